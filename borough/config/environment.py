@@ -1,0 +1,116 @@
+"""Every setting that can be given from outside, read once from the environment and refused with a hint when wrong."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class BadSetting(ValueError):
+    """An environment variable has a value that cannot work; the message names it and says what would."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """The settings of one running Borough. All have defaults that work on one machine."""
+
+    home: Path
+    database_url: str
+    public_url: str
+    bind: str
+    port: int
+    live_port: int
+    web_processes: int
+    web_threads: int
+    webhook_url: str
+    webhook_secret: str
+    mail_url: str
+    mail_from: str
+    anchor_mail: str
+    staff_oidc: str
+    resident_oidc: str
+    trusted_proxies: int
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names this site answers to."""
+        return [urlsplit(self.public_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+
+    @property
+    def secure(self) -> bool:
+        """Whether residents reach the site by https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def live_url(self) -> str:
+        """Where the live events are heard: beside the site, on the live port, unless a proxy joins them."""
+        parts = urlsplit(self.public_url)
+        return self.public_url if self.secure else f"{parts.scheme}://{parts.hostname}:{self.live_port}"
+
+    def secret_key(self) -> str:
+        """The key that signs sessions; made once and kept in the home unless BOROUGH_SECRET_KEY gives one."""
+        if given := os.environ.get("BOROUGH_SECRET_KEY"):
+            if len(given) < 50:
+                raise BadSetting("BOROUGH_SECRET_KEY must be 50 characters or more. Make one: openssl rand -base64 48")
+            return given
+        return keep_secret(self.home / "secret.key", lambda: secrets.token_urlsafe(64))
+
+
+def keep_secret(path: Path, make: Callable[[], str]) -> str:
+    """The secret kept in the file; made and written, readable by its owner alone, the first time it is asked for."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(make() + "\n")
+    try:
+        os.link(written, path)  # the first of several processes wins, and every one reads the winner's
+    except FileExistsError:
+        pass
+    finally:
+        written.unlink()
+    return path.read_text().strip()
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = given.get(name, str(default))
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise BadSetting(f"{name} must be a whole number from {least} to {most}, not “{text}”.")
+    return int(text)
+
+
+def _address(given: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
+    text = given.get(name, default)
+    if text and urlsplit(text).scheme not in schemes:
+        raise BadSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not “{text}”.")
+    return text.rstrip("/")
+
+
+def read(given: Mapping[str, str]) -> Environment:
+    """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
+    port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
+    return Environment(
+        home=Path(given.get("BOROUGH_HOME") or ".borough").expanduser().absolute(),
+        database_url=_address(given, "DATABASE_URL", "", ("postgresql", "postgres")),
+        public_url=_address(given, "BOROUGH_URL", f"http://127.0.0.1:{port}", ("http", "https")),
+        bind=given.get("BOROUGH_BIND", "127.0.0.1"),
+        port=port,
+        live_port=_whole(given, "BOROUGH_LIVE_PORT", min(port + 1, 65535), 1, 65535),
+        web_processes=_whole(given, "BOROUGH_WEB_PROCESSES", 2, 1, 64),
+        web_threads=_whole(given, "BOROUGH_WEB_THREADS", 2, 1, 32),
+        webhook_url=_address(given, "BOROUGH_WEBHOOK_URL", "", ("http", "https")),
+        webhook_secret=given.get("BOROUGH_WEBHOOK_SECRET", ""),
+        mail_url=_address(given, "BOROUGH_MAIL_URL", "", ("smtp", "smtps", "file")),
+        mail_from=given.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
+        anchor_mail=given.get("BOROUGH_ANCHOR_MAIL", ""),
+        staff_oidc=given.get("BOROUGH_STAFF_OIDC", ""),
+        resident_oidc=given.get("BOROUGH_RESIDENT_OIDC", ""),
+        trusted_proxies=_whole(given, "BOROUGH_TRUSTED_PROXIES", 0, 0, 5),
+    )
+
+
+environment = read(os.environ)

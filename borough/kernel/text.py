@@ -1,0 +1,16 @@
+"""Text made safe to export and sentences put together plainly."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+"""What a spreadsheet may take for the start of a formula: OWASP CSV injection, with the full-width forms."""
+
+
+def formula_safe(value: object) -> object:
+    """A cell that no spreadsheet will run: text that begins like a formula gets an apostrophe before it."""
+    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def listed(things: list[str], joint: str = "and") -> str:
+    """Things as a sentence lists them: “a, b and c”."""
+    return f" {joint} ".join(filter(None, [", ".join(things[:-1]), things[-1]])) if things else ""
