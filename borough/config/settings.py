@@ -13,6 +13,12 @@ APPS = (
     "foundation access ui staff people contacts measures reports website frontoffice api config demo".split()  # noqa: SIM905
 )
 
+HOME = environment.home
+PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
+WEBHOOK_URL, WEBHOOK_SECRET = environment.webhook_url, environment.webhook_secret
+MAIL_URL, OUTBOX = environment.mail_url, environment.home / "outbox"
+DEFAULT_FROM_EMAIL = environment.mail_from
+ANCHOR_MAIL = environment.anchor_mail
 SECRET_KEY = environment.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts
@@ -35,6 +41,7 @@ INSTALLED_APPS = [
     *(f"borough.{app}" for app in APPS),
 ]
 MIDDLEWARE = [
+    "borough.foundation.logs.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -106,6 +113,7 @@ STORAGES = {
 }
 MEDIA_ROOT = environment.home / "files"
 
+EMAIL_BACKEND = "borough.foundation.mail.Backend"
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [  # NCSC and ASVS 6.2: eight characters, common ones refused, nothing else asked
@@ -168,7 +176,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "foundation_cache"}}
-PROCRASTINATE_ON_APP_READY = "borough.foundation.jobs.on_app_ready"
 PROCRASTINATE_IMPORT_PATHS = [f"borough.{app}.jobs" for app in APPS if (ROOT / app / "jobs.py").exists() and app != "foundation"]
 DATABASE_ROUTERS: list[str] = []
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,98 @@
+"""The audit chain: every act is an entry whose digest covers the entry before it, so nothing can be altered unseen."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from borough.foundation.models import AuditEntry, AuditHead
+
+START = hashlib.sha256(b"borough audit chain").digest()
+_ANCHOR = re.compile(r"borough-anchor:(\d+):([0-9a-f]{64})")
+
+
+def canonical(thing: Mapping[str, Any]) -> str:
+    """JSON with sorted keys and no spare spaces: the same thing always gives the same text."""
+    return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def record(*, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None) -> int:
+    """Add an entry to the chain and return its position. Call it in the transaction of the act itself.
+
+    The chain is held until that transaction ends, so positions become visible in order: whoever has seen one
+    position has missed none before it. Write it as late as the act allows. `detail` holds ids and counts only.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO foundation_auditentry (made_at, by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)"
+            " RETURNING position",
+            [at, by, verb, subject, canonical(detail or {})],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with the chain: where, and what."""
+
+    position: int
+    what: str
+
+
+def _measured(text: str) -> bytes:
+    raw = text.encode()
+    return f"{len(raw)}:".encode() + raw
+
+
+def digest_of(entry: Mapping[str, Any], previous: bytes) -> bytes:
+    """The digest an entry must have after the one before it: computed here apart from the database's own."""
+    stamp = entry["made_at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    words = (str(entry["position"]), stamp, entry["by"], entry["verb"], entry["subject"], entry["detail"])
+    return hashlib.sha256(previous + b"".join(_measured(word) for word in words)).digest()
+
+
+def anchor() -> str:
+    """The chain's end as a line to keep elsewhere: borough-anchor:<position>:<digest>."""
+    position, digest = AuditHead.objects.values_list("position", "digest").get()
+    return f"borough-anchor:{position}:{bytes(digest).hex()}"
+
+
+def parse_anchors(text: str) -> dict[int, str]:
+    """Every anchor found in a text, such as a mail or a report's footer: position to digest in hexadecimal."""
+    return {int(position): digest for position, digest in _ANCHOR.findall(text)}
+
+
+def verify(anchors: Mapping[int, str] | None = None) -> Iterator[Fault]:
+    """Walk the whole chain and yield every fault: altered, missing, out of order, or not as an anchor says.
+
+    A tail cut off together with the head shows only against an anchor, which is why anchors are kept elsewhere.
+    """
+    wanted = dict(anchors or {})
+    previous, last = START, 0
+    entries = AuditEntry.objects.order_by("position").values()
+    for entry in entries.iterator(chunk_size=5000):
+        position = entry["position"]
+        if position != last + 1:
+            yield Fault(position, f"{position - last - 1} entries before it are missing")
+        if bytes(entry["previous"]) != previous:
+            yield Fault(position, "it does not follow the entry before it")
+        if bytes(entry["digest"]) != digest_of(entry, bytes(entry["previous"])):
+            yield Fault(position, "its words do not give its digest: it was altered")
+        if wanted.pop(position, bytes(entry["digest"]).hex()) != bytes(entry["digest"]).hex():
+            yield Fault(position, "it is not the entry the anchor was taken from")
+        previous, last = bytes(entry["digest"]), position
+    yield from _verify_end(last, previous, wanted)
+
+
+def _verify_end(last: int, digest: bytes, wanted: Mapping[int, str]) -> Iterator[Fault]:
+    head = AuditHead.objects.get()
+    if (head.position, bytes(head.digest)) != (last, digest):
+        yield Fault(last, f"the chain's head says {head.position} entries, but the last one is {last}")
+    for position, text in wanted.items():
+        if position or text != START.hex():
+            yield Fault(position, "an anchor was taken here, but the entry is gone: the tail was cut off")

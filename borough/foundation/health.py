@@ -1,0 +1,94 @@
+"""Whether the parts work: the database, migrations, jobs, disk, and whatever floors above add."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from borough.foundation import jobs
+
+LATE_AFTER = 60.0  # seconds: SAFETY rule 2
+LEAST_DISK = 500 * 2**20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: whether all is well, in a sentence, with figures for machines."""
+
+    well: bool
+    sentence: str
+    facts: dict[str, int | float | str]
+
+
+_checks: dict[str, Callable[[], Finding]] = {}
+
+
+def check(name: str) -> Callable[[Callable[[], Finding]], Callable[[], Finding]]:
+    """Add a check under a name; floors above use it from their apps.py."""
+
+    def add(function: Callable[[], Finding]) -> Callable[[], Finding]:
+        _checks[name] = function
+        return function
+
+    return add
+
+
+def examine() -> dict[str, Finding]:
+    """Run every check; one that cannot run is itself a finding."""
+    found: dict[str, Finding] = {}
+    for name, function in _checks.items():
+        try:
+            found[name] = function()
+        except (DatabaseError, OSError) as error:
+            found[name] = Finding(False, f"Could not be checked: {type(error).__name__}.", {})
+    return found
+
+
+@check("database")
+def _database() -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
+        version, size = cursor.fetchone()
+    return Finding(True, "The database answers.", {"version": version, "bytes": size})
+
+
+@lru_cache(maxsize=1)
+def _all_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def migrated() -> bool:
+    """Whether every migration has run; remembered once true, for migrations come with a restart."""
+    if not (done := _all_migrated()):
+        _all_migrated.cache_clear()
+    return done
+
+
+@check("migrations")
+def _migrations() -> Finding:
+    if migrated():
+        return Finding(True, "Every migration has run.", {})
+    return Finding(False, "Migrations are waiting. Run: borough migrate", {})
+
+
+@check("jobs")
+def _jobs() -> Finding:
+    now = jobs.backlog()
+    facts: dict[str, int | float | str] = {
+        "pending": now.pending, "failed": now.failed, "oldest_seconds": round(now.oldest_seconds, 1),
+    }  # fmt: skip
+    if now.oldest_seconds > LATE_AFTER:
+        return Finding(False, f"The oldest job has waited {now.oldest_seconds:.0f} seconds. Is a worker running?", facts)
+    return Finding(True, "Jobs are being done in time.", facts)
+
+
+@check("disk")
+def _disk() -> Finding:
+    free = shutil.disk_usage(settings.HOME).free
+    well = free >= LEAST_DISK
+    return Finding(well, "There is room on the disk." if well else "The disk is nearly full.", {"free_bytes": free})

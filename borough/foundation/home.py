@@ -1,0 +1,43 @@
+"""What kind of home this is: a live council's, or a demonstration with invented people."""
+
+from functools import lru_cache
+
+from django.db import DatabaseError, transaction
+
+from borough.foundation.models import Home
+
+DEMONSTRATION = "demonstration"
+LIVE = "live"
+
+
+class HomeInUse(RuntimeError):
+    """The database already holds accounts, so it can never become a demonstration."""
+
+
+def mark(kind: str) -> None:
+    """Say once what this home is. The database refuses a demonstration where accounts exist, and any change later."""
+    try:
+        with transaction.atomic():
+            Home.objects.get_or_create(only=True, defaults={"kind": kind})
+    except DatabaseError as error:
+        raise HomeInUse("This database holds accounts already, so it cannot become a demonstration.") from error
+    _kind.cache_clear()
+    if _kind() != kind:
+        raise HomeInUse(f"This home is a {_kind()} one, and stays so. Set BOROUGH_HOME to a new folder.")
+
+
+@lru_cache(maxsize=1)
+def _kind() -> str:
+    return Home.objects.values_list("kind", flat=True).first() or ""
+
+
+def kind() -> str:
+    """The kind of this home, or nothing before it is marked."""
+    if not (found := _kind()):
+        _kind.cache_clear()
+    return found
+
+
+def is_demonstration() -> bool:
+    """Whether everyone here is invented and one-click sign-in is offered."""
+    return kind() == DEMONSTRATION

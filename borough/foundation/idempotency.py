@@ -1,0 +1,70 @@
+"""The same request made twice does its work once and gets the first answer twice."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from borough.foundation.models import GivenAnswer
+
+KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered: an HTTP status, a media type and the bytes."""
+
+    status: int
+    media_type: str
+    body: bytes
+    again: bool = False
+
+
+class OtherRequest(Exception):
+    """The key was used before for a different request: 422."""
+
+
+class InFlight(Exception):
+    """A request with the key is being answered now: 409, try again in a second."""
+
+
+def fingerprint(method: str, path: str, body: bytes) -> bytes:
+    """sha256 of what was asked."""
+    return hashlib.sha256(b"\n".join([method.encode(), path.encode(), body])).digest()
+
+
+def once(*, key: str, principal: str, request: bytes, at: datetime, work: Callable[[], Answer]) -> Answer:
+    """Answer a request at most once for its key; the answer is written in the transaction of the work itself.
+
+    The key is held by an advisory lock of that transaction, so a crash anywhere lets it go and nothing was done.
+    An answer of 400 or more is given but not kept, and its work is rolled back: mend the request and send it again.
+    """
+    with transaction.atomic():
+        if not _hold(f"{principal} {key}"):
+            raise InFlight
+        if given := GivenAnswer.objects.filter(principal=principal, key=key).first():
+            if bytes(given.request) != request:
+                raise OtherRequest
+            return Answer(given.status, given.media_type, bytes(given.answer), again=True)
+        answer = work()
+        if answer.status >= 400:
+            transaction.set_rollback(True)
+            return answer
+        GivenAnswer.objects.create(
+            key=key, principal=principal, request=request, made_at=at,
+            status=answer.status, media_type=answer.media_type, answer=answer.body,
+        )  # fmt: skip
+        return answer
+
+
+def _hold(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 20170601))", [name])
+        return bool(cursor.fetchone()[0])
+
+
+def forget_old(before: datetime) -> int:
+    """Drop answers given before a time; returns how many."""
+    return GivenAnswer.objects.filter(made_at__lt=before).delete()[0]

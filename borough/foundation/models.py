@@ -1,0 +1,168 @@
+"""The tables every act writes beside its own row: audit entries, events, answers given, outward effects."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+
+from borough.foundation.privacy import Kind
+
+APPEND_ONLY = [
+    pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete),
+    pgtrigger.Protect(name="no_emptying", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
+]
+"""The triggers of a table that only grows."""
+
+CHAIN = """
+SELECT position, digest INTO STRICT head FROM foundation_audithead WHERE only FOR UPDATE;
+NEW.position := head.position + 1;
+NEW.previous := head.digest;
+NEW.digest := sha256(
+    head.digest || convert_to(
+        foundation_measured(NEW.position::text) ||
+        foundation_measured(to_char(NEW.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ||
+        foundation_measured(NEW.by) || foundation_measured(NEW.verb) ||
+        foundation_measured(NEW.subject) || foundation_measured(NEW.detail),
+    'UTF8'));
+UPDATE foundation_audithead SET position = NEW.position, digest = NEW.digest WHERE only;
+RETURN NEW;
+"""
+
+
+class AuditHead(models.Model):
+    """The last link of the chain: one row, moved on by the trigger alone."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    position = models.BigIntegerField()
+    digest = models.BinaryField()
+    privacy: ClassVar = {"only": Kind.NONE, "position": Kind.NONE, "digest": Kind.NONE}
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="audit_head_is_one_row")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="moved_by_chain_alone",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="IF pg_trigger_depth() < 2 THEN RAISE EXCEPTION 'the audit chain moves by new entries alone'; END IF;"
+                " RETURN NEW;",
+            )
+        ]
+
+
+class AuditEntry(models.Model):
+    """One act: who did what to what, and when; each entry's digest covers the one before it."""
+
+    position = models.BigIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    by = models.TextField()
+    verb = models.TextField()
+    subject = models.TextField()
+    detail = models.TextField()  # canonical JSON; ids and counts, never a person's words
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+    privacy: ClassVar = {
+        "position": Kind.NONE, "made_at": Kind.NONE, "by": Kind.PSEUDONYM, "verb": Kind.NONE,
+        "subject": Kind.PSEUDONYM, "detail": Kind.NONE, "previous": Kind.NONE, "digest": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "position"], name="audit_by_subject")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="chain",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("head", "RECORD")],
+                func=CHAIN,
+            ),
+            *APPEND_ONLY,
+        ]
+
+
+class Event(models.Model):
+    """Something that happened, for other floors, live pages and other systems to hear."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    key = models.TextField(unique=True)
+    made_at = models.DateTimeField()
+    position = models.BigIntegerField(db_index=True)  # of the audit entry written with it: the order events are heard in
+    body = models.JSONField()
+    privacy: ClassVar = {
+        "id": Kind.NONE, "kind": Kind.NONE, "key": Kind.NONE, "made_at": Kind.NONE,
+        "position": Kind.NONE, "body": Kind.PSEUDONYM,
+    }  # fmt: skip
+
+    class Meta:
+        triggers = APPEND_ONLY
+
+
+class GivenAnswer(models.Model):
+    """The first answer to a request that carried an idempotency key, kept to be given again."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.TextField()
+    principal = models.TextField()
+    request = models.BinaryField()  # sha256 of method, path and body
+    status = models.PositiveSmallIntegerField()
+    media_type = models.TextField()
+    answer = models.BinaryField()
+    made_at = models.DateTimeField(db_index=True)
+    privacy: ClassVar = {
+        "id": Kind.NONE, "key": Kind.NONE, "principal": Kind.PSEUDONYM, "request": Kind.NONE, "status": Kind.NONE,
+        "media_type": Kind.NONE, "answer": Kind.PSEUDONYM, "made_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["principal", "key"], name="one_answer_a_key")]
+
+
+class Effect(models.Model):
+    """Something done to the outside world, by a key that is a function of what it is about, so it is done once."""
+
+    key = models.TextField(primary_key=True)
+    kind = models.TextField()
+    done_at = models.DateTimeField()
+    privacy: ClassVar = {"key": Kind.NONE, "kind": Kind.NONE, "done_at": Kind.NONE}
+
+
+class OutgoingMail(models.Model):
+    """A mail waiting to be sent; its words are dropped once it has gone."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.TextField(unique=True)
+    to = models.TextField()
+    subject = models.TextField()
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    privacy: ClassVar = {
+        "id": Kind.NONE, "key": Kind.NONE, "to": Kind.CONTACT, "subject": Kind.FREE_TEXT, "text": Kind.FREE_TEXT,
+        "made_at": Kind.NONE, "sent_at": Kind.NONE,
+    }  # fmt: skip
+
+
+class Home(models.Model):
+    """What this home is; one row, written once."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    kind = models.TextField(choices=[("live", "A live council"), ("demonstration", "A demonstration")])
+    made_at = models.DateTimeField(auto_now_add=True)
+    privacy: ClassVar = {"only": Kind.NONE, "kind": Kind.NONE, "made_at": Kind.NONE}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(only=True), name="home_is_one_row"),
+            models.CheckConstraint(condition=models.Q(kind__in=["live", "demonstration"]), name="home_kind_known"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="home_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="no_demonstration_over_accounts",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="IF NEW.kind = 'demonstration' AND EXISTS (SELECT 1 FROM access_account) THEN"
+                " RAISE EXCEPTION 'a database with accounts cannot become a demonstration'; END IF; RETURN NEW;",
+            ),
+        ]

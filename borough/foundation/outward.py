@@ -1,0 +1,102 @@
+"""Effects on the outside world, each done under a key that depends on what it is about and never on the attempt."""
+
+import hashlib
+import hmac
+import json
+import os
+import smtplib
+import urllib.error
+import urllib.request
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+from borough.foundation.jobs import job
+from borough.foundation.models import Effect, Event
+
+TIMEOUT = 10
+ALREADY_THERE = 409  # the other side has it: that is success
+
+
+class NotDelivered(RuntimeError):
+    """The other side did not take it; the job is tried again later. Carries a status, never a person's words."""
+
+
+def done(key: str) -> bool:
+    """Whether the effect was already had."""
+    return Effect.objects.filter(key=key).exists()
+
+
+def mark_done(key: str, kind: str, at: datetime) -> None:
+    """Remember that the effect was had."""
+    Effect.objects.get_or_create(key=key, defaults={"kind": kind, "done_at": at})
+
+
+def post(url: str, key: str, body: bytes) -> None:
+    """POST a signed body under an idempotency key; raises NotDelivered unless it was taken or was there already."""
+    signature = hmac.new(settings.WEBHOOK_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "Idempotency-Key": key, "Borough-Signature": f"sha256={signature}"}
+    request = urllib.request.Request(url, data=body, headers=headers, method="POST")  # noqa: S310 - scheme checked in environment
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+            answer.read()
+    except urllib.error.HTTPError as error:
+        if error.code != ALREADY_THERE:
+            raise NotDelivered(f"answered {error.code}") from None
+    except OSError as error:
+        raise NotDelivered(f"not reached: {type(error).__name__}") from None
+
+
+@job(name="foundation.deliver_event")
+def deliver_event(event_id: int) -> None:
+    """Send one event to the address in BOROUGH_WEBHOOK_URL."""
+    event = Event.objects.get(pk=event_id)
+    if not settings.WEBHOOK_URL or done(f"webhook {event.key}"):
+        return
+    body = {"kind": event.kind, "key": event.key, "at": event.made_at.isoformat(), "position": event.position, "body": event.body}
+    post(settings.WEBHOOK_URL, event.key, json.dumps(body, sort_keys=True).encode())
+    mark_done(f"webhook {event.key}", "webhook", timezone.now())
+
+
+def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> None:
+    """Send a plain mail by the server in BOROUGH_MAIL_URL, or into the home's outbox folder when none is set.
+
+    Its Message-ID is made from the key, so a mail sent again after a crash is the same mail to its reader.
+    """
+    if done(f"mail {key}"):
+        return
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings.DEFAULT_FROM_EMAIL, to, subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.DEFAULT_FROM_EMAIL.rsplit('@', 1)[-1]}>"
+    message.set_content(text)
+    where = urlsplit(settings.MAIL_URL)
+    if where.scheme in ("smtp", "smtps"):
+        _by_server(message, where.scheme, where.hostname or "localhost", where.port, where.username, where.password)
+    else:
+        _to_folder(message, Path(where.path or settings.OUTBOX), key)
+    mark_done(f"mail {key}", "mail", at)
+
+
+def _by_server(message: EmailMessage, scheme: str, host: str, port: int | None, user: str | None, password: str | None) -> None:
+    maker = smtplib.SMTP_SSL if scheme == "smtps" else smtplib.SMTP
+    try:
+        with maker(host, port or 0, timeout=TIMEOUT) as server:
+            if user and password:
+                server.login(unquote(user), unquote(password))
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotDelivered(f"mail not taken: {type(error).__name__}") from None
+
+
+def _to_folder(message: EmailMessage, folder: Path, key: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(key.encode()).hexdigest()[:32]
+    half = folder / f".{name}.{os.getpid()}"
+    half.write_bytes(message.as_bytes())
+    half.replace(folder / f"{name}.eml")

@@ -1,0 +1,146 @@
+"""One declaration per model field, personal or not and of what kind, that erasure, access and scrubbing all read."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+
+class Kind(StrEnum):
+    """What a field holds about a person."""
+
+    NONE = "none"  # nothing about anyone
+    IDENTITY = "identity"  # names, dates of birth, numbers that stand for a person elsewhere
+    CONTACT = "contact"  # email, telephone
+    ADDRESS = "address"  # where someone lives
+    FREE_TEXT = "free text"  # words that may say anything
+    SECRET = "secret"  # hashes of passwords and tokens, keys: never shown, always cleared  # noqa: S105
+    PSEUDONYM = "pseudonym"  # an id that leads to a person while we hold the link
+
+
+class Unclassed(LookupError):
+    """A model has a field no one has classed; add it to the model's `privacy`."""
+
+
+OTHERS: dict[str, dict[str, Kind]] = {
+    "auth.Permission": dict.fromkeys(["id", "name", "content_type", "codename"], Kind.NONE),
+    "auth.Group": dict.fromkeys(["id", "name"], Kind.NONE),
+    "auth.Group_permissions": dict.fromkeys(["id", "group", "permission"], Kind.NONE),
+    "contenttypes.ContentType": dict.fromkeys(["id", "app_label", "model"], Kind.NONE),
+    "sessions.Session": {"session_key": Kind.SECRET, "session_data": Kind.SECRET, "expire_date": Kind.NONE},
+    "account.EmailAddress": {
+        "id": Kind.NONE, "user": Kind.PSEUDONYM, "email": Kind.CONTACT, "verified": Kind.NONE, "primary": Kind.NONE,
+    },
+    "account.EmailConfirmation": {
+        "id": Kind.NONE, "email_address": Kind.PSEUDONYM, "created": Kind.NONE, "sent": Kind.NONE, "key": Kind.SECRET,
+    },
+    "mfa.Authenticator": {
+        "id": Kind.NONE, "user": Kind.PSEUDONYM, "type": Kind.NONE, "data": Kind.SECRET,
+        "created_at": Kind.NONE, "last_used_at": Kind.NONE,
+    },
+    "socialaccount.SocialAccount": {
+        "id": Kind.NONE, "user": Kind.PSEUDONYM, "provider": Kind.NONE, "uid": Kind.IDENTITY,
+        "last_login": Kind.NONE, "date_joined": Kind.NONE, "extra_data": Kind.IDENTITY,
+    },
+    "socialaccount.SocialApp": {
+        "id": Kind.NONE, "provider": Kind.NONE, "provider_id": Kind.NONE, "name": Kind.NONE, "client_id": Kind.NONE,
+        "secret": Kind.SECRET, "key": Kind.SECRET, "settings": Kind.NONE,
+    },
+    "socialaccount.SocialToken": {
+        "id": Kind.NONE, "app": Kind.NONE, "account": Kind.PSEUDONYM, "token": Kind.SECRET,
+        "token_secret": Kind.SECRET, "expires_at": Kind.NONE,
+    },
+}  # fmt: skip
+"""The tables of libraries, classed by us."""
+
+SUBJECTS: dict[str, str] = {
+    "account.EmailAddress": "user_id",
+    "mfa.Authenticator": "user_id",
+    "socialaccount.SocialAccount": "user_id",
+}
+"""How a library's rows lead to an account."""
+
+NO_PERSON = ("procrastinate", "pghistory")  # jobs carry ids only; SAFETY rule and tests/house hold it
+
+
+def classed(model: type[models.Model]) -> dict[str, Kind]:
+    """The kind of every field of the model; raises Unclassed when one is missing."""
+    if model._meta.app_label in NO_PERSON:
+        return {field.name: Kind.NONE for field in model._meta.concrete_fields}
+    found: dict[str, Kind] = getattr(model, "privacy", None) or OTHERS.get(model._meta.label, {})
+    tracked = getattr(model, "pgh_tracked_model", None)
+    if tracked is not None:  # a history table is classed as what it remembers
+        found = {**classed(tracked), **found}
+    names = [f.name for f in model._meta.concrete_fields]
+    if missing := [n for n in names if n not in found and not n.startswith("pgh_")]:
+        raise Unclassed(f"{model._meta.label}: class {', '.join(missing)} in its `privacy`.")
+    return {name: found.get(name, Kind.NONE) for name in names}
+
+
+def subject_path(model: type[models.Model], subject: str) -> str | None:
+    """The look-up from a row to the id of the person or account it is about; None when it is about no one.
+
+    subject: "person" or "account", as named by the model's `privacy_subject` = {"person": "person_id"}.
+    """
+    declared: dict[str, str] = getattr(model, "privacy_subject", {})
+    tracked = getattr(model, "pgh_tracked_model", None)
+    if tracked is not None and not declared:
+        declared = getattr(tracked, "privacy_subject", {})
+        if declared.get(subject) == "id":
+            return "pgh_obj_id"
+    if subject == "account" and model._meta.label in SUBJECTS:
+        return SUBJECTS[model._meta.label]
+    return declared.get(subject)
+
+
+def personal_models(subject: str) -> Iterator[tuple[type[models.Model], str, dict[str, Kind]]]:
+    """Every table with rows about people: the model, the look-up that leads to the subject, the kinds."""
+    for model in apps.get_models(include_auto_created=True):
+        path = subject_path(model, subject)
+        if path is not None and not model._meta.proxy:
+            yield model, path, classed(model)
+
+
+def everything_about(subject: str, subject_id: int) -> dict[str, list[dict[str, Any]]]:
+    """All rows about a person or an account, table by table, secrets left out: the answer to an access request."""
+    answer: dict[str, list[dict[str, Any]]] = {}
+    for model, path, kinds in personal_models(subject):
+        shown = [name for name, kind in kinds.items() if kind is not Kind.SECRET]
+        rows = list(model._base_manager.filter(**{path: subject_id}).order_by("pk").values(*shown))
+        if rows:
+            answer[model._meta.label] = rows
+    return answer
+
+
+def blank(field: models.Field[Any, Any], kind: Kind, key: object) -> object:
+    """What stands in a field once the person is gone: nothing, or a mark that names no one where one is needed."""
+    if field.null:
+        return None
+    if isinstance(field, models.JSONField):
+        return {}
+    if isinstance(field, models.EmailField):
+        return f"erased-{key}@erased.example"
+    if field.unique:
+        return f"erased-{key}"
+    return "Erased" if kind is Kind.IDENTITY else ""
+
+
+CLEARED = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT, Kind.SECRET)
+
+
+def clear(subject: str, subject_id: int, blanker: Callable[..., object] = blank) -> dict[str, int]:
+    """Blank every personal field of every row about the subject, keeping the rows and so the counts.
+
+    Returns rows changed by table. Call inside the verb's transaction. Append-only tables hold pseudonyms alone,
+    so they need no change; tests/house/test_privacy.py holds that.
+    """
+    changed: dict[str, int] = {}
+    for model, path, kinds in personal_models(subject):
+        fields = {n: k for n, k in kinds.items() if k in CLEARED}
+        for row in model._base_manager.filter(**{path: subject_id}) if fields else ():
+            values = {n: blanker(model._meta.get_field(n), k, row.pk) for n, k in fields.items()}
+            model._base_manager.filter(pk=row.pk).update(**values)
+            changed[model._meta.label] = changed.get(model._meta.label, 0) + 1
+    return changed
