@@ -17,6 +17,7 @@ class Environment:
     """The settings of one running Borough. All have defaults that work on one machine."""
 
     home: Path
+    council: str
     database_url: str
     public_url: str
     bind: str
@@ -95,6 +96,7 @@ def read(given: Mapping[str, str]) -> Environment:
     port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
     return Environment(
         home=Path(given.get("BOROUGH_HOME") or ".borough").expanduser().absolute(),
+        council=given.get("BOROUGH_COUNCIL", "Borough"),
         database_url=_address(given, "DATABASE_URL", "", ("postgresql", "postgres")),
         public_url=_address(given, "BOROUGH_URL", f"http://127.0.0.1:{port}", ("http", "https")),
         bind=given.get("BOROUGH_BIND", "127.0.0.1"),

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = (
     "foundation access ui staff people contacts measures reports website frontoffice api config demo".split()  # noqa: SIM905
 )
+APPS = [app for app in APPS if (ROOT / app / "apps.py").exists()]
 
 HOME = environment.home
 PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
@@ -107,6 +108,9 @@ TIME_ZONE = "Europe/London"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.home / "static"
+STATICFILES_DIRS = [theme] if (theme := environment.home / "theme").is_dir() else []  # a council's ui/theme.css, ui/logo.svg
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()  # before collectstatic, files come from where they lie
+COUNCIL_NAME = environment.council
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "borough.ui.static_files.HashedFiles"},

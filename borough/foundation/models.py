@@ -5,13 +5,8 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
-
-APPEND_ONLY = [
-    pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete),
-    pgtrigger.Protect(name="no_emptying", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
-]
-"""The triggers of a table that only grows."""
 
 CHAIN = """
 SELECT position, digest INTO STRICT head FROM foundation_audithead WHERE only FOR UPDATE;
@@ -76,7 +71,7 @@ class AuditEntry(models.Model):
                 declare=[("head", "RECORD")],
                 func=CHAIN,
             ),
-            *APPEND_ONLY,
+            *append_only(),
         ]
 
 
@@ -95,7 +90,7 @@ class Event(models.Model):
     }  # fmt: skip
 
     class Meta:
-        triggers = APPEND_ONLY
+        triggers = append_only()
 
 
 class GivenAnswer(models.Model):

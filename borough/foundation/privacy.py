@@ -114,7 +114,7 @@ def everything_about(subject: str, subject_id: int) -> dict[str, list[dict[str, 
     return answer
 
 
-def blank(field: models.Field[Any, Any], kind: Kind, key: object) -> object:
+def blank(field: "models.Field[Any, Any]", kind: Kind, key: object) -> object:
     """What stands in a field once the person is gone: nothing, or a mark that names no one where one is needed."""
     if field.null:
         return None

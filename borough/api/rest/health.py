@@ -1,0 +1,28 @@
+"""Whether this copy of Borough works, for load balancers and people on call."""
+
+from dataclasses import asdict
+
+from django.db import DatabaseError
+from django.http import HttpRequest, JsonResponse
+
+from borough.access.public import machines
+from borough.foundation import health
+
+
+@machines(None)
+def report(_request: HttpRequest) -> JsonResponse:
+    """Every check with its finding: 200 when all is well, 503 when something is not."""
+    found = health.examine()
+    well = all(finding.well for finding in found.values())
+    body = {"status": "ok" if well else "red", "checks": {name: asdict(finding) for name, finding in found.items()}}
+    return JsonResponse(body, status=200 if well else 503, headers={"Cache-Control": "no-store"})
+
+
+@machines(None)
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Whether requests may be sent here: the database answers and is up to date."""
+    try:
+        is_ready = health.migrated()
+    except DatabaseError:
+        is_ready = False
+    return JsonResponse({"ready": is_ready}, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,48 @@
+"""The addresses of machines, each with the scope its token needs."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from borough.access.public import Permission, machines
+from borough.api.rest import contacts, health, status
+
+api = NinjaAPI(
+    title="Borough", version="1", urls_namespace="api", docs_url=None,
+    description="The council's records for other systems. Send a token: Authorization: Bearer borough_…",
+)  # fmt: skip
+api.add_router("", status.router)
+api.add_router("", contacts.router)
+
+ASKS: dict[str, dict[str, Permission | None]] = {
+    "status": {"GET": None},
+    "contacts": {"GET": Permission.CONTACTS_VIEW, "POST": Permission.CONTACTS_RECORD},
+    "contact": {"GET": Permission.CONTACTS_VIEW},
+    "openapi-json": {"GET": None},
+    "api-root": {"GET": None},
+}
+"""What each address asks of a machine, by the name of its route; None is anyone."""
+
+
+@api.exception_handler(ValidationError)
+def not_as_described(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422 with where and what, without giving back the values sent."""
+    faults = [{"where": [str(part) for part in e["loc"]], "error": e["msg"]} for e in error.errors]
+    del request
+    return JsonResponse({"error": "The request is not as described.", "faults": faults}, status=422)
+
+
+def _mounted() -> tuple[list[object], str, str]:
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        for method, permission in ASKS[pattern.name].items():
+            machines(permission, method)(pattern.callback)
+    return patterns, app, namespace
+
+
+urlpatterns = [
+    path("health", health.report, name="health"),
+    path("ready", health.ready, name="ready"),
+    path("api/v1/", _mounted()),
+]

@@ -1,0 +1,32 @@
+"""The command `borough init`: make a home, or bring one up to date."""
+
+import argparse
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.foundation import home
+
+
+class Command(BaseCommand):
+    """Safe to run again at any time, and after every upgrade."""
+
+    help = "Make an empty home under BOROUGH_HOME, or bring one up to date after an upgrade."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        parser.add_argument("--kind", choices=[home.LIVE, home.DEMONSTRATION], help=argparse.SUPPRESS)
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Migrate, collect the static files, and say what kind of home this is."""
+        self.stderr.write("Bringing the database up to date...")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stderr.write("Collecting style sheets, scripts and pictures...")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        try:
+            home.mark(options["kind"] or home.kind() or home.LIVE)
+        except home.HomeInUse as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"The home {settings.HOME} is ready.")

@@ -1,0 +1,71 @@
+"""Several processes kept running together: started, started again when they die, and all ended together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+PATIENCE = 15.0  # seconds a process has to end by itself
+LONGEST_WAIT = 10.0
+
+
+@dataclass
+class Kept:
+    """One process: its command word, and when it may be started (again)."""
+
+    word: str
+    process: subprocess.Popen[bytes] | None = None
+    wait: float = 0.2
+    due: float = field(default_factory=time.monotonic)
+    started: float = 0.0
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches us alone and we end it in order."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "borough.config.cli", self.word],
+            env={**os.environ, "BOROUGH_SUPERVISED": "1"}, start_new_session=True, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def look_after(self, say: Callable[[str], None]) -> None:
+        """Start it when it is due; after it died, wait a little longer each time it dies young."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.due:
+                self.start()
+        elif (code := self.process.poll()) is not None:
+            lived = now - self.started
+            self.wait = 0.2 if lived > LONGEST_WAIT else min(self.wait * 2, LONGEST_WAIT)
+            say(f"borough {self.word} ended ({code}) after {lived:.0f} seconds; starting it again")
+            self.process, self.due = None, now + self.wait
+
+
+def keep(words: list[str], say: Callable[[str], None]) -> None:
+    """Run `borough WORD` for each word until interrupted, then end them all, by force if they will not go."""
+    kept = [Kept(word) for word in words]
+    try:
+        while True:
+            for one in kept:
+                one.look_after(say)
+            time.sleep(0.2)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _end([one.process for one in kept if one.process and one.process.poll() is None])
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + PATIENCE
+    for process in processes:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.1, until - time.monotonic()))
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

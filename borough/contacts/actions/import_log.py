@@ -1,0 +1,266 @@
+"""Import another system's log: in batches that are each whole or not there, from where the last run stopped."""
+
+import csv
+import io
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from borough.contacts.actions.log_files import BadFile, Log, digest_of, open_log
+from borough.contacts.actions.log_rows import FACTS, RowReader
+from borough.contacts.layouts import REJECT_COLUMNS, Layout
+from borough.contacts.models import ImportRun
+from borough.contacts.types import ContactsImported, Reject, Totals
+from borough.foundation import audit, events
+from borough.kernel.references import new_references
+from borough.kernel.text import formula_safe
+
+BATCH = 10_000
+COPY_COLUMNS = ("reference", "source_id", "started_at", "ended_at", "happened_on", "minutes", *FACTS)
+STAGE = """
+CREATE TEMP TABLE IF NOT EXISTS contacts_staged (
+    reference varchar(16), source_id varchar(120), started_at timestamptz, ended_at timestamptz, happened_on date,
+    minutes int, channel text, direction text, who text, nature text, service text, outcome text, assisted boolean,
+    avoidable text, barrier text, ward text, handled_where text, channel_stated text
+) ON COMMIT DELETE ROWS
+"""
+INTO_LEDGER = f"""
+INSERT INTO contacts_contact ({", ".join(COPY_COLUMNS)}, source, handled_by, audit_position)
+SELECT {", ".join(COPY_COLUMNS)}, %s, '', %s FROM contacts_staged
+ON CONFLICT (source, source_id) WHERE supersedes_id IS NULL DO NOTHING
+"""  # noqa: S608 - names of our own columns
+SEEN = "CREATE TEMP TABLE IF NOT EXISTS contacts_seen (source_id varchar(120) PRIMARY KEY)"
+WOULD_BE_NEW = """
+INSERT INTO contacts_seen SELECT source_id FROM contacts_staged s WHERE NOT EXISTS
+    (SELECT 1 FROM contacts_contact c WHERE c.source = %s AND c.source_id = s.source_id AND c.supersedes_id IS NULL)
+ON CONFLICT DO NOTHING
+"""
+_END = object()
+
+
+class AlreadyRunning(RuntimeError):
+    """The same source is being imported now by another process."""
+
+
+@dataclass
+class _Batch:
+    """Some rows on their way: lines for COPY, what was rejected with the cells as they were, and where they stood."""
+
+    first_row: int = 0
+    last_row: int = 0
+    lines: list[str] = field(default_factory=list)
+    rejects: list[tuple[Reject, list[str]]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """Rows accounted for here."""
+        return len(self.lines) + len(self.rejects)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did: totals, where rejects were written, whether an interrupted run was taken up."""
+
+    totals: Totals
+    rejects_file: Path | None
+    resumed_from: int
+    first_rejects: tuple[Reject, ...]
+
+
+Progress = Callable[[float, Totals], None]
+
+
+def import_log(
+    *, by: str, at: datetime, path: Path, layout: Layout, rejects: Path, progress: Progress = lambda done, totals: None
+) -> Outcome:
+    """Import a log into the ledger; the same file again imports nothing twice.
+
+    Each batch of 10,000 rows is one transaction with its audit entry, its event, and the run's totals, so that a
+    process killed anywhere goes on from the last whole batch. Raises BadFile, BadLayout or AlreadyRunning.
+    """
+    digest = digest_of(path)
+    with _alone(layout.source):
+        run = _open_run(path, digest, layout, at)
+        resumed_from, shown = run.rows_read, []
+        totals = Totals(run.rows_read, run.imported, run.repeated, run.rejected)
+        writer = _RejectsFile(rejects, run.rejects_bytes)
+        log = open_log(path, layout)
+        reader = RowReader(layout, log.header, at)
+        for batch in _ahead(_batches(log, reader, skip=run.rows_read)):
+            shown += [reject for reject, _ in batch.rejects][: 20 - len(shown)]
+            totals = _write(run, batch, layout.source, by, at, writer, log.header)
+            progress(log.done, totals)
+        ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
+    return Outcome(totals, writer.path if writer.size else None, resumed_from, tuple(shown))
+
+
+def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
+    """Read a log and say what an import would do, changing nothing."""
+    totals = Totals()
+    log = open_log(path, layout)
+    reader = RowReader(layout, log.header, at)
+    for batch in _ahead(_batches(log, reader, skip=0)):
+        for reject, _ in batch.rejects:
+            show(reject)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(SEEN)
+            _stage(batch.lines)
+            cursor.execute(WOULD_BE_NEW, [layout.source])
+            new = cursor.rowcount
+        totals = totals.plus(imported=new, repeated=len(batch.lines) - new, rejected=len(batch.rejects))
+        progress(log.done, totals)
+    return totals
+
+
+class _alone:  # noqa: N801 - read as a phrase: with _alone(source)
+    """Hold the source for this connection, so that two imports of it never run at once."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def __enter__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 20170603))", [self.source])
+            if not cursor.fetchone()[0]:
+                raise AlreadyRunning(f"Another import of {self.source} is running. Wait until it ends, or stop it.")
+
+    def __exit__(self, *_: object) -> None:
+        if connection.connection is not None and not connection.connection.broken:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 20170603))", [self.source])
+
+
+def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRun:
+    run, _ = ImportRun.objects.get_or_create(
+        file=digest, layout=layout.digest, source=layout.source, finished_at=None,
+        defaults={"file_name": path.name, "started_at": at},
+    )  # fmt: skip
+    return run
+
+
+def _batches(log: Log, reader: RowReader, skip: int) -> Iterator[_Batch]:
+    """Rows in batches of BATCH, passing over those an earlier run accounted for."""
+    batch, references = _Batch(), new_references(BATCH)
+    line = reader.line
+    for seen, (number, row) in enumerate(log.rows):
+        if seen < skip:
+            continue
+        made = line(number, row, next(references))
+        if isinstance(made, str):
+            batch.lines.append(made)
+        else:
+            batch.rejects.append((made, row))
+        batch.first_row = batch.first_row or number
+        batch.last_row = number
+        if batch.rows >= BATCH:
+            yield batch
+            batch, references = _Batch(), new_references(BATCH)
+    if batch.rows:
+        yield batch
+
+
+def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """The same batches, read in a thread of their own while the database writes the one before."""
+    waiting: queue.Queue[object] = queue.Queue(maxsize=2)
+    stopped = threading.Event()
+
+    def put(thing: object) -> None:
+        while not stopped.is_set():
+            try:
+                waiting.put(thing, timeout=0.2)
+                return
+            except queue.Full:
+                continue
+
+    def read() -> None:
+        try:
+            for batch in batches:
+                put(batch)
+            put(_END)
+        except Exception as error:  # noqa: BLE001 - given to the reader of the queue, who raises it
+            put(error)
+
+    threading.Thread(target=read, daemon=True, name="log-reader").start()
+    try:
+        while (thing := waiting.get()) is not _END:
+            if isinstance(thing, Exception):
+                raise thing
+            if isinstance(thing, _Batch):
+                yield thing
+    finally:
+        stopped.set()
+
+
+def _stage(lines: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE)
+        with cursor.copy(f"COPY contacts_staged ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            copy.write("".join(lines).encode())
+
+
+def _write(
+    run: ImportRun, batch: _Batch, source: str, by: str, at: datetime, rejects: "_RejectsFile", header: list[str]
+) -> Totals:
+    """One batch: the rows, the audit entry, the event and the run's totals, or none of them."""
+    rejects.write(batch.rejects, header)
+    with transaction.atomic():
+        _stage(batch.lines)
+        position = audit.record(
+            by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
+            detail={"source": source, "layout": run.layout, "first_row": batch.first_row, "last_row": batch.last_row,
+                    "lines": len(batch.lines), "rejected": len(batch.rejects)},
+        )  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(INTO_LEDGER, [source, position])
+            imported = cursor.rowcount
+        event = ContactsImported(source, run.file, batch.first_row, imported)
+        if imported:
+            events.publish(event, at=at, position=position)
+        run.imported += imported
+        run.repeated += len(batch.lines) - imported
+        run.rejected += len(batch.rejects)
+        run.rows_read += batch.rows
+        run.rejects_bytes = rejects.size
+        run.save(update_fields=["imported", "repeated", "rejected", "rows_read", "rejects_bytes"])
+    return Totals(run.rows_read, run.imported, run.repeated, run.rejected)
+
+
+class _RejectsFile:
+    """Rows that were not taken, with the reasons before them, in a file that can be mended and imported again."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        """Open the file as it was when so many bytes of it were accounted for."""
+        self.path, self.size = path, size
+        if size:
+            with path.open("r+b") as out:
+                out.truncate(size)
+        else:
+            path.unlink(missing_ok=True)
+
+    def write(self, rejects: list[tuple[Reject, list[str]]], header: list[str]) -> None:
+        """Add rows and make sure of them on the disk."""
+        if not rejects:
+            return
+        text = io.StringIO()
+        out = csv.writer(text)
+        if not self.size:
+            out.writerow([*REJECT_COLUMNS, *header])
+        for reject, row in rejects:
+            told = (str(reject.row), reject.column, reject.value, reject.reason)
+            out.writerow([formula_safe(cell) for cell in (*told, *row)])
+        raw = text.getvalue().encode("utf-8", "backslashreplace")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        self.size += len(raw)
+
+
+__all__ = ["AlreadyRunning", "BadFile", "Outcome", "import_log", "try_log"]

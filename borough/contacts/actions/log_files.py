@@ -1,0 +1,138 @@
+"""Other systems' logs as rows: CSV, CSV.gz and workbooks, opened as they are and read in a stream."""
+
+import csv
+import gzip
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import openpyxl
+
+from borough.contacts.layouts import REJECT_COLUMNS, Layout
+from borough.kernel.text import FORMULA_STARTS
+
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LONGEST_CELL = 1 << 20
+
+
+class BadFile(ValueError):
+    """A log cannot be read; the message says where it stops and what to do."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """An open log: its header, its rows with their numbers as a spreadsheet counts them, and bytes read so far."""
+
+    header: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    source: IO[bytes]
+    size: int
+
+    @property
+    def done(self) -> float:
+        """How much of the file has been read, 0 to 1."""
+        return self.source.tell() / self.size if self.size and not self.source.closed else 1.0
+
+
+def digest_of(path: Path) -> str:
+    """sha256 of the file, in hexadecimal."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def open_log(path: Path, layout: Layout) -> Log:
+    """Open a log by the layout; raises BadFile with a sentence when it is not what the layout says."""
+    source = path.open("rb")
+    start = source.peek(4)[:4] if isinstance(source, io.BufferedReader) else b""
+    size = path.stat().st_size
+    if not size:
+        raise BadFile(f"{path.name} is empty.")
+    cells = _workbook(path, layout) if start == ZIP else _csv(path, source, start, layout)
+    try:
+        header = next(cells, None)
+    except (csv.Error, OSError, EOFError, zlib.error) as error:
+        raise BadFile(_stops(path, 1, error)) from error
+    if not header:
+        raise BadFile(f"{path.name} has no header row.")
+    again = tuple(header[: len(REJECT_COLUMNS)]) == REJECT_COLUMNS
+    width = len(REJECT_COLUMNS) if again else 0
+    rows = _mended(cells, width) if again else cells
+    return Log([cell.strip() for cell in header[width:]], _numbered(path, rows), source, size)
+
+
+def _numbered(path: Path, cells: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers: the header is row 1, and lines with nothing on them are no rows but are counted."""
+    number = 1
+    while True:
+        number += 1
+        try:
+            row = next(cells, None)
+        except (csv.Error, OSError, EOFError, zlib.error) as error:
+            raise BadFile(_stops(path, number, error)) from error
+        if row is None:
+            return
+        if row:
+            yield number, row
+
+
+def _stops(path: Path, row: int, error: Exception) -> str:
+    if isinstance(error, csv.Error):
+        return f"{path.name} cannot be read at row {row}: {error}. A quotation mark may be left open before it."
+    return f"{path.name} stops at row {row}: {error}. The file may be cut short or damaged; fetch it again."
+
+
+def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout) -> Iterator[list[str]]:
+    if start[:2] == GZIP:
+        unpacked = gzip.GzipFile(fileobj=source)
+        start = unpacked.peek(4)[:4]
+        source_bytes: Any = unpacked
+    else:
+        source_bytes = source
+    encoding = layout.encoding.lower()
+    if start[:2] in UTF16 and "16" not in encoding:
+        raise BadFile(f"{path.name} is written in UTF-16, not {encoding}. Put encoding = \"utf-16\" in the layout.")
+    encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
+    try:
+        text = io.TextIOWrapper(source_bytes, encoding=encoding, errors="surrogateescape", newline="")
+    except LookupError as error:
+        raise BadFile(f"The layout's encoding “{layout.encoding}” is not known. Try utf-8 or cp1252.") from error
+    csv.field_size_limit(LONGEST_CELL)
+    return csv.reader(text, delimiter=layout.delimiter)
+
+
+def _mended(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
+    """Rows of a rejects file: what we put before them and the marks that made cells safe are taken off again."""
+    for row in rows:
+        yield [cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell for cell in row[width:]]
+
+
+def _workbook(path: Path, layout: Layout) -> Iterator[list[str]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = book[layout.sheet] if layout.sheet else book.worksheets[0]
+    except (KeyError, zipfile.BadZipFile, ValueError, OSError) as error:
+        raise BadFile(f"{path.name} cannot be opened as a workbook: {error}. Save it again as .xlsx or .csv.") from error
+    width = 0
+    for row in sheet.iter_rows(values_only=True):
+        cells = [_cell(value) for value in row]
+        width = width or len(cells)
+        yield cells if any(cells) else []
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,176 @@
+"""One row of a log into one line for the ledger, or the reason why not: the same rules as for a single contact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from borough.contacts.actions.log_files import BadFile
+from borough.contacts.layouts import WORDS, Layout
+from borough.contacts.rules import ledger
+from borough.contacts.rules.reading import reader, slug
+from borough.contacts.types import Channel, Reject
+
+FACTS = ("channel", "direction", "who", "nature", "service", "outcome", "assisted", "avoidable", "barrier", "ward",
+         "handled_where", "channel_stated")  # fmt: skip
+"""The facts of a line that come from a few words and so are worked out once for each set of words."""
+MOST_KEPT = 200_000
+NULL = "\\N"
+WORKBOOK_TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+
+
+@dataclass(frozen=True)
+class _Wrong(Exception):
+    """What will not do: the column as the log names it, its value, and the reason."""
+
+    column: str
+    value: str
+    reason: str
+
+
+def _escape(text: str) -> str:
+    """Text for COPY's own format."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _readable(text: str) -> bool:
+    return text.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in text)
+
+
+class RowReader:
+    """Reads the rows of one log by its layout. `line` gives COPY's text for a row, or a Reject."""
+
+    def __init__(self, layout: Layout, header: list[str], at: datetime) -> None:
+        """Find the layout's columns in the header; raises BadFile naming those that are not there."""
+        self.layout, self.at, self.width = layout, at, len(header)
+        self.index = _find_columns(layout, header)
+        self.read_time = reader((*layout.times, *WORKBOOK_TIMES), layout.time_zone)
+        self._words = [c for c in self.index if c not in ("source_id", "started_at", "ended_at", "minutes")]
+        self._word_cells = [self.index[c] for c in self._words]
+        self._known: dict[tuple[str, ...], str | _Wrong] = {}
+        self._id, self._start = self.index["source_id"], self.index["started_at"]
+        self._end, self._minutes = self.index.get("ended_at"), self.index.get("minutes")
+
+    def line(self, number: int, row: list[str], reference: str) -> str | Reject:
+        """The row as a line of COPY's text format, columns as in COPY_COLUMNS; or why it is not taken."""
+        try:
+            if len(row) != self.width:
+                raise _Wrong("", "", f"The row has {len(row)} columns where the header has {self.width}")
+            return self._line(row, reference)
+        except _Wrong as wrong:
+            return Reject(number, wrong.column, wrong.value, wrong.reason)
+
+    def _line(self, row: list[str], reference: str) -> str:
+        source_id = row[self._id].strip()
+        if source_id.casefold() in self.layout.absent:
+            raise self._wrong("source_id", source_id, "It is empty, and a contact needs the log's own id for it")
+        if not _readable(source_id):
+            raise self._wrong("source_id", source_id, self._not_readable())
+        if trouble := ledger.text_wrong("source_id", source_id):
+            raise self._wrong("source_id", source_id, trouble)
+        started, day = self._time("started_at", row[self._start])
+        ended = self._end_time(row)
+        if trouble := ledger.times_wrong(started, ended, self.at):
+            raise self._wrong("started_at", row[self._start], trouble)
+        minutes = self._read_minutes(row)
+        facts = self._facts(tuple([row[i] for i in self._word_cells]))
+        ending = NULL if ended is None else ended.isoformat()
+        if not source_id.isalnum():
+            source_id = _escape(source_id)
+        return f"{reference}\t{source_id}\t{started.isoformat()}\t{ending}\t{day.isoformat()}\t{minutes}\t{facts}\n"
+
+    def _wrong(self, fact: str, value: str, reason: str) -> _Wrong:
+        return _Wrong(self.layout.columns[fact], value, reason)
+
+    def _not_readable(self) -> str:
+        return f"It has bytes that are not {self.layout.encoding}. Put the log's true encoding in the layout"
+
+    def _time(self, fact: str, text: str) -> tuple[datetime, date]:
+        found = self.read_time(text.strip())
+        if found is None:
+            empty = text.strip().casefold() in self.layout.absent
+            raise self._wrong(fact, text, "It is empty" if empty else f"It is not a time written as {' or '.join(self.layout.times)}")
+        return found
+
+    def _end_time(self, row: list[str]) -> datetime | None:
+        if self._end is None or row[self._end].strip().casefold() in self.layout.absent:
+            return None
+        return self._time("ended_at", row[self._end])[0]
+
+    def _read_minutes(self, row: list[str]) -> str:
+        if self._minutes is None or (text := row[self._minutes].strip()).casefold() in self.layout.absent:
+            return NULL
+        if not text.isdecimal():
+            raise self._wrong("minutes", text, "Minutes must be a whole number, like 12")
+        if trouble := ledger.minutes_wrong(int(text)):
+            raise self._wrong("minutes", text, trouble)
+        return text
+
+    def _facts(self, words: tuple[str, ...]) -> str:
+        found = self._known.get(words)
+        if found is None:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            found = self._known[words] = self._work_out(words)
+        if isinstance(found, _Wrong):
+            raise found
+        return found
+
+    def _work_out(self, words: tuple[str, ...]) -> str | _Wrong:
+        facts: dict[str, Any] = {**self.layout.fixed, "channel_stated": ""}
+        try:
+            for name, word in sorted(zip(self._words, words, strict=True), key=lambda pair: pair[0] == "channel"):
+                self._apply(facts, name, word.strip())
+        except _Wrong as wrong:
+            return wrong
+        texts = ("t" if facts[f] is True else "f" if facts[f] is False else _escape(str(facts[f])) for f in FACTS)
+        return "\t".join(texts)
+
+    def _apply(self, facts: dict[str, Any], name: str, word: str) -> None:
+        """What one word of a row says; the channel's goes last, for it may also say who and which way."""
+        if word.casefold() in self.layout.absent:
+            return
+        if not _readable(word):
+            raise self._wrong(name, word, self._not_readable())
+        meaning = self.layout.words.get(name, {}).get(word.casefold())
+        if meaning is not None:
+            facts.update(meaning)
+            meaning_is_unclear = name == "channel" and facts["channel"] == Channel.UNKNOWN
+            facts["channel_stated"] = word[:80] if meaning_is_unclear else facts["channel_stated"]
+        elif name == "channel":
+            facts.update(channel=self._channel_word(word), channel_stated=word[:80])
+        elif name in WORDS or name == "assisted":
+            facts[name] = self._own_word(name, word)
+        else:
+            facts[name] = slug(word) or "unknown" if name == "service" else word
+            if trouble := ledger.text_wrong(name, facts[name]):
+                raise self._wrong(name, word, trouble)
+
+    def _channel_word(self, word: str) -> Channel:
+        """A channel's word that the layout does not explain: our own word for it, or the bucket of unknown ones."""
+        plain = word.casefold()
+        return Channel(plain) if plain in list(Channel) and "channel" not in self.layout.words else Channel.UNKNOWN
+
+    def _own_word(self, name: str, word: str) -> object:
+        """Without a map, a column may hold our own words; anything else is not guessed at."""
+        if name not in self.layout.words:
+            if name == "assisted" and word.casefold() in ("true", "false"):
+                return word.casefold() == "true"
+            if name in WORDS and word in list(WORDS[name]):
+                return WORDS[name](word)
+        raise self._wrong(name, word, f"The layout does not say what “{word}” means. Add it under [{name}]")
+
+
+def _find_columns(layout: Layout, header: list[str]) -> dict[str, int]:
+    """Where each of the layout's columns stands; case does not matter."""
+    places: dict[str, int] = {}
+    for i, name in enumerate(header):
+        places.setdefault(name.casefold(), i)
+    if missing := [c for c in layout.columns.values() if c.strip().casefold() not in places]:
+        raise BadFile(
+            f"The log has no column {', '.join(missing)}, which layout “{layout.name}” needs. "
+            f"It has: {', '.join(header)}. Is it another layout's log?"
+        )
+    return {fact: places[c.strip().casefold()] for fact, c in layout.columns.items()}
+
+

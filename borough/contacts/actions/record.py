@@ -1,0 +1,127 @@
+"""Record one contact, or a correction of one: the only ways into the ledger besides a log's import."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from borough.contacts.models import Contact
+from borough.contacts.rules import ledger
+from borough.contacts.types import (
+    Avoidable,
+    Barrier,
+    Channel,
+    ContactCorrected,
+    ContactRecorded,
+    Direction,
+    Nature,
+    Outcome,
+    Recorded,
+    Told,
+    Who,
+)
+from borough.foundation import audit, events
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+
+HERE = ZoneInfo("Europe/London")
+
+
+def record(
+    *,
+    by: str,
+    at: datetime,
+    channel: Channel,
+    service: str,
+    nature: Nature,
+    outcome: Outcome,
+    started_at: datetime | None = None,
+    ended_at: datetime | None = None,
+    direction: Direction = Direction.INBOUND,
+    who: Who = Who.CUSTOMER,
+    assisted: bool = False,
+    minutes: int | None = None,
+    avoidable: Avoidable = Avoidable.NO,
+    barrier: Barrier = Barrier.NONE,
+    ward: str = "",
+    handled_where: str = "",
+    person_id: int | None = None,
+    source: str = "borough",
+    source_id: str = "",
+) -> Recorded:
+    """Write one contact to the ledger with its audit entry and event, and return its reference.
+
+    The same source and source id again give the contact already there, whatever else is said of it.
+    Raises Refused with a sentence when it cannot be.
+    """
+    reference = new_reference()
+    told = Told(
+        started_at=started_at or at, ended_at=ended_at, channel=channel, direction=direction, who=who, nature=nature,
+        service=service, outcome=outcome, assisted=assisted, minutes=minutes, avoidable=avoidable, barrier=barrier,
+        ward=ward, handled_by=by, handled_where=handled_where, person_id=person_id,
+        source=source, source_id=source_id or reference,
+    )  # fmt: skip
+    ledger.check(told, at)
+    with transaction.atomic():
+        if there := _already(source, told.source_id):
+            return there
+        position = audit.record(
+            by=by, at=at, verb="contacts.record", subject=f"contact:{reference}",
+            detail={"channel": channel.value, "service": service, "source": source},
+        )  # fmt: skip
+        row = _write(told, reference, position)
+        event = ContactRecorded(reference, channel.value, service, outcome.value)
+        events.publish(event, at=at, position=position)
+    return Recorded(reference, row.pk)
+
+
+def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: object) -> Recorded:
+    """Write a new entry that supersedes one, with some facts changed; the old one stays for good.
+
+    changes: any of Told's facts but the source and its id. Raises Refused when the entry was superseded before.
+    """
+    if not reason.strip():
+        raise Refused("Enter why the contact is being corrected")
+    if unknown := set(changes) - (set(Told.__dataclass_fields__) - {"source", "source_id", "handled_by"}):
+        raise Refused(f"A correction cannot change {', '.join(sorted(unknown))}")
+    with transaction.atomic():
+        old = Contact.objects.select_for_update().filter(reference=reference).first()
+        if old is None:
+            raise Refused("There is no contact with that reference")
+        if Contact.objects.filter(supersedes=old).exists():
+            raise Refused("This contact was corrected before. Correct the newer entry")
+        told = replace(_told(old), handled_by=old.handled_by, **changes)  # type: ignore[arg-type]
+        ledger.check(told, at)
+        new = new_reference()
+        position = audit.record(
+            by=by, at=at, verb="contacts.correct", subject=f"contact:{new}",
+            detail={"supersedes": reference, "changed": sorted(changes)},
+        )  # fmt: skip
+        same_start = told.started_at == old.started_at
+        row = _write(told, new, position, supersedes_id=old.pk, happened_on=old.happened_on if same_start else None)
+        events.publish(ContactCorrected(new, reference), at=at, position=position)
+    return Recorded(new, row.pk)
+
+
+def _already(source: str, source_id: str) -> Recorded | None:
+    """The contact the source told before, if it did. Two telling it at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 20170602))", [f"{source} {source_id}"])
+    found = Contact.objects.filter(source=source, source_id=source_id, supersedes=None).values_list("reference", "id").first()
+    return Recorded(*found, again=True) if found else None
+
+
+def _told(row: Contact) -> Told:
+    return Told(**{name: getattr(row, name) for name in Told.__dataclass_fields__})
+
+
+def _write(
+    told: Told, reference: str, position: int, supersedes_id: int | None = None, happened_on: date | None = None
+) -> Contact:
+    facts = {name: getattr(told, name) for name in Told.__dataclass_fields__}
+    return Contact.objects.create(
+        reference=reference, audit_position=position,
+        happened_on=happened_on or told.started_at.astimezone(HERE).date(),
+        supersedes_id=supersedes_id, **facts,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Layouts: what the columns and words of another system's log mean, declared in one file a log and guessed nowhere."""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from borough.contacts.rules.reading import UnknownFormat, pattern_of, slug
+from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, Who
+
+HERE = Path(__file__).parent
+KNOWN = {"title", "source", "licence", "encoding", "delimiter", "time_zone", "absent", "sheet", "times", "columns",
+         "fixed", "channel", "direction", "who", "nature", "outcome", "avoidable", "barrier", "assisted", "service",
+         "ward"}  # fmt: skip
+COLUMNS = {"source_id", "started_at", "ended_at", "channel", "direction", "who", "nature", "outcome", "assisted",
+           "minutes", "avoidable", "barrier", "service", "ward", "handled_where"}  # fmt: skip
+WORDS: dict[str, type[StrEnum]] = {
+    "channel": Channel, "direction": Direction, "who": Who, "nature": Nature, "outcome": Outcome,
+    "avoidable": Avoidable, "barrier": Barrier,
+}  # fmt: skip
+DEFAULTS: dict[str, Any] = {
+    "direction": "inbound", "who": "customer", "nature": "enquiry", "outcome": "completed", "assisted": False,
+    "avoidable": "", "barrier": "", "service": "unknown", "ward": "", "handled_where": "", "channel": "unknown",
+}  # fmt: skip
+REJECT_COLUMNS = ("borough_row", "borough_column", "borough_value", "borough_reason")
+
+
+class BadLayout(ValueError):
+    """A layout cannot be used; the message names the file, the line's key and what would do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How one system's log is read. Maps go from the log's word, without case or outer spaces, to ours.
+
+    words: for channel, direction and the rest, what each word means; a word may set several facts at once.
+    """
+
+    name: str
+    title: str
+    source: str
+    columns: dict[str, str]
+    times: tuple[str, ...]
+    time_zone: ZoneInfo
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    sheet: str = ""
+    absent: frozenset[str] = frozenset({""})
+    fixed: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    digest: str = ""
+
+
+def shipped() -> list[str]:
+    """The names of the layouts that come with Borough."""
+    return sorted(path.stem for path in HERE.glob("*.toml"))
+
+
+def load(name: str, folders: tuple[Path, ...] = ()) -> Layout:
+    """The layout of a name, from the folders given or those shipped, or from a path that ends in .toml."""
+    places = [Path(name)] if name.endswith(".toml") else [f / f"{name}.toml" for f in (*folders, HERE)]
+    for place in places:
+        if place.is_file():
+            return parse(place.read_text(encoding="utf-8"), place.stem)
+    raise BadLayout(f"There is no layout “{name}”. Shipped are: {', '.join(shipped())}. A path to a .toml file will do too.")
+
+
+def parse(text: str, name: str) -> Layout:
+    """Read a layout from the text of its file; raises BadLayout with what to mend."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadLayout(f"Layout “{name}” is not TOML: {error}.") from error
+    _known(name, "", set(told), KNOWN)
+    columns = {k: str(v) for k, v in told.get("columns", {}).items()}
+    _known(name, "columns.", set(columns), COLUMNS)
+    for needed in ("source_id", "started_at"):
+        if needed not in columns:
+            raise BadLayout(f"Layout “{name}” must say under [columns] which column is {needed}.")
+    if not told.get("source"):
+        raise BadLayout(f"Layout “{name}” must say its source: the name under which the ledger keeps these contacts.")
+    return Layout(
+        name=name, title=told.get("title", name), source=told["source"], columns=columns,
+        times=_times(name, told.get("times")), time_zone=_zone(name, told.get("time_zone", "Europe/London")),
+        encoding=told.get("encoding", "utf-8"), delimiter=told.get("delimiter", ","), sheet=told.get("sheet", ""),
+        absent=frozenset({"", *(word.strip().casefold() for word in told.get("absent", []))}),
+        fixed=_facts(name, "fixed", {**DEFAULTS, **told.get("fixed", {})}),
+        words={fact: _words(name, fact, told[fact]) for fact in (*WORDS, "assisted", "service", "ward") if fact in told},
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )  # fmt: skip
+
+
+def _known(name: str, where: str, found: set[str], known: set[str]) -> None:
+    if strange := sorted(found - known):
+        raise BadLayout(f"Layout “{name}” has {where}{strange[0]}, which is not known. Known are: {', '.join(sorted(known))}.")
+
+
+def _times(name: str, given: Any) -> tuple[str, ...]:
+    formats = tuple(given) if isinstance(given, list) else (given,) if given else ()
+    if not formats:
+        raise BadLayout(f"Layout “{name}” must give times = [\"%Y-%m-%d %H:%M:%S\"] or the formats its log has.")
+    for fmt in formats:
+        try:
+            pattern_of(fmt)
+        except UnknownFormat as error:
+            raise BadLayout(f"Layout “{name}”: {error}") from error
+    return formats
+
+
+def _zone(name: str, given: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadLayout(f"Layout “{name}”: there is no time zone “{given}”. Write one such as Europe/London.") from error
+
+
+def _words(name: str, fact: str, given: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A map of words: each to one of ours, or to several facts at once."""
+    found = {}
+    for word, meaning in given.items():
+        facts = meaning if isinstance(meaning, dict) else {fact: meaning}
+        found[word.strip().casefold()] = _facts(name, f"{fact}.“{word}”", facts)
+    return found
+
+
+def _facts(name: str, where: str, facts: dict[str, Any]) -> dict[str, Any]:
+    _known(name, f"{where}.", set(facts), {*WORDS, "assisted", "service", "ward", "handled_where"})
+    return {fact: _fact(name, where, fact, value) for fact, value in facts.items()}
+
+
+def _fact(name: str, where: str, fact: str, value: Any) -> Any:
+    if fact == "assisted":
+        if not isinstance(value, bool):
+            raise BadLayout(f"Layout “{name}”, {where}: assisted must be true or false.")
+        return value
+    if words := WORDS.get(fact):
+        if value not in list(words):
+            raise BadLayout(f"Layout “{name}”, {where}: {fact} cannot be “{value}”. It can be: {', '.join(words)}.")
+        return words(value)
+    return slug(str(value)) if fact == "service" else str(value)

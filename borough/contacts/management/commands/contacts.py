@@ -1,0 +1,100 @@
+"""The command `borough contacts`: import other systems' logs, and list the layouts they may have."""
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from borough.contacts.public import AlreadyRunning, BadFile, BadLayout, Totals, import_log, load, shipped, try_log
+from borough.contacts.types import Reject
+from borough.foundation.clock import now
+
+
+class Command(BaseCommand):
+    """borough contacts import FILE --layout NAME [--dry-run] [--json] | borough contacts layouts."""
+
+    help = "Import another system's contact log into the ledger, or list the layouts."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        bring = words.add_parser("import", help="import a log: CSV, CSV.gz or a workbook")
+        bring.add_argument("file", type=Path)
+        bring.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
+        bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
+        bring.add_argument("--rejects", type=Path, help="where rows that are not taken are written")
+        bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        words.add_parser("layouts", help="list the layouts that come with Borough")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Do as asked."""
+        if options["word"] == "layouts":
+            self.stdout.write("\n".join(shipped()))
+            return
+        try:
+            totals = self._import(options)
+        except (BadLayout, BadFile, AlreadyRunning, OSError) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(totals)))
+        else:
+            self.stdout.write(
+                f"{totals.read:,} rows read: {totals.imported:,} imported, {totals.repeated:,} there already, "
+                f"{totals.rejected:,} rejected."
+            )
+
+    def _import(self, options: dict[str, Any]) -> Totals:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise BadFile(f"There is no file {path}.")
+        layout = load(options["layout"], (settings.HOME / "layouts",))
+        with _shown(path.name) as progress:
+            if options["dry_run"]:
+                return try_log(at=now(), path=path, layout=layout, show=self._show, progress=progress)
+            rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{path.name}.rejects.csv"
+            done = import_log(by="system:importer", at=now(), path=path, layout=layout, rejects=rejects, progress=progress)
+        if done.resumed_from:
+            self.stderr.write(f"Went on from row {done.resumed_from + 1:,}, where an earlier run stopped.")
+        for reject in done.first_rejects:
+            self._show(reject)
+        if done.rejects_file:
+            self.stderr.write(f"Rejected rows are in {done.rejects_file}. Mend them there and import that file.")
+        return done.totals
+
+    def _show(self, reject: Reject) -> None:
+        where = f"row {reject.row}" + (f", {reject.column}" if reject.column else "")
+        value = f" “{reject.value}”" if reject.value else ""
+        self.stderr.write(f"Not taken: {where}{value}: {reject.reason}.".encode("utf-8", "backslashreplace").decode())
+
+
+class _shown:  # noqa: N801 - read as a phrase: with _shown(name) as progress
+    """Progress on standard error: a bar for a person, a line every two seconds for a log."""
+
+    def __init__(self, name: str) -> None:
+        self.bar = Progress(
+            TextColumn(name), BarColumn(), TextColumn("{task.fields[rows]} rows"), TimeRemainingColumn(),
+            console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+        )  # fmt: skip
+        self.task = self.bar.add_task(name, total=1.0, rows="0")
+        self.spoken = time.monotonic()
+
+    def __enter__(self) -> "_shown":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def __call__(self, done: float, totals: Totals) -> None:
+        self.bar.update(self.task, completed=done, rows=f"{totals.read:,}")
+        if self.bar.disable and time.monotonic() - self.spoken > 2:
+            self.spoken = time.monotonic()
+            sys.stderr.write(f"{done:.0%}, {totals.read:,} rows\n")

@@ -1,0 +1,113 @@
+"""The ledger and the runs that filled it from other systems' logs."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, Who
+from borough.foundation.guards import append_only
+from borough.foundation.privacy import Kind
+
+
+def _one_of(field: str, words: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(condition=Q(**{f"{field}__in": [w.value for w in words]}), name=f"contact_{field}_known")
+
+
+class Contact(models.Model):
+    """One entry of the ledger. It is never changed: a correction is a new entry that supersedes it."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    happened_on = models.DateField()  # the day where it happened, which a log from elsewhere may count otherwise
+    channel = models.CharField(max_length=16)
+    direction = models.CharField(max_length=10)
+    who = models.CharField(max_length=10)
+    nature = models.CharField(max_length=20)
+    service = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=16)
+    assisted = models.BooleanField()
+    minutes = models.IntegerField(null=True)
+    avoidable = models.CharField(max_length=2, blank=True)
+    barrier = models.CharField(max_length=16, blank=True)
+    source = models.CharField(max_length=60)
+    source_id = models.CharField(max_length=120)
+    ward = models.CharField(max_length=60, blank=True)
+    handled_by = models.CharField(max_length=60, blank=True)
+    handled_where = models.CharField(max_length=120, blank=True)
+    channel_stated = models.CharField(max_length=80, blank=True)  # the source's own word, when we did not know it
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    audit_position = models.BigIntegerField()
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    privacy_subject: ClassVar = {"person": "person_id"}
+    privacy: ClassVar = {
+        "id": Kind.NONE, "reference": Kind.NONE, "started_at": Kind.NONE, "ended_at": Kind.NONE,
+        "happened_on": Kind.NONE, "channel": Kind.NONE, "direction": Kind.NONE, "who": Kind.NONE,
+        "nature": Kind.NONE, "service": Kind.NONE, "outcome": Kind.NONE, "assisted": Kind.NONE,
+        "minutes": Kind.NONE, "avoidable": Kind.NONE, "barrier": Kind.NONE, "source": Kind.NONE,
+        "source_id": Kind.NONE, "ward": Kind.NONE, "handled_by": Kind.PSEUDONYM, "handled_where": Kind.NONE,
+        "channel_stated": Kind.NONE, "person": Kind.PSEUDONYM, "audit_position": Kind.NONE,
+        "supersedes": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["audit_position", "id"], name="contact_in_order"),
+            models.Index(fields=["happened_on"], name="contact_by_day"),
+            models.Index(fields=["person"], name="contact_by_person", condition=Q(person__isnull=False)),
+        ]
+        constraints = [
+            UniqueConstraint(
+                fields=["source", "source_id"], condition=Q(supersedes__isnull=True), name="contact_once_a_source"
+            ),
+            _one_of("channel", Channel),
+            _one_of("direction", Direction),
+            _one_of("who", Who),
+            _one_of("nature", Nature),
+            _one_of("outcome", Outcome),
+            _one_of("avoidable", Avoidable),
+            _one_of("barrier", Barrier),
+            CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="contact_ends_after"),
+            CheckConstraint(condition=Q(minutes__isnull=True) | Q(minutes__range=(0, 1440)), name="contact_minutes_likely"),
+            CheckConstraint(condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="contact_supersedes_other"),
+        ]
+        triggers = append_only()
+
+
+class ImportRun(models.Model):
+    """One reading of a log: how far it got, so that it goes on from there after any stop."""
+
+    id = models.BigAutoField(primary_key=True)
+    file = models.CharField(max_length=64)  # sha256 of the whole file, in hexadecimal
+    file_name = models.CharField(max_length=255)
+    layout = models.CharField(max_length=64)  # sha256 of the layout it was read by
+    source = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    rows_read = models.BigIntegerField(default=0)
+    imported = models.BigIntegerField(default=0)
+    repeated = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    rejects_bytes = models.BigIntegerField(default=0)  # of the rejects file, up to where rows are accounted for
+
+    privacy: ClassVar = dict.fromkeys(
+        [
+            "id", "file", "file_name", "layout", "source", "started_at", "finished_at", "rows_read", "imported",
+            "repeated", "rejected", "rejects_bytes",
+        ],
+        Kind.NONE,
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["file", "layout", "source"], condition=Q(finished_at__isnull=True), name="import_one_open"
+            ),
+            CheckConstraint(
+                condition=Q(rows_read=F("imported") + F("repeated") + F("rejected")), name="import_adds_up"
+            ),
+        ]

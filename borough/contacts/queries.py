@@ -1,0 +1,104 @@
+"""The ledger read for screens and for other systems, a page at a time."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from borough.contacts.models import Contact
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One contact as it is shown; nothing in it names a person."""
+
+    id: int
+    reference: str
+    started_at: datetime
+    ended_at: datetime | None
+    happened_on: date
+    channel: str
+    direction: str
+    who: str
+    nature: str
+    service: str
+    outcome: str
+    assisted: bool
+    minutes: int | None
+    avoidable: str
+    barrier: str
+    source: str
+    source_id: str
+    ward: str
+    handled_by: str
+    handled_where: str
+    channel_stated: str
+    audit_position: int
+    supersedes_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to; nothing means all."""
+
+    channel: str = ""
+    service: str = ""
+    outcome: str = ""
+    source: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+_FIELDS = [f.name for f in fields(Entry)]
+
+
+def _entries(rows: QuerySet[Contact]) -> list[Entry]:
+    return [Entry(**row) for row in rows.values(*_FIELDS)]
+
+
+def current() -> QuerySet[Contact]:
+    """Contacts that no correction has superseded."""
+    return Contact.objects.filter(~Exists(Contact.objects.filter(supersedes=OuterRef("pk"))))
+
+
+def ledger_after(after: tuple[int, int], limit: int = 100) -> list[Entry]:
+    """Entries in the order they became visible, after a cursor (audit position, id): none is ever passed over."""
+    position, number = after
+    rows = Contact.objects.filter(audit_position=position, id__gt=number) | Contact.objects.filter(audit_position__gt=position)
+    return _entries(rows.order_by("audit_position", "id")[: min(limit, MOST)])
+
+
+def recent(filters: Filters, before: tuple[int, int] | None = None, limit: int = 50) -> list[Entry]:
+    """The latest current contacts, newest written first, before a cursor (audit position, id)."""
+    rows = current()
+    for name in ("channel", "service", "outcome", "source"):
+        if value := getattr(filters, name):
+            rows = rows.filter(**{name: value})
+    if filters.first_day:
+        rows = rows.filter(happened_on__gte=filters.first_day)
+    if filters.last_day:
+        rows = rows.filter(happened_on__lte=filters.last_day)
+    if before:
+        position, number = before
+        rows = rows.filter(audit_position__lte=position).exclude(audit_position=position, id__gte=number)
+    return _entries(rows.order_by("-audit_position", "-id")[: min(limit, MOST)])
+
+
+def entry(reference: str) -> Entry | None:
+    """One entry by its reference, superseded or not."""
+    return next(iter(_entries(Contact.objects.filter(reference=reference))), None)
+
+
+def history(reference: str) -> list[Entry]:
+    """An entry with everything it superseded and was superseded by, oldest first."""
+    found = entry(reference)
+    if found is None:
+        return []
+    line = [found]
+    while line[0].supersedes_id:
+        line[:0] = _entries(Contact.objects.filter(pk=line[0].supersedes_id))
+    while newer := _entries(Contact.objects.filter(supersedes_id=line[-1].id)):
+        line += newer
+    return line

@@ -1,0 +1,1 @@
+"""What may be written to the ledger, and what a log's rows mean."""

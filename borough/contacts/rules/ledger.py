@@ -1,0 +1,54 @@
+"""What may stand in the ledger: asked for one contact and for every row of an import alike."""
+
+from datetime import datetime, timedelta
+
+from borough.contacts.types import Told
+from borough.kernel.refusals import Refused
+
+LONGEST = timedelta(hours=24)  # a contact is one conversation; a case may last for months
+CLOCKS_APART = timedelta(minutes=10)  # what another system's clock may be ahead of ours
+MOST_MINUTES = 24 * 60
+MOST_LETTERS = {"service": 80, "source": 60, "source_id": 120, "ward": 60, "handled_by": 60, "handled_where": 120,
+                "channel_stated": 80}  # fmt: skip
+
+
+def times_wrong(started_at: datetime, ended_at: datetime | None, at: datetime) -> str | None:
+    """What is wrong with a contact's times, if anything. `at` is now."""
+    if started_at > at + CLOCKS_APART:
+        return "The contact cannot start in the future"
+    if ended_at is not None and ended_at < started_at:
+        return "The contact cannot end before it starts"
+    if ended_at is not None and ended_at - started_at > LONGEST:
+        return "The contact cannot last longer than 24 hours: what lasts longer is a case"
+    return None
+
+
+def minutes_wrong(minutes: int | None) -> str | None:
+    """What is wrong with the minutes of work, if anything."""
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        return f"Minutes must be between 0 and {MOST_MINUTES}"
+    return None
+
+
+def text_wrong(name: str, value: str) -> str | None:
+    """What is wrong with a short text, if anything: too long, or holding what cannot be shown."""
+    if len(value) > MOST_LETTERS[name]:
+        return f"{name} must be {MOST_LETTERS[name]} characters or less"
+    if "\x00" in value:
+        return f"{name} must not include a zero character"
+    return None
+
+
+def check(told: Told, at: datetime) -> None:
+    """Refuse a contact that cannot be: raises Refused with a sentence."""
+    if told.started_at.tzinfo is None:
+        raise Refused("The time a contact started must say its time zone")
+    wrong = times_wrong(told.started_at, told.ended_at, at) or minutes_wrong(told.minutes)
+    for name in MOST_LETTERS:
+        wrong = wrong or text_wrong(name, getattr(told, name))
+    if not told.service:
+        wrong = wrong or "Enter the service the contact was about, or “unknown”"
+    if not told.source or not told.source_id:
+        wrong = wrong or "A contact needs a source and the source's own id for it"
+    if wrong:
+        raise Refused(wrong)

@@ -1,0 +1,100 @@
+"""Columnar extracts as their readers see them: one manifest names every file, so one opening is one snapshot."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+VERSION = 1
+
+
+class ExtractUnreadable(RuntimeError):
+    """The manifest of an extract is not one this Borough can read; the message says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """The columns of an extract. `columns` maps each name to int64, int32, string, date or bool.
+
+    id: the column that orders rows and pages through them; day: the date column that files are cut by;
+    dimensions: what the roll-up keeps apart; known: for each summed column, the flag that says it is known.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    id: str
+    day: str
+    dimensions: tuple[str, ...]
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rollup_columns(self) -> dict[str, str]:
+        """The columns of the daily roll-up: the day, the dimensions, n rows, then sums and how many were known."""
+        kept = {name: self.columns[name] for name in (self.day, *self.dimensions)}
+        sums = {name: "int64" for pair in self.known.items() for name in pair}
+        return kept | {"n": "int64"} | sums
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The files of an extract as they stood when its manifest was read. A snapshot of no folder is empty."""
+
+    folder: Path
+    days: Mapping[date, Mapping[str, Any]] = field(default_factory=dict)
+    months: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    watermark: int = 0
+    mark: str = ""
+    retired: Mapping[str, float] = field(default_factory=dict)
+
+    def details(self, start: date, end: date) -> list[Path]:
+        """The files with the rows of the days from `start` up to but not including `end`."""
+        return [self.folder / entry["file"] for day, entry in self._within(start, end)]
+
+    def rollups(self, start: date, end: date) -> list[Path]:
+        """The monthly roll-ups that hold any of those days; readers still cut them to the days."""
+        months = sorted({f"{day:%Y-%m}" for day, _ in self._within(start, end)})
+        return [self.folder / self.months[month]["file"] for month in months]
+
+    def rows(self, start: date, end: date) -> int:
+        """How many rows those days hold."""
+        return sum(int(entry["rows"]) for _, entry in self._within(start, end))
+
+    def content(self, start: date, end: date) -> str:
+        """A sha256 of what those days hold: of their rows in canonical text, whatever the files look like."""
+        lines = (f"{day.isoformat()} {entry['content']}\n" for day, entry in self._within(start, end))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    @property
+    def first_and_last(self) -> tuple[date, date] | None:
+        """The first and the last day that hold any row."""
+        return (min(self.days), max(self.days)) if self.days else None
+
+    def files(self) -> set[str]:
+        """Every file the snapshot stands on, by its name inside the folder."""
+        return {str(entry["file"]) for part in (self.days, self.months) for entry in part.values()}
+
+    def _within(self, start: date, end: date) -> Iterable[tuple[date, Mapping[str, Any]]]:
+        return sorted((day, entry) for day, entry in self.days.items() if start <= day < end)
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Read the manifest once. An extract never refreshed is an empty snapshot; raises ExtractUnreadable."""
+    try:
+        text = (folder / MANIFEST).read_text()
+    except FileNotFoundError:
+        return Snapshot(folder)
+    kept = json.loads(text)
+    if kept.get("version") != VERSION:
+        raise ExtractUnreadable(f"{folder} was written by another version. Remove it and refresh the measures.")
+    return Snapshot(
+        folder,
+        days={date.fromisoformat(day): entry for day, entry in kept["days"].items()},
+        months=kept["months"],
+        watermark=int(kept["watermark"]),
+        mark=str(kept["mark"]),
+        retired=kept["retired"],
+    )

@@ -1,0 +1,49 @@
+"""Teams and their services, and the posts people hold."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+
+from borough.foundation.privacy import Kind
+
+
+class Team(models.Model):
+    """A team of the council."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    privacy: ClassVar = dict.fromkeys(["id", "key", "name"], Kind.NONE)
+
+
+class CouncilService(models.Model):
+    """Something the council does for people, under its number in the Local Government Services List."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(max_length=120)
+    lgsl = models.PositiveIntegerField(null=True)
+    team = models.ForeignKey("staff.Team", on_delete=models.PROTECT, related_name="+")
+    privacy: ClassVar = dict.fromkeys(["id", "key", "name", "lgsl", "team"], Kind.NONE)
+
+
+class Post(models.Model):
+    """A job in a team, and the account of who holds it for the time being."""
+
+    id = models.BigAutoField(primary_key=True)
+    title = models.CharField(max_length=120)
+    team = models.ForeignKey("staff.Team", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    privacy_subject: ClassVar = {"account": "account_id"}
+    privacy: ClassVar = {
+        "id": Kind.NONE, "title": Kind.NONE, "team": Kind.NONE, "account": Kind.PSEUDONYM,
+        "starts_on": Kind.NONE, "ends_on": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="post_ends_after")
+        ]

@@ -1,0 +1,8 @@
+"""Who does what, for other floors."""
+
+from borough.staff.models import CouncilService
+
+
+def service_names() -> dict[str, str]:
+    """The name of every service by its key."""
+    return dict(CouncilService.objects.order_by("name").values_list("key", "name"))
