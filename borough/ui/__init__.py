@@ -1,0 +1,1 @@
+"""Components, layouts and formats of every page."""

@@ -1,0 +1,179 @@
+"""Form fields of Django as options of the official components, so that every form looks and reads alike."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+
+def params(field: BoundField, **more: Any) -> dict[str, Any]:
+    """The options of the component that suits the field's widget; `component` names its macro.
+
+    More options given by keyword replace those made here: label, hint and classes among them.
+    """
+    kind = next((make for widget, make in _KINDS.items() if isinstance(field.field.widget, widget)), _input)
+    made = {"id": field.auto_id, "name": field.html_name, **kind(field)}
+    if field.help_text:
+        made["hint"] = {"text": field.help_text}
+    if field.errors:
+        made["errorMessage"] = {"text": " ".join(str(error) for error in field.errors)}
+    return made | more
+
+
+def errors(*shown: forms.BaseForm) -> list[dict[str, str]]:
+    """The error summary's list for the forms of a page: each error links to its field."""
+    found = []
+    for form in shown:
+        for name, messages in form.errors.items():
+            target = "main-content" if name == "__all__" else _target(form[name])
+            found += [{"text": str(message), "href": f"#{target}"} for message in messages]
+    return found
+
+
+def _target(field: BoundField) -> str:
+    return f"{field.auto_id}-day" if isinstance(field.field, DateField) else str(field.auto_id)
+
+
+class DateWidget(forms.MultiWidget):
+    """Three boxes: day, month and year."""
+
+    def __init__(self) -> None:
+        super().__init__([forms.TextInput()] * 3)
+        self.widgets_names = ["-day", "-month", "-year"]
+
+    def decompress(self, value: date | None) -> list[Any]:
+        """The parts of a date."""
+        return [value.day, value.month, value.year] if value else ["", "", ""]
+
+    def id_for_label(self, id_: str) -> str:
+        """The first box."""
+        return f"{id_}-day"
+
+
+MONTHS = {date(2000, n, 1).strftime(form).lower(): n for n in range(1, 13) for form in ("%B", "%b")}
+
+
+class DateField(forms.MultiValueField):
+    """A date asked in three boxes; months may be names. Errors in the order missing, impossible."""
+
+    widget = DateWidget
+
+    def __init__(self, *, thing: str = "the date", **kwargs: Any) -> None:
+        self.thing = thing
+        kwargs["error_messages"] = {"required": f"Enter {thing}", **kwargs.pop("error_messages", {})}
+        super().__init__([forms.CharField(required=False)] * 3, require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        """The date, or None when it is optional and left empty."""
+        parts = [str(part or "").strip() for part in value or ["", "", ""]]
+        names = ["day", "month", "year"]
+        missing = [name for name, part in zip(names, parts, strict=True) if not part]
+        if len(missing) == 3:
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"])
+            return None
+        subject = self.thing[0].upper() + self.thing[1:]
+        if missing:
+            raise forms.ValidationError(f"{subject} must include a {' and '.join(missing)}")
+        try:
+            month = MONTHS.get(parts[1].lower()) or int(parts[1])
+            return date(int(parts[2]), month, int(parts[0]))
+        except ValueError as error:
+            raise forms.ValidationError(f"{subject} must be a real date") from error
+
+
+def _label(field: BoundField) -> dict[str, str]:
+    optional = "" if field.field.required or isinstance(field.field, forms.BooleanField) else " (optional)"
+    return {"text": f"{field.label}{optional}"}
+
+
+def _value(field: BoundField) -> str:
+    value = field.value()
+    return "" if value is None else str(value)
+
+
+def _input(field: BoundField) -> dict[str, Any]:
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", "text")
+    made: dict[str, Any] = {"component": "govukInput", "label": _label(field), "value": _value(field)}
+    made["type"] = kind if kind in {"email", "tel", "search"} else "text"
+    for theirs, ours in {
+        "autocomplete": "autocomplete",
+        "inputmode": "inputmode",
+        "class": "classes",
+    }.items():
+        if theirs in widget.attrs:
+            made[ours] = widget.attrs[theirs]
+    made["spellcheck"] = False if kind == "email" else None
+    return made
+
+
+def _password(field: BoundField) -> dict[str, Any]:
+    auto = field.field.widget.attrs.get("autocomplete", "current-password")
+    return {"component": "govukPasswordInput", "label": _label(field), "autocomplete": auto}
+
+
+def _textarea(field: BoundField) -> dict[str, Any]:
+    return {"component": "govukTextarea", "label": _label(field), "value": _value(field), "rows": 4}
+
+
+def _choices(field: BoundField) -> list[dict[str, Any]]:
+    chosen = field.value()
+    several = {str(one) for one in chosen} if isinstance(chosen, list | tuple) else {_value(field)}
+    return [
+        {
+            "value": str(value),
+            "text": str(text),
+            "selected": str(value) in several,
+            "checked": str(value) in several,
+        }
+        for value, text in getattr(field.field, "choices", [])
+        if not isinstance(text, list | tuple)
+    ]
+
+
+def _select(field: BoundField) -> dict[str, Any]:
+    return {"component": "govukSelect", "label": _label(field), "items": _choices(field)}
+
+
+def _group(component: str) -> Callable[[BoundField], dict[str, Any]]:
+    def make(field: BoundField) -> dict[str, Any]:
+        legend = {**_label(field), "classes": "govuk-fieldset__legend--s"}
+        first = {"idPrefix": field.auto_id, "fieldset": {"legend": legend}, "items": _choices(field)}
+        return {"component": component, **first}
+
+    return make
+
+
+def _tick(field: BoundField) -> dict[str, Any]:
+    item = {"value": "on", "text": field.label, "checked": bool(field.value()), "id": field.auto_id}
+    return {"component": "govukCheckboxes", "idPrefix": field.auto_id, "items": [item]}
+
+
+def _date(field: BoundField) -> dict[str, Any]:
+    value = field.value()
+    parts = field.field.widget.decompress(value) if isinstance(value, date) else value or ["", "", ""]
+    wrong = " govuk-input--error" if field.errors else ""
+    names = {"day": "2", "month": "2", "year": "4"}
+    items = [
+        {
+            "id": f"{field.auto_id}-{name}", "name": f"{field.html_name}-{name}", "label": name.capitalize(),
+            "value": str(part or ""), "classes": f"govuk-input--width-{width}{wrong}",
+        }
+        for (name, width), part in zip(names.items(), parts, strict=True)
+    ]  # fmt: skip
+    legend = {**_label(field), "classes": "govuk-fieldset__legend--s"}
+    return {"component": "govukDateInput", "fieldset": {"legend": legend}, "items": items}
+
+
+_KINDS: dict[type[forms.Widget], Callable[[BoundField], dict[str, Any]]] = {
+    DateWidget: _date,
+    forms.PasswordInput: _password,
+    forms.Textarea: _textarea,
+    forms.CheckboxSelectMultiple: _group("govukCheckboxes"),
+    forms.RadioSelect: _group("govukRadios"),
+    forms.CheckboxInput: _tick,
+    forms.Select: _select,
+}

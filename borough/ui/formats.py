@@ -1,0 +1,52 @@
+"""How dates, times and numbers are written on every page: the British way, in London's time."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def day(value: date) -> str:
+    """A date as people say it: 5 January 2018. A moment gives its date in London."""
+    if isinstance(value, datetime):
+        value = _in_london(value).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def clock(value: datetime) -> str:
+    """A time of day as GOV.UK writes it: 9am, 2:05pm, midday, midnight."""
+    local = _in_london(value)
+    if (local.hour % 12, local.minute) == (0, 0):
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'pm' if local.hour >= 12 else 'am'}"
+
+
+def moment(value: datetime) -> str:
+    """A date and time: 5 January 2018 at 2:05pm."""
+    return f"{day(value)} at {clock(value)}"
+
+
+def short_moment(value: datetime) -> str:
+    """A date and time for a column of a dense table: 5 Jan 2018 14:05."""
+    local = _in_london(value)
+    return f"{local.day} {local:%b %Y %H:%M}"
+
+
+def number(value: float | Decimal, places: int = 0) -> str:
+    """A number with thousands parted by commas: 1,234,567."""
+    return f"{value:,.{places}f}".replace("-", "−")
+
+
+def pounds(pence: int) -> str:
+    """Money held as whole pence: £1,234.50, and £1,234 when there are none left over."""
+    whole, rest = divmod(abs(pence), 100)
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+def _in_london(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"{value.isoformat()} has no time zone. Give pages moments that know theirs.")
+    return value.astimezone(LONDON)

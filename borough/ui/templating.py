@@ -1,0 +1,71 @@
+"""The environment in which every page is rendered: official components, strict names, British formats."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+
+from borough.foundation.home import is_demonstration
+from borough.ui import fields, formats, navigation
+
+PREFIX = "govuk_frontend_jinja"
+
+
+@cache
+def components() -> dict[str, Any]:
+    """The official components by their macro's name, such as govukButton.
+
+    They live in an environment of their own because they ask after options nobody gave,
+    which our own templates may not do.
+    """
+    package = jinja2.PackageLoader(PREFIX)
+    inner = jinja2.Environment(
+        loader=jinja2.PrefixLoader({PREFIX: package}), autoescape=True, undefined=jinja2.ChainableUndefined
+    )
+    names = sorted(Path(name).parts[1] for name in package.list_templates() if name.endswith("/macro.html"))
+    found = {}
+    for name in names:
+        macro = "govuk" + "".join(word.capitalize() for word in name.split("-"))
+        found[macro] = getattr(inner.get_template(f"{PREFIX}/components/{name}/macro.html").module, macro)
+    return found
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment for Django's Jinja2 backend; a name a template does not know is an error."""
+    options |= {
+        "autoescape": True,
+        "undefined": jinja2.StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    made = jinja2.Environment(**options)  # noqa: S701 - autoescape is switched on above
+    made.globals |= components()
+    made.globals |= {
+        "static": static,
+        "url": _url,
+        "places": navigation.entries,
+        "is_demonstration": is_demonstration,
+        "council": settings.COUNCIL_NAME,
+        "messages_of": get_messages,
+        "field_params": fields.params,
+        "errors_of": fields.errors,
+    }
+    made.filters |= {
+        "day": formats.day,
+        "moment": formats.moment,
+        "short_moment": formats.short_moment,
+        "clock": formats.clock,
+        "number": formats.number,
+        "pounds": formats.pounds,
+    }
+    return made
+
+
+def _url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a view by name."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
