@@ -1,0 +1,77 @@
+"""Making accounts and switching them off and on."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from borough.access.models import Account, Grant, Role
+from borough.access.rules.grants import RESIDENT
+from borough.access.types import AccountKind
+from borough.foundation import audit
+from borough.foundation.home import is_demonstration
+from borough.kernel.refusals import Refused
+
+
+@transaction.atomic
+def make_account(
+    *, by: str, at: datetime, kind: AccountKind, email: str, name: str = "", password: str | None = None,
+    roles: tuple[str, ...] = (), demonstration: bool = False,
+) -> int:  # fmt: skip
+    """Make an account whose address is taken as checked, and answer its id. Without a password none works."""
+    if demonstration and not is_demonstration():
+        raise Refused("Only a demonstration has a cast.")
+    account = Account(email=email, name=name, kind=kind, demonstration=demonstration, created_at=at)
+    account.set_password(password)
+    account.save(force_insert=True)
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    if kind is AccountKind.RESIDENT:
+        roles = (RESIDENT,)
+    for role in Role.objects.filter(key__in=roles):
+        Grant.objects.create(account=account, role=role, granted_at=at)
+    audit.record(
+        by=by, at=at, verb="access.make_account", subject=str(account), detail={"roles": sorted(roles)}
+    )
+    return account.pk
+
+
+@transaction.atomic
+def register_resident(*, at: datetime, account: Account) -> None:
+    """Finish a registration: the role of resident, and the record of it."""
+    Grant.objects.get_or_create(
+        account=account, role=Role.objects.get(key=RESIDENT), defaults={"granted_at": at}
+    )
+    audit.record(by=str(account), at=at, verb="access.register", subject=str(account))
+
+
+@transaction.atomic
+def register_staff(*, at: datetime, account: Account, directory: str) -> None:
+    """Note a first sign-in through the staff directory. The account can do nothing until it has a role."""
+    audit.record(
+        by=str(account), at=at, verb="access.register", subject=str(account), detail={"directory": directory}
+    )
+
+
+@transaction.atomic
+def set_active(*, by: str, at: datetime, account_id: int, active: bool) -> None:
+    """Switch an account off, which ends its sessions at their next page, or on again."""
+    account = Account.objects.select_for_update().get(pk=account_id)
+    if by == str(account):
+        raise Refused("You cannot switch off your own account. Ask another administrator.")
+    Account.objects.filter(pk=account_id).update(is_active=active)
+    audit.record(
+        by=by, at=at, verb="access.switch_on" if active else "access.switch_off", subject=str(account)
+    )
+
+
+@transaction.atomic
+def enrol_totp(*, by: str, at: datetime, account_id: int, secret: str) -> None:
+    """Give one of the demonstration's cast a printed one-time-code secret, for scripted sign-in."""
+    account = Account.objects.get(pk=account_id)
+    if not (account.demonstration and is_demonstration()):
+        raise Refused(
+            "One-time-code secrets are set by their owners, except for the cast of a demonstration."
+        )
+    TOTP.activate(account, secret)
+    audit.record(by=by, at=at, verb="access.enrol_totp", subject=str(account))

@@ -1,0 +1,42 @@
+"""Making and revoking the tokens of machines."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from borough.access.actions.grants import account_number
+from borough.access.models import ApiToken
+from borough.access.queries import permissions_of
+from borough.access.rules import tokens as words
+from borough.access.rules.grants import check_scopes
+from borough.access.types import NewToken
+from borough.foundation import audit
+
+
+@transaction.atomic
+def create_token(
+    *, by: str, at: datetime, name: str, scopes: Sequence[str], expires_at: datetime | None = None,
+    account_id: int | None = None,
+) -> NewToken:  # fmt: skip
+    """Make a token and answer its secret, the only time it is known. Staff give no scope they lack."""
+    maker = account_number(by)
+    check_scopes(scopes, held=permissions_of(maker) if maker else (), by_system=maker is None)
+    secret = words.START + secrets.token_urlsafe(words.SECRET_BYTES)
+    token = ApiToken.objects.create(
+        name=name, account_id=account_id or maker, scopes=sorted(scopes), digest=words.digest(secret),
+        prefix=secret[: words.SHOWN], created_at=at, expires_at=expires_at,
+    )  # fmt: skip
+    audit.record(
+        by=by, at=at, verb="access.create_token", subject=str(token), detail={"scopes": sorted(scopes)}
+    )
+    return NewToken(token_id=token.pk, secret=secret)
+
+
+@transaction.atomic
+def revoke_token(*, by: str, at: datetime, token_id: int) -> None:
+    """End a token now; again is no act."""
+    changed = ApiToken.objects.filter(pk=token_id, revoked_at=None).update(revoked_at=at)
+    if changed:
+        audit.record(by=by, at=at, verb="access.revoke_token", subject=f"token:{token_id}")

@@ -1,0 +1,34 @@
+"""Access's one face: who may do what, and the words views say about it."""
+
+from borough.access.actions.accounts import enrol_totp, make_account, set_active
+from borough.access.actions.grants import grant, revoke
+from borough.access.actions.tokens import create_token, revoke_token
+from borough.access.queries import check_token, demonstration_cast, may, principal_of
+from borough.access.rules.declarations import asks_of, declare, machines, needs, open_to_all, signed_in
+from borough.access.types import AccountKind, Ask, NewToken, Permission, Principal, Who
+
+__all__ = [
+    "AccountKind",
+    "Ask",
+    "NewToken",
+    "Permission",
+    "Principal",
+    "Who",
+    "asks_of",
+    "check_token",
+    "create_token",
+    "declare",
+    "demonstration_cast",
+    "enrol_totp",
+    "grant",
+    "machines",
+    "make_account",
+    "may",
+    "needs",
+    "open_to_all",
+    "principal_of",
+    "revoke",
+    "revoke_token",
+    "set_active",
+    "signed_in",
+]

@@ -1,0 +1,115 @@
+"""Reads of access: what an account or a token may do, and lists for its screens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from borough.access.models import Account, ApiToken, Grant, Role
+from borough.access.rules import tokens as words
+from borough.access.types import NOBODY, AccountKind, Principal, SecondSteps
+
+
+def permissions_of(account_id: int) -> frozenset[str]:
+    """Every permission of every role the account holds."""
+    held = Role.objects.filter(pk__in=Grant.objects.filter(account=account_id).values("role"))
+    return frozenset(permission for some in held.values_list("permissions", flat=True) for permission in some)
+
+
+def may(account: Any, permission: str) -> bool:
+    """Whether the account, signed in and past its second step, has the permission."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return False
+    return permission in permissions_of(account.pk)
+
+
+def principal_for(account: Account, *, second_step_done: bool) -> Principal:
+    """The account as one who acts. One query."""
+    return Principal(
+        name=str(account),
+        kind=account.kind,
+        account_id=account.pk,
+        permissions=permissions_of(account.pk),
+        needs_second_step=account.kind == AccountKind.STAFF and not second_step_done,
+    )
+
+
+def principal_of(request: HttpRequest) -> str:
+    """Who acts in this request: staff:12, resident:7, token:3 or nobody. The gate has found out."""
+    principal: Principal | None = getattr(request, "principal", None)
+    return principal.name if principal else NOBODY
+
+
+def check_token(header: str, at: datetime) -> Principal | None:
+    """The principal of an Authorization header; None when the token is unknown, revoked or past its day."""
+    secret = words.secret_in(header)
+    if secret is None:
+        return None
+    token = ApiToken.objects.filter(digest=words.digest(secret), revoked_at=None).first()
+    if token is None or (token.expires_at is not None and token.expires_at <= at):
+        return None
+    if token.last_used_on != at.date():
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=at.date())
+    return Principal(name=str(token), kind="token", permissions=frozenset(token.scopes))
+
+
+def role_permissions() -> dict[str, frozenset[str]]:
+    """Every role's key with its permissions, in the order they were made."""
+    return {role.key: frozenset(role.permissions) for role in Role.objects.order_by("pk")}
+
+
+def roles() -> Sequence[Role]:
+    """All roles, in the order they were made."""
+    return list(Role.objects.order_by("pk"))
+
+
+def staff_with_roles() -> list[tuple[Account, list[Grant]]]:
+    """Every staff account by name, with its grants. Two queries."""
+    held: dict[int, list[Grant]] = {}
+    for grant in Grant.objects.select_related("role").order_by("role_id"):
+        held.setdefault(grant.account_id, []).append(grant)
+    staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("name", "email")
+    return [(account, held.get(account.pk, [])) for account in staff]
+
+
+def account_with_grants(account_id: int) -> tuple[Account, list[Grant]] | None:
+    """One staff account and its grants; None when there is no such one."""
+    account = Account.objects.filter(pk=account_id, kind=AccountKind.STAFF).first()
+    if account is None:
+        return None
+    return account, list(
+        Grant.objects.filter(account=account).select_related("role", "granted_by").order_by("role_id")
+    )
+
+
+def tokens() -> list[ApiToken]:
+    """All tokens, newest first."""
+    return list(ApiToken.objects.select_related("account").order_by("-pk"))
+
+
+def demonstration_cast() -> list[tuple[Account, list[str]]]:
+    """The demonstration's accounts with the names of their roles, for one-click sign-in."""
+    cast = list(Account.objects.filter(demonstration=True, is_active=True).order_by("pk"))
+    named: dict[int, list[str]] = {}
+    for grant in Grant.objects.filter(account__in=cast).select_related("role").order_by("role_id"):
+        named.setdefault(grant.account_id, []).append(grant.role.name)
+    return [(account, named.get(account.pk, [])) for account in cast]
+
+
+def cast_member(account_id: int) -> Account | None:
+    """One of the demonstration's cast."""
+    return Account.objects.filter(pk=account_id, demonstration=True, is_active=True).first()
+
+
+def second_steps(account_id: int) -> SecondSteps:
+    """The second steps the account has."""
+    held = list(Authenticator.objects.filter(user=account_id).order_by("pk"))
+    kinds = {one.type for one in held}
+    keys = tuple((one.pk, str(one.wrap())) for one in held if one.type == Authenticator.Type.WEBAUTHN)
+    return SecondSteps(
+        app=Authenticator.Type.TOTP in kinds,
+        passkeys=keys,
+        recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
+    )

@@ -1,0 +1,107 @@
+"""Words of access: kinds of account, permissions, principals, and what a view asks of those who come."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class AccountKind(StrEnum):
+    """Whose account it is."""
+
+    STAFF = "staff"
+    RESIDENT = "resident"
+
+
+class Permission(StrEnum):
+    """Everything that not everybody may do. Roles hold these; pages ask for one."""
+
+    OFFICE_VIEW = "office.view"
+    CONTACTS_VIEW = "contacts.view"
+    CONTACTS_RECORD = "contacts.record"
+    CONTACTS_EXPORT = "contacts.export"
+    CONTACTS_IMPORT = "contacts.import"
+    PEOPLE_VIEW = "people.view"
+    PEOPLE_EDIT = "people.edit"
+    PEOPLE_ERASE = "people.erase"
+    STAFF_EDIT = "staff.edit"
+    MEASURES_TRACE = "measures.trace"
+    REPORTS_VIEW = "reports.view"
+    REPORTS_COMPILE = "reports.compile"
+    JOBS_VIEW = "jobs.view"
+    JOBS_RETRY = "jobs.retry"
+    AUDIT_VIEW = "audit.view"
+    ACCESS_VIEW = "access.view"
+    ACCESS_MANAGE = "access.manage"
+
+
+class Who(StrEnum):
+    """The three sorts of door."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed in"
+    PERMITTED = "permitted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What one method of a view asks. Machines come with a token, people with a session, never otherwise."""
+
+    who: Who
+    permission: Permission | None = None
+    machines: bool = False
+    before_second_step: bool = False  # staff may come here to set up their second step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """Who acts: `name` goes into audit entries as staff:12, resident:7, token:3 or nobody."""
+
+    name: str
+    kind: str = ""
+    account_id: int | None = None
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    needs_second_step: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether it is anybody we know."""
+        return self.name != NOBODY
+
+    def may(self, permission: str) -> bool:
+        """Whether the principal holds the permission; nobody does before their second step."""
+        return permission in self.permissions and not self.needs_second_step
+
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewToken:
+    """A token as it is given once; afterwards only its hash is known."""
+
+    token_id: int
+    secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One method of one address, and which roles may use it."""
+
+    path: str
+    name: str
+    method: str
+    ask: Ask | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondSteps:
+    """The second steps an account has."""
+
+    app: bool
+    passkeys: tuple[tuple[int, str], ...]
+    recovery_codes: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one to sign in with."""
+        return self.app or bool(self.passkeys)

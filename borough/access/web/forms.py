@@ -1,0 +1,140 @@
+"""The sign-in library's forms in our words."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django import forms
+
+EMAIL_RULE = "Enter an email address in the correct format, like name@example.com"
+
+
+def _reword(form: forms.Form, **words: tuple[str, str, str]) -> None:
+    """Give fields their label, hint and what is said when they are left empty; drop placeholders."""
+    for name, (label, hint, missing) in words.items():
+        if name in form.fields:
+            field = form.fields[name]
+            field.label, field.help_text = label, hint
+            field.error_messages["required"] = missing
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = EMAIL_RULE
+                for check in field.validators:
+                    check.message = EMAIL_RULE
+            field.widget.attrs.pop("placeholder", None)
+
+
+ADDRESS = ("Email address", "", "Enter your email address")
+PASSWORD = ("Password", "", "Enter your password")
+NEW = ("Password", "8 characters or more. Three random words make a good one", "Enter a password")
+CODE = ("Code", "The 6 numbers your app shows now, or a recovery code", "Enter the code")
+
+
+class LoginForm(account.LoginForm):  # type: ignore[misc]
+    """Sign in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, login=ADDRESS, password=PASSWORD)
+        self.fields["password"].help_text = ""
+        self.fields.pop("remember", None)
+
+
+class SignupForm(account.SignupForm):  # type: ignore[misc]
+    """Register as a resident."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(
+            self, email=(ADDRESS[0], "We send a code to it to check it is yours", ADDRESS[2]), password1=NEW
+        )
+
+
+class AddEmailForm(account.AddEmailForm):  # type: ignore[misc]
+    """Another address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, email=("New email address", "We send a code to it to check it is yours", ADDRESS[2]))
+
+
+class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+    """Forgotten password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, email=ADDRESS)
+
+
+class ResetPasswordKeyForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password after the code; asked once, since it can be shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, password1=("New password", *NEW[1:]))
+        self.fields.pop("password2", None)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+    """A new password for the old one; asked once, since it can be shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = ("Password you use now", "", "Enter the password you use now")
+        _reword(self, oldpassword=now, password1=("New password", *NEW[1:]))
+        self.fields.pop("password2", None)
+
+
+class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
+    """The password again before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, password=PASSWORD)
+
+
+class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code from the email."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(
+            self,
+            code=(
+                "Code",
+                "It is in the email from us. Ask for a new one if it does not come",
+                "Enter the code",
+            ),
+        )
+
+
+class ConfirmResetForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    """The code from the email, for a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, code=("Code", "It is in the email from us", "Enter the code"))
+
+
+class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
+    """The second step."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, code=CODE)
+
+
+class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The second step again before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, code=CODE)
+
+
+class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _reword(self, code=("Code", "The 6 numbers your app shows now", "Enter the code"))

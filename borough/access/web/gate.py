@@ -1,0 +1,96 @@
+"""The gate before every view: default deny, and machines and people kept apart."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
+from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from borough.access import queries
+from borough.access.rules.declarations import allows, asks_of
+from borough.access.types import NOBODY, Ask, Principal
+from borough.foundation.clock import now
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+SECOND_STEP = "mfa"
+STRANGER = Principal(name=NOBODY)
+
+
+class Gate:
+    """Middleware: each view says who may come (see access.public); one that says nothing is not there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Give the request its principal, and keep pages of the signed-in out of shared caches."""
+        request.principal = STRANGER  # type: ignore[attr-defined]
+        request.may = partial(_may, request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.principal.signed_in and "Cache-Control" not in response:  # type: ignore[attr-defined]
+            patch_cache_control(response, private=True, no_store=True)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        """Let the request through, or answer it here."""
+        asks = asks_of(view)
+        if not asks:
+            raise Http404("This view does not say who may come.")
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        if method not in asks:
+            return HttpResponseNotAllowed(sorted(asks))
+        ask = asks[method]
+        if ask.machines:
+            return _meet_machine(request, ask)
+        return _meet_person(request, ask)
+
+
+def _may(request: HttpRequest, permission: str) -> bool:
+    return bool(request.principal.may(permission))  # type: ignore[attr-defined]
+
+
+def _meet_machine(request: HttpRequest, ask: Ask) -> HttpResponse | None:
+    principal = queries.check_token(request.headers.get("Authorization", ""), now()) or STRANGER
+    request.principal = principal  # type: ignore[attr-defined]
+    if allows(ask, principal):
+        return None
+    if not principal.signed_in:
+        wanted = "Send an API token: Authorization: Bearer borough_…"
+        return JsonResponse({"error": wanted}, status=401, headers={"WWW-Authenticate": "Bearer"})
+    return JsonResponse({"error": f"This token may not do this: it needs {ask.permission}."}, status=403)
+
+
+def _meet_person(request: HttpRequest, ask: Ask) -> HttpResponseBase | None:
+    principal = _person(request)
+    request.principal = principal  # type: ignore[attr-defined]
+    if allows(ask, principal):
+        return None
+    if not principal.signed_in:
+        return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
+    if principal.needs_second_step:
+        return redirect("access:second_step")
+    raise PermissionDenied
+
+
+def _person(request: HttpRequest) -> Principal:
+    """Who the session says it is; no query when there is no session."""
+    if not request.user.is_authenticated:
+        return STRANGER
+    records = get_authentication_records(request, request.user)
+    done = any(record.get("method") == SECOND_STEP for record in records)
+    return queries.principal_for(request.user, second_step_done=done)

@@ -1,0 +1,58 @@
+"""A person's own account, their second step, and one-click sign-in in a demonstration."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access import queries
+from borough.access.rules.declarations import open_to_all, signed_in
+from borough.access.types import AccountKind
+from borough.access.web.adapters import landing
+from borough.foundation.home import is_demonstration
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def layout_of(request: HttpRequest) -> str:
+    """Staff see their own layout on their account's pages too."""
+    staff = getattr(request.user, "kind", "") == AccountKind.STAFF
+    return "ui/layouts/staff.html" if staff else "ui/layouts/public.html"
+
+
+@signed_in(before_second_step=True)
+def home(request: HttpRequest) -> HttpResponse:
+    """What a person may change about how they sign in."""
+    steps = queries.second_steps(request.user.pk)
+    return render(request, "access/home.html", {"layout": layout_of(request), "steps": steps})
+
+
+@signed_in(before_second_step=True)
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The second steps a person has, and those they could add."""
+    steps = queries.second_steps(request.user.pk)
+    wanted = request.user.kind == AccountKind.STAFF and not steps.any
+    return render(request, "access/second_step.html", {"steps": steps, "wanted": wanted})
+
+
+@open_to_all()
+def demonstration(request: HttpRequest) -> HttpResponse:
+    """Sign in as anyone of the demonstration's cast; the page is not there anywhere else."""
+    if not is_demonstration():
+        raise Http404
+    cast = [
+        {"id": a.pk, "name": a.name, "email": a.email, "roles": roles}
+        for a, roles in queries.demonstration_cast()
+    ]
+    return render(request, "access/demonstration.html", {"cast": cast})
+
+
+@open_to_all("POST")
+def demonstration_sign_in(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Sign in as one of the cast, second step included."""
+    account = queries.cast_member(account_id) if is_demonstration() else None
+    if account is None:
+        raise Http404
+    login(request, account, backend=BACKEND)
+    record_authentication(request, account, method="mfa", type="demonstration")
+    return redirect(landing(account))
