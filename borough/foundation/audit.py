@@ -29,7 +29,7 @@ def record(*, by: str, at: datetime, verb: str, subject: str, detail: Mapping[st
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO foundation_auditentry (made_at, by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)"
+            "INSERT INTO foundation_auditentry (made_at, made_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)"
             " RETURNING position",
             [at, by, verb, subject, canonical(detail or {})],
         )

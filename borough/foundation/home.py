@@ -18,7 +18,7 @@ def mark(kind: str) -> None:
     """Say once what this home is. The database refuses a demonstration where accounts exist, and any change later."""
     try:
         with transaction.atomic():
-            Home.objects.get_or_create(only=True, defaults={"kind": kind})
+            Home.objects.get_or_create(one=True, defaults={"kind": kind})
     except DatabaseError as error:
         raise HomeInUse("This database holds accounts already, so it cannot become a demonstration.") from error
     _kind.cache_clear()

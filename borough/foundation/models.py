@@ -9,17 +9,17 @@ from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 
 CHAIN = """
-SELECT position, digest INTO STRICT head FROM foundation_audithead WHERE only FOR UPDATE;
+SELECT position, digest INTO STRICT head FROM foundation_audithead WHERE one FOR UPDATE;
 NEW.position := head.position + 1;
 NEW.previous := head.digest;
 NEW.digest := sha256(
     head.digest || convert_to(
         foundation_measured(NEW.position::text) ||
         foundation_measured(to_char(NEW.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ||
-        foundation_measured(NEW.by) || foundation_measured(NEW.verb) ||
+        foundation_measured(NEW.made_by) || foundation_measured(NEW.verb) ||
         foundation_measured(NEW.subject) || foundation_measured(NEW.detail),
     'UTF8'));
-UPDATE foundation_audithead SET position = NEW.position, digest = NEW.digest WHERE only;
+UPDATE foundation_audithead SET position = NEW.position, digest = NEW.digest WHERE one;
 RETURN NEW;
 """
 
@@ -27,13 +27,13 @@ RETURN NEW;
 class AuditHead(models.Model):
     """The last link of the chain: one row, moved on by the trigger alone."""
 
-    only = models.BooleanField(primary_key=True, default=True)
+    one = models.BooleanField(primary_key=True, default=True)
     position = models.BigIntegerField()
     digest = models.BinaryField()
-    privacy: ClassVar = {"only": Kind.NONE, "position": Kind.NONE, "digest": Kind.NONE}
+    privacy: ClassVar = {"one": Kind.NONE, "position": Kind.NONE, "digest": Kind.NONE}
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="audit_head_is_one_row")]
+        constraints = [models.CheckConstraint(condition=models.Q(one=True), name="audit_head_is_one_row")]
         triggers = [
             pgtrigger.Trigger(
                 name="moved_by_chain_alone",
@@ -50,7 +50,7 @@ class AuditEntry(models.Model):
 
     position = models.BigIntegerField(primary_key=True)
     made_at = models.DateTimeField()
-    by = models.TextField()
+    by = models.TextField(db_column="made_by")  # BY is a word of PostgreSQL's own
     verb = models.TextField()
     subject = models.TextField()
     detail = models.TextField()  # canonical JSON; ids and counts, never a person's words
@@ -141,14 +141,14 @@ class OutgoingMail(models.Model):
 class Home(models.Model):
     """What this home is; one row, written once."""
 
-    only = models.BooleanField(primary_key=True, default=True)
+    one = models.BooleanField(primary_key=True, default=True)
     kind = models.TextField(choices=[("live", "A live council"), ("demonstration", "A demonstration")])
     made_at = models.DateTimeField(auto_now_add=True)
-    privacy: ClassVar = {"only": Kind.NONE, "kind": Kind.NONE, "made_at": Kind.NONE}
+    privacy: ClassVar = {"one": Kind.NONE, "kind": Kind.NONE, "made_at": Kind.NONE}
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(only=True), name="home_is_one_row"),
+            models.CheckConstraint(condition=models.Q(one=True), name="home_is_one_row"),
             models.CheckConstraint(condition=models.Q(kind__in=["live", "demonstration"]), name="home_kind_known"),
         ]
         triggers = [

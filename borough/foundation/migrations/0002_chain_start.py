@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(MEASURED, "DROP FUNCTION foundation_measured(text)"),
         migrations.RunSQL(
-            f"INSERT INTO foundation_audithead (only, position, digest) VALUES (true, 0, '\\x{START}')",
+            f"INSERT INTO foundation_audithead (one, position, digest) VALUES (true, 0, '\\x{START}')",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(CACHE, "DROP TABLE foundation_cache"),
