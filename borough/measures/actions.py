@@ -1,0 +1,72 @@
+"""What is done with measures: the records are read afresh, and figures are frozen."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from borough.contacts import extracts
+from borough.foundation import audit
+from borough.foundation.columnar import Snapshot
+from borough.measures.models import FrozenFigure
+from borough.measures.rules.hashing import of_part
+from borough.measures.types import Figure, Frozen
+
+
+def refresh(*, rebuild: bool = False, patience: float = 900.0) -> Snapshot:
+    """Bring the extract up to the ledger and return its snapshot; days that changed are written afresh.
+
+    All is read in one transaction, so a contact moved from one day to another is in exactly one of them. The ledger
+    restored from an older copy is noticed and everything read again; so it is with `rebuild`. patience: seconds
+    that files stay for readers of the snapshot before.
+    """
+    # Reading needs none of the writer's libraries, and a web process only reads.
+    from borough.foundation import columnar_writing as writing  # noqa: PLC0415
+
+    def find(before: Snapshot) -> writing.Changes:
+        watermark, mark = extracts.newest(cursor)
+        afresh = rebuild or not extracts.still_ours(cursor, before.mark)
+        days = extracts.changed_days(cursor, 0 if afresh else before.watermark)
+        return writing.Changes(days, watermark, mark, all_days=afresh and (bool(before.days) or rebuild))
+
+    outer = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if not outer:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return writing.refresh(
+            extracts.folder(), layout=extracts.LAYOUT, find=find, copy=lambda days: extracts.copy_days(cursor, days),
+            grace=patience,
+        )  # fmt: skip
+
+
+def freeze(*, by: str, at: datetime, figure: Figure) -> Frozen:
+    """Freeze a figure and return it. One frozen already, from the same records, is not frozen twice.
+
+    by: who freezes, in the words of the audit chain.
+    """
+    parts: list[dict[str, Any]] = [of_part(p) for p in (figure.whole, *figure.parts)]
+    with transaction.atomic():
+        kept = FrozenFigure.objects.filter(sha256=figure.sha256, content=figure.content).first()
+        if kept is None:
+            detail = {"period": figure.period.key, "by": figure.by or "", "sha256": figure.sha256}
+            position = audit.record(by=by, at=at, verb="figure-frozen", subject=figure.measure, detail=detail)
+            kept, _ = FrozenFigure.objects.get_or_create(
+                sha256=figure.sha256,
+                content=figure.content,
+                defaults={
+                    "measure": figure.measure,
+                    "period": figure.period.key,
+                    "by": figure.by or "",
+                    "definition": figure.definition,
+                    "watermark": figure.watermark,
+                    "counted": figure.whole.counted,
+                    "out_of": figure.whole.out_of,
+                    "parts": parts,
+                    "frozen_at": at,
+                    "audit_position": position,
+                },
+            )
+    return Frozen(
+        measure=kept.measure, period=kept.period, by=kept.by, definition=kept.definition, content=kept.content,
+        counted=kept.counted, out_of=kept.out_of, sha256=kept.sha256, frozen_at=kept.frozen_at,
+    )  # fmt: skip

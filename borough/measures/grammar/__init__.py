@@ -1,0 +1,1 @@
+"""The words a measure is written in, and how they are counted on any engine."""

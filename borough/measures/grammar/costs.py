@@ -1,0 +1,25 @@
+"""Unit costs read from the file beside a definition: each with its source and year."""
+
+import csv
+from pathlib import Path
+
+from borough.measures.types import UnitCost
+
+
+def read_costs(path: Path) -> tuple[UnitCost, ...]:
+    """The unit costs of a CSV file with the columns channel, pence, source, year, scope and address.
+
+    Raises KeyError or ValueError where a column or number is wrong. A source that states no year has none.
+    """
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            UnitCost(
+                channel=line["channel"],
+                pence=int(line["pence"]),
+                source=line["source"],
+                year=int(line["year"]) if line["year"] else None,
+                scope=line["scope"],
+                address=line["address"],
+            )
+            for line in csv.DictReader(lines)
+        )

@@ -1,0 +1,64 @@
+"""The two questions asked of a measure's rows, how many and which, as expressions of the same two conditions."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import ibis
+from ibis import _
+
+from borough.measures.grammar.measure import Measure
+from borough.measures.types import Row, UnknownDimension, Which
+
+ROWS = "rows_of_the_period"
+"""Stands in the compiled text for the rows an engine gives: see `engines`."""
+
+
+def _rows(measure: Measure, columns: Mapping[str, str]) -> Any:
+    return ibis.table(dict(columns), name=ROWS).mutate(**measure.derived)
+
+
+def counts(measure: Measure, by: tuple[str, ...]) -> Any:
+    """The expression that counts the roll-up: one row a value of the dimensions, or one row.
+
+    Columns: the dimensions, out_of, counted, then stated_0 and on. Integer sums alone, so every engine agrees.
+    """
+    kept = _rows(measure, measure.rows.rollup_columns).filter(measure.out_of)
+    sums = {"out_of": _.n.sum(), "counted": ibis.ifelse(measure.counted, _.n, 0).sum()}
+    for number, condition in enumerate(measure.stated.values()):
+        sums[f"stated_{number}"] = ibis.ifelse(condition, _.n, 0).sum()
+    if not by:
+        return kept.aggregate(**sums)
+    keys = {name: _as_text(measure, name) for name in by}
+    return kept.group_by(**keys).aggregate(**sums)
+
+
+def _as_text(measure: Measure, name: str) -> Any:
+    return _[name] if measure.rows.columns[name] == "string" else ibis.ifelse(_[name], "yes", "no")
+
+
+def _chosen(measure: Measure, which: Which) -> list[Any]:
+    if which is Which.COUNTED:
+        return [measure.out_of, measure.counted]
+    return [measure.out_of] if which is Which.OUT_OF else [measure.out_of, ~measure.counted]
+
+
+def behind(measure: Measure, which: Which, where: Mapping[str, str], after: int, limit: int) -> Any:
+    """The expression that gives a page of the rows themselves, in order of id, with the columns of `Row`."""
+    kept = _rows(measure, measure.rows.columns).filter(*_chosen(measure, which), _[measure.rows.id] > after)
+    for name, value in where.items():
+        if not measure.dimension(name):
+            raise UnknownDimension("Name the column a part is cut by.")
+        kept = kept.filter(_as_text(measure, name) == value)
+    return kept.select(*Row.__dataclass_fields__).order_by(measure.rows.id).limit(limit)
+
+
+@lru_cache(maxsize=512)
+def counts_sql(measure: Measure, by: tuple[str, ...], dialect: str) -> str:
+    """The counting question in an engine's dialect; compiled once, for it names neither period nor files."""
+    return str(ibis.to_sql(counts(measure, by), dialect=dialect))
+
+
+def behind_sql(measure: Measure, which: Which, where: Mapping[str, str], page: tuple[int, int], dialect: str) -> str:
+    """The rows question in an engine's dialect; page is (after, limit)."""
+    return str(ibis.to_sql(behind(measure, which, where, *page), dialect=dialect))

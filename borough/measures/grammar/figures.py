@@ -1,0 +1,100 @@
+"""Counting: a measure, a period and an engine make a figure, or the rows behind it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from borough.kernel.periods import Period
+from borough.measures.grammar.engines import Engine, Rows, placed
+from borough.measures.grammar.expressions import behind_sql, counts_sql
+from borough.measures.grammar.measure import Measure
+from borough.measures.rules.hashing import of_figure
+from borough.measures.types import Figure, Part, Row, Trace, UnitCost, Which
+
+MOST_ROWS = 1000
+
+
+def question(measure: Measure, period: Period, engine: Engine, by: str | None = None) -> str:
+    """The whole text an engine is asked for a figure."""
+    return placed(counts_sql(measure, _cut(measure, by), engine.dialect), engine.rollup(period))
+
+
+def figure(measure: Measure, period: Period, engine: Engine, by: str | None = None) -> Figure:
+    """A measure at a period, broken down by a dimension or not; raises UnknownDimension.
+
+    One question gives every part and the parts are summed to the whole, so every row is in exactly one.
+    """
+    by = measure.dimension(by)
+    found = _parts(measure, by, engine.fetch(question(measure, period, engine, by)))
+    parts = tuple(sorted(found, key=lambda p: (-p.out_of, p.key))) if by else ()
+    whole = _sum(measure, found)
+    return Figure(
+        measure=measure.key,
+        unit=measure.unit,
+        definition=measure.definition,
+        period=period,
+        by=by,
+        whole=whole,
+        parts=parts,
+        content=engine.content(period),
+        watermark=engine.watermark,
+        sha256=of_figure(measure.key, measure.definition, period.key, by, [whole, *parts]),
+    )
+
+
+def _cut(measure: Measure, by: str | None) -> tuple[str, ...]:
+    """What the counts are kept apart by: the dimension asked for, and the channel where channels have prices."""
+    wanted = [by] if by else []
+    return tuple(dict.fromkeys([*wanted, "channel"] if measure.costs else wanted))
+
+
+def _parts(measure: Measure, by: str | None, rows: Rows) -> list[Part]:
+    """The parts of an answer; rows of one dimension's value on several channels are priced and summed."""
+    keys = len(_cut(measure, by))
+    parts: dict[str, list[Part]] = {}
+    for row in rows:
+        key, channel = (str(row[0]) if by else ""), str(row[keys - 1]) if keys else ""
+        out_of, counted, *stated = (int(n or 0) for n in row[keys:])
+        words = dict(zip(measure.stated, stated, strict=True))
+        low, high = priced(measure.costs, channel, counted) if measure.costs else (None, None)
+        part = Part(key=key, counted=counted, out_of=out_of, stated=words, low=low, high=high)
+        parts.setdefault(key, []).append(part)
+    return [_sum(measure, some, key) for key, some in parts.items()]
+
+
+def priced(costs: Iterable[UnitCost], channel: str, contacts: int) -> tuple[int, int]:
+    """The least and the most so many contacts cost in pence, by every source; nought where none prices the channel."""
+    found = [cost.pence for cost in costs if cost.channel == channel]
+    return (min(found) * contacts, max(found) * contacts) if found else (0, 0)
+
+
+def _sum(measure: Measure, parts: Sequence[Part], key: str = "") -> Part:
+    low = sum(p.low or 0 for p in parts) if measure.costs else None
+    high = sum(p.high or 0 for p in parts) if measure.costs else None
+    return Part(
+        key=key,
+        counted=sum(p.counted for p in parts),
+        out_of=sum(p.out_of for p in parts),
+        stated={words: sum(p.stated[words] for p in parts) for words in measure.stated},
+        low=low,
+        high=high,
+    )
+
+
+def trace(
+    measure: Measure,
+    period: Period,
+    engine: Engine,
+    *,
+    which: Which = Which.OUT_OF,
+    where: Mapping[str, str] | None = None,
+    after: int = 0,
+    limit: int = 50,
+) -> Trace:
+    """A page of the rows behind a figure or one part of it, in order of id.
+
+    where: the values of dimensions the part is cut by. limit: up to 1,000. Raises UnknownDimension.
+    """
+    limit = max(1, min(limit, MOST_ROWS))
+    sql = behind_sql(measure, which, where or {}, (after, limit + 1), engine.dialect)
+    found = engine.fetch(placed(sql, engine.detail(period)))
+    rows = tuple(Row(*row) for row in found[:limit])
+    return Trace(rows, rows[-1].contact_id if len(found) > limit else None)

@@ -1,0 +1,41 @@
+"""Figures frozen for a report, to be compared with what the records say later."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from borough.foundation.guards import append_only
+from borough.foundation.privacy import Kind
+
+
+class FrozenFigure(models.Model):
+    """A figure as it was when it was frozen. It is never changed; a later one is another row."""
+
+    id = models.BigAutoField(primary_key=True)
+    measure = models.CharField(max_length=60)
+    period = models.CharField(max_length=24)  # the period's key
+    by = models.CharField(max_length=20, blank=True)  # the dimension, or none
+    definition = models.CharField(max_length=64)  # sha256 of what is counted
+    content = models.CharField(max_length=64)  # sha256 of the records of the period
+    watermark = models.BigIntegerField()  # the ledger's audit position the records were read up to
+    counted = models.BigIntegerField()
+    out_of = models.BigIntegerField()
+    parts = models.JSONField()  # the whole and every part, as they were hashed
+    sha256 = models.CharField(max_length=64)  # of the counts
+    frozen_at = models.DateTimeField()
+    audit_position = models.BigIntegerField()
+
+    privacy: ClassVar = dict.fromkeys(
+        [
+            "id", "measure", "period", "by", "definition", "content", "watermark", "counted", "out_of", "parts",
+            "sha256", "frozen_at", "audit_position",
+        ],
+        Kind.NONE,
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "content"], name="figure_frozen_once"),
+            models.CheckConstraint(condition=models.Q(counted__lte=models.F("out_of")), name="figure_is_a_share"),
+        ]
+        triggers = append_only()

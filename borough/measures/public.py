@@ -1,0 +1,48 @@
+"""What measures offer others: the catalogue, figures, series, rows, changes, and their freezing and refreshing."""
+
+from borough.measures.actions import freeze, refresh
+from borough.measures.catalogue import catalogue, measure_of
+from borough.measures.grammar.measure import Measure
+from borough.measures.queries import (
+    change,
+    figure,
+    label,
+    published,
+    query_of,
+    recorded_time,
+    records,
+    series,
+    trace,
+)
+from borough.measures.rules.claims import against_majority, against_primarily, against_rise, against_steady_rise
+from borough.measures.rules.hashing import canonical, sha256
+from borough.measures.rules.shares import decimal, follows, increase, percent, points, sum_to_whole
+
+__all__ = [
+    "Measure",
+    "against_majority",
+    "against_primarily",
+    "against_rise",
+    "against_steady_rise",
+    "canonical",
+    "catalogue",
+    "change",
+    "decimal",
+    "figure",
+    "follows",
+    "freeze",
+    "increase",
+    "label",
+    "measure_of",
+    "percent",
+    "points",
+    "published",
+    "query_of",
+    "recorded_time",
+    "records",
+    "refresh",
+    "series",
+    "sha256",
+    "sum_to_whole",
+    "trace",
+]

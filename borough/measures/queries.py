@@ -1,0 +1,88 @@
+"""Figures, series, rows and changes, each from one snapshot of the records."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from borough.contacts import extracts
+from borough.kernel.periods import Period, Step
+from borough.measures.catalogue import measure_of
+from borough.measures.grammar import figures
+from borough.measures.grammar.engines import Engine, OnFiles, whole_time
+from borough.measures.grammar.figures import question
+from borough.measures.rules.claims import sentence
+from borough.measures.rules.mix import split
+from borough.measures.rules.suppression import publish
+from borough.measures.types import Change, Figure, Published, Trace, Which
+
+
+def records() -> Engine:
+    """One snapshot of the records, to count several figures from."""
+    return OnFiles(extracts.snapshot())
+
+
+def recorded_time() -> Period | None:
+    """From the first day with records to the day after the last; None when there are none."""
+    return whole_time(extracts.snapshot())
+
+
+def figure(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> Figure:
+    """A measure at a period, broken down by a dimension or not, small numbers and all.
+
+    engine: the snapshot to count from, to get several figures from one; a new one otherwise.
+    Raises UnknownMeasure or UnknownDimension.
+    """
+    return figures.figure(measure_of(key), period, engine or records(), by)
+
+
+def published(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> Published:
+    """What of a figure anyone may see."""
+    return publish(figure(key, period, by, engine=engine))
+
+
+def series(
+    key: str, period: Period, step: Step, by: str | None = None, *, engine: Engine | None = None
+) -> tuple[Figure, ...]:
+    """The figures of each month, quarter or year of a period, from one snapshot."""
+    snapshot = engine or records()
+    return tuple(figure(key, piece, by, engine=snapshot) for piece in period.split(step))
+
+
+def trace(  # the rows are shown to staff alone: access decides, at the entrance
+    key: str,
+    period: Period,
+    *,
+    which: Which = Which.OUT_OF,
+    where: Mapping[str, str] | None = None,
+    after: int = 0,
+    limit: int = 50,
+    engine: Engine | None = None,
+) -> Trace:
+    """A page of the rows behind a figure, or behind the part where dimensions have the given values."""
+    return figures.trace(
+        measure_of(key), period, engine or records(), which=which, where=where, after=after, limit=limit
+    )
+
+
+def change(key: str, before: Period, after: Period, by: str = "service", *, engine: Engine | None = None) -> Change:
+    """A share at two periods, its change split into mix and within by a dimension, and the sentence it supports."""
+    snapshot = engine or records()
+    old, new = (figure(key, period, by, engine=snapshot) for period in (before, after))
+    found = split(*({p.key: (p.counted, p.out_of) for p in f.parts} for f in (old, new)))
+    name = measure_of(key).name
+    first = next((e.key for e in found.effects if e.contribution * found.change > 0), "") if found else ""
+    said = sentence(name, found, before.name, after.name, label=label(first))
+    return Change(before=old, after=new, split=found, sentence=said)
+
+
+def label(key: str) -> str:
+    """A key of a service or another dimension as people read it: garden-waste becomes Garden waste."""
+    words = key.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def query_of(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> str:
+    """The very text the engine was asked, without the place of its files."""
+    asked: Any = engine or records()
+    text = question(measure_of(key), period, asked, by)
+    place = getattr(getattr(asked, "snapshot", None), "folder", None)
+    return text.replace(f"{place}/", "") if place else text

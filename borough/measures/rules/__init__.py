@@ -1,0 +1,1 @@
+"""The arithmetic of figures: exact, without clock, tables or settings."""
