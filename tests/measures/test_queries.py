@@ -44,7 +44,9 @@ def boston(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("year", "counted", "out_of", "share"), [(2013, 69, 2435, "2.83%"), (2019, 3282, 8706, "37.70%")])
+@pytest.mark.parametrize(
+    ("year", "counted", "out_of", "share"), [(2013, 69, 2435, "2.83%"), (2019, 3282, 8706, "37.70%")]
+)
 def test_take_up_of_a_real_city(boston, year, counted, out_of, share):
     period = parse_period(f"{year}-01-01..{year + 1}-01-01")
     whole = queries.figure("digital-take-up", period, engine=boston).whole
@@ -64,7 +66,9 @@ def test_the_change_of_a_real_city_splits_to_nothing_over(boston):
 def test_the_last_day_of_a_period_is_outside_the_next(told):
     engine = told((1, {"happened_on": date(2018, 1, 31)}), (1, {"happened_on": date(2018, 2, 1)}))
     assert queries.figure("contacts-by-channel", JANUARY, engine=engine).whole.counted == 1
-    assert queries.figure("contacts-by-channel", parse_period("2018-01-31..2018-02-02"), engine=engine).whole.counted == 2
+    assert (
+        queries.figure("contacts-by-channel", parse_period("2018-01-31..2018-02-02"), engine=engine).whole.counted == 2
+    )
 
 
 def test_the_website_share_states_contacts_of_no_known_channel_and_counts_them_under_the_fraction(told):
