@@ -19,7 +19,7 @@ class Contact(models.Model):
     """One entry of the ledger. It is never changed: a correction is a new entry that supersedes it."""
 
     id = models.BigAutoField(primary_key=True)
-    reference = models.CharField(max_length=16, unique=True)
+    reference = models.CharField(max_length=16)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     happened_on = models.DateField()  # the day where it happened, which a log from elsewhere may count otherwise
@@ -39,9 +39,11 @@ class Contact(models.Model):
     handled_by = models.CharField(max_length=60, blank=True)
     handled_where = models.CharField(max_length=120, blank=True)
     channel_stated = models.CharField(max_length=80, blank=True)  # the source's own word, when we did not know it
-    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     audit_position = models.BigIntegerField()
-    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
@@ -60,7 +62,9 @@ class Contact(models.Model):
             models.Index(fields=["happened_on"], name="contact_by_day"),
             models.Index(fields=["person"], name="contact_by_person", condition=Q(person__isnull=False)),
         ]
-        constraints = [
+        constraints = [  # each index costs the import some of its rows a second, so none is wider than its use
+            UniqueConstraint(fields=["reference"], name="contact_reference_once"),
+            UniqueConstraint(fields=["supersedes"], condition=Q(supersedes__isnull=False), name="contact_superseded_once"),
             UniqueConstraint(
                 fields=["source", "source_id"], condition=Q(supersedes__isnull=True), name="contact_once_a_source"
             ),

@@ -55,6 +55,7 @@ class _Batch:
     first_row: int = 0
     last_row: int = 0
     lines: list[str] = field(default_factory=list)
+    text: bytes = b""  # the lines put together, by the thread that reads
     rejects: list[tuple[Reject, list[str]]] = field(default_factory=list)
 
     @property
@@ -110,7 +111,7 @@ def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject]
             show(reject)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(SEEN)
-            _stage(batch.lines)
+            _stage(batch.text)
             cursor.execute(WOULD_BE_NEW, [layout.source])
             new = cursor.rowcount
         totals = totals.plus(imported=new, repeated=len(batch.lines) - new, rejected=len(batch.rejects))
@@ -159,9 +160,11 @@ def _batches(log: Log, reader: RowReader, skip: int) -> Iterator[_Batch]:
         batch.first_row = batch.first_row or number
         batch.last_row = number
         if batch.rows >= BATCH:
+            batch.text = "".join(batch.lines).encode()
             yield batch
             batch, references = _Batch(), new_references(BATCH)
     if batch.rows:
+        batch.text = "".join(batch.lines).encode()
         yield batch
 
 
@@ -197,11 +200,11 @@ def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
         stopped.set()
 
 
-def _stage(lines: list[str]) -> None:
+def _stage(text: bytes) -> None:
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
         with cursor.copy(f"COPY contacts_staged ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-            copy.write("".join(lines).encode())
+            copy.write(text)
 
 
 def _write(
@@ -210,7 +213,7 @@ def _write(
     """One batch: the rows, the audit entry, the event and the run's totals, or none of them."""
     rejects.write(batch.rejects, header)
     with transaction.atomic():
-        _stage(batch.lines)
+        _stage(batch.text)
         position = audit.record(
             by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
             detail={"source": source, "layout": run.layout, "first_row": batch.first_row, "last_row": batch.last_row,

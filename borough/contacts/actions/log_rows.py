@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from borough.contacts.actions.log_files import BadFile
 from borough.contacts.layouts import WORDS, Layout
 from borough.contacts.rules import ledger
-from borough.contacts.rules.reading import reader, slug
+from borough.contacts.rules.reading import Clock, Moment, slug
 from borough.contacts.types import Channel, Reject
 
 FACTS = ("channel", "direction", "who", "nature", "service", "outcome", "assisted", "avoidable", "barrier", "ward",
@@ -30,6 +30,8 @@ class _Wrong(Exception):
 
 def _escape(text: str) -> str:
     """Text for COPY's own format."""
+    if text.isprintable() and "\\" not in text:
+        return text
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
@@ -44,7 +46,7 @@ class RowReader:
         """Find the layout's columns in the header; raises BadFile naming those that are not there."""
         self.layout, self.at, self.width = layout, at, len(header)
         self.index = _find_columns(layout, header)
-        self.read_time = reader((*layout.times, *WORKBOOK_TIMES), layout.time_zone)
+        self._read_time = Clock((*layout.times, *WORKBOOK_TIMES), layout.time_zone).read
         self._words = [c for c in self.index if c not in ("source_id", "started_at", "ended_at", "minutes")]
         self._word_cells = [self.index[c] for c in self._words]
         self._known: dict[tuple[str, ...], str | _Wrong] = {}
@@ -68,16 +70,18 @@ class RowReader:
             raise self._wrong("source_id", source_id, self._not_readable())
         if trouble := ledger.text_wrong("source_id", source_id):
             raise self._wrong("source_id", source_id, trouble)
-        started, day = self._time("started_at", row[self._start])
-        ended = self._end_time(row)
-        if trouble := ledger.times_wrong(started, ended, self.at):
+        started = self._time("started_at", row[self._start])
+        ended = self._end_time(row) if self._end is not None else None
+        if trouble := ledger.times_wrong(started.at, ended.at if ended else None, self.at):
             raise self._wrong("started_at", row[self._start], trouble)
-        minutes = self._read_minutes(row)
-        facts = self._facts(tuple([row[i] for i in self._word_cells]))
-        ending = NULL if ended is None else ended.isoformat()
+        minutes = self._read_minutes(row) if self._minutes is not None else NULL
+        words = tuple([row[i] for i in self._word_cells])
+        facts = self._known.get(words)
+        if facts.__class__ is not str:
+            facts = self._facts(words)
         if not source_id.isalnum():
             source_id = _escape(source_id)
-        return f"{reference}\t{source_id}\t{started.isoformat()}\t{ending}\t{day.isoformat()}\t{minutes}\t{facts}\n"
+        return f"{reference}\t{source_id}\t{started.text}\t{ended.text if ended else NULL}\t{started.day}\t{minutes}\t{facts}\n"
 
     def _wrong(self, fact: str, value: str, reason: str) -> _Wrong:
         return _Wrong(self.layout.columns[fact], value, reason)
@@ -85,20 +89,20 @@ class RowReader:
     def _not_readable(self) -> str:
         return f"It has bytes that are not {self.layout.encoding}. Put the log's true encoding in the layout"
 
-    def _time(self, fact: str, text: str) -> tuple[datetime, date]:
-        found = self.read_time(text.strip())
+    def _time(self, fact: str, text: str) -> Moment:
+        found = self._read_time(text.strip())
         if found is None:
             empty = text.strip().casefold() in self.layout.absent
             raise self._wrong(fact, text, "It is empty" if empty else f"It is not a time written as {' or '.join(self.layout.times)}")
         return found
 
-    def _end_time(self, row: list[str]) -> datetime | None:
-        if self._end is None or row[self._end].strip().casefold() in self.layout.absent:
-            return None
-        return self._time("ended_at", row[self._end])[0]
+    def _end_time(self, row: list[str]) -> Moment | None:
+        text = row[self._end or 0]
+        return None if text.strip().casefold() in self.layout.absent else self._time("ended_at", text)
 
     def _read_minutes(self, row: list[str]) -> str:
-        if self._minutes is None or (text := row[self._minutes].strip()).casefold() in self.layout.absent:
+        text = row[self._minutes or 0].strip()
+        if text.casefold() in self.layout.absent:
             return NULL
         if not text.isdecimal():
             raise self._wrong("minutes", text, "Minutes must be a whole number, like 12")

@@ -1,8 +1,8 @@
 """How the texts of a log are read: times by declared formats, minutes, and words by declared maps."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _TOKENS = {
@@ -20,11 +20,14 @@ class UnknownFormat(ValueError):
 
 
 def pattern_of(fmt: str) -> re.Pattern[str]:
-    """The pattern of a time format written in strftime's letters."""
+    """The pattern of a time format written in strftime's letters, with groups for minutes and seconds in any case."""
     pieces = re.split(r"(%.)", fmt)
     if unknown := [p for p in pieces if p.startswith("%") and p not in _TOKENS]:
         raise UnknownFormat(f"“{fmt}” has {', '.join(unknown)}. Known are {' '.join(_TOKENS)}.")
-    return re.compile("".join(_TOKENS.get(p) or re.escape(p) for p in pieces))
+    if not {"%d", "%m"} <= {p.replace("%b", "%m") for p in pieces} or not {"%Y", "%y"} & set(pieces):
+        raise UnknownFormat(f"“{fmt}” must have a day, a month and a year, such as %d/%m/%Y.")
+    nothing = "".join(f"(?P<{name}>)" for name in "MS" if f"%{name}" not in pieces)
+    return re.compile("".join(_TOKENS.get(p) or re.escape(p) for p in pieces) + nothing)
 
 
 def _year(parts: dict[str, str]) -> int:
@@ -43,53 +46,86 @@ def _hour(parts: dict[str, str]) -> int:
     return hour % 12 + (12 if parts["p"].lower() == "p" else 0)
 
 
-def read_time(text: str, patterns: tuple[re.Pattern[str], ...]) -> datetime | None:
-    """The time a text says by the first format that fits it; None when none does. Without a zone unless it says one."""
-    for pattern in patterns:
-        if (match := pattern.fullmatch(text)) is None:
-            continue
+def _month(parts: dict[str, str]) -> int:
+    return _MONTHS[parts["b"].lower()] if "b" in parts else int(parts["m"])
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as read: the moment in UTC, its text for the ledger, and the day where it happened."""
+
+    at: datetime
+    text: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    """An hour of the log: its start in UTC, that start's text up to the minutes, the day, and the zone's part of the text."""
+
+    start: datetime
+    text: str
+    day: str
+    zone: str
+
+
+class Clock:
+    """Reads a log's times by declared formats on the clocks of a zone.
+
+    A format with %z is believed; any other is a time on the zone's clocks. A time the clocks skip in spring is read
+    as though they had not; one they show twice in autumn is the first. What an hour has in common is worked out once
+    an hour of the log, not once a row, which is what makes it fast.
+    """
+
+    def __init__(self, formats: tuple[str, ...], zone: ZoneInfo) -> None:
+        """Take the formats in the order they are tried; raises UnknownFormat."""
+        self._zone = zone
+        patterns = [pattern_of(fmt) for fmt in formats]
+        self._formats = [(i, p, ("M", "S", *(n for n in p.groupindex if n not in "MS"))) for i, p in enumerate(patterns)]
+        self._hours: dict[tuple[object, ...], _Hour | None] = {}
+
+    def read(self, text: str) -> Moment | None:
+        """The moment a text says by the first format that fits it; None when none does."""
+        for number, pattern, names in self._formats:
+            if (match := pattern.fullmatch(text)) is None:
+                continue
+            minute, second, *rest = match.group(*names)
+            key = (number, *rest)
+            hour = self._hours[key] if key in self._hours else self._work_out(key, match)
+            past = _PAST_HOUR.get((minute, second))
+            if hour is not None and past is not None:
+                return Moment(hour.start + past, f"{hour.text}:{minute or '00'}:{second or '00'}{hour.zone}", hour.day)
+        return None
+
+    def _work_out(self, key: tuple[object, ...], match: re.Match[str]) -> _Hour | None:
         parts = {k: v for k, v in match.groupdict().items() if v is not None}
         try:
-            month = _MONTHS[parts["b"].lower()] if "b" in parts else int(parts["m"])
-            time = datetime(  # noqa: DTZ001 - the layout's zone is put on by Clock
-                _year(parts), month, int(parts["d"]), _hour(parts), int(parts.get("M") or 0), int(parts.get("S") or 0)
-            )
+            local = datetime(_year(parts), _month(parts), int(parts["d"]), _hour(parts), tzinfo=_own_zone(parts) or self._zone)
         except (ValueError, KeyError):
-            continue
-        return time.replace(tzinfo=_offset(parts["z"])) if "z" in parts else time
-    return None
+            hour = None
+        else:
+            offset = local.utcoffset() or timedelta()
+            hour = _Hour(
+                local.astimezone(UTC), f"{local:%Y-%m-%d %H}", local.astimezone(self._zone).date().isoformat(),
+                f"{local:%z}"[:5],
+            ) if offset % timedelta(minutes=1) == timedelta() else None  # fmt: skip
+        if len(self._hours) > MOST_HOURS:
+            self._hours.clear()
+        self._hours[key] = hour
+        return hour
 
 
-def _offset(text: str) -> ZoneInfo | None:
-    stamp = datetime.fromisoformat(f"2000-01-01T00:00:00{'+00:00' if text == 'Z' else text}")
-    return stamp.tzinfo  # type: ignore[return-value]
+def _own_zone(parts: dict[str, str]) -> tzinfo | None:
+    if "z" not in parts:
+        return None
+    return datetime.strptime(parts["z"].replace("Z", "+0000"), "%z").tzinfo
 
 
-def reader(formats: tuple[str, ...], zone: ZoneInfo) -> Callable[[str], tuple[datetime, date] | None]:
-    """A function from a text to the moment in UTC and the day where it happened; None when it is no time.
-
-    A format with %z is believed; any other is a time on the clocks of the zone. A time the clocks skip in spring is
-    read as though they had not; one they show twice in autumn is the first. Fast: a zone's offset is worked out once
-    an hour of the log, not once a row.
-    """
-    patterns = tuple(pattern_of(fmt) for fmt in formats)
-    offsets: dict[datetime, timedelta] = {}
-
-    def read(text: str) -> tuple[datetime, date] | None:
-        local = read_time(text, patterns)
-        if local is None:
-            return None
-        if local.tzinfo is not None:
-            return local.astimezone(UTC), local.astimezone(zone).date()
-        hour = local.replace(minute=0, second=0)
-        offset = offsets.get(hour)
-        if offset is None:
-            offset = offsets[hour] = hour.replace(tzinfo=zone).utcoffset() or timedelta()
-        return (local - offset).replace(tzinfo=UTC), local.date()
-
-    return read
-
-
+_SIXTY = [f"{n:02}" for n in range(60)]
+_PAST_HOUR = {
+    (m, s): timedelta(minutes=int(m or 0), seconds=int(s or 0)) for m in (*_SIXTY, "") for s in (*_SIXTY, "")
+}
+MOST_HOURS = 100_000
 def slug(text: str) -> str:
     """A key made from a name: lower case, hyphens, nothing else; the same name always gives the same key."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80].rstrip("-")

@@ -21,6 +21,7 @@ from borough.foundation.clock import now
 class Command(BaseCommand):
     """borough contacts import FILE --layout NAME [--dry-run] [--json] | borough contacts layouts."""
 
+    requires_system_checks: list[str] = []
     help = "Import another system's contact log into the ledger, or list the layouts."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,31 @@
+"""What every test stands on: a home of its own and a private PostgreSQL, made before Django reads its settings."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+if "PYTEST_XDIST_WORKER" not in os.environ and "BOROUGH_TEST_HOME" not in os.environ:
+    made = tempfile.mkdtemp(prefix="borough-test-")
+    Path(made).chmod(0o755)
+    os.environ["BOROUGH_TEST_HOME"] = made
+    os.environ["BOROUGH_TEST_OWNER"] = str(os.getpid())
+
+HOME = Path(os.environ["BOROUGH_TEST_HOME"])
+os.environ["BOROUGH_HOME"] = str(HOME)
+os.environ["BOROUGH_SECRET_KEY"] = "tests-only-" * 6
+for name in ("BOROUGH_WEBHOOK_URL", "BOROUGH_MAIL_URL", "BOROUGH_URL", "BOROUGH_PORT"):
+    os.environ.pop(name, None)
+
+if not os.environ.get("DATABASE_URL"):
+    from borough.config.cluster import Cluster
+
+    cluster = Cluster(HOME)
+    cluster.start()
+    if os.environ.get("BOROUGH_TEST_OWNER") == str(os.getpid()):
+
+        @atexit.register
+        def _end() -> None:
+            cluster.stop()
+            shutil.rmtree(HOME, ignore_errors=True)
