@@ -29,3 +29,6 @@ if not os.environ.get("DATABASE_URL"):
         def _end() -> None:
             cluster.stop()
             shutil.rmtree(HOME, ignore_errors=True)
+
+
+from client import as_role, visitor  # noqa: E402,F401 - fixtures of every test: a visitor whose pages are checked

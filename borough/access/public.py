@@ -3,7 +3,7 @@
 from borough.access.actions.accounts import enrol_totp, make_account, set_active
 from borough.access.actions.grants import grant, revoke
 from borough.access.actions.tokens import create_token, revoke_token
-from borough.access.queries import check_token, demonstration_cast, may, principal_of
+from borough.access.queries import check_token, demonstration_cast, may, person_in, principal_of
 from borough.access.rules.declarations import asks_of, declare, machines, needs, open_to_all, signed_in
 from borough.access.types import AccountKind, Ask, NewToken, Permission, Principal, Who
 
@@ -26,6 +26,7 @@ __all__ = [
     "may",
     "needs",
     "open_to_all",
+    "person_in",
     "principal_of",
     "revoke",
     "revoke_token",

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from borough.access.models import Account, ApiToken, Grant, Role
 from borough.access.rules import tokens as words
 from borough.access.types import NOBODY, AccountKind, Principal, SecondSteps
+
+SECOND_STEP = "mfa"
+STRANGER = Principal(name=NOBODY)
 
 
 def permissions_of(account_id: int) -> frozenset[str]:
@@ -34,6 +38,15 @@ def principal_for(account: Account, *, second_step_done: bool) -> Principal:
         permissions=permissions_of(account.pk),
         needs_second_step=account.kind == AccountKind.STAFF and not second_step_done,
     )
+
+
+def person_in(request: HttpRequest) -> Principal:
+    """Who the request's session says it is; no query when there is no session."""
+    if not request.user.is_authenticated:
+        return STRANGER
+    records = get_authentication_records(request, request.user)
+    done = any(record.get("method") == SECOND_STEP for record in records)
+    return principal_for(request.user, second_step_done=done)
 
 
 def principal_of(request: HttpRequest) -> str:

@@ -1,8 +1,9 @@
 """Every setting that can be given from outside, read once from the environment and refused with a hint when wrong."""
 
+import hashlib
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,22 @@ from urllib.parse import urlsplit
 
 class BadSetting(ValueError):
     """An environment variable has a value that cannot work; the message names it and says what would."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """An OpenID Connect service people sign in with, written “https://issuer client-id client-secret”."""
+
+    name: str
+    kind: str
+    issuer: str
+    client_id: str
+    secret: str
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses and beside accounts; another issuer's is another, whatever its subjects are called."""
+        return f"{self.kind}-{hashlib.sha256(self.issuer.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +47,7 @@ class Environment:
     mail_url: str
     mail_from: str
     anchor_mail: str
-    staff_oidc: str
-    resident_oidc: str
+    directories: tuple[Directory, ...]
     trusted_proxies: int
 
     @property
@@ -91,6 +107,17 @@ def _address(given: Mapping[str, str], name: str, default: str, schemes: tuple[s
     return text.rstrip("/")
 
 
+def _directory(given: Mapping[str, str], variable: str, kind: str, name: str) -> Iterator[Directory]:
+    text = given.get(variable, "").split()
+    if not text:
+        return
+    if len(text) != 3 or urlsplit(text[0]).scheme not in {"https", "http"}:
+        raise BadSetting(f"{variable} must be an issuer's address, a client id and a secret, with spaces between.")
+    if text[0].startswith("http://") and urlsplit(text[0]).hostname not in {"localhost", "127.0.0.1"}:
+        raise BadSetting(f"{variable} must begin with https://, since passwords and names pass through it.")
+    yield Directory(name=name, kind=kind, issuer=text[0].rstrip("/"), client_id=text[1], secret=text[2])
+
+
 def read(given: Mapping[str, str]) -> Environment:
     """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
     port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
@@ -109,8 +136,10 @@ def read(given: Mapping[str, str]) -> Environment:
         mail_url=_address(given, "BOROUGH_MAIL_URL", "", ("smtp", "smtps", "file")),
         mail_from=given.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
         anchor_mail=given.get("BOROUGH_ANCHOR_MAIL", ""),
-        staff_oidc=given.get("BOROUGH_STAFF_OIDC", ""),
-        resident_oidc=given.get("BOROUGH_RESIDENT_OIDC", ""),
+        directories=(
+            *_directory(given, "BOROUGH_RESIDENT_OIDC", "resident", "your online identity"),
+            *_directory(given, "BOROUGH_STAFF_OIDC", "staff", "the staff directory"),
+        ),
         trusted_proxies=_whole(given, "BOROUGH_TRUSTED_PROXIES", 0, 0, 5),
     )
 

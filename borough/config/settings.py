@@ -108,8 +108,13 @@ TIME_ZONE = "Europe/London"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.home / "static"
-STATICFILES_DIRS = [theme] if (theme := environment.home / "theme").is_dir() else []  # a council's ui/theme.css, ui/logo.svg
-WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()  # before collectstatic, files come from where they lie
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = (
+    [theme] if (theme := environment.home / "theme").is_dir() else []
+)  # a council's ui/theme.css, ui/logo.svg
+WHITENOISE_USE_FINDERS = not (
+    STATIC_ROOT / "staticfiles.json"
+).exists()  # before collectstatic, files come from where they lie
 COUNCIL_NAME = environment.council
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -133,6 +138,24 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # codes, so that no link in a mail can be pointed elsewhere
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail whenever the way to sign in changes
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "borough.access.web.forms.LoginForm",
+    "signup": "borough.access.web.forms.SignupForm",
+    "add_email": "borough.access.web.forms.AddEmailForm",
+    "reset_password": "borough.access.web.forms.ResetPasswordForm",
+    "reset_password_from_key": "borough.access.web.forms.ResetPasswordKeyForm",
+    "change_password": "borough.access.web.forms.ChangePasswordForm",
+    "reauthenticate": "borough.access.web.forms.ReauthenticateForm",
+    "confirm_email_verification_code": "borough.access.web.forms.ConfirmEmailForm",
+    "confirm_password_reset_code": "borough.access.web.forms.ConfirmResetForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -141,10 +164,28 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "borough.access.web.forms.SecondStepForm",
+    "reauthenticate": "borough.access.web.forms.SecondStepAgainForm",
+    "activate_totp": "borough.access.web.forms.ActivateForm",
+}
 MFA_TOTP_ISSUER = "Borough"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not environment.secure
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": one.key, "name": one.name, "client_id": one.client_id, "secret": one.secret,
+                "settings": {"server_url": one.issuer},
+            }
+            for one in environment.directories
+        ],
+    }
+}  # fmt: skip
+SIGN_IN_DIRECTORIES = [{"id": one.key, "name": one.name} for one in environment.directories]
 
 SESSION_COOKIE_NAME = "__Host-session" if environment.secure else "session"
 SESSION_COOKIE_HTTPONLY = True
@@ -180,7 +221,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "foundation_cache"}}
-PROCRASTINATE_IMPORT_PATHS = [f"borough.{app}.jobs" for app in APPS if (ROOT / app / "jobs.py").exists() and app != "foundation"]
+PROCRASTINATE_IMPORT_PATHS = [
+    f"borough.{app}.jobs" for app in APPS if (ROOT / app / "jobs.py").exists() and app != "foundation"
+]
 DATABASE_ROUTERS: list[str] = []
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING_CONFIG = "borough.foundation.logs.configure"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 
 from borough.foundation.home import is_demonstration
 from borough.ui import fields, formats, navigation
@@ -51,6 +52,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "places": navigation.entries,
         "is_demonstration": is_demonstration,
         "council": settings.COUNCIL_NAME,
+        "sign_in_directories": lambda: settings.SIGN_IN_DIRECTORIES,
         "messages_of": get_messages,
         "field_params": fields.params,
         "errors_of": fields.errors,
@@ -62,6 +64,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "clock": formats.clock,
         "number": formats.number,
         "pounds": formats.pounds,
+        "json_held": lambda value, name="passkey-options": json_script(value, name),
     }
     return made
 

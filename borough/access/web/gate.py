@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import (
@@ -20,12 +19,10 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from borough.access import queries
 from borough.access.rules.declarations import allows, asks_of
-from borough.access.types import NOBODY, Ask, Principal
+from borough.access.types import Ask
 from borough.foundation.clock import now
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-SECOND_STEP = "mfa"
-STRANGER = Principal(name=NOBODY)
 
 
 class Gate:
@@ -36,7 +33,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Give the request its principal, and keep pages of the signed-in out of shared caches."""
-        request.principal = STRANGER  # type: ignore[attr-defined]
+        request.principal = queries.STRANGER  # type: ignore[attr-defined]
         request.may = partial(_may, request)  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.principal.signed_in and "Cache-Control" not in response:  # type: ignore[attr-defined]
@@ -65,7 +62,7 @@ def _may(request: HttpRequest, permission: str) -> bool:
 
 
 def _meet_machine(request: HttpRequest, ask: Ask) -> HttpResponse | None:
-    principal = queries.check_token(request.headers.get("Authorization", ""), now()) or STRANGER
+    principal = queries.check_token(request.headers.get("Authorization", ""), now()) or queries.STRANGER
     request.principal = principal  # type: ignore[attr-defined]
     if allows(ask, principal):
         return None
@@ -76,7 +73,7 @@ def _meet_machine(request: HttpRequest, ask: Ask) -> HttpResponse | None:
 
 
 def _meet_person(request: HttpRequest, ask: Ask) -> HttpResponseBase | None:
-    principal = _person(request)
+    principal = queries.person_in(request)
     request.principal = principal  # type: ignore[attr-defined]
     if allows(ask, principal):
         return None
@@ -85,12 +82,3 @@ def _meet_person(request: HttpRequest, ask: Ask) -> HttpResponseBase | None:
     if principal.needs_second_step:
         return redirect("access:second_step")
     raise PermissionDenied
-
-
-def _person(request: HttpRequest) -> Principal:
-    """Who the session says it is; no query when there is no session."""
-    if not request.user.is_authenticated:
-        return STRANGER
-    records = get_authentication_records(request, request.user)
-    done = any(record.get("method") == SECOND_STEP for record in records)
-    return queries.principal_for(request.user, second_step_done=done)

@@ -1,0 +1,1 @@
+"""Front office: the face for staff."""

@@ -1,0 +1,16 @@
+"""What staff do here that no lower app has a verb for."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from borough.foundation import audit, jobs
+from borough.kernel.refusals import Refused
+
+
+@transaction.atomic
+def retry_job(*, by: str, at: datetime, number: int) -> None:
+    """Put a job that failed for good back to be done, and record who did."""
+    if not jobs.retry(number):
+        raise Refused("That job is not waiting for a person any more.")
+    audit.record(by=by, at=at, verb="jobs.retry", subject=f"job:{number}")

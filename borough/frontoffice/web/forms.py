@@ -1,0 +1,90 @@
+"""What staff fill in: a contact, and what a list of contacts is narrowed to."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from borough.contacts.public import Avoidable, Barrier, Channel, Nature, Outcome, Who
+from borough.frontoffice.web.presenters import AVOIDABLE, BARRIERS, NATURES, OUTCOMES, WHO
+from borough.ui.fields import DateField
+
+Pairs = list[tuple[str, str]]
+TAKEN = [
+    Channel.FACE_TO_FACE,
+    Channel.PHONE,
+    Channel.EMAIL,
+    Channel.POST,
+    Channel.WEBCHAT,
+    Channel.SOCIAL,
+    Channel.TEXT,
+]
+
+
+def _pairs(words: Mapping[Any, str]) -> Pairs:
+    return [(str(key), label) for key, label in words.items()]
+
+
+class RecordForm(forms.Form):
+    """One contact, as the adviser took it. The key makes a second press the same contact."""
+
+    key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
+    channel = forms.ChoiceField(label="Channel", choices=[(c.value, c.label) for c in TAKEN])
+    service = forms.ChoiceField(
+        label="Service", error_messages={"required": "Choose the service it was about"}
+    )
+    nature = forms.ChoiceField(label="What it was", choices=_pairs(NATURES), initial=Nature.ENQUIRY)
+    outcome = forms.ChoiceField(label="Outcome", choices=_pairs(OUTCOMES), initial=Outcome.COMPLETED)
+    minutes = forms.IntegerField(
+        label="Minutes", required=False, min_value=0, max_value=1440,
+        error_messages={
+            "invalid": "Minutes must be a whole number, like 5",
+            "min_value": "Minutes must be 0 or more", "max_value": "Minutes must be 1,440 or less",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+    )  # fmt: skip
+    who = forms.ChoiceField(label="Who", choices=_pairs(WHO), initial=Who.CUSTOMER)
+    avoidable = forms.ChoiceField(
+        label="Could it have been avoided?", choices=_pairs(AVOIDABLE), required=False
+    )
+    barrier = forms.ChoiceField(
+        label="What stopped them doing it online?", choices=_pairs(BARRIERS), required=False
+    )
+    assisted = forms.BooleanField(label="I did it online for them, or with them", required=False)
+
+    def __init__(self, *args: Any, services: Mapping[str, str], **kwargs: Any) -> None:
+        initial = {"key": secrets.token_urlsafe(16), "channel": Channel.FACE_TO_FACE} | kwargs.pop(
+            "initial", {}
+        )
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["service"].choices = [("", "Choose a service"), *services.items()]  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """The answers in the ledger's words."""
+        said = self.cleaned_data
+        return {
+            "channel": Channel(said["channel"]), "service": said["service"], "nature": Nature(said["nature"]),
+            "outcome": Outcome(said["outcome"]), "minutes": said["minutes"], "who": Who(said["who"]),
+            "avoidable": Avoidable(said["avoidable"]), "barrier": Barrier(said["barrier"]),
+            "assisted": said["assisted"], "source": "frontoffice", "source_id": said["key"],
+        }  # fmt: skip
+
+
+class FilterForm(forms.Form):
+    """What a list of contacts is narrowed to."""
+
+    channel = forms.ChoiceField(label="Channel", required=False)
+    service = forms.ChoiceField(label="Service", required=False)
+    outcome = forms.ChoiceField(label="Outcome", required=False)
+    first = DateField(label="From", thing="the first day", required=False)
+    last = DateField(label="To", thing="the last day", required=False)
+
+    def __init__(self, *args: Any, services: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("channel", ((c.value, c.label) for c in Channel))
+        self._choose("service", services.items())
+        self._choose("outcome", _pairs(OUTCOMES))
+
+    def _choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        self.fields[name].choices = [("", "All"), *choices]  # type: ignore[attr-defined]

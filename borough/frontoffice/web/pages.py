@@ -1,0 +1,151 @@
+"""The pages staff work on: home, the ledger's latest contacts, one contact, recording one, and jobs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from borough.access.public import Permission, needs, principal_of
+from borough.contacts import public as contacts
+from borough.foundation import jobs as job_queue
+from borough.foundation.clock import now
+from borough.frontoffice import actions
+from borough.frontoffice.web import presenters
+from borough.frontoffice.web.forms import FilterForm, RecordForm
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused
+from borough.staff.public import service_names
+
+ON_A_PAGE = 50
+LATEST = 10
+QUICK = 9  # services that can be recorded by one access key
+
+
+@needs(Permission.OFFICE_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """What is new since last time, for what the reader may see."""
+    may = request.may  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"rows": None, "backlog": None, "may_record": may(Permission.CONTACTS_RECORD)}
+    if may(Permission.CONTACTS_VIEW):
+        context["rows"] = _rows(contacts.recent(contacts.Filters(), limit=LATEST))
+    if may(Permission.JOBS_VIEW):
+        context["backlog"] = job_queue.backlog()
+    return render(request, "frontoffice/home.html", context)
+
+
+def _rows(entries: list[contacts.Entry]) -> list[dict[str, Any]]:
+    services = service_names()
+    return [presenters.row(entry, services) for entry in entries]
+
+
+@needs(Permission.CONTACTS_VIEW)
+def contact_list(request: HttpRequest) -> HttpResponse:
+    """The latest contacts, narrowed and a page at a time."""
+    form = FilterForm(request.GET or None, services=service_names())
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    filters = contacts.Filters(
+        channel=chosen.get("channel", ""), service=chosen.get("service", ""),
+        outcome=chosen.get("outcome", ""), first_day=chosen.get("first"),
+        last_day=chosen.get("last"),
+    )  # fmt: skip
+    found = contacts.recent(filters, before=_cursor(request.GET.get("before", "")), limit=ON_A_PAGE + 1)
+    older = None
+    if len(found) > ON_A_PAGE:
+        last = found[ON_A_PAGE - 1]
+        kept = {key: value for key, value in request.GET.items() if key != "before" and value}
+        older = "?" + urlencode(kept | {"before": f"{last.audit_position}.{last.id}"})
+    context = {
+        "form": form,
+        "rows": _rows(found[:ON_A_PAGE]),
+        "older": older,
+        "paged": "before" in request.GET,
+    }
+    return render(request, "frontoffice/contacts.html", context)
+
+
+def _cursor(text: str) -> tuple[int, int] | None:
+    position, _, number = text.partition(".")
+    if position.isdecimal() and number.isdecimal() and len(text) < 40:
+        return int(position), int(number)
+    return None
+
+
+@needs(Permission.CONTACTS_VIEW)
+def contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """One contact, with what it superseded or was superseded by."""
+    line = contacts.history(reference)
+    entry = next((one for one in line if one.reference == reference), None)
+    if entry is None:
+        raise Http404
+    history = [
+        {"reference": one.reference, "shown": show(one.reference), "this": one is entry} for one in line
+    ]
+    context = {
+        "shown": show(entry.reference), "started_at": entry.started_at, "ended_at": entry.ended_at,
+        "facts": presenters.facts(entry, service_names()), "history": history, "newest": line[-1] is entry,
+    }  # fmt: skip
+    return render(request, "frontoffice/contact.html", context)
+
+
+@needs(Permission.CONTACTS_RECORD, "GET POST")
+def record(request: HttpRequest) -> HttpResponse:
+    """Record a contact: by the form, or at the counter by one of the buttons, which fill the form in."""
+    services = service_names()
+    channel = request.session.get("channel", contacts.Channel.FACE_TO_FACE)
+    form = RecordForm(_sent(request), services=services, initial={"channel": channel})
+    if request.method == "POST" and form.is_valid() and _recorded(request, form):
+        return redirect("frontoffice:record")
+    context = {"form": form, "quick": list(services.items())[:QUICK], "key": form["key"].value()}
+    return render(request, "frontoffice/record.html", context)
+
+
+def _sent(request: HttpRequest) -> dict[str, Any] | None:
+    """What was sent; a button's service completes the form with the usual answers."""
+    if request.method != "POST":
+        return None
+    usual = {
+        "nature": contacts.Nature.ENQUIRY,
+        "outcome": contacts.Outcome.COMPLETED,
+        "who": contacts.Who.CUSTOMER,
+    }
+    sent = {key: str(value) for key, value in request.POST.items()}
+    if quick := sent.get("quick"):
+        return (
+            usual
+            | {"channel": contacts.Channel.FACE_TO_FACE}
+            | {"key": sent.get("key", ""), "service": quick}
+        )
+    return sent
+
+
+def _recorded(request: HttpRequest, form: RecordForm) -> bool:
+    try:
+        done = contacts.record(by=principal_of(request), at=now(), **form.told())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    request.session["channel"] = form.cleaned_data["channel"]
+    said = "was recorded already" if done.again else "is recorded"
+    messages.success(request, f"Contact {show(done.reference)} {said}.")
+    return True
+
+
+@needs(Permission.JOBS_VIEW)
+def jobs(request: HttpRequest) -> HttpResponse:
+    """How the jobs stand, and those that failed for good."""
+    context = {"backlog": job_queue.backlog(), "dead": job_queue.dead_letters(),
+               "may_retry": request.may(Permission.JOBS_RETRY)}  # type: ignore[attr-defined]  # fmt: skip
+    return render(request, "frontoffice/jobs.html", context)
+
+
+@needs(Permission.JOBS_RETRY, "POST")
+def retry_job(request: HttpRequest, number: int) -> HttpResponse:
+    """Have a failed job done again."""
+    try:
+        actions.retry_job(by=principal_of(request), at=now(), number=number)
+        messages.success(request, f"Job {number} will be done again.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("frontoffice:jobs")

@@ -1,0 +1,84 @@
+"""Contacts as staff read them: labels for codes, names for services."""
+
+from typing import Any
+
+from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Entry, Nature, Outcome, Who
+from borough.kernel.references import show
+
+OUTCOMES = {
+    Outcome.COMPLETED: "Answered there and then",
+    Outcome.CASE_OPENED: "Case opened",
+    Outcome.REFERRED: "Passed to another team",
+    Outcome.SIGNPOSTED: "Sent elsewhere",
+    Outcome.ABANDONED: "Given up",
+}
+NATURES = {
+    Nature.TRANSACTION: "Transaction",
+    Nature.ENQUIRY: "Enquiry",
+    Nature.PROGRESS_CHASING: "Chasing progress",
+    Nature.PROBLEM_REPORT: "Report of a problem",
+    Nature.COMPLAINT: "Complaint",
+    Nature.PAYMENT: "Payment",
+}
+BARRIERS = {
+    Barrier.NONE: "None, or not asked",
+    Barrier.NO_DEVICE: "Has no device or connection",
+    Barrier.NO_SKILLS: "Does not know how",
+    Barrier.NO_CONFIDENCE: "Not confident online",
+    Barrier.FORM_FAILED: "Our website did not work",
+    Barrier.NEEDS_HELP: "Needs someone to help",
+    Barrier.DISABILITY: "Disability or health",
+    Barrier.LANGUAGE: "Language",
+}
+AVOIDABLE = {
+    Avoidable.NO: "No",
+    Avoidable.CLARIFICATION: "Something of ours was unclear",
+    Avoidable.SENT_WRONG: "Was sent to the wrong place",
+    Avoidable.TOLD_BEFORE: "Had told us before",
+    Avoidable.CHASING: "Chasing something we promised",
+    Avoidable.CLOSED_EARLY: "We closed it too soon",
+}
+DIRECTIONS = {
+    Direction.INBOUND: "To the council",
+    Direction.OUTBOUND: "From the council",
+    Direction.INTERNAL: "Among staff and their systems",
+}
+WHO = {Who.CUSTOMER: "Customer", Who.ANONYMOUS: "Anonymous", Who.ON_BEHALF: "On behalf of someone"}
+
+
+def row(entry: Entry, services: dict[str, str]) -> dict[str, Any]:
+    """A contact as a row of a list."""
+    return {
+        "reference": entry.reference,
+        "shown": show(entry.reference),
+        "started_at": entry.started_at,
+        "channel": Channel(entry.channel).label,
+        "service": services.get(entry.service, entry.service),
+        "nature": NATURES[Nature(entry.nature)],
+        "outcome": OUTCOMES[Outcome(entry.outcome)],
+        "minutes": entry.minutes,
+    }
+
+
+def facts(entry: Entry, services: dict[str, str]) -> list[tuple[str, str]]:
+    """Everything about a contact that has something to say, in the order it is asked."""
+    told = row(entry, services)
+    pairs = [
+        ("Channel", told["channel"]),
+        ("Channel as first stated", entry.channel_stated),
+        ("Direction", DIRECTIONS[Direction(entry.direction)]),
+        ("Who", WHO[Who(entry.who)]),
+        ("Service", told["service"]),
+        ("What it was", told["nature"]),
+        ("Outcome", told["outcome"]),
+        ("Assisted", "Yes" if entry.assisted else "No"),
+        ("Minutes", "" if entry.minutes is None else str(entry.minutes)),
+        ("Avoidable", AVOIDABLE[Avoidable(entry.avoidable)]),
+        ("Barrier to doing it online", BARRIERS[Barrier(entry.barrier)]),
+        ("Ward", entry.ward),
+        ("Handled by", entry.handled_by),
+        ("Handled at", entry.handled_where),
+        ("Source", f"{entry.source}, {entry.source_id}"),
+        ("Audit entry", f"{entry.audit_position:,}"),
+    ]
+    return [(key, value) for key, value in pairs if value]

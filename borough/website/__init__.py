@@ -1,0 +1,1 @@
+"""Website: the face for residents and members."""

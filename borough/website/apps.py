@@ -1,0 +1,21 @@
+"""The app of the public website."""
+
+from django.apps import AppConfig
+
+from borough.ui.navigation import Face, Place, offer
+
+
+class WebsiteConfig(AppConfig):
+    """Pages for residents and members."""
+
+    name = "borough.website"
+
+    def ready(self) -> None:
+        """Offer the public places."""
+        offer(
+            Face.PUBLIC,
+            Place(label="Services", url_name="website:home", order=10),
+            Place(label="How we are doing", url_name="website:performance", order=20),
+            Place(label="Help and contact", url_name="website:help", order=30),
+            Place(label="Your account", url_name="access:home", order=40),
+        )

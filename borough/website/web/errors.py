@@ -1,0 +1,125 @@
+"""Pages for when something did not work, in plain words, each saying what to do next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+WORDS: dict[int, tuple[str, tuple[str, ...]]] = {
+    400: (
+        "We could not read what your browser sent",
+        ("Go back to the page before and try again.", "If you followed a link, part of it may be missing."),
+    ),
+    403: (
+        "You cannot see this page",
+        (
+            "You are signed in, but this page is for other roles.",
+            "Ask your manager if you need it for your work.",
+        ),
+    ),
+    404: (
+        "Page not found",
+        (
+            "If you typed the address, check it is right.",
+            "If you pasted it, check you copied all of it.",
+            "The page may have moved: start again from the home page.",
+        ),
+    ),
+    405: ("This page cannot be used that way", ("Go back to the page before, and use the button on it.",)),
+    409: (
+        "Someone else changed this first",
+        ("Nothing you typed has been saved.", "Go back, read what is there now, and make your change again."),
+    ),
+    413: (
+        "What you sent is too big",
+        ("Choose a smaller file, or send fewer at once. Nothing has been saved.",),
+    ),
+    429: (
+        "Too many tries in a short time",
+        ("Wait 5 minutes, then try again.", "We do this to keep people’s accounts safe."),
+    ),
+    500: (
+        "There is a problem with this page",
+        (
+            "The fault is ours, and it has been noted.",
+            "Try again in a few minutes.",
+            "What you had saved is safe.",
+        ),
+    ),
+    503: (
+        "This service is not available for the moment",
+        ("You can use it again soon.", "What you had saved is safe."),
+    ),
+}
+FORM_EXPIRED = (
+    "This form has been open too long",
+    (
+        "Nothing has been sent.",
+        "Go back, reload the page, and send it again.",
+        "Your browser must accept cookies.",
+    ),
+)
+
+
+def _page(
+    request: HttpRequest, status: int, words: tuple[str, tuple[str, ...]] | None = None
+) -> HttpResponse:
+    heading, lines = words or WORDS[status]
+    if "/api/" in request.path:
+        return JsonResponse({"error": heading}, status=status)
+    return render(request, "website/error.html", {"heading": heading, "lines": lines}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 when it was too much."""
+    too_big = type(exception).__name__ in {"RequestDataTooBig", "TooManyFilesSent", "TooManyFieldsSent"}
+    return _page(request, 413 if too_big else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    del exception
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    del exception
+    return _page(request, 404)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405."""
+    return _page(request, 405)
+
+
+def stale(request: HttpRequest) -> HttpResponse:
+    """409."""
+    return _page(request, 409)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429; the sign-in library asks for it by the name handler429."""
+    del exception
+    return _page(request, 429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: asks nothing of the database or the session, which may be what broke."""
+    heading, lines = WORDS[500]
+    if "/api/" in request.path:
+        return JsonResponse({"error": heading}, status=500)
+    return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503."""
+    del request
+    heading, lines = WORDS[503]
+    return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=503)
+
+
+def form_expired(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
+    """403 of a form whose protection did not match."""
+    del reason
+    return _page(request, 403, FORM_EXPIRED)
