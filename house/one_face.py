@@ -8,10 +8,10 @@ from importlinter import Contract, ContractCheck, fields, output
 class OneFaceContract(Contract):
     """Refuses an import that reaches past another app's doors; `above` names the side doors some apps may use."""
 
-    root = fields.StringField()
-    doors = fields.ListField(subfield=fields.StringField())
-    open_floors = fields.ListField(subfield=fields.StringField(), required=False)
-    above = fields.ListField(subfield=fields.StringField(), required=False)
+    root: Any = fields.StringField()
+    doors: Any = fields.ListField(subfield=fields.StringField())
+    open_floors: Any = fields.ListField(subfield=fields.StringField(), required=False)
+    above: Any = fields.ListField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: Any, verbose: bool) -> ContractCheck:
         """Look at every direct import between apps."""
@@ -39,4 +39,5 @@ class OneFaceContract(Contract):
 
     def _describe(self, graph: Any, importer: str, imported: str) -> str:
         line = graph.get_import_details(importer=importer, imported=imported)[0]["line_number"]
-        return f"{importer}, line {line}: {imported} is past the door. Import it from {self.root}.{imported.split('.')[1]}.public."
+        door = f"{self.root}.{imported.split('.')[1]}.public"
+        return f"{importer}, line {line}: {imported} is past the door. Import it from {door}."

@@ -1,7 +1,7 @@
 """The addresses of machines, each with the scope its token needs."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -33,11 +33,12 @@ def not_as_described(request: HttpRequest, error: ValidationError) -> HttpRespon
     return JsonResponse({"error": "The request is not as described.", "faults": faults}, status=422)
 
 
-def _mounted() -> tuple[list[object], str, str]:
+def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
-        for method, permission in ASKS[pattern.name].items():
-            machines(permission, method)(pattern.callback)
+        if isinstance(pattern, URLPattern) and pattern.callback is not None:
+            for method, permission in ASKS[str(pattern.name)].items():
+                machines(permission, method)(pattern.callback)
     return patterns, app, namespace
 
 

@@ -10,8 +10,7 @@ from borough.config.cluster import Cluster, ClusterFailed
 from borough.config.environment import BadSetting
 
 LONG_LIVED = {"up", "web", "worker", "live"}
-NO_DATABASE = {"help", "makemessages", "compilemessages", "collectstatic", "version", "--help", "-h", "--version"}
-STRICTLY_NONE = {"restore"}  # brings its own
+NO_DATABASE = {"help", "collectstatic", "urls", "version", "--help", "-h", "--version", "restore"}
 PDEATHSIG = 1
 
 
@@ -26,7 +25,7 @@ def main() -> None:
         from borough.config.environment import environment  # noqa: PLC0415 - a bad setting is told like any error
 
         cluster = Cluster(environment.home)
-        own = not environment.database_url and word not in NO_DATABASE | STRICTLY_NONE
+        own = not environment.database_url and word not in NO_DATABASE
         with cluster.running(keep_up=word in LONG_LIVED) if own else nullcontext():
             from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings come first
 

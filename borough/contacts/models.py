@@ -39,9 +39,7 @@ class Contact(models.Model):
     handled_by = models.CharField(max_length=60, blank=True)
     handled_where = models.CharField(max_length=120, blank=True)
     channel_stated = models.CharField(max_length=80, blank=True)  # the source's own word, when we did not know it
-    person = models.ForeignKey(
-        "people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     audit_position = models.BigIntegerField()
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -64,7 +62,9 @@ class Contact(models.Model):
         ]
         constraints = [  # each index costs the import some of its rows a second, so none is wider than its use
             UniqueConstraint(fields=["reference"], name="contact_reference_once"),
-            UniqueConstraint(fields=["supersedes"], condition=Q(supersedes__isnull=False), name="contact_superseded_once"),
+            UniqueConstraint(
+                fields=["supersedes"], condition=Q(supersedes__isnull=False), name="contact_superseded_once"
+            ),
             UniqueConstraint(
                 fields=["source", "source_id"], condition=Q(supersedes__isnull=True), name="contact_once_a_source"
             ),
@@ -75,9 +75,15 @@ class Contact(models.Model):
             _one_of("outcome", Outcome),
             _one_of("avoidable", Avoidable),
             _one_of("barrier", Barrier),
-            CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="contact_ends_after"),
-            CheckConstraint(condition=Q(minutes__isnull=True) | Q(minutes__range=(0, 1440)), name="contact_minutes_likely"),
-            CheckConstraint(condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="contact_supersedes_other"),
+            CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="contact_ends_after"
+            ),
+            CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(0, 1440)), name="contact_minutes_likely"
+            ),
+            CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="contact_supersedes_other"
+            ),
         ]
         triggers = append_only()
 

@@ -66,7 +66,9 @@ def current() -> QuerySet[Contact]:
 def ledger_after(after: tuple[int, int], limit: int = 100) -> list[Entry]:
     """Entries in the order they became visible, after a cursor (audit position, id): none is ever passed over."""
     position, number = after
-    rows = Contact.objects.filter(audit_position=position, id__gt=number) | Contact.objects.filter(audit_position__gt=position)
+    rows = Contact.objects.filter(audit_position=position, id__gt=number) | Contact.objects.filter(
+        audit_position__gt=position
+    )
     return _entries(rows.order_by("audit_position", "id")[: min(limit, MOST)])
 
 

@@ -7,11 +7,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.conf import settings
-from django.db import connection
 
 from borough.foundation.models import Event
-
-CHANNEL = "borough_events"
 
 
 class Told(Protocol):
@@ -21,7 +18,9 @@ class Told(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """A text no other event has."""
+        ...
 
 
 E = TypeVar("E", bound=Told)
@@ -43,10 +42,19 @@ def publish(event: Told, *, at: datetime, position: int) -> None:
     """Write the event, tell its listeners, and defer its delivery to other systems: all or none of it."""
     from borough.foundation import outward  # noqa: PLC0415 - outward effects are themselves jobs over events
 
-    row = Event.objects.create(kind=event.kind, key=event.key, made_at=at, position=position, body=asdict(event))  # type: ignore[call-overload]
+    row = Event.objects.create(kind=event.kind, key=event.key, made_at=at, position=position, body=asdict(event))
     for listener in _listeners[type(event)]:
         listener(event, position)
     if settings.WEBHOOK_URL:
         outward.deliver_event.defer(event_id=row.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(position)])
+
+
+def last_position() -> int:
+    """The audit position of the latest event."""
+    return Event.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def after(position: int, limit: int = 200) -> list[dict[str, Any]]:
+    """Events written after a position, in the order they became visible."""
+    rows = Event.objects.filter(position__gt=position).order_by("position", "id")[:limit]
+    return [{"position": row.position, "kind": row.kind, "body": row.body} for row in rows]

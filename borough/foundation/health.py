@@ -83,7 +83,9 @@ def _jobs() -> Finding:
         "pending": now.pending, "failed": now.failed, "oldest_seconds": round(now.oldest_seconds, 1),
     }  # fmt: skip
     if now.oldest_seconds > LATE_AFTER:
-        return Finding(False, f"The oldest job has waited {now.oldest_seconds:.0f} seconds. Is a worker running?", facts)
+        return Finding(
+            False, f"The oldest job has waited {now.oldest_seconds:.0f} seconds. Is a worker running?", facts
+        )
     return Finding(True, "Jobs are being done in time.", facts)
 
 

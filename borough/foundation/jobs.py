@@ -47,7 +47,7 @@ def daily(cron: str) -> Callable[["Task[..., Any, Any]"], "Task[..., Any, Any]"]
     """Have a job deferred by the clock; its function takes the time as `timestamp`."""
 
     def schedule(task: "Task[..., Any, Any]") -> "Task[..., Any, Any]":
-        proxy.periodic(cron=cron)(task)  # type: ignore[arg-type]
+        proxy.periodic(cron=cron)(task)
         return task
 
     return schedule
@@ -132,7 +132,10 @@ def retry(number: int) -> bool:
 
 
 async def sweep(app: App) -> int:
-    """Take up again the jobs of workers that died; returns how many. A job that kills its worker ends as a dead letter."""
+    """Take up again the jobs of workers that died; returns how many.
+
+    A job that kills its worker again and again ends as a dead letter.
+    """
     stalled: Iterable[Job] = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
     count = 0
     for one in stalled:
@@ -147,7 +150,7 @@ async def sweep(app: App) -> int:
     return count
 
 
-async def work(queues: list[str] | None = None, stop_when_idle: bool = False) -> None:
+async def work(stop_when_idle: bool = False) -> None:
     """Do jobs until stopped, sweeping up after dead workers all the while."""
     app: App = proxy.with_connector(proxy.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with app.open_async():
@@ -155,7 +158,7 @@ async def work(queues: list[str] | None = None, stop_when_idle: bool = False) ->
         sweeping = asyncio.create_task(_keep_sweeping(app))
         try:
             await app.run_worker_async(
-                queues=queues, wait=not stop_when_idle, concurrency=1, fetch_job_polling_interval=1.0,
+                wait=not stop_when_idle, concurrency=1, fetch_job_polling_interval=1.0,
                 update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=STALLED_AFTER,
                 shutdown_graceful_timeout=10, install_signal_handlers=not stop_when_idle,
             )  # fmt: skip
@@ -177,9 +180,8 @@ def forget_done(before: timedelta = timedelta(days=7)) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs j WHERE j.status IN ('succeeded', 'aborted', 'cancelled') AND NOT EXISTS"
-            " (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id AND e.at > now() - %s)",
-            [before],
+            " (SELECT 1 FROM procrastinate_events e"
+            "  WHERE e.job_id = j.id AND e.at > now() - make_interval(secs => %s))",
+            [before.total_seconds()],
         )
         return int(cursor.rowcount)
-
-

@@ -39,8 +39,8 @@ class AuditHead(models.Model):
                 name="moved_by_chain_alone",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                func="IF pg_trigger_depth() < 2 THEN RAISE EXCEPTION 'the audit chain moves by new entries alone'; END IF;"
-                " RETURN NEW;",
+                func="IF pg_trigger_depth() < 2 THEN"
+                " RAISE EXCEPTION 'the audit chain moves by new entries alone'; END IF; RETURN NEW;",
             )
         ]
 
@@ -82,7 +82,9 @@ class Event(models.Model):
     kind = models.TextField()
     key = models.TextField(unique=True)
     made_at = models.DateTimeField()
-    position = models.BigIntegerField(db_index=True)  # of the audit entry written with it: the order events are heard in
+    position = models.BigIntegerField(
+        db_index=True
+    )  # of the audit entry written with it: the order events are heard in
     body = models.JSONField()
     privacy: ClassVar = {
         "id": Kind.NONE, "kind": Kind.NONE, "key": Kind.NONE, "made_at": Kind.NONE,

@@ -58,7 +58,13 @@ def deliver_event(event_id: int) -> None:
     event = Event.objects.get(pk=event_id)
     if not settings.WEBHOOK_URL or done(f"webhook {event.key}"):
         return
-    body = {"kind": event.kind, "key": event.key, "at": event.made_at.isoformat(), "position": event.position, "body": event.body}
+    body = {
+        "kind": event.kind,
+        "key": event.key,
+        "at": event.made_at.isoformat(),
+        "position": event.position,
+        "body": event.body,
+    }
     post(settings.WEBHOOK_URL, event.key, json.dumps(body, sort_keys=True).encode())
     mark_done(f"webhook {event.key}", "webhook", timezone.now())
 
@@ -73,7 +79,9 @@ def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> No
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.DEFAULT_FROM_EMAIL, to, subject
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.DEFAULT_FROM_EMAIL.rsplit('@', 1)[-1]}>"
+    message["Message-ID"] = (
+        f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.DEFAULT_FROM_EMAIL.rsplit('@', 1)[-1]}>"
+    )
     message.set_content(text)
     where = urlsplit(settings.MAIL_URL)
     if where.scheme in ("smtp", "smtps"):
@@ -83,7 +91,9 @@ def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> No
     mark_done(f"mail {key}", "mail", at)
 
 
-def _by_server(message: EmailMessage, scheme: str, host: str, port: int | None, user: str | None, password: str | None) -> None:
+def _by_server(
+    message: EmailMessage, scheme: str, host: str, port: int | None, user: str | None, password: str | None
+) -> None:
     maker = smtplib.SMTP_SSL if scheme == "smtps" else smtplib.SMTP
     try:
         with maker(host, port or 0, timeout=TIMEOUT) as server:

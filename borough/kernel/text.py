@@ -1,6 +1,6 @@
 """Text made safe to export and sentences put together plainly."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
 """What a spreadsheet may take for the start of a formula: OWASP CSV injection, with the full-width forms."""
 
 

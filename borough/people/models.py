@@ -15,7 +15,9 @@ class Person(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
-    kind = models.CharField(max_length=10, choices=[("resident", "Resident"), ("business", "Business"), ("visitor", "Visitor")])
+    kind = models.CharField(
+        max_length=10, choices=[("resident", "Resident"), ("business", "Business"), ("visitor", "Visitor")]
+    )
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=30, blank=True)

@@ -80,5 +80,5 @@ def _meet_person(request: HttpRequest, ask: Ask) -> HttpResponseBase | None:
     if not principal.signed_in:
         return redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
     if principal.needs_second_step:
-        return redirect("access:second_step")
+        return redirect("mfa_index")
     raise PermissionDenied

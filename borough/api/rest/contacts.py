@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
 from borough.contacts.public import (
@@ -28,7 +28,7 @@ from borough.kernel.references import show, tidy
 
 router = Router(tags=["contacts"])
 LONGEST_KEY = 255
-SHORT = Annotated[str, Field(max_length=80)]
+PageSize = Annotated[int, Field(ge=1, le=500)]
 
 
 class NewContact(Schema):
@@ -147,8 +147,8 @@ def _fault(status: int, sentence: str) -> HttpResponse:
 
 
 @router.get("/contacts", response={200: Page, 400: Fault, 422: Any}, url_name="contacts")
-def read(_request: HttpRequest, after: str = "", limit: int = Query(100, ge=1, le=500)) -> Any:
-    """Contacts in the order they were written, after a cursor: whoever follows `next` misses none and sees none twice."""
+def read(_request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
+    """Contacts in the order they were written, after a cursor. Who follows `next` misses none and sees none twice."""
     cursor = _cursor(after)
     if cursor is None:
         return 400, {"error": "“after” must be the “next” of a page, or left out for the first page."}

@@ -26,4 +26,6 @@ class Status(Schema):
 def status(_request: HttpRequest) -> Status:
     """Jobs pending, dead and the age of the oldest."""
     found = jobs.backlog()
-    return Status(jobs=JobStatus(pending=found.pending, failed=found.failed, oldest_seconds=round(found.oldest_seconds, 1)))
+    return Status(
+        jobs=JobStatus(pending=found.pending, failed=found.failed, oldest_seconds=round(found.oldest_seconds, 1))
+    )

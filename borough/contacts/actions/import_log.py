@@ -3,8 +3,6 @@
 import csv
 import io
 import os
-import queue
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +10,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from borough.contacts.actions.ahead import ahead
 from borough.contacts.actions.log_files import BadFile, Log, digest_of, open_log
 from borough.contacts.actions.log_rows import FACTS, RowReader
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
@@ -41,7 +40,6 @@ INSERT INTO contacts_seen SELECT source_id FROM contacts_staged s WHERE NOT EXIS
     (SELECT 1 FROM contacts_contact c WHERE c.source = %s AND c.source_id = s.source_id AND c.supersedes_id IS NULL)
 ON CONFLICT DO NOTHING
 """
-_END = object()
 
 
 class AlreadyRunning(RuntimeError):
@@ -77,8 +75,12 @@ class Outcome:
 Progress = Callable[[float, Totals], None]
 
 
+def unseen(_done: float, _totals: Totals) -> None:
+    """Progress that nobody watches."""
+
+
 def import_log(
-    *, by: str, at: datetime, path: Path, layout: Layout, rejects: Path, progress: Progress = lambda done, totals: None
+    *, by: str, at: datetime, path: Path, layout: Layout, rejects: Path, progress: Progress = unseen
 ) -> Outcome:
     """Import a log into the ledger; the same file again imports nothing twice.
 
@@ -88,14 +90,15 @@ def import_log(
     digest = digest_of(path)
     with _alone(layout.source):
         run = _open_run(path, digest, layout, at)
-        resumed_from, shown = run.rows_read, []
+        resumed_from = run.rows_read
+        shown: list[Reject] = []
         totals = Totals(run.rows_read, run.imported, run.repeated, run.rejected)
         writer = _RejectsFile(rejects, run.rejects_bytes)
         log = open_log(path, layout)
         reader = RowReader(layout, log.header, at)
-        for batch in _ahead(_batches(log, reader, skip=run.rows_read)):
+        for batch in ahead(_batches(log, reader, skip=run.rows_read)):
             shown += [reject for reject, _ in batch.rejects][: 20 - len(shown)]
-            totals = _write(run, batch, layout.source, by, at, writer, log.header)
+            totals = _write(run, batch, writer, log.header, by=by, at=at)
             progress(log.done, totals)
         ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
     return Outcome(totals, writer.path if writer.size else None, resumed_from, tuple(shown))
@@ -106,7 +109,7 @@ def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject]
     totals = Totals()
     log = open_log(path, layout)
     reader = RowReader(layout, log.header, at)
-    for batch in _ahead(_batches(log, reader, skip=0)):
+    for batch in ahead(_batches(log, reader, skip=0)):
         for reject, _ in batch.rejects:
             show(reject)
         with transaction.atomic(), connection.cursor() as cursor:
@@ -168,47 +171,15 @@ def _batches(log: Log, reader: RowReader, skip: int) -> Iterator[_Batch]:
         yield batch
 
 
-def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
-    """The same batches, read in a thread of their own while the database writes the one before."""
-    waiting: queue.Queue[object] = queue.Queue(maxsize=2)
-    stopped = threading.Event()
-
-    def put(thing: object) -> None:
-        while not stopped.is_set():
-            try:
-                waiting.put(thing, timeout=0.2)
-                return
-            except queue.Full:
-                continue
-
-    def read() -> None:
-        try:
-            for batch in batches:
-                put(batch)
-            put(_END)
-        except Exception as error:  # noqa: BLE001 - given to the reader of the queue, who raises it
-            put(error)
-
-    threading.Thread(target=read, daemon=True, name="log-reader").start()
-    try:
-        while (thing := waiting.get()) is not _END:
-            if isinstance(thing, Exception):
-                raise thing
-            if isinstance(thing, _Batch):
-                yield thing
-    finally:
-        stopped.set()
-
-
 def _stage(text: bytes) -> None:
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
-        with cursor.copy(f"COPY contacts_staged ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY contacts_staged ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:
             copy.write(text)
 
 
 def _write(
-    run: ImportRun, batch: _Batch, source: str, by: str, at: datetime, rejects: "_RejectsFile", header: list[str]
+    run: ImportRun, batch: _Batch, rejects: "_RejectsFile", header: list[str], *, by: str, at: datetime
 ) -> Totals:
     """One batch: the rows, the audit entry, the event and the run's totals, or none of them."""
     rejects.write(batch.rejects, header)
@@ -216,13 +187,15 @@ def _write(
         _stage(batch.text)
         position = audit.record(
             by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
-            detail={"source": source, "layout": run.layout, "first_row": batch.first_row, "last_row": batch.last_row,
-                    "lines": len(batch.lines), "rejected": len(batch.rejects)},
+            detail={
+                "source": run.source, "layout": run.layout, "first_row": batch.first_row,
+                "last_row": batch.last_row, "lines": len(batch.lines), "rejected": len(batch.rejects),
+            },
         )  # fmt: skip
         with connection.cursor() as cursor:
-            cursor.execute(INTO_LEDGER, [source, position])
+            cursor.execute(INTO_LEDGER, [run.source, position])
             imported = cursor.rowcount
-        event = ContactsImported(source, run.file, batch.first_row, imported)
+        event = ContactsImported(run.source, run.file, batch.first_row, imported)
         if imported:
             events.publish(event, at=at, position=position)
         run.imported += imported

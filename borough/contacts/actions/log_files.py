@@ -97,7 +97,7 @@ def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout) -> Iterato
         source_bytes = source
     encoding = layout.encoding.lower()
     if start[:2] in UTF16 and "16" not in encoding:
-        raise BadFile(f"{path.name} is written in UTF-16, not {encoding}. Put encoding = \"utf-16\" in the layout.")
+        raise BadFile(f'{path.name} is written in UTF-16, not {encoding}. Put encoding = "utf-16" in the layout.')
     encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
     try:
         text = io.TextIOWrapper(source_bytes, encoding=encoding, errors="surrogateescape", newline="")
@@ -118,7 +118,9 @@ def _workbook(path: Path, layout: Layout) -> Iterator[list[str]]:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book[layout.sheet] if layout.sheet else book.worksheets[0]
     except (KeyError, zipfile.BadZipFile, ValueError, OSError) as error:
-        raise BadFile(f"{path.name} cannot be opened as a workbook: {error}. Save it again as .xlsx or .csv.") from error
+        raise BadFile(
+            f"{path.name} cannot be opened as a workbook: {error}. Save it again as .xlsx or .csv."
+        ) from error
     width = 0
     for row in sheet.iter_rows(values_only=True):
         cells = [_cell(value) for value in row]

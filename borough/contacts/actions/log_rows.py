@@ -1,6 +1,5 @@
 """One row of a log into one line for the ledger, or the reason why not: the same rules as for a single contact."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +80,8 @@ class RowReader:
             facts = self._facts(words)
         if not source_id.isalnum():
             source_id = _escape(source_id)
-        return f"{reference}\t{source_id}\t{started.text}\t{ended.text if ended else NULL}\t{started.day}\t{minutes}\t{facts}\n"
+        ending = ended.text if ended else NULL
+        return f"{reference}\t{source_id}\t{started.text}\t{ending}\t{started.day}\t{minutes}\t{facts}\n"
 
     def _wrong(self, fact: str, value: str, reason: str) -> _Wrong:
         return _Wrong(self.layout.columns[fact], value, reason)
@@ -93,7 +93,9 @@ class RowReader:
         found = self._read_time(text.strip())
         if found is None:
             empty = text.strip().casefold() in self.layout.absent
-            raise self._wrong(fact, text, "It is empty" if empty else f"It is not a time written as {' or '.join(self.layout.times)}")
+            raise self._wrong(
+                fact, text, "It is empty" if empty else f"It is not a time written as {' or '.join(self.layout.times)}"
+            )
         return found
 
     def _end_time(self, row: list[str]) -> Moment | None:
@@ -176,5 +178,3 @@ def _find_columns(layout: Layout, header: list[str]) -> dict[str, int]:
             f"It has: {', '.join(header)}. Is it another layout's log?"
         )
     return {fact: places[c.strip().casefold()] for fact, c in layout.columns.items()}
-
-

@@ -108,7 +108,11 @@ def _already(source: str, source_id: str) -> Recorded | None:
     """The contact the source told before, if it did. Two telling it at once wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 20170602))", [f"{source} {source_id}"])
-    found = Contact.objects.filter(source=source, source_id=source_id, supersedes=None).values_list("reference", "id").first()
+    found = (
+        Contact.objects.filter(source=source, source_id=source_id, supersedes=None)
+        .values_list("reference", "id")
+        .first()
+    )
     return Recorded(*found, again=True) if found else None
 
 

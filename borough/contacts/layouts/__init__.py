@@ -21,6 +21,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "channel": Channel, "direction": Direction, "who": Who, "nature": Nature, "outcome": Outcome,
     "avoidable": Avoidable, "barrier": Barrier,
 }  # fmt: skip
+MAPPED = (*WORDS, "assisted", "service", "ward")
 DEFAULTS: dict[str, Any] = {
     "direction": "inbound", "who": "customer", "nature": "enquiry", "outcome": "completed", "assisted": False,
     "avoidable": "", "barrier": "", "service": "unknown", "ward": "", "handled_where": "", "channel": "unknown",
@@ -65,7 +66,9 @@ def load(name: str, folders: tuple[Path, ...] = ()) -> Layout:
     for place in places:
         if place.is_file():
             return parse(place.read_text(encoding="utf-8"), place.stem)
-    raise BadLayout(f"There is no layout “{name}”. Shipped are: {', '.join(shipped())}. A path to a .toml file will do too.")
+    raise BadLayout(
+        f"There is no layout “{name}”. Shipped are: {', '.join(shipped())}. A path to a .toml file will do too."
+    )
 
 
 def parse(text: str, name: str) -> Layout:
@@ -88,20 +91,22 @@ def parse(text: str, name: str) -> Layout:
         encoding=told.get("encoding", "utf-8"), delimiter=told.get("delimiter", ","), sheet=told.get("sheet", ""),
         absent=frozenset({"", *(word.strip().casefold() for word in told.get("absent", []))}),
         fixed=_facts(name, "fixed", {**DEFAULTS, **told.get("fixed", {})}),
-        words={fact: _words(name, fact, told[fact]) for fact in (*WORDS, "assisted", "service", "ward") if fact in told},
+        words={fact: _words(name, fact, told[fact]) for fact in MAPPED if fact in told},
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
 
 
 def _known(name: str, where: str, found: set[str], known: set[str]) -> None:
     if strange := sorted(found - known):
-        raise BadLayout(f"Layout “{name}” has {where}{strange[0]}, which is not known. Known are: {', '.join(sorted(known))}.")
+        raise BadLayout(
+            f"Layout “{name}” has {where}{strange[0]}, which is not known. Known are: {', '.join(sorted(known))}."
+        )
 
 
 def _times(name: str, given: Any) -> tuple[str, ...]:
     formats = tuple(given) if isinstance(given, list) else (given,) if given else ()
     if not formats:
-        raise BadLayout(f"Layout “{name}” must give times = [\"%Y-%m-%d %H:%M:%S\"] or the formats its log has.")
+        raise BadLayout(f'Layout “{name}” must give times = ["%Y-%m-%d %H:%M:%S"] or the formats its log has.')
     for fmt in formats:
         try:
             pattern_of(fmt)
@@ -114,7 +119,9 @@ def _zone(name: str, given: str) -> ZoneInfo:
     try:
         return ZoneInfo(given)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise BadLayout(f"Layout “{name}”: there is no time zone “{given}”. Write one such as Europe/London.") from error
+        raise BadLayout(
+            f"Layout “{name}”: there is no time zone “{given}”. Write one such as Europe/London."
+        ) from error
 
 
 def _words(name: str, fact: str, given: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 _TOKENS = {
     "%Y": r"(?P<Y>\d{4})", "%y": r"(?P<y>\d{2})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})",
     "%H": r"(?P<H>\d{1,2})", "%I": r"(?P<I>\d{1,2})", "%M": r"(?P<M>\d{2})", "%S": r"(?P<S>\d{2})",
-    "%f": r"\d{1,9}", "%p": r"(?P<p>[AaPp])\.?[Mm]\.?", "%b": r"(?P<b>[A-Za-z]{3})[a-z]*", "%z": r"(?P<z>Z|[+-]\d{2}:?\d{2})",
-    "%%": "%",
+    "%f": r"\d{1,9}", "%p": r"(?P<p>[AaPp])\.?[Mm]\.?", "%b": r"(?P<b>[A-Za-z]{3})[a-z]*",
+    "%z": r"(?P<z>Z|[+-]\d{2}:?\d{2})", "%%": "%",
 }  # fmt: skip
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905
 LONG_CENTURY = 69  # as POSIX strptime reads a year of two digits: 69 is 1969, 68 is 2068
@@ -61,7 +61,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class _Hour:
-    """An hour of the log: its start in UTC, that start's text up to the minutes, the day, and the zone's part of the text."""
+    """An hour of the log: its start in UTC, its text up to the minutes, the day, and the text of the zone."""
 
     start: datetime
     text: str
@@ -81,7 +81,9 @@ class Clock:
         """Take the formats in the order they are tried; raises UnknownFormat."""
         self._zone = zone
         patterns = [pattern_of(fmt) for fmt in formats]
-        self._formats = [(i, p, ("M", "S", *(n for n in p.groupindex if n not in "MS"))) for i, p in enumerate(patterns)]
+        self._formats = [
+            (i, p, ("M", "S", *(n for n in p.groupindex if n not in "MS"))) for i, p in enumerate(patterns)
+        ]
         self._hours: dict[tuple[object, ...], _Hour | None] = {}
 
     def read(self, text: str) -> Moment | None:
@@ -100,7 +102,9 @@ class Clock:
     def _work_out(self, key: tuple[object, ...], match: re.Match[str]) -> _Hour | None:
         parts = {k: v for k, v in match.groupdict().items() if v is not None}
         try:
-            local = datetime(_year(parts), _month(parts), int(parts["d"]), _hour(parts), tzinfo=_own_zone(parts) or self._zone)
+            local = datetime(
+                _year(parts), _month(parts), int(parts["d"]), _hour(parts), tzinfo=_own_zone(parts) or self._zone
+            )
         except (ValueError, KeyError):
             hour = None
         else:
@@ -122,10 +126,10 @@ def _own_zone(parts: dict[str, str]) -> tzinfo | None:
 
 
 _SIXTY = [f"{n:02}" for n in range(60)]
-_PAST_HOUR = {
-    (m, s): timedelta(minutes=int(m or 0), seconds=int(s or 0)) for m in (*_SIXTY, "") for s in (*_SIXTY, "")
-}
+_PAST_HOUR = {(m, s): timedelta(minutes=int(m or 0), seconds=int(s or 0)) for m in (*_SIXTY, "") for s in (*_SIXTY, "")}
 MOST_HOURS = 100_000
+
+
 def slug(text: str) -> str:
     """A key made from a name: lower case, hyphens, nothing else; the same name always gives the same key."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80].rstrip("-")

@@ -61,7 +61,9 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 return try_log(at=now(), path=path, layout=layout, show=self._show, progress=progress)
             rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{path.name}.rejects.csv"
-            done = import_log(by="system:importer", at=now(), path=path, layout=layout, rejects=rejects, progress=progress)
+            done = import_log(
+                by="system:importer", at=now(), path=path, layout=layout, rejects=rejects, progress=progress
+            )
         if done.resumed_from:
             self.stderr.write(f"Went on from row {done.resumed_from + 1:,}, where an earlier run stopped.")
         for reject in done.first_rejects:

@@ -1,0 +1,131 @@
+"""Live events for pages: one small ASGI process that tells signed-in staff what has just happened."""
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable
+from functools import partial
+from http.cookies import SimpleCookie
+from typing import Any
+
+import django
+from asgiref.sync import sync_to_async
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import close_old_connections, connection  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+
+from borough.access.public import Permission, person_in  # noqa: E402
+from borough.foundation import events  # noqa: E402
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+POLL = 1.0
+QUIET = 15.0
+MOST_LISTENERS = 500
+
+
+class Ticker:
+    """Reads new events once for all who listen, and hands them round."""
+
+    def __init__(self) -> None:
+        self.listeners: set[asyncio.Queue[dict[str, Any]]] = set()
+        self.task: asyncio.Task[None] | None = None
+
+    def listen(self) -> asyncio.Queue[dict[str, Any]]:
+        """A queue that will hear every event from now on; a listener who falls 100 behind misses the oldest."""
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=100)
+        self.listeners.add(queue)
+        if self.task is None or self.task.done():
+            self.task = asyncio.create_task(self._tell())
+        return queue
+
+    async def _tell(self) -> None:
+        last = await _in_thread(events.last_position)
+        while self.listeners:
+            await asyncio.sleep(POLL)
+            for event in await _in_thread(partial(events.after, last)):
+                last = event["position"]
+                for queue in self.listeners:
+                    if queue.full():
+                        queue.get_nowait()
+                    queue.put_nowait(event)
+
+
+ticker = Ticker()
+
+
+async def _in_thread(function: Callable[[], Any]) -> Any:
+    def run() -> Any:
+        close_old_connections()
+        try:
+            return function()
+        except django.db.DatabaseError:
+            connection.close()  # it is being started again; nothing new until then
+            return 0 if function is events.last_position else []
+
+    return await sync_to_async(run, thread_sensitive=True)()
+
+
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def _request(scope: Scope) -> HttpRequest:
+    """A request with the session of the cookies that came, put together by the same middleware as for pages."""
+    from django.contrib.auth.middleware import AuthenticationMiddleware  # noqa: PLC0415
+    from django.contrib.sessions.middleware import SessionMiddleware  # noqa: PLC0415
+
+    request = HttpRequest()
+    header = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+    request.COOKIES = {key: morsel.value for key, morsel in SimpleCookie(header).items()}
+    SessionMiddleware(_nothing).process_request(request)
+    AuthenticationMiddleware(_nothing).process_request(request)
+    return request
+
+
+def _may_listen(scope: Scope) -> bool:
+    return bool(person_in(_request(scope)).may(Permission.CONTACTS_VIEW))
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """GET /live: events as they happen, for staff who may see contacts; nothing in them names a person."""
+    if scope["type"] != "http":
+        return
+    allowed = scope["path"] == "/live" and scope["method"] == "GET" and len(ticker.listeners) < MOST_LISTENERS
+    if not allowed or not await _in_thread(lambda: _may_listen(scope)):
+        await send({"type": "http.response.start", "status": 403 if allowed else 404, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    headers = [
+        (b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"),
+        (b"access-control-allow-origin", settings.PUBLIC_URL.encode()), (b"access-control-allow-credentials", b"true"),
+    ]  # fmt: skip
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    queue = ticker.listen()
+    gone = asyncio.create_task(_gone(receive))
+    try:
+        while not gone.done():
+            await send({"type": "http.response.body", "body": await _next(queue), "more_body": True})
+    finally:
+        gone.cancel()
+        ticker.listeners.discard(queue)
+
+
+async def _next(queue: "asyncio.Queue[dict[str, Any]]") -> bytes:
+    """The next event as text, or a line that says nothing but keeps the connection."""
+    try:
+        event = await asyncio.wait_for(queue.get(), QUIET)
+    except TimeoutError:
+        return b": still here\n\n"
+    body = json.dumps(event["body"], sort_keys=True)
+    return f"id: {event['position']}\nevent: {event['kind']}\ndata: {body}\n\n".encode()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        continue

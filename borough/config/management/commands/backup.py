@@ -1,0 +1,39 @@
+"""The command `borough backup`: everything of a home in one checked archive."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.config.environment import environment
+from borough.config.keeping import CannotKeep, write_backup
+from borough.foundation import anchors
+from borough.foundation.clock import now
+
+
+class Command(BaseCommand):
+    """borough backup [--to FILE]; safe while everything runs."""
+
+    help = "Write the database and the files into one archive, and check it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        parser.add_argument(
+            "--to", type=Path, help="the archive to write; by default dated, in the home's backups folder"
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Write it."""
+        at = now()
+        target: Path = options["to"] or settings.HOME / "backups" / f"borough-{at:%Y-%m-%d-%H%M%S}.tar"
+        if target.exists():
+            raise CommandError(f"{target} is there already. Give another name.")
+        anchor = anchors.take()
+        try:
+            write_backup(environment, target.absolute(), at, {"anchor": anchor}, self.stderr.write)
+        except (CannotKeep, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{target} is written and checked: {target.stat().st_size:,} bytes, anchor {anchor}")

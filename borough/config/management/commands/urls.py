@@ -1,0 +1,54 @@
+"""The command `borough urls`: every address of the site."""
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from borough.access.public import asks_of
+
+PARAMETER = re.compile(r"<(?:(?P<kind>[^>:]+):)?(?P<name>[^>]+)>")
+
+
+def addresses(patterns: list[Any], prefix: str = "", space: str = "") -> Iterator[dict[str, Any]]:
+    """Every route below the patterns: its path, name, parameters with their kinds, and the methods it answers."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(
+                pattern.url_patterns, route, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
+        elif isinstance(pattern, URLPattern):
+            asks = asks_of(pattern.callback)
+            yield {
+                "route": f"/{route}",
+                "name": f"{space}{pattern.name}" if pattern.name else "",
+                "parameters": {m["name"]: m["kind"] or "str" for m in PARAMETER.finditer(route)},
+                "methods": sorted(asks),
+                "asks": {m: str(a.permission or a.who) for m, a in sorted(asks.items())},
+                "machines": any(ask.machines for ask in asks.values()),
+            }
+
+
+class Command(BaseCommand):
+    """borough urls [--json]."""
+
+    help = "List every address, with its parameters and what it asks."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        parser.add_argument("--json", action="store_true", help="one JSON list")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """List them."""
+        found = list(addresses(get_resolver().url_patterns))
+        if options["json"]:
+            self.stdout.write(json.dumps(found))
+            return
+        for one in found:
+            self.stdout.write(f"{','.join(one['methods']) or '-':12} {one['route']}")

@@ -1,0 +1,47 @@
+"""The command `borough audit`: check the chain of acts, and print its end to be kept elsewhere."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.foundation import anchors, audit
+
+
+class Command(BaseCommand):
+    """borough audit verify [--anchor TEXT] [--anchors FILE] | borough audit anchor."""
+
+    help = "Check the audit chain for any alteration, or print its anchor."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        words.add_parser("anchor", help="print the chain's end, to be kept where the database's owner cannot reach it")
+        verify = words.add_parser("verify", help="check every entry, and anchors kept before")
+        verify.add_argument("--anchor", action="append", default=[], help="an anchor printed before; may be repeated")
+        verify.add_argument(
+            "--anchors", action="append", default=[], type=Path, help="a file with anchors, such as a mail"
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Do as asked; faults end with exit code 1."""
+        if options["word"] == "anchor":
+            self.stdout.write(anchors.take())
+            return
+        kept = anchors.kept()
+        try:
+            for text in [*options["anchor"], *(path.read_text() for path in options["anchors"])]:
+                found = audit.parse_anchors(text)
+                if not found:
+                    raise CommandError("No anchor was found there. One looks like borough-anchor:12:9f86d0…")
+                kept |= found
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be read.") from error
+        faults = list(audit.verify(kept))
+        for fault in faults:
+            self.stdout.write(f"Entry {fault.position}: {fault.what}.")
+        if faults:
+            raise CommandError(f"The audit chain has {len(faults)} fault{'s' * (len(faults) > 1)}.")
+        self.stdout.write(f"The audit chain is whole, and agrees with {len(kept)} anchor{'s' * (len(kept) != 1)}.")
