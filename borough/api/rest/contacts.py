@@ -147,7 +147,7 @@ def _fault(status: int, sentence: str) -> HttpResponse:
 
 
 @router.get("/contacts", response={200: Page, 400: Fault, 422: Any}, url_name="contacts")
-def read(_request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
+def read(request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
     """Contacts in the order they were written, after a cursor. Who follows `next` misses none and sees none twice."""
     cursor = _cursor(after)
     if cursor is None:
@@ -168,7 +168,7 @@ def _cursor(text: str) -> tuple[int, int] | None:
 
 
 @router.get("/contacts/{reference}", response={200: Contact, 404: Fault, 422: Any}, url_name="contact")
-def read_one(_request: HttpRequest, reference: str) -> Any:
+def read_one(request: HttpRequest, reference: str) -> Any:
     """One contact by its reference."""
     plain = tidy(reference)
     row = entry(plain) if plain else None

@@ -23,7 +23,7 @@ class Status(Schema):
 
 
 @router.get("/status", response=Status, url_name="status")
-def status(_request: HttpRequest) -> Status:
+def status(request: HttpRequest) -> Status:
     """Jobs pending, dead and the age of the oldest."""
     found = jobs.backlog()
     return Status(

@@ -1,0 +1,127 @@
+"""Fill an empty home with the demonstration borough, through the same verbs as real work."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from borough.access import public as access
+from borough.contacts import public as contacts
+from borough.demo.rules import cast, contact_log, volumes
+from borough.foundation import home
+from borough.measures import public as measures
+from borough.people import public as people
+from borough.staff import public as staff
+
+BY = "system:demonstration"
+Say = Callable[[str], None]
+
+
+@dataclass
+class Made:
+    """What scripts need to know of a demonstration: sign-ins, sample objects, who owns what, texts to look out for."""
+
+    sign_ins: dict[str, dict[str, str]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    objects: dict[str, list[str]] = field(default_factory=dict)
+    owners: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    canaries: list[dict[str, Any]] = field(default_factory=list)
+
+
+def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
+    """Make the whole demonstration in an empty home; raises home.HomeInUse when it is not empty."""
+    home.mark(home.DEMONSTRATION)
+    made = Made()
+    say("Teams and services...")
+    for service in volumes.services():
+        staff.provide(by=BY, at=at, key=service.key, name=service.name, team=service.team, lgsl=service.lgsl)
+    say("People...")
+    _staff(made, at)
+    _residents(made, at)
+    say("Two years of contacts...")
+    _contacts(made, at, seed, scale, say)
+    say("Figures...")
+    measures.refresh()
+    _objects(made, at)
+    return made
+
+
+def _staff(made: Made, at: datetime) -> None:
+    for number, player in enumerate(cast.STAFF):
+        account = access.make_account(
+            by=BY, at=at, kind=access.AccountKind.STAFF, email=cast.email(player.key), name=player.name,
+            password=cast.PASSWORD, roles=(player.role,), demonstration=True,
+        )  # fmt: skip
+        access.enrol_totp(by=BY, at=at, account_id=account, secret=cast.secret(number))
+        staff.appoint(by=BY, at=at, account_id=account, title=player.post, team=player.team, starts_on=date(2017, 6, 1))
+        made.sign_ins[player.role] = {
+            "email": cast.email(player.key), "password": cast.PASSWORD, "totp_secret": cast.secret(number),
+            "account_id": str(account),
+        }  # fmt: skip
+
+
+def _residents(made: Made, at: datetime) -> None:
+    wards = volumes.wards()
+    for number, player in enumerate(cast.RESIDENTS):
+        account = access.make_account(
+            by=BY, at=at, kind=access.AccountKind.RESIDENT, email=cast.email(player.key), name=player.name,
+            password=cast.PASSWORD, demonstration=True,
+        )  # fmt: skip
+        ward = wards[number * 3 % len(wards)]
+        person = people.register(
+            by=BY, at=at, name=player.name, email=cast.email(player.key), phone=f"01632 9600{number:02}",
+            address=f"{9001 + number} Invented Street, {ward.postcodes[0]}", uprn=cast.FIRST_UPRN + number,
+            account_id=account,
+        )  # fmt: skip
+        made.sign_ins["resident" if player.key == "resident" else f"resident:{player.key}"] = {
+            "email": cast.email(player.key), "password": cast.PASSWORD, "account_id": str(account),
+        }  # fmt: skip
+        made.owners[player.key] = {"account_id": [str(account)], "person_id": [str(person)]}
+        made.canaries.append({"text": player.name, "roles": [f"resident:{player.key}", "access.view", "people.view"]})
+
+
+def _contacts(made: Made, at: datetime, seed: int, scale: Fraction, say: Say) -> None:
+    path = settings.HOME / "imports" / f"demonstration-{seed}-{float(scale):g}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(contact_log.HEADER)
+        writer.writerows(contact_log.rows(seed, scale))
+    done = contacts.import_log(
+        by=BY, at=at, path=path, layout=contacts.load("demonstration"), rejects=Path(f"{path}.rejects.csv"),
+        progress=lambda share, totals: say(f"{share:.0%} of the contacts, {totals.read:,}"),
+    )  # fmt: skip
+    if done.totals.rejected:
+        raise RuntimeError(f"{done.totals.rejected} rows of the demonstration were rejected: {done.first_rejects[0]}")
+    _canary(made, at)
+
+
+def _canary(made: Made, at: datetime) -> None:
+    """A contact with a mark in it, and one corrected, so that both can be looked for. Neither moves a share."""
+    marked = contacts.record(
+        by=BY, at=at, channel=contacts.Channel.FACE_TO_FACE, direction=contacts.Direction.INTERNAL,
+        service="general-enquiry", nature=contacts.Nature.ENQUIRY, outcome=contacts.Outcome.SIGNPOSTED,
+        handled_where="Counter CANARY-7QK2M9XA", source="demonstration", source_id="canary", minutes=3,
+    )  # fmt: skip
+    corrected = contacts.correct(
+        by=BY, at=at, reference=marked.reference, reason="The minutes were misheard.", minutes=4
+    )
+    made.objects["reference"] = [marked.reference, corrected.reference]
+    made.canaries.append({"text": "CANARY-7QK2M9XA", "roles": ["contacts.view"]})
+
+
+def _objects(made: Made, at: datetime) -> None:
+    made.tokens["contacts"] = access.create_token(
+        by=BY, at=at, name="Demonstration: contacts", scopes=["contacts.record", "contacts.view"]
+    ).secret
+    read = access.create_token(by=BY, at=at, name="Demonstration: reading", scopes=["contacts.view"])
+    made.tokens["reading"] = read.secret
+    made.objects["token_id"] = [str(read.token_id)]
+    made.objects["account_id"] = [one["account_id"] for one in made.sign_ins.values()]
+    made.objects["measure"] = sorted(measures.catalogue())
+    made.objects["period"] = [contact_log.LAST_YEAR, *(p.key for p in contact_log.quarters()[4:])]

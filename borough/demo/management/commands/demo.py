@@ -1,0 +1,72 @@
+"""The command `borough demo`: fill an empty home with the demonstration borough."""
+
+import argparse
+import json
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.demo.actions import Made, fill
+from borough.foundation import home
+from borough.foundation.clock import now
+
+LEAST, MOST = Fraction(1, 20), Fraction(1000)
+KEPT = "demonstration.json"
+
+
+def _scale(text: str) -> Fraction:
+    try:
+        scale = Fraction(Decimal(text))
+    except (InvalidOperation, ValueError) as error:
+        raise argparse.ArgumentTypeError("a scale is a number, such as 0.1 or 10") from error
+    if not LEAST <= scale <= MOST:
+        raise argparse.ArgumentTypeError(f"a scale is from {float(LEAST)} to {float(MOST):g}")
+    return scale
+
+
+class Command(BaseCommand):
+    """borough demo [--scale 1] [--seed 2018] [--json]."""
+
+    help = "Fill an empty home with the demonstration borough, or print what is in one filled before."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        parser.add_argument(
+            "--scale", type=_scale, default=Fraction(1), help="1 is about 100,000 contacts in two years"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=2018, help="another number gives other chances, the same figures"
+        )
+        parser.add_argument("--json", action="store_true", help="end with one line for scripts")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Fill it, once."""
+        kept = settings.HOME / KEPT
+        if kept.exists():
+            made = Made(**json.loads(kept.read_text()))
+            self.stderr.write("This home is a demonstration already.")
+        else:
+            call_command("init", kind=home.DEMONSTRATION, stdout=self.stderr, stderr=self.stderr)
+            try:
+                made = fill(at=now(), seed=options["seed"], scale=options["scale"], say=self.stderr.write)
+            except home.HomeInUse as error:
+                raise CommandError(str(error)) from error
+            half = kept.with_suffix(".half")
+            half.write_text(json.dumps(asdict(made)))
+            half.chmod(0o600)
+            half.replace(kept)
+        self._print(made, as_json=options["json"])
+
+    def _print(self, made: Made, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(asdict(made)))
+            return
+        self.stdout.write("The demonstration borough is filled. Everyone in it is invented. Sign-ins:")
+        for role, one in made.sign_ins.items():
+            code = f", one-time-code secret {one['totp_secret']}" if "totp_secret" in one else ""
+            self.stdout.write(f"  {role}: {one['email']}, password {one['password']}{code}")

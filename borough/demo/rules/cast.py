@@ -1,0 +1,45 @@
+"""The demonstration's cast: everyone is invented, and named so that no one can take them for real."""
+
+from dataclasses import dataclass
+
+PASSWORD = "only-a-demonstration"  # noqa: S105 - printed on the demonstration's own sign-in page
+FIRST_UPRN = 990000000001  # property references that begin with 99 stand for nothing
+
+
+@dataclass(frozen=True)
+class Player:
+    """One of the cast: a key, a name, and for staff the role, post and team."""
+
+    key: str
+    name: str
+    role: str = ""
+    post: str = ""
+    team: str = ""
+
+
+STAFF = (
+    Player("adviser", "Ada Viser", "adviser", "Front-office adviser", "Customer services"),
+    Player("manager", "Theo Teamlead", "team_manager", "Front-office manager", "Customer services"),
+    Player("digital", "Dee Gital", "digital_lead", "Digital lead", "Policy"),
+    Player("inclusion", "Ingo Cluded", "inclusion_officer", "Inclusion officer", "Policy"),
+    Player("finance", "Fi Nance", "finance_officer", "Finance officer", "Finance"),
+    Player("auditor", "Audrey Trail", "auditor", "Internal auditor", "Finance"),
+    Player("administrator", "Addy Ministrator", "administrator", "Systems administrator", "Technology"),
+)
+RESIDENTS = (
+    Player("resident", "Wanda Website"),
+    Player("caller", "Phil Phone"),
+    Player("carer", "Caro Helper"),
+    Player("learner", "Lena Learner"),
+    Player("stranger", "Max Stranger"),
+)
+
+
+def email(key: str) -> str:
+    """An address under a name that can never be registered."""
+    return f"{key}@demonstration.example"
+
+
+def secret(number: int) -> str:
+    """A one-time-code secret in base 32, fixed for the demonstration."""
+    return ("DEMONSTRATIONONLY" + "ABCDEFGHIJKLMNOP"[number] * 15)[:32]
