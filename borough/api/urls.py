@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from borough.access.public import Permission, machines
-from borough.api.rest import contacts, health, status
+from borough.api.rest import contacts, figures, health, status
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -14,11 +14,14 @@ api = NinjaAPI(
 )  # fmt: skip
 api.add_router("", status.router)
 api.add_router("", contacts.router)
+api.add_router("", figures.router)
 
 ASKS: dict[str, dict[str, Permission | None]] = {
     "status": {"GET": None},
     "contacts": {"GET": Permission.CONTACTS_VIEW, "POST": Permission.CONTACTS_RECORD},
     "contact": {"GET": Permission.CONTACTS_VIEW},
+    "figures": {"GET": None},
+    "figure": {"GET": None},
     "openapi-json": {"GET": None},
     "api-root": {"GET": None},
 }

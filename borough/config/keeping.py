@@ -87,7 +87,7 @@ def check_backup(path: Path, environment: Environment) -> dict[str, Any]:
         with tarfile.open(path) as archive:
             listed: dict[str, Any] = json.loads(_member(archive, MANIFEST).read())
             for name, digest in listed["files"].items():
-                if hashlib.file_digest(_member(archive, name), "sha256").hexdigest() != digest:  # type: ignore[arg-type]
+                if hashlib.file_digest(_member(archive, name), "sha256").hexdigest() != digest:
                     raise CannotKeep(f"{path} is damaged: {name} is not what was written. Use an earlier backup.")
             with _unpacked(archive, DUMP, path.parent) as dump:
                 _run(environment, "pg_restore", "--list", str(dump))

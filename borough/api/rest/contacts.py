@@ -149,6 +149,7 @@ def _fault(status: int, sentence: str) -> HttpResponse:
 @router.get("/contacts", response={200: Page, 400: Fault, 422: Any}, url_name="contacts")
 def read(request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
     """Contacts in the order they were written, after a cursor. Who follows `next` misses none and sees none twice."""
+    del request
     cursor = _cursor(after)
     if cursor is None:
         return 400, {"error": "“after” must be the “next” of a page, or left out for the first page."}
@@ -170,6 +171,7 @@ def _cursor(text: str) -> tuple[int, int] | None:
 @router.get("/contacts/{reference}", response={200: Contact, 404: Fault, 422: Any}, url_name="contact")
 def read_one(request: HttpRequest, reference: str) -> Any:
     """One contact by its reference."""
+    del request
     plain = tidy(reference)
     row = entry(plain) if plain else None
     if row is None:

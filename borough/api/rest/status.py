@@ -25,6 +25,7 @@ class Status(Schema):
 @router.get("/status", response=Status, url_name="status")
 def status(request: HttpRequest) -> Status:
     """Jobs pending, dead and the age of the oldest."""
+    del request
     found = jobs.backlog()
     return Status(
         jobs=JobStatus(pending=found.pending, failed=found.failed, oldest_seconds=round(found.oldest_seconds, 1))

@@ -1,0 +1,116 @@
+"""Figures for machines: the total and its parts from one snapshot, small numbers kept back."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from borough.kernel.periods import NotAPeriod, parse_period
+from borough.measures.public import catalogue, decimal, measure_of, published, records, refresh
+from borough.measures.types import Part, Published, Unit, UnknownDimension, UnknownMeasure
+
+router = Router(tags=["figures"])
+PLACES = 12  # decimal places of a share given to machines; people read one
+
+
+class Fault(Schema):
+    """Why not, in a sentence."""
+
+    error: str
+
+
+class MeasureTold(Schema):
+    """A measure: its key, what it asks and how it is counted."""
+
+    key: str
+    name: str
+    question: str
+    unit: str
+    good: str
+    counted: str
+    out_of: str
+    beware: list[str]
+
+
+class PartTold(Schema):
+    """A count. `value` is counted out of out_of in percent; low and high are pounds, for costs alone."""
+
+    key: str
+    counted: int
+    out_of: int
+    value: str | None = Field(description="Percent as a decimal text; null of nothing.")
+    low: str | None = None
+    high: str | None = None
+    stated: dict[str, int]
+
+
+class FigureTold(Schema):
+    """A figure, whole and in parts, from one snapshot of the records."""
+
+    measure: str
+    name: str
+    period: str
+    start: str
+    end: str
+    unit: str
+    by: str | None
+    total: PartTold | None = Field(description="Null where it is too small to publish.")
+    parts: list[PartTold]
+    withheld: list[str] = Field(description="Parts kept back because they, or others through them, are under 5.")
+    definition: str
+    snapshot: str
+    sha256: str
+    ledger_position: int
+
+
+@router.get("/figures", response=list[MeasureTold], url_name="figures")
+def measures(request: HttpRequest) -> list[MeasureTold]:
+    """Every measure there is."""
+    del request
+    return [
+        MeasureTold(
+            key=m.key, name=m.name, question=m.question, unit=m.unit.value, good=m.good, counted=m.counted_words,
+            out_of=m.out_of_words, beware=list(m.beware),
+        )
+        for m in (measure_of(key) for key in sorted(catalogue()))
+    ]  # fmt: skip
+
+
+@router.get("/figures/{measure}", response={200: FigureTold, 404: Fault, 400: Fault, 422: Any}, url_name="figure")
+def figure(request: HttpRequest, measure: str, period: str, by: str = "") -> Any:
+    """A measure at a period, up to date with the ledger, broken down by a dimension or not."""
+    del request
+    try:
+        told = parse_period(period)
+        measure_of(measure)
+        refresh()
+        return 200, _told(published(measure, told, by or None, engine=records()))
+    except UnknownMeasure as error:
+        return 404, {"error": str(error)}
+    except (NotAPeriod, UnknownDimension) as error:
+        return 400, {"error": str(error)}
+
+
+def _told(found: Published) -> FigureTold:
+    one = found.figure
+    return FigureTold(
+        measure=one.measure, name=measure_of(one.measure).name, period=one.period.key,
+        start=one.period.start.isoformat(), end=one.period.end.isoformat(), unit=one.unit.value, by=one.by,
+        total=_part(found.whole, one.unit) if found.whole else None, parts=[_part(p, one.unit) for p in found.parts],
+        withheld=list(found.withheld), definition=one.definition, snapshot=one.content, sha256=one.sha256,
+        ledger_position=one.watermark,
+    )  # fmt: skip
+
+
+def _part(part: Part, unit: Unit) -> PartTold:
+    share = part.share if unit is Unit.PERCENT else None
+    return PartTold(
+        key=part.key, counted=part.counted, out_of=part.out_of, stated=dict(part.stated),
+        value=str(decimal(share * 100, PLACES)) if share is not None else None,
+        low=_pounds(part.low), high=_pounds(part.high),
+    )  # fmt: skip
+
+
+def _pounds(pence: int | None) -> str | None:
+    return None if pence is None else f"{pence // 100}.{pence % 100:02}"
