@@ -1,4 +1,4 @@
-"""A visitor whose every page is checked: well-formed, titled, labelled, under the content policy, nothing left unfilled."""
+"""A visitor whose every page is checked: well-formed, titled, labelled, under policy, nothing left unfilled."""
 
 import re
 from collections import Counter

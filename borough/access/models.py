@@ -24,16 +24,12 @@ class Account(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.TextField(blank=True, default="")
-    kind = models.TextField(
-        choices=[(kind.value, kind.value) for kind in AccountKind], default=AccountKind.RESIDENT
-    )
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in AccountKind], default=AccountKind.RESIDENT)
     is_active = models.BooleanField(default=True)
-    demonstration = models.BooleanField(
-        default=False
-    )  # one of the demonstration's cast, open to one-click sign-in
+    demonstration = models.BooleanField(default=False)  # one of the demonstration's cast, open to one-click sign-in
     created_at = models.DateTimeField(db_default=Now())
 
-    objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]
+    objects: ClassVar[Accounts] = Accounts()
     USERNAME_FIELD = "email"
     privacy: ClassVar = {
         "id": Kind.PSEUDONYM, "password": Kind.SECRET, "last_login": Kind.NONE, "email": Kind.CONTACT,
@@ -103,9 +99,7 @@ class ApiToken(models.Model):
     """A machine's key: its hash, what it may do, and until when. Revoked tokens stay, for the record."""
 
     name = models.TextField()
-    account = models.ForeignKey(
-        "access.Account", models.SET_NULL, null=True, related_name="+"
-    )  # who answers for it
+    account = models.ForeignKey("access.Account", models.SET_NULL, null=True, related_name="+")  # who answers for it
     scopes = ArrayField(models.TextField())
     digest = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=16)

@@ -92,9 +92,7 @@ def account_with_grants(account_id: int) -> tuple[Account, list[Grant]] | None:
     account = Account.objects.filter(pk=account_id, kind=AccountKind.STAFF).first()
     if account is None:
         return None
-    return account, list(
-        Grant.objects.filter(account=account).select_related("role", "granted_by").order_by("role_id")
-    )
+    return account, list(Grant.objects.filter(account=account).select_related("role", "granted_by").order_by("role_id"))
 
 
 def tokens() -> list[ApiToken]:

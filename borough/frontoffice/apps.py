@@ -36,10 +36,6 @@ class FrontofficeConfig(AppConfig):
                 permission=Permission.CONTACTS_VIEW,
                 key="c",
             ),
-            Place(
-                label="Jobs", url_name="frontoffice:jobs", order=70, permission=Permission.JOBS_VIEW, key="j"
-            ),
-            Place(
-                label="Access", url_name="access:people", order=80, permission=Permission.ACCESS_VIEW, key="a"
-            ),
+            Place(label="Jobs", url_name="frontoffice:jobs", order=70, permission=Permission.JOBS_VIEW, key="j"),
+            Place(label="Access", url_name="access:people", order=80, permission=Permission.ACCESS_VIEW, key="a"),
         )

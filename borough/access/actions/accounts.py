@@ -30,27 +30,21 @@ def make_account(
         roles = (RESIDENT,)
     for role in Role.objects.filter(key__in=roles):
         Grant.objects.create(account=account, role=role, granted_at=at)
-    audit.record(
-        by=by, at=at, verb="access.make_account", subject=str(account), detail={"roles": sorted(roles)}
-    )
+    audit.record(by=by, at=at, verb="access.make_account", subject=str(account), detail={"roles": sorted(roles)})
     return account.pk
 
 
 @transaction.atomic
 def register_resident(*, at: datetime, account: Account) -> None:
     """Finish a registration: the role of resident, and the record of it."""
-    Grant.objects.get_or_create(
-        account=account, role=Role.objects.get(key=RESIDENT), defaults={"granted_at": at}
-    )
+    Grant.objects.get_or_create(account=account, role=Role.objects.get(key=RESIDENT), defaults={"granted_at": at})
     audit.record(by=str(account), at=at, verb="access.register", subject=str(account))
 
 
 @transaction.atomic
 def register_staff(*, at: datetime, account: Account, directory: str) -> None:
     """Note a first sign-in through the staff directory. The account can do nothing until it has a role."""
-    audit.record(
-        by=str(account), at=at, verb="access.register", subject=str(account), detail={"directory": directory}
-    )
+    audit.record(by=str(account), at=at, verb="access.register", subject=str(account), detail={"directory": directory})
 
 
 @transaction.atomic
@@ -60,9 +54,7 @@ def set_active(*, by: str, at: datetime, account_id: int, active: bool) -> None:
     if by == str(account):
         raise Refused("You cannot switch off your own account. Ask another administrator.")
     Account.objects.filter(pk=account_id).update(is_active=active)
-    audit.record(
-        by=by, at=at, verb="access.switch_on" if active else "access.switch_off", subject=str(account)
-    )
+    audit.record(by=by, at=at, verb="access.switch_on" if active else "access.switch_off", subject=str(account))
 
 
 @transaction.atomic
@@ -70,8 +62,6 @@ def enrol_totp(*, by: str, at: datetime, account_id: int, secret: str) -> None:
     """Give one of the demonstration's cast a printed one-time-code secret, for scripted sign-in."""
     account = Account.objects.get(pk=account_id)
     if not (account.demonstration and is_demonstration()):
-        raise Refused(
-            "One-time-code secrets are set by their owners, except for the cast of a demonstration."
-        )
+        raise Refused("One-time-code secrets are set by their owners, except for the cast of a demonstration.")
     TOTP.activate(account, secret)
     audit.record(by=by, at=at, verb="access.enrol_totp", subject=str(account))

@@ -28,9 +28,7 @@ def create_token(
         name=name, account_id=account_id or maker, scopes=sorted(scopes), digest=words.digest(secret),
         prefix=secret[: words.SHOWN], created_at=at, expires_at=expires_at,
     )  # fmt: skip
-    audit.record(
-        by=by, at=at, verb="access.create_token", subject=str(token), detail={"scopes": sorted(scopes)}
-    )
+    audit.record(by=by, at=at, verb="access.create_token", subject=str(token), detail={"scopes": sorted(scopes)})
     return NewToken(token_id=token.pk, secret=secret)
 
 

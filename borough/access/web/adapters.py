@@ -14,12 +14,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
 from borough.access.actions import accounts
 from borough.access.types import AccountKind
+from borough.access.web import mails
 from borough.foundation.clock import now
 
 STAFF_DIRECTORY = "staff"
@@ -43,6 +45,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             accounts.register_resident(at=now(), account=made)
         return made
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
+    ) -> None:
+        """What was done, but not that one signed in or out, which the page shows."""
+        if not message_template.endswith(("logged_in.txt", "logged_out.txt")):
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def render_mail(self, template_prefix: str, email: Any, context: Any, headers: Any = None) -> EmailMessage:
+        """The mail in our words."""
+        subject, text = mails.written(template_prefix, context, settings.COUNCIL_NAME)
+        to = [email] if isinstance(email, str) else email
+        return EmailMessage(subject, text, self.get_from_email(), to, headers=headers)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff to their front office, residents to their account."""
@@ -133,10 +148,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Staff keep one second step always."""
-        if (
-            authenticator.user.kind != AccountKind.STAFF
-            or authenticator.type == authenticator.Type.RECOVERY_CODES
-        ):
+        if authenticator.user.kind != AccountKind.STAFF or authenticator.type == authenticator.Type.RECOVERY_CODES:
             return True
         others = type(authenticator).objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return bool(others.exclude(type=authenticator.Type.RECOVERY_CODES).exists())

@@ -32,9 +32,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what the token may do"},
     )
-    days = forms.ChoiceField(
-        label="Until when?", choices=list(LIVES.items()), initial="90", widget=forms.RadioSelect
-    )
+    days = forms.ChoiceField(label="Until when?", choices=list(LIVES.items()), initial="90", widget=forms.RadioSelect)
 
 
 @needs(Permission.ACCESS_VIEW)
@@ -100,11 +98,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "token": t,
-            "state": "Revoked"
-            if t.revoked_at
-            else "Ended"
-            if t.expires_at and t.expires_at <= at
-            else "Works",
+            "state": "Revoked" if t.revoked_at else "Ended" if t.expires_at and t.expires_at <= at else "Works",
         }
         for t in queries.tokens()
     ]

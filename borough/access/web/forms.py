@@ -20,7 +20,7 @@ def _reword(form: forms.Form, **words: tuple[str, str, str]) -> None:
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = EMAIL_RULE
                 for check in field.validators:
-                    check.message = EMAIL_RULE
+                    setattr(check, "message", EMAIL_RULE)  # noqa: B010 - only some kinds of check have one
             field.widget.attrs.pop("placeholder", None)
 
 
@@ -45,9 +45,7 @@ class SignupForm(account.SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _reword(
-            self, email=(ADDRESS[0], "We send a code to it to check it is yours", ADDRESS[2]), password1=NEW
-        )
+        _reword(self, email=(ADDRESS[0], "We send a code to it to check it is yours", ADDRESS[2]), password1=NEW)
 
 
 class AddEmailForm(account.AddEmailForm):  # type: ignore[misc]

@@ -1,5 +1,7 @@
 """A person's own account, their second step, and one-click sign-in in a demonstration."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,18 +22,23 @@ def layout_of(request: HttpRequest) -> str:
     return "ui/layouts/staff.html" if staff else "ui/layouts/public.html"
 
 
+def _mine(request: HttpRequest) -> Any:
+    """The account the gate has let in."""
+    return request.user
+
+
 @signed_in(before_second_step=True)
 def home(request: HttpRequest) -> HttpResponse:
     """What a person may change about how they sign in."""
-    steps = queries.second_steps(request.user.pk)
+    steps = queries.second_steps(_mine(request).pk)
     return render(request, "access/home.html", {"layout": layout_of(request), "steps": steps})
 
 
 @signed_in(before_second_step=True)
 def second_step(request: HttpRequest) -> HttpResponse:
     """The second steps a person has, and those they could add."""
-    steps = queries.second_steps(request.user.pk)
-    wanted = request.user.kind == AccountKind.STAFF and not steps.any
+    steps = queries.second_steps(_mine(request).pk)
+    wanted = _mine(request).kind == AccountKind.STAFF and not steps.any
     return render(request, "access/second_step.html", {"steps": steps, "wanted": wanted})
 
 
@@ -40,10 +47,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     """Sign in as anyone of the demonstration's cast; the page is not there anywhere else."""
     if not is_demonstration():
         raise Http404
-    cast = [
-        {"id": a.pk, "name": a.name, "email": a.email, "roles": roles}
-        for a, roles in queries.demonstration_cast()
-    ]
+    cast = [{"id": a.pk, "name": a.name, "email": a.email, "roles": roles} for a, roles in queries.demonstration_cast()]
     return render(request, "access/demonstration.html", {"cast": cast})
 
 

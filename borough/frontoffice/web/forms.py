@@ -31,9 +31,7 @@ class RecordForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     channel = forms.ChoiceField(label="Channel", choices=[(c.value, c.label) for c in TAKEN])
-    service = forms.ChoiceField(
-        label="Service", error_messages={"required": "Choose the service it was about"}
-    )
+    service = forms.ChoiceField(label="Service", error_messages={"required": "Choose the service it was about"})
     nature = forms.ChoiceField(label="What it was", choices=_pairs(NATURES), initial=Nature.ENQUIRY)
     outcome = forms.ChoiceField(label="Outcome", choices=_pairs(OUTCOMES), initial=Outcome.COMPLETED)
     minutes = forms.IntegerField(
@@ -45,19 +43,12 @@ class RecordForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
     )  # fmt: skip
     who = forms.ChoiceField(label="Who", choices=_pairs(WHO), initial=Who.CUSTOMER)
-    avoidable = forms.ChoiceField(
-        label="Could it have been avoided?", choices=_pairs(AVOIDABLE), required=False
-    )
-    barrier = forms.ChoiceField(
-        label="What stopped them doing it online?", choices=_pairs(BARRIERS), required=False
-    )
+    avoidable = forms.ChoiceField(label="Could it have been avoided?", choices=_pairs(AVOIDABLE), required=False)
+    barrier = forms.ChoiceField(label="What stopped them doing it online?", choices=_pairs(BARRIERS), required=False)
     assisted = forms.BooleanField(label="I did it online for them, or with them", required=False)
 
-    def __init__(self, *args: Any, services: Mapping[str, str], **kwargs: Any) -> None:
-        initial = {"key": secrets.token_urlsafe(16), "channel": Channel.FACE_TO_FACE} | kwargs.pop(
-            "initial", {}
-        )
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, sent: Mapping[str, Any] | None, *, services: Mapping[str, str], channel: str) -> None:
+        super().__init__(sent, initial={"key": secrets.token_urlsafe(16), "channel": channel})
         self.fields["service"].choices = [("", "Choose a service"), *services.items()]  # type: ignore[attr-defined]
 
     def told(self) -> dict[str, Any]:

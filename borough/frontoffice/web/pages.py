@@ -54,7 +54,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
     older = None
     if len(found) > ON_A_PAGE:
         last = found[ON_A_PAGE - 1]
-        kept = {key: value for key, value in request.GET.items() if key != "before" and value}
+        kept = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
         older = "?" + urlencode(kept | {"before": f"{last.audit_position}.{last.id}"})
     context = {
         "form": form,
@@ -79,9 +79,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     entry = next((one for one in line if one.reference == reference), None)
     if entry is None:
         raise Http404
-    history = [
-        {"reference": one.reference, "shown": show(one.reference), "this": one is entry} for one in line
-    ]
+    history = [{"reference": one.reference, "shown": show(one.reference), "this": one is entry} for one in line]
     context = {
         "shown": show(entry.reference), "started_at": entry.started_at, "ended_at": entry.ended_at,
         "facts": presenters.facts(entry, service_names()), "history": history, "newest": line[-1] is entry,
@@ -94,7 +92,7 @@ def record(request: HttpRequest) -> HttpResponse:
     """Record a contact: by the form, or at the counter by one of the buttons, which fill the form in."""
     services = service_names()
     channel = request.session.get("channel", contacts.Channel.FACE_TO_FACE)
-    form = RecordForm(_sent(request), services=services, initial={"channel": channel})
+    form = RecordForm(_sent(request), services=services, channel=channel)
     if request.method == "POST" and form.is_valid() and _recorded(request, form):
         return redirect("frontoffice:record")
     context = {"form": form, "quick": list(services.items())[:QUICK], "key": form["key"].value()}
@@ -112,11 +110,7 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
     }
     sent = {key: str(value) for key, value in request.POST.items()}
     if quick := sent.get("quick"):
-        return (
-            usual
-            | {"channel": contacts.Channel.FACE_TO_FACE}
-            | {"key": sent.get("key", ""), "service": quick}
-        )
+        return usual | {"channel": contacts.Channel.FACE_TO_FACE} | {"key": sent.get("key", ""), "service": quick}
     return sent
 
 
