@@ -29,7 +29,9 @@ def make_log(path: Path, rows: int) -> None:
 def run(*words: str, home: str) -> tuple[float, float, str]:
     """Seconds, the largest memory of the process in MB, and what it printed last."""
     started = time.perf_counter()
-    process = subprocess.Popen([*BOROUGH, *words], env={**os.environ, "BOROUGH_HOME": home}, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*BOROUGH, *words], env={**os.environ, "BOROUGH_HOME": home}, stdout=subprocess.PIPE, text=True
+    )
     out, _ = process.communicate()
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     if process.returncode:
@@ -69,13 +71,19 @@ def main() -> None:
             small = Path(folder) / "small.csv"
             make_log(small, 1)
             start, _, _ = run("contacts", "import", str(small), "--layout", "los-angeles-2018", home=home)
-            took, memory, said = run("contacts", "import", str(log), "--layout", "los-angeles-2017", "--json", home=home)
-            again, _, repeated = run("contacts", "import", str(log), "--layout", "los-angeles-2017", "--json", home=home)
+            took, memory, said = run(
+                "contacts", "import", str(log), "--layout", "los-angeles-2017", "--json", home=home
+            )
+            again, _, repeated = run(
+                "contacts", "import", str(log), "--layout", "los-angeles-2017", "--json", home=home
+            )
         floor = copy_floor(log, home, rows)
     totals = json.loads(said)
     assert totals["read"] == rows and json.loads(repeated)["repeated"] == rows, (said, repeated)
     print(f"| {rows:,} rows of MyLA311 | rows/s | of COPY | peak MB |\n|---|---|---|---|")
-    print(f"| import, whole command ({start:.1f} s of it start-up) | {rows / took:,.0f} | {rows / took / floor:.0%} | {memory:.0f} |")
+    print(
+        f"| import, whole command ({start:.1f} s of it start-up) | {rows / took:,.0f} | {rows / took / floor:.0%} | {memory:.0f} |"
+    )
     print(f"| the same file again, all repeated | {rows / again:,.0f} | {rows / again / floor:.0%} | |")
     print(f"| COPY of the text into a table without an index | {floor:,.0f} | 100% | |")
 

@@ -55,13 +55,16 @@ SELECT i + {first} AS contact_id, printf('%016X', hash(i + {first})) AS referenc
   (hash(i, 10, {first}) % 20)::INT AS minutes, hash(i, 10, {first}) % 20 > 0 AS minutes_known, (i + {first}) // 1000 AS audit_position
 FROM (SELECT i, floor(40 * pow((hash(i, 4, {first}) % 10000) / 10000.0, 3))::INT AS s FROM range({rows}) t(i))
 """
-WRITTEN = {  # by hand, as one would ask DuckDB without Borough
-    "website-share": "SELECT service, sum(n), sum(CASE WHEN channel = 'web' THEN n ELSE 0 END) FROM {t} WHERE {p} AND"
+WRITTEN = {  # by hand, the same counts as one would ask DuckDB for them without Borough
+    "website-share": "SELECT service, sum(n), sum(CASE WHEN channel = 'web' THEN n ELSE 0 END),"
+    " sum(CASE WHEN channel = 'unknown' THEN n ELSE 0 END) FROM {t} WHERE {p} AND"
     " direction = 'inbound' AND outcome IN ('completed', 'case_opened') GROUP BY service",
     "digital-take-up": "SELECT service, sum(n), sum(CASE WHEN channel IN ('web', 'machine', 'social', 'webchat') OR"
-    " assisted THEN n ELSE 0 END) FROM {t} WHERE {p} AND direction = 'inbound' AND outcome IN ('completed',"
+    " assisted THEN n ELSE 0 END), sum(CASE WHEN assisted THEN n ELSE 0 END), sum(CASE WHEN channel = 'unknown' THEN"
+    " n ELSE 0 END) FROM {t} WHERE {p} AND direction = 'inbound' AND outcome IN ('completed',"
     " 'case_opened') AND nature IN ('transaction', 'problem_report', 'payment') GROUP BY service",
-    "contacts-by-channel": "SELECT service, sum(n), sum(n) FROM {t} WHERE {p} AND direction = 'inbound' GROUP BY service",
+    "contacts-by-channel": "SELECT service, sum(n), sum(n), sum(CASE WHEN channel = 'unknown' THEN n ELSE 0 END)"
+    " FROM {t} WHERE {p} AND direction = 'inbound' GROUP BY service",
     "completed-at-first-contact": "SELECT service, sum(n), sum(CASE WHEN outcome = 'completed' AND nature <>"
     " 'progress_chasing' THEN n ELSE 0 END) FROM {t} WHERE {p} AND direction = 'inbound' AND outcome <> 'abandoned'"
     " GROUP BY service",

@@ -31,4 +31,4 @@ if not os.environ.get("DATABASE_URL"):
             shutil.rmtree(HOME, ignore_errors=True)
 
 
-from client import as_role, visitor  # noqa: E402,F401 - fixtures of every test: a visitor whose pages are checked
+from tests.client import as_role, visitor  # noqa: E402,F401 - fixtures of every test: a visitor whose pages are checked

@@ -227,5 +227,5 @@ PROCRASTINATE_IMPORT_PATHS = [
 DATABASE_ROUTERS: list[str] = []
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING_CONFIG = "borough.foundation.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}  # told to configure(), which knows the rest
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

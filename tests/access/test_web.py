@@ -4,7 +4,7 @@ import re
 
 import pyotp
 import pytest
-from client import Visitor, make_resident, make_staff, sign_in
+from tests.client import Visitor, make_resident, make_staff, sign_in
 from django.core import mail
 
 pytestmark = pytest.mark.django_db

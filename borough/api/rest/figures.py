@@ -107,7 +107,7 @@ def _part(part: Part, unit: Unit) -> PartTold:
     share = part.share if unit is Unit.PERCENT else None
     return PartTold(
         key=part.key, counted=part.counted, out_of=part.out_of, stated=dict(part.stated),
-        value=str(decimal(share * 100, PLACES)) if share is not None else None,
+        value=f"{decimal(share * 100, PLACES):f}" if share is not None else None,
         low=_pounds(part.low), high=_pounds(part.high),
     )  # fmt: skip
 
