@@ -3,9 +3,9 @@
 from borough.access.actions.accounts import enrol_totp, make_account, set_active
 from borough.access.actions.grants import grant, revoke
 from borough.access.actions.tokens import create_token, revoke_token
-from borough.access.queries import check_token, demonstration_cast, may, person_in, principal_of
+from borough.access.queries import check_token, demonstration_cast, matrix, may, person_in, principal_of
 from borough.access.rules.declarations import asks_of, declare, machines, needs, open_to_all, signed_in
-from borough.access.types import AccountKind, Ask, NewToken, Permission, Principal, Who
+from borough.access.types import AccountKind, Ask, NewToken, Permission, Principal, Route, Who
 
 __all__ = [
     "AccountKind",
@@ -13,6 +13,7 @@ __all__ = [
     "NewToken",
     "Permission",
     "Principal",
+    "Route",
     "Who",
     "asks_of",
     "check_token",
@@ -23,6 +24,7 @@ __all__ = [
     "grant",
     "machines",
     "make_account",
+    "matrix",
     "may",
     "needs",
     "open_to_all",

@@ -1,16 +1,19 @@
 """Reads of access: what an account or a token may do, and lists for its screens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from borough.access.models import Account, ApiToken, Grant, Role
 from borough.access.rules import tokens as words
-from borough.access.types import NOBODY, AccountKind, Principal, SecondSteps
+from borough.access.rules.declarations import allows, asks_of
+from borough.access.rules.grants import RESIDENT, SHIPPED
+from borough.access.types import NOBODY, AccountKind, Principal, Route, SecondSteps
 
 SECOND_STEP = "mfa"
 STRANGER = Principal(name=NOBODY)
@@ -124,3 +127,35 @@ def second_steps(account_id: int) -> SecondSteps:
         passkeys=keys,
         recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
     )
+
+
+def matrix() -> list[Route]:
+    """Every address and method of the site, with the shipped roles that get in: one line each, sorted.
+
+    An address that does not say who may come is listed with no method and no one; the gate lets nobody near it.
+    """
+    return sorted(_routes(get_resolver().url_patterns, "/", ""), key=lambda route: (route.path, route.method))
+
+
+def _routes(patterns: Sequence[Any], prefix: str, space: str) -> Iterator[Route]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _routes(pattern.url_patterns, path, inner)
+        elif isinstance(pattern, URLPattern):
+            name = f"{space}{pattern.name or ''}"
+            asks = asks_of(pattern.callback)
+            if not asks:
+                yield Route(path=path, name=name, method="", ask=None, roles=())
+            for method, ask in asks.items():
+                roles = () if ask.machines else tuple(key for key, one in _players() if allows(ask, one))
+                yield Route(path=path, name=name, method=method, ask=ask, roles=roles)
+
+
+def _players() -> Iterator[tuple[str, Principal]]:
+    """Nobody, and one of each shipped role."""
+    yield NOBODY, Principal(name=NOBODY)
+    for key, (_, _, permissions) in SHIPPED.items():
+        kind = AccountKind.RESIDENT if key == RESIDENT else AccountKind.STAFF
+        yield key, Principal(name=f"{kind}:1", kind=kind, permissions=frozenset(map(str, permissions)))

@@ -4,8 +4,9 @@ import re
 
 import pyotp
 import pytest
-from tests.client import Visitor, make_resident, make_staff, sign_in
 from django.core import mail
+
+from tests.client import Visitor, make_resident, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"

@@ -1,0 +1,59 @@
+"""The command `borough access_matrix`: who may use which address, written to docs/reference/access.md."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.access.queries import matrix
+from borough.access.rules.grants import SHIPPED
+from borough.access.types import NOBODY, Route
+
+PLACE = Path("docs/reference/access.md")
+TOP = """# Who may use which address
+
+Written by `borough access_matrix`; do not edit. One line for each address and method. ● may, blank may not.
+A machine comes with a token of the scope named; people come with a session and staff with a second step.
+What each address asks stands beside its view; the gate (`access/web/gate.py`) refuses whatever is not here.
+
+"""
+
+
+def written() -> str:
+    """The page."""
+    players = [NOBODY, *SHIPPED]
+    lines = ["| address | method | asks | " + " | ".join(players) + " |", "|---" * (3 + len(players)) + "|"]
+    lines += [_line(route, players) for route in matrix()]
+    return TOP + "\n".join(lines) + "\n"
+
+
+def _line(route: Route, players: list[str]) -> str:
+    ask = route.ask
+    asks = "does not say" if ask is None else str(ask.permission or ask.who)
+    if ask is not None and ask.machines:
+        asks = f"token: {ask.permission}" if ask.permission else "any machine"
+    cells = ["●" if player in route.roles else "" for player in players]
+    return f"| `{route.path}` | {route.method} | {asks} | " + " | ".join(cells) + " |"
+
+
+class Command(BaseCommand):
+    """borough access_matrix [--check]."""
+
+    help = "Write docs/reference/access.md, or check that it is current."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        parser.add_argument("--check", action="store_true", help="say whether the page is current, and change nothing")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Write or check."""
+        page = written()
+        if options["check"]:
+            if not PLACE.exists() or PLACE.read_text() != page:
+                raise CommandError(f"{PLACE} is out of date. Run: borough access_matrix")
+            return
+        PLACE.parent.mkdir(parents=True, exist_ok=True)
+        PLACE.write_text(page)
+        self.stdout.write(f"Wrote {PLACE}.")
