@@ -13,6 +13,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ and "BOROUGH_TEST_HOME" not in os.env
     os.environ["BOROUGH_TEST_OWNER"] = str(os.getpid())
 
 HOME = Path(os.environ["BOROUGH_TEST_HOME"])
+os.environ["DJANGO_SETTINGS_MODULE"] = "borough.config.settings"  # here, so that settings are read after this
 os.environ["BOROUGH_HOME"] = str(HOME)
 os.environ["BOROUGH_SECRET_KEY"] = "tests-only-" * 6
 for name in ("BOROUGH_WEBHOOK_URL", "BOROUGH_MAIL_URL", "BOROUGH_URL", "BOROUGH_PORT"):
@@ -30,5 +31,9 @@ if not os.environ.get("DATABASE_URL"):
             cluster.stop()
             shutil.rmtree(HOME, ignore_errors=True)
 
+
+import django  # noqa: E402 - the home comes first
+
+django.setup()
 
 from tests.client import as_role, visitor  # noqa: E402,F401 - fixtures of every test: a visitor whose pages are checked

@@ -65,7 +65,7 @@ _NEWEST = "SELECT audit_position, id, reference FROM contacts_contact ORDER BY a
 
 def folder() -> Path:
     """Where the extract of this home is kept."""
-    return Path(settings.MEDIA_ROOT).parent / "extracts" / LAYOUT.name
+    return Path(settings.HOME) / "extracts" / LAYOUT.name
 
 
 def snapshot() -> Snapshot:

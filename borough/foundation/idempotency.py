@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from borough.foundation import locks
 from borough.foundation.models import GivenAnswer
 
 KEPT_FOR = timedelta(days=30)
@@ -42,7 +43,7 @@ def once(*, key: str, principal: str, request: bytes, at: datetime, work: Callab
     An answer of 400 or more is given but not kept, and its work is rolled back: mend the request and send it again.
     """
     with transaction.atomic():
-        if not _hold(f"{principal} {key}"):
+        if not locks.try_hold(f"answer {principal} {key}"):
             raise InFlight
         if given := GivenAnswer.objects.filter(principal=principal, key=key).first():
             if bytes(given.request) != request:
@@ -57,12 +58,6 @@ def once(*, key: str, principal: str, request: bytes, at: datetime, work: Callab
             status=answer.status, media_type=answer.media_type, answer=answer.body,
         )  # fmt: skip
         return answer
-
-
-def _hold(name: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 20170601))", [name])
-        return bool(cursor.fetchone()[0])
 
 
 def forget_old(before: datetime) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from borough.contacts import extracts
-from borough.foundation import audit
+from borough.foundation import audit, locks
 from borough.foundation.columnar import Snapshot
 from borough.measures.models import FrozenFigure
 from borough.measures.rules.hashing import of_part
@@ -32,7 +32,7 @@ def refresh(*, rebuild: bool = False, patience: float = 900.0) -> Snapshot:
     outer = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if not outer:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            locks.see_one_moment()
         return writing.refresh(
             extracts.folder(), layout=extracts.LAYOUT, find=find, copy=lambda days: extracts.copy_days(cursor, days),
             grace=patience,

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from borough.foundation import audit, privacy
 from borough.kernel.references import new_reference
-from borough.people.models import Person
+from borough.people.models import Person, PersonEvent
 
 
 class Held(RuntimeError):
@@ -74,5 +74,4 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
 
 def _drop_history(person_id: int) -> None:
     """Earlier versions of the row would name the person still."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM people_personevent WHERE pgh_obj_id = %s", [person_id])
+    PersonEvent.objects.filter(pgh_obj_id=person_id).delete()

@@ -43,3 +43,7 @@ class Person(models.Model):
                 name="person_erased_is_empty",
             ),
         ]
+
+
+PersonEvent = Person.pgh_event_model  # type: ignore[attr-defined]
+"""Earlier versions of people, kept by triggers."""

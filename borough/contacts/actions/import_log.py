@@ -4,6 +4,7 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from borough.contacts.actions.log_rows import FACTS, RowReader
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.contacts.models import ImportRun
 from borough.contacts.types import ContactsImported, Reject, Totals
-from borough.foundation import audit, events
+from borough.foundation import audit, events, locks
 from borough.kernel.references import new_references
 from borough.kernel.text import formula_safe
 
@@ -122,22 +123,16 @@ def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject]
     return totals
 
 
-class _alone:  # noqa: N801 - read as a phrase: with _alone(source)
+@contextmanager
+def _alone(source: str) -> Iterator[None]:
     """Hold the source for this connection, so that two imports of it never run at once."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-
-    def __enter__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 20170603))", [self.source])
-            if not cursor.fetchone()[0]:
-                raise AlreadyRunning(f"Another import of {self.source} is running. Wait until it ends, or stop it.")
-
-    def __exit__(self, *_: object) -> None:
-        if connection.connection is not None and not connection.connection.broken:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 20170603))", [self.source])
+    name = f"import {source}"
+    if not locks.try_keep(name):
+        raise AlreadyRunning(f"Another import of {source} is running. Wait until it ends, or stop it.")
+    try:
+        yield
+    finally:
+        locks.let_go(name)
 
 
 def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRun:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from borough.contacts.models import Contact
 from borough.contacts.rules import ledger
@@ -21,7 +21,7 @@ from borough.contacts.types import (
     Told,
     Who,
 )
-from borough.foundation import audit, events
+from borough.foundation import audit, events, locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 
@@ -106,8 +106,7 @@ def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: ob
 
 def _already(source: str, source_id: str) -> Recorded | None:
     """The contact the source told before, if it did. Two telling it at once wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 20170602))", [f"{source} {source_id}"])
+    locks.hold(f"contact {source} {source_id}")
     found = (
         Contact.objects.filter(source=source, source_id=source_id, supersedes=None)
         .values_list("reference", "id")

@@ -1,0 +1,67 @@
+"""Events are told and kept in the transaction of their act, or not at all."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+import pytest
+from django.db import connection, transaction
+
+from borough.foundation import events
+from borough.foundation.models import Event
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2018, 8, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class BellRung:
+    """A bell was rung."""
+
+    kind: ClassVar[str] = "bell-rung"
+    number: int
+
+    @property
+    def key(self):
+        return f"bell-rung {self.number}"
+
+
+def waiting(task):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [task])
+        return cursor.fetchone()[0]
+
+
+def test_listeners_hear_it_in_the_same_transaction(monkeypatch):
+    heard = []
+    monkeypatch.setattr(events, "_listeners", {BellRung: [lambda event, position: heard.append((event.number, position))]})
+    events.publish(BellRung(7), at=AT, position=12)
+    assert heard == [(7, 12)]
+    assert Event.objects.get().body == {"number": 7}
+
+
+def test_a_listener_that_fails_takes_the_event_with_it(monkeypatch):
+    def fail(event, position):
+        raise RuntimeError
+
+    monkeypatch.setattr(events, "_listeners", {BellRung: [fail]})
+    with pytest.raises(RuntimeError), transaction.atomic():
+        events.publish(BellRung(7), at=AT, position=12)
+    assert not Event.objects.exists()
+
+
+def test_events_are_given_out_in_order_after_a_position():
+    for number, position in ((1, 5), (2, 6), (3, 6)):
+        events.publish(BellRung(number), at=AT, position=position)
+    assert [e["body"]["number"] for e in events.after(5)] == [2, 3]
+    assert events.last_position() == 6
+
+
+def test_delivery_is_deferred_with_the_event_and_undone_with_it(settings):
+    settings.WEBHOOK_URL = "http://127.0.0.1:9/hook"
+    with pytest.raises(RuntimeError), transaction.atomic():
+        events.publish(BellRung(1), at=AT, position=1)
+        raise RuntimeError
+    assert waiting("foundation.deliver_event") == 0
+    events.publish(BellRung(1), at=AT, position=1)
+    assert waiting("foundation.deliver_event") == 1

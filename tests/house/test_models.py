@@ -1,0 +1,83 @@
+"""What imports cannot show: foreign keys point down, and every field is classed as personal or not."""
+
+import configparser
+from pathlib import Path
+
+from django.apps import apps
+
+from borough.foundation.guards import append_only
+from borough.foundation.privacy import Kind, classed, subject_path
+
+ROOT = Path(__file__).parents[2]
+NAMING = {Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT}
+NO_SUBJECT = {  # tables that name people but are never looked up by one, and why that is right
+    "foundation.OutgoingMail": "its words are dropped once it has gone",
+    "account.EmailConfirmation": "goes with its email address",
+    "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
+}
+
+
+def ours():
+    return [m for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("borough.")]
+
+
+def floors():
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / ".importlinter")
+    rows = contract["importlinter:contract:floors"]["layers"].strip().splitlines()
+    found = {}
+    for height, row in enumerate(reversed(rows)):
+        for app in row.split("|"):
+            found[app.strip(" ()")] = height
+    return found
+
+
+def test_every_field_of_every_table_is_classed():
+    for model in apps.get_models(include_auto_created=True):
+        classed(model)
+
+
+def test_no_class_is_given_for_a_field_that_is_gone():
+    stale = [
+        f"{m._meta.label}.{name}"
+        for m in ours()
+        for name in getattr(m, "privacy", {})
+        if name not in {f.name for f in m._meta.concrete_fields}
+    ]
+    assert stale == []
+
+
+def test_every_table_that_names_people_leads_to_them():
+    lost = [
+        m._meta.label
+        for m in apps.get_models(include_auto_created=True)
+        if NAMING & set(classed(m).values())
+        and not (subject_path(m, "person") or subject_path(m, "account"))
+        and m._meta.label not in NO_SUBJECT
+    ]
+    assert lost == []
+
+
+def test_tables_that_only_grow_hold_pseudonyms_at_most():
+    guard = {t.name for t in append_only()}
+    wrong = [
+        m._meta.label
+        for m in ours()
+        if guard <= {t.name for t in getattr(m._meta, "triggers", [])} and NAMING & set(classed(m).values())
+    ]
+    assert wrong == []
+
+
+def test_foreign_keys_point_down_and_leave_no_name_behind():
+    height = floors()
+    wrong = []
+    for model in ours():
+        for field in model._meta.get_fields():
+            if not (field.many_to_one or field.one_to_one) or field.auto_created or hasattr(model, "pgh_tracked_model"):
+                continue
+            here, there = model.__module__.split(".")[1], field.related_model.__module__.split(".")
+            if there[0] == "borough" and there[1] != here and height[there[1]] >= height[here]:
+                wrong.append(f"{model._meta.label}.{field.name} points up")
+            if not field.remote_field.hidden:
+                wrong.append(f"{model._meta.label}.{field.name} leaves a reverse name")
+    assert wrong == []

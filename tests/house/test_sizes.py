@@ -1,0 +1,52 @@
+"""Files and functions stay short enough to be read at a sitting."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted(p for p in (ROOT / "borough").rglob("*.py") if "migrations" not in p.parts)
+MOST_LINES, MOST_IN_FUNCTION, MOST_IN_PUBLIC, MOST_IN_DEFINITION = 400, 40, 60, 150
+
+
+def lines(path):
+    return len(path.read_text().splitlines())
+
+
+def test_no_file_is_too_long():
+    everywhere = [*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "house").glob("*.py")]
+    assert [f"{p.relative_to(ROOT)}: {lines(p)}" for p in everywhere if lines(p) > MOST_LINES] == []
+
+
+def test_no_function_is_too_long():
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name} has {node.end_lineno - node.lineno + 1} lines"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _body(node) > MOST_IN_FUNCTION
+    ]
+    assert found == []
+
+
+def _body(node):
+    """Lines of a function without its signature and docstring, which are for the reader of the call."""
+    first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+    return node.end_lineno - first.lineno + 1
+
+
+@pytest.mark.parametrize("name", ["public.py"])
+def test_a_face_fits_a_page(name):
+    assert [str(p) for p in SOURCES if p.name == name and lines(p) > MOST_IN_PUBLIC] == []
+
+
+def test_a_definition_fits_two_pages():
+    found = [p for p in SOURCES if "definitions" in p.parts and lines(p) > MOST_IN_DEFINITION]
+    assert found == []
+
+
+def test_every_module_says_in_one_sentence_what_lives_there():
+    silent = [
+        str(p.relative_to(ROOT)) for p in SOURCES if p.read_text().strip() and not ast.get_docstring(ast.parse(p.read_text()))
+    ]
+    assert silent == []

@@ -1,0 +1,21 @@
+import pytest
+
+from borough.kernel.references import ALPHABET, LENGTH, new_reference, new_references, show, tidy
+
+
+def test_a_thousand_references_are_all_different_and_of_the_alphabet():
+    made = list(new_references(1000))
+    assert len(set(made)) == 1000
+    assert all(len(one) == LENGTH and set(one) <= set(ALPHABET) for one in made)
+
+
+def test_a_reference_is_read_back_however_it_is_typed():
+    reference = new_reference()
+    assert tidy(show(reference)) == reference
+    assert tidy(show(reference).lower().replace("-", " ")) == reference
+    assert tidy(reference.replace("0", "o").replace("1", "l")) == reference
+
+
+@pytest.mark.parametrize("text", ["", "ABC", "U" * 16, "7QK2-M9XA-01BD-4HZ!"])
+def test_what_cannot_be_a_reference_is_none(text):
+    assert tidy(text) is None
