@@ -1,0 +1,88 @@
+"""Every page in a real browser: axe finds nothing, nothing leaves the site, it fits a phone, it is light."""
+
+import os
+
+import pytest
+
+from tests.journeys.conftest import faults_of
+
+pytestmark = pytest.mark.journey
+
+PAGES = [
+    (None, "/"),
+    (None, "/help/"),
+    (None, "/accessibility/"),
+    (None, "/privacy/"),
+    (None, "/cookies/"),
+    (None, "/account/login/"),
+    (None, "/account/signup/"),
+    (None, "/account/password/reset/"),
+    (None, "/demo/sign-in/"),
+    (None, "/nothing-here/"),
+    ("resident", "/account/"),
+    ("resident", "/account/email/"),
+    ("resident", "/account/second-step/"),
+    ("adviser", "/office/"),
+    ("adviser", "/office/contacts/"),
+    ("adviser", "/office/contacts/{reference}/"),
+    ("adviser", "/office/record/"),
+    ("adviser", "/account/"),
+    ("auditor", "/office/jobs/"),
+    ("administrator", "/office/access/"),
+    ("administrator", "/office/access/{account}/"),
+    ("administrator", "/office/access/roles/"),
+    ("administrator", "/office/access/tokens/"),
+    ("administrator", "/office/access/tokens/new/"),
+]
+FIRST_LOAD = 100_000  # bytes over the wire: the plan for issue 2
+
+
+def _address(path, site):
+    made = site.made
+    return path.format(reference=made["objects"]["reference"][0], account=made["sign_ins"]["adviser"]["account_id"])
+
+
+def _picture(page, role, path, width):
+    if folder := os.environ.get("BOROUGH_PICTURES"):
+        name = f"{role or 'public'}{path.replace('/', '_')}{width}.png"
+        page.screenshot(path=f"{folder}/{name}", full_page=True)
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_page_is_accessible_and_keeps_to_itself(visit, site, role, path):
+    page = visit(role)
+    page.faults.clear()
+    page.goto(_address(path, site))
+    _picture(page, role, path, 1280)
+    assert faults_of(page) == []
+    assert [fault for fault in page.faults if "404" not in fault] == []
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_page_fits_a_phone(visit, site, role, path):
+    page = visit(role, width=320)
+    page.goto(_address(path, site))
+    _picture(page, role, path, 320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_page_says_the_same_without_scripts(visit, site, role, path):
+    page = visit(role, scripts=False)
+    page.goto(_address(path, site))
+    assert page.locator("h1").count() == 1
+    assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize(("role", "path"), [(None, "/"), (None, "/account/login/"), ("adviser", "/office/contacts/")])
+def test_first_load_is_light(chromium, visit, site, role, path):
+    page = visit(role)
+    page.context.clear_cookies() if role is None else None
+    bytes_seen = []
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    wire.on("Network.loadingFinished", lambda done: bytes_seen.append(done["encodedDataLength"]))
+    page.goto(_address(path, site))
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(bytes_seen) < FIRST_LOAD
