@@ -9,7 +9,10 @@ TEXT = (ROOT / "pyproject.toml").read_text()
 
 
 def test_every_dependency_says_what_it_is_for():
-    wanted = [*tomllib.loads(TEXT)["project"]["dependencies"], *sum(tomllib.loads(TEXT)["dependency-groups"].values(), [])]
+    wanted = [
+        *tomllib.loads(TEXT)["project"]["dependencies"],
+        *sum(tomllib.loads(TEXT)["dependency-groups"].values(), []),
+    ]
     silent = [one for one in wanted if not re.search(rf'"{re.escape(one)}",\s+# \w.{{10,}}', TEXT)]
     assert silent == []
 

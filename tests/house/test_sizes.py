@@ -47,6 +47,8 @@ def test_a_definition_fits_two_pages():
 
 def test_every_module_says_in_one_sentence_what_lives_there():
     silent = [
-        str(p.relative_to(ROOT)) for p in SOURCES if p.read_text().strip() and not ast.get_docstring(ast.parse(p.read_text()))
+        str(p.relative_to(ROOT))
+        for p in SOURCES
+        if p.read_text().strip() and not ast.get_docstring(ast.parse(p.read_text()))
     ]
     assert silent == []

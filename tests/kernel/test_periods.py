@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_the_steps_of_a_year_follow_each_other_without_gap_or_overlap(day, step)
     pieces = list(year.split(step))
     assert pieces[0].start == year.start
     assert pieces[-1].end == year.end
-    assert all(a.end == b.start for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(pieces))
 
 
 def test_the_quarter_before_the_first_is_the_last_of_the_year_before():

@@ -14,4 +14,9 @@ def test_other_cells_stay_as_they_are(value):
 
 
 def test_things_are_listed_as_a_sentence_lists_them():
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

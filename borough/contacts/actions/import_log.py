@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from borough.contacts.actions.ahead import ahead
-from borough.contacts.actions.log_files import BadFile, Log, digest_of, open_log
+from borough.contacts.actions.log_files import BadFile, Log, digest_of, opened
 from borough.contacts.actions.log_rows import FACTS, RowReader
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.contacts.models import ImportRun
@@ -89,13 +89,12 @@ def import_log(
     process killed anywhere goes on from the last whole batch. Raises BadFile, BadLayout or AlreadyRunning.
     """
     digest = digest_of(path)
-    with _alone(layout.source):
+    with _alone(layout.source), opened(path, layout) as log:
         run = _open_run(path, digest, layout, at)
         resumed_from = run.rows_read
         shown: list[Reject] = []
         totals = Totals(run.rows_read, run.imported, run.repeated, run.rejected)
         writer = _RejectsFile(rejects, run.rejects_bytes)
-        log = open_log(path, layout)
         reader = RowReader(layout, log.header, at)
         for batch in ahead(_batches(log, reader, skip=run.rows_read)):
             shown += [reject for reject, _ in batch.rejects][: 20 - len(shown)]
@@ -108,19 +107,23 @@ def import_log(
 def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
     """Read a log and say what an import would do, changing nothing."""
     totals = Totals()
-    log = open_log(path, layout)
-    reader = RowReader(layout, log.header, at)
-    for batch in ahead(_batches(log, reader, skip=0)):
-        for reject, _ in batch.rejects:
-            show(reject)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(SEEN)
-            _stage(batch.text)
-            cursor.execute(WOULD_BE_NEW, [layout.source])
-            new = cursor.rowcount
-        totals = totals.plus(imported=new, repeated=len(batch.lines) - new, rejected=len(batch.rejects))
-        progress(log.done, totals)
+    with opened(path, layout) as log:
+        reader = RowReader(layout, log.header, at)
+        for batch in ahead(_batches(log, reader, skip=0)):
+            for reject, _ in batch.rejects:
+                show(reject)
+            new = _would_be_new(batch, layout.source)
+            totals = totals.plus(imported=new, repeated=len(batch.lines) - new, rejected=len(batch.rejects))
+            progress(log.done, totals)
     return totals
+
+
+def _would_be_new(batch: _Batch, source: str) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SEEN)
+        _stage(batch.text)
+        cursor.execute(WOULD_BE_NEW, [source])
+        return int(cursor.rowcount)
 
 
 @contextmanager

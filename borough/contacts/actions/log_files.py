@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -47,14 +48,19 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
-def open_log(path: Path, layout: Layout) -> Log:
-    """Open a log by the layout; raises BadFile with a sentence when it is not what the layout says."""
-    source = path.open("rb")
+@contextmanager
+def opened(path: Path, layout: Layout) -> Iterator[Log]:
+    """A log open for the length of a block; raises BadFile with a sentence when it is not what the layout says."""
+    with path.open("rb") as source, ExitStack() as others:
+        yield _log(path, layout, source, others)
+
+
+def _log(path: Path, layout: Layout, source: IO[bytes], others: ExitStack) -> Log:
     start = source.peek(4)[:4] if isinstance(source, io.BufferedReader) else b""
     size = path.stat().st_size
     if not size:
         raise BadFile(f"{path.name} is empty.")
-    cells = _workbook(path, layout) if start == ZIP else _csv(path, source, start, layout)
+    cells = _workbook(path, source, layout, others) if start == ZIP else _csv(path, source, start, layout, others)
     try:
         header = next(cells, None)
     except (csv.Error, OSError, EOFError, zlib.error) as error:
@@ -88,9 +94,9 @@ def _stops(path: Path, row: int, error: Exception) -> str:
     return f"{path.name} stops at row {row}: {error}. The file may be cut short or damaged; fetch it again."
 
 
-def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout) -> Iterator[list[str]]:
+def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout, others: ExitStack) -> Iterator[list[str]]:
     if start[:2] == GZIP:
-        unpacked = gzip.GzipFile(fileobj=source)
+        unpacked = others.enter_context(gzip.GzipFile(fileobj=source))
         start = unpacked.peek(4)[:4]
         source_bytes: Any = unpacked
     else:
@@ -101,6 +107,7 @@ def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout) -> Iterato
     encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
     try:
         text = io.TextIOWrapper(source_bytes, encoding=encoding, errors="surrogateescape", newline="")
+        others.callback(text.detach)
     except LookupError as error:
         raise BadFile(f"The layout's encoding “{layout.encoding}” is not known. Try utf-8 or cp1252.") from error
     csv.field_size_limit(LONGEST_CELL)
@@ -113,18 +120,17 @@ def _mended(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
         yield [cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell for cell in row[width:]]
 
 
-def _workbook(path: Path, layout: Layout) -> Iterator[list[str]]:
+def _workbook(path: Path, source: IO[bytes], layout: Layout, others: ExitStack) -> Iterator[list[str]]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
         sheet = book[layout.sheet] if layout.sheet else book.worksheets[0]
     except (KeyError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise BadFile(
             f"{path.name} cannot be opened as a workbook: {error}. Save it again as .xlsx or .csv."
         ) from error
-    width = 0
+    others.callback(book.close)
     for row in sheet.iter_rows(values_only=True):
         cells = [_cell(value) for value in row]
-        width = width or len(cells)
         yield cells if any(cells) else []
 
 

@@ -1,0 +1,106 @@
+"""The ledger takes contacts one way, never changes them, and keeps what was corrected."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from borough.contacts import public as contacts
+from borough.contacts.models import Contact
+from borough.foundation.models import AuditEntry, Event
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2018, 1, 5, 9, 30, tzinfo=UTC)
+
+
+def record(**facts):
+    told = {
+        "by": "staff:1", "at": AT, "channel": contacts.Channel.PHONE, "service": "missed-bin",
+        "nature": contacts.Nature.PROBLEM_REPORT, "outcome": contacts.Outcome.CASE_OPENED,
+    }  # fmt: skip
+    return contacts.record(**told | facts)
+
+
+def test_a_contact_is_written_with_its_act_and_its_event():
+    done = record()
+    row = Contact.objects.get(reference=done.reference)
+    act = AuditEntry.objects.get(position=row.audit_position)
+    assert (act.by, act.subject) == ("staff:1", f"contact:{done.reference}")
+    assert Event.objects.get(position=row.audit_position).body["service"] == "missed-bin"
+
+
+def test_the_same_source_and_id_give_the_contact_already_there():
+    first, again = record(source="s", source_id="1"), record(source="s", source_id="1")
+    assert (again.reference, again.again) == (first.reference, True)
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"started_at": AT + timedelta(hours=1)},
+        {"ended_at": AT - timedelta(minutes=1)},
+        {"ended_at": AT + timedelta(hours=25)},
+        {"minutes": -1},
+        {"minutes": 1441},
+        {"service": ""},
+        {"service": "x" * 81},
+        {"ward": "x\x00"},
+        {"started_at": datetime(2018, 1, 5)},
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(facts):
+    with pytest.raises(contacts.Refused, match=r"\w+ \w+"):
+        record(**facts)
+    assert not Contact.objects.exists() and not AuditEntry.objects.filter(verb="contacts.record").exists()
+
+
+def test_the_day_is_that_of_london_clocks():
+    done = record(at=datetime(2018, 7, 1, 23, 30, tzinfo=UTC))
+    assert contacts.entry(done.reference).happened_on.isoformat() == "2018-07-02"
+
+
+def test_a_correction_is_a_new_entry_and_the_old_one_stays():
+    done = record(minutes=5)
+    corrected = contacts.correct(by="staff:2", at=AT, reference=done.reference, reason="Misheard.", minutes=15)
+    assert [e.minutes for e in contacts.history(done.reference)] == [5, 15]
+    assert [e.reference for e in contacts.recent(contacts.Filters())] == [corrected.reference]
+
+
+def test_a_contact_is_corrected_once_and_then_its_correction_is():
+    done = record()
+    contacts.correct(by="staff:2", at=AT, reference=done.reference, reason="Misheard.", minutes=15)
+    with pytest.raises(contacts.Refused, match="corrected before"):
+        contacts.correct(by="staff:2", at=AT, reference=done.reference, reason="Again.", minutes=16)
+
+
+@pytest.mark.parametrize("changes", [{"source": "x"}, {"reference": "x"}, {"handled_by": "x"}])
+def test_a_correction_cannot_change_where_it_came_from(changes):
+    done = record()
+    with pytest.raises((contacts.Refused, TypeError)):
+        contacts.correct(by="staff:2", at=AT, **{"reference": done.reference, "reason": "x"} | changes)
+
+
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_the_database_refuses_to_change_the_ledger(act):
+    record()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Contact.objects.update(minutes=1) if act == "update" else Contact.objects.all().delete()
+
+
+def test_the_cursor_walks_the_whole_ledger_once():
+    made = [record().reference for _ in range(7)]
+    seen, cursor = [], (0, 0)
+    while page := contacts.ledger_after(cursor, limit=3):
+        seen += [e.reference for e in page]
+        cursor = (page[-1].audit_position, page[-1].id)
+    assert seen == made
+
+
+def test_the_list_is_paged_and_narrowed(django_assert_max_num_queries):
+    for n in range(5):
+        record(channel=contacts.Channel.WEB if n % 2 else contacts.Channel.PHONE)
+    with django_assert_max_num_queries(1):
+        page = contacts.recent(contacts.Filters(channel="phone"), limit=2)
+    older = contacts.recent(contacts.Filters(channel="phone"), before=(page[-1].audit_position, page[-1].id))
+    assert (len(page), len(older)) == (2, 1)
