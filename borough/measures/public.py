@@ -3,6 +3,7 @@
 from borough.measures.actions import freeze, refresh
 from borough.measures.catalogue import catalogue, measure_of
 from borough.measures.grammar.measure import Measure
+from borough.measures.layouts.charts import Bar, columns, rows
 from borough.measures.queries import (
     change,
     figure,
@@ -19,6 +20,7 @@ from borough.measures.rules.hashing import canonical, sha256
 from borough.measures.rules.shares import decimal, follows, increase, percent, points, sum_to_whole
 
 __all__ = [
+    "Bar",
     "Measure",
     "against_majority",
     "against_primarily",
@@ -27,6 +29,7 @@ __all__ = [
     "canonical",
     "catalogue",
     "change",
+    "columns",
     "decimal",
     "figure",
     "follows",
@@ -41,6 +44,7 @@ __all__ = [
     "recorded_time",
     "records",
     "refresh",
+    "rows",
     "series",
     "sha256",
     "sum_to_whole",

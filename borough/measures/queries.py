@@ -12,7 +12,7 @@ from borough.measures.grammar.figures import question
 from borough.measures.rules.claims import sentence
 from borough.measures.rules.mix import split
 from borough.measures.rules.suppression import publish
-from borough.measures.types import Change, Figure, Published, Trace, Which
+from borough.measures.types import Change, Figure, Published, Split, Trace, Which
 
 
 def records() -> Engine:
@@ -69,9 +69,18 @@ def change(key: str, before: Period, after: Period, by: str = "service", *, engi
     old, new = (figure(key, period, by, engine=snapshot) for period in (before, after))
     found = split(*({p.key: (p.counted, p.out_of) for p in f.parts} for f in (old, new)))
     name = measure_of(key).name
-    first = next((e.key for e in found.effects if e.contribution * found.change > 0), "") if found else ""
-    said = sentence(name, found, before.name, after.name, label=label(first))
+    said = sentence(name, found, before.name, after.name, label=_first_named(found, old, new))
     return Change(before=old, after=new, split=found, sentence=said)
+
+
+def _first_named(found: Split | None, *figures: Figure) -> str:
+    """What to call the service that moved a share most, or that it is too small to name."""
+    first = next((e.key for e in found.effects if e.contribution * found.change > 0), "") if found else ""
+    told = [publish(figure) for figure in figures]
+    kept_back = any(
+        first in t.withheld or not t.broken_down for t in told if any(p.key == first for p in t.figure.parts)
+    )
+    return "a service too small to name" if kept_back else label(first)
 
 
 def label(key: str) -> str:

@@ -20,7 +20,7 @@ YEAR = parse_period("2017-18")
 
 @pytest.fixture
 def home(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.HOME = tmp_path
     return tmp_path / "extracts" / "contacts"
 
 

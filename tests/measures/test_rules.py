@@ -117,14 +117,14 @@ def test_primarily_means_more_than_half_of_what_moved_it():
 
 
 def test_no_cause_is_named_where_no_service_did_most():
-    before = {k: (10, 100) for k in "abc"}
-    found = mix.split(before, {k: (20, 100) for k in "abc"})
+    before = dict.fromkeys("abc", (10, 100))
+    found = mix.split(before, dict.fromkeys("abc", (20, 100)))
     assert claims.against_primarily(found, "a")
     assert "No one service accounts for most of the rise" in claims.sentence("Share", found, "x", "y")
 
 
 def test_one_large_rise_held_back_by_falls_does_not_hide_the_other_rises():
-    before = {k: (50, 100) for k in "abcd"}
+    before = dict.fromkeys("abcd", (50, 100))
     after = {"a": (75, 100), "b": (70, 100), "c": (70, 100), "d": (10, 100)}
     assert claims.against_primarily(mix.split(before, after), "a")
 

@@ -24,7 +24,10 @@ def counts(measure: Measure, by: tuple[str, ...]) -> Any:
     Columns: the dimensions, out_of, counted, then stated_0 and on. Integer sums alone, so every engine agrees.
     """
     kept = _rows(measure, measure.rows.rollup_columns).filter(measure.out_of)
-    sums = {"out_of": _.n.sum(), "counted": ibis.ifelse(measure.counted, _.n, 0).sum()}
+    sums = {
+        "out_of": _.n.sum(),
+        "counted": _.n.sum() if measure.counts_all else ibis.ifelse(measure.counted, _.n, 0).sum(),
+    }
     for number, condition in enumerate(measure.stated.values()):
         sums[f"stated_{number}"] = ibis.ifelse(condition, _.n, 0).sum()
     if not by:

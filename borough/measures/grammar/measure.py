@@ -58,6 +58,11 @@ class Measure:
         costs = [[c.channel, c.pence, c.source, c.year] for c in self.costs]
         return sha256({"key": self.key, "unit": self.unit.value, "conditions": self.conditions, "costs": costs})
 
+    @property
+    def counts_all(self) -> bool:
+        """Whether every row under the fraction is on top of it, as in a plain count."""
+        return str(self.counted) == str(self.out_of)
+
     def dimension(self, by: str | None) -> str | None:
         """The dimension asked for, checked; raises UnknownDimension."""
         if by and by not in self.rows.dimensions:

@@ -1,6 +1,7 @@
 """When words that claim something of numbers may be said: each rule gives the reason it may not, or nothing."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -72,10 +73,14 @@ def sentence(name: str, split: Split | None, before: str, after: str, label: str
     whole, within = decimal(split.change * 100, 1), decimal(split.within * 100, 1)
     said = (
         f"{name} {'rose' if split.change > 0 else 'fell'} by {abs(whole)} percentage points, from "
-        f"{percent(split.before)} in {before} to {percent(split.after)} in {after}: {within:+} points within "
-        f"services and {whole - within:+} from a change in which services were used."
+        f"{percent(split.before)} in {before} to {percent(split.after)} in {after}: {_signed(within)} points within "
+        f"services and {_signed(whole - within)} from a change in which services were used."
     )
-    return said.replace("-", MINUS) + _most(split, label)
+    return said + _most(split, label)
+
+
+def _signed(number: Decimal) -> str:
+    return f"{number:+}".replace("-", MINUS)
 
 
 def _most(split: Split, label: str) -> str:

@@ -1,0 +1,109 @@
+"""Compiling a report: its three forms, its figures frozen, and a file by which it can be checked later."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from borough.foundation import audit, home
+from borough.kernel.periods import Period
+from borough.measures.public import freeze, measure_of
+from borough.measures.types import Figure
+from borough.reports.catalogue import ANNUAL, template
+from borough.reports.grammar.compiling import Compiler
+from borough.reports.grammar.exhibits import settings as report_settings
+from borough.reports.grammar.facts import RecordedFacts
+from borough.reports.layouts.page import page
+from borough.reports.layouts.tagged_pdf import tagged_pdf
+from borough.reports.layouts.word import word
+from borough.reports.types import FIGURES, Report
+
+VERSION = 1
+Say = Callable[[str], None]
+
+
+def compile_report(year: Period, *, at: datetime, text: str | None = None) -> Report:
+    """The annual report on a council year. Raises ReportRefused with every sentence its figures do not support.
+
+    text: a template other than the one that ships.
+    """
+    facts = RecordedFacts(year)
+    compiler = Compiler(facts)
+    blocks = compiler.compile(text if text is not None else template(ANNUAL).text)
+    told = report_settings()
+    head, anchor = told["head"], audit.anchor()
+    return Report(
+        title=told["title"],
+        council=settings.COUNCIL_NAME,
+        year=year.key,
+        head=(
+            ("Report of", f"{head['report_of']} (introduced by the {head['introduced_by']})"),
+            ("Meeting", head["meeting"]),
+            ("Date", head["date"]),
+        ),
+        blocks=blocks,
+        figures=tuple(facts.used.figures.values()),
+        left_out=tuple(compiler.left_out),
+        footer=_footer(at, facts.watermark, anchor),
+        demonstration=home.is_demonstration(),
+        site=settings.PUBLIC_URL,
+        anchor=anchor,
+    )
+
+
+def _footer(at: datetime, watermark: int, anchor: str) -> tuple[str, ...]:
+    return (
+        f"Compiled on {at.day} {at:%B %Y} from the records up to entry {watermark:,} of the audit chain.",
+        f"Anchor of the chain: {anchor}",
+        "Every underlined number leads to its definition, its question and its rows.",
+    )
+
+
+def write_report(report: Report, folder: Path, *, by: str, at: datetime, say: Say) -> dict[str, Path]:
+    """Write the report in three forms with its figures beside it, freeze those, and return the files by kind."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made: dict[str, Path] = {}
+    for kind, make in (("html", page), ("pdf", tagged_pdf), ("docx", word)):
+        say(f"Writing report.{kind}")
+        made[kind] = folder / f"report.{kind}"
+        made[kind].write_bytes(make(report))
+    say(f"Freezing {len(report.figures)} figures")
+    for figure in report.figures:
+        freeze(by=by, at=at, figure=figure)
+    made["json"] = folder / FIGURES
+    made["json"].write_text(json.dumps(_told(report, made, at), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return made
+
+
+def _told(report: Report, made: dict[str, Path], at: datetime) -> dict[str, Any]:
+    """What a later check needs: the figures as they were, and what the files were."""
+    return {
+        "version": VERSION,
+        "report": ANNUAL,
+        "year": report.year,
+        "compiled_at": at.isoformat(),
+        "anchor": report.anchor,
+        "template": template(ANNUAL).sha256,
+        "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for k, p in made.items() if k != "json"},
+        "left_out": [{"sentence": r.sentence, "reason": r.reason} for r in report.left_out],
+        "figures": [_figure(figure) for figure in report.figures],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "measure": figure.measure,
+        "name": measure_of(figure.measure).name,
+        "period": figure.period.key,
+        "by": figure.by or "",
+        "definition": figure.definition,
+        "content": figure.content,
+        "watermark": figure.watermark,
+        "counted": figure.whole.counted,
+        "out_of": figure.whole.out_of,
+        "sha256": figure.sha256,
+    }

@@ -1,0 +1,1 @@
+"""How a template is read and compiled with figures into a report."""

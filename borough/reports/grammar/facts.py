@@ -1,0 +1,94 @@
+"""The figures a template may ask for, by period words such as last-quarter, from one snapshot of the records."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from borough.kernel.periods import NotAPeriod, Period, Step, parse_period
+from borough.measures.public import change, measure_of, published, records
+from borough.measures.types import Figure, Part, Split, UnknownDimension, UnknownMeasure
+from borough.reports.types import NotGiven, Used, Value
+
+
+def words_of(year: Period) -> dict[str, Period]:
+    """The periods a template may name by words, for a report on one council year."""
+    quarters = list(year.split(Step.QUARTER))
+    before = year.before()
+    names = ("first-quarter", "second-quarter", "third-quarter", "last-quarter")
+    named = dict(zip(names, quarters, strict=True))
+    earlier = dict(zip((f"{n}-before" for n in names), before.split(Step.QUARTER), strict=True))
+    return {"year": year, "year-before": before, **named, **earlier}
+
+
+class RecordedFacts:
+    """Facts counted from the records. What is too small to publish, or not recorded, is not given."""
+
+    def __init__(self, year: Period) -> None:
+        """Open one snapshot of the records for a report on a council year."""
+        self.year = year
+        self.used = Used()
+        self._words = words_of(year)
+        self._engine = records()
+
+    @cached_property
+    def watermark(self) -> int:
+        """The ledger's position the records were read up to."""
+        return self._engine.watermark
+
+    def period(self, name: str) -> Period:
+        """A period by its word or its key. Raises NotGiven."""
+        try:
+            return self._words.get(name) or parse_period(name)
+        except NotAPeriod as error:
+            raise NotGiven(
+                f"“{name}” is no period; use {', '.join(self._words)} or a key such as 2017-18-q4"
+            ) from error
+
+    def period_name(self, period: str) -> str:
+        """How people read the period."""
+        return self.period(period).name
+
+    def figure(self, measure: str, period: str, by: str | None = None) -> tuple[Figure, Part, tuple[Part, ...]]:
+        """A figure with what of its whole and parts may be published. Raises NotGiven."""
+        try:
+            told = published(measure, self.period(period), by, engine=self._engine)
+        except (UnknownMeasure, UnknownDimension) as error:
+            raise NotGiven(str(error)) from error
+        self.used.note(told.figure)
+        if told.whole is None:
+            raise NotGiven(f"{measure_of(measure).name} in {self.period_name(period)} is too small to publish")
+        return told.figure, told.whole, told.parts
+
+    def value(self, measure: str, period: str, part: str | None = None) -> Value:
+        """The figure, or a part of it named as dimension=value. Raises NotGiven."""
+        by, _, key = (part or "").partition("=")
+        figure, whole, parts = self.figure(measure, period, by or None)
+        name = measure_of(measure).name
+        if not part:
+            return Value(name, figure, whole, self.period_name(period))
+        if found := next((p for p in parts if p.key == key), None):
+            return Value(f"{name} ({part})", figure, found, self.period_name(period))
+        told = "is too small to publish" if any(p.key == key for p in figure.parts) else "has no records"
+        raise NotGiven(f"{name} ({part}) in {self.period_name(period)} {told}")
+
+    def parts(self, measure: str, period: str, by: str) -> tuple[Figure, tuple[Part, ...]]:
+        """A figure and those of its parts that may be published, largest first."""
+        figure, _, parts = self.figure(measure, period, by)
+        return figure, parts
+
+    def steps(self, measure: str, period: str) -> tuple[Value, ...]:
+        """The figure of each quarter of the period, with the quarter before it first."""
+        quarters = list(self.period(period).split(Step.QUARTER))
+        return tuple(self.value(measure, q.key) for q in (quarters[0].before(), *quarters))
+
+    def month_names(self, period: str) -> tuple[str, str]:
+        """The months of a period in short, and its year, for under a chart's column: Jan to Mar, 2018."""
+        found = self.period(period)
+        last = found.end - timedelta(days=1)
+        return f"{found.start:%b} to {last:%b}", f"{last.year}"
+
+    def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
+        """The change by service, and the sentence it supports."""
+        found = change(measure, self.period(before), self.period(after), engine=self._engine)
+        for figure in (found.before, found.after):
+            self.used.note(figure)
+        return found.split, found.sentence

@@ -1,0 +1,152 @@
+"""The report as a Word document with real headings, header rows, alternative text and a language."""
+
+import io
+from typing import Any
+
+import vl_convert
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from borough.reports.layouts.plain import plain
+from borough.reports.types import Report
+
+INK, ACCENT, MUTED = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x1D, 0x5F, 0x6E), RGBColor(0x3B, 0x44, 0x48)
+FONT = "Arial"
+
+
+def word(report: Report) -> bytes:
+    """The document."""
+    told = plain(report)
+    document = Document()
+    _style(document, told)
+    if told["demonstration"]:
+        _paragraph(document, "Demonstration. The people and contacts counted here are invented.").runs[0].bold = True
+    _paragraph(document, told["council"])
+    document.add_heading(f"{told['title']} {told['year']}", level=1)
+    _table(document, ("", ""), [[_plain(name), _plain(value)] for name, value in told["head"]], "Report details", False)
+    for block in told["blocks"]:
+        _MAKERS[block["kind"]](document, block)
+    for line in told["footer"]:
+        _paragraph(document, line).runs[0].font.size = Pt(8.5)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _plain(said: str) -> dict[str, str]:
+    return {"said": said, "link": "", "figure": ""}
+
+
+def _style(document: Any, told: dict[str, Any]) -> None:
+    """The council's type, the language of every word, and the document's own title."""
+    properties = document.core_properties
+    properties.title = f"{told['title']} {told['year']}"
+    properties.author = told["council"]
+    properties.language = told["language"]
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(11), INK
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), told["language"])
+    normal.element.get_or_add_rPr().append(language)
+    for level, size in ((1, 22), (2, 15), (3, 12.5)):
+        style = document.styles[f"Heading {level}"]
+        style.font.name, style.font.size, style.font.color.rgb, style.font.bold = FONT, Pt(size), INK, True
+        style.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
+        for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(name), None)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.4)
+
+
+def _paragraph(document: Any, said: str = "") -> Any:
+    made = document.add_paragraph(said)
+    made.paragraph_format.space_after = Pt(8)
+    return made
+
+
+def _say(paragraph: Any, runs: list[dict[str, str]]) -> None:
+    for run in runs:
+        if run["link"].startswith("http"):
+            _link(paragraph, run["said"], run["link"])
+        else:
+            paragraph.add_run(run["said"])
+
+
+def _link(paragraph: Any, said: str, address: str) -> None:
+    """Words that lead to a figure's page; the library has no verb for links outward."""
+    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), relation)
+    run = paragraph.add_run(said)
+    run.font.underline, run.font.color.rgb = True, ACCENT
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _numbered(document: Any, block: dict[str, Any]) -> None:
+    _hanging(document, f"{block['number']}.", block["runs"], Cm(0), Cm(1))
+    for item in block["items"]:
+        _hanging(document, f"{item['letter']}.", item["runs"], Cm(1), Cm(0.8))
+
+
+def _hanging(document: Any, mark: str, runs: list[dict[str, str]], indent: Any, hang: Any) -> None:
+    made = _paragraph(document)
+    made.paragraph_format.left_indent, made.paragraph_format.first_line_indent = indent + hang, -hang
+    made.paragraph_format.tab_stops.add_tab_stop(indent + hang)
+    made.add_run(f"{mark}\t")
+    _say(made, runs)
+
+
+def _heading(document: Any, block: dict[str, Any]) -> None:
+    document.add_heading(block["said"], level=block["level"])
+
+
+def _note(document: Any, block: dict[str, Any]) -> None:
+    made = _paragraph(document, block["said"])
+    made.paragraph_format.left_indent = Cm(1)
+    made.runs[0].font.size, made.runs[0].font.color.rgb = Pt(10), MUTED
+
+
+def _captioned(document: Any, block: dict[str, Any]) -> None:
+    _table(document, block["head"], block["rows"], block["caption"], block["numbers"])
+
+
+def _table(document: Any, head: Any, rows: list[list[dict[str, str]]], caption: str, numbers: bool) -> None:
+    """A table with its caption above, a header row that repeats, and alternative text."""
+    told = _paragraph(document, caption)
+    told.runs[0].bold = True
+    told.paragraph_format.keep_with_next = True
+    titled = any(head)
+    made = document.add_table(rows=0, cols=len(head), style="Table Grid")
+    for cells in ([[_plain(name) for name in head]] if titled else []) + rows:
+        row = made.add_row()
+        for place, (cell, run) in enumerate(zip(row.cells, cells, strict=True)):
+            _say(cell.paragraphs[0], [run])
+            if numbers and place:
+                cell.paragraphs[0].alignment = 2
+    if titled:
+        for run in (r for c in made.rows[0].cells for r in c.paragraphs[0].runs):
+            run.bold = True
+        header = OxmlElement("w:tblHeader")
+        made.rows[0]._tr.get_or_add_trPr().append(header)
+    description = OxmlElement("w:tblCaption")
+    description.set(qn("w:val"), caption)
+    made._tbl.tblPr.append(description)
+    _paragraph(document)
+
+
+def _chart(document: Any, block: dict[str, Any]) -> None:
+    """The drawing as a picture, twice as fine as the page, with the words that tell what it shows."""
+    told = _paragraph(document, block["caption"])
+    told.runs[0].bold = True
+    told.paragraph_format.keep_with_next = True
+    picture = document.add_picture(io.BytesIO(vl_convert.svg_to_png(block["svg"], scale=2)), width=Cm(16))
+    picture._inline.docPr.set("descr", block["told"])
+    picture._inline.docPr.set("title", block["caption"])
+
+
+_MAKERS = {"heading": _heading, "paragraph": _numbered, "note": _note, "table": _captioned, "chart": _chart}

@@ -1,0 +1,1 @@
+"""What may be said in a report: plain words, no tables, no clock."""

@@ -1,0 +1,90 @@
+"""Figures told in a test, for templates to ask for."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from borough.kernel.periods import Period, parse_period
+from borough.measures.rules.claims import sentence
+from borough.measures.rules.mix import split
+from borough.measures.types import Figure, Part, Split, Unit
+from borough.reports.grammar.facts import words_of
+from borough.reports.types import NotGiven, Value
+
+YEAR = parse_period("2017-18")
+COUNTS = {"learners", "courses", "venues", "access-points", "new-access-points", "hubs", "contacts"}
+
+
+class ToldFacts:
+    """Facts from {(measure, period): (counted, out_of)}; a part is asked for as (measure, period, part)."""
+
+    def __init__(self, told: dict[tuple[str, ...], Any]) -> None:
+        self.told = told
+        self.words = words_of(YEAR)
+
+    def period_name(self, period: str) -> str:
+        return self._period(period).name
+
+    def _period(self, name: str) -> Period:
+        return self.words.get(name) or parse_period(name)
+
+    def value(self, measure: str, period: str, part: str | None = None) -> Value:
+        period = next((word for word, p in self.words.items() if p.key == period), period)
+        found = self.told.get((measure, period, part) if part else (measure, period))
+        if found is None:
+            raise NotGiven(f"{measure} in {period} is not recorded")
+        counted, out_of = found if isinstance(found, tuple) else (found, found)
+        unit = Unit.CONTACTS if measure in COUNTS else Unit.PERCENT
+        whole = Part(key=(part or "").partition("=")[2], counted=counted, out_of=out_of, stated={})
+        figure = Figure(
+            measure=measure, unit=unit, definition="", period=self._period(period), by=None, whole=whole, parts=(),
+            content="", watermark=0, sha256=f"{measure}{period}{part}",
+        )  # fmt: skip
+        return Value(measure, figure, whole, self.period_name(period))
+
+    def parts(self, measure: str, period: str, by: str) -> tuple[Figure, tuple[Part, ...]]:
+        kept = [Part(key=k, counted=c, out_of=n, stated={}) for k, (c, n) in self.told[measure, period, by].items()]
+        return self.value(measure, period).figure, tuple(kept)
+
+    def month_names(self, period: str) -> tuple[str, str]:
+        return period, ""
+
+    def steps(self, measure: str, period: str) -> tuple[Value, ...]:
+        names = ("last-quarter-before", "first-quarter", "second-quarter", "third-quarter", "last-quarter")
+        return tuple(self.value(measure, name) for name in names)
+
+    def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
+        found = split(*(self.told[measure, period, "service"] for period in (before, after)))
+        return found, sentence(measure, found, before, after)
+
+
+SEED = {
+    ("learners", "year"): 340,
+    ("learners", "year-before"): 233,
+    ("courses", "year"): 23,
+    ("venues", "year"): 12,
+    ("hubs", "year"): 4,
+    ("access-points", "year"): 26,
+    ("access-points", "year-before"): 17,
+    ("new-access-points", "year"): 9,
+    ("website-share", "last-quarter-before"): (40, 100),
+    ("website-share", "first-quarter"): (42, 100),
+    ("website-share", "second-quarter"): (44, 100),
+    ("website-share", "third-quarter"): (45, 100),
+    ("website-share", "last-quarter"): (55, 100),
+    ("website-share", "third-quarter", "service"): {"garden-waste": (10, 40), "tax": (35, 60)},
+    ("website-share", "last-quarter", "service"): {"garden-waste": (45, 70), "tax": (18, 30)},
+    ("phone-share", "last-quarter"): (620, 1000),
+    ("web-share", "last-quarter"): (70, 1000),
+    ("counter-share", "last-quarter"): (310, 1000),
+    ("small", "first-quarter"): (1, 2),
+}
+
+
+@pytest.fixture
+def seed() -> ToldFacts:
+    return ToldFacts(dict(SEED))
+
+
+assert YEAR.start == date(2017, 4, 1)

@@ -1,0 +1,231 @@
+"""The seed's own sentences, bound to figures: right ones are accepted, and every way of being wrong is refused."""
+
+import pytest
+
+from borough.reports.grammar.compiling import Compiler
+from borough.reports.rules.checks import number_in
+from borough.reports.rules.prose import bare_claims, bare_numbers, sentences
+from borough.reports.types import Heading, Paragraph, ReportRefused
+
+
+def said(facts, text):
+    return "".join(
+        run.said for block in Compiler(facts).compile(text) if isinstance(block, Paragraph) for run in block.runs
+    )
+
+
+def refusals(facts, text):
+    with pytest.raises(ReportRefused) as refused:
+        Compiler(facts).compile(text)
+    return refused.value.refusals
+
+
+LEARNERS = (
+    "[340]{is learners year} learners have attended [23]{is courses year} different courses in [12]{is venues year} "
+    "different venues since September 2017, [a 45.92% increase]{increase learners year-before year} from last year."
+)
+
+
+def test_the_seeds_learners_are_accepted(seed):
+    assert said(seed, LEARNERS) == (
+        "340 learners have attended 23 different courses in 12 different venues since September 2017, a 45.92% increase "
+        "from last year."
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong", "why"),
+    [
+        ("[340]", "[341]", "says 341"),
+        ("45.92%", "45.93%", "340 after 233 gives 45.92%"),
+        ("45.92%", "46%", None),
+        ("45.92%", "47%", "gives 46%"),
+        ("a 45.92% increase", "a 45.92% decrease", "wrong direction"),
+        ("[23]{is courses year}", "23", "bare number “23”"),
+        ("[12]{is venues year}", "twelve", "bare number “twelve”"),
+        ("[340]{is learners year}", "[340]{is learners year-before}", "says 340"),
+        ("[340]{is learners year}", "[340]{is pupils year}", "not recorded"),
+        ("[340]", "[340 or more]", None),
+        ("[340]", "[between 340 and 360]", "just one number"),
+    ],
+)
+def test_a_learner_figure_typed_wrongly_is_refused_with_its_sentence(seed, typed, wrong, why):
+    text = LEARNERS.replace(typed, wrong)
+    assert text != LEARNERS
+    if why is None:
+        assert said(seed, text)
+        return
+    found = refusals(seed, f"Another sentence. {text}")
+    assert why in found[0].reason
+    assert found[0].sentence == text
+
+
+def test_the_seeds_other_counts_are_accepted_in_words_and_digits(seed):
+    assert said(seed, "[Four]{is hubs year} council-owned community centres are digital hubs.")
+    assert said(
+        seed,
+        "There has been an addition of [nine]{is new-access-points year} access points taking the total up to "
+        "[26]{is access-points year}, including Mawdesley and Charnock Richard.",
+    )
+
+
+TAKE_UP = (
+    "[55%]{is website-share last-quarter} of transactions and contact were completed on the website in the last quarter; "
+    "[this increase is primarily due to the garden waste collection]{primarily website-share third-quarter last-quarter "
+    "service=garden-waste}, and there has been [a steady increase in each quarter]{steady-rise website-share year}."
+)
+
+
+def test_the_seeds_take_up_is_accepted_where_its_figures_support_it(seed):
+    assert said(seed, TAKE_UP).startswith("55% of transactions")
+
+
+def test_it_is_refused_where_one_quarter_fell(seed):
+    seed.told["website-share", "second-quarter"] = (41, 100)
+    found = refusals(seed, TAKE_UP)
+    assert "it went from 42.0% to 41.0%" in found[0].reason
+    assert "July to September 2017" in found[0].reason
+
+
+def test_it_is_refused_where_another_service_did_more(seed):
+    seed.told["website-share", "last-quarter", "service"] = {"garden-waste": (11, 40), "tax": (54, 60)}
+    assert "tax did more" in refusals(seed, TAKE_UP)[0].reason
+
+
+def test_a_majority_is_more_than_half_of_a_figure(seed):
+    text = "[The majority]{majority website-share last-quarter} of contact was on the website."
+    assert said(seed, text)
+    seed.told["website-share", "last-quarter"] = (50, 100)
+    assert "more than half" in refusals(seed, text)[0].reason
+
+
+def test_shares_that_do_not_follow_from_their_parts_are_flagged_one_by_one(seed):
+    text = (
+        "[78%]{is phone-share last-quarter} of contact was by phone, [14%]{is web-share last-quarter} on the website and "
+        "[8%]{is counter-share last-quarter} face to face."
+    )
+    found = refusals(seed, text)
+    assert [f.reason.split(", and ")[1] for f in found] == [
+        "620 of 1,000 gives 62%", "70 of 1,000 gives 7%", "310 of 1,000 gives 31%",
+    ]  # fmt: skip
+    right = text.replace("78%", "62%").replace("14%", "7%").replace("8%]", "31%]")
+    assert said(seed, right)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is well documented that online transactions can be 20 times cheaper than by phone.",
+        "Take-up has doubled.",
+        "Half of contact is online.",
+        "Take-up is at fifty per cent.",
+        "A budget of £50,000 was allocated.",
+        "The take up of digital services has increased.",
+        "The majority of service areas have them.",
+        "There has been a steady increase in each quarter.",
+        "It is primarily due to garden waste.",
+        "More than last year came.",
+        "There was a further rise.",
+        "We met 2018 learners.",
+        "It grew in 2018 learners and courses.",
+        "[The majority of 300]{majority website-share last-quarter} of contact.",
+        "[55% and rising, the highest]{is website-share last-quarter} of contact.",
+        "[rose by 12%]{rise website-share third-quarter last-quarter} of contact.",
+        "[fell]{rise website-share third-quarter last-quarter} again.",
+        "[fell]{fall website-share third-quarter last-quarter} again.",
+        "[words]{wish website-share last-quarter} said.",
+        "[words]{majority} said.",
+        "{website-share never} said.",
+        "{website-share} said.",
+        "A [loose bracket said.",
+    ],
+)
+def test_what_no_figure_stands_behind_is_refused(seed, sentence):
+    found = refusals(seed, f"All is well. {sentence}")
+    assert found[0].sentence == sentence
+    assert found[0].reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The strategy of June 2017 covers 2017-2020 and the council year 2017/18.",
+        "The Executive Cabinet met on 2 August 2018.",
+        "The project was set up in 2015 as part of the budget.",
+        "See paragraph 24, paragraphs 19 and 20, Schedule 12A and section 151 of the Local Government Act 1972 for more.",
+        "Objective 1 comes first, in the third quarter, and no one is left out.",
+    ],
+)
+def test_dates_years_and_citations_measure_nothing(seed, sentence):
+    assert said(seed, sentence) == sentence
+
+
+def test_all_that_is_wrong_is_said_at_once_with_its_line(seed):
+    text = "# A heading\n\nFine.\n\nThere were 12 of them.\nThe majority agreed.\n- an item with 5 in it\n"
+    assert [(f.line, f.sentence) for f in refusals(seed, text)] == [
+        (5, "There were 12 of them."), (5, "The majority agreed."), (7, "an item with 5 in it"),
+    ]  # fmt: skip
+
+
+def test_a_heading_has_no_number(seed):
+    assert "bare number" in refusals(seed, "# The 12 services\n")[0].reason
+
+
+def test_a_sentence_to_be_said_only_if_true_is_left_out_with_the_reason(seed):
+    compiler = Compiler(seed)
+    blocks = compiler.compile("Always. ~ [The majority]{majority website-share first-quarter} came. Ends.")
+    assert "".join(r.said for r in blocks[0].runs) == "Always. Ends."
+    assert "more than half" in compiler.left_out[0].reason
+    assert compiler.left_out[0].sentence.startswith("[The majority]")
+    assert said(seed, "Always. ~ [The majority]{majority website-share last-quarter} came.").endswith(
+        "The majority came."
+    )
+
+
+def test_a_figure_says_itself_and_leads_to_its_rows(seed):
+    blocks = Compiler(seed).compile(
+        "# A thing\n\nIt was {website-share last-quarter}, {counted website-share last-quarter}.\n"
+    )
+    assert isinstance(blocks[0], Heading)
+    runs = blocks[1].runs
+    assert [r.said for r in runs] == ["It was ", "55.0%", ", ", "55", "."]
+    assert runs[1].figure.measure == "website-share"
+
+
+def test_sentences_that_state_what_the_figures_show(seed):
+    assert said(seed, "It {moved website-share third-quarter last-quarter}.") == "It rose from 45.0% to 55.0%."
+    assert said(seed, "{trend website-share year}") == (
+        "It was higher in each quarter than in the one before, from 40.0% in January to March 2017 to 55.0% in January to "
+        "March 2018."
+    )
+    seed.told["website-share", "second-quarter"] = (41, 100)
+    assert "in 3 of 4 quarters" in said(seed, "{trend website-share year}")
+    assert said(seed, "Learners were {more learners year-before year}.") == "Learners were 45.9% more than in 2016-17."
+
+
+def test_every_number_of_a_change_leads_to_a_figure(seed):
+    blocks = Compiler(seed).compile("{split website-share third-quarter last-quarter}")
+    assert all(run.figure for run in blocks[0].runs if "." in run.said and run.said[0] in "+−0123456789")
+    assert not any(bare_numbers(run.said.replace("third-quarter", "")) for run in blocks[0].runs if not run.figure)
+
+
+def test_paragraphs_are_numbered_through_and_empty_ones_take_no_number(seed):
+    text = "First.\n\n~ [The majority]{majority website-share first-quarter} came.\n\nSecond.\n- one item\n".replace(
+        "one ", "an "
+    )
+    assert [b.number for b in Compiler(seed).compile(text)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"), [("nine", "9"), ("1,234", "1234"), ("45.92%", "45.92"), ("two or 3", "None"), ("", "None")]
+)
+def test_reading_the_one_number_in_some_words(words, number):
+    assert str(number_in(words)) == number
+
+
+def test_sentences_end_where_the_next_begins():
+    assert sentences("One. Two? {three} four. ~ Five.") == ["One.", "Two?", "{three} four.", "~ Five."]
+
+
+def test_words_that_only_sound_like_claims_are_let_be():
+    assert bare_claims("Increasing digital take up by keeping a record of what works best") == []
