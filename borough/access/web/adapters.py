@@ -63,6 +63,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Staff to their front office, residents to their account."""
         return landing(request.user)
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """The same the first time."""
+        return landing(request.user)
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Everybody to the home page."""
         return "/"
