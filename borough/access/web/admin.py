@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -28,11 +29,14 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="What may it do?",
-        choices=[(p.value, p.value) for p in Permission],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what the token may do"},
     )
     days = forms.ChoiceField(label="Until when?", choices=list(LIVES.items()), initial="90", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, may: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [(p.value, p.value) for p in Permission if may(p)]  # type: ignore[attr-defined]
 
 
 @needs(Permission.ACCESS_VIEW)
@@ -108,7 +112,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @needs(Permission.ACCESS_MANAGE, "GET POST")
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token; its secret is on the answering page and nowhere afterwards."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, may=request.may)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         at, asked = now(), form.cleaned_data
         ends = at + timedelta(days=int(asked["days"]))

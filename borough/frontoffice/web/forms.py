@@ -50,6 +50,8 @@ class RecordForm(forms.Form):
     def __init__(self, sent: Mapping[str, Any] | None, *, services: Mapping[str, str], channel: str) -> None:
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), "channel": channel})
         self.fields["service"].choices = [("", "Choose a service"), *services.items()]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"
 
     def told(self) -> dict[str, Any]:
         """The answers in the ledger's words."""

@@ -1,0 +1,178 @@
+"""The front office's pages: the latest contacts, one contact, recording, and jobs."""
+
+import re
+
+import pytest
+
+from borough.access.public import Permission
+from borough.contacts import public as contacts
+from borough.foundation.clock import now
+
+pytestmark = pytest.mark.django_db
+MANY_QUERIES = 15  # the plan's ceiling for a staff page
+
+
+@pytest.fixture
+def services():
+    from borough.staff.public import provide
+
+    for key, name in {"garden-waste": "Garden waste", "council-tax": "Council tax"}.items():
+        provide(by="command:test", at=now(), key=key, name=name, team="Front office")
+
+
+def _told(**more):
+    facts = {
+        "by": "command:test", "at": now(), "channel": contacts.Channel.PHONE, "service": "council-tax",
+        "nature": contacts.Nature.ENQUIRY, "outcome": contacts.Outcome.COMPLETED,
+    }  # fmt: skip
+    return contacts.record(**(facts | more))
+
+
+def _answers(page, **more):
+    key = re.search(r'name="key" value="([^"]+)"', page.content.decode())[1]
+    usual = {
+        "channel": "phone",
+        "service": "council-tax",
+        "nature": "enquiry",
+        "outcome": "completed",
+        "who": "customer",
+    }
+    return usual | {"key": key} | more
+
+
+@pytest.mark.parametrize(
+    "role", ["adviser", "team_manager", "digital_lead", "finance_officer", "auditor", "administrator"]
+)
+def test_every_role_of_staff_has_a_home(role, as_role, services, django_assert_max_num_queries):
+    _told()
+    visitor = as_role(role)
+    with django_assert_max_num_queries(MANY_QUERIES):
+        answer = visitor.get("/office/")
+    sees = role in {"adviser", "team_manager", "digital_lead"}
+    assert ("Council tax" in answer.content.decode()) == sees
+
+
+def test_a_contact_is_recorded_by_the_form(as_role, services):
+    visitor = as_role("adviser")
+    sent = _answers(visitor.get("/office/record/"), minutes="7", barrier="no_skills", assisted="on")
+    answer = visitor.post("/office/record/", sent, follow=True)
+    assert "is recorded." in answer.content.decode()
+    entry = contacts.recent(contacts.Filters())[0]
+    assert (entry.channel, entry.minutes, entry.barrier, entry.assisted) == ("phone", 7, "no_skills", True)
+    assert entry.handled_by == f"staff:{visitor.account_id}"
+
+
+def test_a_walk_in_is_recorded_by_one_button(as_role, services):
+    visitor = as_role("adviser")
+    key = _answers(visitor.get("/office/record/"))["key"]
+    visitor.post("/office/record/", {"key": key, "quick": "garden-waste"})
+    entry = contacts.recent(contacts.Filters())[0]
+    assert (entry.channel, entry.service, entry.outcome) == ("face_to_face", "garden-waste", "completed")
+
+
+def test_pressing_twice_is_one_contact(as_role, services):
+    visitor = as_role("adviser")
+    sent = _answers(visitor.get("/office/record/"))
+    visitor.post("/office/record/", sent)
+    answer = visitor.post("/office/record/", sent, follow=True)
+    assert "was recorded already" in answer.content.decode()
+    assert len(contacts.recent(contacts.Filters())) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [({"service": ""}, "Choose the service"), ({"minutes": "x"}, "Minutes must be a whole number"),
+     ({"minutes": "-1"}, "Minutes must be 0 or more"), ({"channel": "pigeon"}, "Channel: choose one from the list")],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_nothing_is_recorded(wrong, sentence, as_role, services):
+    visitor = as_role("adviser")
+    answer = visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **wrong))
+    assert sentence in answer.content.decode()
+    assert "<title>Error: " in answer.content.decode()
+    assert contacts.recent(contacts.Filters()) == []
+
+
+def test_contacts_are_narrowed(as_role, services):
+    _told()
+    _told(channel=contacts.Channel.POST, service="garden-waste")
+    page = as_role("adviser").get("/office/contacts/?channel=post").content.decode()
+    table = page[page.index("<tbody") :]
+    assert "Garden waste" in table
+    assert "Council tax" not in table
+
+
+def test_contacts_come_a_page_at_a_time_and_none_is_passed_over(as_role, services):
+    made = {_told().reference for _ in range(53)}
+    visitor = as_role("adviser")
+    first = visitor.get("/office/contacts/").content.decode()
+    older = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    second = visitor.get(f"/office/contacts/{older}").content.decode()
+    found = re.findall(r"/office/contacts/(\w{16})/", first + second)
+    assert (len(found), set(found)) == (53, made)
+
+
+def test_a_date_that_cannot_be_is_said(as_role, services):
+    answer = as_role("adviser").get("/office/contacts/?first-day=31&first-month=2&first-year=2018")
+    assert "The first day must be a real date" in answer.content.decode()
+
+
+def test_a_contact_shows_its_corrections(as_role, services):
+    old = _told(minutes=5)
+    new = contacts.correct(by="command:test", at=now(), reference=old.reference, reason="Miskeyed", minutes=6)
+    visitor = as_role("adviser")
+    assert "This entry was corrected" in visitor.get(f"/office/contacts/{old.reference}/").content.decode()
+    assert "This entry was corrected" not in visitor.get(f"/office/contacts/{new.reference}/").content.decode()
+    assert visitor.get("/office/contacts/0000000000000000/").status_code == 404
+
+
+def test_words_in_a_contact_are_never_run(as_role, services):
+    made = _told(handled_where="<script>alert(1)</script>")
+    page = as_role("adviser").get(f"/office/contacts/{made.reference}/").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_jobs_show_and_a_missing_one_is_not_retried(as_role):
+    visitor = as_role("administrator")
+    assert "need a person" in visitor.get("/office/jobs/").content.decode()
+    answer = visitor.post("/office/jobs/987654/retry/", follow=True)
+    assert "not waiting for a person" in answer.content.decode()
+
+
+def test_a_role_is_given_and_taken_on_its_page(as_role):
+    from tests.client import make_staff
+
+    visitor, other = as_role("administrator"), make_staff(name="New Officer", email="new@council.example")
+    assert "can do nothing" in visitor.get(f"/office/access/{other}/").content.decode()
+    assert (
+        "Role given."
+        in visitor.post(f"/office/access/{other}/grant/", {"role": "adviser"}, follow=True).content.decode()
+    )
+    assert (
+        "Role taken"
+        in visitor.post(f"/office/access/{other}/revoke/", {"role": "adviser"}, follow=True).content.decode()
+    )
+    own = visitor.post(f"/office/access/{visitor.account_id}/grant/", {"role": "auditor"}, follow=True)
+    assert "cannot change your own roles" in own.content.decode()
+    assert visitor.post(f"/office/access/{other}/grant/", {"role": "king"}).status_code == 404
+
+
+def test_a_token_is_shown_once_and_revoked(as_role):
+    visitor = as_role("administrator")
+    visitor.get("/office/access/tokens/new/")
+    sent = {"name": "Telephone system", "scopes": [Permission.JOBS_VIEW.value], "days": "30"}
+    made = visitor.post("/office/access/tokens/new/", sent).content.decode()
+    secret = re.search(r'id="token">(borough_[\w-]{43})<', made)[1]
+    listed = visitor.get("/office/access/tokens/").content.decode()
+    assert "Telephone system" in listed
+    assert secret not in listed
+    number = re.search(r"/office/access/tokens/(\d+)/revoke/", listed)[1]
+    assert "no longer works" in visitor.post(f"/office/access/tokens/{number}/revoke/", follow=True).content.decode()
+
+
+def test_a_token_may_do_no_more_than_its_maker(as_role):
+    visitor = as_role("administrator")
+    sent = {"name": "Reader", "scopes": [Permission.CONTACTS_VIEW.value], "days": "30"}
+    answer = visitor.post("/office/access/tokens/new/", sent).content.decode()
+    assert "borough_" not in answer
+    assert "There is a problem" in answer
