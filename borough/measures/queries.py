@@ -63,28 +63,40 @@ def trace(  # the rows are shown to staff alone: access decides, at the entrance
     )
 
 
-def change(key: str, before: Period, after: Period, by: str = "service", *, engine: Engine | None = None) -> Change:
-    """A share at two periods, its change split into mix and within by a dimension, and the sentence it supports."""
+def change(
+    key: str,
+    before: Period,
+    after: Period,
+    by: str = "service",
+    *,
+    engine: Engine | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Change:
+    """A share at two periods, its change split into mix and within by a dimension, and the sentence it supports.
+
+    names: how people read the dimension's values.
+    """
     snapshot = engine or records()
     old, new = (figure(key, period, by, engine=snapshot) for period in (before, after))
     found = split(*({p.key: (p.counted, p.out_of) for p in f.parts} for f in (old, new)))
-    name = measure_of(key).name
-    said = sentence(name, found, before.name, after.name, label=_first_named(found, old, new))
+    first = _first_named(found, old, new)
+    read = (names or {}).get(first) or label(first)
+    said = sentence(measure_of(key).name, found, before.name, after.name, label=read)
     return Change(before=old, after=new, split=found, sentence=said)
 
 
 def _first_named(found: Split | None, *figures: Figure) -> str:
-    """What to call the service that moved a share most, or that it is too small to name."""
+    """The service that moved a share most, or that it is too small to name."""
     first = next((e.key for e in found.effects if e.contribution * found.change > 0), "") if found else ""
-    told = [publish(figure) for figure in figures]
-    kept_back = any(
-        first in t.withheld or not t.broken_down for t in told if any(p.key == first for p in t.figure.parts)
-    )
-    return "a service too small to name" if kept_back else label(first)
+    told = [publish(figure) for figure in figures if any(p.key == first for p in figure.parts)]
+    kept_back = any(first in t.withheld or not t.broken_down for t in told)
+    return "a service too small to name" if kept_back else first
 
 
 def label(key: str) -> str:
     """A key of a service or another dimension as people read it: garden-waste becomes Garden waste."""
+    if " " in key:
+        return key
     words = key.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

@@ -98,6 +98,9 @@ class Facts(Protocol):
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """The change by service, and the sentence it supports. Raises NotGiven."""
 
+    def service_name(self, key: str) -> str:
+        """A service as people read it."""
+
     def period_name(self, period: str) -> str:
         """How people read the period. Raises NotGiven."""
 

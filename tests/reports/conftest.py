@@ -26,6 +26,9 @@ class ToldFacts:
     def period_name(self, period: str) -> str:
         return self._period(period).name
 
+    def service_name(self, key: str) -> str:
+        return key
+
     def _period(self, name: str) -> Period:
         return self.words.get(name) or parse_period(name)
 

@@ -113,17 +113,19 @@ def split_table(facts: Facts, measure: str, before: str, after: str) -> Iterator
     caption = f"What moved {measure_of(measure).name.lower()} {periods}, in percentage points"
     (_, old), (figure, new) = (facts.parts(measure, period, "service") for period in (before, after))
     head = ("Service", "Within the service", "By mix", "Together")
-    yield Table(caption, head, _split_rows(split, {p.key for p in old} & {p.key for p in new}, figure))
+    yield Table(caption, head, _split_rows(facts, split, {p.key for p in old} & {p.key for p in new}, figure))
     yield Note(
         "Rounded to a tenth of a point, so that each row adds across; the columns may differ from their sum by a tenth."
     )
 
 
-def _split_rows(split: Split, keep: set[str], figure: Figure, most: int = 8) -> tuple[tuple[Run, ...], ...]:
+def _split_rows(
+    facts: Facts, split: Split, keep: set[str], figure: Figure, most: int = 8
+) -> tuple[tuple[Run, ...], ...]:
     """The largest contributors, the others as one, and the change. No service too small to publish is named."""
     named = [e for e in split.effects if e.key in keep][:most]
     left = [e for e in split.effects if e not in named]
-    rows = [(label(e.key), e.within, e.contribution) for e in named]
+    rows = [(facts.service_name(e.key), e.within, e.contribution) for e in named]
     if left:
         within, both = (sum((getattr(e, n) for e in left), Fraction(0)) for n in ("within", "contribution"))
         rows.append(("Other services", within, both))

@@ -4,9 +4,10 @@ from datetime import timedelta
 from functools import cached_property
 
 from borough.kernel.periods import NotAPeriod, Period, Step, parse_period
-from borough.measures.public import change, measure_of, published, records
+from borough.measures.public import change, label, measure_of, published, records
 from borough.measures.types import Figure, Part, Split, UnknownDimension, UnknownMeasure
 from borough.reports.types import NotGiven, Used, Value
+from borough.staff.public import service_names
 
 
 def words_of(year: Period) -> dict[str, Period]:
@@ -28,6 +29,14 @@ class RecordedFacts:
         self.used = Used()
         self._words = words_of(year)
         self._engine = records()
+
+    @cached_property
+    def _service_names(self) -> dict[str, str]:
+        return service_names()
+
+    def service_name(self, key: str) -> str:
+        """A service as people read it."""
+        return self._service_names.get(key) or label(key)
 
     @cached_property
     def watermark(self) -> int:
@@ -88,7 +97,7 @@ class RecordedFacts:
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """The change by service, and the sentence it supports."""
-        found = change(measure, self.period(before), self.period(after), engine=self._engine)
+        found = change(measure, self.period(before), self.period(after), engine=self._engine, names=self._service_names)
         for figure in (found.before, found.after):
             self.used.note(figure)
         return found.split, found.sentence
