@@ -175,3 +175,13 @@ def test_forms_without_their_protection_are_refused(visitor):
     answer = strict.post("/account/login/", {"login": "a@b.example", "password": "x"})
     assert answer.status_code == 403
     assert "open too long" in answer.content.decode()
+
+
+def test_a_made_up_forwarded_address_does_not_escape_the_limit(visitor):
+    for number in range(12):
+        answer = visitor.post(
+            "/account/login/",
+            {"login": f"someone{number}@home.example", "password": "wrong password"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}"},
+        )
+    assert "too many tries" in answer.content.decode().lower()
