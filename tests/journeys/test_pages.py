@@ -14,6 +14,7 @@ PAGES = [
     (None, "/accessibility/"),
     (None, "/privacy/"),
     (None, "/cookies/"),
+    (None, "/performance/"),
     (None, "/account/login/"),
     (None, "/account/signup/"),
     (None, "/account/password/reset/"),
