@@ -34,8 +34,7 @@ def _tree(element):
 
 def _parsed(markup):
     return [
-        _words(piece) if isinstance(piece, str) else _tree(piece)
-        for piece in html.fragments_fromstring(markup.strip())
+        _words(piece) if isinstance(piece, str) else _tree(piece) for piece in html.fragments_fromstring(markup.strip())
     ]
 
 

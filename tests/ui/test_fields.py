@@ -11,17 +11,13 @@ from borough.ui.fields import DateField, errors, params
 class Sample(forms.Form):
     email = forms.EmailField(label="Email address", error_messages={"required": "Enter your email address"})
     notes = forms.CharField(label="Notes", widget=forms.Textarea, required=False, help_text="Nothing private")
-    colour = forms.ChoiceField(
-        label="Colour", choices=[("r", "Red"), ("g", "Green")], widget=forms.RadioSelect
-    )
+    colour = forms.ChoiceField(label="Colour", choices=[("r", "Red"), ("g", "Green")], widget=forms.RadioSelect)
     several = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
     when = DateField(label="When", thing="the date it happened")
 
 
 def _date(day, month, year):
-    form = Sample(
-        {"when_-day": "", **{f"when-{n}": v for n, v in {"day": day, "month": month, "year": year}.items()}}
-    )
+    form = Sample({"when_-day": "", **{f"when-{n}": v for n, v in {"day": day, "month": month, "year": year}.items()}})
     form.full_clean()
     return form
 

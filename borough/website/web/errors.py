@@ -61,9 +61,7 @@ FORM_EXPIRED = (
 )
 
 
-def _page(
-    request: HttpRequest, status: int, words: tuple[str, tuple[str, ...]] | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, status: int, words: tuple[str, tuple[str, ...]] | None = None) -> HttpResponse:
     heading, lines = words or WORDS[status]
     if "/api/" in request.path:
         return JsonResponse({"error": heading}, status=status)
