@@ -34,7 +34,9 @@ def waiting(task):
 
 def test_listeners_hear_it_in_the_same_transaction(monkeypatch):
     heard = []
-    monkeypatch.setattr(events, "_listeners", {BellRung: [lambda event, position: heard.append((event.number, position))]})
+    monkeypatch.setattr(
+        events, "_listeners", {BellRung: [lambda event, position: heard.append((event.number, position))]}
+    )
     events.publish(BellRung(7), at=AT, position=12)
     assert heard == [(7, 12)]
     assert Event.objects.get().body == {"number": 7}
