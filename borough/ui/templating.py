@@ -38,13 +38,11 @@ def components() -> dict[str, Any]:
 
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for Django's Jinja2 backend; a name a template does not know is an error."""
-    options |= {
-        "autoescape": True,
-        "undefined": jinja2.StrictUndefined,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-    }
-    made = jinja2.Environment(**options)  # noqa: S701 - autoescape is switched on above
+    for own in ("autoescape", "undefined"):
+        options.pop(own, None)
+    made = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, **options
+    )
     made.globals |= components()
     made.globals |= {
         "static": static,

@@ -32,10 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "Check your email address and password. One of them is not right",
+        "email_password_mismatch": "Check your email address and password. One of them is not right",  # nosec B105 - words
         "too_many_login_attempts": "There were too many tries. Wait 5 minutes and try again",
         "incorrect_code": "That is not the code we sent. Check the newest email from us",
-        "enter_current_password": "Enter the password you use now",
+        "enter_current_password": "Enter the password you use now",  # nosec B105 - words
     }
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
