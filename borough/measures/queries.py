@@ -1,13 +1,14 @@
 """Figures, series, rows and changes, each from one snapshot of the records."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from borough.contacts import extracts
-from borough.kernel.periods import Period, Step
+from borough.kernel.periods import Period, Step, council_year_of
 from borough.measures.catalogue import measure_of
 from borough.measures.grammar import figures
-from borough.measures.grammar.engines import Engine, OnFiles, whole_time
+from borough.measures.grammar.engines import Engine, OnFiles
 from borough.measures.grammar.figures import question
 from borough.measures.rules.claims import sentence
 from borough.measures.rules.mix import split
@@ -20,9 +21,13 @@ def records() -> Engine:
     return OnFiles(extracts.snapshot())
 
 
-def recorded_time() -> Period | None:
-    """From the first day with records to the day after the last; None when there are none."""
-    return whole_time(extracts.snapshot())
+def recorded_years() -> dict[Period, int]:
+    """The council years with records, latest first, and how many each has."""
+    snapshot = extracts.snapshot()
+    counted: Counter[Period] = Counter()
+    for day, entry in snapshot.days.items():
+        counted[council_year_of(day)] += int(entry["rows"])
+    return dict(sorted(counted.items(), reverse=True))
 
 
 def figure(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> Figure:

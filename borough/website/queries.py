@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from borough.contacts.types import Channel
-from borough.kernel.periods import Period, Step, period_of
+from borough.kernel.periods import Period, Step
 from borough.kernel.text import listed
 from borough.measures.public import (
     Bar,
@@ -23,7 +23,7 @@ from borough.measures.public import (
     percent,
     published,
     query_of,
-    recorded_time,
+    recorded_years,
     records,
     trace,
 )
@@ -34,13 +34,14 @@ BREAKDOWNS = {"channel": "Channel", "service": "Service", "ward": "Ward"}
 MINUS = "\u2212"
 
 
-def years() -> list[Period]:
-    """The council years with records, latest first."""
-    recorded = recorded_time()
-    if recorded is None:
-        return []
-    whole = (period_of(piece.start, Step.YEAR) for piece in recorded.split(Step.YEAR))
-    return sorted(set(whole), reverse=True)
+def years() -> tuple[list[Period], Period | None]:
+    """The council years with records, latest first, and the one to show unasked.
+
+    That is the latest with a tenth as many contacts as the fullest, so that a year just begun hides no other.
+    """
+    recorded = recorded_years()
+    fullest = max(recorded.values(), default=0)
+    return list(recorded), next((year for year, rows in recorded.items() if 10 * rows >= fullest), None)
 
 
 def named(by: str | None, key: str, services: Mapping[str, str]) -> str:
@@ -227,7 +228,7 @@ def _stated(found: Published) -> list[str]:
     """What must be said beside a figure: counts of their own, small ones as fewer than five."""
     kept = found.whole.stated if found.whole else {}
     return [
-        f"{f'{kept[words]:,}' if words in kept else 'Fewer than 5' if number else 'None'} {words}"
+        f"{'None' if not number else f'{kept[words]:,}' if words in kept else TOO_SMALL} {words}"
         for words, number in found.figure.whole.stated.items()
     ]
 

@@ -30,7 +30,7 @@ SELECT upper(substr(md5(i::text), 1, 16)), d, d::date,
   'inbound', 'customer', (ARRAY['transaction', 'enquiry'])[1 + i % 2], (ARRAY['garden-waste', 'tax', 'bins'])[1 + i % 3],
   (ARRAY['completed', 'case_opened', 'abandoned'])[1 + (i / 7) % 3], i % 20 = 0, NULL, (ARRAY['', '', '', 'a4'])[1 + i % 4],
   '', 'test', i::text, '', '', '', '', 1
-FROM (SELECT i, timestamptz '2016-04-01 10:00Z' + i * interval '1 hour' * 8.75 AS d FROM generate_series(0, 1999) i) t
+FROM (SELECT i, timestamptz '2016-04-05 10:00Z' + (i / 84) * interval '1 month' AS d FROM generate_series(0, 1999) i) t
 """
 
 

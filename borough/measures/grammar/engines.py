@@ -3,7 +3,6 @@
 import os
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -157,10 +156,3 @@ class OnSpark:
     def _view(self, kind: str, files: list[str], period: Period) -> str:
         self.session.read.parquet(*files).createOrReplaceTempView(f"contacts_{kind}")
         return f"SELECT * FROM contacts_{kind} WHERE {_days(period, LAYOUT.day)}"  # noqa: S608
-
-
-def whole_time(snapshot: Snapshot) -> Period | None:
-    """From the first day with records to the day after the last; None of an empty snapshot."""
-    if (ends := snapshot.first_and_last) is None:
-        return None
-    return Period(ends[0], date.fromordinal(ends[1].toordinal() + 1))

@@ -10,7 +10,7 @@ from html import escape
 
 WIDTH = 640
 INK, MUTED, LINE = "#0b0c0c", "#505a5f", "#cecece"
-BAR, FAINT = "#1d5f6e", "#a9c5cb"  # contrast with white 7.2:1 and with each other 3.6:1
+BAR, FAINT = "#0b4f4a", "#5f978f"  # 9.4 to 1 and 3.3 to 1 against white: WCAG 2.2, criterion 1.4.11
 FONT = 'font-family="Liberation Sans, Arial, sans-serif" font-size="15"'
 
 
@@ -26,7 +26,7 @@ class Bar:
 
 def _svg(height: int, title: str, inside: list[str]) -> str:
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         f'role="img" aria-label="{escape(title)}">'
     )
     return "".join([head, f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>', *inside, "</svg>"])

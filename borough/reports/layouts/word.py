@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt, RGBColor
 from borough.reports.layouts.plain import plain
 from borough.reports.types import Report
 
-INK, ACCENT, MUTED = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x1D, 0x5F, 0x6E), RGBColor(0x3B, 0x44, 0x48)
+INK, ACCENT, MUTED = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x0B, 0x4F, 0x4A), RGBColor(0x3B, 0x44, 0x48)
 FONT = "Arial"
 
 

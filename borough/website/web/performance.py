@@ -19,11 +19,11 @@ WHICH = {Which.COUNTED: "Counted", Which.REST: "Not counted", Which.OUT_OF: "All
 @open_to_all()
 def performance(request: HttpRequest) -> HttpResponse:
     """Take-up by quarter and by service for one council year, with what moved it."""
-    years = queries.years()
-    if not years:
+    years, shown = queries.years()
+    if shown is None:
         return render(request, "website/performance_empty.html")
     asked = request.GET.get("year", "")
-    chosen = next((year for year in years if year.key == asked), years[0])
+    chosen = next((year for year in years if year.key == asked), shown)
     if asked and chosen.key != asked:
         raise Http404
     context = queries.dashboard(chosen, service_names())
