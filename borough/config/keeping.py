@@ -82,7 +82,7 @@ def _files(home: Path) -> list[tuple[str, Path]]:
 
 
 def check_backup(path: Path, environment: Environment) -> dict[str, Any]:
-    """Read a backup from end to end against its own list; raises CannotKeep at the first thing that is not as listed."""
+    """Read a backup from end to end; raises CannotKeep at the first thing that is not as its own list says."""
     try:
         with tarfile.open(path) as archive:
             listed: dict[str, Any] = json.loads(_member(archive, MANIFEST).read())

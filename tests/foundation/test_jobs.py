@@ -2,6 +2,7 @@
 
 import ast
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ def set_job(status, *, age=0.0, scheduled=None):
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM procrastinate_jobs")
         number = cursor.fetchone()[0]
-        cursor.execute("UPDATE procrastinate_events SET at = at - make_interval(secs => %s) WHERE job_id = %s", [age, number])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = at - make_interval(secs => %s) WHERE job_id = %s", [age, number]
+        )
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status, attempts = 8, scheduled_at = %s WHERE id = %s",
@@ -81,7 +84,7 @@ def test_waits_grow_and_then_end():
         decision = strategy.get_retry_decision(exception=ValueError(), job=Tried)
         waits.append(decision and decision.retry_at - datetime.now(UTC))
     assert waits[-1] is None
-    assert all(a < b for a, b in zip(waits[:-2], waits[1:-1], strict=True))
+    assert all(a < b for a, b in pairwise(waits[:-1]))
 
 
 def test_done_jobs_are_forgotten_after_a_week():
