@@ -68,11 +68,6 @@ class Snapshot:
         lines = (f"{day.isoformat()} {entry['content']}\n" for day, entry in self._within(start, end))
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
-    @property
-    def first_and_last(self) -> tuple[date, date] | None:
-        """The first and the last day that hold any row."""
-        return (min(self.days), max(self.days)) if self.days else None
-
     def files(self) -> set[str]:
         """Every file the snapshot stands on, by its name inside the folder."""
         return {str(entry["file"]) for part in (self.days, self.months) for entry in part.values()}

@@ -12,6 +12,7 @@ from borough.measures import queries
 from borough.measures.catalogue import catalogue, measure_of
 from borough.measures.grammar import figures
 from borough.measures.grammar.engines import OnFiles
+from borough.measures.grammar.expressions import ROWS
 from borough.measures.rules.shares import percent
 from borough.measures.types import UnknownDimension, UnknownMeasure, Which
 from tests.measures.conftest import contacts, write_extract
@@ -150,6 +151,8 @@ def test_nothing_recorded_is_a_share_of_nothing_not_an_error(told):
 def test_a_value_cannot_leave_its_quotes(told):
     engine = told(*MIXED)
     assert queries.trace("website-share", JANUARY, where={"service": "x' OR '1'='1"}, engine=engine).rows == ()
+    with pytest.raises(ValueError, match="just once"):
+        queries.trace("website-share", JANUARY, where={"service": f'"{ROWS}"'}, engine=engine)
 
 
 def test_what_there_is_not_is_said_with_what_there_is(told):

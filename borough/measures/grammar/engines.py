@@ -1,12 +1,12 @@
 """Where figures are counted: DuckDB over the extract, PostgreSQL over the ledger, or any other engine of Ibis."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+from django.conf import settings
 
 from borough.contacts.extracts import CURRENT, LAYOUT
 from borough.foundation.columnar import Layout, Snapshot
@@ -37,11 +37,11 @@ class Engine(Protocol):
 
 
 def placed(sql: str, rows: str) -> str:
-    """A compiled question with an engine's rows put where they go. Raises ValueError if there is no such place."""
+    """A compiled question with an engine's rows put where they go. Raises ValueError if there is not just one place."""
     for quote in ('"', "`"):
-        if (name := f"{quote}{ROWS}{quote}") in sql:
+        if sql.count(ROWS) == sql.count(name := f"{quote}{ROWS}{quote}") == 1:
             return sql.replace(name, f"({rows})")
-    raise ValueError(f"{ROWS} is not in the compiled text: {sql}")
+    raise ValueError(f"{ROWS} does not stand in the compiled text just once: {sql}")
 
 
 def _days(period: Period, day: str) -> str:
@@ -51,7 +51,7 @@ def _days(period: Period, day: str) -> str:
 @lru_cache(maxsize=1)
 def _duckdb() -> duckdb.DuckDBPyConnection:
     """One engine a process; every question has its own cursor on it."""
-    spill = os.path.join(tempfile.gettempdir(), f"borough-measures-{os.getuid()}")  # noqa: PTH118 - a setting's text
+    spill = str(Path(settings.HOME) / "extracts" / "spill")  # what does not fit in memory, and no one else may read
     engine = duckdb.connect(":memory:", config={"temp_directory": spill, "memory_limit": "2GB"})
     engine.execute("SET autoinstall_known_extensions = false")  # nothing is fetched while running
     return engine

@@ -1,5 +1,6 @@
 """The two questions asked of a measure's rows, how many and which, as expressions of the same two conditions."""
 
+import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,8 +11,8 @@ from ibis import _
 from borough.measures.grammar.measure import Measure
 from borough.measures.types import Row, UnknownDimension, Which
 
-ROWS = "rows_of_the_period"
-"""Stands in the compiled text for the rows an engine gives: see `engines`."""
+ROWS = f"rows_{secrets.token_hex(8)}"
+"""Stands in the compiled text for the rows an engine gives: a name that no value asked for can guess."""
 
 
 def _rows(measure: Measure, columns: Mapping[str, str]) -> Any:
