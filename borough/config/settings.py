@@ -220,7 +220,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "foundation_cache"}}
+CACHES = {"default": {"BACKEND": "borough.foundation.cache.Cache", "LOCATION": "foundation_cache"}}
 PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to do
     *(f"borough.foundation.{module}" for module in ("outward", "mail", "anchors")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),

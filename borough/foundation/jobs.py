@@ -53,8 +53,8 @@ def daily(cron: str) -> Callable[["Task[..., Any, Any]"], "Task[..., Any, Any]"]
     return schedule
 
 
-def defer_once(task: "Task[..., Any, Any]") -> None:
-    """Defer a job made with once=True; one waiting already is enough."""
+def defer_once(task: "Task[..., Any, Any]", after: int = 0) -> None:
+    """Defer a job made with once=True, to be done so many seconds from now; one waiting already is enough."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [task.queueing_lock]
@@ -65,7 +65,7 @@ def defer_once(task: "Task[..., Any, Any]") -> None:
 
         try:
             with transaction.atomic():  # a savepoint, since another may add one at this moment
-                task.defer()
+                task.configure(schedule_in={"seconds": after}).defer()
         except (UniqueViolation, ConnectorException):
             return
 
@@ -158,7 +158,7 @@ async def work(stop_when_idle: bool = False) -> None:
         sweeping = asyncio.create_task(_keep_sweeping(app))
         try:
             await app.run_worker_async(
-                wait=not stop_when_idle, concurrency=1, fetch_job_polling_interval=1.0,
+                wait=not stop_when_idle, concurrency=2, fetch_job_polling_interval=1.0,
                 update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=STALLED_AFTER,
                 shutdown_graceful_timeout=10, install_signal_handlers=not stop_when_idle,
             )  # fmt: skip

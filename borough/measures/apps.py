@@ -1,10 +1,18 @@
-"""Measures: one file a measure, and figures that open their rows."""
+"""Measures, as Django knows them."""
 
 from django.apps import AppConfig
 
 
 class MeasuresConfig(AppConfig):
-    """Figures from the records of the work."""
+    """Figures counted from records, with their rows and their definitions."""
 
     name = "borough.measures"
     label = "measures"
+
+    def ready(self) -> None:
+        """Hear what is written to the ledger, and say how the extract stands."""
+        from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
+        from borough.measures import listeners, queries  # noqa: PLC0415
+
+        listeners.connect()
+        health.check("figures")(queries.standing)

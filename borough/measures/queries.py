@@ -1,10 +1,14 @@
 """Figures, series, rows and changes, each from one snapshot of the records."""
 
+import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
+
 from borough.contacts import extracts
+from borough.foundation.health import Finding
 from borough.kernel.periods import Period, Step, council_year_of
 from borough.measures.catalogue import measure_of
 from borough.measures.grammar import figures
@@ -112,3 +116,25 @@ def query_of(key: str, period: Period, by: str | None = None, *, engine: Engine 
     text = question(measure_of(key), period, asked, by)
     place = getattr(getattr(asked, "snapshot", None), "folder", None)
     return text.replace(f"{place}/", "") if place else text
+
+
+LATE_AFTER = 600.0  # seconds that the extract may be behind the ledger
+
+
+def standing() -> Finding:
+    """How far the extract is behind the ledger, for the health page."""
+    with connection.cursor() as cursor:
+        newest, _ = extracts.newest(cursor)
+    read = extracts.snapshot()
+    manifest = extracts.folder() / "manifest.json"
+    age = time.time() - manifest.stat().st_mtime if manifest.exists() else 0.0
+    behind = newest - read.watermark
+    facts: dict[str, int | float | str] = {
+        "ledger": newest,
+        "read": read.watermark,
+        "behind": behind,
+        "age": round(age),
+    }
+    if behind > 0 and age > LATE_AFTER:
+        return Finding(False, "Figures are behind the ledger. Is a worker running?", facts)
+    return Finding(True, "Figures are up to date with the ledger, or will be in a moment.", facts)

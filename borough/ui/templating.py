@@ -36,12 +36,24 @@ def components() -> dict[str, Any]:
     return found
 
 
+def _compiled_before() -> jinja2.FileSystemBytecodeCache:
+    """Templates compiled by an earlier process of this home, so that the first resident does not wait for it."""
+    folder = Path(settings.HOME) / "cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for Django's Jinja2 backend; a name a template does not know is an error."""
     for own in ("autoescape", "undefined"):
         options.pop(own, None)
     made = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, **options
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=_compiled_before(),
+        **options,
     )
     made.globals |= components()
     made.globals |= {

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
 from borough.contacts.public import (
@@ -28,6 +28,7 @@ from borough.kernel.references import show, tidy
 
 router = Router(tags=["contacts"])
 LONGEST_KEY = 255
+LONGEST_NUMBER = 18  # digits that a bigint surely holds
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
 
@@ -152,20 +153,20 @@ def read(request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
     del request
     cursor = _cursor(after)
     if cursor is None:
-        return 400, {"error": "“after” must be the “next” of a page, or left out for the first page."}
+        return Status(400, {"error": "“after” must be the “next” of a page, or left out for the first page."})
     rows = ledger_after(cursor, limit + 1)
     shown = rows[:limit]
     following = f"{shown[-1].audit_position}-{shown[-1].id}" if shown else after
-    return 200, Page(contacts=[Contact.of(row) for row in shown], next=following, more=len(rows) > limit)
+    return Status(200, Page(contacts=[Contact.of(row) for row in shown], next=following, more=len(rows) > limit))
 
 
 def _cursor(text: str) -> tuple[int, int] | None:
     if not text:
         return (0, 0)
     position, _, number = text.partition("-")
-    if not (position.isascii() and number.isascii() and position.isdigit() and number.isdigit()) or len(text) > 38:
+    if not (position.isascii() and number.isascii() and position.isdigit() and number.isdigit()):
         return None
-    return (int(position), int(number))
+    return (int(position), int(number)) if max(len(position), len(number)) <= LONGEST_NUMBER else None
 
 
 @router.get("/contacts/{reference}", response={200: Contact, 404: Fault, 422: Any}, url_name="contact")
@@ -175,5 +176,5 @@ def read_one(request: HttpRequest, reference: str) -> Any:
     plain = tidy(reference)
     row = entry(plain) if plain else None
     if row is None:
-        return 404, {"error": "There is no contact with this reference."}
-    return 200, Contact.of(row)
+        return Status(404, {"error": "There is no contact with this reference."})
+    return Status(200, Contact.of(row))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from borough.kernel.periods import NotAPeriod, parse_period
@@ -85,11 +85,11 @@ def figure(request: HttpRequest, measure: str, period: str, by: str = "") -> Any
         told = parse_period(period)
         measure_of(measure)
         refresh()
-        return 200, _told(published(measure, told, by or None, engine=records()))
+        return Status(200, _told(published(measure, told, by or None, engine=records())))
     except UnknownMeasure as error:
-        return 404, {"error": str(error)}
+        return Status(404, {"error": str(error)})
     except (NotAPeriod, UnknownDimension) as error:
-        return 400, {"error": str(error)}
+        return Status(400, {"error": str(error)})
 
 
 def _told(found: Published) -> FigureTold:

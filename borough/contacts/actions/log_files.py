@@ -13,8 +13,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-import openpyxl
-
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.kernel.text import FORMULA_STARTS
 
@@ -121,6 +119,8 @@ def _mended(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
 
 
 def _workbook(path: Path, source: IO[bytes], layout: Layout, others: ExitStack) -> Iterator[list[str]]:
+    import openpyxl  # noqa: PLC0415 - large, and few logs are workbooks
+
     try:
         book = openpyxl.load_workbook(source, read_only=True, data_only=True)
         sheet = book[layout.sheet] if layout.sheet else book.worksheets[0]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from borough.config.starting import remember_state
 from borough.foundation import home
 
 
@@ -29,4 +30,5 @@ class Command(BaseCommand):
             home.mark(options["kind"] or home.kind() or home.LIVE)
         except home.HomeInUse as error:
             raise CommandError(str(error)) from error
+        remember_state()
         self.stdout.write(f"The home {settings.HOME} is ready.")

@@ -1,0 +1,65 @@
+"""Starting everything at once: brought up to date when the code has changed since, and not otherwise."""
+
+import hashlib
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from borough.config.environment import environment
+from borough.config.supervisor import keep
+
+STAMP = "brought-up-to"
+ROOT = Path(__file__).resolve().parent.parent
+WITH_TABLES = ("django", "django-allauth", "procrastinate", "django-pghistory")
+WORDS = ["web", "worker", "live"]
+
+
+def state_of_code() -> str:
+    """A digest that changes whenever tables or static files may have: of their files, and of libraries with tables."""
+    files = sorted([*ROOT.glob("*/migrations/*.py"), *(p for p in ROOT.glob("*/static/**/*") if p.is_file())])
+    told = [f"{p.relative_to(ROOT)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
+    return hashlib.sha256("\n".join([*told, *(f"{name} {version(name)}" for name in WITH_TABLES)]).encode()).hexdigest()
+
+
+def remember_state() -> None:
+    """Note that the home was brought up to the code as it is; called at the end of `borough init`."""
+    (environment.home / STAMP).write_text(state_of_code())
+
+
+def is_up_to_date() -> bool:
+    """Whether the home was brought up to the code as it is."""
+    stamp = environment.home / STAMP
+    return stamp.exists() and stamp.read_text() == state_of_code()
+
+
+def say(sentence: str) -> None:
+    """Tell the person who started it."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((environment.bind, port))
+        except OSError:
+            sys.exit(f"borough: something else listens at port {port}. Stop it, or set BOROUGH_PORT to another.")
+
+
+def start_all() -> None:
+    """Bring the home up to date if need be, then keep the web server, a worker and the live events running."""
+    if (
+        not is_up_to_date()
+        and subprocess.run([sys.executable, "-m", "borough.config.cli", "init"], check=False).returncode
+    ):
+        sys.exit("borough: the home could not be brought up to date; see above.")
+    for port in (environment.port, environment.live_port):
+        _refuse_taken(port)
+    say(f"Borough is at {environment.public_url}/")
+    if (environment.home / "demonstration.json").exists():
+        say(f"This is a demonstration: sign in as anyone at {environment.public_url}/demo/sign-in/")
+    say("Ctrl-C ends it.")
+    keep(WORDS, say)

@@ -1,0 +1,12 @@
+"""Work that measures leave to the worker."""
+
+from borough.foundation.jobs import job
+from borough.measures.actions import refresh
+
+SOON = 20  # seconds: new contacts that come one after another are read together
+
+
+@job(name="measures.read_afresh", once=True)
+def read_afresh() -> None:
+    """Bring the extract up to the ledger."""
+    refresh()
