@@ -1,0 +1,49 @@
+"""The cache, kept in PostgreSQL so that every process counts together, and made safe for counting tries.
+
+Django's own looks and then writes, and drops live entries once there are 300: whoever asks for enough made-up
+addresses could push out the count of their tries. Here each write is one statement, and only what has run out goes.
+"""
+
+import base64
+import pickle
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connections, router
+
+SWEEP = 200  # one write in so many clears away what has run out
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Cache(DatabaseCache):
+    """Upserts: `add` succeeds for one caller alone, however many come at once."""
+
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        """Write, whatever is there."""
+        self._upsert(key, value, timeout, version, replace=True)
+
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Write unless something that has not run out is there; whether it was written."""
+        return self._upsert(key, value, timeout, version, replace=False)
+
+    def _upsert(self, key: Any, value: Any, timeout: Any, version: int | None, *, replace: bool) -> bool:
+        kept = base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("latin1")
+        at = datetime.now(UTC)
+        seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
+        expires = NEVER if seconds is None else at + timedelta(seconds=seconds)
+        connection = connections[router.db_for_write(self.cache_model_class)]
+        table = connection.ops.quote_name(self.cache_model_class._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} AS held (cache_key, value, expires) VALUES (%s, %s, %s)"  # noqa: S608 - our own table
+                " ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires"
+                " WHERE %s OR held.expires <= %s RETURNING true",
+                [self.make_and_validate_key(key, version=version), kept, expires, replace, at],
+            )
+            written = cursor.fetchone() is not None
+            if secrets.randbelow(SWEEP) == 0:
+                cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [at])  # noqa: S608 - our own table
+        return written

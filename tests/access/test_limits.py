@@ -1,0 +1,75 @@
+"""The limit of tries holds however many come at once, and no one can push out another's count."""
+
+import contextlib
+import threading
+import uuid
+
+import pytest
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.db import connection
+from django.test import RequestFactory
+
+MOST, BURST, ROUNDS = 5, 32, 3
+
+
+def _burst(key):
+    """How many of a burst were let through."""
+    ready, passed = threading.Barrier(BURST), []
+
+    def come():
+        try:
+            ready.wait()
+            request = RequestFactory().post("/account/login/")
+            used = ratelimit.consume(request, app="tests", action="burst", config={"burst": f"{MOST}/5m/key"}, key=key)
+            passed.append(used is not None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=come) for _ in range(BURST)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(passed) == BURST
+    return sum(passed)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_burst_gets_no_more_tries_than_the_limit():
+    for _ in range(ROUNDS):
+        assert 1 <= _burst(uuid.uuid4().hex) <= MOST
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_same_burst_gets_more_when_the_lock_is_switched_off(monkeypatch):
+    """The control: without it, a burst that never met proves nothing."""
+
+    @contextlib.contextmanager
+    def open_door(_key):
+        yield True
+
+    monkeypatch.setattr(ratelimit, "cache_lock", open_door)
+    assert max(_burst(uuid.uuid4().hex) for _ in range(ROUNDS)) > MOST
+
+
+@pytest.mark.django_db
+def test_adding_is_for_one_alone_until_it_has_run_out():
+    assert cache.add("tests.one", 1, 60)
+    assert not cache.add("tests.one", 2, 60)
+    assert cache.get("tests.one") == 1
+    cache.set("tests.one", 3, -1)
+    assert cache.get("tests.one") is None
+    assert cache.add("tests.one", 4, 60)
+    assert cache.get("tests.one") == 4
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_flood_of_others_pushes_no_count_out():
+    cache.set("tests.victim", "counted", 60)
+    for number in range(1000):
+        cache.set(f"tests.flood.{number}", number, 60)
+    assert cache.get("tests.victim") == "counted"
