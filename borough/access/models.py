@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,6 +20,7 @@ class Accounts(BaseUserManager["Account"]):
         return self.get(email__iexact=username)
 
 
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["password", "last_login"])
 class Account(AbstractBaseUser):
     """Someone who can sign in: a member of staff or a resident. What they may do is in their grants."""
 
@@ -54,6 +56,7 @@ class Account(AbstractBaseUser):
         super().save(*args, **kwargs)
 
 
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Role(models.Model):
     """A named set of permissions, changed as data."""
 
@@ -68,6 +71,7 @@ class Role(models.Model):
         return self.key
 
 
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Grant(models.Model):
     """A role an account holds, and who gave it."""
 

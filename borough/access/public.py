@@ -1,9 +1,9 @@
 """Access's one face: who may do what, and the words views say about it."""
 
-from borough.access.actions.accounts import enrol_totp, make_account, set_active
-from borough.access.actions.grants import grant, revoke
+from borough.access.actions.accounts import enrol_totp, invite, make_account, set_active
+from borough.access.actions.grants import change_role, grant, revoke
 from borough.access.actions.tokens import create_token, revoke_token
-from borough.access.queries import check_token, demonstration_cast, matrix, may, person_in, principal_of
+from borough.access.queries import check_token, demonstration_cast, matrix, may, person_in, principal_of, within_limit
 from borough.access.rules.declarations import asks_of, declare, machines, needs, open_to_all, signed_in
 from borough.access.types import AccountKind, Ask, NewToken, Permission, Principal, Route, Who
 
@@ -16,12 +16,14 @@ __all__ = [
     "Route",
     "Who",
     "asks_of",
+    "change_role",
     "check_token",
     "create_token",
     "declare",
     "demonstration_cast",
     "enrol_totp",
     "grant",
+    "invite",
     "machines",
     "make_account",
     "matrix",
@@ -34,4 +36,5 @@ __all__ = [
     "revoke_token",
     "set_active",
     "signed_in",
+    "within_limit",
 ]

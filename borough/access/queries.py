@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -13,7 +14,7 @@ from borough.access.models import Account, ApiToken, Grant, Role
 from borough.access.rules import tokens as words
 from borough.access.rules.declarations import allows, asks_of
 from borough.access.rules.grants import RESIDENT, SHIPPED
-from borough.access.types import NOBODY, AccountKind, Principal, Route, SecondSteps
+from borough.access.types import NOBODY, AccountKind, Permission, Principal, Route, SecondSteps
 
 SECOND_STEP = "mfa"
 STRANGER = Principal(name=NOBODY)
@@ -23,6 +24,21 @@ def permissions_of(account_id: int) -> frozenset[str]:
     """Every permission of every role the account holds."""
     held = Role.objects.filter(pk__in=Grant.objects.filter(account=account_id).values("role"))
     return frozenset(permission for some in held.values_list("permissions", flat=True) for permission in some)
+
+
+def managers() -> int:
+    """How many staff accounts in use may manage access."""
+    able = Role.objects.filter(permissions__contains=[Permission.ACCESS_MANAGE.value])
+    held = Grant.objects.filter(role__in=able).values("account")
+    return Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=held).count()
+
+
+def within_limit(request: HttpRequest, action: str, rates: str) -> bool:
+    """Count one more act of whoever is signed in; False once there were too many, such as of “30/m/user”."""
+    used = ratelimit.consume(
+        request, app="borough", action=action, config={action: rates}, user=request.user, limit_get=True
+    )
+    return used is not None
 
 
 def may(account: Any, permission: str) -> bool:
@@ -79,6 +95,17 @@ def role_permissions() -> dict[str, frozenset[str]]:
 def roles() -> Sequence[Role]:
     """All roles, in the order they were made."""
     return list(Role.objects.order_by("pk"))
+
+
+def role(key: str) -> Role | None:
+    """The role with the key."""
+    return Role.objects.filter(key=key).first()
+
+
+def roles_held(account_id: int | None) -> frozenset[str]:
+    """The keys of the roles an account holds."""
+    held = Grant.objects.filter(account=account_id).values_list("role__key", flat=True)
+    return frozenset(held) if account_id else frozenset()
 
 
 def staff_with_roles() -> list[tuple[Account, list[Grant]]]:

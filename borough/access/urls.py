@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as directory
 from django.urls import URLPattern, include, path
 
 from borough.access.rules.declarations import open_to_all, signed_in
-from borough.access.web import admin, pages
+from borough.access.web import accounts, admin, pages, roles
 
 EVERYBODY = open_to_all("GET POST")
 MINE = signed_in("GET POST")
@@ -71,12 +71,15 @@ OWN = [
     path("demo/sign-in/<int:account_id>/", pages.demonstration_sign_in, name="demonstration_sign_in"),
     path("office/access/", admin.people, name="people"),
     path("office/access/<int:account_id>/", admin.person, name="person"),
+    path("office/access/new/", accounts.new_staff, name="new_staff"),
+    path("office/access/<int:account_id>/switch/", accounts.switch, name="switch"),
     path("office/access/<int:account_id>/grant/", admin.grant_role, name="grant"),
     path("office/access/<int:account_id>/revoke/", admin.revoke_role, name="revoke"),
     path("office/access/tokens/", admin.tokens, name="tokens"),
     path("office/access/tokens/new/", admin.new_token, name="new_token"),
     path("office/access/tokens/<int:token_id>/revoke/", admin.end_token, name="revoke_token"),
-    path("office/access/roles/", admin.roles, name="roles"),
+    path("office/access/roles/", roles.roles, name="roles"),
+    path("office/access/roles/<slug:key>/", roles.role, name="role"),
 ]
 
 

@@ -6,10 +6,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
+from borough.access import queries
+from borough.access.actions.grants import account_number, keeping_a_manager
 from borough.access.models import Account, Grant, Role
-from borough.access.rules.grants import RESIDENT
+from borough.access.rules.grants import RESIDENT, check_staff_roles
 from borough.access.types import AccountKind
-from borough.foundation import audit
+from borough.foundation import audit, locks, mail
 from borough.foundation.home import is_demonstration
 from borough.kernel.refusals import Refused
 
@@ -29,9 +31,36 @@ def make_account(
     if kind is AccountKind.RESIDENT:
         roles = (RESIDENT,)
     for role in Role.objects.filter(key__in=roles):
-        Grant.objects.create(account=account, role=role, granted_at=at)
+        Grant.objects.create(account=account, role=role, granted_by_id=account_number(by), granted_at=at)
     audit.record(by=by, at=at, verb="access.make_account", subject=str(account), detail={"roles": sorted(roles)})
     return account.pk
+
+
+WELCOME = """There is now an account for you, under this email address.
+
+To begin, open the sign-in page, choose “I have forgotten my password”, and choose one with the code we send you.
+You are then asked to set up a second step.
+
+If you did not expect this, tell us, and do nothing else."""
+
+
+@transaction.atomic
+def invite(
+    *, by: str, at: datetime, kind: AccountKind, email: str, name: str, roles: tuple[str, ...] = (), council: str = ""
+) -> int:
+    """Make an account that no password opens yet, and write to its owner how to choose one. Answers its id.
+
+    No one but the owner ever knows a password. Raises Refused for a known address or a role that is not theirs.
+    """
+    if kind is AccountKind.STAFF:
+        check_staff_roles(roles, known=queries.role_permissions())
+    locks.hold(f"account {email.strip().lower()}")
+    if Account.objects.filter(email__iexact=email.strip()).exists():
+        raise Refused("There is an account with this email address already.")
+    made = make_account(by=by, at=at, kind=kind, email=email, name=name, roles=roles)
+    to = email.strip().lower()
+    mail.write(key=f"access.invite:{made}", to=to, subject="An account for you", text=f"{WELCOME}\n\n{council}\n")
+    return made
 
 
 @transaction.atomic
@@ -50,10 +79,11 @@ def register_staff(*, at: datetime, account: Account, directory: str) -> None:
 @transaction.atomic
 def set_active(*, by: str, at: datetime, account_id: int, active: bool) -> None:
     """Switch an account off, which ends its sessions at their next page, or on again."""
-    account = Account.objects.select_for_update().get(pk=account_id)
-    if by == str(account):
-        raise Refused("You cannot switch off your own account. Ask another administrator.")
-    Account.objects.filter(pk=account_id).update(is_active=active)
+    with keeping_a_manager():
+        account = Account.objects.select_for_update().get(pk=account_id)
+        if by == str(account):
+            raise Refused("You cannot switch off your own account. Ask another administrator.")
+        Account.objects.filter(pk=account_id).update(is_active=active)
     audit.record(by=by, at=at, verb="access.switch_on" if active else "access.switch_off", subject=str(account))
 
 

@@ -1,18 +1,34 @@
-"""Giving and taking roles."""
+"""Giving and taking roles, and changing what a role may do."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
 
+from borough.access import queries
 from borough.access.models import Account, Grant, Role
-from borough.access.rules.grants import check_can_change_roles
-from borough.foundation import audit
+from borough.access.rules.grants import check_can_change_role, check_can_change_roles, check_managers_left
+from borough.foundation import audit, locks
+from borough.kernel.refusals import Stale
 
 
 def account_number(by: str) -> int | None:
     """The account behind a principal's name; None for tokens, commands and nobody."""
     kind, _, number = by.partition(":")
     return int(number) if kind in {"staff", "resident"} and number.isdecimal() else None
+
+
+@contextmanager
+def keeping_a_manager() -> Iterator[None]:
+    """Refuse what is done within, when it takes the last one who can manage access.
+
+    Acts that could are done one after another, so that two administrators cannot remove each other at once.
+    """
+    locks.hold("access managers")
+    before = queries.managers()
+    yield
+    check_managers_left(before=before, after=queries.managers())
 
 
 def _both(by: str, account_id: int, role: str) -> tuple[Account, Role]:
@@ -35,7 +51,27 @@ def grant(*, by: str, at: datetime, account_id: int, role: str) -> None:
 @transaction.atomic
 def revoke(*, by: str, at: datetime, account_id: int, role: str) -> None:
     """Take the role from the account; it ends at the account's next page."""
-    account, wanted = _both(by, account_id, role)
-    gone, _ = Grant.objects.filter(account=account, role=wanted).delete()
+    with keeping_a_manager():
+        account, wanted = _both(by, account_id, role)
+        gone, _ = Grant.objects.filter(account=account, role=wanted).delete()
     if gone:
         audit.record(by=by, at=at, verb="access.revoke", subject=str(account), detail={"role": role})
+
+
+@transaction.atomic
+def change_role(*, by: str, at: datetime, role: str, permissions: Collection[str], seen: Collection[str]) -> None:
+    """Set what a role may do. `seen` is what it could when it was read; raises Stale if that has changed since.
+
+    Raises Refused for a role one holds oneself, for the residents', and when no one could manage access any more.
+    """
+    with keeping_a_manager():
+        held = queries.roles_held(account_number(by))
+        check_can_change_role(role=role, held=held, permissions=permissions)
+        changed = Role.objects.select_for_update().get(key=role)
+        before, after = sorted(changed.permissions), sorted(set(permissions))
+        if before != sorted(seen):
+            raise Stale("Someone else has changed this role since you opened it. Look again, then save.")
+        Role.objects.filter(pk=changed.pk).update(permissions=after)
+    if before != after:
+        detail = {"before": before, "after": after}
+        audit.record(by=by, at=at, verb="access.change_role", subject=f"role:{role}", detail=detail)

@@ -33,8 +33,9 @@ def create_token(
 
 
 @transaction.atomic
-def revoke_token(*, by: str, at: datetime, token_id: int) -> None:
-    """End a token now; again is no act."""
+def revoke_token(*, by: str, at: datetime, token_id: int) -> bool:
+    """End a token now, and answer whether it worked until then; again is no act."""
     changed = ApiToken.objects.filter(pk=token_id, revoked_at=None).update(revoked_at=at)
     if changed:
         audit.record(by=by, at=at, verb="access.revoke_token", subject=f"token:{token_id}")
+    return bool(changed)

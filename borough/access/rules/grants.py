@@ -50,6 +50,29 @@ def check_can_change_roles(*, by: str, account: str, kind: str, role: str) -> No
         raise Refused("Residents hold the role of resident, and staff hold the others.")
 
 
+def check_can_change_role(*, role: str, held: Collection[str], permissions: Collection[str]) -> None:
+    """No one widens a role they hold themselves; what a resident may do is no role's to say; words must be known."""
+    if role in held:
+        raise Refused("You cannot change a role you hold yourself. Ask another administrator.")
+    if role == RESIDENT:
+        raise Refused("Residents see what is their own and nothing else, so their role holds no permissions.")
+    if unknown := sorted(set(permissions) - {str(p) for p in Permission}):
+        raise Refused(f"Choose from the list: {', '.join(unknown)} is not a permission.")
+
+
+def check_staff_roles(roles: Collection[str], *, known: Collection[str]) -> None:
+    """A member of staff may be given the roles there are, but not the residents'."""
+    if RESIDENT in roles or (set(roles) - set(known)):
+        wrong = ", ".join(sorted(set(roles) - (set(known) - {RESIDENT})))
+        raise Refused(f"{wrong} is not a role of staff. The roles are {', '.join(sorted(set(known) - {RESIDENT}))}.")
+
+
+def check_managers_left(*, before: int, after: int) -> None:
+    """Someone who can manage access stays, or no one could ever give a role again."""
+    if before and not after:
+        raise Refused("That would leave no one who can manage access. Give someone else a role that can, first.")
+
+
 def check_scopes(scopes: Collection[str], *, held: Collection[str], by_system: bool) -> None:
     """A token may do something we know of, and nothing its maker may not."""
     unknown = sorted(set(scopes) - {str(p) for p in Permission})

@@ -89,13 +89,6 @@ def _change(request: HttpRequest, account_id: int, verb: Callable[..., None], do
 
 
 @needs(Permission.ACCESS_VIEW)
-def roles(request: HttpRequest) -> HttpResponse:
-    """Every role against every permission."""
-    context = {"roles": queries.roles(), "permissions": [p.value for p in Permission]}
-    return render(request, "access/roles.html", context)
-
-
-@needs(Permission.ACCESS_VIEW)
 def tokens(request: HttpRequest) -> HttpResponse:
     """Every token, what it may do, and whether it still works."""
     at = now()

@@ -1,0 +1,44 @@
+"""The command `borough account`: make an account, such as a council's first administrator."""
+
+import argparse
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from borough.access.public import AccountKind, invite
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused
+
+
+class Command(BaseCommand):
+    """borough account make --email ADDRESS --name NAME [--kind staff] [--role ROLE ...]."""
+
+    help = "Make an account. Its owner chooses the password with a code sent to the address; no one else knows it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        make = words.add_parser("make", help="make an account, without a password")
+        make.add_argument("--email", required=True)
+        make.add_argument("--name", required=True)
+        make.add_argument("--kind", choices=[kind.value for kind in AccountKind], default=AccountKind.STAFF.value)
+        make.add_argument("--role", action="append", default=[], help="such as administrator; may be repeated")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Make it, and say how its owner begins."""
+        if "@" not in options["email"].strip("@"):
+            raise CommandError("Give an email address, like name@example.com.")
+        try:
+            made = invite(
+                by="command:account", at=now(), kind=AccountKind(options["kind"]), email=options["email"],
+                name=options["name"], roles=tuple(options["role"]), council=settings.COUNCIL_NAME,
+            )  # fmt: skip
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        page = settings.PUBLIC_URL.rstrip("/") + reverse("account_reset_password")
+        self.stdout.write(f"Account {options['kind']}:{made} is made. Its owner chooses a password at {page}")
+        if not settings.MAIL_URL:
+            self.stdout.write(f"No mail server is set (BOROUGH_MAIL_URL), so the code is written to {settings.OUTBOX}")

@@ -1,0 +1,58 @@
+"""The command `borough token`: make and revoke the tokens of machines."""
+
+import argparse
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.access.public import create_token, revoke_token
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused
+
+BY = "command:token"
+
+
+class Command(BaseCommand):
+    """borough token make --name NAME --scope SCOPE ... [--expires DAY] | borough token revoke NUMBER."""
+
+    help = "Make a token for another system, shown once, or revoke one."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        make = words.add_parser("make", help="make a token and print its secret, this once")
+        make.add_argument("--name", required=True, help="what it is for")
+        make.add_argument("--scope", action="append", required=True, help="what it may do; may be repeated")
+        make.add_argument("--expires", type=date.fromisoformat, help="its last day, like 2019-03-31")
+        revoke = words.add_parser("revoke", help="end a token now")
+        revoke.add_argument("number", type=int)
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Do as asked. The secret alone goes to standard output, so that it can be kept in a file."""
+        if options["word"] == "revoke":
+            if not revoke_token(by=BY, at=now(), token_id=options["number"]):
+                raise CommandError(f"There is no token {options['number']} that works.")
+            self.stderr.write(f"Token {options['number']} no longer works.")
+            return
+        try:
+            made = create_token(
+                by=BY, at=now(), name=options["name"], scopes=options["scope"], expires_at=_end_of(options["expires"])
+            )
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        self.stderr.write(f"Token {made.token_id} is made. Copy it now: it is not shown again.")
+        self.stdout.write(made.secret)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The end of a day where the council is."""
+    if day is None:
+        return None
+    ends = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.TIME_ZONE))
+    if ends <= now():
+        raise CommandError(f"{day} is past. Give a day to come.")
+    return ends

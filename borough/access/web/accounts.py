@@ -1,0 +1,74 @@
+"""Staff pages that make a member of staff's account and switch one off and on."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access import queries
+from borough.access.actions import accounts as verbs
+from borough.access.rules.declarations import needs
+from borough.access.rules.grants import RESIDENT
+from borough.access.types import AccountKind, Permission
+from borough.access.web.forms import EMAIL_RULE
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused
+
+
+class StaffForm(forms.Form):
+    """A new member of staff."""
+
+    name = forms.CharField(
+        label="Full name", max_length=200, error_messages={"required": "Enter their name"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="Email address", help_text="We write to it how to choose a password. Nobody else ever knows it",
+        error_messages={"required": "Enter their email address", "invalid": EMAIL_RULE},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    roles = forms.MultipleChoiceField(
+        label="Roles", help_text="Without one they can sign in and do nothing", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(role.key, role.name) for role in queries.roles() if role.key != RESIDENT]
+        self.fields["roles"].choices = offered  # type: ignore[attr-defined]
+
+
+@needs(Permission.ACCESS_MANAGE, "GET POST")
+def new_staff(request: HttpRequest) -> HttpResponse:
+    """Make an account; its owner chooses the password by mail."""
+    form = StaffForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            made = verbs.invite(
+                by=queries.principal_of(request), at=now(), kind=AccountKind.STAFF, email=asked["email"],
+                name=asked["name"], roles=tuple(asked["roles"]), council=settings.COUNCIL_NAME,
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("email", str(refused))
+        else:
+            messages.success(request, "Account made. A mail tells them how to begin.")
+            return redirect("access:person", made)
+    return render(request, "access/new_staff.html", {"form": form})
+
+
+@needs(Permission.ACCESS_MANAGE, "POST")
+def switch(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Switch an account off, or on again."""
+    if queries.account_with_grants(account_id) is None:
+        raise Http404
+    active = request.POST.get("active") == "yes"
+    try:
+        verbs.set_active(by=queries.principal_of(request), at=now(), account_id=account_id, active=active)
+        messages.success(request, "The account is in use again." if active else "The account is switched off.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("access:person", account_id)

@@ -1,0 +1,80 @@
+"""Staff pages about roles: what each may do, and changing one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access import queries
+from borough.access.actions import grants
+from borough.access.rules.declarations import needs
+from borough.access.rules.grants import check_can_change_role
+from borough.access.types import Permission
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused, Stale
+
+
+class RoleForm(forms.Form):
+    """What a role may do; `seen` is what it could when the page was made."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    permissions = forms.MultipleChoiceField(
+        label="What may it do?", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(p.value, p.value) for p in Permission],
+    )  # fmt: skip
+
+
+@needs(Permission.ACCESS_VIEW)
+def roles(request: HttpRequest) -> HttpResponse:
+    """Every role against every permission."""
+    context = {"roles": queries.roles(), "permissions": [p.value for p in Permission]}
+    return render(request, "access/roles.html", context)
+
+
+@needs(Permission.ACCESS_VIEW)
+@needs(Permission.ACCESS_MANAGE, "POST")
+def role(request: HttpRequest, key: str) -> HttpResponse:
+    """One role, and for those who manage access and do not hold it, changing what it may do."""
+    found = queries.role(key)
+    if found is None:
+        raise Http404
+    current = sorted(found.permissions)
+    form = RoleForm(_sent(request), initial={"seen": ",".join(current), "permissions": current})
+    status = 200
+    if form.is_valid():
+        try:
+            _save(request, key, form.cleaned_data)
+        except Stale as stale:
+            form.add_error(None, str(stale))
+            status = 409
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{found.name} is changed, for everyone who holds it, from their next page.")
+            return redirect("access:role", key)
+    refusal = _refusal(request, key)
+    context = {"role": found, "current": current, "form": form, "refusal": refusal, "stale": status == 409}
+    return render(request, "access/role.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _save(request: HttpRequest, key: str, said: dict[str, Any]) -> None:
+    grants.change_role(
+        by=queries.principal_of(request), at=now(), role=key, permissions=said["permissions"],
+        seen=[word for word in said["seen"].split(",") if word],
+    )  # fmt: skip
+
+
+def _refusal(request: HttpRequest, key: str) -> str:
+    """Why the reader may not change the role: the same rule that would refuse it; nothing when they may."""
+    held = queries.roles_held(request.principal.account_id)  # type: ignore[attr-defined]
+    try:
+        check_can_change_role(role=key, held=held, permissions=())
+    except Refused as refused:
+        return str(refused)
+    return ""
