@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
 from borough.api.rest import contacts, figures, health, status
@@ -34,6 +34,13 @@ def not_as_described(request: HttpRequest, error: ValidationError) -> HttpRespon
     faults = [{"where": [str(part) for part in e["loc"]], "error": e["msg"]} for e in error.errors]
     del request
     return JsonResponse({"error": "The request is not as described.", "faults": faults}, status=422)
+
+
+@api.exception_handler(HttpError)
+def not_readable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is not JSON, and the like, in the words of every other fault."""
+    del request
+    return JsonResponse({"error": f"{error.message}."}, status=error.status_code)
 
 
 def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:

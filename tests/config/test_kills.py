@@ -146,7 +146,7 @@ def test_requests_while_everything_is_killed_are_answered_once(system, hook):
 MAKE_TOKEN = """
 from borough.access.public import create_token
 from borough.foundation.clock import now
-print(create_token(by="command:test", at=now(), name="test", scopes=["contacts.record"]).secret)
+print(create_token(by="command:test", at=now(), name="test", scopes=["contacts.record", "contacts.view"]).secret)
 """
 
 
