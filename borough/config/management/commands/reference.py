@@ -1,0 +1,36 @@
+"""The command `borough reference`: write the reference pages that come from the code."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.config.reference import PAGES
+
+FOLDER = Path("docs/reference")
+
+
+class Command(BaseCommand):
+    """borough reference [--check], from the project's own folder."""
+
+    help = "Write the reference pages that come from the code, or check that they are current."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        parser.add_argument("--check", action="store_true", help="say which pages are out of date, and change nothing")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Write or check."""
+        stale = [name for name, page in PAGES.items() if _kept(name) != page()]
+        if options["check"] and stale:
+            raise CommandError(f"Out of date: {', '.join(stale)}. Run: borough reference")
+        for name in stale:
+            (FOLDER / name).write_text(PAGES[name]())
+            self.stdout.write(f"Wrote {FOLDER / name}.")
+
+
+def _kept(name: str) -> str:
+    path = FOLDER / name
+    return path.read_text() if path.exists() else ""

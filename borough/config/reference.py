@@ -1,0 +1,148 @@
+"""Reference pages written from the code itself: settings, commands, measures, events and personal data."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.core.management import get_commands, load_command_class
+from django.utils.module_loading import import_string
+
+from borough.foundation import events
+from borough.foundation.privacy import Kind, classed, subject_path
+from borough.measures.public import catalogue, measure_of
+
+SETTINGS = {
+    "BOROUGH_HOME": (".borough", "Where everything of this home is kept; two homes never meet."),
+    "BOROUGH_COUNCIL": ("Borough", "The council's name, as pages and reports say it."),
+    "DATABASE_URL": ("", "A PostgreSQL of your own, `postgresql://user:password@host/name`. Empty: a private one."),
+    "BOROUGH_SECRET_KEY": ("", "Signs sessions; 50 characters or more, the same on every node. Empty: made once."),
+    "BOROUGH_URL": ("http://127.0.0.1:PORT", "The address residents use. With https, http is turned away."),
+    "BOROUGH_BIND": ("127.0.0.1", "The address the servers listen at."),
+    "BOROUGH_PORT": ("8000", "The port of pages and the API."),
+    "BOROUGH_LIVE_PORT": ("BOROUGH_PORT + 1", "The port of live events."),
+    "BOROUGH_WEB_PROCESSES": ("2", "Processes that answer pages, one a core."),
+    "BOROUGH_WEB_THREADS": ("2", "Threads in each; each holds a database connection."),
+    "BOROUGH_TRUSTED_PROXIES": ("0", "Proxies before us whose X-Forwarded-For may be believed."),
+    "BOROUGH_WEBHOOK_URL": ("", "Every event is POSTed here, signed, under a key of its own. Empty: none is."),
+    "BOROUGH_WEBHOOK_SECRET": ("", "Signs them: HMAC-SHA256 of the body in `Borough-Signature`."),
+    "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the home's outbox."),
+    "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
+    "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
+    "BOROUGH_STAFF_OIDC": ("", "The staff directory by OpenID Connect: issuer, client id, secret; spaces between."),
+    "BOROUGH_RESIDENT_OIDC": ("", "Residents' online identity by OpenID Connect, in the same form."),
+}  # fmt: skip
+
+
+def _page(title: str, lead: str, lines: list[str]) -> str:
+    return "\n".join([f"# {title}", "", f"Written by `borough reference`; do not edit. {lead}", "", *lines]) + "\n"
+
+
+def settings_page() -> str:
+    """Every setting."""
+    rows = [
+        f"| `{name}` | {f'`{default}`' if default else ''} | {what} |" for name, (default, what) in SETTINGS.items()
+    ]
+    lead = "Settings come from the environment alone, and a wrong one is refused with a hint."
+    return _page("Settings", lead, ["| variable | default | what it is |", "|---|---|---|", *rows])
+
+
+def commands_page() -> str:
+    """Every command of our own, with its words."""
+    lines: list[str] = []
+    for name, app in sorted(get_commands().items()):
+        if str(app).startswith("borough."):
+            command = load_command_class(str(app), name)
+            lines += [f"## borough {name}", "", command.help, "", *_words(command.create_parser("borough", name)), ""]
+    return _page("Commands", "`borough WORD --help` says the same.", lines)
+
+
+def _words(parser: Any, before: str = "") -> list[str]:
+    """The words a command takes, without those every command takes."""
+    found: list[str] = []
+    for action in parser._actions:
+        names = ", ".join(action.option_strings) or action.dest
+        if hasattr(action, "choices") and isinstance(action.choices, dict):
+            for word, inner in action.choices.items():
+                found += [f"- `{before}{word}`", *_words(inner, f"{before}{word} ")]
+        elif action.help and action.help != "==SUPPRESS==" and names not in COMMON:
+            found.append(f"- `{before}{names}`: {action.help}")
+    return found
+
+
+COMMON = {"-h, --help", "--version", "-v, --verbosity", "--settings", "--pythonpath", "--traceback", "--no-color",
+          "--force-color", "--skip-checks"}  # fmt: skip
+
+
+def measures_page() -> str:
+    """Every measure, with what is counted."""
+    lines: list[str] = []
+    for key in sorted(catalogue()):
+        one = measure_of(key)
+        lines += [
+            f"## {one.name}",
+            "",
+            one.question,
+            "",
+            f"- key: `{key}`, in {one.unit.value}, good when it goes {one.good}",
+        ]
+        lines += [f"- counted: {one.counted_words}", f"- out of: {one.out_of_words}"]
+        lines += [f"- {what}: `{condition}`" for what, condition in one.conditions.items()]
+        lines += [f"- beware: {words}" for words in one.beware]
+        lines += [
+            f"- from: {one.source}",
+            f"- owner: {one.owner}; checked by: {one.checked_by}; review by {one.next_review}",
+        ]
+        lines += [f"- definition: `{one.definition[:16]}`", ""]
+    return _page("Measures", "One file each in `borough/measures/definitions/`.", lines)
+
+
+def events_page() -> str:
+    """Every event, who tells it and who listens."""
+    heard = events.listeners()
+    rows = []
+    for app in sorted(a.name for a in apps.get_app_configs() if a.name.startswith("borough.")):
+        for event in _events_of(app):
+            names = [f"`{f.__module__}`" for f in heard.get(event, [])]
+            facts = ", ".join(f.name for f in fields(event))
+            rows.append(
+                f"| `{event.kind}` | {inspect.getdoc(event)} | {facts} | `{app}` | {', '.join(names) or 'no one yet'} |"
+            )
+    lead = (
+        "Each is written in the transaction of its act, sent to the web hook if there is one, and shown live to staff."
+    )
+    return _page("Events", lead, ["| event | when | facts | told by | heard by |", "|---|---|---|---|---|", *rows])
+
+
+def _events_of(app: str) -> list[Any]:
+    try:
+        module: ModuleType = import_string(f"{app}.types")
+    except ImportError:
+        return []
+    found = [t for t in vars(module).values() if is_dataclass(t) and hasattr(t, "kind") and hasattr(t, "key")]
+    return [t for t in found if t.__module__ == f"{app}.types" and isinstance(t.__dict__.get("kind"), str)]
+
+
+def personal_data_page() -> str:
+    """Every field that says something of a person."""
+    rows = []
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.label):
+        told = {name: kind for name, kind in classed(model).items() if kind is not Kind.NONE}
+        if told:
+            leads = " and ".join(s for s in ("person", "account") if subject_path(model, s)) or "no one"
+            rows.append(f"| {model._meta.label} | {leads} | {', '.join(f'{n} ({k.value})' for n, k in told.items())} |")
+    lead = (
+        "Access requests, erasure and scrubbing read this same declaration. Tables not here hold nothing about anyone."
+    )
+    return _page("Personal data", lead, ["| table | leads to | fields |", "|---|---|---|", *rows])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "measures.md": measures_page,
+    "events.md": events_page,
+    "personal-data.md": personal_data_page,
+}
