@@ -122,9 +122,16 @@ def blank(field: "models.Field[Any, Any]", kind: Kind, key: object) -> object:
         return {}
     if isinstance(field, models.EmailField):
         return f"erased-{key}@erased.example"
-    if field.unique:
+    if field.unique or _one_of_unique(field):
         return f"erased-{key}"
     return "Erased" if kind is Kind.IDENTITY else ""
+
+
+def _one_of_unique(field: "models.Field[Any, Any]") -> bool:
+    """Whether the field must differ from row to row together with others."""
+    options = field.model._meta
+    constraints = [one.fields for one in options.constraints if isinstance(one, models.UniqueConstraint)]
+    return any(field.name in names for names in [*options.unique_together, *constraints])
 
 
 CLEARED = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT, Kind.SECRET)

@@ -1,14 +1,18 @@
-"""Register people, answer their access requests, and erase them."""
+"""Register people, find and correct them, answer their access requests, and erase them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from borough.access import public as access
 from borough.foundation import audit, privacy
 from borough.kernel.references import new_reference
+from borough.kernel.refusals import Stale
+from borough.people import queries, rules
 from borough.people.models import Person, PersonEvent
+from borough.people.types import Details, Found
 
 
 class Held(RuntimeError):
@@ -37,6 +41,45 @@ def register(
     return person.pk
 
 
+def search(*, by: str, at: datetime, words: str, page: int = 1) -> Found:
+    """Find people, and record that someone looked, how and how many they found, but not the words they looked for."""
+    with transaction.atomic():
+        found = queries.search(words, page)
+        detail = {"by": found.by, "found": len(found.people), "page": page}
+        audit.record(by=by, at=at, verb="people.search", subject="people", detail=detail)
+    return found
+
+
+def look(*, by: str, at: datetime, reference: str) -> Details | None:
+    """Open a person's record, which is recorded; None when there is no such person."""
+    with transaction.atomic():
+        found = queries.details(reference)
+        if found:
+            audit.record(by=by, at=at, verb="people.look", subject=f"person:{found.id}")
+    return found
+
+
+def correct(*, by: str, at: datetime, person_id: int, version: str, changes: Mapping[str, str]) -> None:
+    """Correct a person's details; UK GDPR article 16. `version` is the one that was read (Details.version).
+
+    Raises Stale when anything was changed since, and Refused for the erased and for what is not corrected here.
+    A new address is not yet matched to a property, so its UPRN is dropped.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person_id)
+        rules.check_can_correct(erased=person.erased_at is not None, changes=changes)
+        if queries.details_of(person).version != version:
+            raise Stale("Someone else has changed these details since you opened them. Nothing of yours is saved yet.")
+        changed: dict[str, Any] = {name: value for name, value in changes.items() if getattr(person, name) != value}
+        if not changed:
+            return
+        if "address" in changed:
+            changed["uprn"] = None
+        Person.objects.filter(pk=person_id).update(**changed)
+        detail = {"fields": sorted(changed)}
+        audit.record(by=by, at=at, verb="people.correct", subject=f"person:{person_id}", detail=detail)
+
+
 def answer_access_request(*, by: str, at: datetime, person_id: int) -> dict[str, Any]:
     """Everything held about a person, table by table: the subject's right of access, UK GDPR article 15."""
     with transaction.atomic():
@@ -44,25 +87,40 @@ def answer_access_request(*, by: str, at: datetime, person_id: int) -> dict[str,
         held = privacy.everything_about("person", person_id)
         if person.account_id:
             held.update(privacy.everything_about("account", person.account_id))
-        audit.record(
-            by=by, at=at, verb="people.access", subject=f"person:{person_id}",
-            detail={"rows": {table: len(rows) for table, rows in held.items()}},
-        )  # fmt: skip
+        _record_access(by, at, f"person:{person_id}", held)
     return held
+
+
+def answer_own_request(*, by: str, at: datetime, account_id: int) -> dict[str, Any]:
+    """Everything held about whoever owns an account, as a person when they are one of ours."""
+    if person_id := queries.person_of_account(account_id):
+        return answer_access_request(by=by, at=at, person_id=person_id)
+    with transaction.atomic():
+        held = privacy.everything_about("account", account_id)
+        _record_access(by, at, f"account:{account_id}", held)
+    return held
+
+
+def _record_access(by: str, at: datetime, subject: str, held: dict[str, Any]) -> None:
+    detail = {"rows": {table: len(rows) for table, rows in held.items()}}
+    audit.record(by=by, at=at, verb="people.access", subject=subject, detail=detail)
 
 
 def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, int]:
     """Blank everything that names a person, keeping the rows so that counts stay true; UK GDPR article 17.
 
-    ground: why, as the tombstone says it. Returns rows changed by table. Raises Held while anything holds them.
+    ground: why, as the tombstone says it; it names no one. Returns rows changed by table. Raises Held while anything
+    holds them, and Refused without a ground or when it was done already. Their account is switched off for good.
     """
-    for reason in _holds:
-        if held := reason(person_id):
-            raise Held(held)
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person_id)
+        rules.check_can_erase(erased=person.erased_at is not None, ground=ground)
+        for reason in _holds:
+            if held := reason(person_id):
+                raise Held(held)
         changed = privacy.clear("person", person_id)
         if person.account_id:
+            access.set_active(by=by, at=at, account_id=person.account_id, active=False)
             changed |= privacy.clear("account", person.account_id)
         Person.objects.filter(pk=person_id).update(erased_at=at, account=None)
         _drop_history(person_id)

@@ -1,6 +1,13 @@
 """People, looked up by staff."""
 
+from django.db.models import F, Func, QuerySet, Value
+
+from borough.people import rules
 from borough.people.models import Person
+from borough.people.types import By, Details, Found
+
+ON_A_PAGE = 25
+MOST_PAGES = 20
 
 
 def find(reference: str) -> int | None:
@@ -11,3 +18,38 @@ def find(reference: str) -> int | None:
 def person_of_account(account_id: int) -> int | None:
     """The id of the person whose account it is."""
     return Person.objects.filter(account_id=account_id).values_list("pk", flat=True).first()
+
+
+def details_of(person: Person) -> Details:
+    """A row as staff see it."""
+    shown = {name: getattr(person, name) for name in Details.__dataclass_fields__ if name != "version"}
+    return Details(**shown, version=rules.version_of(shown.values()))
+
+
+def details(reference: str) -> Details | None:
+    """The person with a reference."""
+    person = Person.objects.filter(reference=reference).first()
+    return details_of(person) if person else None
+
+
+def search(words: str, page: int = 1) -> Found:
+    """People by reference, whole email address, phone number or part of a name; erased ones by reference alone."""
+    by, text = rules.read_search(words)
+    rows = _matching(by, text).order_by("name", "id")
+    start = (max(1, min(page, MOST_PAGES)) - 1) * ON_A_PAGE
+    some = [details_of(row) for row in rows[start : start + ON_A_PAGE + 1]]
+    return Found(by=by, people=tuple(some[:ON_A_PAGE]), more=len(some) > ON_A_PAGE and page < MOST_PAGES)
+
+
+def _matching(by: By, text: str) -> QuerySet[Person]:
+    if by is By.REFERENCE:
+        return Person.objects.filter(reference=text)
+    present = Person.objects.filter(erased_at=None)
+    if by is By.EMAIL:
+        return present.filter(email__iexact=text)
+    if by is By.PHONE:
+        digits = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+        return present.annotate(digits=digits).filter(digits__endswith=text[1:])  # whatever stands for the first 0
+    for word in text.split():
+        present = present.filter(name__icontains=word)
+    return present

@@ -1,0 +1,61 @@
+"""The command `borough people`: answer a person's access request with a file, and erase a person."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.foundation.clock import now
+from borough.kernel.references import tidy
+from borough.kernel.refusals import Refused
+from borough.people.public import Held, answer_access_request, erase, find
+
+BY = "command:people"
+
+
+class Command(BaseCommand):
+    """borough people access REFERENCE --to FILE.json | borough people erase REFERENCE --ground TEXT."""
+
+    help = "Write everything held about a person to a file, or erase what names them."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        access = words.add_parser("access", help="everything about a person, for machines: UK GDPR article 15")
+        access.add_argument("reference")
+        access.add_argument("--to", type=Path, required=True, help="a new file; only its owner may read it")
+        gone = words.add_parser("erase", help="blank what names a person, for good: UK GDPR article 17")
+        gone.add_argument("reference")
+        gone.add_argument("--ground", required=True, help="why; name no one in it, for it is kept")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Do as asked."""
+        person = find(tidy(options["reference"]) or "")
+        if person is None:
+            raise CommandError(f"There is no person {options['reference']}.")
+        if options["word"] == "access":
+            self._answer(person, options["to"])
+        else:
+            self._erase(person, options["ground"])
+
+    def _answer(self, person: int, path: Path) -> None:
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be made: {error.strerror}. Give the name of a new file.") from error
+        with os.fdopen(descriptor, "w") as target:
+            held = answer_access_request(by=BY, at=now(), person_id=person)
+            json.dump(held, target, indent=1, default=str, ensure_ascii=False)
+        rows = sum(map(len, held.values()))
+        self.stdout.write(f"{path} holds {rows:,} records from {len(held)} tables.")
+
+    def _erase(self, person: int, ground: str) -> None:
+        try:
+            changed = erase(by=BY, at=now(), person_id=person, ground=ground)
+        except (Held, Refused) as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"Erased: {sum(changed.values()):,} records of {len(changed)} tables name no one now.")

@@ -1,0 +1,95 @@
+"""What may be done about people, how a search is read, and how what is held about someone is put in words."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from borough.kernel.references import tidy
+from borough.kernel.refusals import Refused
+from borough.people.types import KINDS, PREFERS, By, Section
+
+CORRECTABLE = ("kind", "name", "email", "phone", "address", "prefers")
+SHORTEST = 3
+_TITLES = {
+    "people.Person": "Details", "people.PersonEvent": "Earlier details", "access.Account": "Account",
+    "access.AccountEvent": "Earlier account details", "access.Grant": "Roles", "access.GrantEvent": "Earlier roles",
+    "account.EmailAddress": "Email addresses", "mfa.Authenticator": "Second steps to sign in",
+    "socialaccount.SocialAccount": "Sign-in services",
+}  # fmt: skip
+
+
+def read_search(words: str) -> tuple[By, str]:
+    """What the words are, and the words as they are looked up. Raises Refused when they are too few to tell by."""
+    text = " ".join(words.split())
+    if reference := tidy(text):
+        return By.REFERENCE, reference
+    if "@" in text:
+        return By.EMAIL, text.lower()
+    if re.fullmatch(r"[+\d\s()./-]+", text) and len(number(text)) >= 6:
+        return By.PHONE, number(text)
+    if len(text) < SHORTEST or not any(letter.isalpha() for letter in text):
+        raise Refused("Enter 3 letters of a name or more, a whole email address, a phone number or a reference")
+    return By.NAME, text
+
+
+def number(phone: str) -> str:
+    """A telephone number's digits, as dialled in this country: +44 (0)1632 960001 gives 01632960001."""
+    digits = re.sub(r"\D", "", phone)
+    if digits.startswith("44") and not phone.strip().startswith("0"):
+        digits = "0" + digits[2:].removeprefix("0")
+    return digits
+
+
+def version_of(values: Iterable[object]) -> str:
+    """A mark that is the same only for the same values."""
+    return hashlib.sha256("\x1f".join(str(value) for value in values).encode()).hexdigest()[:16]
+
+
+def check_can_correct(*, erased: bool, changes: Mapping[str, str]) -> None:
+    """Only what we reach people by is corrected, and nobody is put back together after erasure."""
+    if erased:
+        raise Refused("This person was erased, so there is nothing to correct.")
+    if strange := sorted(set(changes) - set(CORRECTABLE)):
+        raise Refused(f"{', '.join(strange)} cannot be corrected here.")
+    if changes.get("kind", "resident") not in KINDS or changes.get("prefers", "") not in PREFERS:
+        raise Refused("Choose from the list.")
+
+
+def check_can_erase(*, erased: bool, ground: str) -> None:
+    """A ground is always written down: UK GDPR article 17(1) names those there are."""
+    if erased:
+        raise Refused("This person was erased already.")
+    if not ground.strip():
+        raise Refused("Enter the ground for erasing, such as “Withdrew consent”")
+
+
+def sections(held: Mapping[str, list[dict[str, Any]]]) -> list[Section]:
+    """Everything held, table by table, as a person reads it; what is empty is left out."""
+    return [Section(name=_title(table), records=tuple(map(_record, rows))) for table, rows in held.items()]
+
+
+def _title(table: str) -> str:
+    return _TITLES.get(table) or _words(table.partition(".")[2])
+
+
+def _words(name: str) -> str:
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name).strip().lower()
+    return spaced[:1].upper() + spaced[1:]
+
+
+def _record(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    kept = {"Changed at" if key == "pgh_created_at" else _words(key): value for key, value in row.items()
+            if key == "pgh_created_at" or not key.startswith("pgh_")}  # fmt: skip
+    return tuple((key, _value(value)) for key, value in kept.items() if value not in (None, "", [], {}))
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return f"{value:%d %B %Y at %H:%M}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,56 @@
+"""How a search is read, how numbers compare, and what may be corrected and erased."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from borough.kernel.refusals import Refused
+from borough.people.rules import check_can_correct, check_can_erase, number, read_search, sections
+from borough.people.types import By
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "text"),
+    [("7qk2-m9xa-01bd-4hzt", By.REFERENCE, "7QK2M9XA01BD4HZT"), (" Rosa@Home.example ", By.EMAIL, "rosa@home.example"),
+     ("+44 (0)1632 960001", By.PHONE, "01632960001"), ("01632 960 001", By.PHONE, "01632960001"),
+     ("  rosa   resident ", By.NAME, "rosa resident")],
+)  # fmt: skip
+def test_a_search_is_read(words, by, text):
+    assert read_search(words) == (by, text)
+
+
+@pytest.mark.parametrize("words", ["", "ab", "12", "%%%", "___"])
+def test_a_search_for_everybody_is_refused(words):
+    with pytest.raises(Refused):
+        read_search(words)
+
+
+def test_a_number_is_the_same_however_it_is_written():
+    assert {number(one) for one in ("01632 960001", "+44 1632 960001", "44 1632 960001", "+44(0)1632-960001")} == {
+        "01632960001"
+    }
+
+
+@pytest.mark.parametrize(
+    ("erased", "changes"),
+    [(True, {"name": "x"}), (False, {"id": "1"}), (False, {"kind": "king"}), (False, {"prefers": "owl"})],
+)
+def test_what_cannot_be_corrected(erased, changes):
+    with pytest.raises(Refused):
+        check_can_correct(erased=erased, changes=changes)
+
+
+def test_erasing_has_a_ground_and_is_done_once():
+    for erased, ground in ((True, "Objected"), (False, " ")):
+        with pytest.raises(Refused):
+            check_can_erase(erased=erased, ground=ground)
+
+
+def test_what_is_held_reads_as_words_and_leaves_out_what_is_empty():
+    held = {
+        "people.Person": [{"name": "Rosa", "made_at": datetime(2018, 1, 5, 9, tzinfo=UTC), "phone": "", "pgh_id": 1}]
+    }
+    (section,) = sections(held)
+    assert section.name == "Details"
+    assert section.records == ((("Name", "Rosa"), ("Made at", "05 January 2018 at 09:00")),)
+    assert sections({"waste.GardenSubscription": []})[0].name == "Garden subscription"
