@@ -5,9 +5,10 @@ from borough.access.actions.grants import change_role, grant, revoke
 from borough.access.actions.tokens import create_token, revoke_token
 from borough.access.queries import check_token, demonstration_cast, matrix, may, person_in, principal_of, within_limit
 from borough.access.rules.declarations import asks_of, declare, machines, needs, open_to_all, signed_in
-from borough.access.types import AccountKind, Ask, NewToken, Permission, Principal, Route, Who
+from borough.access.types import EMAIL_RULE, AccountKind, Ask, NewToken, Permission, Principal, Route, Who
 
 __all__ = [
+    "EMAIL_RULE",
     "AccountKind",
     "Ask",
     "NewToken",

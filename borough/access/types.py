@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+EMAIL_RULE = "Enter an email address in the correct format, like name@example.com"
+
 
 class AccountKind(StrEnum):
     """Whose account it is."""

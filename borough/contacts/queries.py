@@ -49,6 +49,7 @@ class Filters:
     source: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    person_id: int | None = None
 
 
 _FIELDS = [f.name for f in fields(Entry)]
@@ -78,6 +79,8 @@ def recent(filters: Filters, before: tuple[int, int] | None = None, limit: int =
     for name in ("channel", "service", "outcome", "source"):
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
+    if filters.person_id is not None:
+        rows = rows.filter(person=filters.person_id)
     if filters.first_day:
         rows = rows.filter(happened_on__gte=filters.first_day)
     if filters.last_day:

@@ -36,6 +36,14 @@ class FrontofficeConfig(AppConfig):
                 permission=Permission.CONTACTS_VIEW,
                 key="c",
             ),
+            Place(
+                label="People",
+                url_name="frontoffice:people",
+                order=25,
+                permission=Permission.PEOPLE_VIEW,
+                key="p",
+            ),
+            Place(label="Erasure", url_name="frontoffice:erasures", order=60, permission=Permission.PEOPLE_ERASE),
             Place(label="Jobs", url_name="frontoffice:jobs", order=70, permission=Permission.JOBS_VIEW, key="j"),
             Place(label="Access", url_name="access:people", order=80, permission=Permission.ACCESS_VIEW, key="a"),
         )

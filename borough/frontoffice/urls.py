@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import pages
+from borough.frontoffice.web import pages, people
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("contacts/", pages.contact_list, name="contacts"),
     path("contacts/<str:reference>/", pages.contact, name="contact"),
     path("record/", pages.record, name="record"),
+    path("people/", people.search, name="people"),
+    path("people/erase/", people.erasures, name="erasures"),
+    path("people/<str:reference>/", people.person, name="person"),
+    path("people/<str:reference>/contacts/", people.person_contacts, name="person_contacts"),
+    path("people/<str:reference>/correct/", people.correct, name="correct_person"),
+    path("people/<str:reference>/everything/", people.everything, name="everything"),
+    path("people/<str:reference>/everything/file/", people.everything_file, name="everything_file"),
+    path("people/<str:reference>/erase/", people.erase, name="erase_person"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),
 ]

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from borough.website.web import pages, performance
+from borough.website.web import my_data, pages, performance
 
 app_name = "website"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("account/my-data/", my_data.my_data, name="my_data"),
+    path("account/my-data/everything/", my_data.everything, name="my_everything"),
+    path("account/my-data/everything/file/", my_data.everything_file, name="my_everything_file"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

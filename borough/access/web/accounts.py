@@ -12,8 +12,7 @@ from borough.access import queries
 from borough.access.actions import accounts as verbs
 from borough.access.rules.declarations import needs
 from borough.access.rules.grants import RESIDENT
-from borough.access.types import AccountKind, Permission
-from borough.access.web.forms import EMAIL_RULE
+from borough.access.types import EMAIL_RULE, AccountKind, Permission
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
 

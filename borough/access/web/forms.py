@@ -7,7 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 
-EMAIL_RULE = "Enter an email address in the correct format, like name@example.com"
+from borough.access.types import EMAIL_RULE
 
 
 def _reword(form: forms.Form, **words: tuple[str, str, str]) -> None:

@@ -1,9 +1,10 @@
-"""Contacts as staff read them: labels for codes, names for services."""
+"""Contacts and people as staff read them: labels for codes, names for services."""
 
 from typing import Any
 
 from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Entry, Nature, Outcome, Who
 from borough.kernel.references import show
+from borough.people.public import KINDS, PREFERS, Details
 
 OUTCOMES = {
     Outcome.COMPLETED: "Answered there and then",
@@ -82,3 +83,35 @@ def facts(entry: Entry, services: dict[str, str]) -> list[tuple[str, str]]:
         ("Audit entry", f"{entry.audit_position:,}"),
     ]
     return [(key, value) for key, value in pairs if value]
+
+
+def person_row(found: Details) -> dict[str, str]:
+    """A person as a row of a list."""
+    name = "Erased" if found.erased_at else found.name or "No name"
+    return {
+        "reference": found.reference, "shown": show(found.reference), "name": name, "kind": KINDS[found.kind],
+        "email": found.email, "phone": found.phone, "address": found.address,
+    }  # fmt: skip
+
+
+def person(found: Details) -> dict[str, Any]:
+    """A person's record: a heading, and what we hold to reach them by."""
+    told = person_row(found)
+    facts = [(label, value or "None") for label, value in _reach(found).items()]
+    return {"title": told["name"], "shown": told["shown"], "facts": facts}
+
+
+def _reach(found: Details) -> dict[str, str]:
+    return {
+        "Kind": KINDS[found.kind], "Name": found.name, "Email address": found.email, "Phone number": found.phone,
+        "Address": found.address, "Likes to hear by": PREFERS.get(found.prefers, found.prefers),
+    }  # fmt: skip
+
+
+def both(sent: dict[str, str], current: Details) -> list[tuple[str, str, str, bool]]:
+    """Each detail as it is now, as it was sent, and whether they differ."""
+    codes = {"kind": KINDS, "prefers": PREFERS}
+    mine = [codes.get(name, {}).get(sent[name], sent[name]) for name in
+            ("kind", "name", "email", "phone", "address", "prefers")]  # fmt: skip
+    pairs = zip(_reach(current).items(), mine, strict=True)
+    return [(label, now or "None", yours or "None", now != yours) for (label, now), yours in pairs]

@@ -1,0 +1,176 @@
+"""The pages about people: finding one, their record, corrections, everything we hold, and erasure."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import Permission, needs, principal_of, within_limit
+from borough.contacts import public as contacts
+from borough.foundation.clock import now
+from borough.frontoffice.web import presenters
+from borough.frontoffice.web.person_forms import CorrectionForm, EraseForm, ReferenceForm, SearchForm
+from borough.kernel.references import show, tidy
+from borough.kernel.refusals import Refused, Stale
+from borough.people import public as people
+from borough.staff.public import service_names
+
+SEARCHES = "60/m/user"  # more than a person makes by hand, fewer than copying out everyone would need
+FULL_COPIES = "20/h/user"
+ON_A_PAGE = 50
+
+
+@needs(Permission.PEOPLE_VIEW, "GET POST")
+def search(request: HttpRequest) -> HttpResponse:
+    """Find people. What is looked for is sent, not put in the address, which histories and logs would keep."""
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    found = None
+    if form.is_valid():
+        if not within_limit(request, "people_search", SEARCHES):
+            form.add_error(None, "There were too many searches. Wait a minute and try again")
+            return render(request, "frontoffice/people.html", _results(form, None), status=429)
+        try:
+            found = people.search(
+                by=principal_of(request),
+                at=now(),
+                words=form.cleaned_data["words"],
+                page=form.cleaned_data["page"] or 1,
+            )
+        except Refused as refused:
+            form.add_error("words", str(refused))
+    return render(request, "frontoffice/people.html", _results(form, found))
+
+
+def _results(form: SearchForm, found: people.Found | None) -> dict[str, Any]:
+    page = form.cleaned_data.get("page") or 1 if form.is_bound and form.is_valid() else 1
+    rows = [presenters.person_row(one) for one in found.people] if found else None
+    pages = {"earlier": page - 1, "later": page + 1 if found and found.more else 0}
+    return {"form": form, "rows": rows, "words": form["words"].value() or "", **pages}
+
+
+def _person(reference: str) -> people.Details:
+    """The person of the address, or no page."""
+    found = people.details(reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(Permission.PEOPLE_VIEW)
+def person(request: HttpRequest, reference: str) -> HttpResponse:
+    """A person's record."""
+    found = people.look(by=principal_of(request), at=now(), reference=reference)
+    if found is None:
+        raise Http404
+    return render(request, "frontoffice/person.html", {"person": found, **presenters.person(found)})
+
+
+@needs(Permission.CONTACTS_VIEW)
+def person_contacts(request: HttpRequest, reference: str) -> HttpResponse:
+    """The latest contacts of a person, by themselves or as a panel of their record."""
+    person_id = people.find(reference)
+    if person_id is None:
+        raise Http404
+    services = service_names()
+    entries = contacts.recent(contacts.Filters(person_id=person_id), limit=ON_A_PAGE)
+    context = {
+        "rows": [presenters.row(entry, services) for entry in entries],
+        "shown": show(reference),
+        "most": ON_A_PAGE,
+    }
+    return render(request, "frontoffice/person_contacts.html", context)
+
+
+@needs(Permission.PEOPLE_EDIT, "GET POST")
+def correct(request: HttpRequest, reference: str) -> HttpResponse:
+    """Correct a person's details; what someone else changed meanwhile is shown beside what was sent."""
+    found = _person(reference)
+    form = CorrectionForm(found, request.POST if request.method == "POST" else None)
+    conflict = False
+    if form.is_valid():
+        try:
+            people.correct(
+                by=principal_of(request), at=now(), person_id=found.id, version=form.cleaned_data["version"],
+                changes=form.changes(),
+            )  # fmt: skip
+        except Stale:
+            conflict = True
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The details are saved.")
+            return redirect("frontoffice:person", reference)
+    if conflict:
+        return _show_both(request, form, reference)
+    context = {"form": form, "reference": reference, "shown": show(reference), "erased": found.erased_at}
+    return render(request, "frontoffice/person_correct.html", context)
+
+
+def _show_both(request: HttpRequest, form: CorrectionForm, reference: str) -> HttpResponse:
+    rows = presenters.both(form.changes(), _person(reference))
+    context = {"rows": rows, "reference": reference, "shown": show(reference)}
+    return render(request, "frontoffice/person_conflict.html", context, status=409)
+
+
+@needs(Permission.PEOPLE_EDIT)
+def everything(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything we hold about a person, to read or print."""
+    held = _everything(request, reference)
+    if held is None:
+        return _too_many()
+    context = {"sections": people.sections(held), "shown": show(reference), "made_at": now()}
+    return render(request, "frontoffice/person_everything.html", context)
+
+
+@needs(Permission.PEOPLE_EDIT)
+def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything we hold about a person, for machines."""
+    held = _everything(request, reference)
+    if held is None:
+        return _too_many()
+    answer = JsonResponse(held, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="person-{reference}.json"'
+    return answer
+
+
+def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:
+    """All that is held; None when the reader has taken too many copies."""
+    found = _person(reference)
+    if not within_limit(request, "people_everything", FULL_COPIES):
+        return None
+    return people.answer_access_request(by=principal_of(request), at=now(), person_id=found.id)
+
+
+def _too_many() -> HttpResponse:
+    words = "There were too many copies. Wait an hour and try again."
+    return HttpResponse(words, status=429, content_type="text/plain; charset=utf-8")
+
+
+@needs(Permission.PEOPLE_ERASE, "GET POST")
+def erasures(request: HttpRequest) -> HttpResponse:
+    """Say by its reference whom to erase; those who erase need see nothing else of the person."""
+    form = ReferenceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reference = tidy(form.cleaned_data["reference"]) or ""
+        if people.find(reference) is not None:
+            return redirect("frontoffice:erase_person", reference)
+        form.add_error("reference", "There is no person with this reference. Check it and try again")
+    return render(request, "frontoffice/erasures.html", {"form": form})
+
+
+@needs(Permission.PEOPLE_ERASE, "GET POST")
+def erase(request: HttpRequest, reference: str) -> HttpResponse:
+    """Erase a person, with a ground and a tick that it is meant."""
+    found = _person(reference)
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            people.erase(by=principal_of(request), at=now(), person_id=found.id, ground=form.cleaned_data["ground"])
+        except (people.Held, Refused) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Person {show(reference)} is erased.")
+            return redirect("frontoffice:erasures")
+    context = {"form": form, "shown": show(reference), "erased": found.erased_at, "made_at": found.made_at}
+    return render(request, "frontoffice/erase.html", context)

@@ -1,0 +1,80 @@
+"""What staff fill in about people: a search, corrections, and an erasure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from borough.access.public import EMAIL_RULE
+from borough.people.public import KINDS, PREFERS, Details
+
+GROUNDS = {
+    "No longer needed": "We no longer need it",
+    "Withdrew consent": "They withdrew their consent",
+    "Objected": "They objected, and nothing outweighs it",
+    "Held unlawfully": "We should not have held it",
+    "The law requires it": "A law requires it",
+    "Collected from a child online": "It was collected from a child online",
+}
+"""UK GDPR article 17(1), (a) to (f). Chosen, not typed, so that a ground kept for good can name no one."""
+
+
+class SearchForm(forms.Form):
+    """Whom to look for."""
+
+    words = forms.CharField(
+        label="Name, email address, phone number or reference", max_length=200,
+        error_messages={"required": "Enter a name, email address, phone number or reference"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    page = forms.IntegerField(required=False, min_value=1, max_value=20, widget=forms.HiddenInput)
+
+
+class ReferenceForm(forms.Form):
+    """A person's reference."""
+
+    reference = forms.CharField(
+        label="Reference of the person", max_length=40, help_text="16 letters and numbers, like 7QK2-M9XA-01BD-4HZT",
+        error_messages={"required": "Enter the reference of the person"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+
+
+class CorrectionForm(forms.Form):
+    """What we reach a person by. The version says what was read."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    kind = forms.ChoiceField(label="Kind", choices=list(KINDS.items()))
+    name = forms.CharField(label="Full name", max_length=200, error_messages={"required": "Enter their name"})
+    email = forms.EmailField(
+        label="Email address", max_length=254, required=False, error_messages={"invalid": EMAIL_RULE}
+    )
+    phone = forms.RegexField(
+        r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
+        error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+    address = forms.CharField(label="Address", max_length=300, required=False)
+    prefers = forms.ChoiceField(label="How they like to hear from us", choices=list(PREFERS.items()), required=False)
+
+    def __init__(self, person: Details, sent: Mapping[str, Any] | None) -> None:
+        super().__init__(sent, initial={name: getattr(person, name) for name in self.base_fields})
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"  # these are not the officer's own details
+
+    def changes(self) -> dict[str, str]:
+        """The details as sent, without their version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class EraseForm(forms.Form):
+    """Why, and that it is meant."""
+
+    ground = forms.ChoiceField(
+        label="Why is it erased?", choices=list(GROUNDS.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Choose why it is erased"},
+    )  # fmt: skip
+    sure = forms.BooleanField(
+        label="I have checked who it is, and that nothing must be kept. This cannot be undone",
+        error_messages={"required": "Tick the box to show that you mean it"},
+    )
