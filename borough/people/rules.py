@@ -9,6 +9,7 @@ from typing import Any
 from borough.kernel.references import tidy
 from borough.kernel.refusals import Refused
 from borough.people.types import KINDS, PREFERS, By, Section
+from borough.ui.formats import moment
 
 CORRECTABLE = ("kind", "name", "email", "phone", "address", "prefers")
 SHORTEST = 3
@@ -76,12 +77,15 @@ def _title(table: str) -> str:
 
 def _words(name: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name).strip().lower()
-    return spaced[:1].upper() + spaced[1:]
+    return "UPRN" if spaced == "uprn" else spaced[:1].upper() + spaced[1:]
+
+
+_UNREAD = ("id", "user", "account", "person")  # our own numbers: in the file for machines, but no word to a reader
 
 
 def _record(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     kept = {"Changed at" if key == "pgh_created_at" else _words(key): value for key, value in row.items()
-            if key == "pgh_created_at" or not key.startswith("pgh_")}  # fmt: skip
+            if key == "pgh_created_at" or not (key in _UNREAD or key.startswith("pgh_"))}  # fmt: skip
     return tuple((key, _value(value)) for key, value in kept.items() if value not in (None, "", [], {}))
 
 
@@ -89,7 +93,7 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
-        return f"{value:%d %B %Y at %H:%M}"
+        return moment(value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return str(value)

@@ -52,5 +52,5 @@ def test_what_is_held_reads_as_words_and_leaves_out_what_is_empty():
     }
     (section,) = sections(held)
     assert section.name == "Details"
-    assert section.records == ((("Name", "Rosa"), ("Made at", "05 January 2018 at 09:00")),)
+    assert section.records == ((("Name", "Rosa"), ("Made at", "5 January 2018 at 9am")),)
     assert sections({"waste.GardenSubscription": []})[0].name == "Garden subscription"

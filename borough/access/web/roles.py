@@ -21,7 +21,8 @@ class RoleForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     permissions = forms.MultipleChoiceField(
-        label="What may it do?", required=False, widget=forms.CheckboxSelectMultiple,
+        label="What may it do?", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one thing it may do"},
         choices=[(p.value, p.value) for p in Permission],
     )  # fmt: skip
 
