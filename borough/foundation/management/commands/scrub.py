@@ -1,0 +1,48 @@
+"""The command `borough scrub`: make a copy of a live home safe to try things on."""
+
+import argparse
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.foundation import audit, scrubbing
+from borough.foundation.clock import now
+
+
+class Command(BaseCommand):
+    """borough scrub --yes; only in a home marked by hand as a copy."""
+
+    help = "Replace every personal field of a copy of a live database by invented values, and drop every key."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        parser.add_argument("--yes", action="store_true", help="do it; without this, say what would be done")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Scrub, or say what would be."""
+        try:
+            scrubbing.check_is_copy(settings.HOME)
+        except scrubbing.CannotScrub as error:
+            raise CommandError(str(error)) from error
+        if not options["yes"]:
+            for plan in scrubbing.plans():
+                what = "all rows dropped" if plan.dropped else ", ".join(sorted(plan.replaced))
+                self.stdout.write(f"{plan.model._meta.label}: {what}")
+            raise CommandError("Nothing is done yet. Add --yes to do it.")
+        self.spoken = time.monotonic()
+        counts = scrubbing.scrub(self._show)
+        audit.record(by="command:scrub", at=now(), verb="foundation.scrub", subject="home", detail=counts)
+        self.stderr.write("Writing the tables anew...")
+        scrubbing.forget_old_rows()
+        self.stdout.write(f"Scrubbed: {sum(counts.values()):,} rows of {len(counts)} tables.")
+        if left := [name for name in scrubbing.UNSCRUBBED if any((settings.HOME / name).glob("*"))]:
+            self.stdout.write(f"Files are as they were in {', '.join(left)}: remove them before anyone gets this home.")
+
+    def _show(self, table: str, rows: int) -> None:
+        if sys.stderr.isatty() or time.monotonic() - self.spoken > 2:
+            self.spoken = time.monotonic()
+            self.stderr.write(f"{table}: {rows:,} rows")

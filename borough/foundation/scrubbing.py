@@ -1,0 +1,214 @@
+"""Scrubbing a copy of a live database: every personal field replaced by an invented value of the same shape.
+
+What is personal is what models declare (see privacy) and nothing else is asked. The same value becomes the same
+invented value everywhere, by a key that is thrown away at the end, so that rows that belonged together still do.
+"""
+
+import hashlib
+import hmac
+import json
+import random
+import secrets
+import string
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from borough.foundation.privacy import Kind, classed
+
+MARK = "copy-of-live"
+NAMING = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT)
+UNSCRUBBED = ("files", "imports", "outbox", "reports")  # folders of a home whose files may name people
+BATCH = 500
+PLACE = "foundation_scrubbing"  # how far it got; there only while a scrub is unfinished
+RESERVED_UPRN = 990_000_000_000
+Progress = Callable[[str, int], None]
+
+
+class CannotScrub(RuntimeError):
+    """A home is not to be scrubbed; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A table and what is done to it: its fields replaced, or all its rows dropped."""
+
+    model: type[models.Model]
+    replaced: dict[str, Kind]
+
+    @property
+    def dropped(self) -> bool:
+        """Whether its rows are keys, which name no one and open something."""
+        return not self.replaced
+
+
+def check_is_copy(home: Path) -> None:
+    """Refuse unless the operator has marked the home as a copy, and nothing else uses its database."""
+    if not (home / MARK).is_file():
+        raise CannotScrub(
+            f"This home is not marked as a copy. If it is one, and its database is not the live one, make the file"
+            f" {home / MARK} by hand, then try again."
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        if others := cursor.fetchone()[0]:
+            raise CannotScrub(f"Something else uses this database ({others} connections). Stop it, then try again.")
+
+
+def plans() -> list[Plan]:
+    """What is done to which table. One that holds a secret and names no one is a table of keys: all of it goes."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        kinds = classed(model)
+        naming = {name: kind for name, kind in kinds.items() if kind in NAMING}
+        secret = {name: kind for name, kind in kinds.items() if kind is Kind.SECRET}
+        if model._meta.db_table in there and not model._meta.proxy and (naming or secret):
+            found.append(Plan(model, naming | secret if naming else {}))
+    return found
+
+
+def scrub(progress: Progress, batch: int = BATCH) -> dict[str, int]:
+    """Scrub every table, going on where an earlier run stopped; answers rows done in this run, by table."""
+    inventor, done = _begin()
+    counts: dict[str, int] = {}
+    for plan in plans():
+        label = plan.model._meta.label
+        for rows in _drop(plan, done) if plan.dropped else _replace(plan, done, inventor, batch):
+            counts[label] = counts.get(label, 0) + rows
+            progress(label, counts[label])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM foundation_cache")
+        cursor.execute(f"DROP TABLE {PLACE}")
+    return counts
+
+
+def forget_old_rows() -> None:
+    """Write the tables anew, so that what was replaced is not left in the files that hold them either."""
+    with connection.cursor() as cursor:
+        for plan in plans():
+            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(plan.model._meta.db_table)}")
+
+
+def _begin() -> tuple["Inventor", dict[str, Any]]:
+    """The inventor, and how far each table was got, from the run before when it did not finish."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {PLACE} (key bytea NOT NULL, done text NOT NULL)")
+        cursor.execute(f"SELECT key, done FROM {PLACE}")  # noqa: S608 - our own table
+        if row := cursor.fetchone():
+            return Inventor(bytes(row[0])), json.loads(row[1])
+        key = secrets.token_bytes(32)
+        cursor.execute(f"INSERT INTO {PLACE} VALUES (%s, '{{}}')", [key])  # noqa: S608 - our own table
+        return Inventor(key), {}
+
+
+def _note(done: dict[str, Any]) -> None:
+    """Write down how far it got, in the transaction of the batch itself: no row is done twice or passed over."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {PLACE} SET done = %s", [json.dumps(done)])  # noqa: S608 - our own table
+
+
+def _drop(plan: Plan, done: dict[str, Any]) -> Iterator[int]:
+    with transaction.atomic():
+        gone = plan.model._base_manager.all()._raw_delete(using="default")
+        _note(done)
+    yield int(gone)
+
+
+def _replace(plan: Plan, done: dict[str, Any], inventor: "Inventor", batch: int) -> Iterator[int]:
+    model, label = plan.model, plan.model._meta.label
+    fields = {name: model._meta.get_field(name) for name in plan.replaced}
+    while True:
+        with transaction.atomic(), _quiet(model):
+            rows = model._base_manager.order_by("pk")
+            some = list((rows.filter(pk__gt=done[label]) if label in done else rows)[:batch])
+            if not some:
+                return
+            for row in some:
+                for name, field in fields.items():
+                    value = inventor.invent(getattr(row, name), plan.replaced[name], field)
+                    setattr(row, name, value)
+            model._base_manager.bulk_update(some, list(fields))
+            done[label] = some[-1].pk
+            _note(done)
+        yield len(some)
+
+
+def _quiet(model: type[models.Model]) -> Any:
+    """Have the table's own triggers keep no history of what was replaced by what."""
+    names = [f"{model._meta.label}:{one.name}" for one in getattr(model._meta, "triggers", [])]
+    return pgtrigger.ignore(*names) if names else nullcontext()
+
+
+class Inventor:
+    """Makes invented values: of the same shape as the true one, and always the same for the same one."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+    def invent(self, value: Any, kind: Kind, field: Any) -> Any:
+        """A value to stand for the true one; what is empty stays empty."""
+        if value in (None, "", b"", [], {}):
+            return value
+        if kind is Kind.SECRET:
+            return {} if isinstance(field, models.JSONField) else ("!" + secrets.token_hex(20))[: field.max_length]
+        dice = random.Random(hmac.digest(self.key, str(value).lower().encode(), hashlib.sha256))  # noqa: S311 - keyed
+        if isinstance(value, str):
+            return _text(value, kind, dice, unique=field.unique)[: field.max_length]
+        return _thing(value, dice)
+
+
+def _text(value: str, kind: Kind, dice: random.Random, *, unique: bool = False) -> str:
+    if "@" in value and " " not in value.strip():
+        return f"{_shape(value.partition('@')[0][:40].lower(), dice)}.{dice.randrange(10**9):09}@scrubbed.example"
+    if kind is Kind.CONTACT and not unique:  # numbers Ofcom keeps for drama, so that no test ever rings anyone
+        mobile = value.replace(" ", "").startswith(("07", "+447", "447"))
+        return f"{'07700 900' if mobile else '01632 960'}{dice.randrange(1000):03}"
+    return _shape(value, dice)
+
+
+def _shape(value: str, dice: random.Random) -> str:
+    """Another letter for each letter and another digit for each digit; spaces and signs stay."""
+    return "".join(_other(sign, dice) for sign in value)
+
+
+def _other(sign: str, dice: random.Random) -> str:
+    if sign.isdigit():
+        choice = string.digits
+    elif sign.isalpha():
+        choice = string.ascii_uppercase if sign.isupper() else string.ascii_lowercase
+    else:
+        return sign
+    return dice.choice(choice.replace(sign, ""))
+
+
+def _thing(value: Any, dice: random.Random) -> Any:
+    """A number, a date or a structure in place of one."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return RESERVED_UPRN + dice.randrange(10**9) if value > 10**9 else dice.randrange(10 ** len(str(abs(value))))
+    if isinstance(value, datetime | date):
+        return value + timedelta(days=dice.randrange(-3650, 3650))
+    if isinstance(value, dict):
+        return {_shape(str(key), dice): _inner(one, dice) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_inner(one, dice) for one in value]
+    return type(value)()
+
+
+def _inner(value: Any, dice: random.Random) -> Any:
+    return (
+        _text(value, Kind.IDENTITY, dice) if isinstance(value, str) else None if value is None else _thing(value, dice)
+    )

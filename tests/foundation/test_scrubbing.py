@@ -1,0 +1,183 @@
+"""A scrubbed copy names no one: not in a row, not in a dump, whether or not it was stopped half-way."""
+
+import io
+import subprocess
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from borough.foundation import scrubbing
+from borough.foundation.clock import now
+from borough.foundation.privacy import Kind
+from tests.client import make_resident, make_staff
+from tests.system import own_system
+
+NAMES = [f"{first} Zwyckq{number}" for number, first in enumerate(("Rosabel", "Omarion", "Wilhelmina", "Xanthippe"))]
+TRUE = ("Zwyckq", "@truehome.example", "5550", "Truthful Crescent", "100012345", "Rosabel", "Wilhelmina")
+
+
+def fill():
+    from borough.foundation import mail
+    from borough.people import public as people
+
+    for number, name in enumerate(NAMES):
+        email = f"{name.split()[0].lower()}@truehome.example"
+        account = make_resident(name=name, email=email, password="correct horse battery")
+        person = people.register(
+            by="command:test", at=now(), name=name, email=email.upper() if number else email, account_id=account,
+            phone=f"01257 55501{number}", address=f"{number} Truthful Crescent, PR7 1DP", uprn=100012345600 + number,
+        )  # fmt: skip
+        reference = _reference(person)
+        version = people.details(reference).version
+        people.correct(by="x", at=now(), person_id=person, version=version, changes={"name": f"{name} Wilhelmina"})
+        mail.write(key=f"k{number}", to=email, subject=f"Dear {name}", text=f"Dear {name}, of Truthful Crescent")
+
+
+def _reference(person):
+    from borough.people.models import Person
+
+    return Person.objects.get(pk=person).reference
+
+
+def _left():
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT held::text FROM "{table}" AS held')
+            yield from (
+                f"{table}: {row}" for (row,) in cursor.fetchall() if any(word.lower() in row.lower() for word in TRUE)
+            )
+
+
+@pytest.mark.django_db
+def test_no_true_value_is_left_and_shapes_are():
+    from allauth.account.models import EmailAddress
+    from django.contrib.auth import get_user_model
+
+    from borough.access.public import create_token
+    from borough.people.models import Person, PersonEvent
+
+    fill()
+    create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
+    assert len(list(_left())) >= 5 * len(NAMES)
+    before = Person.objects.count(), PersonEvent.objects.count()
+    scrubbing.scrub(lambda *_: None, batch=3)
+    assert list(_left()) == []
+    assert (Person.objects.count(), PersonEvent.objects.count()) == before
+    person = Person.objects.order_by("pk").first()
+    assert [len(word) for word in person.name.split()] == [7, 7, 10]
+    assert person.phone.startswith("01632 960")
+    account = get_user_model().objects.get(pk=person.account_id)
+    assert not account.has_usable_password()
+    assert account.email == person.email == EmailAddress.objects.get(user=account).email
+
+
+@pytest.mark.django_db
+def test_keys_are_dropped():
+    from allauth.mfa.models import Authenticator
+    from django.contrib.sessions.models import Session
+
+    from borough.access.models import ApiToken
+    from borough.access.public import create_token
+
+    staff = make_staff("adviser")
+    create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
+    Authenticator.objects.create(user_id=staff, type="totp", data={"secret": "x"})
+    Session.objects.create(session_key="k", session_data="d", expire_date=now())
+    scrubbing.scrub(lambda *_: None)
+    assert not (ApiToken.objects.exists() or Authenticator.objects.exists() or Session.objects.exists())
+
+
+@pytest.mark.django_db
+def test_it_goes_on_where_it_was_stopped():
+    fill()
+
+    def stop(table, rows):
+        if table == "people.Person" and rows == 2:
+            raise KeyboardInterrupt
+
+    from borough.people.models import Person
+
+    with pytest.raises(KeyboardInterrupt):
+        scrubbing.scrub(stop, batch=2)
+    half = list(Person.objects.order_by("pk").values_list("name", flat=True))
+    assert ["Zwyckq" in name for name in half] == [False, False, True, True]
+    counts = scrubbing.scrub(lambda *_: None, batch=2)
+    assert counts["people.Person"] == 2
+    assert list(Person.objects.order_by("pk").values_list("name", flat=True))[:2] == half[:2]
+    assert list(_left()) == []
+
+
+@pytest.mark.django_db
+def test_it_refuses_a_home_that_is_not_marked_as_a_copy(settings, tmp_path):
+    settings.HOME = tmp_path
+    fill()
+    with pytest.raises(CommandError, match="by hand"):
+        call_command("scrub", "--yes")
+    (tmp_path / "copy-of-live").touch()
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing is done"):
+        call_command("scrub", stdout=out)
+    assert "people.Person: address, email, name, phone, uprn" in out.getvalue()
+    assert "access.ApiToken: all rows dropped" in out.getvalue()
+    assert any("Zwyckq" in row for row in _left())
+
+
+@pytest.mark.django_db
+def test_nothing_that_names_anyone_is_left_out_of_the_plan():
+    from django.apps import apps
+
+    from borough.foundation.privacy import classed
+
+    planned = {plan.model for plan in scrubbing.plans()}
+    naming = {m for m in apps.get_models(include_auto_created=True) if set(scrubbing.NAMING) & set(classed(m).values())}
+    assert {m for m in naming if not m._meta.proxy and m._meta.managed} <= planned
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Ann-Marie O’Neill", "12 High Street", "rosa@home.example", "07123 456789", 17, [{"a": "Rosa"}], {"k": ["x y"]}],
+)
+def test_an_invented_value_is_another_and_always_the_same(value):
+    from django.db.models import TextField
+
+    inventor = scrubbing.Inventor(b"k" * 32)
+    kind = Kind.CONTACT if str(value).startswith("07") else Kind.IDENTITY
+    made = inventor.invent(value, kind, TextField())
+    assert made != value
+    assert type(made) is type(value)
+    assert made == inventor.invent(value, kind, TextField())
+    assert made != scrubbing.Inventor(b"j" * 32).invent(value, kind, TextField()) or isinstance(value, int)
+
+
+FILL = "from tests.foundation.test_scrubbing import fill; fill()"
+
+
+@pytest.mark.heavy
+def test_a_dump_of_a_scrubbed_home_names_no_one(tmp_path):
+    from borough.config.cluster import Cluster
+
+    with own_system() as system:
+        system.run("init")
+        with Cluster(system.home).running():
+            system.run("shell", "-c", FILL)
+            assert _found_in(_dump(system)) == set(TRUE)
+            refused = system.run("scrub", "--yes", check=False)
+            assert refused.returncode
+            assert "by hand" in refused.stderr
+            (system.home / "copy-of-live").touch()
+            assert "Scrubbed" in system.run("scrub", "--yes").stdout
+            assert _found_in(_dump(system)) == set()
+            assert "whole" in system.run("audit", "verify").stdout
+
+
+def _dump(system):
+    from borough.config.cluster import Cluster
+
+    cluster = Cluster(system.home)
+    done = subprocess.run([cluster.bin / "pg_dump", cluster.url], capture_output=True, text=True, check=True)
+    return done.stdout.lower()
+
+
+def _found_in(text):
+    return {word for word in TRUE if word.lower() in text}
