@@ -164,7 +164,7 @@ class Cluster:
             shutil.rmtree(self.data)
         done = self._run(
             "initdb", "--pgdata", str(self.data), "--username=borough", "--auth=trust",
-            "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8",
+            "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C",
         )  # fmt: skip
         if done.returncode:
             raise ClusterFailed(f"PostgreSQL could not make its files in {self.data}:\n{done.stdout}")

@@ -19,7 +19,7 @@ class Contact(models.Model):
     """One entry of the ledger. It is never changed: a correction is a new entry that supersedes it."""
 
     id = models.BigAutoField(primary_key=True)
-    reference = models.CharField(max_length=16)
+    reference = models.CharField(max_length=16, db_collation="C")  # compared byte by byte: faster, and enough
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     happened_on = models.DateField()  # the day where it happened, which a log from elsewhere may count otherwise
@@ -33,8 +33,8 @@ class Contact(models.Model):
     minutes = models.IntegerField(null=True)
     avoidable = models.CharField(max_length=2, blank=True)
     barrier = models.CharField(max_length=16, blank=True)
-    source = models.CharField(max_length=60)
-    source_id = models.CharField(max_length=120)
+    source = models.CharField(max_length=60, db_collation="C")
+    source_id = models.CharField(max_length=120, db_collation="C")
     ward = models.CharField(max_length=60, blank=True)
     handled_by = models.CharField(max_length=60, blank=True)
     handled_where = models.CharField(max_length=120, blank=True)
@@ -103,6 +103,7 @@ class ImportRun(models.Model):
     repeated = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     rejects_bytes = models.BigIntegerField(default=0)  # of the rejects file, up to where rows are accounted for
+    likely_new = True  # not kept: whether the batch before had nothing that was there already
 
     privacy: ClassVar = dict.fromkeys(
         [

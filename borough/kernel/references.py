@@ -1,12 +1,18 @@
-"""References that cannot be guessed or misread: 80 random bits in Crockford's base 32, in groups of four."""
+"""References that cannot be guessed or misread: 64 random bits in Crockford's base 32, in groups of four.
+
+Before the random bits stand 16 of the clock, so that references made together lie together in an index: with 80
+random bits instead, keeping the index took a third of an import's time.
+"""
 
 import base64
 import os
 import re
+import time
 from collections.abc import Iterator
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O or U
-BYTES = 10  # 80 bits: SAFETY rule 6 asks for 64 at least
+CLOCK_BYTES, RANDOM_BYTES = 2, 8  # SAFETY rule 6 asks for 64 random bits
+TICK = 2.0  # seconds
 LENGTH = 16
 _STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TO_CROCKFORD = str.maketrans(_STANDARD, ALPHABET)
@@ -20,7 +26,10 @@ def new_reference() -> str:
 
 def new_references(count: int) -> Iterator[str]:
     """So many new references, made in one go: a million takes under a second."""
-    text = base64.b32encode(os.urandom(BYTES * count)).decode().translate(_TO_CROCKFORD)
+    tick = (int(time.time() / TICK) & 0xFFFF).to_bytes(CLOCK_BYTES, "big")
+    chance = os.urandom(RANDOM_BYTES * count)
+    raw = b"".join([tick + chance[i : i + RANDOM_BYTES] for i in range(0, RANDOM_BYTES * count, RANDOM_BYTES)])
+    text = base64.b32encode(raw).decode().translate(_TO_CROCKFORD)
     return (text[i : i + LENGTH] for i in range(0, LENGTH * count, LENGTH))
 
 

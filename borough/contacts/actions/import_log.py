@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
+from psycopg.errors import UniqueViolation
 
 from borough.contacts.actions.ahead import ahead
 from borough.contacts.actions.log_files import BadFile, Log, digest_of, opened
-from borough.contacts.actions.log_rows import FACTS, RowReader
+from borough.contacts.actions.log_rows import FACTS, RowReader, escaped
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.contacts.models import ImportRun
 from borough.contacts.types import ContactsImported, Reject, Totals
@@ -169,6 +170,30 @@ def _batches(log: Log, reader: RowReader, skip: int) -> Iterator[_Batch]:
         yield batch
 
 
+ALL_NEW = f"COPY contacts_contact ({', '.join(COPY_COLUMNS)}, source, handled_by, audit_position) FROM STDIN"
+
+
+def _enter(run: ImportRun, batch: _Batch, position: int, *, likely_new: bool) -> int:
+    """Put a batch's lines into the ledger, passing over those already there; returns how many were new.
+
+    Lines that are all new go straight in, at half the cost. When one is not, the batch is taken by way of a
+    temporary table instead.
+    """
+    if likely_new and batch.text:
+        rest = f"\t{escaped(run.source)}\t\t{position}\n".encode()
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                with cursor.copy(ALL_NEW) as copy:
+                    copy.write(batch.text.replace(b"\n", rest))
+                return len(batch.lines)
+        except UniqueViolation:
+            pass
+    _stage(batch.text)
+    with connection.cursor() as cursor:
+        cursor.execute(INTO_LEDGER, [run.source, position])
+        return int(cursor.rowcount)
+
+
 def _stage(text: bytes) -> None:
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
@@ -182,7 +207,6 @@ def _write(
     """One batch: the rows, the audit entry, the event and the run's totals, or none of them."""
     rejects.write(batch.rejects, header)
     with transaction.atomic():
-        _stage(batch.text)
         position = audit.record(
             by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
             detail={
@@ -190,12 +214,11 @@ def _write(
                 "last_row": batch.last_row, "lines": len(batch.lines), "rejected": len(batch.rejects),
             },
         )  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute(INTO_LEDGER, [run.source, position])
-            imported = cursor.rowcount
+        imported = _enter(run, batch, position, likely_new=run.likely_new)
         event = ContactsImported(run.source, run.file, batch.first_row, imported)
         if imported:
             events.publish(event, at=at, position=position)
+        run.likely_new = imported == len(batch.lines)
         run.imported += imported
         run.repeated += len(batch.lines) - imported
         run.rejected += len(batch.rejects)

@@ -27,7 +27,7 @@ class _Wrong(Exception):
     reason: str
 
 
-def _escape(text: str) -> str:
+def escaped(text: str) -> str:
     """Text for COPY's own format."""
     if text.isprintable() and "\\" not in text:
         return text
@@ -79,7 +79,7 @@ class RowReader:
         if facts.__class__ is not str:
             facts = self._facts(words)
         if not source_id.isalnum():
-            source_id = _escape(source_id)
+            source_id = escaped(source_id)
         ending = ended.text if ended else NULL
         return f"{reference}\t{source_id}\t{started.text}\t{ending}\t{started.day}\t{minutes}\t{facts}\n"
 
@@ -129,7 +129,7 @@ class RowReader:
                 self._apply(facts, name, word.strip())
         except _Wrong as wrong:
             return wrong
-        texts = ("t" if facts[f] is True else "f" if facts[f] is False else _escape(str(facts[f])) for f in FACTS)
+        texts = ("t" if facts[f] is True else "f" if facts[f] is False else escaped(str(facts[f])) for f in FACTS)
         return "\t".join(texts)
 
     def _apply(self, facts: dict[str, Any], name: str, word: str) -> None:
