@@ -1,0 +1,72 @@
+"""Two administrators who switch each other off at the same moment: one of them stays."""
+
+import json
+
+import pytest
+
+from borough.config.cluster import Cluster
+from tests.system import own_system
+
+ROUNDS = 40
+RACE = """
+import contextlib, json, sys, threading, time
+from django.db import connection
+from borough.access.actions import grants
+from borough.access.models import Account
+from borough.access.public import AccountKind, invite, set_active
+from borough.access import queries
+from borough.foundation import locks
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused
+
+if {unlocked}:
+    locks.hold = lambda name: None
+seen = queries.managers
+def slowly():
+    found = seen()
+    time.sleep(0.02)
+    return found
+queries.managers = slowly
+pair = [invite(by="command:test", at=now(), kind=AccountKind.STAFF, email=f"a{{n}}@council.example", name="A",
+               roles=("administrator",)) for n in range(2)]
+def off(me, other, gate):
+    gate.wait()
+    with contextlib.suppress(Refused):
+        set_active(by=f"staff:{{me}}", at=now(), account_id=other, active=False)
+    connection.close()
+left = []
+for _ in range({rounds}):
+    Account.objects.filter(pk__in=pair).update(is_active=True)
+    gate = threading.Barrier(2)
+    both = [threading.Thread(target=off, args=(*two, gate)) for two in (pair, pair[::-1])]
+    [one.start() for one in both]
+    [one.join() for one in both]
+    left.append(seen())
+print(json.dumps(left))
+"""
+
+
+@pytest.mark.heavy
+def test_someone_who_manages_access_is_always_left_and_without_the_lock_is_not():
+    with own_system() as system:
+        system.run("init")
+        with Cluster(system.home).running():
+            left = {}
+            for unlocked in (False, True):
+                told = system.run("shell", "-c", RACE.format(unlocked=unlocked, rounds=ROUNDS)).stdout
+                left[unlocked] = json.loads(told.strip().splitlines()[-1])
+                _forget(system)
+    assert left[False] == [1] * ROUNDS
+    assert 0 in left[True]
+
+
+FORGET = """
+from allauth.account.models import EmailAddress
+from borough.access.models import Account, Grant
+for model in (Grant, EmailAddress, Account):
+    model.objects.all().delete()
+"""
+
+
+def _forget(system):
+    system.run("shell", "-c", FORGET)
