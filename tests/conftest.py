@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 if "PYTEST_XDIST_WORKER" not in os.environ and "BOROUGH_TEST_HOME" not in os.environ:
     made = tempfile.mkdtemp(prefix="borough-test-")
     Path(made).chmod(0o755)
@@ -37,3 +39,9 @@ import django  # noqa: E402 - the home comes first
 django.setup()
 
 from tests.client import as_role, visitor  # noqa: E402,F401 - fixtures of every test: a visitor whose pages are checked
+
+
+@pytest.fixture(autouse=True)
+def _pages_made_anew(settings):
+    """Pages are not shared between tests."""
+    settings.SHARED_SECONDS = 0.0

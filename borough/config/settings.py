@@ -229,4 +229,5 @@ DATABASE_ROUTERS: list[str] = []
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING_CONFIG = "borough.foundation.logs.configure"
 LOGGING: dict[str, object] = {"version": 1}  # told to configure(), which knows the rest
+SHARED_SECONDS = 10.0  # how long public pages are shared by those who have not signed in
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

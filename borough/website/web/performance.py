@@ -11,12 +11,14 @@ from borough.access.public import Permission, needs, open_to_all
 from borough.kernel.periods import NotAPeriod, Period, parse_period
 from borough.measures.types import UnknownDimension, UnknownMeasure, Which
 from borough.staff.public import service_names
+from borough.ui.shared import shared
 from borough.website import queries
 
 WHICH = {Which.COUNTED: "Counted", Which.REST: "Not counted", Which.OUT_OF: "All"}
 
 
 @open_to_all()
+@shared
 def performance(request: HttpRequest) -> HttpResponse:
     """Take-up by quarter and by service for one council year, with what moved it."""
     years, shown = queries.years()
@@ -32,6 +34,7 @@ def performance(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all()
+@shared
 def figure(request: HttpRequest, measure: str, period: str) -> HttpResponse:
     """One figure: what it counts, the very question asked, its parts, and where its rows are."""
     asked = _period(period)
