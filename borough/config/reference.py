@@ -28,7 +28,7 @@ SETTINGS = {
     "BOROUGH_TRUSTED_PROXIES": ("0", "Proxies before us whose X-Forwarded-For may be believed."),
     "BOROUGH_WEBHOOK_URL": ("", "Every event is POSTed here, signed, under a key of its own. Empty: none is."),
     "BOROUGH_WEBHOOK_SECRET": ("", "Signs them: HMAC-SHA256 of the body in `Borough-Signature`."),
-    "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the home's outbox."),
+    "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the outbox."),
     "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
     "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
     "BOROUGH_STAFF_OIDC": ("", "The staff directory by OpenID Connect: issuer, client id, secret; spaces between."),

@@ -1,12 +1,14 @@
 """Work read ahead in a thread of its own, while what came before is being written."""
 
 import queue
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 WAIT = 0.2
+HURRY = 0.0002  # seconds: who writes waits on the database and must not wait on the reader as well
 
 
 class _Reader(Generic[T]):
@@ -38,6 +40,8 @@ class _Reader(Generic[T]):
 def ahead(things: Iterator[T]) -> Iterator[T]:
     """The same things in the same order, up to two of them read before they are asked for."""
     reader = _Reader(things)
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(HURRY)
     threading.Thread(target=reader.run, daemon=True, name="read-ahead").start()
     try:
         while True:
@@ -49,3 +53,4 @@ def ahead(things: Iterator[T]) -> Iterator[T]:
             yield thing
     finally:
         reader.stopped.set()
+        sys.setswitchinterval(patience)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -149,25 +150,24 @@ def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRu
 
 def _batches(log: Log, reader: RowReader, skip: int) -> Iterator[_Batch]:
     """Rows in batches of BATCH, passing over those an earlier run accounted for."""
-    batch, references = _Batch(), new_references(BATCH)
-    line = reader.line
-    for seen, (number, row) in enumerate(log.rows):
-        if seen < skip:
-            continue
-        made = line(number, row, next(references))
+    rows = islice(log.rows, skip, None)
+    while (batch := _next_batch(rows, reader)).rows:
+        batch.text = "".join(batch.lines).encode()
+        yield batch
+
+
+def _next_batch(rows: Iterator[tuple[int, list[str]]], reader: RowReader) -> _Batch:
+    batch, number = _Batch(), 0
+    line, add = reader.line, batch.lines.append
+    for (number, row), reference in zip(islice(rows, BATCH), new_references(BATCH), strict=False):
+        made = line(number, row, reference)
         if isinstance(made, str):
-            batch.lines.append(made)
+            add(made)
         else:
             batch.rejects.append((made, row))
         batch.first_row = batch.first_row or number
-        batch.last_row = number
-        if batch.rows >= BATCH:
-            batch.text = "".join(batch.lines).encode()
-            yield batch
-            batch, references = _Batch(), new_references(BATCH)
-    if batch.rows:
-        batch.text = "".join(batch.lines).encode()
-        yield batch
+    batch.last_row = number
+    return batch
 
 
 ALL_NEW = f"COPY contacts_contact ({', '.join(COPY_COLUMNS)}, source, handled_by, audit_position) FROM STDIN"

@@ -55,13 +55,13 @@ class RowReader:
     def line(self, number: int, row: list[str], reference: str) -> str | Reject:
         """The row as a line of COPY's text format, columns as in COPY_COLUMNS; or why it is not taken."""
         try:
-            if len(row) != self.width:
-                raise _Wrong("", "", f"The row has {len(row)} columns where the header has {self.width}")
             return self._line(row, reference)
         except _Wrong as wrong:
             return Reject(number, wrong.column, wrong.value, wrong.reason)
 
     def _line(self, row: list[str], reference: str) -> str:
+        if len(row) != self.width:
+            raise _Wrong("", "", f"The row has {len(row)} columns where the header has {self.width}")
         source_id = row[self._id].strip()
         if source_id.casefold() in self.layout.absent:
             raise self._wrong("source_id", source_id, "It is empty, and a contact needs the log's own id for it")
@@ -69,7 +69,7 @@ class RowReader:
             raise self._wrong("source_id", source_id, self._not_readable())
         if trouble := ledger.text_wrong("source_id", source_id):
             raise self._wrong("source_id", source_id, trouble)
-        started = self._time("started_at", row[self._start])
+        started = self._read_time(row[self._start]) or self._time("started_at", row[self._start])
         ended = self._end_time(row) if self._end is not None else None
         if trouble := ledger.times_wrong(started.at, ended.at if ended else None, self.at):
             raise self._wrong("started_at", row[self._start], trouble)

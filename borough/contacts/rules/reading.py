@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _TOKENS = {
@@ -50,8 +51,7 @@ def _month(parts: dict[str, str]) -> int:
     return _MONTHS[parts["b"].lower()] if "b" in parts else int(parts["m"])
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time as read: the moment in UTC, its text for the ledger, and the day where it happened."""
 
     at: datetime
