@@ -1,0 +1,44 @@
+"""Settings come from the environment, and one that cannot work is refused with a hint; no database."""
+
+import stat
+from functools import partial
+
+import pytest
+
+from borough.config.cluster import Cluster
+from borough.config.environment import BadSetting, keep_secret, read
+
+
+def test_no_setting_is_needed():
+    found = read({})
+    assert (found.port, found.live_port, found.secure, found.public_url) == (8000, 8001, False, "http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("BOROUGH_PORT", "http"), ("BOROUGH_PORT", "0"), ("BOROUGH_PORT", "70000"), ("DATABASE_URL", "mysql://x/y"),
+     ("BOROUGH_URL", "borough.example"), ("BOROUGH_MAIL_URL", "mail.example:25"), ("BOROUGH_STAFF_OIDC", "one two"),
+     ("BOROUGH_STAFF_OIDC", "http://directory.example a b"), ("BOROUGH_WEB_THREADS", "-1")],
+)  # fmt: skip
+def test_a_setting_that_cannot_work_is_named(name, value):
+    with pytest.raises(BadSetting, match=name):
+        read({name: value})
+
+
+def test_with_https_everything_is_secure():
+    found = read({"BOROUGH_URL": "https://borough.example/"})
+    assert found.secure and found.hosts[0] == "borough.example" and found.live_url == "https://borough.example"
+
+
+def test_a_secret_is_made_once_and_read_by_its_owner_alone(tmp_path):
+    made = [keep_secret(tmp_path / "home" / "key", partial(str, text)) for text in ("first", "second")]
+    assert made == ["first", "first"]
+    assert stat.S_IMODE((tmp_path / "home" / "key").stat().st_mode) == 0o600
+
+
+def test_a_home_with_a_long_path_has_its_socket_elsewhere(tmp_path):
+    home = tmp_path / ("x" * 60) / ("y" * 60)
+    home.mkdir(parents=True)
+    cluster = Cluster(home)
+    assert len(str(cluster.socket)) < 100
+    assert Cluster(home).socket == cluster.socket

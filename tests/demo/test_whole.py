@@ -1,0 +1,77 @@
+"""From one command to a true figure: the demonstration filled, asked, reported on and verified, as a script would."""
+
+import json
+
+import pytest
+
+from borough.config.cluster import Cluster
+from tests.system import own_system
+
+pytestmark = pytest.mark.heavy
+
+
+@pytest.fixture(scope="module")
+def system():
+    with own_system() as made:
+        made.said = json.loads(made.run("demo", "--scale", "0.1", "--json").stdout.strip().splitlines()[-1])
+        made.start("up")
+        made.wait_ready(60)
+        yield made
+
+
+def test_scripts_are_told_what_they_need(system):
+    assert {"adviser", "finance_officer", "resident"} <= set(system.said["sign_ins"])
+    assert system.said["tokens"]["contacts"].startswith("borough_")
+    assert {"reference", "measure", "period", "account_id"} <= set(system.said["objects"])
+    assert system.said["canaries"] and system.said["owners"]
+    routes = json.loads(system.run("urls", "--json").stdout)
+    assert {"/health", "/api/v1/contacts", "/performance/"} <= {r["route"] for r in routes}
+    assert all(r["methods"] for r in routes)
+
+
+def test_the_seeds_figure_comes_from_rows(system):
+    told = json.loads(system.ask("/api/v1/figures/website-share?period=2017-18-q4&by=service")[1])
+    assert told["total"]["value"] == "55.000000000000"
+    assert told["total"]["counted"] * 20 == told["total"]["out_of"] * 11
+
+
+def test_a_contact_told_moves_the_figure_by_itself_alone(system):
+    path = "/api/v1/figures/website-share?period=2017-18-q4"
+    before = json.loads(system.ask(path)[1])["total"]
+    headers = {"Authorization": f"Bearer {system.said['tokens']['contacts']}", "Idempotency-Key": "one"}
+    body = {"client_reference": "one", "channel": "web", "service": "noise", "nature": "transaction", "outcome": "completed",
+            "started_at": "2018-02-01T10:00:00Z"}  # fmt: skip
+    for _ in range(2):
+        assert system.ask("/api/v1/contacts", body, headers)[0] == 201
+    after = json.loads(system.ask(path)[1])["total"]
+    assert (after["counted"], after["out_of"]) == (before["counted"] + 1, before["out_of"] + 1)
+
+
+def test_no_mark_is_seen_by_who_may_not_see_it(system):
+    """Texts placed in the rows are looked for on every open page and address of machines."""
+    routes = json.loads(system.run("urls", "--json").stdout)
+    plain = [r["route"] for r in routes if not r["parameters"] and r["asks"].get("GET") == "everybody"]
+    assert len(plain) > 10
+    for route in plain:
+        _, text = system.ask(route)
+        assert not [c["text"] for c in system.said["canaries"] if c["text"] in text and route != "/demo/sign-in/"], (
+            route
+        )
+
+
+def test_the_annual_report_is_compiled_and_later_verified(system, tmp_path):
+    out = system.home.parent / "out"
+    system.run("report", "annual", "--year", "2017-18", "--to", str(out))
+    assert {p.suffix for p in out.iterdir()} >= {".html", ".pdf", ".docx", ".json"}
+    assert "55.0%" in (out / "report.html").read_text()
+    changed = system.run("report", "verify", str(out), check=False)
+    assert changed.returncode in (0, 1)
+
+
+def test_a_demonstration_cannot_be_made_of_a_live_home():
+    with own_system() as live:
+        live.run("init")
+        refused = live.run("demo", check=False)
+        assert refused.returncode and "live" in refused.stderr
+        with Cluster(live.home).running():
+            assert live.query("SELECT kind FROM foundation_home") == [("live",)]
