@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"rows": None, "backlog": None, "may_record": may(Permission.CONTACTS_RECORD)}
     if may(Permission.CONTACTS_VIEW):
         context["rows"] = _rows(contacts.recent(contacts.Filters(), limit=LATEST))
+        context["live"] = f"{settings.LIVE_URL}/live"
     if may(Permission.JOBS_VIEW):
         context["backlog"] = job_queue.backlog()
     return render(request, "frontoffice/home.html", context)
