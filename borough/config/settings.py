@@ -12,7 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = (
     "foundation access ui staff people contacts measures reports website frontoffice api config demo".split()  # noqa: SIM905
 )
-APPS = [app for app in APPS if (ROOT / app / "apps.py").exists()]
 
 HOME = environment.home
 PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
@@ -74,7 +73,6 @@ def _database() -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
-        "TEST": {"TEMPLATE": "template0"},
     }
 
 
@@ -225,9 +223,6 @@ PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to d
     *(f"borough.foundation.{module}" for module in ("outward", "mail", "anchors")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]
-DATABASE_ROUTERS: list[str] = []
-SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING_CONFIG = "borough.foundation.logs.configure"
 LOGGING: dict[str, object] = {"version": 1}  # told to configure(), which knows the rest
 SHARED_SECONDS = 10.0  # how long public pages are shared by those who have not signed in
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
