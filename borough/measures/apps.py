@@ -1,6 +1,11 @@
 """Measures, as Django knows them."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from borough.foundation.health import Finding
 
 
 class MeasuresConfig(AppConfig):
@@ -12,7 +17,13 @@ class MeasuresConfig(AppConfig):
     def ready(self) -> None:
         """Hear what is written to the ledger, and say how the extract stands."""
         from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
-        from borough.measures import listeners, queries  # noqa: PLC0415
+        from borough.measures import listeners  # noqa: PLC0415
 
         listeners.connect()
-        health.check("figures")(queries.standing)
+        health.check("figures")(_standing)
+
+
+def _standing() -> "Finding":
+    from borough.measures.queries import standing  # noqa: PLC0415 - loads the engine, which few processes need
+
+    return standing()

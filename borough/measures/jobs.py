@@ -1,7 +1,6 @@
 """Work that measures leave to the worker."""
 
 from borough.foundation.jobs import job
-from borough.measures.actions import refresh
 
 SOON = 20  # seconds: new contacts that come one after another are read together
 
@@ -9,4 +8,6 @@ SOON = 20  # seconds: new contacts that come one after another are read together
 @job(name="measures.read_afresh", once=True)
 def read_afresh() -> None:
     """Bring the extract up to the ledger."""
+    from borough.measures.actions import refresh  # noqa: PLC0415 - loads the engine, which few processes need
+
     refresh()
