@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 
 from borough.config.cluster import Cluster, ClusterFailed
 from borough.config.environment import BadSetting
@@ -12,6 +13,7 @@ from borough.config.environment import BadSetting
 LONG_LIVED = {"up", "web", "worker", "live"}
 NO_DATABASE = {"help", "collectstatic", "urls", "version", "--help", "-h", "--version", "restore"}
 PDEATHSIG = 1
+ELSEWHERE = "Set BOROUGH_HOME to a folder you may write in."
 
 
 def main() -> None:
@@ -19,12 +21,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
     if os.environ.get("BOROUGH_SUPERVISED") and sys.platform == "linux":
         ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM)  # a supervisor that is killed takes us along
+    os.environ.setdefault("DJANGO_COLORS", "nocolor")  # what a command tells of its work is not red
     for number in (signal.SIGTERM, signal.SIGINT):  # a script's background jobs are born deaf to Ctrl-C
         signal.signal(number, _stop)
     word = sys.argv[1] if len(sys.argv) > 1 else "help"
     try:
         from borough.config.environment import environment  # noqa: PLC0415 - a bad setting is told like any error
 
+        _have_home(environment.home)
         cluster = Cluster(environment.home)
         own = not environment.database_url and word not in NO_DATABASE
         with cluster.running(keep_up=word in LONG_LIVED) if own else nullcontext():
@@ -35,6 +39,16 @@ def main() -> None:
         sys.exit(130)
 
 
+def _have_home(home: Path) -> None:
+    """Make the home's folder; refuse one that cannot be written in."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"The home {home} cannot be made: {error.strerror}. {ELSEWHERE}") from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise BadSetting(f"The home {home} cannot be written in. {ELSEWHERE}")
+
+
 def _do(word: str) -> None:
     """Do it; what only starts other processes does so without loading Django, which takes them a second each."""
     if len(sys.argv) == 2 and word in ("web", "live", "up"):
@@ -42,9 +56,19 @@ def _do(word: str) -> None:
 
         {"web": server.serve_web, "live": server.serve_live, "up": starting.start_all}[word]()
         return
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings come first
+    from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415 - settings come first
+    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - as above
+    from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
 
-    execute_from_command_line(["borough", *sys.argv[1:]])
+    CommandError.__name__ = "borough"  # Django writes it before the sentence, as we write our name before ours
+    try:
+        execute_from_command_line(["borough", *sys.argv[1:]])
+    except OperationalError as error:
+        sys.exit(f"borough: the database does not answer as it should: {str(error).strip().splitlines()[0]}")
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        sys.exit("borough: this home's database is not made, or older than the code. Run: borough init")
 
 
 def _stop(number: int, _frame: object) -> None:

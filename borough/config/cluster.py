@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import pwd
+import re
 import secrets
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 SOCKET_LIMIT = 90  # a socket's path may have 107 bytes; PostgreSQL adds /.s.PGSQL.5432
+SOCKET_WORDS = re.compile(r"[\w/.\-@=~: ]+")  # what neither an address nor PostgreSQL's settings read otherwise
 FAR_PLACE = Path("/var/lib/borough")  # where root keeps clusters of homes the cluster's user cannot reach
 SETTINGS = """
 listen_addresses = ''
@@ -104,9 +106,9 @@ class Cluster:
 
     @cached_property
     def socket(self) -> Path:
-        """The folder of the socket; a short one elsewhere when the home's path is too long for a socket."""
+        """The folder of the socket; a short one elsewhere when the home's path is too long or too odd for one."""
         inside = self.place / "run"
-        if len(str(inside)) <= SOCKET_LIMIT:
+        if len(os.fsencode(inside)) <= SOCKET_LIMIT and SOCKET_WORDS.fullmatch(str(inside)):
             return inside
         pointer = self.home / "socket.at"
         if not pointer.exists():

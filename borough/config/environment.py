@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+UNUSABLE = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell
+
 
 class BadSetting(ValueError):
     """An environment variable has a value that cannot work; the message names it and says what would."""
@@ -94,17 +96,29 @@ def keep_secret(path: Path, make: Callable[[], str]) -> str:
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = given.get(name, str(default))
-    if not text.isdecimal() or not least <= int(text) <= most:
+    text = given.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
         raise BadSetting(f"{name} must be a whole number from {least} to {most}, not “{text}”.")
     return int(text)
 
 
 def _address(given: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
-    text = given.get(name, default)
-    if text and urlsplit(text).scheme not in schemes:
+    text = given.get(name) or default
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # looked at here, since a wrong one is refused only when it is
+    except ValueError as error:
+        raise BadSetting(f"{name} is no address: {error}.") from error
+    if text and parts.scheme not in schemes:
         raise BadSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not “{text}”.")
     return text.rstrip("/")
+
+
+def _home(given: Mapping[str, str]) -> Path:
+    home = Path(given.get("BOROUGH_HOME") or ".borough").expanduser().absolute()
+    if UNUSABLE & set(str(home)):
+        raise BadSetting(f'BOROUGH_HOME must be a path without the signs " $ ` \\ and line ends, not “{home}”.')
+    return home
 
 
 def _directory(given: Mapping[str, str], variable: str, kind: str, name: str) -> Iterator[Directory]:
@@ -122,7 +136,7 @@ def read(given: Mapping[str, str]) -> Environment:
     """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
     port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
     return Environment(
-        home=Path(given.get("BOROUGH_HOME") or ".borough").expanduser().absolute(),
+        home=_home(given),
         council=given.get("BOROUGH_COUNCIL", "Borough"),
         database_url=_address(given, "DATABASE_URL", "", ("postgresql", "postgres")),
         public_url=_address(given, "BOROUGH_URL", f"http://127.0.0.1:{port}", ("http", "https")),
@@ -144,4 +158,12 @@ def read(given: Mapping[str, str]) -> Environment:
     )
 
 
-environment = read(os.environ)
+environment: Environment
+
+
+def __getattr__(name: str) -> Environment:
+    """Read the settings when they are first asked for, so that who asks can tell of a wrong one in a sentence."""
+    if name != "environment":
+        raise AttributeError(name)
+    globals()[name] = found = read(os.environ)
+    return found

@@ -17,7 +17,8 @@ from borough.config.environment import Environment
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 KEPT_FOLDERS = ("files", "layouts", "outbox", "imports", "reports")
-KEPT_FILES = ("secret.key", "anchors.log")
+KEPT_FILES = ("secret.key", "anchors.log", "demonstration.json")
+PRIVATE = {"secret.key", "demonstration.json"}
 BLOCK = 1 << 20
 Say = Callable[[str], None]
 
@@ -84,7 +85,7 @@ def _files(home: Path) -> list[tuple[str, Path]]:
 def check_backup(path: Path, environment: Environment) -> dict[str, Any]:
     """Read a backup from end to end; raises CannotKeep at the first thing that is not as its own list says."""
     try:
-        with tarfile.open(path) as archive:
+        with tarfile.open(path, "r:") as archive:
             listed: dict[str, Any] = json.loads(_member(archive, MANIFEST).read())
             for name, digest in listed["files"].items():
                 if hashlib.file_digest(_member(archive, name), "sha256").hexdigest() != digest:
@@ -153,6 +154,6 @@ def _put_back(archive: tarfile.TarFile, name: str, home: Path) -> None:
         source = _member(archive, name)
         while block := source.read(BLOCK):
             out.write(block)
-    if place.name == "secret.key":
+    if place.name in PRIVATE:
         half.chmod(0o600)
     half.replace(place)

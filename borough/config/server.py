@@ -1,5 +1,9 @@
 """How Granian is started: few threads, many connections, and no patience with clients that never speak."""
 
+import errno
+import socket
+import sys
+
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -10,8 +14,24 @@ BACKLOG = 1024
 HEADER_PATIENCE_MS = 10_000  # a connection that has not sent its head by then is closed
 
 
+def refuse_taken(name: str, port: int) -> None:
+    """End with a sentence when we cannot listen at the port that the setting gives."""
+    with socket.socket(socket.AF_INET6 if ":" in environment.bind else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((environment.bind, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                sys.exit(f"borough: something else listens at port {port}. Stop it, or set {name} to another.")
+            sys.exit(
+                f"borough: {environment.bind} port {port} cannot be listened at: {error.strerror}. "
+                f"Set BOROUGH_BIND to an address of this machine, and {name} to a port you may use."
+            )
+
+
 def serve_web() -> None:
     """Serve pages and the API until stopped."""
+    refuse_taken("BOROUGH_PORT", environment.port)
     Granian(
         "borough.config.wsgi:application", address=environment.bind, port=environment.port, interface=Interfaces.WSGI,
         workers=environment.web_processes, blocking_threads=environment.web_threads, backlog=BACKLOG,
@@ -22,6 +42,7 @@ def serve_web() -> None:
 
 def serve_live() -> None:
     """Serve live events until stopped."""
+    refuse_taken("BOROUGH_LIVE_PORT", environment.live_port)
     Granian(
         "borough.config.live:application", address=environment.bind, port=environment.live_port,
         interface=Interfaces.ASGINL, workers=1, backlog=BACKLOG, http=HTTPModes.http1,

@@ -1,13 +1,13 @@
 """Starting everything at once: brought up to date when the code has changed since, and not otherwise."""
 
 import hashlib
-import socket
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 from borough.config.environment import environment
+from borough.config.server import refuse_taken
 from borough.config.supervisor import keep
 
 STAMP = "brought-up-to"
@@ -40,24 +40,29 @@ def say(sentence: str) -> None:
     sys.stdout.flush()
 
 
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((environment.bind, port))
-        except OSError:
-            sys.exit(f"borough: something else listens at port {port}. Stop it, or set BOROUGH_PORT to another.")
+def _refuse_silent_database() -> None:
+    """End with a sentence when a database of the council's own does not answer; a private one is up by now."""
+    import psycopg  # noqa: PLC0415 - only with a database that is not ours
+
+    try:
+        psycopg.connect(environment.database_url, connect_timeout=10).close()
+    except psycopg.Error as error:
+        sys.exit(f"borough: the database at DATABASE_URL does not answer: {str(error).strip().splitlines()[0]}")
 
 
 def start_all() -> None:
     """Bring the home up to date if need be, then keep the web server, a worker and the live events running."""
+    if environment.database_url:
+        _refuse_silent_database()
     if (
         not is_up_to_date()
         and subprocess.run([sys.executable, "-m", "borough.config.cli", "init"], check=False).returncode
     ):
         sys.exit("borough: the home could not be brought up to date; see above.")
-    for port in (environment.port, environment.live_port):
-        _refuse_taken(port)
+    if environment.port == environment.live_port:
+        sys.exit("borough: BOROUGH_PORT and BOROUGH_LIVE_PORT must be two ports, not the same.")
+    refuse_taken("BOROUGH_PORT", environment.port)
+    refuse_taken("BOROUGH_LIVE_PORT", environment.live_port)
     say(f"Borough is at {environment.public_url}/")
     if (environment.home / "demonstration.json").exists():
         say(f"This is a demonstration: sign in as anyone at {environment.public_url}/demo/sign-in/")

@@ -34,6 +34,10 @@ class Command(BaseCommand):
         anchor = anchors.take()
         try:
             write_backup(environment, target.absolute(), at, {"anchor": anchor}, self.stderr.write)
-        except (CannotKeep, OSError) as error:
+        except CannotKeep as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(
+                f"{target} cannot be written: {error.strerror}. Give another place with --to."
+            ) from error
         self.stdout.write(f"{target} is written and checked: {target.stat().st_size:,} bytes, anchor {anchor}")

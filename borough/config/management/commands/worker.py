@@ -2,12 +2,15 @@
 
 import argparse
 import asyncio
+import contextlib
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
 from procrastinate.exceptions import ConnectorException
 
+from borough.foundation import home
 from borough.foundation.jobs import work
 
 
@@ -22,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Work; a database that goes away is waited for."""
+        with contextlib.suppress(OperationalError):
+            home.kind()  # a database without our tables is refused; one that is away is waited for
         while True:
             try:
                 asyncio.run(work(stop_when_idle=options["until_idle"]))
