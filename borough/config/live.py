@@ -19,6 +19,7 @@ from django.db import close_old_connections, connection  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 
 from borough.access.public import Permission, person_in  # noqa: E402
+from borough.config.orphans import die_with_parent  # noqa: E402
 from borough.foundation import events  # noqa: E402
 
 Scope = dict[str, Any]
@@ -57,6 +58,7 @@ class Ticker:
 
 
 ticker = Ticker()
+die_with_parent()
 
 
 async def _in_thread(function: Callable[[], Any]) -> Any:

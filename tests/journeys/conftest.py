@@ -29,6 +29,7 @@ class Site:
 
     url: str
     made: dict
+    live: str  # where the events are heard: the same host on a port of its own
 
     def number(self, role):
         """The account of someone of the role."""
@@ -54,11 +55,11 @@ def _wait(url, process, patience=60):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """A small demonstration, filled and served for the length of the session."""
-    port = _free_port()
+    port, live = _free_port(), _free_port()
     home = tmp_path_factory.mktemp("demonstration")
     kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BOROUGH_URL"}}
     environment = kept | {
-        "BOROUGH_HOME": str(home), "BOROUGH_PORT": str(port), "BOROUGH_LIVE_PORT": str(_free_port()),
+        "BOROUGH_HOME": str(home), "BOROUGH_PORT": str(port), "BOROUGH_LIVE_PORT": str(live),
         "BOROUGH_URL": f"http://localhost:{port}", "BOROUGH_WEB_PROCESSES": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", "borough.config.cli"]
@@ -66,11 +67,15 @@ def site(tmp_path_factory):
         [*command, "demo", "--scale", "0.05", "--json"], env=environment, cwd=ROOT, check=True, capture_output=True
     )
     served = subprocess.Popen(
-        [*command, "web"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "up"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         _wait(f"http://localhost:{port}/ready", served)
-        yield Site(f"http://localhost:{port}", json.loads(made.stdout.decode().strip().splitlines()[-1]))
+        yield Site(
+            f"http://localhost:{port}",
+            json.loads(made.stdout.decode().strip().splitlines()[-1]),
+            f"http://localhost:{live}/live",
+        )
     finally:
         served.terminate()
         served.wait(30)
@@ -111,7 +116,7 @@ def visit(chromium, site):
 
 
 def _ours(address, site):
-    return address.startswith((site.url, "data:", "blob:"))
+    return address.startswith((site.url, site.live, "data:", "blob:"))
 
 
 def faults_of(page):
