@@ -148,13 +148,19 @@ class Cluster:
         return f"postgresql:///borough?host={self.socket}&user=borough"
 
     def _run(self, program: str, *arguments: str, quiet: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        with subprocess.Popen(
             [str(self.bin / program), *arguments],
             user=self.user, group=self._group, extra_groups=None if self.user is None else [],
-            cwd=self.place, text=True, check=False, start_new_session=True, stdin=subprocess.DEVNULL,
+            cwd=self.place, text=True, start_new_session=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-        )  # fmt: skip
+        ) as process:  # fmt: skip
+            try:
+                told, _ = process.communicate()
+            except KeyboardInterrupt:
+                process.wait()  # PostgreSQL must have started to be stopped
+                raise
+        return subprocess.CompletedProcess(arguments, process.returncode, told)
 
     @property
     def _group(self) -> int | None:
@@ -240,11 +246,11 @@ class Cluster:
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "postgres.users").open("w") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
-            self.start()
             finished = threading.Event()
-            if keep_up:
-                threading.Thread(target=self._keep_up, args=(finished,), daemon=True, name="keeper").start()
             try:
+                self.start()
+                if keep_up:
+                    threading.Thread(target=self._keep_up, args=(finished,), daemon=True, name="keeper").start()
                 yield
             finally:
                 finished.set()
