@@ -87,7 +87,7 @@ def _residents(made: Made, at: datetime) -> None:
 
 def _contacts(made: Made, at: datetime, seed: int, scale: Fraction, say: Say) -> None:
     path = settings.HOME / "imports" / f"demonstration-{seed}-{float(scale):g}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("w", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(contact_log.HEADER)

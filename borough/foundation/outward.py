@@ -105,7 +105,7 @@ def _by_server(
 
 
 def _to_folder(message: EmailMessage, folder: Path, key: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = hashlib.sha256(key.encode()).hexdigest()[:32]
     half = folder / f".{name}.{os.getpid()}"
     half.write_bytes(message.as_bytes())

@@ -113,6 +113,15 @@ def test_a_reject_that_looks_like_a_formula_is_made_safe_and_read_back(tmp_path)
     assert Contact.objects.get().source_id == "=1+1"
 
 
+def test_rejects_of_a_log_with_other_cells_and_letters_can_be_mended_too(tmp_path):
+    layout = parse('encoding = "cp1252"\ndelimiter = ";"\n' + LAYOUT.replace('"id"', '"réf"'), "test")
+    done = bring(write(tmp_path / "log.csv", "réf;on;how\né1;soon;web\n", "cp1252"), tmp_path, layout)
+    assert done.rejects_file.stat().st_mode & 0o077 == 0
+    mended = write(tmp_path / "m.csv", done.rejects_file.read_text().replace(",soon,web", ",2018-01-01,web"))
+    assert bring(mended, tmp_path, layout).totals == Totals(1, 1, 0, 0)
+    assert Contact.objects.get().source_id == "é1"
+
+
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path):
     path = write(tmp_path / "log.csv", "id,on,how\n1,2018-01-01,web\n1,2018-01-01,web\n2,soon,web\n")
     shown = []

@@ -42,6 +42,9 @@ def test_every_layout_shipped_can_be_read(name):
         (LAYOUT.replace('"phone"', '"telephone"'), "telephone"),
         (LAYOUT.replace('"Call" = "phone"', '"Call" = { channel = "phone", ward = 3, mood = "x" }'), "mood"),
         ('time_zone = "Mars/Base"\n' + LAYOUT, "Mars/Base"),
+        ('delimiter = ";;"\n' + LAYOUT, "one character"),
+        ("encoding = 5\n" + LAYOUT, "quotation marks"),
+        ('encoding = "klingon"\n' + LAYOUT, "klingon"),
     ],
 )
 def test_a_layout_that_cannot_be_used_says_why(text, word):
@@ -52,6 +55,12 @@ def test_a_layout_that_cannot_be_used_says_why(text, word):
 def test_a_layout_that_is_not_there_names_those_that_are():
     with pytest.raises(BadLayout, match="st-louis"):
         load("nowhere")
+
+
+def test_a_layout_in_another_encoding_says_so(tmp_path):
+    (tmp_path / "mine.toml").write_bytes("title = “Réf”\n".encode("cp1252"))
+    with pytest.raises(BadLayout, match="UTF-8"):
+        load(str(tmp_path / "mine.toml"))
 
 
 def test_a_row_becomes_a_line():

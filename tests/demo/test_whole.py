@@ -68,6 +68,14 @@ def test_the_annual_report_is_compiled_and_later_verified(system, tmp_path):
     assert changed.returncode in (0, 1)
 
 
+def test_a_demonstration_half_filled_says_to_begin_again():
+    with own_system() as half:
+        half.run("demo", "--scale", "0.05")
+        (half.home / "demonstration.json").unlink()
+        refused = half.run("demo", check=False)
+        assert refused.returncode and "Begin again" in refused.stderr and "Traceback" not in refused.stderr
+
+
 def test_a_demonstration_cannot_be_made_of_a_live_home():
     with own_system() as live:
         live.run("init")

@@ -228,6 +228,11 @@ def _write(
     return Totals(run.rows_read, run.imported, run.repeated, run.rejected)
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file that its owner alone may read: rows of a log may tell of people."""
+    return os.open(path, flags, 0o600)
+
+
 class _RejectsFile:
     """Rows that were not taken, with the reasons before them, in a file that can be mended and imported again."""
 
@@ -252,8 +257,8 @@ class _RejectsFile:
             told = (str(reject.row), reject.column, reject.value, reject.reason)
             out.writerow([formula_safe(cell) for cell in (*told, *row)])
         raw = text.getvalue().encode("utf-8", "backslashreplace")
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab") as file:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(self.path, "ab", opener=private) as file:  # noqa: PTH123 - a Path cannot be given an opener
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())

@@ -19,6 +19,8 @@ from borough.kernel.text import FORMULA_STARTS
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_CELL = 1 << 20
+OURS = f"{REJECT_COLUMNS[0]},".encode()
+LOOK = 16  # bytes of a file's start that tell what it is
 
 
 class BadFile(ValueError):
@@ -54,11 +56,11 @@ def opened(path: Path, layout: Layout) -> Iterator[Log]:
 
 
 def _log(path: Path, layout: Layout, source: IO[bytes], others: ExitStack) -> Log:
-    start = source.peek(4)[:4] if isinstance(source, io.BufferedReader) else b""
+    start = source.peek(LOOK)[:LOOK] if isinstance(source, io.BufferedReader) else b""
     size = path.stat().st_size
     if not size:
         raise BadFile(f"{path.name} is empty.")
-    cells = _workbook(path, source, layout, others) if start == ZIP else _csv(path, source, start, layout, others)
+    cells = _workbook(path, source, layout, others) if start[:4] == ZIP else _csv(path, source, start, layout, others)
     try:
         header = next(cells, None)
     except (csv.Error, OSError, EOFError, zlib.error) as error:
@@ -95,11 +97,14 @@ def _stops(path: Path, row: int, error: Exception) -> str:
 def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout, others: ExitStack) -> Iterator[list[str]]:
     if start[:2] == GZIP:
         unpacked = others.enter_context(gzip.GzipFile(fileobj=source))
-        start = unpacked.peek(4)[:4]
+        start = unpacked.peek(LOOK)[:LOOK]
         source_bytes: Any = unpacked
     else:
         source_bytes = source
-    encoding = layout.encoding.lower()
+    ours = start.removeprefix(b"\xef\xbb\xbf").startswith(
+        OURS
+    )  # a rejects file is written our way, whatever the log was
+    encoding = "utf-8" if ours else layout.encoding.lower()
     if start[:2] in UTF16 and "16" not in encoding:
         raise BadFile(f'{path.name} is written in UTF-16, not {encoding}. Put encoding = "utf-16" in the layout.')
     encoding = "utf-8-sig" if encoding in ("utf-8", "utf8") else encoding
@@ -109,7 +114,7 @@ def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout, others: Ex
     except LookupError as error:
         raise BadFile(f"The layout's encoding “{layout.encoding}” is not known. Try utf-8 or cp1252.") from error
     csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(text, delimiter=layout.delimiter)
+    return csv.reader(text, delimiter="," if ours else layout.delimiter)
 
 
 def _mended(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:

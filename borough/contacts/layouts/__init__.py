@@ -1,5 +1,6 @@
 """Layouts: what the columns and words of another system's log mean, declared in one file a log and guessed nowhere."""
 
+import codecs
 import hashlib
 import tomllib
 from dataclasses import dataclass, field
@@ -65,10 +66,41 @@ def load(name: str, folders: tuple[Path, ...] = ()) -> Layout:
     places = [Path(name)] if name.endswith(".toml") else [f / f"{name}.toml" for f in (*folders, HERE)]
     for place in places:
         if place.is_file():
-            return parse(place.read_text(encoding="utf-8"), place.stem)
+            return parse(_text(place), place.stem)
     raise BadLayout(
         f"There is no layout “{name}”. Shipped are: {', '.join(shipped())}. A path to a .toml file will do too."
     )
+
+
+def _text(place: Path) -> str:
+    try:
+        return place.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadLayout(f"Layout “{place.name}” is not written in UTF-8. Save it again as UTF-8.") from error
+
+
+def _short(told: dict[str, Any], name: str, key: str, default: str) -> str:
+    """A text of the layout that must be one."""
+    value = told.get(key, default)
+    if not isinstance(value, str):
+        raise BadLayout(f"Layout “{name}”: {key} must be a text in quotation marks, not {value}.")
+    return value
+
+
+def _delimiter(told: dict[str, Any], name: str) -> str:
+    value = _short(told, name, "delimiter", ",")
+    if len(value) != 1 or value in '"\r\n':
+        raise BadLayout(f"Layout “{name}”: delimiter must be one character, such as ; or \\t, not “{value}”.")
+    return value
+
+
+def _encoding(told: dict[str, Any], name: str) -> str:
+    value = _short(told, name, "encoding", "utf-8")
+    try:
+        codecs.lookup(value)
+    except LookupError as error:
+        raise BadLayout(f"Layout “{name}”: the encoding “{value}” is not known. Try utf-8 or cp1252.") from error
+    return value
 
 
 def parse(text: str, name: str) -> Layout:
@@ -88,7 +120,7 @@ def parse(text: str, name: str) -> Layout:
     return Layout(
         name=name, title=told.get("title", name), source=told["source"], columns=columns,
         times=_times(name, told.get("times")), time_zone=_zone(name, told.get("time_zone", "Europe/London")),
-        encoding=told.get("encoding", "utf-8"), delimiter=told.get("delimiter", ","), sheet=told.get("sheet", ""),
+        encoding=_encoding(told, name), delimiter=_delimiter(told, name), sheet=_short(told, name, "sheet", ""),
         absent=frozenset({"", *(word.strip().casefold() for word in told.get("absent", []))}),
         fixed=_facts(name, "fixed", {**DEFAULTS, **told.get("fixed", {})}),
         words={fact: _words(name, fact, told[fact]) for fact in MAPPED if fact in told},

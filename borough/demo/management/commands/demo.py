@@ -11,12 +11,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from borough.access.public import demonstration_cast
 from borough.demo.actions import Made, fill
 from borough.foundation import home
 from borough.foundation.clock import now
 
 LEAST, MOST = Fraction(1, 20), Fraction(1000)
 KEPT = "demonstration.json"
+HALF_FILLED = (
+    "This home was being filled when something stopped it. Begin again in a new one: remove the folder of "
+    "BOROUGH_HOME, or set BOROUGH_HOME (or DATABASE_URL) to another."
+)
 
 
 def _scale(text: str) -> Fraction:
@@ -52,6 +57,8 @@ class Command(BaseCommand):
             self.stderr.write("This home is a demonstration already.")
         else:
             call_command("init", kind=home.DEMONSTRATION, stdout=self.stderr, stderr=self.stderr)
+            if demonstration_cast():
+                raise CommandError(HALF_FILLED)
             try:
                 made = fill(at=now(), seed=options["seed"], scale=options["scale"], say=self.stderr.write)
             except home.HomeInUse as error:
