@@ -258,7 +258,7 @@ class _RejectsFile:
             out.writerow([formula_safe(cell) for cell in (*told, *row)])
         raw = text.getvalue().encode("utf-8", "backslashreplace")
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(self.path, "ab", opener=private) as file:  # noqa: PTH123 - a Path cannot be given an opener
+        with open(self.path, "ab", opener=private) as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
