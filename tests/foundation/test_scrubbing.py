@@ -14,7 +14,7 @@ from tests.client import make_resident, make_staff
 from tests.system import own_system
 
 NAMES = [f"{first} Zwyckq{number}" for number, first in enumerate(("Rosabel", "Omarion", "Wilhelmina", "Xanthippe"))]
-TRUE = ("Zwyckq", "@truehome.example", "5550", "Truthful Crescent", "100012345", "Rosabel", "Wilhelmina")
+TRUE = ("Zwyckq", "@truehome.example", "01257 55501", "Truthful Crescent", "100012345", "Rosabel", "Wilhelmina")
 
 
 def fill():
