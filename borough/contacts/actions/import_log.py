@@ -5,22 +5,20 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from django.db import connection, transaction
 from psycopg.errors import UniqueViolation
 
-from borough.contacts.actions.ahead import ahead
-from borough.contacts.actions.log_files import BadFile, Log, digest_of, opened
-from borough.contacts.actions.log_rows import FACTS, RowReader, escaped
+from borough.contacts.actions.log_files import BadFile, digest_of
+from borough.contacts.actions.log_reader import Batch, Reading, reading
+from borough.contacts.actions.log_rows import FACTS, escaped
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.contacts.models import ImportRun
 from borough.contacts.types import ContactsImported, Reject, Totals
 from borough.foundation import audit, events, locks
-from borough.kernel.references import new_references
 from borough.kernel.text import formula_safe
 
 BATCH = 10_000
@@ -49,22 +47,6 @@ class AlreadyRunning(RuntimeError):
     """The same source is being imported now by another process."""
 
 
-@dataclass
-class _Batch:
-    """Some rows on their way: lines for COPY, what was rejected with the cells as they were, and where they stood."""
-
-    first_row: int = 0
-    last_row: int = 0
-    lines: list[str] = field(default_factory=list)
-    text: bytes = b""  # the lines put together, by the thread that reads
-    rejects: list[tuple[Reject, list[str]]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        """Rows accounted for here."""
-        return len(self.lines) + len(self.rejects)
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What an import did: totals, where rejects were written, whether an interrupted run was taken up."""
@@ -91,17 +73,17 @@ def import_log(
     process killed anywhere goes on from the last whole batch. Raises BadFile, BadLayout or AlreadyRunning.
     """
     digest = digest_of(path)
-    with _alone(layout.source), opened(path, layout) as log:
+    with _alone(layout.source):
         run = _open_run(path, digest, layout, at)
         resumed_from = run.rows_read
         shown: list[Reject] = []
         totals = Totals(run.rows_read, run.imported, run.repeated, run.rejected)
         writer = _RejectsFile(rejects, run.rejects_bytes)
-        reader = RowReader(layout, log.header, at)
-        for batch in ahead(_batches(log, reader, skip=run.rows_read)):
-            shown += [reject for reject, _ in batch.rejects][: 20 - len(shown)]
-            totals = _write(run, batch, writer, log.header, by=by, at=at)
-            progress(log.done, totals)
+        with reading(Reading(path, layout, at, run.rows_read, BATCH)) as log:
+            for batch in log.batches:
+                shown += [reject for reject, _ in batch.rejects][: 20 - len(shown)]
+                totals = _write(run, batch, writer, log.header, by=by, at=at)
+                progress(batch.done, totals)
         ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
     return Outcome(totals, writer.path if writer.size else None, resumed_from, tuple(shown))
 
@@ -109,18 +91,17 @@ def import_log(
 def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
     """Read a log and say what an import would do, changing nothing."""
     totals = Totals()
-    with opened(path, layout) as log:
-        reader = RowReader(layout, log.header, at)
-        for batch in ahead(_batches(log, reader, skip=0)):
+    with reading(Reading(path, layout, at, 0, BATCH)) as log:
+        for batch in log.batches:
             for reject, _ in batch.rejects:
                 show(reject)
             new = _would_be_new(batch, layout.source)
-            totals = totals.plus(imported=new, repeated=len(batch.lines) - new, rejected=len(batch.rejects))
-            progress(log.done, totals)
+            totals = totals.plus(imported=new, repeated=batch.lines - new, rejected=len(batch.rejects))
+            progress(batch.done, totals)
     return totals
 
 
-def _would_be_new(batch: _Batch, source: str) -> int:
+def _would_be_new(batch: Batch, source: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SEEN)
         _stage(batch.text)
@@ -148,32 +129,10 @@ def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRu
     return run
 
 
-def _batches(log: Log, reader: RowReader, skip: int) -> Iterator[_Batch]:
-    """Rows in batches of BATCH, passing over those an earlier run accounted for."""
-    rows = islice(log.rows, skip, None)
-    while (batch := _next_batch(rows, reader)).rows:
-        batch.text = "".join(batch.lines).encode()
-        yield batch
-
-
-def _next_batch(rows: Iterator[tuple[int, list[str]]], reader: RowReader) -> _Batch:
-    batch, number = _Batch(), 0
-    line, add = reader.line, batch.lines.append
-    for (number, row), reference in zip(islice(rows, BATCH), new_references(BATCH), strict=False):
-        made = line(number, row, reference)
-        if isinstance(made, str):
-            add(made)
-        else:
-            batch.rejects.append((made, row))
-        batch.first_row = batch.first_row or number
-    batch.last_row = number
-    return batch
-
-
 ALL_NEW = f"COPY contacts_contact ({', '.join(COPY_COLUMNS)}, source, handled_by, audit_position) FROM STDIN"
 
 
-def _enter(run: ImportRun, batch: _Batch, position: int, *, likely_new: bool) -> int:
+def _enter(run: ImportRun, batch: Batch, position: int, *, likely_new: bool) -> int:
     """Put a batch's lines into the ledger, passing over those already there; returns how many were new.
 
     Lines that are all new go straight in, at half the cost. When one is not, the batch is taken by way of a
@@ -185,7 +144,7 @@ def _enter(run: ImportRun, batch: _Batch, position: int, *, likely_new: bool) ->
             with transaction.atomic(), connection.cursor() as cursor:
                 with cursor.copy(ALL_NEW) as copy:
                     copy.write(batch.text.replace(b"\n", rest))
-                return len(batch.lines)
+                return batch.lines
         except UniqueViolation:
             pass
     _stage(batch.text)
@@ -202,7 +161,7 @@ def _stage(text: bytes) -> None:
 
 
 def _write(
-    run: ImportRun, batch: _Batch, rejects: "_RejectsFile", header: list[str], *, by: str, at: datetime
+    run: ImportRun, batch: Batch, rejects: "_RejectsFile", header: list[str], *, by: str, at: datetime
 ) -> Totals:
     """One batch: the rows, the audit entry, the event and the run's totals, or none of them."""
     rejects.write(batch.rejects, header)
@@ -211,16 +170,16 @@ def _write(
             by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
             detail={
                 "source": run.source, "layout": run.layout, "first_row": batch.first_row,
-                "last_row": batch.last_row, "lines": len(batch.lines), "rejected": len(batch.rejects),
+                "last_row": batch.last_row, "lines": batch.lines, "rejected": len(batch.rejects),
             },
         )  # fmt: skip
         imported = _enter(run, batch, position, likely_new=run.likely_new)
         event = ContactsImported(run.source, run.file, batch.first_row, imported)
         if imported:
             events.publish(event, at=at, position=position)
-        run.likely_new = imported == len(batch.lines)
+        run.likely_new = imported == batch.lines
         run.imported += imported
-        run.repeated += len(batch.lines) - imported
+        run.repeated += batch.lines - imported
         run.rejected += len(batch.rejects)
         run.rows_read += batch.rows
         run.rejects_bytes = rejects.size

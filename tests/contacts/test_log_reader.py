@@ -1,0 +1,89 @@
+"""The process that reads a log ends with whoever listens, and says so when it is ended itself."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from borough.contacts.actions.log_files import BadFile
+from borough.contacts.actions.log_reader import Reading, reading
+from borough.contacts.layouts import parse
+
+AT = datetime(2022, 1, 1, tzinfo=UTC)
+LAYOUT = parse('source = "s"\ntimes = ["%Y-%m-%d"]\n[columns]\nsource_id = "id"\nstarted_at = "on"\n', "test")
+LISTENER = """
+import sys, time
+from tests.contacts.test_log_reader import readers, wanted
+from borough.contacts.actions.log_reader import reading
+from pathlib import Path
+with reading(wanted(Path(sys.argv[1]))) as log:
+    next(log.batches)
+    print(*readers(), flush=True)
+    time.sleep(60)
+"""
+
+
+def wanted(path):
+    return Reading(path, LAYOUT, AT, 0, 100)
+
+
+def readers(parent=None):
+    """The processes that a process, or else this one, has started."""
+    parent = parent or os.getpid()
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
+def gone(pid):
+    """Whether a process has ended, its parent having heard of it or not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX"
+    except OSError:
+        return True
+
+
+@pytest.fixture
+def log(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("id,on\n" + "".join(f"{n},2020-01-01\n" for n in range(50_000)))
+    return path
+
+
+def test_rows_come_in_batches_with_how_far_the_file_has_been_read(log):
+    with reading(wanted(log)) as told:
+        batches = list(told.batches)
+    assert told.header == ["id", "on"]
+    assert [batch.rows for batch in batches] == [100] * 500
+    assert batches[3].text.startswith(batches[3].text.split(b"\t")[0] + b"\t300\t")
+    assert sorted(batch.done for batch in batches) == [batch.done for batch in batches]
+    assert batches[-1].done == 1.0
+
+
+def test_what_is_wrong_with_the_file_is_told_where_it_is_used(tmp_path):
+    (tmp_path / "log.csv").write_text("")
+    with pytest.raises(BadFile, match="is empty"), reading(wanted(tmp_path / "log.csv")):
+        pass
+
+
+def test_a_reader_that_is_ended_is_not_taken_for_the_end_of_the_log(log):
+    before = readers()
+    with reading(wanted(log)) as told, pytest.raises(RuntimeError, match="Import again"):
+        next(told.batches)
+        (reader,) = set(readers()) - set(before)
+        os.kill(reader, signal.SIGKILL)
+        list(told.batches)
+
+
+def test_a_reader_nobody_hears_ends(log):
+    listener = subprocess.Popen([sys.executable, "-c", LISTENER, str(log)], stdout=subprocess.PIPE, text=True)
+    reader = int(listener.stdout.readline())
+    listener.kill()
+    listener.communicate()
+    until = time.monotonic() + 20
+    while not gone(reader) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert gone(reader)
