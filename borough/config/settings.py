@@ -10,7 +10,7 @@ from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = (
-    "foundation access ui staff people contacts measures reports website frontoffice api config demo".split()  # noqa: SIM905
+    "foundation access ui staff places people contacts measures reports website frontoffice api config demo".split()  # noqa: SIM905
 )
 
 HOME = environment.home
