@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,28 +54,32 @@ class Snapshot:
 
     def details(self, start: date, end: date) -> list[Path]:
         """The files with the rows of the days from `start` up to but not including `end`."""
-        return [self.folder / entry["file"] for day, entry in self._within(start, end)]
+        return [self.folder / self.days[day]["file"] for day in self._within(start, end)]
 
     def rollups(self, start: date, end: date) -> list[Path]:
         """The monthly roll-ups that hold any of those days; readers still cut them to the days."""
-        months = sorted({f"{day:%Y-%m}" for day, _ in self._within(start, end)})
+        months = dict.fromkeys(day.isoformat()[:7] for day in self._within(start, end))
         return [self.folder / self.months[month]["file"] for month in months]
 
     def rows(self, start: date, end: date) -> int:
         """How many rows those days hold."""
-        return sum(int(entry["rows"]) for _, entry in self._within(start, end))
+        return sum(int(self.days[day]["rows"]) for day in self._within(start, end))
 
     def content(self, start: date, end: date) -> str:
         """A sha256 of what those days hold: of their rows in canonical text, whatever the files look like."""
-        lines = (f"{day.isoformat()} {entry['content']}\n" for day, entry in self._within(start, end))
+        lines = [f"{day.isoformat()} {self.days[day]['content']}\n" for day in self._within(start, end)]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def files(self) -> set[str]:
         """Every file the snapshot stands on, by its name inside the folder."""
         return {str(entry["file"]) for part in (self.days, self.months) for entry in part.values()}
 
-    def _within(self, start: date, end: date) -> Iterable[tuple[date, Mapping[str, Any]]]:
-        return sorted((day, entry) for day, entry in self.days.items() if start <= day < end)
+    @cached_property
+    def _in_order(self) -> list[date]:
+        return sorted(self.days)
+
+    def _within(self, start: date, end: date) -> list[date]:
+        return self._in_order[bisect_left(self._in_order, start) : bisect_left(self._in_order, end)]
 
 
 def open_snapshot(folder: Path) -> Snapshot:

@@ -49,21 +49,24 @@ def _cut(measure: Measure, by: str | None) -> tuple[str, ...]:
 def _parts(measure: Measure, by: str | None, rows: Rows) -> list[Part]:
     """The parts of an answer; rows of one dimension's value on several channels are priced and summed."""
     keys = len(_cut(measure, by))
+    prices = _prices(measure.costs)
     parts: dict[str, list[Part]] = {}
     for row in rows:
         key, channel = (str(row[0]) if by else ""), str(row[keys - 1]) if keys else ""
         out_of, counted, *stated = (int(n or 0) for n in row[keys:])
         words = dict(zip(measure.stated, stated, strict=True))
-        low, high = priced(measure.costs, channel, counted) if measure.costs else (None, None)
+        low, high = (price * counted for price in prices.get(channel, (0, 0))) if prices else (None, None)
         part = Part(key=key, counted=counted, out_of=out_of, stated=words, low=low, high=high)
         parts.setdefault(key, []).append(part)
     return [_sum(measure, some, key) for key, some in parts.items()]
 
 
-def priced(costs: Iterable[UnitCost], channel: str, contacts: int) -> tuple[int, int]:
-    """The least and the most so many contacts cost in pence, by every source; nought where none prices the channel."""
-    found = [cost.pence for cost in costs if cost.channel == channel]
-    return (min(found) * contacts, max(found) * contacts) if found else (0, 0)
+def _prices(costs: Iterable[UnitCost]) -> dict[str, tuple[int, int]]:
+    """The least and the most a contact on each channel costs in pence, by every source."""
+    found: dict[str, list[int]] = {}
+    for cost in costs:
+        found.setdefault(cost.channel, []).append(cost.pence)
+    return {channel: (min(pence), max(pence)) for channel, pence in found.items()}
 
 
 def _sum(measure: Measure, parts: Sequence[Part], key: str = "") -> Part:
