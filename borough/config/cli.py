@@ -5,13 +5,15 @@ import os
 import signal
 import sys
 from contextlib import nullcontext
+from importlib.metadata import version
 from pathlib import Path
 
 from borough.config.cluster import Cluster, ClusterFailed
 from borough.config.environment import BadSetting
 
 LONG_LIVED = {"up", "web", "worker", "live"}
-NO_DATABASE = {"help", "collectstatic", "urls", "version", "--help", "-h", "--version", "restore"}
+ASK_HELP, ASK_VERSION = {"help", "--help", "-h"}, {"version", "--version"}
+NO_DATABASE = {"collectstatic", "urls", "restore"} | ASK_HELP | ASK_VERSION
 PDEATHSIG = 1
 ELSEWHERE = "Set BOROUGH_HOME to a folder you may write in."
 
@@ -56,6 +58,12 @@ def _do(word: str) -> None:
 
         {"web": server.serve_web, "live": server.serve_live, "up": starting.start_all}[word]()
         return
+    if word in ASK_VERSION:
+        sys.stdout.write(f"borough {version('borough')}\n")
+        return
+    if word in ASK_HELP and len(sys.argv) < 3:
+        _tell_commands()
+        return
     from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415 - settings come first
     from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - as above
     from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
@@ -69,6 +77,18 @@ def _do(word: str) -> None:
         if not isinstance(error.__cause__, UndefinedTable):
             raise
         sys.exit("borough: this home's database is not made, or older than the code. Run: borough init")
+
+
+def _tell_commands() -> None:
+    """Our own commands, a line each; Django's are there too for those who know them."""
+    import django  # noqa: PLC0415 - as above
+    from django.core.management import get_commands, load_command_class  # noqa: PLC0415 - as above
+
+    django.setup()
+    ours = {name: str(app) for name, app in sorted(get_commands().items()) if str(app).startswith("borough.")}
+    sys.stdout.write("borough WORD, where WORD is one of these; borough WORD --help tells more of it.\n\n")
+    for name, app in ours.items():
+        sys.stdout.write(f"  {name:<15} {load_command_class(app, name).help}\n")
 
 
 def _stop(number: int, _frame: object) -> None:

@@ -61,7 +61,7 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     def middleware(request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         response = get_response(request)
-        route = getattr(request.resolver_match, "route", None) or "(no route)"
+        route = f"/{request.resolver_match.route}" if request.resolver_match else "(no route)"
         ms = round((time.perf_counter() - started) * 1000, 1)
         facts = {
             "route": route, "method": request.method, "status": response.status_code,

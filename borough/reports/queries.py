@@ -19,6 +19,8 @@ COMPARED = (("definition", "definition"), ("content", "records"), ("counted", "c
 def read_past(place: Path) -> tuple[dict[str, Any], Path]:
     """What a past report told of itself, and its folder. Raises NotGiven where there is no such file."""
     path = place / FIGURES if place.is_dir() else place
+    if not path.exists():
+        raise NotGiven(f"There is no report in {place}. Give the folder that “borough report annual --to” wrote to.")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(told, dict) or "figures" not in told:

@@ -87,6 +87,12 @@ def test_what_cannot_be_is_refused_with_words_and_may_be_mended(teller, change):
     assert tell(teller).status_code == 201
 
 
+def test_a_fault_is_told_in_the_words_of_the_request(teller):
+    (fault,) = tell(teller, BODY | {"client_reference": "x\x00"}).json()["faults"]
+    assert fault["where"][-1] == "client_reference"
+    assert "zero character" in fault["error"]
+
+
 def test_a_refusal_does_not_give_back_what_was_sent(teller):
     assert "SECRET-WORDS" not in tell(teller, BODY | {"channel": "SECRET-WORDS"}).content.decode()
 

@@ -177,5 +177,8 @@ def test_a_year_without_records_is_refused_not_guessed(records):
 
 
 def test_what_is_no_report_is_said_to_be_none(tmp_path):
+    with pytest.raises(NotGiven, match="There is no report"):
+        list(drifted(tmp_path))
+    (tmp_path / FIGURES).write_text("{}")
     with pytest.raises(NotGiven, match="cannot be read"):
         list(drifted(tmp_path))

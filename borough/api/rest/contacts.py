@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from borough.contacts.public import (
     Avoidable,
@@ -32,12 +32,21 @@ LONGEST_NUMBER = 18  # digits that a bigint surely holds
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
 
+def _readable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("It must not include a zero character")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_readable)]
+
+
 class NewContact(Schema):
     """A contact as another system tells it. Times carry their zone."""
 
-    client_reference: str = Field(min_length=1, max_length=120, description="The sender's own id for the contact.")
+    client_reference: Text = Field(min_length=1, max_length=120, description="The sender's own id for the contact.")
     channel: Channel
-    service: str = Field(min_length=1, max_length=80)
+    service: Text = Field(min_length=1, max_length=80)
     nature: Nature
     outcome: Outcome
     started_at: AwareDatetime | None = None
@@ -48,8 +57,8 @@ class NewContact(Schema):
     minutes: int | None = Field(default=None, ge=0, le=1440)
     avoidable: Avoidable = Avoidable.NO
     barrier: Barrier = Barrier.NONE
-    ward: str = Field(default="", max_length=60)
-    handled_where: str = Field(default="", max_length=120)
+    ward: Text = Field(default="", max_length=60)
+    handled_where: Text = Field(default="", max_length=120)
 
 
 class Contact(Schema):
