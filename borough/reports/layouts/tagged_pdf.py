@@ -1,6 +1,7 @@
 """The report as tagged PDF, to the standard PDF/UA-1."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import typst
@@ -14,7 +15,16 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 def tagged_pdf(report: Report) -> bytes:
     """The PDF. Raises typst.TypstError where the report would break the standard."""
     told = json.dumps(plain(report), ensure_ascii=False)
-    made = typst.compile(TEMPLATE.read_bytes(), sys_inputs={"report": told}, pdf_standards=["ua-1"])
+    made = typst.compile(
+        TEMPLATE, sys_inputs={"report": told}, pdf_standards=["ua-1"], font_paths=_typeface(),
+        ignore_system_fonts=True,
+    )  # fmt: skip
     if not isinstance(made, bytes):
         raise TypeError("typst gave pages instead of one document")
     return made
+
+
+def _typeface() -> list[Path]:
+    """The folder of the typeface, from a package: the machine's own fonts would make each machine's PDF another."""
+    package = find_spec("font_source_sans_pro")
+    return [Path(place, "files") for place in package.submodule_search_locations or []] if package else []

@@ -5,6 +5,7 @@ from typing import Any
 
 import vl_convert
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -15,6 +16,9 @@ from borough.reports.types import Report
 
 INK, ACCENT, MUTED = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x0B, 0x4F, 0x4A), RGBColor(0x3B, 0x44, 0x48)
 FONT = "Arial"
+WHOLE_HYPHEN = "\N{NON-BREAKING HYPHEN}"
+PAGE = Cm(16.2)  # between the margins
+MOST_TOGETHER = 16  # rows of a table that is not to be cut by the end of a page
 
 
 def word(report: Report) -> bytes:
@@ -25,7 +29,7 @@ def word(report: Report) -> bytes:
     if told["demonstration"]:
         _paragraph(document, "Demonstration. The people and contacts counted here are invented.").runs[0].bold = True
     _paragraph(document, told["council"])
-    document.add_heading(f"{told['title']} {told['year']}", level=1)
+    document.add_heading(f"{told['title']} {told['year'].replace('-', WHOLE_HYPHEN)}", level=1)
     _table(document, ("", ""), [[_plain(name), _plain(value)] for name, value in told["head"]], "Report details", False)
     for block in told["blocks"]:
         _MAKERS[block["kind"]](document, block)
@@ -121,13 +125,18 @@ def _table(document: Any, head: Any, rows: list[list[dict[str, str]]], caption: 
     told.runs[0].bold = True
     told.paragraph_format.keep_with_next = True
     titled = any(head)
+    lines = ([[_plain(name) for name in head]] if titled else []) + rows
     made = document.add_table(rows=0, cols=len(head), style="Table Grid")
-    for cells in ([[_plain(name) for name in head]] if titled else []) + rows:
+    made.autofit = False
+    widths = _widths(lines)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    for number, cells in enumerate(lines, 1):
         row = made.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for place, (cell, run) in enumerate(zip(row.cells, cells, strict=True)):
-            _say(cell.paragraphs[0], [run])
-            if numbers and place:
-                cell.paragraphs[0].alignment = 2
+            _cell(cell.paragraphs[0], run, to_right=numbers and bool(place))
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(lines) <= MOST_TOGETHER
     if titled:
         for run in (r for c in made.rows[0].cells for r in c.paragraphs[0].runs):
             run.bold = True
@@ -137,6 +146,19 @@ def _table(document: Any, head: Any, rows: list[list[dict[str, str]]], caption: 
     description.set(qn("w:val"), caption)
     made._tbl.tblPr.append(description)
     _paragraph(document)
+
+
+def _cell(paragraph: Any, run: dict[str, str], *, to_right: bool) -> None:
+    _say(paragraph, [run])
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    if to_right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _widths(lines: list[list[dict[str, str]]]) -> list[Any]:
+    """The page's width shared among columns by the letters of their longest cells, none so narrow that words break."""
+    longest = [min(max(len(cell["said"]) for cell in column), 48) + 4 for column in zip(*lines, strict=True)]
+    return [int(PAGE * letters / sum(longest)) for letters in longest]
 
 
 def _chart(document: Any, block: dict[str, Any]) -> None:
