@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 PATIENCE = 15.0  # seconds a process has to end by itself
-LONGEST_WAIT = 10.0
+SHORTEST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds between an end and the next start
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Kept:
 
     word: str
     process: subprocess.Popen[bytes] | None = None
-    wait: float = 0.2
+    wait: float = SHORTEST_WAIT
     due: float = field(default_factory=time.monotonic)
     started: float = 0.0
 
@@ -32,14 +32,18 @@ class Kept:
         )  # fmt: skip
 
     def look_after(self, say: Callable[[str], None]) -> None:
-        """Start it when it is due; after it died, wait a little longer each time it dies young."""
+        """Start it when it is due; after it failed, wait a little longer each time it fails young.
+
+        One that was killed did not fail, and is started again at once.
+        """
         now = time.monotonic()
         if self.process is None:
             if now >= self.due:
                 self.start()
         elif (code := self.process.poll()) is not None:
             lived = now - self.started
-            self.wait = 0.2 if lived > LONGEST_WAIT else min(self.wait * 2, LONGEST_WAIT)
+            failed_young = code > 0 and lived < LONGEST_WAIT
+            self.wait = min(self.wait * 2, LONGEST_WAIT) if failed_young else SHORTEST_WAIT
             say(f"borough {self.word} ended ({code}) after {lived:.0f} seconds; starting it again")
             self.process, self.due = None, now + self.wait
 

@@ -1,0 +1,40 @@
+"""Processes that end are started again: at once when they were killed, ever later while they fail."""
+
+import signal
+
+import pytest
+
+from borough.config.supervisor import LONGEST_WAIT, SHORTEST_WAIT, Kept
+
+
+class Ended:
+    """A process that has ended."""
+
+    def __init__(self, code):
+        self.code = code
+
+    def poll(self):
+        return self.code
+
+
+def waits(codes, monkeypatch):
+    """How long is waited after each end of a process that lives for a second at a time."""
+    at = [100.0]
+    monkeypatch.setattr("borough.config.supervisor.time.monotonic", lambda: at[0])
+    kept, found = Kept("web"), []
+    for code in codes:
+        kept.process, kept.started, at[0] = Ended(code), at[0], at[0] + 1
+        kept.look_after(lambda words: None)
+        found.append(round(kept.due - at[0], 3))
+    return found
+
+
+def test_one_that_fails_is_given_longer_each_time_up_to_a_limit(monkeypatch):
+    found = waits([1] * 8, monkeypatch)
+    assert found[:4] == [0.4, 0.8, 1.6, 3.2]
+    assert found[-1] == LONGEST_WAIT
+
+
+@pytest.mark.parametrize("code", [-signal.SIGKILL, 0])
+def test_one_that_was_killed_or_asked_to_end_is_started_at_once(code, monkeypatch):
+    assert waits([1, 1, 1, code, code], monkeypatch)[-2:] == [SHORTEST_WAIT, SHORTEST_WAIT]
