@@ -1,0 +1,53 @@
+"""Names for invented properties: houses, farms, blocks, shops and works that no one lives or trades at."""
+
+from random import Random
+from typing import Final
+
+_HOUSES: Final = """
+ROSE IVY OAK HOLLY ASH YEW THORN BIRCH WILLOW ALDER ORCHARD BROOK MILL BRIDGE STONE WELL SPRING MEADOW BANK MOOR
+HEATHER FERN LAUREL LILAC JASMINE BRAMBLE FOXGLOVE PRIMROSE CLOVER SYCAMORE LARCH ELM CHESTNUT HAWTHORN JUNIPER ROWAN
+CEDAR BEECH SUNNY FAIR HIGH LOW FAR NEAR OLD NEW WHITE GREY RED BLACK
+"""
+_KINDS: Final = ("COTTAGE", "COTTAGE", "HOUSE", "LODGE", "BARN", "BUNGALOW", "CROFT", "VIEW")
+_WHICH: Final = "HIGHER LOWER UPPER NETHER GREAT LITTLE OLD NEW BACK TOP BOTTOM FAR"
+_FARMS: Final = "HOLLINS CRABTREE RAKE SLACK SHAW INTAKE FOLD HAGG CLOUGH BARROW HEY PARK MOSS STUBBS WINDY GORSE"
+_BLOCKS: Final = """
+WEAVER SPINDLE SHUTTLE LOOM BOBBIN CALICO INDIGO TENTER FULLER DYER SALTER COOPER WAINWRIGHT FLETCHER CHANDLER TURNER
+"""
+_TRADES: Final = (
+    "BAKERY", "BUTCHERS", "CAFE", "CHEMIST", "CHIP SHOP", "DRY CLEANERS", "FLORIST", "GREENGROCERS", "HAIRDRESSERS",
+    "HARDWARE", "NEWSAGENTS", "OFF LICENCE", "OPTICIANS", "PET SHOP", "POST OFFICE", "SHOE REPAIRS", "TAILORS",
+)  # fmt: skip
+_WORKS: Final = (
+    "JOINERY", "ENGINEERING", "TYRES", "PACKAGING", "MOTORS", "PRINT", "STORAGE", "FABRICATIONS", "GLAZING", "FOODS",
+    "SIGNS", "PLASTICS", "ROOFING", "CATERING", "FURNITURE", "LOGISTICS",
+)  # fmt: skip
+
+
+def _one(words: str, chance: Random) -> str:
+    return chance.choice(words.split())
+
+
+def house(chance: Random) -> str:
+    """A named house: IVY COTTAGE."""
+    return f"{_one(_HOUSES, chance)} {chance.choice(_KINDS)}"
+
+
+def farm(chance: Random) -> str:
+    """A farm: HIGHER HOLLINS FARM."""
+    return f"{_one(_WHICH, chance)} {_one(_FARMS, chance)} FARM"
+
+
+def block(chance: Random) -> str:
+    """A block of flats: SPINDLE COURT."""
+    return f"{_one(_BLOCKS, chance)} {chance.choice(('COURT', 'HOUSE', 'MILL', 'LODGE'))}"
+
+
+def shop(chance: Random) -> str:
+    """A shop: INVENTED BAKERY 12."""
+    return f"INVENTED {chance.choice(_TRADES)} {chance.randrange(1, 100)}"
+
+
+def works(chance: Random) -> str:
+    """A firm on an industrial estate: INVENTED GLAZING 7 LTD."""
+    return f"INVENTED {chance.choice(_WORKS)} {chance.randrange(1, 100)} LTD"

@@ -1,0 +1,81 @@
+"""The streets of the borough as far as postcodes tell, and how many homes of each kind stand in each."""
+
+import csv
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FIRST_USRN = 99_000_001  # no real street reference begins so
+POST_TOWNS = {
+    "PR25": "LEYLAND", "PR26": "LEYLAND", "PR4": "PRESTON", "PR5": "PRESTON", "BB2": "BLACKBURN", "BL6": "BOLTON",
+    "L40": "ORMSKIRK", "WN6": "WIGAN",
+}  # fmt: skip
+HOME_TOWN = "CHORLEY"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The part of a street in one postcode. Counts of homes are of the census, scaled to the borough's own number."""
+
+    postcode: str
+    ward: str
+    easting: int
+    northing: int
+    detached: int
+    semi_detached: int
+    terraced: int
+    flats: int
+    other: int
+
+    @property
+    def homes(self) -> int:
+        """Homes that are not flats."""
+        return self.detached + self.semi_detached + self.terraced
+
+
+@dataclass(frozen=True)
+class Street:
+    """A street, its stretches in order along it. Its name and place are not verified by any street authority."""
+
+    usrn: int
+    name: str
+    locality: str
+    town: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def rural(self) -> bool:
+        """Whether its few detached homes have names rather than numbers."""
+        homes = sum(s.homes for s in self.stretches)
+        return homes <= 24 and sum(s.detached for s in self.stretches) >= 0.6 * max(homes, 1)
+
+
+def post_town(postcode: str) -> str:
+    """The town that letters go by."""
+    return POST_TOWNS.get(postcode.partition(" ")[0], HOME_TOWN)
+
+
+def streets(scale: float) -> list[Street]:
+    """Every street by name and locality; scale: homes for each the census counted."""
+    with (HERE / "streets.csv").open(newline="") as source:
+        rows = sorted(csv.reader(source), key=lambda row: (row[0], row[1]))
+    found = []
+    named = groupby((row for row in rows if row[0] != "street"), key=lambda row: (row[0], row[1]))
+    for number, ((name, locality), parts) in enumerate(named):
+        stretches = tuple(_in_order([_stretch(row[2:], scale) for row in parts]))
+        town = post_town(stretches[0].postcode)
+        found.append(Street(FIRST_USRN + number, name, locality if locality != town else "", town, stretches))
+    return found
+
+
+def _stretch(row: list[str], scale: float) -> Stretch:
+    easting, northing, *counts = (int(cell) for cell in row[2:])
+    return Stretch(row[0], row[1], easting, northing, *(round(count * scale) for count in counts))
+
+
+def _in_order(stretches: list[Stretch]) -> list[Stretch]:
+    """Stretches from one end of the street to the other: along whichever way it runs further."""
+    across = max(s.easting for s in stretches) - min(s.easting for s in stretches)
+    up = max(s.northing for s in stretches) - min(s.northing for s in stretches)
+    return sorted(stretches, key=lambda s: (s.easting, s.northing) if across > up else (s.northing, s.easting))
