@@ -1,8 +1,9 @@
 """Words of the gazetteer: codes of BS 7666 and DTF 7.3, and an address as finding and matching see it."""
 
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import NamedTuple
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import ClassVar, NamedTuple
 
 
 class Status(IntEnum):
@@ -62,3 +63,106 @@ class Line:
     postal: str = ""  # DTF 7.3 POSTAL_ADDRESS: Y, N, A, L or P
     easting: float = 0.0
     northing: float = 0.0
+
+
+class AreaKind(StrEnum):
+    """The areas a property lies in, by which councils count."""
+
+    WARD = "ward"
+    PARISH = "parish"
+
+
+@dataclass(frozen=True)
+class StreetShown:
+    """A street as it is named in one language."""
+
+    usrn: int
+    language: str
+    name: str
+    locality: str
+    town: str
+    administrative_area: str
+    state: int | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Version:
+    """One state a record of the gazetteer has been in: what it said, who made it so, when, and by which supply."""
+
+    table: str
+    key: str
+    current: bool
+    facts: dict[str, str]
+    made_at: datetime
+    made_by: str
+    what: str
+    files: str  # of the supply, if it was one
+
+
+@dataclass(frozen=True)
+class PropertyShown:
+    """A property with everything the gazetteer holds of it. `approved` is the address it goes by, if it has one."""
+
+    uprn: int
+    status: Status
+    state: int | None
+    classification: str
+    parent: int | None
+    easting: float | None
+    northing: float | None
+    latitude: float | None
+    longitude: float | None
+    ward: str
+    parish: str
+    withdrawn_on: date | None
+    approved: Line | None
+    addresses: tuple[Line, ...]
+    children: tuple[int, ...]
+    successors: tuple[int, ...]
+    cross_references: tuple[tuple[str, str], ...]  # source, reference
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What became of the records of a supply; the first is the sum of the others."""
+
+    read: int = 0
+    imported: int = 0
+    repeated: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record that was not taken: its file and number there, and which value of which column would not do."""
+
+    file: str
+    row: int
+    record: str
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class GazetteerChanged:
+    """Properties and streets were changed, by a supply or by an officer.
+
+    uprns and usrns name them when they are few. When `many`, they are empty and the lowest and highest UPRN are given:
+    whoever follows reads the range anew, and everything when both are 0. A street named here may change the lines of
+    every address on it. A property named here may have been looked at and found as it was.
+    """
+
+    kind: ClassVar[str] = "gazetteer-changed"
+    change: int
+    uprns: tuple[int, ...] = ()
+    usrns: tuple[int, ...] = ()
+    many: bool = False
+    lowest: int = 0
+    highest: int = 0
+
+    @property
+    def key(self) -> str:
+        """One a change."""
+        return f"gazetteer-changed {self.change}"

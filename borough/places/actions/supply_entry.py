@@ -1,0 +1,251 @@
+"""How a supply that waits enters the gazetteer: set by set, in one transaction, so that nobody sees half of one.
+
+Changes to one and the same record are taken in turns, in the order of the supply.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from borough.places.layouts import Layout
+from borough.places.rules.records import RECORDS, Record, hanging_from
+from borough.places.rules.supplies import FULL
+from borough.places.types import AreaKind
+
+TURNS = """
+UPDATE places_staged_{name} s SET turn = n.turn FROM (
+    SELECT line, row_number() OVER (PARTITION BY {key} ORDER BY line) AS turn FROM places_staged_{name}
+    WHERE ({key}) IN (SELECT {key} FROM places_staged_{name} GROUP BY {key} HAVING count(*) > 1)
+) n WHERE s.line = n.line AND n.turn > 1
+"""
+WRONG = """
+INSERT INTO places_staged_wrong SELECT s.line, s.line >> 40, s.line & ((1::bigint << 40) - 1), %(title)s, %(column)s,
+    concat_ws(', ', {value}), %(reason)s FROM places_staged_{name} s {joined}
+WHERE {when} ON CONFLICT (line) DO NOTHING
+"""
+TRUTH = "LEFT JOIN places_{name} t ON {same}"
+NOT_WRONG = "NOT EXISTS (SELECT FROM places_staged_wrong w WHERE w.line = s.line)"
+UPDATE = """
+UPDATE places_{name} t SET {sets}, change_id = %(change)s, withdrawn_on = NULL FROM places_staged_{name} s
+WHERE {same} AND s.turn = %(turn)s AND {which} AND ({differs}) AND {right}
+"""
+INSERT = """
+INSERT INTO places_{name} ({facts}, change_id) SELECT {staged}, %(change)s FROM places_staged_{name} s
+WHERE s.turn = %(turn)s AND s.change = 'I' AND {right}
+    AND NOT EXISTS (SELECT FROM places_{name} t WHERE {same})
+"""
+FIRST_ALONE = """
+INSERT INTO places_{name} ({facts}, change_id) SELECT DISTINCT ON ({key}) {staged}, %(change)s
+    FROM places_staged_{name} s WHERE s.change <> 'D' AND {right} ORDER BY {key}, s.line
+ON CONFLICT ({key}) DO NOTHING
+"""
+TOUCH = """
+INSERT INTO places_staged_touched SELECT s.line FROM places_staged_{name} s LEFT JOIN places_{name} t ON {same}
+WHERE CASE WHEN s.change = 'D' THEN t.change_id IS NOT NULL AND t.withdrawn_on IS NULL ELSE {differs} END
+ON CONFLICT DO NOTHING
+"""
+WITHDRAW = """
+UPDATE places_{name} t SET withdrawn_on = %(day)s, change_id = %(change)s FROM places_staged_{name} s
+WHERE {same} AND s.turn = %(turn)s AND s.change = 'D' AND t.withdrawn_on IS NULL AND {right}
+"""
+FOLLOW = """
+UPDATE places_{name} t SET withdrawn_on = %(day)s, change_id = %(change)s FROM places_{parent} p
+WHERE t.{fact} = p.{fact} AND t.withdrawn_on IS NULL AND p.withdrawn_on = %(day)s AND p.change_id = %(change)s
+"""
+GONE = """
+UPDATE places_{name} t SET withdrawn_on = %(day)s, change_id = %(change)s
+WHERE t.withdrawn_on IS NULL AND NOT EXISTS (SELECT FROM places_staged_{name} s WHERE {same})
+"""
+AREAS = """
+INSERT INTO places_propertyarea (uprn, kind, code, since, change_id)
+SELECT p.uprn, %(kind)s, p.{kind}, CASE WHEN now_in.since IS NULL THEN coalesce(p.start_on, %(day)s)
+    ELSE greatest(coalesce(a.since, %(day)s), now_in.since) END, %(change)s
+FROM places_staged_property s JOIN places_property p ON p.uprn = s.uprn
+LEFT JOIN LATERAL (SELECT code, since FROM places_propertyarea i WHERE i.uprn = p.uprn AND i.kind = %(kind)s
+    ORDER BY since DESC LIMIT 1) now_in ON true
+LEFT JOIN LATERAL (SELECT since FROM places_area WHERE kind = %(kind)s AND code = p.{kind} AND since <= %(day)s
+    AND withdrawn_on IS NULL ORDER BY since DESC LIMIT 1) a ON true
+WHERE p.{kind} <> '' AND p.{kind} IS DISTINCT FROM now_in.code AND s.turn = 1 AND p.change_id = %(change)s
+ON CONFLICT (uprn, kind, since) DO UPDATE SET code = excluded.code, change_id = excluded.change_id
+"""
+MANY = 10_000  # new rows after which the planner is told
+
+
+@dataclass(frozen=True)
+class Entering:
+    """A supply about to enter: its layout, whether it is full, and the change and day its rows will bear."""
+
+    layout: Layout
+    kind: str
+    change: int
+    day: date
+    whole: bool = False  # what the supply lacks is withdrawn
+
+
+def enter(cursor: Any, one: Entering) -> int:
+    """Have all that waits enter the gazetteer; returns how many records changed something. Call in a transaction."""
+    return _Entry(cursor, one).run()
+
+
+class _Entry:
+    """A supply entering, turn by turn: what goes first withdrawn, then what comes and changes, parents first."""
+
+    def __init__(self, cursor: Any, one: Entering) -> None:
+        self.cursor, self.one, self.layout, self.full = cursor, one, one.layout, one.kind == FULL
+        self.kinds = [RECORDS[name] for name in one.layout.kinds()]
+        self.alone = {part.record for part in one.layout.parts if part.first_alone}
+        self.columns = {
+            record.name: dict(_names(self.layout, record.name)) for record in self.kinds
+        }  # fmt: skip
+        self.changed = 0
+
+    def run(self) -> int:
+        self.cursor.execute("SET LOCAL work_mem = '64MB'")
+        for record in self.kinds:
+            self.ask(f"ANALYZE places_staged_{record.name}", record)
+        turns = max([1, *(self.number_turns(record) for record in self.kinds if record.name not in self.alone)])
+        for turn in range(1, turns + 1):
+            self.take(turn)
+        if self.one.whole and self.full:
+            self.withdraw_the_rest()
+        for kind in AreaKind:
+            if kind.value in self.layout.facts_of("property"):
+                self.ask(AREAS, RECORDS["property"], kind=kind.value)
+        if self.layout.plain:
+            self.cursor.execute(
+                "SELECT count(*) FROM places_staged_touched s WHERE NOT EXISTS"
+                " (SELECT FROM places_staged_wrong w WHERE w.line = s.line)"
+            )
+            return int(self.cursor.fetchone()[0])
+        return self.changed
+
+    def ask(self, template: str, record: Record, **more: Any) -> int:
+        """Put a question made for a kind of record; returns how many rows it changed."""
+        facts = self.layout.facts_of(record.name)
+        rest = [fact for fact in facts if fact not in record.key] or facts
+        words = {
+            "name": record.name, "key": ", ".join(record.key), "facts": ", ".join(facts), "right": NOT_WRONG,
+            "staged": ", ".join(f"s.{fact}" for fact in facts),
+            "sets": ", ".join(f"{fact} = s.{fact}" for fact in rest),
+            "same": " AND ".join(f"t.{fact} = s.{fact}" for fact in record.key),
+            "differs": "t.change_id IS NULL OR t.withdrawn_on IS NOT NULL OR "
+            + f"({', '.join(f't.{fact}' for fact in rest)}) IS DISTINCT FROM ({', '.join(f's.{f}' for f in rest)})",
+            "which": "true" if self.full else "CASE WHEN t.withdrawn_on IS NULL THEN s.change = 'U'"
+            " ELSE s.change = 'I' END",
+        } | {name: value for name, value in more.items() if isinstance(value, str)}  # fmt: skip
+        self.cursor.execute(template.format(**words), {"day": self.one.day, "change": self.one.change, **more})
+        return max(int(self.cursor.rowcount), 0)
+
+    def number_turns(self, record: Record) -> int:
+        """Give each change of the same record its turn; returns the last turn there is."""
+        if not self.ask(TURNS, record):
+            return 1
+        self.cursor.execute(f"SELECT max(turn) FROM places_staged_{record.name}")  # noqa: S608 - our own names
+        last = int(self.cursor.fetchone()[0])
+        if self.full:
+            self.wrong(record, "s.turn > 1", "It is in the supply more than once, and the first is kept")
+            return 1
+        return last
+
+    def wrong(self, record: Record, when: str, reason: str, fact: str = "", joined: str = "", turn: int = 0) -> None:
+        """Reject what waits and is so."""
+        value = f"s.{fact}" if fact else ", ".join(f"s.{one}" for one in record.key)
+        column = ", ".join(self.columns[record.name].get(one, one) for one in ([fact] if fact else record.key))
+        self.ask(
+            WRONG, record, when=when, value=value, joined=joined.format(**_same(record)), reason=reason, turn=turn,
+            title=record.title, column=column,
+        )  # fmt: skip
+
+    def take(self, turn: int) -> None:
+        """One turn of every kind of record."""
+        for record in self.kinds:
+            if self.layout.plain and record.name not in self.alone:
+                self.ask(TOUCH, record)
+        for record in reversed(self.kinds):
+            if not self.full:
+                self.withdraw(record, turn)
+        for record in self.kinds:
+            self.changed += self.add(record, turn)
+
+    def add(self, record: Record, turn: int) -> int:
+        """What is new and what changes of one kind; returns how many rows."""
+        if record.name in self.alone:
+            return self.ask(FIRST_ALONE, record)
+        self.judge(record, turn)
+        changed = self.ask(UPDATE, record, turn=turn)
+        inserted = self.ask(INSERT, record, turn=turn)
+        if inserted > MANY:
+            self.ask("ANALYZE places_{name}", record)
+        return changed + inserted
+
+    def judge(self, record: Record, turn: int) -> None:
+        """Reject changes that cannot be: to what is not there, over what is there, or leading nowhere."""
+        this = "s.turn = %(turn)s AND s.change"
+        if not self.full:
+            self.wrong(
+                record,
+                f"{this} = 'I' AND t.change_id IS NOT NULL AND t.withdrawn_on IS NULL AND {_differs(self, record)}",
+                f"There is such a {record.title} already, and it is not the same: an insert (I) never overwrites",
+                joined=TRUTH, turn=turn,
+            )  # fmt: skip
+            self.wrong(
+                record, f"{this} = 'U' AND (t.change_id IS NULL OR t.withdrawn_on IS NOT NULL)",
+                f"There is no such {record.title} to change", joined=TRUTH, turn=turn,
+            )  # fmt: skip
+        for fact, to in record.leads_to.items():
+            self.wrong(
+                record,
+                f"{this} <> 'D' AND NOT EXISTS (SELECT FROM places_{to} p WHERE p.{fact} = s.{fact}"
+                " AND p.withdrawn_on IS NULL)",
+                f"There is no {RECORDS[to].title} of that number: neither in the supply nor here before",
+                fact=fact, turn=turn,
+            )  # fmt: skip
+
+    def withdraw(self, record: Record, turn: int) -> None:
+        """Take back what is deleted (D), and with a property all that hangs from it."""
+        this = "s.turn = %(turn)s AND s.change = 'D'"
+        self.wrong(
+            record, f"{this} AND t.change_id IS NULL", f"There is no such {record.title} to delete", joined=TRUTH,
+            turn=turn,
+        )  # fmt: skip
+        if record.name == "street":
+            self.wrong(
+                record,
+                f"{this} AND EXISTS (SELECT FROM places_address a WHERE a.usrn = s.usrn AND a.withdrawn_on IS NULL)",
+                "Addresses stand on the street: delete or move them first", turn=turn,
+            )  # fmt: skip
+        gone = self.ask(WITHDRAW, record, turn=turn)
+        self.changed += gone
+        if gone:
+            self.follow(record)
+
+    def follow(self, record: Record) -> None:
+        for below, fact in hanging_from(record.name):
+            if record.name != "street" or below.name != "address":
+                self.ask(FOLLOW, below, parent=record.name, fact=fact)
+
+    def withdraw_the_rest(self) -> None:
+        """Withdraw what a full supply of everything does not have, those that hang from others first."""
+        for record in reversed(self.kinds):
+            if self.ask(GONE, record):
+                self.follow(record)
+
+
+def _same(record: Record) -> dict[str, str]:
+    return {"name": record.name, "same": " AND ".join(f"t.{fact} = s.{fact}" for fact in record.key)}
+
+
+def _differs(entry: _Entry, record: Record) -> str:
+    rest = [fact for fact in entry.layout.facts_of(record.name) if fact not in record.key]
+    return f"({', '.join(f't.{fact}' for fact in rest)}) IS DISTINCT FROM ({', '.join(f's.{fact}' for fact in rest)})"
+
+
+def _names(layout: Layout, record: str) -> Iterable[tuple[str, str]]:
+    """Our facts of a kind of record with the names the layout has for them."""
+    for columns in layout.records.values():
+        if columns.record == record:
+            yield from ((fact, name) for fact, name in zip(columns.facts, columns.names, strict=True) if fact)
+    for part in layout.parts:
+        if part.record == record:
+            yield from ((fact, source.column or fact) for fact, source in part.sources.items())

@@ -1,0 +1,159 @@
+"""The command `borough places`: bring supplies of the gazetteer in, and give them out."""
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from borough.foundation.clock import now
+from borough.places.public import (
+    AlreadyRunning,
+    BadLayout,
+    BadSupply,
+    Totals,
+    Wanted,
+    changes_since,
+    export_supply,
+    import_supply,
+    load,
+    shipped,
+)
+from borough.places.types import Reject
+
+
+class Command(BaseCommand):
+    """borough places import FILE... --layout NAME | export --layout NAME --to FILE | layouts."""
+
+    requires_system_checks: list[str] = []
+    help = "Bring a supply of the gazetteer in, give one out, or list the layouts."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        bring = words.add_parser("import", help="bring in a supply: CSV, .gz or .zip, one file or all its volumes")
+        bring.add_argument("files", nargs="+", type=Path)
+        bring.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
+        bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
+        bring.add_argument("--rejects", type=Path, help="where records that are not taken are written")
+        bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        bring.add_argument("--extract", action="store_true", help="lines of a supply, without regard to its frame")
+        bring.add_argument("--whole", action="store_true", help="what this full supply lacks is withdrawn")
+        bring.add_argument("--strict", action="store_true", help="take nothing if anything is rejected")
+        bring.add_argument("--again", action="store_true", help="take a supply that was taken before")
+        bring.add_argument("--encoding", help="the files' encoding where it is not the layout's, such as cp1252")
+        give = words.add_parser("export", help="give the gazetteer out as a supply, or as a list for people")
+        give.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
+        give.add_argument("--to", required=True, type=Path, help="the file to write; .gz is packed")
+        which = give.add_mutually_exclusive_group()
+        which.add_argument("--full", action="store_true", help="all there is, which is also what happens without this")
+        which.add_argument("--changes-since", help="what changed since: 2026-01-31, 2026-01-31T09:00, or change:12")
+        give.add_argument("--json", action="store_true", help="end with one line of what was written as JSON")
+        words.add_parser("layouts", help="list the layouts that come with Borough")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Do as asked."""
+        if options["word"] == "layouts":
+            self.stdout.write("\n".join(shipped()))
+            return
+        try:
+            if options["word"] == "export":
+                self._export(options)
+                return
+            totals = self._import(options)
+        except (BadLayout, BadSupply, AlreadyRunning, OSError) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(totals)))
+        else:
+            self.stdout.write(
+                f"{totals.read:,} records read: {totals.imported:,} imported, {totals.repeated:,} there already, "
+                f"{totals.rejected:,} rejected."
+            )
+
+    def _export(self, options: dict[str, Any]) -> None:
+        layout = load(options["layout"], (settings.HOME / "layouts",))
+        since = _since(options["changes_since"]) if options["changes_since"] else None
+        with _shown() as progress:
+            given = export_supply(
+                by="system:exporter", at=now(), layout=layout, to=options["to"], since=since, progress=progress
+            )
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(given)))
+        else:
+            self.stdout.write(
+                f"{given.records:,} records written to {options['to']}. What changes after this: "
+                f"--changes-since change:{given.change}"
+            )
+
+    def _import(self, options: dict[str, Any]) -> Totals:
+        layout = load(options["layout"], (settings.HOME / "layouts",), encoding=options["encoding"])
+        name = options["files"][0].name
+        rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{name}.rejects.csv"
+        wanted = Wanted(**{word: options[word] for word in ("extract", "whole", "strict", "again", "dry_run")})
+        with _shown() as progress:
+            done = import_supply(
+                by="system:importer", at=now(), paths=options["files"], layout=layout, rejects=rejects, wanted=wanted,
+                progress=progress,
+            )  # fmt: skip
+        if done.taken_before:
+            self.stderr.write("This supply was taken before, so nothing was done. Add --again to take it once more.")
+        if done.resumed_from:
+            self.stderr.write(f"Went on after record {done.resumed_from:,}, where an earlier run stopped.")
+        for reject in done.first_rejects:
+            self._show(reject)
+        if done.rejects_file:
+            self.stderr.write(f"All {done.totals.rejected:,} rejected records are in {done.rejects_file}.")
+        return done.totals
+
+    def _show(self, one: Reject) -> None:
+        where = f"record {one.row:,} of {one.file}" + (f", {one.record}" if one.record else "")
+        what = (f", {one.column}" if one.column else "") + (f" “{one.value}”" if one.value else "")
+        self.stderr.write(f"Not taken: {where}{what}: {one.reason}.".encode("utf-8", "backslashreplace").decode())
+
+
+def _since(text: str) -> int:
+    """The change meant by a day, a moment in the council's own time, or a change's number."""
+    if text.startswith("change:") and text[7:].isdecimal():
+        return int(text[7:])
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(
+            f"“{text}” is no moment. Write 2026-01-31, 2026-01-31T09:00, or change:12 as an export printed it."
+        ) from error
+    return changes_since(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(settings.TIME_ZONE)))
+
+
+class _shown:  # noqa: N801 - read as a phrase: with _shown() as progress
+    """Progress on standard error: a bar for a person, a line every two seconds for a log."""
+
+    def __init__(self) -> None:
+        self.bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]} records"),
+            console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+        )  # fmt: skip
+        self.task = self.bar.add_task("", total=1.0, rows="0")
+        self.spoken = time.monotonic()
+
+    def __enter__(self) -> "_shown":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def __call__(self, phase: str, done: float, records: int) -> None:
+        self.bar.update(self.task, description=phase, completed=done, rows=f"{records:,}")
+        if self.bar.disable and time.monotonic() - self.spoken > 2:
+            self.spoken = time.monotonic()
+            sys.stderr.write(f"{phase}: {done:.0%}, {records:,} records\n")

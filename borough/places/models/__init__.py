@@ -1,0 +1,34 @@
+"""The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
+
+from borough.places.models.areas import Area, PropertyArea
+from borough.places.models.properties import (
+    Address,
+    Classification,
+    CrossReference,
+    DeliveryPoint,
+    Organisation,
+    Property,
+    Provenance,
+    Successor,
+)
+from borough.places.models.streets import Street, StreetLink, StreetName
+from borough.places.models.supplies import Change, Gazetteer, Supply
+
+__all__ = [
+    "Address",
+    "Area",
+    "Change",
+    "Classification",
+    "CrossReference",
+    "DeliveryPoint",
+    "Gazetteer",
+    "Organisation",
+    "Property",
+    "PropertyArea",
+    "Provenance",
+    "Street",
+    "StreetLink",
+    "StreetName",
+    "Successor",
+    "Supply",
+]

@@ -1,0 +1,65 @@
+"""The gazetteer's rows as a supply gives them out: all of them, or what became of them since a change."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from borough.places.models import Change
+from borough.places.rules.records import RECORDS
+
+FETCHED = 5_000
+ALL = "SELECT 'I', {facts} FROM places_{name} t WHERE t.withdrawn_on IS NULL ORDER BY {key}"
+CHANGED = """
+SELECT CASE WHEN t.withdrawn_on IS NOT NULL THEN 'D' WHEN b.key_there THEN 'U' ELSE 'I' END, {facts}
+FROM places_{name} t LEFT JOIN LATERAL (
+    SELECT e.withdrawn_on IS NULL AS key_there FROM places_{name}event e
+    WHERE e.pgh_obj_id = t.{own} AND e.change_id <= %(since)s ORDER BY e.change_id DESC, e.pgh_id DESC LIMIT 1
+) b ON true
+WHERE t.change_id > %(since)s AND (t.withdrawn_on IS NULL OR b.key_there) ORDER BY {key}
+"""
+LISTED = """
+SELECT {facts} FROM places_address address JOIN places_property property ON property.uprn = address.uprn
+LEFT JOIN places_street street ON street.usrn = address.usrn
+LEFT JOIN places_streetname streetname ON streetname.usrn = address.usrn AND streetname.language =
+    CASE WHEN EXISTS (SELECT FROM places_streetname o WHERE o.usrn = address.usrn AND o.language = address.language
+        AND o.withdrawn_on IS NULL) THEN address.language ELSE 'ENG' END
+WHERE address.withdrawn_on IS NULL AND property.withdrawn_on IS NULL ORDER BY address.uprn, address.key
+"""
+_OWN = {"streetname": "id", "streetlink": "id"}
+
+
+def rows(name: str, facts: list[str], since: int | None) -> Iterator[tuple[Any, ...]]:
+    """The rows of a kind of record in order of their key, each with I, U or D before it.
+
+    since: only what is otherwise now than it was after that change; None for all there is.
+    """
+    key = ", ".join(f"t.{fact}" for fact in RECORDS[name].key)
+    words = {"name": name, "facts": ", ".join(f"t.{fact}" for fact in facts), "key": key}
+    question = ALL if since is None else CHANGED
+    own = _OWN.get(name, RECORDS[name].key[0])
+    yield from _streamed(question.format(**words, own=own), {} if since is None else {"since": since})
+
+
+def listed(facts: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
+    """Every address with its property and street, as (kind of record, fact) asks, in order of UPRN."""
+    yield from _streamed(LISTED.format(facts=", ".join(f"{name}.{fact}" for name, fact in facts)), {})
+
+
+def _streamed(question: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    with closing(connection.chunked_cursor()) as cursor:
+        cursor.execute(question, values)
+        while some := cursor.fetchmany(FETCHED):
+            yield from some
+
+
+def change_before(at: datetime) -> int:
+    """The last change made before the moment; 0 when there was none."""
+    return Change.objects.filter(made_at__lt=at).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def last_change() -> int:
+    """The last change made; 0 when there was none."""
+    return Change.objects.order_by("-id").values_list("id", flat=True).first() or 0

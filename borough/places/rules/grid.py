@@ -1,0 +1,37 @@
+"""The National Grid and latitude and longitude, one into the other by Ordnance Survey's own transformation, OSTN15.
+
+The library carries the OSTN15 grid itself, so nothing is fetched. By its maker's account it gives OS's 40 test points
+there and back within 4 mm; against coordinates published with AddressBase in early 2016, before OSTN15, it differs by
+up to 2 cm (tests/places/test_grid.py). Coordinates at sea or abroad, which OSTN15 does not cover, have no answer.
+"""
+
+from collections.abc import Sequence
+from math import isnan
+
+from convertbng.cutil import convert_bng, convert_osgb36_to_ll
+
+Points = list[tuple[float, float] | None]
+
+
+def to_latitude_longitude(points: Sequence[tuple[float, float]]) -> Points:
+    """(easting, northing) in metres of the National Grid to (latitude, longitude) in degrees of WGS84, in order.
+
+    None stands where OSTN15 has no answer. WGS84 is taken for ETRS89 of its time, as OS does; today they are about
+    80 cm apart on the ground.
+    """
+    if not points:
+        return []
+    longitudes, latitudes = convert_osgb36_to_ll([e for e, _ in points], [n for _, n in points])
+    return _pairs(latitudes.tolist(), longitudes.tolist())
+
+
+def to_grid(points: Sequence[tuple[float, float]]) -> Points:
+    """(latitude, longitude) in degrees to (easting, northing) in metres of the National Grid, in order."""
+    if not points:
+        return []
+    eastings, northings = convert_bng([lon for _, lon in points], [lat for lat, _ in points])
+    return _pairs(eastings.tolist(), northings.tolist())
+
+
+def _pairs(first: list[float], second: list[float]) -> Points:
+    return [None if isnan(a) or isnan(b) else (a, b) for a, b in zip(first, second, strict=True)]
