@@ -1,0 +1,118 @@
+"""The level a gazetteer reaches: criteria with dated thresholds, each graded, and the whole as good as its weakest.
+
+Source: the levels and kinds of criteria of GeoPlace's improvement schedule as it has been described in public. Its
+thresholds change by financial year and are not published; a schedule is data, and the one that ships is an example.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any, Final
+
+
+class Level(IntEnum):
+    """The levels, better ones greater. Below the national standard there is none."""
+
+    NONE = 0
+    STANDARD = 1
+    BRONZE = 2
+    SILVER = 3
+    GOLD = 4
+
+
+NAMES: Final = {
+    Level.NONE: "Below national standard", Level.STANDARD: "National standard", Level.BRONZE: "Bronze",
+    Level.SILVER: "Silver", Level.GOLD: "Gold",
+}  # fmt: skip
+_THRESHOLDS: Final = {
+    "standard": Level.STANDARD, "bronze": Level.BRONZE, "silver": Level.SILVER, "gold": Level.GOLD
+}  # fmt: skip
+
+
+class BadSchedule(ValueError):
+    """A schedule cannot be used; the message says what is wrong in it."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What is looked at, in which unit, whether more is better, and the least (or most) that each level takes."""
+
+    key: str
+    name: str
+    unit: str
+    more_is_better: bool
+    thresholds: Mapping[Level, Decimal]
+    counts: bool = True  # an indicator is shown and does not count towards the level
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The criteria of one year. example: made up by us, not by the body that grades."""
+
+    version: str
+    title: str
+    since: date
+    until: date
+    example: bool
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A criterion with what was found; level is None where nothing could be found."""
+
+    criterion: Criterion
+    value: Decimal | None
+    level: Level | None
+
+
+def grade(criterion: Criterion, value: Decimal | None) -> Graded:
+    """The best level whose threshold the value reaches."""
+    if value is None:
+        return Graded(criterion, None, None)
+    reached = [
+        level
+        for level, threshold in criterion.thresholds.items()
+        if (value >= threshold if criterion.more_is_better else value <= threshold)
+    ]
+    return Graded(criterion, value, max(reached, default=Level.NONE))
+
+
+def overall(graded: list[Graded]) -> Level | None:
+    """The level of the whole: the lowest of its criteria's, None while one that counts could not be found."""
+    levels = [g.level for g in graded if g.criterion.counts]
+    if not levels or any(level is None for level in levels):
+        return None
+    return Level(min(level for level in levels if level is not None))
+
+
+def parse_schedule(text: str) -> Schedule:
+    """A schedule from TOML; raises BadSchedule.
+
+    Thresholds must not fall as levels rise (or not rise, where less is better), for then a better level would be
+    easier to reach than a worse one.
+    """
+    try:
+        told = tomllib.loads(text, parse_float=Decimal)
+        return Schedule(
+            version=told["version"], title=told["title"], since=told["since"], until=told["until"],
+            example=told.get("example", False), criteria=tuple(_criterion(each) for each in told["criteria"]),
+        )  # fmt: skip
+    except tomllib.TOMLDecodeError as error:
+        raise BadSchedule(f"The schedule is not TOML: {error}.") from error
+    except KeyError as error:
+        raise BadSchedule(f"The schedule lacks {error}.") from error
+
+
+def _criterion(told: Mapping[str, Any]) -> Criterion:
+    better = told["good"] == "up"
+    thresholds = {level: Decimal(told[name]) for name, level in _THRESHOLDS.items() if name in told}
+    in_order = [thresholds[level] for level in sorted(thresholds)]
+    if not thresholds or in_order != sorted(in_order, reverse=not better):
+        raise BadSchedule(f"The thresholds of {told['key']} must get harder from standard to gold.")
+    return Criterion(
+        told["key"], told["name"], told["unit"], better, thresholds, counts=not told.get("indicator", False)
+    )
