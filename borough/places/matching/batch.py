@@ -1,0 +1,46 @@
+"""Matches many addresses on every core: each process opens the saved index, and answers come back in order."""
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from borough.places.matching.answers import Answer
+from borough.places.matching.matcher import Index, Matcher
+
+TOGETHER: Final = 256
+"""Rows given to a process at a time."""
+_matcher: list[Matcher] = []
+
+
+def _start(folder: Path) -> None:
+    _matcher[:] = [Matcher(Index.open(folder))]
+
+
+def _match(rows: list[tuple[str, str]]) -> list[Answer]:
+    return _matcher[0].match_all(rows)
+
+
+def _chunks(rows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    left = iter(rows)
+    while some := list(islice(left, TOGETHER)):
+        yield some
+
+
+def match_many(folder: Path, rows: Iterable[tuple[str, str]], processes: int = 0) -> Iterator[Answer]:
+    """Answers for (text, postcode) rows in their order, from the index saved in a folder.
+
+    processes: how many to use, 0 for one a core; 1 stays in this process. Raises StaleIndex before the first answer.
+    """
+    processes = processes or os.cpu_count() or 1
+    if processes == 1:
+        matcher = Matcher(Index.open(folder))
+        for some in _chunks(rows):
+            yield from matcher.match_all(some)
+        return
+    Index.open(folder)
+    with multiprocessing.get_context("spawn").Pool(processes, _start, (folder,)) as pool:
+        for answers in pool.imap(_match, _chunks(rows)):
+            yield from answers

@@ -1,0 +1,177 @@
+"""Lines that an address may mean, by postcode, by street and number, and by name; a quick look keeps the best."""
+
+from typing import Final
+
+import numpy as np
+
+from borough.places.matching.building import COMMONEST, NAMED
+from borough.places.matching.parts import part
+from borough.places.matching.postcodes import LETTERS, fixed
+from borough.places.matching.query import Query, Words
+from borough.places.matching.reading import Kind
+from borough.places.matching.tables import Ints, Tables
+
+KEPT: Final = 16
+"""Lines compared in detail."""
+MOST_NAMES: Final = 24
+MOST_NUMBERS: Final = 6
+MOST_ROWS: Final = 6000
+MOST_NAMED: Final = 800
+NOTHING: Final[Ints] = np.zeros(0, np.int32)
+
+
+class Finder:
+    """Finds candidates in one index."""
+
+    def __init__(self, tables: Tables, words: Words) -> None:
+        self.tables, self.words = tables, words
+        self.wanted = np.zeros(len(tables.vocabulary) + 1, np.float32)
+        self.weight = np.append(tables.weight, 0.0).astype(np.float32)
+        self.name_total = self._totals(tables.name_word_starts, tables.name_words)
+        self.held = np.diff(np.asarray(tables.holder_starts))
+        self.post_chars = np.asarray(tables.postcode_chars)
+
+    def _totals(self, starts: Ints, words: Ints) -> Ints:
+        total = np.concatenate([[0.0], np.cumsum(self.weight[np.asarray(words)])])
+        found: Ints = (total[starts[1:]] - total[starts[:-1]]).astype(np.float32)
+        return found
+
+    def __call__(self, query: Query) -> tuple[Ints, Ints]:
+        """Rows of the best candidates, best first, and what the quick look gave them."""
+        written = [query.items[at].start for at in query.numbers if query.items[at].start >= 0]
+        numbers = np.array(written[:MOST_NUMBERS], np.int64)
+        for word, like in query.wanted.items():
+            self.wanted[word] = like * self.weight[word]
+        try:
+            near = self.near_postcodes(query)
+            rows = self._gather(query, numbers, near)
+            if not len(rows):
+                return NOTHING, NOTHING
+            score = self._score(query, rows, numbers, near)
+        finally:
+            for word in query.wanted:
+                self.wanted[word] = 0.0
+        kept = min(KEPT, len(rows))
+        best = np.argpartition(-score, kept - 1)[:kept]
+        best = best[np.lexsort((rows[best], -score[best]))]
+        return rows[best], score[best]
+
+    def near_postcodes(self, query: Query) -> dict[int, float]:
+        """Postcodes of the index that the written one may be, and their worth; a known one stands for itself."""
+        if not query.postcode:
+            return {}
+        known = self.tables.postcode_number.get(query.postcode)
+        if known is not None:
+            return {known: 6.0}
+        wanted = np.frombuffer(fixed(query.postcode).encode(), np.uint8)
+        differ = (self.post_chars != wanted).sum(1)
+        close = np.flatnonzero(differ <= 2)
+        close = close[np.argsort(differ[close], kind="stable")]
+        return {int(one): 4.0 if differ[one] == 1 else 2.0 for one in close[:12] if differ[one] < LETTERS}
+
+    def _gather(self, query: Query, numbers: Ints, near: dict[int, float]) -> Ints:
+        found = [self.tables.in_postcode.get(one) for one in near]
+        found += self._by_signature(query, numbers)
+        found += self._by_words(query)
+        if not found:
+            return NOTHING
+        rows: Ints = np.unique(np.concatenate(found)[:MOST_ROWS])
+        return rows
+
+    def names(self, query: Query) -> Ints:
+        """Names of streets that share telling words with the query, best first."""
+        found = [self.tables.named.get(word) for word in query.wanted]
+        if not found:
+            return NOTHING
+        names, at = np.unique(np.concatenate(found), return_inverse=True)
+        gained = np.bincount(
+            at, weights=np.repeat([float(self.wanted[w]) for w in query.wanted], [len(f) for f in found])
+        )
+        share = gained / np.maximum(self.name_total[names], 1e-6) + gained * 0.05
+        best: Ints = names[np.argsort(-share, kind="stable")[:MOST_NAMES]]
+        return best
+
+    def _by_signature(self, query: Query, numbers: Ints) -> list[Ints]:
+        names = self.names(query).astype(np.int64)
+        keys = (names[:, None] * 16384 + numbers[None, :]).ravel() if len(numbers) else NOTHING
+        if len(query.numbers) < 2:
+            keys = np.concatenate([keys, names[:4] * 16384 + NAMED])
+        table = self.tables.signature_keys
+        first, last = np.searchsorted(table, keys), np.searchsorted(table, keys, side="right")
+        return [
+            self.tables.signature_rows[a : min(b, a + MOST_NAMED)] for a, b in zip(first, last, strict=True) if b > a
+        ]
+
+    def _by_words(self, query: Query) -> list[Ints]:
+        """Lines that hold a telling word of the query in a name, rarest words first, up to a fair number."""
+        words = sorted((int(self.held[word]), word) for word in query.wanted if 0 < self.held[word] < COMMONEST)
+        found, left = [], 1500
+        for many, word in words:
+            if many > left:
+                break
+            left -= many
+            found.append(self.tables.holders.get(word))
+        return found
+
+    def _score(self, query: Query, rows: Ints, numbers: Ints, near: dict[int, float]) -> Ints:
+        tables = self.tables
+        score = np.zeros(len(rows), np.float32)
+        postcode = tables.postcode[rows]
+        for one, worth in near.items():
+            score[postcode == one] += worth
+        streets, at = np.unique(tables.street[rows], return_inverse=True)
+        score += self._streets(query, streets)[at]
+        score += self._numbers(query, rows, numbers)
+        score += self._words(rows)
+        return score
+
+    def _streets(self, query: Query, streets: Ints) -> Ints:
+        """What the names and places of streets are worth."""
+        names = self.tables.street_name[streets]
+        gained = _sums(self.tables.name_word_starts, self.tables.name_words, names, self.wanted)
+        score = 8.0 * np.minimum(gained / np.maximum(self.name_total[names], 1e-6), 1.0)
+        for column in (1, 2):
+            places, at = np.unique(self.tables.street_places[streets, column], return_inverse=True)
+            worth = [
+                3.0 - column if one and query.span(part(self.tables.texts[one]).joined)[0] > 0.8 else 0.0
+                for one in places
+            ]
+            score += np.array(worth)[at]
+        found: Ints = score
+        return found
+
+    def _numbers(self, query: Query, rows: Ints, numbers: Ints) -> Ints:
+        """What numbers of buildings and units are worth: the same, another, or one that is not written."""
+        house, unit = self.tables.house[rows], self.tables.unit[rows]
+        letters = [ord(query.items[at].suffix) for at in query.numbers if query.items[at].suffix]
+        within = (
+            (house[:, :1] <= numbers) & (numbers <= house[:, 1:]) if len(numbers) else np.zeros((len(rows), 1), bool)
+        )
+        same_house = within.any(1) & (house[:, 0] >= 0)
+        same_unit = np.isin(unit[:, 0], numbers) & (unit[:, 0] >= 0)
+        same_letter = np.isin(unit[:, 1], letters) & (unit[:, 1] > 0) if letters else np.zeros(len(rows), bool)
+        score = 6.0 * same_house - 3.0 * ((house[:, 0] >= 0) & ~same_house)
+        score += 4.0 * same_unit + 1.5 * same_letter
+        score -= 1.5 * (((unit[:, 0] >= 0) & ~same_unit) | ((unit[:, 0] < 0) & (unit[:, 1] > 0) & ~same_letter))
+        if query.numbers and any(kind == Kind.UNIT for kind in query.kinds):
+            score -= 1.0 * ((unit[:, 0] < 0) & (unit[:, 1] == 0))
+        found: Ints = score
+        return found
+
+    def _words(self, rows: Ints) -> Ints:
+        """What the words of names are worth, those written less some of those not."""
+        gained = _sums(self.tables.line_word_starts, self.tables.line_words, rows, self.wanted)
+        total = _sums(self.tables.line_word_starts, self.tables.line_words, rows, self.weight)
+        found: Ints = np.minimum(gained, 12.0) * 0.8 - 0.15 * np.minimum(total - gained, 20.0)
+        return found
+
+
+def _sums(starts: Ints, words: Ints, rows: Ints, worth: Ints) -> Ints:
+    """For each row, the sum of the worth of its words."""
+    first = np.asarray(starts[rows])
+    many = np.asarray(starts[rows + 1]) - first
+    ends = np.cumsum(many)
+    places = np.repeat(first - (ends - many), many) + np.arange(ends[-1] if len(ends) else 0)
+    running = np.concatenate([[0.0], np.cumsum(worth[words[places]])])
+    found: Ints = running[ends] - running[ends - many]
+    return found

@@ -1,0 +1,137 @@
+"""Matches addresses with one index: exact spellings at once, the rest by candidates ranked and trusted by the model."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
+from borough.places.matching.building import build, key
+from borough.places.matching.model import Model, shipped
+from borough.places.matching.query import Query
+from borough.places.matching.ranking import Compares, Ranked, Reader, rank
+from borough.places.matching.reading import Kind
+from borough.places.matching.reasons import reasons
+from borough.places.matching.tables import Tables
+from borough.places.matching.words import STREET_KINDS
+from borough.places.types import Line
+
+MOST_AFTER: Final = 6
+"""Words after an exact spelling that are taken for a place."""
+COIN_TOSS: Final = 0.05
+"""Candidates whose scores are nearer than this cannot be told apart by what was written."""
+
+
+class Index:
+    """A gazetteer made ready to match against."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> "Index":
+        """An index of lines; historic and alternate ones lead to their property.
+
+        Street records and rejected addresses are left out.
+        """
+        return cls(build(lines))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Index":
+        """An index saved before, mapped into memory; raises StaleIndex where it must be built again."""
+        return cls(Tables.open(folder))
+
+    def save(self, folder: Path, note: str = "") -> None:
+        """Keep the index in a folder, replacing what was there; note is found again by `tables.note_of`."""
+        self.tables.save(folder, note)
+
+    def __len__(self) -> int:
+        return len(self.tables.uprn)
+
+
+class Matcher:
+    """Finds the property that an address means, in one index."""
+
+    def __init__(self, index: Index, model: Model | None = None) -> None:
+        self.index, self.model = index, model or shipped()
+        self.reader = Reader(index.tables)
+
+    def match(self, text: str, postcode: str = "") -> Answer:
+        """The answer for one address; the postcode may be inside the text. Any text is answered, none is an error."""
+        return self.match_all([(text, postcode)])[0]
+
+    def match_all(self, rows: Sequence[tuple[str, str]]) -> list[Answer]:
+        """Answers for (text, postcode) rows in their order; some hundreds at a time are quickest."""
+        answers: dict[int, Answer] = {}
+        left: list[tuple[int, Compares]] = []
+        for at, (text, postcode) in enumerate(rows):
+            query = self.reader.query(text, postcode)
+            row = self._exact(query)
+            if row is not None:
+                answers[at] = self._certain(row)
+            elif (compares := self.reader(query)) is not None:
+                left.append((at, compares))
+            else:
+                answers[at] = nothing(self.model.version, "nothing in the gazetteer is like it")
+        if left:
+            ranked = self._ranked([compares for _, compares in left])
+            chances = self.model.probability(np.array([one.best for one in ranked]))
+            for (at, _), one, chance in zip(left, ranked, chances.tolist(), strict=True):
+                answers[at] = self._answer(one, chance)
+        return [answers[at] for at in range(len(rows))]
+
+    def _exact(self, query: Query) -> int | None:
+        """The line written exactly, with at most a place after it; None unless it is one property's alone."""
+        if not query.postcode or len(query.items) < 2:
+            return None
+        words = [item.word for item in query.items]
+        keys = self.index.tables.exact_keys
+        for end in range(len(words), max(1, len(words) - MOST_AFTER), -1):
+            if end < len(words) and (query.kinds[end] != Kind.WORD or words[end] in STREET_KINDS):
+                return None
+            wanted = key(words[:end], query.postcode)
+            first = int(np.searchsorted(keys, wanted))
+            if first < len(keys) and keys[first] == wanted:
+                return self._only(wanted, first)
+        return None
+
+    def _only(self, wanted: int, first: int) -> int | None:
+        tables = self.index.tables
+        last = int(np.searchsorted(tables.exact_keys, wanted, side="right"))
+        rows = tables.exact_rows[first:last]
+        uprns = tables.uprn[rows]
+        return int(rows[0]) if (uprns == uprns[0]).all() and tables.street_name[tables.street[rows[0]]] >= 0 else None
+
+    def _certain(self, row: int) -> Answer:
+        uprn, chance = int(self.index.tables.uprn[row]), self.model.exact
+        why = ("written as the gazetteer has it", "same postcode")
+        if int(self.index.tables.status[row]) != 1:
+            why = ("written as the gazetteer had it, or has it as another name", "same postcode")
+        return Answer(Verdict.ACCEPT, uprn, chance, chance, (Candidate(uprn, chance, row),), why, self.model.version)
+
+    def _ranked(self, compares: list[Compares]) -> list[Ranked]:
+        scores = self.model.rank(np.vstack([one.features for one in compares]))
+        ends = np.cumsum([len(one.compared) for one in compares])
+        return [rank(one, part) for one, part in zip(compares, np.split(scores, ends[:-1]), strict=True)]
+
+    def _answer(self, ranked: Ranked, chance: float) -> Answer:
+        others = np.exp(np.clip(ranked.scores, -30, 30))
+        none = 0.05
+        shares = others[1:] / (others[1:].sum() + none) * (1.0 - chance)
+        chances = [chance, *np.minimum(shares, chance).tolist()]
+        candidates = tuple(
+            Candidate(one.uprn, round(p, 4), one.row) for one, p in zip(ranked.compared, chances, strict=True)
+        )
+        best = ranked.compared[0]
+        margin = chance - (chances[1] if len(chances) > 1 else 0.0)
+        why = list(reasons(best))
+        toss = len(chances) > 1 and ranked.scores[0] - ranked.scores[1] < COIN_TOSS
+        if toss:
+            why.append("another property fits what is written as well")
+        verdict = Verdict.ACCEPT if chance >= self.model.accept and not toss else Verdict.REVIEW
+        if chance < self.model.review:
+            verdict = Verdict.NOT_FOUND
+        return Answer(
+            verdict, best.uprn, round(chance, 4), round(margin, 4), candidates, tuple(why), self.model.version
+        )

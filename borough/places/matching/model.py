@@ -1,0 +1,68 @@
+"""The trained model, kept as JSON: a ranker of candidates, an acceptor of the best, its calibration, its thresholds."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from borough.places.matching.comparing import NAMES
+from borough.places.matching.rivals import GROUPED
+from borough.places.matching.tables import Ints
+from borough.places.matching.trees import Trees
+
+SHIPPED: Final = Path(__file__).with_name("model.json")
+BEST: Final = (
+    "margin",
+    "second_margin",
+    "crowd",
+    "others",
+    "second_house",
+    "second_unit",
+    "second_street",
+    "second_postcode",
+)
+"""Features of the best candidate beside the next, after its own."""
+
+
+class WrongModel(ValueError):
+    """The model was trained for other features: train it again with `python bench/matching/train.py`."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model and its version.
+
+    accept and review are the least probabilities of those verdicts; exact is the probability of an address written
+    exactly as one property's.
+    """
+
+    version: str
+    rank: Trees
+    trust: Trees
+    curve: tuple[Ints, Ints]
+    accept: float
+    review: float
+    exact: float
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "Model":
+        """A model from its JSON; raises WrongModel where its features are not these."""
+        if kept["features"] != [*NAMES, *GROUPED] or kept["best_features"] != list(BEST):
+            raise WrongModel("model.json is for other features: run python bench/matching/train.py")
+        curve = (np.array(kept["curve"][0]), np.array(kept["curve"][1]))
+        numbers = (float(kept["accept"]), float(kept["review"]), float(kept["exact"]))
+        return cls(str(kept["version"]), Trees(kept["rank"]), Trees(kept["trust"]), curve, *numbers)
+
+    def probability(self, rows: Ints) -> Ints:
+        """The calibrated probability that the best candidate is the one meant, from its features (N, features)."""
+        found: Ints = np.interp(self.trust(rows), *self.curve)
+        return found
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with the package."""
+    return Model.of(json.loads(SHIPPED.read_text()))

@@ -1,0 +1,154 @@
+"""An address to be matched, read against one index: its items, what each tells, and where a text is found in it."""
+
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from borough.places.matching.postcodes import take, tidy
+from borough.places.matching.reading import STRUCTURE, Item, Kind, read
+from borough.places.matching.tables import Tables
+from borough.places.matching.words import SPELLING, STREET_KINDS, fold
+
+LONGEST_WINDOW: Final = 6
+MOST_ITEMS: Final = 40
+UNIT_NAMES: Final = frozenset({"FLAT", "APARTMENT", "UNIT", "ROOM", "PLOT", "APT", "FLT"})
+UNKNOWN_WEIGHT: Final = 0.6  # of the most a word can tell
+Span = tuple[float, int, int]
+NOWHERE: Final[Span] = (0.0, -1, -1)
+
+
+class Words:
+    """The vocabulary of an index, and the words of it that a misspelt one may mean."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables, self.number = tables, tables.word_number
+        self.weight = tables.weight.tolist()
+        self.most = max(self.weight, default=1.0)
+        by_length: dict[int, list[str]] = {}
+        for word in tables.vocabulary:
+            if len(word) >= 4 and word.isalpha():
+                by_length.setdefault(len(word), []).append(word)
+        self.by_length = by_length
+        self.near = lru_cache(maxsize=50_000)(self._near)
+        self.mend = lru_cache(maxsize=50_000)(self._mend)
+        common = {word for word, folded in SPELLING.items() if len(word) > 4 and folded in self.number}
+        self.common = sorted(common | set(STRUCTURE))
+
+    def _near(self, word: str) -> tuple[tuple[int, float], ...]:
+        """Words of the vocabulary one slip away (two for long words), with how like they are."""
+        if len(word) < 4 or not word.isalpha():
+            return ()
+        far = 1 if len(word) < 7 else 2
+        found: list[tuple[int, float]] = []
+        for length in range(len(word) - far, len(word) + far + 1):
+            choices = self.by_length.get(length)
+            if choices:
+                hits = process.extract(word, choices, scorer=OSA.distance, score_cutoff=far, limit=6)
+                found += [(self.number[hit], 1.0 - slips / (len(word) + 1)) for hit, slips, _ in hits]
+        return tuple(sorted(found, key=lambda one: -one[1])[:6])
+
+    def _mend(self, word: str) -> tuple[str, ...]:
+        """What a word no line holds was meant to be: a common word misspelt, or two or three words written as one."""
+        if len(word) < 4 or fold(word) != word or word in self.number or word in STRUCTURE:
+            return (word,)
+        likely = process.extractOne(word, self.common, scorer=OSA.distance, score_cutoff=1)
+        if likely is not None and len(likely[0]) >= len(word) - 1:
+            return (likely[0],)
+        return self._halves(word) or (word,)
+
+    def _halves(self, word: str) -> tuple[str, ...]:
+        """Two or three known words that a long word is made of, () where it is not."""
+        if len(word) < 5 or not word.isalpha():
+            return ()
+        for at in range(len(word) - 1, 1, -1):
+            left, right = word[:at], word[at:]
+            if self._known(left) and (self._known(right) or (len(right) == 1 and left in UNIT_NAMES)):
+                return (left, right)
+            if len(right) > 5 and self._known(left) and (rest := self._halves(right)):
+                return (left, *rest)
+        return ()
+
+    def _known(self, word: str) -> bool:
+        """True of a word that a line holds and that is long enough to be cut from another, or is a kind of street."""
+        folded = fold(word)
+        if word in UNIT_NAMES or word in STRUCTURE:
+            return True
+        return folded in self.number and (len(word) > 2 or folded in STREET_KINDS)
+
+    def telling(self, word: str) -> float:
+        """How much a word tells: the logarithm of how few lines hold it; a word no line holds tells a good deal."""
+        at = self.number.get(word)
+        return self.most * UNKNOWN_WEIGHT if at is None else self.weight[at]
+
+
+class Query:
+    """One address as written. wanted: words of the index by number, with how like what was written they are, 0 to 1."""
+
+    def __init__(self, text: str, postcode: str, words: Words) -> None:
+        """postcode: as written apart from the text, "" where it was not; one inside the text is found and taken out."""
+        self.postcode = tidy(postcode)
+        rest, inside = take(text)
+        self.written = bool(postcode.strip()) or bool(inside)
+        if inside and (not self.postcode or inside == self.postcode):
+            text, self.postcode = rest, inside
+        self.items: list[Item] = read(text, words.mend)[:MOST_ITEMS]
+        self.kinds = [item.kind for item in self.items]
+        self.weights = [
+            words.telling(one.word) if one.kind == Kind.WORD else 4.0 if one.kind in {Kind.NUMBER, Kind.LETTER} else 1.0
+            for one in self.items
+        ]
+        self.numbers = [at for at, kind in enumerate(self.kinds) if kind in {Kind.NUMBER, Kind.LETTER}]
+        self.floors = [one.start for one in self.items if one.kind == Kind.FLOOR]
+        self.word_set = {one.word for one in self.items if one.kind == Kind.WORD}
+        self._windows()
+        self.wanted = self._wanted(words)
+        self.found: dict[str, Span] = {}
+
+    def _windows(self) -> None:
+        """Every run of words, joined, with where it starts and ends."""
+        self.windows: dict[str, tuple[int, int]] = {}
+        for start, kind in enumerate(self.kinds):
+            joined = ""
+            for end in range(start, min(start + LONGEST_WINDOW, len(self.items))):
+                if kind != Kind.WORD or self.kinds[end] != Kind.WORD:
+                    break
+                joined += self.items[end].word
+                self.windows.setdefault(joined, (start, end + 1))
+        self.window_list = list(self.windows)
+
+    def _wanted(self, words: Words) -> dict[int, float]:
+        wanted: dict[int, float] = {}
+        before = ""
+        for item in self.items:
+            if item.kind != Kind.WORD:
+                before = ""
+                continue
+            at = words.number.get(item.word)
+            if at is not None:
+                wanted[at] = 1.0
+            else:
+                for near, like in words.near(item.word):
+                    wanted[near] = max(wanted.get(near, 0.0), like)
+            both = words.number.get(before + item.word) if before else None
+            if both is not None:
+                wanted.setdefault(both, 0.95)
+            before = item.word
+        return wanted
+
+    def span(self, joined: str) -> Span:
+        """Where a text (its words joined) is found best: how like it is, 0 to 1, and the items from and to."""
+        found = self.found.get(joined)
+        if found is None:
+            found = self.found[joined] = self._find(joined)
+        return found
+
+    def _find(self, joined: str) -> Span:
+        if not joined or not self.window_list:
+            return NOWHERE
+        exact = self.windows.get(joined)
+        if exact is not None:
+            return (1.0, *exact)
+        best = process.extractOne(joined, self.window_list, scorer=OSA.normalized_similarity, score_cutoff=0.5)
+        return NOWHERE if best is None else (best[1], *self.windows[best[0]])

@@ -1,0 +1,189 @@
+"""An address read into items: words, numbers, letters of units, floors and positions, each in its place."""
+
+import re
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from borough.places.matching.words import fold, plain
+
+
+class Kind(IntEnum):
+    """What an item is."""
+
+    WORD = 0
+    NUMBER = 1
+    LETTER = 2
+    UNIT = 3
+    FLOOR = 4
+    POSITION = 5
+
+
+class Item(NamedTuple):
+    """One thing written in an address. A number is start to end with their letters; a floor is start (0 the ground).
+
+    unit is true of a number or letter written after a word such as FLAT.
+    """
+
+    kind: Kind
+    word: str
+    start: int = -1
+    suffix: str = ""
+    end: int = -1
+    end_suffix: str = ""
+    unit: bool = False
+
+
+UNITS: Final = frozenset(["FLAT", "UNIT", "ROOM", "SUITE", "STUDIO", "BEDSIT", "PENTHOUSE"])
+UNITS_WITH_NUMBER: Final = frozenset(
+    [
+        "SHOP",
+        "OFFICE",
+        "PLOT",
+        "PITCH",
+        "CHALET",
+        "CARAVAN",
+        "BERTH",
+        "MOORING",
+        "WORKSHOP",
+        "GARAGE",
+        "KIOSK",
+        "STALL",
+        "BLOCK",
+        "BAY",
+        "LDG",
+        "ANNEX",
+        "DOOR",
+        "HO",
+        "COTT",
+        "STABLE",
+        "DESK",
+        "POD",
+        "CABIN",
+    ]
+)
+STRUCTURE: Final = (
+    "FLAT",
+    "APARTMENT",
+    "FLOOR",
+    "GROUND",
+    "FIRST",
+    "SECOND",
+    "THIRD",
+    "BASEMENT",
+    "UNIT",
+    "STUDIO",
+    "ANNEXE",
+)
+"""Words whose meaning matters more than their telling, put right where they are misspelt."""
+_ORDINALS = {"BASEMENT": -1, "GROUND": 0, "FIRST": 1, "SECOND": 2, "THIRD": 3, "FOURTH": 4, "FIFTH": 5, "SIXTH": 6}
+_ORDINALS |= {"SEVENTH": 7, "EIGHTH": 8, "NINTH": 9, "TENTH": 10, "TOP": 99, "UPR": 98, "LWR": -1}
+_POSITIONS = frozenset(["FRONT", "REAR", "LEFT", "RIGHT", "LHS", "RHS", "MIDDLE"])
+_TOKEN = re.compile(
+    r"\d{1,4}[A-Z]? ?- ?\d{1,4}[A-Z]?(?![A-Z0-9])|\d+(?:ST|ND|RD|TH)(?![A-Z0-9])|\d{1,4}[A-Z](?![A-Z0-9])|\d+"
+    r"|[A-Z]\d{1,4}(?![A-Z0-9])|[^\W\d_]+"
+)
+_NUMBER = re.compile(r"(\d{1,4})([A-Z]?)(?: ?- ?(\d{1,4})([A-Z]?))?$")
+_COMPASS = frozenset("NSEW")
+_WIDEST = 150  # the widest range of numbers one building has; a wider one is two numbers
+
+
+def _numbers(token: str) -> list[Item]:
+    """The items of a token with digits: 12, 12A, 12-14, and A1, which is compared as 1A."""
+    if token[0].isalpha():
+        return [Item(Kind.NUMBER, token, int(token[1:]), token[0])]
+    found = _NUMBER.match(token)
+    if found is None:
+        return [Item(Kind.WORD, token)]
+    start, suffix, end, end_suffix = int(found[1]), found[2], found[3], found[4] or ""
+    if end is None or (int(end) == start and end_suffix in {"", suffix}):
+        return [Item(Kind.NUMBER, token, start, suffix)]
+    if start <= int(end) <= start + _WIDEST:
+        return [Item(Kind.NUMBER, token, start, suffix, int(end), end_suffix)]
+    return [Item(Kind.NUMBER, found[1] + suffix, start, suffix), Item(Kind.NUMBER, end, int(end), end_suffix)]
+
+
+def _is_number(tokens: list[str], at: int) -> bool:
+    return at < len(tokens) and any(c.isdigit() for c in tokens[at])
+
+
+def _floor(words: list[str], at: int) -> tuple[Item, int] | None:
+    """A floor that starts here, and how many words it takes: FIRST FLOOR, LOWER GROUND FLOOR, BASEMENT."""
+    word = words[at]
+    after = words[at + 1] if at + 1 < len(words) else ""
+    level = _ORDINALS[word]
+    if word == "LWR" and after in {"GROUND", "FLOOR", "FLAT"}:
+        long = after == "GROUND" and words[at + 2 : at + 3] == ["FLOOR"]
+        return Item(Kind.FLOOR, "BASEMENT", -1), 3 if long else 2
+    if after == "FLOOR":
+        return Item(Kind.FLOOR, f"{word} FLOOR", level), 2
+    if word == "BASEMENT" or (after == "FLAT" and word != "UPR"):
+        return Item(Kind.FLOOR, word, level), 1
+    return None
+
+
+def _letter(raw: str, tokens: list[str], at: int, before: Item | None) -> bool:
+    """True of a single letter that names a unit: FLAT B, or B before a number at the start."""
+    if before is not None and before.kind == Kind.UNIT:
+        return True
+    return at == 0 and raw not in _COMPASS and _is_number(tokens, 1)
+
+
+def _add_word(items: list[Item], tokens: list[str], words: list[str], at: int) -> int:
+    """Append what starts at a token that is a word; returns how many tokens it took."""
+    raw, word = tokens[at], words[at]
+    before = items[-1] if items else None
+    if word in _ORDINALS and (floor := _floor(words, at)):
+        items.append(floor[0])
+        return floor[1]
+    if len(raw) == 1:
+        if before is not None and before.kind == Kind.NUMBER and not before.suffix and before.end < 0:
+            if raw not in _COMPASS and raw < "M":
+                items[-1] = before._replace(word=before.word + raw, suffix=raw)
+                return 1
+        elif _letter(raw, tokens, at, before):
+            items.append(Item(Kind.LETTER, raw, -1, raw, unit=before is not None))
+            return 1
+    if word in UNITS or (word in UNITS_WITH_NUMBER and _unit_follows(tokens, at)):
+        items.append(Item(Kind.UNIT, word))
+    else:
+        items.append(Item(Kind.POSITION if word in _POSITIONS else Kind.WORD, word))
+    return 1
+
+
+def _unit_follows(tokens: list[str], at: int) -> bool:
+    """True where a number comes next and does not number a house before its street: SHOP 2, but HOUSE 2 HIGH ST."""
+    if not _is_number(tokens, at + 1):
+        return False
+    return at == 0 or _is_number(tokens, at + 2) or fold(tokens[at]) not in {"HO", "COTT", "LDG", "ANNEX", "GARAGE"}
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """The items with 12 AND 14, or 12 TO 14, as one range."""
+    for at in range(len(items) - 2, 0, -1):
+        if items[at].word in {"AND", "TO"} and items[at - 1].kind == items[at + 1].kind == Kind.NUMBER:
+            first, last = items[at - 1], items[at + 1]
+            if first.end < 0 and last.end < 0 and first.start < last.start <= first.start + 30:
+                both = first._replace(word=f"{first.word}-{last.word}", end=last.start, end_suffix=last.suffix)
+                items[at - 1 : at + 2] = [both]
+    return items
+
+
+def read(text: str, mend: Callable[[str], Iterable[str]] | None = None) -> list[Item]:
+    """The items of a text in their order; [] where nothing is written. mend: the words that a word was meant to be."""
+    tokens = _TOKEN.findall(plain(text))
+    if mend is not None:
+        tokens = [word for token in tokens for word in (mend(token) if token.isalpha() else (token,))]
+    if len(tokens) > 1 and tokens[0] == "F" and (len(tokens[1]) == 1 or tokens[1][0].isdigit()):
+        tokens[0] = "FLAT"
+    words = [fold(token) for token in tokens]
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at][-1].isdigit() or (tokens[at][0].isdigit() and words[at] == tokens[at]):
+            unit = bool(items) and items[-1].kind == Kind.UNIT and [one.kind for one in items[-2:-1]] != [Kind.FLOOR]
+            items += [one._replace(unit=unit) for one in _numbers(tokens[at])]
+            at += 1
+        else:
+            at += _add_word(items, tokens, words, at)
+    return _joined(items)

@@ -1,0 +1,16 @@
+"""One matcher over the invented village, made once."""
+
+import pytest
+
+from borough.places.matching.matcher import Index, Matcher
+from tests.places.matching.gazetteers import village
+
+
+@pytest.fixture(scope="session")
+def index():
+    return Index.of(village())
+
+
+@pytest.fixture(scope="session")
+def matcher(index):
+    return Matcher(index)

@@ -1,0 +1,103 @@
+"""An address is read into numbers, units, floors and words as people mean them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borough.places.matching.postcodes import Grade, grade, take, tidy
+from borough.places.matching.reading import Kind, read
+from borough.places.matching.words import LONGEST, plain
+
+
+def seen(text):
+    return [(one.kind.name[0], one.word) for one in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("Flat 2, 12a High Street", [("U", "FLAT"), ("N", "2"), ("N", "12A"), ("W", "HIGH"), ("W", "ST")]),
+        ("12 A St. John's Rd", [("N", "12A"), ("W", "ST"), ("W", "JOHNS"), ("W", "RD")]),
+        ("12 - 14 High St", [("N", "12 - 14"), ("W", "HIGH"), ("W", "ST")]),
+        ("12 & 14 Market Pl", [("N", "12-14"), ("W", "MKT"), ("W", "PL")]),
+        ("3/12 Kings Rd", [("N", "3"), ("N", "12"), ("W", "KINGS"), ("W", "RD")]),
+        ("GFF 3 Acacia Ave", [("F", "GROUND FLOOR"), ("U", "FLAT"), ("N", "3"), ("W", "ACACIA"), ("W", "AVE")]),
+        ("1st Floor, 5 1st Avenue", [("F", "FIRST FLOOR"), ("N", "5"), ("W", "FIRST"), ("W", "AVE")]),
+        ("LOWER GROUND FLOOR FLAT", [("F", "BASEMENT"), ("U", "FLAT")]),
+        ("No. 7 Church Ln", [("N", "7"), ("W", "CHCH"), ("W", "LN")]),
+        ("22 N Bank", [("N", "22"), ("W", "N"), ("W", "BANK")]),
+        ("12HIGH ST", [("N", "12"), ("W", "HIGH"), ("W", "ST")]),
+        ("FLAT12 5 OLD RD", [("U", "FLAT"), ("N", "12"), ("N", "5"), ("W", "OLD"), ("W", "RD")]),
+        ("Flt B 12 Mill Ln", [("U", "FLAT"), ("L", "B"), ("N", "12"), ("W", "MILL"), ("W", "LN")]),
+        ("f 2, 5 Moor Rd", [("U", "FLAT"), ("N", "2"), ("N", "5"), ("W", "MOOR"), ("W", "RD")]),
+        ("", []),
+        ("\x00\n\t", []),
+    ],
+)
+def test_an_address_is_read(text, items):
+    assert seen(text) == items
+
+
+def test_a_number_after_the_word_flat_is_a_unit():
+    assert [one.unit for one in read("Flat 2, 12 High Street") if one.kind == Kind.NUMBER] == [True, False]
+    assert [one.unit for one in read("First floor flat 12 High Street") if one.kind == Kind.NUMBER] == [False]
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text):
+    read(text)
+    take(text)
+    tidy(text)
+
+
+def test_a_long_text_is_read_to_a_limit():
+    assert len(plain("A " * 100_000)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("written", "postcode"),
+    [
+        ("pr74ex", "PR7 4EX"),
+        ("PR7  4EX", "PR7 4EX"),
+        ("PRO 4EX", "PR0 4EX"),
+        ("N1 OAA", "N1 0AA"),
+        ("M11AA", "M1 1AA"),
+        ("PR7 4E", ""),
+        ("none", ""),
+        ("", ""),
+    ],
+)
+def test_a_postcode_is_put_right(written, postcode):
+    assert tidy(written) == postcode
+
+
+@pytest.mark.parametrize(
+    ("text", "postcode"),
+    [
+        ("12 High St, Chorley PR74EX", "PR7 4EX"),
+        ("12 High St pr7 4ex Chorley", "PR7 4EX"),
+        ("9 Jubilee Way", ""),
+        ("Flat 1 Willow Mansions", ""),
+        ("Unit 1AB Mill Lane", ""),
+        ("Flat 3 10 Road", ""),
+    ],
+)
+def test_a_postcode_is_taken_out_of_a_text(text, postcode):
+    assert take(text)[1] == postcode
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("PR7 4EX", "PR7 4EX", Grade.SAME),
+        ("PR7 4EX", "PR7 4EY", Grade.SLIP),
+        ("PR7 4EX", "PR7 4XE", Grade.SLIP),
+        ("PR7 4EX", "PR7 4AB", Grade.SECTOR),
+        ("PR7 4EX", "PR7 1AB", Grade.DISTRICT),
+        ("PR7 4EX", "PR1 1AB", Grade.AREA),
+        ("PR7 4EX", "M1 1AB", Grade.FAR),
+        ("", "M1 1AB", Grade.UNKNOWN),
+    ],
+)
+def test_postcodes_are_compared(one, other, how):
+    assert grade(one, other) == how
