@@ -24,10 +24,10 @@ from bench.matching import sources
 from bench.matching.gazetteer import FIRST_UPRN, district
 from bench.matching.labelled import Row, by_councils, by_residents, strangers
 from borough.places.matching.building import build
-from borough.places.matching.comparing import NAMES  # noqa: E402
+from borough.places.matching.comparing import NAMES
 from borough.places.matching.model import BEST, SHIPPED
-from borough.places.matching.ranking import Compares, Reader, rank  # noqa: E402
-from borough.places.matching.rivals import GROUPED  # noqa: E402
+from borough.places.matching.ranking import Compares, Reader, rank
+from borough.places.matching.rivals import GROUPED
 from borough.places.matching.trees import Trees
 from borough.places.types import Line, Status
 

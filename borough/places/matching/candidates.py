@@ -13,6 +13,8 @@ from borough.places.matching.tables import Ints, Tables
 
 KEPT: Final = 16
 """Lines compared in detail."""
+FAR_BEHIND: Final = 8.0
+"""A line so far behind the best at the quick look is not compared."""
 MOST_NAMES: Final = 24
 MOST_NUMBERS: Final = 6
 MOST_ROWS: Final = 6000
@@ -28,6 +30,11 @@ class Finder:
         self.wanted = np.zeros(len(tables.vocabulary) + 1, np.float32)
         self.weight = np.append(tables.weight, 0.0).astype(np.float32)
         self.name_total = self._totals(tables.name_word_starts, tables.name_words)
+        self.name_worth, self.touched = np.zeros(len(tables.name_text), np.float32), NOTHING
+        self.places: dict[str, list[int]] = {}
+        for place in np.unique(tables.street_places[:, 1:3]).tolist():
+            self.places.setdefault(part(tables.texts[place]).joined, []).append(place)
+        self.places.pop("", None)
         self.held = np.diff(np.asarray(tables.holder_starts))
         self.post_chars = np.asarray(tables.postcode_chars)
 
@@ -40,8 +47,8 @@ class Finder:
         """Rows of the best candidates, best first, and what the quick look gave them."""
         written = [query.items[at].start for at in query.numbers if query.items[at].start >= 0]
         numbers = np.array(written[:MOST_NUMBERS], np.int64)
-        for word, like in query.wanted.items():
-            self.wanted[word] = like * self.weight[word]
+        wanted = list(query.wanted)
+        self.wanted[wanted] = np.fromiter(query.wanted.values(), np.float32, len(wanted)) * self.weight[wanted]
         try:
             near = self.near_postcodes(query)
             rows = self._gather(query, numbers, near)
@@ -49,10 +56,11 @@ class Finder:
                 return NOTHING, NOTHING
             score = self._score(query, rows, numbers, near)
         finally:
-            for word in query.wanted:
-                self.wanted[word] = 0.0
+            self.wanted[list(query.wanted)] = 0.0
+            self.name_worth[self.touched] = 0.0
         kept = min(KEPT, len(rows))
         best = np.argpartition(-score, kept - 1)[:kept]
+        best = best[score[best] >= score.max() - FAR_BEHIND]
         best = best[np.lexsort((rows[best], -score[best]))]
         return rows[best], score[best]
 
@@ -71,7 +79,7 @@ class Finder:
 
     def _gather(self, query: Query, numbers: Ints, near: dict[int, float]) -> Ints:
         found = [self.tables.in_postcode.get(one) for one in near]
-        found += self._by_signature(query, numbers)
+        found += self._by_signature(query, numbers, self.names(query))
         found += self._by_words(query)
         if not found:
             return NOTHING
@@ -79,28 +87,30 @@ class Finder:
         return rows
 
     def names(self, query: Query) -> Ints:
-        """Names of streets that share telling words with the query, best first."""
+        """Names of streets that share telling words with the query, best first; leaves their worth in `name_worth`."""
         found = [self.tables.named.get(word) for word in query.wanted]
         if not found:
             return NOTHING
-        names, at = np.unique(np.concatenate(found), return_inverse=True)
-        gained = np.bincount(
-            at, weights=np.repeat([float(self.wanted[w]) for w in query.wanted], [len(f) for f in found])
-        )
-        share = gained / np.maximum(self.name_total[names], 1e-6) + gained * 0.05
-        best: Ints = names[np.argsort(-share, kind="stable")[:MOST_NAMES]]
+        many = [len(one) for one in found]
+        every = np.concatenate(found)
+        gained = np.bincount(every, np.repeat(self.wanted[list(query.wanted)], many), len(self.name_total))
+        names = np.flatnonzero(gained)
+        share = np.minimum(gained[names] / np.maximum(self.name_total[names], 1e-6), 1.0)
+        self.name_worth[names] = 8.0 * share
+        self.touched = names
+        best: Ints = names[np.argsort(-share - gained[names] * 0.05, kind="stable")[:MOST_NAMES]]
         return best
 
-    def _by_signature(self, query: Query, numbers: Ints) -> list[Ints]:
-        names = self.names(query).astype(np.int64)
+    def _by_signature(self, query: Query, numbers: Ints, names: Ints) -> list[Ints]:
+        names = names.astype(np.int64)
         keys = (names[:, None] * 16384 + numbers[None, :]).ravel() if len(numbers) else NOTHING
         if len(query.numbers) < 2:
             keys = np.concatenate([keys, names[:4] * 16384 + NAMED])
         table = self.tables.signature_keys
         first, last = np.searchsorted(table, keys), np.searchsorted(table, keys, side="right")
-        return [
-            self.tables.signature_rows[a : min(b, a + MOST_NAMED)] for a, b in zip(first, last, strict=True) if b > a
-        ]
+        rows = self.tables.signature_rows
+        spans = zip(first.tolist(), last.tolist(), strict=True)
+        return [rows[a : min(b, a + MOST_NAMED)] for a, b in spans if b > a]
 
     def _by_words(self, query: Query) -> list[Ints]:
         """Lines that hold a telling word of the query in a name, rarest words first, up to a fair number."""
@@ -119,26 +129,21 @@ class Finder:
         postcode = tables.postcode[rows]
         for one, worth in near.items():
             score[postcode == one] += worth
-        streets, at = np.unique(tables.street[rows], return_inverse=True)
-        score += self._streets(query, streets)[at]
+        street = tables.street[rows]
+        score += self.name_worth[tables.street_name[street]]
+        score += self._places(query, street)
         score += self._numbers(query, rows, numbers)
         score += self._words(rows)
         return score
 
-    def _streets(self, query: Query, streets: Ints) -> Ints:
-        """What the names and places of streets are worth."""
-        names = self.tables.street_name[streets]
-        gained = _sums(self.tables.name_word_starts, self.tables.name_words, names, self.wanted)
-        score = 8.0 * np.minimum(gained / np.maximum(self.name_total[names], 1e-6), 1.0)
-        for column in (1, 2):
-            places, at = np.unique(self.tables.street_places[streets, column], return_inverse=True)
-            worth = [
-                3.0 - column if one and query.span(part(self.tables.texts[one]).joined)[0] > 0.8 else 0.0
-                for one in places
-            ]
-            score += np.array(worth)[at]
-        found: Ints = score
-        return found
+    def _places(self, query: Query, street: Ints) -> Ints:
+        """What localities and towns written in full are worth."""
+        written = [place for joined in query.window_list for place in self.places.get(joined, ())]
+        score = np.zeros(len(street), np.float32)
+        for column, worth in ((1, 2.0), (2, 1.0)) if written else ():
+            kept = self.tables.street_places[street, column]
+            score[(kept[:, None] == np.array(written)).any(1)] += worth
+        return score
 
     def _numbers(self, query: Query, rows: Ints, numbers: Ints) -> Ints:
         """What numbers of buildings and units are worth: the same, another, or one that is not written."""
@@ -148,8 +153,8 @@ class Finder:
             (house[:, :1] <= numbers) & (numbers <= house[:, 1:]) if len(numbers) else np.zeros((len(rows), 1), bool)
         )
         same_house = within.any(1) & (house[:, 0] >= 0)
-        same_unit = np.isin(unit[:, 0], numbers) & (unit[:, 0] >= 0)
-        same_letter = np.isin(unit[:, 1], letters) & (unit[:, 1] > 0) if letters else np.zeros(len(rows), bool)
+        same_unit = (unit[:, :1] == numbers).any(1) & (unit[:, 0] >= 0)
+        same_letter = (unit[:, 1:] == np.array(letters, np.int16)).any(1) & (unit[:, 1] > 0)
         score = 6.0 * same_house - 3.0 * ((house[:, 0] >= 0) & ~same_house)
         score += 4.0 * same_unit + 1.5 * same_letter
         score -= 1.5 * (((unit[:, 0] >= 0) & ~same_unit) | ((unit[:, 0] < 0) & (unit[:, 1] > 0) & ~same_letter))

@@ -3,8 +3,9 @@
 from typing import Final, NamedTuple
 
 from borough.places.matching import numbers
+from borough.places.matching.kept import Keeper, Kept
 from borough.places.matching.numbers import House, Numbers, Same
-from borough.places.matching.parts import NO_FLOOR, Part, part
+from borough.places.matching.parts import NO_FLOOR, Part
 from borough.places.matching.postcodes import Grade, grade
 from borough.places.matching.query import NOWHERE, Query, Span, Words
 from borough.places.matching.reading import Kind
@@ -74,135 +75,129 @@ class Comparer:
     """Compares queries with the lines of one index."""
 
     def __init__(self, tables: Tables, words: Words) -> None:
-        self.tables, self.words = tables, words
-        self.names = tables.name_text
-        self.letters = [chr(at) if at else "" for at in range(128)]
+        self.tables, self.keeper = tables, Keeper(tables, words)
 
     def __call__(self, query: Query, rows: Ints, quick: Ints) -> list[Compared]:
-        """Each row compared, in order."""
+        """Each row compared, in order; quick is what the quick look gave them."""
         streets: dict[int, Street] = {}
         texts, tables = self.tables.texts, self.tables
+        written = _Written.of(query, tables)
         compared = []
         for row, look in zip(rows.tolist(), quick.tolist(), strict=True):
-            at = int(tables.street[row])
-            name = int(tables.street_name[at])
+            kept = self.keeper.line(row)
+            name = int(tables.street_name[kept.street])
             if name not in streets:
-                streets[name] = find(query, texts[int(self.names[name])])
-            compared.append(self._line(query, row, look, streets[name], at))
+                streets[name] = find(query, texts[int(tables.name_text[name])])
+            compared.append(_line(written, kept, row, look, streets[name]))
         return compared
 
-    def _line(self, query: Query, row: int, look: float, street: Street, at: int) -> Compared:
-        tables, texts = self.tables, self.tables.texts
-        secondary, primary = part(texts[int(tables.secondary_text[row])]), part(texts[int(tables.primary_text[row])])
-        firm = part(texts[int(tables.organisation[row])])
-        codes = tables.numbers[row].tolist()
-        house = House(codes[4], self.letters[codes[5]], codes[6], self.letters[codes[7]])
-        own = ((codes[0], self.letters[codes[1]]),) if codes[0] >= 0 else ()
-        units = own + secondary.ids + primary.ids
-        kept_floor = secondary.floor if secondary.floor != NO_FLOOR else primary.floor
-        floors = (query.floors[0] if query.floors else NO_FLOOR, kept_floor)
-        compared = numbers.compare(query.items, query.numbers, street.house, house, units, floors)
-        written = tables.postcodes[tables.postcode[row]]
-        near = grade(query.postcode, written)
-        names = [_name(query, one) for one in (primary, secondary, firm)]
-        explained = self._explained(query, street, compared, names)
-        places, locality, town = self._places(query, at)
-        explained |= places
-        values = [
-            look,
-            float(near),
-            street.like,
-            street.core,
-            float(street.kind),
-            *_graded(compared),
-            float(street.next_to),
-        ]
-        for (like, _, _), one in zip(names[:2], (primary, secondary), strict=True):
-            values += [like, self._share(query, one)]
-        values += [names[2][0], locality, town, *self._unexplained(query, street, explained)]
-        values += [self._kept(query, primary, secondary, firm), *self._standing(query, row, secondary, primary, units)]
-        values += [
-            _gap(query, street, house),
-            float(not query.postcode),
-            float(query.postcode in tables.postcode_number),
-        ]
-        values += [float(street.first < 0), _conflict(names, explained, query, street)]
-        values += [float(len(query.word_set)), float(len(query.numbers))]
-        return Compared(
-            row, int(tables.uprn[row]), values, explained, compared, street, near, *(like for like, _, _ in names)
-        )
 
-    def _explained(self, query: Query, street: Street, compared: Numbers, names: list[Span]) -> int:
-        mask = compared.used
-        for like, first, last in [*names, (1.0 if street.first >= 0 else 0.0, street.first, street.last)]:
-            if like >= FOUND:
-                mask |= (1 << last) - (1 << first)
-        if street.kind == 2 and 0 <= street.last < len(query.items):
+class _Written(NamedTuple):
+    """What is the same of a query whatever it is compared with."""
+
+    query: Query
+    floor: int
+    positions: frozenset[str]
+    unit: str
+    tail: list[float]
+    total: float
+    known: float
+
+    @classmethod
+    def of(cls, query: Query, tables: Tables) -> "_Written":
+        positions = frozenset(item.word for item in query.items if item.kind == Kind.POSITION)
+        unit = next((item.word for item in query.items if item.kind == Kind.UNIT), "")
+        tail = [float(len(query.word_set)), float(len(query.numbers))]
+        known = float(query.postcode in tables.postcode_number)
+        floor = query.floors[0] if query.floors else NO_FLOOR
+        return cls(query, floor, positions, unit, tail, sum(query.weights), known)
+
+
+def _line(written: _Written, kept: Kept, row: int, look: float, street: Street) -> Compared:
+    query = written.query
+    floors = (written.floor, kept.floor)
+    compared = numbers.compare(query.items, query.numbers, street.house, kept.house, kept.units, floors)
+    near = grade(query.postcode, kept.postcode)
+    names = [_name(query, kept.primary), _name(query, kept.secondary), _name(query, kept.firm)]
+    places, locality, town = _places(query, kept)
+    explained = _explained(query, street, compared, names) | places
+    values = [look, float(near), street.like, street.core, float(street.kind), *_graded(compared)]
+    values += [float(street.next_to), names[0][0], _share(query, kept.telling[0])]
+    values += [names[1][0], _share(query, kept.telling[1]), names[2][0], locality, town]
+    values += [*_unexplained(written, street, explained), _unwritten(query, kept), *_standing(written, kept)]
+    values += [_gap(query, street, kept.house), float(not query.postcode), written.known, float(street.first < 0)]
+    values += [_conflict(names, explained, query, street), *written.tail]
+    likes = (names[0][0], names[1][0], names[2][0])
+    return Compared(row, kept.uprn, values, explained, compared, street, near, *likes)
+
+
+def _explained(query: Query, street: Street, compared: Numbers, names: list[Span]) -> int:
+    """A bit for each item that the line explains, places apart."""
+    mask = compared.used
+    for like, first, last in names:
+        if like >= FOUND:
+            mask |= (1 << last) - (1 << first)
+    if street.first >= 0:
+        mask |= (1 << street.last) - (1 << street.first)
+        if street.kind == 2 and street.last < len(query.items):
             mask |= 1 << street.last
-        if compared.floor == Same.EXACT or compared.by_floor:
-            mask |= sum(1 << at for at, kind in enumerate(query.kinds) if kind == Kind.FLOOR)
-        return mask
+    if query.floors and (compared.floor == Same.EXACT or compared.by_floor):
+        mask |= sum(1 << at for at, kind in enumerate(query.kinds) if kind == Kind.FLOOR)
+    return mask
 
-    def _places(self, query: Query, street: int) -> tuple[int, float, float]:
-        """Items explained by locality and town, and whether each was written: 1, 0, or -1 where the line has none."""
-        mask, found = 0, []
-        for column in (1, 2, 3):
-            text = int(self.tables.street_places[street, column])
-            like, first, last = query.span(part(self.tables.texts[text]).joined) if text else (-1.0, 0, 0)
-            if like > 0.75:
-                mask |= (1 << last) - (1 << first)
-            found.append(like if like < 0 or like > 0.75 else 0.0)
-        return mask, found[0], max(found[1], found[2])
 
-    def _share(self, query: Query, one: Part) -> float:
-        """How much of what a name tells is written, -1 where there is no name."""
-        if not one.words:
-            return -1.0
-        total = sum(self.words.telling(word) for word in one.words)
-        return sum(self.words.telling(word) for word in one.words if word in query.word_set) / (total or 1.0)
+def _places(query: Query, kept: Kept) -> tuple[int, float, float]:
+    """Items explained by locality and town, and whether each was written: 1, 0, or -1 where the line has none."""
+    mask, found = 0, []
+    for joined in kept.places:
+        like, first, last = query.span(joined) if joined else (-1.0, 0, 0)
+        if like > 0.75:
+            mask |= (1 << last) - (1 << first)
+        found.append(like if like < 0 or like > 0.75 else 0.0)
+    return mask, found[0], max(found[1], found[2])
 
-    def _kept(self, query: Query, *parts: Part) -> float:
-        """What the line's names tell that is not written."""
-        return sum(self.words.telling(word) for one in parts[:2] for word in one.words if word not in query.word_set)
 
-    def _unexplained(self, query: Query, street: Street, explained: int) -> list[float]:
-        """The share explained of what is written, and what is not, before and after the street, and the most of it."""
-        before = after = most = total = 0.0
-        for at, weight in enumerate(query.weights):
-            total += weight
-            if explained >> at & 1 or query.kinds[at] != Kind.WORD:
-                continue
-            most = max(most, weight)
-            if street.first < 0 or at < street.first:
-                before += weight
-            else:
-                after += weight
-        missing = sum(weight for at, weight in enumerate(query.weights) if not explained >> at & 1)
-        return [1.0 - missing / total if total else 0.0, before, after, most]
+def _share(query: Query, telling: tuple[tuple[str, float], ...]) -> float:
+    """How much of what a name tells is written, -1 where there is no name."""
+    if not telling:
+        return -1.0
+    total = sum(weight for _, weight in telling)
+    return sum(weight for word, weight in telling if word in query.word_set) / (total or 1.0)
 
-    def _standing(
-        self, query: Query, row: int, secondary: Part, primary: Part, units: tuple[tuple[int, str], ...]
-    ) -> list[float]:
-        """What kind of line it is: approved, historic, its words for a position and a unit, whether it is a part."""
-        status = int(self.tables.status[row])
-        positions = {item.word for item in query.items if item.kind == Kind.POSITION}
-        kept = secondary.positions | primary.positions
-        written = next((item.word for item in query.items if item.kind == Kind.UNIT), "")
-        unit = secondary.unit or primary.unit
-        agrees = (
-            0.0
-            if not written and not unit
-            else 1.0
-            if written == unit
-            else 2.0
-            if written and unit
-            else 3.0
-            if unit
-            else 4.0
-        )
-        position = 0.0 if not positions and not kept else 1.0 if positions == kept else 2.0
-        is_part = bool(units) or bool(secondary.items)
-        return [float(status == 1), float(status == 8), position, agrees, float(bool(written)), float(is_part)]
+
+def _unwritten(query: Query, kept: Kept) -> float:
+    """What the line's names tell that is not written."""
+    return sum(weight for one in kept.telling for word, weight in one if word not in query.word_set)
+
+
+def _unexplained(written: _Written, street: Street, explained: int) -> list[float]:
+    """The share explained of what is written, and what is not, before and after the street, and the most of it."""
+    before = after = most = missing = 0.0
+    query = written.query
+    street_at = street.first if street.first >= 0 else len(query.items)
+    for at, weight in enumerate(query.weights):
+        if explained >> at & 1:
+            continue
+        missing += weight
+        if query.kinds[at] != Kind.WORD:
+            continue
+        most = max(most, weight)
+        if at < street_at:
+            before += weight
+        else:
+            after += weight
+    return [1.0 - missing / written.total if written.total else 0.0, before, after, most]
+
+
+def _standing(written: _Written, kept: Kept) -> list[float]:
+    """What kind of line it is: approved, historic, its words for a position and a unit, whether it is a part."""
+    unit, other = kept.unit, written.unit
+    agrees = (
+        0.0 if not unit and not other else 1.0 if unit == other else 2.0 if unit and other else 3.0 if unit else 4.0
+    )
+    position = 0.0 if not written.positions and not kept.positions else 1.0 + (written.positions != kept.positions)
+    status = kept.status
+    return [float(status == 1), float(status == 8), position, agrees, float(bool(other)), float(kept.is_part)]
 
 
 def _name(query: Query, one: Part) -> Span:

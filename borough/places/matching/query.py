@@ -26,28 +26,29 @@ class Words:
         self.tables, self.number = tables, tables.word_number
         self.weight = tables.weight.tolist()
         self.most = max(self.weight, default=1.0)
-        by_length: dict[int, list[str]] = {}
+        self.starting: dict[tuple[int, str], list[str]] = {}
+        self.ending: dict[tuple[int, str], list[str]] = {}
         for word in tables.vocabulary:
             if len(word) >= 4 and word.isalpha():
-                by_length.setdefault(len(word), []).append(word)
-        self.by_length = by_length
+                self.starting.setdefault((len(word), word[0]), []).append(word)
+                self.ending.setdefault((len(word), word[-1]), []).append(word)
         self.near = lru_cache(maxsize=50_000)(self._near)
         self.mend = lru_cache(maxsize=50_000)(self._mend)
         common = {word for word, folded in SPELLING.items() if len(word) > 4 and folded in self.number}
         self.common = sorted(common | set(STRUCTURE))
 
     def _near(self, word: str) -> tuple[tuple[int, float], ...]:
-        """Words of the vocabulary one slip away (two for long words), with how like they are."""
+        """Words of the vocabulary a slip away (two for long words) that start or end the same, and how like."""
         if len(word) < 4 or not word.isalpha():
             return ()
         far = 1 if len(word) < 7 else 2
-        found: list[tuple[int, float]] = []
+        found: dict[str, int] = {}
         for length in range(len(word) - far, len(word) + far + 1):
-            choices = self.by_length.get(length)
-            if choices:
-                hits = process.extract(word, choices, scorer=OSA.distance, score_cutoff=far, limit=6)
-                found += [(self.number[hit], 1.0 - slips / (len(word) + 1)) for hit, slips, _ in hits]
-        return tuple(sorted(found, key=lambda one: -one[1])[:6])
+            for choices in (self.starting.get((length, word[0])), self.ending.get((length, word[-1]))):
+                hits = process.extract(word, choices or (), scorer=OSA.distance, score_cutoff=far, limit=6)
+                found |= {hit: slips for hit, slips, _ in hits}
+        best = sorted(found.items(), key=lambda one: (one[1], one[0]))[:6]
+        return tuple((self.number[hit], 1.0 - slips / (len(word) + 1)) for hit, slips in best)
 
     def _mend(self, word: str) -> tuple[str, ...]:
         """What a word no line holds was meant to be: a common word misspelt, or two or three words written as one."""

@@ -16,16 +16,19 @@ GROUPED: Final = ("rival", "lead", "quick_lead", "alike", "short_of_best", "quic
 def grouped(query: Query, compared: list[Compared]) -> Ints:
     """float64 (lines, GROUPED): what rivals explain that a line does not, its lead, and how many are just alike."""
     weights = np.array(query.weights) if query.weights else np.zeros(1)
-    bits = np.array([[one.explained >> at & 1 for at in range(len(weights))] for one in compared], float)
+    masks = np.array([one.explained for one in compared], np.int64)
+    bits = ((masks[:, None] >> np.arange(len(weights))) & 1).astype(float)
     mine = bits @ weights
     both = (bits * weights) @ bits.T
-    rival = np.where(_same_uprn(compared), 0.0, mine[None, :] - both).max(1)
-    lead = np.where(_same_uprn(compared), np.inf, mine[:, None] - both).min(1)
+    uprns = np.array([one.uprn for one in compared])
+    same_uprn = uprns[:, None] == uprns[None, :]
+    rival = np.where(same_uprn, 0.0, mine[None, :] - both).max(1)
+    lead = np.where(same_uprn, np.inf, mine[:, None] - both).min(1)
     lead[~np.isfinite(lead)] = mine[~np.isfinite(lead)]
     quick = np.array([one.values[0] for one in compared])
-    others = np.where(_same_uprn(compared), -1e9, quick[None, :]).max(1)
+    others = np.where(same_uprn, -1e9, quick[None, :]).max(1)
     alike = np.array([one.values[2:17] for one in compared])
-    same = (np.abs(alike[:, None, :] - alike[None, :, :]).sum(2) < 1e-6) & ~_same_uprn(compared)
+    same = (np.abs(alike[:, None, :] - alike[None, :, :]).sum(2) < 1e-6) & ~same_uprn
     house = np.array([one.values[5] for one in compared])
     exact = (house == Same.EXACT).sum()
     return np.column_stack(
@@ -39,9 +42,3 @@ def grouped(query: Query, compared: list[Compared]) -> Ints:
             np.full(len(quick), exact),
         ]
     )
-
-
-def _same_uprn(compared: list[Compared]) -> Ints:
-    uprns = np.array([one.uprn for one in compared])
-    found: Ints = uprns[:, None] == uprns[None, :]
-    return found

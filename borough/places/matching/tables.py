@@ -183,11 +183,17 @@ class Tables:
             mark = json.loads((folder / MARK).read_text())
             if mark["version"] != VERSION:
                 raise StaleIndex(f"{folder} has layout {mark['version']}, this program reads {VERSION}: build it again")
-            return cls(**{one.name: np.load(folder / f"{one.name}.npy", mmap_mode="r") for one in fields(cls)})
+            return cls(**{one.name: _mapped(folder / f"{one.name}.npy") for one in fields(cls)})
         except (OSError, KeyError, ValueError) as error:
             if isinstance(error, StaleIndex):
                 raise
             raise StaleIndex(f"{folder} holds no whole index: build it again") from error
+
+
+def _mapped(path: Path) -> Ints:
+    """An array on disk, mapped; seen as a plain array, whose rows are quicker to take than a memmap's."""
+    found: Ints = np.load(path, mmap_mode="r").view(np.ndarray)
+    return found
 
 
 def note_of(folder: Path) -> str:
