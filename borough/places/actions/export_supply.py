@@ -90,8 +90,9 @@ def _text(raw: Any) -> Iterator[IO[str]]:
 
 
 def _check_list(layout: Layout) -> None:
-    for part in layout.parts:
-        if part.record not in ("street", "streetname", "property", "address"):
+    facts = [(part.record, fact) for part in layout.parts for fact in part.sources]
+    for record, fact in facts:
+        if record not in ("street", "streetname", "property", "address") or (record == "street" and fact != "usrn"):
             raise BadLayout(f"Layout {layout.name} can be read but not written. Try --layout addresses.")
 
 

@@ -9,30 +9,34 @@ from django.db import connection
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.types import FOUND_BY, NOTHING, Addressable, Line, Status
 
-LINES = """
-SELECT a.uprn, a.key, a.status,
-    a.sao_start, a.sao_start_suffix, a.sao_end, a.sao_end_suffix, a.sao_text,
-    a.pao_start, a.pao_start_suffix, a.pao_end, a.pao_end_suffix, a.pao_text,
-    coalesce(own.name, eng.name, ''), coalesce(own.locality, eng.locality, ''), coalesce(own.town, eng.town, ''),
-    CASE WHEN a.postcode <> '' THEN a.postcode WHEN p.postcode <> '' THEN p.postcode ELSE coalesce((
-        SELECT d.postcode FROM places_deliverypoint d WHERE d.uprn = a.uprn AND d.withdrawn_on IS NULL
-        ORDER BY d.udprn LIMIT 1), '') END,
-    CASE WHEN p.organisation <> '' THEN p.organisation ELSE coalesce((
-        SELECT o.name FROM places_organisation o WHERE o.uprn = a.uprn AND o.withdrawn_on IS NULL
-        AND (o.end_on IS NULL OR o.end_on >= current_date) ORDER BY o.start_on DESC, o.key LIMIT 1), '') END,
-    CASE WHEN a.post_town <> '' THEN a.post_town ELSE coalesce((
-        SELECT d.post_town FROM places_deliverypoint d WHERE d.uprn = a.uprn AND d.withdrawn_on IS NULL
-        ORDER BY d.udprn LIMIT 1), '') END,
-    a.usrn, p.parent_uprn,
-    CASE WHEN p.classification <> '' THEN p.classification ELSE coalesce((
-        SELECT c.code FROM places_classification c WHERE c.uprn = a.uprn AND c.withdrawn_on IS NULL
-        ORDER BY c.scheme NOT LIKE 'AddressBase%%', c.start_on DESC, c.key LIMIT 1), '') END,
-    a.postal, coalesce(p.easting, 0)::float8, coalesce(p.northing, 0)::float8
+POSTCODE = """CASE WHEN a.postcode <> '' THEN a.postcode WHEN p.postcode <> '' THEN p.postcode ELSE coalesce((
+    SELECT d.postcode FROM places_deliverypoint d WHERE d.uprn = a.uprn AND d.withdrawn_on IS NULL
+    ORDER BY d.udprn LIMIT 1), '') END"""
+POST_TOWN = """CASE WHEN a.post_town <> '' THEN a.post_town ELSE coalesce((
+    SELECT d.post_town FROM places_deliverypoint d WHERE d.uprn = a.uprn AND d.withdrawn_on IS NULL
+    ORDER BY d.udprn LIMIT 1), '') END"""
+ORGANISATION = """CASE WHEN p.organisation <> '' THEN p.organisation ELSE coalesce((
+    SELECT o.name FROM places_organisation o WHERE o.uprn = a.uprn AND o.withdrawn_on IS NULL
+    ORDER BY coalesce(o.end_on < current_date, false), o.start_on DESC, o.key LIMIT 1), '') END"""
+CLASSIFICATION = """CASE WHEN p.classification <> '' THEN p.classification ELSE coalesce((
+    SELECT c.code FROM places_classification c WHERE c.uprn = a.uprn AND c.withdrawn_on IS NULL
+    ORDER BY c.scheme NOT LIKE 'AddressBase%%', c.start_on DESC, c.key LIMIT 1), '') END"""
+NAMED = """
 FROM places_address a JOIN places_property p ON p.uprn = a.uprn
 LEFT JOIN places_streetname own ON own.usrn = a.usrn AND own.language = a.language AND own.withdrawn_on IS NULL
 LEFT JOIN places_streetname eng ON eng.usrn = a.usrn AND eng.language = 'ENG' AND eng.withdrawn_on IS NULL
 WHERE a.withdrawn_on IS NULL AND p.withdrawn_on IS NULL
 """
+"""An address with its property and street, named in its own language, else in English. DTF keeps the postcode with the
+address and the class and organisation with the property; AddressBase keeps them apart. Of several organisations the
+one still there is named, else the last: the published rule asks for no dates."""
+LINES = f"""
+SELECT a.uprn, a.key, a.status,
+    a.sao_start, a.sao_start_suffix, a.sao_end, a.sao_end_suffix, a.sao_text,
+    a.pao_start, a.pao_start_suffix, a.pao_end, a.pao_end_suffix, a.pao_text,
+    coalesce(own.name, eng.name, ''), coalesce(own.locality, eng.locality, ''), coalesce(own.town, eng.town, ''),
+    {POSTCODE}, {ORGANISATION}, {POST_TOWN}, a.usrn, p.parent_uprn, {CLASSIFICATION},
+    a.postal, coalesce(p.easting, 0)::float8, coalesce(p.northing, 0)::float8 {NAMED}"""  # noqa: S608 - our own words
 BEST_FIRST = " ORDER BY a.uprn, array_position(ARRAY[1, 6, 3, 8], a.status::int), a.language <> 'ENG', a.key"
 FETCHED = 5_000
 _STATUS = {int(status): status for status in Status}
