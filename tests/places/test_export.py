@@ -13,7 +13,7 @@ from borough.foundation.models import AuditEntry
 from borough.places.actions import export_supply as exporting
 from borough.places.layouts import load
 from borough.places.models import Address, Property, Street
-from borough.places.public import BadLayout, Totals, changes_since, export_supply
+from borough.places.public import BadLayout, Custodian, Totals, changes_since, export_supply, line_of, write_supply
 from tests.places.supplies import AT, DTF, blpu, bring, house, lpi, street, supply, write, xref
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +173,17 @@ def test_a_packed_export_is_the_same_every_time(tmp_path):
         export_supply(by="t", at=AT, layout=DTF, to=tmp_path / name)
     assert (tmp_path / "a.csv.gz").read_bytes() == (tmp_path / "b.csv.gz").read_bytes()
     assert gzip.decompress((tmp_path / "a.csv.gz").read_bytes()).startswith(b'10,"TEST COUNCIL"')
+
+
+def test_records_told_by_their_facts_become_a_supply(tmp_path):
+    told = [
+        ("street", {"usrn": 5, "kind": 1, "start_x": 350000}),
+        ("streetname", {"usrn": 5, "language": "ENG", "name": "HIGH STREET"}),
+        ("property", {"uprn": 77, "status": 1, "easting": 350000.5, "start_on": AT.date()}),
+        ("address", {"key": "9990L000000001", "uprn": 77, "usrn": 5, "status": 1, "language": "ENG", "pao_start": 3}),
+        ("organisation", {"key": "9990O000000001", "uprn": 77, "name": "NOT IN THIS LAYOUT"}),
+    ]  # fmt: skip
+    with (tmp_path / "made.csv").open("w") as out:
+        assert write_supply(to=out, layout=DTF, at=AT, of=Custodian("TEST COUNCIL", code="9990"), records=told) == 4
+    assert bring(tmp_path, tmp_path / "made.csv").totals == Totals(4, 4, 0, 0)
+    assert line_of(77).primary.start == 3

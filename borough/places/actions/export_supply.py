@@ -15,12 +15,11 @@ from django.db import transaction
 
 from borough.foundation import audit, locks
 from borough.kernel.text import formula_safe
-from borough.places.layouts import NUMBER_PARTS, BadLayout, Columns, Layout
+from borough.places.layouts import NUMBER_PARTS, BadLayout, Layout
+from borough.places.layouts.writing import Custodian, SupplyWriter
 from borough.places.models import Gazetteer
 from borough.places.queries import given_out
-from borough.places.rules.cells import written
-from borough.places.rules.records import RECORDS, Text
-from borough.places.rules.supplies import CHANGES, FULL, HEADER, METADATA, TRAILER
+from borough.places.rules.supplies import CHANGES, FULL
 
 Progress = Callable[[str, float, int], None]
 SOME = 20_000
@@ -49,7 +48,8 @@ def export_supply(
     with _whole(to) as out, transaction.atomic():
         locks.see_one_moment()
         change = given_out.last_change()
-        count = _Writer(out, layout, at, since, progress).write()
+        told = progress or (lambda _phase, _done, _records: None)
+        count = _write_list(out, layout, told) if layout.plain else _write_supply(out, layout, at, since, told)
     detail = {"layout": layout.name, "since": since, "change": change, "records": count}
     with transaction.atomic():
         audit.record(by=by, at=at, verb="places.export", subject=f"export:{to.name}", detail=detail)
@@ -96,81 +96,35 @@ def _check_list(layout: Layout) -> None:
             raise BadLayout(f"Layout {layout.name} can be read but not written. Try --layout addresses.")
 
 
-class _Writer:
-    """One supply on its way out."""
+def _write_supply(out: IO[str], layout: Layout, at: datetime, since: int | None, progress: Progress) -> int:
+    own = Gazetteer.objects.filter(layout=layout.name).first() or Gazetteer.objects.first()
+    writer = SupplyWriter(out, layout, at, FULL if since is None else CHANGES)
+    writer.begin(
+        Custodian(own.custodian_name, own.custodian_uprn, own.custodian_code, own.facts) if own else Custodian()
+    )
+    for name in writer.columns:
+        for count in writer.records(name, given_out.rows(name, writer.facts_of(name), since)):
+            if not count % SOME:
+                progress("Writing", 0.0, count)
+    return writer.end()
 
-    def __init__(
-        self, out: IO[str], layout: Layout, at: datetime, since: int | None, progress: Progress | None
-    ) -> None:
-        self.out, self.layout, self.at, self.since = out, layout, at, since
-        self.progress = progress or (lambda _phase, _done, _records: None)
-        self.count = 0
 
-    def write(self) -> int:
-        if self.layout.plain:
-            return self.write_list()
-        own = Gazetteer.objects.filter(layout=self.layout.name).first() or Gazetteer.objects.first()
-        day, time = self.at.strftime("%Y-%m-%d"), self.at.strftime("%H:%M:%S")
-        self.out.write(self.header(own, day, time))
-        if own and any(own.facts.values()):
-            cells = [_framed(name, str(own.facts.get(name, ""))) for name in self.layout.metadata]
-            self.out.write(",".join([METADATA, *cells]) + "\n")
-        for columns in self.in_order():
-            self.write_records(columns)
-        self.out.write(f"{TRAILER},0,{self.count},{day},{time}\n")
-        return self.count
-
-    def header(self, own: Gazetteer | None, day: str, time: str) -> str:
-        told = {
-            "CUSTODIAN_NAME": own.custodian_name if own else "", "CUSTODIAN_UPRN": own.custodian_uprn if own else "",
-            "LOCAL_CUSTODIAN_CODE": own.custodian_code if own else "", "PROCESS_DATE": day, "VOLUME_NUMBER": "1",
-            "ENTRY_DATE": day, "TIME_STAMP": time, "VERSION": self.layout.version,
-            "DTF_VERSION": self.layout.version, "FILE_TYPE": FULL if self.since is None else CHANGES,
-        }  # fmt: skip
-        return ",".join([HEADER, *(_framed(name, told.get(name, "")) for name in self.layout.header)]) + "\n"
-
-    def in_order(self) -> Iterator[Columns]:
-        """One kind of record after another, those that others hang from first; of two shapes of one, the first."""
-        done = set[str]()
-        for columns in sorted(self.layout.records.values(), key=lambda one: one.code):
-            if columns.code not in done:
-                done.add(columns.code)
-                yield columns
-
-    def write_records(self, columns: Columns) -> None:
-        """Every record of a kind, numbered on."""
-        facts = [fact for fact in columns.facts if fact]
-        declared = RECORDS[columns.record].facts
-        kinds = [declared[fact] if fact else None for fact in columns.facts]
-        lines: list[str] = []
-        for change, *values in given_out.rows(columns.record, facts, self.since):
-            self.count += 1
-            known = iter(values)
-            cells = [written(kind, next(known)) if kind else "" for kind in kinds]
-            lines.append(f'{columns.code},"{change}",{self.count},{",".join(cells)}\n')
-            if len(lines) == SOME:
-                self.out.writelines(lines)
-                self.progress("Writing", 0.0, self.count)
-                lines.clear()
-        self.out.writelines(lines)
-
-    def write_list(self) -> int:
-        """One row an address, safe to open in a spreadsheet."""
-        columns: dict[str, list[tuple[str, str]]] = {}
-        for part in self.layout.parts:
-            for fact, source in part.sources.items():
-                if source.column and not source.letter and (part.record, fact) not in columns.get(source.column, []):
-                    columns.setdefault(source.column, []).append((part.record, fact))
-        wanted = [pairs if _parts(pairs) else pairs[:1] for pairs in columns.values()]
-        writer = csv.writer(self.out)
-        writer.writerow(columns)
-        for row in given_out.listed([pair for pairs in wanted for pair in pairs]):
-            values = iter(row)
-            writer.writerow([formula_safe(_joined([next(values) for _ in pairs])) for pairs in wanted])
-            self.count += 1
-            if not self.count % SOME:
-                self.progress("Writing", 0.0, self.count)
-        return self.count
+def _write_list(out: IO[str], layout: Layout, progress: Progress) -> int:
+    """One row an address, safe to open in a spreadsheet."""
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for part in layout.parts:
+        for fact, source in part.sources.items():
+            if source.column and not source.letter and (part.record, fact) not in columns.get(source.column, []):
+                columns.setdefault(source.column, []).append((part.record, fact))
+    wanted = [pairs if _parts(pairs) else pairs[:1] for pairs in columns.values()]
+    writer, count = csv.writer(out), 0
+    writer.writerow(columns)
+    for count, row in enumerate(given_out.listed([pair for pairs in wanted for pair in pairs]), 1):
+        values = iter(row)
+        writer.writerow([formula_safe(_joined([next(values) for _ in pairs])) for pairs in wanted])
+        if not count % SOME:
+            progress("Writing", 0.0, count)
+    return count
 
 
 def _parts(pairs: list[tuple[str, str]]) -> bool:
@@ -184,10 +138,3 @@ def _joined(values: list[Any]) -> str:
         return "" if values[0] is None else str(values[0])
     start, suffix, end, end_suffix = ["" if value is None else str(value) for value in values]
     return f"{start}{suffix}" + (f"-{end}{end_suffix}" if end else "")
-
-
-def _framed(name: str, text: str) -> str:
-    """A cell of the header or metadata: texts in quotation marks, numbers, days and times bare."""
-    bare = name.endswith(("_DATE", "_STAMP", "_NUMBER", "_UPRN", "_CODE"))
-    plain = text.replace("-", "").replace(":", "")
-    return text if bare and (not plain or plain.isdecimal()) else written(Text(0), text)

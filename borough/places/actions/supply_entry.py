@@ -69,7 +69,7 @@ LEFT JOIN LATERAL (SELECT since FROM places_area WHERE kind = %(kind)s AND code 
 WHERE p.{kind} <> '' AND p.{kind} IS DISTINCT FROM now_in.code AND s.turn = 1 AND p.change_id = %(change)s
 ON CONFLICT (uprn, kind, since) DO UPDATE SET code = excluded.code, change_id = excluded.change_id
 """
-MANY = 10_000  # new rows after which the planner is told
+MANY = 1_000  # new rows after which the planner is told
 
 
 @dataclass(frozen=True)

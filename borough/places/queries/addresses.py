@@ -1,11 +1,11 @@
 """Addresses: every line as a stream, the one a property goes by, and those of a postcode."""
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing
 from typing import Any
 
 from django.db import connection
 
+from borough.places.queries.streaming import streamed
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.types import FOUND_BY, NOTHING, Addressable, Line, Status
 
@@ -17,7 +17,9 @@ POST_TOWN = """CASE WHEN a.post_town <> '' THEN a.post_town ELSE coalesce((
     ORDER BY d.udprn LIMIT 1), '') END"""
 ORGANISATION = """CASE WHEN p.organisation <> '' THEN p.organisation ELSE coalesce((
     SELECT o.name FROM places_organisation o WHERE o.uprn = a.uprn AND o.withdrawn_on IS NULL
-    ORDER BY coalesce(o.end_on < current_date, false), o.start_on DESC, o.key LIMIT 1), '') END"""
+    ORDER BY coalesce(o.end_on < current_date, false), o.start_on DESC, o.key LIMIT 1), (
+    SELECT d.organisation FROM places_deliverypoint d WHERE d.uprn = a.uprn AND d.withdrawn_on IS NULL
+    ORDER BY d.udprn LIMIT 1), '') END"""
 CLASSIFICATION = """CASE WHEN p.classification <> '' THEN p.classification ELSE coalesce((
     SELECT c.code FROM places_classification c WHERE c.uprn = a.uprn AND c.withdrawn_on IS NULL
     ORDER BY c.scheme NOT LIKE 'AddressBase%%', c.start_on DESC, c.key LIMIT 1), '') END"""
@@ -29,7 +31,7 @@ WHERE a.withdrawn_on IS NULL AND p.withdrawn_on IS NULL
 """
 """An address with its property and street, named in its own language, else in English. DTF keeps the postcode with the
 address and the class and organisation with the property; AddressBase keeps them apart. Of several organisations the
-one still there is named, else the last: the published rule asks for no dates."""
+one still there is named, else the last, for the published rule asks for no dates; else the one the post knows."""
 LINES = f"""
 SELECT a.uprn, a.key, a.status,
     a.sao_start, a.sao_start_suffix, a.sao_end, a.sao_end_suffix, a.sao_text,
@@ -38,7 +40,6 @@ SELECT a.uprn, a.key, a.status,
     {POSTCODE}, {ORGANISATION}, {POST_TOWN}, a.usrn, p.parent_uprn, {CLASSIFICATION},
     a.postal, coalesce(p.easting, 0)::float8, coalesce(p.northing, 0)::float8 {NAMED}"""  # noqa: S608 - our own words
 BEST_FIRST = " ORDER BY a.uprn, array_position(ARRAY[1, 6, 3, 8], a.status::int), a.language <> 'ENG', a.key"
-FETCHED = 5_000
 _STATUS = {int(status): status for status in Status}
 _NO_PARTS = (None, "", None, "", "")
 
@@ -61,15 +62,8 @@ def lines(
     ):  # fmt: skip
         if value is not None:
             where, values = where + condition, [*values, *value]
-    yield from _streamed(LINES + where, values)
-
-
-def _streamed(question: str, values: list[Any]) -> Iterator[Line]:
-    with closing(connection.chunked_cursor()) as cursor:
-        cursor.execute(question, values)
-        while rows := cursor.fetchmany(FETCHED):
-            for row in rows:
-                yield _line(row)
+    for row in streamed(LINES + where, values):
+        yield _line(row)
 
 
 def _line(row: tuple[Any, ...]) -> Line:

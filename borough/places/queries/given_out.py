@@ -1,17 +1,14 @@
 """The gazetteer's rows as a supply gives them out: all of them, or what became of them since a change."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from borough.places.models import Change
 from borough.places.queries.addresses import CLASSIFICATION, NAMED, ORGANISATION, POST_TOWN, POSTCODE
+from borough.places.queries.streaming import streamed
 from borough.places.rules.records import RECORDS
 
-FETCHED = 5_000
 ALL = "SELECT 'I', {facts} FROM places_{name} t WHERE t.withdrawn_on IS NULL ORDER BY {key}"
 CHANGED = """
 SELECT CASE WHEN t.withdrawn_on IS NOT NULL THEN 'D' WHEN b.key_there THEN 'U' ELSE 'I' END, {facts}
@@ -37,26 +34,19 @@ def rows(name: str, facts: list[str], since: int | None) -> Iterator[tuple[Any, 
     words = {"name": name, "facts": ", ".join(f"t.{fact}" for fact in facts), "key": key}
     question = ALL if since is None else CHANGED
     own = _OWN.get(name, RECORDS[name].key[0])
-    yield from _streamed(question.format(**words, own=own), {} if since is None else {"since": since})
+    yield from streamed(question.format(**words, own=own), {} if since is None else {"since": since})
 
 
 def listed(facts: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
     """Every address with its property and street, as (kind of record, fact) asks, in order of UPRN."""
     asked = ", ".join(_AS_FOUND.get((name, fact)) or _own(name, fact) for name, fact in facts)
-    yield from _streamed(f"SELECT {asked} {NAMED} ORDER BY a.uprn, a.key", {})  # noqa: S608 - our own words
+    yield from streamed(f"SELECT {asked} {NAMED} ORDER BY a.uprn, a.key", {})  # noqa: S608 - our own words
 
 
 def _own(name: str, fact: str) -> str:
     if name == "streetname":
         return f"coalesce(own.{fact}, eng.{fact})"
     return f"{'p' if name == 'property' and fact != 'uprn' else 'a'}.{fact}"
-
-
-def _streamed(question: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    with closing(connection.chunked_cursor()) as cursor:
-        cursor.execute(question, values)
-        while some := cursor.fetchmany(FETCHED):
-            yield from some
 
 
 def change_before(at: datetime) -> int:

@@ -1,0 +1,23 @@
+"""Many rows one after another, without holding them all."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from django.db import connection
+
+FETCHED = 5_000
+
+
+def streamed(question: str, values: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a question, fetched by 5,000.
+
+    The question is planned for all its rows, not for the first few as cursors are (7 s for 60,000 addresses in place of
+    0.5 s), and without the compiler of expressions (another 1.3 s).
+    """
+    with connection.cursor() as plain, closing(connection.chunked_cursor()) as cursor:
+        plain.execute("SET jit = off; SET cursor_tuple_fraction = 1")
+        cursor.execute(question, values)
+        plain.execute("RESET jit; RESET cursor_tuple_fraction")
+        while rows := cursor.fetchmany(FETCHED):
+            yield from rows
