@@ -30,7 +30,9 @@ def main() -> None:
     columns = table.columns
     rows = [dict(zip(columns, row, strict=True)) for row in table.fetchall()]
     seconds = time.perf_counter() - start
-    kept = [[r["unique_id"], r["resolved_canonical_id"], r.get("match_weight"), r.get("distinguishability")] for r in rows]
+    kept = [
+        [r["unique_id"], r["resolved_canonical_id"], r.get("match_weight"), r.get("distinguishability")] for r in rows
+    ]
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     Path(out).write_text(json.dumps({"seconds": seconds, "megabytes": megabytes, "rows": kept}))
 

@@ -65,7 +65,7 @@ def loaded(lines: list[Line]) -> list[dict[str, str]]:
 
 
 def by_councils(
-    lines: list[Line], uprns: list[int], styles: list[str], seed: int, *, prevalence: float = 6.0
+    lines: list[Line], uprns: list[int], styles: list[str], seed: int, *, prevalence: float = 5.0
 ) -> list[Row]:
     """Rows in the styles of councils, with the noise that no council makes on the last tier, which has no postcode."""
     from address_errors import Controls, Corruptor, Noise, Profile
@@ -73,7 +73,7 @@ def by_councils(
     records, out = loaded(lines), []
     twins, of = Twins(lines), {line.uprn: line for line in lines if line.status == Status.APPROVED}
     first: Any = None
-    tiers = [(COUNCIL, 0.0, 1), (RESIDENT, 0.5, 1), (NO_POSTCODE, 0.3, 2)]
+    tiers = [(COUNCIL, 0.0, 1), (RESIDENT, 0.8, 2), (NO_POSTCODE, 0.7, 2)]
     for at, style in enumerate(styles):
         for place, (tier, noise, most) in enumerate(tiers):
             controls = Controls(
@@ -145,7 +145,7 @@ def by_residents(lines: list[Line], uprns: list[int], seed: int) -> list[Row]:
     out = []
     for uprn in uprns:
         line, bare = of[uprn], chance.random() < 0.3
-        rate = chance.choice([0.02, 0.06, 0.12])
+        rate = chance.choice([0.02, 0.08, 0.16])
         text, postcode, says = write(line, rate, chance, with_postcode=not bare)
         ambiguous = twins(says, line, with_postcode=not bare)
         out.append(Row(text, postcode, uprn, NO_POSTCODE if bare else RESIDENT, ambiguous))

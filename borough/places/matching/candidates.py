@@ -5,7 +5,6 @@ from typing import Final
 import numpy as np
 
 from borough.places.matching.building import COMMONEST, NAMED
-from borough.places.matching.parts import part
 from borough.places.matching.postcodes import LETTERS, fixed
 from borough.places.matching.query import Query, Words
 from borough.places.matching.reading import Kind
@@ -31,10 +30,6 @@ class Finder:
         self.weight = np.append(tables.weight, 0.0).astype(np.float32)
         self.name_total = self._totals(tables.name_word_starts, tables.name_words)
         self.name_worth, self.touched = np.zeros(len(tables.name_text), np.float32), NOTHING
-        self.places: dict[str, list[int]] = {}
-        for place in np.unique(tables.street_places[:, 1:3]).tolist():
-            self.places.setdefault(part(tables.texts[place]).joined, []).append(place)
-        self.places.pop("", None)
         self.held = np.diff(np.asarray(tables.holder_starts))
         self.post_chars = np.asarray(tables.postcode_chars)
 
@@ -138,7 +133,7 @@ class Finder:
 
     def _places(self, query: Query, street: Ints) -> Ints:
         """What localities and towns written in full are worth."""
-        written = [place for joined in query.window_list for place in self.places.get(joined, ())]
+        written = [place for place, _ in query.places]
         score = np.zeros(len(street), np.float32)
         for column, worth in ((1, 2.0), (2, 1.0)) if written else ():
             kept = self.tables.street_places[street, column]
@@ -167,7 +162,7 @@ class Finder:
         """What the words of names are worth, those written less some of those not."""
         gained = _sums(self.tables.line_word_starts, self.tables.line_words, rows, self.wanted)
         total = _sums(self.tables.line_word_starts, self.tables.line_words, rows, self.weight)
-        found: Ints = np.minimum(gained, 12.0) * 0.8 - 0.15 * np.minimum(total - gained, 20.0)
+        found: Ints = np.minimum(gained, 12.0) * 0.8 - 0.25 * np.minimum(total - gained, 30.0)
         return found
 
 

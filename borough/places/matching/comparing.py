@@ -28,47 +28,15 @@ class Compared(NamedTuple):
     organisation: float
 
 
-NAMES: Final = [
-    "quick",
-    "postcode",
-    "street_like",
-    "street_core",
-    "street_kind",
-    "house",
-    "unit",
-    "floor",
-    "swapped",
-    "crossed",
-    "by_floor",
-    "left",
-    "unit_left",
-    "next_to",
-    "name_like",
-    "name_share",
-    "unit_like",
-    "unit_share",
-    "firm_like",
-    "locality",
-    "town",
-    "explained",
-    "unexplained_before",
-    "unexplained_after",
-    "unexplained_most",
-    "kept_words",
-    "approved",
-    "historic",
-    "positional",
-    "unit_word",
-    "written_units",
-    "is_part",
-    "gap",
-    "bare",
-    "known_postcode",
-    "street_missing",
-    "name_conflict",
-    "words",
-    "numbers",
-]
+NAMES: Final = (
+    "quick", "postcode", "street_like", "street_core", "street_kind", "house", "unit", "floor", "swapped",
+    "crossed", "by_floor", "left", "unit_left", "next_to", "name_like", "name_share", "unit_like", "unit_share",
+    "firm_like", "locality", "town", "explained", "unexplained_before", "unexplained_after", "unexplained_most",
+    "kept_words", "approved", "historic", "positional", "unit_word", "written_units", "is_part", "gap", "bare",
+    "known_postcode", "street_missing", "name_conflict", "foreign_street", "foreign_name", "elsewhere",
+    "words", "numbers",
+)  # fmt: skip
+"""Features of a line compared, in order."""
 
 
 class Comparer:
@@ -121,12 +89,15 @@ def _line(written: _Written, kept: Kept, row: int, look: float, street: Street) 
     names = [_name(query, kept.primary), _name(query, kept.secondary), _name(query, kept.firm)]
     places, locality, town = _places(query, kept)
     explained = _explained(query, street, compared, names) | places
+    for at, before in query.repeats:
+        explained |= (explained >> before & 1) << at
     values = [look, float(near), street.like, street.core, float(street.kind), *_graded(compared)]
     values += [float(street.next_to), names[0][0], _share(query, kept.telling[0])]
     values += [names[1][0], _share(query, kept.telling[1]), names[2][0], locality, town]
     values += [*_unexplained(written, street, explained), _unwritten(query, kept), *_standing(written, kept)]
     values += [_gap(query, street, kept.house), float(not query.postcode), written.known, float(street.first < 0)]
-    values += [_conflict(names, explained, query, street), *written.tail]
+    values += [_conflict(names, explained, query, street), street.foreign, _foreign(query, kept, names)]
+    values += [float(len({mask for _, mask in query.places if mask & ~explained})), *written.tail]
     likes = (names[0][0], names[1][0], names[2][0])
     return Compared(row, kept.uprn, values, explained, compared, street, near, *likes)
 
@@ -216,6 +187,12 @@ def _graded(compared: Numbers) -> list[float]:
         float(compared.left),
         float(compared.unit_left),
     ]
+
+
+def _foreign(query: Query, kept: Kept, names: list[Span]) -> float:
+    """What words of other lines tell that stand where this line has a name like it: ROSE COTTAGE for ROSE VILLA."""
+    near = zip(names, (kept.primary, kept.secondary, kept.firm), strict=True)
+    return sum(query.foreign(first, last, one.words) for (like, first, last), one in near if FOUND <= like < 1.0)
 
 
 def _gap(query: Query, street: Street, house: House) -> float:

@@ -126,7 +126,7 @@ class Matcher:
         best = ranked.compared[0]
         margin = chance - (chances[1] if len(chances) > 1 else 0.0)
         why = list(reasons(best))
-        toss = len(chances) > 1 and ranked.scores[0] - ranked.scores[1] < COIN_TOSS
+        toss = len(chances) > 1 and _is_toss(ranked)
         if toss:
             why.append("another property fits what is written as well")
         verdict = Verdict.ACCEPT if chance >= self.model.accept and not toss else Verdict.REVIEW
@@ -135,3 +135,9 @@ class Matcher:
         return Answer(
             verdict, best.uprn, round(chance, 4), round(margin, 4), candidates, tuple(why), self.model.version
         )
+
+
+def _is_toss(ranked: Ranked) -> bool:
+    """True where the best two cannot be told apart by what was written."""
+    best, second = ranked.compared[:2]
+    return bool(ranked.scores[0] - ranked.scores[1] < COIN_TOSS) or best.values[1:] == second.values[1:]

@@ -7,6 +7,7 @@ from typing import Final
 _WRITTEN = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{2,4}?)[ .-]{0,2}([0-9OISL][A-Z0-9]{2})(?![A-Z0-9])")
 _OUTWARD_SLIP = re.compile(r"[A-Z]{1,2}(?:[OIL]|[0-9][0-9A-Z]?|[OIL][0-9])$")
 _OUTWARD = re.compile(r"(?:[A-Z]{1,2}[0-9]{1,2}|[A-Z]{1,2}[0-9][A-Z])$")
+_DISTRICT = re.compile(r"(?<=\w)[\s,]+[A-Za-z]{2}[0-9]{1,2}[\s,.]*$")
 _INWARD = re.compile(r"[0-9][A-Z]{2}$")
 _TO_DIGIT = str.maketrans("OILSBZ", "011582")
 _TO_LETTER = str.maketrans("015280", "OISZBO")
@@ -47,6 +48,11 @@ def take(text: str) -> tuple[str, str]:
         if likely and len(upper) == len(text) and (postcode := tidy(found[1] + found[2])):
             return f"{text[: found.start()]} {text[found.end() :]}", postcode
     return text, ""
+
+
+def without_district(text: str) -> str:
+    """The text without the first half of a postcode at its end: CHORLEY PR7."""
+    return _DISTRICT.sub("", text)
 
 
 def fixed(postcode: str) -> str:

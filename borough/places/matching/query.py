@@ -1,12 +1,15 @@
 """An address to be matched, read against one index: its items, what each tells, and where a text is found in it."""
 
+from collections.abc import Container
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from borough.places.matching.postcodes import take, tidy
+from borough.places.matching.parts import part
+from borough.places.matching.postcodes import take, tidy, without_district
 from borough.places.matching.reading import STRUCTURE, Item, Kind, read
 from borough.places.matching.tables import Tables
 from borough.places.matching.words import SPELLING, STREET_KINDS, fold
@@ -32,6 +35,10 @@ class Words:
             if len(word) >= 4 and word.isalpha():
                 self.starting.setdefault((len(word), word[0]), []).append(word)
                 self.ending.setdefault((len(word), word[-1]), []).append(word)
+        self.places: dict[str, list[int]] = {}
+        for place in np.unique(tables.street_places[:, 1:]).tolist():
+            if joined := part(tables.texts[place]).joined:
+                self.places.setdefault(joined, []).append(place)
         self.near = lru_cache(maxsize=50_000)(self._near)
         self.mend = lru_cache(maxsize=50_000)(self._mend)
         common = {word for word, folded in SPELLING.items() if len(word) > 4 and folded in self.number}
@@ -91,21 +98,30 @@ class Query:
         """postcode: as written apart from the text, "" where it was not; one inside the text is found and taken out."""
         self.postcode = tidy(postcode)
         rest, inside = take(text)
-        self.written = bool(postcode.strip()) or bool(inside)
-        if inside and (not self.postcode or inside == self.postcode):
-            text, self.postcode = rest, inside
-        self.items: list[Item] = read(text, words.mend)[:MOST_ITEMS]
+        self.postcode = self.postcode or inside
+        self.items: list[Item] = read(without_district(rest), words.mend)[:MOST_ITEMS]
         self.kinds = [item.kind for item in self.items]
         self.weights = [
             words.telling(one.word) if one.kind == Kind.WORD else 4.0 if one.kind in {Kind.NUMBER, Kind.LETTER} else 1.0
             for one in self.items
         ]
+        self.known = [
+            kind == Kind.WORD and one.word in words.number for kind, one in zip(self.kinds, self.items, strict=True)
+        ]
+        self.repeats = self._repeats()
         self.numbers = [at for at, kind in enumerate(self.kinds) if kind in {Kind.NUMBER, Kind.LETTER}]
         self.floors = [one.start for one in self.items if one.kind == Kind.FLOOR]
         self.word_set = {one.word for one in self.items if one.kind == Kind.WORD}
         self._windows()
+        self.places = self._places(words)
         self.wanted = self._wanted(words)
         self.found: dict[str, Span] = {}
+
+    def _repeats(self) -> list[tuple[int, int]]:
+        """Places of a word written before, each with where it was: a town written twice."""
+        first: dict[str, int] = {}
+        pairs = [(at, first.setdefault(one.word, at)) for at, one in enumerate(self.items) if one.kind == Kind.WORD]
+        return [(at, before) for at, before in pairs if at != before]
 
     def _windows(self) -> None:
         """Every run of words, joined, with where it starts and ends."""
@@ -118,6 +134,15 @@ class Query:
                 joined += self.items[end].word
                 self.windows.setdefault(joined, (start, end + 1))
         self.window_list = list(self.windows)
+
+    def _places(self, words: Words) -> list[tuple[int, int]]:
+        """The places of the index written in full: their number as texts, and a bit for each item they take."""
+        found = []
+        for joined in self.window_list:
+            if joined in words.places:
+                start, end = self.windows[joined]
+                found += [(place, (1 << end) - (1 << start)) for place in words.places[joined]]
+        return found
 
     def _wanted(self, words: Words) -> dict[int, float]:
         wanted: dict[int, float] = {}
@@ -137,6 +162,11 @@ class Query:
                 wanted.setdefault(both, 0.95)
             before = item.word
         return wanted
+
+    def foreign(self, first: int, last: int, words: Container[str]) -> float:
+        """What the words from first to last tell that some line of the index holds, but that are not among these."""
+        places = range(max(first, 0), last)
+        return sum(self.weights[at] for at in places if self.known[at] and self.items[at].word not in words)
 
     def span(self, joined: str) -> Span:
         """Where a text (its words joined) is found best: how like it is, 0 to 1, and the items from and to."""

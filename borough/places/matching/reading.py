@@ -115,6 +115,8 @@ def _floor(words: list[str], at: int) -> tuple[Item, int] | None:
     if word == "LWR" and after in {"GROUND", "FLOOR", "FLAT"}:
         long = after == "GROUND" and words[at + 2 : at + 3] == ["FLOOR"]
         return Item(Kind.FLOOR, "BASEMENT", -1), 3 if long else 2
+    if after == "AND" and words[at + 2 : at + 3] and words[at + 2] in _ORDINALS and words[at + 3 : at + 4] == ["FLOOR"]:
+        return Item(Kind.FLOOR, f"{word} FLOOR", level), 4
     if after == "FLOOR":
         return Item(Kind.FLOOR, f"{word} FLOOR", level), 2
     if word == "BASEMENT" or (after == "FLAT" and word != "UPR"):

@@ -19,6 +19,7 @@ class Street(NamedTuple):
     last: int
     house: int  # the number that stands for the house, -1 where none does
     next_to: bool
+    foreign: float = 0.0  # what words of other lines tell that stand where it is nearly written
 
 
 def find(query: Query, text: str) -> Street:
@@ -37,7 +38,8 @@ def find(query: Query, text: str) -> Street:
                 first, last = start, end
     if max(like, core) < FOUND:
         return Street(like, core, kind, -1, -1, *_house_before(query, -1, -1))
-    return Street(like, core, kind, first, last, *_house_before(query, first, last))
+    foreign = query.foreign(first, last, names) if like < 1.0 else 0.0
+    return Street(like, core, kind, first, last, *_house_before(query, first, last), foreign)
 
 
 def _house_before(query: Query, first: int, last: int) -> tuple[int, bool]:

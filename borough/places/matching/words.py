@@ -160,7 +160,8 @@ def plain(text: str) -> str:
     """Capitals without accents or apostrophes, one space between words; at most LONGEST characters are read."""
     upper = text[:LONGEST].translate(_DROPPED).upper()
     if not upper.isascii():
-        upper = "".join(c for c in unicodedata.normalize("NFKD", upper) if c.isascii() or c.isalnum())
+        upper = unicodedata.normalize("NFKD", upper).upper()
+        upper = "".join(c for c in upper if c.isascii() or c.isalpha())
     if "NO" in upper or "NUMBER" in upper or "#" in upper:
         upper = _NUMBER_WORDS.sub("", upper)
     upper = _JOINED.sub(r"\1 ", upper)

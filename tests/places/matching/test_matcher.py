@@ -87,7 +87,7 @@ def test_what_cannot_be_told_is_not_accepted(matcher, text, postcode):
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "🙂🙂", "\x00\x01", "PR7 4EX", "?" * 50, "1", "FLAT", "A" * 100_000, "12 HIGH ST " * 10_000]
+    "text", ["", " ", "🙂🙂", "\x00\x01", "PR7 4EX", "?" * 50, "1", "FLAT", "A" * 100_000, "1 A " * 10_000]
 )
 def test_garbage_is_answered(matcher, text):
     assert matcher.match(text).verdict != Verdict.ACCEPT
@@ -120,7 +120,7 @@ def test_reasons_are_plain_words(matcher):
 def test_a_name_two_houses_share_is_never_accepted():
     twins = [
         line(at, primary=Addressable(text="ROSE COTTAGE"), street="", locality="HEATH", postcode="PR7 5AA")
-        for at in (1, 2)
+        for at in (301, 302)
     ]
     answer = Matcher(Index.of([*village()[:10], *twins])).match("Rose Cottage, Heath", "PR7 5AA")
     assert answer.verdict != Verdict.ACCEPT

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.matching.postcodes import Grade, grade, take, tidy
+from borough.places.matching.postcodes import Grade, grade, take, tidy, without_district
 from borough.places.matching.reading import Kind, read
 from borough.places.matching.words import LONGEST, plain
 
@@ -84,6 +84,19 @@ def test_a_postcode_is_put_right(written, postcode):
 )
 def test_a_postcode_is_taken_out_of_a_text(text, postcode):
     assert take(text)[1] == postcode
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("12 High St, Chorley, PR7", "12 High St, Chorley"),
+        ("PR7", "PR7"),
+        ("Unit A1", "Unit A1"),
+        ("12 High St", "12 High St"),
+    ],
+)
+def test_half_a_postcode_at_the_end_is_no_number(text, left):
+    assert without_district(text) == left
 
 
 @pytest.mark.parametrize(

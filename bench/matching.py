@@ -1,0 +1,218 @@
+"""Address matching beside uk-address-matcher on the same rows: quality by tier, rates, memory and their ratios.
+
+    python bench/matching.py [--size 60000] [--rows 6000] [--million] [--without-anchor]
+
+Districts, styles of councils and seeds here are not those the model was trained on. Runs in an environment of its own,
+which it makes under the cache folder the first time. Prints Markdown for docs/reference/benchmarks.md.
+"""
+
+import argparse
+import csv
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path = [str(ROOT), *(one for one in sys.path if Path(one).resolve() != ROOT / "bench")]
+
+from bench.matching import environment  # noqa: E402
+
+if not environment.ready():
+    try:
+        os.environ["PYTHONPATH"] = str(ROOT)
+        os.execv(environment.python(), [str(environment.python()), *sys.argv])
+    except environment.Cannot as error:
+        sys.exit(str(error))
+
+import numpy as np  # noqa: E402
+
+from bench.matching import sources  # noqa: E402
+from bench.matching.labelled import Row  # noqa: E402
+from bench.matching.scoring import (  # noqa: E402
+    TIERS,
+    Found,
+    absent_accepted,
+    ambiguous_accepted_wrongly,
+    calibration_error,
+    figures,
+)
+from bench.matching.train import gazetteer, labelled  # noqa: E402
+from borough.places.matching.answers import Verdict  # noqa: E402
+from borough.places.matching.batch import match_many  # noqa: E402
+from borough.places.matching.matcher import Index, Matcher  # noqa: E402
+from borough.places.rules.addresses import single_line  # noqa: E402
+from borough.places.types import Line  # noqa: E402
+
+TESTED = [("E06000015", "D", 5, ["derby", "bradford"]), ("E07000118", "P", 6, ["leeds", "cornwall", "wigan"])]
+AROUND = [
+    "E06000047",
+    "E08000027",
+    "E06000065",
+    "E06000012",
+    "E06000059",
+    "E09000004",
+    "S12000006",
+    "S12000042",
+    "S12000041",
+]
+EXACT = 1000.0
+
+
+def load(size: int, rows: int) -> list[tuple[list[Line], list[Row]]]:
+    found = []
+    for authority, areas, seed, styles in TESTED:
+        place = (authority, areas, seed, size)
+        found.append(
+            sources.kept(lambda p=place, s=styles: labelled(gazetteer(*p), s, p[2], rows), *place, styles, rows)
+        )
+    return found
+
+
+def million(size: int, rows: int) -> tuple[list[Line], list[Row]]:
+    """The tested districts among others, a million lines in all."""
+    lines, asked = [], []
+    for some, labels in load(size, rows):
+        lines += some
+        asked += labels
+    seed = 100
+    while len(lines) < 1_000_000:
+        authority = AROUND[seed % len(AROUND)]
+        lines += gazetteer(authority, "D", seed, size)
+        seed += 1
+    return lines, asked
+
+
+def ours(lines: list[Line], rows: list[Row], folder: Path) -> tuple[Found, dict[str, float]]:
+    start = time.perf_counter()
+    Index.of(lines).save(folder / "index")
+    built = time.perf_counter() - start
+    asked = [(row.text, row.postcode) for row in rows]
+    start = time.perf_counter()
+    answers = list(match_many(folder / "index", asked, processes=2))
+    seconds = time.perf_counter() - start
+    matcher, each = Matcher(Index.open(folder / "index")), []
+    for one in asked[:1500]:
+        start = time.perf_counter()
+        matcher.match(*one)
+        each.append((time.perf_counter() - start) * 1000)
+    warm = each[500:]
+    figure = {
+        "build": built,
+        "seconds": seconds,
+        "p50": float(np.percentile(warm, 50)),
+        "p99": float(np.percentile(warm, 99)),
+    }
+    figure["megabytes"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    figure["disk"] = sum(path.stat().st_size for path in (folder / "index").iterdir()) / 1e6
+    found = Found(
+        np.array([answer.uprn or 0 for answer in answers]),
+        np.array([answer.probability for answer in answers]),
+        np.array([answer.verdict == Verdict.ACCEPT for answer in answers]),
+    )
+    return found, figure
+
+
+def anchor(lines: list[Line], rows: list[Row], folder: Path) -> tuple[Found, dict[str, float]]:
+    """uk-address-matcher with all four stages; its score is the lesser of weight and distinguishability, exact ones first."""
+    bare = [
+        (f"{line.uprn}-{at}", single_line(replace(line, postcode="")), line.postcode) for at, line in enumerate(lines)
+    ]
+    _write(folder / "canonical.csv", bare)
+    _write(folder / "messy.csv", [(at, row.text.replace("\n", ", "), row.postcode) for at, row in enumerate(rows)])
+    program = [sys.executable, str(ROOT / "bench/matching/anchor.py")]
+    subprocess.run(
+        [*program, *(str(folder / name) for name in ("canonical.csv", "messy.csv", "anchor.json"))],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    kept = json.loads((folder / "anchor.json").read_text())
+    uprn, score = np.zeros(len(rows), np.int64), np.full(len(rows), -EXACT)
+    for at, found, weight, apart in kept["rows"]:
+        if found is not None:
+            uprn[int(at)] = int(found.split("-")[0])
+            score[int(at)] = EXACT if weight is None else min(weight, EXACT if apart is None else apart)
+    return Found(uprn, score, np.zeros(len(rows), bool)), {"seconds": kept["seconds"], "megabytes": kept["megabytes"]}
+
+
+def _write(path: Path, rows: list[tuple[object, ...]]) -> None:
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([("unique_id", "address_concat", "postcode"), *rows])
+
+
+def together(found: list[Found]) -> Found:
+    return Found(*(np.concatenate([getattr(one, name) for one in found]) for name in ("uprn", "score", "accepted")))
+
+
+def report(
+    title: str,
+    rows: list[Row],
+    mine: Found,
+    costs: list[dict[str, float]],
+    theirs: Found | None,
+    their_costs: list[dict[str, float]],
+) -> None:
+    print(f"\n### {title}, {len(rows):,} rows\n")
+    print(
+        "| tier | rows | first right | recall at .99 | at .995 | accepted right | accepted of all | anchor: first | recall at .99 | ratio |\n|---|---|---|---|---|---|---|---|---|---|"
+    )
+    own, other = figures(rows, mine), figures(rows, theirs) if theirs else None
+    for tier in TIERS:
+        one = own[tier]
+        line = f"| {tier} | {one.rows:,} | {one.first:.4f} | {one.recall_99:.4f} | {one.recall_995:.4f} | {one.accept_precision:.4f} | {one.accept_recall:.4f} |"
+        if other:
+            its = other[tier]
+            line += f" {its.first:.4f} | {its.recall_99:.4f} | {one.recall_99 / max(its.recall_99, 1e-9):.2f} |"
+        print(line)
+    absent, many = absent_accepted(rows, mine.accepted)
+    wrong, twins = ambiguous_accepted_wrongly(rows, mine)
+    print(
+        f"\nNot in the gazetteer and accepted: {absent:.4f} of {many:,}. Ambiguous and accepted for another: {wrong:.4f} of {twins:,}. Calibration error: {calibration_error(rows, mine):.4f}."
+    )
+    seconds = sum(cost["seconds"] for cost in costs)
+    print(
+        f"Batch on two cores: {len(rows) / seconds:,.0f} a second; one address: p50 {max(c['p50'] for c in costs):.1f} ms, p99 {max(c['p99'] for c in costs):.1f} ms; index built in {sum(c['build'] for c in costs):.1f} s, {sum(c['disk'] for c in costs):.0f} MB on disk; {max(c['megabytes'] for c in costs):.0f} MB in a process."
+    )
+    if their_costs:
+        theirs_seconds = sum(cost["seconds"] for cost in their_costs)
+        print(
+            f"uk-address-matcher, preparing and matching: {len(rows) / theirs_seconds:,.0f} a second, {max(c['megabytes'] for c in their_costs):.0f} MB. Ratio of rates: {theirs_seconds / seconds:.1f} with our index kept, {theirs_seconds / (seconds + sum(c['build'] for c in costs)):.1f} with it built anew."
+        )
+
+
+def run(title: str, sets: list[tuple[list[Line], list[Row]]], with_anchor: bool) -> None:
+    mine, costs, theirs, their_costs, rows = [], [], [], [], []
+    for lines, some in sets:
+        with tempfile.TemporaryDirectory() as folder:
+            found, cost = ours(lines, some, Path(folder))
+            mine.append(found)
+            costs.append(cost)
+            if with_anchor:
+                found, cost = anchor(lines, some, Path(folder))
+                theirs.append(found)
+                their_costs.append(cost)
+        rows += some
+    report(title, rows, together(mine), costs, together(theirs) if theirs else None, their_costs)
+
+
+def main() -> None:
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--size", type=int, default=60_000)
+    wanted.add_argument("--rows", type=int, default=6_000)
+    wanted.add_argument("--million", action="store_true")
+    wanted.add_argument("--without-anchor", action="store_true")
+    chosen = wanted.parse_args()
+    sets = load(chosen.size, chosen.rows)
+    run(f"{len(sets)} districts of {chosen.size:,} lines", sets, not chosen.without_anchor)
+    if chosen.million:
+        run("The same rows among a million lines", [million(chosen.size, chosen.rows)], not chosen.without_anchor)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Figures of matching over labelled rows: first right, recall at a precision, what is accepted, and calibration."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.matching.labelled import COUNCIL, NO_POSTCODE, RESIDENT, Row
+
+TIERS = [COUNCIL, RESIDENT, NO_POSTCODE, "all"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a matcher says of rows: the UPRN (0 for none), a score to rank by, and whether it accepts."""
+
+    uprn: np.ndarray
+    score: np.ndarray
+    accepted: np.ndarray
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures of one tier: of rows whose property the gazetteer has and whose words fit it alone."""
+
+    rows: int
+    first: float
+    recall_99: float
+    recall_995: float
+    accept_precision: float
+    accept_recall: float
+
+
+def recall_at(score: np.ndarray, right: np.ndarray, precision: float) -> float:
+    """The most rows right above any score at which that share of answers is right; equal scores stand or fall together."""
+    order = np.argsort(-score, kind="stable")
+    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    last = np.append(score[order][1:] != score[order][:-1], True)
+    good = np.flatnonzero((shares >= precision) & last)
+    return float(shares[good[-1]] * (good[-1] + 1) / len(order)) if len(good) else 0.0
+
+
+def figures(rows: list[Row], found: Found) -> dict[str, Figures]:
+    truth = np.array([row.truth for row in rows])
+    clear = (truth > 0) & ~np.array([row.ambiguous for row in rows])
+    right = found.uprn == truth
+    out = {}
+    for tier in TIERS:
+        these = clear & np.array([tier in ("all", row.tier) for row in rows])
+        taken = these & found.accepted
+        out[tier] = Figures(
+            int(these.sum()),
+            float(right[these].mean()),
+            recall_at(found.score[these], right[these], 0.99),
+            recall_at(found.score[these], right[these], 0.995),
+            float(right[taken].mean()) if taken.any() else 1.0,
+            float((right & taken).sum() / these.sum()),
+        )
+    return out
+
+
+def absent_accepted(rows: list[Row], accepted: np.ndarray) -> tuple[float, int]:
+    """The share accepted of rows whose property the gazetteer has not and whose words fit no other, and how many they are."""
+    absent = np.array([row.truth == 0 and not row.ambiguous for row in rows])
+    return float(accepted[absent].mean()), int(absent.sum())
+
+
+def calibration_error(rows: list[Row], found: Found, bins: int = 20) -> float:
+    """How far the probability is from how often it is right, over bins weighted by their rows, ambiguous rows apart."""
+    clear = ~np.array([row.ambiguous for row in rows])
+    right = (found.uprn == np.array([row.truth for row in rows]))[clear]
+    chance = found.score[clear]
+    at = np.minimum((chance * bins).astype(int), bins - 1)
+    gaps = [abs(chance[at == one].mean() - right[at == one].mean()) * (at == one).sum() for one in np.unique(at)]
+    return float(sum(gaps) / len(chance))
+
+
+def ambiguous_accepted_wrongly(rows: list[Row], found: Found) -> tuple[float, int]:
+    """The share of ambiguous rows that are accepted for another property, and how many ambiguous rows there are."""
+    truth = np.array([row.truth for row in rows])
+    these = np.array([row.ambiguous and row.truth > 0 for row in rows])
+    return float((found.accepted & (found.uprn != truth))[these].mean()), int(these.sum())
