@@ -1,6 +1,7 @@
 """Fill an empty home with the demonstration borough, through the same verbs as real work."""
 
 import csv
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,10 +13,11 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import cast, contact_log, volumes
+from borough.demo.rules import cast, contact_log, gazetteer, volumes
 from borough.foundation import home
 from borough.measures import public as measures
 from borough.people import public as people
+from borough.places import public as places
 from borough.staff import public as staff
 
 BY = "system:demonstration"
@@ -43,6 +45,8 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     say("People...")
     _staff(made, at)
     _residents(made, at)
+    say("Streets and addresses...")
+    _gazetteer(made, at, seed, min(float(scale), 1.0), say)
     say("Two years of contacts...")
     _contacts(made, at, seed, scale, say)
     say("Figures...")
@@ -83,6 +87,29 @@ def _residents(made: Made, at: datetime) -> None:
         }  # fmt: skip
         made.owners[player.key] = {"account_id": [str(account)], "person_id": [str(person)]}
         made.canaries.append({"text": player.name, "roles": [f"resident:{player.key}", "access.view", "people.view"]})
+
+
+def _gazetteer(made: Made, at: datetime, seed: int, share: float, say: Say) -> None:
+    """The gazetteer comes in as any council's does: as a supply, through the importer."""
+    for ward in volumes.wards():
+        places.declare_area(
+            by=BY, at=at, kind=places.AreaKind.WARD, code=ward.code, name=ward.name, since=gazetteer.FIRST_DAY
+        )
+    layout = places.load("dtf-7.3")
+    path = settings.HOME / "imports" / f"demonstration-gazetteer-{seed}.csv.gz"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    of = places.Custodian(name=gazetteer.AREA, code=str(gazetteer.CUSTODIAN))
+    with gzip.open(path, "wt", encoding="utf-8", newline="", compresslevel=1) as out:
+        places.write_supply(to=out, layout=layout, at=at, of=of, records=gazetteer.records(seed, share))
+    done = places.import_supply(
+        by=BY, at=at, paths=[path], layout=layout, rejects=Path(f"{path}.rejects.csv"),
+        progress=lambda phase, share, count: say(f"{phase} addresses, {share:.0%}, {count:,} records"),
+    )  # fmt: skip
+    if done.totals.rejected:
+        raise RuntimeError(f"{done.totals.rejected} records of the gazetteer were rejected: {done.first_rejects[0]}")
+    say("An index to find addresses by...")
+    places.bring_up()
+    made.objects["uprn"] = [str(one.uprn) for one in places.search("flat 1").found]
 
 
 def _contacts(made: Made, at: datetime, seed: int, scale: Fraction, say: Say) -> None:

@@ -1,8 +1,15 @@
 """The time, asked for at the entrances and passed in from there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
 
 
 def now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The present day where the council is."""
+    return timezone.localdate(now())

@@ -1,4 +1,9 @@
-"""Holding a name for the length of a transaction or a connection, so that two processes never do the same at once."""
+"""Holding a name for the length of a transaction, a connection or a block, so that two never do the same at once."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import connection
 
@@ -36,3 +41,16 @@ def see_one_moment() -> None:
     """Have the transaction that has just begun see the database as it is now to its end, and write nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+@contextmanager
+def held_file(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Whether this process alone holds the file on this machine for the block; it is let go whatever becomes of us."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

@@ -1,6 +1,11 @@
 """Places: the gazetteer of streets, land and property, on which every service hangs."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from borough.foundation.health import Finding
 
 
 class PlacesConfig(AppConfig):
@@ -8,3 +13,15 @@ class PlacesConfig(AppConfig):
 
     name = "borough.places"
     label = "places"
+
+    def ready(self) -> None:
+        """Say how the index of addresses stands."""
+        from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
+
+        health.check("addresses")(_standing)
+
+
+def _standing() -> "Finding":
+    from borough.places.actions.finding import standing  # noqa: PLC0415 - loads the engine, which few processes need
+
+    return standing()

@@ -50,6 +50,13 @@ def test_every_kind_of_place_is_there(made):
     assert all(texts[word] > 5 for word in ("FLAT", "APARTMENT", "UNIT", "GROUND", "FIRST"))
 
 
+def test_a_smaller_demonstration_has_fewer_streets_from_all_over():
+    some = list(records(7, 0.05))
+    names = [facts["name"] for facts in of(some, "streetname")]
+    assert len(names) == len(streets(1.0)) // 20
+    assert len({name[0] for name in names}) > 10
+
+
 def test_another_number_gives_other_houses_in_the_same_streets(made):
     other = list(records(8))
     assert [f["name"] for f in of(other, "streetname")] == [f["name"] for f in of(made, "streetname")]

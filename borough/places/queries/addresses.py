@@ -38,7 +38,7 @@ SELECT a.uprn, a.key, a.status,
     a.pao_start, a.pao_start_suffix, a.pao_end, a.pao_end_suffix, a.pao_text,
     coalesce(own.name, eng.name, ''), coalesce(own.locality, eng.locality, ''), coalesce(own.town, eng.town, ''),
     {POSTCODE}, {ORGANISATION}, {POST_TOWN}, a.usrn, p.parent_uprn, {CLASSIFICATION},
-    a.postal, coalesce(p.easting, 0)::float8, coalesce(p.northing, 0)::float8 {NAMED}"""  # noqa: S608 - our own words
+    a.postal, coalesce(p.easting, 0)::float8, coalesce(p.northing, 0)::float8 {NAMED}"""
 BEST_FIRST = " ORDER BY a.uprn, array_position(ARRAY[1, 6, 3, 8], a.status::int), a.language <> 'ENG', a.key"
 _STATUS = {int(status): status for status in Status}
 _NO_PARTS = (None, "", None, "", "")
@@ -78,10 +78,10 @@ def _line(row: tuple[Any, ...]) -> Line:
     )  # fmt: skip
 
 
-def asked(condition: str, values: list[Any]) -> list[Line]:
-    """The lines for which the condition holds, of a property the best first."""
+def asked(condition: str, values: list[Any], most: int | None = None) -> list[Line]:
+    """The lines for which the condition holds, of a property the best first; most: no more than so many."""
     with connection.cursor() as cursor:
-        cursor.execute(LINES + condition + BEST_FIRST, values)
+        cursor.execute(LINES + condition + BEST_FIRST + " LIMIT %s", [*values, most])
         return [_line(row) for row in cursor.fetchall()]
 
 

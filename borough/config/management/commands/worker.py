@@ -3,15 +3,29 @@
 import argparse
 import asyncio
 import contextlib
+import threading
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from procrastinate.exceptions import ConnectorException
 
 from borough.foundation import home
 from borough.foundation.jobs import work
+from borough.places.public import bring_up
+
+FOLLOW_EVERY = 2.0  # seconds
+
+
+def _follow() -> None:
+    """Keep this machine's index of addresses up with the gazetteer; every machine that serves pages has its own."""
+    while True:
+        try:
+            bring_up()
+        except (DatabaseError, OSError):
+            connection.close()  # it is asked again when the database is back
+        time.sleep(FOLLOW_EVERY)
 
 
 class Command(BaseCommand):
@@ -27,6 +41,10 @@ class Command(BaseCommand):
         """Work; a database that goes away is waited for."""
         with contextlib.suppress(OperationalError):
             home.kind()  # a database without our tables is refused; one that is away is waited for
+        if options["until_idle"]:
+            bring_up()
+        else:
+            threading.Thread(target=_follow, daemon=True, name="address-index").start()
         while True:
             try:
                 asyncio.run(work(stop_when_idle=options["until_idle"]))

@@ -20,13 +20,18 @@ from borough.places.public import (
     AlreadyRunning,
     BadLayout,
     BadSupply,
+    BadTable,
     Totals,
     Wanted,
+    bring_up,
     changes_since,
     export_supply,
     import_supply,
     load,
+    match_file,
+    search,
     shipped,
+    single_line,
 )
 from borough.places.types import Reject
 
@@ -59,18 +64,34 @@ class Command(BaseCommand):
         which.add_argument("--changes-since", help="what changed since: 2026-01-31, 2026-01-31T09:00, or change:12")
         give.add_argument("--json", action="store_true", help="end with one line of what was written as JSON")
         words.add_parser("layouts", help="list the layouts that come with Borough")
+        seek = words.add_parser("find", help="the addresses that a text may mean, the likeliest first")
+        seek.add_argument("text", nargs="+")
+        many = words.add_parser("match", help="find the property of every address in a table: .csv, .xlsx or .parquet")
+        many.add_argument("file", type=Path)
+        many.add_argument("--to", type=Path, help="the file to write; the same name with .matched before its ending")
+        many.add_argument("--address", action="append", default=[], metavar="COLUMN", help="again for each part of it")
+        many.add_argument("--postcode", default="", metavar="COLUMN", help="where it is not in the address")
+        many.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        words.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as asked."""
         if options["word"] == "layouts":
             self.stdout.write("\n".join(shipped()))
             return
+        if options["word"] == "find":
+            for one in search(" ".join(options["text"])).found:
+                self.stdout.write(f"{one.uprn}\t{single_line(one.line)}")
+            return
+        if options["word"] == "index":
+            self.stdout.write(f"{bring_up().lines:,} addresses can be found.")
+            return
         try:
-            if options["word"] == "export":
-                self._export(options)
+            if options["word"] in ("export", "match"):
+                {"export": self._export, "match": self._match}[options["word"]](options)
                 return
             totals = self._import(options)
-        except (BadLayout, BadSupply, AlreadyRunning, OSError) as error:
+        except (BadLayout, BadSupply, BadTable, AlreadyRunning, OSError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(asdict(totals)))
@@ -78,6 +99,26 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{totals.read:,} records read: {totals.imported:,} imported, {totals.repeated:,} there already, "
                 f"{totals.rejected:,} rejected."
+            )
+
+    def _match(self, options: dict[str, Any]) -> None:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise BadTable(f"There is no file {path}.")
+        to = options["to"] or path.with_name(f"{path.stem}.matched{path.suffix}")
+        with _shown() as progress:
+            done = match_file(
+                path, to, address=options["address"], postcode=options["postcode"],
+                progress=lambda rows: progress("Matching", 0.0, rows),
+            )  # fmt: skip
+        if done.resumed_from:
+            self.stderr.write(f"Went on after row {done.resumed_from:,}, where an earlier run stopped.")
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(done)))
+        else:
+            self.stdout.write(
+                f"{done.rows:,} rows: {done.accept:,} accepted, {done.review:,} for review, "
+                f"{done.not_found:,} not found. Written to {to}."
             )
 
     def _export(self, options: dict[str, Any]) -> None:

@@ -1,0 +1,122 @@
+"""Find an address as someone types it, with an index that is brought up to the gazetteer before it is asked."""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from borough.foundation import locks
+from borough.foundation.health import Finding
+from borough.places.lookup.finding import find
+from borough.places.lookup.index import Mark, NoIndex, Opened, build, current, opened
+from borough.places.queries import lines, lines_of
+from borough.places.queries.given_out import last_change
+from borough.places.queries.touched import touched
+from borough.places.queries.without_index import by_words
+from borough.places.types import Line
+
+AT_ONCE = 300  # properties whose changes are taken in before an answer; more are left to the worker
+LATE_AFTER = 120.0  # seconds that the index may be behind before health says so
+
+
+@dataclass(frozen=True)
+class Found:
+    """An address that may be meant: the property, the address it goes by, and the one it was found by."""
+
+    uprn: int
+    line: Line
+    found_by: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Addresses, the likeliest first. current: whether the index had every change of the gazetteer, or was not used."""
+
+    found: tuple[Found, ...]
+    current: bool
+
+
+def folder() -> Path:
+    """Where the index of this home is kept."""
+    return Path(settings.HOME) / "lookup"
+
+
+def search(text: str, *, limit: int = 10, postal: bool = False) -> Answer:
+    """The addresses a text may mean. postal: only those that letters go to.
+
+    A change of the gazetteer is found at once: it is taken into the index before the index is asked. Without an index
+    the tables are asked instead.
+    """
+    index, fresh = _ready()
+    if index is None:
+        return Answer(tuple(Found(line.uprn, line, "") for line in by_words(text, limit=limit, postal=postal)), True)
+    hits = find(index.searcher(), index.shape, text, limit=limit, postal=postal)
+    own = lines_of([hit.uprn for hit in hits]) if hits else {}
+    found = tuple(Found(hit.uprn, own[hit.uprn], hit.label) for hit in hits if hit.uprn in own)
+    return Answer(found, fresh)
+
+
+def _ready() -> tuple[Opened | None, bool]:
+    """The index in use, and whether it holds every change."""
+    name = current(folder())
+    try:
+        index = _opened(str(folder()), name)
+        mark, newest = index.mark(), last_change()
+        if mark.position == newest:
+            return index, True
+        return index, _taken_in(index, mark, newest)
+    except (NoIndex, OSError, ValueError):
+        return None, False
+
+
+@lru_cache(maxsize=2)
+def _opened(place: str, _name: str) -> Opened:
+    return opened(Path(place))
+
+
+def _taken_in(index: Opened, mark: Mark, newest: int) -> bool:
+    """Take a few changes into the index, unless another process is at it; many are the worker's to take in."""
+    uprns = touched(mark.position, AT_ONCE)
+    if uprns is None:
+        return False
+    with locks.held_file(folder() / "lock", wait=False) as alone:
+        if not alone:
+            return False
+        if index.mark().position < newest:
+            given: dict[int, list[Line]] = {uprn: [] for uprn in uprns}
+            for line in lines(uprns=uprns):
+                given[line.uprn].append(line)
+            index.change(given, newest)
+    return True
+
+
+def bring_up() -> Mark:
+    """Make the index anew from the whole gazetteer, unless it holds every change, and return what it holds."""
+    with locks.held_file(folder() / "lock"):
+        try:
+            mark = opened(folder()).mark()
+        except NoIndex:
+            mark = Mark(-1, 0)
+        newest = last_change()
+        return mark if mark.position == newest else build(folder(), lines(), newest)
+
+
+def standing() -> Finding:
+    """How the index stands beside the gazetteer, for the health page."""
+    newest = last_change()
+    try:
+        mark = opened(folder()).mark()
+    except NoIndex:
+        if not newest:
+            return Finding(True, "There is no gazetteer yet to find addresses in.", {"change": 0})
+        said = "Addresses are found in the tables, slowly: there is no index. Is a worker running?"
+        return Finding(False, said, {"change": newest})
+    age = time.time() - (folder() / current(folder()) / "mark.json").stat().st_mtime
+    facts: dict[str, int | float | str] = {
+        "change": newest, "index": mark.position, "lines": mark.lines, "age": round(age)
+    }  # fmt: skip
+    if mark.position < newest and age > LATE_AFTER and touched(mark.position, AT_ONCE) is None:
+        return Finding(False, "The index of addresses is behind the gazetteer. Is a worker running?", facts)
+    return Finding(True, "Addresses are found as they are, or will be in a moment.", facts)
