@@ -24,6 +24,7 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     PEOPLE_ERASE = "people.erase"
+    PLACES_VIEW = "places.view"
     STAFF_EDIT = "staff.edit"
     MEASURES_TRACE = "measures.trace"
     REPORTS_VIEW = "reports.view"

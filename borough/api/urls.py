@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
-from borough.api.rest import contacts, figures, health, status
+from borough.api.rest import contacts, figures, health, places, status
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -15,6 +15,7 @@ api = NinjaAPI(
 api.add_router("", status.router)
 api.add_router("", contacts.router)
 api.add_router("", figures.router)
+api.add_router("", places.router)
 
 ASKS: dict[str, dict[str, Permission | None]] = {
     "status": {"GET": None},
@@ -22,6 +23,10 @@ ASKS: dict[str, dict[str, Permission | None]] = {
     "contact": {"GET": Permission.CONTACTS_VIEW},
     "figures": {"GET": None},
     "figure": {"GET": None},
+    "places-search": {"GET": Permission.PLACES_VIEW},
+    "places-postcode": {"GET": Permission.PLACES_VIEW},
+    "places-lookup": {"POST": Permission.PLACES_VIEW},
+    "place": {"GET": Permission.PLACES_VIEW},
     "openapi-json": {"GET": None},
     "api-root": {"GET": None},
 }

@@ -5,6 +5,18 @@ from django.apps import AppConfig
 from borough.access.types import Permission
 from borough.ui.navigation import Face, Place, offer
 
+PLACES = (
+    ("Home", "frontoffice:home", 10, Permission.OFFICE_VIEW, "h"),
+    ("Record", "frontoffice:record", 20, Permission.CONTACTS_RECORD, "r"),
+    ("People", "frontoffice:people", 25, Permission.PEOPLE_VIEW, "p"),
+    ("Addresses", "frontoffice:addresses", 27, Permission.PLACES_VIEW, "g"),
+    ("Contacts", "frontoffice:contacts", 30, Permission.CONTACTS_VIEW, "c"),
+    ("Erasure", "frontoffice:erasures", 60, Permission.PEOPLE_ERASE, ""),
+    ("Jobs", "frontoffice:jobs", 70, Permission.JOBS_VIEW, "j"),
+    ("Access", "access:people", 80, Permission.ACCESS_VIEW, "a"),
+)
+"""What staff are offered, where it stands, who may, and its browser access key, such as Alt+Shift+R in Firefox."""
+
 
 class FrontofficeConfig(AppConfig):
     """Pages for staff."""
@@ -12,38 +24,9 @@ class FrontofficeConfig(AppConfig):
     name = "borough.frontoffice"
 
     def ready(self) -> None:
-        """Offer the staff's places. The keys are browser access keys, such as Alt+Shift+R in Firefox."""
-        offer(
-            Face.STAFF,
-            Place(
-                label="Home",
-                url_name="frontoffice:home",
-                order=10,
-                permission=Permission.OFFICE_VIEW,
-                key="h",
-            ),
-            Place(
-                label="Record",
-                url_name="frontoffice:record",
-                order=20,
-                permission=Permission.CONTACTS_RECORD,
-                key="r",
-            ),
-            Place(
-                label="Contacts",
-                url_name="frontoffice:contacts",
-                order=30,
-                permission=Permission.CONTACTS_VIEW,
-                key="c",
-            ),
-            Place(
-                label="People",
-                url_name="frontoffice:people",
-                order=25,
-                permission=Permission.PEOPLE_VIEW,
-                key="p",
-            ),
-            Place(label="Erasure", url_name="frontoffice:erasures", order=60, permission=Permission.PEOPLE_ERASE),
-            Place(label="Jobs", url_name="frontoffice:jobs", order=70, permission=Permission.JOBS_VIEW, key="j"),
-            Place(label="Access", url_name="access:people", order=80, permission=Permission.ACCESS_VIEW, key="a"),
+        """Offer the staff's places."""
+        places = (
+            Place(label=label, url_name=url_name, order=order, permission=permission, key=key)
+            for label, url_name, order, permission, key in PLACES
         )
+        offer(Face.STAFF, *places)

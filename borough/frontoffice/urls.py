@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import pages, people
+from borough.frontoffice.web import pages, people, places
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("people/<str:reference>/everything/", people.everything, name="everything"),
     path("people/<str:reference>/everything/file/", people.everything_file, name="everything_file"),
     path("people/<str:reference>/erase/", people.erase, name="erase_person"),
+    path("addresses/", places.addresses, name="addresses"),
+    path("addresses/suggest/", places.suggest, name="address_suggest"),
+    path("addresses/<int:uprn>/", places.place, name="place"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.website.web import my_data, pages, performance
+from borough.website.web import address, my_data, pages, performance
 
 app_name = "website"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("account/my-data/", my_data.my_data, name="my_data"),
     path("account/my-data/everything/", my_data.everything, name="my_everything"),
     path("account/my-data/everything/file/", my_data.everything_file, name="my_everything_file"),
+    path("address/", address.find, name="address"),
+    path("address/choose/", address.choose, name="address_choose"),
+    path("address/suggest/", address.suggest, name="address_suggest"),
+    path("address/<int:uprn>/", address.place, name="place"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -20,6 +20,8 @@ PAGES = [
     (None, "/account/password/reset/"),
     (None, "/demo/sign-in/"),
     (None, "/nothing-here/"),
+    (None, "/address/"),
+    (None, "/address/{uprn}/"),
     ("resident", "/account/"),
     ("resident", "/account/email/"),
     ("resident", "/account/second-step/"),
@@ -34,6 +36,8 @@ PAGES = [
     ("administrator", "/office/people/erase/"),
     ("administrator", "/office/access/new/"),
     ("administrator", "/office/access/roles/auditor/"),
+    ("gazetteer_officer", "/office/addresses/"),
+    ("gazetteer_officer", "/office/addresses/{uprn}/"),
     ("auditor", "/office/jobs/"),
     ("administrator", "/office/access/"),
     ("administrator", "/office/access/{account}/"),
@@ -46,7 +50,11 @@ FIRST_LOAD = 100_000  # bytes over the wire: the plan for issue 2
 
 def _address(path, site):
     made = site.made
-    return path.format(reference=made["objects"]["reference"][0], account=made["sign_ins"]["adviser"]["account_id"])
+    return path.format(
+        reference=made["objects"]["reference"][0],
+        account=made["sign_ins"]["adviser"]["account_id"],
+        uprn=made["objects"]["uprn"][0],
+    )
 
 
 def _picture(page, role, path, width):

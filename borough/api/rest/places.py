@@ -1,0 +1,160 @@
+"""The gazetteer for machines: find an address, those of a postcode, and what is known of a property."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from borough.foundation.clock import today
+from borough.places.public import Line, at_postcode, lines_of, property_of, search, single_line, tidy_postcode
+
+router = Router(tags=["places"])
+MOST_AT_ONCE = 1000
+LARGEST_UPRN = 999_999_999_999
+Limit = Annotated[int, Field(ge=1, le=50)]
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+Uprn = Annotated[int, Field(ge=1, le=LARGEST_UPRN)]
+
+
+class Address(Schema):
+    """A property and the address it goes by. Eastings and northings are metres of the National Grid."""
+
+    uprn: int
+    address: str
+    postcode: str
+    post_town: str
+    organisation: str
+    usrn: int
+    classification: str
+    parent_uprn: int | None
+    easting: float
+    northing: float
+
+    @staticmethod
+    def of(line: Line) -> "Address":
+        """The address of a line."""
+        return Address(
+            uprn=line.uprn, address=single_line(line), postcode=line.postcode, post_town=line.post_town,
+            organisation=line.organisation, usrn=line.usrn, classification=line.classification,
+            parent_uprn=line.parent, easting=line.easting, northing=line.northing,
+        )  # fmt: skip
+
+
+class Hit(Address):
+    """An address that may be meant; found_by is the way of writing it that was found, where that is another."""
+
+    found_by: str
+
+
+class Hits(Schema):
+    """Addresses, the likeliest first. current: whether every change of the gazetteer had been taken in."""
+
+    places: list[Hit]
+    current: bool
+
+
+class Addresses(Schema):
+    """Addresses in the order people expect a list of them in."""
+
+    places: list[Address]
+
+
+class Looked(Schema):
+    """Addresses in the order asked for; missing are the UPRNs that go by no address here."""
+
+    places: list[Address]
+    missing: list[int]
+
+
+class Asked(Schema):
+    """UPRNs whose addresses are wanted."""
+
+    uprns: list[Uprn] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+class Written(Schema):
+    """One way of writing the address. status is 1 approved, 3 alternate, 6 provisional, 8 historic and so on."""
+
+    key: str
+    status: int
+    address: str
+
+
+class Property(Schema):
+    """A property with every way its address is written, where it is, and what it hangs together with."""
+
+    uprn: int
+    status: int
+    state: int | None
+    classification: str
+    address: str | None
+    postcode: str
+    easting: float | None
+    northing: float | None
+    latitude: float | None
+    longitude: float | None
+    ward: str
+    parish: str
+    parent_uprn: int | None
+    children: list[int]
+    successors: list[int]
+    addresses: list[Written]
+    withdrawn_on: str | None
+
+
+class Fault(Schema):
+    """Why not, in a sentence."""
+
+    error: str
+
+
+@router.get("/places/search", response={200: Hits, 422: Any}, url_name="places-search")
+def find(request: HttpRequest, q: Text, limit: Limit = 10, postal: bool = False) -> Hits:
+    """The addresses a text may mean, typing errors and half words forgiven. postal: only those letters go to."""
+    del request
+    answer = search(q, limit=limit, postal=postal)
+    return Hits(
+        places=[Hit(**Address.of(one.line).dict(), found_by=one.found_by) for one in answer.found],
+        current=answer.current,
+    )
+
+
+@router.get("/places/postcode/{postcode}", response={200: Addresses, 404: Fault, 422: Any}, url_name="places-postcode")
+def of_postcode(request: HttpRequest, postcode: str) -> Any:
+    """The addresses with a postcode, however it is written."""
+    del request
+    tidy = tidy_postcode(postcode[:20])
+    if not tidy:
+        return Status(404, Fault(error="That is not a postcode. Send one such as PR7 1DP."))
+    return Addresses(places=[Address.of(line) for line in at_postcode(tidy)])
+
+
+@router.post("/places/lookup", response={200: Looked, 422: Any}, url_name="places-lookup")
+def many(request: HttpRequest, asked: Asked) -> Looked:
+    """The addresses of up to 1,000 properties in one request."""
+    del request
+    found = lines_of(asked.uprns)
+    wanted = list(dict.fromkeys(asked.uprns))
+    return Looked(
+        places=[Address.of(found[uprn]) for uprn in wanted if uprn in found],
+        missing=[uprn for uprn in wanted if uprn not in found],
+    )
+
+
+@router.get("/places/{uprn}", response={200: Property, 404: Fault, 422: Any}, url_name="place")
+def one(request: HttpRequest, uprn: Uprn) -> Any:
+    """What is known of a property today."""
+    del request
+    held = property_of(uprn, today())
+    if held is None:
+        return Status(404, Fault(error="There is no property with that UPRN."))
+    return Property(
+        uprn=held.uprn, status=held.status, state=held.state, classification=held.classification,
+        address=single_line(held.approved) if held.approved else None,
+        postcode=held.approved.postcode if held.approved else "", easting=held.easting, northing=held.northing,
+        latitude=held.latitude, longitude=held.longitude, ward=held.ward, parish=held.parish,
+        parent_uprn=held.parent, children=list(held.children), successors=list(held.successors),
+        addresses=[Written(key=a.key, status=a.status, address=single_line(a)) for a in held.addresses],
+        withdrawn_on=held.withdrawn_on.isoformat() if held.withdrawn_on else None,
+    )  # fmt: skip

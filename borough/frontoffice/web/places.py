@@ -1,0 +1,110 @@
+"""The pages about the gazetteer: finding an address, and a property with everything that has been written of it."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from borough.access.public import Permission, needs
+from borough.foundation.clock import today
+from borough.places.public import (
+    AreaKind,
+    Line,
+    Status,
+    Version,
+    area_name,
+    at_postcode,
+    history_of,
+    property_of,
+    search,
+    single_line,
+    tidy_postcode,
+)
+from borough.ui.formats import moment
+
+STATUSES = {
+    Status.APPROVED: "Approved", Status.ALTERNATE: "Alternate", Status.CANDIDATE: "Candidate",
+    Status.PROVISIONAL: "Provisional", Status.REJECTED_EXTERNAL: "Rejected by others", Status.HISTORIC: "Historic",
+    Status.REJECTED_INTERNAL: "Rejected",
+}  # fmt: skip
+MOST_SHOWN = 100
+MOST_VERSIONS = 100
+
+
+class FindForm(forms.Form):
+    """What of an address is known."""
+
+    words = forms.CharField(
+        label="Postcode, part of an address, or UPRN", max_length=200,
+        error_messages={"required": "Enter a postcode, part of an address, or a UPRN"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+@needs(Permission.PLACES_VIEW, "GET POST")
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Find addresses. What is looked for is sent, not put in the address of the page."""
+    form = FindForm(request.POST if request.method == "POST" else None)
+    rows = [_row(line) for line in _found(form.cleaned_data["words"])] if form.is_valid() else None
+    return render(request, "frontoffice/addresses.html", {"form": form, "rows": rows})
+
+
+def _found(words: str) -> list[Line]:
+    if words.strip().isdecimal() and 6 <= len(words.strip()) <= 12:
+        held = property_of(int(words), today())
+        return list(held.addresses[:1]) if held else []
+    if postcode := tidy_postcode(words):
+        return at_postcode(postcode)[:MOST_SHOWN]
+    return [one.line for one in search(words, limit=30).found]
+
+
+def _row(line: Line) -> dict[str, Any]:
+    return {
+        "uprn": line.uprn, "address": single_line(line), "status": STATUSES[line.status],
+        "classification": line.classification, "postal": "No" if line.postal == "N" else "Yes",
+    }  # fmt: skip
+
+
+@needs(Permission.PLACES_VIEW, "POST")
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Addresses to offer as one is typed, of every kind."""
+    found = search(request.POST.get("q", "")[:200]).found
+    told = [{"address": single_line(one.line), "open": reverse("frontoffice:place", args=[one.uprn])} for one in found]
+    return JsonResponse({"places": told})
+
+
+@needs(Permission.PLACES_VIEW)
+def place(request: HttpRequest, uprn: int) -> HttpResponse:
+    """A property with every way its address is written, what hangs from it, and its history."""
+    held = property_of(uprn, today())
+    if held is None:
+        raise Http404
+    where = f"{held.easting:.2f}, {held.northing:.2f}" if held.easting is not None else "Not known"
+    if held.latitude is not None:
+        where += f" (latitude {held.latitude:.6f}, longitude {held.longitude:.6f})"
+    ward = area_name(AreaKind.WARD, held.ward, today())
+    versions = history_of(uprn)
+    context = {
+        "uprn": uprn, "title": single_line(held.approved) if held.approved else f"Property {uprn}",
+        "facts": [
+            ("UPRN", str(uprn)), ("Status", STATUSES[held.status]), ("Classification", held.classification or "None"),
+            ("Easting, northing", where), ("Ward", f"{ward} ({held.ward})" if ward else held.ward or "Not recorded"),
+            ("Parish", held.parish or "Not recorded"),
+            *((("Withdrawn", f"{held.withdrawn_on:%-d %B %Y}"),) if held.withdrawn_on else ()),
+        ],
+        "addresses": [_row(line) | {"key": line.key} for line in held.addresses], "parent": held.parent,
+        "children": held.children, "links": held.cross_references, "successors": held.successors,
+        "versions": [_version(one) for one in versions[-MOST_VERSIONS:]],
+        "older": max(0, len(versions) - MOST_VERSIONS),
+    }  # fmt: skip
+    return render(request, "frontoffice/place.html", context)
+
+
+def _version(one: Version) -> dict[str, Any]:
+    kept = {name: said for name, said in one.facts.items() if not name.endswith("_id")}
+    return {
+        "record": one.table, "key": one.key, "when": moment(one.made_at), "by": one.made_by, "what": one.what,
+        "current": one.current, "said": ", ".join(f"{name} {said}" for name, said in kept.items()),
+    }  # fmt: skip

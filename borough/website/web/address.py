@@ -1,0 +1,108 @@
+"""Find your address: a postcode or any part of it, a list to choose from, and what we know of the property."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from borough.access.public import open_to_all, within_limit
+from borough.foundation.clock import today
+from borough.places.public import (
+    AreaKind,
+    Line,
+    area_name,
+    at_postcode,
+    property_of,
+    search,
+    single_line,
+    tidy_postcode,
+)
+
+TRIES = "60/m/ip"
+OFFERS = "400/m/ip"  # as many as a fast hand types in a minute
+MOST_SHOWN = 100
+MOST_RADIOS = 8
+LONGEST = 200
+LONGEST_UPRN = 12
+
+
+class AddressForm(forms.Form):
+    """What of an address someone has to hand."""
+
+    words = forms.CharField(
+        label="Postcode, or the first line of your address", max_length=LONGEST,
+        help_text="For example, PR7 1DP or 10 Market Street",
+        error_messages={
+            "required": "Enter your postcode or the first line of your address",
+            "max_length": "Enter 200 characters or less",
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+def _found(words: str) -> list[Line]:
+    """Those of a postcode in order, or those the words may mean."""
+    if postcode := tidy_postcode(words):
+        return at_postcode(postcode)[:MOST_SHOWN]
+    return [one.line for one in search(words, limit=20, postal=True).found]
+
+
+def _page(request: HttpRequest, form: AddressForm, *, unchosen: bool = False, status: int = 200) -> HttpResponse:
+    """The form, with what was found for it to choose from where it is right."""
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    found = [{"value": str(line.uprn), "text": single_line(line)} for line in _found(words)] if words else []
+    context: dict[str, Any] = {
+        "form": form, "words": words, "postcode": tidy_postcode(words), "found": found,
+        "radios": len(found) <= MOST_RADIOS, "unchosen": unchosen and bool(found),
+    }  # fmt: skip
+    return render(request, "website/address.html", context, status=status)
+
+
+@open_to_all("GET POST")
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask, and offer what was found to choose from. What was typed is sent, and stands in no address."""
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and not within_limit(request, "address_find", TRIES):
+        form.add_error(None, "There were too many tries. Wait a minute and try again")
+        return _page(request, form, status=429)
+    return _page(request, form)
+
+
+@open_to_all("POST")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Open the one chosen; without a choice, ask again with the same list."""
+    chosen = request.POST.get("uprn", "")
+    if chosen.isdecimal() and len(chosen) <= LONGEST_UPRN:
+        return redirect("website:place", int(chosen))
+    return _page(request, AddressForm(request.POST), unchosen=True)
+
+
+@open_to_all("POST")
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Addresses to offer as one is typed; sent, so that no log or history keeps half-typed addresses."""
+    words = request.POST.get("q", "")[:LONGEST]
+    if not within_limit(request, "address_suggest", OFFERS):
+        return JsonResponse({"places": []}, status=429)
+    found = [one.line for one in search(words, postal=True).found] if words.strip() else []
+    told = [{"address": single_line(line), "open": reverse("website:place", args=[line.uprn])} for line in found]
+    answer = JsonResponse({"places": told})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@open_to_all()
+def place(request: HttpRequest, uprn: int) -> HttpResponse:
+    """What we know of an address that anyone may see."""
+    held = property_of(uprn, today())
+    if held is None or held.approved is None:
+        raise Http404
+    facts = [
+        ("Address", single_line(held.approved)),
+        ("Ward", area_name(AreaKind.WARD, held.ward, today()) or "Not recorded"),
+        ("Unique property reference number", str(held.uprn)),
+    ]
+    if held.parent:
+        facts.append(("Part of", str(held.parent)))
+    return render(request, "website/place.html", {"facts": facts, "gone": held.withdrawn_on or held.status == 8})

@@ -1,0 +1,58 @@
+"""Staff find any property, and read everything that was ever written of it."""
+
+import pytest
+
+from borough.places.actions import finding
+from borough.places.public import bring_up
+from tests.places.supplies import bring, house, lpi, street, supply
+
+pytestmark = pytest.mark.django_db
+FIRST = 10090000000
+
+
+@pytest.fixture(autouse=True)
+def gazetteer(settings, tmp_path):
+    settings.HOME = tmp_path
+    finding._opened.cache_clear()
+    flats = [house(20, parent=FIRST + 2), house(21, parent=FIRST + 2)]
+    gone = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
+    bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6)), *flats, gone))
+    bring(tmp_path, supply(lpi(2, FIRST + 2, "U", number=22), kind="C", day="2026-11-02"))
+    bring_up()
+
+
+@pytest.fixture
+def officer(as_role):
+    return as_role("gazetteer_officer")
+
+
+@pytest.mark.parametrize("words", ["22 high street", "the old forge", "PR7 4EX", str(FIRST + 2)])
+def test_a_property_is_found_by_whatever_is_known(officer, words):
+    page = officer.post("/office/addresses/", {"words": words}).content.decode()
+    assert f"/office/addresses/{FIRST + 2}/" in page
+
+
+def test_what_is_not_found_is_said(officer):
+    assert "No address was found" in officer.post("/office/addresses/", {"words": "zzqx"}).content.decode()
+    assert "Enter a postcode" in officer.post("/office/addresses/", {"words": ""}).content.decode()
+
+
+def test_a_property_is_shown_with_its_parts_and_its_history(officer):
+    page = officer.get(f"/office/addresses/{FIRST + 2}/").content.decode()
+    assert "22 HIGH STREET, ADLINGTON" in page
+    assert "THE OLD FORGE" in page
+    assert f"/office/addresses/{FIRST + 20}/" in page
+    assert "address (before)" in page
+    assert officer.get("/office/addresses/10099999999/").status_code == 404
+
+
+def test_offers_are_for_staff_alone(officer, visitor):
+    assert (
+        officer.post("/office/addresses/suggest/", {"q": "22 hig"}).json()["places"][0]["open"].startswith("/office/")
+    )
+    assert visitor.post("/office/addresses/suggest/", {"q": "22 hig"}).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["finance_officer", "auditor", "resident"])
+def test_others_see_no_gazetteer(as_role, role):
+    assert as_role(role).get(f"/office/addresses/{FIRST + 2}/").status_code == 403

@@ -1,0 +1,76 @@
+"""A resident finds their address by a postcode, a line of it, or as they type, with and without scripts."""
+
+import pytest
+
+from borough.places.actions import finding
+from borough.places.public import bring_up
+from tests.places.supplies import bring, house, lpi, street, supply
+
+pytestmark = pytest.mark.django_db
+FIRST = 10090000000
+
+
+@pytest.fixture(autouse=True)
+def gazetteer(settings, tmp_path):
+    settings.HOME = tmp_path
+    finding._opened.cache_clear()
+    gone = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
+    bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13)), gone))
+    bring_up()
+
+
+def find(visitor, words):
+    return visitor.post("/address/", {"words": words})
+
+
+def test_a_postcode_gives_a_list_to_choose_from(visitor):
+    page = find(visitor, "pr74ex").content.decode()
+    assert "12 addresses found for <strong>PR7 4EX</strong>" in page
+    assert page.index("2 HIGH STREET") < page.index("10 HIGH STREET")
+    answer = visitor.post("/address/choose/", {"words": "pr74ex", "uprn": str(FIRST + 2)})
+    assert answer.headers["Location"] == f"/address/{FIRST + 2}/"
+    assert "2 HIGH STREET, ADLINGTON" in visitor.get(f"/address/{FIRST + 2}/").content.decode()
+
+
+def test_a_line_of_an_address_will_do(visitor):
+    page = find(visitor, "7 hihg street").content.decode()
+    assert "7 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX" in page
+    assert 'type="radio"' in page
+
+
+def test_nothing_chosen_asks_again_with_the_list_kept(visitor):
+    page = visitor.post("/address/choose/", {"words": "PR7 4EX"}).content.decode()
+    assert "Error: Choose your address" in page
+    assert "12 addresses found" in page
+
+
+@pytest.mark.parametrize(("words", "said"), [("", "Enter your postcode"), ("x" * 201, "200 characters or less")])
+def test_what_will_not_do_is_said(visitor, words, said):
+    assert said in find(visitor, words).content.decode()
+
+
+@pytest.mark.parametrize("words", ["PR9 9ZZ", "zzqqx", "<b>", "🏠"])
+def test_what_is_not_found_is_said_with_a_way_on(visitor, words):
+    page = find(visitor, words).content.decode()
+    assert "We could not find" in page
+    assert "<b></strong>" not in page
+
+
+def test_addresses_are_offered_as_one_is_typed(visitor):
+    told = visitor.post("/address/suggest/", {"q": "2 hig"}).json()["places"]
+    assert told[0] == {"address": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX", "open": f"/address/{FIRST + 2}/"}
+    assert visitor.post("/address/suggest/", {"q": " "}).json() == {"places": []}
+    assert visitor.get("/address/suggest/?q=2").status_code == 405
+
+
+def test_a_property_that_is_not_there_has_no_page(visitor):
+    assert visitor.get("/address/10099999999/").status_code == 404
+    assert visitor.get(f"/address/{10**15}/").status_code == 404
+
+
+def test_too_many_tries_are_turned_away_with_words(visitor, monkeypatch):
+    monkeypatch.setattr("borough.website.web.address.TRIES", "1/m/ip")
+    find(visitor, "PR7 4EX")
+    answer = find(visitor, "PR7 4EX")
+    assert answer.status_code == 429
+    assert "too many tries" in answer.content.decode()
