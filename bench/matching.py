@@ -187,18 +187,13 @@ def report(
 
 
 def run(title: str, sets: list[tuple[list[Line], list[Row]]], with_anchor: bool) -> None:
-    mine, costs, theirs, their_costs, rows = [], [], [], [], []
-    for lines, some in sets:
-        with tempfile.TemporaryDirectory() as folder:
-            found, cost = ours(lines, some, Path(folder))
-            mine.append(found)
-            costs.append(cost)
-            if with_anchor:
-                found, cost = anchor(lines, some, Path(folder))
-                theirs.append(found)
-                their_costs.append(cost)
-        rows += some
-    report(title, rows, together(mine), costs, together(theirs) if theirs else None, their_costs)
+    rows = [row for _, some in sets for row in some]
+    with tempfile.TemporaryDirectory() as name:
+        mine = [ours(lines, some, Path(name)) for lines, some in sets]
+        theirs = [anchor(lines, some, Path(name)) for lines, some in sets] if with_anchor else []
+    costs, their_costs = [cost for _, cost in mine], [cost for _, cost in theirs]
+    found = together([one for one, _ in theirs]) if theirs else None
+    report(title, rows, together([one for one, _ in mine]), costs, found, their_costs)
 
 
 def main() -> None:
@@ -208,10 +203,15 @@ def main() -> None:
     wanted.add_argument("--million", action="store_true")
     wanted.add_argument("--without-anchor", action="store_true")
     chosen = wanted.parse_args()
-    sets = load(chosen.size, chosen.rows)
-    run(f"{len(sets)} districts of {chosen.size:,} lines", sets, not chosen.without_anchor)
     if chosen.million:
-        run("The same rows among a million lines", [million(chosen.size, chosen.rows)], not chosen.without_anchor)
+        run(
+            "Rows of two districts among a million lines",
+            [million(chosen.size, chosen.rows)],
+            not chosen.without_anchor,
+        )
+    else:
+        sets = load(chosen.size, chosen.rows)
+        run(f"{len(sets)} districts of {chosen.size:,} lines", sets, not chosen.without_anchor)
 
 
 if __name__ == "__main__":

@@ -31,12 +31,12 @@ from borough.places.matching.rivals import GROUPED
 from borough.places.matching.trees import Trees
 from borough.places.types import Line, Status
 
-EXACT = 0.999  # measured on the districts of the curve: what is written just as one property alone is kept
+EXACT = 0.998  # measured on the districts of the curve: what is written just as one property alone is kept
 PRECISION, ABSENT = 0.995, 0.025
 """Of answers accepted, the share to be right; of addresses the gazetteer has not, the share that may be accepted."""
 DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
     "rank": [("E06000013", "D", 1, ["leeds", "cornwall"]), ("E08000017", "D", 2, ["bradford", "wigan"]), ("E07000123", "P", 3, ["leeds", "bradford"])],
-    "trust": [("E06000005", "D", 4, ["wigan", "cornwall"]), ("E06000059", "D", 7, ["leeds", "bradford"])],
+    "trust": [("E06000005", "D", 4, ["wigan", "cornwall"]), ("E06000059", "D", 7, ["leeds", "bradford"]), ("E06000065", "D", 10, ["derby", "leeds"]), ("E06000012", "D", 11, ["cornwall", "bradford"])],
     "curve": [("E06000047", "D", 8, ["leeds", "cornwall", "wigan"]), ("E08000027", "D", 9, ["bradford", "derby"])],
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import numpy as np
 from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
 from borough.places.matching.building import build, key
 from borough.places.matching.model import Model, shipped
+from borough.places.matching.postcodes import Grade
 from borough.places.matching.query import Query
 from borough.places.matching.ranking import Compares, Ranked, Reader, rank
 from borough.places.matching.reading import Kind
@@ -129,7 +130,8 @@ class Matcher:
         toss = len(chances) > 1 and _is_toss(ranked)
         if toss:
             why.append("another property fits what is written as well")
-        verdict = Verdict.ACCEPT if chance >= self.model.accept and not toss else Verdict.REVIEW
+        sure = chance >= self.model.accept and not toss and best.postcode != Grade.FAR
+        verdict = Verdict.ACCEPT if sure else Verdict.REVIEW
         if chance < self.model.review:
             verdict = Verdict.NOT_FOUND
         return Answer(

@@ -80,6 +80,7 @@ def test_mess_leads_to_the_property_meant(matcher, text, postcode, meant):
         ("High Street", "PR7 4EX"),
         ("99 High Street", "PR7 4EX"),  # no such number
         ("12 Long Acre, Bolton", "BL1 1AA"),
+        ("12 High Street", "BL1 1AA"),  # of another part of the country
     ],
 )
 def test_what_cannot_be_told_is_not_accepted(matcher, text, postcode):
