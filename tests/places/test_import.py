@@ -9,6 +9,7 @@ import pytest
 
 from borough.foundation import audit
 from borough.foundation.models import AuditEntry, Event
+from borough.places.actions import import_supply as importing
 from borough.places.layouts import load
 from borough.places.models import Address, Change, Gazetteer, Property, PropertyArea, Street, StreetName, Supply
 from borough.places.public import Totals, line_of, lines, single_line
@@ -90,6 +91,11 @@ def test_what_a_whole_supply_lacks_is_withdrawn_and_can_come_back(tmp_path):
     assert line_of(10090000002) is None
     assert bring(tmp_path, supply(street(), house(2), day="2026-11-03")).totals.imported == 2
     assert line_of(10090000002)
+
+
+def test_changes_alone_can_not_be_the_whole(tmp_path):
+    with pytest.raises(Exception, match="Leave out --whole"):
+        bring(tmp_path, supply(house(1), kind="C"), whole=True)
 
 
 def test_changes_are_taken_in_their_order(tmp_path):
@@ -230,6 +236,28 @@ def test_packed_supplies_are_read_as_they_are(tmp_path):
         archive.writestr("a.csv", supply(street(), house(1), following=2))
         archive.writestr("readme.pdf", b"not a supply")
     assert bring(tmp_path, tmp_path / "supply.zip").totals.imported == 6
+
+
+def test_marks_and_line_ends_of_windows_do_no_harm(tmp_path):
+    text = "\ufeff" + FULL.replace("\n", "\r\n").replace("\r\n21,", "\r\n\r\n21,", 1)
+    assert bring(tmp_path, text).totals == Totals(8, 8, 0, 0)
+
+
+def test_a_supply_may_number_from_nought_and_leave_the_custodians_uprn_out(tmp_path):
+    text = supply(street(), house(1), first=0).replace('"TEST COUNCIL",,9990,', '"TEST COUNCIL",9990,', 1)
+    assert bring(tmp_path, text).totals == Totals(4, 4, 0, 0)
+    own = Gazetteer.objects.get()
+    assert (own.custodian_name, own.custodian_uprn, own.custodian_code) == ("TEST COUNCIL", "", "9990")
+
+
+def test_a_large_change_is_told_as_a_range(tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_NAMED", 3)
+    bring(tmp_path, FULL)
+    body = Event.objects.get(kind="gazetteer-changed").body
+    assert (body["many"], body["uprns"], body["lowest"], body["highest"]) == (True, [], 10090000001, 10090000002)
+    bring(tmp_path, supply(street(), house(1), day="2026-11-02"), whole=True)
+    last = Event.objects.order_by("-id").first().body
+    assert (last["many"], last["lowest"], last["highest"]) == (True, 0, 0)  # all of it
 
 
 def test_another_encoding_can_be_said(tmp_path):

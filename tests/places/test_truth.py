@@ -13,7 +13,7 @@ from borough.places.public import AreaKind, declare_area, history_of, place_in_a
 from borough.places.queries import history_of_street
 from borough.places.rules import codes
 from borough.places.rules.records import RECORDS, Day, Metres, Text, Whole
-from tests.places.supplies import AT, blpu, bring, house, street, supply
+from tests.places.supplies import AT, blpu, bring, house, street, supply, xref
 
 pytestmark = pytest.mark.django_db
 BY = "staff:gazetteer"
@@ -115,6 +115,13 @@ def test_a_changed_ward_holds_from_the_day_the_ward_began(gazetteer):
     bring(gazetteer, supply(blpu(UPRN, "U", ward="E05000002"), kind="C", day="2026-12-01"))
     assert ward_of(UPRN, date(2020, 5, 3)) == "E05000001"
     assert ward_of(UPRN, date(2020, 5, 4)) == "E05000002"
+
+
+def test_addressbase_tells_of_wards_by_cross_reference(gazetteer):
+    told = xref(1, UPRN, reference="E05000007", source="7666OW")
+    bring(gazetteer, supply(told, xref(2, UPRN, reference="E05999999", source="7666XX"), kind="C", day="2026-12-01"))
+    assert ward_of(UPRN, date(2026, 12, 1)) == "E05000007"
+    assert ward_of(UPRN, date(2026, 11, 30)) == "E05000001"
 
 
 def test_areas_follow_each_other_and_never_end_before_they_begin(gazetteer):

@@ -92,7 +92,7 @@ class _Order:
     """PRO_ORDER over the whole supply: it rises, and whether it has gaps."""
 
     def __init__(self) -> None:
-        self.last, self.gaps = 0, False
+        self.last, self.gaps = -1, False
 
 
 class _Look:
@@ -171,7 +171,7 @@ class _Look:
                 f"{volume.name} is not in order: record {number:,} has PRO_ORDER {order:,} after {self.order.last:,}. "
                 "Changes must be taken in order, so nothing was. Ask for the supply again."
             )
-        self.order.gaps |= order != self.order.last + 1
+        self.order.gaps |= order != self.order.last + 1 and (self.order.last, order) != (-1, 1)  # begins at 0 or 1
         self.order.last = order
         if volume.kind == supplies.FULL and row[1].strip() not in ("I", ""):
             raise BadSupply(

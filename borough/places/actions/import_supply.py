@@ -21,7 +21,7 @@ from borough.places.actions.supply_files import pieces_of
 from borough.places.actions.supply_reader import Reading, reading
 from borough.places.layouts import Layout
 from borough.places.models import Change, Gazetteer, Supply
-from borough.places.rules.supplies import BadSupply
+from borough.places.rules.supplies import FULL, BadSupply
 from borough.places.types import GazetteerChanged, Reject, Totals
 
 BATCH = 20_000
@@ -79,6 +79,8 @@ def import_supply(
     wanted = wanted or Wanted()
     with _alone():
         whole = check(pieces_of(paths), layout, lambda d, n: progress("Looking through", d, n), extract=wanted.extract)
+        if wanted.whole and whole.kind != FULL:
+            raise BadSupply("These are changes only, so nothing can be told from what they lack. Leave out --whole.")
         before = None if wanted.again else _taken_before(whole)
         if before:
             return Outcome(
@@ -197,13 +199,13 @@ class _Import:
         layout, first = self.whole.layout, self.whole.first
         if layout.plain or (not first.metadata and not first.header):
             return
-        header = dict(zip(layout.header, first.header[1:], strict=False))
+        header = first.header  # the code stands seven from the end in either layout, and some leave out the UPRN
         Gazetteer.objects.update_or_create(
             layout=layout.name,
             defaults={
-                "custodian_name": header.get("CUSTODIAN_NAME", "")[:40],
-                "custodian_uprn": header.get("CUSTODIAN_UPRN", "")[:12],
-                "custodian_code": header.get("LOCAL_CUSTODIAN_CODE", "")[:4],
+                "custodian_name": "".join(header[1:2])[:40],
+                "custodian_uprn": header[2][:12] if len(header) == len(layout.header) + 1 == 11 else "",
+                "custodian_code": "".join(header[-7:-6])[:4],
                 "facts": dict(zip(layout.metadata, first.metadata[1:], strict=False)), "change": change,
             },
         )  # fmt: skip

@@ -59,16 +59,29 @@ WHERE t.withdrawn_on IS NULL AND NOT EXISTS (SELECT FROM places_staged_{name} s 
 """
 AREAS = """
 INSERT INTO places_propertyarea (uprn, kind, code, since, change_id)
-SELECT p.uprn, %(kind)s, p.{kind}, CASE WHEN now_in.since IS NULL THEN coalesce(p.start_on, %(day)s)
+SELECT told.uprn, %(kind)s, told.code, CASE WHEN now_in.since IS NULL THEN coalesce(told.began, %(day)s)
     ELSE greatest(coalesce(a.since, %(day)s), now_in.since) END, %(change)s
-FROM places_staged_property s JOIN places_property p ON p.uprn = s.uprn
-LEFT JOIN LATERAL (SELECT code, since FROM places_propertyarea i WHERE i.uprn = p.uprn AND i.kind = %(kind)s
+FROM ({told}) told
+LEFT JOIN LATERAL (SELECT code, since FROM places_propertyarea i WHERE i.uprn = told.uprn AND i.kind = %(kind)s
     ORDER BY since DESC LIMIT 1) now_in ON true
-LEFT JOIN LATERAL (SELECT since FROM places_area WHERE kind = %(kind)s AND code = p.{kind} AND since <= %(day)s
+LEFT JOIN LATERAL (SELECT since FROM places_area WHERE kind = %(kind)s AND code = told.code AND since <= %(day)s
     AND withdrawn_on IS NULL ORDER BY since DESC LIMIT 1) a ON true
-WHERE p.{kind} <> '' AND p.{kind} IS DISTINCT FROM now_in.code AND s.turn = 1 AND p.change_id = %(change)s
+WHERE told.code <> '' AND told.code IS DISTINCT FROM now_in.code
 ON CONFLICT (uprn, kind, since) DO UPDATE SET code = excluded.code, change_id = excluded.change_id
 """
+TOLD_BY_PROPERTY = """
+SELECT p.uprn, p.{kind} AS code, p.start_on AS began FROM places_staged_property s
+JOIN places_property p ON p.uprn = s.uprn WHERE s.turn = 1 AND p.change_id = %(change)s
+"""
+TOLD_BY_REFERENCE = """
+SELECT DISTINCT ON (x.uprn) x.uprn, left(x.reference, 10) AS code, coalesce(p.start_on, x.start_on) AS began
+FROM places_staged_crossreference s JOIN places_crossreference x ON x.key = s.key
+JOIN places_property p ON p.uprn = x.uprn
+WHERE x.source = %(source)s AND x.change_id = %(change)s AND x.withdrawn_on IS NULL
+ORDER BY x.uprn, x.start_on DESC NULLS LAST, x.key
+"""
+SOURCES = {AreaKind.WARD: "7666OW", AreaKind.PARISH: "7666OP"}
+"""Cross references by which AddressBase names a property's ward and parish: read off test records, so a guess."""
 MANY = 1_000  # new rows after which the planner is told
 
 
@@ -101,7 +114,8 @@ class _Entry:
         self.changed = 0
 
     def run(self) -> int:
-        self.cursor.execute("SET LOCAL work_mem = '64MB'")
+        # references are checked after each set: kept to the end, the list of them takes memory for every row
+        self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL work_mem = '64MB'")
         for record in self.kinds:
             self.ask(f"ANALYZE places_staged_{record.name}", record)
         turns = max([1, *(self.number_turns(record) for record in self.kinds if record.name not in self.alone)])
@@ -110,8 +124,7 @@ class _Entry:
         if self.one.whole and self.full:
             self.withdraw_the_rest()
         for kind in AreaKind:
-            if kind.value in self.layout.facts_of("property"):
-                self.ask(AREAS, RECORDS["property"], kind=kind.value)
+            self.place(kind)
         if self.layout.plain:
             self.cursor.execute(
                 "SELECT count(*) FROM places_staged_touched s WHERE NOT EXISTS"
@@ -119,6 +132,15 @@ class _Entry:
             )
             return int(self.cursor.fetchone()[0])
         return self.changed
+
+    def place(self, kind: AreaKind) -> None:
+        """Note the ward or parish of properties where it is another than before, from the day it began."""
+        if kind.value in self.layout.facts_of("property"):
+            told = TOLD_BY_PROPERTY.format(kind=kind.value)
+            self.ask(AREAS, RECORDS["property"], kind=kind.value, told=told)
+        if RECORDS["crossreference"] in self.kinds:
+            told, source = TOLD_BY_REFERENCE, SOURCES[kind]
+            self.ask(AREAS, RECORDS["crossreference"], kind=kind.value, told=told, source=source)
 
     def ask(self, template: str, record: Record, **more: Any) -> int:
         """Put a question made for a kind of record; returns how many rows it changed."""
