@@ -6,8 +6,6 @@ from typing import NamedTuple
 from borough.places.matching.parts import NO_FLOOR
 from borough.places.matching.reading import Item, Kind
 
-MOST_FLOORS = 12
-
 
 class Same(IntEnum):
     """How a number written compares with the gazetteer's."""

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from borough.places.matching.reading import Item, Kind, read
+from borough.places.matching.reading import Kind, read
 from borough.places.types import Addressable
 
 NO_FLOOR: Final = -9
@@ -49,8 +49,3 @@ def number_word(thing: Addressable) -> str:
         return ""
     end = f"-{thing.end}{thing.end_suffix}" if thing.end is not None and thing.end != thing.start else ""
     return f"{thing.start}{thing.start_suffix}{end}"
-
-
-def key_words(items: list[Item]) -> list[str]:
-    """The words an exact comparison is made by."""
-    return [one.word for one in items]

@@ -64,10 +64,6 @@ class Postings:
         found: Ints = self.rows[self.starts[key] : self.starts[key + 1]]
         return found
 
-    def count(self, key: int) -> int:
-        """How many rows a key has."""
-        return int(self.starts[key + 1] - self.starts[key])
-
 
 @dataclass(frozen=True)
 class Tables:
