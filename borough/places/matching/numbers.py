@@ -61,7 +61,7 @@ def is_near(one: int, other: int) -> bool:
 
 def compare_house(item: Item, house: House) -> Same:
     """How one number written compares with a building's."""
-    if item.start == house.start and (item.end == house.end or (-1 in (item.end, house.end) and item.end == house.end)):
+    if item.start == house.start and item.end == house.end:
         return _letters(item.suffix, house.suffix) if item.suffix != house.suffix else Same.EXACT
     last, item_last = max(house.end, house.start), max(item.end, item.start)
     if house.end >= 0 or item.end >= 0:
