@@ -10,6 +10,7 @@ PLACES = (
     ("Record", "frontoffice:record", 20, Permission.CONTACTS_RECORD, "r"),
     ("People", "frontoffice:people", 25, Permission.PEOPLE_VIEW, "p"),
     ("Addresses", "frontoffice:addresses", 27, Permission.PLACES_VIEW, "g"),
+    ("Gazetteer", "frontoffice:gazetteer", 28, Permission.PLACES_EDIT, ""),
     ("Contacts", "frontoffice:contacts", 30, Permission.CONTACTS_VIEW, "c"),
     ("Erasure", "frontoffice:erasures", 60, Permission.PEOPLE_ERASE, ""),
     ("Jobs", "frontoffice:jobs", 70, Permission.JOBS_VIEW, "j"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import pages, people, places
+from borough.frontoffice.web import gazetteer, pages, people, places
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("addresses/", places.addresses, name="addresses"),
     path("addresses/suggest/", places.suggest, name="address_suggest"),
     path("addresses/<int:uprn>/", places.place, name="place"),
+    path("gazetteer/", gazetteer.health, name="gazetteer"),
+    path("gazetteer/<int:run>/<int:check>/", gazetteer.check, name="gazetteer_check"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),
 ]

@@ -15,8 +15,11 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        """Say how the index of addresses stands."""
+        """Hear what is asked, and say how the index of addresses stands."""
         from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
+        from borough.places import listeners  # noqa: PLC0415
+
+        listeners.connect()
 
         health.check("addresses")(_standing)
 

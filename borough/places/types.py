@@ -166,3 +166,41 @@ class GazetteerChanged:
     def key(self) -> str:
         """One a change."""
         return f"gazetteer-changed {self.change}"
+
+
+@dataclass(frozen=True)
+class HealthShown:
+    """A health run: when and by whom, how many records were looked at and how many faults found, by check."""
+
+    run: int
+    made_at: datetime
+    made_by: str
+    records: int
+    faults: int
+    checks: tuple[tuple[int, str, int], ...]  # number, sentence, records that failed it
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A record that failed a check; id orders the faults of a run."""
+
+    id: int
+    check: int
+    sentence: str
+    record: str
+    key: str
+    uprn: int | None
+    usrn: int | None
+
+
+@dataclass(frozen=True)
+class ExaminationAsked:
+    """Someone asked for the health of the gazetteer to be examined."""
+
+    kind: ClassVar[str] = "gazetteer-examination-asked"
+    position: int
+
+    @property
+    def key(self) -> str:
+        """One an asking."""
+        return f"gazetteer-examination-asked {self.position}"

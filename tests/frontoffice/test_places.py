@@ -1,10 +1,12 @@
 """Staff find any property, and read everything that was ever written of it."""
 
+from datetime import date
+
 import pytest
 
 from borough.places.actions import finding
-from borough.places.public import bring_up
-from tests.places.supplies import bring, house, lpi, street, supply
+from borough.places.public import bring_up, examine
+from tests.places.supplies import AT, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000
@@ -56,3 +58,23 @@ def test_offers_are_for_staff_alone(officer, visitor):
 @pytest.mark.parametrize("role", ["finance_officer", "auditor", "resident"])
 def test_others_see_no_gazetteer(as_role, role):
     assert as_role(role).get(f"/office/addresses/{FIRST + 2}/").status_code == 403
+
+
+def test_the_health_of_the_gazetteer_is_shown_check_by_check(officer, tmp_path):
+    assert "has not been checked yet" in officer.get("/office/gazetteer/").content.decode()
+    assert "being checked" in officer.post("/office/gazetteer/", follow=True).content.decode()
+    bring(tmp_path, supply(house(6, parent=FIRST + 77), kind="C", day="2026-11-03"))
+    done = examine(by="command:test", at=AT, today=date(2026, 11, 21))
+    page = officer.get("/office/gazetteer/").content.decode()
+    number, sentence, _ = done.checks[0]
+    assert sentence in page
+    assert f"/office/gazetteer/{done.run}/{number}/" in page
+    rows = officer.get(f"/office/gazetteer/{done.run}/{number}/").content.decode()
+    assert "/office/addresses/" in rows
+    assert officer.get(f"/office/gazetteer/{done.run}/1/").status_code == 404
+    assert officer.get(f"/office/gazetteer/{done.run}/{number}/?after=x").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["adviser", "auditor", "resident"])
+def test_only_who_keeps_the_gazetteer_sees_its_health(as_role, role):
+    assert as_role(role).get("/office/gazetteer/").status_code == 403

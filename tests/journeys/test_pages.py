@@ -38,6 +38,7 @@ PAGES = [
     ("administrator", "/office/access/roles/auditor/"),
     ("gazetteer_officer", "/office/addresses/"),
     ("gazetteer_officer", "/office/addresses/{uprn}/"),
+    ("gazetteer_officer", "/office/gazetteer/"),
     ("auditor", "/office/jobs/"),
     ("administrator", "/office/access/"),
     ("administrator", "/office/access/{account}/"),

@@ -4,7 +4,7 @@ from django.db import migrations
 
 MAY_VIEW = ("adviser", "team_manager", "inclusion_officer")
 OFFICER = ("gazetteer_officer", "Gazetteer officer", "Keeps the gazetteer of streets, land and property.",
-           ["office.view", "places.view"])  # fmt: skip
+           ["office.view", "places.edit", "places.view"])  # fmt: skip
 
 
 def ship(apps, schema_editor):

@@ -30,7 +30,8 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         },
     ),
     "gazetteer_officer": (
-        "Gazetteer officer", "Keeps the gazetteer of streets, land and property.", OFFICE | {Permission.PLACES_VIEW},
+        "Gazetteer officer", "Keeps the gazetteer of streets, land and property.",
+        OFFICE | {Permission.PLACES_VIEW, Permission.PLACES_EDIT},
     ),
     "finance_officer": ("Finance officer", "Checks costs and savings; sees figures alone.", FIGURES),
     "auditor": (

@@ -13,7 +13,6 @@ from borough.places.public import (
     AreaKind,
     Line,
     Status,
-    Version,
     area_name,
     at_postcode,
     history_of,
@@ -22,6 +21,7 @@ from borough.places.public import (
     single_line,
     tidy_postcode,
 )
+from borough.places.types import Version
 from borough.ui.formats import moment
 
 STATUSES = {

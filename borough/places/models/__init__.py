@@ -1,6 +1,7 @@
 """The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
 
 from borough.places.models.areas import Area, PropertyArea
+from borough.places.models.health import HealthFault, HealthRun
 from borough.places.models.properties import (
     Address,
     Classification,
@@ -22,6 +23,8 @@ __all__ = [
     "CrossReference",
     "DeliveryPoint",
     "Gazetteer",
+    "HealthFault",
+    "HealthRun",
     "Organisation",
     "Property",
     "PropertyArea",

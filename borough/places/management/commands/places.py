@@ -1,6 +1,7 @@
 """The command `borough places`: bring supplies of the gazetteer in, and give them out."""
 
 import argparse
+import csv
 import json
 import sys
 import time
@@ -15,7 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from borough.foundation.clock import now
+from borough.foundation.clock import now, today
+from borough.kernel.text import formula_safe
 from borough.places.public import (
     AlreadyRunning,
     BadLayout,
@@ -25,7 +27,9 @@ from borough.places.public import (
     Wanted,
     bring_up,
     changes_since,
+    examine,
     export_supply,
+    faults,
     import_supply,
     load,
     match_file,
@@ -33,7 +37,7 @@ from borough.places.public import (
     shipped,
     single_line,
 )
-from borough.places.types import Reject
+from borough.places.types import HealthShown, Reject
 
 
 class Command(BaseCommand):
@@ -72,6 +76,9 @@ class Command(BaseCommand):
         many.add_argument("--address", action="append", default=[], metavar="COLUMN", help="again for each part of it")
         many.add_argument("--postcode", default="", metavar="COLUMN", help="where it is not in the address")
         many.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        check = words.add_parser("check", help="run every health check over the gazetteer and count what fails")
+        check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
+        check.add_argument("--json", action="store_true", help="end with one line of counts by check as JSON")
         words.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -87,8 +94,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{bring_up().lines:,} addresses can be found.")
             return
         try:
-            if options["word"] in ("export", "match"):
-                {"export": self._export, "match": self._match}[options["word"]](options)
+            own = {"export": self._export, "match": self._match, "check": self._check}.get(options["word"])
+            if own:
+                own(options)
                 return
             totals = self._import(options)
         except (BadLayout, BadSupply, BadTable, AlreadyRunning, OSError) as error:
@@ -100,6 +108,22 @@ class Command(BaseCommand):
                 f"{totals.read:,} records read: {totals.imported:,} imported, {totals.repeated:,} there already, "
                 f"{totals.rejected:,} rejected."
             )
+
+    def _check(self, options: dict[str, Any]) -> None:
+        with _shown() as progress:
+            done = examine(
+                by="system:checker", at=now(), today=today(), progress=lambda rows: progress("Checking", 0.0, rows)
+            )
+        if options["to"]:
+            _write_faults(done, options["to"])
+        if options["json"]:
+            counts = {str(number): count for number, _, count in done.checks}
+            told = {"run": done.run, "records": done.records, "faults": done.faults, "checks": counts}
+            self.stdout.write(json.dumps(told))
+            return
+        for number, sentence, count in done.checks:
+            self.stdout.write(f"{number}\t{count:,}\t{sentence}")
+        self.stdout.write(f"{done.records:,} records checked, {done.faults:,} faults.")
 
     def _match(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]
@@ -160,6 +184,19 @@ class Command(BaseCommand):
         where = f"record {one.row:,} of {one.file}" + (f", {one.record}" if one.record else "")
         what = (f", {one.column}" if one.column else "") + (f" “{one.value}”" if one.value else "")
         self.stderr.write(f"Not taken: {where}{what}: {one.reason}.".encode("utf-8", "backslashreplace").decode())
+
+
+def _write_faults(of: HealthShown, to: Path) -> None:
+    """Every record that failed, safe to open in a spreadsheet."""
+    with to.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(["check", "sentence", "record", "key", "uprn", "usrn"])
+        for number, _, _ in of.checks:
+            after = 0
+            while some := faults(of.run, number, after, 5_000):
+                after = some[-1].id
+                cells = ([one.check, one.sentence, one.record, one.key, one.uprn, one.usrn] for one in some)
+                writer.writerows([formula_safe(str("" if cell is None else cell)) for cell in row] for row in cells)
 
 
 def _since(text: str) -> int:

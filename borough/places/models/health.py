@@ -1,0 +1,48 @@
+"""Health runs: when the gazetteer was checked, as of which change, and every record that failed a check."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from borough.foundation.guards import append_only
+from borough.foundation.privacy import Kind
+from borough.places.models.supplies import Change
+
+
+class HealthRun(models.Model):
+    """One examination of the whole gazetteer, kept for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    made_at = models.DateTimeField(db_index=True)
+    made_by = models.CharField(max_length=60)
+    change = models.ForeignKey(Change, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    records = models.BigIntegerField()
+    faults = models.BigIntegerField()
+
+    privacy: ClassVar = {
+        "id": Kind.NONE, "made_at": Kind.NONE, "made_by": Kind.PSEUDONYM, "change": Kind.NONE, "records": Kind.NONE,
+        "faults": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(records__gte=0, faults__gte=0), name="health_counts_sound")]
+        triggers = append_only()
+
+
+class HealthFault(models.Model):
+    """A record that failed a check in a run. uprn or usrn says where to mend it."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(HealthRun, on_delete=models.PROTECT, related_name="+", db_index=False)
+    check_number = models.IntegerField()
+    record = models.CharField(max_length=20)
+    key = models.CharField(max_length=20)
+    uprn = models.BigIntegerField(null=True)
+    usrn = models.IntegerField(null=True)
+
+    privacy: ClassVar = dict.fromkeys(["id", "run", "check_number", "record", "key", "uprn", "usrn"], Kind.NONE)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "check_number", "id"], name="fault_by_check")]
+        triggers = append_only()

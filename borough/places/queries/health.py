@@ -1,0 +1,127 @@
+"""The gazetteer under its health checks: every record in turn, and the questions between records."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from borough.places.models import Address, Area, Gazetteer, HealthFault, HealthRun, Property, Street
+from borough.places.queries.streaming import streamed
+from borough.places.rules.health import ASKED_OF, CHECKS, Known, across, failing
+from borough.places.rules.records import RECORDS
+from borough.places.types import AreaKind, Fault, HealthShown
+
+WORDS = {
+    "@live": "p.withdrawn_on IS NULL AND p.status IN (1, 6)",
+    "@used": "a.withdrawn_on IS NULL AND a.status = 1",
+    "@both": "places_address a JOIN places_property p ON p.uprn = a.uprn",
+    "@written": "a.usrn, a.sao_start, a.sao_start_suffix, a.sao_text, a.pao_start, a.pao_start_suffix, a.pao_text,"
+    " a.postcode",
+}
+"""What the questions have in common. In them p is a property, o another, a an address."""
+QUESTIONS: dict[int, str] = {
+    across.NO_APPROVED.number: """
+        SELECT p.uprn FROM places_property p WHERE p.withdrawn_on IS NULL AND p.status = 1
+        AND NOT EXISTS (SELECT FROM places_address a WHERE a.uprn = p.uprn AND @used)""",
+    across.TWO_APPROVED.number: """
+        SELECT a.uprn FROM places_address a WHERE @used GROUP BY a.uprn, a.language HAVING count(*) > 1""",
+    across.NO_PARENT.number: """
+        SELECT p.uprn FROM places_property p WHERE @live AND p.parent_uprn IS NOT NULL
+        AND NOT EXISTS (SELECT FROM places_property o WHERE o.uprn = p.parent_uprn)""",
+    across.DEAD_PARENT.number: """
+        SELECT p.uprn FROM places_property p JOIN places_property o ON o.uprn = p.parent_uprn
+        WHERE @live AND (o.status NOT IN (1, 6) OR o.withdrawn_on IS NOT NULL)""",
+    across.OWN_PARENT.number: """
+        SELECT p.uprn FROM places_property p JOIN places_property o ON o.uprn = p.parent_uprn
+        WHERE p.withdrawn_on IS NULL AND (o.uprn = p.uprn OR o.parent_uprn = p.uprn)""",
+    across.SAME_ADDRESS.number: """
+        SELECT uprn FROM (SELECT a.uprn, count(*) OVER (PARTITION BY @written) AS same FROM @both WHERE @used AND @live)
+        AS each WHERE same > 1""",
+    across.LONE_FLAT.number: """
+        SELECT p.uprn FROM places_property p
+        WHERE @live AND p.parent_uprn IS NULL AND starts_with(p.classification, 'RD06')""",
+    across.TWO_PLACES.number: """
+        SELECT a.uprn FROM places_address a JOIN (
+            SELECT postcode, mode() WITHIN GROUP (ORDER BY post_town) AS usual FROM places_address
+            WHERE withdrawn_on IS NULL AND status = 1 AND postcode <> '' AND post_town <> ''
+            GROUP BY postcode HAVING count(DISTINCT post_town) > 1
+        ) t ON t.postcode = a.postcode WHERE @used AND a.post_town <> t.usual""",
+    across.FAR_AWAY.number: """
+        SELECT p.uprn FROM @both JOIN (
+            SELECT a.postcode, percentile_cont(0.5) WITHIN GROUP (ORDER BY p.easting::float8) AS x,
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY p.northing::float8) AS y
+            FROM @both WHERE @used AND a.postcode <> '' AND p.easting IS NOT NULL GROUP BY a.postcode
+        ) t ON t.postcode = a.postcode
+        WHERE @used AND @live AND (p.easting::float8 - t.x) ^ 2 + (p.northing::float8 - t.y) ^ 2 > 25e6""",
+    across.NO_STREET_NAME.number: """
+        SELECT a.uprn FROM places_address a WHERE @used AND NOT EXISTS (
+            SELECT FROM places_streetname s
+            WHERE s.usrn = a.usrn AND s.language = a.language AND s.withdrawn_on IS NULL)""",
+}
+SENTENCES = {number: check.sentence for number, check in CHECKS.items()} | dict(across.EVERY)
+
+
+class Examined(NamedTuple):
+    """A record that was looked at, and the checks it fails."""
+
+    record: str
+    key: str
+    uprn: int | None
+    usrn: int | None
+    failed: list[int]
+
+
+def known(today: date) -> Known:
+    """What records are held against today."""
+    wards = Area.objects.filter(kind=AreaKind.WARD.value).values_list("code", flat=True)
+    parishes = Area.objects.filter(kind=AreaKind.PARISH.value).values_list("code", flat=True)
+    closed = Street.objects.filter(state=4).values_list("usrn", flat=True)
+    records = Address.objects.filter(pao_text="STREET RECORD").values_list("property_id", flat=True)
+    own = Gazetteer.objects.exclude(custodian_code="").order_by("change_id").last()
+    return Known(
+        today, int(own.custodian_code) if own and own.custodian_code.isdecimal() else 0, wards=frozenset(wards),
+        parishes=frozenset(parishes), closed_streets=frozenset(closed),
+        statuses=dict(Property.objects.values_list("uprn", "status")), street_records=frozenset(records),
+    )  # fmt: skip
+
+
+def examine(today: date) -> Iterator[Examined]:
+    """Every record that is not withdrawn, under the checks of single records."""
+    held = known(today)
+    for name, checks in ASKED_OF.items():
+        facts = list(RECORDS[name].facts)
+        asked = ", ".join(facts)
+        for row in streamed(f"SELECT {asked} FROM places_{name} WHERE withdrawn_on IS NULL", {}):  # noqa: S608 - ours
+            record = dict(zip(facts, row, strict=True))
+            key = str(record[RECORDS[name].key[0]])
+            yield Examined(name, key, record.get("uprn"), record.get("usrn"), failing(checks, record, held))
+
+
+def examine_between() -> Iterator[Examined]:
+    """The properties that fail the checks between records."""
+    for number, question in QUESTIONS.items():
+        for (uprn,) in streamed(_worded(question), None):
+            yield Examined("property", str(uprn), uprn, None, [number])
+
+
+def _worded(question: str) -> str:
+    for word, meaning in WORDS.items():
+        question = question.replace(word, meaning)
+    return question
+
+
+def latest() -> HealthShown | None:
+    """The last run, with how many records failed each check, the most first; None before the first."""
+    run = HealthRun.objects.order_by("-id").first()
+    if run is None:
+        return None
+    counted = HealthFault.objects.filter(run=run).values_list("check_number").annotate(n=Count("id")).order_by("-n")
+    checks = tuple((number, SENTENCES[number], n) for number, n in counted)
+    return HealthShown(run.pk, run.made_at, run.made_by, run.records, run.faults, checks)
+
+
+def faults(run: int, check: int, after: int, limit: int) -> list[Fault]:
+    """Records that failed a check in a run, those after an id."""
+    rows = HealthFault.objects.filter(run_id=run, check_number=check, id__gt=after).order_by("id")[:limit]
+    return [Fault(row.pk, check, SENTENCES[check], row.record, row.key, row.uprn, row.usrn) for row in rows]
