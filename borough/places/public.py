@@ -7,24 +7,28 @@ from borough.places.actions.export_supply import Given, changes_since, export_su
 from borough.places.actions.finding import Answer, Found, bring_up, search
 from borough.places.actions.import_supply import AlreadyRunning, Outcome, Wanted, import_supply
 from borough.places.actions.matching import Matched, match, match_file
+from borough.places.actions.review import example_schedule, review
 from borough.places.actions.table_files import BadTable
 from borough.places.layouts import BadLayout, load, shipped
 from borough.places.layouts.writing import Custodian, write_supply
 from borough.places.queries.addresses import at_postcode, line_of, lines, lines_of
 from borough.places.queries.areas import area_name
+from borough.places.queries.grading import reviews, short_of
 from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
 from borough.places.queries.properties import area_of, property_of, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
+from borough.places.rules.grades import BadSchedule, level_name, parse_schedule
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.rules.supplies import BadSupply
 from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown, Status, Totals
 
 __all__ = [
-    "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSupply", "BadTable", "Custodian",
-    "Found", "GazetteerChanged", "Given", "Line", "Matched", "Outcome", "PropertyShown", "Refused",
+    "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
+    "Custodian", "Found", "GazetteerChanged", "Given", "Line", "Matched", "Outcome", "PropertyShown", "Refused",
     "Status", "Totals", "Wanted", "area_name", "area_of", "ask_examination", "at_postcode", "bring_up",
-    "changes_since", "declare_area", "examine", "export_supply", "faults", "history_of", "import_supply", "latest",
-    "line_of", "lines", "lines_of", "load", "match", "match_file", "place_in_areas", "property_of", "search",
-    "shipped", "single_line", "street_of", "tidy_postcode", "ward_of", "wards_of", "write_supply",
+    "changes_since", "declare_area", "examine", "example_schedule", "export_supply", "faults", "history_of",
+    "import_supply", "latest", "level_name", "line_of", "lines", "lines_of", "load", "match", "match_file",
+    "parse_schedule", "place_in_areas", "property_of", "review", "reviews", "search", "shipped", "short_of",
+    "single_line", "street_of", "tidy_postcode", "ward_of", "wards_of", "write_supply",
 ]  # fmt: skip

@@ -204,3 +204,20 @@ class ExaminationAsked:
     def key(self) -> str:
         """One an asking."""
         return f"gazetteer-examination-asked {self.position}"
+
+
+@dataclass(frozen=True)
+class ReviewShown:
+    """A review: when and by whom, by which schedule, the level (0 to 4, None while a part is unknown), each criterion.
+
+    criteria: dictionaries of key, name, unit, value (a text, or None), level (a number, or None) and counts.
+    """
+
+    id: int
+    made_at: datetime
+    made_by: str
+    schedule: str
+    example: bool
+    level: int | None
+    criteria: tuple[dict[str, object], ...]
+    run: int

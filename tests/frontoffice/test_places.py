@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from borough.places.actions import finding
-from borough.places.public import bring_up, examine
+from borough.places.public import bring_up, examine, example_schedule, review
 from tests.places.supplies import AT, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,16 @@ def test_the_health_of_the_gazetteer_is_shown_check_by_check(officer, tmp_path):
 @pytest.mark.parametrize("role", ["adviser", "auditor", "resident"])
 def test_only_who_keeps_the_gazetteer_sees_its_health(as_role, role):
     assert as_role(role).get("/office/gazetteer/").status_code == 403
+
+
+def test_a_review_is_shown_with_the_records_behind_it(officer):
+    assert "has not been reviewed yet" in officer.get("/office/gazetteer/review/").content.decode()
+    for _ in range(2):
+        review(by="command:test", at=AT, today=date(2026, 11, 21), schedule=example_schedule())
+    page = officer.get("/office/gazetteer/review/").content.decode()
+    assert "Not known, by schedule example-2017-18" in page  # there are no business premises
+    assert "Earlier reviews" in page
+    short = officer.get("/office/gazetteer/review/council-tax/").content.decode()
+    assert f"/office/addresses/{FIRST + 1}/" in short
+    assert "None does" in officer.get("/office/gazetteer/review/streets/").content.decode()
+    assert officer.get("/office/gazetteer/review/nothing/").status_code == 404

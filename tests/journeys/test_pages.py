@@ -39,6 +39,7 @@ PAGES = [
     ("gazetteer_officer", "/office/addresses/"),
     ("gazetteer_officer", "/office/addresses/{uprn}/"),
     ("gazetteer_officer", "/office/gazetteer/"),
+    ("gazetteer_officer", "/office/gazetteer/review/"),
     ("auditor", "/office/jobs/"),
     ("administrator", "/office/access/"),
     ("administrator", "/office/access/{account}/"),

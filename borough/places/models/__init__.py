@@ -1,7 +1,7 @@
 """The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
 
 from borough.places.models.areas import Area, PropertyArea
-from borough.places.models.health import HealthFault, HealthRun
+from borough.places.models.health import GazetteerReview, HealthFault, HealthRun
 from borough.places.models.properties import (
     Address,
     Classification,
@@ -23,6 +23,7 @@ __all__ = [
     "CrossReference",
     "DeliveryPoint",
     "Gazetteer",
+    "GazetteerReview",
     "HealthFault",
     "HealthRun",
     "Organisation",

@@ -46,3 +46,27 @@ class HealthFault(models.Model):
     class Meta:
         indexes = [models.Index(fields=["run", "check_number", "id"], name="fault_by_check")]
         triggers = append_only()
+
+
+class GazetteerReview(models.Model):
+    """The gazetteer held against a schedule on a day: what each criterion found, its level, and the whole's."""
+
+    id = models.BigAutoField(primary_key=True)
+    made_at = models.DateTimeField(db_index=True)
+    made_by = models.CharField(max_length=60)
+    run = models.ForeignKey(HealthRun, on_delete=models.PROTECT, related_name="+", db_index=False)
+    schedule = models.CharField(max_length=60)
+    example = models.BooleanField()
+    level = models.SmallIntegerField(null=True)
+    criteria = models.JSONField()  # key, name, unit, value, level, counts; values are texts, exact to the hundredth
+
+    privacy: ClassVar = {
+        "id": Kind.NONE, "made_at": Kind.NONE, "made_by": Kind.PSEUDONYM, "run": Kind.NONE, "schedule": Kind.NONE,
+        "example": Kind.NONE, "level": Kind.NONE, "criteria": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(level__isnull=True) | Q(level__range=(0, 4)), name="review_level_known")
+        ]
+        triggers = append_only()

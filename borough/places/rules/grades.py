@@ -32,6 +32,11 @@ _THRESHOLDS: Final = {
 }  # fmt: skip
 
 
+def level_name(level: object) -> str:
+    """What people call a level; of one that is not known, that it is not."""
+    return NAMES[Level(level)] if isinstance(level, int) else "Not known"
+
+
 class BadSchedule(ValueError):
     """A schedule cannot be used; the message says what is wrong in it."""
 

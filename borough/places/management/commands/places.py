@@ -21,6 +21,7 @@ from borough.kernel.text import formula_safe
 from borough.places.public import (
     AlreadyRunning,
     BadLayout,
+    BadSchedule,
     BadSupply,
     BadTable,
     Totals,
@@ -28,11 +29,15 @@ from borough.places.public import (
     bring_up,
     changes_since,
     examine,
+    example_schedule,
     export_supply,
     faults,
     import_supply,
+    level_name,
     load,
     match_file,
+    parse_schedule,
+    review,
     search,
     shipped,
     single_line,
@@ -79,6 +84,9 @@ class Command(BaseCommand):
         check = words.add_parser("check", help="run every health check over the gazetteer and count what fails")
         check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
         check.add_argument("--json", action="store_true", help="end with one line of counts by check as JSON")
+        held = words.add_parser("review", help="hold the gazetteer against a schedule of criteria and keep the outcome")
+        held.add_argument("--schedule", type=Path, help="a schedule in TOML; without one, the example that ships")
+        held.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
         words.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -94,7 +102,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{bring_up().lines:,} addresses can be found.")
             return
         try:
-            own = {"export": self._export, "match": self._match, "check": self._check}.get(options["word"])
+            own = {"export": self._export, "match": self._match, "check": self._check, "review": self._review}.get(
+                options["word"]
+            )
             if own:
                 own(options)
                 return
@@ -124,6 +134,25 @@ class Command(BaseCommand):
         for number, sentence, count in done.checks:
             self.stdout.write(f"{number}\t{count:,}\t{sentence}")
         self.stdout.write(f"{done.records:,} records checked, {done.faults:,} faults.")
+
+    def _review(self, options: dict[str, Any]) -> None:
+        try:
+            given = options["schedule"]
+            schedule = parse_schedule(given.read_text(encoding="utf-8")) if given else example_schedule()
+        except BadSchedule as error:
+            raise CommandError(str(error)) from error
+        with _shown() as progress:
+            done = review(
+                by="system:reviewer", at=now(), today=today(), schedule=schedule,
+                progress=lambda rows: progress("Checking", 0.0, rows),
+            )  # fmt: skip
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(done) | {"made_at": done.made_at.isoformat()}))
+            return
+        for one in done.criteria:
+            self.stdout.write(f"{level_name(one['level'])}\t{one['value'] or 'not known'} {one['unit']}\t{one['name']}")
+        example = " (an example: its thresholds are made up)" if done.example else ""
+        self.stdout.write(f"{level_name(done.level)} by schedule {done.schedule}{example}.")
 
     def _match(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]
