@@ -31,7 +31,9 @@ from borough.places.matching.rivals import GROUPED
 from borough.places.matching.trees import Trees
 from borough.places.types import Line, Status
 
-EXACT = 0.999  # how often an address written just as one property is kept is that one; measured at .9984 with absent ones
+EXACT = (
+    0.999  # how often an address written just as one property is kept is that one; measured at .9984 with absent ones
+)
 PRECISION, ABSENT = 0.995, 0.025
 """Of answers accepted, the share to be right; of addresses the gazetteer has not, the share that may be accepted."""
 DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
