@@ -35,6 +35,18 @@ end
 """
 
 
+TYPE = """
+local typed = {"10 market street chorley", "flat 3 spindle court", "pr7 4ez", "12 bolton raod adlington", "rose cottage rivington"}
+local n = 0
+request = function()
+  n = n + 1
+  local one = typed[n %% #typed + 1]
+  local half = one:sub(1, 3 + math.floor(n / #typed) %% (#one - 2)):gsub(" ", "+")
+  return wrk.format("GET", "/api/v1/places/search?q=" .. half, {["Authorization"]="Bearer %s"})
+end
+"""
+
+
 def wrk(path: str, port: int, *more: str) -> tuple[float, float, float, int]:
     """Requests a second, median and 99th percentile in ms, and answers that were not well."""
     done = subprocess.run(
@@ -77,7 +89,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def memory(environment: dict[str, str]) -> dict[str, int]:
-    """Resident MB by command word, of this home's processes alone."""
+    """MB by command word, of this home's processes alone; what several share is divided among them."""
     found: dict[str, int] = {}
     for folder in Path("/proc").iterdir():
         try:
@@ -86,7 +98,7 @@ def memory(environment: dict[str, str]) -> dict[str, int]:
                 b"borough.config.cli" in words
                 and environment["BOROUGH_HOME"].encode() in (folder / "environ").read_bytes()
             ):
-                size = int(re.search(r"VmRSS:\s+(\d+)", (folder / "status").read_text())[1]) // 1024
+                size = int(re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.MULTILINE)[1]) // 1024
                 word = words[words.index(b"borough.config.cli") + 1].decode()
                 found[word] = found.get(word, 0) + size
         except (OSError, ValueError, TypeError):
@@ -126,13 +138,15 @@ def main() -> None:
         }
         borough = [sys.executable, "-m", "borough.config.cli"]
         made = subprocess.run([*borough, "demo", "--json"], env=environment, capture_output=True, text=True, check=True)
-        token = json.loads(made.stdout.strip().splitlines()[-1])["tokens"]["contacts"]
+        tokens = json.loads(made.stdout.strip().splitlines()[-1])["tokens"]
         began = time.monotonic()
         up = start([*borough, "up"], environment)
         wait(PORT)
         cold = time.monotonic() - began
         script = Path(folder) / "post.lua"
-        script.write_text(POST % (os.getpid(), token))
+        script.write_text(POST % (os.getpid(), tokens["contacts"]))
+        typing = Path(folder) / "type.lua"
+        typing.write_text(TYPE % tokens["places"])
         for path in ("/", "/performance/"):
             for _ in range(20):
                 wait(PORT, path)
@@ -148,6 +162,7 @@ def main() -> None:
         rows.append(
             ("a contact told: row, audit, event, job, answer", wrk("/api/v1/contacts", PORT, "-s", str(script)))
         )
+        rows.append(("addresses as one is typed", wrk("/api/v1/places/search", PORT, "-s", str(typing))))
         sizes = memory(environment)
         end(up)
     print(
@@ -157,7 +172,7 @@ def main() -> None:
     for name, (rate, p50, p99, bad) in rows:
         print(f"| {name} | {rate:,.0f} | {rate / hello[0]:.0%} | {p50:.1f} | {p99:.1f} | {bad} |")
     print(
-        f"\nFrom `borough up` to a page: {cold:.1f} s. Resident MB: {', '.join(f'{k} {v}' for k, v in sorted(sizes.items()))}."
+        f"\nFrom `borough up` to a page: {cold:.1f} s. MB in use: {', '.join(f'{k} {v}' for k, v in sorted(sizes.items()))}."
     )
 
 

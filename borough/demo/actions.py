@@ -150,6 +150,9 @@ def _objects(made: Made, at: datetime) -> None:
     ).secret
     read = access.create_token(by=BY, at=at, name="Demonstration: reading", scopes=["contacts.view"])
     made.tokens["reading"] = read.secret
+    made.tokens["places"] = access.create_token(
+        by=BY, at=at, name="Demonstration: addresses", scopes=["places.view"]
+    ).secret
     made.objects["token_id"] = [str(read.token_id)]
     made.objects["account_id"] = [one["account_id"] for one in made.sign_ins.values()]
     made.objects["measure"] = sorted(measures.catalogue())
