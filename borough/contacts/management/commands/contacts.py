@@ -2,20 +2,17 @@
 
 import argparse
 import json
-import sys
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from borough.contacts.public import AlreadyRunning, BadFile, BadLayout, Totals, import_log, load, shipped, try_log
 from borough.contacts.types import Reject
 from borough.foundation.clock import now
+from borough.foundation.showing import Shown
 
 
 class Command(BaseCommand):
@@ -57,7 +54,11 @@ class Command(BaseCommand):
         if not path.is_file():
             raise BadFile(f"There is no file {path}.")
         layout = load(options["layout"], (settings.HOME / "layouts",))
-        with _shown(path.name) as progress:
+        with Shown("rows", path.name) as shown:
+
+            def progress(done: float, totals: Totals) -> None:
+                shown(done, totals.read)
+
             if options["dry_run"]:
                 return try_log(at=now(), path=path, layout=layout, show=self._show, progress=progress)
             rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{path.name}.rejects.csv"
@@ -76,28 +77,3 @@ class Command(BaseCommand):
         where = f"row {reject.row}" + (f", {reject.column}" if reject.column else "")
         value = f" “{reject.value}”" if reject.value else ""
         self.stderr.write(f"Not taken: {where}{value}: {reject.reason}.".encode("utf-8", "backslashreplace").decode())
-
-
-class _shown:  # noqa: N801 - read as a phrase: with _shown(name) as progress
-    """Progress on standard error: a bar for a person, a line every two seconds for a log."""
-
-    def __init__(self, name: str) -> None:
-        self.bar = Progress(
-            TextColumn(name), BarColumn(), TextColumn("{task.fields[rows]} rows"), TimeRemainingColumn(),
-            console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
-        )  # fmt: skip
-        self.task = self.bar.add_task(name, total=1.0, rows="0")
-        self.spoken = time.monotonic()
-
-    def __enter__(self) -> "_shown":
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
-
-    def __call__(self, done: float, totals: Totals) -> None:
-        self.bar.update(self.task, completed=done, rows=f"{totals.read:,}")
-        if self.bar.disable and time.monotonic() - self.spoken > 2:
-            self.spoken = time.monotonic()
-            sys.stderr.write(f"{done:.0%}, {totals.read:,} rows\n")

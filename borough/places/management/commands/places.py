@@ -3,8 +3,6 @@
 import argparse
 import csv
 import json
-import sys
-import time
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from borough.foundation.clock import now, today
+from borough.foundation.showing import Shown
 from borough.kernel.text import formula_safe
 from borough.places.public import (
     AlreadyRunning,
@@ -120,9 +117,9 @@ class Command(BaseCommand):
             )
 
     def _check(self, options: dict[str, Any]) -> None:
-        with _shown() as progress:
+        with Shown("records") as progress:
             done = examine(
-                by="system:checker", at=now(), today=today(), progress=lambda rows: progress("Checking", 0.0, rows)
+                by="system:checker", at=now(), today=today(), progress=lambda rows: progress(None, rows, "Checking")
             )
         if options["to"]:
             _write_faults(done, options["to"])
@@ -141,10 +138,10 @@ class Command(BaseCommand):
             schedule = parse_schedule(given.read_text(encoding="utf-8")) if given else example_schedule()
         except BadSchedule as error:
             raise CommandError(str(error)) from error
-        with _shown() as progress:
+        with Shown("records") as progress:
             done = review(
                 by="system:reviewer", at=now(), today=today(), schedule=schedule,
-                progress=lambda rows: progress("Checking", 0.0, rows),
+                progress=lambda rows: progress(None, rows, "Checking"),
             )  # fmt: skip
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done) | {"made_at": done.made_at.isoformat()}))
@@ -159,10 +156,10 @@ class Command(BaseCommand):
         if not path.is_file():
             raise BadTable(f"There is no file {path}.")
         to = options["to"] or path.with_name(f"{path.stem}.matched{path.suffix}")
-        with _shown() as progress:
+        with Shown("records") as progress:
             done = match_file(
                 path, to, address=options["address"], postcode=options["postcode"],
-                progress=lambda rows: progress("Matching", 0.0, rows),
+                progress=lambda rows: progress(None, rows, "Matching"),
             )  # fmt: skip
         if done.resumed_from:
             self.stderr.write(f"Went on after row {done.resumed_from:,}, where an earlier run stopped.")
@@ -177,9 +174,14 @@ class Command(BaseCommand):
     def _export(self, options: dict[str, Any]) -> None:
         layout = load(options["layout"], (settings.HOME / "layouts",))
         since = _since(options["changes_since"]) if options["changes_since"] else None
-        with _shown() as progress:
+        with Shown("records") as progress:
             given = export_supply(
-                by="system:exporter", at=now(), layout=layout, to=options["to"], since=since, progress=progress
+                by="system:exporter",
+                at=now(),
+                layout=layout,
+                to=options["to"],
+                since=since,
+                progress=lambda phase, done, records: progress(done, records, phase),
             )
         if options["json"]:
             self.stdout.write(json.dumps(asdict(given)))
@@ -194,10 +196,10 @@ class Command(BaseCommand):
         name = options["files"][0].name
         rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{name}.rejects.csv"
         wanted = Wanted(**{word: options[word] for word in ("extract", "whole", "strict", "again", "dry_run")})
-        with _shown() as progress:
+        with Shown("records") as progress:
             done = import_supply(
                 by="system:importer", at=now(), paths=options["files"], layout=layout, rejects=rejects, wanted=wanted,
-                progress=progress,
+                progress=lambda phase, done, records: progress(done, records, phase),
             )  # fmt: skip
         if done.taken_before:
             self.stderr.write("This supply was taken before, so nothing was done. Add --again to take it once more.")
@@ -239,28 +241,3 @@ def _since(text: str) -> int:
             f"“{text}” is no moment. Write 2026-01-31, 2026-01-31T09:00, or change:12 as an export printed it."
         ) from error
     return changes_since(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(settings.TIME_ZONE)))
-
-
-class _shown:  # noqa: N801 - read as a phrase: with _shown() as progress
-    """Progress on standard error: a bar for a person, a line every two seconds for a log."""
-
-    def __init__(self) -> None:
-        self.bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]} records"),
-            console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
-        )  # fmt: skip
-        self.task = self.bar.add_task("", total=1.0, rows="0")
-        self.spoken = time.monotonic()
-
-    def __enter__(self) -> "_shown":
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
-
-    def __call__(self, phase: str, done: float, records: int) -> None:
-        self.bar.update(self.task, description=phase, completed=done, rows=f"{records:,}")
-        if self.bar.disable and time.monotonic() - self.spoken > 2:
-            self.spoken = time.monotonic()
-            sys.stderr.write(f"{phase}: {done:.0%}, {records:,} records\n")
