@@ -1,25 +1,17 @@
-"""A log read in a process of its own: whoever writes to the database never waits for the interpreter that reads.
+"""A log read in batches, in a process of its own."""
 
-In one process the two take turns at the interpreter, and the import took half as long again. The process knows
-nothing of the database. It ends when the log does, or when nobody reads from it any more.
-"""
-
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import Any
 
-from borough.contacts.actions.log_files import BadFile, Log, opened
+from borough.contacts.actions.log_files import Log, opened
 from borough.contacts.actions.log_rows import RowReader
 from borough.contacts.layouts import Layout
 from borough.contacts.types import Reject
+from borough.foundation.apart import told_apart
 from borough.kernel.references import new_references
 
 
@@ -62,47 +54,16 @@ class Told:
 @contextmanager
 def reading(wanted: Reading) -> Iterator[Told]:
     """A log read apart for the length of a block; raises BadFile when it is not what the layout says."""
-    ours, theirs = Pipe()
-    words = [sys.executable, "-c", f"from {__name__} import tell; tell({theirs.fileno()})"]
-    with ours, subprocess.Popen(words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as process:
-        theirs.close()
-        try:
-            ours.send(wanted)
-            yield Told(_heard(ours), iter(lambda: _heard(ours), None))
-        finally:
-            process.kill()
+    with told_apart(f"{__name__}:header_and_batches", wanted) as told:
+        yield Told(next(told), told)
 
 
-def _heard(reader: Connection) -> Any:
-    try:
-        told = reader.recv()
-    except EOFError as error:
-        raise RuntimeError("The process that reads the log was ended. Import again: it goes on from here.") from error
-    if isinstance(told, Exception):
-        raise told
-    return told
-
-
-def tell(file: int) -> None:
-    """Be the process that reads: hear over the open file of that number what is wanted, and answer until it is read."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who hears us decides when we end
-    with Connection(file) as writer, suppress(ConnectionError, EOFError):
-        _tell(writer)
-
-
-def _tell(writer: Connection) -> None:
-    """Send the header, each batch, and None at the end; or the fault that stopped it."""
-    wanted: Reading = writer.recv()
-    try:
-        with opened(wanted.path, wanted.layout) as log:
-            reader = RowReader(wanted.layout, log.header, wanted.at)
-            writer.send(log.header)
-            for batch in _batches(log, reader, wanted):
-                writer.send(batch)
-        writer.send(None)
-    except (BadFile, OSError) as fault:
-        if not isinstance(fault, ConnectionError):
-            writer.send(fault)
+def header_and_batches(wanted: Reading) -> Iterator[list[str] | Batch]:
+    """The header of the log, then each batch."""
+    with opened(wanted.path, wanted.layout) as log:
+        reader = RowReader(wanted.layout, log.header, wanted.at)
+        yield log.header
+        yield from _batches(log, reader, wanted)
 
 
 def _batches(log: Log, reader: RowReader, wanted: Reading) -> Iterator[Batch]:

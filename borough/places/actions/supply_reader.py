@@ -1,18 +1,12 @@
-"""A supply read in a process of its own: whoever writes to the database never waits for the interpreter that reads.
-
-The process knows nothing of the database. It ends when the supply does, or when nobody reads from it any more.
-"""
+"""A supply read in batches, in a process of its own where there are many of them."""
 
 import hashlib
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
+from borough.foundation.apart import told_apart
 from borough.places.actions.check_supply import Whole
 from borough.places.actions.supply_files import UNREADABLE, opened, read_fault
 from borough.places.actions.supply_records import NotTaken, RowReader, SupplyReader, reader_for
@@ -50,41 +44,8 @@ def reading(wanted: Reading) -> Iterator[Iterator[Batch]]:
     if wanted.whole.records <= wanted.batch:
         yield batches(wanted)
         return
-    ours, theirs = Pipe()
-    words = [sys.executable, "-c", f"from {__name__} import tell; tell({theirs.fileno()})"]
-    with ours, subprocess.Popen(words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as process:
-        theirs.close()
-        try:
-            ours.send(wanted)
-            yield iter(lambda: _heard(ours), None)
-        finally:
-            process.kill()
-
-
-def _heard(reader: Connection) -> Any:
-    try:
-        told = reader.recv()
-    except EOFError as error:
-        raise RuntimeError(
-            "The process that reads the supply was ended. Import again: it goes on from here."
-        ) from error
-    if isinstance(told, Exception):
-        raise told
-    return told
-
-
-def tell(file: int) -> None:
-    """Be the process that reads: hear over the open file of that number what is wanted, and answer until it is read."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who hears us decides when we end
-    with Connection(file) as writer, suppress(ConnectionError, EOFError):
-        wanted: Reading = writer.recv()
-        try:
-            for batch in batches(wanted):
-                writer.send(batch)
-            writer.send(None)
-        except (BadSupply, OSError) as fault:
-            if not isinstance(fault, ConnectionError):
-                writer.send(fault)
+    with told_apart(f"{__name__}:batches", wanted) as told:
+        yield told
 
 
 def batches(wanted: Reading) -> Iterator[Batch]:

@@ -1,0 +1,60 @@
+"""Reading done in a process of its own: whoever writes to the database never waits for the interpreter that reads.
+
+In one process the two take turns at the interpreter, and an import took half as long again. The process knows nothing
+of the database. It ends when it has told everything, or when nobody hears it any more.
+"""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from multiprocessing.connection import Connection, Pipe
+from typing import Any
+
+
+@contextmanager
+def told_apart(teller: str, wanted: object) -> Iterator[Iterator[Any]]:
+    """What a generator of another process yields, one thing at a time, for the length of a block.
+
+    teller: "package.module:function", called there with `wanted`; both ways everything is pickled. What it raises is
+    raised here. Raises RuntimeError when the process was ended before it had told everything.
+    """
+    ours, theirs = Pipe()
+    words = [sys.executable, "-c", f"from {__name__} import tell; tell({theirs.fileno()})"]
+    with ours, subprocess.Popen(words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as process:
+        theirs.close()
+        try:
+            ours.send((teller, wanted))
+            yield _heard(ours)
+        finally:
+            process.kill()
+
+
+def _heard(teller: Connection) -> Iterator[Any]:
+    while True:
+        try:
+            kind, thing = teller.recv()
+        except EOFError as error:
+            raise RuntimeError("The process that reads was ended. Import again: it goes on from here.") from error
+        if kind == "fault":
+            raise thing
+        if kind == "end":
+            return
+        yield thing
+
+
+def tell(file: int) -> None:
+    """Be the process that reads: hear over the open file of that number what is wanted, and tell it all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who hears us decides when we end
+    with Connection(file) as hearer, suppress(ConnectionError, EOFError):
+        teller, wanted = hearer.recv()
+        module, _, name = teller.partition(":")
+        try:
+            for thing in getattr(import_module(module), name)(wanted):
+                hearer.send(("thing", thing))
+            hearer.send(("end", None))
+        except (ValueError, OSError) as fault:
+            if not isinstance(fault, ConnectionError):
+                hearer.send(("fault", fault))
