@@ -119,3 +119,17 @@ def test_what_letters_do_not_go_to_is_only_for_those_who_ask(gazetteer, tmp_path
     bring_up()
     assert found("pump high street") == [50]
     assert 50 not in found("pump high street", postal=True)
+
+
+def test_the_worker_takes_in_a_few_changes_and_makes_nothing_anew(gazetteer, tmp_path, monkeypatch):
+    bring_up()
+    before = finding.current(finding.folder())
+    change(tmp_path, *lpi(12, 10090000012, "U", number=212), day="2026-11-02")
+    assert bring_up().lines == 29
+    assert finding.current(finding.folder()) == before
+    assert found("212 high street") == [12]
+    monkeypatch.setattr(finding, "AT_ONCE", 0)
+    change(tmp_path, *lpi(12, 10090000012, "U", number=312), day="2026-11-03")
+    bring_up()
+    assert finding.current(finding.folder()) != before
+    assert found("312 high street") == [12]

@@ -85,22 +85,34 @@ def _taken_in(index: Opened, mark: Mark, newest: int) -> bool:
         if not alone:
             return False
         if index.mark().position < newest:
-            given: dict[int, list[Line]] = {uprn: [] for uprn in uprns}
-            for line in lines(uprns=uprns):
-                given[line.uprn].append(line)
-            index.change(given, newest)
+            _take_in(index, uprns, newest)
     return True
 
 
+def _take_in(index: Opened, uprns: list[int], newest: int) -> None:
+    """Put the lines that some properties have now into the index; the caller holds the lock."""
+    given: dict[int, list[Line]] = {uprn: [] for uprn in uprns}
+    for line in lines(uprns=uprns):
+        given[line.uprn].append(line)
+    index.change(given, newest)
+
+
 def bring_up() -> Mark:
-    """Make the index anew from the whole gazetteer, unless it holds every change, and return what it holds."""
+    """Bring the index up to the gazetteer, by a few changes or made anew, and return what it holds."""
     with locks.held_file(folder() / "lock"):
-        try:
-            mark = opened(folder()).mark()
-        except NoIndex:
-            mark = Mark(-1, 0)
         newest = last_change()
-        return mark if mark.position == newest else build(folder(), lines(), newest)
+        try:
+            index = opened(folder())
+        except NoIndex:
+            return build(folder(), lines(), newest)
+        mark = index.mark()
+        if mark.position == newest:
+            return mark
+        uprns = touched(mark.position, AT_ONCE)
+        if uprns is None:
+            return build(folder(), lines(), newest)
+        _take_in(index, uprns, newest)
+        return index.mark()
 
 
 def standing() -> Finding:
