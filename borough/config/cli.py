@@ -1,6 +1,5 @@
 """The `borough` command: has the home's PostgreSQL up for as long as a command needs it, then does as asked."""
 
-import ctypes
 import os
 import signal
 import sys
@@ -10,19 +9,19 @@ from pathlib import Path
 
 from borough.config.cluster import Cluster, ClusterFailed
 from borough.config.environment import BadSetting
+from borough.config.orphans import die_with_parent
 
 LONG_LIVED = {"up", "web", "worker", "live"}
 ASK_HELP, ASK_VERSION = {"help", "--help", "-h"}, {"version", "--version"}
 NO_DATABASE = {"collectstatic", "urls", "restore"} | ASK_HELP | ASK_VERSION
-PDEATHSIG = 1
 ELSEWHERE = "Set BOROUGH_HOME to a folder you may write in."
 
 
 def main() -> None:
     """Run one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
-    if os.environ.get("BOROUGH_SUPERVISED") and sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM)  # a supervisor that is killed takes us along
+    if os.environ.get("BOROUGH_SUPERVISED"):
+        die_with_parent(signal.SIGTERM)  # a supervisor that is killed takes us along
     os.environ.setdefault("DJANGO_COLORS", "nocolor")  # what a command tells of its work is not red
     for number in (signal.SIGTERM, signal.SIGINT):  # a script's background jobs are born deaf to Ctrl-C
         signal.signal(number, _stop)
