@@ -19,6 +19,7 @@ from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.contacts.models import ImportRun
 from borough.contacts.types import ContactsImported, Reject, Totals
 from borough.foundation import audit, events, locks
+from borough.foundation.private_files import private
 from borough.kernel.text import formula_safe
 
 BATCH = 10_000
@@ -185,11 +186,6 @@ def _write(
         run.rejects_bytes = rejects.size
         run.save(update_fields=["imported", "repeated", "rejected", "rows_read", "rejects_bytes"])
     return Totals(run.rows_read, run.imported, run.repeated, run.rejected)
-
-
-def private(path: str, flags: int) -> int:
-    """Open a file that its owner alone may read: rows of a log may tell of people."""
-    return os.open(path, flags, 0o600)
 
 
 class _RejectsFile:

@@ -1,7 +1,6 @@
 """Bring in a supply of the gazetteer: looked through, read in batches that resume, and entered all at once."""
 
 import csv
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from borough.foundation import audit, events, locks
+from borough.foundation.private_files import private
 from borough.kernel.text import formula_safe
 from borough.places.actions import supply_entry
 from borough.places.actions import supply_tables as tables
@@ -224,11 +224,6 @@ class _Import:
         position = audit.record(by=self.by, at=self.at, verb="places.import", subject=subject, detail=detail)
         if totals.imported or self.wanted.whole:
             events.publish(event, at=self.at, position=position)
-
-
-def private(path: str, flags: int) -> int:
-    """Open a file that its owner alone may read."""
-    return os.open(path, flags, 0o600)
 
 
 def _write_rejects(path: Path, some: Iterator[Reject]) -> Path:

@@ -7,19 +7,20 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from borough.foundation import locks
+from borough.foundation.private_files import private
 from borough.places.actions.table_files import BadTable, Table, opened, write
 from borough.places.matching.answers import Answer, Verdict
 from borough.places.matching.batch import match_many
 from borough.places.matching.matcher import Index, Matcher
 from borough.places.matching.model import shipped
-from borough.places.matching.tables import StaleIndex, note_of
+from borough.places.matching.tables import note_of
 from borough.places.queries import lines, lines_of
 from borough.places.queries.given_out import last_change
 from borough.places.rules.addresses import single_line
@@ -72,12 +73,7 @@ def made_ready() -> Path:
     place = folder() / newest
     with locks.held_file(folder() / "lock"):
         if note_of(place) == newest:
-            try:
-                Index.open(place)
-            except StaleIndex:
-                pass  # older code made it
-            else:
-                return place
+            return place
         Index.of(lines()).save(place, newest)
         for old in folder().iterdir():
             if old.is_dir() and old != place:
@@ -116,7 +112,7 @@ def match_file(path: Path, to: Path, *, address: list[str], postcode: str, progr
         asked = _asked(table, columns, skip=done)
         first = list(islice(asked, FEW))
         processes = 1 if len(first) < FEW else 0
-        answers = match_many(place, _chained(first, asked), processes)
+        answers = match_many(place, chain(first, asked), processes)
         while some := list(islice(answers, TOGETHER)):
             notes.add(some)
             progress(notes.count)
@@ -141,11 +137,6 @@ def _asked(table: Table, columns: Columns, skip: int) -> Iterator[tuple[str, str
     for row in islice(table.rows, skip, None):
         parts = [str(row[i]).strip() for i in at if row[i] not in (None, "")]
         yield ", ".join(parts), "" if code is None or row[code] is None else str(row[code])
-
-
-def _chained(first: list[tuple[str, str]], rest: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    yield from first
-    yield from rest
 
 
 def _joined(table: Table, answers: Iterator[list[str]], counts: dict[Verdict, int]) -> Iterator[list[Any]]:
@@ -194,7 +185,7 @@ class _Notes:
         return True
 
     def _append(self, rows: list[list[str]]) -> None:
-        with open(self.path, "a", newline="", encoding="utf-8", opener=_private) as out:
+        with open(self.path, "a", newline="", encoding="utf-8", opener=private) as out:
             csv.writer(out, lineterminator="\n").writerows(rows)
             out.flush()
             os.fsync(out.fileno())
@@ -212,7 +203,3 @@ class _Notes:
     def remove(self) -> None:
         """Drop the notes."""
         self.path.unlink(missing_ok=True)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -193,8 +193,9 @@ def _mapped(path: Path) -> Ints:
 
 
 def note_of(folder: Path) -> str:
-    """What was noted beside the tables when they were saved, "" where there are none."""
+    """What was noted beside the tables when they were saved, "" where there are none of this version."""
     try:
-        return str(json.loads((folder / MARK).read_text())["note"])
+        mark = json.loads((folder / MARK).read_text())
+        return str(mark["note"]) if mark["version"] == VERSION else ""
     except (OSError, KeyError, ValueError):
         return ""

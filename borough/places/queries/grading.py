@@ -36,7 +36,6 @@ SHARES: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 """For each criterion that is a share: the properties it is of, and those that have what it asks."""
-CROSS = "council tax is 7666VC and business rates 7666VN, as the national cross-reference sources are called"
 
 
 def value(key: str, *, today: date, records: int, faults: int) -> Decimal | None:

@@ -1,0 +1,8 @@
+"""Files that their owner alone may read, for rows of a table may tell of people."""
+
+import os
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file for its owner alone: `open(path, "a", opener=private)`."""
+    return os.open(path, flags, 0o600)
