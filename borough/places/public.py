@@ -2,6 +2,7 @@
 
 from borough.kernel.refusals import Refused
 from borough.places.actions.areas import declare_area, place_in_areas
+from borough.places.actions.candidates import decide_candidate, put_back_candidate, raise_candidate, take_candidate
 from borough.places.actions.examine import ask_examination, examine
 from borough.places.actions.export_supply import Given, changes_since, export_supply
 from borough.places.actions.finding import Answer, Found, bring_up, search
@@ -13,6 +14,7 @@ from borough.places.layouts import BadLayout, load, shipped
 from borough.places.layouts.writing import Custodian, write_supply
 from borough.places.queries.addresses import at_postcode, line_of, lines, lines_of
 from borough.places.queries.areas import area_name
+from borough.places.queries.candidates import candidate, candidates, count_candidates
 from borough.places.queries.grading import reviews, short_of
 from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
@@ -26,9 +28,10 @@ from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown
 __all__ = [
     "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
     "Custodian", "Found", "GazetteerChanged", "Given", "Line", "Matched", "Outcome", "PropertyShown", "Refused",
-    "Status", "Totals", "Wanted", "area_name", "area_of", "ask_examination", "at_postcode", "bring_up",
-    "changes_since", "declare_area", "examine", "example_schedule", "export_supply", "faults", "history_of",
-    "import_supply", "latest", "level_name", "line_of", "lines", "lines_of", "load", "match", "match_file",
-    "parse_schedule", "place_in_areas", "property_of", "review", "reviews", "search", "shipped", "short_of",
-    "single_line", "street_of", "tidy_postcode", "ward_of", "wards_of", "write_supply",
+    "Status", "Totals", "Wanted", "area_name", "area_of", "ask_examination", "at_postcode", "bring_up", "candidate",
+    "candidates", "changes_since", "count_candidates", "decide_candidate", "declare_area", "examine",
+    "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name", "line_of",
+    "lines", "lines_of", "load", "match", "match_file", "parse_schedule", "place_in_areas", "property_of",
+    "put_back_candidate", "raise_candidate", "review", "reviews", "search", "shipped", "short_of", "single_line",
+    "street_of", "take_candidate", "tidy_postcode", "ward_of", "wards_of", "write_supply",
 ]  # fmt: skip

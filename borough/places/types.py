@@ -221,3 +221,90 @@ class ReviewShown:
     level: int | None
     criteria: tuple[dict[str, object], ...]
     run: int
+
+
+class CandidateSource(StrEnum):
+    """What found that the gazetteer may lack something, or have it wrong."""
+
+    FORM = "form"  # an address that was not found in a form
+    LETTER = "letter"  # one that came back
+    CREW = "crew"
+    MATCH = "match"  # a review of a match
+    CONTACT = "contact"
+    STAFF = "staff"
+    HEALTH = "health"
+
+
+class CandidateState(StrEnum):
+    """How far the gazetteer officer is with a change candidate; the last three are ends."""
+
+    WAITING = "waiting"
+    IN_HAND = "in-hand"
+    DONE = "done"
+    NO_CHANGE = "no-change"
+    ALREADY_THERE = "already-there"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A change candidate that was raised; again says that it had been raised before, and nothing was written."""
+
+    reference: str
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class CandidateShown:
+    """A change candidate: the address as it was told, what it is about, and what became of it.
+
+    text and postcode are as someone gave them, empty once that person was erased. uprn and usrn are what it was said to
+    be about, result_uprn the property it led to.
+    """
+
+    id: int
+    reference: str
+    source: CandidateSource
+    source_id: str
+    text: str
+    postcode: str
+    uprn: int | None
+    usrn: int | None
+    note: str
+    raised_by: str
+    raised_at: datetime
+    state: CandidateState
+    taken_by: str
+    taken_at: datetime | None
+    decided_by: str
+    decided_at: datetime | None
+    outcome: str
+    result_uprn: int | None
+
+
+@dataclass(frozen=True)
+class CandidateRaised:
+    """Something was found that the gazetteer may lack or have wrong."""
+
+    kind: ClassVar[str] = "candidate-raised"
+    reference: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """One a candidate."""
+        return f"candidate-raised {self.reference}"
+
+
+@dataclass(frozen=True)
+class CandidateDecided:
+    """A change candidate was closed: done, no change needed, or already there; uprn is the property it led to."""
+
+    kind: ClassVar[str] = "candidate-decided"
+    reference: str
+    state: str
+    uprn: int | None = None
+
+    @property
+    def key(self) -> str:
+        """One a candidate, for it is decided once."""
+        return f"candidate-decided {self.reference}"

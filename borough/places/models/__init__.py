@@ -1,6 +1,7 @@
 """The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
 
 from borough.places.models.areas import Area, PropertyArea
+from borough.places.models.candidates import Candidate
 from borough.places.models.health import GazetteerReview, HealthFault, HealthRun
 from borough.places.models.properties import (
     Address,
@@ -18,6 +19,7 @@ from borough.places.models.supplies import Change, Gazetteer, Supply
 __all__ = [
     "Address",
     "Area",
+    "Candidate",
     "Change",
     "Classification",
     "CrossReference",
