@@ -1,13 +1,14 @@
 """The face of places: what other floors may ask and tell the gazetteer."""
 
 from borough.kernel.refusals import Refused
+from borough.places.actions.answering import match
 from borough.places.actions.areas import declare_area, place_in_areas
 from borough.places.actions.candidates import decide_candidate, put_back_candidate, raise_candidate, take_candidate
 from borough.places.actions.examine import ask_examination, examine
 from borough.places.actions.export_supply import Given, changes_since, export_supply
 from borough.places.actions.finding import Answer, Found, bring_up, search
 from borough.places.actions.import_supply import AlreadyRunning, Outcome, Wanted, import_supply
-from borough.places.actions.matching import Matched, match, match_file
+from borough.places.actions.matching import Matched, match_file
 from borough.places.actions.review import example_schedule, review
 from borough.places.actions.table_files import BadTable
 from borough.places.layouts import BadLayout, load, shipped

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from borough.places.actions import matching
+from borough.places.actions import answering, matching
 from borough.places.actions.table_files import opened
 from borough.places.public import BadTable, match, match_file
 from tests.places.supplies import bring, house, lpi, street, supply
@@ -27,7 +27,7 @@ ROWS = [
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    matching._matcher.cache_clear()
+    answering._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
 
 

@@ -1,28 +1,21 @@
-"""Match addresses with the gazetteer: one, or a table of millions that can be stopped and gone on with."""
+"""Match the addresses of a table, of millions if need be, that can be stopped and gone on with."""
 
 import csv
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from borough.foundation import locks
 from borough.foundation.private_files import private
+from borough.places.actions.answering import made_ready
 from borough.places.actions.table_files import BadTable, Table, opened, write
 from borough.places.matching.answers import Answer, Verdict
 from borough.places.matching.batch import match_many
-from borough.places.matching.matcher import Index, Matcher
 from borough.places.matching.model import shipped
-from borough.places.matching.tables import note_of
-from borough.places.queries import lines, lines_of
-from borough.places.queries.given_out import last_change
+from borough.places.queries import lines_of
 from borough.places.rules.addresses import single_line
 
 ADDED = ("uprn", "verdict", "probability", "reason", "matched_address")
@@ -50,35 +43,6 @@ class Matched:
     review: int
     not_found: int
     resumed_from: int
-
-
-def folder() -> Path:
-    """Where what is made of the gazetteer for matching is kept."""
-    return Path(settings.HOME) / "matching"
-
-
-def match(text: str, postcode: str = "") -> Answer:
-    """The property an address as written means, how sure that is, and why."""
-    return _matcher(str(made_ready())).match(text, postcode)
-
-
-@lru_cache(maxsize=1)
-def _matcher(place: str) -> Matcher:
-    return Matcher(Index.open(Path(place)))
-
-
-def made_ready() -> Path:
-    """The folder of the gazetteer as it is now, made ready for matching if it was not; older ones are removed."""
-    newest = str(last_change())
-    place = folder() / newest
-    with locks.held_file(folder() / "lock"):
-        if note_of(place) == newest:
-            return place
-        Index.of(lines()).save(place, newest)
-        for old in folder().iterdir():
-            if old.is_dir() and old != place:
-                shutil.rmtree(old, ignore_errors=True)
-    return place
 
 
 def choose_columns(header: list[str], address: list[str], postcode: str) -> Columns:
