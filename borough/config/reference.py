@@ -122,7 +122,7 @@ def _events_of(app: str) -> list[Any]:
     except ImportError:
         return []
     found = [t for t in vars(module).values() if is_dataclass(t) and hasattr(t, "kind") and hasattr(t, "key")]
-    return [t for t in found if t.__module__ == f"{app}.types" and isinstance(t.__dict__.get("kind"), str)]
+    return [t for t in found if t.__module__.startswith(f"{app}.types") and isinstance(t.__dict__.get("kind"), str)]
 
 
 def personal_data_page() -> str:
