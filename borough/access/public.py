@@ -3,7 +3,16 @@
 from borough.access.actions.accounts import enrol_totp, invite, make_account, set_active
 from borough.access.actions.grants import change_role, grant, revoke
 from borough.access.actions.tokens import create_token, revoke_token
-from borough.access.queries import check_token, demonstration_cast, matrix, may, person_in, principal_of, within_limit
+from borough.access.queries import (
+    check_token,
+    demonstration_cast,
+    matrix,
+    may,
+    names_of,
+    person_in,
+    principal_of,
+    within_limit,
+)
 from borough.access.rules.declarations import asks_of, declare, machines, needs, open_to_all, signed_in
 from borough.access.types import EMAIL_RULE, AccountKind, Ask, NewToken, Permission, Principal, Route, Who
 
@@ -29,6 +38,7 @@ __all__ = [
     "make_account",
     "matrix",
     "may",
+    "names_of",
     "needs",
     "open_to_all",
     "person_in",

@@ -1,6 +1,6 @@
 """Reads of access: what an account or a token may do, and lists for its screens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +72,13 @@ def principal_of(request: HttpRequest) -> str:
     """Who acts in this request: staff:12, resident:7, token:3 or nobody. The gate has found out."""
     principal: Principal | None = getattr(request, "principal", None)
     return principal.name if principal else NOBODY
+
+
+def names_of(principals: Collection[str]) -> dict[str, str]:
+    """The names of members of staff by how they are written in records, staff:12; others are not among them."""
+    numbers = [int(one[6:]) for one in set(principals) if one.startswith("staff:") and one[6:].isdecimal()]
+    rows = Account.objects.filter(pk__in=numbers, kind=AccountKind.STAFF).values_list("pk", "name")
+    return {f"staff:{number}": name for number, name in rows if name}
 
 
 def check_token(header: str, at: datetime) -> Principal | None:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "people.edit"
     PEOPLE_ERASE = "people.erase"
     PLACES_VIEW = "places.view"
+    PLACES_RAISE = "places.raise"  # say that the gazetteer lacks something, or has it wrong
     PLACES_EDIT = "places.edit"
     STAFF_EDIT = "staff.edit"
     MEASURES_TRACE = "measures.trace"

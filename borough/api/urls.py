@@ -26,6 +26,7 @@ ASKS: dict[str, dict[str, Permission | None]] = {
     "places-search": {"GET": Permission.PLACES_VIEW},
     "places-postcode": {"GET": Permission.PLACES_VIEW},
     "places-lookup": {"POST": Permission.PLACES_VIEW},
+    "places-candidates": {"POST": Permission.PLACES_RAISE},
     "place": {"GET": Permission.PLACES_VIEW},
     "openapi-json": {"GET": None},
     "api-root": {"GET": None},

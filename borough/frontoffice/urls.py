@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import gazetteer, pages, people, places
+from borough.frontoffice.web import candidates, gazetteer, pages, people, places
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -20,8 +20,15 @@ urlpatterns = [
     path("people/<str:reference>/erase/", people.erase, name="erase_person"),
     path("addresses/", places.addresses, name="addresses"),
     path("addresses/suggest/", places.suggest, name="address_suggest"),
+    path("addresses/missing/", candidates.missing, name="address_missing"),
     path("addresses/<int:uprn>/", places.place, name="place"),
+    path("addresses/<int:uprn>/report/", candidates.report, name="place_report"),
     path("gazetteer/", gazetteer.health, name="gazetteer"),
+    path("gazetteer/candidates/", candidates.queue, name="candidates"),
+    path("gazetteer/candidates/<str:reference>/", candidates.candidate, name="candidate"),
+    path("gazetteer/candidates/<str:reference>/likely/", candidates.likely, name="candidate_likely"),
+    path("gazetteer/candidates/<str:reference>/take/", candidates.take, name="candidate_take"),
+    path("gazetteer/candidates/<str:reference>/decide/", candidates.decide, name="candidate_decide"),
     path("gazetteer/review/", gazetteer.review, name="gazetteer_review"),
     path("gazetteer/review/<slug:key>/", gazetteer.short, name="gazetteer_short"),
     path("gazetteer/<int:run>/<int:check>/", gazetteer.check, name="gazetteer_check"),

@@ -21,13 +21,14 @@ from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
 from borough.places.queries.properties import area_of, property_of, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
+from borough.places.rules.candidates import OPEN
 from borough.places.rules.grades import BadSchedule, level_name, parse_schedule
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.rules.supplies import BadSupply
 from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown, Status, Totals
 
 __all__ = [
-    "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
+    "OPEN", "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
     "Custodian", "Found", "GazetteerChanged", "Given", "Line", "Matched", "Outcome", "PropertyShown", "Refused",
     "Status", "Totals", "Wanted", "area_name", "area_of", "ask_examination", "at_postcode", "bring_up", "candidate",
     "candidates", "changes_since", "count_candidates", "decide_candidate", "declare_area", "examine",

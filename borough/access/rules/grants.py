@@ -9,7 +9,7 @@ RESIDENT = "resident"
 OFFICE = frozenset({Permission.OFFICE_VIEW})
 DESK = OFFICE | {
     Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT,
-    Permission.PLACES_VIEW,
+    Permission.PLACES_VIEW, Permission.PLACES_RAISE,
 }  # fmt: skip
 FIGURES = OFFICE | {Permission.MEASURES_TRACE, Permission.REPORTS_VIEW}
 
@@ -27,11 +27,12 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Inclusion officer", "Helps residents get online.",
         FIGURES | {
             Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PLACES_VIEW,
+            Permission.PLACES_RAISE,
         },
     ),
     "gazetteer_officer": (
         "Gazetteer officer", "Keeps the gazetteer of streets, land and property.",
-        OFFICE | {Permission.PLACES_VIEW, Permission.PLACES_EDIT},
+        OFFICE | {Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PLACES_EDIT},
     ),
     "finance_officer": ("Finance officer", "Checks costs and savings; sees figures alone.", FIGURES),
     "auditor": (

@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import AfterValidator, AwareDatetime, Field
 
+from borough.api.rest.answering import answered_once
 from borough.contacts.public import (
     Avoidable,
     Barrier,
@@ -23,11 +24,10 @@ from borough.contacts.public import (
     record,
 )
 from borough.foundation.clock import now
-from borough.foundation.idempotency import Answer, InFlight, OtherRequest, fingerprint, once
+from borough.foundation.idempotency import Answer
 from borough.kernel.references import show, tidy
 
 router = Router(tags=["contacts"])
-LONGEST_KEY = 255
 LONGEST_NUMBER = 18  # digits that a bigint surely holds
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
@@ -120,26 +120,8 @@ class Fault(Schema):
 @router.post("/contacts", response={200: Told, 201: Told, 400: Fault, 409: Fault, 422: Any}, url_name="contacts")
 def tell(request: HttpRequest, told: NewContact) -> HttpResponse:
     """Record a contact once. The same Idempotency-Key and body again get the first answer again."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        return _fault(400, "Send an Idempotency-Key header of 1 to 255 characters, new for each contact.")
-    principal: str = request.principal.name  # type: ignore[attr-defined]
     at = now()
-    try:
-        answer = once(
-            key=key, principal=principal, request=fingerprint("POST", request.path, request.body), at=at,
-            work=lambda: _record(principal, at, told),
-        )  # fmt: skip
-    except OtherRequest:
-        return _fault(422, "This Idempotency-Key was used before for a different request. Use a new key.")
-    except InFlight:
-        response = _fault(409, "A request with this Idempotency-Key is being answered now. Send it again in a second.")
-        response["Retry-After"] = "1"
-        return response
-    response = HttpResponse(answer.body, status=answer.status, content_type=answer.media_type)
-    if answer.again:
-        response["Idempotent-Replay"] = "true"
-    return response
+    return answered_once(request, at, "contact", lambda principal: _record(principal, at, told))
 
 
 def _record(principal: str, at: datetime, told: NewContact) -> Answer:
@@ -150,10 +132,6 @@ def _record(principal: str, at: datetime, told: NewContact) -> Answer:
         return Answer(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
     body = {"reference": show(done.reference), "again": done.again}
     return Answer(200 if done.again else 201, "application/json", json.dumps(body).encode())
-
-
-def _fault(status: int, sentence: str) -> HttpResponse:
-    return JsonResponse({"error": sentence}, status=status)
 
 
 @router.get("/contacts", response={200: Page, 400: Fault, 422: Any}, url_name="contacts")

@@ -1,13 +1,29 @@
-"""The gazetteer for machines: find an address, those of a postcode, and what is known of a property."""
+"""The gazetteer for machines: find an address, what is known of a property, and say what is wrong with it."""
 
+import json
+from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from borough.foundation.clock import today
-from borough.places.public import Line, at_postcode, lines_of, property_of, search, single_line, tidy_postcode
+from borough.api.rest.answering import answered_once
+from borough.foundation.clock import now, today
+from borough.foundation.idempotency import Answer
+from borough.kernel.references import show
+from borough.places.public import (
+    Line,
+    Refused,
+    at_postcode,
+    lines_of,
+    property_of,
+    raise_candidate,
+    search,
+    single_line,
+    tidy_postcode,
+)
+from borough.places.types import CandidateSource
 
 router = Router(tags=["places"])
 MOST_AT_ONCE = 1000
@@ -140,6 +156,47 @@ def many(request: HttpRequest, asked: Asked) -> Looked:
         places=[Address.of(found[uprn]) for uprn in wanted if uprn in found],
         missing=[uprn for uprn in wanted if uprn not in found],
     )
+
+
+class NewCandidate(Schema):
+    """Something another system found that the gazetteer may lack or have wrong. Leave out who lives there."""
+
+    client_reference: str = Field(min_length=1, max_length=120, description="The sender's own id for what it found.")
+    source: CandidateSource = CandidateSource.CREW
+    address: str = Field(default="", max_length=500)
+    postcode: str = Field(default="", max_length=12)
+    uprn: Uprn | None = None
+    usrn: int | None = Field(default=None, ge=1, le=99_999_999)
+    note: str = Field(default="", max_length=1000)
+
+
+class Told(Schema):
+    """What telling a candidate gave."""
+
+    reference: str
+    again: bool
+
+
+@router.post(
+    "/places/candidates", response={200: Told, 201: Told, 400: Fault, 409: Fault, 422: Any},
+    url_name="places-candidates",
+)  # fmt: skip
+def tell(request: HttpRequest, told: NewCandidate) -> HttpResponse:
+    """Say that something may be wrong, once. The same Idempotency-Key and body again get the first answer again."""
+    at = now()
+    return answered_once(request, at, "candidate", lambda principal: _raised(principal, at, told))
+
+
+def _raised(principal: str, at: datetime, told: NewCandidate) -> Answer:
+    facts = told.dict(exclude={"client_reference", "address"})
+    try:
+        done = raise_candidate(
+            by=principal, at=at, source_id=f"{principal} {told.client_reference}", text=told.address, **facts
+        )
+    except Refused as refused:
+        return Answer(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
+    body = {"reference": show(done.reference), "again": done.again}
+    return Answer(200 if done.again else 201, "application/json", json.dumps(body).encode())
 
 
 @router.get("/places/{uprn}", response={200: Property, 404: Fault, 422: Any}, url_name="place")

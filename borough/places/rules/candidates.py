@@ -30,8 +30,8 @@ EDGES: Final = (
     Edge(CandidateState.IN_HAND, "decide", CandidateState.ALREADY_THERE),
 )
 """Every step there is; the ends have none."""
-OPEN: Final = frozenset({CandidateState.WAITING, CandidateState.IN_HAND})
-ENDS: Final = frozenset(CandidateState) - OPEN
+OPEN: Final = (CandidateState.WAITING, CandidateState.IN_HAND)
+ENDS: Final = frozenset(CandidateState) - set(OPEN)
 WORDS: Final = {
     CandidateState.WAITING: "waits to be taken in hand", CandidateState.IN_HAND: "is in hand",
     CandidateState.DONE: "was closed as done", CandidateState.NO_CHANGE: "was closed with no change needed",

@@ -1,0 +1,67 @@
+"""Other systems say what is wrong with the gazetteer: once, with the scope, and with a sentence when it cannot be."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from borough.foundation.models import Event
+from borough.places.models import Candidate
+from tests.api.test_contacts import token
+
+pytestmark = pytest.mark.django_db
+BODY = {"client_reference": "round-7/12", "address": "99 Invented Street", "postcode": "pr71dp", "note": "No such door"}
+
+
+@pytest.fixture
+def crew():
+    return token("places.raise")
+
+
+def tell(secret, body=BODY, key="k1"):
+    told = {"authorization": f"Bearer {secret}", "idempotency-key": key}
+    return Client().post("/api/v1/places/candidates", json.dumps(body), content_type="application/json", headers=told)
+
+
+def test_a_crew_tells_of_an_address(crew):
+    answer = tell(crew)
+    assert answer.status_code == 201
+    row = Candidate.objects.get()
+    assert row.reference == answer.json()["reference"].replace("-", "")
+    assert (row.source, row.text, row.postcode) == ("crew", "99 Invented Street", "PR7 1DP")
+
+
+def test_the_same_key_or_the_same_reference_is_the_same_candidate(crew):
+    first, replay, again = tell(crew), tell(crew), tell(crew, key="k2")
+    assert (replay.content, replay.headers["Idempotent-Replay"]) == (first.content, "true")
+    assert (again.status_code, again.json()) == (200, {"reference": first.json()["reference"], "again": True})
+    assert tell(crew, BODY | {"note": "other"}).status_code == 422
+    assert Candidate.objects.count() == Event.objects.filter(kind="candidate-raised").count() == 1
+
+
+def test_two_systems_may_use_the_same_references(crew):
+    assert tell(crew).json()["reference"] != tell(token("places.raise")).json()["reference"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"address": ""}, {"address": "x" * 501}, {"source": "owl"}, {"uprn": 0}, {"address": "a\x00"},
+     {"client_reference": ""}, {"client_reference": "a\x00"}],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_words_and_may_be_mended(crew, change):
+    refused = tell(crew, BODY | change)
+    assert refused.status_code == 422
+    assert refused.json()["error"]
+    assert "Invented" not in refused.content.decode()
+    assert not Candidate.objects.exists()
+    assert tell(crew).status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256])
+def test_a_key_is_needed(crew, key):
+    assert tell(crew, key=key).status_code == 400
+
+
+def test_no_one_tells_without_the_scope():
+    assert tell("").status_code == 401
+    assert tell(token("places.view", "places.edit")).status_code == 403

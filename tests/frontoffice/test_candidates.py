@@ -1,0 +1,133 @@
+"""Staff say what is wrong with the gazetteer, and the gazetteer officer takes it in hand and closes it."""
+
+import re
+
+import pytest
+
+from borough.places.actions import finding
+from borough.places.models import Candidate
+from borough.places.public import bring_up, candidate, raise_candidate
+from borough.places.types import CandidateSource
+from tests.client import Visitor, make_staff, sign_in
+from tests.places.supplies import AT, bring, house, street, supply
+
+pytestmark = pytest.mark.django_db
+FIRST = 10090000000
+QUEUE = "/office/gazetteer/candidates/"
+
+
+@pytest.fixture(autouse=True)
+def gazetteer(settings, tmp_path):
+    settings.HOME = tmp_path
+    finding._opened.cache_clear()
+    bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6))))
+    bring_up()
+
+
+@pytest.fixture
+def officer(as_role):
+    return as_role("gazetteer_officer")
+
+
+def put(number=1, source=CandidateSource.LETTER, text="3 High St, Adlington", **more):
+    return raise_candidate(
+        by="token:1", at=AT, source=source, source_id=str(number), text=text, **more
+    ).reference  # fmt: skip
+
+
+def key_of(page):
+    return re.search(r'name="key" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_an_adviser_says_what_is_wrong_with_a_property_once(as_role):
+    adviser = as_role("adviser")
+    path = f"/office/addresses/{FIRST + 1}/report/"
+    assert path in adviser.get(f"/office/addresses/{FIRST + 1}/").content.decode()
+    page = adviser.get(path)
+    assert "1 HIGH STREET, ADLINGTON" in page.content.decode()
+    told = {"key": key_of(page), "text": "1A HIGH STREET", "postcode": "PR7 4EX", "note": "The door says 1A"}
+    answer = adviser.post(path, told, follow=True).content.decode()
+    assert "The gazetteer officer is told" in answer
+    assert "was told already" in adviser.post(path, told, follow=True).content.decode()
+    row = Candidate.objects.get()
+    assert (row.source, row.uprn, row.note) == ("staff", FIRST + 1, "The door says 1A")
+    assert row.raised_by.startswith("staff:")
+
+
+def test_a_missing_address_is_told_of_and_nothing_typed_is_lost(as_role):
+    adviser = as_role("adviser")
+    nothing = adviser.post("/office/addresses/", {"words": "zzqx"}).content.decode()
+    assert "/office/addresses/missing/" in nothing
+    page = adviser.post("/office/addresses/missing/", {"key": "k" * 16, "text": "9 Invented Street", "note": ""})
+    assert "Enter what is wrong" in page.content.decode()
+    assert "9 Invented Street" in page.content.decode()
+    adviser.post("/office/addresses/missing/", {"key": "k" * 16, "text": "9 Invented Street", "note": "Caller"})
+    assert Candidate.objects.get().uprn is None
+
+
+def test_the_queue_is_narrowed_and_paged(officer):
+    for number in range(52):
+        put(number, text=f"{number} Invented Street")
+    put(1, CandidateSource.CREW, text="A crew's place")
+    page = officer.get(QUEUE).content.decode()
+    assert "53 waiting, 0 in hand" in page
+    assert "49 Invented Street" in page and "50 Invented Street" not in page
+    following = re.search(r'href="(\?[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "51 Invented Street" in officer.get(QUEUE + following).content.decode()
+    only = officer.get(QUEUE + "?source=crew").content.decode()
+    assert "A crew’s place" in only.replace("&#39;", "’") and "1 Invented Street" not in only
+    assert "There are none" in officer.get(QUEUE + "?state=done").content.decode()
+    assert officer.get(QUEUE + "?after=x").status_code == 404
+    assert officer.get(QUEUE + "?after=" + "9" * 30).status_code == 404
+    assert "choose" in officer.get(QUEUE + "?state=lost").content.decode().lower()
+
+
+def test_one_is_shown_with_the_properties_it_may_mean(officer):
+    reference = put(uprn=FIRST + 3, usrn=90000001)
+    page = officer.get(f"{QUEUE}{reference}/").content.decode()
+    assert "3 High St, Adlington" in page and "Letter returned" in page and "HIGH STREET" in page
+    panel = officer.get(f"{QUEUE}{reference}/likely/").content.decode()
+    assert f"/office/addresses/{FIRST + 3}/" in panel
+    assert "It is this one" not in panel
+    assert officer.get(f"{QUEUE}{'0' * 16}/").status_code == 404
+    assert officer.get(f"{QUEUE}{'0' * 16}/likely/").status_code == 404
+
+
+def test_it_is_taken_put_back_and_closed(officer):
+    reference = put()
+    path = f"{QUEUE}{reference}/"
+    assert "Put back" in officer.post(path + "take/", follow=True).content.decode()
+    assert f"{path}?there={FIRST + 3}" in officer.get(path + "likely/").content.decode()
+    assert f'value="{FIRST + 3}"' in officer.get(f"{path}?there={FIRST + 3}").content.decode()
+    assert "Take in hand" in officer.post(path + "take/", {"back": "1"}, follow=True).content.decode()
+    officer.post(path + "take/")
+    wrong = officer.post(path + "decide/", {"state": "already-there", "outcome": "It is there"}).content.decode()
+    assert "Enter the UPRN" in wrong and "It is there" in wrong
+    told = {"state": "already-there", "uprn": str(FIRST + 3), "outcome": "It is there"}
+    done = officer.post(path + "decide/", told, follow=True).content.decode()
+    assert "The candidate is closed" in done
+    assert candidate(reference).result_uprn == FIRST + 3
+    assert "already there: closed by Ada Officer" in officer.get(path).content.decode().replace("Already", "already")
+
+
+def test_two_officers_at_once_the_second_is_told_and_loses_nothing(officer):
+    reference = put()
+    path = f"{QUEUE}{reference}/"
+    other = sign_in(Visitor(), make_staff("gazetteer_officer", email="second@council.example"))
+    officer.post(path + "take/")
+    assert "is in hand meanwhile" in other.post(path + "take/", follow=True).content.decode()
+    officer.post(path + "decide/", {"state": "no-change", "outcome": "Not ours"})
+    late = other.post(path + "decide/", {"state": "done", "outcome": "I mended it"})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "was closed with no change needed" in page and "Not ours" in page and "I mended it" in page
+
+
+@pytest.mark.parametrize("role", ["adviser", "auditor", "resident"])
+def test_only_who_keeps_the_gazetteer_sees_the_queue(as_role, role):
+    reference = put()
+    visitor = as_role(role)
+    for path in (QUEUE, f"{QUEUE}{reference}/", f"{QUEUE}{reference}/likely/"):
+        assert visitor.get(path).status_code == 403
+    for verb in ("take", "decide"):
+        assert visitor.post(f"{QUEUE}{reference}/{verb}/").status_code == 403
