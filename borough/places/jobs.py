@@ -10,3 +10,19 @@ def examine_health() -> None:
     from borough.places.actions.examine import examine  # noqa: PLC0415 - few processes need it
 
     examine(by="system:worker", at=now(), today=today())
+
+
+@job(name="places.answer_asked")
+def answer_asked(question: int) -> None:
+    """Answer an address text that was asked about."""
+    from borough.places.actions import asking  # noqa: PLC0415 - loads the engine, which few processes need
+
+    asking.answer_asked(by="system:worker", at=now(), question=question)
+
+
+@job(name="places.spread_decision")
+def spread_decision(decision: int) -> None:
+    """Settle all questions that have the text of a decision."""
+    from borough.places.actions import deciding  # noqa: PLC0415 - as above
+
+    deciding.spread_decision(by="system:worker", at=now(), decision=decision)

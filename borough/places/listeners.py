@@ -2,14 +2,24 @@
 
 from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
-from borough.places.jobs import examine_health
-from borough.places.types import ExaminationAsked
+from borough.places.jobs import answer_asked, examine_health, spread_decision
+from borough.places.types import AddressAsked, DecisionToSpread, ExaminationAsked
 
 
 def connect() -> None:
     """Listen to what is asked."""
     subscribe(ExaminationAsked, _examine)
+    subscribe(AddressAsked, _answer)
+    subscribe(DecisionToSpread, _spread)
 
 
 def _examine(_event: ExaminationAsked, _position: int) -> None:
     defer_once(examine_health)
+
+
+def _answer(event: AddressAsked, _position: int) -> None:
+    answer_asked.defer(question=event.question)
+
+
+def _spread(event: DecisionToSpread, _position: int) -> None:
+    spread_decision.defer(decision=event.decision)

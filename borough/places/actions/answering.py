@@ -1,17 +1,29 @@
 """Answer what an address text means: by what staff decided on that text, else by the engine."""
 
+import os
 import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from borough.foundation import locks
-from borough.places.matching.answers import Answer
+from borough.places.matching.answers import Answer, Candidate, Verdict
+from borough.places.matching.batch import pool
 from borough.places.matching.matcher import Index, Matcher
 from borough.places.matching.tables import note_of
 from borough.places.queries import lines
+from borough.places.queries.asking import InForce, any_decided, decisions_on, entered_after
 from borough.places.queries.given_out import last_change
+from borough.places.rules.asking import digest_of, reason_of
+from borough.places.types.asking import Ruling
+
+STAFF = "staff"  # in the place of a model's version
+FEW = 2_000  # rows that are not worth a second process
+Row = tuple[str, str]
 
 
 def folder() -> Path:
@@ -21,6 +33,17 @@ def folder() -> Path:
 
 def match(text: str, postcode: str = "") -> Answer:
     """The property an address as written means, how sure that is, and why."""
+    digest = digest_of(text, postcode)
+    decided = decisions_on([digest])
+    if digest in decided and decided[digest].uprn is not None:
+        return _decided(decided[digest])
+    answer = by_engine(text, postcode)
+    held = holding(decided, {digest: answer})
+    return _decided(held[digest]) if held else answer
+
+
+def by_engine(text: str, postcode: str = "") -> Answer:
+    """The answer of the engine alone."""
     return _matcher(str(made_ready())).match(text, postcode)
 
 
@@ -41,3 +64,51 @@ def made_ready() -> Path:
             if old.is_dir() and old != place:
                 shutil.rmtree(old, ignore_errors=True)
     return place
+
+
+def with_decisions(rows: Sequence[Row], answers: Sequence[Answer]) -> list[Answer]:
+    """The engine's answers, those on texts that staff decided on replaced by what they decided."""
+    given = list(answers)
+    if not rows or not any_decided():
+        return given
+    digests = [digest_of(*row) for row in rows]
+    held = holding(decisions_on(set(digests)), dict(zip(digests, given, strict=True)))
+    return [_decided(held[one]) if one in held else answer for one, answer in zip(digests, given, strict=True)]
+
+
+def holding(decided: dict[str, InForce], answers: dict[str, Answer]) -> dict[str, InForce]:
+    """Decisions by text, without those that no property is meant where the gazetteer has gained the one that is.
+
+    That is so where the engine is sure of a property which was entered or changed since the decision.
+    """
+    sure = {
+        answers[text].uprn: one.change
+        for text, one in decided.items()
+        if one.uprn is None and answers[text].verdict is Verdict.ACCEPT
+    }
+    gained = entered_after({uprn: since for uprn, since in sure.items() if uprn is not None}) if sure else set()
+    return {text: one for text, one in decided.items() if one.uprn is not None or answers[text].uprn not in gained}
+
+
+def _decided(one: InForce) -> Answer:
+    why = (reason_of(one.ruling, timezone.localdate(one.decided_at)),)
+    if one.ruling is Ruling.PROPERTY and one.uprn is not None:
+        return Answer(Verdict.ACCEPT, one.uprn, 1.0, 1.0, (Candidate(one.uprn, 1.0, -1),), why, STAFF)
+    return Answer(Verdict.NOT_FOUND, None, 0.0, 0.0, (), why, STAFF)
+
+
+@contextmanager
+def matching() -> Iterator[Callable[[Sequence[Row]], list[Answer]]]:
+    """A function that answers many (text, postcode) rows at a time on every core, for the length of a block."""
+    place = made_ready()
+    with ExitStack() as stack:
+        started: list[Callable[[Sequence[Row]], list[Answer]]] = []
+
+        def answers(rows: Sequence[Row]) -> list[Answer]:
+            if len(rows) < FEW and not started:
+                return with_decisions(rows, _matcher(str(place)).match_all(rows))
+            if not started:
+                started.append(stack.enter_context(pool(place, os.cpu_count() or 1)))
+            return with_decisions(rows, started[0](rows))
+
+        yield answers

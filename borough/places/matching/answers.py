@@ -14,11 +14,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A property that may be meant. probability is 0 to 1; line is the number of the index's line that led to it."""
+    """A property that may be meant. probability is 0 to 1; line is the number of the index's line that led to it.
+
+    reasons are given where a person is to choose.
+    """
 
     uprn: int
     probability: float
     line: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

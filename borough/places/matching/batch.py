@@ -2,7 +2,8 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -41,6 +42,14 @@ def match_many(folder: Path, rows: Iterable[tuple[str, str]], processes: int = 0
             yield from matcher.match_all(some)
         return
     Index.open(folder)
-    with multiprocessing.get_context("spawn").Pool(processes, _start, (folder,)) as pool:
-        for answers in pool.imap(_match, _chunks(rows)):
+    with multiprocessing.get_context("spawn").Pool(processes, _start, (folder,)) as workers:
+        for answers in workers.imap(_match, _chunks(rows)):
             yield from answers
+
+
+@contextmanager
+def pool(folder: Path, processes: int) -> Iterator[Callable[[Sequence[tuple[str, str]]], list[Answer]]]:
+    """A function that answers rows in their order, again and again, by processes that stay for a block."""
+    Index.open(folder)
+    with multiprocessing.get_context("spawn").Pool(processes, _start, (folder,)) as workers:
+        yield lambda rows: [one for answers in workers.imap(_match, _chunks(rows)) for one in answers]

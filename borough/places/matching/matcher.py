@@ -121,9 +121,6 @@ class Matcher:
         none = 0.05
         shares = others[1:] / (others[1:].sum() + none) * (1.0 - chance)
         chances = [chance, *np.minimum(shares, chance).tolist()]
-        candidates = tuple(
-            Candidate(one.uprn, round(p, 4), one.row) for one, p in zip(ranked.compared, chances, strict=True)
-        )
         best = ranked.compared[0]
         margin = chance - (chances[1] if len(chances) > 1 else 0.0)
         why = list(reasons(best))
@@ -134,6 +131,10 @@ class Matcher:
         verdict = Verdict.ACCEPT if sure else Verdict.REVIEW
         if chance < self.model.review:
             verdict = Verdict.NOT_FOUND
+        candidates = tuple(
+            Candidate(one.uprn, round(p, 4), one.row, () if sure else reasons(one))
+            for one, p in zip(ranked.compared, chances, strict=True)
+        )
         return Answer(
             verdict, best.uprn, round(chance, 4), round(margin, 4), candidates, tuple(why), self.model.version
         )

@@ -1,6 +1,7 @@
 """The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
 
 from borough.places.models.areas import Area, PropertyArea
+from borough.places.models.asking import MatchDecision, MatchQuestion
 from borough.places.models.candidates import Candidate
 from borough.places.models.health import GazetteerReview, HealthFault, HealthRun
 from borough.places.models.properties import (
@@ -28,6 +29,8 @@ __all__ = [
     "GazetteerReview",
     "HealthFault",
     "HealthRun",
+    "MatchDecision",
+    "MatchQuestion",
     "Organisation",
     "Property",
     "PropertyArea",

@@ -5,6 +5,11 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar, NamedTuple
 
+from borough.places.types.asking import AddressAsked as AddressAsked
+from borough.places.types.asking import AddressesQueued as AddressesQueued
+from borough.places.types.asking import AddressSettled as AddressSettled
+from borough.places.types.asking import DecisionToSpread as DecisionToSpread
+
 
 class Status(IntEnum):
     """Logical status of a property or of one way of writing its address (DTF 7.3, LOGICAL_STATUS)."""
