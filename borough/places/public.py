@@ -8,7 +8,7 @@ from borough.places.actions.examine import ask_examination, examine
 from borough.places.actions.export_supply import Given, changes_since, export_supply
 from borough.places.actions.finding import Answer, Found, bring_up, search
 from borough.places.actions.import_supply import AlreadyRunning, Outcome, Wanted, import_supply
-from borough.places.actions.matching import Matched, match_file
+from borough.places.actions.matching import Engine, Matched, Queued, match_file
 from borough.places.actions.review import example_schedule, review
 from borough.places.actions.table_files import BadTable
 from borough.places.layouts import BadLayout, load, shipped
@@ -29,11 +29,11 @@ from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown
 
 __all__ = [
     "OPEN", "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
-    "Custodian", "Found", "GazetteerChanged", "Given", "Line", "Matched", "Outcome", "PropertyShown", "Refused",
-    "Status", "Totals", "Wanted", "area_name", "area_of", "ask_examination", "at_postcode", "bring_up", "candidate",
-    "candidates", "changes_since", "count_candidates", "decide_candidate", "declare_area", "examine",
-    "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name", "line_of",
-    "lines", "lines_of", "load", "match", "match_file", "parse_schedule", "place_in_areas", "property_of",
+    "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "Line", "Matched", "Outcome", "PropertyShown",
+    "Queued", "Refused", "Status", "Totals", "Wanted", "area_name", "area_of", "ask_examination", "at_postcode",
+    "bring_up", "candidate", "candidates", "changes_since", "count_candidates", "decide_candidate", "declare_area",
+    "examine", "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name",
+    "line_of", "lines", "lines_of", "load", "match", "match_file", "parse_schedule", "place_in_areas", "property_of",
     "put_back_candidate", "raise_candidate", "review", "reviews", "search", "shipped", "short_of", "single_line",
     "street_of", "take_candidate", "tidy_postcode", "ward_of", "wards_of", "write_supply",
 ]  # fmt: skip

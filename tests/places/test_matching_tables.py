@@ -1,19 +1,29 @@
 """A table of addresses comes back row for row with what was found, whatever kind of file, stopped or not."""
 
 import csv
+import hashlib
+import io
+import json
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.core.management import CommandError, call_command
 
 from borough.places.actions import answering, matching
+from borough.places.actions.deciding import decide
 from borough.places.actions.table_files import opened
-from borough.places.public import BadTable, match, match_file
-from tests.places.supplies import bring, house, lpi, street, supply
+from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
+from borough.places.models import MatchQuestion
+from borough.places.public import BadTable, Engine, Queued, match, match_file
+from borough.places.queries.asking import question_of
+from borough.places.types.asking import Ruling
+from tests.places.supplies import AT, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000
+QUEUED = Queued("system:matcher", AT)
 HEADER = ["id", "address", "postcode"]
 ROWS = [
     ["a", "2 High St, Adlington", "PR7 4EX"],
@@ -104,6 +114,92 @@ def test_a_run_that_was_stopped_is_gone_on_with(tmp_path, monkeypatch):
     assert whole.resumed_from == 0
     assert other.read_bytes() == to.read_bytes()
     assert not list(tmp_path.glob(".*.part"))
+
+
+def questions():
+    return list(MatchQuestion.objects.order_by("id").values_list("source_id", "state", "text", "postcode"))
+
+
+def test_rows_for_review_are_put_before_staff_once(tmp_path):
+    rows = [["a", "5 High Road, Adlington", ""], *ROWS, ["g", "5 high road", "\x00"]]
+    path = table(tmp_path / "in.csv", rows)
+    done, _ = run(path)
+    assert (done.review, done.queued, questions()) == (2, 0, [])
+    done, _ = run(path, queued=QUEUED)
+    assert done.queued == 2
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert questions() == [
+        (f"{digest}:1", "waiting", "5 High Road, Adlington", ""), (f"{digest}:7", "waiting", "5 high road", "")
+    ]  # fmt: skip
+    assert run(path, queued=QUEUED)[0].queued == 0
+    assert all(why for _, _, why in MatchQuestion.objects.first().others)
+
+
+def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(matching, "TOGETHER", 2)
+    path = table(tmp_path / "in.csv", [[str(n), "5 High Road, Adlington", ""] for n in range(7)])
+    real, left = matching.queue, [3]
+
+    def killed(**told):
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return real(**told)
+
+    monkeypatch.setattr(matching, "queue", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(path, queued=QUEUED)
+    assert len(questions()) == 6
+    assert not (tmp_path / "out.csv").exists()
+    left[0] = 9
+    done, _ = run(path, queued=QUEUED)
+    assert (done.resumed_from, done.rows, done.queued, len(questions())) == (7, 7, 1, 7)
+
+
+def test_what_staff_decided_stands_before_the_engine(tmp_path):
+    path = table(tmp_path / "in.csv", [["a", "5 High Road, Adlington", ""], ["b", "5 HIGH ROAD adlington", ""]])
+    run(path, queued=QUEUED)
+    (number, *_) = MatchQuestion.objects.values_list("id", flat=True)
+    decide(
+        by="staff:1", at=AT, question=number, version=question_of(number).version, ruling=Ruling.PROPERTY,
+        uprn=FIRST + 7,
+    )  # fmt: skip
+    done, to = run(path, queued=QUEUED)
+    assert (done.accept, done.queued) == (2, 0)
+    assert [(int(row["uprn"]) - FIRST, row["reason"], row["probability"]) for row in read(to)] == [
+        (7, "Decided by staff on 20 November 2026", "1.0")
+    ] * 2
+    assert read(to)[0]["matched_address"].startswith("7 HIGH STREET")
+
+
+def test_another_engine_matches_where_it_is_installed(tmp_path, monkeypatch):
+    path = table(tmp_path / "in.csv")
+    with pytest.raises(BadTable, match="pip install uk-address-matcher"):
+        run(path, engine=Engine.UKAM)
+    monkeypatch.setattr(matching.importlib.util, "find_spec", lambda name: name == "uk_address_matcher")
+    asked = []
+
+    def match_many(lines, rows, python):
+        asked.append((len(list(lines)), len(rows), python.name))
+        found = Answer(Verdict.REVIEW, FIRST + 2, 0.0, 0.0, (Candidate(FIRST + 2, 0.0, 1),), ("matched",), "other")
+        return [found] + [nothing("other", "nothing is like it")] * 4
+
+    monkeypatch.setattr(matching.ukam, "match_many", match_many)
+    done, to = run(path, engine=Engine.UKAM, queued=QUEUED)
+    assert (done.review, done.not_found, done.queued) == (1, 4, 1)
+    assert asked[0][:2] == (12, 5)
+    assert read(to)[0]["reason"] == "matched"
+
+
+def test_the_command_prints_as_ever_and_more_only_when_asked(tmp_path):
+    path, out = table(tmp_path / "in.csv", [["a", "5 High Road, Adlington", ""]]), io.StringIO()
+    call_command("places", "match", str(path), "--json", stdout=out)
+    assert json.loads(out.getvalue()) == {"rows": 1, "accept": 0, "review": 1, "not_found": 0, "resumed_from": 0}
+    out = io.StringIO()
+    call_command("places", "match", str(path), "--queue", "--json", stdout=out)
+    assert json.loads(out.getvalue())["queued"] == 1
+    with pytest.raises(CommandError, match="python3 -m venv"):
+        call_command("places", "match", str(path), "--engine", "uk-address-matcher")
 
 
 def test_another_gazetteer_begins_anew(tmp_path, monkeypatch):

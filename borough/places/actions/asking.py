@@ -126,8 +126,9 @@ def _held(new: dict[str, ToQueue], digests: dict[str, str]) -> dict[str, InForce
 def _question(
     one: ToQueue, digest: str, source: str, held: dict[str, InForce], by: str, at: datetime
 ) -> MatchQuestion:  # fmt: skip
+    text, postcode = (" ".join(said.replace("\x00", " ").split()) for said in (one.text, one.postcode))
     return MatchQuestion(
-        source=source, source_id=one.source_id, text=one.text[:500], postcode=one.postcode[:20], digest=digest,
+        source=source, source_id=one.source_id, text=text[:500], postcode=postcode[:20], digest=digest,
         conflict=one.conflict, asked_by=by, asked_at=at, **_answered(one.answer, held.get(digest), at),
     )  # fmt: skip
 

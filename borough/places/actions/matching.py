@@ -1,29 +1,50 @@
 """Match the addresses of a table, of millions if need be, that can be stopped and gone on with."""
 
-import csv
 import hashlib
-import os
-from collections.abc import Callable, Iterator
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from borough.foundation.private_files import private
-from borough.places.actions.answering import made_ready
+from django.conf import settings
+
+from borough.places.actions.answering import FEW, Row, made_ready, with_decisions
+from borough.places.actions.asking import ToQueue, queue
+from borough.places.actions.notes import Notes
 from borough.places.actions.table_files import BadTable, Table, opened, write
+from borough.places.matching import ukam
 from borough.places.matching.answers import Answer, Verdict
 from borough.places.matching.batch import match_many
 from borough.places.matching.model import shipped
-from borough.places.queries import lines_of
+from borough.places.queries import lines, lines_of
+from borough.places.queries.given_out import last_change
 from borough.places.rules.addresses import single_line
 
 ADDED = ("uprn", "verdict", "probability", "reason", "matched_address")
 ADDRESS_WORDS = ("address", "full_address", "address_text", "addresstext", "single_line_address", "messy_address")
 POSTCODE_WORDS = ("postcode", "post_code", "postal_code", "pcode")
 TOGETHER = 2_000  # rows between two writings of how far it got
-FEW = 2_000  # rows that are not worth a second process
 Progress = Callable[[int], None]
+
+
+class Engine(StrEnum):
+    """Who matches: ours, or another for those who have it."""
+
+    OURS = "borough"
+    UKAM = "uk-address-matcher"
+
+
+@dataclass(frozen=True)
+class Queued:
+    """On whose behalf and when rows for review are kept as questions."""
+
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -36,13 +57,17 @@ class Columns:
 
 @dataclass(frozen=True)
 class Matched:
-    """What matching a table gave: how many rows, how many of each verdict, and on from which row it went."""
+    """What matching a table gave: how many rows, how many of each verdict, and on from which row it went.
+
+    queued: rows that were put before staff by this run.
+    """
 
     rows: int
     accept: int
     review: int
     not_found: int
     resumed_from: int
+    queued: int = 0
 
 
 def choose_columns(header: list[str], address: list[str], postcode: str) -> Columns:
@@ -62,108 +87,113 @@ def choose_columns(header: list[str], address: list[str], postcode: str) -> Colu
     return Columns(tuple(wanted), by_name[postcode.casefold()] if postcode else "")
 
 
-def match_file(path: Path, to: Path, *, address: list[str], postcode: str, progress: Progress) -> Matched:
+def match_file(
+    path: Path, to: Path, *, address: list[str], postcode: str, progress: Progress, engine: Engine = Engine.OURS,
+    queued: Queued | None = None,
+) -> Matched:  # fmt: skip
     """Match every row of a table and write the same rows with what was found, in a file of the same kind.
 
-    Stopped at any moment, the next run with the same file, columns and gazetteer goes on from the last rows written
-    down. Raises BadTable.
+    What staff decided on a text stands before what the engine says. queued: keep the rows for review as questions for
+    staff, each once however often the file comes. Stopped at any moment, the next run with the same file, columns and
+    gazetteer goes on from the last rows written down. Raises BadTable.
     """
-    place = made_ready()
+    digest = _digest_of(path)
     with opened(path) as table:
         columns = choose_columns(table.header, address, postcode)
-        notes = _Notes(to.with_name(f".{to.name}.part"), _identity(path, columns, place))
+        notes = Notes(to.with_name(f".{to.name}.part"), _identity(digest, columns, engine))
         done = notes.count
-        asked = _asked(table, columns, skip=done)
-        first = list(islice(asked, FEW))
-        processes = 1 if len(first) < FEW else 0
-        answers = match_many(place, chain(first, asked), processes)
+        answers = _answers(engine, _asked(table, columns, skip=done))
         while some := list(islice(answers, TOGETHER)):
             notes.add(some)
             progress(notes.count)
     with opened(path) as table:
         names = [f"matched_{name}" if name in table.header else name for name in ADDED]
-        counts = dict.fromkeys(Verdict, 0)
-        write(to, table, names, _joined(table, notes.read(), counts))
+        whole = _Whole(columns, dict.fromkeys(Verdict, 0), queued, digest)
+        write(to, table, names, whole.joined(table, notes.read()))
     notes.remove()
-    found = (counts[Verdict.ACCEPT], counts[Verdict.REVIEW], counts[Verdict.NOT_FOUND])
-    return Matched(sum(counts.values()), *found, resumed_from=done)
+    found = (whole.counts[Verdict.ACCEPT], whole.counts[Verdict.REVIEW], whole.counts[Verdict.NOT_FOUND])
+    return Matched(sum(whole.counts.values()), *found, resumed_from=done, queued=whole.queued)
 
 
-def _identity(path: Path, columns: Columns, place: Path) -> str:
-    with path.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-    return f"{digest} {columns} {place.name} {shipped().version}"
-
-
-def _asked(table: Table, columns: Columns, skip: int) -> Iterator[tuple[str, str]]:
-    at = [table.header.index(name) for name in columns.address]
-    code = table.header.index(columns.postcode) if columns.postcode else None
-    for row in islice(table.rows, skip, None):
-        parts = [str(row[i]).strip() for i in at if row[i] not in (None, "")]
-        yield ", ".join(parts), "" if code is None or row[code] is None else str(row[code])
-
-
-def _joined(table: Table, answers: Iterator[list[str]], counts: dict[Verdict, int]) -> Iterator[list[Any]]:
-    """Rows with their answers, each accepted or likely property with the address it goes by now."""
-    while some := list(islice(zip(table.rows, answers, strict=True), TOGETHER)):
-        own = lines_of({int(answer[0]) for _, answer in some if answer[0]})
-        for row, (uprn, verdict, probability, reason) in some:
-            counts[Verdict(verdict)] += 1
-            line = own.get(int(uprn)) if uprn else None
-            yield [
-                *row, int(uprn) if uprn else None, verdict, float(probability), reason,
-                single_line(line) if line else "",
-            ]  # fmt: skip
-
-
-def _written(answer: Answer) -> list[str]:
-    """An answer as it is noted; a property that was not found to be meant is not named."""
-    uprn = "" if answer.verdict is Verdict.NOT_FOUND else str(answer.uprn)
-    return [uprn, answer.verdict, f"{answer.probability:.4f}", "; ".join(answer.reasons)]
-
-
-class _Notes:
-    """Answers written down as they come, so that what was done is not done again."""
-
-    def __init__(self, path: Path, identity: str) -> None:
-        """Take up the notes of an earlier run over the same rows; any others are begun anew."""
-        self.path, self.count = path, 0
-        kept = self._kept(identity)
-        if not kept:
-            self.path.unlink(missing_ok=True)
-            self._append([[identity]])
-
-    def _kept(self, identity: str) -> bool:
-        """Whether there are notes of these rows; a last line cut short is cut off."""
+def _answers(engine: Engine, asked: Iterator[Row]) -> Iterator[Answer]:
+    if engine is Engine.UKAM:
+        python = _python_of_ukam()
+        rows = list(asked)
         try:
-            raw = self.path.read_bytes()
-        except OSError:
-            return False
-        whole = raw[: raw.rfind(b"\n") + 1]
-        lines = whole.decode("utf-8").splitlines()
-        if not lines or next(csv.reader(lines[:1]), []) != [identity]:
-            return False
-        with self.path.open("r+b") as out:
-            out.truncate(len(whole))
-        self.count = len(lines) - 1
-        return True
+            return iter(ukam.match_many(lines(), rows, python) if rows else [])
+        except ukam.NotInstalled as error:
+            raise BadTable(str(error)) from error
+    place, first = made_ready(), list(islice(asked, FEW))
+    return match_many(place, chain(first, asked), 1 if len(first) < FEW else 0)
 
-    def _append(self, rows: list[list[str]]) -> None:
-        with open(self.path, "a", newline="", encoding="utf-8", opener=private) as out:
-            csv.writer(out, lineterminator="\n").writerows(rows)
-            out.flush()
-            os.fsync(out.fileno())
 
-    def add(self, answers: list[Answer]) -> None:
-        """Write some answers down."""
-        self._append([_written(answer) for answer in answers])
-        self.count += len(answers)
+def _python_of_ukam() -> Path:
+    """The interpreter that has uk-address-matcher: this one, or that of an environment of its own in the home."""
+    if importlib.util.find_spec("uk_address_matcher"):
+        return Path(sys.executable)
+    folder = Path(settings.HOME) / "engines" / Engine.UKAM
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not python.is_file():
+        raise BadTable(
+            f"uk-address-matcher is not installed. It needs older packages than ours, so give it a place of its own: "
+            f"python3 -m venv {folder}, then {python} -m pip install uk-address-matcher 'duckdb<2' 'splink<5'."
+        )
+    return python
 
-    def read(self) -> Iterator[list[str]]:
-        """The answers in order."""
-        with self.path.open(newline="", encoding="utf-8") as source:
-            yield from islice(csv.reader(source), 1, None)
 
-    def remove(self) -> None:
-        """Drop the notes."""
-        self.path.unlink(missing_ok=True)
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _identity(digest: str, columns: Columns, engine: Engine) -> str:
+    version = shipped().version if engine is Engine.OURS else engine.value
+    return f"{digest} {columns} {last_change()} {version} with others"
+
+
+def _asked(table: Table, columns: Columns, skip: int) -> Iterator[Row]:
+    return (_text_of(table, columns, row) for row in islice(table.rows, skip, None))
+
+
+def _text_of(table: Table, columns: Columns, row: Sequence[Any]) -> Row:
+    """The address and the postcode that stand in a row."""
+    cells = (row[table.header.index(name)] for name in columns.address)
+    parts = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    code = row[table.header.index(columns.postcode)] if columns.postcode else None
+    return ", ".join(parts), "" if code is None else str(code)
+
+
+class _Whole:
+    """Puts rows and answers together, decisions first, and queues what is for review on the way."""
+
+    def __init__(self, columns: Columns, counts: dict[Verdict, int], queued: Queued | None, digest: str) -> None:
+        self.columns, self.counts, self.wanted, self.digest = columns, counts, queued, digest
+        self.queued, self.row = 0, 0
+
+    def joined(self, table: Table, answers: Iterator[Answer]) -> Iterator[list[Any]]:
+        """Rows with their answers, each accepted or likely property with the address it goes by now."""
+        while some := list(islice(zip(table.rows, answers, strict=True), TOGETHER)):
+            asked = [_text_of(table, self.columns, row) for row, _ in some]
+            given = with_decisions(asked, [answer for _, answer in some])
+            self._queue(asked, given)
+            named = {one.uprn for one in given if one.uprn and one.verdict is not Verdict.NOT_FOUND}
+            own = lines_of(named)
+            for (row, _), answer in zip(some, given, strict=True):
+                self.counts[answer.verdict] += 1
+                uprn = answer.uprn if answer.uprn in named and answer.verdict is not Verdict.NOT_FOUND else None
+                line = own.get(uprn) if uprn else None
+                yield [
+                    *row, uprn, answer.verdict.value, answer.probability, "; ".join(answer.reasons),
+                    single_line(line) if line else "",
+                ]  # fmt: skip
+
+    def _queue(self, asked: list[Row], given: list[Answer]) -> None:
+        start, self.row = self.row + 1, self.row + len(given)
+        if self.wanted is None:
+            return
+        rows = [
+            ToQueue(f"{self.digest}:{number}", text, code, answer)
+            for number, ((text, code), answer) in enumerate(zip(asked, given, strict=True), start)
+            if answer.verdict is Verdict.REVIEW
+        ]
+        self.queued += queue(by=self.wanted.by, at=self.wanted.at, source="file", rows=rows)

@@ -21,6 +21,8 @@ from borough.places.public import (
     BadSchedule,
     BadSupply,
     BadTable,
+    Engine,
+    Queued,
     Totals,
     Wanted,
     bring_up,
@@ -77,6 +79,10 @@ class Command(BaseCommand):
         many.add_argument("--to", type=Path, help="the file to write; the same name with .matched before its ending")
         many.add_argument("--address", action="append", default=[], metavar="COLUMN", help="again for each part of it")
         many.add_argument("--postcode", default="", metavar="COLUMN", help="where it is not in the address")
+        many.add_argument("--queue", action="store_true", help="also put rows for review before staff, each once")
+        many.add_argument(
+            "--engine", choices=list(Engine), default=Engine.OURS, help="who matches; borough if not said"
+        )
         many.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
         check = words.add_parser("check", help="run every health check over the gazetteer and count what fails")
         check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
@@ -159,17 +165,23 @@ class Command(BaseCommand):
         with Shown("records") as progress:
             done = match_file(
                 path, to, address=options["address"], postcode=options["postcode"],
-                progress=lambda rows: progress(None, rows, "Matching"),
+                progress=lambda rows: progress(None, rows, "Matching"), engine=Engine(options["engine"]),
+                queued=Queued("system:matcher", now()) if options["queue"] else None,
             )  # fmt: skip
         if done.resumed_from:
             self.stderr.write(f"Went on after row {done.resumed_from:,}, where an earlier run stopped.")
+        told = asdict(done)
+        if not options["queue"]:
+            told.pop("queued")
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(done)))
-        else:
-            self.stdout.write(
-                f"{done.rows:,} rows: {done.accept:,} accepted, {done.review:,} for review, "
-                f"{done.not_found:,} not found. Written to {to}."
-            )
+            self.stdout.write(json.dumps(told))
+            return
+        self.stdout.write(
+            f"{done.rows:,} rows: {done.accept:,} accepted, {done.review:,} for review, "
+            f"{done.not_found:,} not found. Written to {to}."
+        )
+        if options["queue"]:
+            self.stdout.write(f"{done.queued:,} were put before staff, under Addresses in the front office.")
 
     def _export(self, options: dict[str, Any]) -> None:
         layout = load(options["layout"], (settings.HOME / "layouts",))
