@@ -4,6 +4,7 @@ from borough.places.models.areas import Area, PropertyArea
 from borough.places.models.asking import MatchDecision, MatchQuestion
 from borough.places.models.candidates import Candidate
 from borough.places.models.health import GazetteerReview, HealthFault, HealthRun
+from borough.places.models.numbers import NumberRange
 from borough.places.models.properties import (
     Address,
     Classification,
@@ -31,6 +32,7 @@ __all__ = [
     "HealthRun",
     "MatchDecision",
     "MatchQuestion",
+    "NumberRange",
     "Organisation",
     "Property",
     "PropertyArea",

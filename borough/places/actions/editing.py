@@ -1,0 +1,176 @@
+"""One edit of the gazetteer: worked out, held against the checks, and written as one change or not at all."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from borough.foundation import audit, events
+from borough.kernel.refusals import Refused, Stale
+from borough.places.actions.candidates import close, held, take_candidate
+from borough.places.actions.changes import begin_change
+from borough.places.actions.numbers import Numbers
+from borough.places.models import Change, PropertyArea
+from borough.places.queries import editing as now_held
+from borough.places.queries.properties import area_of
+from borough.places.rules import candidates as candidate_rules
+from borough.places.rules.editing import IN_USE, Facts, Fault, Reason, Row, check_bounds, check_in_use, faults
+from borough.places.rules.health import across
+from borough.places.types import AreaKind, CandidateState, GazetteerChanged
+
+
+class Faulty(Refused):
+    """The records would fail checks, and nobody said why they are saved all the same."""
+
+    def __init__(self, found: list[Fault]) -> None:
+        self.faults = found
+        super().__init__("Some records would fail a check. Mend them, or choose why they are saved all the same")
+
+
+@dataclass(frozen=True)
+class Saving:
+    """Who saves an edit, when, and how: the reason faults are accepted for, and the candidate it is made for."""
+
+    by: str
+    at: datetime
+    today: date
+    reason: Reason | None = None
+    candidate: str = ""
+
+
+@dataclass
+class Plan:
+    """What an edit would write, the property it leads to, the checks it fails, and what is to be known besides."""
+
+    rows: list[Row] = field(default_factory=list)
+    uprn: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def of(self, record: str) -> Iterator[Facts]:
+        """The records of one kind, as they will be."""
+        return (row.facts for row in self.rows if row.record == record)
+
+
+Work = Callable[[Numbers], Plan]
+
+
+def looked_at(work: Work, today: date) -> Plan:
+    """The plan with its faults, to be shown; nothing is written or taken. Raises Refused."""
+    plan = work(Numbers())
+    check_bounds(plan.rows)
+    plan.faults = _faults(plan, today)
+    return plan
+
+
+def save(work: Work, *, what: str, saving: Saving) -> Plan:
+    """Write the plan as one change with its audit entry and event, and close the candidate it was made for.
+
+    Raises Refused, Stale when the records were changed since they were read, and Faulty when they fail checks.
+    """
+    with transaction.atomic():
+        change = begin_change(by=saving.by, at=saving.at, what=what)
+        numbers = Numbers()
+        plan = work(numbers)
+        check_bounds(plan.rows)
+        plan.faults = _faults(plan, saving.today)
+        if plan.faults and saving.reason is None:
+            raise Faulty(plan.faults)
+        numbers.keep()
+        for row in plan.rows:
+            write(row, change)
+        _place(plan, change, saving.today)
+        _close(saving, plan.uprn)
+        _tell(plan, change, what, saving)
+    return plan
+
+
+def write(row: Row, change: Change) -> None:
+    """Write a new row, or what is otherwise than before."""
+    columns = now_held.COLUMNS.get(row.record, {})
+    model = now_held.MODELS[row.record]
+    told = {columns.get(name, name): value for name, value in row.changed.items()}
+    if row.before is None:
+        model.objects.create(**told, change=change)
+    elif told:
+        key = {"property": "uprn", "street": "usrn"}.get(row.record, "key")
+        model.objects.filter(pk=row.facts[key]).update(**told, change=change)
+
+
+def _faults(plan: Plan, today: date) -> list[Fault]:
+    statuses = {facts["uprn"]: facts["status"] for facts in plan.of("property")}
+    usrns = {facts["usrn"] for facts in plan.of("address")}
+    found = faults(plan.rows, now_held.known_for(today, statuses, usrns))
+    seen: dict[tuple[object, ...], int] = {}
+    for row in plan.rows:
+        if row.record != "address" or row.facts["status"] not in IN_USE:
+            continue
+        same = tuple(row.facts[name] for name in (*_TWINS, "postcode"))
+        others = [uprn for uprn in now_held.twins(row.facts) if statuses.get(uprn, 1) in IN_USE]
+        if others or same in seen:
+            where = f"the same as property {others[0] if others else seen[same]}"
+            found.append(Fault(across.SAME_ADDRESS.number, across.SAME_ADDRESS.sentence, where))
+        seen[same] = row.facts["uprn"]
+    for facts in plan.of("property"):
+        if facts["status"] in IN_USE and facts["classification"].startswith("RD06") and not facts["parent_uprn"]:
+            found.append(Fault(across.LONE_FLAT.number, across.LONE_FLAT.sentence, f"property {facts['uprn']}"))
+    return found
+
+
+_TWINS = ("usrn", "sao_start", "sao_start_suffix", "sao_end", "sao_text", "pao_start", "pao_start_suffix", "pao_end",
+          "pao_text")  # fmt: skip
+
+
+def _place(plan: Plan, change: Change, today: date) -> None:
+    """Note the ward and parish of properties where they are others than before, from today or their first day on."""
+    for row in plan.rows:
+        if row.record != "property" or row.facts["status"] not in IN_USE:
+            continue
+        for kind in AreaKind:
+            code, before = row.facts[kind.value], area_of(row.facts["uprn"], kind, today)
+            if code and code != before:
+                since = today if before or row.facts["start_on"] is None else row.facts["start_on"]
+                PropertyArea.objects.update_or_create(
+                    property_id=row.facts["uprn"], kind=kind.value, since=since,
+                    defaults={"code": code, "change": change},
+                )  # fmt: skip
+
+
+def _close(saving: Saving, uprn: int) -> None:
+    """Close the candidate the edit was made for, taking it in hand first if it waits."""
+    if not saving.candidate:
+        return
+    row = held(saving.candidate)
+    if row.state == CandidateState.WAITING:
+        take_candidate(by=saving.by, at=saving.at, reference=row.reference)
+        row = held(saving.candidate)
+    state = CandidateState(row.state)
+    candidate_rules.check_can_decide(
+        state=state, after=CandidateState.DONE, by=saving.by, taken_by=row.taken_by, outcome="", uprn=uprn
+    )
+    close(row, by=saving.by, at=saving.at, state=CandidateState.DONE, outcome="", uprn=uprn)
+
+
+def _tell(plan: Plan, change: Change, what: str, saving: Saving) -> None:
+    uprns = tuple(sorted({facts["uprn"] for row in ("property", "address") for facts in plan.of(row)}))
+    usrns = tuple(sorted({facts["usrn"] for row in ("street", "streetname") for facts in plan.of(row)}))
+    detail = {
+        "uprns": len(uprns), "usrns": list(usrns), "first_uprn": plan.uprn, "records": len(plan.rows),
+        "checks": sorted({fault.check for fault in plan.faults}), "reason": saving.reason or "",
+    }  # fmt: skip
+    position = audit.record(
+        by=saving.by, at=saving.at, verb=what, subject=f"gazetteer-change:{change.pk}", detail=detail
+    )
+    events.publish(GazetteerChanged(change.pk, uprns, usrns), at=saving.at, position=position)
+
+
+def read(uprn: int, version: int) -> tuple[Facts, list[Facts]]:
+    """A property in use and its addresses in use, when it is still as it was read; raises Refused or Stale."""
+    facts, withdrawn = now_held.property_facts_of(uprn)
+    if facts is None:
+        raise Refused(f"There is no property {uprn}. Check the UPRN")
+    if now_held.version_of(uprn) != version:
+        raise Stale("Someone else has changed this property since you opened it. Nothing of yours is saved yet.")
+    check_in_use(status=facts["status"], withdrawn=withdrawn)
+    return facts, now_held.addresses_of(uprn)

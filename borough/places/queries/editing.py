@@ -1,0 +1,162 @@
+"""What an edit needs to know: records as they are, their version, the neighbours, streets by name, the next keys."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Max, Q
+
+from borough.places.models import Address, Area, Gazetteer, NumberRange, Property, Street, StreetName, Successor
+from borough.places.queries.properties import wards_of
+from borough.places.rules.editing import IN_USE, Facts
+from borough.places.rules.health import Known
+from borough.places.rules.records import RECORDS
+from borough.places.types import AreaKind, StreetShown
+from borough.places.types.numbers import NumberKind, RangeShown
+
+MODELS: dict[str, Any] = {
+    "property": Property, "address": Address, "street": Street, "streetname": StreetName, "successor": Successor,
+}  # fmt: skip
+COLUMNS = {
+    "address": {"uprn": "property_id", "usrn": "street_id"}, "successor": {"uprn": "property_id"},
+    "streetname": {"usrn": "street_id"},
+}  # fmt: skip
+KEYED = {"L": "address", "S": "successor"}
+NEAR, MOST_STREETS = 8, 10
+
+
+def facts_of(record: str, row: Any) -> Facts:
+    """A row as the facts of its record."""
+    columns = COLUMNS.get(record, {})
+    return {fact: getattr(row, columns.get(fact, fact)) for fact in RECORDS[record].facts}
+
+
+def version_of(uprn: int) -> int:
+    """A number that grows whenever the property or one of its addresses is changed."""
+    own = Property.objects.filter(pk=uprn).values_list("change_id", flat=True).first() or 0
+    return max(own, Address.objects.filter(property_id=uprn).aggregate(n=Max("change_id"))["n"] or 0)
+
+
+def property_facts_of(uprn: int) -> tuple[Facts | None, bool]:
+    """The record of a property and whether it is withdrawn."""
+    row = Property.objects.filter(pk=uprn).first()
+    return (facts_of("property", row), row.withdrawn_on is not None) if row else (None, False)
+
+
+def addresses_of(uprn: int, statuses: Iterable[int] = IN_USE) -> list[Facts]:
+    """The addresses of a property with these statuses, the approved in English first."""
+    rows = Address.objects.filter(property_id=uprn, status__in=[int(one) for one in statuses], withdrawn_on=None)
+    rows = rows.order_by("status", F("language").desc(), "key")
+    return [facts_of("address", row) for row in rows]
+
+
+def parts_in_use(uprn: int) -> int:
+    """How many properties in use have it as their parent."""
+    return Property.objects.filter(parent_uprn=uprn, status__in=IN_USE, withdrawn_on=None).count()
+
+
+def above(uprn: int | None) -> list[int]:
+    """The parents of a property, from it upward; a circle ends where it began."""
+    found: list[int] = []
+    while uprn is not None and uprn not in found and len(found) < NEAR:
+        found.append(uprn)
+        uprn = Property.objects.filter(pk=uprn).values_list("parent_uprn", flat=True).first()
+    return found[1:]
+
+
+def exists(uprn: int) -> bool:
+    """Whether there is such a property that is not withdrawn."""
+    return Property.objects.filter(pk=uprn, withdrawn_on=None).exists()
+
+
+def custodian() -> int:
+    """The council's local custodian code; 0 when no supply has named one."""
+    own = Gazetteer.objects.exclude(custodian_code="").order_by("change_id").last()
+    return int(own.custodian_code) if own and own.custodian_code.isdecimal() else 0
+
+
+def last_key(letter: str, start: str) -> int:
+    """The number of the last key that begins so; withdrawn ones too, for none is given twice."""
+    key = (
+        MODELS[KEYED[letter]]
+        .objects.filter(key__gte=f"{start}0", key__lte=f"{start}999999999")
+        .aggregate(n=Max("key"))["n"]
+    )
+    return int(key[len(start) :]) if key else 0
+
+
+def ranges() -> list[RangeShown]:
+    """The council's ranges of references."""
+    rows = NumberRange.objects.order_by("kind", "first")
+    return [RangeShown(NumberKind(row.kind), row.first, row.last, row.last - row.given) for row in rows]
+
+
+def known_for(today: date, statuses: dict[int, int], usrns: Collection[int]) -> Known:
+    """What a few records are held against; statuses: of the properties as they will be."""
+    areas: dict[str, set[str]] = {kind.value: set() for kind in AreaKind}
+    for kind, code in Area.objects.values_list("kind", "code"):
+        areas[kind].add(code)
+    streets = Address.objects.filter(property_id__in=statuses, pao_text="STREET RECORD")
+    return Known(
+        today, custodian(), wards=frozenset(areas[AreaKind.WARD]), parishes=frozenset(areas[AreaKind.PARISH]),
+        closed_streets=frozenset(Street.objects.filter(pk__in=usrns, state=4).values_list("pk", flat=True)),
+        statuses=statuses, street_records=frozenset(streets.values_list("property_id", flat=True)),
+    )  # fmt: skip
+
+
+def twins(facts: Facts) -> list[int]:
+    """Properties in use that have the same address as this one."""
+    same = {
+        "street_id": facts["usrn"], "postcode": facts["postcode"],
+        **{f"{side}_{part}": facts[f"{side}_{part}"] for side in ("sao", "pao")
+           for part in ("start", "start_suffix", "end", "text")},
+    }  # fmt: skip
+    same = {f"{name}__isnull" if value is None else name: value is None or value for name, value in same.items()}
+    rows = Address.objects.filter(**same, status__in=IN_USE, withdrawn_on=None, property__status__in=IN_USE)
+    rows = rows.exclude(property_id=facts["uprn"]).filter(property__withdrawn_on=None)
+    return list(rows.values_list("property_id", flat=True)[:3])
+
+
+def neighbours_area(
+    kind: AreaKind, *, usrn: int, postcode: str, at: tuple[float, float] | None, on: date
+) -> tuple[str, ...]:
+    """The wards or parishes of the nearest properties with the same postcode, else of the same street.
+
+    One code when they agree, so that it can be told; several when they do not, and none when nothing is known.
+    """
+    live = Address.objects.filter(status__in=IN_USE, withdrawn_on=None, property__easting__isnull=False)
+    for narrowed in ((Q(postcode=postcode),) if postcode else ()) + (Q(street_id=usrn),):
+        rows = live.filter(narrowed).values_list("property_id", "property__easting", "property__northing")[:500]
+        placed = sorted(rows, key=lambda row: _far(row, at))[:NEAR]
+        held = wards_of([uprn for uprn, _, _ in placed], on, kind)
+        if held:
+            return tuple(code for code, _ in Counter(held.values()).most_common())
+    return ()
+
+
+def _far(row: tuple[int, Any, Any], at: tuple[float, float] | None) -> float:
+    return (float(row[1]) - at[0]) ** 2 + (float(row[2]) - at[1]) ** 2 if at else 0.0
+
+
+def areas_on(kind: AreaKind, on: date) -> list[tuple[str, str]]:
+    """The wards or parishes there are on a day, by code and name, in order of name."""
+    rows = Area.objects.filter(Q(until__isnull=True) | Q(until__gt=on), kind=kind.value, since__lte=on)
+    return list(rows.filter(withdrawn_on=None).order_by("name").values_list("code", "name"))
+
+
+def streets_named(text: str) -> list[StreetShown]:
+    """The streets in use whose name begins with the text, in English; a USRN finds its street."""
+    rows = StreetName.objects.filter(language="ENG", withdrawn_on=None, street__withdrawn_on=None)
+    if text.isdecimal():
+        rows = rows.filter(street_id=int(text)) if len(text) <= len("99999999") else rows.none()
+    else:
+        name, _, place = (part.strip() for part in text.upper().partition(","))
+        rows = rows.filter(name__startswith=name)
+        for word in filter(None, (part.strip() for part in place.split(","))):
+            rows = rows.filter(Q(locality__startswith=word) | Q(town__startswith=word))
+    return [
+        StreetShown(row.street_id, row.language, row.name, row.locality, row.town, row.administrative_area,
+                    row.street.state, False)
+        for row in rows.select_related("street").order_by("name", "locality", "street_id")[:MOST_STREETS]
+    ]  # fmt: skip
