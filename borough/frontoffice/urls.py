@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import candidates, gazetteer, pages, people, places
+from borough.frontoffice.web import candidates, gazetteer, matches, pages, people, places
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("addresses/", places.addresses, name="addresses"),
     path("addresses/suggest/", places.suggest, name="address_suggest"),
     path("addresses/missing/", candidates.missing, name="address_missing"),
+    path("addresses/matches/", matches.queue, name="matches"),
+    path("addresses/matches/<int:number>/", matches.match, name="match"),
+    path("addresses/matches/<int:number>/decide/", matches.decide, name="match_decide"),
+    path("addresses/matches/<int:number>/undo/", matches.undo, name="match_undo"),
     path("addresses/<int:uprn>/", places.place, name="place"),
     path("addresses/<int:uprn>/report/", candidates.report, name="place_report"),
     path("gazetteer/", gazetteer.health, name="gazetteer"),

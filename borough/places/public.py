@@ -1,9 +1,11 @@
 """The face of places: what other floors may ask and tell the gazetteer."""
 
 from borough.kernel.refusals import Refused
-from borough.places.actions.answering import match
+from borough.places.actions.answering import match, matching
 from borough.places.actions.areas import declare_area, place_in_areas
+from borough.places.actions.asking import ToQueue, ask_address, note_conflict, queue_addresses
 from borough.places.actions.candidates import decide_candidate, put_back_candidate, raise_candidate, take_candidate
+from borough.places.actions.deciding import decide_match, undo_match
 from borough.places.actions.examine import ask_examination, examine
 from borough.places.actions.export_supply import Given, changes_since, export_supply
 from borough.places.actions.finding import Answer, Found, bring_up, search
@@ -15,10 +17,20 @@ from borough.places.layouts import BadLayout, load, shipped
 from borough.places.layouts.writing import Custodian, write_supply
 from borough.places.queries.addresses import at_postcode, line_of, lines, lines_of
 from borough.places.queries.areas import area_name
+from borough.places.queries.asking import (
+    Question,
+    count_waiting,
+    next_waiting,
+    question_of,
+    question_sources,
+    questions,
+)
 from borough.places.queries.candidates import candidate, candidates, count_candidates
+from borough.places.queries.decisions import InForce, decisions_of
 from borough.places.queries.grading import reviews, short_of
 from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
+from borough.places.queries.likely import Likely, likely, likely_of
 from borough.places.queries.properties import area_of, property_of, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
 from borough.places.rules.candidates import OPEN
@@ -29,11 +41,14 @@ from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown
 
 __all__ = [
     "OPEN", "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
-    "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "Line", "Matched", "Outcome", "PropertyShown",
-    "Queued", "Refused", "Status", "Totals", "Wanted", "area_name", "area_of", "ask_examination", "at_postcode",
-    "bring_up", "candidate", "candidates", "changes_since", "count_candidates", "decide_candidate", "declare_area",
-    "examine", "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name",
-    "line_of", "lines", "lines_of", "load", "match", "match_file", "parse_schedule", "place_in_areas", "property_of",
-    "put_back_candidate", "raise_candidate", "review", "reviews", "search", "shipped", "short_of", "single_line",
-    "street_of", "take_candidate", "tidy_postcode", "ward_of", "wards_of", "write_supply",
+    "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line", "Matched", "Outcome",
+    "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted", "area_name", "area_of",
+    "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates", "changes_since",
+    "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of", "declare_area", "examine",
+    "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name", "likely",
+    "likely_of", "line_of", "lines", "lines_of", "load", "match", "match_file", "matching", "next_waiting",
+    "note_conflict", "parse_schedule", "place_in_areas", "property_of", "put_back_candidate", "question_of",
+    "question_sources", "questions", "queue_addresses", "raise_candidate", "review", "reviews", "search", "shipped",
+    "short_of", "single_line", "street_of", "take_candidate", "tidy_postcode", "undo_match", "ward_of", "wards_of",
+    "write_supply",
 ]  # fmt: skip

@@ -9,12 +9,13 @@ from borough.foundation import privacy
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused, Stale
 from borough.places.actions import answering, asking, deciding
-from borough.places.actions.asking import ToQueue, answer_asked, ask, queue
-from borough.places.actions.deciding import decide, spread_decision, undo_decision
+from borough.places.actions.asking import ToQueue, answer_asked, ask_address, queue_addresses
+from borough.places.actions.deciding import decide_match, spread_decision, undo_match
 from borough.places.matching.answers import Verdict
 from borough.places.models import Candidate, MatchDecision, MatchQuestion
 from borough.places.public import match
-from borough.places.queries.asking import likely, next_waiting, question_of, questions, sources
+from borough.places.queries.asking import next_waiting, question_of, question_sources, questions
+from borough.places.queries.likely import likely
 from borough.places.types.asking import Asked, Ruling
 from tests.places.supplies import bring, house, lpi, street, supply
 
@@ -32,7 +33,7 @@ def gazetteer(settings, tmp_path):
 
 
 def asked(text=UNSURE, source_id="1", **more):
-    number = ask(by="staff:1", at=DAY, source="form", source_id=source_id, text=text, **more)
+    number = ask_address(by="staff:1", at=DAY, source="form", source_id=source_id, text=text, **more)
     answer_asked(by="system:worker", at=DAY, question=number)
     return question_of(number)
 
@@ -41,11 +42,11 @@ def decided(question, ruling=Ruling.PROPERTY, uprn=FIRST + 5, by="staff:2", **mo
     if ruling is not Ruling.PROPERTY:
         uprn = None
     told = {"by": by, "at": DAY, "question": question.id, "version": question.version, "ruling": ruling, "uprn": uprn}
-    return decide(**told | more)
+    return decide_match(**told | more)
 
 
 def undone(question):
-    return undo_decision(by="staff:2", at=DAY, question=question.id, version=question.version)
+    return undo_match(by="staff:2", at=DAY, question=question.id, version=question.version)
 
 
 def settled():
@@ -78,7 +79,7 @@ def test_what_is_not_sure_waits_with_the_likeliest_beside_it():
 
 def test_a_question_is_asked_once_and_nothing_is_asked_of_nothing():
     assert asked().id == asked("other words").id
-    assert ask(by="staff:1", at=DAY, source="form", source_id="2", text="  ", postcode=" ") is None
+    assert ask_address(by="staff:1", at=DAY, source="form", source_id="2", text="  ", postcode=" ") is None
     with pytest.raises(Refused, match="500 characters"):
         asked("x" * 501, "3")
 
@@ -90,7 +91,7 @@ def test_asking_writes_the_question_its_act_and_its_job_or_none(monkeypatch):
     monkeypatch.setattr(asking.events, "publish", killed)
     before = AuditEntry.objects.count()
     with pytest.raises(KeyboardInterrupt):
-        ask(by="staff:1", at=DAY, source="form", source_id="1", text=SURE)
+        ask_address(by="staff:1", at=DAY, source="form", source_id="1", text=SURE)
     assert (MatchQuestion.objects.count(), AuditEntry.objects.count()) == (0, before)
 
 
@@ -220,11 +221,11 @@ def test_what_cannot_be_decided_is_refused_with_words(facts, words):
 
 def test_there_is_no_deciding_on_what_was_never_asked():
     with pytest.raises(Refused, match="no such question"):
-        decide(by="staff:1", at=DAY, question=10**9, version="", ruling=Ruling.UNCLEAR)
+        decide_match(by="staff:1", at=DAY, question=10**9, version="", ruling=Ruling.UNCLEAR)
 
 
 def test_a_question_that_is_not_answered_yet_waits_for_that():
-    number = ask(by="staff:1", at=DAY, source="form", source_id="1", text=UNSURE)
+    number = ask_address(by="staff:1", at=DAY, source="form", source_id="1", text=UNSURE)
     with pytest.raises(Refused, match="being looked up"):
         decided(question_of(number))
 
@@ -289,9 +290,9 @@ def test_decisions_are_never_changed_and_questions_never_removed():
 
 def test_many_answered_at_a_time_are_queued_once():
     rows = [ToQueue(str(n), UNSURE, "", answering.by_engine(UNSURE)) for n in range(3)]
-    assert queue(by="system:matcher", at=DAY, source="file", rows=rows[:2]) == 2
-    assert queue(by="system:matcher", at=DAY, source="file", rows=rows) == 1
-    assert queue(by="system:matcher", at=DAY, source="file", rows=[]) == 0
+    assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows[:2]) == 2
+    assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows) == 1
+    assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=[]) == 0
     assert Event.objects.filter(kind="addresses-queued").count() == 2
     assert {one.state for one in questions(source="file")} == {Asked.WAITING}
 
@@ -299,7 +300,7 @@ def test_many_answered_at_a_time_are_queued_once():
 def test_what_was_decided_while_a_file_was_matched_is_settled_as_it_is_queued():
     answer = answering.by_engine(UNSURE)
     decided(asked())
-    queue(by="system:matcher", at=DAY, source="file", rows=[ToQueue("1", UNSURE, "", answer)])
+    queue_addresses(by="system:matcher", at=DAY, source="file", rows=[ToQueue("1", UNSURE, "", answer)])
     (row,) = questions(source="file")
     assert (row.state, row.decision.uprn) == (Asked.SETTLED, FIRST + 5)
 
@@ -308,13 +309,13 @@ def test_questions_are_paged_narrowed_and_stepped_through(django_assert_num_quer
     for n in range(5):
         asked(f"{n} Nowhere Road", str(n))
     rows = [ToQueue(str(n), UNSURE, "", answering.by_engine(UNSURE)) for n in range(2)]
-    queue(by="system:matcher", at=DAY, source="file", rows=rows)
+    queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows)
     with django_assert_num_queries(1):
         first = questions(state="waiting", limit=3)
     rest = questions(state="waiting", after=first[-1].id)
     assert (len(first), len(rest)) == (3, 4)
     assert len(questions(source="file")) == 2
-    assert sources() == ["file", "form"]
+    assert question_sources() == ["file", "form"]
     assert next_waiting(first[0].id) == first[1].id
     assert next_waiting(rest[-1].id) == first[0].id
     assert next_waiting(0, "file") == rest[-2].id

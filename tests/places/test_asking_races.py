@@ -24,7 +24,7 @@ read = deciding._as_read
 if careless:
     deciding._as_read = lambda question, version: MatchQuestion.objects.get(pk=question)
 def asked(name, answered=True):
-    number = asking.ask(by="staff:1", at=now(), source="form", source_id=name, text=f"5 High Road, Adlington {{name[0]}}")
+    number = asking.ask_address(by="staff:1", at=now(), source="form", source_id=name, text=f"5 High Road, Adlington {{name[0]}}")
     if answered:
         asking.answer_asked(by="system:worker", at=now(), question=number)
     return question_of(number)
@@ -38,8 +38,8 @@ def work(act, gate, done):
     except Refused:
         pass
     connection.close()
-def decide(number, found):
-    deciding.decide(by=f"staff:{{number}}", at=now(), question=found.id, version=found.version, ruling=Ruling.PROPERTY,
+def decide_match(number, found):
+    deciding.decide_match(by=f"staff:{{number}}", at=now(), question=found.id, version=found.version, ruling=Ruling.PROPERTY,
                     uprn=10090000000 + number)
 for n in range({rounds}):
     first, late = asked(f"{{n}} a"), [asked(f"{{n}} b{{k}}", answered=False) for k in range(4)]

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from borough.places.actions import answering, matching
-from borough.places.actions.deciding import decide
+from borough.places.actions.deciding import decide_match
 from borough.places.actions.table_files import opened
 from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
 from borough.places.models import MatchQuestion
@@ -138,7 +138,7 @@ def test_rows_for_review_are_put_before_staff_once(tmp_path):
 def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monkeypatch):
     monkeypatch.setattr(matching, "TOGETHER", 2)
     path = table(tmp_path / "in.csv", [[str(n), "5 High Road, Adlington", ""] for n in range(7)])
-    real, left = matching.queue, [3]
+    real, left = matching.queue_addresses, [3]
 
     def killed(**told):
         left[0] -= 1
@@ -146,7 +146,7 @@ def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monke
             raise KeyboardInterrupt
         return real(**told)
 
-    monkeypatch.setattr(matching, "queue", killed)
+    monkeypatch.setattr(matching, "queue_addresses", killed)
     with pytest.raises(KeyboardInterrupt):
         run(path, queued=QUEUED)
     assert len(questions()) == 6
@@ -160,7 +160,7 @@ def test_what_staff_decided_stands_before_the_engine(tmp_path):
     path = table(tmp_path / "in.csv", [["a", "5 High Road, Adlington", ""], ["b", "5 HIGH ROAD adlington", ""]])
     run(path, queued=QUEUED)
     (number, *_) = MatchQuestion.objects.values_list("id", flat=True)
-    decide(
+    decide_match(
         by="staff:1", at=AT, question=number, version=question_of(number).version, ruling=Ruling.PROPERTY,
         uprn=FIRST + 7,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from borough.places.matching.batch import pool
 from borough.places.matching.matcher import Index, Matcher
 from borough.places.matching.tables import note_of
 from borough.places.queries import lines
-from borough.places.queries.asking import InForce, any_decided, decisions_on, entered_after
+from borough.places.queries.decisions import InForce, any_decided, decisions_on, entered_after
 from borough.places.queries.given_out import last_change
 from borough.places.rules.asking import digest_of, reason_of
 from borough.places.types.asking import Ruling

@@ -11,7 +11,7 @@ from borough.foundation import audit, events, locks
 from borough.places.actions.answering import by_engine, holding
 from borough.places.matching.answers import Answer, Verdict
 from borough.places.models import MatchQuestion
-from borough.places.queries.asking import InForce, decisions_on
+from borough.places.queries.decisions import InForce, decisions_on
 from borough.places.queries.given_out import last_change
 from borough.places.rules.asking import check_can_ask, digest_of
 from borough.places.types import AddressAsked, AddressesQueued, AddressSettled
@@ -31,7 +31,7 @@ class ToQueue:
     conflict: str = ""
 
 
-def ask(
+def ask_address(
     *, by: str, at: datetime, source: str, source_id: str, text: str, postcode: str = "", person_id: int | None = None
 ) -> int | None:
     """Keep an address text as a question that the worker answers, and return its number; None where nothing is told.
@@ -89,7 +89,7 @@ def _answered(answer: Answer, held: InForce | None, at: datetime) -> dict[str, A
     }  # fmt: skip
 
 
-def queue(*, by: str, at: datetime, source: str, rows: Sequence[ToQueue]) -> int:
+def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[ToQueue]) -> int:
     """Keep many answered texts as questions; returns how many are new. Those that were kept before stay as they are.
 
     Call it in the transaction of whatever brought the rows, or by itself: then it is whole or not there.

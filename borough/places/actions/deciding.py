@@ -19,7 +19,7 @@ AT_ONCE = 100  # questions with the same text that are settled before the page a
 CHANGED = "Someone else decided on this address since you opened it. Nothing of yours is saved."
 
 
-def decide(
+def decide_match(
     *, by: str, at: datetime, question: int, version: str, ruling: Ruling, uprn: int | None = None, note: str = ""
 ) -> int:  # fmt: skip
     """Decide what a question's text means, once for all that have it, and return the decision's number.
@@ -41,7 +41,7 @@ def decide(
         return _rule(row, ruling, uprn, note=note, by=by, at=at)
 
 
-def undo_decision(*, by: str, at: datetime, question: int, version: str) -> int:
+def undo_match(*, by: str, at: datetime, question: int, version: str) -> int:
     """Undo the decision on a question's text: it is not used again, and all it settled wait for staff as before."""
     with transaction.atomic():
         row = _as_read(question, version)

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from borough.places.actions.answering import FEW, Row, made_ready, with_decisions
-from borough.places.actions.asking import ToQueue, queue
+from borough.places.actions.asking import ToQueue, queue_addresses
 from borough.places.actions.notes import Notes
 from borough.places.actions.table_files import BadTable, Table, opened, write
 from borough.places.matching import ukam
@@ -196,4 +196,4 @@ class _Whole:
             for number, ((text, code), answer) in enumerate(zip(asked, given, strict=True), start)
             if answer.verdict is Verdict.REVIEW
         ]
-        self.queued += queue(by=self.wanted.by, at=self.wanted.at, source="file", rows=rows)
+        self.queued += queue_addresses(by=self.wanted.by, at=self.wanted.at, source="file", rows=rows)
