@@ -11,22 +11,26 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
+from django.urls import ResolverMatch
+from django.utils.cache import patch_vary_headers
 
 MOST_PAGES = 200
 View = Callable[..., HttpResponse]
+Key = tuple[bool, str, str, str]
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A page as it was made: until when it will do, its bytes, and the same compressed."""
+    """A page as it was made: until when it will do, whose it is, its headers, its bytes, and the same compressed."""
 
     until: float
-    media_type: str
+    route: ResolverMatch | None
+    headers: dict[str, str]
     plain: bytes
     small: bytes
 
 
-_pages: "OrderedDict[str, _Page]" = OrderedDict()
+_pages: "OrderedDict[Key, _Page]" = OrderedDict()
 
 
 def shared(view: View) -> View:
@@ -38,30 +42,53 @@ def shared(view: View) -> View:
 
     @wraps(view)
     def once_for_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        seconds: float = settings.SHARED_SECONDS
-        if not seconds or request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return view(request, *args, **kwargs)
-        key = f"{request.get_host()} {request.get_full_path()}"
-        page = _pages.get(key)
-        if page is None or page.until < time.monotonic():
-            response = view(request, *args, **kwargs)
-            if isinstance(response, SimpleTemplateResponse):
-                response.render()
-            if response.status_code != 200 or response.cookies:
-                return response
-            page = _keep(key, response, seconds)
-        return _answer(request, page)
+        response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
+        response.may_be_shared = True  # type: ignore[attr-defined]
+        return response
 
     return once_for_all
 
 
-def _keep(key: str, response: HttpResponse, seconds: float) -> _Page:
-    page = _Page(
-        time.monotonic() + seconds,
-        response["Content-Type"],
-        response.content,
-        gzip.compress(response.content, 6, mtime=0),
+def shared_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, outside all that looks at sessions: answer with a shared page, or keep the one that was made.
+
+    A page is kept with every header that the middleware within gave it, so it goes out as safe as it was.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        seconds: float = settings.SHARED_SECONDS
+        if not seconds or request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return get_response(request)
+        key = (request.is_secure(), request.get_host(), request.path_info, request.META.get("QUERY_STRING", ""))
+        page = _pages.get(key)
+        if page is None or page.until < time.monotonic():
+            response = get_response(request)
+            if not _to_keep(response):
+                return response
+            page = _keep(key, request, response, seconds)
+        return _answer(request, page)
+
+    return middleware
+
+
+def _to_keep(response: HttpResponse) -> bool:
+    """Whether the page was declared the same for all, went well, and holds no cookie and no word used once."""
+    return (
+        getattr(response, "may_be_shared", False)
+        and response.status_code == 200
+        and not response.cookies
+        and "'nonce-" not in response.get("Content-Security-Policy", "")
     )
+
+
+def _keep(key: Key, request: HttpRequest, response: HttpResponse, seconds: float) -> _Page:
+    patch_vary_headers(response, ["Accept-Encoding"])
+    del response["Content-Length"]
+    small = gzip.compress(response.content, 6, mtime=0)
+    headers = dict(response.items())
+    page = _Page(time.monotonic() + seconds, request.resolver_match, headers, response.content, small)
     _pages[key] = page
     _pages.move_to_end(key)
     while len(_pages) > MOST_PAGES:
@@ -70,12 +97,10 @@ def _keep(key: str, response: HttpResponse, seconds: float) -> _Page:
 
 
 def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
-    compress = "gzip" in request.headers.get("Accept-Encoding", "")
-    answer = HttpResponse(page.small if compress else page.plain, content_type=page.media_type)
-    if compress:
-        answer["Content-Encoding"] = "gzip"
-    answer["Vary"] = "Accept-Encoding"
-    return answer
+    request.resolver_match = page.route
+    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        return HttpResponse(page.small, headers=page.headers | {"Content-Encoding": "gzip"})
+    return HttpResponse(page.plain, headers=page.headers)
 
 
 def forget_pages() -> None:

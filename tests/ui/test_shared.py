@@ -27,6 +27,23 @@ def test_the_second_visitor_is_given_the_page_of_the_first(django_assert_num_que
     assert "unsafe" not in second["Content-Security-Policy"]
 
 
+def test_a_shared_page_goes_out_with_every_header_of_the_first():
+    first, second = Client().get("/"), Client().get("/")
+    assert dict(first.items()) == dict(second.items())
+    assert second["X-Frame-Options"] == "DENY" and second["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_page_sent_in_the_open_is_not_given_to_who_asked_securely(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/", secure=True).status_code == 200
+    assert Client().get("/").status_code == 301
+
+
+def test_a_page_with_a_form_is_made_for_each_visitor(settings):
+    first, second = (Client().get("/address/").cookies[settings.CSRF_COOKIE_NAME].value for _ in range(2))
+    assert first != second
+
+
 def test_a_page_is_compressed_for_who_can_read_it():
     plain, small = Client().get("/"), Client().get("/", headers={"accept-encoding": "gzip"})
     assert small["Content-Encoding"] == "gzip" and gzip.decompress(small.content) == plain.content
