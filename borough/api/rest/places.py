@@ -50,11 +50,15 @@ class Address(Schema):
     @staticmethod
     def of(line: Line) -> "Address":
         """The address of a line."""
-        return Address(
-            uprn=line.uprn, address=single_line(line), postcode=line.postcode, post_town=line.post_town,
-            organisation=line.organisation, usrn=line.usrn, classification=line.classification,
-            parent_uprn=line.parent, easting=line.easting, northing=line.northing,
-        )  # fmt: skip
+        return Address(**_told(line))
+
+
+def _told(line: Line) -> dict[str, Any]:
+    return {
+        "uprn": line.uprn, "address": single_line(line), "postcode": line.postcode, "post_town": line.post_town,
+        "organisation": line.organisation, "usrn": line.usrn, "classification": line.classification,
+        "parent_uprn": line.parent, "easting": line.easting, "northing": line.northing,
+    }  # fmt: skip
 
 
 class Hit(Address):
@@ -126,14 +130,12 @@ class Fault(Schema):
 
 
 @router.get("/places/search", response={200: Hits, 422: Any}, url_name="places-search")
-def find(request: HttpRequest, q: Text, limit: Limit = 10, postal: bool = False) -> Hits:
+def find(request: HttpRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
     """The addresses a text may mean, typing errors and half words forgiven. postal: only those letters go to."""
     del request
     answer = search(q, limit=limit, postal=postal)
-    return Hits(
-        places=[Hit(**Address.of(one.line).dict(), found_by=one.found_by) for one in answer.found],
-        current=answer.current,
-    )
+    hits = Hits(places=[Hit(**_told(one.line), found_by=one.found_by) for one in answer.found], current=answer.current)
+    return HttpResponse(hits.model_dump_json(), content_type="application/json")  # checked once: one types faster
 
 
 @router.get("/places/postcode/{postcode}", response={200: Addresses, 404: Fault, 422: Any}, url_name="places-postcode")

@@ -2,12 +2,14 @@
 
 import time
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from borough.foundation import locks
+from borough.foundation.clock import today
 from borough.foundation.health import Finding
 from borough.places.lookup.finding import find
 from borough.places.lookup.index import Mark, NoIndex, Opened, build, current, opened
@@ -18,6 +20,7 @@ from borough.places.queries.without_index import by_words
 from borough.places.types import Line
 
 AT_ONCE = 300  # properties whose changes are taken in before an answer; more are left to the worker
+MOST_KNOWN = 10_000  # addresses kept in a process, some 10 MB
 LATE_AFTER = 120.0  # seconds that the index may be behind before health says so
 
 
@@ -49,21 +52,38 @@ def search(text: str, *, limit: int = 10, postal: bool = False) -> Answer:
     A change of the gazetteer is found at once: it is taken into the index before the index is asked. Without an index
     the tables are asked instead.
     """
-    index, fresh = _ready()
+    newest = last_change()
+    index, fresh = _ready(newest)
     if index is None:
         return Answer(tuple(Found(line.uprn, line, "") for line in by_words(text, limit=limit, postal=postal)), True)
     hits = find(index.searcher(), index.shape, text, limit=limit, postal=postal)
-    own = lines_of([hit.uprn for hit in hits]) if hits else {}
+    own = _own([hit.uprn for hit in hits], newest)
     found = tuple(Found(hit.uprn, own[hit.uprn], hit.label) for hit in hits if hit.uprn in own)
     return Answer(found, fresh)
 
 
-def _ready() -> tuple[Opened | None, bool]:
+def _own(uprns: list[int], newest: int) -> dict[int, Line]:
+    """The address each property goes by; asked of the tables once for all searches between two changes."""
+    known = _known(str(folder()), newest, today())
+    missing = [uprn for uprn in uprns if uprn not in known]
+    found = lines_of(missing) if missing else {}
+    if len(known) < MOST_KNOWN:
+        known.update({uprn: found.get(uprn) for uprn in missing})
+    return {uprn: line for uprn in uprns if (line := found.get(uprn) or known.get(uprn))}
+
+
+@lru_cache(maxsize=1)
+def _known(_place: str, _newest: int, _today: date) -> dict[int, Line | None]:
+    """What was asked of the tables after that change, on that day: which organisation is named goes by the day."""
+    return {}
+
+
+def _ready(newest: int) -> tuple[Opened | None, bool]:
     """The index in use, and whether it holds every change."""
     name = current(folder())
     try:
         index = _opened(str(folder()), name)
-        mark, newest = index.mark(), last_change()
+        mark = index.mark()
         if mark.position == newest:
             return index, True
         return index, _taken_in(index, mark, newest)

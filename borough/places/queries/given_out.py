@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from borough.places.models import Change
 from borough.places.queries.addresses import CLASSIFICATION, NAMED, ORGANISATION, POST_TOWN, POSTCODE
 from borough.places.queries.streaming import streamed
@@ -55,5 +57,7 @@ def change_before(at: datetime) -> int:
 
 
 def last_change() -> int:
-    """The last change made; 0 when there was none."""
-    return Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    """The last change made; 0 when there was none. Asked before every search."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM places_change")
+        return int(cursor.fetchone()[0])
