@@ -45,12 +45,16 @@ request = function()
   return wrk.format("GET", "/api/v1/places/search?q=" .. half, {["Authorization"]="Bearer %s"})
 end
 """
+PAUSE = """
+delay = function() return %d end
+"""
+PEOPLE = 20
 
 
-def wrk(path: str, port: int, *more: str) -> tuple[float, float, float, int]:
+def wrk(path: str, port: int, *more: str, clients: int = CLIENTS) -> tuple[float, float, float, int]:
     """Requests a second, median and 99th percentile in ms, and answers that were not well."""
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", *more, f"http://127.0.0.1:{port}{path}"],
+        ["wrk", "-t1", f"-c{clients}", f"-d{SECONDS}s", "--latency", *more, f"http://127.0.0.1:{port}{path}"],
         capture_output=True,
         text=True,
         check=True,
@@ -163,6 +167,16 @@ def main() -> None:
             ("a contact told: row, audit, event, job, answer", wrk("/api/v1/contacts", PORT, "-s", str(script)))
         )
         rows.append(("addresses as one is typed", wrk("/api/v1/places/search", PORT, "-s", str(typing))))
+        slowly = Path(folder) / "slowly.lua"
+        slowly.write_text(typing.read_text() + PAUSE % 200)
+        pages = Path(folder) / "pages.lua"
+        pages.write_text(PAUSE % 20)
+        few = start(
+            ["wrk", "-t1", "-c4", f"-d{SECONDS + 2}s", "-s", str(pages), f"http://127.0.0.1:{PORT}/"], dict(os.environ)
+        )
+        paused = wrk("/api/v1/places/search", PORT, "-s", str(slowly), clients=PEOPLE)
+        end(few)
+        rows.append((f"{PEOPLE} people typing 5 letters a second, 200 pages a second beside", paused))
         sizes = memory(environment)
         end(up)
     print(

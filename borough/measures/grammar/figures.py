@@ -1,6 +1,7 @@
 """Counting: a measure, a period and an engine make a figure, or the rows behind it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import add
 
 from borough.kernel.periods import Period
 from borough.measures.grammar.engines import Engine, Rows, placed
@@ -50,15 +51,27 @@ def _parts(measure: Measure, by: str | None, rows: Rows) -> list[Part]:
     """The parts of an answer; rows of one dimension's value on several channels are priced and summed."""
     keys = len(_cut(measure, by))
     prices = _prices(measure.costs)
-    parts: dict[str, list[Part]] = {}
+    sums: dict[str, list[int]] = {}
     for row in rows:
-        key, channel = (str(row[0]) if by else ""), str(row[keys - 1]) if keys else ""
-        out_of, counted, *stated = (int(n or 0) for n in row[keys:])
-        words = dict(zip(measure.stated, stated, strict=True))
-        low, high = (price * counted for price in prices.get(channel, (0, 0))) if prices else (None, None)
-        part = Part(key=key, counted=counted, out_of=out_of, stated=words, low=low, high=high)
-        parts.setdefault(key, []).append(part)
-    return [_sum(measure, some, key) for key, some in parts.items()]
+        counts = [n or 0 for n in row[keys:]]
+        if prices:
+            low, high = prices.get(row[keys - 1], (0, 0))
+            counts += (low * counts[1], high * counts[1])
+        key = row[0] if by else ""
+        before = sums.get(key)
+        sums[key] = counts if before is None else [*map(add, before, counts)]
+    return [_part(measure, str(key), counts) for key, counts in sums.items()]
+
+
+def _part(measure: Measure, key: str, counts: list[int]) -> Part:
+    """A part from its sums: out of, counted, one for each that is stated, and both ends of its price if it has one."""
+    out_of, counted, *more = map(int, counts)
+    count = len(measure.stated)
+    low, high = more[count:] or (None, None)
+    return Part(
+        key=key, counted=counted, out_of=out_of, stated=dict(zip(measure.stated, more[:count], strict=True)),
+        low=low, high=high,
+    )  # fmt: skip
 
 
 def _prices(costs: Iterable[UnitCost]) -> dict[str, tuple[int, int]]:
