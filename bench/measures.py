@@ -71,7 +71,8 @@ WRITTEN = {  # by hand, the same counts as one would ask DuckDB for them without
     "avoidable-contact": "SELECT service, sum(n), sum(CASE WHEN avoidable <> '' THEN n ELSE 0 END) FROM {t} WHERE {p}"
     " AND direction = 'inbound' AND channel IN ('phone', 'face_to_face', 'email', 'web') GROUP BY service",
     "cost-by-channel": "SELECT service, channel, sum(n), sum(CASE WHEN channel IN ('face_to_face', 'phone', 'post',"
-    " 'web') THEN n ELSE 0 END) FROM {t} WHERE {p} AND direction = 'inbound' GROUP BY service, channel",
+    " 'web') THEN n ELSE 0 END), sum(CASE WHEN channel NOT IN ('face_to_face', 'phone', 'post', 'web') THEN n ELSE 0"
+    " END) FROM {t} WHERE {p} AND direction = 'inbound' GROUP BY service, channel",
 }
 
 
