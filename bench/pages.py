@@ -110,30 +110,51 @@ def memory(environment: dict[str, str]) -> dict[str, int]:
     return found
 
 
+def rate_of_hello(folder: str) -> tuple[float, float, float, int]:
+    (Path(folder) / "hello.py").write_text(HELLO)
+    words = "--interface wsgi --workers 2 --blocking-threads 2 --host 127.0.0.1 --port"
+    granian = [str(Path(sys.executable).parent / "granian"), *words.split(), str(PORT), "hello:application"]
+    bare = start(granian, dict(os.environ), folder)
+    wait(PORT)
+    hello = wrk("/", PORT)
+    end(bare)
+    return hello
+
+
+def rates_of_ours(folder: Path, tokens: dict[str, str]) -> list[tuple[str, tuple[float, float, float, int]]]:
+    """Every question of ours asked as fast as it is answered, and people typing at their own pace beside a busy site."""
+    scripts = {
+        "post": POST % (os.getpid(), tokens["contacts"]),
+        "type": TYPE % tokens["places"],
+        "slowly": TYPE % tokens["places"] + PAUSE % 200,
+        "pages": PAUSE % 20,
+    }
+    for name, text in scripts.items():
+        (folder / f"{name}.lua").write_text(text)
+    figure = "/api/v1/figures/website-share?period=2017-18-q4&by=service"
+    rows = [
+        ("home page, whole", wrk("/", PORT)),
+        ("performance page, whole", wrk("/performance/", PORT)),
+        ("a figure by service", wrk(figure, PORT)),
+        (
+            "a contact told: row, audit, event, job, answer",
+            wrk("/api/v1/contacts", PORT, "-s", str(folder / "post.lua")),
+        ),
+        ("addresses as one is typed", wrk("/api/v1/places/search", PORT, "-s", str(folder / "type.lua"))),
+    ]
+    pages = ["wrk", "-t1", "-c4", f"-d{SECONDS + 2}s", "-s", str(folder / "pages.lua"), f"http://127.0.0.1:{PORT}/"]
+    beside = start(pages, dict(os.environ))
+    slowly = wrk("/api/v1/places/search", PORT, "-s", str(folder / "slowly.lua"), clients=PEOPLE)
+    end(beside)
+    return [*rows, (f"{PEOPLE} people typing 5 letters a second, 200 pages a second beside", slowly)]
+
+
 def main() -> None:
     if not shutil.which("wrk"):
         sys.exit("wrk is needed: apt-get install wrk")
     with tempfile.TemporaryDirectory(prefix="borough-bench-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        (Path(folder) / "hello.py").write_text(HELLO)
-        granian = [
-            str(Path(sys.executable).parent / "granian"),
-            "--interface",
-            "wsgi",
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "2",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(PORT),
-            "hello:application",
-        ]
-        bare = start(granian, dict(os.environ), folder)
-        wait(PORT)
-        hello = wrk("/", PORT)
-        end(bare)
+        hello = rate_of_hello(folder)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("BOROUGH_", "DATABASE_"))}
         environment = kept | {
             "BOROUGH_HOME": f"{folder}/home",
@@ -142,48 +163,21 @@ def main() -> None:
         }
         borough = [sys.executable, "-m", "borough.config.cli"]
         made = subprocess.run([*borough, "demo", "--json"], env=environment, capture_output=True, text=True, check=True)
-        tokens = json.loads(made.stdout.strip().splitlines()[-1])["tokens"]
         began = time.monotonic()
         up = start([*borough, "up"], environment)
         wait(PORT)
         cold = time.monotonic() - began
-        script = Path(folder) / "post.lua"
-        script.write_text(POST % (os.getpid(), tokens["contacts"]))
-        typing = Path(folder) / "type.lua"
-        typing.write_text(TYPE % tokens["places"])
         for path in ("/", "/performance/"):
             for _ in range(20):
                 wait(PORT, path)
-        rows = [("bare Django hello, same server", hello)]
-        rows += [
-            (name, wrk(path, PORT))
-            for name, path in (
-                ("home page, whole", "/"),
-                ("performance page, whole", "/performance/"),
-                ("a figure by service", "/api/v1/figures/website-share?period=2017-18-q4&by=service"),
-            )
-        ]
-        rows.append(
-            ("a contact told: row, audit, event, job, answer", wrk("/api/v1/contacts", PORT, "-s", str(script)))
-        )
-        rows.append(("addresses as one is typed", wrk("/api/v1/places/search", PORT, "-s", str(typing))))
-        slowly = Path(folder) / "slowly.lua"
-        slowly.write_text(typing.read_text() + PAUSE % 200)
-        pages = Path(folder) / "pages.lua"
-        pages.write_text(PAUSE % 20)
-        few = start(
-            ["wrk", "-t1", "-c4", f"-d{SECONDS + 2}s", "-s", str(pages), f"http://127.0.0.1:{PORT}/"], dict(os.environ)
-        )
-        paused = wrk("/api/v1/places/search", PORT, "-s", str(slowly), clients=PEOPLE)
-        end(few)
-        rows.append((f"{PEOPLE} people typing 5 letters a second, 200 pages a second beside", paused))
+        rows = rates_of_ours(Path(folder), json.loads(made.stdout.strip().splitlines()[-1])["tokens"])
         sizes = memory(environment)
         end(up)
     print(
         f"| {CLIENTS} clients, {SECONDS} s each, 2 processes of 2 threads | requests/s | of hello | p50 ms | p99 ms | not 2xx |"
     )
     print("|---|---|---|---|---|---|")
-    for name, (rate, p50, p99, bad) in rows:
+    for name, (rate, p50, p99, bad) in [("bare Django hello, same server", hello), *rows]:
         print(f"| {name} | {rate:,.0f} | {rate / hello[0]:.0%} | {p50:.1f} | {p99:.1f} | {bad} |")
     print(
         f"\nFrom `borough up` to a page: {cold:.1f} s. MB in use: {', '.join(f'{k} {v}' for k, v in sorted(sizes.items()))}."

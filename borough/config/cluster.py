@@ -16,6 +16,8 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from borough.foundation.durable import keep, keep_names, keep_tree, mark, write_whole
+
 SOCKET_LIMIT = 90  # a socket's path may have 107 bytes; PostgreSQL adds /.s.PGSQL.5432
 SOCKET_WORDS = re.compile(r"[\w/.\-@=~: ]+")  # what neither an address nor PostgreSQL's settings read otherwise
 FAR_PLACE = Path("/var/lib/borough")  # where root keeps clusters of homes the cluster's user cannot reach
@@ -99,7 +101,7 @@ class Cluster:
         if self.user is None or _reachable(near):
             return near
         far = _far_place() / secrets.token_hex(8)
-        pointer.write_text(f"{far}\n")
+        write_whole(pointer, f"{far}\n")
         return far
 
     @cached_property
@@ -120,6 +122,7 @@ class Cluster:
             for path in (half, *half.rglob("*")):
                 if not path.is_symlink():
                     path.chmod((mode := path.stat().st_mode) | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
+            keep_tree(half)
             try:
                 half.rename(copy)
             except OSError:  # another process was first
@@ -139,7 +142,7 @@ class Cluster:
             return inside
         pointer = self.home / "socket.at"
         if not pointer.exists():
-            pointer.write_text(f"/tmp/borough-{secrets.token_hex(8)}\n")  # noqa: S108 - made private below
+            write_whole(pointer, f"/tmp/borough-{secrets.token_hex(8)}\n")  # noqa: S108 - made private below
         return Path(pointer.read_text().strip())
 
     @property
@@ -203,9 +206,13 @@ class Cluster:
         )  # fmt: skip
         if done.returncode:
             raise ClusterFailed(f"PostgreSQL could not make its files in {self.data}:\n{done.stdout}")
-        with (self.data / "postgresql.conf").open("a") as settings:
+        written = self.data / "postgresql.conf"
+        with written.open("a") as settings:
             settings.write(f"{SETTINGS}unix_socket_directories = '{self.socket}'\n")
-        (self.home / "postgres.made").touch()
+        keep(written)
+        for folder in (self.place, self.place.parent):
+            keep_names(folder)
+        mark(self.home / "postgres.made")
 
     def start(self, patience: float = 60) -> None:
         """Start the cluster if it does not answer, also after it was killed, and make its database."""
@@ -229,7 +236,7 @@ class Cluster:
         done = self._run("createdb", "-h", str(self.socket), "-U", "borough", "borough")
         if done.returncode and "already exists" not in done.stdout:
             raise ClusterFailed(f"PostgreSQL could not make the database: {done.stdout}")
-        (self.home / "postgres.database").touch()
+        mark(self.home / "postgres.database")
 
     def stop(self) -> None:
         """Stop the cluster, letting no statement finish but losing nothing committed."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from borough.foundation.durable import draft_of, keep_names, write_whole
+
 UNUSABLE = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell
 
 
@@ -80,19 +82,25 @@ class Environment:
 def keep_secret(path: Path, make: Callable[[], str]) -> str:
     """The secret kept in the file; made and written, readable by its owner alone, the first time it is asked for."""
     try:
-        return path.read_text().strip()
+        return _secret_in(path)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    written = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(make() + "\n")
+    written = draft_of(path)
+    write_whole(written, make() + "\n", 0o600)
     try:
         os.link(written, path)  # the first of several processes wins, and every one reads the winner's
     except FileExistsError:
         pass
     finally:
         written.unlink()
-    return path.read_text().strip()
+    keep_names(path.parent)
+    return _secret_in(path)
+
+
+def _secret_in(path: Path) -> str:
+    if secret := path.read_text().strip():
+        return secret
+    raise BadSetting(f"{path} is empty. Put it back from a backup, or remove it: everyone then has to sign in again.")
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 import subprocess
 import tarfile
 import tempfile
@@ -14,6 +13,7 @@ from typing import Any
 
 from borough.config.cluster import Cluster, programs
 from borough.config.environment import Environment
+from borough.foundation.durable import keep, put_in_place
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 KEPT_FOLDERS = ("files", "layouts", "outbox", "imports", "reports")
@@ -67,12 +67,11 @@ def write_backup(environment: Environment, target: Path, at: datetime, facts: di
         with tarfile.open(half, "w") as archive:
             for name, path in [(MANIFEST, listed), *members]:
                 archive.add(path, name, recursive=False)
-        with half.open("rb") as written:
-            os.fsync(written.fileno())
+        keep(half)
         say("Checking what was written...")
         check_backup(half, environment)
-        half.replace(target)
-        target.chmod(0o600)
+        half.chmod(0o600)
+        put_in_place(half, target)
 
 
 def _files(home: Path) -> list[tuple[str, Path]]:
@@ -156,4 +155,5 @@ def _put_back(archive: tarfile.TarFile, name: str, home: Path) -> None:
             out.write(block)
     if place.name in PRIVATE:
         half.chmod(0o600)
-    half.replace(place)
+    keep(half)
+    put_in_place(half, place)

@@ -9,6 +9,7 @@ from pathlib import Path
 from borough.config.environment import environment
 from borough.config.server import refuse_taken
 from borough.config.supervisor import keep
+from borough.foundation.durable import keep_tree, write_whole
 
 STAMP = "brought-up-to"
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +26,9 @@ def state_of_code() -> str:
 
 def remember_state() -> None:
     """Note that the home was brought up to the code as it is; called at the end of `borough init`."""
-    (environment.home / STAMP).write_text(state_of_code())
+    if (static := environment.home / "static").exists():
+        keep_tree(static)
+    write_whole(environment.home / STAMP, state_of_code())
 
 
 def is_up_to_date() -> bool:

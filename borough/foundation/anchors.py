@@ -4,6 +4,7 @@ from django.conf import settings
 
 from borough.foundation import audit, idempotency, jobs, mail
 from borough.foundation.clock import now
+from borough.foundation.durable import keep
 
 
 def take() -> str:
@@ -12,6 +13,7 @@ def take() -> str:
     settings.HOME.mkdir(parents=True, exist_ok=True)
     with (settings.HOME / "anchors.log").open("a") as out:
         out.write(f"{now().isoformat(timespec='seconds')} {anchor}\n")
+    keep(settings.HOME / "anchors.log")
     return anchor
 
 

@@ -6,7 +6,6 @@ import hashlib
 import io
 import itertools
 import json
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from borough.foundation.columnar import MANIFEST, VERSION, Layout, Snapshot, open_snapshot
+from borough.foundation.durable import keep_names, write_whole
 
 GRACE = 900.0  # seconds a file stays after no manifest names it, for readers that opened the one before
 BATCH = 400_000  # rows read from the database at once; bounds memory to some 200 MB
@@ -190,25 +190,6 @@ def _write_file(folder: Path, name: str, rows: pa.Table, dictionary: list[str]) 
     return {"file": file, "rows": rows.num_rows, "sha256": digest}
 
 
-def write_whole(path: Path, data: bytes | memoryview) -> None:
-    """Write a file so that after any crash it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _swap(folder: Path, before: Snapshot, draft: _Draft, changes: Changes, grace: float) -> None:
     """Make the new manifest count, and remove files no reader can still want."""
     now = time.time()
@@ -217,7 +198,7 @@ def _swap(folder: Path, before: Snapshot, draft: _Draft, changes: Changes, grace
     retired = {file: since for file, since in left.items() if file not in after.files() and now - since < grace}
     for part in ("detail", "rollup"):
         if (folder / part).exists():
-            _sync_folder(folder / part)
+            keep_names(folder / part)
     manifest = {
         "version": VERSION,
         "watermark": changes.watermark,
@@ -228,7 +209,7 @@ def _swap(folder: Path, before: Snapshot, draft: _Draft, changes: Changes, grace
         "retired": retired,
     }
     write_whole(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
-    _sync_folder(folder)
+    keep_names(folder)
     wanted = after.files() | retired.keys()
     for path in itertools.chain(folder.glob("detail/*"), folder.glob("rollup/*"), folder.glob(f".{MANIFEST}.*")):
         if str(path.relative_to(folder)) not in wanted:

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import os
 import smtplib
 import urllib.error
 import urllib.request
@@ -16,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils import timezone
 
+from borough.foundation.durable import write_whole
 from borough.foundation.jobs import job
 from borough.foundation.models import Effect, Event
 
@@ -107,6 +107,4 @@ def _by_server(
 def _to_folder(message: EmailMessage, folder: Path, key: str) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = hashlib.sha256(key.encode()).hexdigest()[:32]
-    half = folder / f".{name}.{os.getpid()}"
-    half.write_bytes(message.as_bytes())
-    half.replace(folder / f"{name}.eml")
+    write_whole(folder / f"{name}.eml", message.as_bytes())

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from borough.foundation import audit, home
+from borough.foundation.durable import write_whole
 from borough.kernel.periods import Period
 from borough.measures.public import freeze, measure_of
 from borough.measures.types import Figure
@@ -70,12 +71,12 @@ def write_report(report: Report, folder: Path, *, by: str, at: datetime, say: Sa
     for kind, make in (("html", page), ("pdf", tagged_pdf), ("docx", word)):
         say(f"Writing report.{kind}")
         made[kind] = folder / f"report.{kind}"
-        made[kind].write_bytes(make(report))
+        write_whole(made[kind], make(report))
     say(f"Freezing {len(report.figures)} figures")
     for figure in report.figures:
         freeze(by=by, at=at, figure=figure)
     made["json"] = folder / FIGURES
-    made["json"].write_text(json.dumps(_told(report, made, at), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_whole(made["json"], json.dumps(_told(report, made, at), indent=1, ensure_ascii=False) + "\n")
     return made
 
 

@@ -1,7 +1,6 @@
 """The index on disk: made whole from the gazetteer's lines, changed in place as they change, opened by any process."""
 
 import json
-import os
 import secrets
 import shutil
 import time
@@ -12,6 +11,7 @@ from typing import Final
 
 import tantivy
 
+from borough.foundation.durable import write_whole
 from borough.places.lookup.words import POSTAL, of_line
 from borough.places.rules.addresses import single_line
 from borough.places.types import Line, Status
@@ -75,16 +75,10 @@ def build(folder: Path, lines: Iterable[Line], position: int) -> Mark:
     writer.commit()
     writer.wait_merging_threads()
     mark = Mark(position, count)
-    _write(place / MARK, json.dumps({"version": VERSION, "position": position, "lines": count}))
-    _write(folder / POINTER, place.name)
+    write_whole(place / MARK, json.dumps({"version": VERSION, "position": position, "lines": count}))
+    write_whole(folder / POINTER, place.name)
     _remove_old(folder, place.name)
     return mark
-
-
-def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text)
-    draft.replace(path)
 
 
 def _remove_old(folder: Path, kept: str) -> None:
@@ -130,7 +124,7 @@ class Opened:
         writer.wait_merging_threads()
         self.index.reload()
         told = {"version": VERSION, "position": position, "lines": self.index.searcher().num_docs}
-        _write(self.place / MARK, json.dumps(told))
+        write_whole(self.place / MARK, json.dumps(told))
 
 
 def current(folder: Path) -> str:

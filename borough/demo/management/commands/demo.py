@@ -15,6 +15,7 @@ from borough.access.public import demonstration_cast
 from borough.demo.actions import Made, fill
 from borough.foundation import home
 from borough.foundation.clock import now
+from borough.foundation.durable import write_whole
 
 LEAST, MOST = Fraction(1, 20), Fraction(1000)
 KEPT = "demonstration.json"
@@ -63,10 +64,7 @@ class Command(BaseCommand):
                 made = fill(at=now(), seed=options["seed"], scale=options["scale"], say=self.stderr.write)
             except home.HomeInUse as error:
                 raise CommandError(str(error)) from error
-            half = kept.with_suffix(".half")
-            half.write_text(json.dumps(asdict(made)))
-            half.chmod(0o600)
-            half.replace(kept)
+            write_whole(kept, json.dumps(asdict(made)), 0o600)
         self._print(made, as_json=options["json"])
 
     def _print(self, made: Made, *, as_json: bool) -> None:

@@ -1,0 +1,106 @@
+"""The power fails: a file system loses all it was not told to keep; nothing acknowledged is lost, done twice or half done.
+
+A home lies on an ext4 of its own, which is shut down without writing its journal, as file systems' own tests do.
+"""
+
+import json
+import os
+import random
+import threading
+import time
+import uuid
+
+import pytest
+
+from borough.config.cluster import Cluster
+from tests.power import Disk
+from tests.system import System
+from tests.telling import LAYOUT, MAKE_TOKEN, Hook, let_jobs_end, receiving, tell, write_log
+
+pytestmark = pytest.mark.power
+CUTS = int(os.environ.get("POWER_CUTS", "4"))
+ROWS, BAD = 40_000 * CUTS, 500
+CLIENTS = 3
+
+
+@pytest.fixture
+def disk(tmp_path):
+    made = Disk(tmp_path / "disk.image", tmp_path / "disk")
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def system(disk):
+    with receiving() as hook:
+        made = System(disk.place / "borough" / "home", BOROUGH_WEBHOOK_URL=hook)
+        made.home.parent.mkdir()
+        made.run("init")
+        yield made
+        made.stop()
+
+
+def test_nothing_acknowledged_is_lost_when_the_power_fails(system, disk, tmp_path):
+    log, layout = tmp_path / "log.csv", tmp_path / "s.toml"
+    write_log(log, ROWS, BAD)
+    layout.write_text(LAYOUT)
+    words = ("contacts", "import", str(log), "--layout", str(layout), "--json")
+    token = system.run("shell", "-c", MAKE_TOKEN).stdout.strip().splitlines()[-1]
+    chance, answers, inside, over = random.Random(11), {}, 0, threading.Event()
+    up = system.start("up")
+    system.wait_ready(60)
+    clients = [threading.Thread(target=_keep_telling, args=(system, token, answers, over)) for _ in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    try:
+        for _ in range(CUTS):
+            importing = system.start(*words)
+            time.sleep(chance.uniform(1.5, 5.0))
+            before = len(answers)
+            disk.cut()
+            system.kill(importing)
+            system.kill(up)
+            disk.come_back()
+            up = system.start("up")
+            system.wait_ready(60)
+            there = system.query("SELECT count(*) FROM contacts_contact WHERE source = 's'")[0][0]
+            inside += 0 < there < ROWS - BAD and before > 0
+    finally:
+        over.set()
+        for client in clients:
+            client.join()
+    totals = json.loads(system.run(*words).stdout.strip().splitlines()[-1])
+    assert totals["read"] == totals["imported"] + totals["repeated"] + totals["rejected"] == ROWS
+    assert totals["rejected"] == BAD
+    let_jobs_end(system)
+    count = "SELECT count(*), count(DISTINCT source_id) FROM contacts_contact WHERE source = 's'"
+    assert system.query(count) == [(ROWS - BAD, ROWS - BAD)]
+    kept = dict(system.query("SELECT source_id, reference FROM contacts_contact WHERE source <> 's'"))
+    assert kept == {key: told.replace("-", "") for key, told in answers.items()}
+    assert {f"contact-recorded {reference}" for reference in kept.values()} <= set(Hook.received)
+    assert "whole" in system.run("audit", "verify").stdout
+    assert Cluster(system.home).ready
+    print(f"{CUTS} cuts, {inside} within the import, {len(answers)} contacts told, {disk.lost:,} bytes unwritten")
+    assert inside >= 1, "the cuts did not hit the import"
+
+
+def test_a_home_is_made_however_often_the_power_fails_meanwhile(disk):
+    system, chance = System(disk.place / "borough" / "home"), random.Random(12)
+    for _ in range(CUTS):
+        system.home.parent.mkdir(exist_ok=True)
+        up = system.start("up")
+        time.sleep(chance.uniform(0.3, 6.0))
+        disk.cut()
+        system.kill(up)
+        disk.come_back()
+    system.home.parent.mkdir(exist_ok=True)
+    system.start("up")
+    system.wait_ready(60)
+    assert system.ask("/")[0] == 200
+    assert "whole" in system.run("audit", "verify").stdout
+    system.stop()
+
+
+def _keep_telling(system, token, answers, over):
+    while not over.is_set():
+        tell(system, token, str(uuid.uuid4()), answers)
