@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from borough.foundation import locks
+from borough.foundation.durable import keep_tree, put_in_place
 from borough.places.matching.answers import Answer, Candidate, Verdict
 from borough.places.matching.batch import pool
 from borough.places.matching.matcher import Index, Matcher
@@ -59,7 +60,11 @@ def made_ready() -> Path:
     with locks.held_file(folder() / "lock"):
         if note_of(place) == newest:
             return place
-        Index.of(lines()).save(place, newest)
+        draft = folder() / f"{newest}.made"
+        Index.of(lines()).save(draft, newest)
+        keep_tree(draft)
+        shutil.rmtree(place, ignore_errors=True)
+        put_in_place(draft, place)
         for old in folder().iterdir():
             if old.is_dir() and old != place:
                 shutil.rmtree(old, ignore_errors=True)
