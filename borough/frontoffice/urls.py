@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import candidates, gazetteer, matches, pages, people, places
+from borough.frontoffice.web import candidates, editing, gazetteer, matches, pages, people, places
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -27,12 +27,19 @@ urlpatterns = [
     path("addresses/matches/<int:number>/undo/", matches.undo, name="match_undo"),
     path("addresses/<int:uprn>/", places.place, name="place"),
     path("addresses/<int:uprn>/report/", candidates.report, name="place_report"),
+    path("addresses/<int:uprn>/amend/", editing.amend, name="place_amend"),
+    path("addresses/<int:uprn>/retire/", editing.retire, name="place_retire"),
+    path("addresses/<int:uprn>/split/", editing.split, name="place_split"),
+    path("addresses/<int:uprn>/merge/", editing.merge, name="place_merge"),
     path("gazetteer/", gazetteer.health, name="gazetteer"),
     path("gazetteer/candidates/", candidates.queue, name="candidates"),
     path("gazetteer/candidates/<str:reference>/", candidates.candidate, name="candidate"),
     path("gazetteer/candidates/<str:reference>/likely/", candidates.likely, name="candidate_likely"),
     path("gazetteer/candidates/<str:reference>/take/", candidates.take, name="candidate_take"),
     path("gazetteer/candidates/<str:reference>/decide/", candidates.decide, name="candidate_decide"),
+    path("gazetteer/add/", editing.create, name="place_add"),
+    path("gazetteer/numbers/", editing.ranges, name="number_ranges"),
+    path("gazetteer/streets/suggest/", editing.suggest_street, name="street_suggest"),
     path("gazetteer/review/", gazetteer.review, name="gazetteer_review"),
     path("gazetteer/review/<slug:key>/", gazetteer.short, name="gazetteer_short"),
     path("gazetteer/<int:run>/<int:check>/", gazetteer.check, name="gazetteer_check"),

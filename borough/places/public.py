@@ -1,6 +1,7 @@
 """The face of places: what other floors may ask and tell the gazetteer."""
 
 from borough.kernel.refusals import Refused
+from borough.places.actions import maintenance
 from borough.places.actions.answering import match, matching
 from borough.places.actions.areas import declare_area, place_in_areas
 from borough.places.actions.asking import ToQueue, ask_address, note_conflict, queue_addresses
@@ -46,9 +47,9 @@ __all__ = [
     "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates", "changes_since",
     "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of", "declare_area", "examine",
     "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name", "likely",
-    "likely_of", "line_of", "lines", "lines_of", "load", "match", "match_file", "matching", "next_waiting",
-    "note_conflict", "parse_schedule", "place_in_areas", "property_of", "put_back_candidate", "question_of",
-    "question_sources", "questions", "queue_addresses", "raise_candidate", "review", "reviews", "search", "shipped",
-    "short_of", "single_line", "street_of", "take_candidate", "tidy_postcode", "undo_match", "ward_of", "wards_of",
-    "write_supply",
+    "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file", "matching",
+    "next_waiting", "note_conflict", "parse_schedule", "place_in_areas", "property_of", "put_back_candidate",
+    "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate", "review", "reviews", "search",
+    "shipped", "short_of", "single_line", "street_of", "take_candidate", "tidy_postcode", "undo_match", "ward_of",
+    "wards_of", "write_supply",
 ]  # fmt: skip

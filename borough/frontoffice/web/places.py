@@ -95,6 +95,7 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
             *((("Withdrawn", f"{held.withdrawn_on:%-d %B %Y}"),) if held.withdrawn_on else ()),
         ],
         "addresses": [_row(line) | {"key": line.key} for line in held.addresses], "parent": held.parent,
+        "in_use": held.withdrawn_on is None and held.status in (Status.APPROVED, Status.PROVISIONAL),
         "children": held.children, "links": held.cross_references, "successors": held.successors,
         "versions": [_version(one) for one in versions[-MOST_VERSIONS:]],
         "older": max(0, len(versions) - MOST_VERSIONS),

@@ -78,63 +78,63 @@ def save(work: Work, *, what: str, saving: Saving) -> Plan:
         if plan.faults and saving.reason is None:
             raise Faulty(plan.faults)
         numbers.keep()
-        for row in plan.rows:
-            write(row, change)
+        _write(plan.rows, change)
         _place(plan, change, saving.today)
         _close(saving, plan.uprn)
         _tell(plan, change, what, saving)
     return plan
 
 
-def write(row: Row, change: Change) -> None:
-    """Write a new row, or what is otherwise than before."""
-    columns = now_held.COLUMNS.get(row.record, {})
-    model = now_held.MODELS[row.record]
-    told = {columns.get(name, name): value for name, value in row.changed.items()}
-    if row.before is None:
-        model.objects.create(**told, change=change)
-    elif told:
-        key = {"property": "uprn", "street": "usrn"}.get(row.record, "key")
-        model.objects.filter(pk=row.facts[key]).update(**told, change=change)
+def _write(rows: list[Row], change: Change) -> None:
+    """Write what is otherwise than before, then the new rows, those that others hang from first."""
+    for record, model in now_held.MODELS.items():
+        columns = now_held.COLUMNS.get(record, {})
+        new = []
+        for row in rows:
+            told = {columns.get(name, name): value for name, value in row.changed.items()}
+            if row.record != record or not told:
+                continue
+            if row.before is None:
+                new.append(model(**told, change=change))
+            else:
+                key = {"property": "uprn", "street": "usrn"}.get(record, "key")
+                model.objects.filter(pk=row.facts[key]).update(**told, change=change)
+        model.objects.bulk_create(new)
 
 
 def _faults(plan: Plan, today: date) -> list[Fault]:
     statuses = {facts["uprn"]: facts["status"] for facts in plan.of("property")}
     usrns = {facts["usrn"] for facts in plan.of("address")}
     found = faults(plan.rows, now_held.known_for(today, statuses, usrns))
-    seen: dict[tuple[object, ...], int] = {}
-    for row in plan.rows:
-        if row.record != "address" or row.facts["status"] not in IN_USE:
-            continue
-        same = tuple(row.facts[name] for name in (*_TWINS, "postcode"))
-        others = [uprn for uprn in now_held.twins(row.facts) if statuses.get(uprn, 1) in IN_USE]
-        if others or same in seen:
-            where = f"the same as property {others[0] if others else seen[same]}"
-            found.append(Fault(across.SAME_ADDRESS.number, across.SAME_ADDRESS.sentence, where))
-        seen[same] = row.facts["uprn"]
+    seen = {same: uprn for same, uprn in now_held.in_use_on(usrns) if uprn not in statuses}
+    for facts in plan.of("address"):
+        if facts["status"] in IN_USE:
+            same = tuple(facts[name] for name in now_held.SAME)
+            if seen.get(same, facts["uprn"]) != facts["uprn"]:
+                where = f"the same as property {seen[same]}"
+                found.append(Fault(across.SAME_ADDRESS.number, across.SAME_ADDRESS.sentence, where))
+            seen[same] = facts["uprn"]
     for facts in plan.of("property"):
         if facts["status"] in IN_USE and facts["classification"].startswith("RD06") and not facts["parent_uprn"]:
             found.append(Fault(across.LONE_FLAT.number, across.LONE_FLAT.sentence, f"property {facts['uprn']}"))
     return found
 
 
-_TWINS = ("usrn", "sao_start", "sao_start_suffix", "sao_end", "sao_text", "pao_start", "pao_start_suffix", "pao_end",
-          "pao_text")  # fmt: skip
-
-
 def _place(plan: Plan, change: Change, today: date) -> None:
     """Note the ward and parish of properties where they are others than before, from today or their first day on."""
+    new = []
     for row in plan.rows:
         if row.record != "property" or row.facts["status"] not in IN_USE:
             continue
         for kind in AreaKind:
-            code, before = row.facts[kind.value], area_of(row.facts["uprn"], kind, today)
+            uprn, code = row.facts["uprn"], row.facts[kind.value]
+            before = area_of(uprn, kind, today) if row.before else ""
             if code and code != before:
                 since = today if before or row.facts["start_on"] is None else row.facts["start_on"]
-                PropertyArea.objects.update_or_create(
-                    property_id=row.facts["uprn"], kind=kind.value, since=since,
-                    defaults={"code": code, "change": change},
-                )  # fmt: skip
+                new.append(PropertyArea(property_id=uprn, kind=kind.value, since=since, code=code, change=change))
+    PropertyArea.objects.bulk_create(
+        new, update_conflicts=True, update_fields=["code", "change"], unique_fields=["property", "kind", "since"]
+    )
 
 
 def _close(saving: Saving, uprn: int) -> None:

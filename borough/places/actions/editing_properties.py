@@ -47,12 +47,21 @@ def _creating(of: Described, today: date) -> Work:
 
 def add_new(plan: Plan, of: Described, uprn: int, numbers: Numbers, today: date) -> None:
     """Add a new property and its address to a plan, in the ward and parish of its neighbours where none is named."""
+    check_new(plan, of, uprn, today)
+    add_rows(plan, placed(of, plan, today), uprn, numbers, today)
+
+
+def check_new(plan: Plan, of: Described, uprn: int, today: date) -> None:
+    """Refuse a new property that cannot be."""
     check_described(of, today)
     check_street(of.usrn)
     parents = () if of.parent is None else now_held.above(of.parent)
     there = of.parent is not None and (now_held.exists(of.parent) or _planned(plan, of.parent))
     check_parent(uprn, of.parent, there=there, above=parents)
-    of = placed(of, plan, today)
+
+
+def add_rows(plan: Plan, of: Described, uprn: int, numbers: Numbers, today: date) -> None:
+    """Add a new property that was found to be allowed."""
     plan.rows += [
         Row("property", property_facts(of, uprn, numbers.custodian, today)),
         Row("address", address_facts(of, uprn, numbers.next_key("L"), numbers.custodian, today)),

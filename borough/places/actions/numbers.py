@@ -11,6 +11,7 @@ from borough.places.queries.editing import custodian, last_key
 from borough.places.rules.records import LARGEST_UPRN, LARGEST_USRN
 from borough.places.types.numbers import NumberKind
 
+LOOKED_AT = 1_000  # numbers whose use is asked for in one question
 MOST = {NumberKind.UPRN: LARGEST_UPRN, NumberKind.USRN: LARGEST_USRN}
 
 
@@ -38,6 +39,7 @@ class Numbers:
             raise Refused("The gazetteer has no custodian code yet. Bring in a supply that names one first")
         self.ranges: dict[NumberKind, list[NumberRange]] = {}
         self.keys: dict[str, int] = {}
+        self.looked: dict[int, tuple[int, set[int]]] = {}
 
     def next(self, kind: NumberKind) -> int:
         """A reference that nothing has or had."""
@@ -46,9 +48,18 @@ class Numbers:
         for one in self.ranges[kind]:
             while one.given < one.last:
                 one.given += 1
-                if not _taken(kind, one.given):
+                if one.given not in self._taken(kind, one):
                     return one.given
         raise Refused(f"The council has no {kind.name} left to give. Add a range of numbers first")
+
+    def _taken(self, kind: NumberKind, of: NumberRange) -> set[int]:
+        """Of the range's next numbers, those that a supply has taken."""
+        if of.given > self.looked.get(of.pk, (0, set()))[0]:
+            until = min(of.given + LOOKED_AT, of.last)
+            model = Property if kind is NumberKind.UPRN else Street
+            found = model.objects.filter(pk__range=(of.given, until)).values_list("pk", flat=True)
+            self.looked[of.pk] = (until, set(found))
+        return self.looked[of.pk][1]
 
     def next_key(self, letter: str) -> str:
         """A key of DTF 7.3: the custodian's code, a letter for the kind of record, nine digits."""
@@ -63,9 +74,3 @@ class Numbers:
         for some in self.ranges.values():
             for one in some:
                 NumberRange.objects.filter(pk=one.pk, given__lt=one.given).update(given=one.given)
-
-
-def _taken(kind: NumberKind, number: int) -> bool:
-    if kind is NumberKind.UPRN:
-        return Property.objects.filter(pk=number).exists()
-    return Street.objects.filter(pk=number).exists()

@@ -8,22 +8,27 @@ from typing import Any
 from django.db.models import F, Max, Q
 
 from borough.places.models import Address, Area, Gazetteer, NumberRange, Property, Street, StreetName, Successor
-from borough.places.queries.properties import wards_of
-from borough.places.rules.editing import IN_USE, Facts
+from borough.places.queries.addresses import line_of
+from borough.places.queries.properties import area_of, wards_of
+from borough.places.rules.editing import IN_USE, Described, Facts
 from borough.places.rules.health import Known
 from borough.places.rules.records import RECORDS
-from borough.places.types import AreaKind, StreetShown
+from borough.places.types import NOTHING, AreaKind, Status, StreetShown
 from borough.places.types.numbers import NumberKind, RangeShown
 
 MODELS: dict[str, Any] = {
-    "property": Property, "address": Address, "street": Street, "streetname": StreetName, "successor": Successor,
+    "street": Street, "streetname": StreetName, "property": Property, "address": Address, "successor": Successor,
 }  # fmt: skip
+"""The tables an edit writes, those that others hang from first."""
+SAME = ("usrn", "sao_start", "sao_start_suffix", "sao_end", "sao_text", "pao_start", "pao_start_suffix", "pao_end",
+        "pao_text", "postcode")  # fmt: skip
+"""What two properties may not share while both are in use (check 9000006)."""
 COLUMNS = {
     "address": {"uprn": "property_id", "usrn": "street_id"}, "successor": {"uprn": "property_id"},
     "streetname": {"usrn": "street_id"},
 }  # fmt: skip
 KEYED = {"L": "address", "S": "successor"}
-NEAR, MOST_STREETS = 8, 10
+NEAR, MOST_STREETS, MOST_LISTED = 8, 10, 500
 
 
 def facts_of(record: str, row: Any) -> Facts:
@@ -51,6 +56,26 @@ def addresses_of(uprn: int, statuses: Iterable[int] = IN_USE) -> list[Facts]:
     return [facts_of("address", row) for row in rows]
 
 
+def described_as(uprn: int, on: date) -> tuple[Described, int] | None:
+    """A property in use as an officer would describe it, and its version; None when there is none in use."""
+    facts, withdrawn = property_facts_of(uprn)
+    if facts is None or withdrawn or facts["status"] not in IN_USE:
+        return None
+    line, own = line_of(uprn), addresses_of(uprn)
+    official = own[0]["official"] if own else ""
+    start = facts["start_on"] or facts["entered_on"] or on
+    found = Described(
+        usrn=line.usrn if line else 0, primary=line.primary if line else NOTHING,
+        secondary=line.secondary if line else NOTHING, postcode=line.postcode if line else "",
+        post_town=line.post_town if line else "", postal=line.postal if line else "", official=official,
+        organisation=line.organisation if line else facts["organisation"], status=Status(facts["status"]),
+        state=facts["state"] or 0, classification=line.classification if line else facts["classification"],
+        parent=facts["parent_uprn"], easting=facts["easting"], northing=facts["northing"], rpc=facts["rpc"] or 0,
+        start_on=start, ward=area_of(uprn, AreaKind.WARD, on), parish=area_of(uprn, AreaKind.PARISH, on),
+    )  # fmt: skip
+    return found, version_of(uprn)
+
+
 def parts_in_use(uprn: int) -> int:
     """How many properties in use have it as their parent."""
     return Property.objects.filter(parent_uprn=uprn, status__in=IN_USE, withdrawn_on=None).count()
@@ -68,6 +93,18 @@ def above(uprn: int | None) -> list[int]:
 def exists(uprn: int) -> bool:
     """Whether there is such a property that is not withdrawn."""
     return Property.objects.filter(pk=uprn, withdrawn_on=None).exists()
+
+
+def provisional_on(usrn: int, uprns: Collection[int] | None = None) -> dict[int, tuple[Facts, Facts]]:
+    """The provisional properties with a provisional address on a street: each with its record and its address's."""
+    rows = Address.objects.filter(
+        street_id=usrn, status=Status.PROVISIONAL, withdrawn_on=None, property__status=Status.PROVISIONAL,
+        property__withdrawn_on=None,
+    ).select_related("property")  # fmt: skip
+    if uprns is not None:
+        rows = rows.filter(property_id__in=list(uprns))
+    rows = rows.order_by("pao_start", "pao_start_suffix", "pao_text", "sao_start", "sao_text", "key")[:MOST_LISTED]
+    return {row.property_id: (facts_of("property", row.property), facts_of("address", row)) for row in rows}
 
 
 def custodian() -> int:
@@ -105,17 +142,14 @@ def known_for(today: date, statuses: dict[int, int], usrns: Collection[int]) -> 
     )  # fmt: skip
 
 
-def twins(facts: Facts) -> list[int]:
-    """Properties in use that have the same address as this one."""
-    same = {
-        "street_id": facts["usrn"], "postcode": facts["postcode"],
-        **{f"{side}_{part}": facts[f"{side}_{part}"] for side in ("sao", "pao")
-           for part in ("start", "start_suffix", "end", "text")},
-    }  # fmt: skip
-    same = {f"{name}__isnull" if value is None else name: value is None or value for name, value in same.items()}
-    rows = Address.objects.filter(**same, status__in=IN_USE, withdrawn_on=None, property__status__in=IN_USE)
-    rows = rows.exclude(property_id=facts["uprn"]).filter(property__withdrawn_on=None)
-    return list(rows.values_list("property_id", flat=True)[:3])
+def in_use_on(usrns: Collection[int]) -> list[tuple[tuple[Any, ...], int]]:
+    """What each address in use on some streets says, as SAME has it, and its property."""
+    rows = Address.objects.filter(
+        street_id__in=usrns, status__in=IN_USE, withdrawn_on=None, property__status__in=IN_USE,
+        property__withdrawn_on=None,
+    )  # fmt: skip
+    columns = ["street_id" if name == "usrn" else name for name in SAME]
+    return [(tuple(row[:-1]), row[-1]) for row in rows.values_list(*columns, "property_id")]
 
 
 def neighbours_area(

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from borough.kernel.refusals import Refused
 from borough.places.rules.addresses import number
+from borough.places.rules.cells import Wrong, house_number
 from borough.places.rules.health import ASKED_OF, CHECKS, Known, failing
 from borough.places.rules.records import RECORDS, Metres, Text, Whole
 from borough.places.types import NOTHING, Addressable, Status
@@ -149,6 +150,17 @@ def ended(before: Facts, on: date, today: date, status: Status = Status.HISTORIC
 
 WRITTEN: Final = ("language", "usrn", *parts("sao", NOTHING), *parts("pao", NOTHING))
 """What an address is: when any of it changes, it is another address."""
+
+
+def addressable(written_as: str, text: str = "") -> Addressable:
+    """An object from its number as people write it, 12A-14, and its text; raises Refused."""
+    try:
+        start, suffix, end, end_suffix = (house_number(written_as, part) for part in range(4))
+    except Wrong as wrong:
+        raise Refused("Enter a number like 12, 12A or 12-14") from wrong
+    return Addressable(
+        int(start) if start else None, suffix, int(end) if end else None, end_suffix, " ".join(text.upper().split())
+    )  # fmt: skip
 
 
 def same_address(one: Facts, other: Facts) -> bool:

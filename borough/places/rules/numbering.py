@@ -1,0 +1,151 @@
+"""Numbering a street: which numbers there are, in order, and where along a line each of them stands. All pure."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from borough.kernel.refusals import Refused
+from borough.places.rules.records import LARGEST_USRN
+
+MOST_AT_ONCE: Final = 500
+LARGEST_NUMBER: Final = 9999
+MOST_OFFSET: Final = 200.0  # metres from the middle of a street to its houses
+CENT: Final = Decimal("0.01")
+_NUMBER = re.compile(r"([0-9]{1,4})([A-Z]?)")
+_POINT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,2})?)[ ,;]+([0-9]{1,7}(?:\.[0-9]{1,2})?)")
+
+Point = tuple[float, float]
+
+
+class Side(StrEnum):
+    """How numbers run: odd ones on the left and even ones on the right, as one walks along the line, or all in turn."""
+
+    BOTH = "both"
+    ODD = "odd"
+    EVEN = "even"
+    CONSECUTIVE = "consecutive"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+    """How a street is numbered. swapped: odd numbers, or all in turn, stand on the right. offset: metres aside."""
+
+    side: Side
+    first: int
+    last: int
+    skipped: frozenset[int] = frozenset()
+    suffixed: tuple[tuple[int, str], ...] = ()  # further numbers with a letter, such as 12A
+    line: tuple[Point, ...]
+    offset: float = 12.0
+    swapped: bool = False
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A number and where it stands, in metres of the National Grid."""
+
+    number: int
+    suffix: str
+    easting: Decimal
+    northing: Decimal
+
+
+def read_numbers(text: str) -> tuple[tuple[int, str], ...]:
+    """Numbers as an officer lists them: 13, 14A and 20B; raises Refused."""
+    found = []
+    for word in text.upper().replace(",", " ").split():
+        match = _NUMBER.fullmatch(word)
+        if not match:
+            raise Refused(f"“{word[:20]}” is no number like 13 or 14A")
+        found.append((int(match[1]), match[2]))
+    return tuple(dict.fromkeys(found))
+
+
+def read_line(text: str) -> tuple[Point, ...]:
+    """Points along a street, one a line, each an easting and a northing in metres; raises Refused."""
+    found: list[Point] = []
+    for row in filter(None, (row.strip() for row in text.splitlines())):
+        match = _POINT.fullmatch(row)
+        if not match:
+            raise Refused(f"“{row[:40]}” is no easting and northing. Write each point like 358000 417000")
+        point = (float(match[1]), float(match[2]))
+        if not (0 < point[0] <= 700_000 and 0 < point[1] <= 1_300_000):
+            raise Refused(f"“{row[:40]}” is not on the National Grid")
+        if not found or found[-1] != point:
+            found.append(point)
+    if len(found) < 2:
+        raise Refused("Enter two or more different points along the street, one a line")
+    return tuple(found)
+
+
+def check_scheme(of: Scheme) -> None:
+    """Refuse a numbering that cannot be."""
+    if not 1 <= of.first <= of.last <= LARGEST_NUMBER:
+        raise Refused(f"Enter a first number and a last one that is not less, {LARGEST_NUMBER} at most")
+    if not 0 <= of.offset <= MOST_OFFSET:
+        raise Refused(f"The distance from the middle of the street must be 0 to {MOST_OFFSET:.0f} metres")
+    count = sum(1 for _ in numbers(of))
+    if not count:
+        raise Refused("No number is left: look at the first, the last, and those that are left out")
+    if count > MOST_AT_ONCE:
+        raise Refused(f"That would be {count:,} addresses. Make {MOST_AT_ONCE} at most at once")
+
+
+def check_usrn(usrn: int) -> None:
+    """Refuse a number that no street can have."""
+    if not 1 <= usrn <= LARGEST_USRN:
+        raise Refused("A USRN is a number of up to 8 digits")
+
+
+def numbers(of: Scheme) -> Iterator[tuple[int, str]]:
+    """The numbers in order; one with a letter follows its own number, or stands where that would."""
+    extra: dict[int, list[str]] = {}
+    for number, suffix in of.suffixed:
+        if suffix:
+            extra.setdefault(number, []).append(suffix)
+    wanted = {Side.ODD: (1,), Side.EVEN: (0,)}.get(of.side, (0, 1))
+    for number in range(of.first, of.last + 1):
+        if number % 2 not in wanted:
+            continue
+        if number not in of.skipped:
+            yield number, ""
+        for suffix in sorted(extra.get(number, ())):
+            yield number, suffix
+
+
+def places_along(of: Scheme) -> list[Numbered]:
+    """Every number with its place: evenly spaced along its side of the line, in order. Raises Refused."""
+    check_scheme(of)
+    sides: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
+    for number, suffix in numbers(of):
+        right = of.side is not Side.CONSECUTIVE and number % 2 == 0
+        sides[right != of.swapped].append((number, suffix))
+    found = [
+        Numbered(
+            number, suffix, *_metres(along(of.line, (place + 0.5) / len(some), of.offset if right else -of.offset))
+        )
+        for right, some in sides.items()
+        for place, (number, suffix) in enumerate(some)
+    ]
+    return sorted(found, key=lambda one: (one.number, one.suffix))
+
+
+def _metres(point: Point) -> tuple[Decimal, Decimal]:
+    return Decimal(point[0]).quantize(CENT), Decimal(point[1]).quantize(CENT)
+
+
+def along(line: Sequence[Point], share: float, aside: float) -> Point:
+    """The point a share of the way along a line, 0 to 1, and so many metres to its right (less than 0: left)."""
+    lengths = [math.dist(a, b) for a, b in pairwise(line)]
+    left = share * sum(lengths)
+    for (a, b), length in zip(pairwise(line), lengths, strict=True):
+        if left <= length or (b == line[-1] and length == lengths[-1]):
+            east, north = (b[0] - a[0]) / length, (b[1] - a[1]) / length
+            return a[0] + east * left + north * aside, a[1] + north * left - east * aside
+        left -= length
+    return line[-1]
