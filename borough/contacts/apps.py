@@ -8,3 +8,9 @@ class ContactsConfig(AppConfig):
 
     name = "borough.contacts"
     label = "contacts"
+
+    def ready(self) -> None:
+        """Hear what an address means."""
+        from borough.contacts import listeners  # noqa: PLC0415 - the apps below must be ready first
+
+        listeners.connect()

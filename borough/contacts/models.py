@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
+from borough.contacts.rules.ledger import LARGEST_UPRN
 from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, Who
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
@@ -41,6 +42,7 @@ class Contact(models.Model):
     channel_stated = models.CharField(max_length=80, blank=True)  # the source's own word, when we did not know it
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     audit_position = models.BigIntegerField()
+    uprn = models.BigIntegerField(null=True)  # the property it was about, where that is known
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     privacy_subject: ClassVar = {"person": "person_id"}
@@ -51,7 +53,7 @@ class Contact(models.Model):
         "minutes": Kind.NONE, "avoidable": Kind.NONE, "barrier": Kind.NONE, "source": Kind.NONE,
         "source_id": Kind.NONE, "ward": Kind.NONE, "handled_by": Kind.PSEUDONYM, "handled_where": Kind.NONE,
         "channel_stated": Kind.NONE, "person": Kind.PSEUDONYM, "audit_position": Kind.NONE,
-        "supersedes": Kind.NONE,
+        "uprn": Kind.PSEUDONYM, "supersedes": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -82,6 +84,9 @@ class Contact(models.Model):
                 condition=Q(minutes__isnull=True) | Q(minutes__range=(0, 1440)), name="contact_minutes_likely"
             ),
             CheckConstraint(
+                condition=Q(uprn__isnull=True) | Q(uprn__range=(1, LARGEST_UPRN)), name="contact_uprn_sound"
+            ),
+            CheckConstraint(
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="contact_supersedes_other"
             ),
         ]
@@ -103,6 +108,7 @@ class ImportRun(models.Model):
     repeated = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     rejects_bytes = models.BigIntegerField(default=0)  # of the rejects file, up to where rows are accounted for
+    queued = 0  # not kept: addresses this run put before staff
     likely_new = True  # not kept: whether the batch before had nothing that was there already
 
     privacy: ClassVar = dict.fromkeys(

@@ -36,6 +36,7 @@ class Entry:
     handled_where: str
     channel_stated: str
     audit_position: int
+    uprn: int | None
     supersedes_id: int | None
 
 

@@ -124,6 +124,7 @@ class Told:
     handled_where: str = ""
     channel_stated: str = ""
     person_id: int | None = None
+    uprn: int | None = None
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from borough.places.actions.review import example_schedule, review
 from borough.places.actions.table_files import BadTable
 from borough.places.layouts import BadLayout, load, shipped
 from borough.places.layouts.writing import Custodian, write_supply
+from borough.places.matching.answers import Answer as MatchAnswer
 from borough.places.queries.addresses import at_postcode, line_of, lines, lines_of
-from borough.places.queries.areas import area_name
+from borough.places.queries.areas import area_name, wards_on
 from borough.places.queries.asking import (
     Question,
     count_waiting,
@@ -42,14 +43,14 @@ from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown
 
 __all__ = [
     "OPEN", "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
-    "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line", "Matched", "Outcome",
-    "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted", "area_name", "area_of",
-    "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates", "changes_since",
+    "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line", "MatchAnswer", "Matched",
+    "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted", "area_name",
+    "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates", "changes_since",
     "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of", "declare_area", "examine",
     "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name", "likely",
     "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file", "matching",
     "next_waiting", "note_conflict", "parse_schedule", "place_in_areas", "property_of", "put_back_candidate",
     "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate", "review", "reviews", "search",
     "shipped", "short_of", "single_line", "street_of", "take_candidate", "tidy_postcode", "undo_match", "ward_of",
-    "wards_of", "write_supply",
+    "wards_of", "wards_on", "write_supply",
 ]  # fmt: skip

@@ -8,6 +8,10 @@ from django.test import Client
 
 from borough.access.public import create_token
 from borough.contacts.models import Contact
+from borough.places.actions import answering
+from borough.places.actions.asking import answer_asked
+from borough.places.models import MatchQuestion
+from tests.places.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 1, 5, tzinfo=UTC)
@@ -131,3 +135,37 @@ def test_one_contact_is_read_by_its_reference_however_typed(teller):
     reference = tell(teller).json()["reference"]
     assert read(teller, f"/api/v1/contacts/{reference.lower()}").json()["client_reference"] == "crm-1"
     assert read(teller, "/api/v1/contacts/0000-0000-0000-0000").status_code == 404
+
+
+@pytest.fixture
+def gazetteer(settings, tmp_path):
+    settings.HOME = tmp_path / "home"
+    answering._matcher.cache_clear()
+    bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
+
+
+def test_an_address_is_asked_about_once_and_kept_apart_from_the_contact(teller, gazetteer):
+    body = BODY | {"address": "2 High Street, Adlington", "postcode": "pr74ex"}
+    for _ in range(2):
+        assert tell(teller, body).status_code == 201
+    question = MatchQuestion.objects.get()
+    assert (question.source_id, question.text) == (Contact.objects.get().reference, "2 High Street, Adlington")
+    answer_asked(by="system:worker", at=AT, question=question.pk)
+    page = read(teller).json()["contacts"]
+    assert [(one["uprn"], one["corrected"]) for one in page] == [(None, False), (10090000002, True)]
+    assert "High" not in json.dumps(page)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"uprn": 10099999999}, {"uprn": 0}, {"uprn": 10**12}, {"address": "x" * 501}, {"postcode": "x" * 21}]
+)
+def test_a_place_that_cannot_be_is_refused_and_nothing_is_written(teller, gazetteer, facts):
+    answer = tell(teller, BODY | facts)
+    assert answer.status_code == 422
+    assert not Contact.objects.exists() and not MatchQuestion.objects.exists()
+
+
+def test_a_property_that_is_told_stands_with_the_contact(teller, gazetteer):
+    tell(teller, BODY | {"uprn": 10090000002, "address": "anything else"})
+    assert read(teller).json()["contacts"][0]["uprn"] == 10090000002
+    assert not MatchQuestion.objects.exists()

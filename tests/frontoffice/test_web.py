@@ -7,6 +7,10 @@ import pytest
 from borough.access.public import Permission
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
+from borough.places import public as places
+from borough.places.actions import answering
+from borough.places.actions.asking import answer_asked
+from tests.places.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 MANY_QUERIES = 15  # the plan's ceiling for a staff page
@@ -89,6 +93,33 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(wrong, sentence, as_role,
     answer = visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **wrong))
     assert sentence in answer.content.decode()
     assert "<title>Error: " in answer.content.decode()
+    assert contacts.recent(contacts.Filters()) == []
+
+
+@pytest.fixture
+def gazetteer(settings, tmp_path):
+    settings.HOME = tmp_path / "home"
+    answering._matcher.cache_clear()
+    bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
+
+
+def test_an_address_taken_with_a_contact_gives_it_its_property(as_role, services, gazetteer):
+    visitor = as_role("adviser")
+    told = {"address": "2 High Street, Adlington", "postcode": "PR7 4EX"}
+    visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **told))
+    (question,) = places.questions()
+    answer_asked(by="system:worker", at=now(), question=question.id)
+    page = visitor.get(f"/office/contacts/{contacts.recent(contacts.Filters())[0].reference}/").content.decode()
+    assert "/office/addresses/10090000002/" in page
+    assert "Corrections, oldest first" in page and "High Street" not in page
+
+
+def test_a_property_that_is_not_there_is_said_and_what_was_typed_is_kept(as_role, services, gazetteer):
+    visitor = as_role("adviser")
+    sent = _answers(visitor.get("/office/record/"), uprn="10099999999", minutes="7")
+    page = visitor.post("/office/record/", sent).content.decode()
+    assert "There is no property with that UPRN" in page
+    assert 'value="10099999999"' in page and 'value="7"' in page
     assert contacts.recent(contacts.Filters()) == []
 
 

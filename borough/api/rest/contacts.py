@@ -28,6 +28,7 @@ from borough.foundation.idempotency import Answer
 from borough.kernel.references import show, tidy
 
 router = Router(tags=["contacts"])
+LARGEST_UPRN = 999_999_999_999
 LONGEST_NUMBER = 18  # digits that a bigint surely holds
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
@@ -59,6 +60,13 @@ class NewContact(Schema):
     barrier: Barrier = Barrier.NONE
     ward: Text = Field(default="", max_length=60)
     handled_where: Text = Field(default="", max_length=120)
+    uprn: int | None = Field(default=None, ge=1, le=LARGEST_UPRN, description="The property it was about, where known.")
+    address: Text = Field(
+        default="", max_length=500,
+        description="Without a UPRN, the address as written. It is not kept with the contact: it is matched, and the"
+        " property comes as a correction.",
+    )  # fmt: skip
+    postcode: Text = Field(default="", max_length=20)
 
 
 class Contact(Schema):
@@ -82,6 +90,7 @@ class Contact(Schema):
     barrier: str
     ward: str
     handled_where: str
+    uprn: int | None
     corrected: bool
 
     @staticmethod
@@ -92,7 +101,7 @@ class Contact(Schema):
             ended_at=row.ended_at, channel=row.channel, channel_stated=row.channel_stated, direction=row.direction,
             who=row.who, nature=row.nature, service=row.service, outcome=row.outcome, assisted=row.assisted,
             minutes=row.minutes, avoidable=row.avoidable, barrier=row.barrier, ward=row.ward,
-            handled_where=row.handled_where, corrected=row.supersedes_id is not None,
+            handled_where=row.handled_where, uprn=row.uprn, corrected=row.supersedes_id is not None,
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from psycopg.errors import UniqueViolation
 
 from borough.contacts.actions.log_files import BadFile, digest_of
+from borough.contacts.actions.log_places import Placed, placing_of, put_before_staff
 from borough.contacts.actions.log_reader import Batch, Reading, reading
 from borough.contacts.actions.log_rows import FACTS, escaped
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
@@ -28,12 +29,12 @@ STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS contacts_staged (
     reference varchar(16), source_id varchar(120), started_at timestamptz, ended_at timestamptz, happened_on date,
     minutes int, channel text, direction text, who text, nature text, service text, outcome text, assisted boolean,
-    avoidable text, barrier text, ward text, handled_where text, channel_stated text
+    avoidable text, barrier text, ward text, handled_where text, channel_stated text, uprn bigint
 ) ON COMMIT DELETE ROWS
 """
 INTO_LEDGER = f"""
-INSERT INTO contacts_contact ({", ".join(COPY_COLUMNS)}, source, handled_by, audit_position)
-SELECT {", ".join(COPY_COLUMNS)}, %s, '', %s FROM contacts_staged
+INSERT INTO contacts_contact ({", ".join(COPY_COLUMNS)}, uprn, source, handled_by, audit_position)
+SELECT {", ".join(COPY_COLUMNS)}, uprn, %s, '', %s FROM contacts_staged
 ON CONFLICT (source, source_id) WHERE supersedes_id IS NULL DO NOTHING
 """  # noqa: S608 - names of our own columns
 SEEN = "CREATE TEMP TABLE IF NOT EXISTS contacts_seen (source_id varchar(120) PRIMARY KEY)"
@@ -56,6 +57,7 @@ class Outcome:
     rejects_file: Path | None
     resumed_from: int
     first_rejects: tuple[Reject, ...]
+    queued: int = 0  # addresses that this run put before staff
 
 
 Progress = Callable[[float, Totals], None]
@@ -71,7 +73,8 @@ def import_log(
     """Import a log into the ledger; the same file again imports nothing twice.
 
     Each batch of 10,000 rows is one transaction with its audit entry, its event, and the run's totals, so that a
-    process killed anywhere goes on from the last whole batch. Raises BadFile, BadLayout or AlreadyRunning.
+    process killed anywhere goes on from the last whole batch. Addresses are matched on the way: those that are sure
+    enter with their property and ward, the others are put before staff. Raises BadFile, BadLayout or AlreadyRunning.
     """
     digest = digest_of(path)
     with _alone(layout.source):
@@ -80,13 +83,14 @@ def import_log(
         shown: list[Reject] = []
         totals = Totals(run.rows_read, run.imported, run.repeated, run.rejected)
         writer = _RejectsFile(rejects, run.rejects_bytes)
-        with reading(Reading(path, layout, at, run.rows_read, BATCH)) as log:
+        with placing_of(layout) as place, reading(Reading(path, layout, at, run.rows_read, BATCH)) as log:
             for batch in log.batches:
                 shown += [reject for reject, _ in batch.rejects][: 20 - len(shown)]
-                totals = _write(run, batch, writer, log.header, by=by, at=at)
+                writer.write(batch.rejects, log.header)
+                totals = _write(run, batch, place(batch), writer.size, by=by, at=at)
                 progress(batch.done, totals)
         ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
-    return Outcome(totals, writer.path if writer.size else None, resumed_from, tuple(shown))
+    return Outcome(totals, writer.path if writer.size else None, resumed_from, tuple(shown), run.queued)
 
 
 def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
@@ -130,51 +134,52 @@ def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRu
     return run
 
 
-ALL_NEW = f"COPY contacts_contact ({', '.join(COPY_COLUMNS)}, source, handled_by, audit_position) FROM STDIN"
+ALL_NEW = "COPY contacts_contact ({}, source, handled_by, audit_position) FROM STDIN"
 
 
-def _enter(run: ImportRun, batch: Batch, position: int, *, likely_new: bool) -> int:
+def _enter(run: ImportRun, batch: Batch, placed: Placed | None, position: int) -> int:
     """Put a batch's lines into the ledger, passing over those already there; returns how many were new.
 
     Lines that are all new go straight in, at half the cost. When one is not, the batch is taken by way of a
     temporary table instead.
     """
-    if likely_new and batch.text:
+    text, columns = (placed.text, (*COPY_COLUMNS, "uprn")) if placed else (batch.text, COPY_COLUMNS)
+    if run.likely_new and text:
         rest = f"\t{escaped(run.source)}\t\t{position}\n".encode()
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                with cursor.copy(ALL_NEW) as copy:
-                    copy.write(batch.text.replace(b"\n", rest))
+                with cursor.copy(ALL_NEW.format(", ".join(columns))) as copy:
+                    copy.write(text.replace(b"\n", rest))
                 return batch.lines
         except UniqueViolation:
             pass
-    _stage(batch.text)
+    _stage(text, columns)
     with connection.cursor() as cursor:
         cursor.execute(INTO_LEDGER, [run.source, position])
         return int(cursor.rowcount)
 
 
-def _stage(text: bytes) -> None:
+def _stage(text: bytes, columns: tuple[str, ...] = COPY_COLUMNS) -> None:
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
-        with cursor.copy(f"COPY contacts_staged ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY contacts_staged ({', '.join(columns)}) FROM STDIN") as copy:
             copy.write(text)
 
 
-def _write(
-    run: ImportRun, batch: Batch, rejects: "_RejectsFile", header: list[str], *, by: str, at: datetime
-) -> Totals:
-    """One batch: the rows, the audit entry, the event and the run's totals, or none of them."""
-    rejects.write(batch.rejects, header)
+def _write(run: ImportRun, batch: Batch, placed: Placed | None, rejects_bytes: int, *, by: str, at: datetime) -> Totals:
+    """One batch: the rows, the audit entry, the event, the questions and the run's totals, or none of them."""
     with transaction.atomic():
         position = audit.record(
             by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
             detail={
                 "source": run.source, "layout": run.layout, "first_row": batch.first_row,
                 "last_row": batch.last_row, "lines": batch.lines, "rejected": len(batch.rejects),
+                **({"placed": placed.found, "wards_differ": placed.differ} if placed else {}),
             },
         )  # fmt: skip
-        imported = _enter(run, batch, position, likely_new=run.likely_new)
+        imported = _enter(run, batch, placed, position)
+        if placed:
+            run.queued += put_before_staff(placed, by=by, at=at, all_new=imported == batch.lines)
         event = ContactsImported(run.source, run.file, batch.first_row, imported)
         if imported:
             events.publish(event, at=at, position=position)
@@ -183,7 +188,7 @@ def _write(
         run.repeated += batch.lines - imported
         run.rejected += len(batch.rejects)
         run.rows_read += batch.rows
-        run.rejects_bytes = rejects.size
+        run.rejects_bytes = rejects_bytes
         run.save(update_fields=["imported", "repeated", "rejected", "rows_read", "rejects_bytes"])
     return Totals(run.rows_read, run.imported, run.repeated, run.rejected)
 

@@ -35,6 +35,7 @@ class Batch:
     lines: int = 0
     text: bytes = b""  # the lines, as COPY takes them
     rejects: list[tuple[Reject, list[str]]] = field(default_factory=list)
+    asked: list[tuple[int, str, str]] = field(default_factory=list)  # of a line by its place: address and postcode
     done: float = 0.0  # how much of the file has been read, 0 to 1
 
     @property
@@ -75,10 +76,12 @@ def _batches(log: Log, reader: RowReader, wanted: Reading) -> Iterator[Batch]:
 
 def _next_batch(rows: Iterator[tuple[int, list[str]]], reader: RowReader, size: int) -> Batch:
     batch, lines, number = Batch(), list[str](), 0
-    line, add = reader.line, lines.append
+    line, add, asks = reader.line, lines.append, reader.layout.asks
     for (number, row), reference in zip(islice(rows, size), new_references(size), strict=False):
         made = line(number, row, reference)
         if isinstance(made, str):
+            if asks and (told := reader.asked(row)):
+                batch.asked.append((len(lines), *told))
             add(made)
         else:
             batch.rejects.append((made, row))

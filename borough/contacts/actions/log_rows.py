@@ -38,6 +38,11 @@ def _readable(text: str) -> bool:
     return text.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in text)
 
 
+def _shown(text: str) -> str:
+    """A text as it can be kept: bytes that are not in the log's encoding are shown as unknown letters."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", " ")
+
+
 class RowReader:
     """Reads the rows of one log by its layout. `line` gives COPY's text for a row, or a Reject."""
 
@@ -50,6 +55,8 @@ class RowReader:
         self._word_cells = [self.index[c] for c in self._words]
         self._known: dict[tuple[str, ...], str | _Wrong] = {}
         self._id, self._start = self.index["source_id"], self.index["started_at"]
+        self._address = [_column(name, header) for name in layout.address]
+        self._postcode = _column(layout.postcode, header) if layout.postcode else None
         self._end, self._minutes = self.index.get("ended_at"), self.index.get("minutes")
 
     def line(self, number: int, row: list[str], reference: str) -> str | Reject:
@@ -58,6 +65,14 @@ class RowReader:
             return self._line(row, reference)
         except _Wrong as wrong:
             return Reject(number, wrong.column, wrong.value, wrong.reason)
+
+    def asked(self, row: list[str]) -> tuple[str, str] | None:
+        """The address and postcode that a row tells, for a layout that has them; None where it tells none."""
+        cells = [row[at].strip() for at in self._address]
+        text = ", ".join(cell for cell in cells if cell.casefold() not in self.layout.absent)
+        code = "" if self._postcode is None else row[self._postcode].strip()
+        code = "" if code.casefold() in self.layout.absent else code
+        return (_shown(text), _shown(code)) if text or code else None
 
     def _line(self, row: list[str], reference: str) -> str:
         if len(row) != self.width:
@@ -172,9 +187,15 @@ def _find_columns(layout: Layout, header: list[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for i, name in enumerate(header):
         places.setdefault(name.casefold(), i)
-    if missing := [c for c in layout.columns.values() if c.strip().casefold() not in places]:
+    wanted = [*layout.columns.values(), *layout.address, *([layout.postcode] if layout.postcode else [])]
+    if missing := [c for c in wanted if c.strip().casefold() not in places]:
         raise BadFile(
             f"The log has no column {', '.join(missing)}, which layout “{layout.name}” needs. "
             f"It has: {', '.join(header)}. Is it another layout's log?"
         )
     return {fact: places[c.strip().casefold()] for fact, c in layout.columns.items()}
+
+
+def _column(name: str, header: list[str]) -> int:
+    """Where a column stands that is known to be there."""
+    return [one.casefold() for one in header].index(name.strip().casefold())

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from borough.contacts.actions.where import ask_where, ward_known
 from borough.contacts.models import Contact
 from borough.contacts.rules import ledger
 from borough.contacts.types import (
@@ -49,18 +50,23 @@ def record(
     person_id: int | None = None,
     source: str = "borough",
     source_id: str = "",
+    uprn: int | None = None,
+    address: str = "",
+    postcode: str = "",
 ) -> Recorded:
     """Write one contact to the ledger with its audit entry and event, and return its reference.
 
-    The same source and source id again give the contact already there, whatever else is said of it.
-    Raises Refused with a sentence when it cannot be.
+    The same source and source id again give the contact already there, whatever else is said of it. uprn: the property
+    it was about, which gives the ward where none is told. Without one, an address is kept by places as a question and
+    never here; its property comes as a correction. Raises Refused with a sentence when it cannot be.
     """
     reference = new_reference()
+    ward = ward or ward_known(uprn, (started_at or at).astimezone(HERE).date())
     told = Told(
         started_at=started_at or at, ended_at=ended_at, channel=channel, direction=direction, who=who, nature=nature,
         service=service, outcome=outcome, assisted=assisted, minutes=minutes, avoidable=avoidable, barrier=barrier,
         ward=ward, handled_by=by, handled_where=handled_where, person_id=person_id,
-        source=source, source_id=source_id or reference,
+        source=source, source_id=source_id or reference, uprn=uprn,
     )  # fmt: skip
     ledger.check(told, at)
     with transaction.atomic():
@@ -73,6 +79,8 @@ def record(
         row = _write(told, reference, position)
         event = ContactRecorded(reference, channel.value, service, outcome.value)
         events.publish(event, at=at, position=position)
+        if uprn is None:
+            ask_where(by=by, at=at, reference=reference, address=address, postcode=postcode, person_id=person_id)
     return Recorded(reference, row.pk)
 
 
@@ -86,11 +94,9 @@ def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: ob
     if unknown := set(changes) - (set(Told.__dataclass_fields__) - {"source", "source_id", "handled_by"}):
         raise Refused(f"A correction cannot change {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        old = Contact.objects.select_for_update().filter(reference=reference).first()
+        old = Contact.objects.filter(reference=reference).first()
         if old is None:
             raise Refused("There is no contact with that reference")
-        if Contact.objects.filter(supersedes=old).exists():
-            raise Refused("This contact was corrected before. Correct the newer entry")
         told = replace(_told(old), handled_by=old.handled_by, **changes)  # type: ignore[arg-type]
         ledger.check(told, at)
         new = new_reference()
@@ -98,6 +104,8 @@ def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: ob
             by=by, at=at, verb="contacts.correct", subject=f"contact:{new}",
             detail={"supersedes": reference, "changed": sorted(changes)},
         )  # fmt: skip
+        if Contact.objects.filter(supersedes=old).exists():  # the chain is held now: no one else corrects it meanwhile
+            raise Refused("This contact was corrected before. Correct the newer entry")
         same_start = told.started_at == old.started_at
         row = _write(told, new, position, supersedes_id=old.pk, happened_on=old.happened_on if same_start else None)
         events.publish(ContactCorrected(new, reference), at=at, position=position)

@@ -15,7 +15,7 @@ from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Natur
 HERE = Path(__file__).parent
 KNOWN = {"title", "source", "licence", "encoding", "delimiter", "time_zone", "absent", "sheet", "times", "columns",
          "fixed", "channel", "direction", "who", "nature", "outcome", "avoidable", "barrier", "assisted", "service",
-         "ward"}  # fmt: skip
+         "ward", "address", "postcode"}  # fmt: skip
 COLUMNS = {"source_id", "started_at", "ended_at", "channel", "direction", "who", "nature", "outcome", "assisted",
            "minutes", "avoidable", "barrier", "service", "ward", "handled_where"}  # fmt: skip
 WORDS: dict[str, type[StrEnum]] = {
@@ -53,7 +53,14 @@ class Layout:
     absent: frozenset[str] = frozenset({""})
     fixed: dict[str, Any] = field(default_factory=dict)
     words: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    address: tuple[str, ...] = ()  # columns that hold the parts of an address, in order
+    postcode: str = ""  # the column that holds its postcode
     digest: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether rows tell an address to be matched."""
+        return bool(self.address or self.postcode)
 
 
 def shipped() -> list[str]:
@@ -110,7 +117,7 @@ def parse(text: str, name: str) -> Layout:
     except tomllib.TOMLDecodeError as error:
         raise BadLayout(f"Layout “{name}” is not TOML: {error}.") from error
     _known(name, "", set(told), KNOWN)
-    columns = {k: str(v) for k, v in told.get("columns", {}).items()}
+    columns, address, postcode = _columns(told, name)
     _known(name, "columns.", set(columns), COLUMNS)
     for needed in ("source_id", "started_at"):
         if needed not in columns:
@@ -124,8 +131,21 @@ def parse(text: str, name: str) -> Layout:
         absent=frozenset({"", *(word.strip().casefold() for word in told.get("absent", []))}),
         fixed=_facts(name, "fixed", {**DEFAULTS, **told.get("fixed", {})}),
         words={fact: _words(name, fact, told[fact]) for fact in MAPPED if fact in told},
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        address=address, postcode=postcode, digest=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
+
+
+def _columns(told: dict[str, Any], name: str) -> tuple[dict[str, str], tuple[str, ...], str]:
+    """The columns of facts, of the address and of its postcode; the last two may stand under [columns] or above it."""
+    columns = dict(told.get("columns", {}))
+    given = columns.pop("address", told.get("address", []))
+    postcode = columns.pop("postcode", told.get("postcode", ""))
+    address = [given] if isinstance(given, str) else given
+    if not isinstance(address, list) or not all(isinstance(one, str) and one.strip() for one in address):
+        raise BadLayout(f'Layout “{name}”: address must name columns, such as address = ["Number", "Street", "Town"].')
+    if not isinstance(postcode, str):
+        raise BadLayout(f"Layout “{name}”: postcode must name one column.")
+    return {fact: str(column) for fact, column in columns.items()}, tuple(address), postcode
 
 
 def _known(name: str, where: str, found: set[str], known: set[str]) -> None:

@@ -8,6 +8,7 @@ from borough.kernel.refusals import Refused
 LONGEST = timedelta(hours=24)  # a contact is one conversation; a case may last for months
 CLOCKS_APART = timedelta(minutes=10)  # what another system's clock may be ahead of ours
 MOST_MINUTES = 24 * 60
+LARGEST_UPRN = 999_999_999_999  # 12 digits, BS 7666
 MOST_LETTERS = {"service": 80, "source": 60, "source_id": 120, "ward": 60, "handled_by": 60, "handled_where": 120,
                 "channel_stated": 80}  # fmt: skip
 
@@ -44,6 +45,8 @@ def check(told: Told, at: datetime) -> None:
     if told.started_at.tzinfo is None:
         raise Refused("The time a contact started must say its time zone")
     wrong = times_wrong(told.started_at, told.ended_at, at) or minutes_wrong(told.minutes)
+    if told.uprn is not None and not 1 <= told.uprn <= LARGEST_UPRN:
+        wrong = wrong or "A UPRN is a number of up to 12 digits"
     for name in MOST_LETTERS:
         wrong = wrong or text_wrong(name, getattr(told, name))
     if not told.service:

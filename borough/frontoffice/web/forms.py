@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from borough.contacts.public import Avoidable, Barrier, Channel, Nature, Outcome, Who
+from borough.frontoffice.web.candidate_forms import UprnField
 from borough.frontoffice.web.presenters import AVOIDABLE, BARRIERS, NATURES, OUTCOMES, WHO
 from borough.ui.fields import DateField
 
@@ -46,6 +47,17 @@ class RecordForm(forms.Form):
     avoidable = forms.ChoiceField(label="Could it have been avoided?", choices=_pairs(AVOIDABLE), required=False)
     barrier = forms.ChoiceField(label="What stopped them doing it online?", choices=_pairs(BARRIERS), required=False)
     assisted = forms.BooleanField(label="I did it online for them, or with them", required=False)
+    address = forms.CharField(
+        label="Address it was about, if any", required=False, max_length=500,
+        error_messages={"max_length": "The address must be 500 characters or less"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    postcode = forms.CharField(
+        label="Its postcode", required=False, max_length=20,
+        error_messages={"max_length": "The postcode must be 20 characters or less"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
+    )  # fmt: skip
+    uprn = UprnField(label="Or its UPRN, if you have it", required=False)
 
     def __init__(self, sent: Mapping[str, Any] | None, *, services: Mapping[str, str], channel: str) -> None:
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), "channel": channel})
@@ -60,7 +72,8 @@ class RecordForm(forms.Form):
             "channel": Channel(said["channel"]), "service": said["service"], "nature": Nature(said["nature"]),
             "outcome": Outcome(said["outcome"]), "minutes": said["minutes"], "who": Who(said["who"]),
             "avoidable": Avoidable(said["avoidable"]), "barrier": Barrier(said["barrier"]),
-            "assisted": said["assisted"], "source": "frontoffice", "source_id": said["key"],
+            "assisted": said["assisted"], "uprn": said["uprn"], "address": said["address"],
+            "postcode": said["postcode"], "source": "frontoffice", "source_id": said["key"],
         }  # fmt: skip
 
 

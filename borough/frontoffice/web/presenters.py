@@ -76,6 +76,7 @@ def facts(entry: Entry, services: dict[str, str]) -> list[tuple[str, str]]:
         ("Minutes", "" if entry.minutes is None else str(entry.minutes)),
         ("Avoidable", AVOIDABLE[Avoidable(entry.avoidable)]),
         ("Barrier to doing it online", BARRIERS[Barrier(entry.barrier)]),
+        ("Property", str(entry.uprn or "")),
         ("Ward", entry.ward),
         ("Handled by", entry.handled_by),
         ("Handled at", entry.handled_where),

@@ -71,6 +71,8 @@ class Command(BaseCommand):
             self._show(reject)
         if done.rejects_file:
             self.stderr.write(f"Rejected rows are in {done.rejects_file}. Mend them there and import that file.")
+        if done.queued:
+            self.stderr.write(f"{done.queued:,} addresses were put before staff, under Addresses in the front office.")
         return done.totals
 
     def _show(self, reject: Reject) -> None:
