@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import candidates, editing, gazetteer, matches, pages, people, places
+from borough.frontoffice.web import candidates, editing, gazetteer, matches, pages, people, places, streets
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -39,6 +39,10 @@ urlpatterns = [
     path("gazetteer/candidates/<str:reference>/decide/", candidates.decide, name="candidate_decide"),
     path("gazetteer/add/", editing.create, name="place_add"),
     path("gazetteer/numbers/", editing.ranges, name="number_ranges"),
+    path("gazetteer/streets/", streets.find, name="streets"),
+    path("gazetteer/streets/new/", streets.create, name="street_add"),
+    path("gazetteer/streets/<int:usrn>/", streets.street, name="street"),
+    path("gazetteer/streets/<int:usrn>/number/", streets.number, name="street_number"),
     path("gazetteer/streets/suggest/", editing.suggest_street, name="street_suggest"),
     path("gazetteer/review/", gazetteer.review, name="gazetteer_review"),
     path("gazetteer/review/<slug:key>/", gazetteer.short, name="gazetteer_short"),

@@ -127,7 +127,7 @@ def test_faults_are_shown_first_and_saved_with_a_reason_alone():
 
 def test_the_same_address_twice_is_said():
     plan = look_at_new(described(primary=Addressable(1)), today=TODAY)
-    assert [(f.check, f.where) for f in plan.faults] == [(9000006, f"the same as property {FIRST + 1}")]
+    assert [(f.check, f.where) for f in plan.faults] == [(9000006, f"address 1, as property {FIRST + 1}")]
 
 
 @pytest.mark.parametrize(

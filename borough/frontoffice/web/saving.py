@@ -31,6 +31,7 @@ class Edit:
     said: str
     stale: Callable[[], dict[str, Any]] = dict
     leads_to: str = "frontoffice:place"
+    present: Callable[[maintenance.Plan], dict[str, Any]] | None = None
 
 
 def answered(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[str, Any]) -> HttpResponse:
@@ -43,10 +44,10 @@ def answered(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[s
         try:
             if "save" in request.POST:
                 return _saved(request, form, edit)
-            shown["plan"] = presented(edit.look())
+            shown["plan"] = (edit.present or presented)(edit.look())
         except maintenance.Faulty as faulty:
             form.add_error("reason", str(faulty))
-            shown["plan"] = presented(edit.look())
+            shown["plan"] = (edit.present or presented)(edit.look())
         except Stale as stale:
             form.add_error(None, str(stale))
             shown |= edit.stale()

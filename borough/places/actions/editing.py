@@ -15,7 +15,7 @@ from borough.places.models import Change, PropertyArea
 from borough.places.queries import editing as now_held
 from borough.places.queries.properties import area_of
 from borough.places.rules import candidates as candidate_rules
-from borough.places.rules.editing import IN_USE, Facts, Fault, Reason, Row, check_bounds, check_in_use, faults
+from borough.places.rules.editing import IN_USE, Facts, Fault, Reason, Row, check_bounds, check_in_use, faults, written
 from borough.places.rules.health import across
 from borough.places.types import AreaKind, CandidateState, GazetteerChanged
 
@@ -111,7 +111,7 @@ def _faults(plan: Plan, today: date) -> list[Fault]:
         if facts["status"] in IN_USE:
             same = tuple(facts[name] for name in now_held.SAME)
             if seen.get(same, facts["uprn"]) != facts["uprn"]:
-                where = f"the same as property {seen[same]}"
+                where = f"address {written(facts)}, as property {seen[same]}"
                 found.append(Fault(across.SAME_ADDRESS.number, across.SAME_ADDRESS.sentence, where))
             seen[same] = facts["uprn"]
     for facts in plan.of("property"):
