@@ -2,7 +2,7 @@
 
 from borough.kernel.refusals import Refused
 from borough.places.actions import maintenance
-from borough.places.actions.answering import match, matching
+from borough.places.actions.answering import STAFF, match, matching
 from borough.places.actions.areas import declare_area, place_in_areas
 from borough.places.actions.asking import ToQueue, ask_address, note_conflict, queue_addresses
 from borough.places.actions.candidates import decide_candidate, put_back_candidate, raise_candidate, take_candidate
@@ -14,6 +14,7 @@ from borough.places.actions.import_supply import AlreadyRunning, Outcome, Wanted
 from borough.places.actions.matching import Engine, Matched, Queued, match_file
 from borough.places.actions.review import example_schedule, review
 from borough.places.actions.table_files import BadTable
+from borough.places.actions.typed import report_missing
 from borough.places.layouts import BadLayout, load, shipped
 from borough.places.layouts.writing import Custodian, write_supply
 from borough.places.matching.answers import Answer as MatchAnswer
@@ -42,15 +43,15 @@ from borough.places.rules.supplies import BadSupply
 from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown, Status, Totals
 
 __all__ = [
-    "OPEN", "SENTENCES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply", "BadTable",
-    "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line", "MatchAnswer", "Matched",
-    "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted", "area_name",
-    "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates", "changes_since",
-    "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of", "declare_area", "examine",
-    "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest", "level_name", "likely",
-    "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file", "matching",
-    "next_waiting", "note_conflict", "parse_schedule", "place_in_areas", "property_of", "put_back_candidate",
-    "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate", "review", "reviews", "search",
-    "shipped", "short_of", "single_line", "street_of", "take_candidate", "tidy_postcode", "undo_match", "ward_of",
-    "wards_of", "wards_on", "write_supply",
+    "OPEN", "SENTENCES", "STAFF", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply",
+    "BadTable", "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line", "MatchAnswer",
+    "Matched", "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted",
+    "area_name", "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates",
+    "changes_since", "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of",
+    "declare_area", "examine", "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest",
+    "level_name", "likely", "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file",
+    "matching", "next_waiting", "note_conflict", "parse_schedule", "place_in_areas", "property_of",
+    "put_back_candidate", "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate",
+    "report_missing", "review", "reviews", "search", "shipped", "short_of", "single_line", "street_of",
+    "take_candidate", "tidy_postcode", "undo_match", "ward_of", "wards_of", "wards_on", "write_supply",
 ]  # fmt: skip

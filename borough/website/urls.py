@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.website.web import address, my_data, pages, performance
+from borough.website.web import address, address_by_hand, my_data, pages, performance
 
 app_name = "website"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/my-data/everything/", my_data.everything, name="my_everything"),
     path("account/my-data/everything/file/", my_data.everything_file, name="my_everything_file"),
     path("address/", address.find, name="address"),
+    path("address/by-hand/", address_by_hand.by_hand, name="address_by_hand"),
+    path("address/by-hand/confirm/", address_by_hand.confirm, name="address_confirm"),
     path("address/choose/", address.choose, name="address_choose"),
     path("address/suggest/", address.suggest, name="address_suggest"),
     path("address/<int:uprn>/", address.place, name="place"),
