@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import candidates, editing, gazetteer, matches, pages, people, places, streets
+from borough.frontoffice.web import candidates, changes, editing, gazetteer, matches, pages, people, places, streets
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -39,6 +39,11 @@ urlpatterns = [
     path("gazetteer/candidates/<str:reference>/decide/", candidates.decide, name="candidate_decide"),
     path("gazetteer/add/", editing.create, name="place_add"),
     path("gazetteer/numbers/", editing.ranges, name="number_ranges"),
+    path("gazetteer/changes/", changes.receivers, name="receivers"),
+    path("gazetteer/changes/<int:receiver>/", changes.receiver, name="receiver"),
+    path("gazetteer/changes/<int:receiver>/make/", changes.make, name="due_make"),
+    path("gazetteer/changes/<int:receiver>/<int:supply>/settle/", changes.settle, name="due_settle"),
+    path("gazetteer/changes/<int:receiver>/<int:supply>/file/", changes.file, name="due_file"),
     path("gazetteer/streets/", streets.find, name="streets"),
     path("gazetteer/streets/new/", streets.create, name="street_add"),
     path("gazetteer/streets/<int:usrn>/", streets.street, name="street"),

@@ -26,3 +26,11 @@ def spread_decision(decision: int) -> None:
     from borough.places.actions import deciding  # noqa: PLC0415 - as above
 
     deciding.spread_decision(by="system:worker", at=now(), decision=decision)
+
+
+@job(name="places.make_due")
+def make_due(supply: int) -> None:
+    """Make the file of what is due to a receiver."""
+    from borough.places.actions import due  # noqa: PLC0415 - as above
+
+    due.make_due(by="system:worker", at=now(), number=supply)

@@ -2,8 +2,9 @@
 
 from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
-from borough.places.jobs import answer_asked, examine_health, spread_decision
+from borough.places.jobs import answer_asked, examine_health, make_due, spread_decision
 from borough.places.types import AddressAsked, DecisionToSpread, ExaminationAsked
+from borough.places.types.due import DueAsked
 
 
 def connect() -> None:
@@ -11,6 +12,7 @@ def connect() -> None:
     subscribe(ExaminationAsked, _examine)
     subscribe(AddressAsked, _answer)
     subscribe(DecisionToSpread, _spread)
+    subscribe(DueAsked, _make_due)
 
 
 def _examine(_event: ExaminationAsked, _position: int) -> None:
@@ -23,3 +25,7 @@ def _answer(event: AddressAsked, _position: int) -> None:
 
 def _spread(event: DecisionToSpread, _position: int) -> None:
     spread_decision.defer(decision=event.decision)
+
+
+def _make_due(event: DueAsked, _position: int) -> None:
+    make_due.defer(supply=event.supply)

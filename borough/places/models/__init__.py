@@ -3,6 +3,7 @@
 from borough.places.models.areas import Area, PropertyArea
 from borough.places.models.asking import MatchDecision, MatchQuestion
 from borough.places.models.candidates import Candidate
+from borough.places.models.due import DueSupply, Receiver
 from borough.places.models.health import GazetteerReview, HealthFault, HealthRun
 from borough.places.models.numbers import NumberRange
 from borough.places.models.properties import (
@@ -26,6 +27,7 @@ __all__ = [
     "Classification",
     "CrossReference",
     "DeliveryPoint",
+    "DueSupply",
     "Gazetteer",
     "GazetteerReview",
     "HealthFault",
@@ -37,6 +39,7 @@ __all__ = [
     "Property",
     "PropertyArea",
     "Provenance",
+    "Receiver",
     "Street",
     "StreetLink",
     "StreetName",

@@ -39,6 +39,14 @@ def rows(name: str, facts: list[str], since: int | None) -> Iterator[tuple[Any, 
     yield from streamed(question.format(**words, own=own), {} if since is None else {"since": since})
 
 
+def counting(name: str, since: int) -> str:
+    """The question of how many rows of a kind of record a supply since a change has, by I, U and D."""
+    own = _OWN.get(name, RECORDS[name].key[0])
+    question = CHANGED if since else ALL
+    inner = question.format(name=name, facts="1", own=own, key="1").replace(" ORDER BY 1", "")
+    return f"SELECT each.change, count(*) FROM ({inner}) AS each (change) GROUP BY 1"  # noqa: S608 - our names
+
+
 def listed(facts: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
     """Every address with its property and street, as (kind of record, fact) asks, in order of UPRN."""
     asked = ", ".join(_AS_FOUND.get((name, fact)) or _own(name, fact) for name, fact in facts)

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from borough.foundation.clock import now, today
 from borough.foundation.showing import Shown
 from borough.kernel.text import formula_safe
+from borough.places.management import due
 from borough.places.public import (
     AlreadyRunning,
     BadLayout,
@@ -90,24 +91,26 @@ class Command(BaseCommand):
         held = words.add_parser("review", help="hold the gazetteer against a schedule of criteria and keep the outcome")
         held.add_argument("--schedule", type=Path, help="a schedule in TOML; without one, the example that ships")
         held.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
+        due.add_words(words)
         words.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as asked."""
-        if options["word"] == "layouts":
-            self.stdout.write("\n".join(shipped()))
-            return
         if options["word"] == "find":
             for one in search(" ".join(options["text"])).found:
                 self.stdout.write(f"{one.uprn}\t{single_line(one.line)}")
+            return
+        if kept := due.WORDS.get(options["word"]):
+            kept(self.stdout, options)
             return
         if options["word"] == "index":
             self.stdout.write(f"{bring_up().lines:,} addresses can be found.")
             return
         try:
-            own = {"export": self._export, "match": self._match, "check": self._check, "review": self._review}.get(
-                options["word"]
-            )
+            own = {
+                "export": self._export, "match": self._match, "check": self._check, "review": self._review,
+                "layouts": self._layouts,
+            }.get(options["word"])  # fmt: skip
             if own:
                 own(options)
                 return
@@ -121,6 +124,9 @@ class Command(BaseCommand):
                 f"{totals.read:,} records read: {totals.imported:,} imported, {totals.repeated:,} there already, "
                 f"{totals.rejected:,} rejected."
             )
+
+    def _layouts(self, _options: dict[str, Any]) -> None:
+        self.stdout.write("\n".join(shipped()))
 
     def _check(self, options: dict[str, Any]) -> None:
         with Shown("records") as progress:

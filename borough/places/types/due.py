@@ -1,0 +1,59 @@
+"""Words of change-only supplies: who receives them, and how far one has got."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+
+class DueState(StrEnum):
+    """How far a supply of what is due has got; the last two are ends."""
+
+    ASKED = "asked"
+    MADE = "made"
+    GIVEN = "given"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class ReceiverShown:
+    """Who receives supplies, in which layout, and the change after which the next begins; at is when that was made."""
+
+    id: int
+    name: str
+    layout: str
+    since: int
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class DueShown:
+    """A supply of what was due: from after one change up to another, what became of it, when and by whom."""
+
+    id: int
+    receiver: int
+    state: DueState
+    since: int
+    upto: int | None
+    asked_by: str
+    asked_at: datetime
+    made_at: datetime | None
+    records: int | None
+    size: int | None
+    sha256: str
+    settled_by: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DueAsked:
+    """Someone asked for a supply of what is due; the worker makes it."""
+
+    kind: ClassVar[str] = "gazetteer-due-asked"
+    supply: int
+    position: int
+
+    @property
+    def key(self) -> str:
+        """One an asking, for it may be asked again."""
+        return f"gazetteer-due-asked {self.supply} {self.position}"
