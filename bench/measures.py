@@ -35,7 +35,7 @@ from borough.config.cluster import Cluster  # noqa: E402
 from borough.contacts.extracts import LAYOUT  # noqa: E402
 from borough.foundation.columnar import VERSION, Snapshot, open_snapshot  # noqa: E402
 from borough.kernel.periods import Period, parse_period  # noqa: E402
-from borough.measures.catalogue import catalogue  # noqa: E402
+from borough.measures.catalogue import counted  # noqa: E402
 from borough.measures.grammar import figures  # noqa: E402
 from borough.measures.grammar.engines import OnFiles, OnLedger  # noqa: E402
 
@@ -168,7 +168,7 @@ def compare(rows: int, snapshot: Snapshot, connection) -> None:
     ledger = connection and OnLedger(
         lambda sql: connection.execute(sql).fetchall(), rows="SELECT * FROM bench_contacts"
     )
-    for key, measure in catalogue().items():
+    for key, measure in counted().items():
         found = figures.figure(measure, YEAR, ours, "service")
         mine, raw = in_turn(lambda m=measure: figures.figure(m, YEAR, ours, "service"), by_hand(snapshot, key, YEAR))
         line = f"| {rows:,} | {key} | {mine:.0f} | {raw:.0f} | {mine / raw:.2f} |"

@@ -5,25 +5,39 @@ from functools import lru_cache
 from importlib import import_module
 
 from borough.measures import definitions
+from borough.measures.grammar.about import About
 from borough.measures.grammar.measure import Measure
 from borough.measures.types import UnknownMeasure
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> dict[str, Measure]:
+def catalogue() -> dict[str, About]:
     """The measures by key. Raises ValueError where two files give one key."""
-    found: dict[str, Measure] = {}
+    found: dict[str, About] = {}
     for module in sorted(pkgutil.iter_modules(definitions.__path__), key=lambda m: m.name):
-        measure: Measure = import_module(f"{definitions.__name__}.{module.name}").measure
+        measure: About = import_module(f"{definitions.__name__}.{module.name}").measure
         if measure.key in found:
             raise ValueError(f"Two definitions are called “{measure.key}”.")
         found[measure.key] = measure
     return found
 
 
-def measure_of(key: str) -> Measure:
+def measure_of(key: str) -> About:
     """One measure; raises UnknownMeasure."""
     try:
         return catalogue()[key]
     except KeyError:
         raise UnknownMeasure(f"There is no measure “{key}”. There are {', '.join(catalogue())}.") from None
+
+
+def counted() -> dict[str, Measure]:
+    """The measures that are counted from contacts, by key."""
+    return {key: measure for key, measure in catalogue().items() if isinstance(measure, Measure)}
+
+
+def counted_measure(key: str) -> Measure:
+    """One measure that is counted from contacts; raises UnknownMeasure also of one that is not."""
+    measure = measure_of(key)
+    if not isinstance(measure, Measure):
+        raise UnknownMeasure(f"{measure.name} is a level kept by reviews; there are no contacts behind it.")
+    return measure

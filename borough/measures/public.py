@@ -1,7 +1,8 @@
 """What measures offer others: the catalogue, figures, series, rows, changes, and their freezing and refreshing."""
 
 from borough.measures.actions import freeze, refresh
-from borough.measures.catalogue import catalogue, measure_of
+from borough.measures.catalogue import catalogue, counted, measure_of
+from borough.measures.grammar.about import About
 from borough.measures.grammar.measure import Measure
 from borough.measures.layouts.charts import Bar, columns, rows
 from borough.measures.queries import (
@@ -12,6 +13,7 @@ from borough.measures.queries import (
     query_of,
     recorded_years,
     records,
+    review_kept,
     series,
     trace,
 )
@@ -20,6 +22,7 @@ from borough.measures.rules.hashing import canonical, sha256
 from borough.measures.rules.shares import decimal, follows, increase, percent, points, sum_to_whole
 
 __all__ = [
+    "About",
     "Bar",
     "Measure",
     "against_majority",
@@ -30,6 +33,7 @@ __all__ = [
     "catalogue",
     "change",
     "columns",
+    "counted",
     "decimal",
     "figure",
     "follows",
@@ -44,6 +48,7 @@ __all__ = [
     "recorded_years",
     "records",
     "refresh",
+    "review_kept",
     "rows",
     "series",
     "sha256",

@@ -10,14 +10,15 @@ from django.db import connection
 from borough.contacts import extracts
 from borough.foundation.health import Finding
 from borough.kernel.periods import Period, Step, council_year_of
-from borough.measures.catalogue import measure_of
+from borough.measures.catalogue import counted_measure, measure_of
 from borough.measures.grammar import figures
 from borough.measures.grammar.engines import Engine, OnFiles
 from borough.measures.grammar.figures import question
+from borough.measures.grammar.standing import Standing, standing_figure
 from borough.measures.rules.claims import sentence
 from borough.measures.rules.mix import split
 from borough.measures.rules.suppression import publish
-from borough.measures.types import Change, Figure, Published, Split, Trace, Which
+from borough.measures.types import Change, Figure, Kept, Published, Split, Trace, Which
 
 
 def records() -> Engine:
@@ -40,7 +41,16 @@ def figure(key: str, period: Period, by: str | None = None, *, engine: Engine | 
     engine: the snapshot to count from, to get several figures from one; a new one otherwise.
     Raises UnknownMeasure or UnknownDimension.
     """
-    return figures.figure(measure_of(key), period, engine or records(), by)
+    measure = measure_of(key)
+    if isinstance(measure, Standing):
+        return standing_figure(measure, period, by, (engine or records()).watermark)
+    return figures.figure(counted_measure(key), period, engine or records(), by)
+
+
+def review_kept(key: str, period: Period) -> Kept | None:
+    """The review behind a level at a period, with its criteria; None without one, or of what is counted."""
+    measure = measure_of(key)
+    return measure.kept(period.start, period.end) if isinstance(measure, Standing) else None
 
 
 def published(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> Published:
@@ -68,7 +78,7 @@ def trace(  # the rows are shown to staff alone: access decides, at the entrance
 ) -> Trace:
     """A page of the rows behind a figure, or behind the part where dimensions have the given values."""
     return figures.trace(
-        measure_of(key), period, engine or records(), which=which, where=where, after=after, limit=limit
+        counted_measure(key), period, engine or records(), which=which, where=where, after=after, limit=limit
     )
 
 
@@ -86,6 +96,7 @@ def change(
     names: how people read the dimension's values.
     """
     snapshot = engine or records()
+    counted_measure(key)
     old, new = (figure(key, period, by, engine=snapshot) for period in (before, after))
     found = split(*({p.key: (p.counted, p.out_of) for p in f.parts} for f in (old, new)))
     first = _first_named(found, old, new)
@@ -113,7 +124,7 @@ def label(key: str) -> str:
 def query_of(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> str:
     """The very text the engine was asked, without the place of its files."""
     asked: Any = engine or records()
-    text = question(measure_of(key), period, asked, by)
+    text = question(counted_measure(key), period, asked, by)
     place = getattr(getattr(asked, "snapshot", None), "folder", None)
     return text.replace(f"{place}/", "") if place else text
 

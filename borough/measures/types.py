@@ -15,6 +15,7 @@ class Unit(StrEnum):
     PERCENT = "percent"  # counted out of out_of
     CONTACTS = "contacts"
     POUNDS = "pounds"  # always a range
+    LEVEL = "level"  # reached, out of the best there is
 
 
 class Which(StrEnum):
@@ -50,6 +51,7 @@ class Part:
     """A count, whole or of one value of a dimension. `low` and `high` are pence, for costs alone.
 
     stated: counts that must be said beside the number, by their words, such as those of no known channel.
+    level: what a level is called, for levels alone; counted is then its number and out_of that of the best.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Part:
     stated: Mapping[str, int]
     low: int | None = None
     high: int | None = None
+    level: str | None = None
 
     @property
     def rest(self) -> int:
@@ -84,6 +87,29 @@ class Figure:
     content: str  # sha256 of the records of the period
     watermark: int  # the ledger's position the records were read up to
     sha256: str  # of the counts, the same on every engine
+
+
+@dataclass(frozen=True)
+class KeptCriterion:
+    """What a review found of one criterion: a value as text with its unit, and the number of the level it reached."""
+
+    key: str
+    name: str
+    unit: str
+    value: str | None  # None where nothing could be found
+    level: int | None
+    counts: bool  # towards the level of the whole
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A review as it was kept. example: its schedule's thresholds are made up. level: None while one is not known."""
+
+    made_at: datetime
+    schedule: str
+    example: bool
+    level: int | None
+    criteria: tuple[KeptCriterion, ...]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from borough.measures.public import (
     catalogue,
     change,
     columns,
+    counted,
     decimal,
+    figure,
     label,
     measure_of,
     percent,
@@ -25,9 +27,11 @@ from borough.measures.public import (
     query_of,
     recorded_years,
     records,
+    review_kept,
     trace,
 )
 from borough.measures.types import Effect, Part, Published, Unit, Which
+from borough.ui.formats import moment
 
 TOO_SMALL = "Fewer than 5"
 BREAKDOWNS = {"channel": "Channel", "service": "Service", "ward": "Ward"}
@@ -61,6 +65,8 @@ def told(unit: Unit, part: Part | None) -> str:
         return pounds(part.low or 0, part.high or 0)
     if unit is Unit.CONTACTS:
         return f"{part.counted:,}"
+    if unit is Unit.LEVEL:
+        return part.level or "No review"
     return percent(part.share) if part.share is not None else "No records"
 
 
@@ -190,22 +196,56 @@ def _other(key: str, year: Period, engine: Any) -> dict[str, Any]:
         "name": measure.name,
         "question": measure.question,
         "link": link_to(key, year, measure.by),
-        "before": told(measure.unit, found[0].whole) if found[0].figure.whole.out_of else "No records",
-        "now": told(measure.unit, found[1].whole),
+        "before": _or_none(found[0]),
+        "now": _or_none(found[1]),
     }
+
+
+def _or_none(found: Published) -> str:
+    """A figure as people read it, or that there is nothing it could be of."""
+    nothing = not found.figure.whole.out_of and found.figure.unit is not Unit.LEVEL
+    return "No records" if nothing else told(found.figure.unit, found.whole)
+
+
+def is_level(key: str) -> bool:
+    """Whether a measure is a level kept by reviews; raises UnknownMeasure."""
+    return measure_of(key).unit is Unit.LEVEL
+
+
+def level_page(key: str, period: Period) -> dict[str, Any]:
+    """A level with the review it comes from, criterion by criterion. Raises UnknownMeasure."""
+    measure = measure_of(key)
+    found = figure(key, period, measure.by)
+    review = review_kept(key, period)
+    criteria = zip(review.criteria, found.parts, strict=True) if review else ()
+    return {
+        "key": key,
+        "measure": measure,
+        "period": period.name,
+        "value": told(Unit.LEVEL, found.whole),
+        "review": review,
+        "made_on": moment(review.made_at) if review else "",
+        "criteria": [
+            {"key": one.key, "name": one.name, "found": f"{one.value} {one.unit}" if one.value else "Not known",
+             "level": part.level, "counts": one.counts}
+            for one, part in criteria
+        ],
+        "conditions": measure.conditions,
+        "hashes": {"Levels": found.sha256, "Review": found.content, "Definition": found.definition},
+    }  # fmt: skip
 
 
 def figure_page(key: str, period: Period, by: str | None, services: Mapping[str, str]) -> dict[str, Any]:
     """A figure with its definition, its question and its parts. Raises UnknownMeasure or UnknownDimension."""
     engine = records()
-    measure = measure_of(key)
+    measure = counted()[key]
     found = published(key, period, by, engine=engine)
     whole = found.whole
     return {
         "key": key,
         "measure": measure,
         "period": period.name,
-        "value": told(measure.unit, whole) if found.figure.whole.out_of else "No records",
+        "value": _or_none(found),
         "counts": f"{whole.counted:,} of {whole.out_of:,}" if whole and measure.unit is Unit.PERCENT else "",
         "stated": _stated(found),
         "by": by,

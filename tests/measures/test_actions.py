@@ -7,7 +7,7 @@ from borough.contacts.extracts import LAYOUT
 from borough.foundation.columnar import open_snapshot
 from borough.kernel.periods import parse_period
 from borough.measures import actions, queries
-from borough.measures.catalogue import catalogue
+from borough.measures.catalogue import counted
 from borough.measures.grammar.engines import OnFiles, OnLedger
 from borough.measures.models import FrozenFigure
 from borough.measures.types import Which
@@ -50,7 +50,7 @@ def test_every_measure_by_everything_has_one_hash_on_files_and_on_the_ledger(hom
             return cursor.fetchall()
 
         ledger = OnLedger(fetch)
-        for key in catalogue():
+        for key in counted():
             for by in (None, *LAYOUT.dimensions):
                 one, other = (queries.figure(key, YEAR, by, engine=engine) for engine in (files, ledger))
                 assert one.whole.out_of > 0, key

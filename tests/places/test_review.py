@@ -34,7 +34,7 @@ def made(today=TODAY):
 
 
 def found(of):
-    return {one["key"]: (one["value"], one["level"]) for one in of.criteria}
+    return {one.key: (one.value, one.level) for one in of.criteria}
 
 
 @pytest.fixture

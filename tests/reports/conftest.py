@@ -38,8 +38,11 @@ class ToldFacts:
         if found is None:
             raise NotGiven(f"{measure} in {period} is not recorded")
         counted, out_of = found if isinstance(found, tuple) else (found, found)
-        unit = Unit.CONTACTS if measure in COUNTS else Unit.PERCENT
-        whole = Part(key=(part or "").partition("=")[2], counted=counted, out_of=out_of, stated={})
+        if isinstance(counted, str):
+            unit, level, counted, out_of = Unit.LEVEL, counted, 4, 4
+        else:
+            unit, level = Unit.CONTACTS if measure in COUNTS else Unit.PERCENT, None
+        whole = Part(key=(part or "").partition("=")[2], counted=counted, out_of=out_of, stated={}, level=level)
         figure = Figure(
             measure=measure, unit=unit, definition="", period=self._period(period), by=None, whole=whole, parts=(),
             content="", watermark=0, sha256=f"{measure}{period}{part}",
@@ -82,6 +85,7 @@ SEED = {
     ("web-share", "last-quarter"): (70, 1000),
     ("counter-share", "last-quarter"): (310, 1000),
     ("small", "first-quarter"): (1, 2),
+    ("gazetteer-review-level", "year"): ("Gold", 4),
 }
 
 

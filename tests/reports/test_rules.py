@@ -229,3 +229,25 @@ def test_sentences_end_where_the_next_begins():
 
 def test_words_that_only_sound_like_claims_are_let_be():
     assert bare_claims("Increasing digital take up by keeping a record of what works best") == []
+
+
+GAZETTEER = (
+    "A review of the council's Local Land and Property Gazetteer has been carried out, with [a gold standard]"
+    "{level gazetteer-review-level year gold} received."
+)
+
+
+def test_the_seeds_gold_standard_is_accepted_and_any_other_refused(seed):
+    assert said(seed, GAZETTEER).endswith("with a gold standard received.")
+    for wrong, why in (
+        ("silver", "it was gold"), ("gold-standard", "speaks of gold"), ("bronze", "it was gold"),
+    ):  # fmt: skip
+        text = GAZETTEER.replace("year gold}", f"year {wrong}}}").replace(
+            "a gold", "a gold" if "-" in wrong else f"a {wrong}"
+        )
+        assert why in refusals(seed, text)[0].reason
+    unbound = refusals(seed, "The gazetteer earned a gold standard.")
+    assert "gold" in unbound[0].reason
+    as_number = refusals(seed, "It reached [4]{is gazetteer-review-level year}.")
+    assert "which is no number" in as_number[0].reason
+    assert said(seed, "It stood at {gazetteer-review-level year}.") == "It stood at gold."

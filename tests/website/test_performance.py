@@ -68,9 +68,9 @@ def test_what_there_is_not_is_not_found(records, address):
 
 
 def test_every_measure_has_its_page(records):
-    from borough.measures.public import catalogue
+    from borough.measures.public import counted
 
-    for key in catalogue():
+    for key in counted():
         assert Visitor().get(f"/performance/figures/{key}/2017-18/?by=channel").status_code == 200
 
 

@@ -42,6 +42,7 @@ class PartTold(Schema):
     value: str | None = Field(description="Percent as a decimal text; null of nothing.")
     low: str | None = None
     high: str | None = None
+    level: str | None = Field(None, description="What a level is called; counted is its number, out_of the best one's.")
     stated: dict[str, int]
 
 
@@ -108,7 +109,7 @@ def _part(part: Part, unit: Unit) -> PartTold:
     return PartTold(
         key=part.key, counted=part.counted, out_of=part.out_of, stated=dict(part.stated),
         value=f"{decimal(share * 100, PLACES):f}" if share is not None else None,
-        low=_pounds(part.low), high=_pounds(part.high),
+        low=_pounds(part.low), high=_pounds(part.high), level=part.level,
     )  # fmt: skip
 
 

@@ -3,43 +3,29 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from borough.contacts.extracts import DERIVED, LAYOUT
 from borough.foundation.columnar import Layout
+from borough.measures.grammar.about import About
 from borough.measures.rules.hashing import sha256
-from borough.measures.types import Unit, UnitCost, UnknownDimension
+from borough.measures.types import UnitCost
 
 _NAMES = re.compile(r"_\.(\w+)")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Measure:
+class Measure(About):
     """A definition over the contacts. `counted` and `out_of` are conditions on a row, written with `_.column`.
 
-    Only rows under the fraction can be on top of it. good: "up" or "down". stated: counts of rows under the
-    fraction that must be said beside it. by: how it is broken down where no one says how.
+    Only rows under the fraction can be on top of it. stated: counts of rows under the fraction that must be said
+    beside it.
     """
 
-    key: str
-    name: str
-    question: str
-    why: str
-    unit: Unit
-    good: str
     counted: Any
     out_of: Any
-    counted_words: str
-    out_of_words: str
-    owner: str
-    checked_by: str
-    next_review: date
-    source: str
-    beware: tuple[str, ...] = ()
     stated: Mapping[str, Any] = field(default_factory=dict)
-    by: str | None = None
     costs: tuple[UnitCost, ...] = ()
     rows: Layout = LAYOUT
     derived: Mapping[str, Any] = field(default_factory=lambda: DERIVED)
@@ -63,8 +49,7 @@ class Measure:
         """Whether every row under the fraction is on top of it, as in a plain count."""
         return str(self.counted) == str(self.out_of)
 
-    def dimension(self, by: str | None) -> str | None:
-        """The dimension asked for, checked; raises UnknownDimension."""
-        if by and by not in self.rows.dimensions:
-            raise UnknownDimension(f"Figures are not kept by “{by}”. Use {', '.join(self.rows.dimensions)}.")
-        return by or None
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """By what the extract is kept."""
+        return self.rows.dimensions

@@ -7,7 +7,7 @@ A share is three counts (counted, the rest, and both together), so a part is sma
 from collections.abc import Sequence
 from dataclasses import replace
 
-from borough.measures.types import Figure, Part, Published
+from borough.measures.types import Figure, Part, Published, Unit
 
 LEAST = 5
 
@@ -63,7 +63,11 @@ def _whole(part: Part) -> Part:
 
 
 def publish(figure: Figure) -> Published:
-    """What of a figure anyone may see."""
+    """What of a figure anyone may see. A level counts nobody, and is seen whole."""
+    if figure.unit is Unit.LEVEL:
+        return Published(
+            figure=figure, whole=figure.whole, parts=figure.parts, withheld=(), broken_down=figure.by is not None
+        )
     hidden = withheld(figure.parts)
     if too_small(figure.whole):
         return Published(figure=figure, whole=None, parts=(), withheld=(), broken_down=False)

@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, Q
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 from borough.places.models.supplies import Change
+from borough.places.types import CriterionShown, ReviewShown
 
 
 class HealthRun(models.Model):
@@ -70,3 +71,10 @@ class GazetteerReview(models.Model):
             CheckConstraint(condition=Q(level__isnull=True) | Q(level__range=(0, 4)), name="review_level_known")
         ]
         triggers = append_only()
+
+    def shown(self) -> ReviewShown:
+        """The review as people and reports are told of it."""
+        criteria = tuple(CriterionShown(**one) for one in self.criteria)
+        return ReviewShown(
+            self.pk, self.made_at, self.made_by, self.schedule, self.example, self.level, criteria, self.run_id
+        )

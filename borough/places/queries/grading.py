@@ -72,10 +72,4 @@ def short_of(key: str, after: int, limit: int) -> list[int]:
 
 def reviews(limit: int = 20) -> list[ReviewShown]:
     """The latest reviews, the last first."""
-    rows = GazetteerReview.objects.select_related("run").order_by("-id")[:limit]
-    return [
-        ReviewShown(
-            row.pk, row.made_at, row.made_by, row.schedule, row.example, row.level, tuple(row.criteria), row.run_id
-        )
-        for row in rows
-    ]
+    return [row.shown() for row in GazetteerReview.objects.order_by("-id")[:limit]]

@@ -212,11 +212,23 @@ class ExaminationAsked:
 
 
 @dataclass(frozen=True)
-class ReviewShown:
-    """A review: when and by whom, by which schedule, the level (0 to 4, None while a part is unknown), each criterion.
+class CriterionShown:
+    """What a review found of a criterion: value and level are None where nothing could be found.
 
-    criteria: dictionaries of key, name, unit, value (a text, or None), level (a number, or None) and counts.
+    value: a text, exact to the hundredth. level: 0 to 4. counts: towards the level of the whole.
     """
+
+    key: str
+    name: str
+    unit: str
+    value: str | None
+    level: int | None
+    counts: bool
+
+
+@dataclass(frozen=True)
+class ReviewShown:
+    """A review: when and by whom, by which schedule, the level (0 to 4, None while a part is unknown), and why."""
 
     id: int
     made_at: datetime
@@ -224,7 +236,7 @@ class ReviewShown:
     schedule: str
     example: bool
     level: int | None
-    criteria: tuple[dict[str, object], ...]
+    criteria: tuple[CriterionShown, ...]
     run: int
 
 

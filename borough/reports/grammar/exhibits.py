@@ -157,6 +157,24 @@ def measures_table(facts: Facts, *keys: str) -> Iterator[Block]:
         yield _definition(key)
 
 
+def criteria_table(facts: Facts, measure: str, period: str = "year") -> Iterator[Block]:
+    """What a review found of each criterion, and the level that is; without a review, that there was none."""
+    try:
+        review = facts.review(measure, period)
+    except NotGiven:
+        yield from missing("a review of the property gazetteer")
+        return
+    figure, parts = facts.parts(measure, period, measure_of(measure).by or "")
+    levels = {part.key: part.level or "" for part in parts}
+    rows = tuple(
+        (Run(one.name), Run(f"{one.value} {one.unit}" if one.value else "Not known", figure),
+         Run(levels[one.key] + ("" if one.counts else ", does not count")))
+        for one in review.criteria
+    )  # fmt: skip
+    yield Table(f"{measure_of(measure).name}, by criterion", ("Criterion", "Found", "Level"), rows, numbers=False)
+    yield _definition(measure)
+
+
 def _yes_no(question: str) -> Table:
     told = settings()[question]
     return Table(
@@ -243,6 +261,7 @@ def label_of(dimension: str, key: str) -> str:
 Maker = Callable[..., Iterable[Block]]
 TABLES: dict[str, Maker] = {
     "quarters": quarters_table, "channels": channels_table, "split": split_table, "measures": measures_table,
+    "criteria": criteria_table,
 }  # fmt: skip
 CHARTS: dict[str, Maker] = {"quarters": quarters_chart, "channels": channels_chart}
 FIXED: dict[str, Maker] = {

@@ -1,11 +1,14 @@
 """The figures a template may ask for, by period words such as last-quarter, from one snapshot of the records."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
+from django.utils.timezone import localtime
+
 from borough.kernel.periods import NotAPeriod, Period, Step, parse_period
-from borough.measures.public import change, label, measure_of, published, records
-from borough.measures.types import Figure, Part, Split, UnknownDimension, UnknownMeasure
+from borough.measures.public import change, label, measure_of, published, records, review_kept
+from borough.measures.types import Figure, Kept, Part, Split, UnknownDimension, UnknownMeasure
 from borough.reports.types import NotGiven, Used, Value
 from borough.staff.public import service_names
 
@@ -94,6 +97,16 @@ class RecordedFacts:
         found = self.period(period)
         last = found.end - timedelta(days=1)
         return f"{found.start:%b} to {last:%b}", f"{last.year}"
+
+    def review(self, measure: str, period: str) -> Kept:
+        """The review that a level comes from, by the council's own clock. Raises NotGiven."""
+        try:
+            found = review_kept(measure, self.period(period))
+        except UnknownMeasure as error:
+            raise NotGiven(str(error)) from error
+        if found is None:
+            raise NotGiven(f"{measure_of(measure).name}: no review was made in {self.period_name(period)}")
+        return replace(found, made_at=localtime(found.made_at))
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """The change by service, and the sentence it supports."""

@@ -12,11 +12,15 @@ _NUMBER = re.compile(r"([+\u2212]?\d+\.\d+%?)")
 
 
 def spoken(value: Value) -> str:
-    """A value as people read it: 55.0%, 12,345, or £1,234 to £5,678."""
+    """A value as people read it: 55.0%, 12,345, £1,234 to £5,678, or gold."""
     if value.unit is Unit.POUNDS:
         return pounds_range(value.part.low or 0, value.part.high or 0)
     if value.unit is Unit.CONTACTS:
         return f"{value.part.counted:,}"
+    if value.unit is Unit.LEVEL:
+        if value.part.level is None:
+            raise NotGiven(f"{value.name}: no review was made in {value.period_name}")
+        return value.part.level.lower()
     if value.part.share is None:
         raise NotGiven(f"{value.name} has no records in {value.period_name}")
     return percent(value.part.share)
@@ -124,6 +128,16 @@ def _stated(facts: Facts, measure: str, period: str) -> tuple[Run, ...]:
     return (*words, Run("."))
 
 
+def _review(facts: Facts, measure: str, period: str) -> tuple[Run, ...]:
+    """{review gazetteer-review-level year}: gold, found by the review of 16 March 2018 by the schedule it names."""
+    value = facts.value(measure, period)
+    found, review = spoken(value), facts.review(measure, period)
+    example = ", an example whose thresholds are made up" if review.example else ""
+    made = f"{review.made_at.day} {review.made_at:%B %Y}"
+    return Run(found, value.figure), Run(f", found by the review of {made} by the schedule {review.schedule}{example}")
+
+
 _SENTENCES: dict[str, Callable[..., tuple[Run, ...]]] = {
     "moved": _moved, "more": _more, "points": _points, "trend": _trend, "split": _split, "stated": _stated,
+    "review": _review,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from borough.measures.public import (
     percent,
 )
 from borough.measures.types import Unit
-from borough.reports.rules.prose import bare_claims, bare_numbers
+from borough.reports.rules.prose import LEVEL_WORDS, bare_claims, bare_numbers
 from borough.reports.types import BadReference, Facts, Value
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -57,6 +57,8 @@ def _share(value: Value) -> Fraction | None:
 def is_value(facts: Facts, said: str, measure: str, period: str, part: str | None = None) -> str:
     """[55%]{is website-share last-quarter}: a share must follow from its parts, a count must be the count."""
     value = facts.value(measure, period, part)
+    if value.unit is Unit.LEVEL:
+        return "is bound to a level, which is no number; use {level measure period name}"
     if value.unit is Unit.POUNDS:
         return "is bound to a cost, which is a range and never one number"
     if value.unit is Unit.PERCENT:
@@ -125,6 +127,18 @@ def is_primarily(facts: Facts, said: str, measure: str, before: str, after: str,
     return _because(facts.value(measure, after), against_primarily(split, part.partition("=")[2]))
 
 
+def is_at_level(facts: Facts, said: str, measure: str, period: str, level: str) -> str:
+    """[a gold standard]{level gazetteer-review-level year gold}: the level it is, and the words name no other."""
+    value = facts.value(measure, period)
+    other = [word for word in LEVEL_WORDS.findall(said.lower()) if word != level.lower()]
+    if other:
+        return f"is bound to the level {level} and speaks of {other[0]}"
+    if not value.part.level:
+        return f"cannot be checked: no review was made in {value.period_name}"
+    reached = value.part.level.lower()
+    return _because(value, "" if reached == level.lower() else f"it was {reached}")
+
+
 def _level(value: Value) -> Fraction | None:
     """What rises or falls: the share, or the count where the figure is one."""
     return value.part.share if value.unit is Unit.PERCENT else Fraction(value.part.counted)
@@ -141,6 +155,7 @@ CLAIMS: dict[str, Callable[..., str]] = {
     "fall": is_fall,
     "steady-rise": is_steady_rise,
     "primarily": is_primarily,
+    "level": is_at_level,
 }
 
 

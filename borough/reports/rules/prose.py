@@ -29,7 +29,11 @@ _COUNTS = (
 )
 _NUMBER = re.compile(rf"[£$€]?\d[\d,.]*%?|%|\bper ?cent\b|\b(?:{_COUNTS})\b", re.IGNORECASE)
 _NOT_COUNTS = re.compile(r"\b(?:no one|one another|the third quarter|third part(?:y|ies))\b", re.IGNORECASE)
+LEVEL_WORDS = re.compile(r"\b(?:gold|silver|bronze)\b", re.IGNORECASE)
+"""Levels a review may find: said of no figure, they are a claim."""
+
 _CLAIM = re.compile(
+    rf"{LEVEL_WORDS.pattern}|"
     r"\bmajority\b|\bmost(?: of)?\b|\bminority\b|\b(?:primarily|mainly|largely|chiefly|mostly)\b|\bsteady\b|"
     r"\bsteadily\b|\b(?:each|every) quarter\b|"
     r"\b(?:an?|the|further) (?:\w+ )?(?:increase|decrease|rise|fall|reduction|growth|drop)\b|"

@@ -39,11 +39,22 @@ def figure(request: HttpRequest, measure: str, period: str) -> HttpResponse:
     """One figure: what it counts, the very question asked, its parts, and where its rows are."""
     asked = _period(period)
     try:
+        if queries.is_level(measure):
+            return _level(request, measure, asked)
         context = queries.figure_page(measure, asked, request.GET.get("by") or None, service_names())
     except (UnknownMeasure, UnknownDimension) as error:
         raise Http404 from error
     context["may_trace"] = request.may(Permission.MEASURES_TRACE)  # type: ignore[attr-defined]
     return render(request, "website/figure.html", context)
+
+
+def _level(request: HttpRequest, measure: str, period: Period) -> HttpResponse:
+    """A level with the review behind it; who keeps the gazetteer is led on to the records that fall short."""
+    if request.GET.get("by") not in (None, "", "criterion"):
+        raise Http404
+    context = queries.level_page(measure, period)
+    context["may_open"] = request.may(Permission.PLACES_EDIT)  # type: ignore[attr-defined]
+    return render(request, "website/level.html", context)
 
 
 @needs(Permission.MEASURES_TRACE)

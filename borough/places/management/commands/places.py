@@ -159,7 +159,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(done) | {"made_at": done.made_at.isoformat()}))
             return
         for one in done.criteria:
-            self.stdout.write(f"{level_name(one['level'])}\t{one['value'] or 'not known'} {one['unit']}\t{one['name']}")
+            self.stdout.write(f"{level_name(one.level)}\t{one.value or 'not known'} {one.unit}\t{one.name}")
         example = " (an example: its thresholds are made up)" if done.example else ""
         self.stdout.write(f"{level_name(done.level)} by schedule {done.schedule}{example}.")
 
