@@ -46,9 +46,10 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     _staff(made, at)
     _residents(made, at)
     say("Streets and addresses...")
-    _gazetteer(made, at, seed, min(float(scale), 1.0), say)
+    _gazetteer(made, gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), say)
     say("A review of the gazetteer...")
-    places.review(by=BY, at=at, today=at.date(), schedule=places.example_schedule())
+    reviewed = gazetteer.REVIEWED_AT
+    places.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.example_schedule())
     say("Two years of contacts...")
     _contacts(made, at, seed, scale, say)
     say("Figures...")

@@ -18,7 +18,8 @@ from borough.measures.grammar.standing import Standing, standing_figure
 from borough.measures.rules.claims import sentence
 from borough.measures.rules.mix import split
 from borough.measures.rules.suppression import publish
-from borough.measures.types import Change, Figure, Kept, Published, Split, Trace, Which
+from borough.measures.types import Change, Figure, Published, Split, Trace, Which
+from borough.places.types import ReviewShown
 
 
 def records() -> Engine:
@@ -47,7 +48,7 @@ def figure(key: str, period: Period, by: str | None = None, *, engine: Engine | 
     return figures.figure(counted_measure(key), period, engine or records(), by)
 
 
-def review_kept(key: str, period: Period) -> Kept | None:
+def review_kept(key: str, period: Period) -> ReviewShown | None:
     """The review behind a level at a period, with its criteria; None without one, or of what is counted."""
     measure = measure_of(key)
     return measure.kept(period.start, period.end) if isinstance(measure, Standing) else None

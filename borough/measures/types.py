@@ -90,29 +90,6 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class KeptCriterion:
-    """What a review found of one criterion: a value as text with its unit, and the number of the level it reached."""
-
-    key: str
-    name: str
-    unit: str
-    value: str | None  # None where nothing could be found
-    level: int | None
-    counts: bool  # towards the level of the whole
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A review as it was kept. example: its schedule's thresholds are made up. level: None while one is not known."""
-
-    made_at: datetime
-    schedule: str
-    example: bool
-    level: int | None
-    criteria: tuple[KeptCriterion, ...]
-
-
-@dataclass(frozen=True)
 class Row:
     """A contact behind a figure, with nothing about the person."""
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from borough.measures.types import Figure, Kept, Part, Split, Unit
+from borough.measures.types import Figure, Part, Split, Unit
+from borough.places.types import ReviewShown
 
 FIGURES = "figures.json"
 """The file beside a report by which it can be checked later."""
@@ -98,7 +99,7 @@ class Facts(Protocol):
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """The change by service, and the sentence it supports. Raises NotGiven."""
 
-    def review(self, measure: str, period: str) -> Kept:
+    def review(self, measure: str, period: str) -> ReviewShown:
         """The review that a level comes from. Raises NotGiven."""
 
     def service_name(self, key: str) -> str:

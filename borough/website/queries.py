@@ -226,7 +226,7 @@ def level_page(key: str, period: Period) -> dict[str, Any]:
         "review": review,
         "made_on": moment(review.made_at) if review else "",
         "criteria": [
-            {"key": one.key, "name": one.name, "found": f"{one.value} {one.unit}" if one.value else "Not known",
+            {"key": one.key, "name": one.name, "found": one.found,
              "level": part.level, "counts": one.counts}
             for one, part in criteria
         ],

@@ -6,7 +6,7 @@ which no real one does. The same seed gives the same gazetteer, faults and all.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from borough.demo.rules.faults import spoil
@@ -18,6 +18,8 @@ AREA = "CHORLEY"
 FIRST_UPRN = 990_000_000_001
 SCALE = 0.86
 ADOPTED, FIRST_DAY, LAST_DAY = date(2001, 3, 1), date(1990, 1, 1), date(2018, 3, 1)
+SUPPLIED_AT = datetime(2018, 3, 12, 9, tzinfo=UTC)
+REVIEWED_AT = datetime(2018, 3, 16, 14, tzinfo=UTC)  # within the council year that the report is on
 NOTHING_WRITTEN: Facts = {
     "language": "ENG", "level": "", "postcode": "", "post_town": "", "custodian_one": CUSTODIAN,
     "custodian_two": None, "can_key": "",

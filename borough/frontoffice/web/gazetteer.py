@@ -62,7 +62,7 @@ def review(request: HttpRequest) -> HttpResponse:
     last, *before = kept
     rows = [
         {
-            "name": one.name, "value": f"{one.value} {one.unit}" if one.value is not None else "Not known",
+            "name": one.name, "value": one.found,
             "level": level_name(one.level), "counts": one.counts, "open": _behind(one.key),
         }
         for one in last.criteria

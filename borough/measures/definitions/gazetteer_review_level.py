@@ -1,20 +1,10 @@
 """Gazetteer review level: what the last review of the Local Land and Property Gazetteer in a period found."""
 
-from dataclasses import asdict
 from datetime import date
 
 from borough.measures.grammar.standing import Standing
-from borough.measures.types import Kept, KeptCriterion, Unit
+from borough.measures.types import Unit
 from borough.places.extracts import LEVELS, last_review
-
-
-def _kept(start: date, end: date) -> Kept | None:
-    found = last_review(start, end)
-    if found is None:
-        return None
-    criteria = tuple(KeptCriterion(**asdict(one)) for one in found.criteria)
-    return Kept(found.made_at, found.schedule, found.example, found.level, criteria)
-
 
 measure = Standing(
     key="gazetteer-review-level",
@@ -23,7 +13,7 @@ measure = Standing(
     why="Every service hangs on the right property, found at once; seed paragraph 19d reports the gazetteer's review.",
     unit=Unit.LEVEL,
     good="up",
-    kept=_kept,
+    kept=last_review,
     levels=LEVELS,
     counted_words="the level of the weakest criterion that counts, in the last review of the period",
     out_of_words="the best level of the schedule",

@@ -7,7 +7,8 @@ from datetime import date
 from borough.kernel.periods import Period
 from borough.measures.grammar.about import About
 from borough.measures.rules.hashing import of_figure, sha256
-from borough.measures.types import Figure, Kept, Part
+from borough.measures.types import Figure, Part
+from borough.places.types import ReviewShown
 
 CRITERION = "criterion"
 
@@ -16,7 +17,7 @@ CRITERION = "criterion"
 class Standing(About):
     """A definition over reviews. kept: the last review from a day up to another. levels: names, worst first."""
 
-    kept: Callable[[date, date], Kept | None]
+    kept: Callable[[date, date], ReviewShown | None]
     levels: tuple[str, ...]
 
     @property
@@ -63,7 +64,7 @@ def _part(measure: Standing, key: str, level: int | None) -> Part:
     return Part(key=key, counted=level or 0, out_of=best, stated={}, level=measure.level_name(level))
 
 
-def content_of(review: Kept | None) -> str:
+def content_of(review: ReviewShown | None) -> str:
     """A sha256 of everything the review kept; empty where there was none."""
     if review is None:
         return ""

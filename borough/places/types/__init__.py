@@ -225,6 +225,13 @@ class CriterionShown:
     level: int | None
     counts: bool
 
+    @property
+    def found(self) -> str:
+        """The value with its unit, as people read it: 98.52%, 4 days."""
+        if self.value is None:
+            return "Not known"
+        return f"{self.value}%" if self.unit == "percent" else f"{self.value} {self.unit}"
+
 
 @dataclass(frozen=True)
 class ReviewShown:

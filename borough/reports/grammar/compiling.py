@@ -144,7 +144,7 @@ class Compiler:
         periods = [word for word in rest if word and "=" not in word]
         part = next((word for word in rest if "=" in word), None)
         try:
-            period = "last-quarter" if name == "steady-rise" else (periods or ["year"])[-1]
+            period = "last-quarter" if name == "steady-rise" else (periods or ["year"])[0 if name == "level" else -1]
             return self.facts.value(measure, period, part).figure
         except NotGiven:
             return None

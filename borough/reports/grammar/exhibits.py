@@ -167,7 +167,7 @@ def criteria_table(facts: Facts, measure: str, period: str = "year") -> Iterator
     figure, parts = facts.parts(measure, period, measure_of(measure).by or "")
     levels = {part.key: part.level or "" for part in parts}
     rows = tuple(
-        (Run(one.name), Run(f"{one.value} {one.unit}" if one.value else "Not known", figure),
+        (Run(one.name), Run(one.found, figure),
          Run(levels[one.key] + ("" if one.counts else ", does not count")))
         for one in review.criteria
     )  # fmt: skip

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 
 from borough.kernel.periods import NotAPeriod, Period, Step, parse_period
 from borough.measures.public import change, label, measure_of, published, records, review_kept
-from borough.measures.types import Figure, Kept, Part, Split, UnknownDimension, UnknownMeasure
+from borough.measures.types import Figure, Part, Split, UnknownDimension, UnknownMeasure
+from borough.places.types import ReviewShown
 from borough.reports.types import NotGiven, Used, Value
 from borough.staff.public import service_names
 
@@ -98,7 +99,7 @@ class RecordedFacts:
         last = found.end - timedelta(days=1)
         return f"{found.start:%b} to {last:%b}", f"{last.year}"
 
-    def review(self, measure: str, period: str) -> Kept:
+    def review(self, measure: str, period: str) -> ReviewShown:
         """The review that a level comes from, by the council's own clock. Raises NotGiven."""
         try:
             found = review_kept(measure, self.period(period))
