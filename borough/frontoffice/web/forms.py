@@ -48,7 +48,7 @@ class RecordForm(forms.Form):
     barrier = forms.ChoiceField(label="What stopped them doing it online?", choices=_pairs(BARRIERS), required=False)
     assisted = forms.BooleanField(label="I did it online for them, or with them", required=False)
     address = forms.CharField(
-        label="Address it was about, if any", required=False, max_length=500,
+        label="Address it was about", required=False, max_length=500,
         error_messages={"max_length": "The address must be 500 characters or less"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
@@ -57,7 +57,7 @@ class RecordForm(forms.Form):
         error_messages={"max_length": "The postcode must be 20 characters or less"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
     )  # fmt: skip
-    uprn = UprnField(label="Or its UPRN, if you have it", required=False)
+    uprn = UprnField(label="Or its UPRN", required=False)
 
     def __init__(self, sent: Mapping[str, Any] | None, *, services: Mapping[str, str], channel: str) -> None:
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), "channel": channel})

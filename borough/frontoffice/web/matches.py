@@ -54,7 +54,7 @@ class DecideForm(forms.Form):
     source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     choice = forms.CharField(max_length=24, error_messages={"required": "Choose what the address means"})
     note = forms.CharField(
-        label="Note, if there is something to say", required=False, max_length=300,
+        label="Note", required=False, max_length=300,
         error_messages={"max_length": "The note must be 300 characters or less"},
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )  # fmt: skip
@@ -139,7 +139,10 @@ def _page(
     names = names_of([one.asked_by, *(each.decided_by for each in decisions)])
     context = {
         "one": one, "title": _told(one), "form": form, "words": words, "searched": searched,
-        "offered": _offers(offered, 1), "found": _offers(found, len(offered) + 1), "facts": _facts(one, names),
+        "offered": _offers(offered, 1), "found": _offers(found, len(offered) + 1), "source": _source(one),
+        "state": STATES[one.state],
+        "asked": f"Asked on {short_moment(one.asked_at)} by {names.get(one.asked_by, one.asked_by)}",
+        "chosen": one.decision.uprn if one.decision else None,
         "open": one.state is not Asked.ASKED, "settled": one.state is Asked.SETTLED,
         "contact": one.source_id if one.source == "contact" else "",
         "history": [f"{short_moment(each.decided_at)}: {_said(each)}, by {names.get(each.decided_by, each.decided_by)}"
@@ -173,17 +176,13 @@ def _offers(found: list[places.Likely], first: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _facts(one: places.Question, names: dict[str, str]) -> list[tuple[str, str]]:
+def _source(one: places.Question) -> str:
+    """Where a text came from, as its source calls it."""
     where = show(one.source_id) if one.source == "contact" else one.source_id
     if one.source == "file" and ":" in one.source_id:
         digest, _, row = one.source_id.partition(":")
         where = f"row {row} of the file whose sha256 begins {digest[:8]}"
-    told = [
-        ("Postcode as told", one.postcode), ("From", f"{SOURCES.get(one.source, one.source)}, {where}"),
-        ("Asked", f"{short_moment(one.asked_at)} by {names.get(one.asked_by, one.asked_by)}"),
-        ("State", STATES[one.state]), ("Told otherwise", one.conflict), ("Note", one.note),
-    ]  # fmt: skip
-    return [pair for pair in told if pair[1]]
+    return f"{SOURCES.get(one.source, one.source)}, {where}"
 
 
 def _said(one: places.InForce) -> str:

@@ -29,7 +29,7 @@ class ByHandForm(forms.Form):
     """An address, line by line."""
 
     line_1 = _line("Address line 1", "address-line1", required="Enter address line 1, such as the building and street")
-    line_2 = _line("Address line 2 (optional)", "address-line2")
+    line_2 = _line("Address line 2", "address-line2")
     town = _line("Town or city", "address-level2", required="Enter a town or city", width="govuk-!-width-two-thirds")
     postcode = forms.CharField(
         label="Postcode", max_length=20,
