@@ -4,7 +4,7 @@ import csv
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import cast, contact_log, gazetteer, volumes
+from borough.demo.rules import candidates, cast, contact_log, gazetteer, volumes
 from borough.foundation import home
 from borough.measures import public as measures
 from borough.people import public as people
@@ -47,6 +47,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     _residents(made, at)
     say("Streets and addresses...")
     _gazetteer(made, gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), say)
+    _candidates(made, at)
     say("A review of the gazetteer...")
     reviewed = gazetteer.REVIEWED_AT
     places.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.example_schedule())
@@ -115,6 +116,27 @@ def _gazetteer(made: Made, at: datetime, seed: int, share: float, say: Say) -> N
     made.objects["uprn"] = [str(one.uprn) for one in places.search("flat 1").found]
 
 
+def _candidates(made: Made, at: datetime) -> None:
+    """A queue for the gazetteer officer, references of the reserved ranges, and someone who receives changes."""
+    for kind, first, last in gazetteer.RANGES:
+        places.maintenance.add_range(by=BY, at=at, kind=kind, first=first, last=last)
+    hub = places.maintenance.add_receiver(by=BY, at=at, name="Invented national hub", layout="dtf-7.3")
+    held = places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 4_000, 37))
+    numbered = [line for line in held.values() if line.primary.start and not line.secondary.text]
+    officer = f"staff:{made.sign_ins['gazetteer_officer']['account_id']}"
+    for number, one in enumerate(candidates.found(sorted(numbered, key=lambda line: line.uprn))):
+        done = places.raise_candidate(
+            by=BY, at=at - timedelta(days=one.days), source=one.source, source_id=one.source_id, text=one.text,
+            postcode=one.postcode, uprn=one.uprn, usrn=one.usrn, note=one.note,
+        )  # fmt: skip
+        made.objects.setdefault("candidate", []).append(done.reference)
+        if number == 2:
+            places.take_candidate(by=officer, at=at - timedelta(days=1), reference=done.reference)
+    made.objects["receiver"] = [str(hub)]
+    made.objects["usrn"] = sorted({str(line.usrn) for line in numbered})[:5]
+    made.canaries.append({"text": candidates.MARK, "roles": ["places.edit"]})
+
+
 def _contacts(made: Made, at: datetime, seed: int, scale: Fraction, say: Say) -> None:
     path = settings.HOME / "imports" / f"demonstration-{seed}-{float(scale):g}.csv"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -154,6 +176,7 @@ def _objects(made: Made, at: datetime) -> None:
     made.tokens["places"] = access.create_token(
         by=BY, at=at, name="Demonstration: addresses", scopes=["places.view"]
     ).secret
+    made.tokens["crew"] = access.create_token(by=BY, at=at, name="Demonstration: crews", scopes=["places.raise"]).secret
     made.objects["token_id"] = [str(read.token_id)]
     made.objects["account_id"] = [one["account_id"] for one in made.sign_ins.values()]
     made.objects["measure"] = sorted(measures.catalogue())

@@ -22,7 +22,7 @@ def system():
 def test_scripts_are_told_what_they_need(system):
     assert {"adviser", "finance_officer", "resident"} <= set(system.said["sign_ins"])
     assert system.said["tokens"]["contacts"].startswith("borough_")
-    assert {"reference", "measure", "period", "account_id"} <= set(system.said["objects"])
+    assert {"reference", "measure", "period", "account_id", "candidate"} <= set(system.said["objects"])
     assert system.said["canaries"] and system.said["owners"]
     routes = json.loads(system.run("urls", "--json").stdout)
     assert {"/health", "/api/v1/contacts", "/performance/"} <= {r["route"] for r in routes}

@@ -12,10 +12,15 @@ from random import Random
 from borough.demo.rules.faults import spoil
 from borough.demo.rules.properties import SHELL, STREET_RECORD, Facts, Property, on
 from borough.demo.rules.streets import Street, post_town, streets
+from borough.places.types.numbers import NumberKind
 
 CUSTODIAN = 2320  # Chorley's local custodian code
 AREA = "CHORLEY"
 FIRST_UPRN = 990_000_000_001
+RANGES = (
+    (NumberKind.UPRN, 990_000_900_001, 990_000_999_999), (NumberKind.USRN, 99_900_001, 99_900_999),
+)  # fmt: skip
+"""What the officer may give out: of the reserved references, those that the demonstration leaves."""
 SCALE = 0.86
 ADOPTED, FIRST_DAY, LAST_DAY = date(2001, 3, 1), date(1990, 1, 1), date(2018, 3, 1)
 SUPPLIED_AT = datetime(2018, 3, 12, 9, tzinfo=UTC)

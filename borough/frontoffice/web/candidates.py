@@ -80,9 +80,9 @@ def found_or_404(reference: str) -> CandidateShown:
 
 
 @needs(Permission.PLACES_EDIT)
-def candidate(request: HttpRequest, reference: str) -> HttpResponse:
+def shown(request: HttpRequest, candidate: str) -> HttpResponse:
     """One candidate: what was told, what it may mean, its history, and what can be done with it."""
-    one = found_or_404(reference)
+    one = found_or_404(candidate)
     there = request.GET.get("there", "")
     told = {"state": CandidateState.ALREADY_THERE.value, "uprn": there} if there.isdecimal() else None
     return _page(request, one, DecideForm(initial=told))
@@ -113,9 +113,9 @@ def _page(request: HttpRequest, one: CandidateShown, form: DecideForm, status: i
 
 
 @needs(Permission.PLACES_EDIT)
-def likely(request: HttpRequest, reference: str) -> HttpResponse:
+def likely(request: HttpRequest, candidate: str) -> HttpResponse:
     """The properties an address as told may mean, by itself or as a panel of the candidate."""
-    one = found_or_404(reference)
+    one = found_or_404(candidate)
     answer = places.match(one.text, one.postcode) if one.text else None
     found = answer.candidates[:LIKELY] if answer else ()
     lines = places.lines_of([each.uprn for each in found])
@@ -131,33 +131,33 @@ def likely(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @needs(Permission.PLACES_EDIT, "POST")
-def take(request: HttpRequest, reference: str) -> HttpResponse:
+def take(request: HttpRequest, candidate: str) -> HttpResponse:
     """Take one in hand, or put it back."""
-    found_or_404(reference)
+    found_or_404(candidate)
     verb = places.put_back_candidate if "back" in request.POST else places.take_candidate
     try:
-        verb(by=principal_of(request), at=now(), reference=reference)
+        verb(by=principal_of(request), at=now(), reference=candidate)
     except Refused as refused:
         messages.error(request, f"{refused}.")
-    return redirect("frontoffice:candidate", reference)
+    return redirect("frontoffice:candidate", candidate)
 
 
 @needs(Permission.PLACES_EDIT, "POST")
-def decide(request: HttpRequest, reference: str) -> HttpResponse:
+def decide(request: HttpRequest, candidate: str) -> HttpResponse:
     """Close one; what cannot be is said, with everything that was typed."""
-    one = found_or_404(reference)
+    one = found_or_404(candidate)
     form = DecideForm(request.POST)
     status = 200
     if form.is_valid():
         told = form.cleaned_data
         try:
             places.decide_candidate(
-                by=principal_of(request), at=now(), reference=reference, state=CandidateState(told["state"]),
+                by=principal_of(request), at=now(), reference=candidate, state=CandidateState(told["state"]),
                 outcome=told["outcome"], uprn=told["uprn"],
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, str(refused))
-            one = found_or_404(reference)
+            one = found_or_404(candidate)
             status = 200 if one.state is CandidateState.IN_HAND else 409
         else:
             messages.success(request, "The candidate is closed.")

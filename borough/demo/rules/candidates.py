@@ -1,0 +1,47 @@
+"""What the invented work found wrong with the invented gazetteer: change candidates for the officer's queue."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from borough.places.types import CandidateSource, Line
+
+MARK = "CANARY-4GZT8CND"  # looked for on every page by whoever checks who sees what
+
+
+@dataclass(frozen=True)
+class Found:
+    """One candidate: days it has waited, the address as told, and the property it is about, if that is known."""
+
+    source: CandidateSource
+    source_id: str
+    days: int
+    text: str
+    postcode: str
+    note: str
+    uprn: int | None = None
+    usrn: int | None = None
+
+
+def found(lines: Sequence[Line]) -> Iterator[Found]:
+    """A dozen candidates about a dozen properties of the gazetteer, the one that has waited longest first."""
+    tales = (
+        (CandidateSource.LETTER, "{n}A {street}", "Came back marked “no such address”.", False),
+        (CandidateSource.FORM, "Flat 3, {n} {street}", "Typed by hand in the form for a garden waste bin.", False),
+        (CandidateSource.CREW, "{n} {street}", "The house is gone; the plot is fenced. Do we still collect?", True),
+        (CandidateSource.CONTACT, "Invented Cottage, {street}", "The caller says it has no number now.", True),
+        (CandidateSource.STAFF, "{n} and {next} {street}", "Knocked into one surgery, says the licensing team.", True),
+        (CandidateSource.MATCH, "Unit {n} Invented Mill, {street}", "Nothing in the gazetteer is like it.", False),
+        (CandidateSource.HEALTH, "{n} {street}", "Check 2400062: it is postal, yet has no post town.", True),
+        (CandidateSource.LETTER, "{n} {street}", "Came back marked “gone away, flats now”.", True),
+        (CandidateSource.FORM, "{next}B {street}", "Typed by hand in the form for a missed bin.", False),
+        (CandidateSource.CREW, "Plot 4, off {street}", "Three new houses lived in, no numbers on the doors.", False),
+        (CandidateSource.CONTACT, "{n} {street}", "The caller gives another postcode for it.", True),
+        (CandidateSource.STAFF, "{next} {street}, rear", f"A workshop is let. {MARK}", False),
+    )  # fmt: skip
+    for number, (line, (source, text, note, known)) in enumerate(zip(lines, tales, strict=False)):
+        house = line.primary.start or number + 1
+        street = line.street.title()
+        yield Found(
+            source, f"demonstration-{number + 1}", 40 - number * 3, text.format(n=house, next=house + 2, street=street),
+            line.postcode, note, line.uprn if known else None, line.usrn,
+        )  # fmt: skip
