@@ -358,3 +358,8 @@ def test_an_edit_asks_few_questions(django_assert_max_num_queries):
     with django_assert_max_num_queries(32):
         amend(FIRST + 1, described(primary=Addressable(text="THE FORGE")), version=version)
     assert addresses_of(FIRST + 1)[0]["pao_text"] == "THE FORGE"
+
+
+def test_a_point_far_from_its_postcode_is_said():
+    plan = look_at_new(described(easting=Decimal("368000.00")), today=TODAY)
+    assert [fault.check for fault in plan.faults] == [9000009]

@@ -68,7 +68,9 @@ def create(request: HttpRequest) -> HttpResponse:
     """Create a property, with a UPRN of the council's own."""
     initial = _opened_with(request)
     if one := places.candidate(initial["candidate"]):
-        initial["postcode"] = one.postcode
+        street = next(iter(maintenance.streets_named(str(one.usrn))), None) if one.usrn else None
+        town = {"street": street_label(street), "post_town": street.town} if street else {}
+        initial |= {"postcode": one.postcode, **town}
     form = PropertyForm(_sent(request), today=today(), initial=initial)
     edit = Edit(
         lambda: maintenance.look_at_new(form.described(), today=today()),

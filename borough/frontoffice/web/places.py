@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from borough.access.public import Permission, needs
+from borough.access.public import Permission, names_of, needs
 from borough.foundation.clock import today
 from borough.places.public import (
     AreaKind,
@@ -86,6 +86,7 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
         where += f" (latitude {held.latitude:.6f}, longitude {held.longitude:.6f})"
     ward = area_name(AreaKind.WARD, held.ward, today())
     versions = history_of(uprn)
+    names = names_of([one.made_by for one in versions[-MOST_VERSIONS:]])
     context = {
         "uprn": uprn, "title": single_line(held.approved) if held.approved else f"Property {uprn}",
         "facts": [
@@ -97,15 +98,16 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
         "addresses": [_row(line) | {"key": line.key} for line in held.addresses], "parent": held.parent,
         "in_use": held.withdrawn_on is None and held.status in (Status.APPROVED, Status.PROVISIONAL),
         "children": held.children, "links": held.cross_references, "successors": held.successors,
-        "versions": [_version(one) for one in versions[-MOST_VERSIONS:]],
+        "versions": [_version(one, names) for one in versions[-MOST_VERSIONS:]],
         "older": max(0, len(versions) - MOST_VERSIONS),
     }  # fmt: skip
     return render(request, "frontoffice/place.html", context)
 
 
-def _version(one: Version) -> dict[str, Any]:
+def _version(one: Version, names: dict[str, str]) -> dict[str, Any]:
     kept = {name: said for name, said in one.facts.items() if not name.endswith("_id")}
     return {
-        "record": one.table, "key": one.key, "when": moment(one.made_at), "by": one.made_by, "what": one.what,
-        "current": one.current, "said": ", ".join(f"{name} {said}" for name, said in kept.items()),
+        "record": one.table, "key": one.key, "when": moment(one.made_at), "what": one.what,
+        "by": names.get(one.made_by, one.made_by), "current": one.current,
+        "said": ", ".join(f"{name} {said}" for name, said in kept.items()),
     }  # fmt: skip

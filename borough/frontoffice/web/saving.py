@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from borough.access.public import principal_of
 from borough.foundation.clock import now, today
 from borough.foundation.idempotency import Answer, InFlight, OtherRequest, fingerprint, once
+from borough.frontoffice.web import edit_forms
 from borough.frontoffice.web.edit_forms import SavingForm
 from borough.kernel.refusals import Refused, Stale
 from borough.places import public as places
@@ -99,13 +100,53 @@ def saved_once(key: str, by: str, at: datetime, told: str, work: Callable[[], in
 
 def presented(plan: maintenance.Plan) -> dict[str, Any]:
     """What an edit would write, in words."""
-    kinds = {"property": "Property", "address": "Address", "successor": "Successor", "street": "Street",
-             "streetname": "Street name"}  # fmt: skip
-    rows = []
-    for row in plan.rows:
-        changed = {name: value for name, value in row.changed.items() if value not in ("", None)}
-        hidden = {"updated_on", "entered_on", "custodian", "custodian_one", "language"}
-        told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in changed.items() if name not in hidden)
-        rows.append((kinds.get(row.record, row.record), "New" if row.before is None else "Changed", told or "Nothing"))
+    streets = {facts["usrn"]: facts["name"] for facts in plan.of("streetname")}
+    for usrn in {facts["usrn"] for facts in plan.of("address")} - set(streets):
+        streets[usrn] = next((one.name for one in places.street_of(usrn) if not one.withdrawn), "")
+    rows = [
+        (
+            KINDS.get(row.record, row.record),
+            "New" if row.before is None else "Changed",
+            _said(row, streets) or "Nothing",
+        )
+        for row in plan.rows
+    ]
     faults = [(fault.check, fault.sentence, fault.where) for fault in plan.faults]
     return {"rows": rows, "faults": faults, "notes": plan.notes}
+
+
+def _said(row: maintenance.Row, streets: dict[int, str]) -> str:
+    """A row's own words: an address as it is written, and what else is new or changed."""
+    told = []
+    if row.record == "address":
+        words = f"{maintenance.written(row.facts)} {streets.get(row.facts['usrn'], '')}".strip()
+        told.append(f"{words}, {row.facts['postcode']}" if row.facts["postcode"] else words)
+    for name, value in row.changed.items():
+        emptied = value in ("", None)
+        if name in UNSAID or (emptied and row.before is None) or (row.record == "address" and name in IN_WORDS):
+            continue
+        label = LABELS.get(name, name.replace("_", " "))
+        if name == "status":
+            told.append(STATUSES[value].lower())
+        elif name in ("state", "rpc") and row.record == "property":
+            told.append(f"{label} {(STATES if name == 'state' else POINTS).get(value, value)}")
+        else:
+            told.append(f"{label} {'none' if emptied else f'{value:%-d %B %Y}' if isinstance(value, date) else value}")
+    return ", ".join(told)
+
+
+KINDS = {"property": "Property", "address": "Address", "successor": "Successor", "street": "Street",
+         "streetname": "Street name"}  # fmt: skip
+STATUSES = {1: "Approved", 3: "Alternate", 6: "Provisional", 8: "Historic"}
+STATES = {int(code): words.lower() for code, words in edit_forms.STATES} | {4: "no longer existing"}
+POINTS = {int(code): words.lower() for code, words in edit_forms.POINTS}
+LABELS = {
+    "uprn": "UPRN", "usrn": "USRN", "state_on": "in that state since", "classification": "class", "rpc": "point",
+    "parent_uprn": "part of", "start_on": "from", "end_on": "ended", "key": "key", "official": "official",
+    "successor": "followed by", "start_x": "from easting", "start_y": "northing", "end_x": "to easting",
+    "end_y": "northing",
+}  # fmt: skip
+UNSAID = {"updated_on", "entered_on", "custodian", "custodian_one", "language", "naming_custodian", "version",
+          "tolerance"}  # fmt: skip
+IN_WORDS = {"uprn", "usrn", "postcode", *(f"{side}_{part}" for side in ("sao", "pao") for part in
+            ("start", "start_suffix", "end", "end_suffix", "text"))}  # fmt: skip

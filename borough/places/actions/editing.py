@@ -1,5 +1,6 @@
 """One edit of the gazetteer: worked out, held against the checks, and written as one change or not at all."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -53,6 +54,7 @@ class Plan:
         return (row.facts for row in self.rows if row.record == record)
 
 
+FAR = 5_000.0  # metres
 Work = Callable[[Numbers], Plan]
 
 
@@ -117,6 +119,23 @@ def _faults(plan: Plan, today: date) -> list[Fault]:
     for facts in plan.of("property"):
         if facts["status"] in IN_USE and facts["classification"].startswith("RD06") and not facts["parent_uprn"]:
             found.append(Fault(across.LONE_FLAT.number, across.LONE_FLAT.sentence, f"property {facts['uprn']}"))
+    return found + _far_away(plan)
+
+
+def _far_away(plan: Plan) -> list[Fault]:
+    """New or moved properties that lie more than 5 km from most of their postcode (check 9000009)."""
+    middles: dict[str, tuple[float, float] | None] = {}
+    codes = {facts["uprn"]: facts["postcode"] for facts in plan.of("address") if facts["status"] in IN_USE}
+    found = []
+    for row in plan.rows:
+        code, east = codes.get(row.facts.get("uprn", 0), ""), row.facts.get("easting")
+        if row.record != "property" or not code or east is None:
+            continue
+        if code not in middles:
+            middles[code] = now_held.middle_of(code)
+        middle = middles[code]
+        if middle and math.dist(middle, (float(east), float(row.facts["northing"]))) > FAR:
+            found.append(Fault(across.FAR_AWAY.number, across.FAR_AWAY.sentence, f"property {row.facts['uprn']}"))
     return found
 
 

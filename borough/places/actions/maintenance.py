@@ -24,11 +24,11 @@ from borough.places.actions.streets import (
 from borough.places.queries.due import due_since, open_supply, receiver, receivers, supplies_to
 from borough.places.queries.editing import areas_on, described_as, provisional_on, ranges, streets_named
 from borough.places.rules.addresses import number
-from borough.places.rules.editing import Described, Old, Reason, addressable, words_of, written
+from borough.places.rules.editing import Described, Old, Reason, Row, addressable, words_of, written
 from borough.places.rules.numbering import Scheme, Side, read_line, read_numbers
 
 __all__ = [
-    "Described", "Faulty", "NewStreet", "Old", "Plan", "Reason", "Saving", "Scheme", "Side", "add_range",
+    "Described", "Faulty", "NewStreet", "Old", "Plan", "Reason", "Row", "Saving", "Scheme", "Side", "add_range",
     "add_receiver", "addressable", "amend_property", "approve_addresses", "areas_on", "ask_due", "create_property",
     "create_street", "described_as", "drop_due", "due_since", "give_due", "layout_of", "look_at_amended",
     "look_at_approval", "look_at_merge", "look_at_new", "look_at_numbers", "look_at_retired", "look_at_split",

@@ -1,5 +1,6 @@
 """What an edit needs to know: records as they are, their version, the neighbours, streets by name, the next keys."""
 
+import statistics
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -167,6 +168,17 @@ def neighbours_area(
         if held:
             return tuple(code for code, _ in Counter(held.values()).most_common())
     return ()
+
+
+def middle_of(postcode: str) -> tuple[float, float] | None:
+    """The middle of the properties in use with a postcode, by the median each way; None when there are none."""
+    rows = Address.objects.filter(
+        postcode=postcode, status=Status.APPROVED, withdrawn_on=None, property__easting__isnull=False
+    ).values_list("property__easting", "property__northing")[:500]
+    placed = [(float(east), float(north)) for east, north in rows if east is not None and north is not None]
+    if not placed:
+        return None
+    return statistics.median(east for east, _ in placed), statistics.median(north for _, north in placed)
 
 
 def _far(row: tuple[int, Any, Any], at: tuple[float, float] | None) -> float:
