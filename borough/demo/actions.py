@@ -50,7 +50,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     _candidates(made, at)
     say("A review of the gazetteer...")
     reviewed = gazetteer.REVIEWED_AT
-    places.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.example_schedule())
+    places.reviewing.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.reviewing.example_schedule())
     say("Two years of contacts...")
     _contacts(made, at, seed, scale, say)
     say("Figures...")

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from borough.frontoffice.web import candidates, changes, editing, gazetteer, matches, pages, people, places, streets
+from borough.frontoffice.web import (
+    candidates,
+    changes,
+    editing,
+    gazetteer,
+    matches,
+    pages,
+    people,
+    places,
+    reviews,
+    streets,
+)
 
 app_name = "frontoffice"
 urlpatterns = [
@@ -49,8 +60,10 @@ urlpatterns = [
     path("gazetteer/streets/<int:usrn>/", streets.street, name="street"),
     path("gazetteer/streets/<int:usrn>/number/", streets.number, name="street_number"),
     path("gazetteer/streets/suggest/", editing.suggest_street, name="street_suggest"),
-    path("gazetteer/review/", gazetteer.review, name="gazetteer_review"),
-    path("gazetteer/review/<slug:key>/", gazetteer.short, name="gazetteer_short"),
+    path("gazetteer/review/", reviews.review, name="gazetteer_review"),
+    path("gazetteer/review/<slug:key>/", reviews.short, name="gazetteer_short"),
+    path("gazetteer/schedules/", reviews.schedules, name="gazetteer_schedules"),
+    path("gazetteer/coverage/", reviews.coverage, name="coverage"),
     path("gazetteer/<int:run>/<int:check>/", gazetteer.check, name="gazetteer_check"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),

@@ -12,6 +12,15 @@ def examine_health() -> None:
     examine(by="system:worker", at=now(), today=today())
 
 
+@job(name="places.review", once=True)
+def review_gazetteer() -> None:
+    """Review the gazetteer by the schedule in force."""
+    from borough.places.actions import review, schedules  # noqa: PLC0415 - as above
+
+    day = today()
+    review.review(by="system:worker", at=now(), today=day, schedule=schedules.schedule_on(day))
+
+
 @job(name="places.answer_asked")
 def answer_asked(question: int) -> None:
     """Answer an address text that was asked about."""

@@ -2,14 +2,15 @@
 
 from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
-from borough.places.jobs import answer_asked, examine_health, make_due, spread_decision
-from borough.places.types import AddressAsked, DecisionToSpread, ExaminationAsked
+from borough.places.jobs import answer_asked, examine_health, make_due, review_gazetteer, spread_decision
+from borough.places.types import AddressAsked, DecisionToSpread, ExaminationAsked, ReviewAsked
 from borough.places.types.due import DueAsked
 
 
 def connect() -> None:
     """Listen to what is asked."""
     subscribe(ExaminationAsked, _examine)
+    subscribe(ReviewAsked, _review)
     subscribe(AddressAsked, _answer)
     subscribe(DecisionToSpread, _spread)
     subscribe(DueAsked, _make_due)
@@ -17,6 +18,10 @@ def connect() -> None:
 
 def _examine(_event: ExaminationAsked, _position: int) -> None:
     defer_once(examine_health)
+
+
+def _review(_event: ReviewAsked, _position: int) -> None:
+    defer_once(review_gazetteer)
 
 
 def _answer(event: AddressAsked, _position: int) -> None:

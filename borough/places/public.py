@@ -1,7 +1,7 @@
 """The face of places: what other floors may ask and tell the gazetteer."""
 
 from borough.kernel.refusals import Refused
-from borough.places.actions import maintenance
+from borough.places.actions import maintenance, reviewing
 from borough.places.actions.answering import STAFF, match, matching
 from borough.places.actions.areas import declare_area, place_in_areas
 from borough.places.actions.asking import ToQueue, ask_address, note_conflict, queue_addresses
@@ -12,7 +12,6 @@ from borough.places.actions.export_supply import Given, changes_since, export_su
 from borough.places.actions.finding import Answer, Found, bring_up, search
 from borough.places.actions.import_supply import AlreadyRunning, Outcome, Wanted, import_supply
 from borough.places.actions.matching import Engine, Matched, Queued, match_file
-from borough.places.actions.review import example_schedule, review
 from borough.places.actions.table_files import BadTable
 from borough.places.actions.typed import report_missing
 from borough.places.layouts import BadLayout, load, shipped
@@ -30,28 +29,26 @@ from borough.places.queries.asking import (
 )
 from borough.places.queries.candidates import candidate, candidates, count_candidates
 from borough.places.queries.decisions import InForce, decisions_of
-from borough.places.queries.grading import reviews, short_of
 from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
 from borough.places.queries.likely import Likely, likely, likely_of
 from borough.places.queries.properties import area_of, property_of, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
 from borough.places.rules.candidates import OPEN
-from borough.places.rules.grades import BadSchedule, level_name, parse_schedule
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.rules.supplies import BadSupply
 from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown, Status, Totals
 
 __all__ = [
-    "OPEN", "SENTENCES", "STAFF", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSchedule", "BadSupply",
+    "OPEN", "SENTENCES", "STAFF", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSupply",
     "BadTable", "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line", "MatchAnswer",
     "Matched", "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted",
     "area_name", "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates",
     "changes_since", "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of",
-    "declare_area", "examine", "example_schedule", "export_supply", "faults", "history_of", "import_supply", "latest",
-    "level_name", "likely", "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file",
-    "matching", "next_waiting", "note_conflict", "parse_schedule", "place_in_areas", "property_of",
+    "declare_area", "examine", "export_supply", "faults", "history_of", "import_supply", "latest",
+    "likely", "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file",
+    "matching", "next_waiting", "note_conflict", "place_in_areas", "property_of",
     "put_back_candidate", "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate",
-    "report_missing", "review", "reviews", "search", "shipped", "short_of", "single_line", "street_of",
+    "report_missing", "reviewing", "search", "shipped", "single_line", "street_of",
     "take_candidate", "tidy_postcode", "undo_match", "ward_of", "wards_of", "wards_on", "write_supply",
 ]  # fmt: skip

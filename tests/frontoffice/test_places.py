@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from borough.places.actions import finding
-from borough.places.public import bring_up, examine, example_schedule, review
+from borough.places.actions.reviewing import example_schedule, review
+from borough.places.public import bring_up, examine
 from tests.places.supplies import AT, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test import Client
 from borough.kernel.periods import parse_period
 from borough.measures.public import change, figure, freeze, published, query_of, review_kept, trace
 from borough.measures.types import UnknownDimension, UnknownMeasure
-from borough.places.public import example_schedule, review
+from borough.places.actions.reviewing import example_schedule, review
 from borough.ui.shared import forget_pages
 from tests.client import Visitor
 from tests.places.supplies import AT, bring, house, street, supply, xref

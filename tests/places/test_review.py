@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from borough.places.actions.reviewing import example_schedule, review, reviews, short_of
 from borough.places.models import GazetteerReview
-from borough.places.public import example_schedule, review, reviews, short_of
 from tests.places.supplies import AT, blpu, bring, house, lpi, street, supply, xref
 
 pytestmark = pytest.mark.django_db

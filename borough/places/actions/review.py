@@ -1,7 +1,6 @@
 """Review the gazetteer: examine it, hold it against a schedule, and keep the dated outcome for good."""
 
 from datetime import date, datetime
-from pathlib import Path
 
 from django.db import transaction
 
@@ -9,14 +8,8 @@ from borough.foundation import audit
 from borough.places.actions.examine import Progress, examine
 from borough.places.models import GazetteerReview
 from borough.places.queries import grading
-from borough.places.rules import grades
-from borough.places.rules.grades import Graded, Schedule, grade, overall, parse_schedule
+from borough.places.rules.grades import Graded, Schedule, grade, overall
 from borough.places.types import ReviewShown
-
-
-def example_schedule() -> Schedule:
-    """The schedule that ships, which is an example."""
-    return parse_schedule(Path(grades.__file__).with_name("example-schedule.toml").read_text(encoding="utf-8"))
 
 
 def review(

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
 
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
@@ -46,6 +46,29 @@ class HealthFault(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["run", "check_number", "id"], name="fault_by_check")]
+        triggers = append_only()
+
+
+class GazetteerSchedule(models.Model):
+    """Criteria with their thresholds for a time, as they were given; never changed, and the last one given holds."""
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.CharField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    since = models.DateField()
+    until = models.DateField()
+    example = models.BooleanField()
+    text = models.TextField()  # TOML
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+
+    privacy: ClassVar = {
+        "id": Kind.NONE, "version": Kind.NONE, "title": Kind.NONE, "since": Kind.NONE, "until": Kind.NONE,
+        "example": Kind.NONE, "text": Kind.NONE, "made_at": Kind.NONE, "made_by": Kind.PSEUDONYM,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(until__gt=F("since")), name="schedule_ends_after")]
         triggers = append_only()
 
 

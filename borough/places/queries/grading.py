@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from borough.places.models import Change, GazetteerReview
-from borough.places.types import ReviewShown
+from borough.places.models import Change, GazetteerReview, GazetteerSchedule
+from borough.places.types import ReviewShown, ScheduleShown
 
 HOMES = "p.status = 1 AND p.withdrawn_on IS NULL AND starts_with(p.classification, 'R')"
 PREMISES = "p.status = 1 AND p.withdrawn_on IS NULL AND starts_with(p.classification, 'C')"
@@ -73,3 +73,15 @@ def short_of(key: str, after: int, limit: int) -> list[int]:
 def reviews(limit: int = 20) -> list[ReviewShown]:
     """The latest reviews, the last first."""
     return [row.shown() for row in GazetteerReview.objects.order_by("-id")[:limit]]
+
+
+def criterion_names() -> dict[str, str]:
+    """What the last review called each of its criteria."""
+    last = reviews(1)
+    return {one.key: one.name for one in last[0].criteria} if last else {}
+
+
+def schedules() -> list[ScheduleShown]:
+    """The schedules that were given, the last first."""
+    facts = ("version", "title", "since", "until", "example", "made_at", "made_by")
+    return [ScheduleShown(*row) for row in GazetteerSchedule.objects.order_by("-id").values_list(*facts)]

@@ -102,14 +102,29 @@ def parse_schedule(text: str) -> Schedule:
     """
     try:
         told = tomllib.loads(text, parse_float=Decimal)
-        return Schedule(
-            version=told["version"], title=told["title"], since=told["since"], until=told["until"],
-            example=told.get("example", False), criteria=tuple(_criterion(each) for each in told["criteria"]),
+        found = Schedule(
+            version=str(told["version"]), title=str(told["title"]), since=told["since"], until=told["until"],
+            example=bool(told.get("example", False)), criteria=tuple(_criterion(each) for each in told["criteria"]),
         )  # fmt: skip
     except tomllib.TOMLDecodeError as error:
         raise BadSchedule(f"The schedule is not TOML: {error}.") from error
     except KeyError as error:
         raise BadSchedule(f"The schedule lacks {error}.") from error
+    except (TypeError, AttributeError, ArithmeticError) as error:
+        raise BadSchedule("Write criteria as [[criteria]] tables with numbers as thresholds.") from error
+    _check(found)
+    return found
+
+
+def _check(of: Schedule) -> None:
+    """What a schedule must be beyond having all its parts."""
+    if not (type(of.since) is date and type(of.until) is date and of.since < of.until):
+        raise BadSchedule("The schedule needs since and until as days, such as 2017-04-01, until being the later.")
+    if not 0 < len(of.version) <= 60 or len(of.title) > 200:
+        raise BadSchedule("The version must be 1 to 60 letters long, and the title 200 or fewer.")
+    keys = [one.key for one in of.criteria]
+    if not keys or len(set(keys)) < len(keys):
+        raise BadSchedule("The schedule needs criteria, each with a key of its own.")
 
 
 def _criterion(told: Mapping[str, Any]) -> Criterion:

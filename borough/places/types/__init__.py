@@ -212,6 +212,41 @@ class ExaminationAsked:
 
 
 @dataclass(frozen=True)
+class ReviewAsked:
+    """Someone asked for a review of the gazetteer."""
+
+    kind: ClassVar[str] = "gazetteer-review-asked"
+    position: int
+
+    @property
+    def key(self) -> str:
+        """One an asking."""
+        return f"gazetteer-review-asked {self.position}"
+
+
+@dataclass(frozen=True)
+class ScheduleShown:
+    """A schedule that was given: in force from a day up to, but not including, another."""
+
+    version: str
+    title: str
+    since: date
+    until: date
+    example: bool
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place people go to, as it was told, in metres of the National Grid."""
+
+    told: str
+    easting: float
+    northing: float
+
+
+@dataclass(frozen=True)
 class CriterionShown:
     """What a review found of a criterion: value and level are None where nothing could be found.
 

@@ -15,11 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from borough.foundation.clock import now, today
 from borough.foundation.showing import Shown
 from borough.kernel.text import formula_safe
-from borough.places.management import due
+from borough.places.management import due, reviewing
 from borough.places.public import (
     AlreadyRunning,
     BadLayout,
-    BadSchedule,
     BadSupply,
     BadTable,
     Engine,
@@ -29,15 +28,11 @@ from borough.places.public import (
     bring_up,
     changes_since,
     examine,
-    example_schedule,
     export_supply,
     faults,
     import_supply,
-    level_name,
     load,
     match_file,
-    parse_schedule,
-    review,
     search,
     shipped,
     single_line,
@@ -88,10 +83,8 @@ class Command(BaseCommand):
         check = words.add_parser("check", help="run every health check over the gazetteer and count what fails")
         check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
         check.add_argument("--json", action="store_true", help="end with one line of counts by check as JSON")
-        held = words.add_parser("review", help="hold the gazetteer against a schedule of criteria and keep the outcome")
-        held.add_argument("--schedule", type=Path, help="a schedule in TOML; without one, the example that ships")
-        held.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
-        due.add_words(words)
+        for others in (due, reviewing):
+            others.add_words(words)
         words.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -100,7 +93,7 @@ class Command(BaseCommand):
             for one in search(" ".join(options["text"])).found:
                 self.stdout.write(f"{one.uprn}\t{single_line(one.line)}")
             return
-        if kept := due.WORDS.get(options["word"]):
+        if kept := (due.WORDS | reviewing.WORDS).get(options["word"]):
             kept(self.stdout, options)
             return
         if options["word"] == "index":
@@ -108,8 +101,7 @@ class Command(BaseCommand):
             return
         try:
             own = {
-                "export": self._export, "match": self._match, "check": self._check, "review": self._review,
-                "layouts": self._layouts,
+                "export": self._export, "match": self._match, "check": self._check, "layouts": self._layouts,
             }.get(options["word"])  # fmt: skip
             if own:
                 own(options)
@@ -143,25 +135,6 @@ class Command(BaseCommand):
         for number, sentence, count in done.checks:
             self.stdout.write(f"{number}\t{count:,}\t{sentence}")
         self.stdout.write(f"{done.records:,} records checked, {done.faults:,} faults.")
-
-    def _review(self, options: dict[str, Any]) -> None:
-        try:
-            given = options["schedule"]
-            schedule = parse_schedule(given.read_text(encoding="utf-8")) if given else example_schedule()
-        except BadSchedule as error:
-            raise CommandError(str(error)) from error
-        with Shown("records") as progress:
-            done = review(
-                by="system:reviewer", at=now(), today=today(), schedule=schedule,
-                progress=lambda rows: progress(None, rows, "Checking"),
-            )  # fmt: skip
-        if options["json"]:
-            self.stdout.write(json.dumps(asdict(done) | {"made_at": done.made_at.isoformat()}))
-            return
-        for one in done.criteria:
-            self.stdout.write(f"{level_name(one.level)}\t{one.value or 'not known'} {one.unit}\t{one.name}")
-        example = " (an example: its thresholds are made up)" if done.example else ""
-        self.stdout.write(f"{level_name(done.level)} by schedule {done.schedule}{example}.")
 
     def _match(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]

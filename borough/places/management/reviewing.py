@@ -1,0 +1,102 @@
+"""The words of `borough places` for reviews and their schedules, and for how far homes are from places."""
+
+import argparse
+import csv
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, OutputWrapper
+
+from borough.foundation.clock import now, today
+from borough.foundation.showing import Shown
+from borough.kernel.refusals import Refused
+from borough.kernel.text import formula_safe
+from borough.places.public import AreaKind, reviewing
+
+BY = "system:reviewer"
+DISTANCES = (800, 1600, 3200)  # half a mile, a mile and two
+
+
+def add_words(words: Any) -> None:
+    """Describe the words."""
+    held: argparse.ArgumentParser = words.add_parser(
+        "review", help="hold the gazetteer against a schedule of criteria and keep the outcome"
+    )
+    held.add_argument("--schedule", type=Path, help="a schedule in TOML; without one, the schedule in force today")
+    held.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
+    given = words.add_parser("schedule", help="keep a schedule of criteria, and list those there are")
+    given.add_argument("file", nargs="?", type=Path, help="a schedule in TOML; without one, the list alone")
+    far = words.add_parser("coverage", help="how far homes are from the nearest of some places, by ward or parish")
+    far.add_argument("file", type=Path, help="a place a line: a UPRN, a postcode, or an easting and a northing")
+    far.add_argument("--by", choices=[kind.value for kind in AreaKind], default=AreaKind.WARD.value)
+    far.add_argument("--within", type=int, nargs="+", default=list(DISTANCES), metavar="METRES")
+    far.add_argument("--to", type=Path, help="a CSV file for the same rows")
+    far.add_argument("--json", action="store_true", help="one line for each area as JSON")
+
+
+def review(out: OutputWrapper, options: dict[str, Any]) -> None:
+    """Review the gazetteer and say what was found."""
+    try:
+        given = options["schedule"]
+        schedule = (
+            reviewing.parse_schedule(given.read_text(encoding="utf-8")) if given else reviewing.schedule_on(today())
+        )
+    except (reviewing.BadSchedule, OSError) as error:
+        raise CommandError(str(error)) from error
+    with Shown("records") as progress:
+        done = reviewing.review(
+            by=BY, at=now(), today=today(), schedule=schedule, progress=lambda rows: progress(None, rows, "Checking")
+        )
+    if options["json"]:
+        out.write(json.dumps(asdict(done) | {"made_at": done.made_at.isoformat()}))
+        return
+    for one in done.criteria:
+        out.write(f"{reviewing.level_name(one.level)}\t{one.found}\t{one.name}")
+    example = " (an example: its thresholds are made up)" if done.example else ""
+    out.write(f"{reviewing.level_name(done.level)} by schedule {done.schedule}{example}.")
+
+
+def schedule(out: OutputWrapper, options: dict[str, Any]) -> None:
+    """Keep a schedule if one is given, then list them all."""
+    try:
+        if options["file"]:
+            reviewing.add_schedule(by=BY, at=now(), text=options["file"].read_text(encoding="utf-8"))
+    except (Refused, OSError, UnicodeDecodeError) as error:
+        raise CommandError(str(error)) from error
+    for one in reviewing.schedules():
+        out.write(f"{one.version}\t{one.since} to {one.until}\t{one.title}")
+
+
+def coverage(out: OutputWrapper, options: dict[str, Any]) -> None:
+    """Say how far homes are from the nearest place, area by area."""
+    try:
+        lines = options["file"].read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(str(error)) from error
+    told = [line.strip() for line in lines if line.strip()]
+    spots = {line: reviewing.located(line) for line in told}
+    if strange := [line for line, spot in spots.items() if spot is None]:
+        raise CommandError(f"It is not known where these are: {'; '.join(strange)}. Nothing was counted.")
+    try:
+        kind, within = AreaKind(options["by"]), options["within"]
+        rows = reviewing.coverage([s for s in spots.values() if s], kind=kind, on=today(), asked=within)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    head = ["area", "homes", "median_metres", "nine_in_ten_metres", "furthest_metres", *(f"within_{m}" for m in within)]
+    table = [head, *([r.area, *map(str, _facts(r))] for r in rows)]
+    if options["to"]:
+        with options["to"].open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([formula_safe(cell) for cell in row] for row in table)
+    for row in rows if options["json"] else ():
+        out.write(json.dumps(asdict(row)))
+    for cells in table if not options["json"] else ():
+        out.write("\t".join(cells))
+
+
+def _facts(of: reviewing.Reach) -> list[int]:
+    return [of.homes, of.median, of.nine_in_ten, of.furthest, *of.within.values()]
+
+
+WORDS = {"review": review, "schedule": schedule, "coverage": coverage}

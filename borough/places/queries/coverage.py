@@ -1,0 +1,66 @@
+"""How far homes are from the nearest of some places, area by area; and where a place told in words is."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+
+from borough.places.queries.addresses import at_postcode, line_of
+from borough.places.rules.coverage import Reach, nearest, reach
+from borough.places.types import AreaKind, Spot
+
+HOMES = """
+SELECT p.easting::float8, p.northing::float8, coalesce(a.name, a.code, '')
+FROM places_property p LEFT JOIN LATERAL (
+    SELECT l.code, (
+        SELECT n.name FROM places_area n WHERE n.kind = l.kind AND n.code = l.code AND n.since <= %(on)s
+        AND (n.until IS NULL OR n.until > %(on)s) ORDER BY n.since DESC LIMIT 1
+    ) AS name
+    FROM places_propertyarea l WHERE l.uprn = p.uprn AND l.kind = %(kind)s AND l.since <= %(on)s
+    ORDER BY l.since DESC LIMIT 1
+) a ON true
+WHERE p.status = 1 AND p.withdrawn_on IS NULL AND starts_with(p.classification, 'R') AND p.easting > 0
+"""
+"""Approved homes with a position, by the ward or parish they lie in on a day; empty where that is not known."""
+EVERYWHERE = "All homes"
+NOWHERE = "Ward or parish not known"
+
+
+def coverage(spots: Sequence[Spot], *, kind: AreaKind, on: date, asked: Sequence[int]) -> list[Reach]:
+    """The reach of the nearest spot for all homes, then area by area, the one with the furthest median first.
+
+    asked: metres within which homes are counted. Empty when there is no home. Raises ValueError without a spot.
+    """
+    import numpy as np  # noqa: PLC0415 - a web process that shows no coverage does without
+
+    with connection.cursor() as cursor:
+        cursor.execute(HOMES, {"kind": kind.value, "on": on})
+        rows = cursor.fetchall()
+    points = np.array([(spot.easting, spot.northing) for spot in spots], float).reshape(-1, 2)
+    homes = np.array([row[:2] for row in rows], float).reshape(-1, 2)
+    distances, _ = nearest(homes, points)
+    if not rows:
+        return []
+    by_area = reach(distances, [row[2] or NOWHERE for row in rows], asked)
+    return [*reach(distances, [EVERYWHERE] * len(rows), asked), *by_area]
+
+
+def located(told: str) -> Spot | None:
+    """Where a place told as a UPRN, a postcode, or an easting and a northing is; None when that is not known.
+
+    A postcode is the middle of its properties with a position.
+    """
+    words = told.replace(",", " ").split()
+    if len(words) == 2 and all(word.replace(".", "", 1).isdecimal() for word in words):
+        easting, northing = map(float, words)
+        return Spot(told, easting, northing) if easting < 700_000 and northing < 1_300_000 else None
+    if len(words) == 1 and words[0].isdecimal():
+        line = line_of(int(words[0])) if len(words[0]) <= 12 else None
+        lines = [line] if line else []
+    else:
+        lines = at_postcode(told)
+    known = [line for line in lines if line.easting > 0]
+    if not known:
+        return None
+    middle = (sum(line.easting for line in known) / len(known), sum(line.northing for line in known) / len(known))
+    return Spot(told, *middle)
