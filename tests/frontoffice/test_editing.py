@@ -63,6 +63,12 @@ def filled(page):
     return told
 
 
+def save(visitor, path, told, **more):
+    """Look at an edit, then save it as it was looked at."""
+    page = visitor.post(path, told)
+    return visitor.post(path, filled(page) | {"save": "1"} | more, follow=True)
+
+
 def words(answer):
     return answer.content.decode().replace("&#39;", "'")
 
@@ -84,13 +90,14 @@ def test_a_property_is_added_after_it_was_looked_at_and_once(officer):
     assert "7A LOW ROAD, ADLINGTON, CHORLEY, PR7 4EY" in words(done)
     assert "is in the gazetteer" in words(done)
     assert "This was saved already" in words(officer.post(ADD, told, follow=True))
-    assert "saved before with other answers" in words(officer.post(ADD, told | {"number": "9"}))
+    changed = officer.post(ADD, told | {"number": "9"})
+    assert "Nothing is saved yet" in words(changed)
+    assert "saved before with other answers" in words(officer.post(ADD, filled(changed) | {"save": "1"}))
     assert Property.objects.filter(pk__gte=OWN).count() == 1
 
 
 def test_faults_are_listed_and_saved_with_a_reason(officer):
-    told = filled(officer.get(ADD)) | NEW | {"post_town": "", "save": "1"}
-    page = officer.post(ADD, told)
+    page = save(officer, ADD, filled(officer.get(ADD)) | NEW | {"post_town": ""})
     assert "It is postal, yet has no post town. (check 2400062" in words(page)
     assert "choose why they are saved" in words(page)
     assert not Property.objects.filter(pk=OWN).exists()
@@ -131,7 +138,7 @@ def test_an_edit_made_for_a_candidate_closes_it(officer):
     assert link in words(officer.get(f"/office/gazetteer/candidates/{reference}/"))
     page = officer.get(link)
     assert "7A Low Road" in words(page) and 'value="PR7 4EY"' in words(page)
-    officer.post(ADD, filled(page) | NEW | {"save": "1"})
+    save(officer, ADD, filled(page) | NEW)
     shown = candidate(reference)
     assert (shown.state, shown.result_uprn) == ("done", OWN)
 
@@ -142,7 +149,7 @@ def test_a_candidate_closed_meanwhile_does_not_hold_the_edit_up(officer):
     ).reference
     other = sign_in(Visitor(), make_staff("gazetteer_officer", email="second@council.example"))
     other.post(f"/office/gazetteer/candidates/{reference}/take/")
-    page = officer.post(ADD, filled(officer.get(f"{ADD}?candidate={reference}")) | NEW | {"save": "1"})
+    page = save(officer, ADD, filled(officer.get(f"{ADD}?candidate={reference}")) | NEW)
     assert "Someone else has this in hand" in words(page)
     page = officer.post(ADD, filled(page) | {"alone": "1"})
     officer.post(ADD, filled(page) | {"save": "1"})
@@ -170,13 +177,14 @@ def test_a_property_is_amended_from_what_it_is(officer):
 def test_the_second_of_two_officers_gets_both_texts_and_may_save_theirs(officer):
     other = sign_in(Visitor(), make_staff("gazetteer_officer", email="second@council.example"))
     mine, theirs = filled(officer.get(amend_page())), filled(other.get(amend_page()))
-    officer.post(amend_page(), mine | {"classification": "RD02", "save": "1", "reason": "later"})
-    page = other.post(amend_page(), theirs | {"classification": "RD03", "save": "1", "reason": "later"})
+    theirs = filled(other.post(amend_page(), theirs | {"classification": "RD03"}))
+    save(officer, amend_page(), mine | {"classification": "RD02"}, reason="later")
+    page = other.post(amend_page(), theirs | {"save": "1", "reason": "later"})
     assert page.status_code == 409
     assert "Someone else has changed this property" in words(page)
     assert re.search(r"RD02</td><td[^>]*><strong>RD03</strong>", words(page))
     assert Property.objects.get(pk=FIRST + 1).classification == "RD02"
-    done = other.post(amend_page(), filled(page) | {"save": "1", "reason": "later"}, follow=True)
+    done = save(other, amend_page(), filled(page), reason="later")
     assert "The property is changed" in words(done)
     assert Property.objects.get(pk=FIRST + 1).classification == "RD03"
 
@@ -193,11 +201,11 @@ def test_a_property_is_retired(officer):
 
 def test_a_stale_retirement_is_told_and_may_be_saved_after(officer):
     path = f"/office/addresses/{FIRST + 1}/retire/"
-    told = filled(officer.get(path))
-    officer.post(amend_page(), filled(officer.get(amend_page())) | {"classification": "RD02", "save": "1"})
+    told = filled(officer.post(path, filled(officer.get(path))))
+    save(officer, amend_page(), filled(officer.get(amend_page())) | {"classification": "RD02"})
     page = officer.post(path, told | {"save": "1"})
     assert page.status_code == 409
-    officer.post(path, filled(page) | {"save": "1"})
+    save(officer, path, filled(page))
     assert Property.objects.get(pk=FIRST + 1).status == 8
 
 
@@ -209,8 +217,7 @@ def test_a_stale_retirement_is_told_and_may_be_saved_after(officer):
 def test_a_property_is_split(officer, keep, parts, found):
     path = f"/office/addresses/{FIRST + 1}/split/"
     told = filled(officer.get(path)) | {"keep": keep, "parts": parts, "classification": "RD02"}
-    page = officer.post(path, told)
-    officer.post(path, filled(page) | told | {"key": filled(page)["key"], "save": "1", "reason": "on-site"})
+    save(officer, path, told, reason="on-site")
     assert found in words(officer.get(f"/office/addresses/{OWN}/"))
     assert Property.objects.filter(pk__gte=OWN).count() == 2
 

@@ -5,7 +5,7 @@ import pytest
 from borough.places.actions.numbers import add_range
 from borough.places.models import Address, Property, Street
 from borough.places.types.numbers import NumberKind
-from tests.frontoffice.test_editing import filled, gazetteer, officer, words  # noqa: F401 - fixtures
+from tests.frontoffice.test_editing import filled, gazetteer, officer, save, words  # noqa: F401 - fixtures
 from tests.places.supplies import AT
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +55,7 @@ def test_a_street_is_named_numbered_and_approved(namer):
     page = namer.get(path)
     assert "12A INVENTED CLOSE, PR7 4EX" in words(page)
     ticked = {"uprns": [str(OWN), str(OWN + 1)]}
-    page = namer.post(path, filled(page) | ticked)
-    namer.post(path, filled(page) | ticked | {"save": "1"})
+    save(namer, path, filled(page) | ticked, **ticked)
     assert Property.objects.get(pk=OWN).status == 1
     assert "not provisional any more" in words(namer.post(path, filled(namer.get(path)) | ticked))
 
@@ -77,7 +76,7 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(namer, change, sentenc
 
 def test_faults_stand_beside_their_address(namer):
     path = f"{FIND}90000001/number/"
-    page = namer.post(path, filled(namer.get(path)) | NUMBERS | {"status": "1", "state": "2", "last": "3", "save": "1"})
+    page = save(namer, path, filled(namer.get(path)) | NUMBERS | {"status": "1", "state": "2", "last": "3"})
     assert "Another property in use has the same address. (9000006, property 10090000001)" in words(page)
     assert "choose why they are saved" in words(page)
     assert not Property.objects.filter(pk=OWN).exists()

@@ -19,7 +19,7 @@ from borough.frontoffice.web.edit_forms import (
     SplitForm,
     street_label,
 )
-from borough.frontoffice.web.saving import Edit, answered, bring_up
+from borough.frontoffice.web.saving import EMPTY, Edit, answered, bring_up
 from borough.kernel.refusals import Refused
 from borough.places import public as places
 from borough.places.public import maintenance
@@ -167,7 +167,7 @@ def merge(request: HttpRequest, uprn: int) -> HttpResponse:
     of, version = _held(uprn)
     if "versions" not in request.POST:
         return _others(request, uprn, of, version)
-    form = MergeForm(_sent(request), today=today(), initial={})
+    form = MergeForm(_sent(request), today=today(), initial=_told(of))  # for the codes its lists must offer
 
     def stale() -> dict[str, Any]:
         held = {one: maintenance.described_as(one, today()) for one in form.merged()}
@@ -202,8 +202,7 @@ def _others(request: HttpRequest, uprn: int, of: maintenance.Described, version:
             versions = ",".join([f"{uprn}:{version}", *(f"{one}:{found[1]}" for one, found in held.items() if found)])
             initial = _told(of) | {"versions": versions, "start_on": today(), "organisation": ""}
             form = MergeForm(None, today=today(), initial=initial | _opened_with(request))
-            shown: dict[str, Any] = {"form": form, "plan": None, "both": None, "alone": False, "candidate": None}
-            return render(request, PAGE, shown | _merging(uprn, form))
+            return render(request, PAGE, EMPTY | {"form": form} | _merging(uprn, form))
     context = {"form": others, "uprn": uprn, "title": f"Merge {_title(uprn)} with others"}
     return render(request, "frontoffice/edit_others.html", context)
 

@@ -1,5 +1,6 @@
 """How an edit of the gazetteer is looked at, saved once, and refused with nothing lost: the same for every edit."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +20,11 @@ from borough.kernel.refusals import Refused, Stale
 from borough.places import public as places
 from borough.places.public import maintenance
 
-UNTOLD = {"csrfmiddlewaretoken", "save", "alone"}
+UNTOLD = {"csrfmiddlewaretoken", "save", "alone", "checked"}
+
+
+EMPTY: dict[str, Any] = {"plan": None, "both": None, "alone": False, "unseen": False, "checked": "", "candidate": None}
+"""What the pages of edits are given at least."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,16 @@ class Edit:
 
 def answered(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[str, Any]) -> HttpResponse:
     """The page with what would be written, or the way on once it is."""
-    shown: dict[str, Any] = {"form": form, "plan": None, "both": None, "alone": False, **context}
+    shown: dict[str, Any] = EMPTY | {"form": form, **context}
     status = 200
     if "alone" in request.POST:
         bring_up(form, candidate="")
     if form.is_bound and form.is_valid():
         try:
-            if "save" in request.POST:
+            seen = request.POST.get("checked") == _digest(form)
+            if "save" in request.POST and seen:
                 return _saved(request, form, edit)
+            shown["unseen"] = "save" in request.POST
             shown["plan"] = (edit.present or presented)(edit.look())
         except maintenance.Faulty as faulty:
             form.add_error("reason", str(faulty))
@@ -56,13 +63,24 @@ def answered(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[s
         except Refused as refused:
             form.add_error(None, str(refused))
             shown["alone"] = bool(form.cleaned_data["candidate"])
-    shown["candidate"] = _candidate(form)
+    shown |= {"candidate": _candidate(form), "checked": _digest(form) if form.is_bound else ""}
     return render(request, edit.template, shown, status=status)
+
+
+def _told(form: SavingForm, *but: str) -> str:
+    """What a form sent, in one text."""
+    data: Any = form.data
+    return str(sorted((name, values) for name, values in data.lists() if name not in UNTOLD | set(but)))
+
+
+def _digest(form: SavingForm) -> str:
+    """What stands for the answers that were looked at: a form that was changed since is looked at again."""
+    return hashlib.sha256(_told(form, "reason").encode()).hexdigest()
 
 
 def bring_up(form: Any, **hidden: str) -> None:
     """Have a form that is shown again bear what is there now, so that it can be saved once that was read."""
-    data = MultiValueDict({name: form.data.getlist(name) for name in form.data})
+    data = MultiValueDict(dict(form.data.lists()))
     for name, value in hidden.items():
         data.setlist(name, [value])
     form.data = data
@@ -75,10 +93,9 @@ def _candidate(form: SavingForm) -> Any:
 
 def _saved(request: HttpRequest, form: SavingForm, edit: Edit) -> HttpResponse:
     by, at = principal_of(request), now()
-    told = sorted((name, values) for name, values in request.POST.lists() if name not in UNTOLD)
     saving = maintenance.Saving(by, at, today(), form.reason_given(), form.cleaned_data["candidate"])
     number, again = saved_once(
-        f"edit {form.cleaned_data['key']}", by, at, f"{request.path} {told}", lambda: edit.save(saving).uprn
+        f"edit {form.cleaned_data['key']}", by, at, f"{request.path} {_told(form)}", lambda: edit.save(saving).uprn
     )
     messages.success(request, "This was saved already." if again else edit.said)
     return redirect(edit.leads_to, number)
