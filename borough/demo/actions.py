@@ -13,7 +13,7 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import candidates, cast, contact_log, gazetteer, volumes
+from borough.demo.rules import candidates, cast, contact_log, gazetteer, messy, volumes
 from borough.foundation import home
 from borough.measures import public as measures
 from borough.people import public as people
@@ -48,6 +48,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     say("Streets and addresses...")
     _gazetteer(made, gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), say)
     _candidates(made, at)
+    _matches(made, at)
     say("A review of the gazetteer...")
     reviewed = gazetteer.REVIEWED_AT
     places.reviewing.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.reviewing.example_schedule())
@@ -135,6 +136,22 @@ def _candidates(made: Made, at: datetime) -> None:
     made.objects["receiver"] = [str(hub)]
     made.objects["usrn"] = sorted({str(line.usrn) for line in numbered})[:5]
     made.canaries.append({"text": candidates.MARK, "roles": ["places.edit"]})
+
+
+def _matches(made: Made, at: datetime) -> None:
+    """Addresses as people write them, matched as a list would be; those that are not sure wait for staff."""
+    held = places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 3_000, 23))
+    told = messy.texts([held[uprn] for uprn in sorted(held)])
+    with places.matching() as answers:
+        given = answers(told)
+    rows = [
+        places.ToQueue(f"demonstration:{number}", text, postcode, answer)
+        for number, ((text, postcode), answer) in enumerate(zip(told, given, strict=True), 1)
+        if answer.verdict == "review" or text == messy.MARK
+    ]
+    places.queue_addresses(by=BY, at=at - timedelta(days=3), source="file", rows=rows)
+    made.objects["match"] = [str(one.id) for one in places.questions(limit=20)]
+    made.canaries.append({"text": messy.MARK, "roles": ["places.edit"]})
 
 
 def _contacts(made: Made, at: datetime, seed: int, scale: Fraction, say: Say) -> None:

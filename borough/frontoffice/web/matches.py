@@ -23,6 +23,7 @@ ON_A_PAGE = 50
 LARGEST_CURSOR = 2**62
 LARGEST_UPRN = 999_999_999_999
 MOST_FOUND = 10
+SHA256 = 64  # letters of a digest
 SOURCES = {"contact": "Contact", "file": "File that was matched", "form": "Form"}
 STATES = {
     Asked.WAITING: "Waiting for staff", Asked.SETTLED: "Decided by staff", Asked.ACCEPTED: "Accepted by itself",
@@ -181,7 +182,8 @@ def _source(one: places.Question) -> str:
     where = show(one.source_id) if one.source == "contact" else one.source_id
     if one.source == "file" and ":" in one.source_id:
         digest, _, row = one.source_id.partition(":")
-        where = f"row {row} of the file whose sha256 begins {digest[:8]}"
+        named = f"the file whose sha256 begins {digest[:8]}" if len(digest) == SHA256 else f"the {digest} file"
+        where = f"row {row} of {named}"
     return f"{SOURCES.get(one.source, one.source)}, {where}"
 
 
