@@ -52,6 +52,7 @@ class DateWidget(forms.MultiWidget):
         return f"{id_}-day"
 
 
+USUAL_ROWS = str(forms.Textarea().attrs["rows"])  # what a text area has when nobody asked
 MONTHS = {date(2000, n, 1).strftime(form).lower(): n for n in range(1, 13) for form in ("%B", "%b")}
 
 
@@ -116,7 +117,9 @@ def _password(field: BoundField) -> dict[str, Any]:
 
 
 def _textarea(field: BoundField) -> dict[str, Any]:
-    return {"component": "govukTextarea", "label": _label(field), "value": _value(field), "rows": 4}
+    asked = str(field.field.widget.attrs.get("rows", ""))
+    rows = 4 if asked in ("", USUAL_ROWS) else int(asked)
+    return {"component": "govukTextarea", "label": _label(field), "value": _value(field), "rows": rows}
 
 
 def _choices(field: BoundField) -> list[dict[str, Any]]:
