@@ -1,6 +1,7 @@
 """Words an address is found by, and words someone typed."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from borough.places.matching.words import SPELLING, fold, plain
@@ -36,14 +37,20 @@ def asked(text: str) -> Typed:
 def of_line(line: Line) -> str:
     """Every word the line can be found by, as it stands and in its one spelling, with spaces between."""
     texts = (line.organisation, line.secondary.text, line.primary.text, line.street, line.locality, line.town)
-    found = [word for text in texts for word in _WORD.findall(plain(text))]
+    found = [word for text in texts if text for word in _words(text)]
     if line.post_town not in (line.town, line.locality):
-        found += _WORD.findall(plain(line.post_town))
+        found += _words(line.post_town)
     found += [fold(word) for word in found if word in SPELLING]
     found += [*_numbers(line.secondary), *_numbers(line.primary), *_postcode(line.postcode)]
     if line.secondary.start is not None or line.secondary.text:
         found += [word for word in UNIT_WORDS if word not in found]
     return " ".join(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of one part of an address; streets and towns are parts of many."""
+    return tuple(_WORD.findall(plain(text)))
 
 
 def _numbers(thing: Addressable) -> list[str]:
