@@ -84,3 +84,15 @@ def test_many_are_answered_by_processes_that_stay(monkeypatch):
     with matching() as answers:
         given = [*answers(rows[:1]), *answers(rows[1:]), *answers(rows[:1])]
     assert [one.uprn - FIRST for one in given] == [1, 2, 3, 4, 1]
+
+
+class TestWithoutAGazetteer:
+    @pytest.fixture(autouse=True)
+    def gazetteer(self, settings, tmp_path):
+        """In the place of the one above: there is none."""
+        settings.HOME = tmp_path / "empty"
+        answering._matcher.cache_clear()
+
+    @pytest.mark.parametrize("text", ["2 High Street, Adlington", "", "🏠", "x" * 500])
+    def test_nothing_is_found_and_nothing_breaks(self, text):
+        assert match(text, "PR7 4EX").verdict == "not found"
