@@ -62,6 +62,9 @@ def test_a_schedule_given_holds_on_its_days_and_reviews_go_by_it(gazetteer, offi
         (OWN.replace("silver = 90", 'silver = "many"'), "numbers as thresholds"),
         (OWN.split("[[", maxsplit=1)[0] + "criteria = 3", "[[criteria]]"),
         (OWN + OWN[OWN.index("[[") :], "a key of its own"),
+        (OWN.replace('"council-tax"', '"council tax"'), "small letters, digits and hyphens"),
+        (OWN.replace('"Homes linked"', "5"), "name and unit as text"),
+        (OWN.replace('good = "up"', 'good = "up"\nbronze = "NaN"'), "numbers as thresholds"),
         (OWN.replace('"own-1"', '"' + "x" * 61 + '"'), "60 letters"),
     ],
 )

@@ -4,6 +4,7 @@ Source: the levels and kinds of criteria of GeoPlace's improvement schedule as i
 thresholds change by financial year and are not published; a schedule is data, and the one that ships is an example.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ _THRESHOLDS: Final = {
 def level_name(level: object) -> str:
     """What people call a level; of one that is not known, that it is not."""
     return NAMES[Level(level)] if isinstance(level, int) else "Not known"
+
+
+_KEY: Final = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class BadSchedule(ValueError):
@@ -133,6 +137,10 @@ def _criterion(told: Mapping[str, Any]) -> Criterion:
     in_order = [thresholds[level] for level in sorted(thresholds)]
     if not thresholds or in_order != sorted(in_order, reverse=not better):
         raise BadSchedule(f"The thresholds of {told['key']} must get harder from standard to gold.")
+    if not _KEY.fullmatch(str(told["key"])) or not all(isinstance(told[name], str) for name in ("name", "unit")):
+        raise BadSchedule(
+            f"Write the key {told['key']} in small letters, digits and hyphens, and name and unit as text."
+        )
     return Criterion(
         told["key"], told["name"], told["unit"], better, thresholds, counts=not told.get("indicator", False)
     )
