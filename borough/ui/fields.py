@@ -81,7 +81,7 @@ class DateField(forms.MultiValueField):
         try:
             month = MONTHS.get(parts[1].lower()) or int(parts[1])
             return date(int(parts[2]), month, int(parts[0]))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise forms.ValidationError(f"{subject} must be a real date") from error
 
 

@@ -185,3 +185,13 @@ def test_a_made_up_forwarded_address_does_not_escape_the_limit(visitor):
             headers={"X-Forwarded-For": f"10.0.0.{number}"},
         )
     assert "too many tries" in answer.content.decode().lower()
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [("/office/people/\0/", None), ("/office/contacts/?q=a%00b", None), ("/address/", {"words": "PR7\0 1DP"})],
+)
+def test_a_character_that_cannot_be_kept_is_refused_at_the_gate(as_role, path, sent):
+    visitor = as_role("administrator")
+    answer = visitor.post(path, sent) if sent else visitor.get(path)
+    assert answer.status_code == 400 and "We could not read what your browser sent" in answer.content.decode()

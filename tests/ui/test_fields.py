@@ -56,6 +56,8 @@ def test_months_may_be_names(month):
         (("27", "", "2018"), "The date it happened must include a month"),
         (("", "", "2018"), "The date it happened must include a day and month"),
         (("31", "2", "2018"), "The date it happened must be a real date"),
+        (("9" * 40, "2", "2018"), "The date it happened must be a real date"),
+        (("1", "2", "9" * 40), "The date it happened must be a real date"),
         (("x", "2", "2018"), "The date it happened must be a real date"),
     ],
 )

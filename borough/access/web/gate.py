@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import (
     Http404,
     HttpRequest,
@@ -45,6 +45,8 @@ class Gate:
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
         """Let the request through, or answer it here."""
+        if _holds_nul(request):
+            raise BadRequest("What was sent holds a character that nothing can be written with.")
         asks = asks_of(view)
         if not asks:
             raise Http404("This view does not say who may come.")
@@ -55,6 +57,16 @@ class Gate:
         if ask.machines:
             return _meet_machine(request, ask)
         return _meet_person(request, ask)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether a path or a form holds the character of number nought: the database keeps no text that has it.
+
+    A machine's JSON is described field by field, and refused with the field.
+    """
+    given = [request.GET] if request.content_type == "application/json" else [request.GET, request.POST]
+    values = (value for some in given for _, several in some.lists() for value in several)
+    return "\0" in request.path or any("\0" in str(value) for value in values)
 
 
 def _may(request: HttpRequest, permission: str) -> bool:
