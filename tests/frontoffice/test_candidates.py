@@ -45,12 +45,18 @@ def test_an_adviser_says_what_is_wrong_with_a_property_once(as_role):
     assert path in adviser.get(f"/office/addresses/{FIRST + 1}/").content.decode()
     page = adviser.get(path)
     assert "1 HIGH STREET, ADLINGTON" in page.content.decode()
-    told = {"key": key_of(page), "text": "1A HIGH STREET", "postcode": "PR7 4EX", "note": "The door says 1A"}
+    told = {
+        "key": key_of(page),
+        "source": "letter",
+        "text": "1A HIGH STREET",
+        "postcode": "PR7 4EX",
+        "note": "The door says 1A",
+    }
     answer = adviser.post(path, told, follow=True).content.decode()
     assert "The gazetteer officer is told" in answer
     assert "was told already" in adviser.post(path, told, follow=True).content.decode()
     row = Candidate.objects.get()
-    assert (row.source, row.uprn, row.note) == ("staff", FIRST + 1, "The door says 1A")
+    assert (row.source, row.uprn, row.note) == ("letter", FIRST + 1, "The door says 1A")
     assert row.raised_by.startswith("staff:")
 
 
@@ -58,10 +64,12 @@ def test_a_missing_address_is_told_of_and_nothing_typed_is_lost(as_role):
     adviser = as_role("adviser")
     nothing = adviser.post("/office/addresses/", {"words": "zzqx"}).content.decode()
     assert "/office/addresses/missing/" in nothing
-    page = adviser.post("/office/addresses/missing/", {"key": "k" * 16, "text": "9 Invented Street", "note": ""})
+    page = adviser.post("/office/addresses/missing/", {"key": "k" * 16, "source": "owl", "text": "9 Invented Street"})
     assert "Enter what is wrong" in page.content.decode()
+    assert "How was it found? Choose one" in page.content.decode()
     assert "9 Invented Street" in page.content.decode()
-    adviser.post("/office/addresses/missing/", {"key": "k" * 16, "text": "9 Invented Street", "note": "Caller"})
+    told = {"key": "k" * 16, "source": "contact", "text": "9 Invented Street", "note": "A caller lives there"}
+    adviser.post("/office/addresses/missing/", told)
     assert Candidate.objects.get().uprn is None
 
 

@@ -44,11 +44,15 @@ PAGES = [
     ("gazetteer_officer", "/office/gazetteer/review/"),
     ("gazetteer_officer", "/office/gazetteer/schedules/"),
     ("gazetteer_officer", "/office/gazetteer/candidates/"),
+    ("gazetteer_officer", "/office/gazetteer/candidates/{candidate}/"),
     ("gazetteer_officer", "/office/gazetteer/changes/"),
+    ("gazetteer_officer", "/office/gazetteer/changes/{receiver}/"),
     ("gazetteer_officer", "/office/gazetteer/numbers/"),
     ("gazetteer_officer", "/office/gazetteer/add/"),
     ("gazetteer_officer", "/office/gazetteer/streets/"),
     ("gazetteer_officer", "/office/gazetteer/streets/new/"),
+    ("gazetteer_officer", "/office/gazetteer/streets/{usrn}/"),
+    ("gazetteer_officer", "/office/gazetteer/streets/{usrn}/number/"),
     ("gazetteer_officer", "/office/addresses/matches/"),
     ("gazetteer_officer", "/office/addresses/{uprn}/amend/"),
     ("gazetteer_officer", "/office/addresses/{uprn}/split/"),
@@ -72,6 +76,9 @@ def _address(path, site):
         reference=made["objects"]["reference"][0],
         account=made["sign_ins"]["adviser"]["account_id"],
         uprn=made["objects"]["uprn"][0],
+        candidate=made["objects"]["candidate"][0],
+        receiver=made["objects"]["receiver"][0],
+        usrn=made["objects"]["usrn"][0],
     )
 
 

@@ -41,6 +41,16 @@ class RaiseForm(forms.Form):
     """What is wrong with the gazetteer. The key makes a second press the same candidate."""
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
+    source = forms.ChoiceField(
+        label="How was it found?", initial=CandidateSource.STAFF.value,
+        choices=[
+            (CandidateSource.STAFF.value, "I noticed it"), (CandidateSource.LETTER.value, "A letter came back"),
+            (CandidateSource.CONTACT.value, "Someone told us"), (CandidateSource.CREW.value, "A crew reported it"),
+        ],
+        error_messages={
+            "required": "Choose how it was found", "invalid_choice": "How was it found? Choose one from the list",
+        },
+    )  # fmt: skip
     text = forms.CharField(
         label="The address as it should be, or as you were told it", max_length=500,
         error_messages={"required": "Enter the address", "max_length": "The address must be 500 characters or less"},

@@ -195,7 +195,7 @@ def _raised(request: HttpRequest, form: RaiseForm, uprn: int | None) -> bool:
     told, by = form.cleaned_data, principal_of(request)
     try:
         done = places.raise_candidate(
-            by=by, at=now(), source=CandidateSource.STAFF, source_id=f"{by} {told['key']}", text=told["text"],
+            by=by, at=now(), source=CandidateSource(told["source"]), source_id=f"{by} {told['key']}", text=told["text"],
             postcode=told["postcode"], uprn=uprn, note=told["note"],
         )  # fmt: skip
     except Refused as refused:
