@@ -54,6 +54,7 @@ PAGES = [
     ("gazetteer_officer", "/office/gazetteer/streets/{usrn}/"),
     ("gazetteer_officer", "/office/gazetteer/streets/{usrn}/number/"),
     ("gazetteer_officer", "/office/addresses/matches/"),
+    ("gazetteer_officer", "/office/addresses/matches/{match}/"),
     ("gazetteer_officer", "/office/addresses/{uprn}/amend/"),
     ("gazetteer_officer", "/office/addresses/{uprn}/split/"),
     ("gazetteer_officer", "/office/addresses/{uprn}/merge/"),
@@ -79,6 +80,7 @@ def _address(path, site):
         candidate=made["objects"]["candidate"][0],
         receiver=made["objects"]["receiver"][0],
         usrn=made["objects"]["usrn"][0],
+        match=made["objects"]["match"][0],
     )
 
 

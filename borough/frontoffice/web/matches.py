@@ -210,7 +210,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         form.add_error(None, str(refused))
         return _page(request, one, form)
     messages.success(
-        request, f"Kept: {RULINGS.get(ruling) or f'property {uprn}'}. The same text will mean it from now on."
+        request, f"Kept: {RULINGS.get(ruling) or f'property {uprn}'}. The same text will be answered so from now on."
     )
     following = places.next_waiting(number, told["source"])
     if following is None:
