@@ -38,12 +38,12 @@ def work(act, gate, done):
     except Refused:
         pass
     connection.close()
-def decide_match(number, found):
+def choose(number, found):
     deciding.decide_match(by=f"staff:{{number}}", at=now(), question=found.id, version=found.version, ruling=Ruling.PROPERTY,
                     uprn=10090000000 + number)
 for n in range({rounds}):
     first, late = asked(f"{{n}} a"), [asked(f"{{n}} b{{k}}", answered=False) for k in range(4)]
-    acts = [lambda number=number: decide(number, first) for number in range(1, 9)]
+    acts = [lambda number=number: choose(number, first) for number in range(1, 9)]
     gate, done = threading.Barrier(len(acts)), []
     threads = [threading.Thread(target=work, args=(act, gate, done)) for act in acts]
     threads += [threading.Thread(target=lambda one=one: (asking.answer_asked(by="system:worker", at=now(), question=one.id),
