@@ -40,7 +40,6 @@ def of_line(line: Line) -> str:
     found = [word for text in texts if text for word in _words(text)]
     if line.post_town not in (line.town, line.locality):
         found += _words(line.post_town)
-    found += [fold(word) for word in found if word in SPELLING]
     found += [*_numbers(line.secondary), *_numbers(line.primary), *_postcode(line.postcode)]
     if line.secondary.start is not None or line.secondary.text:
         found += [word for word in UNIT_WORDS if word not in found]
@@ -49,8 +48,9 @@ def of_line(line: Line) -> str:
 
 @lru_cache(maxsize=20_000)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of one part of an address; streets and towns are parts of many."""
-    return tuple(_WORD.findall(plain(text)))
+    """The words of one part of an address, as they stand and in their one spelling; streets and towns are of many."""
+    found = _WORD.findall(plain(text))
+    return (*found, *(fold(word) for word in found if word in SPELLING))
 
 
 def _numbers(thing: Addressable) -> list[str]:
