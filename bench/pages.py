@@ -46,7 +46,7 @@ request = function()
 end
 """
 PAUSE = """
-delay = function() return %d end
+delay = function() return math.random(%d, %d) end
 """
 PEOPLE = 20
 
@@ -126,8 +126,8 @@ def rates_of_ours(folder: Path, tokens: dict[str, str]) -> list[tuple[str, tuple
     scripts = {
         "post": POST % (os.getpid(), tokens["contacts"]),
         "type": TYPE % tokens["places"],
-        "slowly": TYPE % tokens["places"] + PAUSE % 200,
-        "pages": PAUSE % 20,
+        "slowly": TYPE % tokens["places"] + PAUSE % (100, 300),
+        "pages": PAUSE % (10, 30),
     }
     for name, text in scripts.items():
         (folder / f"{name}.lua").write_text(text)

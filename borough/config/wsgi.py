@@ -1,13 +1,32 @@
 """The WSGI application that Granian serves."""
 
+import contextlib
 import os
+import threading
+import time
 
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connections
 from django.urls import get_resolver
 
 from borough.config.orphans import die_with_parent
+
+SOON = 1.0  # seconds in which the first page is answered before anything else is made ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
 die_with_parent()
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 - every page is loaded now, not when the first resident asks
+
+
+def _make_ready_to_find() -> None:
+    """Open the index of addresses, which takes most of a second, before someone types the first one."""
+    from borough.places.public import search  # noqa: PLC0415 - by now every app is loaded
+
+    time.sleep(SOON)
+    with contextlib.suppress(DatabaseError, OSError):  # whoever asks next tries again, and is told
+        search("a")
+    connections.close_all()
+
+
+threading.Thread(target=_make_ready_to_find, daemon=True, name="first search").start()
