@@ -46,6 +46,7 @@ class Contact(models.Model):
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     privacy_subject: ClassVar = {"person": "person_id"}
+    cleared: ClassVar = "uprn"  # when the person is erased: the one field that may be emptied, and nothing with it
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.NONE, "started_at": Kind.NONE, "ended_at": Kind.NONE,
         "happened_on": Kind.NONE, "channel": Kind.NONE, "direction": Kind.NONE, "who": Kind.NONE,
@@ -53,7 +54,7 @@ class Contact(models.Model):
         "minutes": Kind.NONE, "avoidable": Kind.NONE, "barrier": Kind.NONE, "source": Kind.NONE,
         "source_id": Kind.NONE, "ward": Kind.NONE, "handled_by": Kind.PSEUDONYM, "handled_where": Kind.NONE,
         "channel_stated": Kind.NONE, "person": Kind.PSEUDONYM, "audit_position": Kind.NONE,
-        "uprn": Kind.PSEUDONYM, "supersedes": Kind.NONE,
+        "uprn": Kind.ADDRESS, "supersedes": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -90,7 +91,7 @@ class Contact(models.Model):
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="contact_supersedes_other"
             ),
         ]
-        triggers = append_only()
+        triggers = append_only(clearing="uprn")
 
 
 class ImportRun(models.Model):

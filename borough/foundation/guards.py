@@ -2,11 +2,24 @@
 
 import pgtrigger
 
+_BUT_CLEARING = """
+IF TG_OP = 'UPDATE' AND NEW.{field} IS NULL AND to_jsonb(NEW) - '{field}' = to_jsonb(OLD) - '{field}' THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'this table only grows; of {field} nothing but the clearing is allowed';
+"""
 
-def append_only() -> list[pgtrigger.Trigger]:
-    """The triggers of a table that only grows: no change, no deletion, no emptying."""
+
+def append_only(clearing: str = "") -> list[pgtrigger.Trigger]:
+    """The triggers of a table that only grows: no change, no deletion, no emptying.
+
+    clearing: a field that may be emptied, and nothing else with it, when the person it tells of is erased.
+    """
+    change = pgtrigger.Update | pgtrigger.Delete
     return [
-        pgtrigger.Protect(name="no_change", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="no_change", operation=change, when=pgtrigger.Before, func=_BUT_CLEARING.format(field=clearing)
+        ) if clearing else pgtrigger.Protect(name="no_change", operation=change),
         pgtrigger.Trigger(
             name="no_emptying", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate,
             func="RAISE EXCEPTION 'this table only grows';",

@@ -8,9 +8,18 @@ from django.db import DatabaseError, transaction
 from borough.contacts import public as contacts
 from borough.contacts.models import Contact
 from borough.foundation.models import AuditEntry, Event
+from borough.people import public as people
+from tests.places.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
+PROPERTY = 10090000001
 AT = datetime(2018, 1, 5, 9, 30, tzinfo=UTC)
+
+
+def _property(tmp_path):
+    """A gazetteer of one house."""
+    bring(tmp_path, supply(street(), house(1)))
+    return PROPERTY
 
 
 def record(**facts):
@@ -86,6 +95,25 @@ def test_the_database_refuses_to_change_the_ledger(act):
     record()
     with pytest.raises(DatabaseError), transaction.atomic():
         Contact.objects.update(minutes=1) if act == "update" else Contact.objects.all().delete()
+
+
+@pytest.mark.parametrize("changes", [{"uprn": 2}, {"uprn": None, "minutes": 1}, {"uprn": None, "ward": "Elsewhere"}])
+def test_of_a_property_nothing_but_the_clearing_is_allowed(changes, tmp_path):
+    record(uprn=_property(tmp_path))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Contact.objects.update(**changes)
+    assert Contact.objects.get().uprn == PROPERTY
+
+
+def test_erasing_a_person_takes_the_property_from_their_contacts_and_from_no_others(tmp_path):
+    uprn = _property(tmp_path)
+    person, other = (people.register(by="staff:1", at=AT, name=name) for name in ("Rosa Resident", "Carl Carer"))
+    first = record(uprn=uprn, person_id=person)
+    again = contacts.correct(by="staff:2", at=AT, reference=first.reference, reason="Misheard", minutes=4)
+    kept = record(uprn=uprn, person_id=other)
+    people.erase(by="staff:1", at=AT, person_id=person, ground="Withdrew consent")
+    found = {row.reference: (row.uprn, row.person_id) for row in Contact.objects.all()}
+    assert found == {first.reference: (None, person), again.reference: (None, person), kept.reference: (uprn, other)}
 
 
 def test_the_cursor_walks_the_whole_ledger_once():

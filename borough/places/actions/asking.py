@@ -57,7 +57,8 @@ def ask_address(
 
 def answer_asked(*, by: str, at: datetime, question: int) -> None:
     """Answer one question that was kept, by a decision on its text or by the engine; nothing if it was before."""
-    row = MatchQuestion.objects.filter(pk=question, state=Asked.ASKED.value).first()
+    asked = MatchQuestion.objects.filter(pk=question, state=Asked.ASKED.value)
+    row = asked.exclude(text="", postcode="").first()  # nothing is left of one whose person was erased
     if row is None:
         return
     answer = by_engine(row.text, row.postcode)

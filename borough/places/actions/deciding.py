@@ -90,7 +90,7 @@ def _after(decision: MatchDecision) -> dict[str, object]:
 
 def _spread(decision: MatchDecision, *, at: datetime, position: int) -> int:
     """Bring some questions with the decision's text to where it puts them; returns how many, AT_ONCE at most."""
-    same = MatchQuestion.objects.filter(digest=decision.digest)
+    same = MatchQuestion.objects.filter(digest=decision.digest).exclude(text="", postcode="")  # erased ones stay so
     if decision.ruling == Ruling.UNDONE.value:
         left = same.filter(state=Asked.SETTLED.value)
     else:
