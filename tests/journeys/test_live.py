@@ -4,9 +4,8 @@ import json
 import uuid
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import SWITCHES
 from tests.system import own_system
 
 pytestmark = [pytest.mark.journey, pytest.mark.heavy]
@@ -39,28 +38,26 @@ def sign_in(page, base, name):
     page.goto(f"{base}/office/")
 
 
-def test_an_adviser_sees_that_contacts_have_come(served):
-    base = f"http://127.0.0.1:{served.port}"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
-        page = browser.new_page()
-        with page.expect_response(lambda answer: answer.url.endswith("/live")) as listening:
-            sign_in(page, base, "Ada Viser")
-        assert listening.value.status == 200
-        tell(served)
-        tell(served)
-        expect(page.get_by_text("2 new contacts.")).to_be_visible(timeout=10_000)
-        page.get_by_role("link", name="Show the latest").click()
-        expect(page.get_by_text("new contact")).to_be_hidden()
-        browser.close()
+@pytest.fixture
+def page(chromium):
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
-def test_who_may_not_see_contacts_hears_nothing(served):
+def test_an_adviser_sees_that_contacts_have_come(served, page):
     base = f"http://127.0.0.1:{served.port}"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
-        page = browser.new_page()
-        sign_in(page, base, "Fi Nance")
-        live = f"http://127.0.0.1:{served.environment['BOROUGH_LIVE_PORT']}/live"
-        assert page.request.get(live).status == 403
-        browser.close()
+    with page.expect_response(lambda answer: answer.url.endswith("/live")) as listening:
+        sign_in(page, base, "Ada Viser")
+    assert listening.value.status == 200
+    tell(served)
+    tell(served)
+    expect(page.get_by_text("2 new contacts.")).to_be_visible(timeout=10_000)
+    page.get_by_role("link", name="Show the latest").click()
+    expect(page.get_by_text("new contact")).to_be_hidden()
+
+
+def test_who_may_not_see_contacts_hears_nothing(served, page):
+    sign_in(page, f"http://127.0.0.1:{served.port}", "Fi Nance")
+    live = f"http://127.0.0.1:{served.environment['BOROUGH_LIVE_PORT']}/live"
+    assert page.request.get(live).status == 403
