@@ -3,7 +3,6 @@
 import csv
 import gzip
 import io
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import IO, Any
 from django.db import transaction
 
 from borough.foundation import audit, locks
+from borough.foundation.durable import draft_of, keep, put_in_place
 from borough.kernel.text import formula_safe
 from borough.places.layouts import NUMBER_PARTS, BadLayout, Layout
 from borough.places.layouts.writing import Custodian, SupplyWriter
@@ -65,7 +65,7 @@ def changes_since(moment: datetime) -> int:
 def _whole(to: Path) -> Iterator[IO[str]]:
     """A file that is there under its name only once all of it is written."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    beside = to.with_name(f".{to.name}.{os.getpid()}")
+    beside = draft_of(to)
     try:
         with beside.open("wb") as raw:
             if to.suffix == ".gz":
@@ -74,9 +74,8 @@ def _whole(to: Path) -> Iterator[IO[str]]:
             else:
                 with _text(raw) as out:
                     yield out
-            raw.flush()
-            os.fsync(raw.fileno())
-        beside.replace(to)
+        keep(beside)
+        put_in_place(beside, to)
     finally:
         beside.unlink(missing_ok=True)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from borough.foundation.durable import keep, put_in_place
 from borough.kernel.text import formula_safe
 
 AT_ONCE = 5_000
@@ -98,7 +99,8 @@ def write(to: Path, table: Table, added: list[str], rows: Iterable[list[Any]]) -
     writers = {".csv": _write_csv, ".xlsx": _write_workbook, ".parquet": _write_parquet}
     try:
         writers[table.kind](beside, table, added, rows)
-        beside.replace(to)
+        keep(beside)
+        put_in_place(beside, to)
     finally:
         beside.unlink(missing_ok=True)
 
