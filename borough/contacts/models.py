@@ -11,6 +11,8 @@ from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Natur
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 
+CLEARED = "uprn"
+
 
 def _one_of(field: str, words: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(condition=Q(**{f"{field}__in": [w.value for w in words]}), name=f"contact_{field}_known")
@@ -46,7 +48,7 @@ class Contact(models.Model):
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     privacy_subject: ClassVar = {"person": "person_id"}
-    cleared: ClassVar = "uprn"  # when the person is erased: the one field that may be emptied, and nothing with it
+    cleared: ClassVar = CLEARED  # when the person is erased: the one field that may be emptied, and nothing with it
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.NONE, "started_at": Kind.NONE, "ended_at": Kind.NONE,
         "happened_on": Kind.NONE, "channel": Kind.NONE, "direction": Kind.NONE, "who": Kind.NONE,
@@ -91,7 +93,7 @@ class Contact(models.Model):
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="contact_supersedes_other"
             ),
         ]
-        triggers = append_only(clearing="uprn")
+        triggers = append_only(clearing=CLEARED)
 
 
 class ImportRun(models.Model):

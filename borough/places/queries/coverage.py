@@ -6,10 +6,11 @@ from datetime import date
 from django.db import connection
 
 from borough.places.queries.addresses import at_postcode, line_of
+from borough.places.queries.grading import HOMES
 from borough.places.rules.coverage import Reach, nearest, reach
 from borough.places.types import AreaKind, Spot
 
-HOMES = """
+ALL_HOMES = f"""
 SELECT p.easting::float8, p.northing::float8, coalesce(a.name, a.code, '')
 FROM places_property p LEFT JOIN LATERAL (
     SELECT l.code, (
@@ -19,8 +20,8 @@ FROM places_property p LEFT JOIN LATERAL (
     FROM places_propertyarea l WHERE l.uprn = p.uprn AND l.kind = %(kind)s AND l.since <= %(on)s
     ORDER BY l.since DESC LIMIT 1
 ) a ON true
-WHERE p.status = 1 AND p.withdrawn_on IS NULL AND starts_with(p.classification, 'R') AND p.easting > 0
-"""
+WHERE {HOMES} AND p.easting > 0
+"""  # noqa: S608 - our own words
 """Approved homes with a position, by the ward or parish they lie in on a day; empty where that is not known."""
 EVERYWHERE = "All homes"
 NOWHERE = "Ward or parish not known"
@@ -34,7 +35,7 @@ def coverage(spots: Sequence[Spot], *, kind: AreaKind, on: date, asked: Sequence
     import numpy as np  # noqa: PLC0415 - a web process that shows no coverage does without
 
     with connection.cursor() as cursor:
-        cursor.execute(HOMES, {"kind": kind.value, "on": on})
+        cursor.execute(ALL_HOMES, {"kind": kind.value, "on": on})
         rows = cursor.fetchall()
     points = np.array([(spot.easting, spot.northing) for spot in spots], float).reshape(-1, 2)
     homes = np.array([row[:2] for row in rows], float).reshape(-1, 2)
