@@ -16,6 +16,7 @@ from borough.foundation.clock import now, today
 from borough.foundation.idempotency import Answer, InFlight, OtherRequest, fingerprint, once
 from borough.frontoffice.web import edit_forms
 from borough.frontoffice.web.edit_forms import SavingForm
+from borough.frontoffice.web.places import STATUSES
 from borough.kernel.refusals import Refused, Stale
 from borough.places import public as places
 from borough.places.public import maintenance
@@ -154,7 +155,6 @@ def _said(row: maintenance.Row, streets: dict[int, str]) -> str:
 
 KINDS = {"property": "Property", "address": "Address", "successor": "Successor", "street": "Street",
          "streetname": "Street name"}  # fmt: skip
-STATUSES = {1: "Approved", 3: "Alternate", 6: "Provisional", 8: "Historic"}
 STATES = {int(code): words.lower() for code, words in edit_forms.STATES} | {4: "no longer existing"}
 POINTS = {int(code): words.lower() for code, words in edit_forms.POINTS}
 LABELS = {

@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from borough.places.matching.parts import NO_FLOOR
-from borough.places.matching.reading import Item, Kind
+from borough.places.matching.reading import Item
 
 
 class Same(IntEnum):
@@ -206,8 +206,3 @@ def _floors(
             pool.use(at)
             return Same.NOT_WRITTEN, True
     return Same.NOT_WRITTEN, False
-
-
-def floor_of(items: list[Item]) -> int:
-    """The floor written, NO_FLOOR where none is."""
-    return next((one.start for one in items if one.kind == Kind.FLOOR), NO_FLOOR)

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Final
 
 from borough.kernel.refusals import Refused
-from borough.places.rules.records import LARGEST_USRN
 
 MOST_AT_ONCE: Final = 500
 LARGEST_NUMBER: Final = 9999
@@ -94,12 +93,6 @@ def check_scheme(of: Scheme) -> None:
         raise Refused("No number is left: look at the first, the last, and those that are left out")
     if count > MOST_AT_ONCE:
         raise Refused(f"That would be {count:,} addresses. Make {MOST_AT_ONCE} at most at once")
-
-
-def check_usrn(usrn: int) -> None:
-    """Refuse a number that no street can have."""
-    if not 1 <= usrn <= LARGEST_USRN:
-        raise Refused("A USRN is a number of up to 8 digits")
 
 
 def numbers(of: Scheme) -> Iterator[tuple[int, str]]:
