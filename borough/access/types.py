@@ -27,6 +27,8 @@ class Permission(StrEnum):
     PLACES_VIEW = "places.view"
     PLACES_RAISE = "places.raise"  # say that the gazetteer lacks something, or has it wrong
     PLACES_EDIT = "places.edit"
+    PAYMENTS_VIEW = "payments.view"
+    PAYMENTS_REFUND = "payments.refund"
     STAFF_EDIT = "staff.edit"
     MEASURES_TRACE = "measures.trace"
     REPORTS_VIEW = "reports.view"

@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
-from borough.api.rest import contacts, figures, health, places, status
+from borough.api.rest import contacts, figures, health, payments, places, status
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -61,5 +61,6 @@ def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
 urlpatterns = [
     path("health", health.report, name="health"),
     path("ready", health.ready, name="ready"),
+    path("pay/webhook/", payments.message, name="pay_message"),
     path("api/v1/", _mounted()),
 ]

@@ -11,7 +11,7 @@ from borough.config.cluster import Cluster, ClusterFailed
 from borough.config.environment import BadSetting
 from borough.config.orphans import die_with_parent
 
-LONG_LIVED = {"up", "web", "worker", "live"}
+LONG_LIVED = {"up", "web", "worker", "live", "pay_stand_in"}
 ASK_HELP, ASK_VERSION = {"help", "--help", "-h"}, {"version", "--version"}
 NO_DATABASE = {"collectstatic", "urls", "restore"} | ASK_HELP | ASK_VERSION
 ELSEWHERE = "Set BOROUGH_HOME to a folder you may write in."

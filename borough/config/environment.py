@@ -2,14 +2,17 @@
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from borough.foundation.durable import draft_of, keep_names, write_whole
 
+SHORTEST_PAY_SECRET = 16
 UNUSABLE = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell
 
 
@@ -53,6 +56,11 @@ class Environment:
     anchor_mail: str
     directories: tuple[Directory, ...]
     trusted_proxies: int
+    pay_url: str
+    pay_pages: tuple[str, ...]
+    pay_key: str = field(repr=False)
+    pay_webhook_secret: str = field(repr=False)
+    pay_stand_in_port: int
 
     @property
     def hosts(self) -> list[str]:
@@ -140,6 +148,30 @@ def _directory(given: Mapping[str, str], variable: str, kind: str, name: str) ->
     yield Directory(name=name, kind=kind, issuer=text[0].rstrip("/"), client_id=text[1], secret=text[2])
 
 
+PAY = "https://publicapi.payments.service.gov.uk"
+PAY_PAGES = "https://www.payments.service.gov.uk https://card.payments.service.gov.uk"
+HERE = {"localhost", "127.0.0.1", "::1"}
+
+
+def _pay(given: Mapping[str, str]) -> dict[str, Any]:
+    """How cards are paid with. The key never stands in an error, nor travels where it can be read."""
+    url = _address(given, "BOROUGH_PAY_URL", PAY, ("http", "https"))
+    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
+        raise BadSetting("BOROUGH_PAY_URL must begin with https://, since the key to the council's money passes by it.")
+    pages = tuple((given.get("BOROUGH_PAY_PAGES") or PAY_PAGES).split())
+    for page in pages:
+        parts = urlsplit(page)
+        if parts.scheme not in ("https", "http") or not parts.netloc or page != f"{parts.scheme}://{parts.netloc}":
+            raise BadSetting(f"BOROUGH_PAY_PAGES must be origins like https://card.example, not “{page}”.")
+    key, secret = given.get("BOROUGH_PAY_KEY", ""), given.get("BOROUGH_PAY_WEBHOOK_SECRET", "")
+    for name, text in (("BOROUGH_PAY_KEY", key), ("BOROUGH_PAY_WEBHOOK_SECRET", secret)):
+        if not re.fullmatch(r"[\x21-\x7e]*", text) or 0 < len(text) < SHORTEST_PAY_SECRET:
+            raise BadSetting(
+                f"{name} must be {SHORTEST_PAY_SECRET} signs or more without spaces. Copy it whole from Pay."
+            )
+    return {"pay_url": url, "pay_pages": pages, "pay_key": key, "pay_webhook_secret": secret}
+
+
 def read(given: Mapping[str, str]) -> Environment:
     """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
     port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
@@ -163,6 +195,8 @@ def read(given: Mapping[str, str]) -> Environment:
             *_directory(given, "BOROUGH_STAFF_OIDC", "staff", "the staff directory"),
         ),
         trusted_proxies=_whole(given, "BOROUGH_TRUSTED_PROXIES", 0, 0, 5),
+        pay_stand_in_port=_whole(given, "BOROUGH_PAY_STAND_IN_PORT", min(port + 2, 65535), 1, 65535),
+        **_pay(given),
     )
 
 

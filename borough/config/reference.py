@@ -31,6 +31,12 @@ SETTINGS = {
     "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the outbox."),
     "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
     "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
+    "BOROUGH_PAY_KEY": ("", "The key of GOV.UK Pay. Empty: no cards are taken, save a demonstration's invented ones."),
+    "BOROUGH_PAY_WEBHOOK_SECRET": ("", "Pay signs its messages to `/pay/webhook/` with it. Empty: none is heard."),
+    "BOROUGH_PAY_URL": ("https://publicapi.payments.service.gov.uk", "Where Pay is asked."),
+    "BOROUGH_PAY_PAGES": ("https://www.payments.service.gov.uk https://card.payments.service.gov.uk",
+                          "Origins of Pay's card pages: payers are sent nowhere else."),
+    "BOROUGH_PAY_STAND_IN_PORT": ("BOROUGH_PORT + 2", "The port of a demonstration's own stand-in for Pay."),
     "BOROUGH_STAFF_OIDC": ("", "The staff directory by OpenID Connect: issuer, client id, secret; spaces between."),
     "BOROUGH_RESIDENT_OIDC": ("", "Residents' online identity by OpenID Connect, in the same form."),
 }  # fmt: skip

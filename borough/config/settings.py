@@ -9,13 +9,16 @@ from borough.config.cluster import Cluster
 from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = (
-    "foundation access ui staff places people contacts measures reports website frontoffice api config demo".split()  # noqa: SIM905
-)
+APPS = [
+    "foundation", "access", "ui", "staff", "places", "people", "contacts", "payments", "measures", "reports",
+    "website", "frontoffice", "api", "config", "demo",
+]  # fmt: skip
 
 HOME = environment.home
 PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
 WEBHOOK_URL, WEBHOOK_SECRET = environment.webhook_url, environment.webhook_secret
+PAY_URL, PAY_PAGES = environment.pay_url, environment.pay_pages
+PAY_KEY, PAY_WEBHOOK_SECRET = environment.pay_key, environment.pay_webhook_secret
 MAIL_URL, OUTBOX = environment.mail_url, environment.home / "outbox"
 DEFAULT_FROM_EMAIL = environment.mail_from
 ANCHOR_MAIL = environment.anchor_mail

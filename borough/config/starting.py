@@ -1,12 +1,15 @@
 """Starting everything at once: brought up to date when the code has changed since, and not otherwise."""
 
 import hashlib
+import os
+import secrets
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from borough.config.environment import environment
+from borough.config.environment import environment, keep_secret
 from borough.config.server import refuse_taken
 from borough.config.supervisor import keep
 from borough.foundation.durable import keep_tree, write_whole
@@ -53,6 +56,23 @@ def _refuse_silent_database() -> None:
         sys.exit(f"borough: the database at DATABASE_URL does not answer: {str(error).strip().splitlines()[0]}")
 
 
+def stand_in_for_pay() -> dict[str, str]:
+    """Settings that have a demonstration pay at a stand-in of its own; none where the council's own key is set.
+
+    Browsers find its card pages at the host they find the site at. Over https they would not, so there is none then.
+    """
+    if environment.pay_key or environment.secure:
+        return {}
+    port, host = environment.pay_stand_in_port, urlsplit(environment.public_url).hostname
+    folder = environment.home / "pay-stand-in"
+    return {
+        "BOROUGH_PAY_URL": f"http://127.0.0.1:{port}",
+        "BOROUGH_PAY_PAGES": f"http://{host}:{port}",
+        "BOROUGH_PAY_KEY": keep_secret(folder / "key", lambda: secrets.token_urlsafe(32)),
+        "BOROUGH_PAY_WEBHOOK_SECRET": keep_secret(folder / "secret", lambda: secrets.token_urlsafe(32)),
+    }
+
+
 def start_all() -> None:
     """Bring the home up to date if need be, then keep the web server, a worker and the live events running."""
     if environment.database_url:
@@ -67,7 +87,12 @@ def start_all() -> None:
     refuse_taken("BOROUGH_PORT", environment.port)
     refuse_taken("BOROUGH_LIVE_PORT", environment.live_port)
     say(f"Borough is at {environment.public_url}/")
+    words = list(WORDS)
     if (environment.home / "demonstration.json").exists():
         say(f"This is a demonstration: sign in as anyone at {environment.public_url}/demo/sign-in/")
+        if settings := stand_in_for_pay():
+            refuse_taken("BOROUGH_PAY_STAND_IN_PORT", environment.pay_stand_in_port)
+            os.environ.update(settings)
+            words.append("pay_stand_in")
     say("Ctrl-C ends it.")
-    keep(WORDS, say)
+    keep(words, say)

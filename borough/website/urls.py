@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.website.web import address, address_by_hand, my_data, pages, performance
+from borough.website.web import address, address_by_hand, my_data, pages, pay, performance
 
 app_name = "website"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("address/choose/", address.choose, name="address_choose"),
     path("address/suggest/", address.suggest, name="address_suggest"),
     path("address/<int:uprn>/", address.place, name="place"),
+    path("pay/<str:token>/", pay.pay, name="pay"),
+    path("pay/<str:token>/return/", pay.back, name="pay_back"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

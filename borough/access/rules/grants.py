@@ -9,7 +9,7 @@ RESIDENT = "resident"
 OFFICE = frozenset({Permission.OFFICE_VIEW})
 DESK = OFFICE | {
     Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT,
-    Permission.PLACES_VIEW, Permission.PLACES_RAISE,
+    Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PAYMENTS_VIEW,
 }  # fmt: skip
 FIGURES = OFFICE | {Permission.MEASURES_TRACE, Permission.REPORTS_VIEW}
 
@@ -17,7 +17,8 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
     RESIDENT: ("Resident", "Signs in to see what is their own.", frozenset()),
     "adviser": ("Adviser", "Answers residents on every channel.", DESK),
     "team_manager": (
-        "Team manager", "Runs a front-office team.", DESK | FIGURES | {Permission.CONTACTS_EXPORT},
+        "Team manager", "Runs a front-office team.",
+        DESK | FIGURES | {Permission.CONTACTS_EXPORT, Permission.PAYMENTS_REFUND},
     ),
     "digital_lead": (
         "Digital lead", "Answers for the Digital Strategy and its report; sees contacts, not people.",
@@ -34,7 +35,10 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Gazetteer officer", "Keeps the gazetteer of streets, land and property.",
         OFFICE | {Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PLACES_EDIT},
     ),
-    "finance_officer": ("Finance officer", "Checks costs and savings; sees figures alone.", FIGURES),
+    "finance_officer": (
+        "Finance officer", "Checks costs, savings and payments; sees figures and money, not people.",
+        FIGURES | {Permission.PAYMENTS_VIEW, Permission.PAYMENTS_REFUND},
+    ),
     "auditor": (
         "Auditor", "Reads what was done and by whom; changes nothing.",
         FIGURES | {Permission.AUDIT_VIEW, Permission.ACCESS_VIEW, Permission.JOBS_VIEW},

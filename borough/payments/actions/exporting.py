@@ -1,0 +1,58 @@
+"""Files for finance: the ledger of a day, and renewals that the direct-debit system is to collect."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from borough.foundation import audit
+from borough.kernel.references import show
+from borough.kernel.text import formula_safe
+from borough.payments import queries
+from borough.payments.types import Reminder
+
+LEDGER = ("When", "Entry", "Account", "Pounds", "Payment")
+REMINDERS = ("Reference", "Name", "Pounds", "Due on")
+
+
+def _csv(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A file a spreadsheet opens without running anything; amounts are made of whole pence, so may begin with −."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _text(value: str) -> str:
+    return str(formula_safe(value))
+
+
+def pounds(pence: int) -> str:
+    """Pence as a spreadsheet adds them up: -12.50."""
+    return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02d}"
+
+
+def day_file(*, by: str, at: datetime, day: date) -> str:
+    """The ledger of one day as CSV, to hold against the provider's statement. That it was taken is recorded."""
+    lines = queries.lines_on(day)
+    rows = (
+        (
+            one.happened_at.astimezone(queries.HERE).isoformat(timespec="seconds"), _text(one.entry),
+            _text(one.account), pounds(one.amount), show(one.reference),
+        )
+        for one in lines
+    )  # fmt: skip
+    with transaction.atomic():
+        detail = {"day": day.isoformat(), "lines": len(lines)}
+        audit.record(by=by, at=at, verb="payments.export_day", subject="payments", detail=detail)
+    return _csv(LEDGER, rows)
+
+
+def direct_debit_file(rows: Iterable[Reminder]) -> str:
+    """Renewals due as CSV, for the system that holds the bank details; we hold none. Amounts are pence."""
+    return _csv(
+        REMINDERS, ((_text(one.reference), _text(one.name), pounds(one.amount), one.due_on.isoformat()) for one in rows)
+    )

@@ -1,0 +1,39 @@
+"""The ledger's entries: each a set of lines that sums to nought."""
+
+from datetime import datetime
+
+from borough.payments.models import LedgerLine, Payment, Refund
+from borough.payments.rules import income_account
+
+PROVIDER, DUE = "card provider", "refunds due"
+
+
+def _write(payment: Payment, entry: str, at: datetime, *, to: str, taken_from: str, amount: int) -> None:
+    lines = [(to, amount), (taken_from, -amount)]
+    LedgerLine.objects.bulk_create(
+        LedgerLine(entry=entry, account=account, amount=pence, payment=payment, happened_at=at)
+        for account, pence in lines
+    )
+
+
+def write_settled(payment: Payment, at: datetime) -> None:
+    """Pay holds the money for us, and it is income."""
+    income = income_account(payment.purpose)
+    _write(payment, f"settled {payment.reference}", at, to=PROVIDER, taken_from=income, amount=payment.amount)
+
+
+def write_refund_asked(refund: Refund, at: datetime) -> None:
+    """It is income no longer: we owe it."""
+    income = income_account(refund.payment.purpose)
+    _write(refund.payment, f"refund asked {refund.pk}", at, to=income, taken_from=DUE, amount=refund.amount)
+
+
+def write_refund_made(refund: Refund, at: datetime) -> None:
+    """Pay gave it back out of what it holds, and we owe it no longer."""
+    _write(refund.payment, f"refund made {refund.pk}", at, to=DUE, taken_from=PROVIDER, amount=refund.amount)
+
+
+def write_refund_failed(refund: Refund, at: datetime) -> None:
+    """It did not go back, so it is income again until someone finds another way."""
+    income = income_account(refund.payment.purpose)
+    _write(refund.payment, f"refund failed {refund.pk}", at, to=DUE, taken_from=income, amount=refund.amount)

@@ -1,0 +1,207 @@
+"""Pay: send the payer to Pay's card page, and believe only what Pay says when it is asked."""
+
+import contextlib
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from borough.foundation import audit, events
+from borough.kernel.refusals import Refused
+from borough.payments import rules
+from borough.payments.actions import ledger, provider
+from borough.payments.actions.links import link_of
+from borough.payments.actions.provider import AtPay, ProviderAway, ProviderRefused
+from borough.payments.models import Attempt, Payment
+from borough.payments.types import PaymentFailed, PaymentSettled, PayStatus, Why
+
+SENDING = "sending"  # our word for an attempt Pay has not answered yet
+IDEMPOTENCY_CLASH = "P0191"
+NOT_THERE = 404
+TRIES = 2  # an attempt found finished is followed by one new one
+
+
+def begin(*, by: str, at: datetime, reference: str) -> str:
+    """The address of Pay's card page for a payment, made now or found again; "" when it turns out to be paid.
+
+    What is sent to Pay is written down first, under a key of its own, so a crash at any moment leaves at most one open
+    payment at Pay. Raises Refused when it cannot be paid, and ProviderAway when Pay cannot be reached.
+    """
+    if not provider.is_set_up():
+        raise ProviderAway("no key for Pay is set")
+    for _ in range(TRIES):
+        attempt = _open_attempt(by, at, reference)
+        at_pay = _at_pay(attempt)
+        if at_pay is not None and believe(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay) is PayStatus.SETTLED:
+            return ""
+        if at_pay is not None and at_pay.next_url and not at_pay.finished:
+            return _our_pay(at_pay.next_url)
+        if at_pay is None:
+            _give_up(by, at, attempt, IDEMPOTENCY_CLASH)
+        elif not at_pay.finished:
+            raise ProviderAway("the payment is under way at Pay")
+    raise ProviderAway("Pay finished each attempt at once")
+
+
+def _our_pay(address: str) -> str:
+    """The address, if its host is one that our pages may send a form on to."""
+    parts = urlsplit(address)
+    if f"{parts.scheme}://{parts.netloc}" not in settings.PAY_PAGES:
+        raise ProviderAway("Pay's card page is at a host that BOROUGH_PAY_PAGES does not name")
+    return address
+
+
+def _open_attempt(by: str, at: datetime, reference: str) -> Attempt:
+    """The attempt that is open, or a new one, written before anything is sent."""
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().filter(reference=reference).first()
+        if payment is None:
+            raise Refused("There is no such payment")
+        rules.check_can_pay(PayStatus(payment.status), expires_at=payment.expires_at, at=at)
+        if there := Attempt.objects.select_related("payment").filter(payment=payment, finished_at=None).first():
+            return there
+        number = payment.attempts + 1
+        attempt = Attempt.objects.create(payment=payment, number=number, status=SENDING, begun_at=at, checked_at=at)
+        payment.attempts, payment.status, payment.version = number, PayStatus.BEGUN.value, payment.version + 1
+        payment.save(update_fields=["attempts", "status", "version"])
+        audit.record(
+            by=by, at=at, verb="payments.begin", subject=f"payment:{reference}", detail={"attempt": number}
+        )  # fmt: skip
+    return attempt
+
+
+def _at_pay(attempt: Attempt) -> AtPay | None:
+    """The attempt as Pay has it, created there if need be; None when its key is used up for another body."""
+    if attempt.provider_id:
+        return provider.look(attempt.provider_id)
+    payment = attempt.payment
+    body = {
+        "amount": payment.amount, "reference": payment.reference, "description": payment.description,
+        "return_url": f"{settings.PUBLIC_URL}{link_of(payment.reference)}return/", "language": payment.language,
+        "moto": payment.moto, **({"email": payment.email} if payment.email else {}),
+    }  # fmt: skip
+    try:
+        return provider.create(body, key=rules.idempotency_key(payment.reference, attempt.number))
+    except ProviderRefused as refused:
+        if refused.code == IDEMPOTENCY_CLASH:
+            return None
+        raise ProviderAway(str(refused)) from None
+
+
+def _give_up(by: str, at: datetime, attempt: Attempt, code: str) -> None:
+    """Close an attempt that cannot have been paid: nobody was sent on for it, or Pay, past its time, has none such."""
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().get(pk=attempt.payment_id)
+        closed = Attempt.objects.filter(pk=attempt.pk, finished_at=None, provider_id=attempt.provider_id)
+        if closed.update(status="error", code=code, finished_at=at, checked_at=at):
+            _fail(by, at, payment, Why.ERROR)
+
+
+def believe(*, by: str, at: datetime, attempt_id: int, at_pay: AtPay) -> PayStatus:
+    """Write down what Pay said of an attempt: once, however many tell it at once. The payment's status after it.
+
+    Raises ProviderAway when the amount is not the one asked for, which is for a person to look into.
+    """
+    with transaction.atomic():
+        found = Attempt.objects.only("payment_id").get(pk=attempt_id)
+        payment = Payment.objects.select_for_update().get(pk=found.payment_id)
+        if at_pay.amount != payment.amount:
+            raise ProviderAway("Pay holds another amount than was asked for")
+        finished = at_pay.finished or at_pay.status == rules.SUCCEEDED
+        moved = Attempt.objects.filter(pk=attempt_id, finished_at=None).update(
+            provider_id=at_pay.payment_id, status=at_pay.status, code=at_pay.code, checked_at=at,
+            finished_at=at if finished else None,
+        )  # fmt: skip
+        if moved and finished:
+            if at_pay.status == rules.SUCCEEDED:
+                _settle(by, at, payment)
+            else:
+                _fail(by, at, payment, rules.why_failed(at_pay.status, at_pay.code))
+    return PayStatus(payment.status)
+
+
+def _move(payment: Payment, verb: str, at: datetime, **changes: object) -> bool:
+    """Move the payment along its table of states, if nobody moved it since it was read."""
+    after = rules.to_state(PayStatus(payment.status), verb)
+    if after is None:
+        return False
+    over = after in (PayStatus.SETTLED, PayStatus.CANCELLED, PayStatus.LAPSED)
+    ending = {"finished_at": at, "email": ""} if over else {}
+    rows = Payment.objects.filter(pk=payment.pk, status=payment.status, version=payment.version)
+    if not rows.update(status=after.value, version=F("version") + 1, **ending, **changes):
+        return False
+    payment.status = after.value
+    return True
+
+
+def _settle(by: str, at: datetime, payment: Payment) -> None:
+    if not _move(payment, "settle", at, why=""):
+        raise ProviderAway("Pay took money for a payment that is over here")
+    ledger.write_settled(payment, at)
+    subject = f"payment:{payment.reference}"
+    position = audit.record(by=by, at=at, verb="payments.settle", subject=subject, detail={"amount": payment.amount})
+    told = PaymentSettled(payment.reference, payment.purpose, payment.amount)
+    events.publish(told, at=at, position=position)
+
+
+def _fail(by: str, at: datetime, payment: Payment, why: Why) -> None:
+    if not _move(payment, "fail", at, why=why.value):
+        return
+    detail = {"attempt": payment.attempts, "why": why.value}
+    position = audit.record(
+        by=by, at=at, verb="payments.fail", subject=f"payment:{payment.reference}", detail=detail
+    )  # fmt: skip
+    over = payment.status == PayStatus.CANCELLED.value
+    told = PaymentFailed(payment.reference, payment.purpose, why.value, payment.attempts, over=over)
+    events.publish(told, at=at, position=position)
+
+
+def check(*, by: str, at: datetime, reference: str) -> PayStatus | None:
+    """Ask Pay how the open attempt at a payment stands, and believe it. None when there is no such payment.
+
+    Raises ProviderAway when Pay cannot be asked. An attempt whose answer never came is closed after 90 minutes: the
+    payer was never sent on, and Pay has ended it by then.
+    """
+    payment = Payment.objects.filter(reference=reference).first()
+    if payment is None:
+        return None
+    attempt = Attempt.objects.select_related("payment").filter(payment=payment, finished_at=None).first()
+    if attempt is None:
+        return PayStatus(payment.status)
+    past_its_time = at - attempt.begun_at > rules.AT_PAY
+    if attempt.provider_id is None:
+        if past_its_time:
+            _give_up(by, at, attempt, "P0020")
+        return _status(payment)
+    try:
+        at_pay = provider.look(attempt.provider_id)
+    except ProviderRefused as refused:
+        if refused.status != NOT_THERE or not past_its_time:
+            raise
+        _give_up(by, at, attempt, refused.code)
+        return _status(payment)
+    return believe(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay)
+
+
+def _status(payment: Payment) -> PayStatus:
+    return PayStatus(Payment.objects.values_list("status", flat=True).get(pk=payment.pk))
+
+
+def cancel_at_pay(*, by: str, at: datetime, reference: str) -> PayStatus | None:
+    """Cancel at Pay what was being paid when it was taken back; if it was paid meanwhile, it is settled."""
+    attempt = Attempt.objects.select_related("payment").filter(
+        payment__reference=reference, payment__status=PayStatus.CANCELLING.value, finished_at=None
+    ).first()  # fmt: skip
+    if attempt is None:
+        return check(by=by, at=at, reference=reference)
+    at_pay = _at_pay(attempt)
+    if at_pay is None:
+        _give_up(by, at, attempt, IDEMPOTENCY_CLASH)
+        return PayStatus.CANCELLED
+    if not at_pay.finished:
+        with contextlib.suppress(ProviderRefused):  # it ended meanwhile: how, the next look tells
+            provider.cancel(at_pay.payment_id)
+        at_pay = provider.look(at_pay.payment_id)
+    return believe(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay)

@@ -1,0 +1,149 @@
+"""Give money back: never more than was taken, and never twice, though Pay knows no idempotency key for refunds."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from borough.foundation import audit, events
+from borough.kernel.refusals import Refused
+from borough.payments import rules
+from borough.payments.actions import ledger, provider
+from borough.payments.actions.provider import ProviderAway, ProviderRefused, RefundAtPay
+from borough.payments.models import Attempt, Payment, Refund
+from borough.payments.types import PayStatus, RefundAsked, RefundMade, RefundStatus
+
+CHANGED = "Pay has another amount left than we hold, so somebody refunded it elsewhere. Compare the two"
+NOT_SO = "Pay did not allow it"
+BANK = "The card’s bank did not take it. The card may be closed: refund it another way"
+LONGEST_REASON = 300
+
+
+def refund(*, by: str, at: datetime, reference: str, amount: int, reason: str, key: str) -> int:
+    """Ask for pence to go back to the card they came from; a job tells Pay. Returns the refund's number.
+
+    The same key again gives the refund already asked for. Raises Refused for more than is left, or without a reason.
+    """
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().filter(reference=reference).first()
+        if payment is None:
+            raise Refused("There is no payment with that reference")
+        if there := Refund.objects.filter(key=key).first():
+            if (there.payment_id, there.amount) != (payment.pk, amount):
+                raise Refused("This was asked for before with another amount")
+            return there.pk
+        left = payment.amount - payment.held
+        rules.check_can_refund(PayStatus(payment.status), amount=amount, available=left, reason=reason)
+        Payment.objects.filter(pk=payment.pk).update(held=F("held") + amount, version=F("version") + 1)
+        row = Refund.objects.create(
+            payment=payment, key=key, amount=amount, reason=reason, status=RefundStatus.ASKED.value, asked_by=by,
+            asked_at=at,
+        )  # fmt: skip
+        ledger.write_refund_asked(row, at)
+        position = audit.record(
+            by=by, at=at, verb="payments.refund", subject=f"payment:{reference}",
+            detail={"refund": row.pk, "amount": amount},
+        )  # fmt: skip
+        events.publish(RefundAsked(row.pk), at=at, position=position)
+    return row.pk
+
+
+def send_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
+    """Have Pay give it back. Raises ProviderAway when Pay cannot be asked, or while another refund is on its way.
+
+    What we hold Pay to have left is written down before Pay is asked and sent along, so a refund sent again after a
+    crash finds less left and is refused; it is then found among Pay's own, as one that we know nothing of.
+    """
+    row = _claim(number)
+    if row is None or row.believed is None:
+        return RefundStatus(Refund.objects.values_list("status", flat=True).get(pk=number))
+    payment_id = Attempt.objects.values_list("provider_id", flat=True).get(
+        payment=row.payment_id, status=rules.SUCCEEDED
+    )  # fmt: skip
+    if payment_id is None:
+        raise ProviderAway("a paid attempt has no id")
+    try:
+        told = _sent_before(row, payment_id) or provider.refund(payment_id, amount=row.amount, available=row.believed)
+    except ProviderRefused as refused:
+        if refused.status == 404:
+            raise ProviderAway(str(refused)) from None
+        found = _sent_before(row, payment_id)
+        if found is None:
+            return _end(by, at, row, RefundStatus.FAILED, CHANGED if refused.status == 412 else NOT_SO)
+        told = found
+    return _believe(by, at, row, told)
+
+
+def _claim(number: int) -> Refund | None:
+    """The refund, with what we believe is left written on it; one at a time of a payment. None when it was sent."""
+    with transaction.atomic():
+        row = Refund.objects.select_related("payment").get(pk=number)
+        Payment.objects.select_for_update().get(pk=row.payment_id)
+        row.refresh_from_db(fields=["status", "believed"])
+        if row.status != RefundStatus.ASKED.value:
+            return None
+        if row.believed is None:
+            others = Refund.objects.filter(payment=row.payment_id)
+            if others.filter(status=RefundStatus.ASKED.value, believed__isnull=False).exists():
+                raise ProviderAway("another refund of this payment is on its way")
+            gone = others.filter(status__in=["submitted", "made"]).aggregate(all=Sum("amount"))["all"] or 0
+            row.believed = row.payment.amount - gone
+            row.save(update_fields=["believed"])
+    return row
+
+
+def _sent_before(row: Refund, payment_id: str) -> RefundAtPay | None:
+    """A refund at Pay of this amount that is none of ours: the one an answer was lost of."""
+    known = set(Refund.objects.filter(payment=row.payment_id).values_list("provider_id", flat=True))
+    strange = [one for one in provider.refunds(payment_id) if one.refund_id not in known]
+    return next((one for one in strange if one.amount == row.amount and one.status != "error"), None)
+
+
+def _believe(by: str, at: datetime, row: Refund, told: RefundAtPay) -> RefundStatus:
+    after = {"success": RefundStatus.MADE, "error": RefundStatus.FAILED}.get(told.status, RefundStatus.SUBMITTED)
+    return _end(by, at, row, after, BANK if after is RefundStatus.FAILED else "", told.refund_id)
+
+
+def _end(
+    by: str, at: datetime, row: Refund, after: RefundStatus, why_not: str, provider_id: str = ""
+) -> RefundStatus:  # fmt: skip
+    """Write down how it stands: once, by a move along the table of states."""
+    over = after in (RefundStatus.MADE, RefundStatus.FAILED)
+    sources = [before.value for before, _, to in rules.REFUND_STATES if to is after]
+    with transaction.atomic():
+        Payment.objects.select_for_update().get(pk=row.payment_id)
+        moved = Refund.objects.filter(pk=row.pk, status__in=sources).update(
+            status=after.value, why_not=why_not, provider_id=provider_id or row.provider_id,
+            finished_at=at if over else None,
+        )  # fmt: skip
+        if not moved:
+            return RefundStatus(Refund.objects.values_list("status", flat=True).get(pk=row.pk))
+        if over:
+            _close(by, at, row, after)
+    return after
+
+
+def _close(by: str, at: datetime, row: Refund, after: RefundStatus) -> None:
+    made = after is RefundStatus.MADE
+    (ledger.write_refund_made if made else ledger.write_refund_failed)(row, at)
+    change = {"refunded": F("refunded") + row.amount} if made else {"held": F("held") - row.amount}
+    Payment.objects.filter(pk=row.payment_id).update(version=F("version") + 1, **change)
+    detail = {"refund": row.pk, "amount": row.amount}
+    verb = "payments.refund_made" if made else "payments.refund_failed"
+    position = audit.record(
+        by=by, at=at, verb=verb, subject=f"payment:{row.payment.reference}", detail=detail
+    )  # fmt: skip
+    if made:
+        told = RefundMade(row.payment.reference, row.payment.purpose, row.amount, row.pk)
+        events.publish(told, at=at, position=position)
+
+
+def check_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
+    """Ask Pay how a refund that it took stands. Raises ProviderFault when Pay cannot be asked."""
+    row = Refund.objects.select_related("payment").get(pk=number)
+    if row.status != RefundStatus.SUBMITTED.value or row.provider_id is None:
+        return RefundStatus(row.status)
+    paid = Attempt.objects.get(payment=row.payment_id, status=rules.SUCCEEDED)
+    told = provider.look_refund(str(paid.provider_id), row.provider_id)
+    return RefundStatus.SUBMITTED if told.status == "submitted" else _believe(by, at, row, told)

@@ -1,0 +1,143 @@
+"""Payments as screens and other apps read them, and whether the ledger agrees with them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet, Sum
+
+from borough.payments.models import Attempt, LedgerLine, Message, Payment, Refund
+from borough.payments.types import (
+    AttemptShown,
+    Balances,
+    Line,
+    PaymentState,
+    PayStatus,
+    RefundShown,
+    RefundStatus,
+    Why,
+)
+
+HERE = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFilters:
+    """What a list of payments is narrowed to; days are the council's, both included."""
+
+    status: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def _shown(row: Payment) -> PaymentState:
+    return PaymentState(
+        reference=row.reference, status=PayStatus(row.status), amount=row.amount, refunded=row.refunded, held=row.held,
+        purpose=row.purpose, description=row.description, return_to=row.return_to,
+        why=Why(row.why) if row.why else None, attempts=row.attempts, moto=row.moto, asked_by=row.asked_by,
+        asked_at=row.asked_at, expires_at=row.expires_at, finished_at=row.finished_at,
+    )  # fmt: skip
+
+
+def state_of(reference: str) -> PaymentState | None:
+    """How a payment stands here, without asking Pay; None when there is none."""
+    row = Payment.objects.filter(reference=reference).first()
+    return _shown(row) if row else None
+
+
+def payments_of(purpose: str) -> list[PaymentState]:
+    """The payments asked for one purpose, oldest first."""
+    return [_shown(row) for row in Payment.objects.filter(purpose=purpose).order_by("id")]
+
+
+def payments_of_person(person_id: int, limit: int = 50) -> list[PaymentState]:
+    """A person's payments, latest first."""
+    return [_shown(row) for row in Payment.objects.filter(person_id=person_id).order_by("-id")[:limit]]
+
+
+def day_starts(day: date) -> datetime:
+    """The first moment of a day where the council is."""
+    return datetime.combine(day, time(), HERE)
+
+
+def recent(filters: PaymentFilters, *, before: int = 0, limit: int = 50) -> list[tuple[int, PaymentState]]:
+    """Payments, latest first, each with the cursor of the page after it."""
+    rows: QuerySet[Payment] = Payment.objects.order_by("-id")
+    if filters.status:
+        rows = rows.filter(status=filters.status)
+    if filters.first_day:
+        rows = rows.filter(asked_at__gte=day_starts(filters.first_day))
+    if filters.last_day:
+        rows = rows.filter(asked_at__lt=day_starts(filters.last_day + timedelta(days=1)))
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return [(row.pk, _shown(row)) for row in rows[:limit]]
+
+
+def attempts_of(reference: str) -> list[AttemptShown]:
+    """The tries at a payment, in order."""
+    rows = Attempt.objects.filter(payment__reference=reference).order_by("number")
+    return [
+        AttemptShown(
+            number=row.number, status=row.status, code=row.code, begun_at=row.begun_at, finished_at=row.finished_at
+        )
+        for row in rows
+    ]
+
+
+def refunds_of(reference: str) -> list[RefundShown]:
+    """What was given back, or is on its way, in order."""
+    rows = Refund.objects.filter(payment__reference=reference).order_by("id")
+    return [
+        RefundShown(
+            id=row.pk, amount=row.amount, status=RefundStatus(row.status), reason=row.reason, why_not=row.why_not,
+            asked_by=row.asked_by, asked_at=row.asked_at, finished_at=row.finished_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def lines_of(reference: str) -> list[Line]:
+    """A payment's lines of the ledger, in order."""
+    return _lines(LedgerLine.objects.filter(payment__reference=reference))
+
+
+def lines_on(day: date) -> list[Line]:
+    """The ledger's lines of one day where the council is, in order."""
+    first, after = day_starts(day), day_starts(day + timedelta(days=1))
+    return _lines(LedgerLine.objects.filter(happened_at__gte=first, happened_at__lt=after))
+
+
+def _lines(rows: QuerySet[LedgerLine]) -> list[Line]:
+    return [
+        Line(
+            entry=row.entry, account=row.account, amount=row.amount, happened_at=row.happened_at,
+            reference=row.payment.reference,
+        )
+        for row in rows.select_related("payment").order_by("id")
+    ]  # fmt: skip
+
+
+def balances() -> Balances:
+    """What stands in each account, and every way in which the ledger and the payments do not agree: none, we hope."""
+    accounts = LedgerLine.objects.values_list("account").annotate(pence=Sum("amount")).order_by("account")
+    held = {name: int(pence) for name, pence in accounts}
+    faults = [f"the accounts sum to {sum(held.values())}p, not to nought"] if sum(held.values()) else []
+    uneven = LedgerLine.objects.values("entry").annotate(pence=Sum("amount")).exclude(pence=0)
+    faults += [f"entry “{one['entry']}” sums to {one['pence']}p" for one in uneven[:20]]
+    told = Payment.objects.filter(status=PayStatus.SETTLED.value).aggregate(
+        taken=Sum("amount"), back=Sum("refunded"), held=Sum("held")
+    )  # fmt: skip
+    taken, back, away = (int(told[name] or 0) for name in ("taken", "back", "held"))
+    expected = {"card provider": taken - back, "refunds due": -(away - back)}
+    faults += [
+        f"“{name}” holds {held.get(name, 0)}p, but the payments say {pence}p"
+        for name, pence in expected.items()
+        if held.get(name, 0) != pence
+    ]
+    return Balances(accounts=held, faults=tuple(faults))
+
+
+def unknown_messages(since: datetime) -> int:
+    """How many messages of Pay's were about no payment of ours since a time."""
+    return Message.objects.filter(known=False, received_at__gte=since).count()

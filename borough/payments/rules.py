@@ -1,0 +1,122 @@
+"""What may be paid, given back and believed of Pay's answers; facts of GOV.UK Pay from docs.payments.service.gov.uk."""
+
+import hashlib
+import hmac
+import re
+from datetime import datetime, timedelta
+
+from borough.kernel.refusals import Refused
+from borough.payments.types import PayStatus, RefundStatus, Why
+
+LARGEST = 10_000_000  # pence: the most Pay takes at once
+LONGEST_DESCRIPTION = 255
+LONGEST_PURPOSE = 120
+LONGEST_PATH = 300
+AT_PAY = timedelta(minutes=90)  # after which Pay ends a payment by itself, P0020
+LINK_LASTS = timedelta(days=28)
+LANGUAGES = ("en", "cy")  # the two Pay has
+
+S, R = PayStatus, RefundStatus
+STATES: tuple[tuple[PayStatus, str, PayStatus], ...] = (
+    (S.ASKED, "begin", S.BEGUN),
+    (S.BEGUN, "fail", S.ASKED),
+    (S.BEGUN, "settle", S.SETTLED),
+    (S.BEGUN, "cancel", S.CANCELLING),
+    (S.ASKED, "cancel", S.CANCELLED),
+    (S.CANCELLING, "fail", S.CANCELLED),
+    (S.CANCELLING, "settle", S.SETTLED),  # the payer was faster: it is paid, and may be given back
+    (S.ASKED, "lapse", S.LAPSED),
+)
+"""What becomes of a payment: from, verb, to."""
+
+REFUND_STATES: tuple[tuple[RefundStatus, str, RefundStatus], ...] = (
+    (R.ASKED, "submit", R.SUBMITTED),
+    (R.ASKED, "make", R.MADE),
+    (R.ASKED, "fail", R.FAILED),
+    (R.SUBMITTED, "make", R.MADE),
+    (R.SUBMITTED, "fail", R.FAILED),
+)
+"""What becomes of a refund: from, verb, to."""
+
+FAILURES = {"P0010": Why.DECLINED, "P0020": Why.EXPIRED, "P0030": Why.CANCELLED, "P0040": Why.CANCELLED}
+SUCCEEDED = "success"
+
+
+def to_state(before: PayStatus, verb: str) -> PayStatus | None:
+    """Where the verb leads from a state; None when it leads nowhere from there."""
+    return next((after for start, name, after in STATES if start is before and name == verb), None)
+
+
+def sources(verb: str) -> list[PayStatus]:
+    """The states the verb may start from."""
+    return [start for start, name, _ in STATES if name == verb]
+
+
+def check_can_ask(*, amount: int, purpose: str, description: str, return_to: str, language: str) -> None:
+    """Pay's limits, and a way back that is our own. Raises Refused."""
+    if not 0 < amount <= LARGEST:
+        raise Refused("An amount to pay must be from 1p to £100,000")
+    if not re.fullmatch(r"[\x21-\x7e]{1,120}", purpose) or ":" not in purpose:
+        raise Refused("A payment needs a purpose, like services:7QK2M9XA01BD4HZT")
+    if not 0 < len(description.strip()) <= LONGEST_DESCRIPTION:
+        raise Refused("Say what is paid for in 255 characters or less")
+    if not is_own_path(return_to):
+        raise Refused("The page to return to must be a path of our own, like /services/garden-waste/")
+    if language not in LANGUAGES:
+        raise Refused("Pay speaks English (en) and Welsh (cy)")
+
+
+def is_own_path(path: str) -> bool:
+    """Whether a path stays on our own site: no other host hides in it, however a browser reads it."""
+    return len(path) <= LONGEST_PATH and bool(re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*", path))
+
+
+def check_can_pay(status: PayStatus, *, expires_at: datetime, at: datetime) -> None:
+    """Raises Refused with what the payer may do instead."""
+    if status is S.SETTLED:
+        raise Refused("This is paid already. You do not need to do anything")
+    if status in (S.CANCELLED, S.CANCELLING):
+        raise Refused("This payment was cancelled, and nothing is owed by it")
+    if status is S.LAPSED or (status is S.ASKED and at >= expires_at):
+        raise Refused("This link to pay has run out. Ask us for a new one")
+
+
+def check_can_cancel(status: PayStatus) -> None:
+    """Money that came is given back, not cancelled."""
+    if status is S.SETTLED:
+        raise Refused("This is paid already, so it cannot be cancelled. Refund it instead")
+    if status not in (S.ASKED, S.BEGUN):
+        raise Refused("This payment is over already")
+
+
+def check_can_refund(status: PayStatus, *, amount: int, available: int, reason: str) -> None:
+    """Never more than was taken and not given back yet."""
+    if status is not S.SETTLED:
+        raise Refused("Only what was paid can be refunded")
+    if available <= 0:
+        raise Refused("All of this payment was refunded already")
+    if not 0 < amount <= available:
+        raise Refused(f"Enter an amount from £0.01 to £{available // 100:,}.{available % 100:02d}")
+    if not reason.strip():
+        raise Refused("Enter why it is refunded")
+
+
+def why_failed(status: str, code: str) -> Why:
+    """What Pay's end of a payment means to the payer."""
+    return Why.CANCELLED if status == "cancelled" else FAILURES.get(code, Why.ERROR)
+
+
+def idempotency_key(reference: str, attempt: int) -> str:
+    """Pay's header for one attempt: the same however often the attempt is sent."""
+    return f"{reference}-{attempt}"
+
+
+def income_account(purpose: str) -> str:
+    """The account that money for a purpose is income of: income:services."""
+    return f"income:{purpose.partition(':')[0]}"
+
+
+def signed_rightly(body: bytes, signature: str, secret: str) -> bool:
+    """Whether Pay signed the body: lower-case hexadecimal HMAC-SHA256 of its very bytes. No secret, no trust."""
+    made = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return bool(secret) and hmac.compare_digest(made.encode(), signature.strip().encode())

@@ -1,0 +1,104 @@
+"""Pay what a link asks for. Whoever has the link may pay; the card itself is given to GOV.UK Pay, never to us."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from borough.access.public import open_to_all, principal_of, within_limit
+from borough.foundation.clock import now
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused
+from borough.payments import public as payments
+from borough.payments.public import PaymentState, PayStatus, ProviderFault, Why
+from borough.ui.formats import day, pounds
+
+TRIES = "30/m/ip"
+WHY = {
+    Why.DECLINED: "Your card was declined. No money was taken. Try another card, or ask your bank.",
+    Why.EXPIRED: "The payment was open for too long and ended. No money was taken.",
+    Why.CANCELLED: "The payment was cancelled. No money was taken.",
+    Why.ERROR: "There was a fault at the card company. No money was taken.",
+    Why.LAPSED: "The link ran out. No money was taken.",
+}
+AWAY = "We cannot take card payments at this moment. No money was taken. Try again in a few minutes."
+TOO_MANY = "There were too many tries. Wait a minute and try again."
+_log = logging.getLogger("borough.payments")
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def to_pay(view: View) -> View:
+    """Let a page's form end at Pay: its policy follows it through redirects, so where they lead is named in it."""
+    return cast(View, csp_update({"form-action": list(settings.PAY_PAGES)})(view))
+
+
+def _of(token: str) -> PaymentState:
+    """The payment of a link, or no page."""
+    reference = payments.reference_in(token)
+    found = payments.state_of(reference) if reference else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _facts(one: PaymentState) -> list[tuple[str, str]]:
+    return [("What it is for", one.description), ("Amount", pounds(one.amount)), ("Reference", show(one.reference))]
+
+
+def _page(request: HttpRequest, token: str, one: PaymentState, *, error: str = "", status: int = 200) -> HttpResponse:
+    lapsed = one.status is PayStatus.LAPSED or (one.status is PayStatus.ASKED and now() >= one.expires_at)
+    context: dict[str, Any] = {
+        "token": token, "facts": _facts(one), "error": error, "paid": one.status is PayStatus.SETTLED,
+        "cancelled": one.status in (PayStatus.CANCELLED, PayStatus.CANCELLING), "lapsed": lapsed,
+        "on": one.return_to, "refunded": pounds(one.refunded) if one.refunded else "", "until": day(one.expires_at),
+        "why": WHY[one.why] if one.why and one.status is PayStatus.ASKED and not error else "",
+    }  # fmt: skip
+    return render(request, "website/pay.html", context, status=status)
+
+
+@open_to_all("GET POST")
+@never_cache
+@to_pay
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """What is asked for, and a button that leads to the card page of GOV.UK Pay."""
+    one = _of(token)
+    if request.method != "POST":
+        return _page(request, token, one)
+    if not within_limit(request, "pay", TRIES):
+        return _page(request, token, one, error=TOO_MANY, status=429)
+    try:
+        onward = payments.begin(by=principal_of(request), at=now(), reference=one.reference)
+    except Refused:
+        return _page(request, token, _of(token))
+    except ProviderFault as fault:
+        _log.warning("a payment could not be begun: %s", fault)
+        return _page(request, token, _of(token), error=AWAY, status=503)
+    return redirect(onward or one.return_to)
+
+
+@open_to_all()
+@never_cache
+def back(request: HttpRequest, token: str) -> HttpResponse:
+    """Where Pay sends the payer back to, without saying how it went: Pay is asked, and the payer told."""
+    one = _of(token)
+    known = True
+    if one.status in (PayStatus.BEGUN, PayStatus.CANCELLING):
+        if not within_limit(request, "pay_back", TRIES):
+            return _page(request, token, one, error=TOO_MANY, status=429)
+        try:
+            payments.check(by=principal_of(request), at=now(), reference=one.reference)
+        except ProviderFault as fault:
+            _log.warning("a payment could not be looked at: %s", fault)
+            known = False
+        one = _of(token)
+    if one.status is PayStatus.SETTLED:
+        return redirect(one.return_to)
+    if one.status is PayStatus.BEGUN:
+        context = {"token": token, "facts": _facts(one), "known": known}
+        return render(request, "website/pay_waiting.html", context)
+    return _page(request, token, one)

@@ -1,0 +1,97 @@
+"""What may be asked, paid, cancelled and given back; no database."""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borough.kernel.refusals import Refused
+from borough.payments import rules
+from borough.payments.actions.exporting import pounds
+from borough.payments.types import PayStatus, Why
+
+AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
+RIGHT = {"amount": 100, "purpose": "services:A", "description": "Bin", "return_to": "/x/", "language": "en"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"amount": 0}, {"amount": -1}, {"amount": 10_000_001}, {"purpose": "services"}, {"purpose": "a b:c"},
+     {"description": "  "}, {"description": "x" * 256}, {"language": "fr"}, {"return_to": "//evil.example/"},
+     {"return_to": "/\\evil.example"}, {"return_to": "https://evil.example/"}, {"return_to": "/a\n/b"}],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused(wrong):
+    with pytest.raises(Refused):
+        rules.check_can_ask(**(RIGHT | wrong))
+
+
+def test_what_can_be_asked_is_not():
+    rules.check_can_ask(**RIGHT)
+
+
+@given(st.text(max_size=40))
+def test_a_path_of_our_own_never_names_another_host(text):
+    from urllib.parse import urlsplit
+
+    if rules.is_own_path(text):
+        assert not urlsplit(text).netloc and not urlsplit(text).scheme and "\\" not in text
+
+
+@pytest.mark.parametrize("status", ["settled", "cancelled", "cancelling", "lapsed"])
+def test_what_is_over_is_not_paid_again(status):
+    with pytest.raises(Refused):
+        rules.check_can_pay(PayStatus(status), expires_at=AT + timedelta(days=1), at=AT)
+
+
+def test_a_link_runs_out_but_not_for_whoever_began():
+    rules.check_can_pay(PayStatus.BEGUN, expires_at=AT, at=AT + timedelta(hours=1))
+    with pytest.raises(Refused, match="run out"):
+        rules.check_can_pay(PayStatus.ASKED, expires_at=AT, at=AT)
+
+
+@pytest.mark.parametrize("amount", [0, -5, 101])
+def test_no_more_than_is_left_goes_back(amount):
+    with pytest.raises(Refused, match="1.00"):
+        rules.check_can_refund(PayStatus.SETTLED, amount=amount, available=100, reason="moved away")
+
+
+def test_a_refund_needs_a_reason_and_a_payment():
+    with pytest.raises(Refused, match="why"):
+        rules.check_can_refund(PayStatus.SETTLED, amount=1, available=100, reason=" ")
+    with pytest.raises(Refused, match="paid"):
+        rules.check_can_refund(PayStatus.BEGUN, amount=1, available=100, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "why"),
+    [("failed", "P0010", Why.DECLINED), ("failed", "P0020", Why.EXPIRED), ("failed", "P0030", Why.CANCELLED),
+     ("cancelled", "P0040", Why.CANCELLED), ("error", "P0050", Why.ERROR), ("failed", "P9999", Why.ERROR)],
+)  # fmt: skip
+def test_pays_codes_have_a_meaning(status, code, why):
+    assert rules.why_failed(status, code) is why
+
+
+def test_a_signature_is_of_these_bytes_and_this_secret():
+    body = b'{"id": "1"}'
+    right = hmac.new(b"secret", body, hashlib.sha256).hexdigest()
+    assert rules.signed_rightly(body, right, "secret")
+    assert not rules.signed_rightly(body + b" ", right, "secret")
+    assert not rules.signed_rightly(body, "", "secret")
+    assert not rules.signed_rightly(body, "é", "secret")
+    assert not rules.signed_rightly(body, hmac.new(b"", body, hashlib.sha256).hexdigest(), ""), "no secret, no trust"
+
+
+def test_every_state_but_the_last_ones_leads_on_and_the_last_do_not():
+    leaving = {start for start, _, _ in rules.STATES}
+    assert set(PayStatus) - leaving == {PayStatus.SETTLED, PayStatus.CANCELLED, PayStatus.LAPSED}
+    assert len({(start, verb) for start, verb, _ in rules.STATES}) == len(rules.STATES)
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_pounds_add_up_to_the_pence(pence):
+    from decimal import Decimal
+
+    assert Decimal(pounds(pence)) * 100 == pence
