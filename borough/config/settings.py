@@ -10,7 +10,7 @@ from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [
-    "foundation", "access", "ui", "staff", "places", "people", "contacts", "payments", "measures", "reports",
+    "foundation", "access", "ui", "staff", "places", "people", "contacts", "payments", "waste", "measures", "reports",
     "website", "frontoffice", "api", "config", "demo",
 ]  # fmt: skip
 

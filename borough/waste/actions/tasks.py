@@ -1,0 +1,107 @@
+"""What crews are asked to deliver or take away, and what they say became of it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Case, F, Q, Sum, When
+
+from borough.foundation import audit, events, locks
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+from borough.waste import catalogue
+from borough.waste.models import Holding, Subscription, Task
+from borough.waste.queries.tasks import task_of
+from borough.waste.rules import tasks as rules
+from borough.waste.types import containers as words
+from borough.waste.types.containers import TaskEnded, TaskKind, TaskState
+from borough.waste.types.subscriptions import State
+
+_COUNTED = (State.PENDING.value, State.ACTIVE.value, State.LAPSED.value)  # a lapsed one may be renewed: its bins stay
+
+
+def level(*, by: str, at: datetime, uprn: int, wanted_on: date, subscription: str) -> int:
+    """Ask crews for as many garden bins more or fewer as the property's subscriptions now want; returns which.
+
+    Call it in the transaction of the verb. What was asked before and not done yet is called off first.
+    """
+    container = catalogue.terms().container
+    locks.hold(f"waste containers {uprn}")
+    wanted = Subscription.objects.filter(uprn=uprn, state__in=_COUNTED).aggregate(n=Sum("bins"))["n"] or 0
+    there = Holding.objects.filter(uprn=uprn, container=container).values_list("count", flat=True).first() or 0
+    open_ones = Task.objects.filter(uprn=uprn, container=container, state=TaskState.TO_DO.value)
+    asked = open_ones.aggregate(n=Sum(Case(When(kind=TaskKind.DELIVER.value, then=F("count")), default=-F("count"))))
+    if there + (asked["n"] or 0) == wanted:
+        return 0
+    open_ones.exclude(subscription="").update(state=TaskState.CALLED_OFF.value, ended_at=at, ended_by=by)
+    missing = wanted - there - _asked_by_staff(uprn, container)
+    if missing:
+        kind = TaskKind.DELIVER if missing > 0 else TaskKind.REMOVE
+        _create(
+            by, at, kind=kind, uprn=uprn, container=container, count=abs(missing), wanted_on=wanted_on,
+            subscription=subscription,
+        )  # fmt: skip
+    return int(missing)
+
+
+def _asked_by_staff(uprn: int, container: str) -> int:
+    """Bins on their way, less those on their way out, that staff asked for apart from any subscription."""
+    rows = Task.objects.filter(Q(subscription=""), uprn=uprn, container=container, state=TaskState.TO_DO.value)
+    pairs = rows.values_list("kind", "count")
+    return sum(count if kind == TaskKind.DELIVER else -count for kind, count in pairs)
+
+
+def _create(
+    by: str, at: datetime, *, kind: TaskKind, uprn: int, container: str, count: int, wanted_on: date,
+    subscription: str = "",
+) -> Task:  # fmt: skip
+    return Task.objects.create(
+        reference=new_reference(), kind=kind.value, uprn=uprn, container=container, count=count, wanted_on=wanted_on,
+        subscription=subscription, made_at=at, made_by=by,
+    )  # fmt: skip
+
+
+def ask_task(
+    *, by: str, at: datetime, kind: TaskKind, uprn: int, container: str, count: int, wanted_on: date
+) -> words.Task:  # fmt: skip
+    """Have a crew deliver containers to a property or take them away. Raises Refused."""
+    rules.check_can_ask(container=container, known=catalogue.containers(), count=count)
+    with transaction.atomic():
+        row = _create(by, at, kind=kind, uprn=uprn, container=container, count=count, wanted_on=wanted_on)
+        audit.record(
+            by=by, at=at, verb="waste.ask_task", subject=f"waste-task:{row.reference}",
+            detail={"kind": kind.value, "uprn": uprn, "container": container, "count": count},
+        )  # fmt: skip
+    return task_of(row)
+
+
+def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason: str = "") -> words.Task:
+    """Say that it was done, could not be (with the crews' reason), or is called off; what stands there follows.
+
+    The same again changes nothing. Raises Refused.
+    """
+    with transaction.atomic():
+        row = Task.objects.select_for_update().filter(reference=reference).first()
+        if row is None:
+            raise Refused("There is no crew job with that reference")
+        if (row.state, row.reason) == (state.value, reason):
+            return task_of(row)
+        rules.check_can_end(TaskState(row.state), state, reason)
+        changed = Task.objects.filter(pk=row.pk, state=TaskState.TO_DO.value).update(
+            state=state.value, reason=reason, ended_at=at, ended_by=by
+        )
+        if state is TaskState.DONE and changed:
+            _hold(row)
+        position = audit.record(
+            by=by, at=at, verb="waste.end_task", subject=f"waste-task:{reference}", detail={"state": state.value}
+        )
+        events.publish(TaskEnded(reference, row.uprn, state.value), at=at, position=position)
+        row.refresh_from_db()
+    return task_of(row)
+
+
+def _hold(task: Task) -> None:
+    """Count what a crew has delivered or taken away; more cannot be taken than we knew of."""
+    locks.hold(f"waste containers {task.uprn}")
+    held, _made = Holding.objects.get_or_create(uprn=task.uprn, container=task.container, defaults={"count": 0})
+    change = task.count if task.kind == TaskKind.DELIVER else -task.count
+    Holding.objects.filter(pk=held.pk).update(count=max(0, held.count + change))

@@ -1,0 +1,17 @@
+"""Waste: rounds and bin days, garden waste subscriptions, missed bins and bulky collections."""
+
+from django.apps import AppConfig
+
+
+class WasteConfig(AppConfig):
+    """What is collected from every property, when, and what residents have asked and paid for."""
+
+    name = "borough.waste"
+    label = "waste"
+
+    def ready(self) -> None:
+        """Keep those with a running subscription from being erased while it runs."""
+        from borough.people.public import hold_when  # noqa: PLC0415 - the apps below must be ready first
+        from borough.waste.queries.subscriptions import running_for  # noqa: PLC0415 - as above
+
+        hold_when(running_for)

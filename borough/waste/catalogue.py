@@ -1,0 +1,74 @@
+"""What the council has decided about waste, as files: streams, containers, fees, terms. Its own go before ours."""
+
+import csv
+import tomllib
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from borough.waste.types.calendar import ContainerKind, Stream
+from borough.waste.types.subscriptions import Fee, LateFrom, Terms
+
+SHIPPED = Path(__file__).parent / "definitions"
+
+
+def _file(name: str) -> Path:
+    """The council's own file in its home, or else the example that is shipped."""
+    own = Path(settings.HOME) / "waste" / name
+    return own if own.exists() else SHIPPED / name
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with _file(name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(_file(name).read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def streams() -> dict[str, Stream]:
+    """Every stream by its key, in the order residents are told of them."""
+    return {
+        row["key"]: Stream(
+            key=row["key"], name=row["name"], container=row["container"], takes=tuple(row["takes"].split(";")),
+            leaves=tuple(row["leaves"].split(";")), subscribed=row["subscribed"] == "yes",
+        )
+        for row in _rows("streams.csv")
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def containers() -> dict[str, ContainerKind]:
+    """Every kind of container by its key."""
+    return {
+        row["key"]: ContainerKind(
+            key=row["key"], stream=row["stream"], name=row["name"], litres=int(row["litres"])
+        )
+        for row in _rows("containers.csv")
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def terms() -> Terms:
+    """What was decided about garden waste subscriptions."""
+    told = _table("garden.toml")
+    return Terms(**told | {"late_from": LateFrom(told["late_from"])})
+
+
+@lru_cache(maxsize=1)
+def fees() -> tuple[Fee, ...]:
+    """Every garden waste fee there is or was."""
+    return tuple(
+        Fee(
+            season_starts_on=date.fromisoformat(row["season_starts_on"]),
+            season_ends_on=date.fromisoformat(row["season_ends_on"]), from_on=date.fromisoformat(row["from_on"]),
+            first_bin=int(row["first_bin"]), further_bin=int(row["further_bin"]),
+            concession_percent=int(row["concession_percent"]), source=row["source"],
+        )
+        for row in _rows("garden_fees.csv")
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Containers at properties, and what crews are asked to deliver or take away."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from borough.foundation.privacy import Kind
+from borough.waste.types.containers import TaskKind, TaskState
+
+
+class Holding(models.Model):
+    """So many containers of a kind stand at a property."""
+
+    id = models.BigAutoField(primary_key=True)
+    uprn = models.BigIntegerField()
+    container = models.CharField(max_length=30)
+    count = models.SmallIntegerField()
+
+    privacy: ClassVar = dict.fromkeys(["id", "uprn", "container", "count"], Kind.NONE)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["uprn", "container"], name="holding_once"),
+            CheckConstraint(condition=Q(count__range=(0, 999)), name="holding_count_sound"),
+        ]
+
+
+class Task(models.Model):
+    """Something a crew is asked to do at a property: deliver containers or take them away."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    kind = models.CharField(max_length=8)
+    uprn = models.BigIntegerField()
+    container = models.CharField(max_length=30)
+    count = models.SmallIntegerField()
+    wanted_on = models.DateField()
+    state = models.CharField(max_length=10, default=TaskState.TO_DO.value)
+    subscription = models.CharField(max_length=16, blank=True)  # the reference of the one it is for
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=30, blank=True)  # a code of the crews, where it could not be done
+
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "reference", "kind", "uprn", "container", "count", "wanted_on", "state", "made_at",
+                         "ended_at", "reason"], Kind.NONE),
+        "subscription": Kind.PSEUDONYM, "made_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
+    }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "wanted_on", "id"], name="task_by_state"),
+            models.Index(fields=["uprn"], name="task_by_uprn"),
+        ]
+        constraints = [
+            CheckConstraint(condition=Q(kind__in=[one.value for one in TaskKind]), name="task_kind_known"),
+            CheckConstraint(condition=Q(count__range=(1, 999)), name="task_count_sound"),
+            CheckConstraint(
+                condition=Q(state=TaskState.TO_DO.value, ended_at__isnull=True, ended_by="", reason="")
+                | Q(state__in=[TaskState.DONE.value, TaskState.CALLED_OFF.value], ended_at__isnull=False, reason="")
+                & ~Q(ended_by="")
+                | Q(state=TaskState.NOT_DONE.value, ended_at__isnull=False) & ~Q(ended_by="") & ~Q(reason=""),
+                name="task_state_sound",
+            ),
+        ]

@@ -1,0 +1,129 @@
+"""Garden waste subscriptions, their paid terms, and every step of their life."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
+from django.db.models.functions import Coalesce
+
+from borough.foundation.guards import append_only
+from borough.foundation.privacy import Kind
+from borough.waste.rules.subscriptions import HARDLY, MOST_BINS
+from borough.waste.types.subscriptions import State, Verb
+
+_SERVED = Func(
+    F("starts_on"), Coalesce("stopped_on", "ends_on"), function="DATERANGE", output_field=DateRangeField()
+)  # fmt: skip
+
+
+class Subscription(models.Model):
+    """A person's garden waste subscription at a property. After erasure the row stays, saying no address."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    uprn = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10)
+    bins = models.SmallIntegerField()
+    version = models.IntegerField(default=1)
+    follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    privacy_subject: ClassVar = {"person": "person_id"}
+    privacy: ClassVar = {
+        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "uprn": Kind.ADDRESS,
+        "state": Kind.NONE, "bins": Kind.NONE, "version": Kind.NONE, "follows": Kind.PSEUDONYM, "made_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["uprn"], name="subscription_by_uprn"),
+            models.Index(fields=["state", "id"], name="subscription_by_state"),
+        ]
+        constraints = [
+            CheckConstraint(condition=Q(state__in=[one.value for one in State]), name="subscription_state_known"),
+            CheckConstraint(condition=Q(bins__range=(1, MOST_BINS)), name="subscription_bins_sound"),
+            CheckConstraint(
+                condition=Q(uprn__isnull=False) | ~Q(state__in=[State.PENDING.value, State.ACTIVE.value]),
+                name="subscription_runs_somewhere",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete)]
+
+
+class Term(models.Model):
+    """A paid stretch of a subscription; no two of one subscription share a day."""
+
+    id = models.BigAutoField(primary_key=True)
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    stopped_on = models.DateField(null=True)
+    bins = models.SmallIntegerField()
+    concession = models.BooleanField()
+    paid = models.IntegerField()
+    refunded = models.IntegerField(default=0)
+    carried = models.IntegerField(default=0)
+    payment = models.CharField(max_length=60, blank=True)
+
+    privacy_subject: ClassVar = {"person": "subscription__person_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "starts_on", "ends_on", "stopped_on", "bins", "concession", "paid", "refunded",
+                         "carried"], Kind.NONE),
+        "subscription": Kind.PSEUDONYM, "payment": Kind.PSEUDONYM,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="term_none_overlap",
+                expressions=[("subscription", RangeOperators.EQUAL), (_SERVED, RangeOperators.OVERLAPS)],
+            ),
+            CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_lasts"),
+            CheckConstraint(
+                condition=Q(stopped_on__isnull=True) | Q(stopped_on__gte=F("starts_on"), stopped_on__lte=F("ends_on")),
+                name="term_stops_within",
+            ),
+            CheckConstraint(condition=Q(bins__range=(1, MOST_BINS)), name="term_bins_sound"),
+            CheckConstraint(
+                condition=Q(paid__range=(0, 5 * HARDLY), refunded__gte=0, carried__gte=0)
+                & Q(paid__gte=F("refunded") + F("carried")),
+                name="term_gives_back_no_more_than_paid",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete)]
+
+
+class Step(models.Model):
+    """One step of a subscription's life with the money it moved. The key is its caller's: the same does it once."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=120, unique=True)
+    digest = models.CharField(max_length=64)  # sha256 of what was asked under the key
+    subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()  # of the subscription's steps, from 1
+    verb = models.CharField(max_length=12)
+    on = models.DateField()
+    paid = models.IntegerField(default=0)  # pence in
+    refund = models.IntegerField(default=0)  # pence due back
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    audit_position = models.BigIntegerField()
+
+    privacy_subject: ClassVar = {"person": "subscription__person_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "digest", "number", "verb", "on", "paid", "refund", "made_at", "audit_position"],
+                        Kind.NONE),
+        "key": Kind.PSEUDONYM, "subscription": Kind.PSEUDONYM, "made_by": Kind.PSEUDONYM,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["subscription", "number"], name="step_numbered_once"),
+            CheckConstraint(condition=Q(verb__in=[one.value for one in Verb]), name="step_verb_known"),
+            CheckConstraint(condition=Q(paid__gte=0, refund__gte=0), name="step_money_sound"),
+        ]
+        triggers = append_only()

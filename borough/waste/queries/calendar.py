@@ -1,0 +1,62 @@
+"""The rounds of a property, the changes of days, and the collections they give."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from borough.waste.models import DayChange, Membership
+from borough.waste.rules import calendar as rules
+from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, Why
+
+
+def plans_of(uprn: int, start: date, end: date) -> list[Plan]:
+    """The rounds a property is on, on days from start up to end, each as far as it is on it."""
+    rows = Membership.objects.filter(uprn=uprn, starts_on__lt=end).exclude(ends_on__lte=start).select_related("round")
+    return [
+        Plan(
+            round=row.round.code, stream=row.round.stream, first_on=row.round.first_on,
+            every_weeks=row.round.every_weeks, starts_on=row.starts_on, ends_on=row.ends_on,
+            changed_at=max(row.changed_at, row.round.changed_at),
+        )
+        for row in rows.order_by("round__stream", "starts_on", "id")
+    ]  # fmt: skip
+
+
+def changes_on(start: date, end: date, *, withdrawn: bool = True) -> list[Change]:
+    """The changes that cover usual days from start up to end, in the order they were made."""
+    rows = DayChange.objects.filter(starts_on__lt=end, ends_on__gt=start).select_related("round").order_by("id")
+    return [changed(row) for row in (rows if withdrawn else rows.filter(withdrawn_at=None))]
+
+
+def changed(row: DayChange) -> Change:
+    """A row as a change."""
+    return Change(
+        id=row.pk, kind=ChangeKind(row.kind), why=Why(row.why), starts_on=row.starts_on, ends_on=row.ends_on,
+        made_at=row.made_at, days=row.days, stream=row.stream, round=row.round.code if row.round else "",
+        note=row.note, withdrawn_at=row.withdrawn_at,
+    )  # fmt: skip
+
+
+def collections_of(uprn: int, start: date, end: date) -> list[Collection]:
+    """Every collection of a property on days from start up to end, in order, with those dropped on theirs."""
+    plans = plans_of(uprn, start - rules.REACH, end + rules.REACH)
+    changes = changes_on(start - rules.REACH, end + rules.REACH) if plans else []
+    return together(plans, changes, start, end)
+
+
+def together(plans: Iterable[Plan], changes: list[Change], start: date, end: date) -> list[Collection]:
+    """The collections of several rounds in order of their days."""
+    found = [one for plan in plans for one in rules.collections(plan, changes, start, end)]
+    return sorted(found, key=lambda one: (one.on or one.usual_on, one.stream, one.round))
+
+
+def served(uprn: int, stream: str, on: date) -> bool:
+    """Whether a round of the stream goes by a property on a day or after."""
+    return Membership.objects.filter(uprn=uprn, round__stream=stream).exclude(Q(ends_on__lte=on)).exists()
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """The Monday of the day's week and the next."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=7)

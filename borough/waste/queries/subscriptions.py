@@ -1,0 +1,158 @@
+"""Garden waste subscriptions: one, those of a property or a person, and those to be renewed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
+
+from borough.kernel.periods import Period
+from borough.kernel.refusals import Refused
+from borough.waste import catalogue
+from borough.waste.models import Step, Subscription, Term
+from borough.waste.rules import fees
+from borough.waste.rules.days import said
+from borough.waste.rules.subscriptions import check_can, for_fewer, renewal_starts
+from borough.waste.types import subscriptions as words
+from borough.waste.types.subscriptions import Quote, State, Verb
+
+RUNNING = (State.PENDING, State.ACTIVE)
+ON_A_PAGE = 50
+
+
+def shown(some: Iterable[Subscription]) -> list[words.Subscription]:
+    """Rows as subscriptions with their terms, by two questions however many there are."""
+    rows = list(some)
+    keys = [row.pk for row in rows]
+    terms: dict[int, list[words.Term]] = defaultdict(list)
+    for row in Term.objects.filter(subscription_id__in=keys).order_by("starts_on", "id"):
+        terms[row.subscription_id].append(term_of(row))
+    moved = dict(Subscription.objects.filter(follows_id__in=keys).values_list("follows_id", "reference"))
+    return [
+        words.Subscription(
+            reference=row.reference, uprn=row.uprn, person_id=row.person_id, state=State(row.state), bins=row.bins,
+            terms=tuple(terms[row.pk]), moved_to=moved.get(row.pk, ""),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def term_of(row: Term) -> words.Term:
+    """A row as a term."""
+    return words.Term(
+        starts_on=row.starts_on, ends_on=row.ends_on, stopped_on=row.stopped_on, bins=row.bins, paid=row.paid,
+        refunded=row.refunded, carried=row.carried, concession=row.concession, payment=row.payment,
+    )  # fmt: skip
+
+
+def subscription(reference: str) -> words.Subscription | None:
+    """The subscription with a reference."""
+    return next(iter(shown(Subscription.objects.filter(reference=reference))), None)
+
+
+def subscriptions_at(uprn: int) -> list[words.Subscription]:
+    """Every subscription there is or was at a property, the newest first."""
+    return shown(Subscription.objects.filter(uprn=uprn).order_by("-id"))
+
+
+def subscriptions_of(person_id: int) -> list[words.Subscription]:
+    """Every subscription a person has or had, the newest first."""
+    return shown(Subscription.objects.filter(person_id=person_id).order_by("-id"))
+
+
+def _ending(period: Period) -> "QuerySet[Subscription]":
+    """Those that run and whose last term ends in the period: its first day without service falls in it."""
+    last = Term.objects.values("subscription_id").annotate(last=Max(Coalesce("stopped_on", "ends_on")))
+    ids = last.filter(last__gte=period.start, last__lt=period.end).values("subscription_id")
+    return Subscription.objects.filter(pk__in=ids, state__in=[one.value for one in RUNNING])
+
+
+def due_for_renewal(period: Period) -> list[words.Subscription]:
+    """Those that run and end in the period unless they are renewed, by their reference's order of making."""
+    return shown(_ending(period).order_by("id"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionPage:
+    """A page of subscriptions and how many there are in all."""
+
+    rows: list[words.Subscription]
+    count: int
+    pages: int
+
+
+def subscription_page(*, state: State | None = None, ending: Period | None = None, page: int = 1) -> SubscriptionPage:
+    """Subscriptions, the newest first, of a state or those to be renewed in a period."""
+    found = _ending(ending) if ending else Subscription.objects.all()
+    if state:
+        found = found.filter(state=state.value)
+    count, start = found.count(), (max(1, page) - 1) * ON_A_PAGE
+    rows = shown(found.order_by("-id")[start : start + ON_A_PAGE])
+    return SubscriptionPage(rows=rows, count=count, pages=max(1, -(-count // ON_A_PAGE)))
+
+
+def quote(*, bins: int, concession: bool, on: date) -> Quote:
+    """The fee for so many bins from the day to the end of its season, with its lines. Raises Refused."""
+    return fees.quote(catalogue.fees(), catalogue.terms(), bins=bins, concession=concession, on=on)
+
+
+def renewal_quote(*, reference: str, on: date, bins: int | None = None, concession: bool | None = None) -> Quote:
+    """The fee to renew a subscription on a day: starts_on and ends_on are those of the new term. Raises Refused."""
+    held = _found(reference)
+    check_can(held.state, Verb.RENEW)
+    last = held.terms[-1]
+    starts_on = renewal_starts(ends_on=last.ends_on, today=on, terms=catalogue.terms())
+    asked = last.concession if concession is None else concession
+    return quote(bins=bins or held.bins, concession=asked, on=starts_on)
+
+
+def change_quote(*, reference: str, bins: int, on: date) -> Quote:
+    """What a subscription's having so many bins from the day costs, over its running term and those after it.
+
+    For fewer, pence is below nothing: what would be due back. Raises Refused.
+    """
+    held = _found(reference)
+    check_can(held.state, Verb.CHANGE_BINS)
+    fees.check_bins(bins, catalogue.terms())
+    left = [term for term in held.terms if on < term.serves_until]
+    if not left:
+        raise Refused("This subscription has ended. Renew it first")
+    lines = [line for term in left if term.bins != bins for line in _changed(term, bins, on)]
+    return Quote(
+        pence=sum(pence for _words, pence in lines), starts_on=max(on, left[0].starts_on), ends_on=left[-1].ends_on,
+        lines=tuple(lines),
+    )  # fmt: skip
+
+
+def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ...]:
+    if bins < term.bins:
+        return ((f"Fewer bins until {said(term.ends_on)}", -for_fewer(term, bins, on)),)
+    more = fees.quote_more(
+        catalogue.fees(), catalogue.terms(), bins=term.bins, more=bins - term.bins, concession=term.concession,
+        on=max(on, term.starts_on),
+    )  # fmt: skip
+    return more.lines
+
+
+def _found(reference: str) -> words.Subscription:
+    held = subscription(reference)
+    if held is None:
+        raise Refused("There is no garden waste subscription with that reference")
+    return held
+
+
+def running_for(person_id: int) -> str:
+    """Why a person cannot be erased now; empty when no subscription of theirs runs."""
+    running = [one.value for one in RUNNING]
+    if Subscription.objects.filter(person_id=person_id, state__in=running).exists():
+        return "They have a garden waste subscription that runs. Cancel it first."
+    return ""
+
+
+def money(references: Iterable[str]) -> tuple[int, int]:
+    """Pence paid and pence due back over every step of these subscriptions."""
+    rows = Step.objects.filter(subscription__reference__in=list(references)).values_list("paid", "refund")
+    pairs = list(rows)
+    return sum(paid for paid, _back in pairs), sum(back for _paid, back in pairs)

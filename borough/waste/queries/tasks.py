@@ -1,0 +1,46 @@
+"""What crews are asked to do, and what stands at a property."""
+
+from dataclasses import dataclass
+
+from borough.waste.models import Holding, Task
+from borough.waste.types import containers as words
+from borough.waste.types.containers import TaskKind, TaskState
+
+ON_A_PAGE = 50
+
+
+def task_of(row: Task) -> words.Task:
+    """A row as a task."""
+    return words.Task(
+        reference=row.reference, kind=TaskKind(row.kind), uprn=row.uprn, container=row.container, count=row.count,
+        wanted_on=row.wanted_on, state=TaskState(row.state), made_at=row.made_at, ended_at=row.ended_at,
+        reason=row.reason, subscription=row.subscription,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """A page of tasks and how many there are in all."""
+
+    rows: list[words.Task]
+    count: int
+    pages: int
+
+
+def task_page(*, state: TaskState = TaskState.TO_DO, page: int = 1) -> TaskPage:
+    """Tasks of a state, those wanted first before the others."""
+    found = Task.objects.filter(state=state.value)
+    count, start = found.count(), (max(1, page) - 1) * ON_A_PAGE
+    rows = found.order_by("wanted_on", "id")[start : start + ON_A_PAGE]
+    return TaskPage(rows=[task_of(row) for row in rows], count=count, pages=max(1, -(-count // ON_A_PAGE)))
+
+
+def tasks_at(uprn: int) -> list[words.Task]:
+    """The latest tasks at a property, the newest first."""
+    return [task_of(row) for row in Task.objects.filter(uprn=uprn).order_by("-id")[:ON_A_PAGE]]
+
+
+def containers_at(uprn: int) -> dict[str, int]:
+    """How many containers of each kind were delivered to a property and not taken away."""
+    rows = Holding.objects.filter(uprn=uprn, count__gt=0).order_by("container")
+    return dict(rows.values_list("container", "count"))

@@ -1,0 +1,136 @@
+"""The days a round collects on: its usual days, and the changes that move, drop or add some."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from borough.kernel.refusals import Refused
+from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, Why
+
+MOST_DAYS = 14  # further than this a collection is dropped and another added
+MOST_WEEKS = 8
+SUNDAY = 7
+REACH = timedelta(days=MOST_DAYS)
+Runs = list[tuple[date, date, int]]
+
+
+def usual_days(plan: Plan, start: date, end: date) -> Iterator[date]:
+    """The days the plan gives by itself, from start up to but not including end."""
+    first = max(start, plan.starts_on, plan.first_on)
+    last = min(end, plan.ends_on or end)
+    step = timedelta(weeks=plan.every_weeks)
+    missed = (first - plan.first_on + step - timedelta(days=1)) // step
+    day = plan.first_on + missed * step
+    while day < last:
+        yield day
+        day += step
+
+
+def concerns(change: Change, plan: Plan) -> bool:
+    """Whether a change is of the plan's stream and round."""
+    return change.stream in ("", plan.stream) and change.round in ("", plan.round)
+
+
+def collections(plan: Plan, changes: Sequence[Change], start: date, end: date) -> list[Collection]:
+    """The collections on days from start up to but not including end, in order, with those dropped on theirs.
+
+    Where several changes cover a day, the one of the round goes before that of the stream, that before one of all,
+    and the later made before the earlier. No two are on one day.
+    """
+    ours = [change for change in changes if concerns(change, plan)]
+    found: dict[tuple[date, bool], Collection] = {}
+    for one in [*_extras(plan, ours), *_moved(plan, ours, start - REACH, end + REACH)]:
+        day = one.on or one.usual_on
+        if start <= day < end:
+            found.setdefault((day, one.on is None), one)
+    kept = [one for (day, dropped), one in found.items() if not dropped or (day, False) not in found]
+    return sorted(kept, key=lambda one: (one.on or one.usual_on, one.usual_on))
+
+
+def _moved(plan: Plan, changes: Sequence[Change], start: date, end: date) -> Iterator[Collection]:
+    for usual in usual_days(plan, start, end):
+        touching = [c for c in changes if c.kind is not ChangeKind.EXTRA and c.starts_on <= usual < c.ends_on]
+        live = [c for c in touching if c.withdrawn_at is None]
+        rule = max(live, key=_weight) if live else None
+        yield Collection(
+            stream=plan.stream, round=plan.round, usual_on=usual, on=_where(usual, rule),
+            why=rule.why if rule else None, note=rule.note if rule else "",
+            sequence=len(touching) * 2 - len(live), changed_at=_last_touched(plan, touching),
+        )  # fmt: skip
+
+
+def _extras(plan: Plan, changes: Sequence[Change]) -> Iterator[Collection]:
+    for one in changes:
+        runs = plan.starts_on <= one.starts_on and (plan.ends_on is None or one.starts_on < plan.ends_on)
+        if one.kind is ChangeKind.EXTRA and one.withdrawn_at is None and runs:
+            yield Collection(
+                stream=plan.stream, round=plan.round, usual_on=one.starts_on, on=one.starts_on, why=one.why,
+                note=one.note, sequence=0, changed_at=one.made_at,
+            )  # fmt: skip
+
+
+def _weight(change: Change) -> tuple[bool, bool, int]:
+    return bool(change.round), bool(change.stream), change.id
+
+
+def _where(usual: date, rule: Change | None) -> date | None:
+    if rule is None:
+        return usual
+    return None if rule.kind is ChangeKind.SUSPEND else usual + timedelta(days=rule.days)
+
+
+def _last_touched(plan: Plan, touching: Sequence[Change]) -> datetime | None:
+    moments = [plan.changed_at, *(c.made_at for c in touching), *(c.withdrawn_at for c in touching)]
+    return max((moment for moment in moments if moment), default=None)
+
+
+def check_plan(*, first_on: date, every_weeks: int) -> None:
+    """A round goes every one to eight weeks, and not on a Sunday."""
+    if not 1 <= every_weeks <= MOST_WEEKS:
+        raise Refused(f"A round goes every 1 to {MOST_WEEKS} weeks")
+    if first_on.isoweekday() == SUNDAY:
+        raise Refused("A round does not go on a Sunday")
+
+
+def check_change(*, kind: ChangeKind, starts_on: date, ends_on: date, days: int, stream: str, why: Why) -> None:
+    """What a change must be: some days long, and moved by a few of them where it moves."""
+    if ends_on <= starts_on:
+        raise Refused("The last day must be the same as or after the first day")
+    if (kind is ChangeKind.SHIFT) != bool(days) or abs(days) > MOST_DAYS:
+        raise Refused(f"Collections that move go 1 to {MOST_DAYS} days earlier or later; others do not move")
+    if kind is ChangeKind.EXTRA and ends_on != starts_on + timedelta(days=1):
+        raise Refused("An extra collection is on one day")
+    if why is Why.SEASON and not stream:
+        raise Refused("Choose what is not collected out of season")
+
+
+def proposed_shifts(holidays: Iterable[date], start: date, end: date) -> Runs:
+    """Runs of usual days and how many days later each goes, for bank holidays from start up to end.
+
+    From a holiday to the end of its week each round goes on the next day that is free, Saturdays too, in the order of
+    the rounds: what most councils print. The council changes the proposal as it likes.
+    """
+    off = set(holidays)
+    found: list[tuple[date, int]] = []
+    for monday in sorted({day - timedelta(days=day.weekday()) for day in off if start <= day < end}):
+        last = monday - timedelta(days=1)
+        for usual in (monday + timedelta(days=number) for number in range(5)):
+            last = _next_free(max(usual, last + timedelta(days=1)), off)
+            if last != usual:
+                found.append((usual, (last - usual).days))
+    return _runs(found)
+
+
+def _next_free(day: date, off: set[date]) -> date:
+    while day in off or day.isoweekday() == SUNDAY:
+        day += timedelta(days=1)
+    return day
+
+
+def _runs(found: list[tuple[date, int]]) -> Runs:
+    runs: Runs = []
+    for day, days in found:
+        if runs and runs[-1][1] == day and runs[-1][2] == days:
+            runs[-1] = (runs[-1][0], day + timedelta(days=1), days)
+        else:
+            runs.append((day, day + timedelta(days=1), days))
+    return runs

@@ -1,0 +1,232 @@
+"""Garden waste subscriptions, from the first day to the last."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from borough.foundation.models import AuditEntry, Event
+from borough.people.public import Held, erase
+from borough.waste import public as waste
+from borough.waste.actions import settling
+from borough.waste.models import Subscription, Task, Term
+from borough.waste.types import State, TaskKind, TaskState
+from tests.waste.cast import AT, HERE, NOWHERE, THERE, TODAY, make_person, make_round, put_on
+
+pytestmark = pytest.mark.django_db
+SEASON = date(2027, 4, 1)
+
+
+@pytest.fixture
+def person():
+    put_on(make_round(), HERE, THERE)
+    return make_person()
+
+
+def at(day):
+    return datetime(day.year, day.month, day.day, 10, tzinfo=ZoneInfo("Europe/London"))
+
+
+def subscribe(person, key="one", **facts):
+    kept = {"uprn": HERE, "person_id": person, "bins": 1, "starts_on": TODAY, "ends_on": SEASON, "paid": 4400}
+    return waste.subscribe(by="resident:1", at=AT, key=key, **kept | facts)
+
+
+def deliveries(uprn=HERE):
+    rows = Task.objects.filter(uprn=uprn, state=TaskState.TO_DO.value)
+    return [(row.kind, row.count, row.wanted_on) for row in rows.order_by("id")]
+
+
+def test_a_subscription_runs_from_its_first_day_and_its_bins_are_brought(person):
+    made = subscribe(person, bins=2, paid=8200)
+    assert (made.state, made.bins, made.starts_on, made.ends_on) == (State.ACTIVE, 2, TODAY, SEASON)
+    assert deliveries() == [(TaskKind.DELIVER, 2, TODAY)]
+    assert Event.objects.get(kind="subscription-begun").body == {
+        "reference": made.reference, "uprn": HERE, "bins": 2, "paid": 8200,
+    }  # fmt: skip
+    entry = AuditEntry.objects.get(verb="waste.subscribe")
+    assert entry.subject == f"subscription:{made.reference}"
+
+
+def test_the_same_key_does_it_once_and_for_something_else_it_is_refused(person):
+    first, again = subscribe(person), subscribe(person)
+    assert (first.again, again.again, again.reference) == (False, True, first.reference)
+    assert Subscription.objects.count() == 1
+    with pytest.raises(waste.Refused, match="sent before"):
+        subscribe(person, bins=2)
+
+
+def test_two_people_at_an_address_each_have_their_own(person):
+    subscribe(person)
+    other = subscribe(make_person("Omar Other"), key="two", bins=2)
+    assert {one.reference for one in waste.subscriptions_at(HERE)} >= {other.reference}
+    assert len(waste.subscriptions_at(HERE)) == 2
+    assert deliveries() == [(TaskKind.DELIVER, 3, TODAY)]
+
+
+@pytest.mark.parametrize(("facts", "sentence"), [
+    ({"uprn": NOWHERE}, "do not collect garden waste from this address"),
+    ({"bins": 0}, "from 1 to 5"),
+    ({"ends_on": TODAY}, "one day to three years"),
+    ({"starts_on": date(2026, 1, 1), "ends_on": date(2026, 2, 1)}, "must end after today"),
+    ({"paid": -1}, "between nothing"),
+    ({"key": ""}, "characters"),
+])  # fmt: skip
+def test_what_cannot_be_is_refused_and_leaves_nothing(person, facts, sentence):
+    with pytest.raises(waste.Refused, match=sentence):
+        subscribe(person, **facts)
+    assert not Subscription.objects.exists()
+    assert not Task.objects.exists()
+
+
+def test_one_paid_for_ahead_waits_for_its_day(person):
+    made = subscribe(person, starts_on=date(2026, 6, 1))
+    assert made.state is State.PENDING
+    assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 5, 31)) == (0, 0)
+    assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (1, 0)
+    assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (0, 0)
+    assert waste.subscription(made.reference).state is State.ACTIVE
+
+
+def test_an_early_renewal_follows_on_and_a_second_is_refused(person):
+    made = subscribe(person)
+    early = at(date(2027, 2, 1))
+    told = waste.renewal_quote(reference=made.reference, on=early.date())
+    assert (told.starts_on, told.ends_on, told.pence) == (SEASON, date(2028, 4, 1), 4600)
+    done = waste.renew(
+        by="staff:1", at=early, key="renewal", reference=made.reference, ends_on=told.ends_on, paid=told.pence
+    )
+    assert [(one.starts_on, one.ends_on, one.paid) for one in done.terms] == [
+        (TODAY, SEASON, 4400), (SEASON, date(2028, 4, 1), 4600),
+    ]  # fmt: skip
+    with pytest.raises(waste.Refused, match="can be renewed from"):
+        waste.renew(by="staff:1", at=early, key="twice", reference=made.reference, ends_on=date(2029, 4, 1), paid=1)
+
+
+def test_one_that_lapsed_can_be_renewed_for_a_while(person):
+    made = subscribe(person)
+    settling.settle_subscriptions(by="system:clock", at=at(SEASON), today=SEASON)
+    assert waste.subscription(made.reference).state is State.LAPSED
+    late = at(SEASON + timedelta(days=20))
+    done = waste.renew(
+        by="resident:1", at=late, key="late", reference=made.reference, ends_on=date(2028, 4, 1), paid=4600
+    )
+    assert (done.state, done.terms[-1].starts_on) == (State.ACTIVE, SEASON)
+    settling.settle_subscriptions(by="system:clock", at=AT, today=date(2028, 4, 1))
+    with pytest.raises(waste.Refused, match="too long ago"):
+        waste.renew(
+            by="x", at=at(date(2028, 9, 1)), key="z", reference=made.reference, ends_on=date(2029, 4, 1), paid=1
+        )
+
+
+def test_more_bins_are_quoted_and_brought(person):
+    made = subscribe(person)
+    told = waste.change_quote(reference=made.reference, bins=3, on=TODAY)
+    assert told.pence == 2 * 3800
+    done = waste.change_bins(by="x", at=AT, key="more", reference=made.reference, bins=3, paid=told.pence)
+    assert (done.bins, done.terms[0].paid, done.refund) == (3, 4400 + 7600, 0)
+    assert deliveries() == [(TaskKind.DELIVER, 3, TODAY)]
+
+
+def test_fewer_bins_give_money_back_and_are_fetched(person):
+    made = subscribe(person, bins=2, paid=8200)
+    task = Task.objects.get()
+    waste.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
+    assert waste.containers_at(HERE) == {"garden-240": 2}
+    day = date(2026, 11, 12)
+    told = waste.change_quote(reference=made.reference, bins=1, on=day)
+    done = waste.change_bins(by="x", at=at(day), key="fewer", reference=made.reference, bins=1)
+    assert done.refund == -told.pence == 8200 * 4 // 10 // 2
+    assert deliveries() == [(TaskKind.REMOVE, 1, day)]
+
+
+def test_moving_house_loses_no_day_and_takes_what_is_unused_along(person):
+    made = subscribe(person, paid=4400)
+    day = date(2026, 9, 20)
+    done = waste.move(by="x", at=at(day), key="move", reference=made.reference, uprn=THERE)
+    old = waste.subscription(made.reference)
+    assert (old.state, old.moved_to, old.ends_on) == (State.MOVED, done.reference, day)
+    assert (done.uprn, done.starts_on, done.ends_on, done.state) == (THERE, day, SEASON, State.ACTIVE)
+    assert old.terms[0].carried == done.terms[0].paid == 4400 * 6 // 10
+    assert deliveries(THERE) == [(TaskKind.DELIVER, 1, day)]
+    assert deliveries(HERE) == []  # it had not been brought yet, so it was called off
+    assert waste.move(by="x", at=at(day), key="move", reference=made.reference, uprn=THERE).reference == done.reference
+
+
+def test_it_does_not_move_to_where_no_round_goes_or_where_it_is(person):
+    made = subscribe(person)
+    for uprn, sentence in ((NOWHERE, "do not collect"), (HERE, "already")):
+        with pytest.raises(waste.Refused, match=sentence):
+            waste.move(by="x", at=AT, key=f"move {uprn}", reference=made.reference, uprn=uprn)
+    assert waste.subscription(made.reference).state is State.ACTIVE
+
+
+def test_cancelling_gives_back_whole_months_and_all_of_a_term_to_come(person):
+    made = subscribe(person)
+    early = at(date(2027, 2, 15))
+    waste.renew(by="x", at=early, key="r", reference=made.reference, ends_on=date(2028, 4, 1), paid=4600)
+    done = waste.cancel(by="x", at=early, key="c", reference=made.reference)
+    assert done.refund == 4400 * 1 // 10 + 4600
+    assert (done.state, done.ends_on) == (State.CANCELLED, SEASON)
+    assert waste.cancel(by="x", at=early, key="c", reference=made.reference).refund == done.refund
+    with pytest.raises(waste.Refused, match="was cancelled"):
+        waste.cancel(by="x", at=early, key="again", reference=made.reference)
+    assert Event.objects.get(kind="subscription-cancelled").body["refund"] == done.refund
+
+
+def test_those_to_renew_in_a_month_are_found(person):
+    from borough.kernel.periods import month
+
+    made = subscribe(person)
+    subscribe(person, key="longer", ends_on=date(2028, 4, 1))
+    assert [one.reference for one in waste.due_for_renewal(month(2027, 4))] == [made.reference]
+    assert waste.due_for_renewal(month(2027, 3)) == []
+    assert [one.reference for one in waste.subscriptions_of(person)][-1] == made.reference
+
+
+def test_nobody_is_erased_while_their_subscription_runs_and_then_no_address_stays(person):
+    made = subscribe(person)
+    with pytest.raises(Held, match="garden waste subscription"):
+        erase(by="x", at=AT, person_id=person, ground="Asked")
+    waste.cancel(by="x", at=AT, key="c", reference=made.reference)
+    erase(by="x", at=AT, person_id=person, ground="Asked")
+    assert waste.subscription(made.reference).uprn is None
+
+
+def test_the_database_refuses_what_must_not_be(person):
+    subscribe(person)
+    term = Term.objects.get()
+    twin = {"subscription_id": term.subscription_id, "bins": 1, "concession": False, "paid": 0}
+    for wrong in (
+        lambda: Term.objects.create(starts_on=TODAY + timedelta(days=9), ends_on=SEASON, **twin),
+        lambda: Term.objects.filter(pk=term.pk).update(refunded=4401),
+        lambda: Term.objects.filter(pk=term.pk).update(bins=0),
+        lambda: Subscription.objects.update(uprn=None),
+        lambda: Subscription.objects.update(state="gone"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong()
+
+
+def test_a_crew_that_could_not_says_why_and_once(person):
+    subscribe(person)
+    task = Task.objects.get()
+    with pytest.raises(waste.Refused, match="why"):
+        waste.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.NOT_DONE)
+    for _ in range(2):
+        done = waste.end_task(
+            by="token:1", at=AT, reference=task.reference, state=TaskState.NOT_DONE, reason="inaccessible_road"
+        )
+    assert (done.state, waste.containers_at(HERE)) == (TaskState.NOT_DONE, {})
+    with pytest.raises(waste.Refused, match="ended already"):
+        waste.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
+
+
+def test_staff_ask_for_a_bin_apart_from_subscriptions(person):
+    asked = waste.ask_task(
+        by="staff:1", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="refuse-240", count=1, wanted_on=TODAY
+    )
+    assert [one.reference for one in waste.task_page().rows] == [asked.reference]
+    with pytest.raises(waste.Refused, match="from the list"):
+        waste.ask_task(by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY)
