@@ -17,6 +17,7 @@ from borough.payments.queries import (
     recent,
     refunds_of,
     state_of,
+    unknown_messages,
 )
 from borough.payments.types import Asked, PaymentState, PayStatus, RefundStatus, Reminder, Why
 
@@ -48,4 +49,5 @@ __all__ = [
     "refund",
     "refunds_of",
     "state_of",
+    "unknown_messages",
 ]

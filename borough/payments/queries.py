@@ -138,6 +138,6 @@ def balances() -> Balances:
     return Balances(accounts=held, faults=tuple(faults))
 
 
-def unknown_messages(since: datetime) -> int:
-    """How many messages of Pay's were about no payment of ours since a time."""
-    return Message.objects.filter(known=False, received_at__gte=since).count()
+def unknown_messages(at: datetime) -> int:
+    """How many messages of Pay's were about no payment of ours in the week before a time."""
+    return Message.objects.filter(known=False, received_at__gte=at - timedelta(days=7)).count()
