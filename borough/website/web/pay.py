@@ -83,6 +83,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 
 @open_to_all()
 @never_cache
+@to_pay
 def back(request: HttpRequest, token: str) -> HttpResponse:
     """Where Pay sends the payer back to, without saying how it went: Pay is asked, and the payer told."""
     one = _of(token)
