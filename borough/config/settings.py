@@ -10,8 +10,8 @@ from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [
-    "foundation", "access", "ui", "staff", "places", "people", "contacts", "payments", "waste", "measures", "reports",
-    "website", "frontoffice", "api", "config", "demo",
+    "foundation", "access", "ui", "staff", "places", "people", "contacts", "cases", "payments", "waste", "services",
+    "measures", "reports", "website", "frontoffice", "api", "config", "demo",
 ]  # fmt: skip
 
 HOME = environment.home

@@ -47,3 +47,38 @@ class Person(models.Model):
 
 PersonEvent = Person.pgh_event_model  # type: ignore[attr-defined]
 """Earlier versions of people, kept by triggers."""
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class HeldFact(models.Model):
+    """One fact about a person: its value, who said so, when, and how sure it is. Earlier values are kept beside it.
+
+    For what stands in the person's own record (name, email, phone, address) the row tells of the source alone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    source = models.CharField(max_length=120)
+    sure = models.CharField(max_length=12)
+    stated_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField()
+
+    privacy_subject: ClassVar = {"person": "person_id"}
+    privacy: ClassVar = {
+        "id": Kind.NONE, "person": Kind.PSEUDONYM, "key": Kind.NONE, "value": Kind.FREE_TEXT, "source": Kind.PSEUDONYM,
+        "sure": Kind.NONE, "stated_at": Kind.NONE, "confirmed_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_fact_a_key"),
+            CheckConstraint(
+                condition=Q(sure__in=["stated", "heard", "seen", "passed_on"]), name="held_fact_sureness_known"
+            ),
+        ]
+
+
+HeldFactEvent = HeldFact.pgh_event_model  # type: ignore[attr-defined]
+"""Earlier values of facts, kept by triggers."""

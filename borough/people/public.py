@@ -1,6 +1,7 @@
 """The face of people."""
 
-from borough.people.actions import (
+from borough.people.actions.facts import state_facts
+from borough.people.actions.people import (
     Held,
     answer_access_request,
     answer_own_request,
@@ -11,28 +12,33 @@ from borough.people.actions import (
     register,
     search,
 )
-from borough.people.queries import details, find, person_of_account
+from borough.people.queries import details, facts_of, find, person_of_account, reference_of
 from borough.people.rules import sections
-from borough.people.types import KINDS, PREFERS, By, Details, Found, Section
+from borough.people.types import KINDS, PREFERS, By, Details, Fact, Found, Section, Sure
 
 __all__ = [
     "KINDS",
     "PREFERS",
     "By",
     "Details",
+    "Fact",
     "Found",
     "Held",
     "Section",
+    "Sure",
     "answer_access_request",
     "answer_own_request",
     "correct",
     "details",
     "erase",
+    "facts_of",
     "find",
     "hold_when",
     "look",
     "person_of_account",
+    "reference_of",
     "register",
     "search",
     "sections",
+    "state_facts",
 ]

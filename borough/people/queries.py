@@ -3,8 +3,8 @@
 from django.db.models import F, Func, QuerySet, Value
 
 from borough.people import rules
-from borough.people.models import Person
-from borough.people.types import By, Details, Found
+from borough.people.models import HeldFact, Person
+from borough.people.types import By, Details, Fact, Found
 
 ON_A_PAGE = 25
 MOST_PAGES = 20
@@ -30,6 +30,33 @@ def details(reference: str) -> Details | None:
     """The person with a reference."""
     person = Person.objects.filter(reference=reference).first()
     return details_of(person) if person else None
+
+
+def facts_of(person_id: int) -> dict[str, Fact]:
+    """What is held about a person, by key: of their record too, for which it is said since when it stands."""
+    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    if person is None:
+        return {}
+    held = {one.key: one for one in HeldFact.objects.filter(person_id=person_id)}
+    values = {key: getattr(person, key) for key in rules.REACH} | {
+        "address": rules.address_fact(person.address, person.uprn)
+    }
+    values |= {key: one.value for key, one in held.items() if key not in rules.REACH}
+    found = {}
+    for key, value in values.items():
+        one = held.get(key)
+        since = one.stated_at if one else person.made_at
+        if value:
+            found[key] = Fact(
+                key=key, value=value, source=one.source if one else "record", sure=one.sure if one else "heard",
+                stated_at=since, confirmed_at=one.confirmed_at if one else since,
+            )  # fmt: skip
+    return found
+
+
+def reference_of(person_id: int) -> str:
+    """The reference of a person."""
+    return Person.objects.values_list("reference", flat=True).get(pk=person_id)
 
 
 def search(words: str, page: int = 1) -> Found:

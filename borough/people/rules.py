@@ -97,3 +97,25 @@ def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return str(value)
+
+
+REACH = ("name", "email", "phone", "address")
+"""The facts that stand in a person's own record."""
+
+
+def reach_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a person's record that facts give: an address gives its text and its property."""
+    found: dict[str, Any] = {key: str(facts[key]) for key in ("name", "email", "phone") if key in facts}
+    if address := facts.get("address"):
+        found["address"] = ", ".join(filter(None, [*address["lines"], address.get("postcode", "")]))[:300]
+        found["uprn"] = address.get("uprn")
+    return found
+
+
+def address_fact(text: str, uprn: int | None) -> dict[str, Any] | None:
+    """A record's address as a fact, or None when there is none."""
+    lines = [part.strip() for part in text.split(",") if part.strip()]
+    if not lines:
+        return None
+    postcode = lines.pop() if any(letter.isdigit() for letter in lines[-1]) and len(lines) > 1 else ""
+    return {"uprn": uprn, "lines": lines, "postcode": postcode}

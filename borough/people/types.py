@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 KINDS = {"resident": "Resident", "business": "Business", "visitor": "Visitor"}
 PREFERS = {"": "Not said", "email": "Email", "phone": "Phone", "text": "Text message", "post": "Post"}
@@ -15,6 +16,27 @@ class By(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     NAME = "name"
+
+
+class Sure(StrEnum):
+    """How sure a fact is."""
+
+    STATED = "stated"  # by the person themselves, signed in
+    HEARD = "heard"  # told to staff, or by somebody who did not sign in
+    SEEN = "seen"  # evidence was seen
+    PASSED_ON = "passed_on"  # from another system or on somebody's behalf
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A fact as it is held: its value in JSON's words, who said so, when, and when it was last confirmed."""
+
+    key: str
+    value: Any
+    source: str
+    sure: str
+    stated_at: datetime
+    confirmed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from django.utils.html import json_script
 
 from borough.foundation.home import is_demonstration
 from borough.ui import fields, formats, navigation
+from borough.ui.prose import prose
 
 PREFIX = "govuk_frontend_jinja"
 
@@ -66,6 +67,8 @@ def environment(**options: Any) -> jinja2.Environment:
         "messages_of": get_messages,
         "field_params": fields.params,
         "errors_of": fields.errors,
+        "component": lambda name, options: components()[name](options),
+        "prose": prose,
     }
     made.filters |= {
         "day": formats.day,

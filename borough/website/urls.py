@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from borough.website.web import address, address_by_hand, my_data, pages, pay, performance
+from borough.website.web import address, address_by_hand, my_data, pages, pay, performance, service_stops, services
 
 app_name = "website"
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("cookies/", pages.cookies, name="cookies"),
+    path("services/", services.offered, name="services"),
+    path("services/resume/<str:token>/", service_stops.resume, name="service_resume"),
+    path("services/<slug:key>/", services.start, name="service_start"),
+    path("services/<slug:key>/held/", services.held, name="service_held"),
+    path("services/<slug:key>/check/", services.check, name="service_check"),
+    path("services/<slug:key>/later/", service_stops.later, name="service_later"),
+    path("services/<slug:key>/help/", service_stops.get_help, name="service_help"),
+    path("services/<slug:key>/sent/<str:reference>/", services.sent, name="service_sent"),
+    path("services/<slug:key>/<slug:page>/", services.page, name="service_page"),
+    path("services/<slug:key>/<slug:page>/<int:number>/", services.row, name="service_row"),
+    path("services/<slug:key>/<slug:page>/<int:number>/remove/", services.row_drop, name="service_row_drop"),
     path("performance/", performance.performance, name="performance"),
     path("performance/figures/<slug:measure>/<str:period>/", performance.figure, name="figure"),
     path("performance/figures/<slug:measure>/<str:period>/rows/", performance.figure_rows, name="figure_rows"),

@@ -11,7 +11,7 @@ from borough.foundation import audit, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Stale
 from borough.people import queries, rules
-from borough.people.models import Person, PersonEvent
+from borough.people.models import HeldFactEvent, Person, PersonEvent
 from borough.people.types import Details, Found
 
 
@@ -133,3 +133,4 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
 def _drop_history(person_id: int) -> None:
     """Earlier versions of the row would name the person still."""
     PersonEvent.objects.filter(pgh_obj_id=person_id).delete()
+    HeldFactEvent.objects.filter(person_id=person_id).delete()

@@ -1,0 +1,200 @@
+"""Open cases and move them: each step is the row, its line in the story, the audit entry and the event, or nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from borough.cases import rules
+from borough.cases.models import Case, CaseContact, CaseNote, CaseStep, CaseTask
+from borough.cases.types import CaseEscalated, CaseMoved, CaseOpened, State, Verb
+from borough.foundation import audit, events
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused, Stale
+
+CHANGED = "Someone else has changed this case since you opened it. Nothing of yours is saved yet."
+
+
+def open_case(
+    *, by: str, at: datetime, kind: str, service: str, team: str, title: str, source: str, source_id: str,
+    person_id: int | None = None, uprn: int | None = None, promised_by: date | None = None,
+    details: Sequence[Any] = (), note: str = "",
+) -> str:  # fmt: skip
+    """Open a case and return its reference; the same source and id again give the case already there."""
+    with transaction.atomic():
+        case, new = Case.objects.get_or_create(
+            source=source, source_id=source_id,
+            defaults={
+                "reference": new_reference(), "kind": kind, "service": service, "team": team, "title": title[:200],
+                "person_id": person_id, "uprn": uprn, "promised_by": promised_by, "details": list(details),
+                "opened_at": at,
+            },
+        )  # fmt: skip
+        if not new:
+            return case.reference
+        _line(case, by=by, at=at, verb="open", note=note)
+        position = audit.record(
+            by=by, at=at, verb="cases.open", subject=f"case:{case.reference}",
+            detail={"kind": kind, "team": team, "source": source},
+        )  # fmt: skip
+        events.publish(CaseOpened(case.reference, kind, service, team), at=at, position=position)
+    return case.reference
+
+
+def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, words: str = "") -> None:
+    """Take a case a step on. Raises Refused when the step is not there, Stale when it was changed meanwhile."""
+    with transaction.atomic():
+        case = _held(reference, version)
+        before = State(case.state)
+        to = rules.check_can_move(state=before, verb=verb, words=words)
+        told = verb in rules.TOLD_TO_CUSTOMER
+        Case.objects.filter(pk=case.pk).update(
+            state=to, over_at=at if to.over else None, version=F("version") + 1,
+            **({"outcome": words.strip()} if told else {}), **({"outcome": ""} if verb is Verb.REOPEN else {}),
+        )  # fmt: skip
+        _line(case, by=by, at=at, verb=verb, before=before, after=to, note=words, for_customer=told)
+        detail = {"verb": verb.value, "from": before.value, "to": to.value}
+        position = audit.record(by=by, at=at, verb="cases.move", subject=f"case:{reference}", detail=detail)
+        moved = CaseMoved(reference, case.source, case.source_id, verb, before, to, case.version + 1)
+        events.publish(moved, at=at, position=position)
+
+
+def assign(
+    *, by: str, at: datetime, reference: str, version: int, team: str | None = None, owner_id: int | None = None,
+    words: str = "",
+) -> None:  # fmt: skip
+    """Give a case to a person, or hand it to another team, whose hand-off is part of its story."""
+    rules.check_words(words)
+    with transaction.atomic():
+        case = _held(reference, version)
+        changed = team is not None and team != case.team
+        if changed and not words.strip():
+            raise Refused("Enter why it is handed to another team")
+        Case.objects.filter(pk=case.pk).update(
+            team=team if team is not None else case.team, owner_id=owner_id, version=F("version") + 1
+        )
+        verb = "hand_over" if changed else "assign"
+        before, after = (case.team, str(team)) if changed else (_account(case.owner_id), _account(owner_id))
+        _line(case, by=by, at=at, verb=verb, before=before, after=after, note=words)
+        detail = {"team": team or case.team, "owner": owner_id}
+        audit.record(by=by, at=at, verb=f"cases.{verb}", subject=f"case:{reference}", detail=detail)
+
+
+def _account(owner_id: int | None) -> str:
+    return f"staff:{owner_id}" if owner_id else ""
+
+
+def note(*, by: str, at: datetime, reference: str, words: str, for_customer: bool = False) -> None:
+    """Leave a note; one for the customer is read in their account."""
+    rules.check_words(words)
+    if not words.strip():
+        raise Refused("Enter the note")
+    with transaction.atomic():
+        case = _case(reference)
+        _line(case, by=by, at=at, verb="note", note=words, for_customer=for_customer)
+        audit.record(by=by, at=at, verb="cases.note", subject=f"case:{reference}", detail={"told": for_customer})
+
+
+def add_task(
+    *, by: str, at: datetime, reference: str, title: str, team: str, due_on: date | None = None,
+    owner_id: int | None = None,
+) -> int:  # fmt: skip
+    """Add something to do; returns its number."""
+    if not title.strip():
+        raise Refused("Enter what is to be done")
+    with transaction.atomic():
+        case = _case(reference)
+        if State(case.state).over:
+            raise Refused("This case is over. Open it again to add something to do")
+        task = CaseTask.objects.create(
+            case=case, title=title.strip()[:200], team=team, owner_id=owner_id, due_on=due_on, made_at=at
+        )
+        _line(case, by=by, at=at, verb="task", after=str(task.pk))
+        audit.record(by=by, at=at, verb="cases.add_task", subject=f"case:{reference}", detail={"task": task.pk})
+    return task.pk
+
+
+def finish_task(*, by: str, at: datetime, reference: str, task_id: int) -> None:
+    """Say that something is done; said again, nothing more happens."""
+    with transaction.atomic():
+        case = _case(reference)
+        if not CaseTask.objects.filter(pk=task_id, case=case, done_at=None).update(done_at=at, done_by=by):
+            if not CaseTask.objects.filter(pk=task_id, case=case).exists():
+                raise Refused("There is no such task of this case")
+            return
+        _line(case, by=by, at=at, verb="task_done", after=str(task_id))
+        audit.record(by=by, at=at, verb="cases.finish_task", subject=f"case:{reference}", detail={"task": task_id})
+
+
+def link_contact(*, by: str, at: datetime, reference: str, contact: str) -> None:
+    """Say that a contact was about a case."""
+    with transaction.atomic():
+        case = _case(reference)
+        _, new = CaseContact.objects.get_or_create(case=case, contact=contact, defaults={"linked_at": at})
+        if new:
+            _line(case, by=by, at=at, verb="contact", after=contact)
+            audit.record(by=by, at=at, verb="cases.link", subject=f"case:{reference}", detail={"contact": contact})
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """What became of each case of a bulk action: those done, and those refused with why."""
+
+    done: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def each(references: Sequence[str], step: Callable[[str], None]) -> Bulk:
+    """Do a step to each of several cases, each by itself, so that one refused keeps none of the others back."""
+    done, refused = [], []
+    for reference in references:
+        try:
+            step(reference)
+        except (Refused, Stale) as error:
+            refused.append((reference, str(error)))
+        else:
+            done.append(reference)
+    return Bulk(tuple(done), tuple(refused))
+
+
+def escalate(*, by: str, at: datetime, today: date, limit: int = 500) -> int:
+    """Tell of cases that went past their promise, once each; returns how many."""
+    late = Case.objects.filter(over_at=None, escalated_at=None, promised_by__lt=today).values_list("pk", flat=True)
+    count = 0
+    for pk in list(late.order_by("promised_by")[:limit]):
+        with transaction.atomic():
+            case = Case.objects.select_for_update().get(pk=pk)
+            if case.escalated_at or case.over_at:
+                continue
+            Case.objects.filter(pk=pk).update(escalated_at=at, version=F("version") + 1)
+            _line(case, by=by, at=at, verb="escalate")
+            position = audit.record(by=by, at=at, verb="cases.escalate", subject=f"case:{case.reference}", detail={})
+            events.publish(CaseEscalated(case.reference, case.team), at=at, position=position)
+            count += 1
+    return count
+
+
+def _case(reference: str) -> Case:
+    case = Case.objects.select_for_update().filter(reference=reference).first()
+    if case is None:
+        raise Refused("There is no case with that reference")
+    return case
+
+
+def _held(reference: str, version: int) -> Case:
+    case = _case(reference)
+    if case.version != version:
+        raise Stale(CHANGED)
+    return case
+
+
+def _line(
+    case: Case, *, by: str, at: datetime, verb: str, before: str = "", after: str = "", note: str = "",
+    for_customer: bool = False,
+) -> None:  # fmt: skip
+    step = CaseStep.objects.create(case=case, at=at, by=by, verb=verb, before=before, after=after)
+    if note.strip():
+        CaseNote.objects.create(step=step, person_id=case.person_id, text=note.strip(), for_customer=for_customer)

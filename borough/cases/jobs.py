@@ -1,0 +1,14 @@
+"""What cases do by the clock."""
+
+from borough.cases.actions import escalate
+from borough.foundation.clock import now, today
+from borough.foundation.jobs import daily, job
+
+
+@daily("10 6 * * *")
+@job(name="cases.escalate")
+def escalate_late(timestamp: int = 0) -> None:
+    """Each morning, tell of cases past their promise."""
+    del timestamp
+    while escalate(by="system:cases", at=now(), today=today()) == 500:
+        continue

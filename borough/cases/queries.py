@@ -1,0 +1,112 @@
+"""Cases, their stories and queues as pages read them."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from borough.cases import rules
+from borough.cases.models import OVER, Case, CaseContact, CaseNote, CaseStep, CaseTask
+from borough.cases.types import CaseShown, Filters, State, StoryLine, TaskShown
+
+ON_A_PAGE = 50
+
+
+def case_of(reference: str, today: date) -> CaseShown | None:
+    """One case."""
+    row = Case.objects.filter(reference=reference).first()
+    return _shown(row, today) if row else None
+
+
+def _shown(row: Case, today: date) -> CaseShown:
+    state = State(row.state)
+    return CaseShown(
+        reference=row.reference, kind=row.kind, title=row.title, service=row.service, state=state, team=row.team,
+        owner_id=row.owner_id, person_id=row.person_id, uprn=row.uprn, opened_at=row.opened_at,
+        promised_by=row.promised_by, over_at=row.over_at, outcome=row.outcome, escalated=row.escalated_at is not None,
+        late=rules.is_late(promised_by=row.promised_by, state=state, today=today), source=row.source,
+        source_id=row.source_id, details=row.details if isinstance(row.details, list) else [], version=row.version,
+    )  # fmt: skip
+
+
+def cases(filters: Filters, *, today: date, page: int = 1, limit: int = ON_A_PAGE) -> tuple[list[CaseShown], bool]:
+    """A page of cases, those promised soonest first, and whether there are more."""
+    start = (max(page, 1) - 1) * limit
+    order = ["-opened_at", "-id"] if filters.state in OVER else [F("promised_by").asc(nulls_last=True), "id"]
+    rows = list(_those(filters, today).order_by(*order)[start : start + limit + 1])
+    return [_shown(row, today) for row in rows[:limit]], len(rows) > limit
+
+
+def _those(filters: Filters, today: date) -> QuerySet[Case]:
+    rows = Case.objects.all()
+    given: dict[str, Any] = {
+        "team": filters.team, "owner_id": filters.owner_id, "service": filters.service,
+        "person_id": filters.person_id, "uprn": filters.uprn,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    if filters.state == "open":
+        rows = rows.filter(over_at=None)
+    elif filters.state:
+        rows = rows.filter(state=filters.state)
+    return rows.filter(over_at=None, promised_by__lt=today) if filters.late else rows
+
+
+def story_of(reference: str) -> list[StoryLine]:
+    """Everything that happened to a case, in order."""
+    steps = list(CaseStep.objects.filter(case__reference=reference).order_by("id"))
+    notes = {one.step_id: one for one in CaseNote.objects.filter(step__in=steps)}
+    tasks = dict(CaseTask.objects.filter(case__reference=reference).values_list("id", "title"))
+    found = []
+    for step in steps:
+        note = notes.get(step.pk)
+        subject = tasks.get(int(step.after), "") if step.verb in ("task", "task_done") else ""
+        found.append(
+            StoryLine(
+                at=step.at, by=step.by, verb=step.verb, before=step.before, after=step.after, subject=subject,
+                note=note.text if note else "", for_customer=bool(note and note.for_customer),
+            )
+        )  # fmt: skip
+    return found
+
+
+def tasks_of(reference: str, today: date) -> list[TaskShown]:
+    """What is to be done for a case, open things first."""
+    rows = CaseTask.objects.filter(case__reference=reference)
+    return [
+        TaskShown(
+            id=row.pk, title=row.title, team=row.team, owner_id=row.owner_id, due_on=row.due_on, done_at=row.done_at,
+            late=row.done_at is None and row.due_on is not None and row.due_on < today,
+        )
+        for row in rows.order_by(F("done_at").asc(nulls_first=True), "due_on", "id")
+    ]  # fmt: skip
+
+
+def contacts_of(reference: str) -> list[str]:
+    """The contacts about a case, by reference."""
+    return list(CaseContact.objects.filter(case__reference=reference).order_by("id").values_list("contact", flat=True))
+
+
+def open_of_person(person_id: int) -> int:
+    """How many cases of a person are not over."""
+    return Case.objects.filter(person_id=person_id, over_at=None).count()
+
+
+def workload(today: date) -> list[dict[str, Any]]:
+    """Open and late cases by team."""
+    rows = (
+        Case.objects.filter(over_at=None)
+        .values("team")
+        .annotate(
+            open=Count("id"),
+            late=Count("id", filter=Q(promised_by__lt=today)),
+            nobody=Count("id", filter=Q(owner=None)),
+        )
+    )
+    return [dict(row) for row in rows.order_by("team")]
+
+
+def hand_offs(since: date) -> list[dict[str, Any]]:
+    """How often cases of a service went from one team to another: the map of where it stops being end to end."""
+    rows = CaseStep.objects.filter(verb="hand_over", at__date__gte=since)
+    counted = rows.values("case__service", "before", "after").annotate(times=Count("id"))
+    return [dict(row) for row in counted.order_by("-times", "case__service")[:200]]

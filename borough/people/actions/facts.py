@@ -1,0 +1,58 @@
+"""State what is known about a person: once, with who said so and when, to be shown and never asked again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from borough.foundation import audit
+from borough.kernel.refusals import Refused
+from borough.people import rules
+from borough.people.models import HeldFact, Person
+from borough.people.types import Sure
+
+
+def state_facts(
+    *, by: str, at: datetime, person_id: int, facts: Mapping[str, Any], source: str, sure: Sure = Sure.STATED
+) -> tuple[str, ...]:
+    """Hold facts about a person, in JSON's words, and return the keys of those that are new or changed.
+
+    “name”, “email”, “phone” and “address” are what reaches the person and stand in their record; an address is
+    {"uprn", "lines", "postcode"}. One said again as it was is confirmed, with the day. Raises Refused when erased.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person_id)
+        if person.erased_at:
+            raise Refused("This person was erased, so nothing more is kept about them.")
+        reach = rules.reach_of(facts)
+        changed = [name for name, value in reach.items() if getattr(person, name) != value]
+        if changed:
+            Person.objects.filter(pk=person_id).update(**{name: reach[name] for name in changed})
+        others = {key: value for key, value in facts.items() if key not in rules.REACH}
+        changed += _hold(person_id, others, source, sure, at)
+        _hold(person_id, {key: None for key in facts if key in rules.REACH}, source, sure, at)
+        if changed:
+            detail = {"facts": sorted(changed), "source": source}
+            audit.record(by=by, at=at, verb="people.state_facts", subject=f"person:{person_id}", detail=detail)
+    return tuple(changed)
+
+
+def _hold(person_id: int, facts: Mapping[str, Any], source: str, sure: Sure, at: datetime) -> list[str]:
+    held = {one.key: one for one in HeldFact.objects.filter(person_id=person_id, key__in=facts)}
+    changed = []
+    for key, value in facts.items():
+        one = held.get(key)
+        if one is None:
+            HeldFact.objects.create(
+                person_id=person_id, key=key, value=value, source=source, sure=sure, stated_at=at, confirmed_at=at
+            )
+            changed.append(key)
+        elif one.value == value:
+            HeldFact.objects.filter(pk=one.pk).update(confirmed_at=at)
+        else:
+            HeldFact.objects.filter(pk=one.pk).update(
+                value=value, source=source, sure=sure, stated_at=at, confirmed_at=at
+            )
+            changed.append(key)
+    return changed

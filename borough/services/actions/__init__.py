@@ -1,0 +1,1 @@
+"""What is done with services: begin, answer, hand over, send, finish."""

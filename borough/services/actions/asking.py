@@ -1,0 +1,103 @@
+"""What a face asks for as somebody goes through a service: each page as it is to be drawn, and counted as seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from borough.foundation.light import lightly
+from borough.services.actions.visits import count
+from borough.services.catalogue import service_of
+from borough.services.grammar.pages import CHECK
+from borough.services.grammar.service import Service
+from borough.services.grammar.walking import Way
+from borough.services.models import Draft
+from borough.services.queries import checking
+from borough.services.queries.drafts import draft_of
+from borough.services.queries.showing import show
+from borough.services.queries.tongues import Tongue
+from borough.services.queries.ways import way_of
+from borough.services.types import Checked, Heard, Row, Shown
+
+HELD = "held"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A draft opened to be gone through: itself, its service, and the way it goes now."""
+
+    draft: Draft
+    service: Service
+    way: Way
+    tongue: Tongue
+
+
+def opened(*, reference: str, today: date, at: datetime) -> Asking:
+    """Open a draft. Raises Gone."""
+    draft = draft_of(reference)
+    service = service_of(draft.service)
+    return Asking(draft, service, way_of(draft, service, today=today, at=at), Tongue(service, draft.language))
+
+
+def first(*, reference: str, today: date, at: datetime) -> str:
+    """The page to begin with: what we hold, where there is something, else the first that is not done."""
+    asking = opened(reference=reference, today=today, at=at)
+    held = any(source.get("held") for source in asking.draft.sources.values())
+    return HELD if held and not asking.draft.version else asking.way.next_key()
+
+
+def page(
+    *, reference: str, page: str, today: date, at: datetime, heard: Heard | None = None, row: int = 0,
+    by_hand: bool = False,
+) -> Shown | str:  # fmt: skip
+    """A page to draw, or the key of the one to go to instead: it is not on the way, or what is before it is not done.
+
+    by_hand: an address is to be typed line by line.
+    """
+    asking = opened(reference=reference, today=today, at=at)
+    step = asking.way.step(page)
+    if step is None:
+        return asking.way.next_key()
+    if heard is None:
+        draft = asking.draft
+        with lightly():
+            what = "ended" if step.page.ends else "shown"
+            count(on=today, service=draft.service, mode=draft.mode, page=page, what=what)
+    if by_hand and heard is None:
+        raw: Mapping[str, Any] = {
+            one.key: {"by-hand": "1"} for one in step.asks if one.kind.component == "address"
+        }  # fmt: skip
+        heard = Heard(raw=raw)
+    return show(asking.draft, asking.way, step, asking.tongue, heard, row)
+
+
+def check(*, reference: str, today: date, at: datetime) -> Checked | str:
+    """Check your answers, or the key of the page that is not done."""
+    asking = opened(reference=reference, today=today, at=at)
+    if not asking.way.complete:
+        return asking.way.next_key()
+    with lightly():
+        count(on=today, service=asking.draft.service, mode=asking.draft.mode, page=CHECK, what="shown")
+    return checking.checked(asking.draft, asking.service, asking.way, asking.tongue)
+
+
+def held(*, reference: str, today: date, at: datetime) -> tuple[Row, ...]:
+    """What we hold of the person that this service uses."""
+    asking = opened(reference=reference, today=today, at=at)
+    return checking.held_rows(asking.draft, asking.service, asking.tongue)
+
+
+def confirm_held(*, at: datetime, reference: str) -> None:
+    """The person has seen what we hold, and what they did not change is right."""
+    draft = draft_of(reference)
+    for source in draft.sources.values():
+        if source.get("held"):
+            source |= {"confirmed": at.isoformat()}
+    Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).update(
+        sources=draft.sources, version=draft.version + 1, saved_at=at
+    )
+
+
+def speak(*, reference: str, language: str) -> None:
+    """Have a draft read in another language."""
+    Draft.objects.filter(reference=reference, state__in=("open", "handed")).update(language=language[:5])

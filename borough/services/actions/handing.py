@@ -1,0 +1,110 @@
+"""Stop and come back later, and have a person help with what is begun: the same draft all the way."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from borough.cases import public as cases
+from borough.foundation import audit, events, mail
+from borough.kernel.holidays import working_days_after
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused
+from borough.services.actions.answering import locked
+from borough.services.actions.beginning import SAVED
+from borough.services.catalogue import service_of
+from borough.services.models import Draft, ResumeLink
+from borough.services.queries.drafts import shown
+from borough.services.types import DraftHanded, DraftState, Gone
+
+WAYS = {"call": "Call me", "hub": "Meet me at a digital hub"}
+HELP_TEAM = "customer-services"
+LIVES = timedelta(days=28)
+MOST_LINKS = 5  # that a draft may have unused, so that nobody's letter box is filled
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def send_link(*, at: datetime, reference: str, email: str) -> None:
+    """Mail a link that takes the draft up again, once, in any browser. Raises Gone, Refused."""
+    with transaction.atomic():
+        draft = locked(reference)
+        if ResumeLink.objects.filter(draft=draft, used_at=None, expires_at__gt=at).count() >= MOST_LINKS:
+            raise Refused("We have sent several links for this already. Use one of those, or go on now")
+        token = secrets.token_urlsafe(32)
+        link = ResumeLink.objects.create(draft=draft, digest=_digest(token), made_at=at, expires_at=at + LIVES)
+        draft.expires_at = max(draft.expires_at, at + SAVED)
+        draft.save(update_fields=["expires_at"])
+        name = service_of(draft.service).name
+        mail.write(key=f"resume {link.pk}", to=email, subject=f"Go on with: {name}", text=_letter(name, token))
+
+
+def _letter(name: str, token: str) -> str:
+    return (
+        f"You saved your answers for: {name}\n\n"
+        f"Go on with them here:\n{settings.PUBLIC_URL}/services/resume/{token}/\n\n"
+        f"The link works once and for {LIVES.days} days. After that the answers are deleted.\n\n"
+        "If you did not ask for this, you can ignore this email.\n"
+    )
+
+
+def known_link(*, at: datetime, token: str) -> bool:
+    """Whether a link can still be used."""
+    return ResumeLink.objects.filter(
+        digest=_digest(token), used_at=None, expires_at__gt=at, draft__state__in=("open", "handed")
+    ).exists()
+
+
+def use_link(*, at: datetime, token: str) -> DraftState:
+    """Take up the draft of a link, which then works no more. Raises Gone."""
+    with transaction.atomic():
+        used = ResumeLink.objects.filter(digest=_digest(token), used_at=None, expires_at__gt=at)
+        link = used.select_for_update().first()
+        if link is None:
+            raise Gone("link")
+        draft = locked(Draft.objects.get(pk=link.draft_id).reference)
+        ResumeLink.objects.filter(pk=link.pk).update(used_at=at)
+    return shown(draft)
+
+
+def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, words: str) -> None:
+    """Ask for a person's help with a draft: a case for the front office, the answers so far with it.
+
+    how: “call” or “hub”. words: the number to call or the hub, and when. Asked again, the words are renewed.
+    """
+    if how not in WAYS:
+        raise Refused("Select how we should help you")
+    if not words.strip():
+        raise Refused("Enter your phone number, and when we can call" if how == "call" else "Enter which hub and when")
+    with transaction.atomic():
+        draft = locked(reference)
+        draft.state, draft.handed_at, draft.handed_how, draft.handed_words = "handed", at, how, words.strip()[:500]
+        draft.expires_at, draft.version = at + SAVED, draft.version + 1
+        draft.save(
+            update_fields=["state", "handed_at", "handed_how", "handed_words", "expires_at", "version"]
+        )  # fmt: skip
+        service = service_of(draft.service)
+        told = [["How", [WAYS[how]]], ["Where and when", [words.strip()[:500]]], ["Draft", [show(reference)]]]
+        cases.open_case(
+            by=by, at=at, kind="help-with-form", service=draft.service, team=HELP_TEAM, source="help",
+            source_id=draft.reference, title=f"Help with: {service.name}", person_id=draft.person_id,
+            promised_by=working_days_after(today, 1),
+            details=[["", told]],
+        )  # fmt: skip
+        position = audit.record(
+            by=by, at=at, verb="services.hand_over", subject=f"draft:{reference}", detail={"how": how}
+        )
+        handed = DraftHanded(draft.reference, draft.service, how, draft.version)
+        events.publish(handed, at=at, position=position)
+
+
+def hand_back(*, by: str, at: datetime, reference: str) -> None:
+    """Give a draft back to the resident, who goes on alone."""
+    with transaction.atomic():
+        draft = locked(reference)
+        Draft.objects.filter(pk=draft.pk, state="handed").update(state="open", version=draft.version + 1)
+        audit.record(by=by, at=at, verb="services.hand_back", subject=f"draft:{reference}", detail={})

@@ -1,0 +1,51 @@
+"""Let go of drafts whose time is over."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from borough.contacts import public as contacts
+from borough.foundation import audit
+from borough.services.actions.finishing import CHANNELS
+from borough.services.actions.uploads import path_of
+from borough.services.actions.visits import count
+from borough.services.catalogue import catalogue
+from borough.services.grammar.service import Mode
+from borough.services.models import Draft, Upload
+
+BY = "system:services"
+AT_ONCE = 500
+
+
+def leave_lapsed(*, at: datetime, today: date) -> int:
+    """Delete the answers of drafts whose time is over, at most 500; returns how many there were.
+
+    A draft somebody answered a page of is a contact left halfway; one only opened was a look, and no contact.
+    """
+    rows = Draft.objects.filter(state__in=("open", "handed"), expires_at__lt=at).order_by("expires_at")
+    return sum(_leave(pk, at, today) for pk in list(rows.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+def _leave(pk: int, at: datetime, today: date) -> int:
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=pk)
+        if draft.state not in ("open", "handed") or draft.expires_at >= at:
+            return 0
+        files = list(Upload.objects.filter(draft=draft, submission=None).values_list("reference", flat=True))
+        Upload.objects.filter(reference__in=files).update(state="dropped", name="")
+        answered, page = bool(draft.seen), draft.seen[-1] if draft.seen else "start"
+        Draft.objects.filter(pk=pk).update(state="left", answers={}, sources={}, handed_words="")
+        count(on=today, service=draft.service, mode=draft.mode, page=str(page), what="left")
+        service = catalogue().get(draft.service)
+        if answered and service is not None:
+            contacts.record(
+                by=BY, at=at, channel=CHANNELS[Mode(draft.mode)], service=draft.service,
+                nature=contacts.Nature(service.nature), outcome=contacts.Outcome.ABANDONED,
+                started_at=draft.begun_at, person_id=draft.person_id, source="services-draft",
+                source_id=draft.reference,
+            )  # fmt: skip
+        detail = {"files": len(files)}
+        audit.record(by=BY, at=at, verb="services.leave", subject=f"draft:{draft.reference}", detail=detail)
+    for reference in files:
+        path_of(reference).unlink(missing_ok=True)
+    return 1

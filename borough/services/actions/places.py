@@ -1,0 +1,84 @@
+"""Find the property or street behind what was typed in a question about a place."""
+
+from typing import Any
+
+from borough.places import public as places
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds import Address, Asked, Kind, Spot
+from borough.services.types import Offer
+
+MOST = 100
+LONGEST_UPRN = 12
+
+
+class Choose(Exception):
+    """Several places fit: one is to be chosen."""
+
+    def __init__(self, offers: tuple[Offer, ...]) -> None:
+        self.offers = offers
+        super().__init__(f"{len(offers)} places")
+
+
+def locate(kind: Kind, raw: Any, asked: Asked) -> Any:
+    """What was typed, with the place it means put in; the same for kinds that are no place.
+
+    Raises Choose when one is to be chosen, and Wrong when there is none.
+    """
+    if isinstance(kind, Address) and isinstance(raw, dict):
+        return _address(raw, asked)
+    if isinstance(kind, Spot) and isinstance(raw, dict):
+        return _spot(raw, asked)
+    return raw
+
+
+def _address(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    if raw.get("lines") or raw.get("by-hand"):
+        return raw
+    number = str(raw.get("uprn") or "")
+    if number:
+        return raw | _known(number, asked)
+    words = str(raw.get("words") or "")
+    if not words:
+        return raw
+    offers = offered(words)
+    if not offers:
+        raise Wrong("We could not find that address. Check it, or enter the address by hand", "words")
+    raise Choose(offers)
+
+
+def _known(number: str, asked: Asked) -> dict[str, Any]:
+    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN):
+        raise Wrong(asked.missing, "uprn")
+    line = places.line_of(int(number))
+    if line is None:
+        raise Wrong(asked.missing, "uprn")
+    return address_of(line)
+
+
+def address_of(line: places.Line) -> dict[str, Any]:
+    """An address of the gazetteer as an answer keeps it."""
+    text = places.single_line(line).removesuffix(f", {line.postcode}" if line.postcode else "")
+    return {"uprn": line.uprn, "lines": text.split(", "), "postcode": line.postcode or ""}
+
+
+def offered(words: str) -> tuple[Offer, ...]:
+    """Addresses the words may mean: those of a postcode in order, or the likeliest."""
+    if postcode := places.tidy_postcode(words):
+        found = places.at_postcode(postcode)[:MOST]
+    else:
+        found = [one.line for one in places.search(words, limit=20, postal=True).found]
+    return tuple(Offer(str(line.uprn), places.single_line(line)) for line in found)
+
+
+def _spot(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """A spot's address or street, when it was chosen; words nobody found a place for are kept as they are."""
+    chosen, near = str(raw.get("chosen") or ""), str(raw.get("near") or "")
+    if chosen == "words" or not near or raw.get("uprn"):
+        return raw
+    if chosen:
+        known = _known(chosen, asked)
+        return raw | {"uprn": known["uprn"], "near": ", ".join([*known["lines"], known["postcode"]])}
+    offers = offered(near)
+    if len(offers) > 1:
+        raise Choose((*offers[:20], Offer("words", f"None of these: use “{near}” and my own words")))
+    return raw | ({"uprn": int(offers[0].value), "near": offers[0].text} if offers else {})

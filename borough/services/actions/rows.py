@@ -1,0 +1,71 @@
+"""Add, change and take away the rows of a question that is asked again and again."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from borough.services.actions.answering import locked, touch
+from borough.services.actions.visits import count
+from borough.services.catalogue import service_of
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds import Posted
+from borough.services.grammar.rows import Rows, SeveralWrong
+from borough.services.models import Draft
+from borough.services.queries.ways import way_of
+from borough.services.types import Fault, Gone, Heard
+
+
+def rows_question(draft: Draft, page: str, today: date, at: datetime) -> tuple[str, Rows]:
+    """The key and kind of the rows a page asks for; raises Gone when it asks for none or is not on the way."""
+    step = way_of(draft, service_of(draft.service), today=today, at=at).step(page)
+    for question in step.asks if step else ():
+        if isinstance(question.kind, Rows):
+            return question.key, question.kind
+    raise Gone(page)
+
+
+def keep_row(
+    *, by: str, at: datetime, today: date, reference: str, page: str, number: int, posted: Posted
+) -> Heard:  # fmt: skip
+    """Keep one row: the number-th (from 1), or one more when there are fewer. Raises Gone."""
+    with transaction.atomic():
+        draft = locked(reference)
+        key, kind = rows_question(draft, page, today, at)
+        question = service_of(draft.service).questions()[key]
+        rows = list(draft.answers.get(key) or [])
+        raw = kind.gather(key, posted)
+        try:
+            if number > len(rows) and len(rows) >= kind.most:
+                raise Wrong("You can only add up to {most}", most=kind.most)
+            row = kind.settle_row(raw, question.asked(today))
+        except Wrong as wrong:
+            several = wrong.wrong if isinstance(wrong, SeveralWrong) else [wrong]
+            count(on=today, service=draft.service, mode=draft.mode, page=page, what="refused")
+            return Heard(errors=tuple(Fault(str(one), key, one.part) for one in several), raw={key: raw})
+        rows[number - 1 : number] = [row]
+        draft.answers[key] = rows
+        draft.sources[key] = {"by": by, "at": at.isoformat()}
+        _open_again(draft, page)
+        touch(draft, at)
+    return Heard(next_key=page)
+
+
+def drop_row(*, at: datetime, today: date, reference: str, page: str, number: int) -> None:
+    """Take the number-th row away. Raises Gone."""
+    with transaction.atomic():
+        draft = locked(reference)
+        key, _ = rows_question(draft, page, today, at)
+        rows = list(draft.answers.get(key) or [])
+        if 1 <= number <= len(rows):
+            del rows[number - 1]
+        draft.answers[key] = rows
+        if not rows:
+            draft.answers.pop(key)
+        _open_again(draft, page)
+        touch(draft, at)
+
+
+def _open_again(draft: Draft, page: str) -> None:
+    """Have the page sent again before it counts as passed."""
+    if page in draft.seen:
+        draft.seen.remove(page)

@@ -1,0 +1,174 @@
+"""Send a draft: once, whatever is pressed twice, with everything it must do in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from borough.foundation import audit, events
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+from borough.payments import public as payments
+from borough.people import public as people
+from borough.services.actions.finishing import finish
+from borough.services.actions.visits import count
+from borough.services.catalogue import service_of
+from borough.services.grammar.conditions import put
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds import Kind
+from borough.services.grammar.pages import CHECK
+from borough.services.grammar.service import Mode, Service
+from borough.services.grammar.walking import Way
+from borough.services.models import Draft, Submission, Upload
+from borough.services.queries import checking
+from borough.services.queries.ways import kind_now, way_of
+from borough.services.types import Gone, Receipt, SubmissionMade
+
+SURE = {Mode.WEB: people.Sure.STATED, Mode.HELPER: people.Sure.PASSED_ON}
+
+
+class NotReady(Exception):
+    """The draft cannot be sent yet: the page to go to, and why in a sentence where something changed meanwhile."""
+
+    def __init__(self, page: str, why: str = "") -> None:
+        self.page, self.why = page, why
+        super().__init__(why or page)
+
+
+def submit(*, by: str, at: datetime, today: date, reference: str) -> Receipt:
+    """Send a draft and return its receipt; sent before, the first receipt again. Raises Gone, NotReady.
+
+    In one transaction: the submission, the person and their facts, and then either what the service does (its act,
+    the contact, the case, messages) or, where a fee is due, the payment that it waits for.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(reference=reference).first()
+        if draft is None or draft.state == "left":
+            raise Gone(reference)
+        if draft.state == "submitted":
+            return receipt(Submission.objects.get(source="draft", source_id=reference), again=True)
+        service = service_of(draft.service)
+        way = way_of(draft, service, today=today, at=at)
+        check(way, today)
+        sending = Sending(
+            source="draft", source_id=reference, mode=Mode(draft.mode), language=draft.language,
+            began_at=draft.begun_at, account_id=draft.account_id, person_id=draft.person_id, sources=draft.sources,
+            assisted=draft.handed_at is not None or draft.mode == Mode.HELPER,
+            wording=checking.wording(draft, service, way),
+        )  # fmt: skip
+        made = make(by=by, at=at, today=today, service=service, way=way, sending=sending)
+        Upload.objects.filter(draft=draft, state__in=("kept", "clean"), reference__in=_files(way)).update(
+            submission_id=made.pk, person_id=made.person_id
+        )
+        Draft.objects.filter(pk=draft.pk).update(
+            state="submitted", answers={}, sources={}, seen=[], handed_words="", saved_at=at, person_id=made.person_id
+        )
+        return receipt(made)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """Where a submission is from, and whose it is."""
+
+    source: str
+    source_id: str
+    mode: Mode
+    began_at: datetime
+    wording: dict[str, Any]
+    language: str = "en"
+    account_id: int | None = None
+    person_id: int | None = None
+    assisted: bool = False
+    sources: dict[str, Any] | None = None
+
+
+def make(*, by: str, at: datetime, today: date, service: Service, way: Way, sending: Sending) -> Submission:
+    """Write the submission, and do what it does or ask for its fee. Call it in the transaction of the sending."""
+    fee = checking.fee_of(service, way)
+    person_id = _person(by, at, service, way, sending)
+    row = Submission.objects.create(
+        reference=new_reference(), service=service.key, edition=checking.edition_of(service), mode=sending.mode,
+        assisted=sending.assisted, state="awaiting_payment" if fee else "made", language=sending.language,
+        source=sending.source, source_id=sending.source_id, person_id=person_id, account_id=sending.account_id,
+        uprn=checking.uprn_of(way), answers=way.answers, wording=sending.wording, fee=fee, began_at=sending.began_at,
+        submitted_at=at, by=by,
+    )  # fmt: skip
+    count(on=today, service=service.key, mode=sending.mode, page=CHECK, what="submitted")
+    if fee:
+        _ask_payment(row, service, by, at)
+    else:
+        finish(by=by, at=at, today=today, row=row, service=service, way=way)
+    position = audit.record(
+        by=by, at=at, verb="services.submit", subject=f"submission:{row.reference}",
+        detail={"service": service.key, "mode": sending.mode.value, "fee": fee},
+    )  # fmt: skip
+    events.publish(SubmissionMade(row.reference, service.key, row.mode, row.state), at=at, position=position)
+    return row
+
+
+def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> None:
+    asked = payments.ask(
+        by=by, at=at, key=f"submission {row.reference}", purpose=f"services:{row.reference}", amount=row.fee,
+        description=service.name, return_to=f"/services/{service.key}/sent/{row.reference}/",
+        email=str(row.answers.get("email") or ""), language=row.language, person_id=row.person_id,
+        moto=row.mode in (Mode.PHONE, Mode.COUNTER, Mode.POST),
+    )  # fmt: skip
+    Submission.objects.filter(pk=row.pk).update(payment=asked.reference)
+    row.payment = asked.reference
+
+
+def check(way: Way, today: date) -> None:
+    """Settle every answer anew and ask every rule again, for what they lean on may have changed. Raises NotReady."""
+    if not way.complete:
+        raise NotReady(way.next_key())
+    for step in way.steps:
+        for question in step.asks:
+            stored = way.answers.get(question.key)
+            if stored is None:
+                continue
+            kind: Kind = kind_now(question, way.ground)
+            try:
+                kind.again(stored, question.asked(today))
+            except Wrong as wrong:
+                raise NotReady(step.page.key, str(wrong)) from None
+        rules = (*(rule for question in step.asks for rule in question.refuses), *step.page.refuses)
+        for rule in rules:
+            if said := put(rule, way.ground):
+                raise NotReady(step.page.key, said)
+
+
+def receipt(row: Submission, *, again: bool = False) -> Receipt:
+    """What a submission gives back."""
+    pay_at = payments.link_of(row.payment) if row.state == "awaiting_payment" else ""
+    return Receipt(reference=row.reference, state=row.state, fee=row.fee, pay_at=pay_at, again=again)
+
+
+def _person(by: str, at: datetime, service: Service, way: Way, sending: Sending) -> int | None:
+    """Whose submission it is, their facts held from now on: the draft's person, or a new one when it names someone."""
+    facts = checking.facts_of(service, way, sending.sources or {})
+    person_id = sending.person_id
+    if person_id is None:
+        if not facts.get("name") or not (facts.get("email") or facts.get("phone") or facts.get("address")):
+            return None
+        account = sending.account_id if sending.mode is Mode.WEB else None
+        person_id = people.register(by=by, at=at, name=facts["name"], account_id=account)
+    if facts:
+        sure = SURE.get(sending.mode, people.Sure.HEARD)
+        if sending.mode is Mode.WEB and sending.account_id is None:
+            sure = people.Sure.HEARD
+        try:
+            people.state_facts(
+                by=by, at=at, person_id=person_id, facts=facts, source=f"services:{service.key}", sure=sure
+            )
+        except Refused:
+            return None
+    return person_id
+
+
+def _files(way: Way) -> list[str]:
+    """The files on the way."""
+    return [
+        one["id"] for stored in way.answers.values() if isinstance(stored, list)
+        for one in stored if isinstance(one, dict) and "id" in one and "type" in one
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Every service the council offers, a folder each."""

@@ -1,0 +1,80 @@
+"""Complaint: something the council did, did badly or did not do, looked at twice where it must be."""
+
+from datetime import date
+
+from borough.services.definitions.complaint import rules
+from borough.services.grammar.common import ABOUT_YOU, ADDRESS, one, optional, your
+from borough.services.grammar.kinds import Choice, Date, LongText, Text, Upload
+from borough.services.grammar.kinds.choices import options
+from borough.services.grammar.kinds.dates import Day
+from borough.services.grammar.pages import Page, Words
+from borough.services.grammar.service import Opens, Promise, Routes, Service
+
+# fmt: off
+service = Service(
+    key="complaint",
+    name="Make a complaint",
+    start="Make a complaint",
+    topic="Your council",
+    about=(
+        "Tell us when we did something wrong, did it badly or did not do it at all. Someone who was not part of it "
+        "looks into it and answers you.",
+        "To report a missed bin or a problem in a street, use the page for it. That is quicker.",
+    ),
+    needs=("what happened and when", "the reference of your first complaint, if this is the second time"),
+    owner="customer-services",
+    lgsl=353,
+    nature="complaint",
+    pages=(
+        one("before", "Have you complained to us about this before?",
+            Choice(options=options(("no", "No, this is the first time"),
+                                   ("yes", "Yes, and I am not content with the answer"))),
+            missing="Select yes if you have complained about this before", short="Complained before"),
+        one("first_reference", "What is the reference of your first complaint?",
+            Text(longest=40, width="20", spellcheck=False), only_if=rules.is_second_stage, optional=True,
+            missing="Enter the reference", short="First complaint",
+            hint="It is at the top of our answer. Leave it empty if you do not have it"),
+        one("about", "What is your complaint about?",
+            Choice(options=options(
+                ("bins", "Bins and recycling"), ("council-tax", "Council Tax and benefits"),
+                ("housing", "Housing and homelessness"), ("planning", "Planning and building"),
+                ("streets", "Streets, parks and parking"), ("staff", "How a member of staff treated me"),
+                ("other", "Something else"))),
+            missing="Select what your complaint is about", short="About"),
+        one("happened", "What went wrong?", LongText(most_words=1000, rows=8), missing="Enter what went wrong",
+            called="what went wrong", hint="Leave out bank details and medical details"),
+        one("happened_on", "When did it happen?", Date(earliest=date(2000, 1, 1), latest=Day()), optional=True,
+            missing="Enter when it happened", short="When", called="the date it happened",
+            hint="For example, 27 3 2026"),
+        one("put_right", "What should we do to put it right?", LongText(most_words=300, rows=4),
+            missing="Enter what we should do to put it right", short="To put it right", called="what we should do"),
+        one("evidence", "Do you want to send photos, letters or emails?",
+            Upload(types=("pdf", "jpg", "png", "docx", "txt"), most=5),
+            missing="Choose a file", short="Files", optional=True),
+        *ABOUT_YOU,
+        your(optional(ADDRESS)),
+        Page(
+            key="no-answer", title="How we will answer", only_if=rules.nowhere_to_answer, section="About you",
+            words=(Words(
+                "We have no email address, phone number or home address for you, so we cannot send you an answer. "
+                "Go back to give us one, or go on and ask us for the answer with your reference."),),
+        ),
+    ),
+    opens=Opens(kind="complaint", team="customer-services", title=rules.title),
+    promise=Promise(
+        words="An answer within 10 working days, or 20 for a second look", working_days=rules.FIRST_DAYS,
+        rule=rules.days),
+    next_steps=(
+        "We will tell you who is looking into it. They may call you to ask more.",
+        "If you are not content with our answer you can ask for a second look by a manager. After that you can go to "
+        "the Local Government and Social Care Ombudsman, which is independent.",
+    ),
+    button="Send my complaint",
+    routes=Routes(
+        phone="Call 01632 960 100, Monday to Friday, 9am to 5pm. We write it down with you.",
+        face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
+        post="Write to Complaints, Town Hall, Invented Street. Say what happened and how to reach you.",
+        assisted="Any of our four digital hubs can help you fill it in. No appointment is needed.",
+    ),
+    retention="complaints",
+)

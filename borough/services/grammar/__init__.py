@@ -1,0 +1,1 @@
+"""The words a service is written in."""

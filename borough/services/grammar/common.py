@@ -1,0 +1,49 @@
+"""Questions nearly every service asks, each written once, so that a fact is asked in one way everywhere."""
+
+from dataclasses import replace
+from typing import Any
+
+from borough.services.grammar.conditions import Condition, Rule
+from borough.services.grammar.kinds import Address, Email, Kind, Phone, Text
+from borough.services.grammar.pages import Page
+from borough.services.grammar.questions import Question
+
+NAME = Question(
+    key="name", ask="What is your full name?", short="Full name", missing="Enter your full name", fact="name",
+    called="your full name", kind=Text(longest=200, spellcheck=False),
+)  # fmt: skip
+EMAIL = Question(
+    key="email", ask="What is your email address?", short="Email address", missing="Enter your email address",
+    called="your email address", fact="email", kind=Email(),
+    hint="We will only use this to tell you about your request",
+)  # fmt: skip
+PHONE = Question(
+    key="phone", ask="What is your phone number?", short="Phone number", missing="Enter your phone number",
+    called="your phone number", fact="phone", kind=Phone(), hint="We will only call if we need to ask you something",
+)  # fmt: skip
+ADDRESS = Question(
+    key="address", ask="What is your home address?", short="Home address", missing="Choose or enter your address",
+    called="your home address", fact="address", kind=Address(),
+)  # fmt: skip
+
+
+def one(key: str, ask: str, kind: Kind, *, missing: str, **more: Any) -> Page:
+    """A page with one question. more: what else a question or a page has, each by its name."""
+    names = {name for name in Page.__dataclass_fields__ if name not in ("key", "asks")}
+    of_page = {name: more.pop(name) for name in list(more) if name in names and name != "refuses"}
+    question = Question(key=key, ask=ask, kind=kind, missing=missing, **more)
+    return Page(key=key.replace("_", "-"), asks=(question,), **of_page)
+
+
+def optional(question: Question) -> Question:
+    """The question, to be left empty by whoever would rather."""
+    return replace(question, optional=True)
+
+
+def your(question: Question, *, only_if: Condition | Rule | None = None, section: str = "About you") -> Page:
+    """A page that asks one of them."""
+    return Page(key=f"your-{question.key.replace('_', '-')}", asks=(question,), only_if=only_if, section=section)
+
+
+ABOUT_YOU = (your(NAME), your(optional(EMAIL)), your(optional(PHONE)))
+"""Name, and how to reach them where they wish."""

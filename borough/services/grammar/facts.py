@@ -1,0 +1,37 @@
+"""The facts a council may hold about a person, each under one name: what is asked once is a fact of this list."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something we may hold: its name, where it is kept (“person” for what reaches people), and how long it stays sure.
+
+    months: after how many months it is asked to be confirmed; 0 for what does not change.
+    """
+
+    key: str
+    name: str
+    kept: str = "held"
+    months: int = 0
+
+
+_ALL = (
+    Fact("name", "Full name", "person"),
+    Fact("email", "Email address", "person", 24),
+    Fact("phone", "Phone number", "person", 24),
+    Fact("address", "Home address", "person", 24),
+    Fact("date_of_birth", "Date of birth"),
+    Fact("national_insurance_number", "National Insurance number"),
+    Fact("household", "People in your household", months=12),
+    Fact("landlord", "Landlord", months=12),
+    Fact("tenure", "Whether you own or rent your home", months=12),
+    Fact("benefits", "Benefits you get", months=6),
+    Fact("income", "Income", months=3),
+    Fact("access_needs", "What makes our services easier for you", months=24),
+    Fact("assisted_collection", "Whether you need help to put out your bins", months=12),
+    Fact("council_tax_account", "Council Tax account number"),
+)
+
+FACTS: dict[str, Fact] = {fact.key: fact for fact in _ALL}
+"""Every fact by its key."""

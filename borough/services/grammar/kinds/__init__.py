@@ -1,0 +1,36 @@
+"""The kinds of answer a question may have, one family a file."""
+
+from borough.services.grammar.kinds.address import Address, Spot
+from borough.services.grammar.kinds.agreed import Agreement, Signature
+from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored
+from borough.services.grammar.kinds.choices import Choice, Option, Pick, Several, YesNo
+from borough.services.grammar.kinds.dates import Date, MonthYear
+from borough.services.grammar.kinds.files import Upload
+from borough.services.grammar.kinds.numbers import Money, Number
+from borough.services.grammar.kinds.text import Email, LongText, Phone, Text, Website
+
+__all__ = [
+    "Address",
+    "Agreement",
+    "Asked",
+    "Choice",
+    "Date",
+    "Email",
+    "Kind",
+    "LongText",
+    "Money",
+    "MonthYear",
+    "Number",
+    "Option",
+    "Phone",
+    "Pick",
+    "Posted",
+    "Several",
+    "Signature",
+    "Spot",
+    "Stored",
+    "Text",
+    "Upload",
+    "Website",
+    "YesNo",
+]

@@ -1,0 +1,160 @@
+"""Where: an address of the gazetteer or by hand, and a spot told by a street and in words, with or without a map."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty, one_line
+
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class AddressAnswer:
+    """An address as rules take it: its property where it is known, its lines, its postcode."""
+
+    uprn: int | None
+    lines: tuple[str, ...]
+    postcode: str
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [*self.lines, self.postcode]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address(Kind):
+    """A home or other property: found by postcode or words and chosen, or typed by hand.
+
+    The runtime finds the property behind a chosen number before this settles it; `held_only` allows none by hand.
+    """
+
+    component: ClassVar[str] = "address"
+    held_only: bool = False
+
+    def gather(self, key: str, posted: Posted) -> Any:
+        """What was looked for, chosen or typed."""
+        names = ("words", "uprn", "by-hand", "line1", "line2", "town", "postcode")
+        return {name: one_line(posted.get(f"{key}-{name}", ""))[:LONGEST] for name in names}
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """The property's number (or none), its lines and its postcode."""
+        raw = raw if isinstance(raw, dict) else {}
+        if raw.get("lines"):
+            uprn = int(raw["uprn"]) if raw.get("uprn") else None
+            if uprn is None and self.held_only:
+                raise Wrong(asked.missing, "words")
+            lines = [str(one)[:LONGEST] for one in raw["lines"]]
+            return {"uprn": uprn, "lines": lines, "postcode": str(raw.get("postcode", ""))[:10]}
+        if raw.get("by-hand") or raw.get("line1"):
+            return self._by_hand(raw, asked)
+        return left_empty(asked)
+
+    def again(self, stored: Stored, asked: Asked) -> Stored | None:
+        """As it is kept: it was found before."""
+        return self.settle(stored, asked)
+
+    def _by_hand(self, raw: dict[str, Any], asked: Asked) -> Stored | None:
+        if self.held_only:
+            raise Wrong(asked.missing, "words")
+        given = {name: one_line(raw.get(name)) for name in ("line1", "line2", "town", "postcode")}
+        if not any(given.values()) and asked.optional:
+            return None
+        if not given["line1"]:
+            raise Wrong("Enter address line 1, typically the building and street", "line1")
+        if not given["town"]:
+            raise Wrong("Enter a town or city", "town")
+        postcode = tidy_postcode(given["postcode"])
+        if not postcode:
+            raise Wrong("Enter a full UK postcode", "postcode")
+        lines = [given["line1"], *filter(None, [given["line2"]]), given["town"]]
+        return {"uprn": None, "lines": lines, "postcode": postcode}
+
+    def value(self, stored: Stored) -> Any:
+        """An AddressAnswer."""
+        return AddressAnswer(stored.get("uprn"), tuple(stored["lines"]), stored.get("postcode", ""))
+
+    def raw(self, stored: Stored) -> Any:
+        """By hand again, or the property chosen."""
+        if not stored:
+            return {}
+        if stored.get("uprn"):
+            return {"uprn": str(stored["uprn"]), "words": stored.get("postcode", "")}
+        lines = list(stored["lines"])
+        line2 = ", ".join(lines[1:-1])
+        return {"by-hand": "1", "line1": lines[0], "line2": line2, "town": lines[-1], "postcode": stored["postcode"]}
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """Line by line, the postcode last."""
+        return tuple(filter(None, [*stored["lines"], stored.get("postcode", "")]))
+
+    def schema(self) -> dict[str, Any]:
+        """A property's number, or lines, town and postcode."""
+        text = {"type": "string", "maxLength": LONGEST}
+        uprn = {"type": "integer", "minimum": 1, "maximum": 999_999_999_999}
+        known = {"type": "object", "properties": {"uprn": uprn}, "required": ["uprn"]}
+        typed = {"type": "object", "properties": dict.fromkeys(("line1", "line2", "town", "postcode"), text),
+                 "required": ["line1", "town", "postcode"]}  # fmt: skip
+        return known if self.held_only else {"anyOf": [known, typed]}
+
+
+def tidy_postcode(text: str) -> str:
+    """A postcode with its space put right, or nothing when it is none."""
+    bare = re.sub(r"[^A-Z0-9]", "", text.upper())
+    spaced = f"{bare[:-3]} {bare[-3:]}"
+    return spaced if POSTCODE.fullmatch(spaced) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot(Kind):
+    """A place out of doors: a street, address or postcode near it, and words for where exactly. No map is needed.
+
+    A point may come with it, from a map or from the finder of a telephone: metres east and north of the grid.
+    """
+
+    component: ClassVar[str] = "spot"
+    longest: int = 500
+
+    def gather(self, key: str, posted: Posted) -> Any:
+        """What was typed, chosen and pointed at."""
+        names = ("near", "chosen", "words", "easting", "northing", "latitude", "longitude")
+        return {name: str(posted.get(f"{key}-{name}", "") or "").strip()[: self.longest * 2] for name in names}
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """Near what, in which words, and a point where there is one."""
+        raw = raw if isinstance(raw, dict) else {}
+        near, words = one_line(raw.get("near")), str(raw.get("words") or "").strip()
+        point = (raw.get("easting"), raw.get("northing"))
+        if not near and not words and not all(point):
+            return left_empty(asked)
+        if len(words) > self.longest:
+            raise Wrong("{called} must be {most} characters or less", "words", called=asked.called, most=self.longest)
+        if not near and not all(point):
+            raise Wrong("Enter a street, address or postcode near it", "near")
+        made: dict[str, Any] = {"near": near[:LONGEST], "words": words}
+        if all(point):
+            made |= {"easting": int(float(str(point[0]))), "northing": int(float(str(point[1])))}
+        for name in ("uprn", "usrn"):
+            if raw.get(name):
+                made[name] = int(raw[name])
+        return made
+
+    def again(self, stored: Stored, asked: Asked) -> Stored | None:
+        """As it is kept."""
+        return self.settle(stored, asked)
+
+    def raw(self, stored: Stored) -> Any:
+        """As it was told."""
+        return {key: str(value) for key, value in (stored or {}).items()}
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """Near what, then the words."""
+        return tuple(filter(None, [stored.get("near", ""), *str(stored.get("words", "")).split("\n")]))
+
+    def schema(self) -> dict[str, Any]:
+        """Near what, words, and a point on the National Grid or by latitude and longitude."""
+        number = {"type": "number"}
+        text = {"type": "string", "maxLength": self.longest}
+        points = dict.fromkeys(("easting", "northing", "latitude", "longitude"), number)
+        return {"type": "object", "properties": {"near": text, "words": text, **points}}

@@ -1,0 +1,177 @@
+"""Dates in three boxes, and months in two; bounds may lean on today."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+_NAMED = {name[:n].lower(): at for at, name in enumerate(MONTHS, 1) for n in (3, 4, len(name))}
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day told from today: `Day(-28)` is four weeks ago, `Day(0, years=-18)` is eighteen years ago today."""
+
+    days: int = 0
+    years: int = 0
+
+    def on(self, today: date) -> date:
+        """The day itself; the 29th of February becomes the 28th where a year lacks it."""
+        year = min(max(today.year + self.years, 1), 9999)
+        try:
+            moved = today.replace(year=year)
+        except ValueError:
+            moved = today.replace(year=year, day=28)
+        return moved + timedelta(days=self.days)
+
+
+Bound = date | Day
+
+
+def day_of(bound: Bound, today: date) -> date:
+    """The day a bound stands for."""
+    return bound.on(today) if isinstance(bound, Day) else bound
+
+
+def day_in_words(day: date) -> str:
+    """As people write it: 27 March 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_of(text: str) -> int | None:
+    """The month a number or a name stands for."""
+    if text.isdecimal() and text.isascii() and len(text) <= 2:
+        return int(text) if 1 <= int(text) <= 12 else None
+    return _NAMED.get(text.lower().strip("."))
+
+
+class _Parts(Kind):
+    """Boxes for the parts of a date."""
+
+    parts: ClassVar[tuple[str, ...]] = ("day", "month", "year")
+
+    def gather(self, key: str, posted: Posted) -> Any:
+        """The boxes."""
+        return {part: str(posted.get(f"{key}-{part}", "") or "").strip() for part in self.parts}
+
+    def _read(self, raw: Any, asked: Asked) -> dict[str, str] | None:
+        if isinstance(raw, str):
+            bits = raw.strip().split("-")
+            raw = dict(zip(reversed(self.parts), bits, strict=False)) if raw.strip() else {}
+        given = {part: str((raw or {}).get(part, "") or "").strip() for part in self.parts}
+        missing = [part for part in self.parts if not given[part]]
+        if len(missing) == len(self.parts):
+            left_empty(asked)
+            return None
+        if missing:
+            raise Wrong("{called} must include a {parts}", missing[0], called=asked.called, parts=" and ".join(missing))
+        return given
+
+    def _year(self, text: str) -> int:
+        if not re.fullmatch(r"\d{4}", text, re.ASCII):
+            raise Wrong("Year must include 4 numbers", "year")
+        return int(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(_Parts):
+    """A day. Errors in the order missing, impossible, against a bound."""
+
+    component: ClassVar[str] = "date"
+    first_part: ClassVar[str] = "day"
+    earliest: Bound | None = None
+    latest: Bound | None = None
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """The day as YYYY-MM-DD."""
+        given = self._read(raw, asked)
+        if given is None:
+            return None
+        year, month = self._year(given["year"]), month_of(given["month"])
+        try:
+            day = date(year, month or 0, int(given["day"]) if given["day"].isascii() else 0)
+        except ValueError:
+            raise Wrong("{called} must be a real date", "day", called=asked.called) from None
+        self._within(day, asked)
+        return day.isoformat()
+
+    def _within(self, day: date, asked: Asked) -> None:
+        if self.earliest is not None and day < (first := day_of(self.earliest, asked.today)):
+            raise Wrong(
+                "{called} must be today or in the future"
+                if first == asked.today
+                else "{called} must be on or after {day}",
+                "day",
+                called=asked.called,
+                day=day_in_words(first),
+            )
+        if self.latest is not None and day > (last := day_of(self.latest, asked.today)):
+            raise Wrong(
+                "{called} must be today or in the past"
+                if last == asked.today
+                else "{called} must be on or before {day}",
+                "day",
+                called=asked.called,
+                day=day_in_words(last),
+            )
+
+    def value(self, stored: Stored) -> Any:
+        """A date."""
+        return date.fromisoformat(stored)
+
+    def raw(self, stored: Stored) -> Any:
+        """The boxes."""
+        if not stored:
+            return dict.fromkeys(self.parts, "")
+        day = date.fromisoformat(stored)
+        return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """In words."""
+        return (day_in_words(date.fromisoformat(stored)),)
+
+    def schema(self) -> dict[str, Any]:
+        """A string YYYY-MM-DD."""
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthYear(_Parts):
+    """A month of a year."""
+
+    component: ClassVar[str] = "date"
+    first_part: ClassVar[str] = "month"
+    parts: ClassVar[tuple[str, ...]] = ("month", "year")
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """The month as YYYY-MM."""
+        given = self._read(raw, asked)
+        if given is None:
+            return None
+        year, month = self._year(given["year"]), month_of(given["month"])
+        if month is None or year < 1:
+            raise Wrong("{called} must be a real month", "month", called=asked.called)
+        return f"{year:04}-{month:02}"
+
+    def value(self, stored: Stored) -> Any:
+        """The first day of the month."""
+        return date.fromisoformat(f"{stored}-01")
+
+    def raw(self, stored: Stored) -> Any:
+        """The boxes."""
+        year, _, month = str(stored or "").partition("-")
+        return {"month": str(int(month)) if month else "", "year": year}
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """In words."""
+        day = self.value(stored)
+        return (f"{MONTHS[day.month - 1]} {day.year}",)
+
+    def schema(self) -> dict[str, Any]:
+        """A string YYYY-MM."""
+        return {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}

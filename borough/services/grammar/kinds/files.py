@@ -1,0 +1,66 @@
+"""Files sent with an answer: so many, so large, of these types."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
+
+MB = 1_000_000
+TYPES = {
+    "pdf": ("PDF", "application/pdf"), "jpg": ("JPG", "image/jpeg"), "png": ("PNG", "image/png"),
+    "doc": ("DOC", "application/msword"),
+    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "odt": ("ODT", "application/vnd.oasis.opendocument.text"), "txt": ("TXT", "text/plain"), "csv": ("CSV", "text/csv"),
+    "xls": ("XLS", "application/vnd.ms-excel"),
+    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
+}  # fmt: skip
+"""What may be sent, by our word for it: what people call it, and its media type."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload(Kind):
+    """Files. What is kept is each file's number, name, size in bytes and type; the runtime keeps and scans them."""
+
+    component: ClassVar[str] = "upload"
+    types: tuple[str, ...] = ("pdf", "jpg", "png")
+    least: int = 1
+    most: int = 1
+    largest: int = 10 * MB
+
+    def gather(self, key: str, posted: Posted) -> Any:
+        """The files kept before that are still wanted; new ones are put beside them by the runtime."""
+        return [str(one) for one in posted.getlist(key) if one]
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """The files, each {"id", "name", "size", "type"}."""
+        files = [one for one in raw or [] if isinstance(one, dict)]
+        if not files:
+            return left_empty(asked)
+        if len(files) > self.most:
+            raise Wrong(self.too_many(), most=self.most)
+        if len(files) < self.least:
+            raise Wrong("Upload at least {least} files", least=self.least)
+        return files
+
+    def too_many(self) -> str:
+        """What is said of more files than may be sent."""
+        return "You can only upload up to {most} files" if self.most > 1 else "You can only upload 1 file"
+
+    def raw(self, stored: Stored) -> Any:
+        """The files."""
+        return list(stored or [])
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(one["name"] for one in stored)
+
+    def named(self) -> str:
+        """The types as people read them: “PDF, JPG or PNG”."""
+        names = [TYPES[one][0] for one in self.types]
+        return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+    def schema(self) -> dict[str, Any]:
+        """A list of numbers of files sent before."""
+        return {"type": "array", "items": {"type": "string"}, "maxItems": self.most}

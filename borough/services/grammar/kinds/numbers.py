@@ -1,0 +1,118 @@
+"""Numbers and sums of money."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds.base import Asked, Kind, Stored, left_empty
+
+LONGEST = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Kind):
+    """A number. `decimals` is how many digits may follow the point: 0 asks for a whole number."""
+
+    least: int | None = None
+    most: int | None = None
+    decimals: int = 0
+    prefix: str = ""
+    suffix: str = ""
+    width: str = ""
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """A whole number as such, another as its text, so that nothing is rounded."""
+        text = re.sub(r"[\s,]", "", str("" if raw is None else raw)).removeprefix("£")
+        if not text:
+            return left_empty(asked)
+        number = self._number(text, asked)
+        if self.least is not None and number < self.least:
+            raise Wrong("{called} must be {least} or more", called=asked.called, least=self.least)
+        if self.most is not None and number > self.most:
+            raise Wrong("{called} must be {most} or fewer", called=asked.called, most=self.most)
+        return int(number) if self.decimals == 0 else str(number)
+
+    def _number(self, text: str, asked: Asked) -> Decimal:
+        try:
+            number = Decimal(text) if text.isascii() and len(text) <= LONGEST else Decimal("NaN")
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or "e" in text.lower() or "_" in text:
+            raise Wrong("{called} must be a number, like {like}", called=asked.called, like=self._like())
+        exponent = -int(number.as_tuple().exponent)
+        if exponent > self.decimals:
+            if self.decimals == 0 and number == number.to_integral_value():
+                return number.to_integral_value()
+            raise Wrong(
+                "{called} must be a whole number, like {like}" if self.decimals == 0
+                else "{called} must have {decimals} decimal places or fewer",
+                called=asked.called, like=self._like(), decimals=self.decimals,
+            )  # fmt: skip
+        return number
+
+    def _like(self) -> str:
+        low = self.least if self.least is not None else 1
+        return str(low if self.most is None or low <= self.most else self.most)
+
+    def value(self, stored: Stored) -> Any:
+        """An int, or a Decimal where digits may follow the point."""
+        return int(stored) if self.decimals == 0 else Decimal(stored)
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """With its unit."""
+        number = f"{Decimal(str(stored)):,}"
+        return (f"{self.prefix}{number}{' ' + self.suffix if self.suffix else ''}",)
+
+    def schema(self) -> dict[str, Any]:
+        """An integer, or a string of digits with a point."""
+        if self.decimals:
+            return {"type": "string", "pattern": rf"^-?\d+(\.\d{{1,{self.decimals}}})?$"}
+        made: dict[str, Any] = {"type": "integer"}
+        return made | {k: v for k, v in (("minimum", self.least), ("maximum", self.most)) if v is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Kind):
+    """A sum in pounds and pence, kept in whole pence."""
+
+    least: int | None = None  # pence
+    most: int | None = None
+    width: str = "10"
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """Whole pence: “£1,234.50” gives 123450; a whole number given by a machine is pence already."""
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            pence = raw
+        else:
+            text = re.sub(r"[\s,£]", "", str(raw or ""))
+            if not text:
+                return left_empty(asked)
+            if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text, re.ASCII):
+                raise Wrong("{called} must be an amount of money, like 12.50 or 600", called=asked.called)
+            pence = int(Decimal(text) * 100)
+        if self.least is not None and pence < self.least:
+            raise Wrong("{called} must be {least} or more", called=asked.called, least=pounds(self.least))
+        if self.most is not None and pence > self.most:
+            raise Wrong("{called} must be {most} or less", called=asked.called, most=pounds(self.most))
+        return pence
+
+    def raw(self, stored: Stored) -> Any:
+        """In pounds, without their sign."""
+        return "" if stored is None else pounds(stored)[1:].replace(",", "")
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """In pounds."""
+        return (pounds(stored),)
+
+    def schema(self) -> dict[str, Any]:
+        """Whole pence."""
+        made: dict[str, Any] = {"type": "integer", "description": "whole pence"}
+        return made | {k: v for k, v in (("minimum", self.least), ("maximum", self.most)) if v is not None}
+
+
+def pounds(pence: int) -> str:
+    """A sum as people write it: 123450 is £1,234.50 and 600 is £6."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"

@@ -1,0 +1,54 @@
+"""A question: what is asked, of which kind, and what is said when it is not answered."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from borough.services.grammar.conditions import Condition, Rule
+from borough.services.grammar.kinds import Asked, Kind, Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question. `missing` is the error when it is left empty: “Enter …”, “Select …”.
+
+    fact: what of the ontology in `facts` the answer is, so that what is held is shown and never asked again.
+    ask_again: why a fact is asked though it is held, such as a signature or “it is about someone else”.
+    called: the thing in the middle of a sentence, “the number of bins”; made from `ask` when not given.
+    """
+
+    key: str
+    ask: str
+    missing: str
+    kind: Kind = field(default_factory=Text)
+    hint: str = ""
+    short: str = ""  # how the answer is headed where answers are checked
+    called: str = ""
+    optional: bool = False
+    fact: str = ""
+    ask_again: str = ""
+    only_if: Condition | Rule | None = None
+    refuses: tuple[Rule, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its heading where answers are listed."""
+        return self.short or self.ask
+
+    def asked(self, today: date) -> Asked:
+        """What its kind must know of it."""
+        return Asked(
+            key=self.key, called=self.called or in_sentence(self.label), missing=self.missing, optional=self.optional,
+            today=today,
+        )  # fmt: skip
+
+    def texts(self) -> tuple[str, ...]:
+        """Every word of it that is shown."""
+        return tuple(filter(None, [self.ask, self.short, self.hint, self.missing, self.called, *self.kind.texts()]))
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: “Bins you have?” is “bins you have”."""
+    text = label.strip().rstrip("?:.")
+    first, _, rest = text.partition(" ")
+    shouted = len(first) > 1 and first[1:].upper() == first[1:]
+    return text if shouted else f"{first[:1].lower()}{first[1:]}{' ' + rest if rest else ''}"

@@ -1,0 +1,168 @@
+"""A service: what it is, for whom, what it asks, costs and promises, and every way to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from borough.services.grammar.conditions import Rule
+from borough.services.grammar.pages import Page
+from borough.services.grammar.questions import Question
+
+
+class Mode(StrEnum):
+    """Who puts the answers in, and where: one code path, tagged."""
+
+    WEB = "web"  # the resident, on the website
+    PHONE = "phone"  # an adviser, with the resident on the telephone
+    COUNTER = "counter"  # an adviser, with the resident in front of them
+    HELPER = "helper"  # someone with the resident's mandate, on the website
+    POST = "post"  # staff, from a letter or a paper form
+    MACHINE = "machine"  # another system
+
+
+class Route(StrEnum):
+    """The ways to a service that must all be there before it is published."""
+
+    WEB = "web"
+    PHONE = "phone"
+    FACE_TO_FACE = "face_to_face"
+    POST = "post"
+    ASSISTED = "assisted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routes:
+    """How the service is had other than on the website: what to do, in a sentence each.
+
+    assisted: who helps people do it online, by name of the place or team.
+    """
+
+    phone: str
+    face_to_face: str
+    post: str
+    assisted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What is promised: in words, and by when, so that it can be kept count of.
+
+    working_days: after the day it is sent, 0 for the same day; a rule may give another number from the answers.
+    """
+
+    words: str
+    working_days: int
+    rule: Rule | None = None
+    calendar: str = "england-and-wales"  # “united-kingdom” leaves out those of every part: FOI Act 2000, s 10(6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fee:
+    """What it costs: a rule that gives pence from the answers (0 for nothing), words for the start page, its source."""
+
+    rule: Rule
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lookup:
+    """Something found out on the way, such as the days that are free: asked with the answers the function names.
+
+    needed: which of its arguments must be answered first; all of them when empty.
+    """
+
+    key: str
+    ask: Callable[..., Any]
+    needed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computed:
+    """Something worked out from the answers by a rule, shown where they are checked and kept with them."""
+
+    key: str
+    label: str
+    rule: Rule
+    shown: Callable[[Any], str] = str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opens:
+    """The case a submission opens: its kind, the queue that works on it, and its title by a rule or in words."""
+
+    kind: str
+    team: str
+    title: str | Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A finished submission as the service's own act takes it. Answers as rules take them; uprn where it is known."""
+
+    by: str
+    at: datetime
+    today: date
+    reference: str
+    answers: Mapping[str, Any]
+    person_id: int | None
+    uprn: int | None
+    fee: int
+    payment: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an act gives back to say: lines for the confirmation, words for messages, and whether no case is needed."""
+
+    lines: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    settled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A whole service, from the start page to what happens next. One definition for every way to it."""
+
+    key: str
+    name: str
+    start: str  # the start button: “Subscribe to garden waste collection”
+    about: tuple[str, ...]  # the start page, a paragraph each
+    needs: tuple[str, ...] = ()  # what to have at hand
+    owner: str  # the team that answers for it
+    lgsl: int | None  # Local Government Services List number
+    lgil: int = 0
+    topic: str = ""
+    nature: str = "transaction"  # what a contact of it is, in the ledger's words
+    pages: tuple[Page, ...]
+    computed: tuple[Computed, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    fee: Fee | None = None
+    opens: Opens | None = None
+    act: Callable[[Done], Told] | None = None
+    promise: Promise
+    next_steps: tuple[str, ...]  # “What happens next”, a paragraph each
+    button: str = "Submit"  # names the act: “Accept and send”
+    declaration: str = ""  # what sending it says, above the button
+    routes: Routes
+    retention: str  # a class of the retention schedule
+    task_list: bool = False
+    justified: Mapping[str, str] = field(default_factory=dict)  # faults of the checker that are meant, and why
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def page(self, key: str) -> Page | None:
+        """The page of that key."""
+        return next((page for page in self.pages if page.key == key), None)
+
+    def questions(self) -> dict[str, Question]:
+        """Every question by key."""
+        return {question.key: question for page in self.pages for question in page.asks}
+
+    def texts(self) -> tuple[str, ...]:
+        """Every word of it that is shown to people."""
+        own = (self.name, self.start, *self.about, *self.needs, *self.next_steps, self.button, self.declaration)
+        fee = self.fee.words if self.fee else ""
+        pages = (text for page in self.pages for text in page.texts())
+        return tuple(filter(None, [*own, fee, self.promise.words, *(one.label for one in self.computed), *pages]))

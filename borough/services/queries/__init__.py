@@ -1,0 +1,1 @@
+"""Services, drafts and submissions as pages read them."""

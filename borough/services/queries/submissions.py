@@ -1,0 +1,81 @@
+"""Submissions, as confirmations and lists show them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from borough.services.catalogue import catalogue, service_of
+from borough.services.models import Submission
+from borough.services.types import SubmissionRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A submission as its confirmation shows it."""
+
+    reference: str
+    service: str
+    service_name: str
+    mode: str
+    state: str
+    person_id: int | None
+    account_id: int | None
+    language: str
+    submitted_at: datetime
+    promised_by: date | None
+    case: str
+    contact: str
+    fee: int
+    payment: str
+    pages: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+    told: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    promise: str
+    source_id: str
+    uprn: int | None
+
+
+def sent(reference: str) -> Sent | None:
+    """The submission of a reference."""
+    row = Submission.objects.filter(reference=reference).first()
+    if row is None:
+        return None
+    service = catalogue().get(row.service)
+    return Sent(
+        reference=row.reference, service=row.service, service_name=service.name if service else row.service,
+        mode=row.mode, state=row.state, person_id=row.person_id, account_id=row.account_id, language=row.language,
+        submitted_at=row.submitted_at, promised_by=row.promised_by, case=row.case, contact=row.contact, fee=row.fee,
+        payment=row.payment, pages=_pages(row.wording), told=tuple((row.told or {}).get("lines", ())),
+        next_steps=service.next_steps if service else (), promise=service.promise.words if service else "",
+        source_id=row.source_id, uprn=row.uprn,
+    )  # fmt: skip
+
+
+def _pages(wording: Any) -> tuple[Any, ...]:
+    pages = wording.get("pages", []) if isinstance(wording, dict) else []
+    return tuple((name, tuple((label, tuple(lines)) for label, lines in rows)) for name, rows in pages)
+
+
+def submissions_of(
+    *, person_id: int | None = None, account_id: int | None = None, limit: int = 50, before: datetime | None = None
+) -> list[SubmissionRow]:  # fmt: skip
+    """What a person has sent, the latest first."""
+    whose = {"person_id": person_id} if person_id else {"account_id": account_id}
+    rows = Submission.objects.filter(**whose)
+    if before:
+        rows = rows.filter(submitted_at__lt=before)
+    return [_row(row) for row in rows.order_by("-submitted_at")[:limit]]
+
+
+def _row(row: Submission) -> SubmissionRow:
+    names = {key: service.name for key, service in catalogue().items()}
+    return SubmissionRow(
+        reference=row.reference, service=row.service, service_name=names.get(row.service, row.service), mode=row.mode,
+        state=row.state, submitted_at=row.submitted_at, person_id=row.person_id, case=row.case,
+        promised_by=row.promised_by, fee=row.fee,
+    )  # fmt: skip
+
+
+def name_of(key: str) -> str:
+    """A service's name."""
+    return service_of(key).name

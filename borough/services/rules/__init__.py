@@ -1,0 +1,1 @@
+"""What holds of services, drafts and files, as plain sums and sentences."""

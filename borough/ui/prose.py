@@ -1,0 +1,41 @@
+"""Markdown as the design system's paragraphs, lists and links; HTML in it is shown as the letters it is."""
+
+from functools import cache, lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+CLASSES = {
+    "paragraph_open": "govuk-body", "bullet_list_open": "govuk-list govuk-list--bullet",
+    "ordered_list_open": "govuk-list govuk-list--number", "link_open": "govuk-link", "table_open": "govuk-table",
+    "tr_open": "govuk-table__row", "th_open": "govuk-table__header", "td_open": "govuk-table__cell",
+    "hr": "govuk-section-break govuk-section-break--m govuk-section-break--visible",
+}  # fmt: skip
+HEADINGS = {"h1": "govuk-heading-m", "h2": "govuk-heading-m", "h3": "govuk-heading-s"}
+LOWER = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+
+
+@lru_cache(maxsize=2_000)
+def prose(text: str) -> Markup:
+    """The text as HTML. A page has its main heading already, so headings here begin at the second level."""
+    tokens = _reader().parse(text)
+    _dress(tokens)
+    return Markup(_reader().renderer.render(tokens, _reader().options, {}))  # noqa: S704 - raw HTML is off in the reader
+
+
+def _dress(tokens: list[Token]) -> None:
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = LOWER[token.tag]
+        css = HEADINGS.get(token.tag, "govuk-heading-s") if token.type == "heading_open" else CLASSES.get(token.type)
+        if css and not token.hidden:
+            token.attrSet("class", css)
+        if token.type == "image":  # none is fetched from elsewhere
+            token.type, token.tag, token.children = "text", "", None
+        _dress(token.children or [])

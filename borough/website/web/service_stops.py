@@ -1,0 +1,105 @@
+"""Stop and come back later, and ask a person for help: what was answered is kept all the while."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import EMAIL_RULE, open_to_all, principal_of, within_limit
+from borough.foundation.clock import now, today
+from borough.kernel.refusals import Refused
+from borough.services import public as services
+from borough.website.web.services import account_of, go, gone, reference_of, remember, service
+
+LINKS = "10/h/ip"
+HELPS = "10/h/ip"
+
+
+class LaterForm(forms.Form):
+    """Where to send a link."""
+
+    email = forms.EmailField(
+        label="Your email address", help_text="We will send you a link that works once, for 28 days",
+        error_messages={"required": "Enter your email address", "invalid": EMAIL_RULE},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+
+
+class HelpForm(forms.Form):
+    """How somebody wants to be helped."""
+
+    how = forms.ChoiceField(
+        label="How should we help you?", widget=forms.RadioSelect,
+        choices=[("call", "Call me"), ("hub", "Meet me at a digital hub")],
+        error_messages={"required": "Select how we should help you"},
+    )  # fmt: skip
+    words = forms.CharField(
+        label="Your phone number, or which hub, and when suits you", max_length=500,
+        help_text="For example, 01632 960 001, weekdays after 4pm",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Enter your phone number, or which hub, and when suits you",
+            "max_length": "Enter 500 characters or less",
+        },
+    )  # fmt: skip
+
+
+@open_to_all("GET POST")
+def later(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep what was answered: by the account that is signed in, or by a link in an email."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return gone(request, key)
+    form = LaterForm(request.POST if request.method == "POST" else None)
+    done = False
+    if form.is_valid():
+        if not within_limit(request, "service_later", LINKS):
+            form.add_error(None, "Many links were sent from here in the last hour. Wait and try again")
+        else:
+            try:
+                services.send_link(at=now(), reference=reference, email=form.cleaned_data["email"])
+                done = True
+            except Refused as refused:
+                form.add_error(None, str(refused))
+    context = {"service": service(key), "form": form, "done": done, "signed_in": account_of(request) is not None}
+    return render(request, "website/service_later.html", context)
+
+
+@open_to_all("GET POST")
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """Take up again what was left. The link is used by the button, not by a mail scanner that opens it."""
+    if request.method != "POST":
+        known = services.known_link(at=now(), token=token)
+        return render(request, "website/service_resume.html", {"known": known}, status=200 if known else 410)
+    try:
+        draft = services.use_link(at=now(), token=token)
+    except services.Gone:
+        return render(request, "website/service_resume.html", {"known": False}, status=410)
+    if draft.account_id not in (None, account_of(request)):
+        return redirect("website:service_start", draft.service)  # it is an account's by now: signing in opens it
+    remember(request, draft.service, draft.reference)
+    return go(draft.service, services.asking.first(reference=draft.reference, today=today(), at=now()))
+
+
+@open_to_all("GET POST")
+def get_help(request: HttpRequest, key: str) -> HttpResponse:
+    """Have a person help: the draft goes with the request, so nothing is told twice."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return gone(request, key)
+    form = HelpForm(request.POST if request.method == "POST" else None)
+    done = False
+    if form.is_valid() and not within_limit(request, "service_help", HELPS):
+        form.add_error(None, "Help was asked for very often from here. Call us instead")
+    elif form.is_valid():
+        try:
+            services.hand_over(
+                by=principal_of(request), at=now(), today=today(), reference=reference, how=form.cleaned_data["how"],
+                words=form.cleaned_data["words"],
+            )  # fmt: skip
+            done = True
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        except services.Gone:
+            return gone(request, key)
+    context = {"service": service(key), "form": form, "done": done}
+    return render(request, "website/service_help.html", context)

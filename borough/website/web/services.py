@@ -1,0 +1,273 @@
+"""The services: their list, their start pages, and a way through each, page by page."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from borough.access.public import AccountKind, open_to_all, principal_of, within_limit
+from borough.foundation.clock import now, today
+from borough.kernel.references import show
+from borough.payments.public import link_of
+from borough.services import public as services
+
+BEGINS = "60/m/ip"
+SENDS = "60/m/ip"
+HELD = services.asking.HELD
+
+
+def service(key: str) -> services.Service:
+    """The service of the address, or no page."""
+    found = services.catalogue().get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def account_of(request: HttpRequest) -> int | None:
+    """The resident's account, when one is signed in."""
+    principal = getattr(request, "principal", None)
+    return principal.account_id if principal and principal.kind == AccountKind.RESIDENT else None
+
+
+def reference_of(request: HttpRequest, key: str) -> str | None:
+    """The draft of this service that this browser is going through, when it is still there and still theirs."""
+    reference = request.session.get("drafts", {}).get(key)
+    if not reference:
+        return None
+    try:
+        draft = services.state_of(reference)
+    except services.Gone:
+        return None
+    account = account_of(request)
+    if draft.service != key or draft.state not in ("open", "handed") or draft.account_id not in (None, account):
+        return None
+    if draft.account_id is None and account is not None:
+        services.attach(at=now(), reference=reference, account_id=account)
+    return str(reference)
+
+
+def remember(request: HttpRequest, key: str, reference: str) -> None:
+    """Have this browser go through the draft."""
+    request.session["drafts"] = request.session.get("drafts", {}) | {key: reference}
+
+
+def go(key: str, page: str) -> HttpResponse:
+    """On to a page of the service."""
+    return redirect(address(key, page))
+
+
+def address(key: str, page: str) -> str:
+    """Where a page of the service is."""
+    if page == services.CHECK:
+        return reverse("website:service_check", args=[key])
+    if page == HELD:
+        return reverse("website:service_held", args=[key])
+    return reverse("website:service_page", args=[key, page])
+
+
+@open_to_all()
+def offered(request: HttpRequest) -> HttpResponse:
+    """Every service, by topic."""
+    topics: dict[str, list[services.Service]] = {}
+    for one in services.catalogue().values():
+        topics.setdefault(one.topic or "Other services", []).append(one)
+    return render(request, "website/services.html", {"topics": sorted(topics.items())})
+
+
+@open_to_all("GET POST")
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """What a service is, costs and needs, and every way to it; sent, it begins."""
+    found = service(key)
+    if request.method == "POST":
+        return _begin(request, key)
+    going = reference_of(request, key) if request.COOKIES.get(_cookie()) else None
+    return render(request, "website/service_start.html", {"service": found, "going": going is not None})
+
+
+def _cookie() -> str:
+    return str(settings.SESSION_COOKIE_NAME)
+
+
+def _begin(request: HttpRequest, key: str) -> HttpResponse:
+    reference = reference_of(request, key)
+    if reference is None or request.POST.get("anew"):
+        if not within_limit(request, "service_begin", BEGINS):
+            return render(request, "website/service_slow.html", {"service": service(key)}, status=429)
+        reference = services.begin(
+            by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode.WEB,
+            account_id=account_of(request),
+        )  # fmt: skip
+        remember(request, key, reference)
+    return go(key, services.asking.first(reference=reference, today=today(), at=now()))
+
+
+def gone(request: HttpRequest, key: str) -> HttpResponse:
+    """The page for answers that are not there any more: nothing is blamed, and the way on is offered."""
+    return render(request, "website/service_gone.html", {"service": service(key)}, status=410)
+
+
+@open_to_all("GET POST")
+def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
+    """One page of questions: shown, or sent and taken."""
+    service(key)
+    reference = reference_of(request, key)
+    if reference is None:
+        return gone(request, key)
+    changing = request.GET.get("change") == "1"
+    heard = None
+    if request.method == "POST":
+        heard = services.answer(
+            by=principal_of(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
+            files={name: request.FILES.getlist(name) for name in request.FILES}, changing=changing,
+        )  # fmt: skip
+        if heard.passed:
+            if request.POST.get("later"):
+                return redirect("website:service_later", key)
+            return go(key, heard.next_key)
+    by_hand = request.GET.get("by-hand") == "1"
+    return draw(request, key, reference, page, heard, changing=changing, by_hand=by_hand)
+
+
+def draw(
+    request: HttpRequest, key: str, reference: str, page: str, heard: services.Heard | None = None, row: int = 0,
+    *, changing: bool = False, by_hand: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """The page, or on to the one that is to be done first."""
+    shown = services.asking.page(
+        reference=reference, page=page, today=today(), at=now(), heard=heard, row=row, by_hand=by_hand
+    )
+    if isinstance(shown, str):
+        return go(key, shown)
+    before = address(key, shown.before) if shown.before else reverse("website:service_start", args=[key])
+    context: dict[str, Any] = {
+        "service": service(key), "shown": shown, "back": address(key, services.CHECK) if changing else before,
+        "here": f"{address(key, page)}{'?change=1' if changing else ''}", "changing": changing,
+        "by_hand": f"{address(key, page)}?by-hand=1{'&change=1' if changing else ''}",
+        "row_url": lambda number: reverse("website:service_row", args=[key, page, number]),
+        "drop_url": lambda number: reverse("website:service_row_drop", args=[key, page, number]),
+    }  # fmt: skip
+    return render(request, "website/service_page.html", context)
+
+
+@open_to_all("GET POST")
+def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
+    """One row of a page that asks the same again and again."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return gone(request, key)
+    heard = None
+    if request.method == "POST":
+        try:
+            heard = services.keep_row(
+                by=principal_of(request), at=now(), today=today(), reference=reference, page=page, number=number,
+                posted=request.POST,
+            )  # fmt: skip
+        except services.Gone:
+            return go(key, page)
+        if heard.passed:
+            return go(key, page)
+    return draw(request, key, reference, page, heard, max(number, 1))
+
+
+@open_to_all("POST")
+def row_drop(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
+    """Take a row away."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return gone(request, key)
+    with suppress(services.Gone):
+        services.drop_row(at=now(), today=today(), reference=reference, page=page, number=number)
+    return go(key, page)
+
+
+@open_to_all("GET POST")
+def held(request: HttpRequest, key: str) -> HttpResponse:
+    """What we hold and will use: shown first, to be changed where it is not right any more."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return gone(request, key)
+    if request.method == "POST":
+        services.asking.confirm_held(at=now(), reference=reference)
+        return go(key, services.asking.first(reference=reference, today=today(), at=now()))
+    rows = services.asking.held(reference=reference, today=today(), at=now())
+    context = {"service": service(key), "rows": [(one, f"{address(key, one.page)}?change=1") for one in rows]}
+    return render(request, "website/service_held.html", context)
+
+
+@open_to_all("GET POST")
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """Check your answers, and send them: once, however often the button is pressed."""
+    service(key)
+    reference = reference_of(request, key)
+    if reference is None:
+        return _sent_before(request, key) or gone(request, key)
+    if request.method == "POST":
+        return _send(request, key, reference)
+    return _check_page(request, key, reference)
+
+
+def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+    if not within_limit(request, "service_send", SENDS):
+        return render(request, "website/service_slow.html", {"service": service(key)}, status=429)
+    try:
+        receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=reference)
+    except services.NotReady as not_ready:
+        return _check_page(request, key, reference, not_ready.why) if not_ready.why else go(key, not_ready.page)
+    except services.Gone:
+        return gone(request, key)
+    return _sent(request, key, receipt)
+
+
+def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -> HttpResponse:
+    shown = services.asking.check(reference=reference, today=today(), at=now())
+    if isinstance(shown, str):
+        return go(key, shown)
+    context = {
+        "service": service(key), "shown": shown, "why": why, "back": address(key, shown.before or services.CHECK),
+        "change": lambda page: f"{address(key, page)}?change=1",
+        "language": services.state_of(reference).language,
+    }  # fmt: skip
+    return render(request, "website/service_check.html", context, status=409 if why else 200)
+
+
+def _sent(request: HttpRequest, key: str, receipt: services.Receipt) -> HttpResponse:
+    """Remember what was sent from here, so that its confirmation can be opened again; and go to pay, or to that."""
+    request.session["sent"] = [*request.session.get("sent", []), receipt.reference][-20:]
+    if receipt.pay_at:
+        return redirect(receipt.pay_at)
+    return redirect("website:service_sent", key, receipt.reference)
+
+
+def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
+    """The confirmation of a draft that was sent meanwhile: the second press of the button, or the browser's back."""
+    reference = request.session.get("drafts", {}).get(key)
+    try:
+        draft = services.state_of(reference) if reference else None
+    except services.Gone:
+        return None
+    if draft is None or not draft.submission or draft.account_id not in (None, account_of(request)):
+        return None
+    receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=draft.reference)
+    return _sent(request, key, receipt)
+
+
+@open_to_all()
+def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+    """The confirmation, for whoever sent it, from this browser or signed in."""
+    found = services.sent(reference)
+    account = account_of(request)
+    own = found is not None and (
+        reference in request.session.get("sent", []) or (account is not None and found.account_id == account)
+    )
+    if found is None or found.service != key or not own:
+        raise Http404
+    return render(request, "website/service_sent.html", {"service": service(key), "sent": found, **_done(found)})
+
+
+def _done(found: services.Sent) -> dict[str, Any]:
+    waiting = found.state == "awaiting_payment"
+    return {"shown": show(found.reference), "waiting": waiting, "pay_at": link_of(found.payment) if waiting else ""}
