@@ -95,7 +95,7 @@ def _take(step: Step, ground: Ground, draft: Draft, form: Form, today: date, at:
         kind = kind_now(question, ground)
         if isinstance(kind, Rows):  # its rows were kept one by one; the page asks whether that is all
             stored = draft.answers.get(question.key)
-            _settle(taken, question, kind, kind.raw(stored), today, again=stored)
+            _settle(taken, question, kind, kind.typed(stored), today, again=stored)
             continue
         raw = kind.gather(question.key, form.posted)
         if isinstance(kind, Upload):

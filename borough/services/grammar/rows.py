@@ -53,7 +53,7 @@ class Rows(Kind):
 
     def again(self, stored: Stored, asked: Asked) -> Stored | None:
         """Every row anew."""
-        raw = [{column.key: column.kind.raw(row.get(column.key)) for column in self.columns} for row in stored or []]
+        raw = [{column.key: column.kind.typed(row.get(column.key)) for column in self.columns} for row in stored or []]
         return self.settle(raw, asked)
 
     def value(self, stored: Stored) -> Any:
@@ -61,7 +61,7 @@ class Rows(Kind):
         kinds = {column.key: column.kind for column in self.columns}
         return tuple({key: kinds[key].value(one) for key, one in row.items() if key in kinds} for row in stored)
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """The rows."""
         return list(stored or [])
 

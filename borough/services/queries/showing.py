@@ -66,14 +66,14 @@ def _field(
 ) -> Field:  # fmt: skip
     kind = kind_now(question, way.ground)
     key, before = question.key, draft.answers.get(question.key)
-    raw = kind.raw(before) if before is not None else kind.raw(None)
+    raw = kind.typed(before) if before is not None else kind.typed(None)
     faults = [fault for fault in (heard.errors if heard else ()) if fault.question == key]
     given = heard.raw if heard else {}
     if rows is not None and row:
         column = key.removeprefix(f"{rows.key}-")
         held = draft.answers.get(rows.key) or []
         stored = held[row - 1].get(column) if row <= len(held) else None
-        raw, given = kind.raw(stored), {key: given[rows.key].get(column)} if rows.key in given else {}
+        raw, given = kind.typed(stored), {key: given[rows.key].get(column)} if rows.key in given else {}
         faults = _of_column(heard, rows.key, column)
     return Field(
         key=key, kind=kind, ask=tongue(question.ask), hint=tongue(question.hint), optional=question.optional,

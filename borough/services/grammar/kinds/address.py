@@ -75,7 +75,7 @@ class Address(Kind):
         """An AddressAnswer."""
         return AddressAnswer(stored.get("uprn"), tuple(stored["lines"]), stored.get("postcode", ""))
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """By hand again, or the property chosen."""
         if not stored:
             return {}
@@ -144,7 +144,7 @@ class Spot(Kind):
         """As it is kept."""
         return self.settle(stored, asked)
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """As it was told."""
         return {key: str(value) for key, value in (stored or {}).items()}
 

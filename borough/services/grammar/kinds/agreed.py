@@ -20,7 +20,7 @@ class Agreement(Kind):
             return True
         return left_empty(asked)
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """“yes” when it was ticked."""
         return "yes" if stored else ""
 

@@ -50,13 +50,13 @@ class Kind:
 
     def again(self, stored: Stored, asked: Asked) -> Stored | None:
         """The answer settled anew, for what it leaned on may have changed since. Raises Wrong."""
-        return self.settle(self.raw(stored), asked)
+        return self.settle(self.typed(stored), asked)
 
     def value(self, stored: Stored) -> Any:
         """The answer as rules take it."""
         return stored
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """The answer as it stands in the form, to be changed."""
         return "" if stored is None else str(stored)
 

@@ -36,7 +36,7 @@ class YesNo(Kind):
             return False
         return left_empty(asked)
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """“yes” or “no”."""
         return {True: "yes", False: "no"}.get(stored, "")
 
@@ -139,7 +139,7 @@ class Several(Kind):
         """A tuple of the values."""
         return tuple(stored)
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """The values."""
         return list(stored or [])
 

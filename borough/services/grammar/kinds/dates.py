@@ -124,7 +124,7 @@ class Date(_Parts):
         """A date."""
         return date.fromisoformat(stored)
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """The boxes."""
         if not stored:
             return dict.fromkeys(self.parts, "")
@@ -162,7 +162,7 @@ class MonthYear(_Parts):
         """The first day of the month."""
         return date.fromisoformat(f"{stored}-01")
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """The boxes."""
         year, _, month = str(stored or "").partition("-")
         return {"month": str(int(month)) if month else "", "year": year}

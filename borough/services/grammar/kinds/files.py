@@ -48,7 +48,7 @@ class Upload(Kind):
         """What is said of more files than may be sent."""
         return "You can only upload up to {most} files" if self.most > 1 else "You can only upload 1 file"
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """The files."""
         return list(stored or [])
 

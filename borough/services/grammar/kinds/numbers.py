@@ -98,7 +98,7 @@ class Money(Kind):
             raise Wrong("{called} must be {most} or less", called=asked.called, most=pounds(self.most))
         return pence
 
-    def raw(self, stored: Stored) -> Any:
+    def typed(self, stored: Stored) -> Any:
         """In pounds, without their sign."""
         return "" if stored is None else pounds(stored)[1:].replace(",", "")
 
