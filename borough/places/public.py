@@ -32,7 +32,7 @@ from borough.places.queries.decisions import InForce, decisions_of
 from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
 from borough.places.queries.likely import Likely, likely, likely_of
-from borough.places.queries.properties import area_of, property_of, street_of, ward_of, wards_of
+from borough.places.queries.properties import area_of, known, property_of, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
 from borough.places.rules.candidates import OPEN
 from borough.places.rules.postcodes import tidy_postcode
@@ -45,7 +45,7 @@ __all__ = [
     "Matched", "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted",
     "area_name", "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates",
     "changes_since", "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of",
-    "declare_area", "examine", "export_supply", "faults", "history_of", "import_supply", "latest",
+    "declare_area", "examine", "export_supply", "faults", "history_of", "import_supply", "known", "latest",
     "likely", "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file",
     "matching", "next_waiting", "note_conflict", "place_in_areas", "property_of",
     "put_back_candidate", "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate",

@@ -1,6 +1,7 @@
 """The face of waste: what other floors may ask and tell it."""
 
 from borough.kernel.refusals import Refused, Stale
+from borough.waste.actions import rounds
 from borough.waste.actions.changing import cancel, change_bins, move
 from borough.waste.actions.settling import settle_subscriptions
 from borough.waste.actions.subscribing import renew, subscribe
@@ -40,7 +41,7 @@ __all__ = [
     "Collection", "Quote", "Refused", "Stale", "State", "Stream", "Subscription", "SubscriptionBegun",
     "SubscriptionCancelled", "SubscriptionChanged", "SubscriptionLapsed", "SubscriptionMoved", "SubscriptionRenewed",
     "Task", "TaskKind", "TaskState", "Term", "ask_task", "cancel", "change_bins", "change_quote", "collections_of",
-    "containers", "containers_at", "due_for_renewal", "end_task", "move", "quote", "renew", "renewal_quote", "served",
-    "settle_subscriptions", "streams", "subscribe", "subscription", "subscription_page", "subscriptions_at",
+    "containers", "containers_at", "due_for_renewal", "end_task", "move", "quote", "renew", "renewal_quote", "rounds",
+    "served", "settle_subscriptions", "streams", "subscribe", "subscription", "subscription_page", "subscriptions_at",
     "subscriptions_of", "task_page", "tasks_at", "terms",
 ]  # fmt: skip

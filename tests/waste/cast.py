@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 from borough.people.public import register
 from borough.waste.models import Membership, Round
+from tests.places.supplies import bring, house, street, supply
 
 AT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 TODAY = AT.date()
-HERE, THERE, NOWHERE = 990000000001, 990000000002, 990000000099
+HERE, THERE, NOWHERE = 10090000001, 10090000002, 10090000099
 MONDAY = date(2026, 1, 5)
 
 
@@ -24,3 +25,8 @@ def put_on(round_, *uprns, starts_on=date(2020, 1, 1), ends_on=None):
 
 def make_person(name="Rosa Resident"):
     return register(by="command:test", at=AT, name=name)
+
+
+def have_places(folder, count=2):
+    """A gazetteer of so many houses, the first of them HERE and THERE."""
+    bring(folder, supply(street(), *(house(n) for n in range(1, count + 1))))

@@ -26,6 +26,12 @@ def wards_of(uprns: Collection[int], on: date, kind: AreaKind = AreaKind.WARD) -
     return dict(rows.order_by("since").values_list("property_id", "code"))
 
 
+def known(uprns: Collection[int]) -> set[int]:
+    """Those of the properties that the gazetteer has and has not withdrawn, whatever their status."""
+    rows = Property.objects.filter(pk__in=list(uprns), withdrawn_on__isnull=True)
+    return set(rows.values_list("pk", flat=True))
+
+
 def street_of(usrn: int) -> list[StreetShown]:
     """A street as it is named in each language; empty when there is none."""
     rows = StreetName.objects.filter(street_id=usrn).select_related("street").order_by("language")

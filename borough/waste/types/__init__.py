@@ -10,6 +10,7 @@ from borough.waste.types.calendar import (
     Why,
 )
 from borough.waste.types.containers import Task, TaskEnded, TaskKind, TaskState
+from borough.waste.types.rounds import CollectionDaysChanged, Loaded, RoundShown, RoundsLoaded
 from borough.waste.types.subscriptions import (
     Fee,
     LateFrom,
@@ -28,8 +29,8 @@ from borough.waste.types.subscriptions import (
 )
 
 __all__ = [
-    "Change", "ChangeKind", "Collection", "ContainerKind", "Fee", "LateFrom", "Plan", "Quote", "State", "Stream",
-    "Subscription", "SubscriptionBegun", "SubscriptionCancelled", "SubscriptionChanged", "SubscriptionLapsed",
-    "SubscriptionMoved", "SubscriptionRenewed", "Task", "TaskEnded", "TaskKind", "TaskState", "Term", "Terms", "Verb",
-    "Why",
+    "Change", "ChangeKind", "Collection", "CollectionDaysChanged", "ContainerKind", "Fee", "LateFrom", "Loaded",
+    "Plan", "Quote", "RoundShown", "RoundsLoaded", "State", "Stream", "Subscription", "SubscriptionBegun",
+    "SubscriptionCancelled", "SubscriptionChanged", "SubscriptionLapsed", "SubscriptionMoved", "SubscriptionRenewed",
+    "Task", "TaskEnded", "TaskKind", "TaskState", "Term", "Terms", "Verb", "Why",
 ]  # fmt: skip

@@ -1,0 +1,68 @@
+"""The tables a list of rounds passes through on its way, by COPY and by set."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+Copied = tuple[int, str, str]  # UPRN, stream, round; no round where the row was rejected and its property stays put
+
+
+def make() -> None:
+    """An empty table for a list, which goes with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS waste_load")
+        cursor.execute("CREATE TEMP TABLE waste_load (uprn bigint, stream text, code text) ON COMMIT DROP")
+
+
+def copy(lines: Iterable[Copied]) -> None:
+    """Add lines to it. All of them are at hand, for nothing else can be asked while they go."""
+    with connection.cursor() as cursor, cursor.copy("COPY waste_load (uprn, stream, code) FROM STDIN") as out:
+        for line in lines:
+            out.write_row(line)
+
+
+def known_by_now() -> None:
+    """Have the database look at what is in it, so that it plans well."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE waste_load")
+
+
+def distinct() -> int:
+    """Lines that were copied, each property on each round once."""
+    return _asked("SELECT count(*) FROM (SELECT DISTINCT uprn, code FROM waste_load WHERE code <> '') one", [])
+
+
+def end_others(streams: Iterable[str], since: date, at: datetime) -> int:
+    """End on a day the memberships of these streams that the list no longer has; returns how many."""
+    return _changed(
+        "UPDATE waste_membership m SET ends_on = greatest(m.starts_on, %s), changed_at = %s FROM waste_round r"
+        " WHERE r.id = m.round_id AND m.ends_on IS NULL AND r.stream = ANY(%s) AND NOT EXISTS"
+        " (SELECT 1 FROM waste_load l WHERE l.uprn = m.uprn AND (l.code = r.code"
+        " OR l.code = '' AND l.stream = r.stream))",
+        [since, at, list(streams)],
+    )
+
+
+def begin_new(since: date, at: datetime) -> int:
+    """Begin on a day the memberships the list has and we had not; returns how many."""
+    return _changed(
+        "INSERT INTO waste_membership (uprn, round_id, starts_on, changed_at)"
+        " SELECT DISTINCT l.uprn, r.id, %s::date, %s::timestamptz FROM waste_load l"
+        " JOIN waste_round r ON r.code = l.code WHERE NOT EXISTS (SELECT 1 FROM waste_membership m"
+        " WHERE m.uprn = l.uprn AND m.round_id = r.id AND m.ends_on IS NULL)",
+        [since, at],
+    )
+
+
+def _asked(question: str, values: list[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return int(cursor.fetchone()[0])
+
+
+def _changed(statement: str, values: list[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)

@@ -1,0 +1,17 @@
+"""Verbs and questions of those who keep the rounds, lent as one."""
+
+from borough.waste.actions.changing_days import change_days, change_days_by, check_change, withdraw_change
+from borough.waste.actions.load_rounds import load_rounds
+from borough.waste.queries.rounds import (
+    Moved,
+    RoundPage,
+    changes_from,
+    holiday_runs,
+    preview,
+    round_page,
+)
+
+__all__ = [
+    "Moved", "RoundPage", "change_days", "change_days_by", "changes_from", "check_change", "holiday_runs",
+    "load_rounds", "preview", "round_page", "withdraw_change",
+]  # fmt: skip

@@ -1,0 +1,70 @@
+"""The command `borough waste`: take in a list of rounds, and say what is collected where."""
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.foundation.clock import now, today
+from borough.foundation.showing import Shown
+from borough.kernel.refusals import Refused
+from borough.waste.public import collections_of, rounds, streams
+from borough.waste.types import Loaded
+
+BY = "command:waste"
+AHEAD = timedelta(weeks=6)
+
+
+class Command(BaseCommand):
+    """borough waste rounds FILE [--from DATE] [--dry-run] [--json] | borough waste days UPRN."""
+
+    requires_system_checks: list[str] = []
+    help = "Take in a list of collection rounds, or say a property's collection days."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        bring = words.add_parser("rounds", help="take in the whole list of rounds of each stream it names, as CSV")
+        bring.add_argument("file", type=Path)
+        bring.add_argument("--from", dest="since", type=date.fromisoformat, help="the day it holds from; today if not")
+        bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
+        bring.add_argument("--rejects", type=Path, help="where rows that are not taken are written")
+        bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
+        days = words.add_parser("days", help="a property's collections in the next six weeks")
+        days.add_argument("uprn", type=int)
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Do as asked."""
+        if options["word"] == "days":
+            self._days(options["uprn"])
+            return
+        try:
+            done = self._load(options)
+        except Refused as refused:
+            raise CommandError(f"{refused}.") from refused
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(done)))
+            return
+        self.stdout.write(
+            f"{done.read:,} rows read: {done.taken:,} taken, {done.repeated:,} repeated, {done.rejected:,} rejected. "
+            f"{done.rounds:,} rounds are new or changed; {done.begun:,} properties begin, {done.ended:,} end."
+        )
+
+    def _load(self, options: dict[str, Any]) -> Loaded:
+        path: Path = options["file"]
+        rejects = options["rejects"] or path.with_name(f"{path.name}.rejects.csv")
+        with Shown("rows", path.name) as shown:
+            return rounds.load_rounds(
+                by=BY, at=now(), path=path, since=options["since"] or today(), rejects=rejects,
+                dry_run=options["dry_run"], progress=lambda read: shown(None, read),
+            )  # fmt: skip
+
+    def _days(self, uprn: int) -> None:
+        names = streams()
+        for one in collections_of(uprn, today(), today() + AHEAD):
+            why = f" ({one.why.value}, usually {one.usual_on})" if one.why else ""
+            self.stdout.write(f"{one.on or 'none'}\t{names[one.stream].name}\t{one.round}{why}")
