@@ -6,19 +6,21 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
-from borough.api.rest import contacts, figures, health, payments, places, status
+from borough.api.rest import bins, contacts, figures, health, payments, places, status
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
     description="The council's records for other systems. Send a token: Authorization: Bearer borough_…",
 )  # fmt: skip
 api.add_router("", status.router)
+api.add_router("", bins.router)
 api.add_router("", contacts.router)
 api.add_router("", figures.router)
 api.add_router("", places.router)
 
 ASKS: dict[str, dict[str, Permission | None]] = {
     "status": {"GET": None},
+    "bin-days": {"GET": None},
     "contacts": {"GET": Permission.CONTACTS_VIEW, "POST": Permission.CONTACTS_RECORD},
     "contact": {"GET": Permission.CONTACTS_VIEW},
     "figures": {"GET": None},
@@ -62,5 +64,7 @@ urlpatterns = [
     path("health", health.report, name="health"),
     path("ready", health.ready, name="ready"),
     path("pay/webhook/", payments.message, name="pay_message"),
+    path("bins/<int:uprn>.ics", bins.as_calendar, name="bins-ics"),
+    path("bins/<int:uprn>.json", bins.as_json, name="bins-json"),
     path("api/v1/", _mounted()),
 ]

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.response import SimpleTemplateResponse
 from django.urls import ResolverMatch
 from django.utils.cache import patch_vary_headers
@@ -98,6 +98,9 @@ def _keep(key: Key, request: HttpRequest, response: HttpResponse, seconds: float
 
 def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
     request.resolver_match = page.route
+    if (tag := page.headers.get("ETag")) and tag in request.headers.get("If-None-Match", ""):
+        kept = {name: value for name, value in page.headers.items() if name != "Content-Type"}
+        return HttpResponseNotModified(headers=kept)
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         return HttpResponse(page.small, headers=page.headers | {"Content-Encoding": "gzip"})
     return HttpResponse(page.plain, headers=page.headers)

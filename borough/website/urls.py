@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from borough.website.web import address, address_by_hand, my_data, pages, pay, performance, service_stops, services
+from borough.website.web import (
+    address,
+    address_by_hand,
+    bins,
+    my_data,
+    pages,
+    pay,
+    performance,
+    service_stops,
+    services,
+)
 
 app_name = "website"
 urlpatterns = [
@@ -18,6 +28,10 @@ urlpatterns = [
     path("address/<int:uprn>/", address.place, name="place"),
     path("pay/<str:token>/", pay.pay, name="pay"),
     path("pay/<str:token>/return/", pay.back, name="pay_back"),
+    path("bins/", bins.find, name="bins"),
+    path("bins/choose/", bins.choose, name="bins_choose"),
+    path("bins/suggest/", bins.suggest, name="bins_suggest"),
+    path("bins/<int:uprn>/", bins.days, name="bin_days"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -1,5 +1,6 @@
 """Find your address: a postcode or any part of it, a list to choose from, and what we know of the property."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -28,6 +29,24 @@ LONGEST = 200
 LONGEST_UPRN = 12
 
 
+@dataclass(frozen=True, kw_only=True)
+class Finder:
+    """What an address is looked for: the words above the question, and the routes that ask, choose, offer and open."""
+
+    heading: str
+    lead: str
+    ask: str
+    choose: str
+    suggest: str
+    opens: str
+
+
+ADDRESSES = Finder(
+    heading="Find your address", lead="", ask="website:address", choose="website:address_choose",
+    suggest="website:address_suggest", opens="website:place",
+)  # fmt: skip
+
+
 class AddressForm(forms.Form):
     """What of an address someone has to hand."""
 
@@ -49,47 +68,64 @@ def _found(words: str) -> list[Line]:
     return [one.line for one in search(words, limit=20, postal=True).found]
 
 
-def _page(request: HttpRequest, form: AddressForm, *, unchosen: bool = False, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, finder: Finder, form: AddressForm, *, unchosen: bool = False, status: int = 200
+) -> HttpResponse:
     """The form, with what was found for it to choose from where it is right."""
     words = form.cleaned_data["words"] if form.is_valid() else ""
     found = [{"value": str(line.uprn), "text": single_line(line)} for line in _found(words)] if words else []
     context: dict[str, Any] = {
-        "form": form, "words": words, "postcode": tidy_postcode(words), "found": found,
+        "form": form, "words": words, "postcode": tidy_postcode(words), "found": found, "finder": finder,
         "radios": len(found) <= MOST_RADIOS, "unchosen": unchosen and bool(found),
     }  # fmt: skip
     return render(request, "website/address.html", context, status=status)
 
 
-@open_to_all("GET POST")
-def find(request: HttpRequest) -> HttpResponse:
+def asked(request: HttpRequest, finder: Finder) -> HttpResponse:
     """Ask, and offer what was found to choose from. What was typed is sent, and stands in no address."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and not within_limit(request, "address_find", TRIES):
         form.add_error(None, "There were too many tries. Wait a minute and try again")
-        return _page(request, form, status=429)
-    return _page(request, form)
+        return _page(request, finder, form, status=429)
+    return _page(request, finder, form)
 
 
-@open_to_all("POST")
-def choose(request: HttpRequest) -> HttpResponse:
+def chosen(request: HttpRequest, finder: Finder) -> HttpResponse:
     """Open the one chosen; without a choice, ask again with the same list."""
-    chosen = request.POST.get("uprn", "")
-    if chosen.isdecimal() and len(chosen) <= LONGEST_UPRN:
-        return redirect("website:place", int(chosen))
-    return _page(request, AddressForm(request.POST), unchosen=True)
+    uprn = request.POST.get("uprn", "")
+    if uprn.isascii() and uprn.isdecimal() and len(uprn) <= LONGEST_UPRN:
+        return redirect(finder.opens, int(uprn))
+    return _page(request, finder, AddressForm(request.POST), unchosen=True)
 
 
-@open_to_all("POST")
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggested(request: HttpRequest, finder: Finder) -> JsonResponse:
     """Addresses to offer as one is typed; sent, so that no log or history keeps half-typed addresses."""
     words = request.POST.get("q", "")[:LONGEST]
     if not within_limit(request, "address_suggest", OFFERS):
         return JsonResponse({"places": []}, status=429)
     found = [one.line for one in search(words, postal=True).found] if words.strip() else []
-    told = [{"address": single_line(line), "open": reverse("website:place", args=[line.uprn])} for line in found]
+    told = [{"address": single_line(line), "open": reverse(finder.opens, args=[line.uprn])} for line in found]
     answer = JsonResponse({"places": told})
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@open_to_all("GET POST")
+def find(request: HttpRequest) -> HttpResponse:
+    """Find any address."""
+    return asked(request, ADDRESSES)
+
+
+@open_to_all("POST")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Open the address chosen."""
+    return chosen(request, ADDRESSES)
+
+
+@open_to_all("POST")
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Offer addresses."""
+    return suggested(request, ADDRESSES)
 
 
 @open_to_all()
