@@ -10,6 +10,7 @@ from borough.waste.catalogue import containers, streams, terms
 from borough.waste.queries.bin_days import BinDays, Calendar, bin_days, calendar_of
 from borough.waste.queries.calendar import collections_of, served
 from borough.waste.queries.subscriptions import (
+    cancel_quote,
     change_quote,
     due_for_renewal,
     quote,
@@ -43,8 +44,8 @@ __all__ = [
     "BinDays", "Calendar", "Collection", "Quote", "Refused", "Stale", "State", "Stream", "Subscription",
     "SubscriptionBegun", "SubscriptionCancelled", "SubscriptionChanged", "SubscriptionLapsed", "SubscriptionMoved",
     "SubscriptionRenewed", "Task", "TaskKind", "TaskState", "Term", "Why", "ask_task", "bin_days", "calendar_of",
-    "cancel", "change_bins", "change_quote", "collections_of", "containers", "containers_at", "due_for_renewal",
-    "end_task", "move", "quote", "renew", "renewal_quote", "rounds", "served", "settle_subscriptions", "streams",
-    "subscribe", "subscription", "subscription_page", "subscriptions_at", "subscriptions_of", "task_page", "tasks_at",
-    "terms",
+    "cancel", "cancel_quote", "change_bins", "change_quote", "collections_of", "containers", "containers_at",
+    "due_for_renewal", "end_task", "move", "quote", "renew", "renewal_quote", "rounds", "served",
+    "settle_subscriptions", "streams", "subscribe", "subscription", "subscription_page", "subscriptions_at",
+    "subscriptions_of", "task_page", "tasks_at", "terms",
 ]  # fmt: skip

@@ -20,22 +20,31 @@ class Ground(Mapping[str, Any]):
     def __init__(self, service: Service, given: Mapping[str, Any], find: Find | None = None) -> None:
         self._known: dict[str, Any] = dict(given)
         self._lookups = {one.key: one for one in service.lookups}
+        self._leans = {key: self._leaning(key) for key in self._lookups}
+        self._found: dict[str, Any] = {}
         self._find = find
 
+    def _leaning(self, key: str) -> frozenset[str]:
+        """Everything a look-up's answer leans on, by way of other look-ups too."""
+        own = set(needs(self._lookups[key].ask)) | set(self._lookups[key].needed)
+        return frozenset(own.union(*(self._leaning(one) for one in own if one in self._lookups)))
+
     def learn(self, key: str, value: Any) -> None:
-        """Take in an answer."""
+        """Take in an answer; what was looked up and leans on it is looked up anew when it is asked for."""
         self._known[key] = value
+        self._found = {name: found for name, found in self._found.items() if key not in self._leans[name]}
 
     def __getitem__(self, key: str) -> Any:
         if key in self._known:
             return self._known[key]
         lookup = self._lookups[key]
+        if key in self._found:
+            return self._found[key]
         given = {name: self.get(name) for name in needs(lookup.ask)}
-        wanted = lookup.needed or tuple(given)
-        if self._find is None or any(given.get(name) is None for name in wanted):
+        if self._find is None or any(self.get(name) is None for name in lookup.needed or tuple(given)):
             return None
-        self._known[key] = self._find(lookup, given)
-        return self._known[key]
+        self._found[key] = self._find(lookup, given)
+        return self._found[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter({**self._known, **self._lookups})

@@ -14,7 +14,7 @@ from borough.waste import catalogue
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.rules import fees
 from borough.waste.rules.days import said
-from borough.waste.rules.subscriptions import check_can, for_fewer, renewal_starts
+from borough.waste.rules.subscriptions import check_can, for_fewer, refund, renewal_starts
 from borough.waste.types import subscriptions as words
 from borough.waste.types.subscriptions import Quote, State, Verb
 
@@ -124,6 +124,13 @@ def change_quote(*, reference: str, bins: int, on: date) -> Quote:
         pence=sum(pence for _words, pence in lines), starts_on=max(on, left[0].starts_on), ends_on=left[-1].ends_on,
         lines=tuple(lines),
     )  # fmt: skip
+
+
+def cancel_quote(*, reference: str, on: date) -> int:
+    """What would be due back, in pence, if a subscription ended on the day. Raises Refused."""
+    held = _found(reference)
+    check_can(held.state, Verb.CANCEL)
+    return refund([term for term in held.terms if on < term.ends_on], on, catalogue.terms().refund_fee)
 
 
 def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ...]:

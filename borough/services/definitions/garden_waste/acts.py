@@ -1,0 +1,154 @@
+"""What garden waste looks up on the way, and does when it is sent and paid for."""
+
+from datetime import date, datetime
+
+from borough.kernel.refusals import Refused
+from borough.payments import public as payments
+from borough.services.definitions.garden_waste import rules
+from borough.services.grammar.kinds.address import AddressAnswer
+from borough.services.grammar.kinds.dates import day_in_words
+from borough.services.grammar.kinds.numbers import pounds
+from borough.services.grammar.service import Done, Told
+from borough.waste import public as waste
+
+OVER = {waste.State.CANCELLED, waste.State.MOVED}
+
+
+def served(address: AddressAnswer, today: date) -> bool:
+    """Whether garden waste is collected at the address."""
+    return address.uprn is not None and waste.served(address.uprn, waste.terms().stream, today)
+
+
+def new_served(new_address: AddressAnswer, today: date) -> bool:
+    """Whether it is collected where they move to."""
+    return served(new_address, today)
+
+
+def mine(person_id: int | None) -> tuple[tuple[str, str], ...]:
+    """The person's subscriptions to choose from: reference, and what they are in words."""
+    found = [one for one in waste.subscriptions_of(person_id) if one.state not in OVER] if person_id else []
+    return tuple((one.reference, _said(one)) for one in found)
+
+
+def _said(one: waste.Subscription) -> str:
+    bins = f"{one.bins} bin{'s' if one.bins > 1 else ''}"
+    return f"{bins}, until {day_in_words(one.terms[-1].ends_on)}"
+
+
+def held(chosen: str | None, reference: str | None) -> waste.Subscription | None:
+    """The subscription that is meant: one's own by choice, another by its reference."""
+    found = waste.subscription(chosen or (reference or "").replace("-", "").upper())
+    return found if found and found.state not in OVER else None
+
+
+def price(
+    wish: str, bins: int | None, concession: bool | None, held: waste.Subscription | None, today: date
+) -> waste.Quote | str | None:  # fmt: skip
+    """What it costs, or the sentence that refuses it; None until it can be said."""
+    if bins is None or (rules.manages(wish) and held is None) or (rules.asks_concession(wish) and concession is None):
+        return None
+    try:
+        if wish == rules.JOIN:
+            return waste.quote(bins=bins, concession=bool(concession), on=today)
+        if held is None:
+            return None
+        if wish == rules.RENEW:
+            return waste.renewal_quote(reference=held.reference, on=today, bins=bins, concession=bool(concession))
+        return waste.change_quote(reference=held.reference, bins=bins, on=today)
+    except Refused as refused:
+        return str(refused)
+
+
+def refund(wish: str, held: waste.Subscription | None, today: date) -> int | None:
+    """What would come back if it were cancelled today, in pence."""
+    if wish != rules.CANCEL or held is None:
+        return None
+    return waste.cancel_quote(reference=held.reference, on=today)
+
+
+def act(done: Done) -> Told:
+    """Do what was wished. Raises Refused."""
+    return _ACTS[str(done.answers["wish"])](done)
+
+
+def _join(done: Done) -> Told:
+    quote = _price(done)
+    address = done.answers["address"]
+    if done.person_id is None or address.uprn is None:
+        raise Refused("A subscription needs a name and an address of ours")
+    made = waste.subscribe(
+        by=done.by, at=done.at, key=_key(done), uprn=address.uprn, person_id=done.person_id, bins=done.answers["bins"],
+        starts_on=quote.starts_on, ends_on=quote.ends_on, paid=done.fee, concession=bool(done.answers["concession"]),
+        payment=done.payment,
+    )  # fmt: skip
+    return _told(made, done.at)
+
+
+def _renew(done: Done) -> Told:
+    quote = _price(done)
+    made = waste.renew(
+        by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, ends_on=quote.ends_on,
+        paid=done.fee, bins=done.answers["bins"], concession=bool(done.answers["concession"]), payment=done.payment,
+    )  # fmt: skip
+    return _told(made, done.at)
+
+
+def _bins(done: Done) -> Told:
+    made = waste.change_bins(
+        by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, bins=done.answers["bins"],
+        paid=done.fee, payment=done.payment,
+    )  # fmt: skip
+    return _told(made, done.at, *_give_back(done, made))
+
+
+def _move(done: Done) -> Told:
+    uprn = done.answers["new_address"].uprn
+    if uprn is None:
+        raise Refused("A subscription moves to an address of ours")
+    made = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, uprn=uprn)
+    return _told(made, done.at)
+
+
+def _cancel(done: Done) -> Told:
+    made = waste.cancel(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference)
+    return Told(lines=("Your subscription is cancelled.", *_give_back(done, made)), settled=True)
+
+
+def _price(done: Done) -> waste.Quote:
+    """The price as it is now; paid at another, it is refused, for staff to put right."""
+    found = done.answers.get("price")
+    if not isinstance(found, waste.Quote):
+        raise Refused(str(found or "This has no price"))
+    if max(found.pence, 0) != done.fee:
+        raise Refused(f"The price is {pounds(found.pence)} now, and {pounds(done.fee)} was paid")
+    return found
+
+
+def _give_back(done: Done, made: waste.Subscription) -> tuple[str, ...]:
+    """Send back what is due to the cards it was paid with, the latest first, as far as each has it."""
+    left = made.refund
+    for term in reversed(made.terms):
+        if left and term.payment:
+            amount = min(left, payments.state_of(term.payment).refundable)
+            if amount:
+                payments.refund(
+                    by=done.by, at=done.at, reference=term.payment, amount=amount, key=f"{_key(done)} {term.payment}",
+                    reason="Garden waste: what was not used",
+                )  # fmt: skip
+                left -= amount
+    if left:
+        raise Refused(f"{pounds(left)} is due back and was not paid by a card with us")
+    return (f"{pounds(made.refund)} goes back to the card you paid with.",) if made.refund else ()
+
+
+def _told(made: waste.Subscription, at: datetime, *more: str) -> Told:
+    del at
+    lines = (f"Your subscription: {_said(made)}.", *more)
+    return Told(lines=lines, words={"bins": str(made.bins), "ends on": day_in_words(made.ends_on)}, settled=True)
+
+
+def _key(done: Done) -> str:
+    return f"submission {done.reference}"
+
+
+_ACTS = {rules.JOIN: _join, rules.RENEW: _renew, rules.BINS: _bins, rules.MOVE: _move, rules.CANCEL: _cancel}

@@ -1,0 +1,126 @@
+"""Walks any service to its end, answering each kind of question somehow, and finds every option on the way."""
+
+from datetime import UTC, datetime
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+
+from borough.services import public as services
+from borough.services.grammar import kinds
+from borough.services.grammar.kinds.dates import day_of
+from borough.services.grammar.pages import CHECK
+from borough.services.grammar.rows import Rows
+from borough.services.queries.ways import kind_now
+
+AT = datetime(2027, 2, 1, 10, 30, tzinfo=UTC)
+TODAY = AT.date()
+HOUSE = 10090000001
+BY_FACT = {"name": "Rosa Resident", "national_insurance_number": "QQ123456C"}
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+class Ended(Exception):
+    """The service ended for whoever answered so."""
+
+
+def fields(key, kind, question, ground, taken, wanted):
+    """What a form sends for a question, as (name, value) pairs; options taken are noted."""
+    kind = kind_now(question, ground) if question else kind
+    match kind:
+        case kinds.YesNo() | kinds.Choice() | kinds.Several():
+            offered = [one.value for one in kind.offered()]
+            value = wanted.get(key, offered[0])
+            if question:
+                taken.setdefault(key, set()).add(value)
+                taken.setdefault(f"all {key}", set()).update(offered)
+            return [(key, value)]
+        case kinds.Date():
+            day = max(TODAY, day_of(kind.earliest, TODAY)) if kind.earliest else TODAY
+            day = min(day, day_of(kind.latest, TODAY)) if kind.latest else day
+            return [(f"{key}-day", day.day), (f"{key}-month", day.month), (f"{key}-year", day.year)]
+        case kinds.MonthYear():
+            return [(f"{key}-month", "9"), (f"{key}-year", "2025")]
+        case kinds.Address():
+            return [(f"{key}-uprn", wanted.get(key, HOUSE))]
+        case kinds.Spot():
+            return [(f"{key}-near", "Nowhere Lane"), (f"{key}-chosen", "words"), (f"{key}-words", "By the gate")]
+        case kinds.Email():
+            return [(key, "rosa@home.example")]
+        case kinds.Phone():
+            return [(key, "01632 960001")]
+        case kinds.Website():
+            return [(key, "www.example.com")]
+        case kinds.Number():
+            return [(key, wanted.get(key, kind.least if kind.least is not None else 1))]
+        case kinds.Money():
+            return [(key, "12.50")]
+        case kinds.Agreement():
+            return [(key, "yes")]
+        case _:
+            fact = BY_FACT.get(getattr(question, "fact", ""), "")
+            return [(key, wanted.get(key) or fact or getattr(kind, "like", "") or "Some words")]
+
+
+def send(reference, page, asking, wanted, taken):
+    """Answer one page; what becomes of it."""
+    step = asking.way.step(page)
+    posted, files = QueryDict(mutable=True), {}
+    for question in step.asks:
+        kind = question.kind
+        if isinstance(kind, Rows):
+            row = QueryDict(mutable=True)
+            for column in kind.columns:
+                for name, value in fields(f"{question.key}-{column.key}", column.kind, None, None, {}, wanted):
+                    row[name] = str(value)
+            heard = services.keep_row(
+                by="nobody", at=AT, today=TODAY, reference=reference, page=page, number=1, posted=row
+            )
+            assert not heard.errors, (page, heard.errors)
+        elif isinstance(kind, kinds.Upload):
+            files[question.key] = [SimpleUploadedFile("a.pdf", PDF)] * kind.least if "pdf" in kind.types else []
+        elif question.key not in wanted or wanted[question.key] is not None:
+            for name, value in fields(question.key, kind, question, asking.way.ground, taken, wanted):
+                posted[name] = str(value)
+    return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page=page, posted=posted, files=files)
+
+
+def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted=None, taken=None):
+    """Begin a service, answer every page, and give back the draft's reference at the check page. Raises Ended."""
+    taken = {} if taken is None else taken
+    reference = services.begin(
+        by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id
+    )
+    page = services.asking.opened(reference=reference, today=TODAY, at=AT).way.next_key()
+    for _ in range(200):
+        if page == CHECK:
+            return reference
+        shown = services.asking.page(reference=reference, page=page, today=TODAY, at=AT)
+        assert not isinstance(shown, str), f"{key}: {page} leads to {shown}"
+        if shown.ends:
+            raise Ended(page)
+        asking = services.asking.opened(reference=reference, today=TODAY, at=AT)
+        heard = send(reference, page, asking, wanted or {}, taken)
+        assert heard.passed, f"{key}, {page}: {[fault.sentence for fault in heard.errors]}, {heard.choices}"
+        page = heard.next_key
+    raise AssertionError(f"{key} never ends")
+
+
+def every_way(key, wanted=None):
+    """Walk the service once for every option of every choice on the way; yields what was wanted and where it led."""
+    todo, done, taken = [dict(wanted or {})], [], {}
+    while todo:
+        asked = todo.pop()
+        if asked in done:
+            continue
+        done.append(asked)
+        mine = {}
+        try:
+            end = walk(key, wanted=asked, taken=mine)
+        except Ended as ended:
+            end = ended
+        yield asked, end
+        for name in [one for one in mine if not one.startswith("all ")]:
+            taken.setdefault(name, set()).update(mine[name])
+            for option in mine[f"all {name}"] - taken[name]:
+                taken[name].add(option)
+                todo.append(asked | {name: option})
