@@ -29,6 +29,10 @@ class Permission(StrEnum):
     PLACES_EDIT = "places.edit"
     PAYMENTS_VIEW = "payments.view"
     PAYMENTS_REFUND = "payments.refund"
+    CASES_VIEW = "cases.view"
+    CASES_WORK = "cases.work"
+    SERVICES_ASSIST = "services.assist"  # go through a service with a resident, and see what they sent
+    SERVICES_TEST = "services.test"  # write down how a way to a service was tried
     STAFF_EDIT = "staff.edit"
     MEASURES_TRACE = "measures.trace"
     REPORTS_VIEW = "reports.view"

@@ -12,6 +12,8 @@ PLACES = (
     ("Addresses", "frontoffice:addresses", 27, Permission.PLACES_VIEW, "g"),
     ("Gazetteer", "frontoffice:gazetteer", 28, Permission.PLACES_EDIT, ""),
     ("Contacts", "frontoffice:contacts", 30, Permission.CONTACTS_VIEW, "c"),
+    ("Services", "frontoffice:services", 15, Permission.SERVICES_ASSIST, "s"),
+    ("Cases", "frontoffice:cases", 17, Permission.CASES_VIEW, "w"),
     ("Payments", "frontoffice:payments", 40, Permission.PAYMENTS_VIEW, "y"),
     ("Erasure", "frontoffice:erasures", 60, Permission.PEOPLE_ERASE, ""),
     ("Jobs", "frontoffice:jobs", 70, Permission.JOBS_VIEW, "j"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from borough.frontoffice.web import (
     candidates,
+    cases,
     changes,
     editing,
     gazetteer,
@@ -13,6 +14,7 @@ from borough.frontoffice.web import (
     people,
     places,
     reviews,
+    services,
     streets,
 )
 
@@ -71,6 +73,25 @@ urlpatterns = [
     path("payments/<str:reference>/", payments.payment, name="payment"),
     path("payments/<str:reference>/refund/", payments.refund, name="payment_refund"),
     path("payments/<str:reference>/cancel/", payments.cancel, name="payment_cancel"),
+    path("cases/", cases.queue, name="cases"),
+    path("cases/several/", cases.bulk, name="case_bulk"),
+    path("cases/hand-offs/", cases.hand_offs, name="case_hand_offs"),
+    path("cases/<str:reference>/", cases.case, name="case"),
+    path("cases/<str:reference>/move/", cases.move, name="case_move"),
+    path("cases/<str:reference>/hand/", cases.hand, name="case_hand"),
+    path("cases/<str:reference>/note/", cases.note, name="case_note"),
+    path("cases/<str:reference>/tasks/", cases.task, name="case_task"),
+    path("cases/<str:reference>/tasks/<int:number>/", cases.task_done, name="case_task_done"),
+    path("services/", services.offered, name="services"),
+    path("services/begin/<slug:key>/", services.begin, name="service_begin"),
+    path("services/sent/<str:reference>/", services.submission, name="submission"),
+    path("services/<str:reference>/take/", services.take, name="service_take"),
+    path("services/<str:reference>/give-back/", services.give_back, name="service_back"),
+    path("services/<str:reference>/held/", services.held, name="service_held"),
+    path("services/<str:reference>/check/", services.check, name="service_check"),
+    path("services/<str:reference>/<slug:page>/", services.page, name="service_page"),
+    path("services/<str:reference>/<slug:page>/<int:number>/", services.row, name="service_row"),
+    path("services/<str:reference>/<slug:page>/<int:number>/remove/", services.row_drop, name="service_row_drop"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),
 ]

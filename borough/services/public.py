@@ -3,7 +3,7 @@
 from borough.services.actions import asking
 from borough.services.actions.answering import answer
 from borough.services.actions.beginning import attach, begin
-from borough.services.actions.handing import hand_back, hand_over, known_link, send_link, use_link
+from borough.services.actions.handing import hand_back, hand_over, known_link, send_link, take_on, use_link
 from borough.services.actions.rows import drop_row, keep_row
 from borough.services.actions.submitting import NotReady, submit
 from borough.services.catalogue import catalogue, service_of
@@ -18,5 +18,5 @@ __all__ = [
     "CHECK", "LANGUAGES", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent",
     "Service", "Shown", "Tongue", "UnknownService", "answer", "asking", "attach", "begin", "begun_by", "catalogue",
     "drafts_of", "drop_row", "hand_back", "hand_over", "handed", "keep_row", "known_link", "languages", "name_of",
-    "send_link", "sent", "service_of", "state_of", "submissions_of", "submit", "use_link",
+    "send_link", "sent", "service_of", "state_of", "submissions_of", "submit", "take_on", "use_link",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ class DraftState:
     handed_at: datetime | None = None
     handed_how: str = ""
     handed_words: str = ""
+    handed_to: str = ""
     submission: str = ""
 
 

@@ -9,7 +9,8 @@ RESIDENT = "resident"
 OFFICE = frozenset({Permission.OFFICE_VIEW})
 DESK = OFFICE | {
     Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT,
-    Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PAYMENTS_VIEW,
+    Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PAYMENTS_VIEW, Permission.SERVICES_ASSIST,
+    Permission.CASES_VIEW, Permission.CASES_WORK,
 }  # fmt: skip
 FIGURES = OFFICE | {Permission.MEASURES_TRACE, Permission.REPORTS_VIEW}
 
@@ -18,17 +19,17 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
     "adviser": ("Adviser", "Answers residents on every channel.", DESK),
     "team_manager": (
         "Team manager", "Runs a front-office team.",
-        DESK | FIGURES | {Permission.CONTACTS_EXPORT, Permission.PAYMENTS_REFUND},
+        DESK | FIGURES | {Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND},
     ),
     "digital_lead": (
         "Digital lead", "Answers for the Digital Strategy and its report; sees contacts, not people.",
-        FIGURES | {Permission.CONTACTS_VIEW, Permission.REPORTS_COMPILE},
+        FIGURES | {Permission.CONTACTS_VIEW, Permission.REPORTS_COMPILE, Permission.SERVICES_TEST},
     ),
     "inclusion_officer": (
         "Inclusion officer", "Helps residents get online.",
         FIGURES | {
             Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PLACES_VIEW,
-            Permission.PLACES_RAISE,
+            Permission.PLACES_RAISE, Permission.SERVICES_ASSIST,
         },
     ),
     "gazetteer_officer": (

@@ -19,7 +19,7 @@ from borough.services.grammar.pages import CHECK
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows, SeveralWrong
 from borough.services.grammar.service import Service
-from borough.services.grammar.walking import Ground, Step
+from borough.services.grammar.walking import Ground, Step, Way
 from borough.services.models import Draft
 from borough.services.queries.ways import kind_now, way_of
 from borough.services.types import Fault, Gone, Heard, Offer
@@ -86,7 +86,16 @@ def _next(draft: Draft, service: Service, page: str, changing: bool, today: date
     if way.ended:
         count(on=today, service=draft.service, mode=draft.mode, page=way.ended.key, what="ended")
     following = way.after(page)
+    while following != CHECK and _held(draft, way, following):
+        following = way.after(following)
     return following if following == CHECK or way.step(following) else way.next_key()
+
+
+def _held(draft: Draft, way: Way, page: str) -> bool:
+    """Whether all a page asks is held, so that it is shown where answers are checked and not asked."""
+    step = way.step(page)
+    sources = [draft.sources.get(question.key) or {} for question in step.asks] if step else []
+    return bool(sources) and all(one.get("held") and not one.get("old") for one in sources)
 
 
 def _take(step: Step, ground: Ground, draft: Draft, form: Form, today: date, at: datetime) -> Taken:

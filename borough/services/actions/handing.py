@@ -102,9 +102,20 @@ def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, w
         events.publish(handed, at=at, position=position)
 
 
+def take_on(*, by: str, at: datetime, reference: str) -> None:
+    """Help with a draft that waits for it; whoever takes it on last has it. Raises Gone."""
+    with transaction.atomic():
+        draft = locked(reference)
+        if draft.state != "handed":
+            raise Gone(reference)
+        draft.handed_to, draft.version = by, draft.version + 1
+        draft.save(update_fields=["handed_to", "version"])
+        audit.record(by=by, at=at, verb="services.take_on", subject=f"draft:{reference}", detail={})
+
+
 def hand_back(*, by: str, at: datetime, reference: str) -> None:
     """Give a draft back to the resident, who goes on alone."""
     with transaction.atomic():
         draft = locked(reference)
-        Draft.objects.filter(pk=draft.pk, state="handed").update(state="open", version=draft.version + 1)
+        Draft.objects.filter(pk=draft.pk, state="handed").update(state="open", handed_to="", version=draft.version + 1)
         audit.record(by=by, at=at, verb="services.hand_back", subject=f"draft:{reference}", detail={})

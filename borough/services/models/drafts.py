@@ -33,6 +33,7 @@ class Draft(models.Model):
     handed_at = models.DateTimeField(null=True)
     handed_how = models.CharField(max_length=20, blank=True)
     handed_words = models.CharField(max_length=500, blank=True)
+    handed_to = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "account_id"}
@@ -41,7 +42,7 @@ class Draft(models.Model):
         "language": Kind.NONE, "account": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "mandate": Kind.PSEUDONYM,
         "answers": Kind.FREE_TEXT, "sources": Kind.NONE, "seen": Kind.NONE, "begun_by": Kind.PSEUDONYM,
         "begun_at": Kind.NONE, "saved_at": Kind.NONE, "expires_at": Kind.NONE, "handed_at": Kind.NONE,
-        "handed_how": Kind.NONE, "handed_words": Kind.FREE_TEXT, "version": Kind.NONE,
+        "handed_how": Kind.NONE, "handed_words": Kind.FREE_TEXT, "handed_to": Kind.PSEUDONYM, "version": Kind.NONE,
     }  # fmt: skip
 
     class Meta:

@@ -129,7 +129,8 @@ def _give_back(done: Done, made: waste.Subscription) -> tuple[str, ...]:
     left = made.refund
     for term in reversed(made.terms):
         if left and term.payment:
-            amount = min(left, payments.state_of(term.payment).refundable)
+            state = payments.state_of(term.payment)
+            amount = min(left, state.refundable) if state else 0
             if amount:
                 payments.refund(
                     by=done.by, at=done.at, reference=term.payment, amount=amount, key=f"{_key(done)} {term.payment}",

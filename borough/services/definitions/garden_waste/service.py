@@ -32,7 +32,8 @@ service = Service(
     pages=(
         one("wish", "What do you want to do?",
             Choice(options=options(
-                (rules.JOIN, "Join"), (rules.RENEW, "Renew my subscription"), (rules.BINS, "Change how many bins I have"),
+                (rules.JOIN, "Join"), (rules.RENEW, "Renew my subscription"),
+                (rules.BINS, "Change how many bins I have"),
                 (rules.MOVE, "Take it to a new home"), (rules.CANCEL, "Cancel it"))),
             missing="Select what you want to do", short="What you want to do"),
         one("chosen", "Which subscription?", Choice(looked_up="mine"), only_if=rules.has_some,
@@ -60,12 +61,11 @@ service = Service(
             "the card you paid with."),)),
         your(NAME, only_if=rules.joins), your(EMAIL, only_if=rules.joins),
         your(optional(PHONE), only_if=rules.joins),
-        Page(key="terms", title="Our terms", only_if=rules.asks_concession,
-             asks=(one("agreed", "Do you agree to the terms?", Agreement(agree="I agree to the terms"),
-                       missing="Select “I agree to the terms” to go on", short="Terms").asks[0],),
-             words=(Words(
-                 "- Put bins out by 6am, with the lid closed.\n- Grass, leaves, flowers, twigs and small branches go in."
-                 " Soil, stones, food and plastic do not.\n- If you cancel, whole months you have not used are paid back."),)),
+        one("agreed", "Do you agree to the terms?", Agreement(agree="I agree to the terms"),
+            only_if=rules.asks_concession, title="Our terms", short="Terms",
+            missing="Select “I agree to the terms” to go on", words=(Words(
+                "- Put bins out by 6am, with the lid closed.\n- Grass, leaves, flowers and twigs go in. "
+                "Soil, stones, food and plastic do not.\n- If you cancel, unused whole months are paid back."),)),
     ),
     lookups=(
         Lookup(key="mine", ask=acts.mine, needed=("person_id",)),
@@ -92,7 +92,7 @@ service = Service(
     routes=Routes(
         phone="Call 01632 960 101, Monday to Friday, 9am to 5pm. You pay by a link that we send you.",
         face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm. You can pay by card.",
-        post="Write to Waste, Town Hall, Invented Street, with your name, address and how many bins. We send you a bill.",
+        post="Write to Waste, Town Hall, Invented Street, with your name, address and how many bins. You get a bill.",
         assisted="Any of our four digital hubs can help you do it online. No appointment is needed.",
     ),
     retention="waste-subscriptions",

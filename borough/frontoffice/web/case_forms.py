@@ -1,0 +1,100 @@
+"""Forms of cases."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from borough.cases.public import LABELS, STATE_LABELS, Verb
+from borough.ui.fields import DateField
+
+LONGEST = 5_000
+NOTE_TOO_LONG = {"max_length": "The note must be 5,000 characters or less"}
+
+
+def _words(label: str, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages=NOTE_TOO_LONG,
+    )  # fmt: skip
+
+
+class FilterForm(forms.Form):
+    """Which cases to list."""
+
+    state = forms.ChoiceField(
+        label="State", required=False,
+        choices=[("open", "Open"), *((state.value, label) for state, label in STATE_LABELS.items())],
+    )  # fmt: skip
+    team = forms.SlugField(required=False, widget=forms.HiddenInput)
+    mine = forms.BooleanField(label="Mine alone", required=False)
+    late = forms.BooleanField(label="Past their promise", required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=400, widget=forms.HiddenInput)
+
+
+class _TeamForm(forms.Form):
+    """A form that names a team."""
+
+    def __init__(self, *args: Any, teams: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{self.prefixed}_%s"
+        team = self.fields["team"]
+        if isinstance(team, forms.ChoiceField):
+            team.choices = [("", "The same team"), *teams.items()]
+
+    prefixed = "id"
+
+
+class MoveForm(forms.Form):
+    """A step of a case."""
+
+    verb = forms.ChoiceField(choices=[(verb.value, label) for verb, label in LABELS.items()])
+    words = _words("What to say")
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class HandForm(_TeamForm):
+    """Whose it is."""
+
+    prefixed = "hand"
+    to = forms.ChoiceField(
+        label="Who works on it?", widget=forms.RadioSelect, choices=[("me", "I do"), ("team", "Anyone in the team")],
+        error_messages={"required": "Select who works on it"},
+    )  # fmt: skip
+    team = forms.ChoiceField(label="Team", required=False)
+    words = _words("Why it goes to another team", 2)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    """A note."""
+
+    words = _words("Note")
+    told = forms.BooleanField(label="The customer may read it", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "note_%s"
+
+
+class TaskForm(_TeamForm):
+    """Something to do."""
+
+    prefixed = "task"
+    title = forms.CharField(
+        label="What is to be done", max_length=200, error_messages={"required": "Enter what is to be done"}
+    )
+    team = forms.ChoiceField(label="By which team", required=False)
+    due_on = DateField(label="By when", thing="the day", required=False)
+
+
+class BulkForm(forms.Form):
+    """What to do with several cases."""
+
+    do = forms.ChoiceField(
+        label="With those ticked", choices=[
+            ("mine", "Take them on"), (Verb.TAKE.value, LABELS[Verb.TAKE]), (Verb.FINISH.value, LABELS[Verb.FINISH]),
+            (Verb.REFER.value, LABELS[Verb.REFER]), (Verb.WITHDRAW.value, LABELS[Verb.WITHDRAW]),
+        ],
+    )  # fmt: skip
+    words = _words("What to say, where something must be said", 2)

@@ -1,0 +1,251 @@
+"""Cases: the queue, one case with its story, and what is done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from borough.access.public import Permission, names_of, needs, principal_of
+from borough.cases import public as cases
+from borough.foundation.clock import now, today
+from borough.frontoffice.web.case_forms import BulkForm, FilterForm, HandForm, MoveForm, NoteForm, TaskForm
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused, Stale
+from borough.people import public as people
+from borough.staff.public import service_names, team_names
+from borough.ui.formats import day, moment, short_moment
+
+MOST_PAGES = 400
+
+
+@needs(Permission.CASES_VIEW)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Cases, those promised soonest first; narrowed, a page at a time."""
+    form = FilterForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    page = chosen.get("page") or 1
+    filters = cases.Filters(
+        team=chosen.get("team", ""), state=chosen.get("state") or "open", late=bool(chosen.get("late")),
+        owner_id=_me(request) if chosen.get("mine") else None,
+    )  # fmt: skip
+    found, more = cases.cases(filters, today=today(), page=min(page, MOST_PAGES))
+    kept = {key: str(value) for key, value in chosen.items() if value and key != "page"}
+    context = {
+        "form": form, "rows": _rows(found), "bulk": BulkForm(),
+        "earlier": "?" + urlencode(kept | {"page": page - 1}) if page > 1 else "",
+        "later": "?" + urlencode(kept | {"page": page + 1}) if more else "", "teams": cases.workload(today()),
+        "query": urlencode(kept), "team_names": team_names(),
+    }  # fmt: skip
+    return render(request, "frontoffice/cases.html", context)
+
+
+def _me(request: HttpRequest) -> int | None:
+    principal = getattr(request, "principal", None)
+    return principal.account_id if principal else None
+
+
+def _rows(found: list[cases.CaseShown]) -> list[dict[str, Any]]:
+    names = names_of({f"staff:{one.owner_id}" for one in found if one.owner_id})
+    teams = team_names()
+    return [
+        {
+            "reference": one.reference, "shown": show(one.reference), "title": one.title or "Erased",
+            "state": cases.STATE_LABELS[one.state], "team": teams.get(one.team, one.team),
+            "owner": names.get(f"staff:{one.owner_id}", ""), "late": one.late,
+            "promised": day(one.promised_by) if one.promised_by else "",
+        }
+        for one in found
+    ]  # fmt: skip
+
+
+def _case(reference: str) -> cases.CaseShown:
+    found = cases.case_of(reference, today())
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(Permission.CASES_VIEW)
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case: what was told, what is to be done, and its story."""
+    return _page(request, _case(reference))
+
+
+def _page(request: HttpRequest, found: cases.CaseShown, status: int = 200, **forms: Any) -> HttpResponse:
+    story = cases.story_of(found.reference)
+    names = names_of({line.by for line in story} | {line.after for line in story if line.after.startswith("staff:")})
+    person = people.reference_of(found.person_id) if found.person_id else ""
+    teams = team_names()
+    context: dict[str, Any] = {
+        "case": found, "shown": show(found.reference), "state": cases.STATE_LABELS[found.state],
+        "team": teams.get(found.team, found.team), "service": service_names().get(found.service, found.service),
+        "story": [_line(line, names, teams) for line in story], "tasks": cases.tasks_of(found.reference, today()),
+        "contacts": [(one, show(one)) for one in cases.contacts_of(found.reference)],
+        "verbs": [(verb, cases.LABELS[verb], verb in cases.NEEDS_WORDS) for verb in cases.verbs_of(found.state)],
+        "person": person, "owner": names_of({f"staff:{found.owner_id}"}).get(f"staff:{found.owner_id}", ""),
+        "mine": found.owner_id is not None and found.owner_id == _me(request),
+        "note": NoteForm(), "task": TaskForm(teams=teams), "hand": HandForm(teams=teams), "move": MoveForm(),
+    }  # fmt: skip
+    return render(request, "frontoffice/case.html", context | forms, status=status)
+
+
+STORY = {
+    "open": "Opened", "note": "Note", "assign": "Given to {after}", "hand_over": "Handed from {before} to {after}",
+    "task": "To do: {subject}", "task_done": "Done: {subject}", "contact": "A contact was about this",
+    "escalate": "Past its promise: the team’s manager was told",
+}  # fmt: skip
+
+
+def _line(line: cases.StoryLine, names: dict[str, str], teams: dict[str, str]) -> dict[str, Any]:
+    words = STORY.get(line.verb) or cases.LABELS.get(cases.Verb(line.verb), line.verb)
+    if line.verb == "assign" and not line.after:
+        words = "Given to nobody in particular"
+    gaps = {
+        "before": teams.get(line.before, line.before), "subject": line.subject,
+        "after": names.get(line.after) or teams.get(line.after, line.after),
+    }  # fmt: skip
+    return {
+        "at": moment(line.at), "short": short_moment(line.at), "what": words.format(**gaps), "note": line.note,
+        "by": names.get(line.by, "The resident" if line.by.startswith(("resident", "nobody")) else "Borough"),
+        "told": line.for_customer,
+    }  # fmt: skip
+
+
+@needs(Permission.CASES_WORK, "POST")
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a case a step on; what someone else did meanwhile is shown beside what was sent."""
+    found = _case(reference)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, 400, move=form)
+    words = form.cleaned_data["words"]
+    try:
+        cases.move(
+            by=principal_of(request), at=now(), reference=reference, verb=cases.Verb(form.cleaned_data["verb"]),
+            version=form.cleaned_data["version"], words=words,
+        )  # fmt: skip
+    except Stale as stale:
+        return _stale(request, reference, words, str(stale))
+    except Refused as refused:
+        form.add_error("words", str(refused))
+        return _page(request, found, 400, move=form)
+    return redirect("frontoffice:case", reference)
+
+
+def _stale(request: HttpRequest, reference: str, words: str, why: str) -> HttpResponse:
+    """What changed meanwhile, with what was typed to be sent again."""
+    return _page(request, _case(reference), 409, stale=why, typed=words)
+
+
+@needs(Permission.CASES_WORK, "POST")
+def hand(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a case on, let go of it, or hand it to another team."""
+    found = _case(reference)
+    form = HandForm(request.POST, teams=team_names())
+    if not form.is_valid():
+        return _page(request, found, 400, hand=form)
+    team = form.cleaned_data["team"] or found.team
+    owner = _me(request) if form.cleaned_data["to"] == "me" else None
+    try:
+        cases.assign(
+            by=principal_of(request), at=now(), reference=reference, version=form.cleaned_data["version"], team=team,
+            owner_id=owner, words=form.cleaned_data["words"],
+        )  # fmt: skip
+    except Stale as stale:
+        return _stale(request, reference, form.cleaned_data["words"], str(stale))
+    except Refused as refused:
+        form.add_error("words", str(refused))
+        return _page(request, found, 400, hand=form)
+    return redirect("frontoffice:case", reference)
+
+
+@needs(Permission.CASES_WORK, "POST")
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Leave a note."""
+    found = _case(reference)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            cases.note(
+                by=principal_of(request), at=now(), reference=reference, words=form.cleaned_data["words"],
+                for_customer=form.cleaned_data["told"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("words", str(refused))
+        else:
+            return redirect("frontoffice:case", reference)
+    return _page(request, found, 400, note=form)
+
+
+@needs(Permission.CASES_WORK, "POST")
+def task(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add something to do."""
+    found = _case(reference)
+    form = TaskForm(request.POST, teams=team_names())
+    if form.is_valid():
+        try:
+            cases.add_task(
+                by=principal_of(request), at=now(), reference=reference, title=form.cleaned_data["title"],
+                team=form.cleaned_data["team"] or found.team, due_on=form.cleaned_data["due_on"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("title", str(refused))
+        else:
+            return redirect("frontoffice:case", reference)
+    return _page(request, found, 400, task=form)
+
+
+@needs(Permission.CASES_WORK, "POST")
+def task_done(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Say that something is done."""
+    _case(reference)
+    try:
+        cases.finish_task(by=principal_of(request), at=now(), reference=reference, task_id=number)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("frontoffice:case", reference)
+
+
+@needs(Permission.CASES_WORK, "POST")
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Do one thing to several cases: each by itself, and those it could not be done to are named with why."""
+    form = BulkForm(request.POST)
+    chosen = [one for one in request.POST.getlist("case") if len(one) <= 16][:200]
+    if not form.is_valid() or not chosen:
+        messages.error(request, "Choose cases, and what to do with them.")
+        return redirect("frontoffice:cases")
+    who, me, words = principal_of(request), _me(request), form.cleaned_data["words"]
+
+    def step(reference: str) -> None:
+        found = cases.case_of(reference, today())
+        if found is None:
+            raise Refused("There is no case with that reference")
+        if form.cleaned_data["do"] == "mine":
+            cases.assign(by=who, at=now(), reference=reference, version=found.version, owner_id=me)
+        else:
+            verb = cases.Verb(form.cleaned_data["do"])
+            cases.move(by=who, at=now(), reference=reference, verb=verb, version=found.version, words=words)
+
+    done = cases.each(chosen, step)
+    if done.done:
+        messages.success(request, f"{len(done.done)} done.")
+    for reference, why in done.refused[:20]:
+        messages.error(request, f"{show(reference)}: {why}")
+    return redirect("frontoffice:cases")
+
+
+@needs(Permission.CASES_VIEW)
+def hand_offs(request: HttpRequest) -> HttpResponse:
+    """Where cases went from one team to another: where a service stops being end to end."""
+    since = today().replace(month=1, day=1)
+    teams, names = team_names(), service_names()
+    rows = [
+        {
+            "service": names.get(one["case__service"], one["case__service"]), "times": one["times"],
+            "before": teams.get(one["before"], one["before"]), "after": teams.get(one["after"], one["after"]),
+        }
+        for one in cases.hand_offs(since)
+    ]  # fmt: skip
+    return render(request, "frontoffice/hand_offs.html", {"rows": rows, "since": day(since)})

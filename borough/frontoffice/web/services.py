@@ -1,0 +1,250 @@
+"""Services by phone, at the counter and from a letter: what a resident is asked, with an adviser to answer it."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from borough.access.public import Permission, names_of, needs, principal_of
+from borough.foundation.clock import now, today
+from borough.frontoffice.web.service_forms import BeginForm
+from borough.kernel.references import show
+from borough.payments.public import link_of
+from borough.people import public as people
+from borough.services import public as services
+from borough.ui.formats import short_moment
+
+HELD = services.asking.HELD
+STAFF_MODES = (services.Mode.PHONE, services.Mode.COUNTER, services.Mode.POST)
+
+
+@needs(Permission.SERVICES_ASSIST)
+def offered(request: HttpRequest) -> HttpResponse:
+    """Drafts that wait for help, what this adviser has begun, and every service to begin."""
+    person = _person(request)
+    waiting = services.handed()
+    names = names_of({one.handed_to for one in waiting})
+    context = {
+        "services": list(services.catalogue().values()), "person": person, "form": BeginForm(),
+        "waiting": [_draft_row(one, names) for one in waiting],
+        "mine": [_draft_row(one, {}) for one in services.begun_by(principal_of(request))],
+    }  # fmt: skip
+    return render(request, "frontoffice/services.html", context)
+
+
+def _person(request: HttpRequest) -> people.Details | None:
+    reference = request.GET.get("person", "") or request.POST.get("person", "")
+    return people.details(reference) if reference and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
+
+
+def _draft_row(one: services.DraftState, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "reference": one.reference, "shown": show(one.reference), "service": services.name_of(one.service),
+        "since": short_moment(one.handed_at or one.saved_at), "how": one.handed_how, "words": one.handed_words,
+        "who": names.get(one.handed_to, ""), "taken": bool(one.handed_to),
+    }  # fmt: skip
+
+
+@needs(Permission.SERVICES_ASSIST, "POST")
+def begin(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin a service for someone: on the telephone, at the counter, from a letter."""
+    if key not in services.catalogue():
+        raise Http404
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Select whether they call, are at the counter or wrote.")
+        return redirect("frontoffice:services")
+    person = _person(request)
+    reference = services.begin(
+        by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode(form.cleaned_data["mode"]),
+        person_id=person.id if person else None,
+    )  # fmt: skip
+    return go(reference, services.asking.first(reference=reference, today=today(), at=now()))
+
+
+def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
+    """A draft this adviser may go through: one they began, or one they took on; else no page."""
+    try:
+        draft = services.state_of(reference)
+    except services.Gone:
+        raise Http404 from None
+    me = principal_of(request)
+    begun = draft.mode in STAFF_MODES and draft.begun_by == me
+    if not (begun or (draft.state == "handed" and draft.handed_to == me)):
+        raise Http404
+    return draft
+
+
+def go(reference: str, page: str) -> HttpResponse:
+    """On to a page of the draft."""
+    return redirect(address(reference, page))
+
+
+def address(reference: str, page: str) -> str:
+    """Where a page of the draft is."""
+    names = {services.CHECK: "frontoffice:service_check", HELD: "frontoffice:service_held"}
+    if page in names:
+        return reverse(names[page], args=[reference])
+    return reverse("frontoffice:service_page", args=[reference, page])
+
+
+@needs(Permission.SERVICES_ASSIST, "POST")
+def take(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take on a draft that waits for help."""
+    try:
+        services.take_on(by=principal_of(request), at=now(), reference=reference)
+    except services.Gone:
+        messages.error(request, "Someone else has taken it on, or it was sent.")
+        return redirect("frontoffice:services")
+    return go(reference, services.asking.first(reference=reference, today=today(), at=now()))
+
+
+@needs(Permission.SERVICES_ASSIST, "POST")
+def give_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a draft back to the resident, who goes on alone."""
+    draft_of(request, reference)
+    with suppress(services.Gone):
+        services.hand_back(by=principal_of(request), at=now(), reference=reference)
+        messages.success(request, "The resident can go on by themselves.")
+    return redirect("frontoffice:services")
+
+
+@needs(Permission.SERVICES_ASSIST, "GET POST")
+def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
+    """One page of questions: shown, or sent and taken."""
+    draft_of(request, reference)
+    changing, heard = request.GET.get("change") == "1", None
+    if request.method == "POST":
+        heard = services.answer(
+            by=principal_of(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
+            files={name: request.FILES.getlist(name) for name in request.FILES}, changing=changing,
+        )  # fmt: skip
+        if heard.passed:
+            return go(reference, heard.next_key)
+    return _draw(request, reference, page, heard, changing=changing, by_hand=request.GET.get("by-hand") == "1")
+
+
+def _draw(
+    request: HttpRequest, reference: str, page: str, heard: services.Heard | None = None, row: int = 0,
+    *, changing: bool = False, by_hand: bool = False,
+) -> HttpResponse:  # fmt: skip
+    shown = services.asking.page(
+        reference=reference, page=page, today=today(), at=now(), heard=heard, row=row, by_hand=by_hand
+    )
+    if isinstance(shown, str):
+        return go(reference, shown)
+    query = "?change=1" if changing else ""
+    context = {
+        **_about(reference), "shown": shown, "here": f"{address(reference, page)}{query}",
+        "back": _back(reference, shown, changing=changing),
+        "by_hand": f"{address(reference, page)}?by-hand=1{'&change=1' if changing else ''}",
+        "row_url": lambda number: reverse("frontoffice:service_row", args=[reference, page, number]),
+        "drop_url": lambda number: reverse("frontoffice:service_row_drop", args=[reference, page, number]),
+    }  # fmt: skip
+    return render(request, "frontoffice/service_page.html", context)
+
+
+def _back(reference: str, shown: services.Shown, *, changing: bool) -> str:
+    if changing:
+        return address(reference, services.CHECK)
+    return address(reference, shown.before) if shown.before else reverse("frontoffice:services")
+
+
+def _about(reference: str) -> dict[str, Any]:
+    draft = services.state_of(reference)
+    person = people.reference_of(draft.person_id) if draft.person_id else ""
+    found = people.details(person) if person else None
+    return {
+        "service": services.service_of(draft.service), "reference": reference, "person": found,
+        "mode": MODE_WORDS[draft.mode], "handed": draft.state == "handed", "words": draft.handed_words,
+    }  # fmt: skip
+
+
+MODE_WORDS = {
+    "web": "The resident began this on the website", "phone": "On the phone", "counter": "At the counter",
+    "helper": "A helper began this", "post": "From a letter", "machine": "From another system",
+}  # fmt: skip
+
+
+@needs(Permission.SERVICES_ASSIST, "GET POST")
+def row(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
+    """One row of a page that asks the same again and again."""
+    draft_of(request, reference)
+    heard = None
+    if request.method == "POST":
+        try:
+            heard = services.keep_row(
+                by=principal_of(request), at=now(), today=today(), reference=reference, page=page, number=number,
+                posted=request.POST,
+            )  # fmt: skip
+        except services.Gone:
+            return go(reference, page)
+        if heard.passed:
+            return go(reference, page)
+    return _draw(request, reference, page, heard, max(number, 1))
+
+
+@needs(Permission.SERVICES_ASSIST, "POST")
+def row_drop(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
+    """Take a row away."""
+    draft_of(request, reference)
+    with suppress(services.Gone):
+        services.drop_row(at=now(), today=today(), reference=reference, page=page, number=number)
+    return go(reference, page)
+
+
+@needs(Permission.SERVICES_ASSIST, "GET POST")
+def held(request: HttpRequest, reference: str) -> HttpResponse:
+    """What we hold of the person: read out, and changed where it is not right any more."""
+    draft_of(request, reference)
+    if request.method == "POST":
+        services.asking.confirm_held(at=now(), reference=reference)
+        return go(reference, services.asking.first(reference=reference, today=today(), at=now()))
+    rows = services.asking.held(reference=reference, today=today(), at=now())
+    context = {**_about(reference), "rows": [(one, f"{address(reference, one.page)}?change=1") for one in rows]}
+    return render(request, "frontoffice/service_held.html", context)
+
+
+@needs(Permission.SERVICES_ASSIST, "GET POST")
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Read the answers out, and send them: once, however often the button is pressed."""
+    draft = services.state_of(reference) if request.method == "POST" else draft_of(request, reference)
+    why = ""
+    if request.method == "POST":
+        if not draft.submission:
+            draft_of(request, reference)
+        try:
+            receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=reference)
+        except services.NotReady as not_ready:
+            if not not_ready.why:
+                return go(reference, not_ready.page)
+            why = not_ready.why
+        else:
+            return redirect("frontoffice:submission", receipt.reference)
+    shown = services.asking.check(reference=reference, today=today(), at=now())
+    if isinstance(shown, str):
+        return go(reference, shown)
+    context = {
+        **_about(reference), "shown": shown, "why": why, "back": address(reference, shown.before or services.CHECK),
+        "change": lambda page: f"{address(reference, page)}?change=1",
+    }  # fmt: skip
+    return render(request, "frontoffice/service_check.html", context, status=409 if why else 200)
+
+
+@needs(Permission.SERVICES_ASSIST)
+def submission(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was sent, what became of it, and the link to pay by where something is due."""
+    found = services.sent(reference)
+    if found is None:
+        raise Http404
+    waiting = found.state == "awaiting_payment"
+    person = people.reference_of(found.person_id) if found.person_id else ""
+    context = {
+        "sent": found, "shown": show(reference), "waiting": waiting, "mode": MODE_WORDS[found.mode],
+        "pay_at": request.build_absolute_uri(link_of(found.payment)) if waiting else "", "person": person,
+        "case": found.case, "case_shown": show(found.case) if found.case else "",
+    }  # fmt: skip
+    return render(request, "frontoffice/submission.html", context)

@@ -1,0 +1,122 @@
+"""An adviser goes through a service with a resident, helps with what another began, and works on the case."""
+
+import pytest
+
+from borough.cases import public as cases
+from borough.contacts import public as contacts
+from borough.foundation.clock import now, today
+from borough.people import public as people
+from borough.services import public as services
+from tests.client import Visitor, make_staff, sign_in
+from tests.services.conftest import homes  # noqa: F401 - a street of houses
+from tests.services.walker import Ended, walk  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def on(visitor, where, **fields):
+    answer = visitor.post(where, fields)
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    return answer["Location"]
+
+
+def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
+    adviser = as_role("adviser")
+    person = people.register(
+        by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001",
+        address="1 High Street, PR7 4EX",
+    )  # fmt: skip
+    reference = people.reference_of(person)
+    assert "Begin a service" in adviser.get(f"/office/services/?person={reference}").content.decode()
+    where = on(adviser, "/office/services/begin/complaint/", mode="phone", person=reference)
+    assert where.endswith("/held/")
+    assert "Rosa Resident" in adviser.get(where).content.decode()
+    where = on(adviser, where)
+    for fields in ({"before": "no"}, {"about": "bins"}, {"happened": "It was late."}, {}, {"put_right": "Come."}, {}):
+        assert adviser.get(where).status_code == 200
+        where = on(adviser, where, **fields)
+    assert where.endswith("/check/")
+    page = adviser.get(where).content.decode()
+    assert "We held this since" in page
+    sent = on(adviser, where)
+    assert on(adviser, where) == sent
+    assert "Reference" in adviser.get(sent).content.decode()
+    made = services.sent(sent.rstrip("/").rpartition("/")[2])
+    entry = contacts.entry(made.contact)
+    assert (entry.channel, made.person_id) == ("phone", person)
+
+
+def test_nobody_opens_a_draft_another_adviser_began(as_role):
+    adviser = as_role("adviser")
+    where = on(adviser, "/office/services/begin/complaint/", mode="counter")
+    other = sign_in(Visitor(), make_staff("adviser", email="other@council.example"))
+    assert other.get(where).status_code == 404
+    assert other.post(where, {"before": "no"}).status_code == 404
+    assert other.get(where.replace("/before/", "/check/")).status_code == 404
+
+
+def test_a_draft_handed_over_goes_on_with_its_answers_and_comes_back(visitor, as_role):
+    visitor.post("/services/complaint/")
+    visitor.post("/services/complaint/before/", {"before": "no"})
+    page = visitor.post("/services/complaint/help/", {"how": "call"})
+    assert "Enter your phone number" in page.content.decode()
+    done = visitor.post("/services/complaint/help/", {"how": "call", "words": "01632 960001, after 4pm"})
+    assert "Someone will help you" in done.content.decode()
+    adviser = as_role("adviser")
+    waiting = adviser.get("/office/services/").content.decode()
+    assert "after 4pm" in waiting
+    draft = services.handed()[0]
+    assert adviser.get(f"/office/services/{draft.reference}/about/").status_code == 404  # not taken on yet
+    where = on(adviser, f"/office/services/{draft.reference}/take/")
+    assert where.endswith("/about/")
+    assert "01632 960001" in adviser.get(where).content.decode()
+    on(adviser, where, about="bins")
+    on(adviser, f"/office/services/{draft.reference}/give-back/")
+    assert adviser.get(where).status_code == 404
+    assert visitor.get("/services/complaint/happened/").status_code == 200  # what the adviser answered is there
+    [case] = cases.cases(cases.Filters(), today=today())[0]
+    assert (case.kind, case.source) == ("help-with-form", "help")
+
+
+def test_a_case_is_taken_noted_and_finished_and_its_story_reads(as_role):
+    adviser = as_role("adviser")
+    reference = cases.open_case(
+        by="nobody", at=now(), kind="complaint", service="complaint", team="customer-services", title="Late bin",
+        source="test", source_id="1", promised_by=today(), details=[["", [["What", ["It was late"]]]]],
+    )  # fmt: skip
+    here = f"/office/cases/{reference}/"
+    assert "Late bin" in adviser.get("/office/cases/").content.decode()
+    assert "It was late" in adviser.get(here).content.decode()
+    on(adviser, f"{here}move/", verb="take", version=0)
+    refused = adviser.post(f"{here}move/", {"verb": "finish", "version": 1, "words": ""})
+    assert refused.status_code == 400 and "as the customer will read it" in refused.content.decode()
+    stale = adviser.post(f"{here}move/", {"verb": "finish", "version": 0, "words": "We came today"})
+    assert stale.status_code == 409 and "We came today" in stale.content.decode()
+    on(adviser, f"{here}note/", words="Called the crew")
+    on(adviser, f"{here}tasks/", title="Send a letter")
+    on(adviser, f"{here}tasks/{cases.tasks_of(reference, today())[0].id}/")
+    on(adviser, f"{here}hand/", to="me", version=1)
+    on(adviser, f"{here}move/", verb="finish", version=2, words="We came today")
+    page = adviser.get(here).content.decode()
+    for words in ("Opened", "Start work", "Called the crew", "To do: Send a letter", "Given to Ada Officer", "Finish"):
+        assert words in page
+    assert cases.case_of(reference, today()).state is cases.State.DONE
+
+
+def test_several_cases_are_done_at_once_and_the_refused_are_named(as_role):
+    adviser = as_role("adviser")
+    made = [
+        cases.open_case(
+            by="nobody", at=now(), kind="k", service="complaint", team="waste", title=f"Number {n}", source="test",
+            source_id=str(n),
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    cases.move(by="nobody", at=now(), reference=made[0], verb=cases.Verb.WITHDRAW, version=0, words="Not needed")
+    adviser.post("/office/cases/several/", {"case": made, "do": "take"})
+    page = adviser.get("/office/cases/").content.decode()
+    assert "2 done." in page and "that is withdrawn" in page
+
+
+def test_who_only_sees_contacts_sees_no_case(as_role):
+    assert as_role("finance_officer").get("/office/cases/").status_code == 403
