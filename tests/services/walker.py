@@ -23,42 +23,46 @@ class Ended(Exception):
     """The service ended for whoever answered so."""
 
 
+def _dated(key, kind):
+    day = max(TODAY, day_of(kind.earliest, TODAY)) if kind.earliest else TODAY
+    day = min(day, day_of(kind.latest, TODAY)) if kind.latest else day
+    return [(f"{key}-day", day.day), (f"{key}-month", day.month), (f"{key}-year", day.year)]
+
+
+def _spot(key, _kind):
+    return [(f"{key}-near", "Nowhere Lane"), (f"{key}-chosen", "words"), (f"{key}-words", "By the gate")]
+
+
+SAMPLES = {
+    kinds.Date: _dated,
+    kinds.Spot: _spot,
+    kinds.MonthYear: lambda key, _: [(f"{key}-month", "9"), (f"{key}-year", "2025")],
+    kinds.Address: lambda key, _: [(f"{key}-uprn", HOUSE)],
+    kinds.Email: lambda key, _: [(key, "rosa@home.example")],
+    kinds.Phone: lambda key, _: [(key, "01632 960001")],
+    kinds.Website: lambda key, _: [(key, "www.example.com")],
+    kinds.Number: lambda key, kind: [(key, kind.least if kind.least is not None else 1)],
+    kinds.Money: lambda key, _: [(key, "12.50")],
+    kinds.Agreement: lambda key, _: [(key, "yes")],
+}
+CHOOSING = (kinds.YesNo, kinds.Choice, kinds.Several)
+
+
 def fields(key, kind, question, ground, taken, wanted):
     """What a form sends for a question, as (name, value) pairs; options taken are noted."""
     kind = kind_now(question, ground) if question else kind
-    match kind:
-        case kinds.YesNo() | kinds.Choice() | kinds.Several():
-            offered = [one.value for one in kind.offered()]
-            value = wanted.get(key, offered[0])
-            if question:
-                taken.setdefault(key, set()).add(value)
-                taken.setdefault(f"all {key}", set()).update(offered)
-            return [(key, value)]
-        case kinds.Date():
-            day = max(TODAY, day_of(kind.earliest, TODAY)) if kind.earliest else TODAY
-            day = min(day, day_of(kind.latest, TODAY)) if kind.latest else day
-            return [(f"{key}-day", day.day), (f"{key}-month", day.month), (f"{key}-year", day.year)]
-        case kinds.MonthYear():
-            return [(f"{key}-month", "9"), (f"{key}-year", "2025")]
-        case kinds.Address():
-            return [(f"{key}-uprn", wanted.get(key, HOUSE))]
-        case kinds.Spot():
-            return [(f"{key}-near", "Nowhere Lane"), (f"{key}-chosen", "words"), (f"{key}-words", "By the gate")]
-        case kinds.Email():
-            return [(key, "rosa@home.example")]
-        case kinds.Phone():
-            return [(key, "01632 960001")]
-        case kinds.Website():
-            return [(key, "www.example.com")]
-        case kinds.Number():
-            return [(key, wanted.get(key, kind.least if kind.least is not None else 1))]
-        case kinds.Money():
-            return [(key, "12.50")]
-        case kinds.Agreement():
-            return [(key, "yes")]
-        case _:
-            fact = BY_FACT.get(getattr(question, "fact", ""), "")
-            return [(key, wanted.get(key) or fact or getattr(kind, "like", "") or "Some words")]
+    if isinstance(kind, CHOOSING):
+        offered = [one.value for one in kind.offered()]
+        value = wanted.get(key, offered[0])
+        if question:
+            taken.setdefault(key, set()).add(value)
+            taken.setdefault(f"all {key}", set()).update(offered)
+        return [(key, value)]
+    made = next((make(key, kind) for one, make in SAMPLES.items() if isinstance(kind, one)), None)
+    if made is None:
+        fact = BY_FACT.get(getattr(question, "fact", ""), "")
+        made = [(key, fact or getattr(kind, "like", "") or "Some words")]
+    return [(made[0][0], wanted[key])] if key in wanted else made
 
 
 def send(reference, page, asking, wanted, taken):

@@ -1,6 +1,6 @@
 """What garden waste looks up on the way, and does when it is sent and paid for."""
 
-from datetime import date, datetime
+from datetime import date
 
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
@@ -31,8 +31,7 @@ def mine(person_id: int | None) -> tuple[tuple[str, str], ...]:
 
 
 def _said(one: waste.Subscription) -> str:
-    bins = f"{one.bins} bin{'s' if one.bins > 1 else ''}"
-    return f"{bins}, until {day_in_words(one.terms[-1].ends_on)}"
+    return f"{one.bins} bin{'s' if one.bins > 1 else ''}, until {day_in_words(one.terms[-1].ends_on)}"
 
 
 def held(chosen: str | None, reference: str | None) -> waste.Subscription | None:
@@ -47,14 +46,13 @@ def price(
     """What it costs, or the sentence that refuses it; None until it can be said."""
     if bins is None or (rules.manages(wish) and held is None) or (rules.asks_concession(wish) and concession is None):
         return None
+    reference = held.reference if held else ""
     try:
         if wish == rules.JOIN:
             return waste.quote(bins=bins, concession=bool(concession), on=today)
-        if held is None:
-            return None
         if wish == rules.RENEW:
-            return waste.renewal_quote(reference=held.reference, on=today, bins=bins, concession=bool(concession))
-        return waste.change_quote(reference=held.reference, bins=bins, on=today)
+            return waste.renewal_quote(reference=reference, on=today, bins=bins, concession=bool(concession))
+        return waste.change_quote(reference=reference, bins=bins, on=today)
     except Refused as refused:
         return str(refused)
 
@@ -81,7 +79,7 @@ def _join(done: Done) -> Told:
         starts_on=quote.starts_on, ends_on=quote.ends_on, paid=done.fee, concession=bool(done.answers["concession"]),
         payment=done.payment,
     )  # fmt: skip
-    return _told(made, done.at)
+    return _told(made)
 
 
 def _renew(done: Done) -> Told:
@@ -90,7 +88,7 @@ def _renew(done: Done) -> Told:
         by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, ends_on=quote.ends_on,
         paid=done.fee, bins=done.answers["bins"], concession=bool(done.answers["concession"]), payment=done.payment,
     )  # fmt: skip
-    return _told(made, done.at)
+    return _told(made)
 
 
 def _bins(done: Done) -> Told:
@@ -98,15 +96,13 @@ def _bins(done: Done) -> Told:
         by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, bins=done.answers["bins"],
         paid=done.fee, payment=done.payment,
     )  # fmt: skip
-    return _told(made, done.at, *_give_back(done, made))
+    return _told(made, *_give_back(done, made))
 
 
 def _move(done: Done) -> Told:
-    uprn = done.answers["new_address"].uprn
-    if uprn is None:
-        raise Refused("A subscription moves to an address of ours")
+    uprn = done.answers["new_address"].uprn  # one of the gazetteer: the question takes no other
     made = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, uprn=uprn)
-    return _told(made, done.at)
+    return _told(made)
 
 
 def _cancel(done: Done) -> Told:
@@ -115,7 +111,7 @@ def _cancel(done: Done) -> Told:
 
 
 def _price(done: Done) -> waste.Quote:
-    """The price as it is now; paid at another, it is refused, for staff to put right."""
+    """The price as it is now; paid at another, it is for staff to put right."""
     found = done.answers.get("price")
     if not isinstance(found, waste.Quote):
         raise Refused(str(found or "This has no price"))
@@ -142,10 +138,8 @@ def _give_back(done: Done, made: waste.Subscription) -> tuple[str, ...]:
     return (f"{pounds(made.refund)} goes back to the card you paid with.",) if made.refund else ()
 
 
-def _told(made: waste.Subscription, at: datetime, *more: str) -> Told:
-    del at
-    lines = (f"Your subscription: {_said(made)}.", *more)
-    return Told(lines=lines, words={"bins": str(made.bins), "ends on": day_in_words(made.ends_on)}, settled=True)
+def _told(made: waste.Subscription, *more: str) -> Told:
+    return Told(lines=(f"Your subscription: {_said(made)}.", *more), settled=True)
 
 
 def _key(done: Done) -> str:
