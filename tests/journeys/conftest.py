@@ -30,6 +30,8 @@ class Site:
     url: str
     made: dict
     live: str  # where the events are heard: the same host on a port of its own
+    pay: str  # where the stand-in for Pay has its card pages
+    environment: dict  # in which commands are of its home
 
     def number(self, role):
         """The account of someone of the role."""
@@ -55,11 +57,12 @@ def _wait(url, process, patience=60):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """A small demonstration, filled and served for the length of the session."""
-    port, live = _free_port(), _free_port()
+    port, live, pay = _free_port(), _free_port(), _free_port()
     home = tmp_path_factory.mktemp("demonstration")
     kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BOROUGH_URL"}}
     environment = kept | {
         "BOROUGH_HOME": str(home), "BOROUGH_PORT": str(port), "BOROUGH_LIVE_PORT": str(live),
+        "BOROUGH_PAY_STAND_IN_PORT": str(pay),
         "BOROUGH_URL": f"http://localhost:{port}", "BOROUGH_WEB_PROCESSES": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", "borough.config.cli"]
@@ -75,6 +78,8 @@ def site(tmp_path_factory):
             f"http://localhost:{port}",
             json.loads(made.stdout.decode().strip().splitlines()[-1]),
             f"http://localhost:{live}/live",
+            f"http://localhost:{pay}",
+            environment,
         )
     finally:
         served.terminate()
@@ -116,7 +121,7 @@ def visit(chromium, site):
 
 
 def _ours(address, site):
-    return address.startswith((site.url, site.live, "data:", "blob:"))
+    return address.startswith((site.url, site.live, site.pay, "data:", "blob:"))
 
 
 def faults_of(page):

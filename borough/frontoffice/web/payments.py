@@ -92,7 +92,7 @@ def _facts(one: PaymentState, names: dict[str, str]) -> list[tuple[str, str]]:
         ("On its way back", pounds(one.held - one.refunded) if one.held > one.refunded else ""),
         ("Last try", WHY[one.why] if one.why else ""), ("Purpose", one.purpose),
         ("Asked", f"{moment(one.asked_at)} by {names.get(one.asked_by, one.asked_by)}"),
-        ("Taken by phone", "Yes, by a link" if one.moto else ""),
+        ("Asked by phone", "Yes, with a link" if one.moto else ""),
         ("Link can be used until", day(one.expires_at) if one.status in PAYABLE else ""),
         ("Finished", moment(one.finished_at) if one.finished_at else ""),
     ]  # fmt: skip
