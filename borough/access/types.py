@@ -33,6 +33,8 @@ class Permission(StrEnum):
     CASES_WORK = "cases.work"
     SERVICES_ASSIST = "services.assist"  # go through a service with a resident, and see what they sent
     SERVICES_TEST = "services.test"  # write down how a way to a service was tried
+    POST_VIEW = "post.view"
+    POST_SEND = "post.send"  # to many at once, from a file; and what becomes of letters
     STAFF_EDIT = "staff.edit"
     MEASURES_TRACE = "measures.trace"
     REPORTS_VIEW = "reports.view"

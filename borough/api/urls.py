@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
-from borough.api.rest import bins, contacts, figures, health, payments, places, status
+from borough.api.rest import bins, contacts, figures, health, payments, places, post, status
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -63,6 +63,7 @@ def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
 urlpatterns = [
     path("health", health.report, name="health"),
     path("ready", health.ready, name="ready"),
+    path("post/receipts/", post.receipt, name="notify_receipt"),
     path("pay/webhook/", payments.message, name="pay_message"),
     path("bins/<int:uprn>.ics", bins.as_calendar, name="bins-ics"),
     path("bins/<int:uprn>.json", bins.as_json, name="bins-json"),

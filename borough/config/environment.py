@@ -61,6 +61,11 @@ class Environment:
     pay_key: str = field(repr=False)
     pay_webhook_secret: str = field(repr=False)
     pay_stand_in_port: int
+    notify_url: str
+    notify_email_template: str
+    notify_text_template: str
+    notify_key: str = field(repr=False)
+    notify_callback_token: str = field(repr=False)
 
     @property
     def hosts(self) -> list[str]:
@@ -172,6 +177,30 @@ def _pay(given: Mapping[str, str]) -> dict[str, Any]:
     return {"pay_url": url, "pay_pages": pages, "pay_key": key, "pay_webhook_secret": secret}
 
 
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+def _notify(given: Mapping[str, str]) -> dict[str, Any]:
+    """How GOV.UK Notify is used, if it is. The key never stands in an error, nor travels where it can be read."""
+    url = _address(given, "BOROUGH_NOTIFY_URL", "https://api.notifications.service.gov.uk", ("http", "https"))
+    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
+        raise BadSetting("BOROUGH_NOTIFY_URL must begin with https://, since messages and their readers pass by it.")
+    key, token = given.get("BOROUGH_NOTIFY_KEY", ""), given.get("BOROUGH_NOTIFY_CALLBACK_TOKEN", "")
+    if key and not re.fullmatch(rf".*-?{UUID}-{UUID}", key):
+        raise BadSetting(
+            "BOROUGH_NOTIFY_KEY must be a name and two UUIDs joined by hyphens. Copy it whole from Notify."
+        )
+    if token and (len(token) < SHORTEST_PAY_SECRET or " " in token):
+        raise BadSetting(f"BOROUGH_NOTIFY_CALLBACK_TOKEN must be {SHORTEST_PAY_SECRET} signs or more without spaces.")
+    found: dict[str, Any] = {"notify_url": url, "notify_key": key, "notify_callback_token": token}
+    for way, name in (("email", "BOROUGH_NOTIFY_EMAIL_TEMPLATE"), ("text", "BOROUGH_NOTIFY_TEXT_TEMPLATE")):
+        template = given.get(name, "")
+        if template and not re.fullmatch(UUID, template):
+            raise BadSetting(f"{name} must be the id of a template, a UUID, not “{template}”.")
+        found[f"notify_{way}_template"] = template
+    return found
+
+
 def read(given: Mapping[str, str]) -> Environment:
     """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
     port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
@@ -197,6 +226,7 @@ def read(given: Mapping[str, str]) -> Environment:
         trusted_proxies=_whole(given, "BOROUGH_TRUSTED_PROXIES", 0, 0, 5),
         pay_stand_in_port=_whole(given, "BOROUGH_PAY_STAND_IN_PORT", min(port + 2, 65535), 1, 65535),
         **_pay(given),
+        **_notify(given),
     )
 
 

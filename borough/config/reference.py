@@ -37,6 +37,12 @@ SETTINGS = {
     "BOROUGH_PAY_PAGES": ("https://www.payments.service.gov.uk https://card.payments.service.gov.uk",
                           "Origins of Pay's card pages: payers are sent nowhere else."),
     "BOROUGH_PAY_STAND_IN_PORT": ("BOROUGH_PORT + 2", "The port of a demonstration's own stand-in for Pay."),
+    "BOROUGH_NOTIFY_KEY": ("", "The key of GOV.UK Notify. Empty: mail goes by the mail server, and no texts are sent."),
+    "BOROUGH_NOTIFY_TEXT_TEMPLATE": ("", "A text template at Notify that holds `((body))` alone. Empty: no texts."),
+    "BOROUGH_NOTIFY_EMAIL_TEMPLATE": ("", "An email template at Notify, subject `((subject))`, words `((body))`. Empty:"
+                                      " mail goes by the mail server."),
+    "BOROUGH_NOTIFY_CALLBACK_TOKEN": ("", "The bearer token of Notify's receipts to `/post/receipts/`."),
+    "BOROUGH_NOTIFY_URL": ("https://api.notifications.service.gov.uk", "Where Notify is asked."),
     "BOROUGH_STAFF_OIDC": ("", "The staff directory by OpenID Connect: issuer, client id, secret; spaces between."),
     "BOROUGH_RESIDENT_OIDC": ("", "Residents' online identity by OpenID Connect, in the same form."),
 }  # fmt: skip

@@ -10,8 +10,8 @@ from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [
-    "foundation", "access", "ui", "staff", "places", "people", "contacts", "cases", "payments", "waste", "services",
-    "measures", "reports", "website", "frontoffice", "api", "config", "demo",
+    "foundation", "access", "ui", "staff", "places", "people", "contacts", "cases", "payments", "post", "waste",
+    "services", "measures", "reports", "website", "frontoffice", "api", "config", "demo",
 ]  # fmt: skip
 
 HOME = environment.home
@@ -19,6 +19,9 @@ PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
 WEBHOOK_URL, WEBHOOK_SECRET = environment.webhook_url, environment.webhook_secret
 PAY_URL, PAY_PAGES = environment.pay_url, environment.pay_pages
 PAY_KEY, PAY_WEBHOOK_SECRET = environment.pay_key, environment.pay_webhook_secret
+NOTIFY_URL, NOTIFY_KEY = environment.notify_url, environment.notify_key
+NOTIFY_EMAIL_TEMPLATE, NOTIFY_TEXT_TEMPLATE = environment.notify_email_template, environment.notify_text_template
+NOTIFY_CALLBACK_TOKEN = environment.notify_callback_token
 MAIL_URL, OUTBOX = environment.mail_url, environment.home / "outbox"
 DEFAULT_FROM_EMAIL = environment.mail_from
 ANCHOR_MAIL = environment.anchor_mail

@@ -20,11 +20,16 @@ from borough.foundation.jobs import job
 from borough.foundation.models import Effect, Event
 
 TIMEOUT = 10
+NEVER = 5  # first figure of a mail server's refusal that is for good: RFC 5321, 4.2.1
 ALREADY_THERE = 409  # the other side has it: that is success
 
 
 class NotDelivered(RuntimeError):
     """The other side did not take it; the job is tried again later. Carries a status, never a person's words."""
+
+
+class Rejected(NotDelivered):
+    """The other side will never take it: there is no such reader."""
 
 
 def done(key: str) -> bool:
@@ -69,8 +74,10 @@ def deliver_event(event_id: int) -> None:
     mark_done(f"webhook {event.key}", "webhook", timezone.now())
 
 
-def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> None:
-    """Send a plain mail by the server in BOROUGH_MAIL_URL, or into the home's outbox folder when none is set.
+def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime, html: str = "") -> None:
+    """Send a mail by the server in BOROUGH_MAIL_URL, or into the home's outbox folder when none is set.
+
+    html: the same words once more for programs that show them so.
 
     Its Message-ID is made from the key, so a mail sent again after a crash is the same mail to its reader.
     """
@@ -83,6 +90,8 @@ def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime) -> No
         f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.DEFAULT_FROM_EMAIL.rsplit('@', 1)[-1]}>"
     )
     message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
     where = urlsplit(settings.MAIL_URL)
     if where.scheme in ("smtp", "smtps"):
         _by_server(message, where.scheme, where.hostname or "localhost", where.port, where.username, where.password)
@@ -100,6 +109,10 @@ def _by_server(
             if user and password:
                 server.login(unquote(user), unquote(password))
             server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        never = bool(codes) and all(code // 100 == NEVER for code in codes)
+        raise (Rejected if never else NotDelivered)("mail not taken: the reader was refused") from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotDelivered(f"mail not taken: {type(error).__name__}") from None
 

@@ -42,3 +42,25 @@ def test_a_home_with_a_long_path_has_its_socket_elsewhere(tmp_path):
     cluster = Cluster(home)
     assert len(str(cluster.socket)) < 100
     assert Cluster(home).socket == cluster.socket
+
+
+KEY = "borough-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("BOROUGH_PAY_URL", "http://pay.example"), ("BOROUGH_PAY_URL", "ftp://x"), ("BOROUGH_PAY_KEY", "short"),
+     ("BOROUGH_PAY_KEY", "a secret with spaces"), ("BOROUGH_PAY_WEBHOOK_SECRET", "s"),
+     ("BOROUGH_PAY_PAGES", "https://card.example/page"), ("BOROUGH_PAY_PAGES", "card.example"),
+     ("BOROUGH_NOTIFY_KEY", "secret-key"), ("BOROUGH_NOTIFY_URL", "http://notify.example"),
+     ("BOROUGH_NOTIFY_TEXT_TEMPLATE", "template"), ("BOROUGH_NOTIFY_CALLBACK_TOKEN", "secret")],
+)  # fmt: skip
+def test_what_pay_and_notify_need_is_checked_and_no_secret_told(name, value):
+    with pytest.raises(BadSetting, match=name) as refused:
+        read({name: value})
+    assert "secret" not in str(refused.value) or "secret" not in value
+
+
+def test_no_secret_of_pay_or_notify_is_shown_with_the_settings():
+    shown = repr(read({"BOROUGH_PAY_KEY": "k" * 20, "BOROUGH_NOTIFY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": "s" * 20}))
+    assert "k" * 20 not in shown and KEY not in shown and "s" * 20 not in shown

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 NAMING = {Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT}
 NO_SUBJECT = {  # tables that name people but are never looked up by one, and why that is right
     "foundation.OutgoingMail": "its words are dropped once it has gone",
+    "post.BatchRow": "its words are dropped once its message is made, and within a week",
     "account.EmailConfirmation": "goes with its email address",
     "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
 }

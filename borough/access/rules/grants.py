@@ -10,7 +10,7 @@ OFFICE = frozenset({Permission.OFFICE_VIEW})
 DESK = OFFICE | {
     Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT,
     Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PAYMENTS_VIEW, Permission.SERVICES_ASSIST,
-    Permission.CASES_VIEW, Permission.CASES_WORK,
+    Permission.CASES_VIEW, Permission.CASES_WORK, Permission.POST_VIEW,
 }  # fmt: skip
 FIGURES = OFFICE | {Permission.MEASURES_TRACE, Permission.REPORTS_VIEW}
 
@@ -19,7 +19,9 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
     "adviser": ("Adviser", "Answers residents on every channel.", DESK),
     "team_manager": (
         "Team manager", "Runs a front-office team.",
-        DESK | FIGURES | {Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND},
+        DESK | FIGURES | {
+            Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND, Permission.POST_SEND,
+        },
     ),
     "digital_lead": (
         "Digital lead", "Answers for the Digital Strategy and its report; sees contacts, not people.",

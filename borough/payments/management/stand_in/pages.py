@@ -27,7 +27,7 @@ def page(title: str, body: str, error: str = "") -> str:
     """A whole page."""
     summary = f'<div class="error" role="alert"><h2>There is a problem</h2><a href="#card">{escape(error)}</a></div>'
     return (
-        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
+        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
         f"<title>{'Error: ' if error else ''}{escape(title)} – Card payment stand-in</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="robots" content="noindex"><style>{STYLE}</style></head><body>'

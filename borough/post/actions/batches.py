@@ -1,0 +1,110 @@
+"""Send one message to everyone in a file: checked whole first, confirmed by a person, sent a few at a time."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from borough.foundation import audit, events
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+from borough.post.actions.batch_files import CheckedFile, recipient_of, words_of
+from borough.post.actions.sending import send
+from borough.post.catalogue import template_of
+from borough.post.models import Batch, BatchRow
+from borough.post.rules import states
+from borough.post.types import BatchState, BatchToSend, Channel
+
+AT_ONCE = 100
+KEPT_FOR = timedelta(days=7)
+
+
+def keep_batch(*, by: str, at: datetime, checked: CheckedFile, file_name: str) -> str:
+    """Keep a file without faults until someone confirms it; its batch's reference. Raises Refused with any fault."""
+    if checked.faults or not checked.rows:
+        raise Refused("Mend the rows that are wrong, and choose the file again")
+    with transaction.atomic():
+        batch = Batch.objects.create(
+            reference=new_reference(), template=checked.template, channel=checked.channel.value, version=1,
+            state=BatchState.CHECKED.value, file_name=file_name[:120], rows=len(checked.rows), made_by=by, made_at=at,
+        )  # fmt: skip
+        BatchRow.objects.bulk_create(
+            [BatchRow(batch=batch, number=number, cells=dict(cells)) for number, cells in checked.rows], batch_size=500
+        )
+        detail = {"template": checked.template, "channel": checked.channel.value, "rows": batch.rows}
+        audit.record(by=by, at=at, verb="post.keep_batch", subject=f"batch:{batch.reference}", detail=detail)
+    return batch.reference
+
+
+def move_batch(*, by: str, at: datetime, reference: str, verb: str) -> BatchState:
+    """Confirm, stop, go on with or drop a batch. Raises Refused when that cannot be done as it stands."""
+    if verb not in {"confirm", "stop", "go on", "drop"}:
+        raise Refused("Choose what to do with the batch")
+    after = states.batch_after(verb)
+    with transaction.atomic():
+        moved = Batch.objects.filter(reference=reference, state__in=states.batch_sources(verb)).update(
+            state=after.value, version=F("version") + 1
+        )  # fmt: skip
+        if not moved:
+            raise Refused("This batch has moved on meanwhile")
+        batch = Batch.objects.get(reference=reference)
+        if after is BatchState.DROPPED:
+            BatchRow.objects.filter(batch=batch).update(cells={}, done=True)
+        verb_name = f"post.batch_{verb.replace(' ', '_')}"
+        position = audit.record(by=by, at=at, verb=verb_name, subject=f"batch:{reference}")
+        if after is BatchState.SENDING:
+            events.publish(BatchToSend(reference, batch.version), at=at, position=position)
+    return after
+
+
+def send_some(*, by: str, at: datetime, reference: str) -> int:
+    """Make the messages of the next rows of a batch that is being sent, and have the ones after them done; how many.
+
+    Each row's message has the row for its key, so a row done twice is one message.
+    """
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().filter(reference=reference).first()
+        if batch is None or batch.state != BatchState.SENDING.value:
+            return 0
+        rows = list(BatchRow.objects.filter(batch=batch, done=False).order_by("number")[:AT_ONCE])
+        refused = sum(not _sent(at, batch, row) for row in rows)
+        batch.done, batch.refused = F("done") + len(rows), F("refused") + refused
+        batch.version += 1
+        more = BatchRow.objects.filter(batch=batch, done=False).exists()
+        batch.state = BatchState.SENDING.value if more else BatchState.DONE.value
+        batch.save(update_fields=["done", "refused", "version", "state"])
+        detail = {"rows": len(rows), "refused": refused}
+        position = audit.record(by=by, at=at, verb="post.send_batch", subject=f"batch:{reference}", detail=detail)
+        if more:
+            events.publish(BatchToSend(reference, batch.version), at=at, position=position)
+    return len(rows)
+
+
+def _sent(at: datetime, batch: Batch, row: BatchRow) -> bool:
+    """Make one row's message; what refuses it now, after it was checked, is kept beside the row."""
+    channel = Channel(batch.channel)
+    template = template_of(batch.template)
+    said = ""
+    try:
+        send(
+            by=batch.made_by, at=at, key=f"batch {batch.reference} {row.number}", template=batch.template,
+            to=recipient_of(row.cells, channel), words=words_of(row.cells, template, channel), channel=channel,
+            batch_id=batch.pk,
+        )  # fmt: skip
+    except Refused as refused:
+        said = str(refused)
+    row.cells, row.done, row.refused = {}, True, said[:200]
+    row.save(update_fields=["cells", "done", "refused"])
+    return not said
+
+
+def forget_old(*, at: datetime) -> int:
+    """Drop what the files of batches that nobody went on with said of people; how many rows."""
+    old = Batch.objects.filter(
+        state__in=[BatchState.CHECKED.value, BatchState.STOPPED.value], made_at__lt=at - KEPT_FOR
+    )  # fmt: skip
+    dropped = 0
+    for reference in list(old.values_list("reference", flat=True)):
+        dropped += BatchRow.objects.filter(batch__reference=reference, done=False).count()
+        move_batch(by="system:post", at=at, reference=reference, verb="drop")
+    return dropped

@@ -1,0 +1,166 @@
+"""The ways out: a mail server, GOV.UK Notify, and a demonstration's outbox; each hands over one message."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from borough.foundation import home, outward
+from borough.foundation.durable import write_whole
+from borough.post.actions.rendering import shown
+from borough.post.models import Message
+from borough.post.types import Channel
+
+TIMEOUT = 15
+
+
+class NotTaken(RuntimeError):
+    """Nobody took the message now; it is tried again later."""
+
+
+class NoSuchReader(RuntimeError):
+    """The message can never reach that address; `said` is the sentence for staff."""
+
+    def __init__(self, said: str) -> None:
+        """Keep the sentence; it names no one."""
+        super().__init__(said)
+        self.said = said
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A message was taken. provider_id: by which its receipts will call it."""
+
+    provider_id: str = ""
+
+
+class Carrier(Protocol):
+    """A way out."""
+
+    def carry(self, message: Message, again: bool) -> HandedOver:
+        """Hand it over; raises NotTaken or NoSuchReader. again: an earlier try may have succeeded unknown to us."""
+        ...
+
+
+def carrier_for(channel: Channel) -> Carrier:
+    """The way out for a channel, as this home is set up."""
+    by_notify = {Channel.EMAIL: settings.NOTIFY_EMAIL_TEMPLATE, Channel.TEXT: settings.NOTIFY_TEXT_TEMPLATE}
+    if settings.NOTIFY_KEY and by_notify.get(channel):
+        return Notify()
+    if channel is Channel.EMAIL:
+        return Mail()
+    if channel is Channel.TEXT and home.is_demonstration():
+        return Outbox()
+    raise NotTaken(f"there is no way out for {channel}")
+
+
+def _effect(message: Message) -> str:
+    """The key of sending it: of the message and its turn, never of the attempt."""
+    return f"message {message.reference} {message.turn}"
+
+
+class Mail:
+    """A mail server, or the outbox while none is set."""
+
+    def carry(self, message: Message, again: bool) -> HandedOver:
+        """Plain words and HTML in one mail, whose Message-ID is the same however often it is sent."""
+        del again  # the effect's key and the Message-ID see to it
+        words = shown(Channel.EMAIL, message.subject, message.source)
+        try:
+            outward.send_mail(
+                key=_effect(message), to=message.to, subject=words.subject, text=words.text,
+                html=whole_page(words.html), at=message.made_at,
+            )  # fmt: skip
+        except outward.Rejected:
+            raise NoSuchReader("The mail server does not know this address") from None
+        except outward.NotDelivered as error:
+            raise NotTaken(str(error)) from None
+        return HandedOver()
+
+
+def whole_page(html: str) -> str:
+    """The message's HTML as a page of its own, as mail programs want it."""
+    return f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"></head><body>{html}</body></html>'
+
+
+class Outbox:
+    """Text messages of a demonstration: a file each, beside its mails."""
+
+    def carry(self, message: Message, again: bool) -> HandedOver:
+        """Write the file; the same again is the same file."""
+        del again
+        folder = Path(settings.OUTBOX)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = hashlib.sha256(_effect(message).encode()).hexdigest()[:32]
+        write_whole(folder / f"{name}.txt", f"To: {message.to}\n\n{message.source}\n", 0o600)
+        return HandedOver()
+
+
+class Notify:
+    """GOV.UK Notify by its own client, with one template a channel: ((subject)) and ((body)), or ((body)) alone."""
+
+    def carry(self, message: Message, again: bool) -> HandedOver:
+        """Send it under its reference; Notify has no idempotency key, so an uncertain one is looked up first."""
+        reference = _effect(message)
+        client = _client()
+        if again and (found := _found(client, reference)):
+            return HandedOver(found)
+        return HandedOver(_sent(client, message, reference))
+
+
+def _client() -> Any:
+    """A client of its own for each message: it is not safe to share between threads."""
+    from notifications_python_client.notifications import NotificationsAPIClient  # noqa: PLC0415 - few need it
+
+    make: Any = NotificationsAPIClient  # it has no types
+    return make(settings.NOTIFY_KEY, base_url=settings.NOTIFY_URL, timeout=TIMEOUT)
+
+
+def _asked(ask: Any) -> Any:
+    """What Notify answers; what it says no to for good is NoSuchReader, all else NotTaken."""
+    from notifications_python_client.errors import HTTPError  # noqa: PLC0415 - as above
+
+    try:
+        return ask()
+    except HTTPError as error:
+        if error.status_code == 400 and _is_about_reader(error):
+            raise NoSuchReader("GOV.UK Notify does not take this address or number") from None
+        raise NotTaken(f"Notify answered {error.status_code}") from None
+    except Exception as error:
+        raise NotTaken(f"Notify was not reached: {type(error).__name__}") from None
+
+
+def _is_about_reader(error: Any) -> bool:
+    """Whether a refusal is of the address: ValidationError of a field, as opposed to our key, limit or template."""
+    told = error.message if isinstance(error.message, list) else []
+    return any(
+        one.get("error") == "ValidationError" and ("phone_number" in str(one) or "email_address" in str(one))
+        for one in told
+        if isinstance(one, dict)
+    )
+
+
+def _found(client: Any, reference: str) -> str:
+    answer = _asked(lambda: client.get_all_notifications(reference=reference))
+    rows = answer.get("notifications") or []
+    return str(rows[0]["id"]) if rows else ""
+
+
+def _sent(client: Any, message: Message, reference: str) -> str:
+    if message.channel == Channel.TEXT.value:
+        answer = _asked(
+            lambda: client.send_sms_notification(
+                phone_number=message.to, template_id=settings.NOTIFY_TEXT_TEMPLATE,
+                personalisation={"body": message.source}, reference=reference,
+            )
+        )  # fmt: skip
+    else:
+        answer = _asked(
+            lambda: client.send_email_notification(
+                email_address=message.to, template_id=settings.NOTIFY_EMAIL_TEMPLATE, reference=reference,
+                personalisation={"subject": message.subject, "body": message.source},
+            )
+        )  # fmt: skip
+    return str(answer["id"])

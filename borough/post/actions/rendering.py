@@ -1,0 +1,41 @@
+"""A template and its words made into what a reader sees."""
+
+from django.conf import settings
+
+from borough.kernel.refusals import Refused
+from borough.post.rules import markdown, personalising, texting
+from borough.post.rules.personalising import Missing
+from borough.post.types import Channel, Rendered, Template, Words
+
+LONGEST_SUBJECT = 300
+
+
+def render(template: Template, words: Words, channel: Channel) -> Rendered:
+    """The message on one channel. Raises Missing with every name without a value, and Refused for what is too long."""
+    body = template.words_for(channel)
+    if not body:
+        raise Refused(f"“{template.name}” is not offered by {channel}")
+    subject = "" if channel is Channel.TEXT else template.subject
+    personalising.check_words(f"{subject}\n{body}", words)
+    said = personalising.fill(subject, words, Channel.TEXT, own=settings.PUBLIC_URL)[:LONGEST_SUBJECT]
+    return shown(channel, said, personalising.fill(body, words, channel, own=settings.PUBLIC_URL))
+
+
+def shown(channel: Channel, subject: str, source: str) -> Rendered:
+    """What a reader sees of a message as it was made."""
+    if channel is Channel.TEXT:
+        text = texting.downgraded(source)
+        texting.check_length(text)
+        return Rendered(subject="", source=text, text=text, html="", fragments=texting.fragments(text))
+    return Rendered(subject=subject, source=source, text=markdown.to_text(source), html=markdown.to_html(source))
+
+
+def preview(template: Template, channel: Channel, words: Words | None = None) -> Rendered:
+    """The message with the words given, else the template's samples, else the placeholders' own names."""
+    given = dict(template.sample) | dict(words or {})
+    subject = "" if channel is Channel.TEXT else template.subject
+    names = personalising.names_in(subject, template.words_for(channel))
+    return render(template, personalising.samples(names, given), channel)
+
+
+__all__ = ["Missing", "preview", "render", "shown"]

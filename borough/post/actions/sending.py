@@ -1,0 +1,109 @@
+"""Send a message: once for each key, by the way its reader likes, and written down before anything leaves."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from borough.foundation import audit, events, home, locks
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+from borough.post.actions.rendering import render
+from borough.post.catalogue import template_of
+from borough.post.models import Message
+from borough.post.rules import reaching, states, texting
+from borough.post.types import Channel, MessageMade, MessageState, Recipient, Sent, Words
+
+LONGEST_KEY = 150
+
+
+def send(
+    *, by: str, at: datetime, key: str, template: str, to: Recipient, words: Words, channel: Channel | None = None,
+    case: str = "", language: str = "en", batch_id: int | None = None,
+) -> Sent:  # fmt: skip
+    """Put a message on its way: by the way its reader prefers, else email, else text, else a letter to be printed.
+
+    key: what it is about, such as “submission 7QK2… received”; the same again gives the message already there.
+    template: a key of the catalogue. words: for its placeholders. channel: that one and no other. case: what it belongs
+    to, as services:7QK2…; events carry it. Raises Refused when nothing can reach them, and Missing, a Refused, with the
+    names of the words that are missing.
+    """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Refused(f"A message's key is 1 to {LONGEST_KEY} characters")
+    with transaction.atomic():
+        locks.hold(f"message {key}")
+        if there := Message.objects.filter(key=key).first():
+            return Sent(there.reference, Channel(there.channel), MessageState(there.state))
+        said = template_of(template)
+        reader, prefers = _known(to)
+        way = reaching.choose(
+            offered=said.channels, reachable=reachable(reader), prefers=prefers, asked=channel
+        )  # fmt: skip
+        rendered = render(said, words, way)
+        state = MessageState.TO_PRINT if way is Channel.LETTER else MessageState.CREATED
+        row = Message.objects.create(
+            reference=new_reference(), key=key, template=template, channel=way.value, state=state.value, turn=1,
+            person_id=reader.person_id, name=reader.name[:200], to=_to(reader, way), subject=rendered.subject,
+            address="\n".join(reaching.tidy_lines(reader.address_lines)) if way is Channel.LETTER else "",
+            source=rendered.source, fragments=rendered.fragments, language=language, case=case, batch_id=batch_id,
+            made_by=by, made_at=at,
+        )  # fmt: skip
+        detail = {"template": template, "channel": way.value, "case": case}
+        position = audit.record(by=by, at=at, verb="post.send", subject=f"message:{row.reference}", detail=detail)
+        if state is MessageState.CREATED:
+            events.publish(MessageMade(row.reference), at=at, position=position)
+    return Sent(row.reference, way, state)
+
+
+def _known(to: Recipient) -> tuple[Recipient, str]:
+    """The reader with what we hold of them where nothing was said, and the way they prefer."""
+    if to.person_id is None:
+        return to, ""
+    held = people.details(people.reference_of(to.person_id))
+    if held is None:
+        raise Refused("There is no such person")
+    if held.erased_at:
+        raise Refused("This person was erased, so nothing can be sent to them")
+    lines = to.address_lines or tuple(part.strip() for part in held.address.replace("\n", ",").split(","))
+    if not to.address_lines and held.name and lines and lines[0] != held.name and any(lines):
+        lines = (held.name, *lines)
+    return Recipient(
+        person_id=held.id, name=to.name or held.name, email=to.email or held.email, phone=to.phone or held.phone,
+        address_lines=lines,
+    ), held.prefers  # fmt: skip
+
+
+def texts_leave() -> bool:
+    """Whether text messages can be sent from here: by Notify, or into a demonstration's outbox."""
+    return bool(settings.NOTIFY_KEY and settings.NOTIFY_TEXT_TEMPLATE) or home.is_demonstration()
+
+
+def reachable(reader: Recipient) -> set[Channel]:
+    """The channels that can reach a reader."""
+    ways = {
+        Channel.EMAIL: not reaching.email_fault(reader.email),
+        Channel.TEXT: bool(texting.uk_mobile(reader.phone)) and texts_leave(),
+        Channel.LETTER: not reaching.address_fault(reader.address_lines),
+    }
+    return {channel for channel, can in ways.items() if can}
+
+
+def _to(reader: Recipient, way: Channel) -> str:
+    return {Channel.EMAIL: reader.email.strip(), Channel.TEXT: texting.uk_mobile(reader.phone)}.get(way, "")
+
+
+def send_again(*, by: str, at: datetime, reference: str) -> None:
+    """Send once more what failed for now. Raises Refused for any other."""
+    with transaction.atomic():
+        moved = Message.objects.filter(reference=reference, state__in=states.sources("send again")).update(
+            state=MessageState.CREATED.value, turn=F("turn") + 1, provider_id="", why_not="", finished_at=None
+        )  # fmt: skip
+        if not moved:
+            raise Refused("Only a message that failed for now can be sent again")
+        turn = Message.objects.values_list("turn", flat=True).get(reference=reference)
+        position = audit.record(
+            by=by, at=at, verb="post.send_again", subject=f"message:{reference}", detail={"turn": turn}
+        )  # fmt: skip
+        events.publish(MessageMade(reference, turn), at=at, position=position)

@@ -1,0 +1,16 @@
+"""Post: every message the council sends, by email, text or letter, and what became of it."""
+
+from django.apps import AppConfig
+
+
+class PostConfig(AppConfig):
+    """One way out for words to people."""
+
+    name = "borough.post"
+    label = "post"
+
+    def ready(self) -> None:
+        """Leave the sending to the worker."""
+        from borough.post import listeners  # noqa: PLC0415 - the apps below must be ready first
+
+        listeners.connect()

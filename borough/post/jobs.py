@@ -1,0 +1,27 @@
+"""Work that post leaves to the worker."""
+
+from borough.foundation.clock import now
+from borough.foundation.jobs import daily, job
+from borough.post.actions import batches, delivering
+
+BY = "system:post"
+
+
+@job(name="post.deliver")
+def deliver(reference: str) -> None:
+    """Hand over one message."""
+    delivering.deliver(by=BY, at=now(), reference=reference)
+
+
+@job(name="post.send_batch")
+def send_batch(reference: str) -> None:
+    """Send the next rows of a batch."""
+    batches.send_some(by=BY, at=now(), reference=reference)
+
+
+@daily("17 3 * * *")
+@job(name="post.forget", once=True)
+def forget(timestamp: int) -> None:
+    """Drop what files said of people once it is not needed."""
+    del timestamp
+    batches.forget_old(at=now())

@@ -1,0 +1,143 @@
+"""The little markdown that GOV.UK Notify keeps, to plain words and to safe HTML; all other marks are dropped.
+
+Kept: # and ## headings, * - • and 1. lists, ^ insets, --- rules (*** page break in a letter), [words](link), links.
+Dropped: bold, italic, strike-through, code, images and tables' bars. A backslash makes a mark a letter.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+HEADING, SUBHEADING, BULLETS, NUMBERS, INSET, RULE, BREAK, PARAGRAPH = (
+    "heading", "subheading", "bullets", "numbers", "inset", "rule", "break", "paragraph",
+)  # fmt: skip
+_LINE = (
+    (SUBHEADING, re.compile(r"##+\s+(.*)")), (HEADING, re.compile(r"#\s+(.*)")), (RULE, re.compile(r"-{3,}\s*()")),
+    (BREAK, re.compile(r"\*{3,}\s*()")), (INSET, re.compile(r"\^\s*(.*)")), (BULLETS, re.compile(r"[*•-]\s+(.*)")),
+    (NUMBERS, re.compile(r"\d{1,3}\.\s+(.*)")),
+)  # fmt: skip
+_TOGETHER = {BULLETS, NUMBERS, PARAGRAPH}
+_ESCAPE = re.compile(r"\\([\\`*_~#^\[\]()!<>|+=.•-])")
+_HELD = 0xE000  # of the private use area: where escaped marks wait while the others are read
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()<>\"]+)\)|(https?://[^\s()<>\"\]]+[^\s()<>\"\].,;:!?'])")
+_DROPPED = re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a message: its kind, and its lines."""
+
+    kind: str
+    lines: tuple[str, ...]
+
+
+def blocks(source: str) -> Iterator[Block]:
+    """The pieces of a text in order. Lines of a paragraph stay lines, as Notify keeps them."""
+    kind = ""
+    lines: list[str] = []
+    for line in _held(source).splitlines():
+        found, words = _read(line.strip())
+        if lines and (found != kind or found not in _TOGETHER):
+            yield Block(kind, tuple(lines))
+            lines = []
+        kind = found
+        if found:
+            lines.append(words)
+    if lines:
+        yield Block(kind, tuple(lines))
+
+
+def _read(line: str) -> tuple[str, str]:
+    if not line:
+        return "", ""
+    for kind, pattern in _LINE:
+        if found := pattern.fullmatch(line):
+            return kind, found[1].strip()
+    return PARAGRAPH, line
+
+
+def _held(text: str) -> str:
+    """Escaped marks put where no rule below sees them."""
+    plain = "".join(sign for sign in text if not _HELD <= ord(sign) <= _HELD + 0xFFF)
+    return _ESCAPE.sub(lambda found: chr(_HELD + (ord(found[1]) if ord(found[1]) < 128 else 1)), plain)
+
+
+def _freed(text: str) -> str:
+    """The held marks as letters again."""
+    return "".join(
+        ("•" if ord(sign) == _HELD + 1 else chr(ord(sign) - _HELD)) if _HELD <= ord(sign) < _HELD + 128 else sign
+        for sign in text
+    )
+
+
+def _bare(line: str) -> str:
+    """Without the marks that are not kept."""
+    line = _IMAGE.sub("", line)
+    for _ in range(3):  # bold within italic, and once more
+        line = _DROPPED.sub(lambda found: found[2] or found[4], line)
+    return line
+
+
+def _words(line: str) -> str:
+    """A line as plain words; a link as its words and where it leads."""
+    said = _LINK.sub(lambda found: f"{_bare(found[1])}: {found[2]}" if found[2] else found[3], _outside(line))
+    return _freed(said)
+
+
+def _outside(line: str) -> str:
+    """Marks dropped outside links, whose addresses may hold them."""
+    return _around_links(line, _bare, lambda found: found[0])
+
+
+def _around_links(line: str, outside: Callable[[str], str], link: Callable[["re.Match[str]"], str]) -> str:
+    pieces, at = [], 0
+    line = _IMAGE.sub("", line)
+    for found in _LINK.finditer(line):
+        pieces += [outside(line[at : found.start()]), link(found)]
+        at = found.end()
+    return "".join([*pieces, outside(line[at:])])
+
+
+def to_text(source: str) -> str:
+    """The message as plain words."""
+    return "\n\n".join(filter(None, map(_block_text, blocks(source)))) + "\n"
+
+
+def _block_text(block: Block) -> str:
+    lines = [_words(line) for line in block.lines]
+    if block.kind in (HEADING, SUBHEADING):
+        return f"{lines[0]}\n{('=' if block.kind == HEADING else '-') * min(len(lines[0]), 65)}"
+    if block.kind == BULLETS:
+        return "\n".join(f"• {line}" for line in lines)
+    if block.kind == NUMBERS:
+        return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    return "-" * 65 if block.kind == RULE else "\n".join(lines)
+
+
+_TAGS = {HEADING: "h2", SUBHEADING: "h3", INSET: "blockquote", PARAGRAPH: "p"}
+
+
+def to_html(source: str) -> str:
+    """The message as HTML without styles or scripts, fit to stand in a page or a mail. Headings begin at level two."""
+    return "\n".join(map(_block_html, blocks(source)))
+
+
+def _block_html(block: Block) -> str:
+    lines = [_inline(line) for line in block.lines]
+    if block.kind in (BULLETS, NUMBERS):
+        tag = "ul" if block.kind == BULLETS else "ol"
+        return f"<{tag}>{''.join(f'<li>{line}</li>' for line in lines)}</{tag}>"
+    if block.kind in (RULE, BREAK):
+        return "<hr>"
+    tag = _TAGS[block.kind]
+    return f"<{tag}>{'<br>'.join(lines)}</{tag}>"
+
+
+def _inline(line: str) -> str:
+    def link(found: "re.Match[str]") -> str:
+        where = _freed(found[2] or found[3])
+        return f'<a href="{escape(where, quote=True)}">{escape(_freed(_bare(found[1] or "")) or where)}</a>'
+
+    return _around_links(line, lambda text: escape(_freed(_bare(text))), link)

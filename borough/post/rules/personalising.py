@@ -1,0 +1,105 @@
+"""GOV.UK Notify's placeholders: ((name)), ((flag??words)) and lists; what residents typed can be neither link nor mark.
+
+Source: docs.notifications.service.gov.uk and notifications-utils, as gathered in the standards notes, section 2.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from borough.kernel.refusals import Refused
+from borough.kernel.text import listed
+from borough.post.types import Channel, Words
+
+PLACEHOLDER = re.compile(r"\({2}([^()]+)\){2}")
+YES = {"yes", "y", "true", "t", "1", "include", "show"}
+MARKS = re.compile(r"([\\`*_~#^\[\]()!<>|+=-]|(?<=\d)\.|•)")  # whatever markdown, or a reader of it, takes for a mark
+LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)\S+", re.IGNORECASE)
+REMOVED = "(link removed)"
+
+
+class Missing(Refused):
+    """Words are missing; `names` says which."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """names: as the template writes them."""
+        super().__init__(f"Missing personalisation: {listed(list(names))}")
+        self.names = tuple(names)
+
+
+def plain_name(name: str) -> str:
+    """A placeholder's name as it is matched: case, spaces, underscores and hyphens make no difference."""
+    return re.sub(r"[\s_-]+", "", name).lower()
+
+
+def names_in(*texts: str) -> list[str]:
+    """The names a template asks for, each once, as first written."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for inner in PLACEHOLDER.findall(text):
+            name = inner.partition("??")[0].strip()
+            found.setdefault(plain_name(name), name)
+    return list(found.values())
+
+
+def _value(words: Mapping[str, str | Sequence[str]], name: str) -> str | Sequence[str] | None:
+    value = words.get(plain_name(name))
+    return value or None
+
+
+def fill(text: str, words: Words, channel: Channel, *, own: str = "") -> str:
+    """The text with its placeholders filled; raises Missing with every name that has no value.
+
+    own: the address of our own site; links to it are kept, and all other links in values are removed. In an email or a
+    letter what a value holds of marks is escaped, so that it is words and nothing else.
+    """
+    known = {plain_name(name): value for name, value in words.items()}
+    check_words(text, known)
+    marked = channel is not Channel.TEXT
+
+    def put(found: "re.Match[str]") -> str:
+        name, conditional, inside = found[1].partition("??")
+        value = _value(known, name)
+        if conditional:
+            return inside if value is not None and str(value).strip().lower() in YES else ""
+        if isinstance(value, str):
+            return _tidy(value, marked, own)
+        items = [_tidy(str(one), marked, own) for one in value or ()]
+        return "\n\n" + "\n".join(f"* {one}" for one in items) + "\n\n" if marked else listed(items)
+
+    return PLACEHOLDER.sub(put, text)
+
+
+def check_words(text: str, words: Words) -> None:
+    """Raise Missing with every name of the text that has no value; a condition without one is a no."""
+    known = {plain_name(name): value for name, value in words.items()}
+    plain = {inner for inner in PLACEHOLDER.findall(text) if "??" not in inner}
+    missing = [name for name in names_in(text) if _value(known, name) is None]
+    wanted = {plain_name(inner) for inner in plain}
+    if lost := [name for name in missing if plain_name(name) in wanted]:
+        raise Missing(lost)
+
+
+def _tidy(value: str, marked: bool, own: str) -> str:
+    """A value as words: one line, strange links gone, marks escaped. A link to our own site stays a link."""
+    one_line = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+    pieces, at = [], 0
+    for found in LINK.finditer(one_line):
+        pieces.append(_escaped(one_line[at : found.start()], marked))
+        pieces.append(found[0] if _is_own(found[0], own) else REMOVED if not marked else _escaped(REMOVED, True))
+        at = found.end()
+    return "".join([*pieces, _escaped(one_line[at:], marked)])
+
+
+def _is_own(link: str, own: str) -> bool:
+    """Whether a link leads to our own site and holds nothing but what addresses hold."""
+    return bool(own) and link.startswith(f"{own}/") and bool(re.fullmatch(r"[A-Za-z0-9:/._~?&=%-]+", link))
+
+
+def _escaped(text: str, marked: bool) -> str:
+    return MARKS.sub(r"\\\1", text) if marked else text
+
+
+def samples(names: Iterable[str], given: Mapping[str, str | Sequence[str]]) -> dict[str, str | Sequence[str]]:
+    """Words for a preview: those given, and for the others their own names."""
+    known = {plain_name(name): value for name, value in given.items()}
+    return {name: known.get(plain_name(name), name) for name in names}

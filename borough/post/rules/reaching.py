@@ -1,0 +1,106 @@
+"""Whom a message can reach and how: preferences first, then email, text and letter; Notify's rules of addresses."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+
+from borough.kernel.refusals import Refused
+from borough.post.rules.texting import uk_mobile
+from borough.post.types import Channel
+
+ORDER = (Channel.EMAIL, Channel.TEXT, Channel.LETTER)
+PREFERRED: dict[str, tuple[Channel, ...]] = {
+    "email": ORDER,
+    "text": (Channel.TEXT, Channel.EMAIL, Channel.LETTER),
+    "post": (Channel.LETTER, Channel.EMAIL, Channel.TEXT),
+    "phone": (Channel.TEXT, Channel.LETTER, Channel.EMAIL),  # whoever likes a phone has it at hand
+}
+NAMES = {Channel.EMAIL: "email address", Channel.TEXT: "mobile number", Channel.LETTER: "postal address"}
+LEAST_LINES, MOST_LINES = 3, 7
+_EMAIL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~\\-]+@([^.@][^@\s]+)")
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
+_TOP = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+", re.IGNORECASE)
+_BFPO = re.compile(r"BFPO\s?(?:c/o\s?)?\d{1,4}", re.IGNORECASE)
+AREAS = (
+    "AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK|FY|G|"
+    "GL|GU|GY|HA|HD|HG|HP|HR|HS|HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|"
+    "OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|"
+    "WF|WN|WR|WS|WV|YO|ZE|GIR"
+)
+_POSTCODE = re.compile(rf"(?:{AREAS})[0-9][0-9A-Z]?[0-9][A-BD-HJLNP-UW-Z]{{2}}")
+
+
+def choose(
+    *, offered: Collection[Channel], reachable: Collection[Channel], prefers: str, asked: Channel | None
+) -> Channel:  # fmt: skip
+    """The channel a message takes; raises Refused when it can take none. asked: that one and no other."""
+    order = (asked,) if asked else PREFERRED.get(prefers, ORDER)
+    for channel in order:
+        if channel in offered and channel in reachable:
+            return channel
+    if asked and asked not in offered:
+        raise Refused(f"This message is not offered as {'an' if asked is Channel.EMAIL else 'a'} {asked}")
+    wanted = [NAMES[channel] for channel in order if channel in offered]
+    raise Refused(f"We hold no {' or '.join(wanted)} for them that this message can be sent to")
+
+
+def email_fault(text: str) -> str:
+    """What is wrong with an email address, or nothing."""
+    found = _EMAIL.fullmatch(text.strip())
+    parts = found[1].split(".") if found else []
+    sound = (
+        found and len(text) <= 320 and ".." not in text and len(parts) > 1 and _TOP.fullmatch(parts[-1])
+        and all(_HOST.fullmatch(part) for part in parts) and not text.startswith(".") and ".@" not in text
+    )  # fmt: skip
+    return "" if sound else "Enter an email address in the correct format, like name@example.com"
+
+
+def mobile_fault(text: str) -> str:
+    """What is wrong with a mobile number, or nothing."""
+    return "" if uk_mobile(text) else "Enter a UK mobile number, like 07700 900 982"
+
+
+def tidy_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """An address's lines without empty ones, its postcode as it is written on letters."""
+    kept = [" ".join(line.split()).strip(" ,") for line in lines]
+    kept = [line for line in kept if line]
+    if kept and (postcode := uk_postcode(kept[-1])):
+        kept[-1] = postcode
+    elif kept and (found := re.search(r"\s(\w{2,4} ?\d\w{2})$", kept[-1])) and (postcode := uk_postcode(found[1])):
+        kept[-1:] = [kept[-1][: found.start()].strip(" ,"), postcode]
+    return tuple(kept)
+
+
+def uk_postcode(text: str) -> str:
+    """A postcode as it is written, PR7 1DP, or "" when it is none."""
+    plain = re.sub(r"[\s.]+", "", text).upper()
+    return f"{plain[:-3]} {plain[-3:]}" if _POSTCODE.fullmatch(plain) else ""
+
+
+def address_fault(lines: Sequence[str]) -> str:
+    """What is wrong with a postal address, or nothing: Notify's rules for letters."""
+    kept = tidy_lines(lines)
+    if not kept:
+        return "Enter an address"
+    return next((said for said, wrong in _FAULTS if wrong(kept)), "")
+
+
+_FAULTS: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
+    (f"Enter {LEAST_LINES} lines of address or more, the last a postcode", lambda kept: len(kept) < LEAST_LINES),
+    (f"Enter {MOST_LINES} lines of address or less", lambda kept: len(kept) > MOST_LINES),
+    (
+        'No line of an address may begin with @ ( ) = [ ] " \\ / , < > or ~',
+        lambda kept: any(line.startswith(tuple('@()=[]"\\/,<>~')) for line in kept),
+    ),
+    (
+        "There is no post to “no fixed abode”. Enter another address",
+        lambda kept: any(re.fullmatch(r"nfa|no fixed (abode|address)", line, re.IGNORECASE) for line in kept),
+    ),
+    (
+        "The first two lines of an address must have letters or numbers",
+        lambda kept: not all(re.search(r"\w", line) for line in kept[:2]),
+    ),
+    (
+        "The last line of an address must be a UK postcode",
+        lambda kept: not uk_postcode(kept[-1]) and not _BFPO.fullmatch(kept[-1]),
+    ),
+)

@@ -1,0 +1,49 @@
+"""Text messages: which signs a phone network carries, how many fragments are charged, and which numbers are mobiles.
+
+Sources: 3GPP TS 23.038 (the GSM alphabet); Notify's limits as gathered in the standards notes, section 2.
+"""
+
+import re
+import unicodedata
+
+from borough.kernel.refusals import Refused
+
+LONGEST = 918
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+TWICE = set("^{}\\[~]|€")
+PLAINER = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ",
+                         "\u200b": None, "\u00ad": None, "•": "-", "\t": " "})  # fmt: skip
+
+
+def downgraded(text: str) -> str:
+    """The text with signs that only look better made plain, so that it is charged by the cheaper alphabet if it can."""
+    plain = unicodedata.normalize("NFC", text).translate(PLAINER)
+    return re.sub(r"\n{3,}", "\n\n", plain).strip()
+
+
+def fragments(text: str) -> int:
+    """How many pieces are charged: 160 signs or 153 each of more; 70 or 67 with any sign of another alphabet."""
+    if set(text) <= GSM | TWICE:
+        length, one, many = len(text) + sum(sign in TWICE for sign in text), 160, 153
+    else:
+        length, one, many = len(text.encode("utf-16-be")) // 2, 70, 67
+    return 1 if length <= one else -(-length // many)
+
+
+def check_length(text: str) -> None:
+    """Notify takes 918 signs at most."""
+    if len(text) > LONGEST:
+        raise Refused(f"A text message is {LONGEST} characters or less, and this one has {len(text)}")
+
+
+def uk_mobile(text: str) -> str:
+    """A UK mobile number as 447700900123, or "" when it is none. 07 and 11 digits; pagers' 070 and 076 are none."""
+    digits = re.sub(r"[\s().\u00a0-]+", "", text).removeprefix("+")
+    digits = re.sub(r"^00", "", digits)
+    if not (digits.isascii() and digits.isdecimal()):
+        return ""
+    national = digits.removeprefix("44").removeprefix("0") if digits.startswith(("44", "0")) else digits
+    return f"44{national}" if re.fullmatch(r"7(?!0|6(?!24))\d{9}", national) else ""
