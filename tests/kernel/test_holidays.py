@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from borough.kernel.holidays import NotPublished, bank_holidays, is_working_day, working_days_after
+from borough.kernel.holidays import (
+    UNITED_KINGDOM,
+    NotPublished,
+    bank_holidays,
+    is_working_day,
+    working_days_after,
+)
 
 
 def test_the_list_knows_substitute_days_and_one_off_holidays():
@@ -30,3 +36,10 @@ def test_days_that_are_not_worked_are_passed_over(day, count, then):
 def test_a_year_the_list_does_not_know_is_said_so():
     with pytest.raises(NotPublished, match=r"known from 2012 to \d{4}, not for 1999"):
         is_working_day(date(1999, 5, 4))
+
+
+def test_freedom_of_information_leaves_out_the_bank_holidays_of_every_part():
+    burns, st_andrew = date(2026, 1, 2), date(2026, 11, 30)  # 2 January and St Andrew's Day are Scotland's alone
+    assert is_working_day(st_andrew) and not is_working_day(st_andrew, UNITED_KINGDOM)
+    assert is_working_day(burns) and not is_working_day(burns, UNITED_KINGDOM)
+    assert working_days_after(date(2026, 11, 27), 1, UNITED_KINGDOM) == date(2026, 12, 1)

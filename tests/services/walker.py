@@ -1,6 +1,6 @@
 """Walks any service to its end, answering each kind of question somehow, and finds every option on the way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
@@ -15,7 +15,7 @@ from borough.services.queries.ways import kind_now
 AT = datetime(2027, 2, 1, 10, 30, tzinfo=UTC)
 TODAY = AT.date()
 HOUSE = 10090000001
-BY_FACT = {"name": "Rosa Resident", "national_insurance_number": "QQ123456C"}
+BY_FACT = {"name": "Rosa Resident", "national_insurance_number": "AB123456C"}
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
 
@@ -45,6 +45,11 @@ SAMPLES = {
     kinds.Money: lambda key, _: [(key, "12.50")],
     kinds.Agreement: lambda key, _: [(key, "yes")],
 }
+WANTED = {
+    "speak-at-committee": {"meeting_on": date(2027, 2, 10)},
+    "freedom-of-information": {"mine": "no"},
+}
+"""What some services must be answered for the first walk to reach the end."""
 CHOOSING = (kinds.YesNo, kinds.Choice, kinds.Several)
 
 
@@ -58,6 +63,8 @@ def fields(key, kind, question, ground, taken, wanted):
             taken.setdefault(key, set()).add(value)
             taken.setdefault(f"all {key}", set()).update(offered)
         return [(key, value)]
+    if isinstance(wanted.get(key), date):
+        return [(f"{key}-{part}", getattr(wanted[key], part)) for part in ("day", "month", "year")]
     made = next((make(key, kind) for one, make in SAMPLES.items() if isinstance(kind, one)), None)
     if made is None:
         fact = BY_FACT.get(getattr(question, "fact", ""), "")
@@ -91,6 +98,7 @@ def send(reference, page, asking, wanted, taken):
 def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted=None, taken=None):
     """Begin a service, answer every page, and give back the draft's reference at the check page. Raises Ended."""
     taken = {} if taken is None else taken
+    wanted = WANTED.get(key, {}) | (wanted or {})
     reference = services.begin(
         by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id
     )
@@ -103,7 +111,7 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
         if shown.ends:
             raise Ended(page)
         asking = services.asking.opened(reference=reference, today=TODAY, at=AT)
-        heard = send(reference, page, asking, wanted or {}, taken)
+        heard = send(reference, page, asking, wanted, taken)
         assert heard.passed, f"{key}, {page}: {[fault.sentence for fault in heard.errors]}, {heard.choices}"
         page = heard.next_key
     raise AssertionError(f"{key} never ends")

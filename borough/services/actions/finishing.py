@@ -40,7 +40,7 @@ def finish(
     """
     told, refused = _act(by, at, today, row, service, way)
     days = put(service.promise.rule, way.ground) if service.promise.rule else service.promise.working_days
-    promised = working_days_after(today, days)
+    promised = working_days_after(today, days, service.promise.calendar)
     case = "" if told.settled and not refused else _case(
         by, at, row, service, way, promised=promised, refused=refused
     )  # fmt: skip
@@ -80,14 +80,15 @@ def _case(
     title = opens.title if opens else service.name
     return cases.open_case(
         by=by, at=at, kind=opens.kind if opens else service.key, service=service.key,
-        team=opens.team if opens else service.owner, title=_title(title, way), person_id=row.person_id, uprn=row.uprn,
+        team=_said(opens.team if opens else service.owner, way),
+        title=_said(title, way), person_id=row.person_id, uprn=row.uprn,
         source="services", source_id=row.reference, promised_by=promised, details=row.wording["pages"],
         note=f"This was paid for and could not be done: {refused}" if refused else "",
     )  # fmt: skip
 
 
-def _title(title: str | Rule, way: Way) -> str:
-    return str(put(title, way.ground)) if callable(title) else str(title)
+def _said(words: str | Rule, way: Way) -> str:
+    return str(put(words, way.ground)) if callable(words) else words
 
 
 def _contact(by: str, at: datetime, row: Submission, service: Service, way: Way, *, opened: bool) -> str:

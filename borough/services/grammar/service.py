@@ -94,7 +94,7 @@ class Opens:
     """The case a submission opens: its kind, the queue that works on it, and its title by a rule or in words."""
 
     kind: str
-    team: str
+    team: str | Rule
     title: str | Rule
 
 

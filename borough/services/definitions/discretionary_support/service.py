@@ -1,0 +1,82 @@
+"""Discretionary support: help with rent for people whose benefits do not reach, with evidence."""
+
+from borough.services.definitions.discretionary_support import rules
+from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, one, optional, your
+from borough.services.grammar.kinds import Agreement, Date, LongText, Money, Several, Signature, Text, Upload
+from borough.services.grammar.kinds.choices import Option, options
+from borough.services.grammar.kinds.dates import Day
+from borough.services.grammar.kinds.numbers import pounds
+from borough.services.grammar.pages import Page, Words
+from borough.services.grammar.service import Computed, Opens, Promise, Routes, Service
+
+# fmt: off
+service = Service(
+    key="discretionary-support",
+    name="Get help with your rent",
+    start="Apply now",
+    topic="Council Tax and benefits",
+    about=(
+        "If you get Universal Credit or Housing Benefit and it does not cover your rent, we may be able to help for a "
+        "while. We look at what comes in and what goes out.",
+    ),
+    needs=("your National Insurance number", "what comes in and goes out each week",
+           "a letter or statement that shows your rent"),
+    owner="benefits",
+    lgsl=69,
+    task_list=True,
+    pages=(
+        one("benefits", "Which of these do you get?", Several(options=options(
+                ("universal-credit", "Universal Credit, with money for housing"),
+                ("housing-benefit", "Housing Benefit"),
+                ("pension-credit", "Pension Credit"), ("disability", "Personal Independence Payment or similar")),
+                none=Option("none", "None of these")),
+            missing="Select which of these you get", short="Benefits", section="Can we help", fact="benefits"),
+        Page(key="not-entitled", title="We cannot help in this way", only_if=rules.not_entitled, ends=True,
+             section="Can we help", words=(Words(
+                 "This help is added to Universal Credit or Housing Benefit. You may be able to get one of them. Our "
+                 "advisers can look at it with you: call 01632 960 104."),)),
+        your(NAME), one("date_of_birth", "What is your date of birth?", Date(latest=Day(years=-16)),
+            missing="Enter your date of birth", short="Date of birth", called="your date of birth",
+            hint="For example, 27 3 1985", section="About you", fact="date_of_birth"),
+        one("ni_number", "What is your National Insurance number?",
+            Text(pattern=r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]", like="QQ 12 34 56 C", spaceless=True,
+                 upper=True, width="10", spellcheck=False),
+            missing="Enter your National Insurance number", short="National Insurance number", section="About you",
+            called="your National Insurance number", fact="national_insurance_number",
+            hint="It is on your payslip, P60 or letters about benefits, like QQ 12 34 56 C"),
+        your(ADDRESS), your(EMAIL), your(optional(PHONE)),
+        one("rent", "How much is your rent each week?", Money(least=100, most=200_000), short="Rent each week",
+            missing="Enter your rent each week", called="your rent", section="Your money",
+            hint="Divide a month’s rent by 4.33"),
+        one("income", "How much comes in each week?", Money(most=500_000), short="Comes in each week", fact="income",
+            missing="Enter how much comes in each week", called="what comes in", section="Your money",
+            hint="Wages, benefits and any other money, for everyone at home"),
+        one("other_costs", "How much else goes out each week?", Money(most=500_000), short="Goes out each week",
+            missing="Enter how much else goes out each week", called="what else goes out", section="Your money",
+            hint="Food, gas, electricity, travel and debts, without the rent"),
+        one("why", "Why do you need help now?", LongText(most_words=400, rows=6), missing="Enter why you need help now",
+            called="why you need help", short="Why now", section="Your money"),
+        one("evidence", "Show us your rent", Upload(types=("pdf", "jpg", "png"), least=1, most=6),
+            missing="Choose a letter, statement or photo that shows your rent", short="Evidence", section="Evidence",
+            hint="A tenancy agreement, a letter from your landlord or a bank statement. A photo will do"),
+        one("true", "Is what you told us true?", Agreement(agree="It is true, and I will tell you if it changes"),
+            missing="Select that it is true to go on", short="True", section="Send it"),
+        one("signature", "Sign with your full name", Signature(), missing="Enter your full name to sign",
+            short="Signed", called="your full name", section="Send it"),
+    ),
+    computed=(Computed(key="short_by", label="Missing each week", rule=rules.short_by, shown=pounds),),
+    opens=Opens(kind="discretionary-support", team="benefits", title="Help with rent"),
+    promise=Promise(words="An answer within 10 working days", working_days=10),
+    next_steps=("An officer looks at what you sent and may call to ask more.",
+                "If we can help, we say how much and for how long. If we cannot, we say why, and how to ask again."),
+    button="Apply",
+    declaration="If you tell us something you know is wrong, you may have to pay the money back.",
+    routes=Routes(
+        phone="Call 01632 960 104, Monday to Friday, 9am to 5pm. We fill it in with you.",
+        face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm, with your rent letter.",
+        post="Write to Benefits, Town Hall, Invented Street, and we send you a form on paper.",
+        assisted="Any of our four digital hubs can help, and can take the photo of your letter.",
+    ),
+    retention="benefits",
+    justified={"signature": "It is signed anew every time: a name we hold is no signature"},
+)

@@ -1,0 +1,47 @@
+"""Freedom of information request: anything the council has written down, answered in 20 working days."""
+
+from borough.services.definitions.freedom_of_information import rules
+from borough.services.grammar.common import ADDRESS, EMAIL, NAME, one, your
+from borough.services.grammar.kinds import Choice, LongText, YesNo
+from borough.services.grammar.kinds.choices import options
+from borough.services.grammar.pages import Page, Words
+from borough.services.grammar.service import Opens, Promise, Routes, Service
+
+# fmt: off
+service = Service(
+    key="freedom-of-information",
+    name="Ask for information we hold",
+    start="Ask now",
+    topic="Your council",
+    about=("Anyone may ask for what the council has written down, and need not say why. It is free. Look first at what "
+           "we publish already: it may be there.",),
+    owner="information-governance",
+    lgsl=None,
+    nature="enquiry",
+    pages=(
+        one("mine", "Do you ask for what we hold about you?", YesNo(), missing="Select yes if it is about you",
+            short="About you", hint="For example, your own benefit or housing file"),
+        Page(key="about-you", title="There is a better way", only_if=rules.about_me, ends=True, words=(Words(
+            "What we hold about you is yours to see, and you need not make a request for it here. "
+            "[Sign in to see it](/account/my-data/), or call 01632 960 107."),)),
+        one("wanted", "What do you want to know?", LongText(most_words=1000, rows=8),
+            missing="Enter what you want to know", called="what you want to know", short="Wanted",
+            hint="Say which years and which part of the council, if you can. That makes it quicker"),
+        your(NAME, section=""),
+        one("how", "How should we answer?", Choice(options=options(("email", "By email"), ("post", "By post"))),
+            missing="Select how we should answer", short="Answer"),
+        your(EMAIL, only_if=rules.wants_email, section=""), your(ADDRESS, only_if=rules.wants_paper, section=""),
+    ),
+    opens=Opens(kind="freedom-of-information", team="information-governance", title=rules.title),
+    promise=Promise(words="An answer within 20 working days", working_days=20, calendar="united-kingdom"),
+    next_steps=("We send you what you asked for, or say why the law does not let us.",
+                "If you are not content you can ask us to look again, and then the Information Commissioner."),
+    button="Send the request",
+    routes=Routes(
+        phone="Call 01632 960 107, Monday to Friday, 9am to 5pm. We write the request down with you.",
+        face_to_face="Hand it in at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
+        post="Write to Information, Town Hall, Invented Street, with your name and where to answer.",
+        assisted="Any of our four digital hubs can help you ask. No appointment is needed.",
+    ),
+    retention="information-requests",
+)

@@ -1,0 +1,48 @@
+"""When Council Tax changes hands with a home, and who pays less of it."""
+
+from datetime import date, timedelta
+
+AHEAD = timedelta(days=42)  # how long before a move we can take it in
+
+
+def moves_in(move: str | None) -> bool:
+    """Whether they come to live at an address in the borough."""
+    return move in ("in", "within")
+
+
+def moves_out(move: str | None) -> bool:
+    """Whether they leave an address in the borough."""
+    return move in ("out", "within")
+
+
+def rents(tenure: str | None) -> bool:
+    """Whether somebody else owns the home."""
+    return tenure in ("rent", "social")
+
+
+def has_account(has_number: bool | None) -> bool:
+    """Whether they know their account number."""
+    return bool(has_number)
+
+
+def not_too_early(moved_on: date | None, today: date) -> str | None:
+    """We take moves in from six weeks before them."""
+    if moved_on is not None and moved_on > today + AHEAD:
+        return "The date you move must be within 6 weeks from today. Come back nearer the time"
+    return None
+
+
+def adults(people: tuple[dict[str, object], ...] | None) -> int | None:
+    """How many adults live there, the person who tells us among them."""
+    return None if people is None else 1 + sum(1 for one in people if one.get("adult"))
+
+
+def discount(adults: int | None) -> str:
+    """What that means: Local Government Finance Act 1992, section 11, for one adult alone."""
+    return "You may pay 25% less, because you live alone" if adults == 1 else "The full amount"
+
+
+def title(move: str | None) -> str:
+    """What the case is called."""
+    words = {"in": "moves in", "out": "moves out", "within": "moves within the borough"}
+    return f"Council Tax: someone {words.get(move or '', 'moves')}"

@@ -1,0 +1,65 @@
+"""Report it: a problem in a street or a park, told by street and in words, with no map needed."""
+
+from borough.services.definitions.report_it import rules
+from borough.services.grammar.common import ABOUT_YOU, one
+from borough.services.grammar.kinds import Choice, LongText, Several, Spot, Text, Upload, YesNo
+from borough.services.grammar.kinds.choices import Option, options
+from borough.services.grammar.pages import Page, Words
+from borough.services.grammar.service import Opens, Promise, Routes, Service
+
+# fmt: off
+service = Service(
+    key="report-it",
+    name="Report a problem in a street",
+    start="Report it now",
+    topic="Streets and parks",
+    about=(
+        "Tell us about rubbish that was left, dog fouling, graffiti, a street light that is out or a pothole. You can "
+        "say where it is in words. You do not need a map or an account.",
+    ),
+    needs=("the street, or an address or postcode near it",),
+    owner="streetscene",
+    lgsl=587,
+    lgil=17,
+    nature="problem_report",
+    pages=(
+        one("problem", "What is the problem?", Choice(options=tuple(Option(*one) for one in rules.NAMES.items())),
+            missing="Select what the problem is", short="Problem"),
+        one("dangerous", "Is it a danger to people now?", YesNo(), missing="Select yes if it is a danger now",
+            short="A danger now", hint="For example, needles, broken glass or a bare wire"),
+        Page(key="danger", title="Call us now", only_if=rules.says_more, words=(Words(
+            "Call 01632 960 199, day and night. Then go on here, so that there is a record of it."),)),
+        one("spot", "Where is it?", Spot(), missing="Enter a street, address or postcode near it", short="Where"),
+        one("waste", "What was left?", Several(options=options(
+                ("bags", "Bags of rubbish"), ("furniture", "Furniture or mattresses"), ("builders", "Builders’ waste"),
+                ("tyres", "Tyres"), ("appliances", "Fridges and other appliances"),
+                ("chemicals", "Chemicals or asbestos")),
+                none=Option("unknown", "Something else, or I do not know")),
+            only_if=rules.is_fly_tipping, missing="Select what was left", short="What was left"),
+        one("lamp_number", "What is the number on the lamp post?", Text(longest=20, width="10", spellcheck=False),
+            only_if=rules.is_light, optional=True, missing="Enter the number", short="Lamp post number"),
+        one("more", "Is there anything else we should know?", LongText(most_words=200, rows=4), optional=True,
+            missing="Enter what we should know", short="More", hint="Leave out the names of other people"),
+        one("photos", "Do you want to send a photo?", Upload(types=("jpg", "png"), most=3), optional=True,
+            missing="Choose a photo", short="Photos"),
+        *ABOUT_YOU[1:],
+        Page(key="countys", title="We pass this on", only_if=rules.is_countys, words=(Words(
+            "The county council looks after roads and street lights. We send it what you told us on the next working "
+            "day, and tell you when we have."),)),
+    ),
+    opens=Opens(kind="report-it", team=rules.team, title=rules.title),
+    promise=Promise(
+        words="We clear it within 5 working days, or pass it to the county on the next one", working_days=5,
+        rule=rules.days),
+    next_steps=(
+        "If you gave us an email address or phone number, we tell you when it is done.",
+    ),
+    button="Send the report",
+    routes=Routes(
+        phone="Call 01632 960 102, Monday to Friday, 9am to 5pm.",
+        face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
+        post="Write to Streets, Town Hall, Invented Street. Say what it is and where.",
+        assisted="Any of our four digital hubs can help you report it. No appointment is needed.",
+    ),
+    retention="service-requests",
+)

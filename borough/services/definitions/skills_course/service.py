@@ -1,0 +1,52 @@
+"""Book a digital skills course: at a hub, with what someone wants to learn and when they can come.
+
+The day and place are agreed by the inclusion team until runs of courses can be booked by themselves.
+"""
+
+from borough.services.definitions.skills_course import rules
+from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, one, optional, your
+from borough.services.grammar.kinds import Choice, LongText, Several
+from borough.services.grammar.kinds.choices import options
+from borough.services.grammar.service import Opens, Promise, Routes, Service
+
+# fmt: off
+service = Service(
+    key="skills-course",
+    name="Learn to use computers and the internet",
+    start="Ask for a place",
+    topic="Jobs and learning",
+    about=("Free courses and one-to-one help at our digital hubs and other places near you. You do not need to bring "
+           "a computer, and no question is too simple.",),
+    owner="digital-inclusion",
+    lgsl=442,
+    pages=(
+        one("topic", "What do you want to learn?", Several(options=options(
+                ("beginning", "Beginning with a computer, tablet or phone"), ("email", "Email and video calls"),
+                ("forms", "Forms and services online"), ("jobs", "Looking for a job or Universal Credit"),
+                ("health", "Doctors’ appointments and prescriptions"), ("safety", "Staying safe online"))),
+            missing="Select what you want to learn", short="To learn"),
+        one("place", "Which place is best for you?", Choice(options=options(
+                ("north", "The north of the borough"), ("south", "The south of the borough"),
+                ("town", "The town centre"), ("home", "I cannot leave home"))),
+            missing="Select which place is best", short="Place"),
+        one("times", "When can you come?", Several(options=options(
+                ("morning", "Weekday mornings"), ("afternoon", "Weekday afternoons"), ("evening", "Weekday evenings"),
+                ("saturday", "Saturdays"))),
+            missing="Select when you can come", short="Times"),
+        one("access_needs", "What would make it easier for you?", LongText(most_words=150, rows=3), optional=True,
+            missing="Enter what would make it easier", short="Makes it easier", fact="access_needs",
+            hint="For example, large print, a quiet room, step-free access or someone who speaks your language"),
+        your(NAME), your(PHONE), your(optional(EMAIL)), your(optional(ADDRESS)),
+    ),
+    opens=Opens(kind="skills-course", team="digital-inclusion", title=rules.title),
+    promise=Promise(words="A call within 3 working days to agree a day and place", working_days=3),
+    next_steps=("We call you to agree a day and place. It is free.",),
+    button="Ask for a place",
+    routes=Routes(
+        phone="Call 01632 960 105, Monday to Friday, 9am to 5pm. You do not need to be online to book.",
+        face_to_face="Come to any digital hub while it is open.",
+        post="Write to Digital Inclusion, Town Hall, Invented Street, with your phone number.",
+        assisted="Ask at any library or hub, and someone books it with you.",
+    ),
+    retention="learners",
+)

@@ -1,0 +1,51 @@
+"""Register to speak at a committee: which meeting, on what, and for or against it."""
+
+from borough.services.definitions.speak_at_committee import rules
+from borough.services.grammar.common import EMAIL, NAME, PHONE, one, optional, your
+from borough.services.grammar.kinds import Choice, Date, LongText, Text
+from borough.services.grammar.kinds.choices import options
+from borough.services.grammar.kinds.dates import Day
+from borough.services.grammar.service import Opens, Promise, Routes, Service
+
+# fmt: off
+service = Service(
+    key="speak-at-committee",
+    name="Speak at a council meeting",
+    start="Register to speak",
+    topic="Your council",
+    about=("Anyone may speak for three minutes at most meetings. Register two working days before the meeting.",),
+    needs=("the day of the meeting", "the number of the application or the item, if you have it"),
+    owner="democratic-services",
+    lgsl=None,
+    pages=(
+        one("committee", "Which meeting?", Choice(options=options(
+                ("planning", "Planning Committee"), ("cabinet", "Executive Cabinet"), ("council", "Full Council"),
+                ("scrutiny", "Overview and Scrutiny"), ("licensing", "Licensing Committee"))),
+            missing="Select which meeting", short="Meeting"),
+        one("meeting_on", "What day is the meeting?", Date(earliest=Day()), missing="Enter the day of the meeting",
+            called="the day of the meeting", short="Day", hint="For example, 27 3 2026", refuses=(rules.in_time,)),
+        one("application", "What is the number of the planning application?",
+            Text(longest=40, width="20", spellcheck=False), only_if=rules.about_planning, optional=True,
+            missing="Enter the number of the application", short="Application"),
+        one("item", "What will you speak about?", Text(longest=200), missing="Enter what you will speak about",
+            called="what you will speak about", short="About"),
+        one("stance", "Are you for it or against it?", Choice(options=options(
+                ("for", "For it"), ("against", "Against it"), ("neither", "Neither, I have a question"))),
+            missing="Select if you are for it or against it", short="For or against"),
+        one("access_needs", "What would make it easier for you to speak?", LongText(most_words=150, rows=3),
+            optional=True, missing="Enter what would make it easier", short="Makes it easier", fact="access_needs",
+            hint="For example, a hearing loop, step-free access or someone to read your words for you"),
+        your(NAME), your(EMAIL), your(optional(PHONE)),
+    ),
+    opens=Opens(kind="speaker", team="democratic-services", title=rules.title),
+    promise=Promise(words="We tell you on the next working day that you are on the list", working_days=1),
+    next_steps=("Come 15 minutes before the meeting begins. An officer shows you where to sit.",),
+    button="Register",
+    routes=Routes(
+        phone="Call 01632 960 106, Monday to Friday, 9am to 5pm.",
+        face_to_face="Tell us at the counter at the Town Hall, two working days before the meeting.",
+        post="Write to Democratic Services, Town Hall, Invented Street.",
+        assisted="Any of our four digital hubs can help you register. No appointment is needed.",
+    ),
+    retention="meetings",
+)
