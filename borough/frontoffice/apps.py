@@ -14,6 +14,7 @@ PLACES = (
     ("Contacts", "frontoffice:contacts", 30, Permission.CONTACTS_VIEW, "c"),
     ("Services", "frontoffice:services", 15, Permission.SERVICES_ASSIST, "s"),
     ("Cases", "frontoffice:cases", 17, Permission.CASES_VIEW, "w"),
+    ("Messages", "frontoffice:messages", 35, Permission.POST_VIEW, "m"),
     ("Payments", "frontoffice:payments", 40, Permission.PAYMENTS_VIEW, "y"),
     ("Erasure", "frontoffice:erasures", 60, Permission.PEOPLE_ERASE, ""),
     ("Jobs", "frontoffice:jobs", 70, Permission.JOBS_VIEW, "j"),

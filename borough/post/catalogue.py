@@ -49,7 +49,8 @@ def template_of(key: str) -> Template:
     return found
 
 
-def wanted(template: Template, channel: Channel) -> list[str]:
-    """The names whose words a template asks for on a channel."""
+def wanted(template: Template, channel: Channel, *, needed: bool = False) -> list[str]:
+    """The names whose words a template asks for on a channel; needed: those it cannot do without."""
     subject = template.subject if channel is not Channel.TEXT else ""
-    return personalising.names_in(subject, template.words_for(channel))
+    names = personalising.needed_in if needed else personalising.names_in
+    return names(subject, template.words_for(channel))

@@ -32,7 +32,7 @@ def columns_for(template: Template, channel: Channel) -> list[str]:
     """The columns a file must have, as people write them."""
     reader = {Channel.EMAIL: ["email address"], Channel.TEXT: ["phone number"],
               Channel.LETTER: ["address line 1", "address line 2", "postcode"]}[channel]  # fmt: skip
-    names = wanted(template, channel)
+    names = wanted(template, channel, needed=True)
     return reader + [name for name in names if plain_name(name) not in map(plain_name, reader)]
 
 

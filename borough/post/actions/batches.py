@@ -60,31 +60,44 @@ def move_batch(*, by: str, at: datetime, reference: str, verb: str) -> BatchStat
 def send_some(*, by: str, at: datetime, reference: str) -> int:
     """Make the messages of the next rows of a batch that is being sent, and have the ones after them done; how many.
 
-    Each row's message has the row for its key, so a row done twice is one message.
+    Each row is a transaction of its own, so that nobody waits for all of them and a stop is felt at once. A row's
+    message has the row for its key: done twice, after a crash, it is one message.
     """
+    done = 0
+    while done < AT_ONCE and _send_next(at, reference):
+        done += 1
     with transaction.atomic():
-        batch = Batch.objects.select_for_update().filter(reference=reference).first()
-        if batch is None or batch.state != BatchState.SENDING.value:
-            return 0
-        rows = list(BatchRow.objects.filter(batch=batch, done=False).order_by("number")[:AT_ONCE])
-        refused = sum(not _sent(at, batch, row) for row in rows)
-        batch.done, batch.refused = F("done") + len(rows), F("refused") + refused
-        batch.version += 1
+        batch = Batch.objects.select_for_update().filter(reference=reference, state=BatchState.SENDING.value).first()
+        if batch is None:
+            return done
         more = BatchRow.objects.filter(batch=batch, done=False).exists()
-        batch.state = BatchState.SENDING.value if more else BatchState.DONE.value
-        batch.save(update_fields=["done", "refused", "version", "state"])
-        detail = {"rows": len(rows), "refused": refused}
+        batch.version += 1
+        batch.state = (BatchState.SENDING if more else states.batch_after("end")).value
+        batch.save(update_fields=["version", "state"])
+        detail = {"rows": done, "all": batch.done, "refused": batch.refused}
         position = audit.record(by=by, at=at, verb="post.send_batch", subject=f"batch:{reference}", detail=detail)
         if more:
             events.publish(BatchToSend(reference, batch.version), at=at, position=position)
-    return len(rows)
+    return done
 
 
-def _sent(at: datetime, batch: Batch, row: BatchRow) -> bool:
-    """Make one row's message; what refuses it now, after it was checked, is kept beside the row."""
+def _send_next(at: datetime, reference: str) -> bool:
+    """Make the message of the next row, if the batch is still being sent and there is one."""
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().filter(reference=reference, state=BatchState.SENDING.value).first()
+        row = BatchRow.objects.filter(batch=batch, done=False).order_by("number").first() if batch else None
+        if batch is None or row is None:
+            return False
+        said = _send_row(at, batch, row)
+        BatchRow.objects.filter(pk=row.pk).update(cells={}, done=True, refused=said[:200])
+        Batch.objects.filter(pk=batch.pk).update(done=F("done") + 1, refused=F("refused") + int(bool(said)))
+    return True
+
+
+def _send_row(at: datetime, batch: Batch, row: BatchRow) -> str:
+    """Make one row's message; what refuses it now, though the file was checked, is answered to be kept beside it."""
     channel = Channel(batch.channel)
     template = template_of(batch.template)
-    said = ""
     try:
         send(
             by=batch.made_by, at=at, key=f"batch {batch.reference} {row.number}", template=batch.template,
@@ -92,10 +105,8 @@ def _sent(at: datetime, batch: Batch, row: BatchRow) -> bool:
             batch_id=batch.pk,
         )  # fmt: skip
     except Refused as refused:
-        said = str(refused)
-    row.cells, row.done, row.refused = {}, True, said[:200]
-    row.save(update_fields=["cells", "done", "refused"])
-    return not said
+        return str(refused)
+    return ""
 
 
 def forget_old(*, at: datetime) -> int:

@@ -67,7 +67,7 @@ class Mail:
     def carry(self, message: Message, again: bool) -> HandedOver:
         """Plain words and HTML in one mail, whose Message-ID is the same however often it is sent."""
         del again  # the effect's key and the Message-ID see to it
-        words = shown(Channel.EMAIL, message.subject, message.source)
+        words = shown(Channel.EMAIL, message.subject, message.source, linked=True)
         try:
             outward.send_mail(
                 key=_effect(message), to=message.to, subject=words.subject, text=words.text,

@@ -21,13 +21,14 @@ def render(template: Template, words: Words, channel: Channel) -> Rendered:
     return shown(channel, said, personalising.fill(body, words, channel, own=settings.PUBLIC_URL))
 
 
-def shown(channel: Channel, subject: str, source: str) -> Rendered:
-    """What a reader sees of a message as it was made."""
+def shown(channel: Channel, subject: str, source: str, *, linked: bool = False) -> Rendered:
+    """What a reader sees of a message as it was made; linked: with links that lead somewhere, as in the mail itself."""
     if channel is Channel.TEXT:
         text = texting.downgraded(source)
         texting.check_length(text)
         return Rendered(subject="", source=text, text=text, html="", fragments=texting.fragments(text))
-    return Rendered(subject=subject, source=source, text=markdown.to_text(source), html=markdown.to_html(source))
+    html = markdown.to_html(source, linked=linked)
+    return Rendered(subject=subject, source=source, text=markdown.to_text(source), html=html)
 
 
 def preview(template: Template, channel: Channel, words: Words | None = None) -> Rendered:

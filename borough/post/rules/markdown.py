@@ -119,13 +119,16 @@ def _block_text(block: Block) -> str:
 _TAGS = {HEADING: "h2", SUBHEADING: "h3", INSET: "blockquote", PARAGRAPH: "p"}
 
 
-def to_html(source: str) -> str:
-    """The message as HTML without styles or scripts, fit to stand in a page or a mail. Headings begin at level two."""
-    return "\n".join(map(_block_html, blocks(source)))
+def to_html(source: str, *, linked: bool = True) -> str:
+    """The message as HTML without styles or scripts, fit to stand in a page or a mail. Headings begin at level two.
+
+    linked: whether links lead anywhere; on paper, and where staff only look, they are words and an address.
+    """
+    return "\n".join(_block_html(block, linked) for block in blocks(source))
 
 
-def _block_html(block: Block) -> str:
-    lines = [_inline(line) for line in block.lines]
+def _block_html(block: Block, linked: bool) -> str:
+    lines = [_inline(line, linked) for line in block.lines]
     if block.kind in (BULLETS, NUMBERS):
         tag = "ul" if block.kind == BULLETS else "ol"
         return f"<{tag}>{''.join(f'<li>{line}</li>' for line in lines)}</{tag}>"
@@ -135,9 +138,11 @@ def _block_html(block: Block) -> str:
     return f"<{tag}>{'<br>'.join(lines)}</{tag}>"
 
 
-def _inline(line: str) -> str:
+def _inline(line: str, linked: bool) -> str:
     def link(found: "re.Match[str]") -> str:
-        where = _freed(found[2] or found[3])
-        return f'<a href="{escape(where, quote=True)}">{escape(_freed(_bare(found[1] or "")) or where)}</a>'
+        where, words = escape(_freed(found[2] or found[3]), quote=True), escape(_freed(_bare(found[1] or "")))
+        if not linked:
+            return f"{words}: {where}" if words else where
+        return f'<a href="{where}">{words or where}</a>'
 
     return _around_links(line, lambda text: escape(_freed(_bare(text))), link)

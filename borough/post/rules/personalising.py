@@ -69,13 +69,16 @@ def fill(text: str, words: Words, channel: Channel, *, own: str = "") -> str:
     return PLACEHOLDER.sub(put, text)
 
 
+def needed_in(*texts: str) -> list[str]:
+    """The names without whose words a template cannot be filled; a condition without one is a no."""
+    plain = {plain_name(inner) for text in texts for inner in PLACEHOLDER.findall(text) if "??" not in inner}
+    return [name for name in names_in(*texts) if plain_name(name) in plain]
+
+
 def check_words(text: str, words: Words) -> None:
-    """Raise Missing with every name of the text that has no value; a condition without one is a no."""
+    """Raise Missing with every needed name that has no value."""
     known = {plain_name(name): value for name, value in words.items()}
-    plain = {inner for inner in PLACEHOLDER.findall(text) if "??" not in inner}
-    missing = [name for name in names_in(text) if _value(known, name) is None]
-    wanted = {plain_name(inner) for inner in plain}
-    if lost := [name for name in missing if plain_name(name) in wanted]:
+    if lost := [name for name in needed_in(text) if _value(known, name) is None]:
         raise Missing(lost)
 
 

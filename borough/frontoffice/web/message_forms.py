@@ -1,0 +1,56 @@
+"""What staff fill in about messages: what a list is narrowed to, and a file of readers."""
+
+from typing import Any
+
+from django import forms
+
+from borough.post.public import BatchState, Channel, MessageState, templates
+
+STATES = {
+    MessageState.CREATED: "Waiting", MessageState.SENDING: "Being sent", MessageState.TO_PRINT: "To print",
+    MessageState.SENT: "Sent", MessageState.DELIVERED: "Delivered", MessageState.PERMANENT: "Wrong address",
+    MessageState.TEMPORARY: "Failed for now", MessageState.RETURNED: "Came back",
+}  # fmt: skip
+CHANNELS = {Channel.EMAIL: "Email", Channel.TEXT: "Text message", Channel.LETTER: "Letter"}
+BATCHES = {
+    BatchState.CHECKED: "Checked, not sent yet", BatchState.SENDING: "Being sent", BatchState.STOPPED: "Stopped",
+    BatchState.DONE: "Done", BatchState.DROPPED: "Dropped",
+}  # fmt: skip
+
+
+class MessageFilterForm(forms.Form):
+    """What a list of messages is narrowed to."""
+
+    state = forms.ChoiceField(
+        label="State", required=False, choices=[("", "All"), *((one.value, words) for one, words in STATES.items())]
+    )  # fmt: skip
+    channel = forms.ChoiceField(
+        label="Channel", required=False, choices=[("", "All"), *((one.value, words) for one, words in CHANNELS.items())]
+    )  # fmt: skip
+    template = forms.ChoiceField(label="Message", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.key, one.name) for one in templates()]
+        self.fields["template"].choices = [("", "All"), *named]  # type: ignore[attr-defined]
+
+
+class FileForm(forms.Form):
+    """A message, a channel and the file of those who get it."""
+
+    template = forms.ChoiceField(label="Message", error_messages={"required": "Choose the message"})
+    channel = forms.ChoiceField(
+        label="Channel", choices=[(one.value, words) for one, words in CHANNELS.items()],
+        error_messages={"required": "Choose the channel"},
+    )  # fmt: skip
+    file = forms.FileField(
+        label="CSV file, a row for each reader", allow_empty_file=True,
+        error_messages={"required": "Choose a CSV file", "invalid": "Choose a CSV file"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.key, one.name) for one in templates()]
+        self.fields["template"].choices = [("", "Choose a message"), *named]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"
