@@ -35,6 +35,9 @@ class Permission(StrEnum):
     SERVICES_TEST = "services.test"  # write down how a way to a service was tried
     POST_VIEW = "post.view"
     POST_SEND = "post.send"  # to many at once, from a file; and what becomes of letters
+    WASTE_VIEW = "waste.view"
+    WASTE_EDIT = "waste.edit"
+    WASTE_CREW = "waste.crew"  # what crews say of their rounds, by their own system
     STAFF_EDIT = "staff.edit"
     MEASURES_TRACE = "measures.trace"
     REPORTS_VIEW = "reports.view"

@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
-from borough.api.rest import bins, contacts, figures, health, payments, places, post, status
+from borough.api.rest import bins, contacts, figures, health, payments, places, post, status, waste
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -17,6 +17,7 @@ api.add_router("", bins.router)
 api.add_router("", contacts.router)
 api.add_router("", figures.router)
 api.add_router("", places.router)
+api.add_router("", waste.router)
 
 ASKS: dict[str, dict[str, Permission | None]] = {
     "status": {"GET": None},
@@ -30,6 +31,12 @@ ASKS: dict[str, dict[str, Permission | None]] = {
     "places-lookup": {"POST": Permission.PLACES_VIEW},
     "places-candidates": {"POST": Permission.PLACES_RAISE},
     "place": {"GET": Permission.PLACES_VIEW},
+    "waste-reasons": {"GET": None},
+    "waste-events": {"POST": Permission.WASTE_CREW},
+    "waste-missed": {"GET": Permission.WASTE_CREW},
+    "waste-missed-end": {"POST": Permission.WASTE_CREW},
+    "waste-tasks": {"GET": Permission.WASTE_CREW},
+    "waste-tasks-end": {"POST": Permission.WASTE_CREW},
     "openapi-json": {"GET": None},
     "api-root": {"GET": None},
 }

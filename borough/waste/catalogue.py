@@ -9,7 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
+from borough.waste.types.bulky import BulkyItem, BulkyTerms
 from borough.waste.types.calendar import ContainerKind, Stream
+from borough.waste.types.missed import LeadsTo, MissedTerms, Reason
 from borough.waste.types.subscriptions import Fee, LateFrom, Terms
 
 SHIPPED = Path(__file__).parent / "definitions"
@@ -72,3 +74,38 @@ def fees() -> tuple[Fee, ...]:
         )
         for row in _rows("garden_fees.csv")
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def reasons() -> dict[str, Reason]:
+    """Every reason crews may log, by its key."""
+    return {
+        row["key"]: Reason(
+            key=row["key"], level_1=row["level_1"], level_2=row["level_2"], leads_to=LeadsTo(row["leads_to"]),
+            sentence=row["sentence"],
+        )
+        for row in _rows("reasons.csv")
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def missed_terms() -> MissedTerms:
+    """When a missed bin can be reported."""
+    return MissedTerms(**_table("missed.toml"))
+
+
+@lru_cache(maxsize=1)
+def bulky_items() -> dict[str, BulkyItem]:
+    """Everything that is collected as bulky, by its key."""
+    return {
+        row["key"]: BulkyItem(
+            key=row["key"], name=row["name"], pence=int(row["pence"]), places=int(row["places"]), source=row["source"]
+        )
+        for row in _rows("bulky_items.csv")
+    }
+
+
+@lru_cache(maxsize=1)
+def bulky_terms() -> BulkyTerms:
+    """What was decided about bulky collections."""
+    return BulkyTerms(**_table("bulky.toml"))

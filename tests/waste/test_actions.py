@@ -132,7 +132,7 @@ def test_more_bins_are_quoted_and_brought(person):
 def test_fewer_bins_give_money_back_and_are_fetched(person):
     made = subscribe(person, bins=2, paid=8200)
     task = Task.objects.get()
-    waste.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
+    waste.crews.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
     assert waste.containers_at(HERE) == {"garden-240": 2}
     day = date(2026, 11, 12)
     told = waste.change_quote(reference=made.reference, bins=1, on=day)
@@ -213,20 +213,20 @@ def test_a_crew_that_could_not_says_why_and_once(person):
     subscribe(person)
     task = Task.objects.get()
     with pytest.raises(waste.Refused, match="why"):
-        waste.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.NOT_DONE)
+        waste.crews.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.NOT_DONE)
     for _ in range(2):
-        done = waste.end_task(
+        done = waste.crews.end_task(
             by="token:1", at=AT, reference=task.reference, state=TaskState.NOT_DONE, reason="inaccessible_road"
         )
     assert (done.state, waste.containers_at(HERE)) == (TaskState.NOT_DONE, {})
     with pytest.raises(waste.Refused, match="ended already"):
-        waste.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
+        waste.crews.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
 
 
 def test_staff_ask_for_a_bin_apart_from_subscriptions(person):
-    asked = waste.ask_task(
+    asked = waste.crews.ask_task(
         by="staff:1", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="refuse-240", count=1, wanted_on=TODAY
     )
-    assert [one.reference for one in waste.task_page().rows] == [asked.reference]
+    assert [one.reference for one in waste.crews.task_page().rows] == [asked.reference]
     with pytest.raises(waste.Refused, match="from the list"):
-        waste.ask_task(by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY)
+        waste.crews.ask_task(by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY)

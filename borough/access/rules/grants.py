@@ -10,7 +10,7 @@ OFFICE = frozenset({Permission.OFFICE_VIEW})
 DESK = OFFICE | {
     Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT,
     Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PAYMENTS_VIEW, Permission.SERVICES_ASSIST,
-    Permission.CASES_VIEW, Permission.CASES_WORK, Permission.POST_VIEW,
+    Permission.CASES_VIEW, Permission.CASES_WORK, Permission.POST_VIEW, Permission.WASTE_VIEW,
 }  # fmt: skip
 FIGURES = OFFICE | {Permission.MEASURES_TRACE, Permission.REPORTS_VIEW}
 
@@ -33,6 +33,10 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
             Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PLACES_VIEW,
             Permission.PLACES_RAISE, Permission.SERVICES_ASSIST,
         },
+    ),
+    "waste_officer": (
+        "Waste officer", "Keeps the rounds, the bulky days and the crews’ work.",
+        OFFICE | {Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.WASTE_VIEW, Permission.WASTE_EDIT},
     ),
     "gazetteer_officer": (
         "Gazetteer officer", "Keeps the gazetteer of streets, land and property.",

@@ -23,6 +23,7 @@ STAFF = (
     Player("digital", "Dee Gital", "digital_lead", "Digital lead", "Policy"),
     Player("inclusion", "Ingo Cluded", "inclusion_officer", "Inclusion officer", "Policy"),
     Player("gazetteer", "Gus Etteer", "gazetteer_officer", "Gazetteer officer", "Planning"),
+    Player("waste", "Wes Tebin", "waste_officer", "Waste officer", "Streetscene"),
     Player("finance", "Fi Nance", "finance_officer", "Finance officer", "Finance"),
     Player("auditor", "Audrey Trail", "auditor", "Internal auditor", "Finance"),
     Player("administrator", "Addy Ministrator", "administrator", "Systems administrator", "Technology"),

@@ -1,5 +1,14 @@
 """Words of waste."""
 
+from borough.waste.types.bulky import (
+    BulkyConfirmed,
+    BulkyItem,
+    BulkyQuote,
+    BulkyReleased,
+    BulkyReserved,
+    Reservation,
+    ReservationState,
+)
 from borough.waste.types.calendar import (
     Change,
     ChangeKind,
@@ -10,6 +19,16 @@ from borough.waste.types.calendar import (
     Why,
 )
 from borough.waste.types.containers import Task, TaskEnded, TaskKind, TaskState
+from borough.waste.types.missed import (
+    CrewLogged,
+    MissedEnded,
+    MissedQuestion,
+    MissedReport,
+    MissedReported,
+    MissedState,
+    Reason,
+    Verdict,
+)
 from borough.waste.types.rounds import CollectionDaysChanged, Loaded, RoundShown, RoundsLoaded
 from borough.waste.types.subscriptions import (
     Fee,
@@ -29,8 +48,10 @@ from borough.waste.types.subscriptions import (
 )
 
 __all__ = [
-    "Change", "ChangeKind", "Collection", "CollectionDaysChanged", "ContainerKind", "Fee", "LateFrom", "Loaded",
-    "Plan", "Quote", "RoundShown", "RoundsLoaded", "State", "Stream", "Subscription", "SubscriptionBegun",
+    "BulkyConfirmed", "BulkyItem", "BulkyQuote", "BulkyReleased", "BulkyReserved", "Change", "ChangeKind",
+    "Collection", "CollectionDaysChanged", "ContainerKind", "CrewLogged", "Fee", "LateFrom", "Loaded", "MissedEnded",
+    "MissedQuestion", "MissedReport", "MissedReported", "MissedState", "Plan", "Quote", "Reason", "Reservation",
+    "ReservationState", "RoundShown", "RoundsLoaded", "State", "Stream", "Subscription", "SubscriptionBegun",
     "SubscriptionCancelled", "SubscriptionChanged", "SubscriptionLapsed", "SubscriptionMoved", "SubscriptionRenewed",
-    "Task", "TaskEnded", "TaskKind", "TaskState", "Term", "Terms", "Verb", "Why",
+    "Task", "TaskEnded", "TaskKind", "TaskState", "Term", "Terms", "Verb", "Verdict", "Why",
 ]  # fmt: skip

@@ -1,0 +1,134 @@
+"""Keep places of a bulky day for someone until they pay, confirm it when they have, and let them go."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from borough.foundation import audit, events, locks
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+from borough.waste import catalogue
+from borough.waste.actions.steps import LONGEST_KEY
+from borough.waste.models import BulkyDay, Reservation
+from borough.waste.queries.bulky import bulky_quote, day_for, living, reservation_of
+from borough.waste.rules import bulky as rules
+from borough.waste.rules.days import day_of
+from borough.waste.types import bulky as words
+from borough.waste.types.bulky import BulkyConfirmed, BulkyReleased, BulkyReserved, ReservationState
+
+
+def reserve(
+    *, by: str, at: datetime, key: str, uprn: int, day: date, items: Mapping[str, int], person_id: int | None = None
+) -> words.Reservation:  # fmt: skip
+    """Keep places for items (key to how many) on a day, for as many minutes as the council says.
+
+    The same key again gives the reservation there is. Raises Refused with a sentence, as when there is no room.
+    """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
+    asked, terms = bulky_quote(items), catalogue.bulky_terms()
+    wanted = {item: count for item, count in sorted(items.items()) if count}
+    with transaction.atomic():
+        locks.hold(f"waste bulky {key}")
+        if there := Reservation.objects.select_related("day").filter(key=key).first():
+            if (there.uprn, there.day.day, there.items) != (uprn, day, wanted):
+                raise Refused("This was sent before with something else in it. Start again")
+            return reservation_of(there, again=True)
+        on = locked(day_for(uprn, day))
+        left = on.capacity - living(on.pk, at)
+        rules.check_can_reserve(day=day, today=day_of(at), left=left, places=asked.places, terms=terms)
+        row = Reservation.objects.create(
+            reference=new_reference(), key=key, day=on, uprn=uprn, person_id=person_id, items=wanted,
+            places=asked.places, pence=asked.pence, made_at=at, made_by=by,
+            held_until=at + timedelta(minutes=terms.hold_minutes),
+        )  # fmt: skip
+        _recount(on, at)
+        position = _record(by, at, "waste.reserve_bulky", row)
+        events.publish(BulkyReserved(row.reference, day.isoformat(), row.places), at=at, position=position)
+    return reservation_of(row)
+
+
+def locked(day_id: int) -> BulkyDay:
+    """The day, locked until the transaction ends: nobody else takes or frees places of it meanwhile."""
+    return BulkyDay.objects.select_for_update().get(pk=day_id)
+
+
+def _recount(on: BulkyDay, at: datetime) -> None:
+    """Let go of what was held too long, and write how many places are taken."""
+    stale = Reservation.objects.filter(day=on, state=ReservationState.HELD.value, held_until__lte=at)
+    stale.update(state=ReservationState.LAPSED.value)
+    BulkyDay.objects.filter(pk=on.pk).update(taken=living(on.pk, at))
+
+
+def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> words.Reservation:
+    """Keep the places for good, as they are paid for; again changes nothing.
+
+    A payment that comes after the hold lapsed still gets its places while there is room. Raises Refused when there is
+    none: give the money back.
+    """
+    with transaction.atomic():
+        row, on = _held(reference)
+        if row.state == ReservationState.CONFIRMED:
+            return reservation_of(row)
+        _recount(on, at)
+        row.refresh_from_db(fields=["state"])
+        rules.check_can(ReservationState(row.state), ReservationState.CONFIRMED)
+        if row.state == ReservationState.LAPSED and row.places > on.capacity - living(on.pk, at):
+            raise Refused("The places were let go before the payment came, and others have taken them")
+        _become(row, ReservationState.CONFIRMED, payment)
+        _recount(on, at)
+        position = _record(by, at, "waste.confirm_bulky", row)
+        told = BulkyConfirmed(row.reference, row.uprn or 0, on.day.isoformat())
+        events.publish(told, at=at, position=position)
+    return reservation_of(row)
+
+
+def release(*, by: str, at: datetime, reference: str) -> words.Reservation:
+    """Free the places; again changes nothing. Raises Refused."""
+    with transaction.atomic():
+        row, on = _held(reference)
+        if row.state in (ReservationState.RELEASED, ReservationState.LAPSED):
+            return reservation_of(row)
+        rules.check_can(ReservationState(row.state), ReservationState.RELEASED)
+        _become(row, ReservationState.RELEASED, row.payment)
+        _recount(on, at)
+        position = _record(by, at, "waste.release_bulky", row)
+        events.publish(BulkyReleased(row.reference, on.day.isoformat()), at=at, position=position)
+    return reservation_of(row)
+
+
+def _held(reference: str) -> tuple[Reservation, BulkyDay]:
+    """The reservation and its day, the day locked first, as everyone does."""
+    day = Reservation.objects.filter(reference=reference).values_list("day_id", flat=True).first()
+    if day is None:
+        raise Refused("There is no bulky collection with that reference")
+    on = locked(day)
+    return Reservation.objects.select_for_update().select_related("day").get(reference=reference), on
+
+
+def _become(row: Reservation, state: ReservationState, payment: str) -> None:
+    Reservation.objects.filter(pk=row.pk, state=row.state).update(state=state.value, payment=payment)
+    row.state, row.payment = state.value, payment
+
+
+def _record(by: str, at: datetime, verb: str, row: Reservation) -> int:
+    detail = {"places": row.places, "pence": row.pence, "day": row.day_id}
+    return audit.record(by=by, at=at, verb=verb, subject=f"bulky:{row.reference}", detail=detail)
+
+
+def set_bulky_day(*, by: str, at: datetime, day: date, capacity: int, area: str = "") -> int:
+    """Have a day of bulky collections with so many places, or change how many there are; returns its id.
+
+    Raises Refused when more are taken.
+    """
+    with transaction.atomic():
+        row, _made = BulkyDay.objects.get_or_create(day=day, area=area, defaults={"capacity": 0})
+        on = locked(row.pk)
+        _recount(on, at)
+        rules.check_day(capacity=capacity, taken=living(on.pk, at))
+        BulkyDay.objects.filter(pk=on.pk).update(capacity=capacity)
+        audit.record(
+            by=by, at=at, verb="waste.set_bulky_day", subject=f"bulky-day:{on.pk}", detail={"capacity": capacity}
+        )
+    return on.pk

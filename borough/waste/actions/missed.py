@@ -1,0 +1,121 @@
+"""Report a missed bin, log what crews met, and say what came of a report."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from borough.foundation import audit, events, locks
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+from borough.waste import catalogue
+from borough.waste.actions.steps import LONGEST_KEY
+from borough.waste.models import CrewEvent, MissedBin
+from borough.waste.queries.missed import due_on, report_of, told
+from borough.waste.rules import missed as rules
+from borough.waste.rules.days import day_of
+from borough.waste.types.missed import (
+    CrewLogged,
+    LeadsTo,
+    MissedEnded,
+    MissedReport,
+    MissedReported,
+    MissedState,
+)
+
+
+def report_missed(
+    *, by: str, at: datetime, key: str, uprn: int, stream: str, collected_on: date, person_id: int | None = None,
+    details: str = "",
+) -> MissedReport:  # fmt: skip
+    """Report that a bin was not emptied on a day. The same key again gives the report there is.
+
+    Raises Refused with the sentence for the resident: no collection, too early, too late, reported, or why the crew
+    left it.
+    """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
+    details = details.strip()
+    with transaction.atomic():
+        locks.hold(f"waste missed {key}")
+        locks.hold(f"waste missed at {uprn}")
+        if there := MissedBin.objects.filter(key=key).first():
+            if (there.uprn, there.stream, there.collected_on) != (uprn, stream, collected_on):
+                raise Refused("This was sent before with something else in it. Start again")
+            return report_of(there, again=True)
+        due = due_on(uprn, stream, collected_on)
+        rules.check_can_report(told(uprn, stream, collected_on, at, due=due), details)
+        row = MissedBin.objects.create(
+            reference=new_reference(), key=key, uprn=uprn, stream=stream, round=due.round if due else "",
+            collected_on=collected_on, person_id=person_id, details=details, made_at=at, made_by=by,
+        )  # fmt: skip
+        position = audit.record(
+            by=by, at=at, verb="waste.report_missed", subject=f"missed-bin:{row.reference}", detail={"stream": stream}
+        )
+        event = MissedReported(row.reference, uprn, stream, collected_on.isoformat())
+        events.publish(event, at=at, position=position)
+    return report_of(row)
+
+
+def end_missed(
+    *, by: str, at: datetime, reference: str, state: MissedState, reason: str = ""
+) -> MissedReport:  # fmt: skip
+    """Say that the crew came back, or the reason they gave. The same again changes nothing. Raises Refused."""
+    with transaction.atomic():
+        row = MissedBin.objects.select_for_update().filter(reference=reference).first()
+        if row is None:
+            raise Refused("There is no report of a missed bin with that reference")
+        if (row.state, row.reason) == (state.value, reason):
+            return report_of(row)
+        rules.check_can_end(MissedState(row.state), state, reason, list(catalogue.reasons()))
+        _end(row, by, at, state, reason)
+    return report_of(row)
+
+
+def _end(row: MissedBin, by: str, at: datetime, state: MissedState, reason: str) -> None:
+    row.state, row.reason, row.ended_at, row.ended_by = state.value, reason, at, by
+    changed = MissedBin.objects.filter(pk=row.pk, state=MissedState.OPEN.value).update(
+        state=row.state, reason=reason, ended_at=at, ended_by=by
+    )
+    if changed:
+        position = audit.record(
+            by=by, at=at, verb="waste.end_missed", subject=f"missed-bin:{row.reference}",
+            detail={"state": state.value, "reason": reason},
+        )  # fmt: skip
+        events.publish(MissedEnded(row.reference, state.value, reason), at=at, position=position)
+
+
+def log_crew_event(
+    *, by: str, at: datetime, source_id: str, reason: str, stream: str, happened_at: datetime, uprn: int | None = None,
+    usrn: int | None = None, round_code: str = "",
+) -> bool:  # fmt: skip
+    """Log what a crew met at a property, in a street or on a round; whether it is new.
+
+    source_id: the sender's own id; the same again changes nothing. A report that waits for an answer gets it.
+    Raises Refused.
+    """
+    source = f"{by} {source_id}"
+    rules.check_can_log(
+        reason=reason, known=list(catalogue.reasons()), stream=stream, streams=list(catalogue.streams()),
+        place=(uprn, usrn, round_code), late=happened_at > at,
+    )  # fmt: skip
+    with transaction.atomic():
+        locks.hold(f"waste crew {source}")
+        if CrewEvent.objects.filter(source_id=source).exists():
+            return False
+        if uprn:
+            locks.hold(f"waste missed at {uprn}")
+        row = CrewEvent.objects.create(
+            source_id=source, reason=reason, stream=stream, on=day_of(happened_at), happened_at=happened_at, uprn=uprn,
+            usrn=usrn, round=round_code, made_at=at, made_by=by,
+        )  # fmt: skip
+        position = audit.record(
+            by=by, at=at, verb="waste.log_crew_event", subject=f"crew-event:{row.pk}", detail={"reason": reason}
+        )
+        events.publish(CrewLogged(row.pk, reason, stream), at=at, position=position)
+        if uprn and catalogue.reasons()[reason].leads_to is LeadsTo.REFUSES:
+            waiting = MissedBin.objects.filter(
+                uprn=uprn, stream=stream, collected_on=row.on, state=MissedState.OPEN.value
+            )
+            for one in waiting.select_for_update():
+                _end(one, by, at, MissedState.ANSWERED, reason)
+    return True

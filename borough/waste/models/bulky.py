@@ -1,0 +1,64 @@
+"""Days of bulky collections and the reservations of their places."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from borough.foundation.privacy import Kind
+from borough.waste.types.bulky import ReservationState
+
+
+class BulkyDay(models.Model):
+    """A day with so many places in an area. It is locked while places of it are taken; taken never passes capacity."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    area = models.CharField(max_length=12, blank=True)  # the code of a ward; empty: everywhere
+    capacity = models.IntegerField()
+    taken = models.IntegerField(default=0)
+
+    privacy: ClassVar = dict.fromkeys(["id", "day", "area", "capacity", "taken"], Kind.NONE)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["day", "area"], name="bulky_day_once"),
+            CheckConstraint(condition=Q(taken__gte=0, taken__lte=F("capacity")), name="bulky_never_oversold"),
+        ]
+
+
+class Reservation(models.Model):
+    """Places of a day kept for a property's items, until paid and then for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    key = models.CharField(max_length=120, unique=True)
+    day = models.ForeignKey(BulkyDay, on_delete=models.PROTECT, related_name="+")
+    uprn = models.BigIntegerField(null=True)
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    items = models.JSONField()  # item to how many
+    places = models.SmallIntegerField()
+    pence = models.IntegerField()
+    state = models.CharField(max_length=10, default=ReservationState.HELD.value)
+    held_until = models.DateTimeField()
+    payment = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+
+    privacy_subject: ClassVar = {"person": "person_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "day", "items", "places", "pence", "state", "held_until", "made_at"], Kind.NONE),
+        "reference": Kind.PSEUDONYM, "key": Kind.PSEUDONYM, "uprn": Kind.ADDRESS, "person": Kind.PSEUDONYM,
+        "payment": Kind.PSEUDONYM, "made_by": Kind.PSEUDONYM,
+    }  # fmt: skip
+
+    class Meta:
+        indexes = [models.Index(fields=["uprn"], name="reservation_by_uprn")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(state__in=[one.value for one in ReservationState]), name="reservation_state_known"
+            ),
+            CheckConstraint(condition=Q(places__gte=1, pence__gte=0), name="reservation_sound"),
+        ]
+        triggers = [pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete)]

@@ -1,0 +1,87 @@
+"""Bulky days with what is left of them, and reservations."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, F, Q, Sum, When
+
+from borough.kernel.refusals import Refused
+from borough.places.public import ward_of
+from borough.waste import catalogue
+from borough.waste.models import BulkyDay, Reservation
+from borough.waste.rules import bulky as rules
+from borough.waste.rules.days import day_of
+from borough.waste.types import bulky as words
+from borough.waste.types.bulky import BulkyQuote, ReservationState
+
+
+def bulky_quote(items: Mapping[str, int]) -> BulkyQuote:
+    """What so many of each item cost, with its lines. Raises Refused."""
+    return rules.bulky_quote(items, catalogue.bulky_items(), catalogue.bulky_terms())
+
+
+def bulky_days(uprn: int, at: datetime, ahead: timedelta = timedelta(weeks=8)) -> list[words.BulkyDay]:
+    """The days a property's items can be booked for now, with their places; those that are full are among them."""
+    today = day_of(at)
+    first = today + timedelta(days=catalogue.bulky_terms().closes_days_before)
+    rows = BulkyDay.objects.filter(day__gte=first, day__lt=today + ahead, area__in=["", ward_of(uprn, today)])
+    return _shown(rows.order_by("day", "-area"), at)
+
+
+def all_bulky_days(start: date, end: date, at: datetime) -> list[words.BulkyDay]:
+    """Every day from start up to end with what is taken of it."""
+    return _shown(BulkyDay.objects.filter(day__gte=start, day__lt=end).order_by("day", "area"), at)
+
+
+def _shown(rows: Iterable[BulkyDay], at: datetime) -> list[words.BulkyDay]:
+    found = list(rows)
+    lapsed = dict(
+        Reservation.objects.filter(day__in=found, state=ReservationState.HELD.value, held_until__lte=at)
+        .values_list("day_id")
+        .annotate(n=Sum("places"))
+    )
+    return [
+        words.BulkyDay(
+            id=row.pk, day=row.day, area=row.area, capacity=row.capacity, taken=row.taken - lapsed.get(row.pk, 0)
+        )
+        for row in found
+    ]
+
+
+def day_for(uprn: int, day: date) -> int:
+    """The id of the bulky day of a property's ward, or of everywhere. Raises Refused when there is none."""
+    ward = ward_of(uprn, day)
+    rows = BulkyDay.objects.filter(Q(area="") | Q(area=ward), day=day)
+    found = rows.order_by(Case(When(area="", then=1), default=0)).values_list("pk", flat=True).first()
+    if found is None:
+        raise Refused("There is no bulky collection at this address on that day. Choose another")
+    return found
+
+
+def reservation_of(row: Reservation, *, again: bool = False) -> words.Reservation:
+    """A row as a reservation."""
+    return words.Reservation(
+        reference=row.reference, uprn=row.uprn, day=row.day.day, items=tuple(row.items.items()), places=row.places,
+        pence=row.pence, state=ReservationState(row.state), held_until=row.held_until, again=again,
+    )  # fmt: skip
+
+
+def reservation(reference: str) -> words.Reservation | None:
+    """The reservation with a reference."""
+    row = Reservation.objects.select_related("day").filter(reference=reference).first()
+    return reservation_of(row) if row else None
+
+
+def reservations_at(uprn: int) -> list[words.Reservation]:
+    """The latest reservations of a property, the newest first."""
+    rows = Reservation.objects.filter(uprn=uprn).select_related("day").order_by("-id")[:50]
+    return [reservation_of(row) for row in rows]
+
+
+def living(day_id: int, at: datetime) -> int:
+    """Places of a day that are paid for or held still."""
+    rows = Reservation.objects.filter(
+        Q(state=ReservationState.CONFIRMED.value) | Q(state=ReservationState.HELD.value, held_until__gt=at),
+        day_id=day_id,
+    )
+    return rows.aggregate(n=Sum(F("places")))["n"] or 0

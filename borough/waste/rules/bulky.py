@@ -1,0 +1,63 @@
+"""What bulky items cost, and when places of a day may be kept."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from borough.kernel.refusals import Refused
+from borough.waste.rules.days import said
+from borough.waste.types.bulky import BulkyItem, BulkyQuote, BulkyTerms, ReservationState
+
+MOST_PLACES = 10_000
+EDGES: tuple[tuple[ReservationState | None, ReservationState, str], ...] = (
+    (None, ReservationState.HELD, "resident or staff"),
+    (ReservationState.HELD, ReservationState.CONFIRMED, "payment"),
+    (ReservationState.LAPSED, ReservationState.CONFIRMED, "payment that came late, if there is room"),
+    (ReservationState.HELD, ReservationState.RELEASED, "resident or staff"),
+    (ReservationState.CONFIRMED, ReservationState.RELEASED, "resident or staff"),
+    (ReservationState.HELD, ReservationState.LAPSED, "the clock"),
+)
+"""From, to, and who or what does it."""
+
+
+def bulky_quote(items: Mapping[str, int], catalogue: Mapping[str, BulkyItem], terms: BulkyTerms) -> BulkyQuote:
+    """What so many of each item cost. Raises Refused."""
+    if unknown := sorted(set(items) - set(catalogue)):
+        raise Refused(f"We do not collect {', '.join(unknown)}")
+    wanted = {key: count for key, count in items.items() if count}
+    if any(count < 0 for count in wanted.values()) or not 1 <= sum(wanted.values()) <= terms.most_items:
+        raise Refused(f"Choose from 1 to {terms.most_items} items")
+    lines = [
+        (f"{catalogue[key].name}{f' ({count})' if count > 1 else ''}", catalogue[key].pence * count)
+        for key, count in wanted.items()
+    ]
+    return BulkyQuote(
+        pence=sum(pence for _words, pence in lines), lines=tuple(lines),
+        places=sum(catalogue[key].places * count for key, count in wanted.items()),
+    )  # fmt: skip
+
+
+def last_day_to_book(day: date, terms: BulkyTerms) -> date:
+    """The last day a collection can be booked on."""
+    return day - timedelta(days=terms.closes_days_before)
+
+
+def check_can_reserve(*, day: date, today: date, left: int, places: int, terms: BulkyTerms) -> None:
+    """In time, and with room for all of it. Raises Refused."""
+    if today > last_day_to_book(day, terms):
+        raise Refused(f"It is too late to book a collection on {said(day)}. Choose a later day")
+    if places > left:
+        raise Refused(f"There is not enough room on {said(day)}. Choose another day or fewer items")
+
+
+def check_can(state: ReservationState, after: ReservationState) -> None:
+    """Whether the table of edges leads there. Raises Refused."""
+    if not any((before, to) == (state, after) for before, to, _who in EDGES):
+        raise Refused("That cannot be done to this bulky collection now")
+
+
+def check_day(*, capacity: int, taken: int) -> None:
+    """As many places as are taken, at least. Raises Refused."""
+    if not 0 <= capacity <= MOST_PLACES:
+        raise Refused(f"Enter a number of places up to {MOST_PLACES:,}")
+    if capacity < taken:
+        raise Refused(f"{taken} places are taken already. Enter that or more")

@@ -1,0 +1,77 @@
+"""Whether a bin may be reported as missed: was it due, is it too early or too late, what did the crew say."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from borough.kernel.holidays import working_days_after
+from borough.kernel.refusals import Refused
+from borough.waste.rules.days import LONDON, said
+from borough.waste.types.missed import LeadsTo, MissedState, MissedTerms, Reason, Told, Verdict
+
+LONGEST_DETAILS = 1000
+EDGES: tuple[tuple[MissedState, MissedState, str], ...] = (
+    (MissedState.OPEN, MissedState.RETURNED, "crew"),
+    (MissedState.OPEN, MissedState.ANSWERED, "crew"),
+)
+"""From, to, and who does it."""
+
+
+def answer(
+    collected_on: date, *, due: bool, now: datetime, reasons: Sequence[Reason], reported: bool, terms: MissedTerms
+) -> Told:
+    """Whether a collection may be reported now. reasons: what crews logged of it, the latest last."""
+    verdict, sentence, key = _judged(collected_on, due, now.astimezone(LONDON), reasons, reported, terms)
+    return Told(collected_on=collected_on, verdict=verdict, sentence=sentence, reason=key)
+
+
+def _judged(
+    day: date, due: bool, now: datetime, reasons: Sequence[Reason], reported: bool, terms: MissedTerms
+) -> tuple[Verdict, str, str]:
+    telling = [one for one in reasons if one.leads_to is not LeadsTo.NONE]
+    if not due:
+        return Verdict.NO_COLLECTION, f"There was no collection from this address on {said(day)}.", ""
+    if telling:
+        return Verdict.REASON, telling[-1].sentence, telling[-1].key
+    if (now.date(), now.time()) < (day, terms.finishes_at):
+        return Verdict.TOO_EARLY, f"The crew may still come. Report it after {_clock(terms)} on {said(day)}.", ""
+    if reported:
+        return Verdict.REPORTED, "This has been reported. Leave the bin out: the crew will come back.", ""
+    last = working_days_after(day, terms.working_days)
+    if now.date() > last:
+        return Verdict.TOO_LATE, f"A missed bin can be reported up to {terms.working_days} working days after.", ""
+    return Verdict.MAY, f"You can report it until {said(last)}.", ""
+
+
+def _clock(terms: MissedTerms) -> str:
+    hour, minute = terms.finishes_at.hour, terms.finishes_at.minute
+    return f"{hour % 12 or 12}{f':{minute:02}' if minute else ''}{'pm' if hour >= 12 else 'am'}"
+
+
+def check_can_report(told: Told, details: str) -> None:
+    """Raises Refused with the sentence for the resident."""
+    if not told.may:
+        raise Refused(told.sentence.rstrip("."))
+    if len(details) > LONGEST_DETAILS:
+        raise Refused(f"What you tell us must be {LONGEST_DETAILS} characters or less")
+
+
+def check_can_end(state: MissedState, after: MissedState, reason: str, known: Sequence[str]) -> None:
+    """Once, and with a reason of the crews where one is the answer. Raises Refused."""
+    if not any((before, to) == (state, after) for before, to, _who in EDGES):
+        raise Refused("This report has ended already")
+    if (after is MissedState.ANSWERED) != bool(reason) or (reason and reason not in known):
+        raise Refused("Choose a reason from the list")
+
+
+def check_can_log(
+    *, reason: str, known: Sequence[str], stream: str, streams: Sequence[str], place: Sequence[object], late: bool
+) -> None:  # fmt: skip
+    """A reason and stream there are, of a property, a street or a round, and not from the future. Raises Refused."""
+    if reason not in known:
+        raise Refused("The reason is not one of the list")
+    if stream not in streams:
+        raise Refused("The stream is not one we collect")
+    if sum(bool(one) for one in place) != 1:
+        raise Refused("Say one of a property, a street and a round")
+    if late:
+        raise Refused("It cannot have happened after now")
