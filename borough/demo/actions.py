@@ -13,12 +13,14 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import candidates, cast, contact_log, gazetteer, messy, volumes
+from borough.demo.rules import candidates, cast, contact_log, gazetteer, messy, rounds, volumes
 from borough.foundation import home
 from borough.measures import public as measures
 from borough.people import public as people
 from borough.places import public as places
 from borough.staff import public as staff
+from borough.waste import public as waste
+from borough.waste.types import COLUMNS, ChangeKind, Why
 
 BY = "system:demonstration"
 Say = Callable[[str], None]
@@ -52,6 +54,9 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     say("A review of the gazetteer...")
     reviewed = gazetteer.REVIEWED_AT
     places.reviewing.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.reviewing.example_schedule())
+    say("Collection rounds...")
+    _rounds(at)
+    _collections(made, at)
     say("Two years of contacts...")
     _contacts(made, at, seed, scale, say)
     say("Figures...")
@@ -154,6 +159,46 @@ def _matches(made: Made, at: datetime) -> None:
     made.canaries.append({"text": messy.MARK, "roles": ["places.edit"]})
 
 
+def _rounds(at: datetime) -> None:
+    """Rounds come in as any council's do: as a list, through the importer."""
+    path = settings.HOME / "imports" / "demonstration-rounds.csv"
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        writer.writerows(rounds.rows(places.lines(statuses=[places.Status.APPROVED])))
+    done = waste.rounds.load_rounds(
+        by=BY, at=at, path=path, since=rounds.FIRST_MONDAY, rejects=Path(f"{path}.rejects.csv")
+    )
+    if done.rejected:
+        raise RuntimeError(f"{done.rejected} lines of the rounds were rejected: see {path}.rejects.csv")
+
+
+def _collections(made: Made, at: datetime) -> None:
+    """Holidays and the winter's pause, days for bulky things, and residents with a garden waste subscription."""
+    today = at.date()
+    runs = waste.rounds.holiday_runs(today - timedelta(days=60), today + timedelta(days=400))
+    changed = waste.rounds.change_days_by(by=BY, at=at, runs=runs)
+    starts_on, ends_on = rounds.winter(today)
+    pause = waste.rounds.change_days(
+        by=BY, at=at, kind=ChangeKind.SUSPEND, why=Why.SEASON, starts_on=starts_on, ends_on=ends_on, stream="garden"
+    )
+    made.objects["change"] = [str(one.id) for one in [*changed, pause]]
+    for ahead in range(1, 57):
+        if (day := today + timedelta(days=ahead)).weekday() in (1, 3):
+            waste.bulky.set_bulky_day(by=BY, at=at, day=day, capacity=24)
+    homes = [
+        one
+        for one in places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 500)).values()
+        if one.classification == "RD03"
+    ]
+    fee = waste.quote(bins=1, concession=False, on=today)
+    for number, (line, owned) in enumerate(zip(homes, made.owners.values(), strict=False)):
+        waste.subscribe(
+            by=BY, at=at, key=f"demonstration {number}", uprn=line.uprn, person_id=int(owned["person_id"][0]),
+            bins=1, starts_on=fee.starts_on, ends_on=fee.ends_on, paid=fee.pence,
+        )  # fmt: skip
+
+
 def _contacts(made: Made, at: datetime, seed: int, scale: Fraction, say: Say) -> None:
     path = settings.HOME / "imports" / f"demonstration-{seed}-{float(scale):g}.csv"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -193,7 +238,9 @@ def _objects(made: Made, at: datetime) -> None:
     made.tokens["places"] = access.create_token(
         by=BY, at=at, name="Demonstration: addresses", scopes=["places.view"]
     ).secret
-    made.tokens["crew"] = access.create_token(by=BY, at=at, name="Demonstration: crews", scopes=["places.raise"]).secret
+    made.tokens["crew"] = access.create_token(
+        by=BY, at=at, name="Demonstration: crews", scopes=["places.raise", "waste.crew"]
+    ).secret
     made.objects["token_id"] = [str(read.token_id)]
     made.objects["account_id"] = [one["account_id"] for one in made.sign_ins.values()]
     made.objects["measure"] = sorted(measures.catalogue())

@@ -11,6 +11,7 @@ PLACES = (
     ("People", "frontoffice:people", 25, Permission.PEOPLE_VIEW, "p"),
     ("Addresses", "frontoffice:addresses", 27, Permission.PLACES_VIEW, "g"),
     ("Gazetteer", "frontoffice:gazetteer", 28, Permission.PLACES_EDIT, ""),
+    ("Waste", "frontoffice:waste", 29, Permission.WASTE_VIEW, "b"),
     ("Contacts", "frontoffice:contacts", 30, Permission.CONTACTS_VIEW, "c"),
     ("Services", "frontoffice:services", 15, Permission.SERVICES_ASSIST, "s"),
     ("Cases", "frontoffice:cases", 17, Permission.CASES_VIEW, "w"),

@@ -18,6 +18,8 @@ from borough.frontoffice.web import (
     reviews,
     services,
     streets,
+    waste,
+    waste_days,
 )
 
 app_name = "frontoffice"
@@ -103,6 +105,18 @@ urlpatterns = [
     path("services/<str:reference>/<slug:page>/", services.page, name="service_page"),
     path("services/<str:reference>/<slug:page>/<int:number>/", services.row, name="service_row"),
     path("services/<str:reference>/<slug:page>/<int:number>/remove/", services.row_drop, name="service_row_drop"),
+    path("waste/", waste.home, name="waste"),
+    path("waste/rounds/", waste.round_list, name="waste_rounds"),
+    path("waste/days/", waste_days.changes, name="waste_days"),
+    path("waste/days/change/", waste_days.change, name="waste_change"),
+    path("waste/days/holidays/", waste_days.holidays, name="waste_holidays"),
+    path("waste/days/<int:change>/withdraw/", waste.withdraw, name="waste_withdraw"),
+    path("waste/jobs/", waste.task_list, name="waste_tasks"),
+    path("waste/missed/", waste.missed_list, name="waste_missed"),
+    path("waste/subscriptions/", waste.subscription_list, name="waste_subscriptions"),
+    path("waste/bulky/", waste_days.bulky_days, name="waste_bulky"),
+    path("waste/bulky/set/", waste_days.set_bulky, name="waste_bulky_set"),
+    path("waste/<int:uprn>/", waste.at_one, name="waste_property"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),
 ]

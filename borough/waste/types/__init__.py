@@ -29,7 +29,7 @@ from borough.waste.types.missed import (
     Reason,
     Verdict,
 )
-from borough.waste.types.rounds import CollectionDaysChanged, Loaded, RoundShown, RoundsLoaded
+from borough.waste.types.rounds import COLUMNS, CollectionDaysChanged, Loaded, RoundShown, RoundsLoaded
 from borough.waste.types.subscriptions import (
     Fee,
     LateFrom,
@@ -48,7 +48,7 @@ from borough.waste.types.subscriptions import (
 )
 
 __all__ = [
-    "BulkyConfirmed", "BulkyItem", "BulkyQuote", "BulkyReleased", "BulkyReserved", "Change", "ChangeKind",
+    "COLUMNS", "BulkyConfirmed", "BulkyItem", "BulkyQuote", "BulkyReleased", "BulkyReserved", "Change", "ChangeKind",
     "Collection", "CollectionDaysChanged", "ContainerKind", "CrewLogged", "Fee", "LateFrom", "Loaded", "MissedEnded",
     "MissedQuestion", "MissedReport", "MissedReported", "MissedState", "Plan", "Quote", "Reason", "Reservation",
     "ReservationState", "RoundShown", "RoundsLoaded", "State", "Stream", "Subscription", "SubscriptionBegun",

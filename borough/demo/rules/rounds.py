@@ -1,0 +1,39 @@
+"""Invented collection rounds for every home of the demonstration: by street, so that neighbours go together."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from borough.demo.rules.properties import FLAT
+from borough.places.types import Line
+
+FIRST_MONDAY = date(2018, 1, 1)
+DAYS = ("MON", "TUE", "WED", "THU", "FRI")
+Row = tuple[int, str, str, date, int, str]
+
+
+def rows(lines: Iterable[Line]) -> Iterator[Row]:
+    """A line of the list for every home on each of its rounds: rubbish and recycling in turn, food each week.
+
+    Garden waste goes with recycling, and not to flats.
+    """
+    for line in lines:
+        if line.classification.startswith("R"):
+            yield from _home(line)
+
+
+def _home(line: Line) -> Iterator[Row]:
+    weekday, week, area = line.usrn % 5, line.usrn // 5 % 2, line.usrn // 10 % 3 + 1
+    day = FIRST_MONDAY + timedelta(days=weekday)
+    first, second = day + timedelta(weeks=week), day + timedelta(weeks=1 - week)
+    name = f"{DAYS[weekday]}-{'AB'[week]}{area}"
+    yield line.uprn, "refuse", f"RUBBISH-{name}", first, 2, f"Crew {area}"
+    yield line.uprn, "recycling", f"RECYCLING-{name}", second, 2, f"Crew {area + 3}"
+    yield line.uprn, "food", f"FOOD-{DAYS[weekday]}{area}", day, 1, f"Crew {area + 6}"
+    if line.classification != FLAT:
+        yield line.uprn, "garden", f"GARDEN-{name}", second, 2, f"Crew {area + 9}"
+
+
+def winter(on: date) -> tuple[date, date]:
+    """The weeks around Christmas in which garden waste is not collected, this winter's or the next."""
+    year = on.year - (on.month < 3)
+    return date(year, 12, 14), date(year + 1, 1, 11)

@@ -1,0 +1,243 @@
+"""The waste pages' lists: rounds, crew jobs, missed bins and subscriptions, and all there is at one property."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from borough.access.public import Permission, needs, principal_of
+from borough.foundation.clock import now, today
+from borough.frontoffice.web.waste_forms import (
+    MISSED,
+    STATES,
+    TASKS,
+    MissedForm,
+    StreamForm,
+    SubscriptionsForm,
+    TasksForm,
+)
+from borough.kernel.periods import Period, parse_period
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused
+from borough.places.public import known, line_of, single_line
+from borough.ui.formats import day, number, pounds, short_moment
+from borough.waste.public import (
+    Subscription,
+    bulky,
+    collections_of,
+    containers,
+    containers_at,
+    crews,
+    rounds,
+    streams,
+    subscription_page,
+    subscriptions_at,
+)
+from borough.waste.types import Collection, State, Task
+
+AHEAD, BEHIND = timedelta(weeks=6), timedelta(weeks=2)
+LAST_PAGE = 10_000
+Cells = list[dict[str, str]]
+
+
+def cell(text: object, href: str = "") -> dict[str, str]:
+    """A cell of a table, with where it leads."""
+    return {"text": str(text), "href": href}
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page asked for."""
+    asked = request.GET.get("page", "1")
+    if not (asked.isascii() and asked.isdecimal()) or not 1 <= int(asked) <= LAST_PAGE:
+        raise Http404
+    return int(asked)
+
+
+def _list(request: HttpRequest, title: str, **more: Any) -> HttpResponse:
+    """A page of a list: columns, rows of cells, how many in all, and the way to the other pages."""
+    page, pages = page_of(request), more.pop("pages", 1)
+    kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
+    context: dict[str, Any] = {"title": title, "form": None, "lead": "", "action": "", **more}
+    context["earlier"] = "?" + urlencode(kept | {"page": str(page - 1)}) if page > 1 else ""
+    context["later"] = "?" + urlencode(kept | {"page": str(page + 1)}) if page < pages else ""
+    return render(request, "frontoffice/waste_list.html", context)
+
+
+def at_property(uprn: int | None) -> dict[str, str]:
+    """A cell that leads to everything at a property."""
+    return cell(uprn, reverse("frontoffice:waste_property", args=[uprn])) if uprn else cell("Erased")
+
+
+@needs(Permission.WASTE_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everything about waste is, with how much of it waits."""
+    counts = {
+        "tasks": number(crews.task_page().count), "missed": number(crews.missed_page().count),
+        "subscriptions": number(subscription_page(state=State.ACTIVE).count),
+        "rounds": number(rounds.round_page(today=today()).count), "changes": number(len(rounds.changes_from(today()))),
+    }  # fmt: skip
+    return render(request, "frontoffice/waste.html", {"counts": counts})
+
+
+@needs(Permission.WASTE_VIEW)
+def round_list(request: HttpRequest) -> HttpResponse:
+    """Rounds with the day each goes next."""
+    form = StreamForm(request.GET or None)
+    stream = form.cleaned_data["stream"] if form.is_valid() else ""
+    found = rounds.round_page(today=today(), stream=stream, page=page_of(request))
+    names = {1: "Weekly", 2: "Fortnightly"}
+    rows = [
+        [
+            cell(one.code), cell(streams()[one.stream].name), cell(f"{one.first_on:%A}"),
+            cell(names.get(one.every_weeks, f"Every {one.every_weeks} weeks")), cell(one.crew or "None"),
+            cell(number(one.properties)), cell(day(one.next_on) if one.next_on else "None in ten weeks"),
+        ]
+        for one in found.rows
+    ]  # fmt: skip
+    return _list(
+        request, "Rounds", form=form, rows=rows, pages=found.pages, lead=f"{number(found.count)} rounds.",
+        columns=["Round", "What", "Day", "How often", "Crew", "Properties", "Goes next"],
+    )  # fmt: skip
+
+
+@needs(Permission.WASTE_VIEW)
+def task_list(request: HttpRequest) -> HttpResponse:
+    """What crews are asked to deliver and take away."""
+    form = TasksForm(request.GET or None)
+    state = crews.TaskState(form.cleaned_data["state"] or "to_do") if form.is_valid() else crews.TaskState.TO_DO
+    found = crews.task_page(state=state, page=page_of(request))
+    rows = [[*_task(one), at_property(one.uprn)] for one in found.rows]
+    return _list(
+        request, "Crew jobs", form=form, rows=rows, pages=found.pages, columns=[*TASK_COLUMNS, "Property"],
+        lead=f"{number(found.count)} {TASKS[state].lower()}.",
+    )  # fmt: skip
+
+
+TASK_COLUMNS = ["Job", "Wanted by", "Containers", "State", "Reference"]
+
+
+def _task(one: Task) -> Cells:
+    kind = "Deliver" if one.kind is crews.TaskKind.DELIVER else "Take away"
+    held = containers().get(one.container)
+    reason = f": {crews.reasons()[one.reason].name}" if one.reason in crews.reasons() else ""
+    return [
+        cell(kind), cell(day(one.wanted_on)), cell(f"{held.name if held else one.container}: {one.count}"),
+        cell(TASKS[one.state] + reason), cell(show(one.reference)),
+    ]  # fmt: skip
+
+
+@needs(Permission.WASTE_VIEW)
+def missed_list(request: HttpRequest) -> HttpResponse:
+    """Bins reported as missed, the oldest collection first."""
+    form = MissedForm(request.GET or None)
+    state = crews.MissedState(form.cleaned_data["state"] or "open") if form.is_valid() else crews.MissedState.OPEN
+    found = crews.missed_page(state=state, page=page_of(request))
+    rows = [
+        [
+            cell(day(one.collected_on)), cell(streams()[one.stream].name), cell(_ended(one.state, one.reason)),
+            cell(short_moment(one.made_at)), cell(show(one.reference)), at_property(one.uprn),
+        ]
+        for one in found.rows
+    ]  # fmt: skip
+    return _list(
+        request, "Missed bins", form=form, rows=rows, pages=found.pages,
+        lead=f"{number(found.count)} reports: {MISSED[state].lower()}.",
+        columns=["Collection", "What", "State", "Reported", "Reference", "Property"],
+    )  # fmt: skip
+
+
+def _ended(state: crews.MissedState, reason: str) -> str:
+    known_reason = crews.reasons().get(reason)
+    return MISSED[state] + (f": {known_reason.name}" if known_reason else "")
+
+
+SUBSCRIPTION_COLUMNS = ["Reference", "State", "Bins", "From", "Until", "Paid"]
+
+
+def _subscription(one: Subscription) -> Cells:
+    paid = sum(term.kept for term in one.terms)
+    return [
+        cell(show(one.reference)), cell(STATES[one.state]), cell(one.bins), cell(day(one.starts_on)),
+        cell(day(one.ends_on)), cell(pounds(paid)),
+    ]  # fmt: skip
+
+
+@needs(Permission.WASTE_VIEW)
+def subscription_list(request: HttpRequest) -> HttpResponse:
+    """Garden waste subscriptions of a state, or those to be renewed in a month."""
+    form = SubscriptionsForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    ending: Period | None = parse_period(_month(chosen["ending"])) if chosen.get("ending") else None
+    state = State(chosen["state"]) if chosen.get("state") else None
+    found = subscription_page(state=state, ending=ending, page=page_of(request))
+    rows = [[*_subscription(one), at_property(one.uprn)] for one in found.rows]
+    return _list(
+        request, "Garden waste subscriptions", form=form, rows=rows, pages=found.pages,
+        lead=f"{number(found.count)} subscriptions.", columns=[*SUBSCRIPTION_COLUMNS, "Property"],
+    )  # fmt: skip
+
+
+def _month(text: str) -> str:
+    """A month as a period whatever its number: 2011-12 would be read as a council year."""
+    first = date.fromisoformat(f"{text}-01")
+    return f"{first}..{(first + timedelta(days=31)).replace(day=1)}"
+
+
+@needs(Permission.WASTE_VIEW)
+def at_one(request: HttpRequest, uprn: int) -> HttpResponse:
+    """Everything about waste at one property."""
+    line = line_of(uprn)
+    if line is None and not known([uprn]):
+        raise Http404
+    bins = containers()
+    held = [[cell(bins[key].name if key in bins else key), cell(count)] for key, count in containers_at(uprn).items()]
+    context: dict[str, Any] = {
+        "uprn": uprn, "address": single_line(line) if line else "No address",
+        "tables": [
+            ("Collections", ["Day", "What", "Round", "Usual day"], [_collected(one) for one in _around(uprn)]),
+            ("Containers delivered", ["Container", "How many"], held),
+            ("Garden waste subscriptions", SUBSCRIPTION_COLUMNS, [
+                _subscription(one) for one in subscriptions_at(uprn)]),
+            ("Missed bins", ["Collection", "What", "State", "Reference"], [
+                [cell(day(one.collected_on)), cell(streams()[one.stream].name), cell(_ended(one.state, one.reason)),
+                 cell(show(one.reference))] for one in crews.missed_at(uprn)]),
+            ("What crews logged here", ["Day", "What", "Reason"], [
+                [cell(day(on)), cell(streams()[what].name), cell(why)] for on, what, why in crews.logged_at(uprn)]),
+            ("Crew jobs", TASK_COLUMNS, [_task(one) for one in crews.tasks_at(uprn)]),
+            ("Bulky collections", ["Day", "Items", "Price", "State", "Reference"], [
+                _booked(one) for one in bulky.reservations_at(uprn)]),
+        ],
+    }  # fmt: skip
+    return render(request, "frontoffice/waste_property.html", context)
+
+
+def _around(uprn: int) -> list[Collection]:
+    return collections_of(uprn, today() - BEHIND, today() + AHEAD)
+
+
+def _collected(one: Collection) -> Cells:
+    usual = "" if one.on == one.usual_on else f"{one.usual_on:%a} {day(one.usual_on)}"
+    when = f"{one.on:%a} {day(one.on)}" if one.on else "Dropped"
+    return [cell(when), cell(streams()[one.stream].name), cell(one.round), cell(usual or "The same")]
+
+
+def _booked(one: bulky.Reservation) -> Cells:
+    names = bulky.bulky_items()
+    items = ", ".join(f"{names[key].name if key in names else key}: {count}" for key, count in one.items)
+    state = one.state.value.capitalize()
+    return [cell(day(one.day)), cell(items), cell(pounds(one.pence)), cell(state), cell(show(one.reference))]
+
+
+@needs(Permission.WASTE_EDIT, "POST")
+def withdraw(request: HttpRequest, change: int) -> HttpResponse:
+    """Have a change of collection days change nothing any more."""
+    try:
+        rounds.withdraw_change(by=principal_of(request), at=now(), change=change)
+        messages.success(request, "The change was withdrawn. Calendars follow by themselves.")
+    except Refused as refused:
+        messages.error(request, f"{refused}.")
+    return redirect("frontoffice:waste_days")
