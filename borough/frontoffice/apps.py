@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from borough.access.types import Permission
+from borough.post.types import Template
 from borough.ui.navigation import Face, Place, offer
 
 PLACES = (
@@ -24,6 +25,16 @@ PLACES = (
 """What staff are offered, where it stands, who may, and its browser access key, such as Alt+Shift+R in Firefox."""
 
 
+PAY_LINK = Template(
+    key="pay-link", name="Link to pay", subject="Pay for ((what))",
+    email="You asked us about ((what)).\n\nThe price is ((amount)).\n\n[Pay by card](((link)))\n\n"
+    "You can pay with this link until ((until)). You pay on GOV.UK Pay. We never ask for your card number.",
+    text="Pay ((amount)) for ((what)) by ((until)): ((link))",
+    sample=(("what", "garden waste, 1 bin"), ("amount", "£45"), ("until", "21 December 2026"), ("link", "our page")),
+)  # fmt: skip
+"""What an adviser sends to somebody on the phone, so that no card number is ever said to us."""
+
+
 class FrontofficeConfig(AppConfig):
     """Pages for staff."""
 
@@ -36,3 +47,6 @@ class FrontofficeConfig(AppConfig):
             for label, url_name, order, permission, key in PLACES
         )
         offer(Face.STAFF, *places)
+        from borough.post.public import offer as offer_messages  # noqa: PLC0415 - the apps below must be ready first
+
+        offer_messages([PAY_LINK])

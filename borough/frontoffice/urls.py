@@ -84,6 +84,7 @@ urlpatterns = [
     path("payments/", payments.listed, name="payments"),
     path("payments/balances/", payments.balances, name="payment_balances"),
     path("payments/<str:reference>/", payments.payment, name="payment"),
+    path("payments/<str:reference>/link/", payments.send_link, name="payment_link"),
     path("payments/<str:reference>/refund/", payments.refund, name="payment_refund"),
     path("payments/<str:reference>/cancel/", payments.cancel, name="payment_cancel"),
     path("cases/", cases.queue, name="cases"),

@@ -19,6 +19,7 @@ from borough.post.queries import (
     to_print,
 )
 from borough.post.rules.personalising import Missing
+from borough.post.rules.reaching import is_mobile
 from borough.post.types import BatchState, Channel, MessageState, Recipient, Sent, Template
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "columns_for",
     "first_row",
     "hear_receipt",
+    "is_mobile",
     "keep_batch",
     "mark_printed",
     "mark_returned",

@@ -7,6 +7,7 @@ from borough.foundation.models import AuditEntry
 from borough.payments import public as payments
 from borough.payments.models import Payment, Refund
 from borough.payments.types import PayStatus
+from borough.post.models import Message
 from tests.payments.paying import BY, ask, pay, settled  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,36 @@ def test_the_accounts_balance_and_a_day_is_a_file(finance, pay):  # noqa: F811
     assert AuditEntry.objects.filter(verb="payments.export_day").count() == 1
     Payment.objects.filter().update(refunded=1, held=1)
     assert "do not agree" in finance.get("/office/payments/balances/").content.decode()
+
+
+def link_to(adviser, reference, to, key="k" * 22):
+    return adviser.post(address(reference, "link/"), {"key": key, "to": to})
+
+
+def test_a_link_is_sent_to_whoever_is_to_pay_once_a_press(as_role):
+    adviser, one = as_role("adviser"), ask()
+    for _ in range(2):
+        assert link_to(adviser, one.reference, "rosa@home.example").status_code == 302
+    [sent] = Message.objects.all()
+    assert (sent.to, sent.channel) == ("rosa@home.example", "email")
+    assert f"[Pay by card](http://127.0.0.1:8000{payments.link_of(one.reference)})" in sent.source
+    assert "Pay for Garden waste, 1 bin" in sent.subject
+    link_to(adviser, one.reference, "rosa@home.example", key="other" * 4)
+    assert Message.objects.count() == 2, "a press of its own is a message of its own"
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [("", "Enter an email address or a mobile number"), ("rosa@", "hold no email address"), ("12", "hold no mobile number"),
+     ("07700 900982", "Texts cannot be sent from here")],
+)  # fmt: skip
+def test_where_it_cannot_be_sent_is_said_and_kept(as_role, to, said):
+    page = link_to(as_role("adviser"), ask().reference, to).content.decode()
+    assert said in page and (not to or f'value="{to}"' in page) and not Message.objects.exists()
+
+
+def test_no_link_is_sent_of_what_is_over(as_role):
+    one = ask()
+    payments.cancel(by=BY, at=now(), reference=one.reference)
+    assert "over" in as_role("adviser").post(address(one.reference, "link/"), follow=True).content.decode()
+    assert as_role("finance_officer").post(address(one.reference, "link/")).status_code == 403

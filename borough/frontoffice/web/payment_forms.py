@@ -51,6 +51,20 @@ class PaymentFilterForm(forms.Form):
     last = DateField(label="To", thing="the last day", required=False)
 
 
+class LinkForm(forms.Form):
+    """Where a link to pay is sent. The key makes a second press the same message."""
+
+    key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
+    to = forms.CharField(
+        label="Email address or mobile number", max_length=320,
+        error_messages={"required": "Enter an email address or a mobile number"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+
+    def __init__(self, sent: Mapping[str, Any] | None) -> None:
+        super().__init__(sent, initial={"key": secrets.token_urlsafe(16)})
+
+
 class DayForm(forms.Form):
     """The day whose ledger is wanted."""
 

@@ -15,6 +15,7 @@ from borough.frontoffice.web.payment_forms import (
     STATUSES,
     WHY,
     DayForm,
+    LinkForm,
     PaymentFilterForm,
     RefundForm,
 )
@@ -22,10 +23,13 @@ from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
 from borough.payments.public import PaymentFilters, PaymentState, PayStatus
+from borough.post import public as post
 from borough.ui.formats import day, moment, pounds, short_moment
 
 ON_A_PAGE = 50
 LARGEST_CURSOR = 2**62
+PAY_LINK = "pay-link"
+NO_TEXTS = "Texts cannot be sent from here. Enter an email address, or read the link out"
 PAYABLE = (PayStatus.ASKED, PayStatus.BEGUN)
 
 
@@ -70,18 +74,52 @@ def _payment(reference: str) -> PaymentState:
 @needs(Permission.PAYMENTS_VIEW)
 def payment(request: HttpRequest, reference: str) -> HttpResponse:
     """One payment: how it stands, what was tried, what went back, and its lines of the ledger."""
+    return _page(request, reference, LinkForm(None))
+
+
+def _page(request: HttpRequest, reference: str, form: LinkForm) -> HttpResponse:
     one = _payment(reference)
     refunds = payments.refunds_of(reference)
     names = names_of([one.asked_by, *(each.asked_by for each in refunds)])
     link = f"{settings.PUBLIC_URL}{payments.link_of(reference)}" if one.status in PAYABLE else ""
     context = {
         "shown": show(reference), "reference": reference, "facts": _facts(one, names), "link": link,
-        "may_cancel": one.status in PAYABLE, "may_refund": one.refundable > 0,
+        "form": form, "may_cancel": one.status in PAYABLE, "may_refund": one.refundable > 0,
         "attempts": [_attempt(each) for each in payments.attempts_of(reference)],
         "refunds": [_refund(each, names) for each in refunds],
         "lines": [_line(each) for each in payments.lines_of(reference)],
     }  # fmt: skip
     return render(request, "frontoffice/payment.html", context)
+
+
+@needs(Permission.SERVICES_ASSIST, "POST")
+def send_link(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the link to whoever is to pay, by email or text; it can be sent as often as it is asked for."""
+    one = _payment(reference)
+    form = LinkForm(request.POST)
+    if one.status not in PAYABLE:
+        messages.error(request, "This payment is over, so there is no link to send.")
+        return redirect("frontoffice:payment", reference)
+    if not form.is_valid():
+        return _page(request, reference, form)
+    to = form.cleaned_data["to"]
+    reader, way = (
+        (post.Recipient(email=to), post.Channel.EMAIL) if "@" in to else (post.Recipient(phone=to), post.Channel.TEXT)
+    )
+    words = {
+        "what": one.description, "amount": pounds(one.amount), "until": day(one.expires_at),
+        "link": f"{settings.PUBLIC_URL}{payments.link_of(reference)}",
+    }  # fmt: skip
+    try:
+        post.send(
+            by=principal_of(request), at=now(), key=f"pay link {reference} {form.cleaned_data['key']}",
+            template=PAY_LINK, to=reader, words=words, channel=way, case=f"payment:{reference}",
+        )  # fmt: skip
+    except Refused as refused:
+        form.add_error("to", NO_TEXTS if way is post.Channel.TEXT and post.is_mobile(to) else str(refused))
+        return _page(request, reference, form)
+    messages.success(request, "The link is on its way.")
+    return redirect("frontoffice:payment", reference)
 
 
 def _facts(one: PaymentState, names: dict[str, str]) -> list[tuple[str, str]]:

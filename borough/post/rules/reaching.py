@@ -54,6 +54,11 @@ def email_fault(text: str) -> str:
     return "" if sound else "Enter an email address in the correct format, like name@example.com"
 
 
+def is_mobile(text: str) -> bool:
+    """Whether it is a UK mobile number."""
+    return bool(uk_mobile(text))
+
+
 def mobile_fault(text: str) -> str:
     """What is wrong with a mobile number, or nothing."""
     return "" if uk_mobile(text) else "Enter a UK mobile number, like 07700 900 982"
