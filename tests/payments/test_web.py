@@ -163,6 +163,12 @@ def test_what_is_no_message_is_told(secret, body):
     assert tell(body) == 400
 
 
+def test_a_form_and_what_is_too_long_are_told_so(secret):
+    assert Client().post("/pay/webhook/", {"a": "b"}).status_code == 413
+    assert tell(b" " * 100_001) == 413
+    assert Client().post("/post/receipts/", {"a": "b"}).status_code == 413
+
+
 def test_a_message_about_no_payment_of_ours_is_counted_and_left(secret):
     assert tell(message("somebody-elses")) == 204
     assert Message.objects.get().known is False

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 
 from borough.foundation.idempotency import Answer, InFlight, OtherRequest, fingerprint, once
 
@@ -34,6 +35,14 @@ def answered_once(request: HttpRequest, at: datetime, thing: str, work: Callable
     if answer.again:
         response["Idempotent-Replay"] = "true"
     return response
+
+
+def body_of(request: HttpRequest, largest: int) -> bytes | None:
+    """The very bytes that were sent; None for more than so many, or for a form, whose bytes are read by now."""
+    try:
+        return request.body if len(request.body) <= largest else None
+    except RawPostDataException:
+        return None
 
 
 def fault(status: int, sentence: str) -> HttpResponse:

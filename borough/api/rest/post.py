@@ -2,10 +2,11 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from borough.access.public import machines
+from borough.api.rest.answering import body_of, fault
 from borough.foundation.clock import now
 from borough.post.public import hear_receipt
 
@@ -21,16 +22,16 @@ FAULTS = {
 @csrf_exempt
 def receipt(request: HttpRequest) -> HttpResponse:
     """POST of Notify's: what became of a message. One of a message that is none of ours is taken and left."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
-        return JsonResponse({"error": "The receipt is too long."}, status=413)
+    body = body_of(request, LARGEST)
+    if body is None:
+        return fault(413, "Send the receipt as JSON, of 100 kB or less.")
     try:
-        told = json.loads(request.body)
+        told = json.loads(body)
     except ValueError:
         told = None
     header = request.headers.get("Authorization", "")
     token = header.removeprefix(BEARER) if header.startswith(BEARER) else ""
     heard = hear_receipt(by="system:notify", at=now(), token=token, told=told)
     if heard in FAULTS:
-        status, said = FAULTS[heard]
-        return JsonResponse({"error": said}, status=status)
+        return fault(*FAULTS[heard])
     return HttpResponse(status=204)
