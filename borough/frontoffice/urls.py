@@ -20,6 +20,7 @@ from borough.frontoffice.web import (
     streets,
     waste,
     waste_days,
+    waste_jobs,
 )
 
 app_name = "frontoffice"
@@ -111,13 +112,15 @@ urlpatterns = [
     path("waste/days/", waste_days.changes, name="waste_days"),
     path("waste/days/change/", waste_days.change, name="waste_change"),
     path("waste/days/holidays/", waste_days.holidays, name="waste_holidays"),
-    path("waste/days/<int:change>/withdraw/", waste.withdraw, name="waste_withdraw"),
+    path("waste/days/<int:change>/withdraw/", waste_days.withdraw, name="waste_withdraw"),
     path("waste/jobs/", waste.task_list, name="waste_tasks"),
     path("waste/missed/", waste.missed_list, name="waste_missed"),
     path("waste/subscriptions/", waste.subscription_list, name="waste_subscriptions"),
     path("waste/bulky/", waste_days.bulky_days, name="waste_bulky"),
     path("waste/bulky/set/", waste_days.set_bulky, name="waste_bulky_set"),
+    path("waste/jobs/<str:reference>/call-off/", waste_jobs.call_off, name="waste_call_off"),
     path("waste/<int:uprn>/", waste.at_one, name="waste_property"),
+    path("waste/<int:uprn>/ask/", waste_jobs.ask, name="waste_ask"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),
 ]

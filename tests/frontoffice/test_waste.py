@@ -143,6 +143,24 @@ def test_crew_jobs_and_missed_bins_are_listed_by_state(as_role):
     assert "There are none" in words(visitor.get("/office/waste/missed/?state=returned"))
 
 
+def test_a_crew_is_asked_for_a_bin_and_it_is_called_off(as_role):
+    visitor, where = as_role("waste_officer"), f"/office/waste/{HERE}/"
+    sent = {"kind": "deliver", "container": "refuse-240", "count": "1", "wanted-day": "5", "wanted-month": "1",
+            "wanted-year": "2027"}  # fmt: skip
+    page = words(visitor.post(f"{where}ask/", sent | {"count": "99", "kind": ""}))
+    assert "Choose deliver or take away" in page
+    assert "20 or fewer" in page
+    assert visitor.post(f"{where}ask/", sent).headers["Location"] == where
+    assert "Call off: deliver Grey bin (240 litres): 1, 5 January 2027" in words(visitor.get(where))
+    task = crews.tasks_at(HERE)[0]
+    assert visitor.post(f"/office/waste/jobs/{task.reference}/call-off/").headers["Location"] == where
+    assert visitor.post("/office/waste/jobs/0000/call-off/").headers["Location"] == "/office/waste/jobs/"
+    assert crews.tasks_at(HERE)[0].state is crews.TaskState.CALLED_OFF
+    assert "Call off:" not in words(visitor.get(where))
+    assert visitor.get(f"/office/waste/{NOWHERE}/ask/").status_code == 404
+    assert as_role("adviser").post(f"{where}ask/", sent).status_code == 403
+
+
 def test_a_bulky_day_gets_its_places(as_role):
     visitor, day = as_role("waste_officer"), today() + timedelta(days=9)
     sent = {"day-day": day.day, "day-month": day.month, "day-year": day.year, "capacity": "12", "area": ""}

@@ -1,7 +1,9 @@
 """What subscriptions cost, how they live, and when rounds collect, without a database."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -113,6 +115,15 @@ def test_every_state_but_the_ends_has_a_way_on_and_the_ends_have_none():
         for verb in Verb:
             with pytest.raises(Refused):
                 subscriptions.check_can(end, verb)
+
+
+def test_the_diagram_in_the_tutorial_is_the_table():
+    text = (Path(__file__).parents[2] / "docs/tutorials/keep-the-rounds.md").read_text()
+    drawn = set(re.findall(r"^ {4}(\S+) --> (\w+):", text, re.MULTILINE))
+    edges = {
+        (before.value if before else "[*]", to.value) for before, _verb, to, _who in subscriptions.EDGES if before != to
+    }
+    assert drawn == edges
 
 
 def test_a_fortnightly_round_goes_every_second_week():

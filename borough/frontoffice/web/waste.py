@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, needs, principal_of
-from borough.foundation.clock import now, today
+from borough.access.public import Permission, needs
+from borough.foundation.clock import today
 from borough.frontoffice.web.waste_forms import (
     MISSED,
     STATES,
@@ -22,7 +21,6 @@ from borough.frontoffice.web.waste_forms import (
 )
 from borough.kernel.periods import Period, parse_period
 from borough.kernel.references import show
-from borough.kernel.refusals import Refused
 from borough.places.public import known, line_of, single_line
 from borough.ui.formats import day, number, pounds, short_moment
 from borough.waste.public import (
@@ -155,14 +153,14 @@ def _ended(state: crews.MissedState, reason: str) -> str:
     return MISSED[state] + (f": {known_reason.name}" if known_reason else "")
 
 
-SUBSCRIPTION_COLUMNS = ["Reference", "State", "Bins", "From", "Until", "Paid"]
+SUBSCRIPTION_COLUMNS = ["Reference", "State", "Bins", "From", "Last day", "Paid"]
 
 
 def _subscription(one: Subscription) -> Cells:
     paid = sum(term.kept for term in one.terms)
     return [
         cell(show(one.reference)), cell(STATES[one.state]), cell(one.bins), cell(day(one.starts_on)),
-        cell(day(one.ends_on)), cell(pounds(paid)),
+        cell(day(one.ends_on - timedelta(days=1))), cell(pounds(paid)),
     ]  # fmt: skip
 
 
@@ -195,8 +193,10 @@ def at_one(request: HttpRequest, uprn: int) -> HttpResponse:
         raise Http404
     bins = containers()
     held = [[cell(bins[key].name if key in bins else key), cell(count)] for key, count in containers_at(uprn).items()]
+    tasks = crews.tasks_at(uprn)
     context: dict[str, Any] = {
         "uprn": uprn, "address": single_line(line) if line else "No address",
+        "to_call_off": [_to_call_off(one) for one in tasks if one.state is crews.TaskState.TO_DO],
         "tables": [
             ("Collections", ["Day", "What", "Round", "Usual day"], [_collected(one) for one in _around(uprn)]),
             ("Containers delivered", ["Container", "How many"], held),
@@ -207,12 +207,17 @@ def at_one(request: HttpRequest, uprn: int) -> HttpResponse:
                  cell(show(one.reference))] for one in crews.missed_at(uprn)]),
             ("What crews logged here", ["Day", "What", "Reason"], [
                 [cell(day(on)), cell(streams()[what].name), cell(why)] for on, what, why in crews.logged_at(uprn)]),
-            ("Crew jobs", TASK_COLUMNS, [_task(one) for one in crews.tasks_at(uprn)]),
+            ("Crew jobs", TASK_COLUMNS, [_task(one) for one in tasks]),
             ("Bulky collections", ["Day", "Items", "Price", "State", "Reference"], [
                 _booked(one) for one in bulky.reservations_at(uprn)]),
         ],
     }  # fmt: skip
     return render(request, "frontoffice/waste_property.html", context)
+
+
+def _to_call_off(one: Task) -> dict[str, str]:
+    kind, wanted, what = (part["text"] for part in _task(one)[:3])
+    return {"reference": one.reference, "said": f"{kind.lower()} {what}, {wanted}"}
 
 
 def _around(uprn: int) -> list[Collection]:
@@ -230,14 +235,3 @@ def _booked(one: bulky.Reservation) -> Cells:
     items = ", ".join(f"{names[key].name if key in names else key}: {count}" for key, count in one.items)
     state = one.state.value.capitalize()
     return [cell(day(one.day)), cell(items), cell(pounds(one.pence)), cell(state), cell(show(one.reference))]
-
-
-@needs(Permission.WASTE_EDIT, "POST")
-def withdraw(request: HttpRequest, change: int) -> HttpResponse:
-    """Have a change of collection days change nothing any more."""
-    try:
-        rounds.withdraw_change(by=principal_of(request), at=now(), change=change)
-        messages.success(request, "The change was withdrawn. Calendars follow by themselves.")
-    except Refused as refused:
-        messages.error(request, f"{refused}.")
-    return redirect("frontoffice:waste_days")

@@ -163,3 +163,14 @@ def _bulky(request: HttpRequest, form: BulkyForm) -> HttpResponse:
     ]  # fmt: skip
     columns = ["Day", "Ward", "Places", "Taken", "Left"]
     return render(request, "frontoffice/waste_bulky.html", {"form": form, "rows": rows, "columns": columns})
+
+
+@needs(Permission.WASTE_EDIT, "POST")
+def withdraw(request: HttpRequest, change: int) -> HttpResponse:
+    """Have a change of collection days change nothing any more."""
+    try:
+        rounds.withdraw_change(by=principal_of(request), at=now(), change=change)
+        messages.success(request, "The change was withdrawn. Calendars follow by themselves.")
+    except Refused as refused:
+        messages.error(request, f"{refused}.")
+    return redirect("frontoffice:waste_days")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from borough.ui.fields import DateField
-from borough.waste.public import crews, streams
+from borough.waste.public import containers, crews, streams
 from borough.waste.types import ChangeKind, State, Why
 
 KINDS = {
@@ -102,6 +102,30 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stream"].choices = stream_choices("Everything")  # type: ignore[attr-defined] # a ChoiceField
+
+
+class ContainersForm(forms.Form):
+    """Containers a crew is asked to deliver to a property or take away."""
+
+    kind = forms.ChoiceField(
+        label="Job", choices=[("deliver", "Deliver"), ("remove", "Take away")], widget=forms.RadioSelect,
+        error_messages={"required": "Choose deliver or take away"},
+    )  # fmt: skip
+    container = forms.ChoiceField(label="Container", error_messages={"required": "Choose a container"})
+    count = forms.IntegerField(
+        label="How many", min_value=1, max_value=20, initial=1,
+        error_messages={
+            "required": "Enter how many", "invalid": "How many must be a whole number",
+            "min_value": "How many must be 1 or more", "max_value": "How many must be 20 or fewer",
+        },
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )  # fmt: skip
+    wanted = DateField(label="Wanted by", thing="the day it is wanted by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [("", "Choose a container"), *((one.key, one.name) for one in containers().values())]
+        self.fields["container"].choices = kinds  # type: ignore[attr-defined] # a ChoiceField
 
 
 class BulkyForm(forms.Form):

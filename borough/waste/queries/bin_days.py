@@ -17,7 +17,7 @@ SHOWN = 4
 
 @dataclass(frozen=True, kw_only=True)
 class BinDays:
-    """A stream's next collections of a property, and those before the first of them that were dropped."""
+    """A stream's next collections of a property, and those before the last of them that are dropped."""
 
     stream: Stream
     coming: tuple[Collection, ...]
@@ -67,6 +67,6 @@ def bin_days(uprn: int, today: date) -> list[BinDays]:
 
 def _of(stream: Stream, found: Sequence[Collection]) -> BinDays:
     coming = tuple(one for one in found if one.on)[:SHOWN]
-    until = coming[0].on if coming else None
+    until = coming[-1].on if coming else None
     dropped = tuple(one for one in found if one.on is None and (until is None or one.usual_on < until))
     return BinDays(stream=stream, coming=coming, dropped=dropped)
