@@ -1,7 +1,9 @@
 """Markdown as the design system's paragraphs, lists and links; HTML in it is shown as the letters it is."""
 
+import re
 from functools import cache, lru_cache
 
+import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -39,3 +41,28 @@ def _dress(tokens: list[Token]) -> None:
         if token.type == "image":  # none is fetched from elsewhere
             token.type, token.tag, token.children = "text", "", None
         _dress(token.children or [])
+
+
+ALLOWED = {
+    "p": {"class"}, "a": {"class", "href"}, "ul": {"class"}, "ol": {"class"}, "li": {"class"}, "h2": {"class"},
+    "h3": {"class"}, "h4": {"class"}, "table": {"class"}, "caption": {"class"}, "thead": set(), "tbody": set(),
+    "tr": {"class"}, "th": {"class"}, "td": {"class"}, "div": {"class"}, "span": {"class"}, "strong": {"class"},
+    "em": set(), "b": set(), "i": set(), "br": set(), "hr": {"class"}, "dl": {"class"}, "dt": {"class"},
+    "dd": {"class"}, "code": set(),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=2_000)
+def cleaned(html: str) -> Markup:
+    """HTML that others published, with nothing left but words, lists, tables and links, and our classes alone.
+
+    A main heading becomes one of the second level, a label a strong word.
+    """
+    lowered = re.sub(r"<(/?)h1\b", r"<\1h2", html, flags=re.IGNORECASE)
+    lowered = re.sub(r"<(/?)label\b", r"<\1strong", lowered, flags=re.IGNORECASE)
+    made = nh3.clean(
+        lowered, tags=set(ALLOWED), attributes={tag: names for tag, names in ALLOWED.items() if names},
+        url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer",
+        attribute_filter=lambda _tag, name, value: value if name != "class" or value.startswith("govuk-") else None,
+    )  # fmt: skip
+    return Markup(made)  # noqa: S704 - cleaned in the line before

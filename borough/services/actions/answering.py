@@ -128,7 +128,8 @@ def _settle(
     except SeveralWrong as several:
         taken.faults += [Fault(str(one), question.key, one.part) for one in several.wrong]
     except Wrong as wrong:
-        taken.faults.append(Fault(str(wrong), question.key, wrong.part))
+        said = question.wrong if question.wrong and str(wrong) != question.missing else str(wrong)
+        taken.faults.append(Fault(said, question.key, wrong.part))
     else:
         if stored is not None:
             taken.answers[question.key] = stored

@@ -16,6 +16,7 @@ class Words:
     text: str
     summary: str = ""
     inset: bool = False
+    html: bool = False  # as published by others; cleaned of all but words and their marks when it is shown
     only_if: Condition | Rule | None = None
 
 

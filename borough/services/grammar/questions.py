@@ -28,6 +28,7 @@ class Question:
     ask_again: str = ""
     only_if: Condition | Rule | None = None
     refuses: tuple[Rule, ...] = ()
+    wrong: str = ""  # said of any answer that will not do, in place of what its kind says
 
     @property
     def label(self) -> str:
@@ -43,7 +44,8 @@ class Question:
 
     def texts(self) -> tuple[str, ...]:
         """Every word of it that is shown."""
-        return tuple(filter(None, [self.ask, self.short, self.hint, self.missing, self.called, *self.kind.texts()]))
+        own = (self.ask, self.short, self.hint, self.missing, self.called, self.wrong)
+        return tuple(filter(None, [*own, *self.kind.texts()]))
 
 
 def in_sentence(label: str) -> str:

@@ -72,11 +72,13 @@ class Lookup:
     """Something found out on the way, such as the days that are free: asked with the answers the function names.
 
     needed: which of its arguments must be answered first; all of them when empty.
+    may_be: answers it may give, for trying every way through the service.
     """
 
     key: str
     ask: Callable[..., Any]
     needed: tuple[str, ...] = ()
+    may_be: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

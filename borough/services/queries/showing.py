@@ -14,7 +14,7 @@ from borough.services.queries.fields import Field, draw
 from borough.services.queries.tongues import Tongue
 from borough.services.queries.ways import kind_now
 from borough.services.types import Fault, Heard, Shown
-from borough.ui.prose import prose
+from borough.ui.prose import cleaned, prose
 
 
 def show(draft: Draft, way: Way, step: Step, tongue: Tongue, heard: Heard | None = None, row: int = 0) -> Shown:
@@ -57,7 +57,8 @@ def _shown_words(page: Page, way: Way, tongue: Tongue) -> list[tuple[str, str, s
     found: list[tuple[str, str, str]] = []
     for one in _words(page, way):
         how = "details" if one.summary else "inset" if one.inset else "text"
-        found.append((how, tongue(one.summary), prose(tongue(one.text))))
+        made = cleaned(tongue(one.text)) if one.html else prose(tongue(one.text))
+        found.append((how, tongue(one.summary), made))
     return found
 
 

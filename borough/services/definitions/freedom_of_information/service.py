@@ -17,6 +17,7 @@ service = Service(
            "we publish already: it may be there.",),
     owner="information-governance",
     lgsl=None,
+    justified={"lgsl": "The Local Government Services List of 2021 has no number of its own for this"},
     nature="enquiry",
     pages=(
         one("mine", "Do you ask for what we hold about you?", YesNo(), missing="Select yes if it is about you",

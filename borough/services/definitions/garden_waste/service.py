@@ -68,9 +68,10 @@ service = Service(
                 "Soil, stones, food and plastic do not.\n- If you cancel, unused whole months are paid back."),)),
     ),
     lookups=(
-        Lookup(key="mine", ask=acts.mine, needed=("person_id",)),
+        Lookup(key="mine", ask=acts.mine, needed=("person_id",), may_be=((), (("chosen", "Two bins"),))),
         Lookup(key="held", ask=acts.held, needed=("wish",)),
-        Lookup(key="served", ask=acts.served), Lookup(key="new_served", ask=acts.new_served),
+        Lookup(key="served", ask=acts.served, may_be=(True, False)),
+        Lookup(key="new_served", ask=acts.new_served, may_be=(True, False)),
         Lookup(key="price", ask=acts.price, needed=("wish",)), Lookup(key="refund", ask=acts.refund, needed=("wish",)),
     ),
     computed=(

@@ -70,4 +70,5 @@ service = Service(
         assisted="Any of our four digital hubs can help you tell us online. No appointment is needed.",
     ),
     retention="council-tax",
+    justified={"has_number": "It asks whether the number is known, not which it is"},
 )

@@ -17,6 +17,7 @@ service = Service(
     needs=("the day of the meeting", "the number of the application or the item, if you have it"),
     owner="democratic-services",
     lgsl=None,
+    justified={"lgsl": "The Local Government Services List of 2021 has no number of its own for this"},
     pages=(
         one("committee", "Which meeting?", Choice(options=options(
                 ("planning", "Planning Committee"), ("cabinet", "Executive Cabinet"), ("council", "Full Council"),

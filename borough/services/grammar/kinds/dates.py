@@ -1,6 +1,7 @@
 """Dates in three boxes, and months in two; bounds may lean on today."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -19,15 +20,13 @@ class Day:
 
     days: int = 0
     years: int = 0
+    months: int = 0
 
     def on(self, today: date) -> date:
-        """The day itself; the 29th of February becomes the 28th where a year lacks it."""
-        year = min(max(today.year + self.years, 1), 9999)
-        try:
-            moved = today.replace(year=year)
-        except ValueError:
-            moved = today.replace(year=year, day=28)
-        return moved + timedelta(days=self.days)
+        """The day itself; the last of a month where it has no such day."""
+        months = (today.year + self.years) * 12 + today.month - 1 + self.months
+        year, month = min(max(months // 12, 1), 9999), months % 12 + 1
+        return date(year, month, min(today.day, monthrange(year, month)[1])) + timedelta(days=self.days)
 
 
 Bound = date | Day

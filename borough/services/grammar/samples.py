@@ -1,0 +1,117 @@
+"""Answers that will do, and that lead other ways, for any kind: for trying every way through a service."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from borough.services.grammar import kinds
+from borough.services.grammar.conditions import Condition, Every, Is, Not, When
+from borough.services.grammar.kinds import Kind, Stored
+from borough.services.grammar.kinds.dates import Day, day_of
+from borough.services.grammar.questions import Question
+from borough.services.grammar.rows import Rows
+
+UPRN = 990000000001
+PLACE = {"uprn": UPRN, "lines": ["1 Invented Street"], "postcode": "PR7 1DP"}
+FILE = {"id": "0" * 16, "name": "a.pdf", "size": 1, "type": "pdf"}
+
+
+def sample(question: Question, today: date) -> Stored:
+    """An answer that will do."""
+    return next(iter(answers(question, today)))
+
+
+def answers(question: Question, today: date) -> tuple[Stored, ...]:
+    """Answers that will do, one for each way the question itself offers."""
+    return _of(question.kind, today)
+
+
+def _of(kind: Kind, today: date) -> tuple[Stored, ...]:
+    for one, make in _SAMPLES.items():
+        if isinstance(kind, one):
+            return make(kind, today)
+    return ("Some words",)
+
+
+def _chosen(kind: Any, _today: date) -> tuple[Stored, ...]:
+    return tuple(one.value for one in kind.offered()) or ("chosen",)
+
+
+def _several(kind: Any, _today: date) -> tuple[Stored, ...]:
+    every = tuple([one.value] for one in kind.offered()) or (["chosen"],)
+    return (*every, *([[kind.none.value]] if kind.none else []))
+
+
+def _number(kind: Any, _today: date) -> tuple[Stored, ...]:
+    least = kind.least if kind.least is not None else min(1, kind.most if kind.most is not None else 1)
+    values = (least, *([kind.most] if kind.most is not None and kind.most != least else []))
+    return tuple(one if kind.decimals == 0 else str(one) for one in values)
+
+
+def _money(kind: Any, _today: date) -> tuple[Stored, ...]:
+    return (kind.least or 0, *([kind.most] if kind.most else []))
+
+
+def _date(kind: Any, today: date) -> tuple[Stored, ...]:
+    first = day_of(kind.earliest, today) if kind.earliest else None
+    last = day_of(kind.latest, today) if kind.latest else None
+    days = [today if (not first or today >= first) and (not last or today <= last) else first or last, first, last]
+    return tuple(dict.fromkeys(day.isoformat() for day in days if day))
+
+
+def _text(kind: Any, _today: date) -> tuple[Stored, ...]:
+    plain = (kind.like or "Some words").replace(" ", "") if kind.spaceless else kind.like or "Some words"
+    return ((plain * (kind.shortest // max(len(plain), 1) + 1))[: max(kind.shortest, len(plain))][: kind.longest],)
+
+
+def _rows(kind: Any, today: date) -> tuple[Stored, ...]:
+    row = {column.key: sample(column, today) for column in kind.columns if not column.optional}
+    return ([row] * max(kind.least, 1),)
+
+
+_SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
+    kinds.YesNo: lambda _kind, _today: (True, False), kinds.Choice: _chosen, kinds.Several: _several,
+    kinds.Number: _number, kinds.Money: _money, kinds.Date: _date,
+    kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",),
+    kinds.Address: lambda _kind, _today: (PLACE,),
+    kinds.Spot: lambda _kind, _today: ({"near": "High Street", "words": "By the gate"},),
+    kinds.Upload: lambda kind, _today: ([FILE] * max(kind.least, 1),),
+    kinds.Email: lambda _kind, _today: ("a@b.example",), kinds.Phone: lambda _kind, _today: ("01632 960001",),
+    kinds.Website: lambda _kind, _today: ("https://www.example.com",),
+    kinds.Agreement: lambda _kind, _today: (True,), kinds.Text: _text, Rows: _rows,
+}  # fmt: skip
+
+
+def asked_by(conditions: Iterable[Any], question: Question, today: date) -> tuple[Stored, ...]:
+    """Answers that conditions on a question make a difference between, besides those it offers itself."""
+    found: list[Stored] = []
+    for one in _whens(conditions):
+        if one.key == question.key:
+            found += _around(one, question.kind, today)
+    return tuple(found)
+
+
+def _whens(conditions: Iterable[Any]) -> Iterable[When]:
+    for one in conditions:
+        if isinstance(one, When):
+            yield one
+        elif isinstance(one, Every):
+            yield from _whens(one.of)
+        elif isinstance(one, Not):
+            yield from _whens((one.of,))
+        elif isinstance(one, Condition):  # pragma: no cover - there are no other conditions
+            continue
+
+
+def _around(one: When, kind: Kind, today: date) -> list[Stored]:
+    """Values below, at and above what an answer is compared with."""
+    if isinstance(kind, kinds.Date):
+        than = one.than if isinstance(one.than, Day | date) else date.fromisoformat(str(one.than)[:10])
+        day = day_of(than, today)
+        return [(day + timedelta(days=far)).isoformat() for far in (-1, 0, 1)]
+    if isinstance(kind, kinds.Number | kinds.Money):
+        number = int(float(str(one.than)))
+        return [number + far if getattr(kind, "decimals", 0) == 0 else str(number + far) for far in (-1, 0, 1)]
+    if isinstance(kind, kinds.Text | kinds.LongText):
+        return ["x" * (int(one.than) + 1)] if one.how in (Is.LONGER, Is.SHORTER) else [str(one.than)]
+    return []

@@ -1,0 +1,197 @@
+"""The components of a published form as questions and words of ours."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from borough.services.grammar.kinds import (
+    Address,
+    Agreement,
+    Choice,
+    Date,
+    Email,
+    Kind,
+    LongText,
+    MonthYear,
+    Number,
+    Option,
+    Phone,
+    Pick,
+    Several,
+    Text,
+    Upload,
+    Website,
+    YesNo,
+)
+from borough.services.grammar.kinds.dates import Day
+from borough.services.grammar.kinds.files import MB, TYPES
+from borough.services.grammar.pages import Words
+from borough.services.grammar.questions import Question, in_sentence
+from borough.services.grammar.rows import Rows
+from borough.services.layouts.found import Notes, keyed
+
+CHOOSING = {"RadiosField", "CheckboxesField", "SelectField", "AutocompleteField", "YesNoField"}
+NO_LOSS = {  # options that say how a field looks, or that our patterns have already
+    "required", "optionalText", "classes", "hideTitle", "autocomplete", "rows", "prefix", "suffix", "maxWords",
+    "divider", "behaviour", "behaviourItemValue", "bold",
+    "customValidationMessage", "dropzoneConfig", "minimumRequiredFiles",
+    "showNoScriptWarning", "columnTitles", "maxMultiInputFieldRows", "accept", "condition", "maxDaysInPast",
+    "maxDaysInFuture", "usePostcodeLookup", "exposeToContext", "declarationConfirmationLabel",
+    "customValidationMessages", "regex", "conditionName", "instructionText",
+}  # fmt: skip
+WORDS = {"Html", "Para", "InsetText", "Details", "Markdown", "List", "NotificationBanner", "WarningText"}
+BY_TYPE = {media: key for key, (_, media) in TYPES.items()}
+
+Told = dict[str, Any]
+Lists = dict[str, list[Told]]
+
+
+def options_of(told: Told) -> Told:
+    """A component's options with its schema among them, where they are told at all."""
+    schema, options = told.get("schema"), told.get("options")
+    return {**(schema if isinstance(schema, dict) else {}), **(options if isinstance(options, dict) else {})}
+
+
+def question(told: Told, lists: Lists, notes: Notes, where: str) -> Question | None:
+    """A component as a question, or None, noted, where the grammar has no such kind."""
+    kind_of = str(told.get("type"))
+    here = f"{where}, {kind_of} “{told.get('name', '')}”"
+    make = _KINDS.get(kind_of)
+    if make is None:
+        notes.lose(here, f"the component {kind_of}")
+        return None
+    options = options_of(told)
+    for name in sorted(set(told.get("options") or {}) - NO_LOSS):
+        notes.lose(here, f"the option “{name}”: {str(options[name])[:100]}")
+    ask = str(told.get("title") or told.get("shortDescription") or told.get("name") or "")
+    short = str(told.get("shortDescription") or "")
+    called = in_sentence(short or ask)
+    verb = "Select" if kind_of in CHOOSING else "Choose" if "Upload" in kind_of else "Enter"
+    own = options.get("customValidationMessage")
+    return Question(
+        key=keyed(told.get("name") or told.get("id")), ask=ask, short=short, hint=plain(told.get("hint")),
+        missing=str(own) if own else f"{verb} {called}", wrong=str(own or ""), called=called,
+        optional=options.get("required") is False or (options.get("optionalText") is True and "Upload" in kind_of),
+        kind=make(told, options, lists, notes, here),
+    )  # fmt: skip
+
+
+def words(told: Told, notes: Notes, where: str) -> Words | None:
+    """A component that is only read."""
+    text = told.get("content")
+    if isinstance(text, dict):
+        text = text.get("text") or text.get("html")
+    if not text:
+        return None
+    kind = told.get("type")
+    html = kind in {"Html", "Para"} or (kind == "Details" and "<" in str(text))
+    if "{%" in str(text) or "{{" in str(text):
+        notes.lose(f"{where}, {kind}", f"program text within words: {str(text)[:120]}")
+    title = str(told.get("title") or "") if kind == "Details" else ""
+    inset = kind in {"InsetText", "NotificationBanner", "WarningText"}
+    return Words(str(text), summary=title, inset=inset, html=html)
+
+
+def plain(hint: Any) -> str:
+    """A hint without marks of HTML, which no hint has in ours."""
+    return " ".join(re.sub(r"<[^>]+>", " ", str(hint or "")).split())
+
+
+def _text(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+    pattern = str(options.get("regex") or "")
+    longest = int(options.get("max") or options.get("length") or 500)
+    return Text(longest=longest, shortest=int(options.get("min") or 0), pattern=pattern.strip("^$"),
+                prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
+                autocomplete=str(options.get("autocomplete") or ""))  # fmt: skip
+
+
+def _long(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+    return LongText(most_words=int(options.get("maxWords") or 0), longest=int(options.get("max") or 20_000),
+                    rows=int(options.get("rows") or 5))  # fmt: skip
+
+
+def _number(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+    whole = options.get("precision") == 0 or options.get("integer") is True
+    decimals = 0 if whole else int(options.get("precision") or 4)
+    return Number(decimals=decimals, prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
+                  least=_whole(options.get("min")), most=_whole(options.get("max")))  # fmt: skip
+
+
+def _whole(told: Any) -> int | None:
+    """A bound as a whole number, where there is one."""
+    return int(float(told)) if str("" if told is None else told).strip() else None
+
+
+def _date(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+    past, future = _whole(options.get("maxDaysInPast")), _whole(options.get("maxDaysInFuture"))
+    return Date(
+        earliest=Day(-past) if past is not None else None, latest=Day(future) if future is not None else None
+    )  # fmt: skip
+
+
+def _items(told: Told, lists: Lists, notes: Notes, where: str) -> tuple[Option, ...]:
+    values = told.get("values")
+    name = told.get("list") or (values.get("list") if isinstance(values, dict) else "") or ""
+    items = lists.get(str(name))
+    if items is None and isinstance(values, dict):
+        items = values.get("items")
+    if not items:
+        notes.wonder(where, f"the list “{name}” is not there, so there is nothing to choose")
+    return tuple(
+        Option(str(item.get("value", "")), str(item.get("text", "")),
+               plain(item.get("description") or (item.get("hint") or {}).get("text")
+                     if isinstance(item.get("hint") or {}, dict) else item.get("hint")))
+        for item in items or []
+    )  # fmt: skip
+
+
+def _choice(told: Told, _options: Told, lists: Lists, notes: Notes, where: str) -> Kind:
+    found = _items(told, lists, notes, where)
+    return (Pick if told.get("type") in {"SelectField", "AutocompleteField"} else Choice)(options=found)
+
+
+def _several(told: Told, options: Told, lists: Lists, notes: Notes, where: str) -> Kind:
+    found = _items(told, lists, notes, where)
+    alone = str(options.get("behaviourItemValue") or "") if options.get("behaviour") == "exclusive" else ""
+    none = next((one for one in found if alone and one.value == alone), None)
+    return Several(options=tuple(one for one in found if one is not none), none=none)
+
+
+def _upload(_told: Told, options: Told, _lists: Lists, notes: Notes, where: str) -> Kind:
+    drop = options.get("dropzoneConfig") or {}
+    accepted = str(options.get("accept") or drop.get("acceptedFiles") or "")
+    media = [one.strip() for one in accepted.split(",") if one.strip()]
+    for one in media:
+        if one not in BY_TYPE:
+            notes.lose(where, f"files of the type {one}")
+    types = tuple(BY_TYPE[one] for one in media if one in BY_TYPE) or ("pdf", "jpg", "png")
+    least = int(drop.get("minFiles") or options.get("minimumRequiredFiles") or options.get("min") or 1)
+    return Upload(types=types, least=max(least, 1), most=int(drop.get("maxFiles") or options.get("max") or 1),
+                  largest=int(drop.get("maxFilesize") or 10) * MB)  # fmt: skip
+
+
+def _agreement(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+    return Agreement(agree=str(options.get("declarationConfirmationLabel") or "I understand and agree"))
+
+
+def _rows(told: Told, options: Told, lists: Lists, notes: Notes, where: str) -> Kind:
+    made = [question(child, lists, notes, where) for child in told.get("children") or []]
+    most = int(options.get("maxMultiInputFieldRows") or 100)
+    return Rows(columns=tuple(one for one in made if one is not None), most=most, called="entry")
+
+
+def _plain(kind: Callable[[], Kind]) -> "Make":
+    return lambda _told, _options, _lists, _notes, _where: kind()
+
+
+Make = Callable[[Told, Told, Lists, Notes, str], Kind]
+_KINDS: dict[str, Make] = {
+    "TextField": _text, "MultilineTextField": _long, "FreeTextField": _long, "NumberField": _number,
+    "DatePartsField": _date, "DateField": _date, "DatePartsFieldComponent": _date, "MonthYearField": _plain(MonthYear),
+    "YesNoField": _plain(YesNo), "RadiosField": _choice, "SelectField": _choice, "AutocompleteField": _choice,
+    "CheckboxesField": _several, "EmailAddressField": _plain(Email), "TelephoneNumberField": _plain(Phone),
+    "UkAddressField": _plain(Address), "WebsiteField": _plain(Website), "FileUploadField": _upload,
+    "ClientSideFileUploadField": _upload, "DeclarationField": _agreement, "MultiInputField": _rows,
+    "OsGridRefField": lambda *_: Text(pattern=r"[A-Za-z]{2}\s?(\d\s?){6,10}", like="TQ123456", width="10"),
+    "NationalGridFieldNumberField": lambda *_: Text(pattern=r"[A-Za-z]{2}\s?\d{8}", like="NG12345678", width="10"),
+}  # fmt: skip

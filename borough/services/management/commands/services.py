@@ -1,0 +1,62 @@
+"""The command `borough services`: check what is published, and bring in forms that others published."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from borough.foundation.clock import today
+from borough.services.actions.bringing import BadForm, bring, check
+
+
+class Command(BaseCommand):
+    """borough services check | borough services import FILE [--to FOLDER]."""
+
+    help = "Check every service before it is published, or bring in a form that another body has published."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe the words of the command."""
+        words = parser.add_subparsers(dest="word", required=True)
+        words.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
+        bringing = words.add_parser(
+            "import", help="read a form definition, JSON or YAML, and walk every way through it"
+        )
+        bringing.add_argument("file", type=Path)
+        bringing.add_argument("--to", type=Path, help="write its definition as service.py into this folder")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Do as asked; faults end with exit code 1."""
+        if options["word"] == "import":
+            self._import(options["file"], options["to"])
+            return
+        found = check(today())
+        for fault in found:
+            self.stdout.write(
+                f"{fault.service}: {fault.check}{', ' + fault.where if fault.where else ''}: {fault.sentence}"
+            )
+        if found:
+            sys.exit(1)
+        self.stdout.write("Every service may be published.")
+
+    def _import(self, file: Path, to: Path | None) -> None:
+        try:
+            brought = bring(file, to, today())
+        except (BadForm, OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{file}: {error}") from error
+        self.stdout.write(f"{brought.name}: {brought.pages} pages, {brought.questions} questions")
+        self.stdout.write(
+            f"Every way walked: {brought.walks} walks, {brought.reached} of {brought.pages} pages reached"
+        )
+        for page in brought.unreached:
+            self.stdout.write(f"Not reached by any answers: {page}")
+        for one in brought.lost:
+            self.stdout.write(f"Not supported: {one.where}: {one.what}")
+        for one in brought.odd:
+            self.stdout.write(f"Odd in the form: {one.where}: {one.what}")
+        if not brought.lost:
+            self.stdout.write("Nothing was lost.")
+        if brought.written:
+            self.stdout.write(f"Wrote {brought.written}. Give it its owner, routes, promise and retention class.")
