@@ -309,9 +309,9 @@ def test_states_go_forward_in_the_database_too():
 
 
 def test_a_preview_needs_no_words_and_shows_samples():
-    seen = post.preview(JOINED, Channel.EMAIL)
+    seen = post.preview(JOINED, {}, Channel.EMAIL)
     assert seen.subject == "Garden waste for address" and "<li>one green</li>" in seen.html
-    assert post.preview(JOINED, Channel.TEXT, {"name": "Ada"}).fragments == 1
+    assert post.preview(JOINED, {"name": "Ada"}, Channel.TEXT).fragments == 1
 
 
 def test_two_templates_of_one_key_are_refused():

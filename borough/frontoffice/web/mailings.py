@@ -96,7 +96,7 @@ def _shown(one: Any) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "reference": one.reference, "shown": show(one.reference), "facts": facts,
-        "said": post.preview(template, one.channel, post.words_of(cells, template, one.channel)) if cells else None,
+        "said": post.preview(template, post.words_of(cells, template, one.channel), one.channel) if cells else None,
         "acts": [(verb, words.format(left=left)) for verb, words in OFFERED.get(one.state, ())],
         "refused": post.refused_rows(one.reference),
     }  # fmt: skip

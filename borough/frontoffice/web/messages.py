@@ -171,7 +171,7 @@ def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
     if way not in one.channels:
         raise Http404
     context = {
-        "name": one.name, "channel": CHANNELS[way], "said": post.preview(one, way),
+        "name": one.name, "channel": CHANNELS[way], "said": post.preview(one, {}, way),
         "columns": post.columns_for(one, way),
         "others": [(c.value, CHANNELS[c]) for c in one.channels if c is not way], "key": key,
     }  # fmt: skip

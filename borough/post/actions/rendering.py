@@ -31,9 +31,9 @@ def shown(channel: Channel, subject: str, source: str, *, linked: bool = False) 
     return Rendered(subject=subject, source=source, text=markdown.to_text(source), html=html)
 
 
-def preview(template: Template, channel: Channel, words: Words | None = None) -> Rendered:
+def preview(template: Template, words: Words, channel: Channel) -> Rendered:
     """The message with the words given, else the template's samples, else the placeholders' own names."""
-    given = dict(template.sample) | dict(words or {})
+    given = dict(template.sample) | dict(words)
     subject = "" if channel is Channel.TEXT else template.subject
     names = personalising.names_in(subject, template.words_for(channel))
     return render(template, personalising.samples(names, given), channel)
