@@ -1,7 +1,11 @@
 """Sent once, by the way its reader likes, over real mail and the real client of Notify, whatever breaks in between."""
 
+import json
 from email import message_from_bytes, policy
+from functools import cache
+from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import DatabaseError, transaction
@@ -20,6 +24,13 @@ from borough.post.types import Channel, MessageState, Recipient, Template
 from tests.post.posting import BY, JOINED, LINES, WORDS, make_person, send
 
 pytestmark = pytest.mark.django_db
+
+
+@cache
+def schema(name):
+    """What Notify says that a request is."""
+    spec = json.loads((Path(__file__).parent / "notify_schema.json").read_text())
+    return jsonschema_rs.validator_for({"$ref": f"#/components/schemas/{name}", "components": spec["components"]})
 
 
 def deliver(reference):
@@ -204,6 +215,7 @@ def test_a_text_leaves_by_notifys_own_client(notify):
     [sent] = notify.sent
     assert sent["personalisation"] == {"body": "Garden waste joined, Rosa. Bins: green and brown"}
     assert sent["reference"] == f"message {reference} 1" and sent["phone_number"] == "447700900982"
+    schema("SendTextMessageRequest").validate(sent)
     assert Message.objects.get().provider_id == sent["id"] and Message.objects.get().fragments == 1
 
 
@@ -214,6 +226,7 @@ def test_mail_leaves_by_notify_where_it_has_a_template(notify, settings):
     [sent] = notify.sent
     assert sent["personalisation"]["subject"] == "Garden waste for 1 High Street"
     assert "* green" in sent["personalisation"]["body"]
+    schema("SendEmailRequest").validate(sent)
 
 
 @pytest.mark.slow

@@ -98,6 +98,16 @@ def test_no_source_makes_html_that_is_not_ours(source):
     assert all(link.startswith(("http://", "https://")) for link in html.links)
 
 
+NOTIFY_FREES = set("\\`*{}[]()#+-.!_>~|")  # what a backslash makes a letter of in the markdown Notify uses, mistune's
+
+
+@given(SIGNS)
+def test_by_notify_no_backslash_is_left_to_see(typed):
+    source = markdown.to_notify(fill("((typed))", {"typed": typed or "x"}, EMAIL, own=OWN))
+    assert all(found in NOTIFY_FREES for found in re.findall(r"\\(.)", source))
+    assert not re.match(r"\s*([#*^>•+-]|\d+\.)\s", source)
+
+
 def test_links_to_our_own_site_are_kept():
     for text in ("[Pay](((link)))", "((link))", "See ((link)) now"):
         source = fill(text, {"link": f"{OWN}/pay/ABC_d-1/"}, EMAIL, own=OWN)

@@ -11,6 +11,7 @@ from borough.foundation import home, outward
 from borough.foundation.durable import write_whole
 from borough.post.actions.rendering import shown
 from borough.post.models import Message
+from borough.post.rules.markdown import to_notify
 from borough.post.types import Channel
 
 TIMEOUT = 15
@@ -160,7 +161,7 @@ def _sent(client: Any, message: Message, reference: str) -> str:
         answer = _asked(
             lambda: client.send_email_notification(
                 email_address=message.to, template_id=settings.NOTIFY_EMAIL_TEMPLATE, reference=reference,
-                personalisation={"subject": message.subject, "body": message.source},
+                personalisation={"subject": message.subject, "body": to_notify(message.source)},
             )
         )  # fmt: skip
     return str(answer["id"])
