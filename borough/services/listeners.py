@@ -1,18 +1,32 @@
 """What services hear: money that came for a submission, and money that never will."""
 
+from borough.cases.public import TOLD_TO_CUSTOMER, case_of
+from borough.cases.types import CaseMoved
 from borough.foundation.clock import now, today
 from borough.foundation.events import subscribe
 from borough.payments.types import PaymentFailed, PaymentSettled
+from borough.post.public import offer
 from borough.services.actions.paid import paid, unpaid
+from borough.services.actions.telling import TEMPLATES, tell_over
 
 PURPOSE = "services:"
 BY = "system:services"
 
 
 def connect() -> None:
-    """Begin to hear."""
+    """Begin to hear, and offer what is said."""
+    offer(TEMPLATES)
     subscribe(PaymentSettled, heard_settled)
     subscribe(PaymentFailed, heard_failed)
+    subscribe(CaseMoved, heard_moved)
+
+
+def heard_moved(event: CaseMoved, _position: int) -> None:
+    """Tell whoever sent it, when its case is over."""
+    if event.source == "services" and event.verb in TOLD_TO_CUSTOMER:
+        found = case_of(event.reference, today())
+        outcome = found.outcome if found else ""
+        tell_over(by=BY, at=now(), reference=event.source_id, outcome=outcome, version=event.version)
 
 
 def heard_settled(event: PaymentSettled, _position: int) -> None:

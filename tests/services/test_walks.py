@@ -1,6 +1,7 @@
 """Every service walks to its end in every mode and by every option, and gives the same stored answers each time."""
 
 import pytest
+from django.db import transaction
 
 from borough.cases import public as cases
 from borough.contacts.models import Contact
@@ -51,7 +52,9 @@ def test_a_service_walks_in_every_mode(homes, key, mode):
 def test_the_same_answers_are_stored_in_every_mode(homes, key):
     stored = []
     for mode in MODES:
-        answers = finish(walk(key, mode)).answers
+        with transaction.atomic():
+            answers = finish(walk(key, mode)).answers
+            transaction.set_rollback(True)  # so that each is the first
         stored.append(
             {name: one for name, one in answers.items() if not (isinstance(one, list) and one and "id" in one[0])}
         )

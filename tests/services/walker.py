@@ -46,6 +46,7 @@ SAMPLES = {
     kinds.Agreement: lambda key, _: [(key, "yes")],
 }
 WANTED = {
+    "missed-bin": {"stream": "refuse"},
     "speak-at-committee": {"meeting_on": date(2027, 2, 10)},
     "freedom-of-information": {"mine": "no"},
 }

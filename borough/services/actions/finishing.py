@@ -9,6 +9,7 @@ from borough.contacts import public as contacts
 from borough.foundation import audit, events
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
+from borough.services.actions.telling import tell_received
 from borough.services.grammar.conditions import Rule, put
 from borough.services.grammar.service import Done, Mode, Service, Told
 from borough.services.grammar.walking import Way, walk
@@ -48,6 +49,7 @@ def finish(
     row.told = {"lines": list(told.lines), "words": dict(told.words)}
     row.contact, row.case, row.state, row.completed_at, row.promised_by = contact, case, "complete", at, promised
     row.save(update_fields=["told", "contact", "case", "state", "completed_at", "promised_by"])
+    tell_received(row, service, by=by, at=at)
     position = audit.record(
         by=by, at=at, verb="services.complete", subject=f"submission:{row.reference}",
         detail={"service": service.key, "contact": contact, "case": case},
@@ -55,13 +57,18 @@ def finish(
     events.publish(SubmissionCompleted(row.reference, service.key, contact, case), at=at, position=position)
 
 
-def _act(by: str, at: datetime, today: date, row: Submission, service: Service, way: Way) -> tuple[Told, str]:
-    if service.act is None:
-        return Told(), ""
-    done = Done(
+def done_of(by: str, at: datetime, today: date, row: Submission, way: Way) -> Done:
+    """A submission as its service's own acts take it."""
+    return Done(
         by=by, at=at, today=today, reference=row.reference, answers=dict(way.ground), person_id=row.person_id,
         uprn=row.uprn, fee=row.fee, payment=row.payment,
     )  # fmt: skip
+
+
+def _act(by: str, at: datetime, today: date, row: Submission, service: Service, way: Way) -> tuple[Told, str]:
+    if service.act is None:
+        return Told(), ""
+    done = done_of(by, at, today, row, way)
     if not row.fee:
         return service.act(done), ""
     try:

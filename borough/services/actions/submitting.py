@@ -11,7 +11,7 @@ from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
 from borough.people import public as people
-from borough.services.actions.finishing import finish
+from borough.services.actions.finishing import done_of, finish
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
 from borough.services.grammar.conditions import put
@@ -96,6 +96,7 @@ def make(*, by: str, at: datetime, today: date, service: Service, way: Way, send
     )  # fmt: skip
     count(on=today, service=service.key, mode=sending.mode, page=CHECK, what="submitted")
     if fee:
+        _hold(row, service, way, by=by, at=at, today=today)
         _ask_payment(row, service, by, at)
     else:
         finish(by=by, at=at, today=today, row=row, service=service, way=way)
@@ -105,6 +106,16 @@ def make(*, by: str, at: datetime, today: date, service: Service, way: Way, send
     )  # fmt: skip
     events.publish(SubmissionMade(row.reference, service.key, row.mode, row.state), at=at, position=position)
     return row
+
+
+def _hold(row: Submission, service: Service, way: Way, *, by: str, at: datetime, today: date) -> None:
+    """Keep what can run out while it is paid for; where it has run out, the last question is asked again."""
+    if service.hold is None:
+        return
+    try:
+        service.hold(done_of(by, at, today, row, way))
+    except Refused as refused:
+        raise NotReady(way.steps[-1].page.key, str(refused)) from None
 
 
 def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> None:

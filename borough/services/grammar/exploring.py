@@ -88,11 +88,14 @@ def _walked(
     seen: set[str] = set()
     others: list[tuple[str, Stored]] = []
 
+    given = {"today": today, "now": today, "person_id": 0}
+
     def find(lookup: Lookup, _given: dict[str, Any]) -> Any:
-        return wanted.get(f"look {lookup.key}", ())
+        usual = lookup.may_be[-1] if lookup.may_be else ()
+        return wanted.get(f"look {lookup.key}", usual)
 
     for _ in range(len(service.pages) + 2):
-        way = walk(service, answers, frozenset(seen), {"today": today, "person_id": 0}, find)
+        way = walk(service, answers, frozenset(seen), given, find)
         found.reached |= {step.page.key for step in way.steps}
         step = next((one for one in way.steps if not one.done), None)
         if step is None or step.page.ends:

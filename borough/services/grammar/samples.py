@@ -73,7 +73,7 @@ _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
     kinds.YesNo: lambda _kind, _today: (True, False), kinds.Choice: _chosen, kinds.Several: _several,
     kinds.Number: _number, kinds.Money: _money, kinds.Date: _date,
     kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",),
-    kinds.Address: lambda _kind, _today: (PLACE,),
+    kinds.Address: lambda kind, _today: (PLACE,) if kind.held_only else (PLACE, PLACE | {"uprn": None}),
     kinds.Spot: lambda _kind, _today: ({"near": "High Street", "words": "By the gate"},),
     kinds.Upload: lambda kind, _today: ([FILE] * max(kind.least, 1),),
     kinds.Email: lambda _kind, _today: ("a@b.example",), kinds.Phone: lambda _kind, _today: ("01632 960001",),

@@ -72,7 +72,7 @@ class Lookup:
     """Something found out on the way, such as the days that are free: asked with the answers the function names.
 
     needed: which of its arguments must be answered first; all of them when empty.
-    may_be: answers it may give, for trying every way through the service.
+    may_be: answers it may give, the usual one last, for trying every way through the service.
     """
 
     key: str
@@ -143,6 +143,7 @@ class Service:
     lookups: tuple[Lookup, ...] = ()
     fee: Fee | None = None
     opens: Opens | None = None
+    hold: Callable[[Done], None] | None = None  # keeps what can run out while it is paid for
     act: Callable[[Done], Told] | None = None
     promise: Promise
     next_steps: tuple[str, ...]  # “What happens next”, a paragraph each

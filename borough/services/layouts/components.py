@@ -68,12 +68,21 @@ def question(told: Told, lists: Lists, notes: Notes, where: str) -> Question | N
     called = in_sentence(short or ask)
     verb = "Select" if kind_of in CHOOSING else "Choose" if "Upload" in kind_of else "Enter"
     own = options.get("customValidationMessage")
+    ask = gaps(ask)
     return Question(
         key=keyed(told.get("name") or told.get("id")), ask=ask, short=short, hint=plain(told.get("hint")),
         missing=str(own) if own else f"{verb} {called}", wrong=str(own or ""), called=called,
         optional=options.get("required") is False or (options.get("optionalText") is True and "Upload" in kind_of),
         kind=make(told, options, lists, notes, here),
     )  # fmt: skip
+
+
+_PIPED = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+
+
+def gaps(text: str) -> str:
+    """A title in which earlier answers stand, with our gaps for theirs."""
+    return _PIPED.sub(lambda found: f"(({keyed(found.group(1))}))", text)
 
 
 def words(told: Told, notes: Notes, where: str) -> Words | None:

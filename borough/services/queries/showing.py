@@ -12,7 +12,7 @@ from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft
 from borough.services.queries.fields import Field, draw
 from borough.services.queries.tongues import Tongue
-from borough.services.queries.ways import kind_now
+from borough.services.queries.ways import kind_now, piped
 from borough.services.types import Fault, Heard, Shown
 from borough.ui.prose import cleaned, prose
 
@@ -34,7 +34,7 @@ def show(draft: Draft, way: Way, step: Step, tongue: Tongue, heard: Heard | None
     for question in asks:
         fields += draw(_field(draft, way, question, tongue, heard, rows=rows, row=row), heading=alone)
     return Shown(
-        key=page.key, title=tongue(page.heading), heading=tongue(page.heading),
+        key=page.key, title=piped(tongue(page.heading), way.ground), heading=piped(tongue(page.heading), way.ground),
         heading_in_field=alone and bool(fields) and fields[0][0] not in {"heading", "hidden"},
         words=tuple(_shown_words(page, way, tongue)), fields=tuple(fields),
         errors=tuple(_summary(fault, way, step, tongue) for fault in faults),
@@ -57,7 +57,8 @@ def _shown_words(page: Page, way: Way, tongue: Tongue) -> list[tuple[str, str, s
     found: list[tuple[str, str, str]] = []
     for one in _words(page, way):
         how = "details" if one.summary else "inset" if one.inset else "text"
-        made = cleaned(tongue(one.text)) if one.html else prose(tongue(one.text))
+        text = tongue(one.text)
+        made = cleaned(text) if one.html else prose(piped(text, way.ground, for_prose=True))
         found.append((how, tongue(one.summary), made))
     return found
 
@@ -77,7 +78,8 @@ def _field(
         raw, given = kind.typed(stored), {key: given[rows.key].get(column)} if rows.key in given else {}
         faults = _of_column(heard, rows.key, column)
     return Field(
-        key=key, kind=kind, ask=tongue(question.ask), hint=tongue(question.hint), optional=question.optional,
+        key=key, kind=kind, ask=piped(tongue(question.ask), way.ground),
+        hint=piped(tongue(question.hint), way.ground), optional=question.optional,
         raw=given.get(key, raw), faults=tuple(faults), tongue=tongue,
         offers=tuple(heard.choices.get(key, ())) if heard else (), fact=question.fact,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The way through a draft's service, with what is looked up along it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -40,3 +41,18 @@ def lines_of(question: Question, stored: Any, sources: Mapping[str, Any]) -> tup
     """An answer as people read it; what was chosen from a list looked up is read as it was then."""
     shown = (sources.get(question.key) or {}).get("shown")
     return tuple(shown) if shown else question.kind.lines(stored)
+
+
+_GAP = re.compile(r"\(\((\w+)\)\)")
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+.!<>~|-])")
+
+
+def piped(text: str, ground: Ground, *, for_prose: bool = False) -> str:
+    """A text with earlier answers put in its gaps, ((name)); in Markdown they are words and make no marks."""
+
+    def put(gap: re.Match[str]) -> str:
+        value = ground.get(gap.group(1))
+        told = "" if value is None else str(value)
+        return _MARKS.sub(r"\\\1", told) if for_prose else told
+
+    return _GAP.sub(put, text) if "((" in text else text

@@ -1,0 +1,49 @@
+"""What a bulky collection looks up, holds while it is paid for, and keeps when it is."""
+
+from datetime import date, datetime
+
+from borough.kernel.refusals import Refused
+from borough.services.definitions.bulky_waste import rules
+from borough.services.grammar.kinds.address import AddressAnswer
+from borough.services.grammar.kinds.dates import day_in_words
+from borough.services.grammar.service import Done, Told
+from borough.waste import public as waste
+
+
+def price(items: rules.Items) -> int | str:
+    """What so much costs, in pence, or why it cannot be collected at once."""
+    try:
+        return waste.bulky.bulky_quote(rules.counted(items)).pence
+    except Refused as refused:
+        return str(refused)
+
+
+def days(address: AddressAnswer, items: rules.Items, now: datetime) -> rules.Offered:
+    """The days with room for all of it, to choose from."""
+    if address.uprn is None:
+        return ()
+    try:
+        places = waste.bulky.bulky_quote(rules.counted(items)).places
+    except Refused:
+        return ()
+    found = [one for one in waste.bulky.bulky_days(address.uprn, now) if one.capacity - one.taken >= places]
+    return tuple((one.day.isoformat(), day_in_words(one.day)) for one in found[:12])
+
+
+def hold(done: Done) -> None:
+    """Keep the places while it is paid for. Raises Refused when others took them meanwhile."""
+    _reserve(done)
+
+
+def act(done: Done) -> Told:
+    """Keep the places for good. Raises Refused when the payment came after they were let go and taken."""
+    kept = waste.confirm(by=done.by, at=done.at, reference=_reserve(done).reference, payment=done.payment)
+    return Told(lines=(f"We collect on {day_in_words(kept.day)}. Put it outside by 6am.",), settled=True)
+
+
+def _reserve(done: Done) -> waste.bulky.Reservation:
+    return waste.reserve(
+        by=done.by, at=done.at, key=f"submission {done.reference}", uprn=done.answers["address"].uprn,
+        day=date.fromisoformat(done.answers["day"]), items=rules.counted(done.answers["items"]),
+        person_id=done.person_id,
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Missed bin: answered at once when the crew logged why, and otherwise sent to the crew."""
+
+from borough.services.definitions.missed_bin import acts, rules
+from borough.services.grammar.common import ABOUT_YOU, ADDRESS, one, your
+from borough.services.grammar.kinds import Choice, LongText
+from borough.services.grammar.pages import Page, Words
+from borough.services.grammar.service import Lookup, Promise, Routes, Service
+
+DAY = (("2026-01-05", "5 January 2026"),)
+BIN = (("refuse", "Rubbish"),)
+
+# fmt: off
+service = Service(
+    key="missed-bin",
+    name="Report a missed bin",
+    start="Report it now",
+    topic="Bins and recycling",
+    about=("Tell us when we did not empty your bin. If the crew wrote down why, you see it at once.",
+           "Look up your [bin days](/bins/) first, if you are not sure it was due."),
+    owner="waste",
+    lgsl=524,
+    lgil=17,
+    nature="problem_report",
+    pages=(
+        your(ADDRESS, section=""),
+        Page(key="not-collected", title="We do not collect from there", only_if=rules.not_ours, ends=True,
+             words=(Words("No round of ours goes by that address. Call 01632 960 101 if you think it should."),)),
+        one("stream", "Which bin was missed?", Choice(looked_up="collected"), missing="Select which bin was missed",
+            short="Bin"),
+        Page(key="cannot-report", title="What happened", only_if=rules.none_may, ends=True, words=(Words("((why))"),)),
+        one("collected_on", "Which day was it missed?", Choice(looked_up="days"), missing="Select the day",
+            short="Day"),
+        one("details", "Is there anything the crew should know?", LongText(longest=500, rows=3), optional=True,
+            missing="Enter what the crew should know", short="For the crew",
+            hint="For example, it stands behind the gate"),
+        *ABOUT_YOU[1:],
+    ),
+    lookups=(
+        Lookup(key="collected", ask=acts.collected, may_be=((), BIN)),
+        Lookup(key="question", ask=acts.question, may_be=("asked",)),
+        Lookup(key="days", ask=acts.days, may_be=((), DAY)), Lookup(key="why", ask=acts.why),
+    ),
+    act=acts.act,
+    promise=Promise(words="The crew comes back within 2 working days", working_days=2),
+    next_steps=("Leave the bin out, with its lid closed. You can put it back when it has been emptied.",),
+    button="Report it",
+    routes=Routes(
+        phone="Call 01632 960 101, Monday to Friday, 9am to 5pm.",
+        face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
+        post="Write to Waste, Town Hall, Invented Street. A call is quicker.",
+        assisted="Any of our four digital hubs can help you report it. No appointment is needed.",
+    ),
+    retention="service-requests",
+)
