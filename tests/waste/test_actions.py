@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app as proxy
 
 from borough.foundation.models import AuditEntry, Event
 from borough.people.public import Held, erase
@@ -87,6 +88,19 @@ def test_one_paid_for_ahead_waits_for_its_day(person):
     assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (1, 0)
     assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (0, 0)
     assert waste.subscription(made.reference).state is State.ACTIVE
+
+
+def test_the_worker_settles_each_night(person):
+    from borough.foundation.clock import today
+    from borough.waste import jobs
+
+    made = subscribe(person, starts_on=today() - timedelta(days=3), ends_on=today() + timedelta(days=3))
+    Subscription.objects.filter(reference=made.reference).update(state=State.PENDING.value)
+    jobs.settle(timestamp=0)
+    assert waste.subscription(made.reference).state is State.ACTIVE
+    crons = {task.name: periodic.cron for periodic in proxy.periodic_registry.periodic_tasks.values()
+             for task in [periodic.task]}  # fmt: skip
+    assert crons["waste.settle_subscriptions"] == "10 0 * * *"
 
 
 def test_an_early_renewal_follows_on_and_a_second_is_refused(person):

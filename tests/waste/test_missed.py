@@ -114,6 +114,7 @@ def test_a_reason_that_comes_after_the_report_answers_it():
 
 @pytest.mark.parametrize("facts", [
     {"reason": "tired"}, {"stream": "coal"}, {"uprn": None}, {"usrn": 90000001}, {"happened_at": EVENING + timedelta(1)},
+    {"happened_at": datetime(1, 1, 1, tzinfo=UTC)},
 ])  # fmt: skip
 def test_what_crews_cannot_have_met_is_refused(facts):
     kept = {"reason": "too_heavy", "stream": "refuse", "happened_at": AT, "uprn": HERE}
@@ -177,3 +178,18 @@ def test_a_crews_system_reads_what_is_to_be_done_and_says_what_was():
     assert send(f"/waste/tasks/{task.reference}", {"state": "eaten"}, key="k3").status_code == 422
     assert waste.containers_at(HERE) == {"food-23": 1}
     assert get("/waste/tasks").json() == {"tasks": [], "pages": 1}
+
+
+@pytest.mark.parametrize("facts", [
+    {"round": "a\x00", "uprn": None}, {"client_reference": "\x00"}, {"uprn": 10**30}, {"uprn": None},
+    {"happened_at": "0001-01-01T00:00:00+14:00"}, {"happened_at": "2026-05-12T10:30:00"}, {"reason": "x" * 99},
+])  # fmt: skip
+def test_what_no_crew_can_mean_is_refused_and_breaks_nothing(facts):
+    assert send("/waste/events", {"events": [event(**facts)]}).status_code == 422
+
+
+def test_numbers_beyond_any_property_are_not_found(visitor, as_role):
+    for path in ("/bins/{}/", "/bins/{}.ics", "/bins/{}.json"):
+        assert visitor.get(path.format(10**30)).status_code == 404
+    assert visitor.get(f"/api/v1/bins/{10**30}").status_code == 422
+    assert as_role("adviser").get(f"/office/waste/{10**30}/").status_code == 404

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -18,6 +18,7 @@ from borough.ui.shared import shared
 from borough.waste.public import Calendar, Collection, calendar_of, streams
 
 router = Router(tags=["bins"])
+Uprn = Annotated[int, Field(ge=1, le=999_999_999_999)]
 KEPT = "public, max-age=3600"
 NONE = "There is no property with that UPRN."
 
@@ -66,7 +67,7 @@ def _collection(one: Collection) -> CollectionTold:
 
 
 @router.get("/bins/{uprn}", response={200: BinDaysTold, 404: Fault, 422: Any}, url_name="bin-days")
-def bin_days(request: HttpRequest, uprn: int, garden: bool = False) -> Any:
+def bin_days(request: HttpRequest, uprn: Uprn, garden: bool = False) -> Any:
     """A property's collections. The same is at /bins/<uprn>.json for anyone's page, and as iCalendar at .ics."""
     del request
     if line_of(uprn) is None:

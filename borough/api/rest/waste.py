@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from borough.api.rest.answering import answered_once
 from borough.foundation.clock import now
@@ -18,6 +18,15 @@ router = Router(tags=["waste"])
 LARGEST_UPRN = 999_999_999_999
 MOST_EVENTS = 500
 Page = Annotated[int, Field(ge=1, le=10_000)]
+
+
+def _readable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("It must not include a zero character")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_readable)]
 
 
 class Fault(Schema):
@@ -39,13 +48,13 @@ class ReasonTold(Schema):
 class CrewEvent(Schema):
     """What a crew met: at one of a property, a street and a round."""
 
-    client_reference: str = Field(min_length=1, max_length=80, description="The sender's own id for the event.")
-    reason: str = Field(min_length=1, max_length=30, description="A key of /waste/reasons.")
-    stream: str = Field(min_length=1, max_length=30)
+    client_reference: Text = Field(min_length=1, max_length=80, description="The sender's own id for the event.")
+    reason: Text = Field(min_length=1, max_length=30, description="A key of /waste/reasons.")
+    stream: Text = Field(min_length=1, max_length=30)
     happened_at: AwareDatetime
     uprn: int | None = Field(default=None, ge=1, le=LARGEST_UPRN)
     usrn: int | None = Field(default=None, ge=1, le=99_999_999)
-    round: str = Field(default="", max_length=40)
+    round: Text = Field(default="", max_length=40)
 
 
 class CrewEvents(Schema):
@@ -101,8 +110,8 @@ class Tasks(Schema):
 class Ended(Schema):
     """What became of it. A reason, a key of /waste/reasons, where it was answered or not done."""
 
-    state: str
-    reason: str = Field(default="", max_length=30)
+    state: Text
+    reason: Text = Field(default="", max_length=30)
 
 
 @router.get("/waste/reasons", response=list[ReasonTold], url_name="waste-reasons")

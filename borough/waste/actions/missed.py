@@ -96,7 +96,7 @@ def log_crew_event(
     source = f"{by} {source_id}"
     rules.check_can_log(
         reason=reason, known=list(catalogue.reasons()), stream=stream, streams=list(catalogue.streams()),
-        place=(uprn, usrn, round_code), late=happened_at > at,
+        place=(uprn, usrn, round_code), happened_at=happened_at, now=at,
     )  # fmt: skip
     with transaction.atomic():
         locks.hold(f"waste crew {source}")

@@ -85,7 +85,7 @@ def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason:
             raise Refused("There is no crew job with that reference")
         if (row.state, row.reason) == (state.value, reason):
             return task_of(row)
-        rules.check_can_end(TaskState(row.state), state, reason)
+        rules.check_can_end(TaskState(row.state), state, reason, catalogue.reasons())
         changed = Task.objects.filter(pk=row.pk, state=TaskState.TO_DO.value).update(
             state=state.value, reason=reason, ended_at=at, ended_by=by
         )

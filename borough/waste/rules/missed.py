@@ -1,7 +1,7 @@
 """Whether a bin may be reported as missed: was it due, is it too early or too late, what did the crew say."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
@@ -9,6 +9,7 @@ from borough.waste.rules.days import LONDON, said
 from borough.waste.types.missed import LeadsTo, MissedState, MissedTerms, Reason, Told, Verdict
 
 LONGEST_DETAILS = 1000
+LOGGED_WITHIN = timedelta(days=366)
 EDGES: tuple[tuple[MissedState, MissedState, str], ...] = (
     (MissedState.OPEN, MissedState.RETURNED, "crew"),
     (MissedState.OPEN, MissedState.ANSWERED, "crew"),
@@ -64,14 +65,17 @@ def check_can_end(state: MissedState, after: MissedState, reason: str, known: Se
 
 
 def check_can_log(
-    *, reason: str, known: Sequence[str], stream: str, streams: Sequence[str], place: Sequence[object], late: bool
+    *, reason: str, known: Sequence[str], stream: str, streams: Sequence[str], place: Sequence[object],
+    happened_at: datetime, now: datetime,
 ) -> None:  # fmt: skip
-    """A reason and stream there are, of a property, a street or a round, and not from the future. Raises Refused."""
+    """A reason and stream there are, of a property, a street or a round, within the last year. Raises Refused."""
     if reason not in known:
         raise Refused("The reason is not one of the list")
     if stream not in streams:
         raise Refused("The stream is not one we collect")
     if sum(bool(one) for one in place) != 1:
         raise Refused("Say one of a property, a street and a round")
-    if late:
+    if happened_at > now:
         raise Refused("It cannot have happened after now")
+    if happened_at < now - LOGGED_WITHIN:
+        raise Refused("It cannot have happened more than a year ago")

@@ -22,9 +22,9 @@ def check_can_ask(*, container: str, known: Container[str], count: int) -> None:
         raise Refused(f"Enter a number of containers from 1 to {MOST}")
 
 
-def check_can_end(state: TaskState, after: TaskState, reason: str) -> None:
+def check_can_end(state: TaskState, after: TaskState, reason: str, known: Container[str]) -> None:
     """Once, and with a reason when it could not be done. Raises Refused."""
     if not any((before, to) == (state, after) for before, to, _who in EDGES):
         raise Refused("This crew job has ended already")
-    if (after is TaskState.NOT_DONE) != bool(reason):
+    if (after is TaskState.NOT_DONE) != bool(reason) or (reason and reason not in known):
         raise Refused("Choose why it could not be done")
