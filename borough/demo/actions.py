@@ -13,11 +13,12 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import candidates, cast, contact_log, gazetteer, messy, rounds, volumes
+from borough.demo.rules import candidates, cast, contact_log, gazetteer, messy, rounds, sent, volumes
 from borough.foundation import home
 from borough.measures import public as measures
 from borough.people import public as people
 from borough.places import public as places
+from borough.services import public as services
 from borough.staff import public as staff
 from borough.waste import public as waste
 from borough.waste.types import COLUMNS, ChangeKind, Why
@@ -44,6 +45,11 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     say("Teams and services...")
     for service in volumes.services():
         staff.provide(by=BY, at=at, key=service.key, name=service.name, team=service.team, lgsl=service.lgsl)
+    for key, one in services.catalogue().items():
+        if key not in {service.key for service in volumes.services()}:
+            staff.provide(
+                by=BY, at=at, key=key, name=one.name, team=one.owner.replace("-", " ").capitalize(), lgsl=one.lgsl
+            )  # fmt: skip
     say("People...")
     _staff(made, at)
     _residents(made, at)
@@ -59,6 +65,8 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     _collections(made, at)
     say("Two years of contacts...")
     _contacts(made, at, seed, scale, say)
+    say("What residents have sent...")
+    _services(made, at)
     say("Figures...")
     measures.refresh()
     _objects(made, at)
@@ -213,6 +221,38 @@ def _contacts(made: Made, at: datetime, seed: int, scale: Fraction, say: Say) ->
     if done.totals.rejected:
         raise RuntimeError(f"{done.totals.rejected} rows of the demonstration were rejected: {done.first_rejects[0]}")
     _canary(made, at)
+
+
+def _services(made: Made, at: datetime) -> None:
+    """What the cast have sent, one draft that waits for help, and the ways to every service as they were tried."""
+    today = at.date()
+    for one in sent.SENT:
+        who = made.owners[one.who]
+        began = at - timedelta(days=one.days)
+        reference = services.begin(
+            by=BY, at=began, today=began.date(), service=one.service, mode=services.Mode(one.mode),
+            account_id=int(who["account_id"][0]) if one.mode == "web" else None, person_id=int(who["person_id"][0]),
+            answers=one.answers,
+        )  # fmt: skip
+        services.asking.pass_all(at=began, reference=reference)
+        if one.help:
+            services.hand_over(by=BY, at=began, today=began.date(), reference=reference, how="call", words=one.help)
+            made.objects.setdefault("draft", []).append(reference)
+            continue
+        receipt = services.submit(by=BY, at=began, today=began.date(), reference=reference)
+        made.objects.setdefault("submission", []).append(receipt.reference)
+        who.setdefault("submission", []).append(receipt.reference)
+        found = services.sent(receipt.reference)
+        if found and found.case:
+            made.objects.setdefault("case", []).append(found.case)
+    for number, way in enumerate(services.ways(today)):
+        tested = today - timedelta(days=20 + number * 37 % 420)
+        services.record_test(
+            by=BY, at=at, today=today, service=way.service, route=way.route, tested_on=tested, worked=number % 17 != 5,
+            found="It was done in one go." if number % 17 != 5 else "Nobody answered within ten minutes.",
+        )  # fmt: skip
+    made.objects["service"] = sorted(services.catalogue())
+    made.canaries.append({"text": sent.MARK, "roles": ["cases.view", "services.assist", "resident:caller"]})
 
 
 def _canary(made: Made, at: datetime) -> None:

@@ -6,17 +6,22 @@ from borough.services.actions.beginning import attach, begin
 from borough.services.actions.handing import hand_back, hand_over, known_link, send_link, take_on, use_link
 from borough.services.actions.rows import drop_row, keep_row
 from borough.services.actions.submitting import NotReady, submit
+from borough.services.actions.trying import record_test
 from borough.services.catalogue import catalogue, service_of
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Mode, Route, Service
 from borough.services.queries.drafts import begun_by, drafts_of, handed, state_of
+from borough.services.queries.figures import figures
+from borough.services.queries.routes import claims, ways
 from borough.services.queries.submissions import Sent, name_of, sent, submissions_of
 from borough.services.queries.tongues import LANGUAGES, Tongue, languages
+from borough.services.rules.routes import Standing
 from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Shown, UnknownService
 
 __all__ = [
     "CHECK", "LANGUAGES", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent",
-    "Service", "Shown", "Tongue", "UnknownService", "answer", "asking", "attach", "begin", "begun_by", "catalogue",
-    "drafts_of", "drop_row", "hand_back", "hand_over", "handed", "keep_row", "known_link", "languages", "name_of",
-    "send_link", "sent", "service_of", "state_of", "submissions_of", "submit", "take_on", "use_link",
+    "Service", "Shown", "Standing", "Tongue", "UnknownService", "answer", "asking", "attach", "begin", "begun_by",
+    "catalogue", "claims", "drafts_of", "drop_row", "figures", "hand_back", "hand_over", "handed", "keep_row",
+    "known_link", "languages", "name_of", "record_test", "send_link", "sent", "service_of", "state_of",
+    "submissions_of", "submit", "take_on", "use_link", "ways",
 ]  # fmt: skip

@@ -1,6 +1,10 @@
 """Forms of services in the front office."""
 
+from typing import Any
+
 from django import forms
+
+from borough.ui.fields import DateField
 
 
 class BeginForm(forms.Form):
@@ -10,4 +14,31 @@ class BeginForm(forms.Form):
         label="How are they in touch?", widget=forms.RadioSelect,
         choices=[("phone", "On the phone"), ("counter", "At the counter"), ("post", "By letter")],
         error_messages={"required": "Select how they are in touch"},
+    )  # fmt: skip
+
+
+class TestForm(forms.Form):
+    """One try of one way to a service."""
+
+    def __init__(
+        self, *args: Any, services: list[tuple[str, str]], routes: list[tuple[Any, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("service", services), ("route", [(str(key), label) for key, label in routes])):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "Choose one"), *choices]
+
+    service = forms.ChoiceField(label="Service", error_messages={"required": "Select the service"})
+    route = forms.ChoiceField(label="Way", error_messages={"required": "Select the way"})
+    tested_on = DateField(label="When it was tried", thing="the day it was tried")
+    worked = forms.ChoiceField(
+        label="Did it work?", widget=forms.RadioSelect, choices=[("yes", "Yes"), ("no", "No")],
+        error_messages={"required": "Select yes if it worked"},
+    )  # fmt: skip
+    found = forms.CharField(
+        label="What was found", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Who answered, how long it took, whether it was done", error_messages={
+            "required": "Enter what was found", "max_length": "What was found must be 500 characters or less",
+        },
     )  # fmt: skip

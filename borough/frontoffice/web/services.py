@@ -211,11 +211,12 @@ def held(request: HttpRequest, reference: str) -> HttpResponse:
 @needs(Permission.SERVICES_ASSIST, "GET POST")
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the answers out, and send them: once, however often the button is pressed."""
-    draft = services.state_of(reference) if request.method == "POST" else draft_of(request, reference)
     why = ""
+    sent = _sent_by(request, reference) if request.method == "POST" else ""
+    if sent:
+        return redirect("frontoffice:submission", sent)
+    draft_of(request, reference)
     if request.method == "POST":
-        if not draft.submission:
-            draft_of(request, reference)
         try:
             receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=reference)
         except services.NotReady as not_ready:
@@ -232,6 +233,15 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "change": lambda page: f"{address(reference, page)}?change=1",
     }  # fmt: skip
     return render(request, "frontoffice/service_check.html", context, status=409 if why else 200)
+
+
+def _sent_by(request: HttpRequest, reference: str) -> str:
+    """What was sent from a draft already, by this adviser: the second press of the button."""
+    try:
+        draft = services.state_of(reference)
+    except services.Gone:
+        return ""
+    return draft.submission if principal_of(request) in (draft.begun_by, draft.handed_to) else ""
 
 
 @needs(Permission.SERVICES_ASSIST)

@@ -85,7 +85,8 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, key)
     going = reference_of(request, key) if request.COOKIES.get(_cookie()) else None
-    return render(request, "website/service_start.html", {"service": found, "going": going is not None})
+    context = {"service": found, "going": going is not None, "claims": services.claims(key, today())}
+    return render(request, "website/service_start.html", context)
 
 
 def _cookie() -> str:
