@@ -50,6 +50,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
             staff.provide(
                 by=BY, at=at, key=key, name=one.name, team=one.owner.replace("-", " ").capitalize(), lgsl=one.lgsl
             )  # fmt: skip
+    staff.provide(by=BY, at=at, key="county-roads", name="Roads and street lights", team="County liaison")
     say("People...")
     _staff(made, at)
     _residents(made, at)

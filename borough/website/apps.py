@@ -14,7 +14,7 @@ class WebsiteConfig(AppConfig):
         """Offer the public places."""
         offer(
             Face.PUBLIC,
-            Place(label="Services", url_name="website:home", order=10),
+            Place(label="Services", url_name="website:services", order=10),
             Place(label="How we are doing", url_name="website:performance", order=20),
             Place(label="Help and contact", url_name="website:help", order=30),
             Place(label="Your account", url_name="access:home", order=40),

@@ -23,6 +23,8 @@ PAGES = [
     (None, "/address/"),
     (None, "/address/{uprn}/"),
     (None, "/address/by-hand/"),
+    (None, "/services/"),
+    *((None, f"/services/{key}/") for key in ("garden-waste", "complaint", "report-it", "discretionary-support")),
     (None, "/bins/"),
     (None, "/bins/{uprn}/"),
     (None, "/performance/figures/gazetteer-review-level/2017-18/"),
@@ -63,6 +65,14 @@ PAGES = [
     ("gazetteer_officer", "/office/addresses/{uprn}/retire/"),
     ("adviser", "/office/addresses/{uprn}/report/"),
     ("adviser", "/office/gazetteer/coverage/"),
+    ("adviser", "/office/services/"),
+    ("adviser", "/office/services/sent/{submission}/"),
+    ("adviser", "/office/cases/"),
+    ("adviser", "/office/cases/{case}/"),
+    ("adviser", "/office/cases/hand-offs/"),
+    ("team_manager", "/office/services/ways/"),
+    ("team_manager", "/office/services/figures/"),
+    ("team_manager", "/office/services/figures/complaint/"),
     ("waste_officer", "/office/waste/"),
     ("waste_officer", "/office/waste/rounds/"),
     ("waste_officer", "/office/waste/days/"),
@@ -101,6 +111,8 @@ def _address(path, site):
         receiver=made["objects"]["receiver"][0],
         usrn=made["objects"]["usrn"][0],
         match=made["objects"]["match"][0],
+        submission=made["objects"]["submission"][0],
+        case=made["objects"]["case"][0],
     )
 
 

@@ -228,7 +228,8 @@ def _address(field: Field, heading: bool) -> list[Component]:
         return [*title, ("hidden", {"name": f"{key}-by-hand", "value": "1"}), *_typed(field, raw)]
     words = ("hidden", {"name": f"{key}-words", "value": raw.get("words", "")})
     if field.offers:
-        return [*title, words, _chosen(field, "uprn", tongue("Choose the address"), raw.get("uprn", ""))]
+        chosen = _chosen(field, "uprn", tongue("Choose the address"), raw.get("uprn", ""))
+        return [*title, words, chosen, ("again", {}), ("by_hand", {"key": key})]
     made: dict[str, Any] = {
         "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "autocomplete": "postal-code",
         "label": {"text": tongue("Postcode, or the first line of the address"), "classes": "govuk-label--s"},

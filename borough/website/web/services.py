@@ -271,4 +271,10 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
 
 def _done(found: services.Sent) -> dict[str, Any]:
     waiting = found.state == "awaiting_payment"
-    return {"shown": show(found.reference), "waiting": waiting, "pay_at": link_of(found.payment) if waiting else ""}
+    call = service(found.service).routes.phone.partition(". ")[0].rstrip(".")
+    return {
+        "call": call,
+        "shown": show(found.reference),
+        "waiting": waiting,
+        "pay_at": link_of(found.payment) if waiting else "",
+    }
