@@ -3,6 +3,13 @@
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
 from borough.services.actions.leaving import AT_ONCE, leave_lapsed
+from borough.services.actions.telling import tell_received
+
+
+@job(name="services.tell_received")
+def tell(reference: str) -> None:
+    """Say that we have what was sent."""
+    tell_received(by="system:services", at=now(), reference=reference)
 
 
 @daily("*/20 * * * *")

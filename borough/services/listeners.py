@@ -8,6 +8,8 @@ from borough.payments.types import PaymentFailed, PaymentSettled
 from borough.post.public import offer
 from borough.services.actions.paid import paid, unpaid
 from borough.services.actions.telling import TEMPLATES, tell_over
+from borough.services.jobs import tell
+from borough.services.types import SubmissionCompleted
 
 PURPOSE = "services:"
 BY = "system:services"
@@ -19,6 +21,12 @@ def connect() -> None:
     subscribe(PaymentSettled, heard_settled)
     subscribe(PaymentFailed, heard_failed)
     subscribe(CaseMoved, heard_moved)
+    subscribe(SubmissionCompleted, heard_completed)
+
+
+def heard_completed(event: SubmissionCompleted, _position: int) -> None:
+    """Have the worker say that we have it: the page that answers does not wait for that."""
+    tell.defer(reference=event.reference)
 
 
 def heard_moved(event: CaseMoved, _position: int) -> None:

@@ -9,7 +9,6 @@ from borough.contacts import public as contacts
 from borough.foundation import audit, events
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
-from borough.services.actions.telling import tell_received
 from borough.services.grammar.conditions import Rule, put
 from borough.services.grammar.service import Done, Mode, Service, Told
 from borough.services.grammar.walking import Way, walk
@@ -49,7 +48,6 @@ def finish(
     row.told = {"lines": list(told.lines), "words": dict(told.words)}
     row.contact, row.case, row.state, row.completed_at, row.promised_by = contact, case, "complete", at, promised
     row.save(update_fields=["told", "contact", "case", "state", "completed_at", "promised_by"])
-    tell_received(row, service, by=by, at=at)
     position = audit.record(
         by=by, at=at, verb="services.complete", subject=f"submission:{row.reference}",
         detail={"service": service.key, "contact": contact, "case": case},

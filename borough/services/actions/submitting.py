@@ -163,7 +163,10 @@ def _person(by: str, at: datetime, service: Service, way: Way, sending: Sending)
         if not facts.get("name") or not (facts.get("email") or facts.get("phone") or facts.get("address")):
             return None
         account = sending.account_id if sending.mode is Mode.WEB else None
-        person_id = people.register(by=by, at=at, name=facts["name"], account_id=account)
+        person_id = people.register(
+            by=by, at=at, name=facts["name"], email=facts.get("email", ""), phone=facts.get("phone", ""),
+            account_id=account,
+        )  # fmt: skip
     if facts:
         sure = SURE.get(sending.mode, people.Sure.HEARD)
         if sending.mode is Mode.WEB and sending.account_id is None:

@@ -29,8 +29,12 @@ TEMPLATES = (
 )  # fmt: skip
 
 
-def tell_received(row: Submission, service: Service, *, by: str, at: datetime) -> None:
-    """Say that we have it, by a way they gave or prefer; by letter only to whoever wrote one."""
+def tell_received(*, by: str, at: datetime, reference: str) -> None:
+    """Say that we have it, by a way they gave or prefer; by letter only to whoever wrote one. Twice is once."""
+    row = Submission.objects.filter(reference=reference, state="complete").first()
+    service = catalogue().get(row.service) if row else None
+    if row is None or service is None:
+        return
     reader = _reader(row)
     if row.mode != Mode.POST and not _by_wire(reader):
         return

@@ -1,0 +1,65 @@
+"""The button pressed by many hands at once sends once: and without the lock the database has to refuse the others."""
+
+import json
+
+import pytest
+
+from borough.config.cluster import Cluster
+from tests.system import own_system
+
+HANDS, ROUNDS = 12, 8
+RACE = """
+import json, threading
+from django.db import connection, IntegrityError
+from borough.contacts.models import Contact
+from borough.foundation.clock import now, today
+from borough.services import public as services
+from borough.services.actions import submitting
+from borough.services.models import Draft, Submission
+
+class Unlocked:
+    def __getattr__(self, name):
+        return getattr(Draft.objects.all(), name)
+    def select_for_update(self):
+        return Draft.objects.all()
+
+if {unlocked}:
+    submitting.Draft = type("Drafts", (), {{"objects": Unlocked()}})
+ANSWERS = {{"before": "no", "about": "bins", "happened": "x", "put_right": "y", "name": "Nell", "email": "n@b.example"}}
+
+def press(reference, gate, made):
+    gate.wait()
+    try:
+        made.append(services.submit(by="nobody", at=now(), today=today(), reference=reference).reference)
+    except IntegrityError:
+        made.append("refused by the database")
+    connection.close()
+
+told = []
+for n in range({rounds}):
+    reference = services.begin(by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
+                               answers=ANSWERS)
+    services.asking.pass_all(at=now(), reference=reference)
+    gate, made = threading.Barrier({hands}), []
+    hands = [threading.Thread(target=press, args=(reference, gate, made)) for _ in range({hands})]
+    [one.start() for one in hands]
+    [one.join() for one in hands]
+    sent = Submission.objects.filter(source_id=reference).values_list("reference", flat=True)
+    contacts = Contact.objects.filter(source="services", source_id__in=list(sent)).count()
+    told.append([len(made), len(set(made)), len(sent), contacts])
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.heavy
+def test_many_presses_are_one_submission_and_one_contact_and_without_the_lock_they_are_not():
+    with own_system() as system:
+        system.run("init")
+        with Cluster(system.home).running():
+            told = {}
+            for unlocked in (False, True):
+                script = RACE.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)
+                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert told[False] == [[HANDS, 1, 1, 1]] * ROUNDS
+    assert any(one[1] > 1 for one in told[True])  # the control: some were refused by the database alone
+    assert all(one[2:] == [1, 1] for one in told[True])  # and still there is one of each
