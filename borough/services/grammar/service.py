@@ -151,7 +151,6 @@ class Service:
     declaration: str = ""  # what sending it says, above the button
     routes: Routes
     retention: str  # a class of the retention schedule
-    task_list: bool = False
     justified: Mapping[str, str] = field(default_factory=dict)  # faults of the checker that are meant, and why
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
