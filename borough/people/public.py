@@ -10,6 +10,7 @@ from borough.people.actions.people import (
     hold_when,
     look,
     register,
+    register_own,
     search,
 )
 from borough.people.queries import details, facts_of, find, person_of_account, reference_of
@@ -38,6 +39,7 @@ __all__ = [
     "person_of_account",
     "reference_of",
     "register",
+    "register_own",
     "search",
     "sections",
     "state_facts",

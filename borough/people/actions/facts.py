@@ -1,6 +1,6 @@
 """State what is known about a person: once, with who said so and when, to be shown and never asked again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,11 +31,24 @@ def state_facts(
             Person.objects.filter(pk=person_id).update(**{name: reach[name] for name in changed})
         others = {key: value for key, value in facts.items() if key not in rules.REACH}
         changed += _hold(person_id, others, source, sure, at)
-        _hold(person_id, {key: None for key in facts if key in rules.REACH}, source, sure, at)
+        hold_reach(person_id, [key for key in facts if key in rules.REACH], changed, source=source, sure=sure, at=at)
         if changed:
             detail = {"facts": sorted(changed), "source": source}
             audit.record(by=by, at=at, verb="people.state_facts", subject=f"person:{person_id}", detail=detail)
     return tuple(changed)
+
+
+def hold_reach(
+    person_id: int, keys: Iterable[str], changed: Iterable[str], *, source: str, sure: Sure, at: datetime
+) -> None:  # fmt: skip
+    """Hold who said what stands in a person's record, and since when: anew for what changed, else confirmed."""
+    new = {"address" if name == "uprn" else name for name in changed}
+    for key in keys:
+        said = {"source": source, "sure": sure, "stated_at": at} if key in new else {}
+        HeldFact.objects.update_or_create(
+            person_id=person_id, key=key, defaults=said | {"confirmed_at": at},
+            create_defaults={"source": source, "sure": sure, "stated_at": at, "confirmed_at": at},
+        )  # fmt: skip
 
 
 def _hold(person_id: int, facts: Mapping[str, Any], source: str, sure: Sure, at: datetime) -> list[str]:

@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from borough.access import public as access
-from borough.foundation import audit, privacy
+from borough.foundation import audit, locks, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Stale
 from borough.people import queries, rules
+from borough.people.actions.facts import hold_reach
 from borough.people.models import HeldFactEvent, Person, PersonEvent
-from borough.people.types import Details, Found
+from borough.people.types import Details, Found, Sure
 
 
 class Held(RuntimeError):
@@ -59,9 +60,21 @@ def look(*, by: str, at: datetime, reference: str) -> Details | None:
     return found
 
 
-def correct(*, by: str, at: datetime, person_id: int, version: str, changes: Mapping[str, str]) -> None:
+def register_own(*, by: str, at: datetime, account_id: int, name: str, email: str) -> int:
+    """The person whose account it is, written down now when nobody was: asked twice at once, it is one person."""
+    with transaction.atomic():
+        locks.hold(f"person of account {account_id}")
+        known = queries.person_of_account(account_id)
+        return known or register(by=by, at=at, name=name, email=email, account_id=account_id)
+
+
+def correct(
+    *, by: str, at: datetime, person_id: int, version: str, changes: Mapping[str, str], source: str = "record",
+    sure: Sure = Sure.HEARD,
+) -> None:  # fmt: skip
     """Correct a person's details; UK GDPR article 16. `version` is the one that was read (Details.version).
 
+    source and sure: who says so, and how sure that makes it.
     Raises Stale when anything was changed since, and Refused for the erased and for what is not corrected here.
     A new address is not yet matched to a property, so its UPRN is dropped.
     """
@@ -76,6 +89,8 @@ def correct(*, by: str, at: datetime, person_id: int, version: str, changes: Map
         if "address" in changed:
             changed["uprn"] = None
         Person.objects.filter(pk=person_id).update(**changed)
+        reach = [name for name in changed if name in rules.REACH]
+        hold_reach(person_id, reach, changed, source=source, sure=sure, at=at)
         detail = {"fields": sorted(changed)}
         audit.record(by=by, at=at, verb="people.correct", subject=f"person:{person_id}", detail=detail)
 
