@@ -12,7 +12,17 @@ from borough.cases.actions import (
     note,
     open_case,
 )
-from borough.cases.queries import case_of, cases, contacts_of, hand_offs, open_of_person, story_of, tasks_of, workload
+from borough.cases.queries import (
+    case_of,
+    cases,
+    contacts_of,
+    hand_offs,
+    open_of_person,
+    standings,
+    story_of,
+    tasks_of,
+    workload,
+)
 from borough.cases.rules import LABELS, NEEDS_WORDS, PLAIN, STATE_LABELS, TOLD_TO_CUSTOMER, verbs_of
 from borough.cases.types import CaseMoved, CaseOpened, CaseShown, Filters, State, StoryLine, TaskShown, Verb
 
@@ -20,5 +30,5 @@ __all__ = [
     "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
     "CaseShown", "Filters", "State", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "case_of", "cases",
     "contacts_of", "each", "escalate", "finish_task", "hand_offs", "link_contact", "move", "note", "open_case",
-    "open_of_person", "story_of", "tasks_of", "verbs_of", "workload",
+    "open_of_person", "standings", "story_of", "tasks_of", "verbs_of", "workload",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Cases, their stories and queues as pages read them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,11 @@ def case_of(reference: str, today: date) -> CaseShown | None:
     """One case."""
     row = Case.objects.filter(reference=reference).first()
     return _shown(row, today) if row else None
+
+
+def standings(references: Collection[str], today: date) -> dict[str, CaseShown]:
+    """Several cases by their references."""
+    return {row.reference: _shown(row, today) for row in Case.objects.filter(reference__in=references)}
 
 
 def _shown(row: Case, today: date) -> CaseShown:

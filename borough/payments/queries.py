@@ -50,9 +50,10 @@ def payments_of(purpose: str) -> list[PaymentState]:
     return [_shown(row) for row in Payment.objects.filter(purpose=purpose).order_by("id")]
 
 
-def payments_of_person(person_id: int, limit: int = 50) -> list[PaymentState]:
-    """A person's payments, latest first."""
-    return [_shown(row) for row in Payment.objects.filter(person_id=person_id).order_by("-id")[:limit]]
+def payments_of_person(person_id: int, limit: int = 50, start: int = 0) -> list[PaymentState]:
+    """A person's payments, latest first; `start` of them are passed over."""
+    rows = Payment.objects.filter(person_id=person_id).order_by("-id")
+    return [_shown(row) for row in rows[start : start + limit]]
 
 
 def day_starts(day: date) -> datetime:

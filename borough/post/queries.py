@@ -37,9 +37,10 @@ def recent(filters: MessageFilters, *, before: int = 0, limit: int = 50) -> list
     return [_shown(row) for row in (rows.filter(pk__lt=before) if before else rows)[:limit]]
 
 
-def messages_of(person_id: int, limit: int = 50) -> list[MessageShown]:
-    """A person's messages, latest first."""
-    return [_shown(row) for row in Message.objects.filter(person_id=person_id).order_by("-id")[:limit]]
+def messages_of(person_id: int, limit: int = 50, start: int = 0) -> list[MessageShown]:
+    """A person's messages, latest first; `start` of them are passed over."""
+    rows = Message.objects.filter(person_id=person_id).order_by("-id")
+    return [_shown(row) for row in rows[start : start + limit]]
 
 
 def messages_about(case: str) -> list[MessageShown]:

@@ -12,8 +12,9 @@ from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Mode, Route, Service
 from borough.services.queries.drafts import begun_by, drafts_of, handed, state_of
 from borough.services.queries.figures import figures
+from borough.services.queries.held import fact_lines, fact_name
 from borough.services.queries.routes import claims, ways
-from borough.services.queries.submissions import Sent, name_of, sent, submissions_of
+from borough.services.queries.submissions import Sent, name_of, own_request, requests_of, sent, submissions_of
 from borough.services.queries.tongues import LANGUAGES, Tongue, languages
 from borough.services.rules.routes import Standing
 from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Shown, UnknownService
@@ -21,7 +22,7 @@ from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Sh
 __all__ = [
     "CHECK", "LANGUAGES", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent",
     "Service", "Shown", "Standing", "Tongue", "UnknownService", "answer", "asking", "attach", "begin", "begun_by",
-    "catalogue", "claims", "drafts_of", "drop_row", "figures", "hand_back", "hand_over", "handed", "keep_row",
-    "known_link", "languages", "name_of", "record_test", "send_link", "sent", "service_of", "state_of",
-    "submissions_of", "submit", "take_on", "use_link", "ways",
+    "catalogue", "claims", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "hand_back", "hand_over",
+    "handed", "keep_row", "known_link", "languages", "name_of", "own_request", "record_test", "requests_of",
+    "send_link", "sent", "service_of", "state_of", "submissions_of", "submit", "take_on", "use_link", "ways",
 ]  # fmt: skip

@@ -17,5 +17,6 @@ class WebsiteConfig(AppConfig):
             Place(label="Services", url_name="website:services", order=10),
             Place(label="How we are doing", url_name="website:performance", order=20),
             Place(label="Help and contact", url_name="website:help", order=30),
+            Place(label="My Borough", url_name="website:my", order=35),
             Place(label="Your account", url_name="access:home", order=40),
         )

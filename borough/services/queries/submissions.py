@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from borough.services.catalogue import catalogue, service_of
 from borough.services.models import Submission
 from borough.services.types import SubmissionRow
@@ -38,8 +40,10 @@ class Sent:
 def sent(reference: str) -> Sent | None:
     """The submission of a reference."""
     row = Submission.objects.filter(reference=reference).first()
-    if row is None:
-        return None
+    return _sent(row) if row else None
+
+
+def _sent(row: Submission) -> Sent:
     service = catalogue().get(row.service)
     return Sent(
         reference=row.reference, service=row.service, service_name=service.name if service else row.service,
@@ -65,6 +69,27 @@ def submissions_of(
     if before:
         rows = rows.filter(submitted_at__lt=before)
     return [_row(row) for row in rows.order_by("-submitted_at")[:limit]]
+
+
+def _own(account_id: int, person_id: int | None) -> Q:
+    """What is somebody's own: sent by them on the web, or by whomever about them. What they sent as a helper is not."""
+    own = Q(account_id=account_id, mode="web")
+    return own | Q(person_id=person_id) if person_id else own
+
+
+def requests_of(
+    *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
+) -> tuple[list[SubmissionRow], bool]:  # fmt: skip
+    """A page of what a resident has sent, the latest first, and whether there is more."""
+    rows = Submission.objects.filter(_own(account_id, person_id)).order_by("-submitted_at", "-id")
+    some = list(rows[start : start + limit + 1])
+    return [_row(row) for row in some[:limit]], len(some) > limit
+
+
+def own_request(reference: str, *, account_id: int, person_id: int | None) -> Sent | None:
+    """A resident's own submission; None when there is none or it is someone else's."""
+    row = Submission.objects.filter(_own(account_id, person_id), reference=reference).first()
+    return _sent(row) if row else None
 
 
 def _row(row: Submission) -> SubmissionRow:

@@ -1,0 +1,199 @@
+"""The details we hold of a resident: seen with who said so and when, and put right by them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import EMAIL_RULE, principal_of, signed_in
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused, Stale
+from borough.people import public as people
+from borough.places.public import line_of, single_line
+from borough.services import public as services
+from borough.ui.formats import day
+from borough.website.web.address import Finder
+from borough.website.web.address import asked as asked_for_address
+from borough.website.web.address import chosen as chosen_address
+from borough.website.web.address import suggested as suggested_addresses
+from borough.website.web.my_borough import Mine, mine
+
+SOURCE = "account"
+HOMES = Finder(
+    heading="Where do you live now?",
+    lead="We use it for your bin days and put it in the forms you fill in. It changes no council tax and no vote.",
+    ask="website:my_address", choose="website:my_address_choose", suggest="website:my_address_suggest",
+    opens="website:my_address_confirm",
+)  # fmt: skip
+SHOWN = ("name", "email", "phone", "prefers")
+
+
+class DetailsForm(forms.Form):
+    """What we reach a resident by. The version says what was read."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+    name = forms.CharField(
+        label="Full name", max_length=200, error_messages={"required": "Enter your full name"},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="Email address", max_length=254, required=False, error_messages={"invalid": EMAIL_RULE},
+        help_text="Where we write to you. How you sign in is changed on your account's page",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+    phone = forms.RegexField(
+        r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
+        error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+    prefers = forms.ChoiceField(
+        label="How do you like to hear from us?", choices=list(people.PREFERS.items()), required=False,
+        widget=forms.RadioSelect, error_messages={"invalid_choice": "Select how you like to hear from us"},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is written to where we cannot reach them."""
+        found = self.cleaned_data
+        if found.get("prefers") == "email" and not found.get("email") and "email" not in self.errors:
+            self.add_error("email", "Enter your email address, or select another way to hear from us")
+        if found.get("prefers") in ("phone", "text") and not found.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", "Enter your phone number, or select another way to hear from us")
+        return found
+
+    def changes(self) -> dict[str, str]:
+        """The details as sent."""
+        return {name: self.cleaned_data[name] for name in SHOWN}
+
+
+def _held(me: Mine) -> people.Details | None:
+    return people.details(people.reference_of(me.person_id)) if me.person_id else None
+
+
+@signed_in()
+def details(request: HttpRequest) -> HttpResponse:
+    """What we hold, who said so and when."""
+    me = mine(request)
+    held = _held(me)
+    facts = people.facts_of(me.person_id) if me.person_id else {}
+    rows = [
+        {
+            "name": services.fact_name(one.key), "lines": services.fact_lines(one.key, one.value),
+            "since": f"{_source(one.source)}, {day(one.stated_at)}",
+        }
+        for one in facts.values()
+    ]  # fmt: skip
+    context = {"rows": rows, "prefers": people.PREFERS[held.prefers] if held else people.PREFERS[""]}
+    return render(request, "website/my_details.html", context)
+
+
+def _source(source: str) -> str:
+    """Who said so, in words."""
+    where, _, key = source.partition(":")
+    if where == "services":
+        service = services.catalogue().get(key)
+        return f"You told us: {service.name}" if service else "You told us in a form"
+    return "You told us here" if where == SOURCE else "From our records"
+
+
+@signed_in("GET POST")
+def change(request: HttpRequest) -> HttpResponse:
+    """Put right the name, the ways to reach them and the one they prefer."""
+    me = mine(request)
+    held = _held(me)
+    if request.method != "POST":
+        known = {name: getattr(held, name) for name in (*SHOWN, "version")} if held else _of_account(request)
+        return _form(request, DetailsForm(initial=known))
+    form = DetailsForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form)
+    try:
+        _save(request, me, form)
+    except Stale:
+        return _both(request, form, _held(mine(request)))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _form(request, form)
+    messages.success(request, "Your details are saved.")
+    return redirect("website:my_details")
+
+
+def _of_account(request: HttpRequest) -> dict[str, str]:
+    """What the account says of someone we have not written down yet."""
+    return {"name": getattr(request.user, "name", ""), "email": getattr(request.user, "email", "")}
+
+
+def _save(request: HttpRequest, me: Mine, form: DetailsForm) -> None:
+    by, at, version = principal_of(request), now(), form.cleaned_data["version"]
+    person_id = me.person_id
+    if person_id is None:
+        first = {name: form.cleaned_data[name] for name in ("name", "email")}
+        person_id = people.register_own(by=by, at=at, account_id=me.account_id, **first)
+        fresh = people.details(people.reference_of(person_id))
+        version = fresh.version if fresh else version
+    people.correct(
+        by=by, at=at, person_id=person_id, version=version, changes=form.changes(), source=SOURCE,
+        sure=people.Sure.STATED,
+    )  # fmt: skip
+
+
+def _form(request: HttpRequest, form: DetailsForm) -> HttpResponse:
+    return render(request, "website/my_details_change.html", {"form": form, "rows": []})
+
+
+def _both(request: HttpRequest, form: DetailsForm, held: people.Details | None) -> HttpResponse:
+    """What was typed, beside what stands now: sent again, it is saved over it."""
+    if held is None:
+        raise Http404
+    again = DetailsForm(form.cleaned_data | {"version": held.version})
+    rows = [
+        (str(again.fields[name].label), _said(name, getattr(held, name)), _said(name, form.cleaned_data[name]))
+        for name in SHOWN if getattr(held, name) != form.cleaned_data[name]
+    ]  # fmt: skip
+    return render(request, "website/my_details_change.html", {"form": again, "rows": rows}, status=409)
+
+
+def _said(name: str, value: str) -> str:
+    return people.PREFERS[value] if name == "prefers" else value or "Nothing"
+
+
+@signed_in("GET POST")
+def address(request: HttpRequest) -> HttpResponse:
+    """Find the home they moved to."""
+    mine(request)
+    return asked_for_address(request, HOMES)
+
+
+@signed_in("POST")
+def address_choose(request: HttpRequest) -> HttpResponse:
+    """Choose it of a list."""
+    mine(request)
+    return chosen_address(request, HOMES)
+
+
+@signed_in("POST")
+def address_suggest(request: HttpRequest) -> JsonResponse:
+    """Offer addresses as one is typed."""
+    mine(request)
+    return suggested_addresses(request, HOMES)
+
+
+@signed_in("GET POST")
+def address_confirm(request: HttpRequest, uprn: int) -> HttpResponse:
+    """See that it is the right home, and hold it."""
+    me, line = mine(request), line_of(uprn)
+    if line is None:
+        raise Http404
+    if request.method == "POST":
+        text = single_line(line).removesuffix(f", {line.postcode}" if line.postcode else "")
+        _keep_address(request, me, {"uprn": uprn, "lines": text.split(", "), "postcode": line.postcode})
+        messages.success(request, "Your address is saved.")
+        return redirect("website:my_details")
+    return render(request, "website/my_address.html", {"address": single_line(line)})
+
+
+def _keep_address(request: HttpRequest, me: Mine, held: dict[str, Any]) -> None:
+    by, at = principal_of(request), now()
+    person_id = me.person_id or people.register_own(by=by, at=at, account_id=me.account_id, **_of_account(request))
+    people.state_facts(by=by, at=at, person_id=person_id, facts={"address": held}, source=SOURCE)
