@@ -101,6 +101,7 @@ urlpatterns = [
     path("services/", services.offered, name="services"),
     path("services/begin/<slug:key>/", services.begin, name="service_begin"),
     path("services/sent/<str:reference>/", services.submission, name="submission"),
+    path("services/sent/<str:reference>/files/<str:number>/", services.submission_file, name="submission_file"),
     path("services/figures/", service_figures.figures, name="service_figures"),
     path("services/figures/<slug:key>/", service_figures.figure, name="service_figure"),
     path("services/ways/", service_figures.ways, name="service_ways"),

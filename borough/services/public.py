@@ -4,6 +4,7 @@ from borough.services.actions import asking
 from borough.services.actions.answering import answer
 from borough.services.actions.beginning import attach, begin
 from borough.services.actions.handing import hand_back, hand_over, known_link, send_link, take_on, use_link
+from borough.services.actions.opening import note_opened
 from borough.services.actions.rows import drop_row, keep_row
 from borough.services.actions.submitting import NotReady, submit
 from borough.services.actions.trying import record_test
@@ -12,6 +13,7 @@ from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Mode, Route, Service
 from borough.services.queries.drafts import begun_by, drafts_of, handed, state_of
 from borough.services.queries.figures import figures
+from borough.services.queries.files import files_of
 from borough.services.queries.held import fact_lines, fact_name
 from borough.services.queries.routes import claims, ways
 from borough.services.queries.submissions import Sent, name_of, own_request, requests_of, sent, submissions_of
@@ -22,7 +24,8 @@ from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Sh
 __all__ = [
     "CHECK", "LANGUAGES", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent",
     "Service", "Shown", "Standing", "Tongue", "UnknownService", "answer", "asking", "attach", "begin", "begun_by",
-    "catalogue", "claims", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "hand_back", "hand_over",
-    "handed", "keep_row", "known_link", "languages", "name_of", "own_request", "record_test", "requests_of",
-    "send_link", "sent", "service_of", "state_of", "submissions_of", "submit", "take_on", "use_link", "ways",
+    "catalogue", "claims", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of", "hand_back",
+    "hand_over", "handed", "keep_row", "known_link", "languages", "name_of", "note_opened", "own_request",
+    "record_test", "requests_of", "send_link", "sent", "service_of", "state_of", "submissions_of", "submit",
+    "take_on", "use_link", "ways",
 ]  # fmt: skip

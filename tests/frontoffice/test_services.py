@@ -9,7 +9,7 @@ from borough.people import public as people
 from borough.services import public as services
 from tests.client import Visitor, make_staff, sign_in
 from tests.services.conftest import homes  # noqa: F401 - a street of houses
-from tests.services.walker import Ended, walk  # noqa: F401
+from tests.services.walker import AT, PDF, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -120,3 +120,18 @@ def test_several_cases_are_done_at_once_and_the_refused_are_named(as_role):
 
 def test_who_only_sees_contacts_sees_no_case(as_role):
     assert as_role("finance_officer").get("/office/cases/").status_code == 403
+
+
+def test_evidence_is_opened_by_staff_who_may_and_by_no_one_else(homes, as_role, visitor):  # noqa: F811
+    receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("discretionary-support"))
+    adviser = as_role("adviser")
+    [file] = services.files_of(receipt.reference)
+    here = f"/office/services/sent/{receipt.reference}/files/{file.reference}/"
+    assert file.name in adviser.get(f"/office/services/sent/{receipt.reference}/").content.decode()
+    answer = adviser.get(here)
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Type"] == "application/octet-stream" and "attachment" in answer["Content-Disposition"]
+    assert adviser.get(here.replace(receipt.reference, "0" * 16)).status_code == 404
+    assert adviser.get(here.replace(file.reference, "../../secret.key")).status_code == 404
+    assert as_role("finance_officer").get(here).status_code == 403
+    assert visitor.get(here).status_code == 302

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -255,6 +255,21 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "sent": found, "shown": show(reference), "waiting": waiting, "mode": MODE_WORDS[found.mode],
         "pay_at": request.build_absolute_uri(link_of(found.payment)) if waiting else "", "person": person,
-        "case": found.case, "case_shown": show(found.case) if found.case else "",
+        "files": services.files_of(reference), "case": found.case, "case_shown": show(found.case) if found.case else "",
     }  # fmt: skip
     return render(request, "frontoffice/submission.html", context)
+
+
+@needs(Permission.SERVICES_ASSIST)
+def submission_file(request: HttpRequest, reference: str, number: str) -> FileResponse:
+    """A file that was sent: always saved, never shown in the page, for it is a stranger's."""
+    found = next((one for one in services.files_of(reference) if one.reference == number), None)
+    if found is None or not found.path.is_file():
+        raise Http404
+    services.note_opened(by=principal_of(request), at=now(), submission=reference, file=number)
+    answer = FileResponse(found.path.open("rb"), as_attachment=True, filename=found.name)
+    answer["Content-Type"], answer["Content-Security-Policy"] = (
+        "application/octet-stream",
+        "sandbox; default-src 'none'",
+    )
+    return answer

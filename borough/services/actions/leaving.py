@@ -7,11 +7,11 @@ from django.db import transaction
 from borough.contacts import public as contacts
 from borough.foundation import audit
 from borough.services.actions.finishing import CHANNELS
-from borough.services.actions.uploads import path_of
 from borough.services.actions.visits import count
 from borough.services.catalogue import catalogue
 from borough.services.grammar.service import Mode
 from borough.services.models import Draft, Upload
+from borough.services.queries.files import path_of
 
 BY = "system:services"
 AT_ONCE = 500

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from borough.foundation.durable import write_whole
@@ -16,22 +15,11 @@ from borough.services.grammar.kinds import Upload as UploadKind
 from borough.services.grammar.kinds.files import MB, TYPES
 from borough.services.grammar.questions import Question
 from borough.services.models import Draft, Upload
+from borough.services.queries.files import path_of
 from borough.services.rules.files import fault_of
 from borough.services.types import Fault
 
 File: TypeAlias = "UploadedFile[bytes]"
-
-
-def folder() -> Path:
-    """Where files lie; not where the web serves anything from."""
-    made = Path(settings.HOME) / "uploads"
-    made.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return made
-
-
-def path_of(reference: str) -> Path:
-    """Where a file lies."""
-    return folder() / reference[:2] / reference
 
 
 def keep_files(
