@@ -9,6 +9,7 @@ from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, lef
 
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 LONGEST = 200
+FARTHEST = 1_300_000  # metres east or north that the National Grid reaches
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class Spot(Kind):
             raise Wrong("Enter a street, address or postcode near it", "near")
         made: dict[str, Any] = {"near": near[:LONGEST], "words": words}
         if all(point):
-            made |= {"easting": int(float(str(point[0]))), "northing": int(float(str(point[1])))}
+            made |= dict(zip(("easting", "northing"), map(_metres, point), strict=True))
         for name in ("uprn", "usrn"):
             if raw.get(name):
                 made[name] = int(raw[name])
@@ -158,3 +159,14 @@ class Spot(Kind):
         text = {"type": "string", "maxLength": self.longest}
         points = dict.fromkeys(("easting", "northing", "latitude", "longitude"), number)
         return {"type": "object", "properties": {"near": text, "words": text, **points}}
+
+
+def _metres(told: Any) -> int:
+    """Whole metres of the National Grid; Wrong for what is no place on it."""
+    try:
+        metres = int(float(str(told)))
+    except (ValueError, OverflowError):
+        metres = -1
+    if not 0 <= metres <= FARTHEST:
+        raise Wrong("Enter a street, address or postcode near it", "near")
+    return metres
