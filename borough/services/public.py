@@ -17,15 +17,13 @@ from borough.services.queries.files import files_of
 from borough.services.queries.held import fact_lines, fact_name
 from borough.services.queries.routes import claims, ways
 from borough.services.queries.submissions import Sent, name_of, own_request, requests_of, sent, submissions_of
-from borough.services.queries.tongues import LANGUAGES, Tongue, languages
 from borough.services.rules.routes import Standing
 from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Shown, UnknownService
 
 __all__ = [
-    "CHECK", "LANGUAGES", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent",
-    "Service", "Shown", "Standing", "Tongue", "UnknownService", "answer", "asking", "attach", "begin", "begun_by",
-    "catalogue", "claims", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of", "hand_back",
-    "hand_over", "handed", "keep_row", "known_link", "languages", "name_of", "note_opened", "own_request",
-    "record_test", "requests_of", "send_link", "sent", "service_of", "state_of", "submissions_of", "submit",
-    "take_on", "use_link", "ways",
+    "CHECK", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent", "Service",
+    "Shown", "Standing", "UnknownService", "answer", "asking", "attach", "begin", "begun_by", "catalogue", "claims",
+    "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of", "hand_back", "hand_over", "handed",
+    "keep_row", "known_link", "name_of", "note_opened", "own_request", "record_test", "requests_of", "send_link",
+    "sent", "service_of", "state_of", "submissions_of", "submit", "take_on", "use_link", "ways",
 ]  # fmt: skip

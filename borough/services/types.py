@@ -85,7 +85,6 @@ class Shown:
     uploads: bool
     rows: Mapping[str, Any] | None = None
     section: str = ""
-    language: str = "en"
     held: tuple[str, ...] = ()
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from borough.foundation.light import lightly
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
@@ -89,18 +91,15 @@ def held(*, reference: str, today: date, at: datetime) -> tuple[Row, ...]:
 
 def confirm_held(*, at: datetime, reference: str) -> None:
     """The person has seen what we hold, and what they did not change is right."""
-    draft = draft_of(reference)
-    for source in draft.sources.values():
-        if source.get("held"):
-            source |= {"confirmed": at.isoformat()}
-    Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).update(
-        sources=draft.sources, version=draft.version + 1, saved_at=at
-    )
-
-
-def speak(*, reference: str, language: str) -> None:
-    """Have a draft read in another language."""
-    Draft.objects.filter(reference=reference, state__in=("open", "handed")).update(language=language[:5])
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(reference=reference, state__in=("open", "handed")).first()
+        if draft is None:  # sent or let go meanwhile
+            return
+        for source in draft.sources.values():
+            if source.get("held"):
+                source |= {"confirmed": at.isoformat()}
+        draft.version, draft.saved_at = draft.version + 1, at
+        draft.save(update_fields=["sources", "version", "saved_at"])
 
 
 def pass_all(*, at: datetime, reference: str) -> None:

@@ -16,7 +16,7 @@ from borough.services.grammar.kinds.files import MB, TYPES
 from borough.services.grammar.questions import Question
 from borough.services.models import Draft, Upload
 from borough.services.queries.files import path_of
-from borough.services.rules.files import fault_of
+from borough.services.rules.files import ending_of, fault_of
 from borough.services.types import Fault
 
 File: TypeAlias = "UploadedFile[bytes]"
@@ -58,7 +58,7 @@ def _keep(draft: Draft, question: Question, file: File, at: datetime) -> dict[st
     where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_whole(where, content)
     name = Path(str(file.name).replace("\\", "/")).name[:200]
-    ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    ending = ending_of(name)
     Upload.objects.create(
         reference=reference, draft=draft, person_id=draft.person_id, question=question.key, name=name,
         media_type=TYPES[ending][1], size=len(content), digest=hashlib.sha256(content).digest(), made_at=at,

@@ -7,7 +7,7 @@ from datetime import date
 
 from borough.services.grammar.exploring import explore
 from borough.services.grammar.facts import FACTS
-from borough.services.grammar.pages import CHECK
+from borough.services.grammar.pages import CHECK, RESERVED
 from borough.services.grammar.questions import Question
 from borough.services.grammar.retention import RETENTION
 from borough.services.grammar.rows import Rows
@@ -16,7 +16,6 @@ from borough.services.grammar.service import Service
 MOST_WORDS = 25  # in a sentence: GOV.UK content design
 HARDEST = 9.0  # automated readability index: years of schooling
 ENOUGH = 100  # words from which the index says anything
-RESERVED = {CHECK, "held", "later", "help", "sent", "start", "resume", "language"}
 BANNED = re.compile(r"\b(please|sorry|valid|invalid|oops|forbidden)\b", re.IGNORECASE)
 MEANS = {
     "name": r"\b(your|full) (full )?name\b",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from inspect import signature
 from typing import Any
 
@@ -26,6 +27,12 @@ def needs(rule: "Rule | Condition") -> tuple[str, ...]:
     """The keys of the answers a rule or a condition needs."""
     if isinstance(rule, Condition):
         return rule.names()
+    return _arguments(rule)
+
+
+@lru_cache(maxsize=4_096)
+def _arguments(rule: Rule) -> tuple[str, ...]:
+    """The names of a rule's arguments; every page asks for those of every rule on the way."""
     return tuple(signature(rule).parameters)
 
 

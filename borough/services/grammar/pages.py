@@ -9,6 +9,10 @@ CHECK = "check"
 """The page where answers are checked: every service has it, and no page may be called so."""
 
 
+RESERVED = frozenset({CHECK, "held", "later", "help", "sent", "start", "resume", "language"})
+"""Keys of pages that every service has already, or may have."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Something to read, in Markdown; `summary` folds it away behind those words, `inset` sets it off."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from borough.services.grammar import kinds
-from borough.services.grammar.conditions import Condition, Every, Is, Not, When
+from borough.services.grammar.conditions import Every, Is, Not, When
 from borough.services.grammar.kinds import Kind, Stored
 from borough.services.grammar.kinds.dates import Day, day_of
 from borough.services.grammar.questions import Question
@@ -99,8 +99,6 @@ def _whens(conditions: Iterable[Any]) -> Iterable[When]:
             yield from _whens(one.of)
         elif isinstance(one, Not):
             yield from _whens((one.of,))
-        elif isinstance(one, Condition):  # pragma: no cover - there are no other conditions
-            continue
 
 
 def _around(one: When, kind: Kind, today: date) -> list[Stored]:

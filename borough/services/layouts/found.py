@@ -6,9 +6,6 @@ from typing import Any
 
 from borough.services.grammar.service import Promise, Routes, Service
 
-RESERVED = {"check", "held", "later", "help", "sent", "start", "language"}
-"""Keys of pages that every service has already."""
-
 
 class BadForm(ValueError):
     """The file is no form definition, or a broken one; the message says which."""

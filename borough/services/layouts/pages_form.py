@@ -6,12 +6,12 @@ it is shown. Both are told in the same words otherwise.
 
 from typing import Any
 
-from borough.services.grammar.pages import CHECK, Jump, Page, Words
+from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Words
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
 from borough.services.layouts.components import WORDS, options_of, question, words
 from borough.services.layouts.condition_words import Conditions
-from borough.services.layouts.found import RESERVED, BadForm, Imported, Notes, slug, unfinished
+from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished
 
 Told = dict[str, Any]
 SUMMARY, ENDS, START, REPEATS = ("summary",), ("terminal",), ("start",), ("repeat",)

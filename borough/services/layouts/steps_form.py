@@ -19,10 +19,10 @@ from borough.services.grammar.kinds import (
     Upload,
 )
 from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.pages import CHECK, Jump, Page, Words
+from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Words
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.found import RESERVED, BadForm, Imported, Notes, slug, unfinished
+from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished
 
 Told = dict[str, Any]
 NI_NUMBER = Text(pattern=r"[A-Za-z]{2}\d{6}[A-Da-d]", like="QQ 12 34 56 C", spaceless=True, upper=True, width="10")

@@ -21,7 +21,8 @@ def shown(row: Draft) -> DraftState:
     """A row as faces know it."""
     names = [name for name in DraftState.__dataclass_fields__ if name != "submission"]
     sent = Submission.objects.filter(source="draft", source_id=row.reference).values_list("reference", flat=True)
-    return DraftState(**{name: getattr(row, name) for name in names}, submission=sent.first() or "")
+    submission = sent.first() if row.state == "submitted" else None
+    return DraftState(**{name: getattr(row, name) for name in names}, submission=submission or "")
 
 
 def drafts_of(account_id: int, limit: int = 50) -> list[DraftState]:

@@ -13,6 +13,7 @@ from borough.services.grammar.kinds import (
     LongText,
     Money,
     Number,
+    Phone,
     Pick,
     Several,
     Signature,
@@ -84,7 +85,7 @@ def _input(field: Field, heading: bool) -> list[Component]:
     made |= {"value": str(field.raw or ""), "type": "text"}
     if isinstance(kind, Email):
         made |= {"type": "email", "spellcheck": False}
-    if kind.__class__.__name__ == "Phone":
+    if isinstance(kind, Phone):
         made |= {"type": "tel"}
     if isinstance(kind, Number | Money):
         made |= _numeric(kind)

@@ -41,7 +41,7 @@ def show(draft: Draft, way: Way, step: Step, tongue: Tongue, heard: Heard | None
         before=_before(way, page.key), button=tongue("Continue"), ends=page.ends,
         uploads=any(question.kind.component == "upload" for question in asks),
         rows=_rows(draft, rows, tongue, row) if rows is not None else None, section=tongue(page.section),
-        language=tongue.language, held=tuple(_held(draft, step, tongue)),
+        held=tuple(_held(draft, step, tongue)),
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _summary(fault: Fault, way: Way, step: Step, tongue: Tongue) -> Mapping[str,
             part = f"{part}-{column.kind.first_part}"
     elif question is not None:
         kind = kind_now(question, way.ground)
-        part = part or {"address": "words", "spot": "near"}.get(kind.component, kind.first_part)
+        part = part or kind.first_part
     target = "-".join(filter(None, [fault.question, part])) or "main-content"
     return {"text": tongue.filled(fault.sentence), "href": f"#{target}"}
 

@@ -12,12 +12,17 @@ STARTS: dict[str, tuple[bytes, ...]] = {
 ACTIVE = (b"<script", b"<html", b"<!doctype", b"<svg")
 
 
+def ending_of(name: str) -> str:
+    """A name's ending as our word for its type, or nothing where it has none."""
+    return name.rpartition(".")[2].lower().replace("jpeg", "jpg") if "." in name else ""
+
+
 def fault_of(*, name: str, size: int, head: bytes, types: Collection[str], named: str) -> str:
     """What is wrong with a file, as a sentence; nothing when it may be kept.
 
     head: its first bytes, 64 kB at most. types: our words for the types that may be sent; named: as people read them.
     """
-    ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg") if "." in name else ""
+    ending = ending_of(name)
     if ending not in types:
         return f"{name} must be a {named}"
     if size == 0:

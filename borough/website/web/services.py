@@ -230,7 +230,6 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
     context = {
         "service": service(key), "shown": shown, "why": why, "back": address(key, shown.before or services.CHECK),
         "change": lambda page: f"{address(key, page)}?change=1",
-        "language": services.state_of(reference).language,
     }  # fmt: skip
     return render(request, "website/service_check.html", context, status=409 if why else 200)
 

@@ -32,6 +32,7 @@ class Address(Kind):
     """
 
     component: ClassVar[str] = "address"
+    first_part: ClassVar[str] = "words"
     held_only: bool = False
 
     def gather(self, key: str, posted: Posted) -> Any:
@@ -115,6 +116,7 @@ class Spot(Kind):
     """
 
     component: ClassVar[str] = "spot"
+    first_part: ClassVar[str] = "near"
     longest: int = 500
 
     def gather(self, key: str, posted: Posted) -> Any:
