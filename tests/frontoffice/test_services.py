@@ -40,6 +40,7 @@ def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
     assert "We held this since" in page
     sent = on(adviser, where)
     assert on(adviser, where) == sent
+    assert adviser.post(where.replace("/check/", "/before/"), {"before": "yes"}).status_code == 404  # it is sent
     assert "Reference" in adviser.get(sent).content.decode()
     made = services.sent(sent.rstrip("/").rpartition("/")[2])
     entry = contacts.entry(made.contact)

@@ -73,7 +73,7 @@ def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
         raise Http404 from None
     me = principal_of(request)
     begun = draft.mode in STAFF_MODES and draft.begun_by == me
-    if not (begun or (draft.state == "handed" and draft.handed_to == me)):
+    if draft.state not in ("open", "handed") or not (begun or (draft.state == "handed" and draft.handed_to == me)):
         raise Http404
     return draft
 
