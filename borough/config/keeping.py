@@ -16,7 +16,7 @@ from borough.config.environment import Environment
 from borough.foundation.durable import keep, put_in_place
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
-KEPT_FOLDERS = ("files", "layouts", "outbox", "imports", "reports")
+KEPT_FOLDERS = ("files", "uploads", "layouts", "outbox", "imports", "reports")
 KEPT_FILES = ("secret.key", "anchors.log", "demonstration.json")
 PRIVATE = {"secret.key", "demonstration.json"}
 BLOCK = 1 << 20
@@ -48,8 +48,8 @@ def _url(environment: Environment) -> str:
 def write_backup(environment: Environment, target: Path, at: datetime, facts: dict[str, Any], say: Say) -> None:
     """Write everything of a home into one archive; it appears under its name only once it has been checked.
 
-    The dump is one moment of the database, however busy it is. Files are copied after it; files are only ever added,
-    so every file a row of that moment names is there.
+    The dump is one moment of the database, however busy it is. Files are copied after it, so every file a row of that
+    moment names is there, save one that was disposed of meanwhile: that one is left out.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
@@ -60,18 +60,28 @@ def write_backup(environment: Environment, target: Path, at: datetime, facts: di
         )
         members = [(DUMP, dump), *_files(environment.home)]
         say(f"Packing {len(members)} files...")
-        manifest = {"made_at": at.isoformat(), **facts, "files": {name: _digest(path) for name, path in members}}
-        listed = Path(folder) / MANIFEST
-        listed.write_text(json.dumps(manifest, indent=1))
         half = Path(folder) / "archive"
         with tarfile.open(half, "w") as archive:
-            for name, path in [(MANIFEST, listed), *members]:
-                archive.add(path, name, recursive=False)
+            listed = Path(folder) / MANIFEST
+            manifest = {"made_at": at.isoformat(), **facts, "files": _pack(archive, members)}
+            listed.write_text(json.dumps(manifest, indent=1))
+            archive.add(listed, MANIFEST)
         keep(half)
         say("Checking what was written...")
         check_backup(half, environment)
         half.chmod(0o600)
         put_in_place(half, target)
+
+
+def _pack(archive: tarfile.TarFile, members: list[tuple[str, Path]]) -> dict[str, str]:
+    """Put files into the archive and return their digests; one that is not there any more is left out."""
+    packed = {}
+    for name, path in members:
+        with contextlib.suppress(FileNotFoundError):
+            digest = _digest(path)
+            archive.add(path, name, recursive=False)
+            packed[name] = digest
+    return packed
 
 
 def _files(home: Path) -> list[tuple[str, Path]]:

@@ -25,7 +25,7 @@ from borough.foundation.privacy import Kind, classed
 
 MARK = "copy-of-live"
 NAMING = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT)
-UNSCRUBBED = ("files", "imports", "outbox", "reports")  # folders of a home whose files may name people
+UNSCRUBBED = ("files", "imports", "outbox", "reports", "uploads")  # folders of a home whose files may name people
 BATCH = 500
 PLACE = "foundation_scrubbing"  # how far it got; there only while a scrub is unfinished
 RESERVED_UPRN = 990_000_000_000

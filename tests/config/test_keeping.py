@@ -1,10 +1,12 @@
 """A backup is taken while work goes on, is checked, and restores everything; a damaged one is noticed."""
 
+import tarfile
 import threading
 from pathlib import Path
 
 import pytest
 
+from borough.config import keeping
 from borough.config.cluster import Cluster
 from tests.system import own_system
 
@@ -26,6 +28,8 @@ def test_a_backup_under_load_restores_into_an_empty_home_and_a_damaged_one_does_
             system.run("shell", "-c", RECORD.format(count=200, source="before"))
             (system.home / "files").mkdir(exist_ok=True)
             (system.home / "files" / "a.txt").write_text("kept")
+            (system.home / "uploads" / "ab").mkdir(parents=True)
+            (system.home / "uploads" / "ab" / "abcd").write_bytes(b"evidence")
             working = threading.Thread(
                 target=system.run, args=("shell", "-c", RECORD.format(count=1500, source="during"))
             )
@@ -47,6 +51,7 @@ def test_a_backup_under_load_restores_into_an_empty_home_and_a_damaged_one_does_
             assert "whole" in other.run("audit", "verify").stdout
             again = other.run("restore", str(archive), check=False)
         assert (other.home / "files" / "a.txt").read_text() == "kept"
+        assert (other.home / "uploads" / "ab" / "abcd").read_bytes() == b"evidence"
         assert (other.home / "secret.key").read_text() == (system.home / "secret.key").read_text()
         assert again.returncode and "already holds records" in again.stderr
 
@@ -58,3 +63,11 @@ def _damage_is_noticed(other, archive: Path):
     damaged.write_bytes(raw)
     refused = other.run("restore", str(damaged), check=False)
     assert refused.returncode and "earlier" in refused.stderr
+
+
+def test_a_file_disposed_of_meanwhile_is_left_out(tmp_path):
+    (tmp_path / "here").write_text("here")
+    with tarfile.open(tmp_path / "archive", "w") as archive:
+        packed = keeping._pack(archive, [("gone", tmp_path / "gone"), ("here", tmp_path / "here")])
+    with tarfile.open(tmp_path / "archive") as archive:
+        assert list(packed) == archive.getnames() == ["here"]
