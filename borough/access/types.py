@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CASES_WORK = "cases.work"
     SERVICES_ASSIST = "services.assist"  # go through a service with a resident, and see what they sent
     SERVICES_TEST = "services.test"  # write down how a way to a service was tried
+    SERVICES_SUBMIT = "services.submit"  # send services whole, and see how what was sent stands: other systems
     POST_VIEW = "post.view"
     POST_SEND = "post.send"  # to many at once, from a file; and what becomes of letters
     WASTE_VIEW = "waste.view"

@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
-from borough.api.rest import bins, contacts, figures, health, payments, places, post, status, waste
+from borough.api.rest import bins, contacts, figures, health, payments, places, post, services, status, waste
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -17,6 +17,7 @@ api.add_router("", bins.router)
 api.add_router("", contacts.router)
 api.add_router("", figures.router)
 api.add_router("", places.router)
+api.add_router("", services.router)
 api.add_router("", waste.router)
 
 ASKS: dict[str, dict[str, Permission | None]] = {
@@ -31,6 +32,10 @@ ASKS: dict[str, dict[str, Permission | None]] = {
     "places-lookup": {"POST": Permission.PLACES_VIEW},
     "places-candidates": {"POST": Permission.PLACES_RAISE},
     "place": {"GET": Permission.PLACES_VIEW},
+    "services": {"GET": None},
+    "service": {"GET": None},
+    "submission": {"GET": Permission.SERVICES_SUBMIT},
+    **{name: {"POST": Permission.SERVICES_SUBMIT} for name in services.SENDING.values()},
     "waste-reasons": {"GET": None},
     "waste-events": {"POST": Permission.WASTE_CREW},
     "waste-missed": {"GET": Permission.WASTE_CREW},

@@ -282,6 +282,9 @@ def _objects(made: Made, at: datetime) -> None:
     made.tokens["crew"] = access.create_token(
         by=BY, at=at, name="Demonstration: crews", scopes=["places.raise", "waste.crew"]
     ).secret
+    made.tokens["services"] = access.create_token(
+        by=BY, at=at, name="Demonstration: forms", scopes=["services.submit"]
+    ).secret
     made.objects["token_id"] = [str(read.token_id)]
     made.objects["account_id"] = [one["account_id"] for one in made.sign_ins.values()]
     made.objects["measure"] = sorted(measures.catalogue())

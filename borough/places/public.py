@@ -35,6 +35,7 @@ from borough.places.queries.likely import Likely, likely, likely_of
 from borough.places.queries.properties import area_of, known, property_of, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
 from borough.places.rules.candidates import OPEN
+from borough.places.rules.grid import to_grid
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.rules.supplies import BadSupply
 from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown, Status, Totals
@@ -50,5 +51,5 @@ __all__ = [
     "matching", "next_waiting", "note_conflict", "place_in_areas", "property_of",
     "put_back_candidate", "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate",
     "report_missing", "reviewing", "search", "shipped", "single_line", "street_of",
-    "take_candidate", "tidy_postcode", "undo_match", "ward_of", "wards_of", "wards_on", "write_supply",
+    "take_candidate", "tidy_postcode", "to_grid", "undo_match", "ward_of", "wards_of", "wards_on", "write_supply",
 ]  # fmt: skip

@@ -8,7 +8,9 @@ from borough.services.actions.opening import note_opened
 from borough.services.actions.rows import drop_row, keep_row
 from borough.services.actions.submitting import NotReady, submit
 from borough.services.actions.trying import record_test
+from borough.services.actions.whole import submit_whole
 from borough.services.catalogue import catalogue, service_of
+from borough.services.grammar.machines import schema_of
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Mode, Route, Service
 from borough.services.queries.drafts import begun_by, drafts_of, handed, state_of
@@ -16,14 +18,16 @@ from borough.services.queries.figures import figures
 from borough.services.queries.files import files_of
 from borough.services.queries.held import fact_lines, fact_name
 from borough.services.queries.routes import claims, ways
+from borough.services.queries.standing import standing, standing_of
 from borough.services.queries.submissions import Sent, name_of, own_request, requests_of, sent, submissions_of
 from borough.services.rules.routes import Standing
-from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Shown, UnknownService
+from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Shown, Unfit, UnknownService
 
 __all__ = [
     "CHECK", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent", "Service",
-    "Shown", "Standing", "UnknownService", "answer", "asking", "attach", "begin", "begun_by", "catalogue", "claims",
-    "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of", "hand_back", "hand_over", "handed",
-    "keep_row", "known_link", "name_of", "note_opened", "own_request", "record_test", "requests_of", "send_link",
-    "sent", "service_of", "state_of", "submissions_of", "submit", "take_on", "use_link", "ways",
+    "Shown", "Standing", "Unfit", "UnknownService", "answer", "asking", "attach", "begin", "begun_by", "catalogue",
+    "claims", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of", "hand_back", "hand_over",
+    "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request", "record_test", "requests_of",
+    "schema_of", "send_link", "sent", "service_of", "standing", "standing_of", "state_of", "submissions_of", "submit",
+    "submit_whole", "take_on", "use_link", "ways",
 ]  # fmt: skip

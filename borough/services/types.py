@@ -60,6 +60,14 @@ class Fault:
     part: str = ""
 
 
+class Unfit(Exception):
+    """What another system sent will not do: everything found wrong, each with its question."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(f"{len(faults)} faults")
+
+
 @dataclass(frozen=True)
 class Offer:
     """A place to choose: its number, the words, and whether it is a street."""

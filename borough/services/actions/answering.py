@@ -104,21 +104,22 @@ def _take(step: Step, ground: Ground, draft: Draft, form: Form, today: date, at:
         kind = kind_now(question, ground)
         if isinstance(kind, Rows):  # its rows were kept one by one; the page asks whether that is all
             stored = draft.answers.get(question.key)
-            _settle(taken, question, kind, kind.typed(stored), today, again=stored)
+            settle(taken, question, kind, kind.typed(stored), today, again=stored)
             continue
         raw = kind.gather(question.key, form.posted)
         if isinstance(kind, Upload):
             raw, faults = keep_files(draft, question, kind, raw, form.files.get(question.key, ()), at=at)
             taken.faults += faults
-        _settle(taken, question, kind, raw, today)
+        settle(taken, question, kind, raw, today)
     if not taken.faults and not taken.choices:
-        _refuse(step, ground, taken)
+        refuse(step, ground, taken)
     return taken
 
 
-def _settle(
+def settle(
     taken: Taken, question: Question, kind: Kind, raw: Any, today: date, again: Any = None
 ) -> None:  # fmt: skip
+    """Settle one question, or say what is wrong with it; `again` is an answer settled before."""
     taken.raw[question.key] = raw
     asked = question.asked(today)
     try:
@@ -137,7 +138,7 @@ def _settle(
                 taken.shown[question.key] = kind.lines(stored)
 
 
-def _refuse(step: Step, ground: Ground, taken: Taken) -> None:
+def refuse(step: Step, ground: Ground, taken: Taken) -> None:
     """Ask the rules of the questions and of the page, which see the page's answers with those before it."""
     for question in step.asks:
         stored = taken.answers.get(question.key)
@@ -149,6 +150,12 @@ def _refuse(step: Step, ground: Ground, taken: Taken) -> None:
 
 
 def _keep(draft: Draft, step: Step, taken: Taken, *, by: str, at: datetime) -> None:
+    put_in(draft, step, taken, by=by, at=at)
+    touch(draft, at)
+
+
+def put_in(draft: Draft, step: Step, taken: Taken, *, by: str, at: datetime) -> None:
+    """Put a page's answers into a draft, with whose they are; it is not saved by this."""
     for question in step.asks:
         stored = taken.answers.get(question.key)
         if stored is None:
@@ -165,7 +172,6 @@ def _keep(draft: Draft, step: Step, taken: Taken, *, by: str, at: datetime) -> N
         draft.answers[question.key], draft.sources[question.key] = stored, source
     if step.page.key not in draft.seen:
         draft.seen.append(step.page.key)
-    touch(draft, at)
 
 
 def touch(draft: Draft, at: datetime) -> None:

@@ -72,8 +72,9 @@ def offered(words: str) -> tuple[Offer, ...]:
 
 def _spot(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """A spot's address or street, when it was chosen; words nobody found a place for are kept as they are."""
+    raw = _on_grid(raw)
     chosen, near = str(raw.get("chosen") or ""), str(raw.get("near") or "")
-    if chosen == "words" or not near or raw.get("uprn"):
+    if chosen == "words" or not (near or chosen) or raw.get("uprn"):
         return raw
     if chosen:
         known = _known(chosen, asked)
@@ -82,3 +83,17 @@ def _spot(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
     if len(offers) > 1:
         raise Choose((*offers[:20], Offer("words", f"None of these: use “{near}” and my own words")))
     return raw | ({"uprn": int(offers[0].value), "near": offers[0].text} if offers else {})
+
+
+def _on_grid(raw: dict[str, Any]) -> dict[str, Any]:
+    """A point told by latitude and longitude, as a telephone or another system tells it, on the National Grid."""
+    told = (raw.get("latitude"), raw.get("longitude"))
+    if raw.get("easting") or None in told or "" in told:
+        return raw
+    try:
+        point = places.to_grid([(float(str(told[0])), float(str(told[1])))])[0]
+    except (ValueError, OverflowError):
+        point = None
+    if point is None:
+        raise Wrong("That point is not in Great Britain. Enter a street, address or postcode near it", "near")
+    return raw | {"easting": round(point[0]), "northing": round(point[1])}

@@ -48,23 +48,28 @@ def submit(*, by: str, at: datetime, today: date, reference: str) -> Receipt:
             raise Gone(reference)
         if draft.state == "submitted":
             return receipt(Submission.objects.get(source="draft", source_id=reference), again=True)
-        service = service_of(draft.service)
-        way = way_of(draft, service, today=today, at=at)
-        check(way, today)
-        sending = Sending(
-            source="draft", source_id=reference, mode=Mode(draft.mode), language=draft.language,
-            began_at=draft.begun_at, account_id=draft.account_id, person_id=draft.person_id, sources=draft.sources,
-            assisted=draft.handed_at is not None or draft.mode == Mode.HELPER,
-            wording=checking.wording(draft, service, way),
-        )  # fmt: skip
-        made = make(by=by, at=at, today=today, service=service, way=way, sending=sending)
-        Upload.objects.filter(draft=draft, state__in=("kept", "clean"), reference__in=_files(way)).update(
-            submission_id=made.pk, person_id=made.person_id
-        )
-        Draft.objects.filter(pk=draft.pk).update(
-            state="submitted", answers={}, sources={}, seen=[], handed_words="", saved_at=at, person_id=made.person_id
-        )
-        return receipt(made)
+        return receipt(send(draft, by=by, at=at, today=today, source="draft", source_id=reference))
+
+
+def send(draft: Draft, *, by: str, at: datetime, today: date, source: str, source_id: str) -> Submission:
+    """Make a submission of a draft that is held, and end the draft. Call it in a transaction. Raises NotReady."""
+    service = service_of(draft.service)
+    way = way_of(draft, service, today=today, at=at)
+    check(way, today)
+    sending = Sending(
+        source=source, source_id=source_id, mode=Mode(draft.mode), language=draft.language,
+        began_at=draft.begun_at, account_id=draft.account_id, person_id=draft.person_id, sources=draft.sources,
+        assisted=draft.handed_at is not None or draft.mode == Mode.HELPER,
+        wording=checking.wording(draft, service, way),
+    )  # fmt: skip
+    made = make(by=by, at=at, today=today, service=service, way=way, sending=sending)
+    Upload.objects.filter(draft=draft, state__in=("kept", "clean"), reference__in=_files(way)).update(
+        submission_id=made.pk, person_id=made.person_id
+    )
+    Draft.objects.filter(pk=draft.pk).update(
+        state="submitted", answers={}, sources={}, seen=[], handed_words="", saved_at=at, person_id=made.person_id
+    )
+    return made
 
 
 @dataclass(frozen=True, kw_only=True)

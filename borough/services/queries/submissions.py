@@ -33,6 +33,7 @@ class Sent:
     told: tuple[str, ...]
     next_steps: tuple[str, ...]
     promise: str
+    source: str
     source_id: str
     uprn: int | None
 
@@ -51,7 +52,7 @@ def _sent(row: Submission) -> Sent:
         submitted_at=row.submitted_at, promised_by=row.promised_by, case=row.case, contact=row.contact, fee=row.fee,
         payment=row.payment, pages=_pages(row.wording), told=tuple((row.told or {}).get("lines", ())),
         next_steps=service.next_steps if service else (), promise=service.promise.words if service else "",
-        source_id=row.source_id, uprn=row.uprn,
+        source=row.source, source_id=row.source_id, uprn=row.uprn,
     )  # fmt: skip
 
 

@@ -27,9 +27,6 @@ MOST_PAGES = 500
 ON_HOME = 5
 GARDEN = "garden-waste"
 OVER = (waste.State.CANCELLED, waste.State.MOVED)
-UNPAID = {
-    "awaiting_payment": "Waiting for your payment", "lapsed": "It was not paid in time, so nothing was begun",
-}  # fmt: skip
 BECAME = {"open": "We got it", "reopen": "We opened it again"}
 
 
@@ -135,15 +132,10 @@ def _request_rows(rows: Any, on: date) -> list[dict[str, str]]:
     return [
         {
             "reference": one.reference, "name": one.service_name, "when": day(one.submitted_at),
-            "standing": standing(one.state, found.get(one.case)),
+            "standing": services.standing(one.state, found.get(one.case)),
         }
         for one in rows
     ]  # fmt: skip
-
-
-def standing(state: str, case: cases.CaseShown | None) -> str:
-    """How a request stands, in the customer's words."""
-    return UNPAID.get(state) or (cases.PLAIN[case.state] if case else "It is done")
 
 
 @signed_in()
@@ -160,7 +152,7 @@ def asked(request: HttpRequest, reference: str) -> HttpResponse:
         ("Promised by", day(found.promised_by) if found.promised_by and not (case and case.state.over) else ""),
     ]  # fmt: skip
     context = {
-        "sent": found, "standing": standing(found.state, case), "outcome": case.outcome if case else "",
+        "sent": found, "standing": services.standing(found.state, case), "outcome": case.outcome if case else "",
         "facts": [pair for pair in facts if pair[1]], "story": _story(found.case),
         "pay_at": link_of(found.payment) if found.state == "awaiting_payment" else "",
     }  # fmt: skip

@@ -95,9 +95,9 @@ class Address(Kind):
         """A property's number, or lines, town and postcode."""
         text = {"type": "string", "maxLength": LONGEST}
         uprn = {"type": "integer", "minimum": 1, "maximum": 999_999_999_999}
-        known = {"type": "object", "properties": {"uprn": uprn}, "required": ["uprn"]}
+        known = {"type": "object", "properties": {"uprn": uprn}, "required": ["uprn"], "additionalProperties": False}
         typed = {"type": "object", "properties": dict.fromkeys(("line1", "line2", "town", "postcode"), text),
-                 "required": ["line1", "town", "postcode"]}  # fmt: skip
+                 "required": ["line1", "town", "postcode"], "additionalProperties": False}  # fmt: skip
         return known if self.held_only else {"anyOf": [known, typed]}
 
 
@@ -156,11 +156,15 @@ class Spot(Kind):
         return tuple(filter(None, [stored.get("near", ""), *str(stored.get("words", "")).split("\n")]))
 
     def schema(self) -> dict[str, Any]:
-        """Near what, words, and a point on the National Grid or by latitude and longitude."""
-        number = {"type": "number"}
+        """Near what, words, the property it is at, and a point on the National Grid or by latitude and longitude."""
         text = {"type": "string", "maxLength": self.longest}
-        points = dict.fromkeys(("easting", "northing", "latitude", "longitude"), number)
-        return {"type": "object", "properties": {"near": text, "words": text, **points}}
+        metres = {"type": "number", "minimum": 0, "maximum": FARTHEST}
+        made: dict[str, Any] = {
+            "near": text, "words": text, "uprn": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
+            "easting": metres, "northing": metres, "latitude": {"type": "number", "minimum": 49, "maximum": 61},
+            "longitude": {"type": "number", "minimum": -9, "maximum": 2},
+        }  # fmt: skip
+        return {"type": "object", "properties": made, "additionalProperties": False}
 
 
 def _metres(told: Any) -> int:

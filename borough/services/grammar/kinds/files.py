@@ -62,5 +62,8 @@ class Upload(Kind):
         return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
     def schema(self) -> dict[str, Any]:
-        """A list of numbers of files sent before."""
-        return {"type": "array", "items": {"type": "string"}, "maxItems": self.most}
+        """A list of files, each with its name and what is in it."""
+        content = {"type": "string", "contentEncoding": "base64"}
+        file = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 200}, "content": content},
+                "required": ["name", "content"], "additionalProperties": False}  # fmt: skip
+        return {"type": "array", "items": file, "minItems": self.least, "maxItems": self.most}

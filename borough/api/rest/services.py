@@ -1,0 +1,200 @@
+"""Services for machines: what each asks and costs, sending one whole, and how what was sent stands."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema, Status
+
+from borough.api.rest.answering import answered_once, fault
+from borough.foundation.clock import now, today
+from borough.foundation.idempotency import Answer
+from borough.kernel.references import new_reference, show, tidy
+from borough.services import public as services
+
+router = Router(tags=["services"])
+LONGEST_ID = 120
+JSON = "application/json"
+
+
+class Offered(Schema):
+    """A service: what it is called, costs and promises, and where what it asks is said."""
+
+    key: str
+    name: str
+    topic: str
+    lgsl: int | None
+    fee: str
+    promise: str
+    url: str
+
+
+class Listed(Schema):
+    """Every service, by name."""
+
+    services: list[Offered]
+
+
+class Described(Offered):
+    """A service, and the JSON Schema (2020-12) of its answers."""
+
+    about: list[str]
+    answers: dict[str, Any]
+
+
+class Made(Schema):
+    """What sending gave. fee: pence, with the page to pay it at while it is due. again: it was sent before."""
+
+    reference: str
+    state: str
+    fee: int
+    pay_at: str
+    again: bool
+
+
+class Standing(Schema):
+    """How what was sent stands, in plain words. promised_by: the day by which it is done."""
+
+    reference: str
+    service: str
+    state: str
+    status: str
+    submitted_at: datetime
+    promised_by: str | None
+    fee: int
+
+
+class Where(Schema):
+    """Something wrong: the question, with the part of it, and why in a sentence."""
+
+    where: list[str]
+    error: str
+
+
+class Fault(Schema):
+    """Why not, in a sentence, and everything that was found wrong."""
+
+    error: str
+    faults: list[Where] = []
+
+
+def _offered(service: services.Service) -> dict[str, Any]:
+    return {
+        "key": service.key, "name": service.name, "topic": service.topic, "lgsl": service.lgsl,
+        "fee": service.fee.words if service.fee else "", "promise": service.promise.words,
+        "url": f"/api/v1/services/{service.key}",
+    }  # fmt: skip
+
+
+@router.get("/services", response=Listed, url_name="services")
+def offered(request: HttpRequest) -> Listed:
+    """Every service that can be sent."""
+    del request
+    return Listed(services=[Offered(**_offered(one)) for one in services.catalogue().values()])
+
+
+@router.get("/services/{key}", response={200: Described, 404: Fault}, url_name="service")
+def described(request: HttpRequest, key: str) -> Any:
+    """What a service is and what it asks."""
+    del request
+    service = services.catalogue().get(key)
+    if service is None:
+        return Status(404, {"error": "There is no service of that key. GET /api/v1/services lists them."})
+    return Described(**_offered(service), about=list(service.about), answers=services.schema_of(service))
+
+
+@router.get("/submissions/{reference}", response={200: Standing, 404: Fault}, url_name="submission")
+def standing(request: HttpRequest, reference: str) -> Any:
+    """How something stands that was sent with this very token."""
+    principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
+    plain = tidy(reference)
+    sent = services.sent(plain) if plain else None
+    if sent is None or sent.source != source_of(principal):
+        return Status(404, {"error": "There is nothing of this reference that was sent with this token."})
+    return Standing(
+        reference=show(sent.reference), service=sent.service, state=sent.state,
+        status=services.standing_of(sent.state, sent.case, today()),
+        submitted_at=sent.submitted_at, fee=sent.fee,
+        promised_by=sent.promised_by.isoformat() if sent.promised_by else None,
+    )  # fmt: skip
+
+
+def source_of(principal: str) -> str:
+    """The source of what a token sends."""
+    return f"api {principal}"
+
+
+def sent_whole(principal: str, at: datetime, key: str, body: bytes) -> Answer:
+    """Send a service from the JSON of a request, and answer with its receipt or with everything found wrong."""
+    try:
+        told = json.loads(body, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return _answer(400, {"error": "The body must be JSON, such as {“answers”: {}}."})
+    if not isinstance(told, dict) or set(told) - {"answers", "source_id"}:
+        return _answer(422, {"error": "The body must be an object with “answers” and, if you like, “source_id”."})
+    own = told["source_id"] if "source_id" in told else new_reference()
+    if not isinstance(own, str) or not 0 < len(own) <= LONGEST_ID or not own.isprintable():
+        return _answer(422, {"error": f"“source_id” must be a text of 1 to {LONGEST_ID} characters."})
+    try:
+        receipt = services.submit_whole(
+            by=principal, at=at, today=today(), service=key, answers=told.get("answers"),
+            source=source_of(principal), source_id=own,
+        )  # fmt: skip
+    except services.Unfit as unfit:
+        faults = [
+            {"where": ["answers", *filter(None, [one.question, one.part])], "error": f"{one.sentence}."}
+            for one in unfit.faults
+        ]
+        return _answer(422, {"error": "The answers will not do.", "faults": faults})
+    pay_at = settings.PUBLIC_URL + receipt.pay_at if receipt.pay_at else ""
+    made = {
+        "reference": show(receipt.reference), "state": receipt.state, "fee": receipt.fee, "pay_at": pay_at,
+        "again": receipt.again,
+    }  # fmt: skip
+    return _answer(200 if receipt.again else 201, made)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _answer(status: int, body: dict[str, Any]) -> Answer:
+    return Answer(status, JSON, json.dumps(body).encode())
+
+
+def _sender(key: str) -> Callable[[HttpRequest], HttpResponse]:
+    def take(request: HttpRequest) -> HttpResponse:
+        """Send every answer at once. The same Idempotency-Key and body again get the first answer again."""
+        at = now()
+        try:
+            return answered_once(request, at, "submission", lambda who: sent_whole(who, at, key, request.body))
+        except RequestDataTooBig:
+            return fault(413, "The request must be 2.5 MB or less, files written in base64 included.")
+
+    return take
+
+
+def _body(service: services.Service) -> dict[str, Any]:
+    own = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id for what you send."}
+    answers = {name: value for name, value in services.schema_of(service).items() if name != "$schema"}
+    schema = {
+        "type": "object", "properties": {"answers": answers, "source_id": own}, "required": ["answers"],
+        "additionalProperties": False,
+    }  # fmt: skip
+    return {"required": True, "content": {JSON: {"schema": schema}}}
+
+
+SENDING = {key: f"service-{key}-submissions" for key in services.catalogue()}
+"""The name of the route by which each service is sent."""
+
+for _key, _name in SENDING.items():
+    _service = services.service_of(_key)
+    router.post(
+        f"/services/{_key}/submissions", summary=_service.name, operation_id=f"send_{_key}",
+        response={200: Made, 201: Made, 400: Fault, 409: Fault, 413: Fault, 422: Fault},
+        url_name=_name, openapi_extra={"requestBody": _body(_service)},
+    )(_sender(_key))  # fmt: skip
