@@ -54,6 +54,7 @@ class Environment:
     mail_url: str
     mail_from: str
     anchor_mail: str
+    scanner: str
     directories: tuple[Directory, ...]
     trusted_proxies: int
     pay_url: str
@@ -153,6 +154,17 @@ def _directory(given: Mapping[str, str], variable: str, kind: str, name: str) ->
     yield Directory(name=name, kind=kind, issuer=text[0].rstrip("/"), client_id=text[1], secret=text[2])
 
 
+def _scanner(given: Mapping[str, str]) -> str:
+    """Where ClamAV's daemon listens, if files are scanned."""
+    text = _address(given, "BOROUGH_SCANNER", "", ("tcp", "unix"))
+    parts = urlsplit(text)
+    if (parts.scheme == "tcp" and not parts.hostname) or (parts.scheme == "unix" and (parts.netloc or not parts.path)):
+        raise BadSetting(
+            f"BOROUGH_SCANNER must be like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl, not “{text}”."
+        )
+    return text
+
+
 PAY = "https://publicapi.payments.service.gov.uk"
 PAY_PAGES = "https://www.payments.service.gov.uk https://card.payments.service.gov.uk"
 HERE = {"localhost", "127.0.0.1", "::1"}
@@ -219,6 +231,7 @@ def read(given: Mapping[str, str]) -> Environment:
         mail_url=_address(given, "BOROUGH_MAIL_URL", "", ("smtp", "smtps", "file")),
         mail_from=given.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
         anchor_mail=given.get("BOROUGH_ANCHOR_MAIL", ""),
+        scanner=_scanner(given),
         directories=(
             *_directory(given, "BOROUGH_RESIDENT_OIDC", "resident", "your online identity"),
             *_directory(given, "BOROUGH_STAFF_OIDC", "staff", "the staff directory"),

@@ -31,6 +31,8 @@ SETTINGS = {
     "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the outbox."),
     "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
     "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
+    "BOROUGH_SCANNER": ("", "ClamAV's daemon: `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`. No file opens"
+                        " until it found nothing. Empty: files open, and pages say they are not scanned."),
     "BOROUGH_PAY_KEY": ("", "The key of GOV.UK Pay. Empty: no cards are taken, save a demonstration's invented ones."),
     "BOROUGH_PAY_WEBHOOK_SECRET": ("", "Pay signs its messages to `/pay/webhook/` with it. Empty: none is heard."),
     "BOROUGH_PAY_URL": ("https://publicapi.payments.service.gov.uk", "Where Pay is asked."),
@@ -129,12 +131,13 @@ def events_page() -> str:
 
 
 def _events_of(app: str) -> list[Any]:
+    room = "files" if app == "borough.foundation" else "types"  # the one of the floor without walls that tells of any
     try:
-        module: ModuleType = import_string(f"{app}.types")
+        module: ModuleType = import_string(f"{app}.{room}")
     except ImportError:
         return []
     found = [t for t in vars(module).values() if is_dataclass(t) and hasattr(t, "kind") and hasattr(t, "key")]
-    return [t for t in found if t.__module__.startswith(f"{app}.types") and isinstance(t.__dict__.get("kind"), str)]
+    return [t for t in found if t.__module__.startswith(f"{app}.{room}") and isinstance(t.__dict__.get("kind"), str)]
 
 
 def personal_data_page() -> str:

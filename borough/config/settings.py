@@ -25,6 +25,7 @@ NOTIFY_CALLBACK_TOKEN = environment.notify_callback_token
 MAIL_URL, OUTBOX = environment.mail_url, environment.home / "outbox"
 DEFAULT_FROM_EMAIL = environment.mail_from
 ANCHOR_MAIL = environment.anchor_mail
+SCANNER = environment.scanner
 SECRET_KEY = environment.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts
@@ -227,7 +228,7 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {"default": {"BACKEND": "borough.foundation.cache.Cache", "LOCATION": "foundation_cache"}}
 PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to do
-    *(f"borough.foundation.{module}" for module in ("outward", "mail", "anchors")),
+    *(f"borough.foundation.{module}" for module in ("outward", "mail", "anchors", "files")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]
 LOGGING_CONFIG = "borough.foundation.logs.configure"

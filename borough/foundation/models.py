@@ -140,6 +140,47 @@ class OutgoingMail(models.Model):
     }  # fmt: skip
 
 
+class KeptFile(models.Model):
+    """A file somebody gave us: it lies in the home under its reference, never under the name it came with.
+
+    It is kept, then clean or refused where a virus scanner is set, and dropped at the end; its bytes go with the last
+    two. The name it came with stands in the table of whoever keeps it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes
+    digest = models.BinaryField()  # SHA-256
+    state = models.CharField(max_length=10, default="kept")
+    made_at = models.DateTimeField()
+    scanned_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)  # scans that gave no verdict
+    privacy: ClassVar = {
+        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "media_type": Kind.NONE, "size": Kind.NONE, "digest": Kind.NONE,
+        "state": Kind.NONE, "made_at": Kind.NONE, "scanned_at": Kind.NONE, "tries": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["kept", "clean", "refused", "dropped"]), name="file_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["clean", "refused"]) | models.Q(scanned_at__isnull=False),
+                name="file_verdict_says_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["tries", "id"], name="file_to_scan", condition=models.Q(state="kept"))]
+        triggers = [
+            pgtrigger.Trigger(
+                name="what_is_gone_stays_gone", when=pgtrigger.Before, operation=pgtrigger.Update,
+                func="IF OLD.state IN ('refused', 'dropped') AND NEW.state IN ('kept', 'clean') THEN"
+                " RAISE EXCEPTION 'a file that is % does not come back', OLD.state; END IF; RETURN NEW;",
+            )
+        ]  # fmt: skip
+
+
 class Home(models.Model):
     """What this home is; one row, written once."""
 

@@ -4,8 +4,10 @@ from borough.cases.public import TOLD_TO_CUSTOMER, case_of
 from borough.cases.types import CaseMoved
 from borough.foundation.clock import now, today
 from borough.foundation.events import subscribe
+from borough.foundation.files import FileRefused
 from borough.payments.types import PaymentFailed, PaymentSettled
 from borough.post.public import offer
+from borough.services.actions.opening import note_refused
 from borough.services.actions.paid import paid, unpaid
 from borough.services.actions.telling import TEMPLATES, tell_over
 from borough.services.jobs import tell
@@ -22,11 +24,17 @@ def connect() -> None:
     subscribe(PaymentFailed, heard_failed)
     subscribe(CaseMoved, heard_moved)
     subscribe(SubmissionCompleted, heard_completed)
+    subscribe(FileRefused, heard_refused)
 
 
 def heard_completed(event: SubmissionCompleted, _position: int) -> None:
     """Have the worker say that we have it: the page that answers does not wait for that."""
     tell.defer(reference=event.reference)
+
+
+def heard_refused(event: FileRefused, _position: int) -> None:
+    """Say on the case that a file of it held a virus, so that somebody asks for it again."""
+    note_refused(by=BY, at=now(), file=event.reference)
 
 
 def heard_moved(event: CaseMoved, _position: int) -> None:

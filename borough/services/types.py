@@ -118,6 +118,7 @@ class Checked:
     declaration: str
     button: str
     before: str | None
+    problems: tuple[tuple[str, str], ...] = ()  # page and sentence: what must be changed before it can be sent
 
 
 @dataclass(frozen=True, kw_only=True)

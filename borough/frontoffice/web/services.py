@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from borough.access.public import Permission, names_of, needs, principal_of
+from borough.foundation import files
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.service_forms import BeginForm
 from borough.kernel.references import show
@@ -255,21 +256,19 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "sent": found, "shown": show(reference), "waiting": waiting, "mode": MODE_WORDS[found.mode],
         "pay_at": request.build_absolute_uri(link_of(found.payment)) if waiting else "", "person": person,
-        "files": services.files_of(reference), "case": found.case, "case_shown": show(found.case) if found.case else "",
+        "files": services.files_of(reference),
+        "file_address": lambda one: reverse("frontoffice:submission_file", args=[reference, one]),
+        "case": found.case, "case_shown": show(found.case) if found.case else "",
     }  # fmt: skip
     return render(request, "frontoffice/submission.html", context)
 
 
 @needs(Permission.SERVICES_ASSIST)
 def submission_file(request: HttpRequest, reference: str, number: str) -> FileResponse:
-    """A file that was sent: always saved, never shown in the page, for it is a stranger's."""
+    """A file that was sent, once it may be opened."""
     found = next((one for one in services.files_of(reference) if one.reference == number), None)
-    if found is None or not found.path.is_file():
+    answer = files.handed_out(found) if found else None
+    if answer is None:
         raise Http404
     services.note_opened(by=principal_of(request), at=now(), submission=reference, file=number)
-    answer = FileResponse(found.path.open("rb"), as_attachment=True, filename=found.name)
-    answer["Content-Type"], answer["Content-Security-Policy"] = (
-        "application/octet-stream",
-        "sandbox; default-src 'none'",
-    )
     return answer

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from borough.foundation.files import File
 from borough.services.actions.beginning import KEPT, SAVED
 from borough.services.actions.places import Choose, locate
-from borough.services.actions.uploads import File, keep_files
+from borough.services.actions.uploads import keep_files
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
 from borough.services.grammar.conditions import put

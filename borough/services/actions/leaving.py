@@ -5,13 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.contacts import public as contacts
-from borough.foundation import audit
+from borough.foundation import audit, files
 from borough.services.actions.finishing import CHANNELS
 from borough.services.actions.visits import count
 from borough.services.catalogue import catalogue
 from borough.services.grammar.service import Mode
 from borough.services.models import Draft, Upload
-from borough.services.queries.files import path_of
 
 BY = "system:services"
 AT_ONCE = 500
@@ -31,8 +30,9 @@ def _leave(pk: int, at: datetime, today: date) -> int:
         draft = Draft.objects.select_for_update().get(pk=pk)
         if draft.state not in ("open", "handed") or draft.expires_at >= at:
             return 0
-        files = list(Upload.objects.filter(draft=draft, submission=None).values_list("reference", flat=True))
-        Upload.objects.filter(reference__in=files).update(state="dropped", name="")
+        uploads = Upload.objects.filter(draft=draft, submission=None)
+        dropped = files.drop(list(uploads.values_list("file__reference", flat=True)))
+        uploads.update(name="")
         answered, page = bool(draft.seen), draft.seen[-1] if draft.seen else "start"
         Draft.objects.filter(pk=pk).update(state="left", answers={}, sources={}, handed_words="")
         count(on=today, service=draft.service, mode=draft.mode, page=str(page), what="left")
@@ -44,8 +44,6 @@ def _leave(pk: int, at: datetime, today: date) -> int:
                 started_at=draft.begun_at, person_id=draft.person_id, source="services-draft",
                 source_id=draft.reference,
             )  # fmt: skip
-        detail = {"files": len(files)}
+        detail = {"files": dropped}
         audit.record(by=BY, at=at, verb="services.leave", subject=f"draft:{draft.reference}", detail=detail)
-    for reference in files:
-        path_of(reference).unlink(missing_ok=True)
     return 1

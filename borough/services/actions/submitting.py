@@ -22,6 +22,7 @@ from borough.services.grammar.service import Mode, Service
 from borough.services.grammar.walking import Way
 from borough.services.models import Draft, Submission, Upload
 from borough.services.queries import checking
+from borough.services.queries.files import files_on, refused_on
 from borough.services.queries.ways import kind_now, way_of
 from borough.services.types import Gone, Receipt, SubmissionMade
 
@@ -56,6 +57,8 @@ def send(draft: Draft, *, by: str, at: datetime, today: date, source: str, sourc
     service = service_of(draft.service)
     way = way_of(draft, service, today=today, at=at)
     check(way, today)
+    for page, why in refused_on(way, held=True):
+        raise NotReady(page, why)
     sending = Sending(
         source=source, source_id=source_id, mode=Mode(draft.mode), language=draft.language,
         began_at=draft.begun_at, account_id=draft.account_id, person_id=draft.person_id, sources=draft.sources,
@@ -63,7 +66,7 @@ def send(draft: Draft, *, by: str, at: datetime, today: date, source: str, sourc
         wording=checking.wording(draft, service, way),
     )  # fmt: skip
     made = make(by=by, at=at, today=today, service=service, way=way, sending=sending)
-    Upload.objects.filter(draft=draft, state__in=("kept", "clean"), reference__in=_files(way)).update(
+    Upload.objects.filter(draft=draft, file__reference__in=files_on(way)).update(
         submission_id=made.pk, person_id=made.person_id
     )
     Draft.objects.filter(pk=draft.pk).update(
@@ -183,11 +186,3 @@ def _person(by: str, at: datetime, service: Service, way: Way, sending: Sending)
         except Refused:
             return None
     return person_id
-
-
-def _files(way: Way) -> list[str]:
-    """The files on the way."""
-    return [
-        one["id"] for stored in way.answers.values() if isinstance(stored, list)
-        for one in stored if isinstance(one, dict) and "id" in one and "type" in one
-    ]  # fmt: skip

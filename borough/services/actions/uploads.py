@@ -1,37 +1,31 @@
-"""Keep files that come with answers: looked at before they are believed, under numbers of our own."""
+"""Keep files that come with answers."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-
-from borough.foundation.durable import write_whole
-from borough.kernel.references import new_reference
+from borough.foundation import files
+from borough.kernel.files import ending_of
 from borough.services.grammar.errors import fill
 from borough.services.grammar.kinds import Upload as UploadKind
-from borough.services.grammar.kinds.files import MB, TYPES
 from borough.services.grammar.questions import Question
 from borough.services.models import Draft, Upload
-from borough.services.queries.files import path_of
-from borough.services.rules.files import ending_of, fault_of
+from borough.services.queries.files import virus_in
 from borough.services.types import Fault
-
-File: TypeAlias = "UploadedFile[bytes]"
 
 
 def keep_files(
-    draft: Draft, question: Question, kind: UploadKind, wanted: Sequence[str], sent: Sequence[File], *,
+    draft: Draft, question: Question, kind: UploadKind, wanted: Sequence[str], sent: Sequence[files.File], *,
     at: datetime,
 ) -> tuple[list[dict[str, Any]], list[Fault]]:  # fmt: skip
     """The files of a question, those kept before that are still wanted and those sent now, and what is wrong."""
-    faults: list[Fault] = []
-    before = [one for one in draft.answers.get(question.key) or [] if one["id"] in wanted]
+    had = [one for one in draft.answers.get(question.key) or [] if one["id"] in wanted]
+    refused = files.refused_among([one["id"] for one in had]) if had else set()
+    faults = [Fault(virus_in(one["name"]), question.key) for one in had if one["id"] in refused]
+    before = [one for one in had if one["id"] not in refused]
     new: list[dict[str, Any]] = []
     for file in sent:
-        fault = _fault(file, kind)
+        fault = files.fault_in(file, kind.types, kind.largest)
         if fault:
             faults.append(Fault(fault, question.key))
         elif len(before) + len(new) >= kind.most:
@@ -42,25 +36,7 @@ def keep_files(
     return [*before, *new], faults
 
 
-def _fault(file: File, kind: UploadKind) -> str:
-    name, size = file.name or "The file", file.size or 0
-    if size > kind.largest:
-        return f"{name[:80]} must be smaller than {kind.largest // MB}MB"
-    head = file.read(65_536)
-    file.seek(0)
-    return fault_of(name=name[:80], size=size, head=head, types=kind.types, named=kind.named())
-
-
-def _keep(draft: Draft, question: Question, file: File, at: datetime) -> dict[str, Any]:
-    content = file.read()
-    reference = new_reference()
-    where = path_of(reference)
-    where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_whole(where, content)
-    name = Path(str(file.name).replace("\\", "/")).name[:200]
-    ending = ending_of(name)
-    Upload.objects.create(
-        reference=reference, draft=draft, person_id=draft.person_id, question=question.key, name=name,
-        media_type=TYPES[ending][1], size=len(content), digest=hashlib.sha256(content).digest(), made_at=at,
-    )  # fmt: skip
-    return {"id": reference, "name": name, "size": len(content), "type": ending}
+def _keep(draft: Draft, question: Question, file: files.File, at: datetime) -> dict[str, Any]:
+    name, kept = files.name_of(file), files.keep(file, at=at)
+    Upload.objects.create(file=kept, draft=draft, person_id=draft.person_id, question=question.key, name=name)
+    return {"id": kept.reference, "name": name, "size": kept.size, "type": ending_of(name)}

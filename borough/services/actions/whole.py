@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from borough.foundation import locks
+from borough.foundation.files import path_of
 from borough.services.actions.answering import Taken, put_in, refuse, settle
 from borough.services.actions.beginning import begin
 from borough.services.actions.places import locate
@@ -26,7 +27,6 @@ from borough.services.grammar.service import Mode, Service
 from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft, Submission
 from borough.services.models import Upload as Kept
-from borough.services.queries.files import path_of
 from borough.services.queries.ways import kind_now, way_of
 from borough.services.types import Fault, Receipt, Unfit
 
@@ -86,7 +86,7 @@ def _send(
     except NotReady as error:
         raise Unfit((Fault(error.why or "An answer is missing", error.page),)) from None
     finally:
-        files += Kept.objects.filter(draft=sent.draft).values_list("reference", flat=True)
+        files += Kept.objects.filter(draft=sent.draft).values_list("file__reference", flat=True)
     return receipt(made)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from borough.kernel.files import MB, TYPES
 from borough.services.grammar.kinds import (
     Address,
     Agreement,
@@ -24,7 +25,6 @@ from borough.services.grammar.kinds import (
     YesNo,
 )
 from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.kinds.files import MB, TYPES
 from borough.services.grammar.pages import Words
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows

@@ -11,6 +11,7 @@ from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Service
 from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft
+from borough.services.queries.files import refused_on
 from borough.services.queries.tongues import Tongue
 from borough.services.queries.ways import lines_of
 from borough.services.types import Checked, Row
@@ -38,6 +39,7 @@ def checked(draft: Draft, service: Service, way: Way, tongue: Tongue) -> Checked
         sections=tuple((tongue(name), tuple(rows)) for name, rows in sections.items() if rows),
         fee=fee, fee_text=pounds(fee) if fee else "", promise=tongue(service.promise.words),
         declaration=tongue(service.declaration), button=tongue(service.button), before=way.before(CHECK),
+        problems=refused_on(way),
     )  # fmt: skip
 
 

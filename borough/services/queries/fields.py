@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from borough.kernel.files import MB
 from borough.services.grammar.kinds import (
     Address,
     Agreement,
@@ -23,7 +24,6 @@ from borough.services.grammar.kinds import (
     YesNo,
 )
 from borough.services.grammar.kinds.dates import Date, MonthYear
-from borough.services.grammar.kinds.files import MB
 from borough.services.queries.tongues import Tongue
 from borough.services.types import Fault, Offer
 

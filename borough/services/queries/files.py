@@ -1,36 +1,36 @@
-"""Files sent with a submission, for whoever works on it."""
+"""Files sent with answers: for whoever works on them, and for whoever is about to send them."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
-
+from borough.foundation import files
+from borough.services.grammar.walking import Way
 from borough.services.models import Upload
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sent:
-    """A file: its number, the name it came with, its media type, size in bytes, and where it lies."""
-
-    reference: str
-    name: str
-    media_type: str
-    size: int
-    path: Path
+def files_of(submission: str) -> list[files.Shown]:
+    """The files of a submission, those dropped left out."""
+    rows = Upload.objects.filter(submission__reference=submission).exclude(file__state="dropped")
+    return [files.shown(row.file, row.name) for row in rows.select_related("file").order_by("id")]
 
 
-def path_of(reference: str) -> Path:
-    """Where a file lies: in the home, and not where the web serves anything from."""
-    return Path(settings.HOME) / "uploads" / reference[:2] / reference
+def virus_in(name: str) -> str:
+    """What is said of a file that held a virus."""
+    return f"{name[:80]} held a virus and was removed. Choose another file"
 
 
-def files_of(submission: str) -> list[Sent]:
-    """The files of a submission, those dropped or refused left out."""
-    rows = Upload.objects.filter(submission__reference=submission, state__in=("kept", "clean")).order_by("id")
-    return [
-        Sent(
-            reference=row.reference, name=row.name, media_type=row.media_type, size=row.size,
-            path=path_of(row.reference),
-        )
-        for row in rows
-    ]  # fmt: skip
+def files_on(way: Way) -> dict[str, tuple[str, str]]:
+    """The files on the way, by their reference: the key of their page, and their name."""
+    return {
+        one["id"]: (step.page.key, one["name"])
+        for step in way.steps for question in step.asks
+        if question.kind.component == "upload" and isinstance(way.answers.get(question.key), list)
+        for one in way.answers[question.key]
+    }  # fmt: skip
+
+
+def refused_on(way: Way, *, held: bool = False) -> tuple[tuple[str, str], ...]:
+    """What must be changed before it can be sent, since it held a virus: the key of the page, and why in a sentence.
+
+    held: no verdict on any file of the way comes until the transaction ends.
+    """
+    on_the_way = files_on(way)
+    refused = files.refused_among(on_the_way.keys(), held=held) if on_the_way else set()
+    return tuple((page, virus_in(name)) for one, (page, name) in on_the_way.items() if one in refused)

@@ -3,20 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel.files import LARGEST, named
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
-
-MB = 1_000_000
-TYPES = {
-    "pdf": ("PDF", "application/pdf"), "jpg": ("JPG", "image/jpeg"), "png": ("PNG", "image/png"),
-    "doc": ("DOC", "application/msword"),
-    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "odt": ("ODT", "application/vnd.oasis.opendocument.text"), "txt": ("TXT", "text/plain"), "csv": ("CSV", "text/csv"),
-    "xls": ("XLS", "application/vnd.ms-excel"),
-    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
-}  # fmt: skip
-"""What may be sent, by our word for it: what people call it, and its media type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +16,7 @@ class Upload(Kind):
     types: tuple[str, ...] = ("pdf", "jpg", "png")
     least: int = 1
     most: int = 1
-    largest: int = 10 * MB
+    largest: int = LARGEST
 
     def gather(self, key: str, posted: Posted) -> Any:
         """The files kept before that are still wanted; new ones are put beside them by the runtime."""
@@ -58,8 +47,7 @@ class Upload(Kind):
 
     def named(self) -> str:
         """The types as people read them: “PDF, JPG or PNG”."""
-        names = [TYPES[one][0] for one in self.types]
-        return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        return named(self.types)
 
     def schema(self) -> dict[str, Any]:
         """A list of files, each with its name and what is in it."""

@@ -1,0 +1,56 @@
+"""Files people may give us: of which types, how large, and whether one is what it says, by its first bytes."""
+
+from collections.abc import Collection
+
+MB = 1_000_000
+TYPES = {
+    "pdf": ("PDF", "application/pdf"), "jpg": ("JPG", "image/jpeg"), "png": ("PNG", "image/png"),
+    "doc": ("DOC", "application/msword"),
+    "docx": ("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "odt": ("ODT", "application/vnd.oasis.opendocument.text"), "txt": ("TXT", "text/plain"), "csv": ("CSV", "text/csv"),
+    "xls": ("XLS", "application/vnd.ms-excel"),
+    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
+}  # fmt: skip
+"""What may be sent, by our word for it: what people call it, and its media type."""
+LARGEST = 10 * MB
+
+STARTS: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF-",), "jpg": (b"\xff\xd8\xff",), "png": (b"\x89PNG\r\n\x1a\n",),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+    "docx": (b"PK\x03\x04",), "odt": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",), "ods": (b"PK\x03\x04",),
+}  # fmt: skip
+"""How files of each type begin; those of words alone begin anyhow."""
+
+ACTIVE = (b"<script", b"<html", b"<!doctype", b"<svg")
+
+
+def ending_of(name: str) -> str:
+    """A name's ending as our word for its type, or nothing where it has none."""
+    return name.rpartition(".")[2].lower().replace("jpeg", "jpg") if "." in name else ""
+
+
+def named(types: Collection[str]) -> str:
+    """Types as people read them: “PDF, JPG or PNG”."""
+    names = [TYPES[one][0] for one in types]
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def fault_of(*, name: str, size: int, head: bytes, types: Collection[str], largest: int = LARGEST) -> str:
+    """What is wrong with a file, as a sentence; nothing when it may be kept.
+
+    size, largest: bytes. head: its first bytes, 64 kB at most. types: our words for the types that may be sent.
+    """
+    ending = ending_of(name)
+    if size > largest:
+        return f"{name} must be smaller than {largest // MB}MB"
+    if ending not in types:
+        return f"{name} must be a {named(types)}"
+    if size == 0:
+        return f"{name} is empty"
+    starts = STARTS.get(ending)
+    if starts and not head.startswith(starts):
+        return f"{name} is not a {named(types)} that can be opened"
+    if not starts and (b"\0" in head or any(mark in head[:1024].lower() for mark in ACTIVE)):
+        return f"{name} is not words alone"
+    return ""

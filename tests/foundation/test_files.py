@@ -1,0 +1,199 @@
+"""Files are opened only once a scanner found nothing, whatever the scanner says and however long it takes."""
+
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, connection, transaction
+
+from borough.config.environment import BadSetting, read
+from borough.foundation import files, health, scanner
+from borough.foundation.clock import now
+from borough.foundation.models import AuditEntry, Event, KeptFile
+from tests.foundation.clamd import EICAR, ILL, running
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    settings.HOME, settings.SCANNER = tmp_path, ""
+    return tmp_path
+
+
+@pytest.fixture
+def clamd(settings, home):
+    with running() as made:
+        settings.SCANNER = made.url
+        yield made
+
+
+def keep(content=PDF):
+    return files.keep(SimpleUploadedFile("letter.pdf", content), at=now())
+
+
+def state(row):
+    return KeptFile.objects.get(pk=row.pk).state
+
+
+def deferred(name):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->>'reference' FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [name])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_a_clean_file_is_kept_scanned_and_handed_out_to_be_saved(clamd):
+    row = keep()
+    waiting = files.shown(row, "letter.pdf")
+    assert (waiting.opens, files.handed_out(waiting)) == (False, None) and "Being scanned" in waiting.standing
+    assert deferred("foundation.scan_file") == [row.reference]
+    files.scan_file(reference=row.reference)
+    row.refresh_from_db()
+    assert clamd.heard == [PDF] and (row.state, row.scanned_at is not None) == ("clean", True)
+    answer = files.handed_out(files.shown(row, "letter.pdf"))
+    assert b"".join(answer.streaming_content) == PDF and answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"] == "application/octet-stream"
+    answer.file_to_stream.close()
+    files.scan_file(reference=row.reference)
+    assert len(clamd.heard) == 1  # once it has a verdict nobody is asked again
+
+
+@pytest.mark.django_db
+def test_a_virus_is_refused_told_of_and_taken_away_for_good(clamd):
+    row = keep(PDF + EICAR)
+    files.scan_file(reference=row.reference)
+    shown = files.shown(KeptFile.objects.get(pk=row.pk), "letter.pdf")
+    assert (state(row), shown.opens, files.handed_out(shown)) == ("refused", False, None)
+    assert Event.objects.get(kind="file-refused").body == {"reference": row.reference}
+    assert AuditEntry.objects.get(verb="files.refused").subject == f"file:{row.reference}"
+    assert deferred("foundation.remove_file") == [row.reference]
+    files.remove_file(reference=row.reference)
+    assert not files.path_of(row.reference).exists()
+    with pytest.raises(ProgrammingError, match="does not come back"), transaction.atomic():
+        KeptFile.objects.filter(pk=row.pk).update(state="clean")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ill", ILL)
+def test_what_is_no_plain_verdict_opens_nothing_and_is_asked_again(clamd, ill):
+    row = keep()
+    clamd.answer = ILL[ill]
+    files.scan_file(reference=row.reference)
+    assert state(row) == "kept" and not files.shown(row, "x").opens
+    clamd.answer = None
+    files.scan_waiting()
+    assert state(row) == "clean"
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_who_answers_a_byte_at_a_time_is_not_waited_for(clamd, monkeypatch):
+    monkeypatch.setattr(scanner, "PATIENCE", 0.5)
+    row, clamd.drip = keep(), 0.2
+    started = time.monotonic()
+    files.scan_file(reference=row.reference)
+    assert time.monotonic() - started < 2 and state(row) == "kept"
+
+
+@pytest.mark.django_db
+def test_a_file_too_long_for_the_scanner_keeps_no_other_waiting(clamd):
+    clamd.limit = 1_000_000
+    long, short = keep(PDF + b" " * 9_000_000), keep()
+    files.scan_waiting()
+    assert (state(long), state(short)) == ("kept", "clean")
+    assert KeptFile.objects.get(pk=long.pk).tries == 1
+
+
+@pytest.mark.django_db
+def test_while_the_scanner_is_away_files_wait_and_health_says_so(clamd, settings):
+    assert health.examine()["scanner"].well
+    there, settings.SCANNER = settings.SCANNER, "tcp://127.0.0.1:9"
+    row = keep()
+    files.scan_file(reference=row.reference)
+    found = health.examine()["scanner"]
+    assert state(row) == "kept" and not found.well and found.facts == {"waiting": 1}
+    settings.SCANNER = there
+    KeptFile.objects.filter(pk=row.pk).update(made_at=now() - timedelta(minutes=11))
+    assert not health.examine()["scanner"].well  # it is back, and yet nothing is scanned
+    files.scan_waiting()
+    assert state(row) == "clean" and health.examine()["scanner"].well
+
+
+@pytest.mark.django_db
+def test_without_a_scanner_files_open_and_say_that_nobody_looked(home):
+    row = keep()
+    shown = files.shown(row, "letter.pdf")
+    assert shown.opens and shown.standing == "Not scanned for viruses"
+    files.scan_waiting()
+    assert state(row) == "kept" and deferred("foundation.scan_file") == []
+    assert "not scanned" in health.examine()["scanner"].sentence
+
+
+@pytest.mark.django_db
+def test_what_is_let_go_of_is_taken_away_and_so_is_what_no_row_names(home):
+    kept, gone = keep(), keep()
+    assert files.drop([gone.reference]) == 1 and files.drop([gone.reference]) == 0
+    assert deferred("foundation.remove_file") == [gone.reference]
+    left = files.path_of("zz" + "0" * 14)
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"of an act that came to nothing")
+    files.tidy_files()
+    assert left.exists()  # it may be of an act that is not done yet
+    for path in (left, files.path_of(kept.reference), files.path_of(gone.reference)):
+        os.utime(path, (0, 0))
+    files.tidy_files()
+    there = [files.path_of(one.reference).exists() for one in (kept, gone)]
+    assert (there, left.exists()) == ([True, False], False)
+
+
+def test_a_name_is_a_name_and_no_way_through_folders():
+    for name in ("../../secret.pdf", "..\\..\\secret.pdf", "C:\\secret.pdf"):
+        assert files.name_of(SimpleUploadedFile("x", b"")) == "x"
+        sent = SimpleUploadedFile("x", b"")
+        sent._name = name
+        assert files.name_of(sent) == "secret.pdf"
+
+
+@pytest.mark.parametrize("text", ["http://scanner:1", "tcp://", "unix://", "unix://run/clamd", "tcp://host:99999"])
+def test_a_scanner_that_cannot_be_is_refused_with_a_hint(text):
+    with pytest.raises(BadSetting, match="BOROUGH_SCANNER"):
+        read({"BOROUGH_SCANNER": text})
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("clamd"), reason="ClamAV is not installed")
+def test_the_real_daemon_says_what_the_stand_in_says(settings, tmp_path):
+    folder = tmp_path / "signatures"
+    folder.mkdir()
+    marked = hashlib.md5(EICAR, usedforsecurity=False).hexdigest()
+    (folder / "eicar.hdb").write_text(f"{marked}:{len(EICAR)}:Eicar-Test\n")
+    plug, told = tmp_path / "clamd.ctl", tmp_path / "clamd.conf"
+    told.write_text(f"Foreground yes\nLocalSocket {plug}\nDatabaseDirectory {folder}\nStreamMaxLength 1M\n")
+    settings.SCANNER = f"unix://{plug}"
+    with subprocess.Popen(["clamd", "--config-file", str(told)], stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(plug)
+            scanner.greet()
+            assert scanner.is_clean(io.BytesIO(PDF)) and not scanner.is_clean(io.BytesIO(EICAR))
+            assert scanner.is_clean(io.BytesIO(b"a" * 900_000))
+            with pytest.raises(scanner.NotScanned):
+                scanner.is_clean(io.BytesIO(b"a" * 9_000_000))
+        finally:
+            process.terminate()
+            process.wait(20)
+    with pytest.raises(scanner.ScannerAway):
+        scanner.greet()
+
+
+def _wait_for(plug):
+    until = time.monotonic() + 20
+    while not plug.exists():
+        assert time.monotonic() < until, "clamd never listened"
+        time.sleep(0.1)

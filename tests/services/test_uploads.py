@@ -1,0 +1,90 @@
+"""Files with answers: one that holds a virus is sent by nobody, and one found out later is asked for again."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from borough.cases import public as cases
+from borough.foundation import files
+from borough.foundation.models import KeptFile
+from borough.services import public as services
+from borough.services.actions.leaving import leave_lapsed
+from borough.services.models import Draft, Upload
+from tests.client import Visitor
+from tests.foundation.clamd import EICAR, running
+from tests.services.walker import AT, PDF, TODAY, walk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+KEY = "discretionary-support"
+HERE = f"/services/{KEY}"
+
+
+@pytest.fixture
+def clamd(settings, homes):
+    with running() as made:
+        settings.SCANNER = made.url
+        yield made
+
+
+def infect(monkeypatch):
+    monkeypatch.setattr("tests.services.walker.PDF", PDF + EICAR)
+
+
+def scan_all():
+    for row in KeptFile.objects.filter(state="kept"):
+        files.scan_file(reference=row.reference)
+
+
+def submit(draft):
+    return services.submit(by="nobody", at=AT, today=TODAY, reference=draft).reference
+
+
+def going(draft):
+    """A browser that is going through the draft."""
+    visitor = Visitor()
+    session = visitor.session
+    session["drafts"] = {KEY: draft}
+    session.save()
+    return visitor
+
+
+def test_who_sends_a_virus_is_told_where_to_change_it_and_nothing_is_sent(clamd, monkeypatch):
+    infect(monkeypatch)
+    draft = walk(KEY)
+    scan_all()
+    Draft.objects.filter(reference=draft).update(expires_at="2099-01-01T00:00Z")
+    with pytest.raises(services.NotReady, match=r"a\.pdf held a virus and was removed") as refused:
+        submit(draft)
+    assert refused.value.page == "evidence"
+    visitor = going(draft)
+    page = visitor.get(f"{HERE}/check/").content.decode()
+    assert "held a virus and was removed. Choose another file" in page and f"{HERE}/evidence/?change=1" in page
+    assert visitor.post(f"{HERE}/check/").status_code == 409
+    kept = Upload.objects.get(draft__reference=draft).file.reference
+    again = visitor.post(f"{HERE}/evidence/?change=1", {"evidence": kept}).content.decode()
+    assert "held a virus and was removed" in again
+    other = SimpleUploadedFile("rent.pdf", PDF)
+    done = visitor.post(f"{HERE}/evidence/?change=1", {"evidence": other})
+    assert done["Location"] == f"{HERE}/check/"
+    assert "virus" not in visitor.get(f"{HERE}/check/").content.decode()
+    [sent] = services.files_of(submit(draft))
+    assert sent.name == "rent.pdf" and not sent.opens
+
+
+def test_a_virus_found_after_sending_is_asked_about_on_the_case(clamd, monkeypatch):
+    infect(monkeypatch)
+    reference = submit(walk(KEY))
+    scan_all()
+    story = cases.story_of(services.sent(reference).case)
+    assert "“a.pdf” held a virus and was removed" in story[-1].note and not story[-1].for_customer
+    [file] = services.files_of(reference)
+    assert not file.opens and "removed" in file.standing
+
+
+def test_answers_let_go_of_take_their_files_with_them(homes):
+    draft = walk(KEY)
+    Draft.objects.filter(reference=draft).update(expires_at=AT)
+    assert leave_lapsed(at=AT.replace(year=AT.year + 1), today=TODAY) == 1
+    upload = Upload.objects.get(draft__reference=draft)
+    assert (upload.name, upload.file.state) == ("", "dropped")
+    files.remove_file(reference=upload.file.reference)
+    assert not files.path_of(upload.file.reference).exists()
