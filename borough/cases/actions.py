@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import F
 
 from borough.cases import rules
-from borough.cases.models import Case, CaseContact, CaseNote, CaseStep, CaseTask
+from borough.cases.models import Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
 from borough.cases.types import CaseEscalated, CaseMoved, CaseOpened, State, Verb
-from borough.foundation import audit, events
+from borough.foundation import audit, events, files
+from borough.kernel.files import TYPES
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
 
+MOST_FILES = 20
 CHANGED = "Someone else has changed this case since you opened it. Nothing of yours is saved yet."
 
 
@@ -127,6 +129,31 @@ def finish_task(*, by: str, at: datetime, reference: str, task_id: int) -> None:
             return
         _line(case, by=by, at=at, verb="task_done", after=str(task_id))
         audit.record(by=by, at=at, verb="cases.finish_task", subject=f"case:{reference}", detail={"task": task_id})
+
+
+def attach(*, by: str, at: datetime, reference: str, file: files.File) -> str:
+    """Put a file to a case and return the file's number. Raises Refused with what is wrong with it."""
+    if fault := files.fault_in(file, TYPES):
+        raise Refused(fault)
+    with transaction.atomic():
+        case = _case(reference)
+        if CaseFile.objects.filter(case=case).exclude(file__state="dropped").count() >= MOST_FILES:
+            raise Refused(f"A case can hold up to {MOST_FILES} files")
+        name, kept = files.name_of(file), files.keep(file, at=at)
+        CaseFile.objects.create(case=case, file=kept, name=name)
+        _line(case, by=by, at=at, verb="file", after=kept.reference)
+        audit.record(by=by, at=at, verb="cases.attach", subject=f"case:{reference}", detail={"file": kept.reference})
+    return kept.reference
+
+
+def note_opened(*, by: str, at: datetime, reference: str, file: str) -> None:
+    """Say in the audit chain that a file of a case was opened."""
+    audit.record(by=by, at=at, verb="cases.open_file", subject=f"case:{reference}", detail={"file": file})
+
+
+def drop_files(person_id: int) -> None:
+    """Let go of the files of somebody's cases: they were erased, and the files tell of them."""
+    files.drop(CaseFile.objects.filter(case__person_id=person_id).values_list("file__reference", flat=True))
 
 
 def link_contact(*, by: str, at: datetime, reference: str, contact: str) -> None:

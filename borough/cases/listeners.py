@@ -1,12 +1,21 @@
-"""What cases hear: a person with an open case is not erased yet."""
+"""What cases hear: a person with an open case is not erased yet, and one who is leaves no file."""
 
+from borough.cases.actions import drop_files
 from borough.cases.queries import open_of_person
+from borough.foundation.events import subscribe
 from borough.people.public import hold_when
+from borough.people.types import PersonErased
 
 
 def connect() -> None:
-    """Ask to be asked."""
+    """Begin to hear, and ask to be asked."""
     hold_when(held_by_cases)
+    subscribe(PersonErased, heard_erased)
+
+
+def heard_erased(event: PersonErased, _position: int) -> None:
+    """Let go of the files of their cases."""
+    drop_files(event.person_id)
 
 
 def held_by_cases(person_id: int) -> str | None:

@@ -131,6 +131,18 @@ class CaseTask(models.Model):
         indexes = [models.Index(fields=["case", "id"], name="task_of_case")]
 
 
+class CaseFile(models.Model):
+    """A file that staff put to a case: such as a letter that came by post, or a photograph of what was done."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField("foundation.KeptFile", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+
+    privacy_subject: ClassVar = {"person": "case__person_id"}
+    privacy: ClassVar = {"id": Kind.NONE, "case": Kind.PSEUDONYM, "file": Kind.PSEUDONYM, "name": Kind.FREE_TEXT}
+
+
 class CaseContact(models.Model):
     """A contact about a case: the one that opened it, and every one that asked after it."""
 

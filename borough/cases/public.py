@@ -4,18 +4,21 @@ from borough.cases.actions import (
     Bulk,
     add_task,
     assign,
+    attach,
     each,
     escalate,
     finish_task,
     link_contact,
     move,
     note,
+    note_opened,
     open_case,
 )
 from borough.cases.queries import (
     case_of,
     cases,
     contacts_of,
+    files_of,
     hand_offs,
     open_of_person,
     standings,
@@ -28,7 +31,7 @@ from borough.cases.types import CaseMoved, CaseOpened, CaseShown, Filters, State
 
 __all__ = [
     "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
-    "CaseShown", "Filters", "State", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "case_of", "cases",
-    "contacts_of", "each", "escalate", "finish_task", "hand_offs", "link_contact", "move", "note", "open_case",
-    "open_of_person", "standings", "story_of", "tasks_of", "verbs_of", "workload",
+    "CaseShown", "Filters", "State", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach", "case_of",
+    "cases", "contacts_of", "each", "escalate", "files_of", "finish_task", "hand_offs", "link_contact", "move", "note",
+    "note_opened", "open_case", "open_of_person", "standings", "story_of", "tasks_of", "verbs_of", "workload",
 ]  # fmt: skip

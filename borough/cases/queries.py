@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from borough.cases import rules
-from borough.cases.models import OVER, Case, CaseContact, CaseNote, CaseStep, CaseTask
+from borough.cases.models import OVER, Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
 from borough.cases.types import CaseShown, Filters, State, StoryLine, TaskShown
+from borough.foundation import files
 
 ON_A_PAGE = 50
 
@@ -62,10 +63,11 @@ def story_of(reference: str) -> list[StoryLine]:
     steps = list(CaseStep.objects.filter(case__reference=reference).order_by("id"))
     notes = {one.step_id: one for one in CaseNote.objects.filter(step__in=steps)}
     tasks = dict(CaseTask.objects.filter(case__reference=reference).values_list("id", "title"))
+    named = {one.file.reference: one.name for one in _files(reference)}
     found = []
     for step in steps:
         note = notes.get(step.pk)
-        subject = tasks.get(int(step.after), "") if step.verb in ("task", "task_done") else ""
+        subject = tasks.get(int(step.after), "") if step.verb in ("task", "task_done") else named.get(step.after, "")
         found.append(
             StoryLine(
                 at=step.at, by=step.by, verb=step.verb, before=step.before, after=step.after, subject=subject,
@@ -90,6 +92,15 @@ def tasks_of(reference: str, today: date) -> list[TaskShown]:
 def contacts_of(reference: str) -> list[str]:
     """The contacts about a case, by reference."""
     return list(CaseContact.objects.filter(case__reference=reference).order_by("id").values_list("contact", flat=True))
+
+
+def files_of(reference: str) -> list[files.Shown]:
+    """The files staff put to a case, those dropped left out."""
+    return [files.shown(row.file, row.name) for row in _files(reference) if row.file.state != "dropped"]
+
+
+def _files(reference: str) -> QuerySet[CaseFile]:
+    return CaseFile.objects.filter(case__reference=reference).select_related("file").order_by("id")
 
 
 def open_of_person(person_id: int) -> int:

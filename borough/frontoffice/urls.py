@@ -4,6 +4,7 @@ from django.urls import path
 
 from borough.frontoffice.web import (
     candidates,
+    case_files,
     cases,
     changes,
     editing,
@@ -95,6 +96,8 @@ urlpatterns = [
     path("cases/<str:reference>/", cases.case, name="case"),
     path("cases/<str:reference>/move/", cases.move, name="case_move"),
     path("cases/<str:reference>/hand/", cases.hand, name="case_hand"),
+    path("cases/<str:reference>/files/", case_files.attach, name="case_attach"),
+    path("cases/<str:reference>/files/<str:number>/", case_files.opened, name="case_file"),
     path("cases/<str:reference>/note/", cases.note, name="case_note"),
     path("cases/<str:reference>/tasks/", cases.task, name="case_task"),
     path("cases/<str:reference>/tasks/<int:number>/", cases.task_done, name="case_task_done"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 KINDS = {"resident": "Resident", "business": "Business", "visitor": "Visitor"}
 PREFERS = {"": "Not said", "email": "Email", "phone": "Phone", "text": "Text message", "post": "Post"}
@@ -72,3 +72,16 @@ class Section:
 
     name: str
     records: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True)
+class PersonErased:
+    """Nothing that names them is left: whoever keeps their files lets go of them."""
+
+    kind: ClassVar[str] = "person-erased"
+    person_id: int
+
+    @property
+    def key(self) -> str:
+        """Once a person."""
+        return f"person-erased {self.person_id}"

@@ -6,8 +6,9 @@ from borough.foundation.clock import now, today
 from borough.foundation.events import subscribe
 from borough.foundation.files import FileRefused
 from borough.payments.types import PaymentFailed, PaymentSettled
+from borough.people.types import PersonErased
 from borough.post.public import offer
-from borough.services.actions.opening import note_refused
+from borough.services.actions.opening import drop_files, note_refused
 from borough.services.actions.paid import paid, unpaid
 from borough.services.actions.telling import TEMPLATES, tell_over
 from borough.services.jobs import tell
@@ -25,6 +26,7 @@ def connect() -> None:
     subscribe(CaseMoved, heard_moved)
     subscribe(SubmissionCompleted, heard_completed)
     subscribe(FileRefused, heard_refused)
+    subscribe(PersonErased, heard_erased)
 
 
 def heard_completed(event: SubmissionCompleted, _position: int) -> None:
@@ -35,6 +37,11 @@ def heard_completed(event: SubmissionCompleted, _position: int) -> None:
 def heard_refused(event: FileRefused, _position: int) -> None:
     """Say on the case that a file of it held a virus, so that somebody asks for it again."""
     note_refused(by=BY, at=now(), file=event.reference)
+
+
+def heard_erased(event: PersonErased, _position: int) -> None:
+    """Let go of the files they sent."""
+    drop_files(event.person_id)
 
 
 def heard_moved(event: CaseMoved, _position: int) -> None:

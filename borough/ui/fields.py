@@ -116,6 +116,10 @@ def _password(field: BoundField) -> dict[str, Any]:
     return {"component": "govukPasswordInput", "label": _label(field), "autocomplete": auto}
 
 
+def _file(field: BoundField) -> dict[str, Any]:
+    return {"component": "govukFileUpload", "label": _label(field)}
+
+
 def _textarea(field: BoundField) -> dict[str, Any]:
     asked = str(field.field.widget.attrs.get("rows", ""))
     rows = 4 if asked in ("", USUAL_ROWS) else int(asked)
@@ -175,6 +179,7 @@ _KINDS: dict[type[forms.Widget], Callable[[BoundField], dict[str, Any]]] = {
     DateWidget: _date,
     forms.PasswordInput: _password,
     forms.Textarea: _textarea,
+    forms.FileInput: _file,
     forms.CheckboxSelectMultiple: _group("govukCheckboxes"),
     forms.RadioSelect: _group("govukRadios"),
     forms.CheckboxInput: _tick,

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from borough.cases import public as cases
 from borough.foundation import files
 from borough.foundation.models import KeptFile
+from borough.people import public as people
 from borough.services import public as services
 from borough.services.actions.leaving import leave_lapsed
 from borough.services.models import Draft, Upload
@@ -88,3 +89,19 @@ def test_answers_let_go_of_take_their_files_with_them(homes):
     assert (upload.name, upload.file.state) == ("", "dropped")
     files.remove_file(reference=upload.file.reference)
     assert not files.path_of(upload.file.reference).exists()
+
+
+def test_who_is_erased_leaves_no_file(homes):
+    person = people.register(by="nobody", at=AT, name="Rosa Resident", email="rosa@home.example")
+    sent = submit(walk(KEY, person_id=person))
+    case = services.sent(sent).case
+    put = cases.attach(by="staff:1", at=AT, reference=case, file=SimpleUploadedFile("note.pdf", PDF))
+    held = people.answer_access_request(by="staff:1", at=AT, person_id=person)
+    assert [held[table][0]["name"] for table in ("services.Upload", "cases.CaseFile")] == ["a.pdf", "note.pdf"]
+    cases.move(by="staff:1", at=AT, reference=case, verb=cases.Verb.WITHDRAW, version=0, words="Not needed")
+    people.erase(by="staff:1", at=AT, person_id=person, ground="They asked")
+    assert services.files_of(sent) == cases.files_of(case) == []
+    assert set(KeptFile.objects.values_list("state", flat=True)) == {"dropped"}
+    assert "note.pdf" not in str(cases.story_of(case))
+    files.remove_file(reference=put)
+    assert not files.path_of(put).exists()

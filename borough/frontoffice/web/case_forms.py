@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from borough.cases.public import LABELS, STATE_LABELS, Verb
+from borough.kernel.files import LARGEST, MB, TYPES, named
 from borough.ui.fields import DateField
 
 LONGEST = 5_000
@@ -75,6 +76,15 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = "note_%s"
+
+
+class FileForm(forms.Form):
+    """A file to put to the case."""
+
+    file = forms.FileField(
+        label="Choose a file", help_text=f"A {named(TYPES)} smaller than {LARGEST // MB}MB",
+        error_messages={"required": "Choose a file", "empty": "The file is empty"},
+    )  # fmt: skip
 
 
 class TaskForm(_TeamForm):

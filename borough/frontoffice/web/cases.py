@@ -5,15 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.cases import public as cases
+from borough.foundation import files
 from borough.foundation.clock import now, today
-from borough.frontoffice.web.case_forms import BulkForm, FilterForm, HandForm, MoveForm, NoteForm, TaskForm
+from borough.frontoffice.web.case_forms import BulkForm, FileForm, FilterForm, HandForm, MoveForm, NoteForm, TaskForm
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
+from borough.services import public as services
 from borough.staff.public import service_names, team_names
 from borough.ui.formats import day, moment, short_moment
 
@@ -60,7 +63,8 @@ def _rows(found: list[cases.CaseShown]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _case(reference: str) -> cases.CaseShown:
+def case_shown(reference: str) -> cases.CaseShown:
+    """The case of the address, or no page."""
     found = cases.case_of(reference, today())
     if found is None:
         raise Http404
@@ -70,10 +74,17 @@ def _case(reference: str) -> cases.CaseShown:
 @needs(Permission.CASES_VIEW)
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case: what was told, what is to be done, and its story."""
-    return _page(request, _case(reference))
+    return show_case(request, case_shown(reference))
 
 
-def _page(request: HttpRequest, found: cases.CaseShown, status: int = 200, **forms: Any) -> HttpResponse:
+def files_with(found: cases.CaseShown) -> list[files.Shown]:
+    """The files of a case: those sent with what it is about, and those staff put to it."""
+    sent = services.files_of(found.source_id) if found.source == "services" else []
+    return [*sent, *cases.files_of(found.reference)]
+
+
+def show_case(request: HttpRequest, found: cases.CaseShown, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a case, with the forms that were sent and not taken."""
     story = cases.story_of(found.reference)
     names = names_of({line.by for line in story} | {line.after for line in story if line.after.startswith("staff:")})
     person = people.reference_of(found.person_id) if found.person_id else ""
@@ -86,6 +97,8 @@ def _page(request: HttpRequest, found: cases.CaseShown, status: int = 200, **for
         "verbs": [(verb, cases.LABELS[verb], verb in cases.NEEDS_WORDS) for verb in cases.verbs_of(found.state)],
         "person": person, "owner": names_of({f"staff:{found.owner_id}"}).get(f"staff:{found.owner_id}", ""),
         "mine": found.owner_id is not None and found.owner_id == _me(request),
+        "files": files_with(found), "file": FileForm(),
+        "file_address": lambda one: reverse("frontoffice:case_file", args=[found.reference, one]),
         "note": NoteForm(), "task": TaskForm(teams=teams), "hand": HandForm(teams=teams), "move": MoveForm(),
     }  # fmt: skip
     return render(request, "frontoffice/case.html", context | forms, status=status)
@@ -94,7 +107,7 @@ def _page(request: HttpRequest, found: cases.CaseShown, status: int = 200, **for
 STORY = {
     "open": "Opened", "note": "Note", "assign": "Given to {after}", "hand_over": "Handed from {before} to {after}",
     "task": "To do: {subject}", "task_done": "Done: {subject}", "contact": "A contact was about this",
-    "escalate": "Past its promise: the team’s manager was told",
+    "file": "A file was put to it: {subject}", "escalate": "Past its promise: the team’s manager was told",
 }  # fmt: skip
 
 
@@ -103,7 +116,7 @@ def _line(line: cases.StoryLine, names: dict[str, str], teams: dict[str, str]) -
     if line.verb == "assign" and not line.after:
         words = "Given to nobody in particular"
     gaps = {
-        "before": teams.get(line.before, line.before), "subject": line.subject,
+        "before": teams.get(line.before, line.before), "subject": line.subject or "erased",
         "after": names.get(line.after) or teams.get(line.after, line.after),
     }  # fmt: skip
     return {
@@ -116,10 +129,10 @@ def _line(line: cases.StoryLine, names: dict[str, str], teams: dict[str, str]) -
 @needs(Permission.CASES_WORK, "POST")
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a case a step on; what someone else did meanwhile is shown beside what was sent."""
-    found = _case(reference)
+    found = case_shown(reference)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, 400, move=form)
+        return show_case(request, found, 400, move=form)
     words = form.cleaned_data["words"]
     try:
         cases.move(
@@ -130,22 +143,22 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         return _stale(request, reference, words, str(stale))
     except Refused as refused:
         form.add_error("words", str(refused))
-        return _page(request, found, 400, move=form)
+        return show_case(request, found, 400, move=form)
     return redirect("frontoffice:case", reference)
 
 
 def _stale(request: HttpRequest, reference: str, words: str, why: str) -> HttpResponse:
     """What changed meanwhile, with what was typed to be sent again."""
-    return _page(request, _case(reference), 409, stale=why, typed=words)
+    return show_case(request, case_shown(reference), 409, stale=why, typed=words)
 
 
 @needs(Permission.CASES_WORK, "POST")
 def hand(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a case on, let go of it, or hand it to another team."""
-    found = _case(reference)
+    found = case_shown(reference)
     form = HandForm(request.POST, teams=team_names())
     if not form.is_valid():
-        return _page(request, found, 400, hand=form)
+        return show_case(request, found, 400, hand=form)
     team = form.cleaned_data["team"] or found.team
     owner = _me(request) if form.cleaned_data["to"] == "me" else None
     try:
@@ -157,14 +170,14 @@ def hand(request: HttpRequest, reference: str) -> HttpResponse:
         return _stale(request, reference, form.cleaned_data["words"], str(stale))
     except Refused as refused:
         form.add_error("words", str(refused))
-        return _page(request, found, 400, hand=form)
+        return show_case(request, found, 400, hand=form)
     return redirect("frontoffice:case", reference)
 
 
 @needs(Permission.CASES_WORK, "POST")
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave a note."""
-    found = _case(reference)
+    found = case_shown(reference)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
@@ -176,13 +189,13 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error("words", str(refused))
         else:
             return redirect("frontoffice:case", reference)
-    return _page(request, found, 400, note=form)
+    return show_case(request, found, 400, note=form)
 
 
 @needs(Permission.CASES_WORK, "POST")
 def task(request: HttpRequest, reference: str) -> HttpResponse:
     """Add something to do."""
-    found = _case(reference)
+    found = case_shown(reference)
     form = TaskForm(request.POST, teams=team_names())
     if form.is_valid():
         try:
@@ -194,13 +207,13 @@ def task(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error("title", str(refused))
         else:
             return redirect("frontoffice:case", reference)
-    return _page(request, found, 400, task=form)
+    return show_case(request, found, 400, task=form)
 
 
 @needs(Permission.CASES_WORK, "POST")
 def task_done(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Say that something is done."""
-    _case(reference)
+    case_shown(reference)
     try:
         cases.finish_task(by=principal_of(request), at=now(), reference=reference, task_id=number)
     except Refused as refused:

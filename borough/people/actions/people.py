@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from borough.access import public as access
-from borough.foundation import audit, locks, privacy
+from borough.foundation import audit, events, locks, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Stale
 from borough.people import queries, rules
 from borough.people.actions.facts import hold_reach
 from borough.people.models import HeldFactEvent, Person, PersonEvent
-from borough.people.types import Details, Found, Sure
+from borough.people.types import Details, Found, PersonErased, Sure
 
 
 class Held(RuntimeError):
@@ -139,9 +139,9 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
             changed |= privacy.clear("account", person.account_id)
         Person.objects.filter(pk=person_id).update(erased_at=at, account=None)
         _drop_history(person_id)
-        audit.record(
-            by=by, at=at, verb="people.erase", subject=f"person:{person_id}", detail={"ground": ground, "rows": changed}
-        )
+        detail = {"ground": ground, "rows": changed}
+        position = audit.record(by=by, at=at, verb="people.erase", subject=f"person:{person_id}", detail=detail)
+        events.publish(PersonErased(person_id), at=at, position=position)
     return changed
 
 

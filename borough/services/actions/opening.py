@@ -1,9 +1,9 @@
-"""Write down what becomes of files somebody sent: who opened one, and that one held a virus."""
+"""Write down what becomes of files somebody sent: one is opened, held a virus, or is let go of."""
 
 from datetime import datetime
 
 from borough.cases import public as cases
-from borough.foundation import audit
+from borough.foundation import audit, files
 from borough.services.models import Upload
 
 
@@ -18,3 +18,8 @@ def note_refused(*, by: str, at: datetime, file: str) -> None:
     if upload is not None and upload.submission is not None and upload.submission.case:
         words = f"The file “{upload.name}” held a virus and was removed. Ask for it again, if it is needed."
         cases.note(by=by, at=at, reference=upload.submission.case, words=words)
+
+
+def drop_files(person_id: int) -> None:
+    """Let go of the files somebody sent: they were erased, and the files tell of them."""
+    files.drop(Upload.objects.filter(person_id=person_id).values_list("file__reference", flat=True))
