@@ -1,5 +1,7 @@
 """The addresses of machines, each with the scope its token needs."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
@@ -7,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machines
 from borough.api.rest import bins, contacts, figures, health, payments, places, post, services, status, waste
+from borough.api.rest.open311 import views as open311
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -72,6 +75,19 @@ def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
     return patterns, app, namespace
 
 
+def _open311() -> list[URLPattern]:
+    """GeoReport v2, each address in XML and in JSON."""
+    views: dict[str, Callable[..., HttpResponse]] = {
+        "discovery": open311.discovery, "services": open311.service_list, "requests": open311.requests,
+        "services/<str:code>": open311.service_definition, "requests/<str:reference>": open311.one_request,
+        "servicerequestupdates": open311.updates,
+    }  # fmt: skip
+    return [
+        path(f"open311/v2/{where}.{form}", view, {"form": form}, name=f"open311-{view.__name__}-{form}")
+        for where, view in views.items() for form in ("xml", "json")
+    ]  # fmt: skip
+
+
 urlpatterns = [
     path("health", health.report, name="health"),
     path("ready", health.ready, name="ready"),
@@ -79,5 +95,6 @@ urlpatterns = [
     path("pay/webhook/", payments.message, name="pay_message"),
     path("bins/<int:uprn>.ics", bins.as_calendar, name="bins-ics"),
     path("bins/<int:uprn>.json", bins.as_json, name="bins-json"),
+    *_open311(),
     path("api/v1/", _mounted()),
 ]

@@ -88,7 +88,10 @@ class CaseStep(models.Model):
     }  # fmt: skip
 
     class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="step_of_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="step_of_case"),
+            models.Index(fields=["at"], name="step_by_moment"),
+        ]
         triggers = append_only()
 
 

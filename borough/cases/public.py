@@ -17,21 +17,24 @@ from borough.cases.actions import (
 from borough.cases.queries import (
     case_of,
     cases,
+    changed_at,
     contacts_of,
     files_of,
     hand_offs,
     open_of_person,
     standings,
+    steps_between,
     story_of,
     tasks_of,
     workload,
 )
 from borough.cases.rules import LABELS, NEEDS_WORDS, PLAIN, STATE_LABELS, TOLD_TO_CUSTOMER, verbs_of
-from borough.cases.types import CaseMoved, CaseOpened, CaseShown, Filters, State, StoryLine, TaskShown, Verb
+from borough.cases.types import CaseMoved, CaseOpened, CaseShown, Filters, State, StepTold, StoryLine, TaskShown, Verb
 
 __all__ = [
     "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
-    "CaseShown", "Filters", "State", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach", "case_of",
-    "cases", "contacts_of", "each", "escalate", "files_of", "finish_task", "hand_offs", "link_contact", "move", "note",
-    "note_opened", "open_case", "open_of_person", "standings", "story_of", "tasks_of", "verbs_of", "workload",
+    "CaseShown", "Filters", "State", "StepTold", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach",
+    "case_of", "cases", "changed_at", "contacts_of", "each", "escalate", "files_of", "finish_task", "hand_offs",
+    "link_contact", "move", "note", "note_opened", "open_case", "open_of_person", "standings", "steps_between",
+    "story_of", "tasks_of", "verbs_of", "workload",
 ]  # fmt: skip

@@ -1,14 +1,14 @@
 """Cases, their stories and queues as pages read them."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from borough.cases import rules
 from borough.cases.models import OVER, Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
-from borough.cases.types import CaseShown, Filters, State, StoryLine, TaskShown
+from borough.cases.types import CaseShown, Filters, State, StepTold, StoryLine, TaskShown, Verb
 from borough.foundation import files
 
 ON_A_PAGE = 50
@@ -75,6 +75,27 @@ def story_of(reference: str) -> list[StoryLine]:
             )
         )  # fmt: skip
     return found
+
+
+def changed_at(references: Collection[str]) -> dict[str, datetime]:
+    """When something was last done to each of some cases, by reference."""
+    rows = CaseStep.objects.filter(case__reference__in=references)
+    return dict(rows.values("case__reference").annotate(last=Max("at")).values_list("case__reference", "last"))
+
+
+def steps_between(source: str, *, since: datetime, until: datetime, after: int, limit: int) -> list[StepTold]:
+    """Steps from state to state and notes meant for the customer, of cases of a source, in order of their numbers."""
+    told = Q(verb__in=list(Verb)) | Q(pk__in=CaseNote.objects.filter(for_customer=True).values("step_id"))
+    rows = CaseStep.objects.filter(told, pk__gt=after, at__gte=since, at__lte=until, case__source=source)
+    steps = list(rows.select_related("case").order_by("id")[:limit])
+    notes = {one.step_id: one.text for one in CaseNote.objects.filter(step__in=steps, for_customer=True)}
+    return [
+        StepTold(
+            number=one.pk, source_id=one.case.source_id, at=one.at, words=notes.get(one.pk, ""),
+            state=State(one.after) if one.verb in set(Verb) else None,
+        )
+        for one in steps
+    ]  # fmt: skip
 
 
 def tasks_of(reference: str, today: date) -> list[TaskShown]:

@@ -74,6 +74,17 @@ class StoryLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepTold:
+    """A step of a case as others may know it: its number, the state it led to (none for a note), words for them."""
+
+    number: int
+    source_id: str
+    at: datetime
+    words: str
+    state: State | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskShown:
     """Something to do for a case."""
 

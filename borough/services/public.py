@@ -1,6 +1,6 @@
 """The face of services: what is offered, going through one, and what was sent."""
 
-from borough.services.actions import asking
+from borough.services.actions import asking, reporting
 from borough.services.actions.answering import answer
 from borough.services.actions.beginning import attach, begin
 from borough.services.actions.handing import hand_back, hand_over, known_link, send_link, take_on, use_link
@@ -13,6 +13,7 @@ from borough.services.catalogue import catalogue, service_of
 from borough.services.grammar.machines import schema_of
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Mode, Route, Service
+from borough.services.queries import reports
 from borough.services.queries.drafts import begun_by, drafts_of, handed, state_of
 from borough.services.queries.figures import figures
 from borough.services.queries.files import files_of
@@ -27,7 +28,7 @@ __all__ = [
     "CHECK", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent", "Service",
     "Shown", "Standing", "Unfit", "UnknownService", "answer", "asking", "attach", "begin", "begun_by", "catalogue",
     "claims", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of", "hand_back", "hand_over",
-    "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request", "record_test", "requests_of",
-    "schema_of", "send_link", "sent", "service_of", "standing", "standing_of", "state_of", "submissions_of", "submit",
-    "submit_whole", "take_on", "use_link", "ways",
+    "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request", "record_test", "reporting",
+    "reports", "requests_of", "schema_of", "send_link", "sent", "service_of", "standing", "standing_of", "state_of",
+    "submissions_of", "submit", "submit_whole", "take_on", "use_link", "ways",
 ]  # fmt: skip

@@ -92,6 +92,23 @@ class Computed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reports:
+    """How problems told by other systems are taken (Open311): each option of the question `of` is a code of its own.
+
+    spot, words, email, phone: the questions that take where it is, what was said of it, and how to reach the sender.
+    presumed: answers to what such systems need not say, by question.
+    """
+
+    of: str
+    spot: str
+    words: str
+    email: str = ""
+    phone: str = ""
+    group: str = ""
+    presumed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Opens:
     """The case a submission opens: its kind, the queue that works on it, and its title by a rule or in words."""
 
@@ -145,6 +162,7 @@ class Service:
     opens: Opens | None = None
     hold: Callable[[Done], None] | None = None  # keeps what can run out while it is paid for
     act: Callable[[Done], Told] | None = None
+    reports: Reports | None = None
     promise: Promise
     next_steps: tuple[str, ...]  # “What happens next”, a paragraph each
     button: str = "Submit"  # names the act: “Accept and send”

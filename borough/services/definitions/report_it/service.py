@@ -5,7 +5,7 @@ from borough.services.grammar.common import ABOUT_YOU, one
 from borough.services.grammar.kinds import Choice, LongText, Several, Spot, Text, Upload, YesNo
 from borough.services.grammar.kinds.choices import Option, options
 from borough.services.grammar.pages import Page, Words
-from borough.services.grammar.service import Opens, Promise, Routes, Service
+from borough.services.grammar.service import Opens, Promise, Reports, Routes, Service
 
 # fmt: off
 service = Service(
@@ -38,7 +38,7 @@ service = Service(
             only_if=rules.is_fly_tipping, missing="Select what was left", short="What was left"),
         one("lamp_number", "What is the number on the lamp post?", Text(longest=20, width="10", spellcheck=False),
             only_if=rules.is_light, optional=True, missing="Enter the number", short="Lamp post number"),
-        one("more", "Is there anything else we should know?", LongText(most_words=200, rows=4), optional=True,
+        one("more", "Is there anything else we should know?", LongText(longest=5_000, rows=4), optional=True,
             missing="Enter what we should know", short="More", hint="Leave out the names of other people"),
         one("photos", "Do you want to send a photo?", Upload(types=("jpg", "png"), most=3), optional=True,
             missing="Choose a photo", short="Photos"),
@@ -47,6 +47,8 @@ service = Service(
             "The county council looks after roads and street lights. We send it what you told us on the next working "
             "day, and tell you when we have."),)),
     ),
+    reports=Reports(of="problem", spot="spot", words="more", email="email", phone="phone", group="Streets and parks",
+                    presumed={"dangerous": False, "waste": ["unknown"]}),
     opens=Opens(kind="report-it", team=rules.team, title=rules.title),
     promise=Promise(
         words="We clear it within 5 working days, or pass it to the county on the next one", working_days=5,

@@ -1,0 +1,70 @@
+"""How GeoReport v2 is written: XML without namespaces and empty elements, and JSON without the outermost name."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+
+LONDON = ZoneInfo("Europe/London")
+SINGULAR = {
+    "services": "service", "service_requests": "request", "service_request_updates": "request_update",
+    "errors": "error", "attributes": "attribute", "values": "value", "endpoints": "endpoint", "formats": "format",
+}  # fmt: skip
+"""What one of a list is called inside it."""
+FORMATS = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
+
+Row = Mapping[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """A moment as W3C writes it, with its zone, in London's time."""
+    return at.astimezone(LONDON).isoformat(timespec="seconds")
+
+
+def end_of(day: date) -> str:
+    """The last second of a day."""
+    return moment(datetime.combine(day, time(23, 59, 59), LONDON))
+
+
+def answer(form: str, name: str, told: Row | Sequence[Row], status: int = 200) -> HttpResponse:
+    """A list of things, or one of them, under its name."""
+    body = _xml(name, told) if form == "xml" else json.dumps(_full(told), ensure_ascii=False)
+    return HttpResponse(body, status=status, content_type=FORMATS.get(form, FORMATS["xml"]))
+
+
+def fault(form: str, status: int, sentence: str) -> HttpResponse:
+    """Why not, as GeoReport answers it."""
+    return answer(form, "errors", [{"code": status, "description": sentence}], status)
+
+
+def _full(told: Any) -> Any:
+    """The same without what is empty: an element left out and one left empty mean the same."""
+    if isinstance(told, Mapping):
+        return {key: _full(value) for key, value in told.items() if value not in (None, "", [], ())}
+    return [_full(one) for one in told] if isinstance(told, list | tuple) else told
+
+
+def _xml(name: str, told: Any) -> str:
+    root = Element(name)
+    _put(root, name, _full(told))
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode")
+
+
+def _put(at: Element, name: str, told: Any) -> None:
+    if isinstance(told, Mapping):
+        for key, value in told.items():
+            _put(SubElement(at, key), key, value)
+    elif isinstance(told, list):
+        for one in told:
+            _put(SubElement(at, SINGULAR[name]), "", one)
+    else:
+        at.text = _plain(str(told).lower() if isinstance(told, bool) else str(told))
+
+
+def _plain(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return "".join(letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))

@@ -1,0 +1,97 @@
+"""Services that take problems told by other systems: their codes, and what each asks besides where and what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from borough.services.grammar.kinds import Agreement, Choice, Date, LongText, Number, Several, Upload, YesNo
+from borough.services.grammar.questions import Question
+from borough.services.grammar.samples import sample
+from borough.services.grammar.service import Reports, Service
+from borough.services.grammar.walking import walk
+
+YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribute:
+    """A question as GeoReport v2 calls it: its datatype, and what may be chosen as (key, name)."""
+
+    code: str
+    datatype: str
+    required: bool
+    description: str
+    hint: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A kind of problem that may be told: its code, and the service and option that take it."""
+
+    code: str
+    name: str
+    service: str
+    group: str
+    description: str
+
+
+def problems_of(service: Service) -> tuple[Problem, ...]:
+    """The problems a service takes, one for each option."""
+    if service.reports is None:
+        return ()
+    kind = service.questions()[service.reports.of].kind
+    offered = kind.options if isinstance(kind, Choice) else ()
+    group, about = service.reports.group, service.promise.words
+    return tuple(
+        Problem(code=one.value, name=one.text, service=service.key, group=group, description=about) for one in offered
+    )
+
+
+def asked_of(service: Service, reports: Reports, code: str, today: date) -> tuple[Question, ...]:
+    """The questions on the way of somebody who tells such a problem, but for those that are told otherwise."""
+    answers: dict[str, Any] = {reports.of: code}
+    seen = frozenset(page.key for page in service.pages)
+    while True:
+        way = walk(service, answers, seen, {"today": today})
+        step = next((one for one in way.steps if not one.done and not one.page.ends), None)
+        if step is None:
+            break
+        answers |= {one.key: sample(one, today) for one in step.asks if one.key not in answers}
+    told = {reports.of, reports.spot, reports.words, reports.email, reports.phone}
+    every = (question for step in way.steps for question in step.asks)
+    return tuple(one for one in every if one.key not in told and not isinstance(one.kind, Upload))
+
+
+def attribute_of(question: Question, reports: Reports) -> Attribute:
+    """A question as an attribute; one whose answer may be presumed is not required."""
+    kind, values = question.kind, tuple[tuple[str, str], ...]()
+    if isinstance(kind, Choice | Several | YesNo):
+        values = tuple((one.value, one.text) for one in kind.offered())
+    if isinstance(kind, Several) and kind.none:
+        values = (*values, (kind.none.value, kind.none.text))
+    return Attribute(
+        code=question.key, datatype=_datatype(kind), hint=question.hint, values=values, description=question.ask,
+        required=not question.optional and question.key not in reports.presumed,
+    )  # fmt: skip
+
+
+def _datatype(kind: Any) -> str:
+    named: Mapping[str, tuple[type, ...]] = {
+        "multivaluelist": (Several,), "singlevaluelist": (Choice, YesNo), "number": (Number,), "datetime": (Date,),
+        "text": (LongText,),
+    }  # fmt: skip
+    return next((name for name, of in named.items() if isinstance(kind, of)), "string")
+
+
+def as_json(question: Question, words: Sequence[str]) -> Any:
+    """An attribute's words as the schema of the question has them; what fits nothing stays, to be refused by name."""
+    kind, last = question.kind, words[-1].strip()
+    if isinstance(kind, Several):
+        return list(dict.fromkeys(words))
+    if isinstance(kind, YesNo | Agreement):
+        return True if last.lower() in YES else False if last.lower() in NO else last
+    if isinstance(kind, Number) and not kind.decimals:
+        return int(last) if last.isascii() and last.isdecimal() and len(last) < 20 else last
+    return last[:10] if isinstance(kind, Date) else last

@@ -1,0 +1,232 @@
+"""GeoReport v2 as its clients use it: what they send becomes one case, and they read how it stands."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from lxml import etree
+
+from borough.access.public import create_token
+from borough.api.rest.open311 import views
+from borough.cases import public as cases
+from borough.cases.models import Case
+from borough.contacts.models import Contact
+from borough.kernel.references import tidy
+from borough.services import public as services
+from borough.services.models import Submission
+from tests.services.conftest import homes  # noqa: F401 - a fixture
+from tests.services.walker import AT, HOUSE, TODAY, walk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("homes")]
+AS_FIXMYSTREET = {
+    "service_code": "pothole", "lat": "53.653112", "long": "-2.631523", "email": "rosa@home.example",
+    "first_name": "Rosa", "last_name": "Resident", "phone": "01632960001",
+    "description": "title: A hole\n\ndetail: It is deep <b>& wide</b>\n\nurl: https://reports.example/report/7",
+    "attribute[easting]": "358358", "attribute[northing]": "417584", "attribute[fixmystreet_id]": "7",
+    "media_url": "https://reports.example/photo/7.jpeg",
+}  # fmt: skip
+
+
+@pytest.fixture
+def key(monkeypatch):
+    monkeypatch.setattr(views, "now", lambda: AT)
+    monkeypatch.setattr(views, "today", lambda: TODAY)
+    return token()
+
+
+def token(*scopes):
+    return create_token(by="system:test", at=AT, name="reports", scopes=scopes or ("services.submit",)).secret
+
+
+def tell(key, form="xml", path="requests", **change):
+    given = {"api_key": key} | (AS_FIXMYSTREET if path == "requests" else {}) | change
+    return Client().post(f"/open311/v2/{path}.{form}", {name: one for name, one in given.items() if one is not None})
+
+
+def read(path, **given):
+    return Client().get(f"/open311/v2/{path}", given)
+
+
+def xml(answer, status=200):
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/xml; charset=utf-8"), answer.content
+    root = etree.fromstring(answer.content)
+    assert all(len(one) or (one.text or "").strip() for one in root.iter() if one is not root), "an empty element"
+    return root
+
+
+def told(key, **change):
+    return xml(tell(key, **change), 201).findtext("request/service_request_id")
+
+
+def test_the_list_and_each_definition_say_the_same_in_xml_and_json(key):
+    rows = xml(read("services.xml"))
+    assert [one.findtext("service_code") for one in rows] == [
+        "fly-tipping", "dog-fouling", "graffiti", "street-light", "pothole"
+    ]  # fmt: skip
+    as_json = json.loads(read("services.json").content)
+    assert [one["service_name"] for one in as_json] == [one.findtext("service_name") for one in rows]
+    waste = xml(read("services/fly-tipping.xml")).find("attributes/attribute[code='waste']")
+    assert (waste.findtext("datatype"), waste.findtext("required")) == ("multivaluelist", "false")
+    assert waste.findtext("values/value[key='tyres']/name") == "Tyres"
+    definition = json.loads(read("services/street-light.json").content)
+    assert [one["code"] for one in definition["attributes"]] == ["dangerous", "lamp_number"]
+    assert json.loads(read("discovery.json").content)["endpoints"][0]["formats"] == ["text/xml", "application/json"]
+
+
+def test_a_problem_told_is_one_submission_one_contact_and_one_case(key):
+    reference = told(key)
+    row = Submission.objects.get()
+    assert (row.reference, row.mode, row.answers["problem"]) == (tidy(reference), "machine", "pothole")
+    assert row.answers["more"].endswith("Photo: https://reports.example/photo/7.jpeg")
+    assert row.answers["spot"]["easting"] == 358357
+    assert (Contact.objects.count(), Case.objects.get().team) == (1, "county-liaison")
+
+
+def test_the_same_report_sent_again_is_the_same_request(key):
+    assert told(key) == told(key)
+    assert told(key, **{"attribute[fixmystreet_id]": "8"}) != told(key)
+    assert Case.objects.count() == 2
+
+
+def test_attributes_are_answers_and_those_of_others_are_left(key):
+    change = {
+        "service_code": "fly-tipping", "attribute[waste][]": ["tyres", "bags"], "attribute[dangerous]": "yes",
+        "attribute[uprn]": str(HOUSE), "address_string": "", "attribute[closest_address]": "anything",
+    }  # fmt: skip
+    told(key, **change)
+    answers = Submission.objects.get().answers
+    assert (answers["waste"], answers["dangerous"]) == (["bags", "tyres"], True)
+    assert answers["spot"]["uprn"] == HOUSE
+
+
+def test_where_it_is_may_be_told_in_words_alone(key):
+    told(key, lat=None, long=None, address_string="High Street")
+    assert Submission.objects.get().answers["spot"] == {"near": "High Street", "words": ""}
+
+
+def test_a_property_that_is_none_of_ours_is_left_out(key):
+    told(key, **{"attribute[uprn]": "1"})
+    assert "uprn" not in Submission.objects.get().answers["spot"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"api_key": "nonsense"}, 403), ({"api_key": None}, 403), ({"service_code": None}, 400),
+        ({"service_code": "volcano"}, 404), ({"service_code": "complaint"}, 404), ({"lat": None}, 400),
+        ({"lat": "north"}, 400), ({"lat": "0", "long": "0"}, 400), ({"lat": "NaN"}, 400), ({"email": "no"}, 400),
+        ({"description": "x" * 4001}, 400), ({"attribute[dangerous]": "maybe"}, 400),
+        ({"attribute[waste]": "gold", "service_code": "fly-tipping"}, 400),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_refused_in_the_words_of_the_standard(key, change, status):
+    for form in ("xml", "json"):
+        answer = tell(key, form, **change)
+        assert answer.status_code == status
+        error = json.loads(answer.content)[0] if form == "json" else etree.fromstring(answer.content).find("error")
+        code, said = (error["code"], error["description"]) if form == "json" else (error[0].text, error[1].text)
+        assert (int(code), bool(said)) == (status, True)
+    assert not Submission.objects.exists()
+
+
+def test_a_token_without_the_scope_tells_nothing(key):
+    assert tell(token("contacts.view")).status_code == 403
+
+
+def finish(reference, words="We filled it on Tuesday."):
+    case = cases.case_of(Submission.objects.get(reference=tidy(reference)).case, TODAY)
+    cases.move(
+        by="staff:1", at=AT + timedelta(minutes=5), reference=case.reference, verb=cases.Verb.FINISH,
+        version=case.version, words=words,
+    )  # fmt: skip
+
+
+def test_anybody_sees_that_it_was_told_and_how_it_stands_and_the_teller_its_words(key):
+    reference = told(key)
+    public = xml(read(f"requests/{reference}.xml")).find("request")
+    assert (public.findtext("status"), public.findtext("service_code")) == ("open", "pothole")
+    assert {one.tag for one in public} == {
+        "service_request_id", "status", "service_name", "service_code", "agency_responsible", "requested_datetime",
+        "updated_datetime", "expected_datetime", "lat", "long",
+    }  # fmt: skip
+    finish(reference)
+    own = xml(read("requests.xml", service_request_id=reference, api_key=key)).find("request")
+    assert (own.findtext("status"), own.findtext("status_notes")) == ("closed", "We filled it on Tuesday.")
+    assert "It is deep <b>& wide</b>" in own.findtext("description")
+    other = read("requests.xml", service_request_id=reference, api_key=token()).content.decode()
+    assert "deep" not in other
+    for answer in (public, own):
+        text = etree.tostring(answer, encoding="unicode")
+        assert not any(word in text for word in ("Rosa", "rosa@", "01632960001"))
+
+
+def test_what_residents_told_us_themselves_is_not_given_out(key):
+    sent = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("report-it"))
+    assert not len(xml(read("requests.xml", api_key=key)))
+    assert read(f"requests/{sent.reference}.xml").status_code == 404
+
+
+def test_the_list_is_filtered_and_paged(key):
+    ids = [told(key, **{"attribute[fixmystreet_id]": str(n), "service_code": code}) for n, code in
+           enumerate(["pothole", "graffiti", "pothole"])]  # fmt: skip
+    finish(ids[0])
+
+    def listed(**given):
+        rows = json.loads(read("requests.json", **given).content)
+        return [one["service_request_id"] for one in rows]
+
+    assert listed() == ids[::-1]
+    assert listed(service_code="graffiti") == [ids[1]]
+    assert listed(status="closed") == [ids[0]]
+    assert listed(status="open,closed") == ids[::-1]
+    assert listed(page_size=2, page=2) == [ids[0]]
+    assert listed(service_request_id=f"{ids[0]},{ids[2]}", status="open") == [ids[2], ids[0]]
+    assert listed(service_request_id="nonsense") == []
+    assert listed(end_date=(AT - timedelta(days=1)).isoformat()) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"start_date": "yesterday"}, {"start_date": "2027-02-01"}, {"status": "lost"}, {"page": "0"},
+        {"page_size": "9999"}, {"end_date": "0001-01-01T00:00:00Z"}, {"page": "١"},
+    ],
+)  # fmt: skip
+def test_a_filter_that_cannot_be_read_is_answered_with_how_to_write_it(key, given):
+    assert xml(read("requests.xml", **given), 400).findtext("error/code") == "400"
+
+
+def test_updates_are_the_steps_and_the_words_for_the_customer_of_ones_own(key):
+    reference = told(key)
+    case = Submission.objects.get().case
+    cases.note(by="staff:1", at=AT, reference=case, words="He shouted.")
+    cases.note(by="staff:1", at=AT, reference=case, words="The county has it.", for_customer=True)
+    finish(reference)
+    until = (AT + timedelta(hours=1)).isoformat()
+    rows = xml(read("servicerequestupdates.xml", api_key=key, end_date=until))
+    found = [(one.findtext("status"), one.findtext("description")) for one in rows]
+    assert found == [("unchanged", "The county has it."), ("closed", "We filled it on Tuesday.")]
+    assert len({one.findtext("update_id") for one in rows}) == 2
+    assert not len(xml(read("servicerequestupdates.xml", api_key=token(), end_date=until)))
+    assert read("servicerequestupdates.xml").status_code == 403
+
+
+def test_what_its_teller_adds_goes_into_the_story_once(key):
+    reference = told(key)
+    given = {
+        "service_request_id": reference, "update_id": "u1", "status": "OPEN", "description": "It is worse",
+        "updated_datetime": "2027-02-01T10:30:00Z",
+    }  # fmt: skip
+    sent = [tell(key, path="servicerequestupdates", **given) for _ in range(2)]
+    assert xml(sent[0], 201).findtext("request_update/update_id") == "u1"
+    assert "already exists" in xml(sent[1], 400).findtext("error/description")
+    notes = [one.note for one in cases.story_of(Submission.objects.get().case) if one.note]
+    assert [note for note in notes if "It is worse" in note] == ["It is worse\n\nStatus told: OPEN"]
+    assert tell(token(), path="servicerequestupdates", **given).status_code == 404
+    assert tell(key, path="servicerequestupdates", **given | {"description": None}).status_code == 400
+
+
+def test_what_xml_cannot_hold_is_left_out(key):
+    reference = told(key, description="a\x01b\ufffe c")
+    assert "ab c" in xml(read(f"requests/{reference}.xml", api_key=key)).findtext("request/description")
