@@ -13,8 +13,8 @@ from borough.people.actions.people import (
     register_own,
     search,
 )
-from borough.people.queries import details, facts_of, find, person_of_account, reference_of
-from borough.people.rules import sections
+from borough.people.queries.people import details, facts_of, find, person_of_account, reference_of
+from borough.people.rules.people import sections
 from borough.people.types import KINDS, PREFERS, By, Details, Fact, Found, Section, Sure
 
 __all__ = [

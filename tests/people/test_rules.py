@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from borough.kernel.refusals import Refused
-from borough.people.rules import check_can_correct, check_can_erase, number, read_search, sections
+from borough.people.rules.people import check_can_correct, check_can_erase, number, read_search, sections
 from borough.people.types import By
 
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from borough.foundation import audit
 from borough.kernel.refusals import Refused
-from borough.people import rules
 from borough.people.models import HeldFact, Person
+from borough.people.rules import people as rules
 from borough.people.types import Sure
 
 

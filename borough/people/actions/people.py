@@ -10,9 +10,10 @@ from borough.access import public as access
 from borough.foundation import audit, events, locks, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Stale
-from borough.people import queries, rules
 from borough.people.actions.facts import hold_reach
 from borough.people.models import HeldFactEvent, Person, PersonEvent
+from borough.people.queries import people as queries
+from borough.people.rules import people as rules
 from borough.people.types import Details, Found, PersonErased, Sure
 
 

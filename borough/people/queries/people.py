@@ -2,8 +2,8 @@
 
 from django.db.models import F, Func, QuerySet, Value
 
-from borough.people import rules
 from borough.people.models import HeldFact, Person
+from borough.people.rules import people as rules
 from borough.people.types import By, Details, Fact, Found
 
 ON_A_PAGE = 25
