@@ -6,6 +6,7 @@ from borough.access.actions.tokens import create_token, revoke_token
 from borough.access.queries import (
     check_token,
     demonstration_cast,
+    emails_of,
     matrix,
     may,
     names_of,
@@ -31,6 +32,7 @@ __all__ = [
     "create_token",
     "declare",
     "demonstration_cast",
+    "emails_of",
     "enrol_totp",
     "grant",
     "invite",

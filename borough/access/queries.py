@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
@@ -80,6 +81,12 @@ def names_of(principals: Collection[str]) -> dict[str, str]:
     numbers = [int(one[6:]) for one in set(principals) if one.startswith("staff:") and one[6:].isdecimal()]
     rows = Account.objects.filter(pk__in=numbers, kind=AccountKind.STAFF).values_list("pk", "name")
     return {f"staff:{number}": name for number, name in rows if name}
+
+
+def emails_of(account_id: int) -> set[str]:
+    """The addresses an account has proved to be its own, in small letters."""
+    rows = EmailAddress.objects.filter(user_id=account_id, verified=True, user__is_active=True)
+    return {email.lower() for email in rows.values_list("email", flat=True)}
 
 
 def check_token(header: str, at: datetime) -> Principal | None:

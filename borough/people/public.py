@@ -1,6 +1,7 @@
 """The face of people."""
 
 from borough.people.actions.facts import state_facts
+from borough.people.actions.mandates import accept_mandate, give_mandate, note_help, revoke_mandate
 from borough.people.actions.people import (
     Held,
     answer_access_request,
@@ -13,34 +14,30 @@ from borough.people.actions.people import (
     register_own,
     search,
 )
+from borough.people.queries.mandates import helping, journal_of, mandate_of, mandates_of, offered_to, standing
 from borough.people.queries.people import details, facts_of, find, person_of_account, reference_of
+from borough.people.rules.mandates import CONSENT, MONTHS
 from borough.people.rules.people import sections
-from borough.people.types import KINDS, PREFERS, By, Details, Fact, Found, Section, Sure
+from borough.people.types import (
+    KINDS,
+    PREFERS,
+    By,
+    Details,
+    Fact,
+    Found,
+    How,
+    JournalLine,
+    MandateShown,
+    Section,
+    Stands,
+    Step,
+    Sure,
+)
 
 __all__ = [
-    "KINDS",
-    "PREFERS",
-    "By",
-    "Details",
-    "Fact",
-    "Found",
-    "Held",
-    "Section",
-    "Sure",
-    "answer_access_request",
-    "answer_own_request",
-    "correct",
-    "details",
-    "erase",
-    "facts_of",
-    "find",
-    "hold_when",
-    "look",
-    "person_of_account",
-    "reference_of",
-    "register",
-    "register_own",
-    "search",
-    "sections",
-    "state_facts",
-]
+    "CONSENT", "KINDS", "MONTHS", "PREFERS", "By", "Details", "Fact", "Found", "Held", "How", "JournalLine",
+    "MandateShown", "Section", "Stands", "Step", "Sure", "accept_mandate", "answer_access_request",
+    "answer_own_request", "correct", "details", "erase", "facts_of", "find", "give_mandate", "helping", "hold_when",
+    "journal_of", "look", "mandate_of", "mandates_of", "note_help", "offered_to", "person_of_account",
+    "reference_of", "register", "register_own", "revoke_mandate", "search", "sections", "standing", "state_facts",
+]  # fmt: skip

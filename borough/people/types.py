@@ -85,3 +85,94 @@ class PersonErased:
     def key(self) -> str:
         """Once a person."""
         return f"person-erased {self.person_id}"
+
+
+class How(StrEnum):
+    """How a resident gave a mandate."""
+
+    ONLINE = "online"
+    PHONE = "phone"
+    PAPER = "paper"
+    FACE_TO_FACE = "face_to_face"
+
+
+class Step(StrEnum):
+    """What can be done with a mandate."""
+
+    GIVEN = "given"
+    ACCEPTED = "accepted"
+    BEGAN = "began"
+    SENT = "sent"
+    REVOKED = "revoked"
+
+
+class Stands(StrEnum):
+    """How a mandate stands at a moment."""
+
+    WAITING = "waiting"  # for the helper to accept it
+    STANDING = "standing"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateShown:
+    """A mandate as it is shown: whose, to whom, for which services (none: all), and how it stands now."""
+
+    reference: str
+    person_id: int
+    person_name: str
+    helper_id: int | None
+    helper_email: str
+    services: tuple[str, ...]
+    consent: str
+    given_how: str
+    given_at: datetime
+    given_by: str
+    accepted_at: datetime | None
+    expires_at: datetime
+    revoked_at: datetime | None
+    revoked_by: str
+    stands: Stands
+
+    def covers(self, service: str) -> bool:
+        """Whether it is for the service."""
+        return not self.services or service in self.services
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalLine:
+    """One thing done with a mandate: by whom (resident:7, staff:12), about which service and which reference."""
+
+    what: Step
+    service: str
+    about: str
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
+class MandateGiven:
+    """A resident lets somebody use services for them."""
+
+    kind: ClassVar[str] = "mandate-given"
+    mandate: str
+    how: str
+
+    @property
+    def key(self) -> str:
+        """One a mandate."""
+        return f"mandate-given {self.mandate}"
+
+
+@dataclass(frozen=True)
+class MandateRevoked:
+    """A mandate was taken back: nothing more may be done with it."""
+
+    kind: ClassVar[str] = "mandate-revoked"
+    mandate: str
+
+    @property
+    def key(self) -> str:
+        """One a mandate."""
+        return f"mandate-revoked {self.mandate}"

@@ -6,8 +6,9 @@ from borough.foundation.clock import now, today
 from borough.foundation.events import subscribe
 from borough.foundation.files import FileRefused
 from borough.payments.types import PaymentFailed, PaymentSettled
-from borough.people.types import PersonErased
+from borough.people.types import MandateRevoked, PersonErased
 from borough.post.public import offer
+from borough.services.actions.leaving import let_go_of
 from borough.services.actions.opening import drop_files, note_refused
 from borough.services.actions.paid import paid, unpaid
 from borough.services.actions.telling import TEMPLATES, tell_over
@@ -24,6 +25,7 @@ def connect() -> None:
     subscribe(PaymentSettled, heard_settled)
     subscribe(PaymentFailed, heard_failed)
     subscribe(CaseMoved, heard_moved)
+    subscribe(MandateRevoked, heard_revoked)
     subscribe(SubmissionCompleted, heard_completed)
     subscribe(FileRefused, heard_refused)
     subscribe(PersonErased, heard_erased)
@@ -42,6 +44,11 @@ def heard_refused(event: FileRefused, _position: int) -> None:
 def heard_erased(event: PersonErased, _position: int) -> None:
     """Let go of the files they sent."""
     drop_files(event.person_id)
+
+
+def heard_revoked(event: MandateRevoked, _position: int) -> None:
+    """Let go of what a helper had begun."""
+    let_go_of(at=now(), mandate=event.mandate)
 
 
 def heard_moved(event: CaseMoved, _position: int) -> None:

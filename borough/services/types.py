@@ -25,6 +25,7 @@ class DraftState:
     language: str
     account_id: int | None
     person_id: int | None
+    mandate: str
     begun_by: str
     begun_at: datetime
     saved_at: datetime

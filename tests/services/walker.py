@@ -1,16 +1,20 @@
 """Walks any service to its end, answering each kind of question somehow, and finds every option on the way."""
 
+import secrets
 from datetime import UTC, date, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from borough.access.public import emails_of
+from borough.people import public as people
 from borough.services import public as services
 from borough.services.grammar import kinds
 from borough.services.grammar.kinds.dates import day_of
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.rows import Rows
 from borough.services.queries.ways import kind_now
+from tests.client import make_resident
 
 AT = datetime(2027, 2, 1, 10, 30, tzinfo=UTC)
 TODAY = AT.date()
@@ -96,13 +100,32 @@ def send(reference, page, asking, wanted, taken):
     return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page=page, posted=posted, files=files)
 
 
+def mandated(person_id=None, *, at=AT, account_id=None, services_=()):
+    """A mandate that a helper has accepted, of a person nothing is held about when none is named; and their account."""
+    person_id = person_id or people.register(by="nobody", at=at)
+    email = f"{secrets.token_hex(6)}@helper.example"
+    if account_id is None:
+        account_id = make_resident(name="Hana Helper", email=email)
+    email = next(iter(emails_of(account_id)))
+    reference = people.give_mandate(
+        by="resident:0", at=at, person_id=person_id, helper_email=email, months=12, how=people.How.ONLINE,
+        services=services_,
+    )  # fmt: skip
+    people.accept_mandate(by=f"resident:{account_id}", at=at, reference=reference, account_id=account_id)
+    return reference, account_id
+
+
 def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted=None, taken=None):
     """Begin a service, answer every page, and give back the draft's reference at the check page. Raises Ended."""
     taken = {} if taken is None else taken
     wanted = WANTED.get(key, {}) | (wanted or {})
+    mandate = ""
+    if mode is services.Mode.HELPER:
+        mandate, account_id = mandated(person_id, services_=[key])
     reference = services.begin(
-        by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id
-    )
+        by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id,
+        mandate=mandate,
+    )  # fmt: skip
     page = services.asking.opened(reference=reference, today=TODAY, at=AT).way.next_key()
     for _ in range(200):
         if page == CHECK:

@@ -74,6 +74,8 @@ def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
         raise Http404 from None
     me = principal_of(request)
     begun = draft.mode in STAFF_MODES and draft.begun_by == me
+    if draft.mandate and people.standing(draft.mandate, now(), service=draft.service) is None:
+        raise Http404  # the helper who began it may not go on, and nobody in their place
     if draft.state not in ("open", "handed") or not (begun or (draft.state == "handed" and draft.handed_to == me)):
         raise Http404
     return draft

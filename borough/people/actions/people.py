@@ -11,6 +11,7 @@ from borough.foundation import audit, events, locks, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Stale
 from borough.people.actions.facts import hold_reach
+from borough.people.actions.mandates import revoke_all
 from borough.people.models import HeldFactEvent, Person, PersonEvent
 from borough.people.queries import people as queries
 from borough.people.rules import people as rules
@@ -134,6 +135,7 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
         for reason in _holds:
             if held := reason(person_id):
                 raise Held(held)
+        revoke_all(by=by, at=at, person_id=person_id, account_id=person.account_id)
         changed = privacy.clear("person", person_id)
         if person.account_id:
             access.set_active(by=by, at=at, account_id=person.account_id, active=False)

@@ -22,6 +22,7 @@ from borough.services.grammar.rows import Rows, SeveralWrong
 from borough.services.grammar.service import Service
 from borough.services.grammar.walking import Ground, Step, Way
 from borough.services.models import Draft
+from borough.services.queries.helping import check_stands
 from borough.services.queries.ways import kind_now, way_of
 from borough.services.types import Fault, Gone, Heard, Offer
 
@@ -47,11 +48,12 @@ class Taken:
         self.choices: dict[str, tuple[Offer, ...]] = {}
 
 
-def locked(reference: str) -> Draft:
-    """The open draft of a reference, held until the transaction ends. Raises Gone."""
+def locked(reference: str, at: datetime) -> Draft:
+    """The open draft of a reference, held until the transaction ends. Raises Gone, to a helper who may no more too."""
     draft = Draft.objects.select_for_update().filter(reference=reference, state__in=("open", "handed")).first()
     if draft is None:
         raise Gone(reference)
+    check_stands(draft, at)
     return draft
 
 
@@ -64,7 +66,7 @@ def answer(
     changing: it was opened from the check page, and goes back there unless there is more to ask. Raises Gone.
     """
     with transaction.atomic():
-        draft = locked(reference)
+        draft = locked(reference, at)
         service = service_of(draft.service)
         way = way_of(draft, service, today=today, at=at)
         step = way.step(page)

@@ -16,6 +16,7 @@ from borough.services.grammar.walking import Way
 from borough.services.models import Draft
 from borough.services.queries import checking
 from borough.services.queries.drafts import draft_of
+from borough.services.queries.helping import check_stands
 from borough.services.queries.showing import show
 from borough.services.queries.tongues import Tongue
 from borough.services.queries.ways import way_of
@@ -37,6 +38,7 @@ class Asking:
 def opened(*, reference: str, today: date, at: datetime) -> Asking:
     """Open a draft. Raises Gone."""
     draft = draft_of(reference)
+    check_stands(draft, at)
     service = service_of(draft.service)
     return Asking(draft, service, way_of(draft, service, today=today, at=at), Tongue(service, draft.language))
 
@@ -95,6 +97,7 @@ def confirm_held(*, at: datetime, reference: str) -> None:
         draft = Draft.objects.select_for_update().filter(reference=reference, state__in=("open", "handed")).first()
         if draft is None:  # sent or let go meanwhile
             return
+        check_stands(draft, at)
         for source in draft.sources.values():
             if source.get("held"):
                 source |= {"confirmed": at.isoformat()}

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
@@ -25,13 +26,18 @@ def begin(
     *, by: str, at: datetime, today: date, service: str, mode: Mode, account_id: int | None = None,
     person_id: int | None = None, mandate: str = "", language: str = "en", answers: Mapping[str, Any] | None = None,
 ) -> str:  # fmt: skip
-    """Begin a service and return the draft's reference. Raises UnknownService.
+    """Begin a service and return the draft's reference. Raises UnknownService, and Refused to a helper who may not.
 
     person_id: whom it is about; what we hold of them is put in, and asked only where it must be.
+    mandate: in helper mode alone, that of the account which helps; it says whom it is about.
     answers: what is known already, by question, such as the address a page was left from.
     """
     asked = service_of(service)
-    if person_id is None and account_id is not None and not mandate:
+    held_until = at + (SAVED if account_id or mode != Mode.WEB else KEPT)
+    if mode is Mode.HELPER or mandate:
+        leave = _leave_to_help(mandate, mode, account_id, service, at)
+        account_id, person_id, held_until = None, leave.person_id, min(held_until, leave.expires_at)
+    elif person_id is None and account_id is not None:
         person_id = people.person_of_account(account_id)
     put, sources = _held(asked, person_id, today)
     for key, stored in (answers or {}).items():
@@ -40,10 +46,24 @@ def begin(
         draft = Draft.objects.create(
             reference=new_reference(), service=service, mode=mode, language=language, account_id=account_id,
             person_id=person_id, mandate=mandate, answers=put, sources=sources, seen=_seen(asked, put, sources),
-            begun_by=by, begun_at=at, saved_at=at, expires_at=at + (SAVED if account_id or mode != Mode.WEB else KEPT),
+            begun_by=by, begun_at=at, saved_at=at, expires_at=held_until,
         )  # fmt: skip
+        if mandate:
+            people.note_help(
+                by=by, at=at, mandate=mandate, what=people.Step.BEGAN, service=service, about=draft.reference
+            )
         count(on=today, service=service, mode=mode, page=BEGUN, what="begun")
     return draft.reference
+
+
+def _leave_to_help(
+    mandate: str, mode: Mode, account_id: int | None, service: str, at: datetime
+) -> people.MandateShown:  # fmt: skip
+    """The mandate by which an account may begin a service for someone. Raises Refused where there is none."""
+    found = people.standing(mandate, at, account_id=account_id or 0, service=service)
+    if mode is not Mode.HELPER or found is None:
+        raise Refused("You may not do this for them, or not any more")
+    return found
 
 
 def _held(service: Service, person_id: int | None, today: date) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -85,6 +105,6 @@ def _seen(service: Service, put: Mapping[str, Any], sources: Mapping[str, Any]) 
 def attach(*, at: datetime, reference: str, account_id: int) -> None:
     """Keep a draft with an account that has signed in since it was begun; what we hold is not put over answers."""
     person_id = people.person_of_account(account_id)
-    Draft.objects.filter(reference=reference, account=None, state="open").update(
+    Draft.objects.filter(reference=reference, account=None, state="open").exclude(mode="helper").update(
         account_id=account_id, person_id=person_id, expires_at=at + SAVED
     )

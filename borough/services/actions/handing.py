@@ -32,7 +32,9 @@ def _digest(token: str) -> bytes:
 def send_link(*, at: datetime, reference: str, email: str) -> None:
     """Mail a link that takes the draft up again, once, in any browser. Raises Gone, Refused."""
     with transaction.atomic():
-        draft = locked(reference)
+        draft = locked(reference, at)
+        if draft.mandate:
+            raise Refused("This is kept for you under “People you help”, so it needs no link")
         if ResumeLink.objects.filter(draft=draft, used_at=None, expires_at__gt=at).count() >= MOST_LINKS:
             raise Refused("We have sent several links for this already. Use one of those, or go on now")
         token = secrets.token_urlsafe(32)
@@ -66,7 +68,7 @@ def use_link(*, at: datetime, token: str) -> DraftState:
         link = used.select_for_update().first()
         if link is None:
             raise Gone("link")
-        draft = locked(Draft.objects.get(pk=link.draft_id).reference)
+        draft = locked(Draft.objects.get(pk=link.draft_id).reference, at)
         ResumeLink.objects.filter(pk=link.pk).update(used_at=at)
     return shown(draft)
 
@@ -81,7 +83,7 @@ def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, w
     if not words.strip():
         raise Refused("Enter your phone number, and when we can call" if how == "call" else "Enter which hub and when")
     with transaction.atomic():
-        draft = locked(reference)
+        draft = locked(reference, at)
         draft.state, draft.handed_at, draft.handed_how, draft.handed_words = "handed", at, how, words.strip()[:500]
         draft.expires_at, draft.version = at + SAVED, draft.version + 1
         draft.save(
@@ -105,7 +107,7 @@ def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, w
 def take_on(*, by: str, at: datetime, reference: str) -> None:
     """Help with a draft that waits for it; whoever takes it on last has it. Raises Gone."""
     with transaction.atomic():
-        draft = locked(reference)
+        draft = locked(reference, at)
         if draft.state != "handed":
             raise Gone(reference)
         draft.handed_to, draft.version = by, draft.version + 1
@@ -116,6 +118,6 @@ def take_on(*, by: str, at: datetime, reference: str) -> None:
 def hand_back(*, by: str, at: datetime, reference: str) -> None:
     """Give a draft back to the resident, who goes on alone."""
     with transaction.atomic():
-        draft = locked(reference)
+        draft = locked(reference, at)
         Draft.objects.filter(pk=draft.pk, state="handed").update(state="open", handed_to="", version=draft.version + 1)
         audit.record(by=by, at=at, verb="services.hand_back", subject=f"draft:{reference}", detail={})

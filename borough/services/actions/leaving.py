@@ -25,6 +25,11 @@ def leave_lapsed(*, at: datetime, today: date) -> int:
     return sum(_leave(pk, at, today) for pk in list(rows.values_list("pk", flat=True)[:AT_ONCE]))
 
 
+def let_go_of(*, at: datetime, mandate: str) -> None:
+    """Have what was begun with a mandate that was taken back be over; its answers go with the next round."""
+    Draft.objects.filter(mandate=mandate, state__in=("open", "handed")).update(expires_at=at)
+
+
 def _leave(pk: int, at: datetime, today: date) -> int:
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=pk)

@@ -29,7 +29,7 @@ def keep_row(
 ) -> Heard:  # fmt: skip
     """Keep one row: the number-th (from 1), or one more when there are fewer. Raises Gone."""
     with transaction.atomic():
-        draft = locked(reference)
+        draft = locked(reference, at)
         key, kind = rows_question(draft, page, today, at)
         question = service_of(draft.service).questions()[key]
         rows = list(draft.answers.get(key) or [])
@@ -53,7 +53,7 @@ def keep_row(
 def drop_row(*, at: datetime, today: date, reference: str, page: str, number: int) -> None:
     """Take the number-th row away. Raises Gone."""
     with transaction.atomic():
-        draft = locked(reference)
+        draft = locked(reference, at)
         key, _ = rows_question(draft, page, today, at)
         rows = list(draft.answers.get(key) or [])
         if 1 <= number <= len(rows):

@@ -23,6 +23,7 @@ from borough.services.grammar.walking import Way
 from borough.services.models import Draft, Submission, Upload
 from borough.services.queries import checking
 from borough.services.queries.files import files_on, refused_on
+from borough.services.queries.helping import check_stands
 from borough.services.queries.ways import kind_now, way_of
 from borough.services.types import Gone, Receipt, SubmissionMade
 
@@ -47,6 +48,7 @@ def submit(*, by: str, at: datetime, today: date, reference: str) -> Receipt:
         draft = Draft.objects.select_for_update().filter(reference=reference).first()
         if draft is None or draft.state == "left":
             raise Gone(reference)
+        check_stands(draft, at)
         if draft.state == "submitted":
             return receipt(Submission.objects.get(source="draft", source_id=reference), again=True)
         return receipt(send(draft, by=by, at=at, today=today, source="draft", source_id=reference))
@@ -61,7 +63,8 @@ def send(draft: Draft, *, by: str, at: datetime, today: date, source: str, sourc
         raise NotReady(page, why)
     sending = Sending(
         source=source, source_id=source_id, mode=Mode(draft.mode), language=draft.language,
-        began_at=draft.begun_at, account_id=draft.account_id, person_id=draft.person_id, sources=draft.sources,
+        began_at=draft.begun_at, account_id=draft.account_id, person_id=draft.person_id, mandate=draft.mandate,
+        sources=draft.sources,
         assisted=draft.handed_at is not None or draft.mode == Mode.HELPER,
         wording=checking.wording(draft, service, way),
     )  # fmt: skip
@@ -87,6 +90,7 @@ class Sending:
     language: str = "en"
     account_id: int | None = None
     person_id: int | None = None
+    mandate: str = ""
     assisted: bool = False
     sources: dict[str, Any] | None = None
 
@@ -99,6 +103,7 @@ def make(*, by: str, at: datetime, today: date, service: Service, way: Way, send
         reference=new_reference(), service=service.key, edition=checking.edition_of(service), mode=sending.mode,
         assisted=sending.assisted, state="awaiting_payment" if fee else "made", language=sending.language,
         source=sending.source, source_id=sending.source_id, person_id=person_id, account_id=sending.account_id,
+        mandate=sending.mandate,
         uprn=checking.uprn_of(way), answers=way.answers, wording=sending.wording, fee=fee, began_at=sending.began_at,
         submitted_at=at, by=by,
     )  # fmt: skip
@@ -112,6 +117,11 @@ def make(*, by: str, at: datetime, today: date, service: Service, way: Way, send
         by=by, at=at, verb="services.submit", subject=f"submission:{row.reference}",
         detail={"service": service.key, "mode": sending.mode.value, "fee": fee},
     )  # fmt: skip
+    if sending.mandate:
+        sent = people.Step.SENT
+        people.note_help(
+            by=by, at=at, mandate=sending.mandate, what=sent, service=service.key, about=row.reference
+        )  # fmt: skip
     events.publish(SubmissionMade(row.reference, service.key, row.mode, row.state), at=at, position=position)
     return row
 

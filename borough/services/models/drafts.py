@@ -8,6 +8,8 @@ from django.db.models import CheckConstraint, Q
 from borough.foundation.privacy import Kind
 
 STATES = ("open", "handed", "submitted", "left")
+HELPED = (Q(mode="helper", account__isnull=True) & ~Q(mandate="")) | (~Q(mode="helper") & Q(mandate=""))
+"""A helper has a mandate; their account leads to nothing of whom they help, so that a copy of theirs has none of it."""
 MODES = ("web", "phone", "counter", "helper", "post", "machine")
 
 
@@ -52,9 +54,11 @@ class Draft(models.Model):
             CheckConstraint(
                 condition=~Q(state__in=["submitted", "left"]) | Q(answers={}), name="draft_over_keeps_no_answers"
             ),
+            CheckConstraint(condition=HELPED, name="draft_helper_has_mandate"),
         ]
         indexes = [
             models.Index(fields=["account", "service"], name="draft_of_account"),
+            models.Index(fields=["mandate"], name="draft_of_mandate", condition=~Q(mandate="")),
             models.Index(fields=["handed_at"], name="draft_handed", condition=Q(state="handed")),
         ]
 

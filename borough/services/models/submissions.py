@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from borough.foundation.privacy import Kind
-from borough.services.models.drafts import MODES
+from borough.services.models.drafts import HELPED, MODES
 
 STATES = ("made", "awaiting_payment", "complete", "lapsed")  # “made” within the transaction of the sending alone
 
@@ -26,6 +26,7 @@ class Submission(models.Model):
     source_id = models.CharField(max_length=120)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
+    mandate = models.CharField(max_length=16, blank=True)
     uprn = models.BigIntegerField(null=True)
     answers = models.JSONField()
     wording = models.JSONField()  # {"pages": [[heading, [[label, [line]]]]]}: what was asked, as it was read
@@ -44,7 +45,8 @@ class Submission(models.Model):
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.PSEUDONYM, "service": Kind.NONE, "edition": Kind.NONE, "mode": Kind.NONE,
         "assisted": Kind.NONE, "state": Kind.NONE, "language": Kind.NONE, "source": Kind.NONE,
-        "source_id": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "account": Kind.PSEUDONYM, "uprn": Kind.ADDRESS,
+        "source_id": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "account": Kind.PSEUDONYM, "mandate": Kind.PSEUDONYM,
+        "uprn": Kind.ADDRESS,
         "answers": Kind.FREE_TEXT, "wording": Kind.FREE_TEXT, "told": Kind.FREE_TEXT, "fee": Kind.NONE,
         "payment": Kind.PSEUDONYM, "contact": Kind.PSEUDONYM, "case": Kind.PSEUDONYM, "began_at": Kind.NONE,
         "submitted_at": Kind.NONE, "completed_at": Kind.NONE, "promised_by": Kind.NONE, "by": Kind.PSEUDONYM,
@@ -59,10 +61,12 @@ class Submission(models.Model):
                 condition=~Q(state="complete") | (Q(completed_at__isnull=False) & ~Q(contact="")),
                 name="submission_complete_is_a_contact",
             ),
+            CheckConstraint(condition=HELPED, name="submission_helper_has_mandate"),
             CheckConstraint(condition=~Q(state="awaiting_payment") | Q(fee__gt=0), name="submission_waits_for_a_fee"),
         ]
         indexes = [
             models.Index(fields=["person", "-submitted_at"], name="submission_of_person"),
+            models.Index(fields=["mandate"], name="submission_by_mandate", condition=~Q(mandate="")),
             models.Index(fields=["payment"], name="submission_by_payment", condition=~Q(payment="")),
             models.Index(fields=["case"], name="submission_by_case", condition=~Q(case="")),
         ]

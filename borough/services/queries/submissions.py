@@ -36,6 +36,7 @@ class Sent:
     source: str
     source_id: str
     uprn: int | None
+    mandate: str
 
 
 def sent(reference: str) -> Sent | None:
@@ -52,7 +53,7 @@ def _sent(row: Submission) -> Sent:
         submitted_at=row.submitted_at, promised_by=row.promised_by, case=row.case, contact=row.contact, fee=row.fee,
         payment=row.payment, pages=_pages(row.wording), told=tuple((row.told or {}).get("lines", ())),
         next_steps=service.next_steps if service else (), promise=service.promise.words if service else "",
-        source=row.source, source_id=row.source_id, uprn=row.uprn,
+        source=row.source, source_id=row.source_id, uprn=row.uprn, mandate=row.mandate,
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def submissions_of(
     rows = Submission.objects.filter(**whose)
     if before:
         rows = rows.filter(submitted_at__lt=before)
-    return [_row(row) for row in rows.order_by("-submitted_at")[:limit]]
+    return [row_of(row) for row in rows.order_by("-submitted_at")[:limit]]
 
 
 def _own(account_id: int, person_id: int | None) -> Q:
@@ -84,7 +85,7 @@ def requests_of(
     """A page of what a resident has sent, the latest first, and whether there is more."""
     rows = Submission.objects.filter(_own(account_id, person_id)).order_by("-submitted_at", "-id")
     some = list(rows[start : start + limit + 1])
-    return [_row(row) for row in some[:limit]], len(some) > limit
+    return [row_of(row) for row in some[:limit]], len(some) > limit
 
 
 def own_request(reference: str, *, account_id: int, person_id: int | None) -> Sent | None:
@@ -93,7 +94,8 @@ def own_request(reference: str, *, account_id: int, person_id: int | None) -> Se
     return _sent(row) if row else None
 
 
-def _row(row: Submission) -> SubmissionRow:
+def row_of(row: Submission) -> SubmissionRow:
+    """A submission as lists show it."""
     names = {key: service.name for key, service in catalogue().items()}
     return SubmissionRow(
         reference=row.reference, service=row.service, service_name=names.get(row.service, row.service), mode=row.mode,

@@ -8,7 +8,7 @@ from borough.access.public import EMAIL_RULE, open_to_all, principal_of, within_
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.services import public as services
-from borough.website.web.services import account_of, go, gone, reference_of, remember, service
+from borough.website.web.services import account_of, go, gone, helping, may_open, reference_of, remember, service
 
 LINKS = "10/h/ip"
 HELPS = "10/h/ip"
@@ -61,6 +61,7 @@ def later(request: HttpRequest, key: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, str(refused))
     context = {"service": service(key), "form": form, "done": done, "signed_in": account_of(request) is not None}
+    context |= {"helping": helping(reference)}
     return render(request, "website/service_later.html", context)
 
 
@@ -74,7 +75,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         draft = services.use_link(at=now(), token=token)
     except services.Gone:
         return render(request, "website/service_resume.html", {"known": False}, status=410)
-    if draft.account_id not in (None, account_of(request)):
+    if not may_open(request, draft):
         return redirect("website:service_start", draft.service)  # it is an account's by now: signing in opens it
     remember(request, draft.service, draft.reference)
     return go(draft.service, services.asking.first(reference=draft.reference, today=today(), at=now()))
@@ -101,5 +102,5 @@ def get_help(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, str(refused))
         except services.Gone:
             return gone(request, key)
-    context = {"service": service(key), "form": form, "done": done}
+    context = {"service": service(key), "form": form, "done": done, "helping": helping(reference)}
     return render(request, "website/service_help.html", context)

@@ -12,6 +12,7 @@ from borough.access.public import AccountKind, open_to_all, principal_of, within
 from borough.foundation.clock import now, today
 from borough.kernel.references import show
 from borough.payments.public import link_of
+from borough.people import public as people
 from borough.services import public as services
 
 BEGINS = "60/m/ip"
@@ -42,12 +43,32 @@ def reference_of(request: HttpRequest, key: str) -> str | None:
         draft = services.state_of(reference)
     except services.Gone:
         return None
-    account = account_of(request)
-    if draft.service != key or draft.state not in ("open", "handed") or draft.account_id not in (None, account):
+    if draft.service != key or draft.state not in ("open", "handed") or not may_open(request, draft):
         return None
-    if draft.account_id is None and account is not None:
+    account = account_of(request)
+    if draft.account_id is None and account is not None and draft.mode == services.Mode.WEB:
         services.attach(at=now(), reference=reference, account_id=account)
     return str(reference)
+
+
+def may_open(request: HttpRequest, draft: services.DraftState) -> bool:
+    """Whether it is theirs to go through: begun here or by their account; for another, only while they may help."""
+    if draft.mode == services.Mode.HELPER:
+        return helped(request, draft.mandate, draft.service) is not None
+    return draft.account_id in (None, account_of(request))
+
+
+def helped(request: HttpRequest, mandate: str, service: str = "") -> people.MandateShown | None:
+    """The mandate by which whoever is signed in may do this for somebody now."""
+    account = account_of(request)
+    return people.standing(mandate, now(), account_id=account, service=service) if account else None
+
+
+def helping(reference: str) -> str:
+    """The name of whoever is helped with a draft; empty when it is one's own."""
+    mandate = services.state_of(reference).mandate
+    found = people.standing(mandate, now()) if mandate else None
+    return found.person_name if found else ""
 
 
 def remember(request: HttpRequest, key: str, reference: str) -> None:
@@ -85,7 +106,10 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _begin(request, key)
     going = reference_of(request, key) if request.COOKIES.get(_cookie()) else None
-    context = {"service": found, "going": going is not None, "claims": services.claims(key, today())}
+    context = {
+        "service": found, "going": going is not None, "claims": services.claims(key, today()),
+        "helping": helping(going) if going else "",
+    }  # fmt: skip
     return render(request, "website/service_start.html", context)
 
 
@@ -150,6 +174,7 @@ def draw(
         "by_hand": f"{address(key, page)}?by-hand=1{'&change=1' if changing else ''}",
         "row_url": lambda number: reverse("website:service_row", args=[key, page, number]),
         "drop_url": lambda number: reverse("website:service_row_drop", args=[key, page, number]),
+        "helping": helping(reference),
     }  # fmt: skip
     return render(request, "website/service_page.html", context)
 
@@ -195,7 +220,10 @@ def held(request: HttpRequest, key: str) -> HttpResponse:
         services.asking.confirm_held(at=now(), reference=reference)
         return go(key, services.asking.first(reference=reference, today=today(), at=now()))
     rows = services.asking.held(reference=reference, today=today(), at=now())
-    context = {"service": service(key), "rows": [(one, f"{address(key, one.page)}?change=1") for one in rows]}
+    context = {
+        "service": service(key), "rows": [(one, f"{address(key, one.page)}?change=1") for one in rows],
+        "helping": helping(reference),
+    }  # fmt: skip
     return render(request, "website/service_held.html", context)
 
 
@@ -229,7 +257,7 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
         return go(key, shown)
     context = {
         "service": service(key), "shown": shown, "why": why, "back": address(key, shown.before or services.CHECK),
-        "change": lambda page: f"{address(key, page)}?change=1",
+        "change": lambda page: f"{address(key, page)}?change=1", "helping": helping(reference),
     }  # fmt: skip
     return render(request, "website/service_check.html", context, status=409 if why else 200)
 
@@ -249,7 +277,7 @@ def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
         draft = services.state_of(reference) if reference else None
     except services.Gone:
         return None
-    if draft is None or not draft.submission or draft.account_id not in (None, account_of(request)):
+    if draft is None or not draft.submission or not may_open(request, draft):
         return None
     receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=draft.reference)
     return _sent(request, key, receipt)
@@ -259,13 +287,19 @@ def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
 def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     """The confirmation, for whoever sent it, from this browser or signed in."""
     found = services.sent(reference)
-    account = account_of(request)
-    own = found is not None and (
-        reference in request.session.get("sent", []) or (account is not None and found.account_id == account)
-    )
-    if found is None or found.service != key or not own:
+    if found is None or found.service != key or not _may_see(request, found):
         raise Http404
-    return render(request, "website/service_sent.html", {"service": service(key), "sent": found, **_done(found)})
+    helps = helped(request, found.mandate, key) if found.mandate else None
+    context = {"service": service(key), "sent": found, "helping": helps.person_name if helps else "", **_done(found)}
+    return render(request, "website/service_sent.html", context)
+
+
+def _may_see(request: HttpRequest, found: services.Sent) -> bool:
+    account = account_of(request)
+    if found.mode == services.Mode.HELPER:  # whoever helped sees it while they may; the browser it was sent from, not
+        whose = account is not None and found.person_id is not None and people.person_of_account(account)
+        return whose == found.person_id or helped(request, found.mandate, found.service) is not None
+    return found.reference in request.session.get("sent", []) or (account is not None and found.account_id == account)
 
 
 def _done(found: services.Sent) -> dict[str, Any]:

@@ -1,0 +1,119 @@
+"""Who may help a person: seen by staff, noted when somebody says so by phone, on paper or face to face, and ended."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import EMAIL_RULE, Permission, needs, principal_of
+from borough.foundation.clock import now
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+from borough.services import public as services
+from borough.ui.formats import day
+
+HOW = {
+    people.How.PHONE: "On the phone", people.How.FACE_TO_FACE: "Face to face", people.How.PAPER: "On paper",
+    people.How.ONLINE: "Online",
+}  # fmt: skip
+STANDS = {
+    people.Stands.WAITING: "Waiting for the helper to accept", people.Stands.STANDING: "Stands",
+    people.Stands.EXPIRED: "Its time is over", people.Stands.REVOKED: "Taken back",
+}  # fmt: skip
+
+
+class NoteForm(forms.Form):
+    """A mandate as it was told to staff."""
+
+    email = forms.EmailField(
+        label="Email address of the person who helps them", max_length=254,
+        help_text="We write to it, and the helper must accept",
+        error_messages={"required": "Enter the email address of the person who helps them", "invalid": EMAIL_RULE},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    services = forms.MultipleChoiceField(
+        label="Services", required=False, widget=forms.CheckboxSelectMultiple, help_text="Leave all empty for all",
+        error_messages={"invalid_choice": "Select services from the list"},
+    )  # fmt: skip
+    months = forms.TypedChoiceField(
+        label="How long may they help?", coerce=int, choices=list(people.MONTHS.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Select how long they may help"},
+    )  # fmt: skip
+    how = forms.ChoiceField(
+        label="How did the resident tell us?", widget=forms.RadioSelect,
+        choices=[(key.value, words) for key, words in HOW.items() if key is not people.How.ONLINE],
+        error_messages={"required": "Select how the resident told us"},
+    )  # fmt: skip
+    agreed = forms.BooleanField(
+        label="I checked that it is the resident, and they agreed to the words on this page",
+        error_messages={"required": "Tick the box once the resident has agreed"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields["services"]
+        if isinstance(offered, forms.ChoiceField):
+            names = {one.name: key for key, one in services.catalogue().items()}
+            offered.choices = [(names[name], name) for name in sorted(names)]
+
+
+def _person(reference: str) -> people.Details:
+    found = people.details(reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(Permission.PEOPLE_VIEW)
+def helpers(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who may help this person, and who might before."""
+    person = _person(reference)
+    rows = [_row(one) for one in people.mandates_of(person.id, now())]
+    context = {"person": person, "shown": show(reference), "rows": rows}
+    return render(request, "frontoffice/helpers.html", context)
+
+
+def _row(one: people.MandateShown) -> dict[str, Any]:
+    known = services.catalogue()
+    return {
+        "reference": one.reference, "email": one.helper_email or "Erased", "stands": STANDS[one.stands],
+        "services": ", ".join(known[key].name for key in one.services if key in known) or "Every service",
+        "how": HOW[people.How(one.given_how)], "given": day(one.given_at), "until": day(one.expires_at),
+        "may_end": one.stands in (people.Stands.STANDING, people.Stands.WAITING),
+    }  # fmt: skip
+
+
+@needs(Permission.PEOPLE_EDIT, "GET POST")
+def note(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write down that a person lets someone help them."""
+    person = _person(reference)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            people.give_mandate(
+                by=principal_of(request), at=now(), person_id=person.id, helper_email=told["email"],
+                months=told["months"], how=people.How(told["how"]), services=told["services"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("email", str(refused))
+        else:
+            messages.success(request, "It is noted. The helper can begin once they accept.")
+            return redirect("frontoffice:person_helpers", reference)
+    context = {"form": form, "reference": reference, "shown": show(reference), "consent": people.CONSENT}
+    return render(request, "frontoffice/helper_note.html", context)
+
+
+@needs(Permission.PEOPLE_EDIT, "POST")
+def end(request: HttpRequest, reference: str, mandate: str) -> HttpResponse:
+    """Take a mandate back because the resident said so."""
+    person = _person(reference)
+    found = people.mandate_of(mandate, person.id, now())
+    if found is None:
+        raise Http404
+    people.revoke_mandate(by=principal_of(request), at=now(), reference=mandate)
+    messages.success(request, "The helper cannot do anything for them any more.")
+    return redirect("frontoffice:person_helpers", reference)

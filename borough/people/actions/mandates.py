@@ -1,0 +1,108 @@
+"""Give, accept, use and take back mandates."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from borough.foundation import audit, events, locks, mail
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
+from borough.people.models import Mandate, MandateStep, Person
+from borough.people.queries import mandates as queries
+from borough.people.rules import mandates as rules
+from borough.people.types import How, MandateGiven, MandateRevoked, Step
+
+LETTER = """Someone wants you to help them with the council's services online.
+
+To see who, and to accept, sign in with this email address or make an account with it:
+{url}/account/my/helping/
+
+You need do nothing else. If you do not know what this is about, ignore this email: nothing happens until you accept.
+"""
+TWICE = "This person may help already. Take that back first to change it"
+
+
+def give_mandate(
+    *, by: str, at: datetime, person_id: int, helper_email: str, months: int, how: How,
+    services: Collection[str] = (),
+) -> str:  # fmt: skip
+    """Let whoever has an email address use services for a person, and return the mandate's reference.
+
+    services: their keys; none means all. months: one of rules.MONTHS. It stands once the helper has accepted it.
+    The same is answered, and the same mail sent, whether there is an account with the address or not.
+    """
+    email = helper_email.strip().lower()
+    with transaction.atomic():
+        locks.hold(f"mandates of person {person_id}")
+        person = Person.objects.get(pk=person_id)
+        if person.erased_at:
+            raise Refused("This person was erased, so nobody can help them here.")
+        rules.check_can_give(email=email, own=queries.own_addresses(person_id), how=how)
+        if Mandate.objects.filter(person=person, helper_email=email, revoked_at=None, expires_at__gt=at).exists():
+            raise Refused(TWICE)
+        row = Mandate.objects.create(
+            reference=new_reference(), person=person, helper_email=email, services=sorted(set(services)),
+            consent=rules.CONSENT, given_how=how, given_at=at, given_by=by, expires_at=rules.ends(at, months),
+        )  # fmt: skip
+        _step(row, Step.GIVEN, by=by, at=at)
+        mail.write(
+            key=f"mandate {row.reference}", to=email, subject="Can you help someone with the council’s services?",
+            text=LETTER.format(url=settings.PUBLIC_URL),
+        )  # fmt: skip
+        detail = {"how": how.value, "services": len(row.services), "person": person_id}
+        position = audit.record(
+            by=by, at=at, verb="people.give_mandate", subject=f"mandate:{row.reference}", detail=detail
+        )
+        events.publish(MandateGiven(row.reference, how.value), at=at, position=position)
+    return row.reference
+
+
+def accept_mandate(*, by: str, at: datetime, reference: str, account_id: int) -> None:
+    """Say that one will help: whoever has the address it was given to, signed in. Raises Refused."""
+    with transaction.atomic():
+        row = Mandate.objects.select_for_update().filter(reference=reference, helper=None).first()
+        offered = {one.reference for one in queries.offered_to(account_id, at)}
+        if row is None or reference not in offered:
+            raise Refused("This cannot be accepted any more. It was taken back, or its time is over")
+        Mandate.objects.filter(pk=row.pk).update(helper_id=account_id, accepted_at=at)
+        _step(row, Step.ACCEPTED, by=by, at=at)
+        audit.record(by=by, at=at, verb="people.accept_mandate", subject=f"mandate:{reference}", detail={})
+
+
+def revoke_mandate(*, by: str, at: datetime, reference: str) -> None:
+    """Take a mandate back: by the resident, by staff who were told, or by the helper who stops. Twice is once."""
+    with transaction.atomic():
+        row = Mandate.objects.select_for_update().get(reference=reference)
+        if row.revoked_at is not None:
+            return
+        Mandate.objects.filter(pk=row.pk).update(revoked_at=max(at, row.given_at), revoked_by=by)
+        _step(row, Step.REVOKED, by=by, at=at)
+        position = audit.record(
+            by=by, at=at, verb="people.revoke_mandate", subject=f"mandate:{reference}", detail={}
+        )  # fmt: skip
+        events.publish(MandateRevoked(reference), at=at, position=position)
+
+
+def note_help(*, by: str, at: datetime, mandate: str, what: Step, service: str, about: str) -> None:
+    """Write into a mandate's journal what was done with it. Call it in the transaction of the deed.
+
+    Raises Refused where it was taken back meanwhile.
+    """
+    row = Mandate.objects.select_for_update().get(reference=mandate)
+    if row.revoked_at is not None:
+        raise Refused("You may not do this for them any more")
+    _step(row, what, by=by, at=at, service=service, about=about)
+
+
+def revoke_all(*, by: str, at: datetime, person_id: int, account_id: int | None) -> None:
+    """Take back every mandate a person gave or was given. Call it in the transaction of their erasure."""
+    for reference in Mandate.objects.filter(
+        queries.living(person_id=person_id, account_id=account_id)
+    ).values_list("reference", flat=True):  # fmt: skip
+        revoke_mandate(by=by, at=at, reference=reference)
+
+
+def _step(row: Mandate, what: Step, *, by: str, at: datetime, service: str = "", about: str = "") -> None:
+    MandateStep.objects.create(mandate=row, what=what, service=service, about=about, made_at=at, made_by=by)

@@ -1,0 +1,120 @@
+"""Mandates: who may use services for whom, and what they did with them."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import CheckConstraint, F, Func, Q
+from django.db.models.functions import Coalesce
+
+from borough.foundation.guards import append_only
+from borough.foundation.privacy import Kind
+
+LONGEST = timedelta(days=367)  # a year, its last day whole, across the change of the clocks
+_STOOD = Func(
+    F("given_at"), Coalesce("revoked_at", "expires_at"), function="TSTZRANGE", output_field=DateTimeRangeField()
+)  # fmt: skip
+
+
+class Mandate(models.Model):
+    """A resident's leave for a helper to use services for them. What was agreed never changes; it is only ended."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    helper = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
+    helper_email = models.CharField(max_length=254, blank=True)  # in small letters; empty once either is erased
+    services = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # none: all of them
+    consent = models.CharField(max_length=400)  # the words they agreed to: ours, and the same for everyone
+    given_how = models.CharField(max_length=12)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=60)
+    accepted_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()  # the first moment it stands no more
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=60, blank=True)
+
+    privacy_subject: ClassVar = {"person": "person_id", "account": "helper_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "services", "consent", "given_how", "given_at", "accepted_at", "expires_at",
+                         "revoked_at"], Kind.NONE),
+        **dict.fromkeys(["reference", "person", "helper", "given_by", "revoked_by"], Kind.PSEUDONYM),
+        "helper_email": Kind.CONTACT,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(given_how__in=["online", "phone", "paper", "face_to_face"]), name="mandate_how_known"
+            ),
+            CheckConstraint(
+                condition=Q(expires_at__gt=F("given_at"), expires_at__lte=F("given_at") + LONGEST),
+                name="mandate_lasts_a_year_at_most",
+            ),
+            CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by="")
+                | (Q(revoked_at__gte=F("given_at")) & ~Q(revoked_by="")),
+                name="mandate_revoked_by_somebody",
+            ),
+            CheckConstraint(
+                condition=Q(accepted_at__isnull=True, helper__isnull=True) | Q(accepted_at__gte=F("given_at")),
+                name="mandate_helper_has_accepted",
+            ),
+            ExclusionConstraint(
+                name="mandate_one_stands_for_a_pair",
+                expressions=[
+                    ("person", RangeOperators.EQUAL), ("helper_email", RangeOperators.EQUAL),
+                    (_STOOD, RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(helper_email=""),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["helper"], name="mandate_of_helper"),
+            models.Index(fields=["helper_email"], name="mandate_waiting", condition=Q(helper__isnull=True)),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="agreed_once",
+                fields=["person", "services", "consent", "given_how", "given_at", "given_by", "expires_at"],
+            ),
+            pgtrigger.Protect(
+                name="revoked_once", operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__revoked_at__isnull=False)
+                & (pgtrigger.Q(old__revoked_at__df=pgtrigger.F("new__revoked_at"))
+                   | pgtrigger.Q(old__revoked_by__df=pgtrigger.F("new__revoked_by"))),
+            ),
+            pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
+        ]  # fmt: skip
+
+
+class MandateStep(models.Model):
+    """What was done with a mandate, for the resident to read: given, accepted, used, ended."""
+
+    id = models.BigAutoField(primary_key=True)
+    mandate = models.ForeignKey("people.Mandate", on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10)
+    service = models.CharField(max_length=60, blank=True)
+    about = models.CharField(max_length=16, blank=True)  # the reference of the draft or the submission
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+
+    privacy_subject: ClassVar = {"person": "mandate__person_id", "account": "mandate__helper_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "what", "service", "made_at"], Kind.NONE),
+        **dict.fromkeys(["mandate", "about", "made_by"], Kind.PSEUDONYM),
+    }
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(what__in=["given", "accepted", "began", "sent", "revoked"]), name="mandate_step_known"
+            ),
+            models.UniqueConstraint(
+                fields=["mandate", "what", "about"], name="mandate_step_once", condition=~Q(what="began")
+            ),
+        ]
+        triggers = append_only()

@@ -1,0 +1,29 @@
+"""What a helper may see and do with a mandate: no more than it covers, and no longer than it stands."""
+
+from datetime import datetime
+
+from borough.people import public as people
+from borough.services.grammar.service import Mode
+from borough.services.models import Draft, Submission
+from borough.services.queries.drafts import shown
+from borough.services.queries.submissions import row_of
+from borough.services.types import DraftState, Gone, SubmissionRow
+
+MOST = 50
+
+
+def check_stands(draft: Draft, at: datetime) -> None:
+    """Raise Gone for a helper's draft whose mandate stands no more, or is for other services."""
+    if draft.mode == Mode.HELPER and people.standing(draft.mandate, at, service=draft.service) is None:
+        raise Gone(draft.reference)
+
+
+def drafts_by(mandate: str) -> list[DraftState]:
+    """What was begun with a mandate and not sent, the latest first."""
+    rows = Draft.objects.filter(mandate=mandate, state__in=("open", "handed")).order_by("-saved_at")
+    return [shown(row) for row in rows[:MOST]]
+
+
+def requests_by(mandate: str) -> list[SubmissionRow]:
+    """What was sent with a mandate, the latest first."""
+    return [row_of(row) for row in Submission.objects.filter(mandate=mandate).order_by("-submitted_at")[:MOST]]
