@@ -38,6 +38,7 @@ ASKS: dict[str, dict[str, Permission | None]] = {
     "services": {"GET": None},
     "service": {"GET": None},
     "submission": {"GET": Permission.SERVICES_SUBMIT},
+    "service-govuk-forms": {"POST": Permission.SERVICES_SUBMIT},
     **{name: {"POST": Permission.SERVICES_SUBMIT} for name in services.SENDING.values()},
     "waste-reasons": {"GET": None},
     "waste-events": {"POST": Permission.WASTE_CREW},

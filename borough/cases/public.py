@@ -21,6 +21,7 @@ from borough.cases.queries import (
     contacts_of,
     files_of,
     hand_offs,
+    of_source,
     open_of_person,
     standings,
     steps_between,
@@ -35,6 +36,6 @@ __all__ = [
     "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
     "CaseShown", "Filters", "State", "StepTold", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach",
     "case_of", "cases", "changed_at", "contacts_of", "each", "escalate", "files_of", "finish_task", "hand_offs",
-    "link_contact", "move", "note", "note_opened", "open_case", "open_of_person", "standings", "steps_between",
-    "story_of", "tasks_of", "verbs_of", "workload",
+    "link_contact", "move", "note", "note_opened", "of_source", "open_case", "open_of_person", "standings",
+    "steps_between", "story_of", "tasks_of", "verbs_of", "workload",
 ]  # fmt: skip

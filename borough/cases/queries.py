@@ -20,6 +20,12 @@ def case_of(reference: str, today: date) -> CaseShown | None:
     return _shown(row, today) if row else None
 
 
+def of_source(source: str, source_id: str) -> str:
+    """The reference of the case that was opened for something, or nothing."""
+    rows = Case.objects.filter(source=source, source_id=source_id)
+    return rows.values_list("reference", flat=True).first() or ""
+
+
 def standings(references: Collection[str], today: date) -> dict[str, CaseShown]:
     """Several cases by their references."""
     return {row.reference: _shown(row, today) for row in Case.objects.filter(reference__in=references)}

@@ -3,6 +3,7 @@
 from borough.services.actions import asking, reporting
 from borough.services.actions.answering import answer
 from borough.services.actions.beginning import attach, begin
+from borough.services.actions.filling import take_filled
 from borough.services.actions.handing import hand_back, hand_over, known_link, send_link, take_on, use_link
 from borough.services.actions.opening import note_opened
 from borough.services.actions.rows import drop_row, keep_row
@@ -13,6 +14,7 @@ from borough.services.catalogue import catalogue, service_of
 from borough.services.grammar.machines import schema_of
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Mode, Route, Service
+from borough.services.layouts import BadForm
 from borough.services.queries import reports
 from borough.services.queries.drafts import begun_by, drafts_of, handed, state_of
 from borough.services.queries.figures import figures
@@ -26,11 +28,11 @@ from borough.services.rules.routes import Standing
 from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Shown, Unfit, UnknownService
 
 __all__ = [
-    "CHECK", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent", "Service",
-    "Shown", "Standing", "Unfit", "UnknownService", "answer", "asking", "attach", "begin", "begun_by", "catalogue",
-    "claims", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of", "hand_back",
-    "hand_over", "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request", "record_test",
-    "reporting", "reports", "requests_by", "requests_of", "schema_of", "send_link", "sent", "service_of",
-    "standing", "standing_of", "state_of", "submissions_of", "submit", "submit_whole", "take_on", "use_link",
-    "ways",
+    "CHECK", "BadForm", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent",
+    "Service", "Shown", "Standing", "Unfit", "UnknownService", "answer", "asking", "attach", "begin", "begun_by",
+    "catalogue", "claims", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of",
+    "hand_back", "hand_over", "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request",
+    "record_test", "reporting", "reports", "requests_by", "requests_of", "schema_of", "send_link", "sent",
+    "service_of", "standing", "standing_of", "state_of", "submissions_of", "submit", "submit_whole", "take_filled",
+    "take_on", "use_link", "ways",
 ]  # fmt: skip

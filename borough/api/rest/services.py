@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema, Status
 
 from borough.api.rest.answering import answered_once, fault
@@ -19,6 +19,26 @@ from borough.services import public as services
 router = Router(tags=["services"])
 LONGEST_ID = 120
 JSON = "application/json"
+
+
+_TEXTS = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+GOVUK_FORM = {
+    "type": "object", "required": ["submission_reference", "answers"],
+    "properties": {
+        "submission_reference": {"type": "string", "minLength": 1, "maxLength": 100},
+        "form_name": {"type": "string"},
+        "answers": {
+            "type": "array", "maxItems": 1000,
+            "items": {
+                "type": "object", "required": ["question_id", "question_text", "answer_text"],
+                "properties": {
+                    "question_id": {"type": "string"}, "question_text": {"type": "string"}, "answer_text": _TEXTS,
+                },
+            },
+        },
+    },
+}  # fmt: skip
+"""What a submission of GOV.UK Forms must hold: version 1 of the JSON Schema that its service publishes."""
 
 
 class Offered(Schema):
@@ -164,6 +184,39 @@ def _no_number(name: str) -> None:
 
 def _answer(status: int, body: dict[str, Any]) -> Answer:
     return Answer(status, JSON, json.dumps(body).encode())
+
+
+class FormTaken(Schema):
+    """What became of a form: sent as the service, or a case for staff where it did not fit. again: it was here."""
+
+    became: str
+    reference: str
+    again: bool
+
+
+@router.post(
+    "/services/{key}/govuk-forms",
+    response={200: FormTaken, 201: FormTaken, 400: Fault, 404: Fault, 413: Fault, 422: Fault},
+    url_name="service-govuk-forms",
+    openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": GOVUK_FORM}}}},
+)  # fmt: skip
+def take_form(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in a form filled in at GOV.UK Forms (its JSON, version 1), once for its submission_reference."""
+    try:
+        told = json.loads(request.body, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return fault(400, "The body must be the JSON of a submission of GOV.UK Forms.")
+    except RequestDataTooBig:
+        return fault(413, "The request must be 2.5 MB or less.")
+    principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
+    try:
+        taken = services.take_filled(by=principal, at=now(), today=today(), service=key, told=told)
+    except services.UnknownService:
+        return fault(404, "There is no service of that key. GET /api/v1/services lists them.")
+    except services.BadForm as error:
+        return fault(422, f"{error}.")
+    body = {"became": taken.became, "reference": show(taken.reference), "again": taken.again}
+    return JsonResponse(body, status=200 if taken.again else 201)
 
 
 def _sender(key: str) -> Callable[[HttpRequest], HttpResponse]:

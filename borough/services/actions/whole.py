@@ -46,7 +46,8 @@ class _Sent:
 
 
 def submit_whole(
-    *, by: str, at: datetime, today: date, service: str, answers: Any, source: str, source_id: str
+    *, by: str, at: datetime, today: date, service: str, answers: Any, source: str, source_id: str,
+    mode: Mode = Mode.MACHINE,
 ) -> Receipt:  # fmt: skip
     """Send every answer of a service at once; sent before under the same id, the first receipt again.
 
@@ -59,7 +60,7 @@ def submit_whole(
     files: list[str] = []
     try:
         with transaction.atomic():
-            return _send(asked, by, at, today, answers, (source, source_id), files=files)
+            return _send(asked, by, at, today, answers, (source, source_id), mode=mode, files=files)
     except BaseException:
         for reference in files:
             path_of(reference).unlink(missing_ok=True)
@@ -68,7 +69,7 @@ def submit_whole(
 
 def _send(
     asked: Service, by: str, at: datetime, today: date, answers: Mapping[str, Any], sender: tuple[str, str],
-    *, files: list[str],
+    *, mode: Mode, files: list[str],
 ) -> Receipt:  # fmt: skip
     source, source_id = sender
     locks.hold(f"submission {source} {source_id}")
@@ -77,7 +78,7 @@ def _send(
         if before.service != asked.key:
             raise Unfit((Fault(ANOTHER),))
         return receipt(before, again=True)
-    reference = begin(by=by, at=at, today=today, service=asked.key, mode=Mode.MACHINE)
+    reference = begin(by=by, at=at, today=today, service=asked.key, mode=mode)
     sent = _Sent(answers, Draft.objects.get(reference=reference), by, at, today)
     try:
         _go_through(sent, asked)

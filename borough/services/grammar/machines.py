@@ -61,7 +61,7 @@ def misshapen(service: Service, answers: Any) -> list[tuple[str, str, str]]:
 
 
 def _wrong(kind: Kind, value: Any) -> list[tuple[str, str]]:
-    if not _sound(value):
+    if not sound(value):
         return [("", "It holds a character or a number that cannot be kept")]
     errors = [one for one in Draft202012Validator(kind.schema()).iter_errors(value) if one.kind.name in SHAPES]
     return [("-".join(str(step) for step in one.instance_path), _said(one)) for one in errors]
@@ -78,15 +78,15 @@ def _said(error: ValidationError) -> str:
     return f"It must be {' or '.join(CALLED.get(one, one) for one in names) or 'as the schema of the service says'}"
 
 
-def _sound(value: Any) -> bool:
+def sound(value: Any) -> bool:
     """Whether the database can keep it: no character of number nought, no half of a pair, no endless number."""
     if isinstance(value, str):
         return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, dict):
-        return all(_sound(key) and _sound(one) for key, one in value.items())
-    return all(map(_sound, value)) if isinstance(value, list) else True
+        return all(sound(key) and sound(one) for key, one in value.items())
+    return all(map(sound, value)) if isinstance(value, list) else True
 
 
 def raw_of(kind: Kind, value: Any) -> Any:
