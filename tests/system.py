@@ -62,6 +62,20 @@ class System:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def pids(self, which: str) -> list[int]:
+        """The database, or the processes of a word such as “web”."""
+        if which == "database":
+            return [self.postmaster()]
+        return [
+            int(p.name) for p in os.scandir("/proc") if p.name.isdigit()
+            and _read(f"/proc/{p.name}/cmdline").endswith(f"borough.config.cli\x00{which}\x00")
+            and f"BOROUGH_HOME={self.home}\x00" in _read(f"/proc/{p.name}/environ")
+        ]  # fmt: skip
+
+    def kill_one(self, which: str) -> int:
+        """End one of those at once; whether there was any."""
+        return end_at_once(self.pids(which))
+
     def stop(self) -> None:
         """End everything."""
         for process in self.processes:
@@ -104,6 +118,23 @@ class System:
     def postmaster(self) -> int:
         """The process that all of PostgreSQL hangs on."""
         return int((Cluster(self.home).data / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def end_at_once(pids: list[int]) -> int:
+    """Kill them; whether there were any."""
+    hit = 0
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+            hit = 1
+    return hit
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ import random
 import signal
 import time
 import uuid
-from pathlib import Path
 
 import pytest
 
@@ -83,7 +82,7 @@ def test_requests_while_everything_is_killed_are_answered_once(system):
     while time.monotonic() < until:
         tell(system, token, str(uuid.uuid4()), answers)
         if time.monotonic() > next_kill:
-            kills += _kill_one(system, chance.choice(["web", "worker", "database"]))
+            kills += system.kill_one(chance.choice(["web", "worker", "database"]))
             tell(system, token, str(uuid.uuid4()), answers)
             next_kill = time.monotonic() + chance.uniform(0.2, 1.5)
     system.wait_ready()
@@ -97,31 +96,3 @@ def test_requests_while_everything_is_killed_are_answered_once(system):
         f"{kills} kills, {len(answers)} contacts, {len(Hook.received) - len(keys)} deliveries repeated under the same key"
     )
     assert kills >= 4 and len(answers) > 50
-
-
-def _kill_one(system, which):
-    if which == "database":
-        os.kill(system.postmaster(), signal.SIGKILL)
-        return 1
-    victims = [
-        int(p.name) for p in os.scandir("/proc") if p.name.isdigit() and _command_of(p.name).endswith(f"borough.config.cli\x00{which}\x00")
-        and f"BOROUGH_HOME={system.home}\x00" in _environment_of(p.name)
-    ]  # fmt: skip
-    for pid in victims:
-        os.kill(pid, signal.SIGKILL)
-    return bool(victims)
-
-
-def _read(path):
-    try:
-        return Path(path).read_text(errors="replace")
-    except OSError:
-        return ""
-
-
-def _command_of(pid):
-    return _read(f"/proc/{pid}/cmdline")
-
-
-def _environment_of(pid):
-    return _read(f"/proc/{pid}/environ")

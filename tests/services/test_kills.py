@@ -1,0 +1,88 @@
+"""Web, worker and database are killed while people send services: each is sent once, and nothing acknowledged is lost."""
+
+import os
+import random
+import time
+import uuid
+
+import pytest
+
+from borough.config.cluster import Cluster
+from borough.payments.management.stand_in.server import StandIn
+from tests.payments.paying import KEY, SECRET
+from tests.post.posting import FakeNotify
+from tests.services.sending import READY, SERVICES, Crowd, conserved, told_once
+from tests.system import end_at_once, own_system
+from tests.telling import let_jobs_end
+
+pytestmark = pytest.mark.heavy
+SECONDS = int(os.environ.get("KILL_SECONDS", "40"))
+AIMED_AT = ["web", "web", "web", "worker", "worker", "database"]
+
+
+@pytest.fixture
+def notify():
+    made = FakeNotify()
+    yield made
+    made.shutdown()
+    made.server_close()
+
+
+@pytest.fixture
+def pay():
+    made = StandIn(key=KEY, secret=SECRET)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def system(notify, pay):
+    facts = {
+        "BOROUGH_NOTIFY_URL": notify.url, "BOROUGH_NOTIFY_KEY": f"t-{uuid.uuid4()}-{uuid.uuid4()}",
+        "BOROUGH_NOTIFY_EMAIL_TEMPLATE": str(uuid.uuid4()), "BOROUGH_PAY_URL": pay.url, "BOROUGH_PAY_PAGES": pay.url,
+        "BOROUGH_PAY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": SECRET, "BOROUGH_TRUSTED_PROXIES": "1",
+        "BOROUGH_WEB_PROCESSES": "1", "PYTHONPATH": ".",
+    }  # fmt: skip
+    with own_system(**facts) as made:
+        pay.webhook = f"http://127.0.0.1:{made.port}/pay/webhook/"
+        made.run("init")
+        made.run("shell", "-c", READY)
+        yield made
+
+
+def test_every_submission_is_one_contact_however_often_everything_is_killed(system, notify, pay):
+    system.start("up")
+    system.wait_ready()
+    crowd, chance, kills, until = Crowd(system), random.Random(10), 0, time.monotonic() + SECONDS
+    try:
+        while time.monotonic() < until and not crowd.faults:
+            time.sleep(chance.uniform(0.5, 2.5))
+            aimed_at = system.pids(chance.choice(AIMED_AT))
+            crowd.pressing.clear()
+            crowd.pressing.wait(2)
+            time.sleep(chance.uniform(0, 0.03))
+            kills += end_at_once(aimed_at)
+    finally:
+        crowd.stop()
+    system.wait_ready()
+    let_jobs_end(system)
+    sent = conserved(system, crowd.given)
+    told_once(system, notify, crowd.given)
+    paid = [one.told["reference"] for one in pay.memory.payments.values() if one.status == "success"]
+    garden = [reference for service, reference in crowd.given.values() if service == "garden-waste"]
+    settled = "SELECT reference, purpose FROM payments_payment WHERE status = 'settled'"
+    assert sorted(system.query(settled)) == sorted(zip(paid, _purposes(system, paid), strict=True))
+    assert sorted(_purposes(system, paid)) == sorted(f"services:{reference}" for reference in garden)
+    assert "balances" in system.run("payments", "balances").stdout
+    assert Cluster(system.home).ready
+    print(
+        f"{kills} kills, {sent} submissions, {len(garden)} paid for; {crowd.unanswered} last presses were not answered"
+    )
+    assert kills >= SECONDS / 8 and crowd.unanswered, "the kills did not hit the sending"
+    assert {service for service, _ in crowd.given.values()} == set(SERVICES)
+
+
+def _purposes(system, references):
+    found = dict(system.query("SELECT reference, purpose FROM payments_payment"))
+    return [found[one] for one in references]
