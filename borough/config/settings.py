@@ -228,7 +228,7 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {"default": {"BACKEND": "borough.foundation.cache.Cache", "LOCATION": "foundation_cache"}}
 PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to do
-    *(f"borough.foundation.{module}" for module in ("outward", "mail", "anchors", "files")),
+    *(f"borough.foundation.{module}" for module in ("webhooks", "mail", "anchors", "files")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]
 LOGGING_CONFIG = "borough.foundation.logs.configure"

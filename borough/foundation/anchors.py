@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from borough.foundation import audit, idempotency, jobs, mail
+from borough.foundation import audit, idempotency, jobs, mail, webhooks
 from borough.foundation.clock import now
 from borough.foundation.durable import keep
 
@@ -44,3 +44,4 @@ def tidy(timestamp: int) -> None:
     del timestamp
     idempotency.forget_old(now() - idempotency.KEPT_FOR)
     jobs.forget_done()
+    webhooks.forget_old()

@@ -40,13 +40,13 @@ def listeners() -> dict[type[Any], list[Callable[[Any, int], None]]]:
 
 def publish(event: Told, *, at: datetime, position: int) -> None:
     """Write the event, tell its listeners, and defer its delivery to other systems: all or none of it."""
-    from borough.foundation import outward  # noqa: PLC0415 - outward effects are themselves jobs over events
+    from borough.foundation import webhooks  # noqa: PLC0415 - its jobs are themselves over events
 
     row = Event.objects.create(kind=event.kind, key=event.key, made_at=at, position=position, body=asdict(event))
     for listener in _listeners[type(event)]:
         listener(event, position)
     if settings.WEBHOOK_URL:
-        outward.deliver_event.defer(event_id=row.pk)
+        webhooks.deliver_event.defer(event_id=row.pk)
 
 
 def last_position() -> int:

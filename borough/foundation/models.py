@@ -95,6 +95,22 @@ class Event(models.Model):
         triggers = append_only()
 
 
+class Delivery(models.Model):
+    """One try at telling another system of an event: what it answered, 0 when it was not reached, and then why."""
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.ForeignKey("foundation.Event", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_column="made_at", db_index=True)
+    status = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=60, blank=True)
+    milliseconds = models.PositiveIntegerField()
+    taken = models.BooleanField()
+    privacy: ClassVar = {
+        "id": Kind.NONE, "event": Kind.NONE, "at": Kind.NONE, "status": Kind.NONE, "why": Kind.NONE,
+        "milliseconds": Kind.NONE, "taken": Kind.NONE,
+    }  # fmt: skip
+
+
 class GivenAnswer(models.Model):
     """The first answer to a request that carried an idempotency key, kept to be given again."""
 

@@ -1,11 +1,7 @@
 """Effects on the outside world, each done under a key that depends on what it is about and never on the attempt."""
 
 import hashlib
-import hmac
-import json
 import smtplib
-import urllib.error
-import urllib.request
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -13,15 +9,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.utils import timezone
 
 from borough.foundation.durable import write_whole
-from borough.foundation.jobs import job
-from borough.foundation.models import Effect, Event
+from borough.foundation.models import Effect
 
 TIMEOUT = 10
 NEVER = 5  # first figure of a mail server's refusal that is for good: RFC 5321, 4.2.1
-ALREADY_THERE = 409  # the other side has it: that is success
 
 
 class NotDelivered(RuntimeError):
@@ -40,38 +33,6 @@ def done(key: str) -> bool:
 def mark_done(key: str, kind: str, at: datetime) -> None:
     """Remember that the effect was had."""
     Effect.objects.get_or_create(key=key, defaults={"kind": kind, "done_at": at})
-
-
-def post(url: str, key: str, body: bytes) -> None:
-    """POST a signed body under an idempotency key; raises NotDelivered unless it was taken or was there already."""
-    signature = hmac.new(settings.WEBHOOK_SECRET.encode(), body, hashlib.sha256).hexdigest()
-    headers = {"Content-Type": "application/json", "Idempotency-Key": key, "Borough-Signature": f"sha256={signature}"}
-    request = urllib.request.Request(url, data=body, headers=headers, method="POST")  # noqa: S310 - scheme checked in environment
-    try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-            answer.read()
-    except urllib.error.HTTPError as error:
-        if error.code != ALREADY_THERE:
-            raise NotDelivered(f"answered {error.code}") from None
-    except OSError as error:
-        raise NotDelivered(f"not reached: {type(error).__name__}") from None
-
-
-@job(name="foundation.deliver_event")
-def deliver_event(event_id: int) -> None:
-    """Send one event to the address in BOROUGH_WEBHOOK_URL."""
-    event = Event.objects.get(pk=event_id)
-    if not settings.WEBHOOK_URL or done(f"webhook {event.key}"):
-        return
-    body = {
-        "kind": event.kind,
-        "key": event.key,
-        "at": event.made_at.isoformat(),
-        "position": event.position,
-        "body": event.body,
-    }
-    post(settings.WEBHOOK_URL, event.key, json.dumps(body, sort_keys=True).encode())
-    mark_done(f"webhook {event.key}", "webhook", timezone.now())
 
 
 def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime, html: str = "") -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from borough.foundation import audit, jobs
+from borough.foundation import audit, jobs, webhooks
 from borough.kernel.refusals import Refused
 
 
@@ -14,3 +14,11 @@ def retry_job(*, by: str, at: datetime, number: int) -> None:
     if not jobs.retry(number):
         raise Refused("That job is not waiting for a person any more.")
     audit.record(by=by, at=at, verb="jobs.retry", subject=f"job:{number}")
+
+
+@transaction.atomic
+def tell_again(*, by: str, at: datetime, event_id: int) -> None:
+    """Tell the other system of an event once more, and record who had it told."""
+    if not webhooks.tell_again(event_id):
+        raise Refused("There is no such event, or no system to tell it to.")
+    audit.record(by=by, at=at, verb="webhooks.tell_again", subject=f"event:{event_id}")

@@ -7,6 +7,7 @@ from borough.frontoffice.web import (
     case_files,
     cases,
     changes,
+    deliveries,
     editing,
     gazetteer,
     helpers,
@@ -134,5 +135,7 @@ urlpatterns = [
     path("waste/<int:uprn>/", waste.at_one, name="waste_property"),
     path("waste/<int:uprn>/ask/", waste_jobs.ask, name="waste_ask"),
     path("jobs/", pages.jobs, name="jobs"),
+    path("jobs/deliveries/", deliveries.told, name="deliveries"),
+    path("jobs/deliveries/<int:event_id>/again/", deliveries.again, name="tell_again"),
     path("jobs/<int:number>/retry/", pages.retry_job, name="retry_job"),
 ]

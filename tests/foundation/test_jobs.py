@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
-from borough.foundation import health, jobs, outward
+from borough.foundation import health, jobs, webhooks
 
 pytestmark = pytest.mark.django_db
 BOROUGH = Path(__file__).parents[2] / "borough"
 
 
 def set_job(status, *, age=0.0, scheduled=None):
-    outward.deliver_event.defer(event_id=1)
+    webhooks.deliver_event.defer(event_id=1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM procrastinate_jobs")
         number = cursor.fetchone()[0]
@@ -49,7 +49,7 @@ def test_a_worker_knows_every_module_with_jobs_in_it():
 def test_a_job_is_deferred_with_its_transaction_or_not_at_all():
     before = jobs.backlog().pending
     with pytest.raises(RuntimeError), transaction.atomic():
-        outward.deliver_event.defer(event_id=1)
+        webhooks.deliver_event.defer(event_id=1)
         raise RuntimeError
     assert jobs.backlog().pending == before
 

@@ -1,14 +1,17 @@
 """What goes out goes under a key of its own, once as far as anyone outside can tell."""
 
+import base64
+import hmac
 import json
 import threading
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from borough.foundation import mail, outward
+from borough.foundation import mail, outward, webhooks
 from borough.foundation.models import Effect, Event, OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -18,14 +21,15 @@ AT = datetime(2018, 8, 2, tzinfo=UTC)
 @pytest.fixture
 def listener(settings):
     """A web hook's other end, that answers as told and remembers what it was sent."""
-    received = []
+    received, sent = [], []
 
     class Hook(BaseHTTPRequestHandler):
-        status = 200
+        status, whole = 200, sent
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             received.append((self.headers["Idempotency-Key"], self.headers["Borough-Signature"], json.loads(body)))
+            sent.append((dict(self.headers), body))
             self.send_response(Hook.status)
             self.end_headers()
 
@@ -47,8 +51,8 @@ def event():
 
 def test_an_event_is_delivered_once_with_its_key_and_a_signature(listener, event):
     _, received = listener
-    outward.deliver_event(event_id=event.pk)
-    outward.deliver_event(event_id=event.pk)
+    webhooks.deliver_event(event_id=event.pk)
+    webhooks.deliver_event(event_id=event.pk)
     assert [(key, body["body"]) for key, _, body in received] == [("bell-rung 7", {"number": 7})]
     assert received[0][1].startswith("sha256=")
 
@@ -56,7 +60,7 @@ def test_an_event_is_delivered_once_with_its_key_and_a_signature(listener, event
 def test_already_there_is_success(listener, event):
     hook, _ = listener
     hook.status = 409
-    outward.deliver_event(event_id=event.pk)
+    webhooks.deliver_event(event_id=event.pk)
     assert Effect.objects.filter(key="webhook bell-rung 7").exists()
 
 
@@ -65,8 +69,51 @@ def test_any_other_refusal_is_tried_again_later(listener, event, status):
     hook, _ = listener
     hook.status = status
     with pytest.raises(outward.NotDelivered, match=str(status)):
-        outward.deliver_event(event_id=event.pk)
+        webhooks.deliver_event(event_id=event.pk)
     assert not Effect.objects.exists()
+
+
+def test_the_signature_is_that_of_standard_webhooks_over_id_moment_and_body(listener, event, settings):
+    hook, _ = listener
+    settings.WEBHOOK_SECRET = "whsec_" + base64.b64encode(b"sixteen signs so").decode()
+    webhooks.deliver_event(event_id=event.pk)
+    [(headers, body)] = hook.whole
+    named = {name.lower(): value for name, value in headers.items()}
+    signed = b".".join([named["webhook-id"].encode(), named["webhook-timestamp"].encode(), body])
+    wanted = base64.b64encode(hmac.digest(b"sixteen signs so", signed, "sha256")).decode()
+    assert (named["webhook-id"], named["webhook-signature"]) == (event.key, f"v1,{wanted}")
+    assert abs(int(named["webhook-timestamp"]) - time.time()) < 60
+
+
+def test_every_try_is_written_down_and_an_event_can_be_told_again(listener, event):
+    hook, received = listener
+    hook.status = 503
+    with pytest.raises(outward.NotDelivered):
+        webhooks.deliver_event(event_id=event.pk)
+    [failed], _ = webhooks.deliveries(untaken=True)
+    assert (failed.status, failed.tries, failed.taken) == (503, 1, False)
+    hook.status = 204
+    webhooks.deliver_event(event_id=event.pk)
+    [taken], more = webhooks.deliveries()
+    assert (taken.status, taken.tries, taken.taken, more) == (204, 2, True, False)
+    assert webhooks.deliveries(untaken=True) == ([], False)
+    webhooks.deliver_event(event_id=event.pk, again=True)
+    assert [key for key, _, _ in received] == [event.key] * 3
+
+
+def test_an_address_nobody_is_at_is_written_down_with_why(settings, event):
+    settings.WEBHOOK_URL, settings.WEBHOOK_SECRET = "http://127.0.0.1:1/hook", "shared"
+    with pytest.raises(outward.NotDelivered, match="not reached"):
+        webhooks.deliver_event(event_id=event.pk)
+    [one], _ = webhooks.deliveries()
+    assert (one.status, one.why) == (0, "ConnectionRefusedError")
+
+
+def test_tries_are_forgotten_after_90_days(listener, event, monkeypatch):
+    webhooks.deliver_event(event_id=event.pk)
+    assert webhooks.forget_old() == 0
+    monkeypatch.setattr(webhooks, "now", lambda: datetime.now(UTC) + timedelta(days=91))
+    assert webhooks.forget_old() == 1
 
 
 def test_a_mail_is_written_once_and_its_words_dropped_when_it_has_gone(settings, tmp_path):

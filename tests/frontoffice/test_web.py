@@ -7,6 +7,7 @@ import pytest
 from borough.access.public import Permission
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
+from borough.foundation.models import Delivery, Event
 from borough.places import public as places
 from borough.places.actions import answering
 from borough.places.actions.asking import answer_asked
@@ -207,3 +208,17 @@ def test_a_token_may_do_no_more_than_its_maker(as_role):
     answer = visitor.post("/office/access/tokens/new/", sent).content.decode()
     assert "borough_" not in answer
     assert "There is a problem" in answer
+
+
+def test_what_other_systems_were_told_is_listed_and_told_again(as_role, settings):
+    settings.WEBHOOK_URL = "http://127.0.0.1:1/hook"
+    event = Event.objects.create(kind="bell-rung", key="bell-rung 7", made_at=now(), position=3, body={})
+    Delivery.objects.create(event=event, at=now(), status=503, why="", milliseconds=12, taken=False)
+    visitor = as_role("administrator")
+    page = visitor.get("/office/jobs/deliveries/?show=untaken").content.decode()
+    assert all(words in page for words in ("bell rung", "Answered 503", "Not taken"))
+    answer = visitor.post(f"/office/jobs/deliveries/{event.pk}/again/", follow=True)
+    assert "told once more" in answer.content.decode()
+    assert "no such event" in visitor.post("/office/jobs/deliveries/987654/again/", follow=True).content.decode()
+    assert visitor.get("/office/jobs/deliveries/?page=0").status_code == 404
+    assert as_role("adviser").get("/office/jobs/deliveries/").status_code == 403

@@ -99,6 +99,7 @@ PAGES = [
     ("team_manager", "/office/messages/templates/"),
     ("team_manager", "/office/messages/templates/pay-link/email/"),
     ("auditor", "/office/jobs/"),
+    ("auditor", "/office/jobs/deliveries/"),
     ("administrator", "/office/access/"),
     ("administrator", "/office/access/{account}/"),
     ("administrator", "/office/access/roles/"),

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.http import Http404, HttpRequest
+
 from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Entry, Nature, Outcome, Who
 from borough.kernel.references import show
 from borough.people.public import KINDS, PREFERS, Details
 
+LAST_PAGE = 10_000
 OUTCOMES = {
     Outcome.COMPLETED: "Answered there and then",
     Outcome.CASE_OPENED: "Case opened",
@@ -116,3 +119,11 @@ def both(sent: dict[str, str], current: Details) -> list[tuple[str, str, str, bo
             ("kind", "name", "email", "phone", "address", "prefers")]  # fmt: skip
     pairs = zip(_reach(current).items(), mine, strict=True)
     return [(label, now or "None", yours or "None", now != yours) for (label, now), yours in pairs]
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page of a list that is asked for; there is no such page for what is no number of one."""
+    asked = request.GET.get("page", "1")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 6) or not 1 <= int(asked) <= LAST_PAGE:
+        raise Http404
+    return int(asked)

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from borough.access.public import Permission, needs
 from borough.foundation.clock import today
+from borough.frontoffice.web.presenters import page_of
 from borough.frontoffice.web.waste_forms import (
     MISSED,
     STATES,
@@ -38,21 +39,12 @@ from borough.waste.public import (
 from borough.waste.types import Collection, State, Task
 
 AHEAD, BEHIND = timedelta(weeks=6), timedelta(weeks=2)
-LAST_PAGE = 10_000
 Cells = list[dict[str, str]]
 
 
 def cell(text: object, href: str = "") -> dict[str, str]:
     """A cell of a table, with where it leads."""
     return {"text": str(text), "href": href}
-
-
-def page_of(request: HttpRequest) -> int:
-    """The page asked for."""
-    asked = request.GET.get("page", "1")
-    if not (asked.isascii() and asked.isdecimal()) or not 1 <= int(asked) <= LAST_PAGE:
-        raise Http404
-    return int(asked)
 
 
 def _list(request: HttpRequest, title: str, **more: Any) -> HttpResponse:
