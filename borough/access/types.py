@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PLACES_RAISE = "places.raise"  # say that the gazetteer lacks something, or has it wrong
     PLACES_EDIT = "places.edit"
     PAYMENTS_VIEW = "payments.view"
+    PAYMENTS_EXPORT = "payments.export"  # take away what direct debits are collected by, with names
     PAYMENTS_REFUND = "payments.refund"
     CASES_VIEW = "cases.view"
     CASES_WORK = "cases.work"

@@ -15,7 +15,7 @@ from borough.people.actions.people import (
     search,
 )
 from borough.people.queries.mandates import helping, journal_of, mandate_of, mandates_of, offered_to, standing
-from borough.people.queries.people import details, facts_of, find, person_of_account, reference_of
+from borough.people.queries.people import details, facts_of, find, names_of, person_of_account, reference_of
 from borough.people.rules.mandates import CONSENT, MONTHS
 from borough.people.rules.people import sections
 from borough.people.types import (
@@ -38,6 +38,6 @@ __all__ = [
     "CONSENT", "KINDS", "MONTHS", "PREFERS", "By", "Details", "Fact", "Found", "Held", "How", "JournalLine",
     "MandateShown", "Section", "Stands", "Step", "Sure", "accept_mandate", "answer_access_request",
     "answer_own_request", "correct", "details", "erase", "facts_of", "find", "give_mandate", "helping", "hold_when",
-    "journal_of", "look", "mandate_of", "mandates_of", "note_help", "offered_to", "person_of_account",
+    "journal_of", "look", "mandate_of", "mandates_of", "names_of", "note_help", "offered_to", "person_of_account",
     "reference_of", "register", "register_own", "revoke_mandate", "search", "sections", "standing", "state_facts",
 ]  # fmt: skip

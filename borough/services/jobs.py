@@ -3,6 +3,7 @@
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
 from borough.services.actions.leaving import AT_ONCE, leave_lapsed
+from borough.services.actions.renewing import remind_renewals
 from borough.services.actions.telling import tell_received
 
 
@@ -19,3 +20,11 @@ def leave(timestamp: int = 0) -> None:
     del timestamp
     while leave_lapsed(at=now(), today=today()) == AT_ONCE:
         continue
+
+
+@daily("15 9 * * *")
+@job(name="services.remind_renewals", once=True)
+def remind(timestamp: int = 0) -> None:
+    """Each morning, for texts sent at night wake people: remind those whose garden waste ends soon."""
+    del timestamp
+    remind_renewals(by="system:services", at=now(), today=today())

@@ -11,6 +11,7 @@ from borough.post.public import offer
 from borough.services.actions.leaving import let_go_of
 from borough.services.actions.opening import drop_files, note_refused
 from borough.services.actions.paid import paid, unpaid
+from borough.services.actions.renewing import TEMPLATE as RENEWAL
 from borough.services.actions.telling import TEMPLATES, tell_over
 from borough.services.jobs import tell
 from borough.services.types import SubmissionCompleted
@@ -21,7 +22,7 @@ BY = "system:services"
 
 def connect() -> None:
     """Begin to hear, and offer what is said."""
-    offer(TEMPLATES)
+    offer([*TEMPLATES, RENEWAL])
     subscribe(PaymentSettled, heard_settled)
     subscribe(PaymentFailed, heard_failed)
     subscribe(CaseMoved, heard_moved)

@@ -20,7 +20,8 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
     "team_manager": (
         "Team manager", "Runs a front-office team.",
         DESK | FIGURES | {
-            Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND, Permission.POST_SEND,
+            Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND,
+            Permission.PAYMENTS_EXPORT, Permission.POST_SEND,
         },
     ),
     "digital_lead": (

@@ -1,5 +1,7 @@
 """People, looked up by staff."""
 
+from collections.abc import Collection
+
 from django.db.models import F, Func, QuerySet, Value
 
 from borough.people.models import HeldFact, Person
@@ -18,6 +20,11 @@ def find(reference: str) -> int | None:
 def person_of_account(account_id: int) -> int | None:
     """The id of the person whose account it is."""
     return Person.objects.filter(account_id=account_id).values_list("pk", flat=True).first()
+
+
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    """The names of several people, by id; those erased are left out."""
+    return dict(Person.objects.filter(pk__in=ids, erased_at=None).values_list("pk", "name"))
 
 
 def details_of(person: Person) -> Details:

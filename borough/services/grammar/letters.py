@@ -1,7 +1,8 @@
-"""What is said of every service when it was sent and when its case is over, in GOV.UK Notify's syntax."""
+"""What is said of services: when one was sent, its case is over, or ends soon; in GOV.UK Notify's syntax."""
 
 RECEIVED = "service-received"
 OVER = "service-over"
+RENEW = "garden-waste-ends"
 
 RECEIVED_EMAIL = """Hello ((name))
 
@@ -23,3 +24,19 @@ This is about: ((service)), reference ((reference)).
 
 If you are not content, tell us: ((phone))"""
 OVER_TEXT = "((council)): ((service)), reference ((reference)). ((outcome))"
+RENEW_EMAIL = """Hello ((name))
+
+Your garden waste subscription for ((bins)) ends on ((last_day)).
+
+To have your bins emptied after that day, renew it. ((price)).
+
+((link))
+
+You are asked for the reference of your subscription: ((reference)).
+
+You can also renew by phone: ((phone))
+
+If you do not want it any more, there is nothing to do."""
+RENEW_TEXT = (
+    "((council)): your garden waste subscription ((reference)) ends on ((last_day)). ((price)). Renew: ((link))"
+)

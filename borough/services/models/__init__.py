@@ -1,9 +1,10 @@
 """What is being answered, what was sent, files with it, and how pages do."""
 
 from borough.services.models.drafts import Draft, ResumeLink
+from borough.services.models.reminders import Reminder
 from borough.services.models.routes import RouteTest
 from borough.services.models.submissions import Submission
 from borough.services.models.uploads import Upload
 from borough.services.models.visits import Visit
 
-__all__ = ["Draft", "ResumeLink", "RouteTest", "Submission", "Upload", "Visit"]
+__all__ = ["Draft", "Reminder", "ResumeLink", "RouteTest", "Submission", "Upload", "Visit"]

@@ -37,7 +37,7 @@ class LateFrom(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What the council has decided about subscriptions; refund_fee is in pence."""
+    """What the council has decided about subscriptions; refund_fee is in pence, remind_days before the end."""
 
     stream: str
     container: str
@@ -47,6 +47,7 @@ class Terms:
     late_from: LateFrom
     refund_fee: int
     source: str
+    remind_days: int = 42
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,85 @@
+"""Remind people whose garden waste ends soon: each once a season, by the way they prefer."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from borough.foundation import audit
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused
+from borough.payments import public as payments
+from borough.people import public as people
+from borough.post import public as post
+from borough.services.catalogue import catalogue
+from borough.services.grammar import letters
+from borough.services.grammar.kinds.dates import day_in_words
+from borough.services.grammar.kinds.numbers import pounds
+from borough.services.models import Reminder
+from borough.services.queries.renewals import Renewal, direct_debits, renewals
+
+__all__ = ["TEMPLATE", "Renewal", "direct_debit_file", "link", "remind_renewals", "renewals"]
+SERVICE = "garden-waste"
+TEMPLATE = post.Template(
+    key=letters.RENEW, name="Your garden waste subscription ends soon", subject="Renew your garden waste collection",
+    email=letters.RENEW_EMAIL, text=letters.RENEW_TEXT, letter="=email", service=SERVICE,
+    sample=(
+        ("name", "Rosa Resident"), ("bins", "2 bins"), ("last_day", "31 March 2027"), ("price", "It costs £75.00"),
+        ("reference", "7QK2-M9XA-01BD-4HZT"), ("phone", "Call 01632 960 101."), ("council", "Borough"),
+    ),
+)  # fmt: skip
+
+
+def remind_renewals(*, by: str, at: datetime, today: date) -> tuple[int, int]:
+    """Remind everyone who was not; stopped halfway, it goes on. How many were told, and how many nothing reached."""
+    told = [_remind(by, at, one) for one in renewals(today) if one.told_at is None]
+    sent, missed = told.count(True), told.count(False)
+    if told:
+        detail = {"told": sent, "not_reached": missed}
+        audit.record(by=by, at=at, verb="services.remind_renewals", subject=f"service:{SERVICE}", detail=detail)
+    return sent, missed
+
+
+def _remind(by: str, at: datetime, one: Renewal) -> bool:
+    """Send one reminder and write down that it was, in one transaction; False when nothing reaches them."""
+    with transaction.atomic():
+        row, _ = Reminder.objects.select_for_update().get_or_create(
+            subscription=one.reference, ends_on=one.ends_on, defaults={"person_id": one.person_id, "tried_at": at}
+        )
+        if row.message:
+            return True
+        row.message, row.tried_at = _message(by, at, one), at
+        row.save(update_fields=["message", "tried_at"])
+    return bool(row.message)
+
+
+def link() -> str:
+    """Where it is renewed online."""
+    return f"{settings.PUBLIC_URL}/services/{SERVICE}/"
+
+
+def _message(by: str, at: datetime, one: Renewal) -> str:
+    name = people.names_of([one.person_id]).get(one.person_id, "")
+    words = {
+        "name": name or "there", "bins": f"{one.bins} bin{'s' if one.bins > 1 else ''}",
+        "last_day": day_in_words(one.last_day), "link": link(),
+        "price": f"It costs {pounds(one.price)}" if one.price else "You see the price before you pay",
+        "reference": show(one.reference), "phone": catalogue()[SERVICE].routes.phone, "council": settings.COUNCIL_NAME,
+    }  # fmt: skip
+    try:
+        sent = post.send(
+            by=by, at=at, key=f"{letters.RENEW} {one.reference} {one.ends_on}", template=letters.RENEW,
+            to=post.Recipient(person_id=one.person_id), words=words, case=f"waste:{one.reference}",
+        )  # fmt: skip
+    except Refused:
+        return ""
+    return sent.reference
+
+
+def direct_debit_file(*, by: str, at: datetime, today: date) -> str:
+    """The renewals due as CSV for the direct-debit system; that it was taken is recorded."""
+    rows = list(direct_debits(today))
+    with transaction.atomic():
+        detail = {"rows": len(rows)}
+        audit.record(by=by, at=at, verb="services.export_renewals", subject=f"service:{SERVICE}", detail=detail)
+    return payments.direct_debit_file(rows)

@@ -1,0 +1,70 @@
+"""Garden waste that ends soon: who is to be told, and who was."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from borough.kernel.periods import Period
+from borough.kernel.references import show
+from borough.kernel.refusals import Refused
+from borough.payments.public import Reminder as DirectDebit
+from borough.people import public as people
+from borough.services.models import Reminder
+from borough.waste import public as waste
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal:
+    """A subscription that ends unless it is renewed, and its price in pence where that is known.
+
+    told_at: when a message was made; tried: whether nothing reached them when it was tried.
+    """
+
+    reference: str
+    person_id: int
+    ends_on: date
+    bins: int
+    concession: bool
+    price: int | None
+    told_at: datetime | None = None
+    tried: bool = False
+
+    @property
+    def last_day(self) -> date:
+        """The last day of service."""
+        return self.ends_on - DAY
+
+
+def renewals(today: date) -> list[Renewal]:
+    """Those that end within the days the council reminds before, soonest first."""
+    terms = waste.terms()
+    days = min(terms.remind_days, terms.renew_opens_days)
+    due = waste.due_for_renewal(Period(today + DAY, today + DAY * (days + 1)))
+    rows = Reminder.objects.filter(ends_on__gt=today, ends_on__lte=today + DAY * days)
+    told = {(row.subscription, row.ends_on): row for row in rows}
+    found = [_renewal(one, told.get((one.reference, one.ends_on))) for one in due]
+    return sorted(found, key=lambda one: (one.ends_on, one.reference))
+
+
+def _renewal(one: waste.Subscription, row: Reminder | None) -> Renewal:
+    concession = one.terms[-1].concession
+    try:
+        price = waste.quote(bins=one.bins, concession=concession, on=one.ends_on).pence
+    except Refused:  # no fee is decided for the next season yet
+        price = None
+    return Renewal(
+        reference=one.reference, person_id=one.person_id, ends_on=one.ends_on, bins=one.bins, concession=concession,
+        price=price, told_at=row.tried_at if row and row.message else None, tried=bool(row and not row.message),
+    )  # fmt: skip
+
+
+def direct_debits(today: date) -> Iterator[DirectDebit]:
+    """Every renewal whose price is known, for the system that collects direct debits."""
+    due = [one for one in renewals(today) if one.price is not None]
+    names = people.names_of([one.person_id for one in due])
+    for one in due:
+        yield DirectDebit(
+            reference=show(one.reference), name=names.get(one.person_id, ""), amount=one.price or 0, due_on=one.ends_on
+        )

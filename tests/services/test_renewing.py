@@ -1,0 +1,127 @@
+"""Whoever's garden waste ends soon is reminded once a season, by the way they prefer, however often the job is stopped."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from borough.foundation.models import AuditEntry
+from borough.people import public as people
+from borough.post.models import Message
+from borough.services.actions import renewing
+from borough.services.models import Reminder
+from borough.waste import public as waste
+from tests.waste.cast import HERE, make_round, put_on
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2027, 3, 1, 9, 15, tzinfo=UTC)
+TODAY = AT.date()
+ENDS = date(2027, 4, 1)
+ADDRESS = "1 High Street, Adlington, PR7 4EX"
+
+
+def subscribe(number, *, ends_on=ENDS, bins=2, **facts):
+    """A subscriber, and their subscription; its reference."""
+    person = people.register(by="nobody", at=AT, **({"name": f"Rosa {number}"} | facts))
+    return waste.subscribe(
+        by="nobody", at=AT - timedelta(days=300), key=f"k{number}", uprn=HERE + number, person_id=person, bins=bins,
+        starts_on=ends_on - timedelta(days=300), ends_on=ends_on, paid=4000,
+    ).reference  # fmt: skip
+
+
+@pytest.fixture
+def street():
+    put_on(make_round(), *(HERE + n for n in range(10)))
+
+
+def run(at=AT):
+    return renewing.remind_renewals(by="system:services", at=at, today=at.date())
+
+
+def told():
+    return dict(Message.objects.values_list("name", "channel"))
+
+
+def test_each_is_told_once_a_season_by_the_way_they_prefer(street):
+    subscribe(1, email="rosa@home.example")
+    subscribe(2, email="two@home.example", address=f"Rosa 2, {ADDRESS}", prefers="post")
+    assert run() == (2, 0) and told() == {"Rosa 1": "email", "Rosa 2": "letter"}
+    assert run(AT + timedelta(days=1)) == (0, 0) and Message.objects.count() == 2
+    said = Message.objects.get(name="Rosa 1").source
+    for words in ("2 bins", "31 March 2027", "£", "/services/garden-waste/", "Call 01632"):
+        assert words in said
+    assert AuditEntry.objects.filter(verb="services.remind_renewals").count() == 1
+
+
+def test_only_who_ends_soon_and_has_not_renewed_is_told(street):
+    subscribe(1, email="far@home.example", ends_on=TODAY + timedelta(days=43))
+    soon = subscribe(2, email="soon@home.example", ends_on=TODAY + timedelta(days=42))
+    renewed = subscribe(3, email="renewed@home.example")
+    quote = waste.renewal_quote(reference=renewed, on=TODAY)
+    waste.renew(by="nobody", at=AT, key="r", reference=renewed, ends_on=quote.ends_on, paid=quote.pence)
+    gone = subscribe(4, email="gone@home.example")
+    waste.cancel(by="nobody", at=AT, key="c", reference=gone)
+    subscribe(5, email="over@home.example", ends_on=TODAY)
+    assert [one.reference for one in renewing.renewals(TODAY)] == [soon]
+    assert run() == (1, 0)
+
+
+def test_the_next_season_is_told_of_anew(street):
+    reference = subscribe(1, email="rosa@home.example")
+    run()
+    quote = waste.renewal_quote(reference=reference, on=TODAY)
+    waste.renew(by="nobody", at=AT, key="r", reference=reference, ends_on=quote.ends_on, paid=quote.pence)
+    assert run() == (0, 0)
+    later = datetime.combine(quote.ends_on - timedelta(days=20), AT.time(), UTC)
+    assert run(later) == (1, 0) and Message.objects.count() == 2
+
+
+def test_stopped_halfway_it_goes_on_and_tells_nobody_twice(street, monkeypatch):
+    for number in range(1, 6):
+        subscribe(number, email=f"r{number}@home.example")
+    send, sent = renewing.post.send, []
+
+    def dies(**facts):
+        if len(sent) == 2:
+            raise KeyboardInterrupt
+        sent.append(facts["key"])
+        return send(**facts)
+
+    monkeypatch.setattr(renewing.post, "send", dies)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    assert Message.objects.count() == Reminder.objects.count() == 2
+    monkeypatch.setattr(renewing.post, "send", send)
+    assert run() == (3, 0) and Message.objects.count() == 5
+
+
+def test_who_could_not_be_reached_is_told_when_we_learn_how(street):
+    subscribe(1)
+    assert run() == (0, 1) and [one.tried for one in renewing.renewals(TODAY)] == [True]
+    [one] = renewing.renewals(TODAY)
+    reference = people.reference_of(one.person_id)
+    version = people.details(reference).version
+    people.correct(
+        by="staff:1", at=AT, person_id=one.person_id, version=version, changes={"email": "rosa@home.example"}
+    )
+    assert run(AT + timedelta(days=1)) == (1, 0)
+
+
+def test_the_direct_debit_file_adds_up_and_runs_nothing(street):
+    subscribe(1, name='=HYPERLINK("http://x")', email="a@home.example")
+    subscribe(2, bins=1, email="b@home.example")
+    text = renewing.direct_debit_file(by="staff:1", at=AT, today=TODAY)
+    head, first, second = list(csv.reader(io.StringIO(text)))
+    assert head == ["Reference", "Name", "Pounds", "Due on"]
+    assert first[1].startswith("'=") and first[3] == second[3] == "2027-04-01"
+    prices = {waste.quote(bins=bins, concession=False, on=ENDS).pence for bins in (1, 2)}
+    assert {round(float(row[2]) * 100) for row in (first, second)} == prices
+    assert AuditEntry.objects.get(verb="services.export_renewals").detail == '{"rows":2}'
+
+
+def test_many_are_asked_after_by_few_questions(street, django_assert_max_num_queries):
+    for number in range(1, 9):
+        subscribe(number, email=f"r{number}@home.example")
+    with django_assert_max_num_queries(6):
+        assert len(renewing.renewals(TODAY)) == 8
