@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 
 from borough.access.public import Permission, needs, principal_of
 from borough.foundation.clock import now, today
-from borough.frontoffice.web.waste import cell, page_of
+from borough.frontoffice.web.presenters import page_of
+from borough.frontoffice.web.waste import cell
 from borough.kernel.references import show
 from borough.post import public as post
 from borough.services.public import renewing
