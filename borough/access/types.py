@@ -24,6 +24,7 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     PEOPLE_ERASE = "people.erase"
+    PEOPLE_MERGE = "people.merge"  # compare records that may be of one person, and put them together
     PLACES_VIEW = "places.view"
     PLACES_RAISE = "places.raise"  # say that the gazetteer lacks something, or has it wrong
     PLACES_EDIT = "places.edit"

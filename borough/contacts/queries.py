@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from borough.contacts.models import Contact
+from borough.people.public import same_as
 
 MOST = 500
 
@@ -81,7 +82,7 @@ def recent(filters: Filters, before: tuple[int, int] | None = None, limit: int =
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
     if filters.person_id is not None:
-        rows = rows.filter(person=filters.person_id)
+        rows = rows.filter(person__in=same_as(filters.person_id))
     if filters.first_day:
         rows = rows.filter(happened_on__gte=filters.first_day)
     if filters.last_day:

@@ -17,6 +17,7 @@ from borough.payments.types import (
     RefundStatus,
     Why,
 )
+from borough.people.public import same_as
 
 HERE = ZoneInfo("Europe/London")
 
@@ -52,7 +53,7 @@ def payments_of(purpose: str) -> list[PaymentState]:
 
 def payments_of_person(person_id: int, limit: int = 50, start: int = 0) -> list[PaymentState]:
     """A person's payments, latest first; `start` of them are passed over."""
-    rows = Payment.objects.filter(person_id=person_id).order_by("-id")
+    rows = Payment.objects.filter(person_id__in=same_as(person_id)).order_by("-id")
     return [_shown(row) for row in rows[start : start + limit]]
 
 

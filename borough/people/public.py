@@ -2,6 +2,7 @@
 
 from borough.people.actions.facts import state_facts
 from borough.people.actions.mandates import accept_mandate, give_mandate, note_help, revoke_mandate
+from borough.people.actions.merging import keep_apart, look_through, merge, undo_merge
 from borough.people.actions.people import (
     Held,
     answer_access_request,
@@ -15,7 +16,9 @@ from borough.people.actions.people import (
     search,
 )
 from borough.people.queries.mandates import helping, journal_of, mandate_of, mandates_of, offered_to, standing
+from borough.people.queries.merging import count_likenesses, likeness, likenesses, merges_of
 from borough.people.queries.people import details, facts_of, find, names_of, person_of_account, reference_of
+from borough.people.queries.same import same_as
 from borough.people.rules.mandates import CONSENT, MONTHS
 from borough.people.rules.people import sections
 from borough.people.types import (
@@ -27,8 +30,11 @@ from borough.people.types import (
     Found,
     How,
     JournalLine,
+    LikenessShown,
     MandateShown,
+    MergeShown,
     Section,
+    Side,
     Stands,
     Step,
     Sure,
@@ -36,8 +42,10 @@ from borough.people.types import (
 
 __all__ = [
     "CONSENT", "KINDS", "MONTHS", "PREFERS", "By", "Details", "Fact", "Found", "Held", "How", "JournalLine",
-    "MandateShown", "Section", "Stands", "Step", "Sure", "accept_mandate", "answer_access_request",
-    "answer_own_request", "correct", "details", "erase", "facts_of", "find", "give_mandate", "helping", "hold_when",
-    "journal_of", "look", "mandate_of", "mandates_of", "names_of", "note_help", "offered_to", "person_of_account",
-    "reference_of", "register", "register_own", "revoke_mandate", "search", "sections", "standing", "state_facts",
+    "LikenessShown", "MandateShown", "MergeShown", "Section", "Side", "Stands", "Step", "Sure", "accept_mandate",
+    "answer_access_request", "answer_own_request", "correct", "count_likenesses", "details", "erase", "facts_of",
+    "find", "give_mandate", "helping", "hold_when", "journal_of", "keep_apart", "likeness", "likenesses", "look",
+    "look_through", "mandate_of", "mandates_of", "merge", "merges_of", "names_of", "note_help", "offered_to",
+    "person_of_account", "reference_of", "register", "register_own", "revoke_mandate", "same_as", "search",
+    "sections", "standing", "state_facts", "undo_merge",
 ]  # fmt: skip

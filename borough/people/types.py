@@ -54,6 +54,7 @@ class Details:
     prefers: str
     made_at: datetime
     erased_at: datetime | None
+    merged_into_id: int | None
     version: str
 
 
@@ -176,3 +177,80 @@ class MandateRevoked:
     def key(self) -> str:
         """One a mandate."""
         return f"mandate-revoked {self.mandate}"
+
+
+class Why(StrEnum):
+    """Why two records may be of one person."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    HOME = "home"
+
+
+WHY = {
+    Why.EMAIL: "The same email address", Why.PHONE: "The same phone number and a similar name",
+    Why.HOME: "The same name at the same address",
+}  # fmt: skip
+
+
+class Side(StrEnum):
+    """Of two records, whose detail stands after they are merged."""
+
+    KEPT = "kept"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LikenessShown:
+    """Two records to compare: why, and whether each signs in."""
+
+    id: int
+    reasons: tuple[str, ...]
+    found_at: datetime
+    state: str
+    first: Details
+    second: Details
+    first_signs_in: bool
+    second_signs_in: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeShown:
+    """A record that stands under another: since when, by whom, and whether it can be taken apart now."""
+
+    reference: str
+    gone: str
+    gone_name: str
+    merged_at: datetime
+    merged_by: str
+    may_undo: bool
+
+
+@dataclass(frozen=True)
+class PeopleMerged:
+    """Two records were found to be of one person: what was of the one is of the other too."""
+
+    kind: ClassVar[str] = "people-merged"
+    merge: str
+    kept_id: int
+    gone_id: int
+
+    @property
+    def key(self) -> str:
+        """One a merging."""
+        return f"people-merged {self.merge}"
+
+
+@dataclass(frozen=True)
+class MergeUndone:
+    """Two records were taken apart again."""
+
+    kind: ClassVar[str] = "merge-undone"
+    merge: str
+    kept_id: int
+    gone_id: int
+
+    @property
+    def key(self) -> str:
+        """One an undoing."""
+        return f"merge-undone {self.merge}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from borough.people.public import same_as
 from borough.post.models import Batch, BatchRow, Message
 from borough.post.types import BatchShown, BatchState, Channel, MessageShown, MessageState
 
@@ -39,7 +40,7 @@ def recent(filters: MessageFilters, *, before: int = 0, limit: int = 50) -> list
 
 def messages_of(person_id: int, limit: int = 50, start: int = 0) -> list[MessageShown]:
     """A person's messages, latest first; `start` of them are passed over."""
-    rows = Message.objects.filter(person_id=person_id).order_by("-id")
+    rows = Message.objects.filter(person_id__in=same_as(person_id)).order_by("-id")
     return [_shown(row) for row in rows[start : start + limit]]
 
 

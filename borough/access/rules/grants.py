@@ -21,7 +21,7 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Team manager", "Runs a front-office team.",
         DESK | FIGURES | {
             Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND,
-            Permission.PAYMENTS_EXPORT, Permission.POST_SEND,
+            Permission.PAYMENTS_EXPORT, Permission.POST_SEND, Permission.PEOPLE_MERGE,
         },
     ),
     "digital_lead": (

@@ -50,8 +50,10 @@ def _results(form: SearchForm, found: people.Found | None) -> dict[str, Any]:
 
 
 def _person(reference: str) -> people.Details:
-    """The person of the address, or no page."""
+    """The person of the address, by the record that stands for them; or no page."""
     found = people.details(reference)
+    if found is not None and found.merged_into_id is not None:
+        found = people.details(people.reference_of(found.id))
     if found is None:
         raise Http404
     return found
@@ -63,7 +65,11 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
     found = people.look(by=principal_of(request), at=now(), reference=reference)
     if found is None:
         raise Http404
-    return render(request, "frontoffice/person.html", {"person": found, **presenters.person(found)})
+    if found.merged_into_id is not None:
+        messages.info(request, f"Record {show(reference)} was merged into this one.")
+        return redirect("frontoffice:person", people.reference_of(found.id))
+    context = {"person": found, **presenters.person(found), "merged": presenters.merged(people.merges_of(found.id))}
+    return render(request, "frontoffice/person.html", context)
 
 
 @needs(Permission.CONTACTS_VIEW)

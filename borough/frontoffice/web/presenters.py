@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest
 
 from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Entry, Nature, Outcome, Who
 from borough.kernel.references import show
-from borough.people.public import KINDS, PREFERS, Details
+from borough.people.public import KINDS, PREFERS, Details, MergeShown
+from borough.ui.formats import day
 
 LAST_PAGE = 10_000
 OUTCOMES = {
@@ -103,6 +104,17 @@ def person(found: Details) -> dict[str, Any]:
     told = person_row(found)
     facts = [(label, value or "None") for label, value in _reach(found).items()]
     return {"title": told["name"], "shown": told["shown"], "facts": facts}
+
+
+def merged(found: list[MergeShown]) -> list[dict[str, Any]]:
+    """The records that stand under a person's."""
+    return [
+        {
+            "reference": one.reference, "shown": show(one.gone), "name": one.gone_name or "No name",
+            "when": day(one.merged_at), "may_undo": one.may_undo,
+        }
+        for one in found
+    ]  # fmt: skip
 
 
 def _reach(found: Details) -> dict[str, str]:

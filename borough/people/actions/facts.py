@@ -8,6 +8,7 @@ from django.db import transaction
 
 from borough.foundation import audit
 from borough.kernel.refusals import Refused
+from borough.people.actions.merging import look_for_likeness
 from borough.people.models import HeldFact, Person
 from borough.people.rules import people as rules
 from borough.people.types import Sure
@@ -20,9 +21,11 @@ def state_facts(
 
     “name”, “email”, “phone” and “address” are what reaches the person and stand in their record; an address is
     {"uprn", "lines", "postcode"}. One said again as it was is confirmed, with the day. Raises Refused when erased.
+    Said of a record that was merged, it is held with the one that stands.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=person_id)
+        person = standing_person(person_id)
+        person_id = person.pk
         if person.erased_at:
             raise Refused("This person was erased, so nothing more is kept about them.")
         reach = rules.reach_of(facts)
@@ -32,10 +35,19 @@ def state_facts(
         others = {key: value for key, value in facts.items() if key not in rules.REACH}
         changed += _hold(person_id, others, source, sure, at)
         hold_reach(person_id, [key for key in facts if key in rules.REACH], changed, source=source, sure=sure, at=at)
+        if any(name in reach for name in changed):
+            person.refresh_from_db()
+            look_for_likeness(at=at, person=person)
         if changed:
             detail = {"facts": sorted(changed), "source": source}
             audit.record(by=by, at=at, verb="people.state_facts", subject=f"person:{person_id}", detail=detail)
     return tuple(changed)
+
+
+def standing_person(person_id: int) -> Person:
+    """The record that stands for this one, held until the transaction ends."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    return person if person.merged_into_id is None else standing_person(person.merged_into_id)
 
 
 def hold_reach(

@@ -11,6 +11,7 @@ from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.people.models import Mandate, MandateStep, Person
 from borough.people.queries import mandates as queries
+from borough.people.queries.same import same_as
 from borough.people.rules import mandates as rules
 from borough.people.types import How, MandateGiven, MandateRevoked, Step
 
@@ -40,7 +41,9 @@ def give_mandate(
         if person.erased_at:
             raise Refused("This person was erased, so nobody can help them here.")
         rules.check_can_give(email=email, own=queries.own_addresses(person_id), how=how)
-        if Mandate.objects.filter(person=person, helper_email=email, revoked_at=None, expires_at__gt=at).exists():
+        if Mandate.objects.filter(
+            person__in=same_as(person_id), helper_email=email, revoked_at=None, expires_at__gt=at
+        ).exists():
             raise Refused(TWICE)
         row = Mandate.objects.create(
             reference=new_reference(), person=person, helper_email=email, services=sorted(set(services)),

@@ -1,5 +1,6 @@
 """Register people, find and correct them, answer their access requests, and erase them."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,12 @@ from borough.access import public as access
 from borough.foundation import audit, events, locks, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Stale
-from borough.people.actions.facts import hold_reach
+from borough.people.actions.facts import hold_reach, standing_person
 from borough.people.actions.mandates import revoke_all
+from borough.people.actions.merging import look_for_likeness
 from borough.people.models import HeldFactEvent, Person, PersonEvent
 from borough.people.queries import people as queries
+from borough.people.queries.same import same_as
 from borough.people.rules import people as rules
 from borough.people.types import Details, Found, PersonErased, Sure
 
@@ -40,6 +43,8 @@ def register(
             reference=new_reference(), kind=kind, name=name, email=email, phone=phone, address=address, uprn=uprn,
             account_id=account_id, prefers=prefers, made_at=at,
         )  # fmt: skip
+        if person.email or person.phone or person.uprn:
+            look_for_likeness(at=at, person=person)
         audit.record(by=by, at=at, verb="people.register", subject=f"person:{person.pk}", detail={"kind": kind})
     return person.pk
 
@@ -81,7 +86,8 @@ def correct(
     A new address is not yet matched to a property, so its UPRN is dropped.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=person_id)
+        person = standing_person(person_id)
+        person_id = person.pk
         rules.check_can_correct(erased=person.erased_at is not None, changes=changes)
         if queries.details_of(person).version != version:
             raise Stale("Someone else has changed these details since you opened them. Nothing of yours is saved yet.")
@@ -93,6 +99,8 @@ def correct(
         Person.objects.filter(pk=person_id).update(**changed)
         reach = [name for name in changed if name in rules.REACH]
         hold_reach(person_id, reach, changed, source=source, sure=sure, at=at)
+        person.refresh_from_db()
+        look_for_likeness(at=at, person=person)
         detail = {"fields": sorted(changed)}
         audit.record(by=by, at=at, verb="people.correct", subject=f"person:{person_id}", detail=detail)
 
@@ -100,12 +108,20 @@ def correct(
 def answer_access_request(*, by: str, at: datetime, person_id: int) -> dict[str, Any]:
     """Everything held about a person, table by table: the subject's right of access, UK GDPR article 15."""
     with transaction.atomic():
-        person = Person.objects.get(pk=person_id)
-        held = privacy.everything_about("person", person_id)
-        if person.account_id:
-            held.update(privacy.everything_about("account", person.account_id))
-        _record_access(by, at, f"person:{person_id}", held)
+        held: dict[str, list[dict[str, Any]]] = {}
+        same = same_as(person_id)
+        for person in Person.objects.filter(pk__in=same).order_by("pk"):
+            _add(held, privacy.everything_about("person", person.pk))
+            if person.account_id:
+                _add(held, privacy.everything_about("account", person.account_id))
+        _record_access(by, at, f"person:{same[0]}", held)
     return held
+
+
+def _add(held: dict[str, list[dict[str, Any]]], more: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Rows that both a person and their account lead to are told once."""
+    for table, rows in more.items():
+        held[table] = [*held.get(table, []), *(row for row in rows if row not in held.get(table, []))]
 
 
 def answer_own_request(*, by: str, at: datetime, account_id: int) -> dict[str, Any]:
@@ -128,23 +144,34 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
 
     ground: why, as the tombstone says it; it names no one. Returns rows changed by table. Raises Held while anything
     holds them, and Refused without a ground or when it was done already. Their account is switched off for good.
+    Every record that was merged with theirs goes too.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=person_id)
-        rules.check_can_erase(erased=person.erased_at is not None, ground=ground)
+        same = same_as(standing_person(person_id).pk)
+        records = list(Person.objects.select_for_update().filter(pk__in=same).order_by("pk"))
+        rules.check_can_erase(erased=any(one.erased_at for one in records), ground=ground)
         for reason in _holds:
-            if held := reason(person_id):
+            if held := next(filter(None, map(reason, same)), None):
                 raise Held(held)
-        revoke_all(by=by, at=at, person_id=person_id, account_id=person.account_id)
-        changed = privacy.clear("person", person_id)
-        if person.account_id:
-            access.set_active(by=by, at=at, account_id=person.account_id, active=False)
-            changed |= privacy.clear("account", person.account_id)
-        Person.objects.filter(pk=person_id).update(erased_at=at, account=None)
-        _drop_history(person_id)
-        detail = {"ground": ground, "rows": changed}
-        position = audit.record(by=by, at=at, verb="people.erase", subject=f"person:{person_id}", detail=detail)
-        events.publish(PersonErased(person_id), at=at, position=position)
+        changed: Counter[str] = Counter()
+        for person in records:
+            changed.update(_erase_record(person, by=by, at=at))
+        for one in same:
+            detail = {"ground": ground, "rows": dict(changed)} if one == same[0] else {"with": same[0]}
+            position = audit.record(by=by, at=at, verb="people.erase", subject=f"person:{one}", detail=detail)
+            events.publish(PersonErased(one), at=at, position=position)
+    return dict(changed)
+
+
+def _erase_record(person: Person, *, by: str, at: datetime) -> Counter[str]:
+    """Blank one record and all that leads to it. Returns rows changed by table."""
+    revoke_all(by=by, at=at, person_id=person.pk, account_id=person.account_id)
+    changed = Counter(privacy.clear("person", person.pk))
+    if person.account_id:
+        access.set_active(by=by, at=at, account_id=person.account_id, active=False)
+        changed |= Counter(privacy.clear("account", person.account_id))
+    Person.objects.filter(pk=person.pk).update(erased_at=at, account=None)
+    _drop_history(person.pk)
     return changed
 
 

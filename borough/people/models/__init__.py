@@ -1,6 +1,9 @@
 """Tables of people."""
 
 from borough.people.models.mandates import Mandate, MandateStep
-from borough.people.models.people import HeldFact, HeldFactEvent, Person, PersonEvent
+from borough.people.models.merging import Likeness, Merge
+from borough.people.models.people import PHONE_TAIL, HeldFact, HeldFactEvent, Person, PersonEvent
 
-__all__ = ["HeldFact", "HeldFactEvent", "Mandate", "MandateStep", "Person", "PersonEvent"]
+__all__ = [
+    "PHONE_TAIL", "HeldFact", "HeldFactEvent", "Likeness", "Mandate", "MandateStep", "Merge", "Person", "PersonEvent",
+]  # fmt: skip

@@ -4,9 +4,13 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Func, Q, Value
+from django.db.models.functions import Lower, Right
 
 from borough.foundation.privacy import Kind
+
+PHONE_TAIL = Right(Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), 9)
+"""The digits by which rules.duplicates.tail tells a telephone number, in the database's words."""
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -27,12 +31,14 @@ class Person(models.Model):
     prefers = models.CharField(max_length=16, blank=True)
     made_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     privacy_subject: ClassVar = {"person": "id", "account": "account_id"}
     privacy: ClassVar = {
         "id": Kind.PSEUDONYM, "reference": Kind.PSEUDONYM, "kind": Kind.NONE, "name": Kind.IDENTITY,
         "email": Kind.CONTACT, "phone": Kind.CONTACT, "address": Kind.ADDRESS, "uprn": Kind.ADDRESS,
         "account": Kind.PSEUDONYM, "prefers": Kind.NONE, "made_at": Kind.NONE, "erased_at": Kind.NONE,
+        "merged_into": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
@@ -42,6 +48,14 @@ class Person(models.Model):
                 condition=Q(erased_at__isnull=True) | Q(email="", phone="", address="", uprn__isnull=True),
                 name="person_erased_is_empty",
             ),
+            CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="person_not_under_itself"
+            ),
+        ]
+        indexes = [
+            models.Index(Lower("email"), name="person_by_email", condition=~Q(email="")),
+            models.Index(PHONE_TAIL, name="person_by_phone", condition=~Q(phone="")),
+            models.Index(fields=["uprn"], name="person_by_uprn", condition=Q(uprn__isnull=False)),
         ]
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from borough.access import public as access
 from borough.people.models import Mandate, MandateStep, Person
+from borough.people.queries.same import same_as
 from borough.people.rules import mandates as rules
 from borough.people.types import JournalLine, MandateShown, Stands, Step
 
@@ -25,13 +26,15 @@ def _shown(row: Mandate, at: datetime) -> MandateShown:
 
 def mandates_of(person_id: int, at: datetime) -> list[MandateShown]:
     """Every mandate a resident gave, the latest first."""
-    rows = Mandate.objects.select_related("person").filter(person_id=person_id).order_by("-given_at", "-id")
+    rows = (
+        Mandate.objects.select_related("person").filter(person_id__in=same_as(person_id)).order_by("-given_at", "-id")
+    )
     return [_shown(row, at) for row in rows[:MOST]]
 
 
 def mandate_of(reference: str, person_id: int, at: datetime) -> MandateShown | None:
     """A mandate that this resident gave; None when there is none or it is another's."""
-    row = Mandate.objects.select_related("person").filter(reference=reference, person_id=person_id).first()
+    row = Mandate.objects.select_related("person").filter(reference=reference, person_id__in=same_as(person_id)).first()
     return _shown(row, at) if row else None
 
 
@@ -77,8 +80,9 @@ def journal_of(reference: str) -> list[JournalLine]:
 
 def own_addresses(person_id: int) -> set[str]:
     """The email addresses a resident has themselves, in small letters."""
-    email, account = Person.objects.values_list("email", "account_id").get(pk=person_id)
-    return {email.strip().lower()} | (access.emails_of(account) if account else set())
+    rows = Person.objects.filter(pk__in=same_as(person_id)).values_list("email", "account_id")
+    own = {email.strip().lower() for email, _ in rows if email}
+    return own.union(*(access.emails_of(account) for _, account in rows if account))
 
 
 def living(*, person_id: int, account_id: int | None) -> Q:

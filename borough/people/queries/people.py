@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import F, Func, QuerySet, Value
 
 from borough.people.models import HeldFact, Person
+from borough.people.queries.same import one_that_stands, same_as, taken
 from borough.people.rules import people as rules
 from borough.people.types import By, Details, Fact, Found
 
@@ -19,7 +20,10 @@ def find(reference: str) -> int | None:
 
 def person_of_account(account_id: int) -> int | None:
     """The id of the person whose account it is."""
-    return Person.objects.filter(account_id=account_id).values_list("pk", flat=True).first()
+    found = Person.objects.filter(account_id=account_id).values_list("pk", "merged_into_id").first()
+    if found is None:
+        return None
+    return one_that_stands(found[0]) if found[1] else found[0]
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
@@ -40,11 +44,15 @@ def details(reference: str) -> Details | None:
 
 
 def facts_of(person_id: int) -> dict[str, Fact]:
-    """What is held about a person, by key: of their record too, for which it is said since when it stands."""
-    person = Person.objects.filter(pk=person_id, erased_at=None).first()
+    """What is held about a person, by key: of their record too, for which it is said since when it stands.
+
+    Of records that were merged, each fact stands as it was stated last, with its own source.
+    """
+    same = same_as(person_id)
+    person = Person.objects.filter(pk__in=same[:1], erased_at=None).first()
     if person is None:
         return {}
-    held = {one.key: one for one in HeldFact.objects.filter(person_id=person_id)}
+    held = _held(person, same)
     values = {key: getattr(person, key) for key in rules.REACH} | {
         "address": rules.address_fact(person.address, person.uprn)
     }
@@ -61,9 +69,24 @@ def facts_of(person_id: int) -> dict[str, Fact]:
     return found
 
 
+def _held(person: Person, same: tuple[int, ...]) -> dict[str, HeldFact]:
+    """The fact that stands for each key; of a record's own columns, that of the record they were taken from."""
+    rows = HeldFact.objects.filter(person_id__in=same).order_by("stated_at", "confirmed_at", "id")
+    if len(same) == 1:
+        return {one.key: one for one in rows}
+    found = {one.key: one for one in rows if one.key not in rules.REACH}
+    over = taken(person.pk)
+    for one in rows:
+        after, source = over.get(one.key, (None, person.pk))
+        if one.key in rules.REACH and one.person_id == (source if getattr(person, one.key) == after else person.pk):
+            found[one.key] = one
+    return found
+
+
 def reference_of(person_id: int) -> str:
-    """The reference of a person."""
-    return Person.objects.values_list("reference", flat=True).get(pk=person_id)
+    """The reference of a person: of the record that stands, where theirs was merged."""
+    reference, into = Person.objects.values_list("reference", "merged_into_id").get(pk=person_id)
+    return reference if into is None else reference_of(into)
 
 
 def search(words: str, page: int = 1) -> Found:
@@ -71,8 +94,14 @@ def search(words: str, page: int = 1) -> Found:
     by, text = rules.read_search(words)
     rows = _matching(by, text).order_by("name", "id")
     start = (max(1, min(page, MOST_PAGES)) - 1) * ON_A_PAGE
-    some = [details_of(row) for row in rows[start : start + ON_A_PAGE + 1]]
-    return Found(by=by, people=tuple(some[:ON_A_PAGE]), more=len(some) > ON_A_PAGE and page < MOST_PAGES)
+    some = list(rows[start : start + ON_A_PAGE + 1])
+    shown = {one.pk: one for one in map(_standing, some[:ON_A_PAGE])}  # found by what a merged record says, too
+    people = tuple(details_of(one) for one in shown.values())
+    return Found(by=by, people=people, more=len(some) > ON_A_PAGE and page < MOST_PAGES)
+
+
+def _standing(row: Person) -> Person:
+    return row if row.merged_into_id is None else Person.objects.get(pk=one_that_stands(row.pk))
 
 
 def _matching(by: By, text: str) -> QuerySet[Person]:

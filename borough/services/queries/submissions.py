@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from borough.people.public import same_as
 from borough.services.catalogue import catalogue, service_of
 from borough.services.models import Submission
 from borough.services.types import SubmissionRow
@@ -66,7 +67,7 @@ def submissions_of(
     *, person_id: int | None = None, account_id: int | None = None, limit: int = 50, before: datetime | None = None
 ) -> list[SubmissionRow]:  # fmt: skip
     """What a person has sent, the latest first."""
-    whose = {"person_id": person_id} if person_id else {"account_id": account_id}
+    whose: dict[str, Any] = {"person_id__in": same_as(person_id)} if person_id else {"account_id": account_id}
     rows = Submission.objects.filter(**whose)
     if before:
         rows = rows.filter(submitted_at__lt=before)
@@ -76,7 +77,7 @@ def submissions_of(
 def _own(account_id: int, person_id: int | None) -> Q:
     """What is somebody's own: sent by them on the web, or by whomever about them. What they sent as a helper is not."""
     own = Q(account_id=account_id, mode="web")
-    return own | Q(person_id=person_id) if person_id else own
+    return own | Q(person_id__in=same_as(person_id)) if person_id else own
 
 
 def requests_of(

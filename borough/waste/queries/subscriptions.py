@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from borough.kernel.periods import Period
 from borough.kernel.refusals import Refused
+from borough.people.public import same_as
 from borough.waste import catalogue
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.rules import fees
@@ -59,7 +60,7 @@ def subscriptions_at(uprn: int) -> list[words.Subscription]:
 
 def subscriptions_of(person_id: int) -> list[words.Subscription]:
     """Every subscription a person has or had, the newest first."""
-    return shown(Subscription.objects.filter(person_id=person_id).order_by("-id"))
+    return shown(Subscription.objects.filter(person_id__in=same_as(person_id)).order_by("-id"))
 
 
 def _ending(period: Period) -> "QuerySet[Subscription]":

@@ -10,6 +10,7 @@ from borough.access.public import signed_in
 from borough.foundation.clock import now
 from borough.kernel.references import show
 from borough.payments import public as payments
+from borough.people.public import same_as
 from borough.post import public as post
 from borough.ui.formats import day, moment, pounds
 from borough.website.web.my_borough import ON_A_PAGE, mine, page_number
@@ -51,7 +52,7 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     """One message, as it was sent."""
     me = mine(request)
     one = post.message_of(reference)
-    if one is None or me.person_id is None or one.person_id != me.person_id:
+    if one is None or me.person_id is None or one.person_id not in same_as(me.person_id):
         raise Http404
     context = {
         "title": one.subject or CHANNELS[one.channel], "how": CHANNELS[one.channel], "when": moment(one.made_at),

@@ -297,8 +297,10 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
 def _may_see(request: HttpRequest, found: services.Sent) -> bool:
     account = account_of(request)
     if found.mode == services.Mode.HELPER:  # whoever helped sees it while they may; the browser it was sent from, not
-        whose = account is not None and found.person_id is not None and people.person_of_account(account)
-        return whose == found.person_id or helped(request, found.mandate, found.service) is not None
+        whose = people.person_of_account(account) if account is not None else None
+        return (whose is not None and found.person_id in people.same_as(whose)) or helped(
+            request, found.mandate, found.service
+        ) is not None
     return found.reference in request.session.get("sent", []) or (account is not None and found.account_id == account)
 
 

@@ -11,15 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from borough.foundation.clock import now
 from borough.kernel.references import tidy
 from borough.kernel.refusals import Refused
-from borough.people.public import Held, answer_access_request, erase, find
+from borough.people.public import Held, answer_access_request, count_likenesses, erase, find, look_through
 
 BY = "command:people"
 
 
 class Command(BaseCommand):
-    """borough people access REFERENCE --to FILE.json | borough people erase REFERENCE --ground TEXT."""
+    """borough people access REFERENCE --to FILE.json | erase REFERENCE --ground TEXT | duplicates."""
 
-    help = "Write everything held about a person to a file, or erase what names them."
+    help = "Write everything held about a person to a file, erase what names them, or look for duplicates."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -32,8 +32,13 @@ class Command(BaseCommand):
         gone.add_argument("reference")
         gone.add_argument("--ground", required=True, help="why; name no one in it, for it is kept")
 
+        words.add_parser("duplicates", help="look at every record for others that may be of the same person")
+
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as asked."""
+        if options["word"] == "duplicates":
+            self._look()
+            return
         person = find(tidy(options["reference"]) or "")
         if person is None:
             raise CommandError(f"There is no person {options['reference']}.")
@@ -41,6 +46,12 @@ class Command(BaseCommand):
             self._answer(person, options["to"])
         else:
             self._erase(person, options["ground"])
+
+    def _look(self) -> None:
+        last = 0
+        while last := look_through(at=now(), after=last):
+            continue
+        self.stdout.write(f"{count_likenesses():,} pairs wait to be decided.")
 
     def _answer(self, person: int, path: Path) -> None:
         try:

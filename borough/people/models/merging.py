@@ -1,0 +1,79 @@
+"""Records that may be of one person, and those that were put together."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from borough.foundation.privacy import Kind
+
+
+class Likeness(models.Model):
+    """Two records that may be of one person, why, and what was decided. “Apart” is remembered, whatever is found."""
+
+    id = models.BigAutoField(primary_key=True)
+    first = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    reasons = ArrayField(models.CharField(max_length=20))
+    state = models.CharField(max_length=10, default="waiting")
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+
+    privacy_subject: ClassVar = {"person": "first_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "reasons", "state", "found_at", "decided_at"], Kind.NONE),
+        **dict.fromkeys(["first", "second", "decided_by"], Kind.PSEUDONYM),
+    }
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["first", "second"], name="likeness_once_a_pair"),
+            CheckConstraint(condition=Q(first__lt=F("second")), name="likeness_in_order"),
+            CheckConstraint(condition=Q(state__in=["waiting", "apart", "merged"]), name="likeness_state_known"),
+        ]
+        indexes = [models.Index(fields=["id"], name="likeness_waiting", condition=Q(state="waiting"))]
+
+
+class Merge(models.Model):
+    """One record put under another, and what that changed: enough to undo it to the letter."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    kept = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    changed = models.JSONField(null=True)  # column of the kept record: [what stood before, what was taken over]
+    merged_at = models.DateTimeField()
+    merged_by = models.CharField(max_length=60)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+
+    privacy_subject: ClassVar = {"person": "kept_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "merged_at", "undone_at"], Kind.NONE),
+        **dict.fromkeys(["reference", "kept", "gone", "merged_by", "undone_by"], Kind.PSEUDONYM),
+        "changed": Kind.FREE_TEXT,
+    }
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(kept=F("gone")), name="merge_of_two"),
+            UniqueConstraint(fields=["gone"], name="merge_one_stands", condition=Q(undone_at__isnull=True)),
+            CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by="")
+                | (Q(undone_at__gte=F("merged_at")) & ~Q(undone_by="")),
+                name="merge_undone_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["kept"], name="merge_into", condition=Q(undone_at__isnull=True))]
+        triggers = [
+            pgtrigger.ReadOnly(name="stays", fields=["kept", "gone", "merged_at", "merged_by"]),
+            pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="undone_once", operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__undone_at__isnull=False)
+                & pgtrigger.Q(old__undone_at__df=pgtrigger.F("new__undone_at")),
+            ),
+        ]  # fmt: skip

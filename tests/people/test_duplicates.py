@@ -1,0 +1,99 @@
+"""When two records may be of one person: the rule alone, without a database."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from borough.kernel.refusals import Refused
+from borough.people.rules.duplicates import (
+    Known,
+    Mergeable,
+    check_can_merge,
+    check_can_undo,
+    same_name,
+    similar_name,
+    tail,
+    why,
+)
+
+
+def known(**more):
+    return Known(**({"kind": "resident", "name": "", "email": "", "phone": "", "uprn": None} | more))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same", "similar"),
+    [
+        ("Rosa Resident", "ROSA  resident", True, True), ("Mrs Rosa Resident", "Resident, Rosa", True, True),
+        ("José O’Neil", "Jose ONeil", True, True), ("R Resident", "Rosa Resident", False, True),
+        ("Rosa Residant", "Rosa Resident", False, True), ("Rosa Maria Resident", "Rosa Resident", False, True),
+        ("Rosa Resident", "Omar Resident", False, False), ("Rosa Resident", "Rosa Other", False, False),
+        ("", "", False, False), ("Mr", "Mrs", False, False), ("Rosa", "", False, False),
+    ],
+)  # fmt: skip
+def test_names_compare(one, other, same, similar):
+    assert (same_name(one, other), similar_name(one, other)) == (same, similar)
+    assert (same_name(other, one), similar_name(other, one)) == (same, similar)
+
+
+def test_a_number_is_told_by_its_last_digits_and_too_few_tell_nothing():
+    assert tail("+44 (0)1632 960001") == tail("01632 960 001") == "632960001"
+    assert tail("999") == tail("") == ""
+
+
+ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 960001", "uprn": 7}
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (ROSA, ("email", "phone", "home")), ({"name": "X Y", "email": "ROSA@home.example"}, ("email",)),
+        ({"name": "R Resident", "phone": "+44 1632 960001"}, ("phone",)), ({"name": "Rosa Resident", "uprn": 7}, ("home",)),
+        ({"name": "Omar Other", "phone": "01632 960001", "uprn": 7}, ()), ({"name": "R Resident", "uprn": 7}, ()),
+        ({"name": "Rosa Resident"}, ()), (ROSA | {"kind": "business"}, ()), (ROSA | {"kind": "visitor", "uprn": 8}, ("email", "phone")),
+    ],
+)  # fmt: skip
+def test_why_two_may_be_one(other, found):
+    assert why(known(**ROSA), known(**other)) == found
+
+
+RECORDS = some.builds(
+    Known, kind=some.sampled_from(["resident", "business", "visitor"]), name=some.sampled_from(["", "A B", "Ann Bee", "B A"]),
+    email=some.sampled_from(["", "a@b.example", "A@b.example"]), phone=some.sampled_from(["", "01632960001", "1"]),
+    uprn=some.sampled_from([None, 1, 2]),
+)  # fmt: skip
+
+
+@given(RECORDS, RECORDS)
+def test_it_is_the_same_both_ways_round_and_nothing_is_like_nothing(one, other):
+    assert why(one, other) == why(other, one)
+    assert why(known(), known(kind=one.kind)) == ()
+
+
+def mergeable(number, **more):
+    return Mergeable(id=number, **({"erased": False, "merged": False, "signs_in": False} | more))
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone", "chosen"),
+    [
+        (mergeable(1), mergeable(1), {}), (mergeable(1, erased=True), mergeable(2), {}),
+        (mergeable(1), mergeable(2, erased=True), {}), (mergeable(1), mergeable(2, merged=True), {}),
+        (mergeable(1, merged=True), mergeable(2), {}), (mergeable(1), mergeable(2), {"account_id": "gone"}),
+        (mergeable(1, signs_in=True), mergeable(2, signs_in=True), {}), (mergeable(1), mergeable(2), {"name": "both"}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_one_is_refused(kept, gone, chosen):
+    with pytest.raises(Refused):
+        check_can_merge(kept=kept, gone=gone, chosen=chosen, columns=("name",))
+    check_can_merge(
+        kept=mergeable(1, signs_in=True), gone=mergeable(2), chosen={"name": "gone"}, columns=("name",)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [{"undone": True}, {"erased": True}, {"kept_merged": True}, {"latest": False}])
+def test_what_cannot_be_taken_apart_is_refused(change):
+    fine = {"undone": False, "erased": False, "kept_merged": False, "latest": True}
+    check_can_undo(**fine)
+    with pytest.raises(Refused):
+        check_can_undo(**fine | change)

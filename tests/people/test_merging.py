@@ -1,0 +1,282 @@
+"""Duplicates found, kept apart, merged and taken apart again: nothing moves, and all is found by either record."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from hypothesis.extra.django import TestCase
+
+from borough.cases import public as cases
+from borough.contacts import public as contacts
+from borough.foundation.clock import now
+from borough.foundation.models import AuditEntry, Event
+from borough.kernel.refusals import Refused, Stale
+from borough.payments import public as payments
+from borough.people import public as people
+from borough.people.actions.merging import COLUMNS
+from borough.people.models import HeldFact, Likeness, Mandate, Merge, Person
+from borough.people.queries.mandates import own_addresses
+from borough.services import public as services
+from borough.services.models import Draft
+from tests.client import make_resident
+
+START = now()
+ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 960001"}
+
+
+def make(**more):
+    return people.register(by="test", at=now(), **(ROSA | more))
+
+
+def versions(*ids):
+    return {one: people.details(Person.objects.get(pk=one).reference).version for one in ids}
+
+
+def merge(kept, gone, **chosen):
+    return people.merge(
+        by="staff:1", at=now(), kept_id=kept, gone_id=gone, versions=versions(kept, gone), chosen=chosen
+    )
+
+
+def undo(reference):
+    people.undo_merge(by="staff:1", at=now(), reference=reference)
+
+
+@pytest.fixture
+def two(db):
+    """The older record, and one that differs."""
+    return make(), make(name="R Resident", phone="01632 960002", address="1 Invented Street", uprn=9)
+
+
+@pytest.mark.django_db
+class TestFinding:
+    """Pairs are kept where a record is written."""
+
+    def test_a_pair_is_found_once_and_says_why(self):
+        first, second = make(), make(email="")
+        [pair] = people.likenesses()
+        assert (pair.first.id, pair.second.id) == (first, second)
+        assert pair.reasons == ("The same phone number and a similar name",)
+        assert people.count_likenesses() == 1
+
+    def test_a_correction_finds_and_drops_pairs(self, two):
+        assert people.count_likenesses() == 1
+        one = people.details(people.reference_of(two[1]))
+        people.correct(by="x", at=now(), person_id=one.id, version=one.version, changes={"email": "other@x.example"})
+        assert people.count_likenesses() == 0
+        people.state_facts(by="x", at=now(), person_id=one.id, facts={"email": "ROSA@home.example"}, source="test")
+        assert people.count_likenesses() == 1
+
+    def test_apart_is_remembered_whatever_is_found(self, two):
+        [pair] = people.likenesses()
+        people.keep_apart(by="staff:1", at=now(), number=pair.id)
+        people.state_facts(by="x", at=now(), person_id=two[1], facts={"phone": "01632 960001"}, source="test")
+        assert people.count_likenesses() == 0 and Likeness.objects.get().reasons == ["email", "phone"]
+        with pytest.raises(Refused):
+            people.keep_apart(by="staff:1", at=now(), number=pair.id)
+        assert AuditEntry.objects.filter(verb="people.keep_apart").count() == 1
+
+    def test_looking_through_all_finds_what_was_missed_once(self, two):
+        Likeness.objects.all().delete()
+        for _ in range(2):
+            last = 0
+            while last := people.look_through(at=now(), after=last, limit=1):
+                continue
+        assert people.count_likenesses() == 1
+
+    def test_it_looks_by_index_and_never_at_all_pairs(self, django_assert_max_num_queries):
+        for number in range(30):
+            make(name=f"Person {number}", email=f"p{number}@x.example", phone=f"01632 9610{number:02}")
+        with django_assert_max_num_queries(8):
+            make()
+
+    def test_an_erased_record_is_no_pair(self, two):
+        people.erase(by="x", at=now(), person_id=two[0], ground="Objected")
+        assert people.likenesses() == [] and people.count_likenesses() == 0
+
+
+@pytest.mark.django_db
+def test_details_are_taken_as_chosen_and_facts_keep_their_source(two):
+    kept, gone = two
+    people.state_facts(by="x", at=now(), person_id=gone, facts={"phone": "01632 960002", "pets": "cat"}, source="gone")
+    people.state_facts(by="x", at=now(), person_id=kept, facts={"name": "Rosa Resident", "pets": "dog"}, source="kept")
+    merge(kept, gone, phone="gone", address="gone", name="kept")
+    facts = people.facts_of(gone)
+    assert facts == people.facts_of(kept)
+    said = {key: (one.value, one.source) for key, one in facts.items()}
+    assert said["phone"] == ("01632 960002", "gone") and said["name"] == ("Rosa Resident", "kept")
+    assert said["pets"] == ("dog", "kept")
+    assert facts["address"].value["uprn"] == 9
+    people.state_facts(by="x", at=now(), person_id=gone, facts={"phone": "01632 960003"}, source="later")
+    assert people.facts_of(kept)["phone"].source == "later"
+    assert Person.objects.get(pk=gone).phone == "01632 960002"
+
+
+@pytest.mark.django_db
+def test_all_of_both_is_found_by_either(two):
+    kept, gone = two
+    account = make_resident()
+    Person.objects.filter(pk=gone).update(account_id=account)
+    for person in two:
+        contacts.record(
+            by="x", at=START, channel=contacts.Channel.PHONE, service="unknown", nature=contacts.Nature.ENQUIRY,
+            outcome=contacts.Outcome.COMPLETED, started_at=START, source="test", source_id=str(person), person_id=person,
+        )  # fmt: skip
+        payments.ask(
+            by="x", at=now(), key=str(person), purpose="x:1", description="x", return_to="/help/", amount=100,
+            person_id=person,
+        )  # fmt: skip
+        people.give_mandate(
+            by="x", at=now(), person_id=person, helper_email=f"h{person}@x.example", months=1, how=people.How.PHONE
+        )
+    merge(kept, gone)
+    assert people.same_as(kept) == people.same_as(gone) == (kept, gone)
+    assert people.person_of_account(account) == kept
+    assert own_addresses(kept) == {"rosa@home.example"}
+    for person in two:
+        assert len(contacts.recent(contacts.Filters(person_id=person))) == 2
+        assert len(payments.payments_of_person(person)) == 2
+        assert len(people.mandates_of(person, now())) == 2
+    held = people.answer_access_request(by="x", at=now(), person_id=gone)
+    assert [row["id"] for row in held["people.Person"]] == [kept, gone]
+    assert held["access.Account"][0]["id"] == account
+    assert people.reference_of(gone) == people.reference_of(kept)
+    found = people.search(by="x", at=now(), words="01632 960002")
+    assert [one.id for one in found.people] == [kept]
+
+
+@pytest.mark.django_db
+def test_erasing_one_erases_both_and_what_holds_either_holds_both(two):
+    kept, gone = two
+    case = cases.open_case(
+        by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=gone,
+        source="test", source_id="1", details=[],
+    )  # fmt: skip
+    reference = merge(kept, gone, phone="gone")
+    with pytest.raises(people.Held):
+        people.erase(by="x", at=now(), person_id=kept, ground="Objected")
+    found = cases.case_of(case, now().date())
+    cases.move(by="x", at=now(), reference=case, verb=cases.Verb.FINISH, version=found.version, words="Done")
+    people.erase(by="x", at=now(), person_id=gone, ground="Objected")
+    assert not Person.objects.filter(erased_at=None).exists()
+    assert "960002" not in json.dumps(list(Merge.objects.values()), default=str)
+    assert Event.objects.filter(kind="person-erased").count() == 2
+    with pytest.raises(Refused):
+        undo(reference)
+
+
+@pytest.mark.django_db
+def test_a_stale_pair_is_not_merged(two):
+    seen = versions(*two)
+    people.correct(by="x", at=now(), person_id=two[1], version=seen[two[1]], changes={"name": "Rosa R"})
+    with pytest.raises(Stale):
+        people.merge(by="x", at=now(), kept_id=two[0], gone_id=two[1], versions=seen, chosen={})
+    assert not Merge.objects.exists()
+
+
+@pytest.mark.django_db
+def test_two_who_both_sign_in_are_not_merged(two):
+    for number, person in enumerate(two):
+        Person.objects.filter(pk=person).update(account_id=make_resident(email=f"a{number}@x.example"))
+    with pytest.raises(Refused, match="accounts of their own"):
+        merge(*two)
+
+
+@pytest.mark.django_db
+def test_mergings_are_undone_from_the_last(two):
+    third = make(name="Rosa R", phone="01632 960003")
+    first = merge(*two, phone="gone")
+    second = merge(two[0], third, phone="gone")
+    assert [one.may_undo for one in people.merges_of(two[0])] == [True, False]
+    with pytest.raises(Refused):
+        undo(first)
+    undo(second)
+    undo(first)
+    assert people.facts_of(two[0])["phone"].value == "01632 960001"
+    with pytest.raises(Refused):
+        undo(first)
+    chain = merge(*two)
+    above = merge(third, two[0])
+    assert people.same_as(two[1]) == (third, *two) and people.reference_of(two[1]) == people.reference_of(third)
+    with pytest.raises(Refused):
+        undo(chain)
+    undo(above)
+    undo(chain)
+
+
+@pytest.mark.django_db
+def test_what_was_corrected_since_stays_when_it_is_undone(two):
+    reference = merge(*two, phone="gone", name="gone")
+    people.state_facts(by="x", at=now(), person_id=two[0], facts={"phone": "01632 960009"}, source="test")
+    undo(reference)
+    kept = Person.objects.get(pk=two[0])
+    assert (kept.phone, kept.name) == ("01632 960009", "Rosa Resident")
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_circle_of_one_a_second_standing_merge_and_a_changed_one(two):
+    reference = merge(*two)
+    row = Merge.objects.get(reference=reference)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Person.objects.filter(pk=two[0]).update(merged_into_id=two[0])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Merge.objects.create(reference="X" * 16, kept=row.kept, gone=row.gone, merged_at=now(), merged_by="x")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Merge.objects.update(kept=row.gone, gone=row.kept)
+    undo(reference)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Merge.objects.update(undone_at=None, undone_by="")
+
+
+@pytest.mark.django_db
+def test_a_draft_begun_before_is_sent_for_the_one_that_stands(two):
+    draft = services.begin(
+        by="x", at=now(), today=now().date(), service="complaint", mode=services.Mode.PHONE, person_id=two[1]
+    )
+    merge(*two, name="kept")
+    assert Draft.objects.get(reference=draft).person_id == two[1]
+    assert people.facts_of(two[1])["name"].value == "Rosa Resident"
+
+
+def everything():
+    """Every row of people but the record of mergings and what is found anew each time."""
+    models = (Person, HeldFact, Mandate)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models} | {
+        "pairs": list(Likeness.objects.order_by("first", "second").values("first", "second", "reasons", "state"))
+    }
+
+
+PERSON = some.fixed_dictionaries(
+    {
+        "name": some.sampled_from(["", "Rosa Resident", "R Resident", "Omar Other"]),
+        "email": some.sampled_from(["", "rosa@home.example", "r@x.example"]),
+        "phone": some.sampled_from(["", "01632 960001", "01632 960002"]),
+        "address": some.sampled_from(["", "1 Invented Street", "2 Invented Street"]),
+        "uprn": some.sampled_from([None, 1, 2]), "kind": some.sampled_from(["resident", "visitor"]),
+        "prefers": some.sampled_from(["", "post", "email"]),
+    }
+)  # fmt: skip
+CHOSEN = some.dictionaries(some.sampled_from(COLUMNS), some.sampled_from(["kept", "gone"]))
+FACTS = some.dictionaries(some.sampled_from(["pets", "name", "phone"]), some.sampled_from(["a", "b", "01632 960005"]))
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.slow
+class TestUndo(TestCase):
+    """Merging and undoing is the same as having done nothing."""
+
+    @FEW
+    @given(some.lists(PERSON, min_size=3, max_size=4), some.lists(CHOSEN, min_size=2, max_size=2), FACTS)
+    def test_merge_and_undo_restore_every_row(self, records, chosen, facts):
+        ids = [people.register(by="x", at=now(), **one) for one in records]
+        people.state_facts(by="x", at=now(), person_id=ids[1], facts=facts, source="x")
+        before, read = everything(), [people.facts_of(one) for one in ids]
+        done = [merge(ids[0], ids[1], **chosen[0]), merge(ids[2], ids[0], **chosen[1])]
+        assert people.same_as(ids[1]) == (ids[2], ids[0], ids[1])
+        assert people.facts_of(ids[0]) == people.facts_of(ids[1]) == people.facts_of(ids[2])
+        for reference in reversed(done):
+            undo(reference)
+        assert everything() == before
+        assert [people.facts_of(one) for one in ids] == read

@@ -1,0 +1,62 @@
+"""Two who merge at once: one of them does, and never a circle; and without the lock there is one."""
+
+import json
+
+import pytest
+
+from borough.config.cluster import Cluster
+from tests.system import own_system
+
+HANDS, ROUNDS = 12, 8
+RACE = """
+import json, threading, time
+from django.db import connection
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+from borough.people.actions import merging
+from borough.people.models import Merge, Person
+
+check = merging.rules.check_can_merge
+def slowly(**facts):
+    check(**facts)
+    time.sleep(0.05)
+merging.rules.check_can_merge = slowly
+if {unlocked}:
+    merging._both = lambda kept, gone: (Person.objects.get(pk=kept), Person.objects.get(pk=gone))
+
+def press(kept, gone, versions, gate, made):
+    gate.wait()
+    try:
+        made.append(people.merge(by="x", at=now(), kept_id=kept, gone_id=gone, versions=versions, chosen={{}}))
+    except Refused as refused:
+        made.append(str(refused))
+    connection.close()
+
+told = []
+for n in range({rounds}):
+    pair = [people.register(by="x", at=now(), name="Ann Bee", email=f"ann{{n}}@x.example") for _ in range(2)]
+    versions = {{one: people.details(people.reference_of(one)).version for one in pair}}
+    gate, made = threading.Barrier({hands}), []
+    hands = [threading.Thread(target=press, args=(*pair[:: 1 if i % 2 else -1], versions, gate, made))
+             for i in range({hands})]
+    [one.start() for one in hands]
+    [one.join() for one in hands]
+    standing = Merge.objects.filter(kept__in=pair, undone_at=None).count()
+    under = Person.objects.filter(pk__in=pair, merged_into__isnull=False).count()
+    told.append([len(made), standing, under])
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.heavy
+def test_two_records_are_merged_one_way_and_without_the_lock_in_a_circle():
+    with own_system() as system:
+        system.run("init")
+        with Cluster(system.home).running():
+            told = {}
+            for unlocked in (False, True):
+                script = RACE.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)
+                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert told[False] == [[HANDS, 1, 1]] * ROUNDS
+    assert any(one[1:] == [2, 2] for one in told[True])  # the control: each under the other
