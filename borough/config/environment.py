@@ -58,6 +58,8 @@ class Environment:
     directories: tuple[Directory, ...]
     trusted_proxies: int
     pay_url: str
+    county_url: str
+    county_key: str = field(repr=False)
     pay_pages: tuple[str, ...]
     pay_key: str = field(repr=False)
     pay_webhook_secret: str = field(repr=False)
@@ -213,6 +215,16 @@ def _notify(given: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
+def _county(given: Mapping[str, str]) -> dict[str, Any]:
+    """Where problems that are the county's are passed on to, by Open311. The key never stands in an error."""
+    url, key = _address(given, "BOROUGH_COUNTY_URL", "", ("http", "https")), given.get("BOROUGH_COUNTY_KEY", "")
+    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
+        raise BadSetting("BOROUGH_COUNTY_URL must begin with https://, since what residents told us passes by it.")
+    if url and not re.fullmatch(r"[\x21-\x7e]+", key):
+        raise BadSetting("BOROUGH_COUNTY_KEY must be the api_key the county gave, signs without spaces.")
+    return {"county_url": url, "county_key": key}
+
+
 def read(given: Mapping[str, str]) -> Environment:
     """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
     port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
@@ -232,6 +244,7 @@ def read(given: Mapping[str, str]) -> Environment:
         mail_from=given.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
         anchor_mail=given.get("BOROUGH_ANCHOR_MAIL", ""),
         scanner=_scanner(given),
+        **_county(given),
         directories=(
             *_directory(given, "BOROUGH_RESIDENT_OIDC", "resident", "your online identity"),
             *_directory(given, "BOROUGH_STAFF_OIDC", "staff", "the staff directory"),

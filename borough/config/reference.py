@@ -33,6 +33,9 @@ SETTINGS = {
     "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
     "BOROUGH_SCANNER": ("", "ClamAV's daemon: `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`. No file opens"
                         " until it found nothing. Empty: files open, and pages say they are not scanned."),
+    "BOROUGH_COUNTY_URL": ("", "The county's Open311, `https://host/open311/v2`, which potholes and street lights are"
+                           " passed on to. Empty: staff pass them on."),
+    "BOROUGH_COUNTY_KEY": ("", "The api_key the county gave for it."),
     "BOROUGH_PAY_KEY": ("", "The key of GOV.UK Pay. Empty: no cards are taken, save a demonstration's invented ones."),
     "BOROUGH_PAY_WEBHOOK_SECRET": ("", "Pay signs its messages to `/pay/webhook/` with it. Empty: none is heard."),
     "BOROUGH_PAY_URL": ("https://publicapi.payments.service.gov.uk", "Where Pay is asked."),

@@ -16,6 +16,7 @@ APPS = [
 
 HOME = environment.home
 PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
+COUNTY_URL, COUNTY_KEY = environment.county_url, environment.county_key
 WEBHOOK_URL, WEBHOOK_SECRET = environment.webhook_url, environment.webhook_secret
 PAY_URL, PAY_PAGES = environment.pay_url, environment.pay_pages
 PAY_KEY, PAY_WEBHOOK_SECRET = environment.pay_key, environment.pay_webhook_secret

@@ -35,6 +35,16 @@ def mark_done(key: str, kind: str, at: datetime) -> None:
     Effect.objects.get_or_create(key=key, defaults={"kind": kind, "done_at": at})
 
 
+def mark_again(key: str, kind: str, at: datetime) -> None:
+    """Remember when an effect that comes again and again was last had."""
+    Effect.objects.update_or_create(key=key, defaults={"kind": kind, "done_at": at})
+
+
+def when_done(key: str) -> datetime | None:
+    """When the effect was last had."""
+    return Effect.objects.filter(key=key).values_list("done_at", flat=True).first()
+
+
 def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime, html: str = "") -> None:
     """Send a mail by the server in BOROUGH_MAIL_URL, or into the home's outbox folder when none is set.
 

@@ -2,15 +2,32 @@
 
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
+from borough.services.actions import passing
 from borough.services.actions.leaving import AT_ONCE, leave_lapsed
 from borough.services.actions.renewing import remind_renewals
 from borough.services.actions.telling import tell_received
+
+BY = "system:services"
 
 
 @job(name="services.tell_received")
 def tell(reference: str) -> None:
     """Say that we have what was sent."""
-    tell_received(by="system:services", at=now(), reference=reference)
+    tell_received(by=BY, at=now(), reference=reference)
+
+
+@job(name="services.pass_on")
+def pass_on(reference: str) -> None:
+    """Pass a problem on to the council whose it is."""
+    passing.pass_on(by=BY, at=now(), reference=reference)
+
+
+@daily("*/10 * * * *")
+@job(name="services.hear", once=True)
+def hear(timestamp: int = 0) -> None:
+    """Read what the other council says of what it was passed."""
+    del timestamp
+    passing.hear(by=BY, at=now())
 
 
 @daily("*/20 * * * *")

@@ -11,9 +11,10 @@ from borough.post.public import offer
 from borough.services.actions.leaving import let_go_of
 from borough.services.actions.opening import drop_files, note_refused
 from borough.services.actions.paid import paid, unpaid
+from borough.services.actions.passing import to_be_passed
 from borough.services.actions.renewing import TEMPLATE as RENEWAL
 from borough.services.actions.telling import TEMPLATES, tell_over
-from borough.services.jobs import tell
+from borough.services.jobs import pass_on, tell
 from borough.services.types import SubmissionCompleted
 
 PURPOSE = "services:"
@@ -35,6 +36,8 @@ def connect() -> None:
 def heard_completed(event: SubmissionCompleted, _position: int) -> None:
     """Have the worker say that we have it: the page that answers does not wait for that."""
     tell.defer(reference=event.reference)
+    if to_be_passed(at=now(), reference=event.reference, service=event.service):
+        pass_on.defer(reference=event.reference)
 
 
 def heard_refused(event: FileRefused, _position: int) -> None:

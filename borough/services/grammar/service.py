@@ -96,7 +96,8 @@ class Reports:
     """How problems told by other systems are taken (Open311): each option of the question `of` is a code of its own.
 
     spot, words, email, phone: the questions that take where it is, what was said of it, and how to reach the sender.
-    presumed: answers to what such systems need not say, by question.
+    presumed: answers to what such systems need not say, by question. passes: problems that go on to another council by
+    Open311, each with the code it has there.
     """
 
     of: str
@@ -106,6 +107,7 @@ class Reports:
     phone: str = ""
     group: str = ""
     presumed: Mapping[str, Any] = field(default_factory=dict)
+    passes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

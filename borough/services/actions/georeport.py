@@ -1,0 +1,95 @@
+"""A client of GeoReport v2: tell another council of a problem, and read what it says of those it was told."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from django.conf import settings
+
+from borough.foundation.outward import NotDelivered
+
+TIMEOUT = 20
+LARGEST = 2_000_000  # bytes
+
+
+class NotTaken(Exception):
+    """The other council will not take it as it is; its own words, where it said why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the other council says of a problem it was told."""
+
+    update_id: str
+    number: str
+    status: str
+    words: str
+
+
+def tell(*, key: str, fields: Mapping[str, str]) -> str:
+    """Tell of a problem and return its number there. Raises NotTaken, and NotDelivered to be tried again."""
+    root = _asked("requests.xml", dict(fields), headers={"Idempotency-Key": key})
+    number = (root.findtext("request/service_request_id") or root.findtext("request/token") or "").strip()
+    if not number:
+        raise NotDelivered("answered without a number")
+    return number[:120]
+
+
+def updates(*, since: datetime, until: datetime) -> list[Said]:
+    """What was said between two moments; updates without an id are left out. Raises NotTaken and NotDelivered."""
+    window = urlencode({
+        "api_key": settings.COUNTY_KEY, "start_date": since.isoformat(timespec="seconds"),
+        "end_date": until.isoformat(timespec="seconds"),
+    })  # fmt: skip
+    root = _asked(f"servicerequestupdates.xml?{window}")
+    found = [
+        Said(
+            update_id=_text(one, "update_id"), number=_text(one, "service_request_id"), status=_text(one, "status"),
+            words=_text(one, "description"),
+        )
+        for one in root.findall("request_update")
+    ]  # fmt: skip
+    return [one for one in found if one.update_id and one.number]
+
+
+def _text(element: Element, name: str) -> str:
+    return (element.findtext(name) or "").strip()
+
+
+def _asked(
+    where: str, fields: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+) -> Element:  # fmt: skip
+    data = urlencode({**fields, "api_key": settings.COUNTY_KEY}).encode() if fields is not None else None
+    request = urllib.request.Request(  # noqa: S310 - the scheme is checked in the environment
+        f"{settings.COUNTY_URL}/{where}", data=data, headers=dict(headers or {})
+    )  # fmt: skip
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+            return _parsed(answer.read(LARGEST + 1))
+    except urllib.error.HTTPError as error:
+        if error.code in (400, 404, 422):
+            raise NotTaken(_why(error.read(LARGEST))) from None
+        raise NotDelivered(f"answered {error.code}") from None
+    except OSError as error:
+        raise NotDelivered(f"not reached: {type(error).__name__}") from None
+
+
+def _parsed(body: bytes) -> Element:
+    """The answer as XML; one that declares entities, or is no XML, is no answer."""
+    if len(body) > LARGEST or b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+        raise NotDelivered("answered with what is no GeoReport")
+    try:
+        return fromstring(body)  # noqa: S314 - without a document type there are no entities to blow up
+    except (ParseError, ValueError, LookupError):
+        raise NotDelivered("answered with what is no XML") from None
+
+
+def _why(body: bytes) -> str:
+    try:
+        return (_parsed(body).findtext("error/description") or "").strip()[:500]
+    except NotDelivered:
+        return ""

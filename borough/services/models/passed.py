@@ -1,0 +1,36 @@
+"""What was passed on to another council."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from borough.foundation.privacy import Kind
+
+
+class Passed(models.Model):
+    """A problem told to us that is another council's: passed on once, under the number it has there."""
+
+    id = models.BigAutoField(primary_key=True)
+    submission = models.OneToOneField("services.Submission", on_delete=models.PROTECT, related_name="+")
+    case = models.CharField(max_length=16)
+    code = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, default="waiting")
+    number = models.CharField(max_length=120, blank=True)  # as the other council has it
+    made_at = models.DateTimeField()
+    passed_at = models.DateTimeField(null=True)
+
+    privacy: ClassVar = {
+        "id": Kind.NONE, "submission": Kind.PSEUDONYM, "case": Kind.PSEUDONYM, "code": Kind.NONE, "state": Kind.NONE,
+        "number": Kind.PSEUDONYM, "made_at": Kind.NONE, "passed_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(state__in=["waiting", "passed", "refused"]), name="passed_state_known"),
+            CheckConstraint(
+                condition=~Q(state="passed") | (~Q(number="") & Q(passed_at__isnull=False)),
+                name="passed_has_its_number",
+            ),
+            UniqueConstraint(fields=["number"], condition=~Q(number=""), name="one_passed_a_number"),
+        ]

@@ -1,0 +1,144 @@
+"""Problems that are the county's go on to it once, by Open311, and what it says comes back into the case."""
+
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
+
+import pytest
+
+from borough.cases import public as cases
+from borough.foundation.outward import NotDelivered
+from borough.services import public as services
+from borough.services.actions import passing
+from borough.services.models import Passed, Submission
+from tests.services.walker import AT, TODAY, walk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("homes")]
+
+
+@pytest.fixture
+def county(settings):
+    """A county's Open311: it remembers what it was told and asked, and answers as it is set."""
+
+    class County(BaseHTTPRequestHandler):
+        told, asked, status, said, body = [], [], 201, [], None
+
+        def do_POST(self):
+            fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            County.told.append({name: values[0] for name, values in fields.items()})
+            self._answer(
+                "<service_requests><request><service_request_id>C-7</service_request_id></request></service_requests>"
+            )
+
+        def do_GET(self):
+            County.asked.append(parse_qs(urlsplit(self.path).query))
+            rows = "".join(
+                "<request_update>" + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in one.items())
+                + "</request_update>" for one in County.said
+            )  # fmt: skip
+            County.status = 200
+            self._answer(f"<service_request_updates>{rows}</service_request_updates>")
+
+        def _answer(self, body):
+            self.send_response(County.status)
+            self.end_headers()
+            self.wfile.write((County.body or body).encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), County)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.COUNTY_URL, settings.COUNTY_KEY = f"http://127.0.0.1:{server.server_port}/open311/v2", "key"
+    yield County
+    server.shutdown()
+    server.server_close()
+
+
+def send(problem="pothole"):
+    reference = walk("report-it", wanted={"problem": problem})
+    return services.submit(by="nobody", at=AT, today=TODAY, reference=reference).reference
+
+
+def story(reference):
+    row = Submission.objects.get(reference=reference)
+    return cases.case_of(row.case, TODAY), [one for one in cases.story_of(row.case) if one.note]
+
+
+def test_a_pothole_goes_to_the_county_once_without_who_told_us(county):
+    reference = send()
+    for _ in range(2):
+        passing.pass_on(by="system:test", at=AT, reference=reference)
+    [told] = county.told
+    assert told["service_code"] == "pothole"
+    assert (told["api_key"], told["attribute[external_reference]"]) == ("key", reference)
+    assert not any("rosa" in value.lower() for value in told.values())
+    case, notes = story(reference)
+    assert (case.state, notes[-1].for_customer) == (cases.State.REFERRED, True)
+    assert "C-7" in case.outcome
+
+
+@pytest.mark.parametrize("problem", ["graffiti", "fly-tipping"])
+def test_what_is_ours_stays_with_us(county, problem):
+    passing.pass_on(by="system:test", at=AT, reference=send(problem))
+    assert not (county.told or Passed.objects.exists())
+
+
+def test_without_the_countys_address_nothing_is_passed(settings):
+    settings.COUNTY_URL = ""
+    send()
+    assert not Passed.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(503, None), (401, None), (200, "<oops"), (200, "<a/>"), (200, "<!DOCTYPE a><a/>")]
+)
+def test_a_county_that_is_ill_is_told_again_later(county, status, body):
+    county.status, county.body = status, body
+    reference = send()
+    with pytest.raises(NotDelivered):
+        passing.pass_on(by="system:test", at=AT, reference=reference)
+    assert (Passed.objects.get().state, story(reference)[0].state) == ("waiting", cases.State.NEW)
+
+
+def test_a_county_that_will_not_take_it_leaves_it_with_staff(county):
+    county.status, county.body = (
+        400,
+        "<errors><error><code>400</code><description>No such road</description></error></errors>",
+    )
+    reference = send()
+    passing.pass_on(by="system:test", at=AT, reference=reference)
+    case, notes = story(reference)
+    assert (case.state, Passed.objects.get().state) == (cases.State.NEW, "refused")
+    assert ("No such road" in notes[-1].note, notes[-1].for_customer) == (True, False)
+
+
+def test_what_the_county_says_comes_into_the_case_once(county):
+    reference = send()
+    passing.pass_on(by="system:test", at=AT, reference=reference)
+    county.said = [
+        {"update_id": "1", "service_request_id": "C-7", "status": "planned", "description": "We mend it on Friday."},
+        {"update_id": "2", "service_request_id": "C-7", "status": "in_progress", "description": ""},
+        {"update_id": "3", "service_request_id": "another", "status": "open", "description": "Not ours"},
+        {"update_id": "", "service_request_id": "C-7", "status": "open", "description": "No id"},
+    ]  # fmt: skip
+    later = AT + timedelta(hours=5)
+    assert [passing.hear(by="system:test", at=at) for at in (AT, AT, later)] == [2, 0, 0]
+    _, notes = story(reference)
+    assert [(one.note, one.for_customer) for one in notes[-2:]] == [
+        ("The county council says: We mend it on Friday.", True),
+        ("The county council says: it is now in progress", False),
+    ]  # fmt: skip
+    assert county.asked[-1]["start_date"] == [(AT - timedelta(hours=2)).isoformat(timespec="seconds")]
+
+
+def test_a_case_that_staff_finished_meanwhile_is_left_as_it_is(county):
+    reference = send()
+    case, _ = story(reference)
+    cases.move(
+        by="staff:1", at=AT, reference=case.reference, verb=cases.Verb.FINISH, version=case.version, words="We filled it."
+    )  # fmt: skip
+    passing.pass_on(by="system:test", at=AT, reference=reference)
+    assert story(reference)[0].outcome == "We filled it."
