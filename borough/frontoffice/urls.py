@@ -40,6 +40,7 @@ urlpatterns = [
     path("people/duplicates/", duplicates.queue, name="duplicates"),
     path("people/duplicates/<int:number>/", duplicates.compare, name="duplicate"),
     path("people/duplicates/<int:number>/apart/", duplicates.apart, name="duplicate_apart"),
+    path("people/erase/<str:reference>/refuse/", people.refuse_erasure, name="erasure_refuse"),
     path("people/<str:reference>/", people.person, name="person"),
     path("people/<str:reference>/contacts/", people.person_contacts, name="person_contacts"),
     path("people/<str:reference>/helpers/", helpers.helpers, name="person_helpers"),

@@ -1,5 +1,6 @@
 """The face of people."""
 
+from borough.people.actions.erasing import ask_erasure, refuse_erasure, withdraw_erasure
 from borough.people.actions.facts import state_facts
 from borough.people.actions.mandates import accept_mandate, give_mandate, note_help, revoke_mandate
 from borough.people.actions.merging import keep_apart, look_through, merge, undo_merge
@@ -14,11 +15,14 @@ from borough.people.actions.people import (
     register,
     register_own,
     search,
+    what_holds,
 )
+from borough.people.queries.erasing import erasure_of, erasures_asked
 from borough.people.queries.mandates import helping, journal_of, mandate_of, mandates_of, offered_to, standing
 from borough.people.queries.merging import count_likenesses, likeness, likenesses, merges_of
 from borough.people.queries.people import details, facts_of, find, names_of, person_of_account, reference_of
 from borough.people.queries.same import same_as
+from borough.people.rules.erasing import REFUSALS
 from borough.people.rules.mandates import CONSENT, MONTHS
 from borough.people.rules.people import sections
 from borough.people.types import (
@@ -26,6 +30,7 @@ from borough.people.types import (
     PREFERS,
     By,
     Details,
+    ErasureAsked,
     Fact,
     Found,
     How,
@@ -41,11 +46,12 @@ from borough.people.types import (
 )
 
 __all__ = [
-    "CONSENT", "KINDS", "MONTHS", "PREFERS", "By", "Details", "Fact", "Found", "Held", "How", "JournalLine",
-    "LikenessShown", "MandateShown", "MergeShown", "Section", "Side", "Stands", "Step", "Sure", "accept_mandate",
-    "answer_access_request", "answer_own_request", "correct", "count_likenesses", "details", "erase", "facts_of",
-    "find", "give_mandate", "helping", "hold_when", "journal_of", "keep_apart", "likeness", "likenesses", "look",
-    "look_through", "mandate_of", "mandates_of", "merge", "merges_of", "names_of", "note_help", "offered_to",
-    "person_of_account", "reference_of", "register", "register_own", "revoke_mandate", "same_as", "search",
-    "sections", "standing", "state_facts", "undo_merge",
+    "CONSENT", "KINDS", "MONTHS", "PREFERS", "REFUSALS", "By", "Details", "ErasureAsked", "Fact", "Found", "Held",
+    "How", "JournalLine", "LikenessShown", "MandateShown", "MergeShown", "Section", "Side", "Stands", "Step",
+    "Sure", "accept_mandate", "answer_access_request", "answer_own_request", "ask_erasure", "correct",
+    "count_likenesses", "details", "erase", "erasure_of", "erasures_asked", "facts_of", "find", "give_mandate",
+    "helping", "hold_when", "journal_of", "keep_apart", "likeness", "likenesses", "look", "look_through",
+    "mandate_of", "mandates_of", "merge", "merges_of", "names_of", "note_help", "offered_to", "person_of_account",
+    "reference_of", "refuse_erasure", "register", "register_own", "revoke_mandate", "same_as", "search", "sections",
+    "standing", "state_facts", "undo_merge", "what_holds", "withdraw_erasure",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Words of people: a person as staff see them, and what a search may go by."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -254,3 +254,45 @@ class MergeUndone:
     def key(self) -> str:
         """One an undoing."""
         return f"merge-undone {self.merge}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureAsked:
+    """A request to be erased: whose (their record's reference), until when it is answered, and what was decided."""
+
+    reference: str
+    person: str
+    person_id: int
+    state: str  # asked, withdrawn, refused, done
+    asked_at: datetime
+    answer_by: date
+    decided_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ErasureWanted:
+    """Somebody asked to be erased: staff answer within a month."""
+
+    kind: ClassVar[str] = "erasure-wanted"
+    request: str
+    person_id: int
+
+    @property
+    def key(self) -> str:
+        """One a request."""
+        return f"erasure-wanted {self.request}"
+
+
+@dataclass(frozen=True)
+class ErasureDecided:
+    """A request to be erased was taken back, refused or done."""
+
+    kind: ClassVar[str] = "erasure-decided"
+    request: str
+    state: str
+
+    @property
+    def key(self) -> str:
+        """One a request."""
+        return f"erasure-decided {self.request}"

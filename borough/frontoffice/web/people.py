@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 
 from borough.access.public import Permission, needs, principal_of, within_limit
 from borough.contacts import public as contacts
-from borough.foundation.clock import now
+from borough.foundation.clock import now, today
 from borough.frontoffice.web import presenters
-from borough.frontoffice.web.person_forms import CorrectionForm, EraseForm, ReferenceForm, SearchForm
+from borough.frontoffice.web.person_forms import CorrectionForm, EraseForm, ReferenceForm, RefuseForm, SearchForm
 from borough.kernel.references import show, tidy
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
@@ -19,6 +19,7 @@ from borough.staff.public import service_names
 SEARCHES = "60/m/user"  # more than a person makes by hand, fewer than copying out everyone would need
 FULL_COPIES = "20/h/user"
 ON_A_PAGE = 50
+ASKED = 50  # requests on a page, each looked at for what holds it
 
 
 @needs(Permission.PEOPLE_VIEW, "GET POST")
@@ -162,7 +163,35 @@ def erasures(request: HttpRequest) -> HttpResponse:
         if people.find(reference) is not None:
             return redirect("frontoffice:erase_person", reference)
         form.add_error("reference", "There is no person with this reference. Check it and try again")
-    return render(request, "frontoffice/erasures.html", {"form": form})
+    asked = [
+        {
+            "reference": one.reference, "person": one.person, "shown": show(one.person), "asked": one.asked_at,
+            "answer_by": one.answer_by, "late": one.answer_by < today(), "holds": people.what_holds(one.person_id),
+        }
+        for one in people.erasures_asked(ASKED)
+    ]  # fmt: skip
+    return render(request, "frontoffice/erasures.html", {"form": form, "asked": asked})
+
+
+@needs(Permission.PEOPLE_ERASE, "GET POST")
+def refuse_erasure(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say no to a request, with the law's reason."""
+    one = next((row for row in people.erasures_asked() if row.reference == reference), None)
+    if one is None:
+        raise Http404
+    form = RefuseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            people.refuse_erasure(
+                by=principal_of(request), at=now(), reference=reference, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "They are told that there is an answer.")
+            return redirect("frontoffice:erasures")
+    context = {"form": form, "shown": show(one.person), "asked": one.asked_at}
+    return render(request, "frontoffice/erasure_refuse.html", context)
 
 
 @needs(Permission.PEOPLE_ERASE, "GET POST")
@@ -178,5 +207,8 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"Person {show(reference)} is erased.")
             return redirect("frontoffice:erasures")
-    context = {"form": form, "shown": show(reference), "erased": found.erased_at, "made_at": found.made_at}
+    context = {
+        "form": form, "shown": show(reference), "erased": found.erased_at, "made_at": found.made_at,
+        "holds": people.what_holds(found.id),
+    }  # fmt: skip
     return render(request, "frontoffice/erase.html", context)

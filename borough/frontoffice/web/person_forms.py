@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from borough.access.public import EMAIL_RULE
-from borough.people.public import KINDS, PREFERS, Details
+from borough.people.public import KINDS, PREFERS, REFUSALS, Details
 
 GROUNDS = {
     "No longer needed": "We no longer need it",
@@ -78,3 +78,13 @@ class EraseForm(forms.Form):
         label="I have checked who it is, and that nothing must be kept. This cannot be undone",
         error_messages={"required": "Tick the box to show that you mean it"},
     )
+
+
+class RefuseForm(forms.Form):
+    """Why a request to be erased is refused."""
+
+    reason = forms.ChoiceField(
+        label="Why is it refused?", choices=list(REFUSALS.items()), widget=forms.RadioSelect,
+        help_text="The person reads these words, and how to complain",
+        error_messages={"required": "Select why it is refused"},
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from borough.access import public as access
 from borough.foundation import audit, events, locks, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Stale
+from borough.people.actions.erasing import settle_erasures
 from borough.people.actions.facts import hold_reach, standing_person
 from borough.people.actions.mandates import revoke_all
 from borough.people.actions.merging import look_for_likeness
@@ -31,6 +32,12 @@ _holds: list[Callable[[int], str | None]] = []
 def hold_when(reason: Callable[[int], str | None]) -> None:
     """Let a floor above say why a person (by id) cannot be erased yet: an open case, a legal hold."""
     _holds.append(reason)
+
+
+def what_holds(person_id: int) -> tuple[str, ...]:
+    """Why a person cannot be erased now, in sentences; none when they can."""
+    same = same_as(person_id)
+    return tuple(held for reason in _holds for one in same if (held := reason(one)))
 
 
 def register(
@@ -150,9 +157,9 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
         same = same_as(standing_person(person_id).pk)
         records = list(Person.objects.select_for_update().filter(pk__in=same).order_by("pk"))
         rules.check_can_erase(erased=any(one.erased_at for one in records), ground=ground)
-        for reason in _holds:
-            if held := next(filter(None, map(reason, same)), None):
-                raise Held(held)
+        if reasons := what_holds(person_id):
+            raise Held(" ".join(reasons))
+        settle_erasures(by=by, at=at, records=records)
         changed: Counter[str] = Counter()
         for person in records:
             changed.update(_erase_record(person, by=by, at=at))

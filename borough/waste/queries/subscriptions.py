@@ -155,7 +155,7 @@ def running_for(person_id: int) -> str:
     """Why a person cannot be erased now; empty when no subscription of theirs runs."""
     running = [one.value for one in RUNNING]
     if Subscription.objects.filter(person_id=person_id, state__in=running).exists():
-        return "They have a garden waste subscription that runs. Cancel it first."
+        return "A garden waste subscription runs. Cancel it first."
     return ""
 
 

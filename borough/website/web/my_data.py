@@ -2,20 +2,84 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 
 from borough.access.public import principal_of, signed_in, within_limit
-from borough.foundation.clock import now
+from borough.foundation.clock import now, today
+from borough.kernel.refusals import Refused
+from borough.people import public as people
 from borough.people.public import answer_own_request, sections
+from borough.website.web.my_borough import Mine, mine
+from borough.website.web.services import account_of
 
 COPIES = "20/h/user"
 
 
+class AskForm(forms.Form):
+    """That it is meant."""
+
+    sure = forms.BooleanField(
+        label="I want the council to erase what it holds about me. I know that this cannot be undone",
+        error_messages={"required": "Tick the box to show that you mean it"},
+    )
+
+
 @signed_in()
 def my_data(request: HttpRequest) -> HttpResponse:
-    """What may be done here."""
-    return render(request, "website/my_data.html")
+    """What may be done here, and how a request to be erased stands."""
+    person_id = _person(request)
+    asked = people.erasure_of(person_id) if person_id else None
+    return render(request, "website/my_data.html", {"asked": asked, "resident": account_of(request) is not None})
+
+
+def _person(request: HttpRequest) -> int | None:
+    """Who the account of the session is, where we know them."""
+    account: int = request.principal.account_id  # type: ignore[attr-defined] # the gate's, set on every request
+    return people.person_of_account(account)
+
+
+@signed_in("GET POST")
+def erasure(request: HttpRequest) -> HttpResponse:
+    """Ask to be erased: what that means, what stands against it today, and the asking."""
+    me = mine(request)
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _ask(request, me)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "We have your request.")
+            return redirect("website:my_data")
+    holds = people.what_holds(me.person_id) if me.person_id else ()
+    return render(request, "website/my_erasure.html", {"form": form, "holds": holds})
+
+
+def _ask(request: HttpRequest, me: Mine) -> None:
+    by, at = principal_of(request), now()
+    person_id = me.person_id or people.register_own(
+        by=by, at=at, account_id=me.account_id, name=getattr(request.user, "name", ""),
+        email=getattr(request.user, "email", ""),
+    )  # fmt: skip
+    people.ask_erasure(by=by, at=at, today=today(), person_id=person_id)
+
+
+@signed_in("POST")
+def erasure_withdraw(request: HttpRequest) -> HttpResponse:
+    """Take the request back."""
+    me = mine(request)
+    if me.person_id is None:
+        raise Http404
+    try:
+        people.withdraw_erasure(by=principal_of(request), at=now(), person_id=me.person_id)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "You took your request back. Nothing is erased.")
+    return redirect("website:my_data")
 
 
 @signed_in()

@@ -1,0 +1,46 @@
+"""Requests of residents to be erased."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from borough.foundation.privacy import Kind
+
+
+class ErasureRequest(models.Model):
+    """Someone asked to be erased; staff decide, with a reason from a list, so that what stays names nobody."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16, unique=True)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, default="asked")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=60)
+    answer_by = models.DateField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=20, blank=True)  # why it was refused
+
+    privacy_subject: ClassVar = {"person": "person_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "state", "asked_at", "answer_by", "decided_at", "reason"], Kind.NONE),
+        **dict.fromkeys(["reference", "person", "asked_by", "decided_by"], Kind.PSEUDONYM),
+    }
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["person"], name="erasure_asked_once", condition=Q(state="asked")),
+            CheckConstraint(
+                condition=Q(state__in=["asked", "withdrawn", "refused", "done"]), name="erasure_request_state_known"
+            ),
+            CheckConstraint(
+                condition=Q(state="asked", decided_at__isnull=True, decided_by="")
+                | (~Q(state="asked") & Q(decided_at__gte=F("asked_at")) & ~Q(decided_by="")),
+                name="erasure_request_decided_by_somebody",
+            ),
+            CheckConstraint(
+                condition=(Q(state="refused") & ~Q(reason="")) | (~Q(state="refused") & Q(reason="")),
+                name="erasure_refused_with_reason",
+            ),
+        ]

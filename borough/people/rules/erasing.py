@@ -1,0 +1,38 @@
+"""When a request to be erased is answered, and why it may be refused."""
+
+from datetime import date, timedelta
+
+from borough.kernel.periods import add_months
+from borough.kernel.refusals import Refused
+
+REFUSALS = {
+    "law": "A law says that we must keep it",
+    "task": "We need it for a service that is still running or for a task the law gives us",
+    "claim": "We need it for a legal claim, or to answer one",
+    "health": "It is needed for public health",
+    "archive": "It is kept for archives, research or statistics in the public interest",
+    "identity": "We could not be sure that it was you who asked",
+}
+"""UK GDPR article 17(3)(a) to (e), and 12(6). Chosen, not typed, so that a reason kept for good can name no one."""
+
+
+def answer_by(asked_on: date) -> date:
+    """The last day to answer: one month on, or that month's last day; UK GDPR article 12(3)."""
+    first = add_months(asked_on, 1)
+    return min(first + timedelta(days=asked_on.day - 1), add_months(first, 1) - timedelta(days=1))
+
+
+def check_can_ask(*, erased: bool, asked: bool) -> None:
+    """Once at a time."""
+    if erased:
+        raise Refused("This person was erased already.")
+    if asked:
+        raise Refused("You have asked already. We will answer that request")
+
+
+def check_can_refuse(*, state: str, reason: str) -> None:
+    """Only what waits is decided, and only with a reason of the law's."""
+    if state != "asked":
+        raise Refused("This request was decided already.")
+    if reason not in REFUSALS:
+        raise Refused("Select why it is refused")

@@ -1,0 +1,90 @@
+"""A request to be erased: once at a time, answered within a month, refused by the law's reasons, done by erasing."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from borough.foundation.clock import now, today
+from borough.foundation.models import AuditEntry, OutgoingMail
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+from borough.people.models import ErasureRequest
+from borough.people.rules.erasing import answer_by
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [(date(2027, 1, 31), date(2027, 2, 28)), (date(2026, 11, 23), date(2026, 12, 23)), (date(2026, 12, 5), date(2027, 1, 5))],
+)  # fmt: skip
+def test_it_is_answered_within_a_month(asked, answered):
+    assert answer_by(asked) == answered
+
+
+@pytest.fixture
+def rosa(db):
+    return people.register(by="test", at=now(), name="Rosa Resident", email="rosa@home.example")
+
+
+def ask(person):
+    return people.ask_erasure(by="resident:1", at=now(), today=today(), person_id=person)
+
+
+def test_it_is_asked_once_at_a_time_and_taken_back(rosa):
+    reference = ask(rosa)
+    with pytest.raises(Refused):
+        ask(rosa)
+    row = ErasureRequest.objects.values().get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ErasureRequest.objects.create(**row | {"id": None, "reference": "X" * 16})
+    people.withdraw_erasure(by="resident:1", at=now(), person_id=rosa)
+    assert people.erasure_of(rosa).state == "withdrawn" and people.erasures_asked() == []
+    with pytest.raises(Refused):
+        people.withdraw_erasure(by="resident:1", at=now(), person_id=rosa)
+    with pytest.raises(Refused):
+        people.refuse_erasure(by="staff:1", at=now(), reference=reference, reason="law")
+    assert ask(rosa) != reference
+
+
+def test_it_is_refused_by_a_reason_of_the_law_and_its_owner_told_where_to_read_it(rosa):
+    reference = ask(rosa)
+    with pytest.raises(Refused):
+        people.refuse_erasure(by="staff:1", at=now(), reference=reference, reason="we like them")
+    people.refuse_erasure(by="staff:1", at=now(), reference=reference, reason="law")
+    assert people.erasure_of(rosa).reason == people.REFUSALS["law"]
+    mail = OutgoingMail.objects.get(key=f"erasure {reference}")
+    assert mail.to == "rosa@home.example" and "/account/my-data/" in mail.text and "law" not in mail.text
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ErasureRequest.objects.update(reason="")
+
+
+def test_erasing_settles_it_and_says_so_while_we_know_how(rosa):
+    reference = ask(rosa)
+    people.erase(by="staff:1", at=now(), person_id=rosa, ground="Withdrew consent")
+    assert people.erasure_of(rosa).state == "done" and people.erasures_asked() == []
+    assert OutgoingMail.objects.get(key=f"erasure {reference}").to == "rosa@home.example"
+    verbs = list(AuditEntry.objects.order_by("position").values_list("verb", flat=True))
+    assert verbs[-3:] == ["people.ask_erasure", "people.erasure_done", "people.erase"]
+    with pytest.raises(Refused):
+        ask(rosa)
+
+
+def test_it_is_one_request_whichever_of_merged_records_asks(rosa):
+    other = people.register(by="test", at=now(), name="R Resident", email="rosa@home.example")
+    versions = {one: people.details(people.reference_of(one)).version for one in (rosa, other)}
+    ask(other)
+    people.merge(by="x", at=now(), kept_id=rosa, gone_id=other, versions=versions, chosen={})
+    assert people.erasure_of(rosa).state == "asked"
+    with pytest.raises(Refused):
+        ask(rosa)
+    people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
+    assert people.erasures_asked() == []
+
+
+def test_what_holds_is_said_and_keeps_the_request_waiting(rosa, monkeypatch):
+    monkeypatch.setattr("borough.people.actions.people._holds", [lambda _id: "One case is open.", lambda _id: None])
+    ask(rosa)
+    assert people.what_holds(rosa) == ("One case is open.",)
+    with pytest.raises(people.Held, match="One case is open"):
+        people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
+    assert people.erasure_of(rosa).state == "asked"
