@@ -134,6 +134,7 @@ def test_all_of_both_is_found_by_either(two):
     merge(kept, gone)
     assert people.same_as(kept) == people.same_as(gone) == (kept, gone)
     assert people.person_of_account(account) == kept
+    assert people.names_of([gone]) == {gone: "Rosa Resident"}
     assert own_addresses(kept) == {"rosa@home.example"}
     for person in two:
         assert len(contacts.recent(contacts.Filters(person_id=person))) == 2

@@ -27,8 +27,11 @@ def person_of_account(account_id: int) -> int | None:
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
-    """The names of several people, by id; those erased are left out."""
-    return dict(Person.objects.filter(pk__in=ids, erased_at=None).values_list("pk", "name"))
+    """The names of several people, by id; those erased are left out. Of merged records, that of the one that stands."""
+    rows = list(Person.objects.filter(pk__in=ids, erased_at=None).values_list("pk", "name", "merged_into_id"))
+    over = {pk: one_that_stands(pk) for pk, _, into in rows if into}
+    names = dict(Person.objects.filter(pk__in=over.values()).values_list("pk", "name")) if over else {}
+    return {pk: names[over[pk]] if pk in over else name for pk, name, _ in rows}
 
 
 def details_of(person: Person) -> Details:

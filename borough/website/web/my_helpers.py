@@ -17,7 +17,7 @@ from borough.website.web.my_borough import Mine, mine
 
 GIVES = "10/d/user"  # each writes to somebody, so that nobody fills letter boxes
 HOW = {
-    people.How.ONLINE: "here", people.How.PHONE: "on the phone", people.How.PAPER: "on paper",
+    people.How.ONLINE: "on this website", people.How.PHONE: "on the phone", people.How.PAPER: "on paper",
     people.How.FACE_TO_FACE: "face to face",
 }  # fmt: skip
 
