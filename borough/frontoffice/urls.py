@@ -123,6 +123,7 @@ urlpatterns = [
     path("services/<str:reference>/take/", services.take, name="service_take"),
     path("services/<str:reference>/give-back/", services.give_back, name="service_back"),
     path("services/<str:reference>/held/", services.held, name="service_held"),
+    path("services/<str:reference>/tasks/", services.tasks, name="service_tasks"),
     path("services/<str:reference>/check/", services.check, name="service_check"),
     path("services/<str:reference>/<slug:page>/", services.page, name="service_page"),
     path("services/<str:reference>/<slug:page>/<int:number>/", services.row, name="service_row"),

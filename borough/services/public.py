@@ -12,7 +12,7 @@ from borough.services.actions.trying import record_test
 from borough.services.actions.whole import submit_whole
 from borough.services.catalogue import catalogue, service_of
 from borough.services.grammar.machines import schema_of
-from borough.services.grammar.pages import CHECK
+from borough.services.grammar.pages import CHECK, TASKS
 from borough.services.grammar.service import Mode, Route, Service
 from borough.services.layouts import BadForm
 from borough.services.queries import reports
@@ -25,14 +25,25 @@ from borough.services.queries.routes import claims, ways
 from borough.services.queries.standing import standing, standing_of
 from borough.services.queries.submissions import Sent, name_of, own_request, requests_of, sent, submissions_of
 from borough.services.rules.routes import Standing
-from borough.services.types import Checked, DraftState, Gone, Heard, Receipt, Shown, Unfit, UnknownService
+from borough.services.types import (
+    Checked,
+    DraftState,
+    Gone,
+    Heard,
+    Receipt,
+    Shown,
+    Task,
+    TaskState,
+    Unfit,
+    UnknownService,
+)
 
 __all__ = [
-    "CHECK", "BadForm", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route", "Sent",
-    "Service", "Shown", "Standing", "Unfit", "UnknownService", "answer", "asking", "attach", "begin", "begun_by",
-    "catalogue", "claims", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of",
-    "hand_back", "hand_over", "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request",
-    "record_test", "renewing", "reporting", "reports", "requests_by", "requests_of", "schema_of", "send_link", "sent",
-    "service_of", "standing", "standing_of", "state_of", "submissions_of", "submit", "submit_whole", "take_filled",
-    "take_on", "use_link", "ways",
+    "CHECK", "TASKS", "BadForm", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route",
+    "Sent", "Service", "Shown", "Standing", "Task", "TaskState", "Unfit", "UnknownService", "answer", "asking",
+    "attach", "begin", "begun_by", "catalogue", "claims", "drafts_by", "drafts_of", "drop_row", "fact_lines",
+    "fact_name", "figures", "files_of", "hand_back", "hand_over", "handed", "keep_row", "known_link", "name_of",
+    "note_opened", "own_request", "record_test", "renewing", "reporting", "reports", "requests_by", "requests_of",
+    "schema_of", "send_link", "sent", "service_of", "standing", "standing_of", "state_of", "submissions_of", "submit",
+    "submit_whole", "take_filled", "take_on", "use_link", "ways",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 
@@ -95,6 +96,24 @@ class Shown:
     rows: Mapping[str, Any] | None = None
     section: str = ""
     held: tuple[str, ...] = ()
+
+
+class TaskState(StrEnum):
+    """How a task of a long service stands."""
+
+    DONE = "Completed"
+    BEGUN = "In progress"
+    TO_DO = "Not started yet"
+    SHUT = "Cannot start yet"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section of a long service: what it is called, how it stands, and the page to open; none while it is shut."""
+
+    name: str
+    state: TaskState
+    page: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,6 +71,7 @@ urlpatterns = [
     path("services/resume/<str:token>/", service_stops.resume, name="service_resume"),
     path("services/<slug:key>/", services.start, name="service_start"),
     path("services/<slug:key>/held/", services.held, name="service_held"),
+    path("services/<slug:key>/tasks/", services.tasks, name="service_tasks"),
     path("services/<slug:key>/check/", services.check, name="service_check"),
     path("services/<slug:key>/later/", service_stops.later, name="service_later"),
     path("services/<slug:key>/help/", service_stops.get_help, name="service_help"),

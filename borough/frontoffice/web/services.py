@@ -88,9 +88,8 @@ def go(reference: str, page: str) -> HttpResponse:
 
 def address(reference: str, page: str) -> str:
     """Where a page of the draft is."""
-    names = {services.CHECK: "frontoffice:service_check", HELD: "frontoffice:service_held"}
-    if page in names:
-        return reverse(names[page], args=[reference])
+    if page in (services.CHECK, HELD, services.TASKS):
+        return reverse(f"frontoffice:service_{page}", args=[reference])
     return reverse("frontoffice:service_page", args=[reference, page])
 
 
@@ -209,6 +208,17 @@ def held(request: HttpRequest, reference: str) -> HttpResponse:
     rows = services.asking.held(reference=reference, today=today(), at=now())
     context = {**_about(reference), "rows": [(one, f"{address(reference, one.page)}?change=1") for one in rows]}
     return render(request, "frontoffice/service_held.html", context)
+
+
+@needs(Permission.SERVICES_ASSIST)
+def tasks(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sections of a long service, to be gone through in whichever order the resident likes."""
+    draft_of(request, reference)
+    found = services.asking.tasks(reference=reference, today=today(), at=now())
+    if isinstance(found, str):
+        return go(reference, found)
+    context = {**_about(reference), "rows": found, "href": lambda to: address(reference, to)}
+    return render(request, "frontoffice/service_tasks.html", context)
 
 
 @needs(Permission.SERVICES_ASSIST, "GET POST")

@@ -16,7 +16,7 @@ from borough.services.catalogue import service_of
 from borough.services.grammar.conditions import put
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds import Kind, Posted, Upload
-from borough.services.grammar.pages import CHECK
+from borough.services.grammar.pages import CHECK, TASKS
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows, SeveralWrong
 from borough.services.grammar.service import Service
@@ -91,7 +91,7 @@ def _next(draft: Draft, service: Service, page: str, changing: bool, today: date
     following = way.after(page)
     while following != CHECK and _held(draft, way, following):
         following = way.after(following)
-    return following if following == CHECK or way.step(following) else way.next_key()
+    return following if following in (CHECK, TASKS) or way.step(following) else way.next_key()
 
 
 def _held(draft: Draft, way: Way, page: str) -> bool:

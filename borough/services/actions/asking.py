@@ -17,10 +17,11 @@ from borough.services.models import Draft
 from borough.services.queries import checking
 from borough.services.queries.drafts import draft_of
 from borough.services.queries.helping import check_stands
+from borough.services.queries.listing import tasks_of
 from borough.services.queries.showing import show
 from borough.services.queries.tongues import Tongue
 from borough.services.queries.ways import way_of
-from borough.services.types import Checked, Heard, Row, Shown
+from borough.services.types import Checked, Heard, Row, Shown, Task
 
 HELD = "held"
 
@@ -73,6 +74,14 @@ def page(
         }  # fmt: skip
         heard = Heard(raw=raw)
     return show(asking.draft, asking.way, step, asking.tongue, heard, row)
+
+
+def tasks(*, reference: str, today: date, at: datetime) -> tuple[Task, ...] | str:
+    """The sections of a long service and how each stands, or the page to go to instead: it has none, or it ended."""
+    asking = opened(reference=reference, today=today, at=at)
+    if not asking.service.tasks or asking.way.ended:
+        return asking.way.next_key()
+    return tasks_of(asking.service, asking.way, asking.tongue)
 
 
 def check(*, reference: str, today: date, at: datetime) -> Checked | str:

@@ -144,6 +144,8 @@ def _well_formed(service: Service, _services: Mapping[str, Service], _today: dat
                 yield Fault(service.key, "keys", page.key, f"It goes on to “{jump.to}”, which is not there")
         if not page.asks and not page.words:
             yield Fault(service.key, "empty", page.key, "This page says and asks nothing")
+        if service.tasks and not page.section:
+            yield Fault(service.key, "tasks", page.key, "This page is in no section, so it is in no task of the list")
         for question in page.asks:
             yield from _asked_well(service, question)
 

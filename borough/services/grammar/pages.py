@@ -9,7 +9,10 @@ CHECK = "check"
 """The page where answers are checked: every service has it, and no page may be called so."""
 
 
-RESERVED = frozenset({CHECK, "held", "later", "help", "sent", "start", "resume", "language"})
+TASKS = "tasks"
+"""The page of a long service from which its sections are begun, in whichever order one likes."""
+
+RESERVED = frozenset({CHECK, TASKS, "held", "later", "help", "sent", "start", "resume", "language"})
 """Keys of pages that every service has already, or may have."""
 
 

@@ -158,6 +158,7 @@ class Service:
     topic: str = ""
     nature: str = "transaction"  # what a contact of it is, in the ledger's words
     pages: tuple[Page, ...]
+    tasks: bool = False  # a long one: its sections stand in a list, and are gone through in any order
     computed: tuple[Computed, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     fee: Fee | None = None

@@ -6,8 +6,9 @@ from typing import Any
 
 from borough.services.grammar.conditions import holds, needs, put
 from borough.services.grammar.kinds import Stored
-from borough.services.grammar.pages import CHECK, Page
+from borough.services.grammar.pages import CHECK, TASKS, Page
 from borough.services.grammar.questions import Question
+from borough.services.grammar.sections import Unfinished
 from borough.services.grammar.service import Lookup, Service
 
 Find = Callable[[Lookup, dict[str, Any]], Any]
@@ -69,11 +70,16 @@ class Way:
     steps: tuple[Step, ...]
     ground: Ground
     answers: dict[str, Stored] = field(default_factory=dict)
+    tasks: bool = False  # its sections are gone through in any order
+    waiting: tuple[str, ...] = ()  # sections, or rests of them, that cannot be begun yet
 
     @property
     def complete(self) -> bool:
         """Whether it leads to the check page with everything on it answered."""
-        return bool(self.steps) and all(step.done for step in self.steps) and not self.steps[-1].page.ends
+        return (
+            bool(self.steps) and not self.waiting and all(step.done for step in self.steps)
+            and not self.steps[-1].page.ends
+        )  # fmt: skip
 
     @property
     def ended(self) -> Page | None:
@@ -83,30 +89,34 @@ class Way:
 
     def step(self, key: str) -> Step | None:
         """The step of a page, when it is on the way and all before it is done."""
-        for one in self.steps:
-            if one.page.key == key:
-                return one
-            if not one.done:
-                return None
-        return None
+        return next((one for one in self.steps if one.page.key == key), None)
 
     def next_key(self) -> str:
-        """The first page not done, or the check page."""
+        """The first page not done, or the check page; of a list of tasks, the list."""
+        if self.tasks and not self.complete:
+            return self.ended.key if self.ended else TASKS
         return next((one.page.key for one in self.steps if not one.done or one.page.ends), CHECK)
 
     def after(self, key: str) -> str:
-        """The page after one, or the check page."""
-        keys = [one.page.key for one in self.steps]
+        """The page after one, or the check page; after the last of a task, the list of them."""
+        keys = self._beside(key)
         at = keys.index(key) + 1 if key in keys else 0
-        return keys[at] if at < len(keys) else CHECK
+        return keys[at] if at < len(keys) else TASKS if self.tasks else CHECK
 
     def before(self, key: str) -> str | None:
-        """The page before one; None for the first."""
-        keys = [one.page.key for one in self.steps]
+        """The page before one; None for the first. Before the first of a task stands the list of them."""
+        if key == TASKS or (key == CHECK and self.tasks):
+            return TASKS if key == CHECK else None
+        keys = self._beside(key)
         if key == CHECK:
             return keys[-1] if keys else None
         at = keys.index(key) if key in keys else 0
-        return keys[at - 1] if at else None
+        return keys[at - 1] if at else TASKS if self.tasks else None
+
+    def _beside(self, key: str) -> list[str]:
+        """The pages one goes through with a page: those of its task, or all."""
+        section = next((one.page.section for one in self.steps if one.page.key == key), None)
+        return [one.page.key for one in self.steps if not self.tasks or one.page.section == section]
 
 
 def walk(
@@ -117,28 +127,36 @@ def walk(
 
     seen: the pages that were sent, so that one with nothing to answer, or nothing that must be, can be passed.
     given: what is known from the first: “today”, and whatever else rules and look-ups may name.
-    It goes on past a page that is not done only as far as is needed to know: it ends there.
+    It ends at a page that is not done. Where the service is a list of tasks, it goes on with the next section then.
     """
     ground = Ground(service, given, find)
     order = {page.key: at for at, page in enumerate(service.pages)}
     steps: list[Step] = []
     kept: dict[str, Stored] = {}
-    at, passed = 0, set()
+    at, passed, left = 0, set(), Unfinished(service)
     while 0 <= at < len(service.pages) and at not in passed:
         passed.add(at)
         page = service.pages[at]
-        if not holds(page.only_if, ground):
+        if (service.tasks and left.shuts(page)) or not holds(page.only_if, ground):
             at += 1
             continue
         step = _step(page, answers, seen, ground, kept)
         steps.append(step)
-        if page.ends or not step.done:
+        if page.ends or not (step.done or service.tasks):
             break
-        at = _next(page, at, order, ground)
+        if not step.done:
+            left.leave(page.section)
+        at = _next(page, at, order, ground) if step.done else _next_section(service, at)
     for one in service.computed:
         if all(ground.get(name) is not None for name in needs(one.rule)):
             ground.learn(one.key, put(one.rule, ground))
-    return Way(tuple(steps), ground, kept)
+    return Way(tuple(steps), ground, kept, service.tasks, tuple(left.waiting))
+
+
+def _next_section(service: Service, at: int) -> int:
+    """The first page after one that is of another section."""
+    section = service.pages[at].section
+    return next((n for n in range(at, len(service.pages)) if service.pages[n].section != section), len(service.pages))
 
 
 def _step(

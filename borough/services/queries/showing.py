@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from borough.services.grammar.conditions import holds
-from borough.services.grammar.pages import CHECK, Page, Words
+from borough.services.grammar.pages import Page, Words
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
 from borough.services.grammar.walking import Step, Way
@@ -38,15 +38,11 @@ def show(draft: Draft, way: Way, step: Step, tongue: Tongue, heard: Heard | None
         heading_in_field=alone and bool(fields) and fields[0][0] not in {"heading", "hidden"},
         words=tuple(_shown_words(page, way, tongue)), fields=tuple(fields),
         errors=tuple(_summary(fault, way, step, tongue) for fault in faults),
-        before=_before(way, page.key), button=tongue("Continue"), ends=page.ends,
+        before=way.before(page.key), button=tongue("Continue"), ends=page.ends,
         uploads=any(question.kind.component == "upload" for question in asks),
         rows=_rows(draft, rows, tongue, row) if rows is not None else None, section=tongue(page.section),
         held=tuple(_held(draft, step, tongue)),
     )  # fmt: skip
-
-
-def _before(way: Way, key: str) -> str | None:
-    return way.before(key) if key != CHECK else way.steps[-1].page.key
 
 
 def _words(page: Page, way: Way) -> list[Words]:

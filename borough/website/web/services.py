@@ -85,8 +85,8 @@ def address(key: str, page: str) -> str:
     """Where a page of the service is."""
     if page == services.CHECK:
         return reverse("website:service_check", args=[key])
-    if page == HELD:
-        return reverse("website:service_held", args=[key])
+    if page in (HELD, services.TASKS):
+        return reverse(f"website:service_{page}", args=[key])
     return reverse("website:service_page", args=[key, page])
 
 
@@ -225,6 +225,22 @@ def held(request: HttpRequest, key: str) -> HttpResponse:
         "helping": helping(reference),
     }  # fmt: skip
     return render(request, "website/service_held.html", context)
+
+
+@open_to_all()
+def tasks(request: HttpRequest, key: str) -> HttpResponse:
+    """The sections of a long service, to be gone through in whichever order one likes."""
+    service(key)
+    reference = reference_of(request, key)
+    if reference is None:
+        return gone(request, key)
+    found = services.asking.tasks(reference=reference, today=today(), at=now())
+    if isinstance(found, str):
+        return go(key, found)
+    context = {
+        "service": service(key), "helping": helping(reference), "rows": found, "href": lambda to: address(key, to)
+    }  # fmt: skip
+    return render(request, "website/service_tasks.html", context)
 
 
 @open_to_all("GET POST")

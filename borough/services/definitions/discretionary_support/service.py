@@ -23,6 +23,7 @@ service = Service(
            "a letter or statement that shows your rent"),
     owner="benefits",
     lgsl=69,
+    tasks=True,
     pages=(
         one("benefits", "Which of these do you get?", Several(options=options(
                 ("universal-credit", "Universal Credit, with money for housing"),
