@@ -47,6 +47,8 @@ class Permission(StrEnum):
     REPORTS_COMPILE = "reports.compile"
     JOBS_VIEW = "jobs.view"
     JOBS_RETRY = "jobs.retry"
+    RETENTION_VIEW = "retention.view"  # counts of what is disposed of when, and what is on hold
+    RETENTION_HOLD = "retention.hold"
     AUDIT_VIEW = "audit.view"
     ACCESS_VIEW = "access.view"
     ACCESS_MANAGE = "access.manage"

@@ -156,6 +156,30 @@ def drop_files(person_id: int) -> None:
     files.drop(CaseFile.objects.filter(case__person_id=person_id).values_list("file__reference", flat=True))
 
 
+def dispose(*, by: str, at: datetime, references: Sequence[str]) -> set[str]:
+    """Let go of every word and file of cases whose time is over, and say of which. One not over is left alone.
+
+    That each was there, what steps it took and when stays, so that counts do.
+    """
+    with transaction.atomic():
+        rows = Case.objects.select_for_update().filter(reference__in=references, disposed_at=None)
+        gone = list(rows.filter(over_at__isnull=False).order_by("id"))
+        kept = CaseFile.objects.filter(case__in=gone)
+        dropped = files.drop(kept.values_list("file__reference", flat=True))
+        kept.update(name="")
+        CaseNote.objects.filter(step__case__in=gone).update(text="", person=None)
+        CaseTask.objects.filter(case__in=gone).update(title="")
+        for case in gone:
+            _line(case, by=by, at=at, verb="dispose")
+        rows.filter(pk__in=[case.pk for case in gone]).update(
+            title="", details=[], outcome="", person=None, uprn=None, disposed_at=at, version=F("version") + 1
+        )
+        if gone:
+            detail = {"cases": len(gone), "files": dropped}
+            audit.record(by=by, at=at, verb="cases.dispose", subject="cases", detail=detail)
+    return {case.reference for case in gone}
+
+
 def link_contact(*, by: str, at: datetime, reference: str, contact: str) -> None:
     """Say that a contact was about a case."""
     with transaction.atomic():
@@ -208,6 +232,8 @@ def _case(reference: str) -> Case:
     case = Case.objects.select_for_update().filter(reference=reference).first()
     if case is None:
         raise Refused("There is no case with that reference")
+    if case.disposed_at:
+        raise Refused("This case was disposed of when its time was over. Open a new one")
     return case
 
 

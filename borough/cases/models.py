@@ -36,6 +36,7 @@ class Case(models.Model):
     escalated_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)
     outcome = models.TextField(blank=True)  # as the customer reads it
+    disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was there stays
     version = models.PositiveIntegerField(default=0)
 
     privacy_subject: ClassVar = {"person": "person_id"}
@@ -44,7 +45,7 @@ class Case(models.Model):
         "state": Kind.NONE, "team": Kind.NONE, "owner": Kind.PSEUDONYM, "person": Kind.PSEUDONYM,
         "uprn": Kind.ADDRESS, "source": Kind.NONE, "source_id": Kind.PSEUDONYM, "details": Kind.FREE_TEXT,
         "opened_at": Kind.NONE, "promised_by": Kind.NONE, "escalated_at": Kind.NONE, "over_at": Kind.NONE,
-        "outcome": Kind.FREE_TEXT, "version": Kind.NONE,
+        "outcome": Kind.FREE_TEXT, "disposed_at": Kind.NONE, "version": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -55,11 +56,17 @@ class Case(models.Model):
                 condition=(Q(state__in=OVER) & Q(over_at__isnull=False)) | (~Q(state__in=OVER) & Q(over_at=None)),
                 name="case_over_says_when",
             ),
+            CheckConstraint(
+                condition=Q(disposed_at=None)
+                | Q(over_at__isnull=False, title="", details=[], outcome="", person=None, uprn=None),
+                name="case_disposed_of_says_nothing",
+            ),
         ]
         indexes = [
             models.Index(fields=["team", "promised_by", "id"], name="case_queue", condition=Q(over_at=None)),
             models.Index(fields=["owner", "promised_by"], name="case_of_owner", condition=Q(over_at=None)),
             models.Index(fields=["person", "-opened_at"], name="case_of_person"),
+            models.Index(fields=["disposed_at"], name="case_gone", condition=Q(disposed_at__isnull=False)),
             models.Index(fields=["uprn"], name="case_of_uprn", condition=Q(uprn__isnull=False)),
         ]
         triggers = [

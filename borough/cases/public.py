@@ -5,6 +5,7 @@ from borough.cases.actions import (
     add_task,
     assign,
     attach,
+    dispose,
     each,
     escalate,
     finish_task,
@@ -18,7 +19,9 @@ from borough.cases.queries import (
     case_of,
     cases,
     changed_at,
+    closed_by,
     contacts_of,
+    disposed,
     files_of,
     hand_offs,
     of_source,
@@ -35,7 +38,7 @@ from borough.cases.types import CaseMoved, CaseOpened, CaseShown, Filters, State
 __all__ = [
     "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
     "CaseShown", "Filters", "State", "StepTold", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach",
-    "case_of", "cases", "changed_at", "contacts_of", "each", "escalate", "files_of", "finish_task", "hand_offs",
-    "link_contact", "move", "note", "note_opened", "of_source", "open_case", "open_of_person", "standings",
-    "steps_between", "story_of", "tasks_of", "verbs_of", "workload",
+    "case_of", "cases", "changed_at", "closed_by", "contacts_of", "dispose", "disposed", "each",
+    "escalate", "files_of", "finish_task", "hand_offs", "link_contact", "move", "note", "note_opened", "of_source",
+    "open_case", "open_of_person", "standings", "steps_between", "story_of", "tasks_of", "verbs_of", "workload",
 ]  # fmt: skip

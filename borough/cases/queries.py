@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from borough.cases import rules
 from borough.cases.models import OVER, Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
@@ -39,6 +40,7 @@ def _shown(row: Case, today: date) -> CaseShown:
         promised_by=row.promised_by, over_at=row.over_at, outcome=row.outcome, escalated=row.escalated_at is not None,
         late=rules.is_late(promised_by=row.promised_by, state=state, today=today), source=row.source,
         source_id=row.source_id, details=row.details if isinstance(row.details, list) else [], version=row.version,
+        disposed=row.disposed_at is not None,
     )  # fmt: skip
 
 
@@ -133,6 +135,21 @@ def _files(reference: str) -> QuerySet[CaseFile]:
 def open_of_person(person_id: int) -> int:
     """How many cases of a person are not over."""
     return Case.objects.filter(person_id=person_id, over_at=None).count()
+
+
+def closed_by(
+    day: date, *, services: Collection[str], without: str, after: int = 0, limit: int = 100
+) -> list[tuple[int, CaseShown]]:  # fmt: skip
+    """Cases over by a day and not disposed of, of some services, those of one source left out: each with its id."""
+    rows = Case.objects.filter(over_at__date__lte=day, disposed_at=None, service__in=services, pk__gt=after)
+    return [(row.pk, _shown(row, day)) for row in rows.exclude(source=without).order_by("id")[:limit]]
+
+
+def disposed(since: date) -> list[tuple[date, str, int]]:
+    """How many cases were disposed of by month and service: the month's first day, the service, the count."""
+    rows = Case.objects.filter(disposed_at__date__gte=since).annotate(month=TruncMonth("disposed_at"))
+    counted = rows.values("month", "service").annotate(count=Count("id")).order_by("-month", "service")
+    return [(row["month"].date(), row["service"], row["count"]) for row in counted]
 
 
 def workload(today: date) -> list[dict[str, Any]]:

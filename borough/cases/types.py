@@ -57,6 +57,7 @@ class CaseShown:
     source_id: str
     details: list[Any]
     version: int
+    disposed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ PLACES = (
     ("Cases", "frontoffice:cases", 17, Permission.CASES_VIEW, "w"),
     ("Messages", "frontoffice:messages", 35, Permission.POST_VIEW, "m"),
     ("Payments", "frontoffice:payments", 40, Permission.PAYMENTS_VIEW, "y"),
+    ("Retention", "frontoffice:retention", 62, Permission.RETENTION_VIEW, ""),
     ("Erasure", "frontoffice:erasures", 60, Permission.PEOPLE_ERASE, ""),
     ("Jobs", "frontoffice:jobs", 70, Permission.JOBS_VIEW, "j"),
     ("Access", "access:people", 80, Permission.ACCESS_VIEW, "a"),

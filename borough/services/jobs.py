@@ -3,6 +3,7 @@
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
 from borough.services.actions import passing
+from borough.services.actions.disposing import dispose
 from borough.services.actions.leaving import AT_ONCE, leave_lapsed
 from borough.services.actions.renewing import remind_renewals
 from borough.services.actions.telling import tell_received
@@ -45,3 +46,11 @@ def remind(timestamp: int = 0) -> None:
     """Each morning, for texts sent at night wake people: remind those whose garden waste ends soon."""
     del timestamp
     remind_renewals(by="system:services", at=now(), today=today())
+
+
+@daily("30 2 * * *")
+@job(name="services.dispose", once=True)
+def dispose_due(timestamp: int = 0) -> None:
+    """Each night, dispose of what is past its time."""
+    del timestamp
+    dispose(by="system:services", at=now(), today=today())

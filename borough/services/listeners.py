@@ -6,6 +6,7 @@ from borough.foundation.clock import now, today
 from borough.foundation.events import subscribe
 from borough.foundation.files import FileRefused
 from borough.payments.types import PaymentFailed, PaymentSettled
+from borough.people.public import hold_when
 from borough.people.types import MandateRevoked, PersonErased
 from borough.post.public import offer
 from borough.services.actions.leaving import let_go_of
@@ -15,6 +16,7 @@ from borough.services.actions.passing import to_be_passed
 from borough.services.actions.renewing import TEMPLATE as RENEWAL
 from borough.services.actions.telling import TEMPLATES, tell_over
 from borough.services.jobs import pass_on, tell
+from borough.services.queries.retention import held_of
 from borough.services.types import SubmissionCompleted
 
 PURPOSE = "services:"
@@ -31,6 +33,7 @@ def connect() -> None:
     subscribe(SubmissionCompleted, heard_completed)
     subscribe(FileRefused, heard_refused)
     subscribe(PersonErased, heard_erased)
+    hold_when(held_of)
 
 
 def heard_completed(event: SubmissionCompleted, _position: int) -> None:

@@ -1,6 +1,6 @@
 """The face of services: what is offered, going through one, and what was sent."""
 
-from borough.services.actions import asking, renewing, reporting
+from borough.services.actions import asking, disposing, renewing, reporting
 from borough.services.actions.answering import answer
 from borough.services.actions.beginning import attach, begin
 from borough.services.actions.filling import take_filled
@@ -41,9 +41,9 @@ from borough.services.types import (
 __all__ = [
     "CHECK", "TASKS", "BadForm", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route",
     "Sent", "Service", "Shown", "Standing", "Task", "TaskState", "Unfit", "UnknownService", "answer", "asking",
-    "attach", "begin", "begun_by", "catalogue", "claims", "drafts_by", "drafts_of", "drop_row", "fact_lines",
-    "fact_name", "figures", "files_of", "hand_back", "hand_over", "handed", "keep_row", "known_link", "name_of",
-    "note_opened", "own_request", "record_test", "renewing", "reporting", "reports", "requests_by", "requests_of",
-    "schema_of", "send_link", "sent", "service_of", "standing", "standing_of", "state_of", "submissions_of", "submit",
-    "submit_whole", "take_filled", "take_on", "use_link", "ways",
+    "attach", "begin", "begun_by", "catalogue", "claims", "disposing", "drafts_by", "drafts_of", "drop_row",
+    "fact_lines", "fact_name", "figures", "files_of", "hand_back", "hand_over", "handed", "keep_row", "known_link",
+    "name_of", "note_opened", "own_request", "record_test", "renewing", "reporting", "reports", "requests_by",
+    "requests_of", "schema_of", "send_link", "sent", "service_of", "standing", "standing_of", "state_of",
+    "submissions_of", "submit", "submit_whole", "take_filled", "take_on", "use_link", "ways",
 ]  # fmt: skip

@@ -21,7 +21,8 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Team manager", "Runs a front-office team.",
         DESK | FIGURES | {
             Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND,
-            Permission.PAYMENTS_EXPORT, Permission.POST_SEND, Permission.PEOPLE_MERGE,
+            Permission.PAYMENTS_EXPORT, Permission.POST_SEND, Permission.PEOPLE_MERGE, Permission.RETENTION_VIEW,
+            Permission.RETENTION_HOLD,
         },
     ),
     "digital_lead": (
@@ -49,7 +50,7 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
     ),
     "auditor": (
         "Auditor", "Reads what was done and by whom; changes nothing.",
-        FIGURES | {Permission.AUDIT_VIEW, Permission.ACCESS_VIEW, Permission.JOBS_VIEW},
+        FIGURES | {Permission.AUDIT_VIEW, Permission.ACCESS_VIEW, Permission.JOBS_VIEW, Permission.RETENTION_VIEW},
     ),
     "administrator": (
         "Administrator", "Looks after accounts, roles, imports and jobs; reads no one’s contacts.",

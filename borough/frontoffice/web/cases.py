@@ -54,7 +54,7 @@ def _rows(found: list[cases.CaseShown]) -> list[dict[str, Any]]:
     teams = team_names()
     return [
         {
-            "reference": one.reference, "shown": show(one.reference), "title": one.title or "Erased",
+            "reference": one.reference, "shown": show(one.reference), "title": one.title or "Its words are gone",
             "state": cases.STATE_LABELS[one.state], "team": teams.get(one.team, one.team),
             "owner": names.get(f"staff:{one.owner_id}", ""), "late": one.late,
             "promised": day(one.promised_by) if one.promised_by else "",
@@ -107,7 +107,8 @@ def show_case(request: HttpRequest, found: cases.CaseShown, status: int = 200, *
 STORY = {
     "open": "Opened", "note": "Note", "assign": "Given to {after}", "hand_over": "Handed from {before} to {after}",
     "task": "To do: {subject}", "task_done": "Done: {subject}", "contact": "A contact was about this",
-    "file": "A file was put to it: {subject}", "escalate": "Past its promise: the team’s manager was told",
+    "dispose": "Disposed of: its time was over", "file": "A file was put to it: {subject}",
+    "escalate": "Past its promise: the team’s manager was told",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ TEMPLATE = post.Template(
     sample=(
         ("name", "Rosa Resident"), ("bins", "2 bins"), ("last_day", "31 March 2027"), ("price", "It costs £75.00"),
         ("reference", "7QK2-M9XA-01BD-4HZT"), ("phone", "Call 01632 960 101."), ("council", "Borough"),
+        ("link", "our page"),
     ),
 )  # fmt: skip
 

@@ -87,7 +87,8 @@ def add(*, by: str, at: datetime, added: Added, source: str) -> str:
     key = f"open311 update {source} {added.update_id}"
     with transaction.atomic():
         locks.hold(key)
-        row = Submission.objects.filter(source=source, reference=added.reference).exclude(case="").first()
+        rows = Submission.objects.filter(source=source, reference=added.reference, disposed_at=None)
+        row = rows.exclude(case="").first()
         if row is None:
             return "unknown"
         if done(key):

@@ -1,6 +1,11 @@
-"""How long what a service leaves behind is kept: typical periods, for a council to settle as its own schedule."""
+"""How long what a service leaves behind is kept: typical periods, for a council to settle as its own schedule.
+
+What is held here is what was sent and the case of it, so a class's time begins when that is closed, whatever other
+system holds the account, the claim or the meeting; or, for some, with the end of the financial year of its closing.
+"""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -10,16 +15,41 @@ class Retention:
     trigger: str
     years: int
     basis: str
+    year_end: bool = False  # the time begins on the 1 April after
 
 
 RETENTION = {
-    "council-tax": Retention("account closed", 6, "Limitation Act 1980; audit"),
-    "benefits": Retention("claim ends", 6, "Limitation Act 1980; audit"),
-    "service-requests": Retention("request closed", 2, "operational"),
-    "waste-subscriptions": Retention("end of the financial year", 6, "VAT, audit"),
+    "council-tax": Retention("closed", 6, "Limitation Act 1980; audit"),
+    "benefits": Retention("closed", 6, "Limitation Act 1980; audit"),
+    "service-requests": Retention("closed", 2, "operational"),
+    "waste-subscriptions": Retention("end of the financial year", 6, "VAT, audit", year_end=True),
     "complaints": Retention("closed", 6, "Limitation Act 1980; Ombudsman"),
     "information-requests": Retention("closed", 3, "time to complain to the Information Commissioner"),
-    "meetings": Retention("meeting", 4, "Local Government Act 1972, section 100D, for what stands behind a report"),
-    "learners": Retention("end of the programme", 6, "rules of those who pay for it"),
+    "meetings": Retention("closed", 4, "Local Government Act 1972, section 100D, for what stands behind a report"),
+    "learners": Retention("closed", 6, "rules of those who pay for it"),
 }
 """Every class there is, by its key."""
+
+
+def due_on(kept: Retention, closed_on: date) -> date:
+    """The day from which what was closed on a day is kept no longer."""
+    start = _next_april(closed_on) if kept.year_end else closed_on
+    return _years_after(start, kept.years)
+
+
+def latest_closing(kept: Retention, today: date) -> date:
+    """The last day on which something kept no longer today can have been closed."""
+    return _years_after(today, -kept.years)
+
+
+def _next_april(day: date) -> date:
+    first = date(day.year, 4, 1)
+    return first if day < first else date(day.year + 1, 4, 1)
+
+
+def _years_after(day: date, years: int) -> date:
+    """29 February is followed by 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28) + timedelta(days=1)

@@ -11,6 +11,9 @@ from borough.services.models.drafts import HELPED, MODES
 STATES = ("made", "awaiting_payment", "complete", "lapsed")  # “made” within the transaction of the sending alone
 
 
+CLOSED = ("complete", "lapsed")
+
+
 class Submission(models.Model):
     """One sending of a service, by any mode: exactly one contact, and at most one case."""
 
@@ -40,6 +43,7 @@ class Submission(models.Model):
     completed_at = models.DateTimeField(null=True)
     promised_by = models.DateField(null=True)
     by = models.CharField(max_length=60, db_column="made_by")
+    disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was sent stays
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "account_id"}
     privacy: ClassVar = {
@@ -50,6 +54,7 @@ class Submission(models.Model):
         "answers": Kind.FREE_TEXT, "wording": Kind.FREE_TEXT, "told": Kind.FREE_TEXT, "fee": Kind.NONE,
         "payment": Kind.PSEUDONYM, "contact": Kind.PSEUDONYM, "case": Kind.PSEUDONYM, "began_at": Kind.NONE,
         "submitted_at": Kind.NONE, "completed_at": Kind.NONE, "promised_by": Kind.NONE, "by": Kind.PSEUDONYM,
+        "disposed_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -62,9 +67,16 @@ class Submission(models.Model):
                 name="submission_complete_is_a_contact",
             ),
             CheckConstraint(condition=HELPED, name="submission_helper_has_mandate"),
+            CheckConstraint(
+                condition=Q(disposed_at=None)
+                | Q(answers={}, wording={}, told={}, person=None, account=None, uprn=None, state__in=CLOSED),
+                name="submission_disposed_of_says_nothing",
+            ),
             CheckConstraint(condition=~Q(state="awaiting_payment") | Q(fee__gt=0), name="submission_waits_for_a_fee"),
         ]
         indexes = [
+            models.Index(fields=["service", "id"], name="submission_kept", condition=Q(disposed_at=None)),
+            models.Index(fields=["disposed_at"], name="submission_gone", condition=Q(disposed_at__isnull=False)),
             models.Index(fields=["person", "-submitted_at"], name="submission_of_person"),
             models.Index(fields=["mandate"], name="submission_by_mandate", condition=~Q(mandate="")),
             models.Index(fields=["payment"], name="submission_by_payment", condition=~Q(payment="")),

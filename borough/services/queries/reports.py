@@ -71,7 +71,7 @@ def reported(
     *, told_by: str, since: datetime, until: datetime, codes: Collection[str] = (), references: Collection[str] = ()
 ) -> list[Reported]:  # fmt: skip
     """Problems told by sources that begin so, the latest first, 1,000 at most; references overrule all else."""
-    rows = Submission.objects.filter(_taken(codes), source__startswith=told_by)
+    rows = Submission.objects.filter(_taken(codes), source__startswith=told_by, disposed_at=None)
     if references:
         rows = rows.filter(reference__in=references)
     else:

@@ -38,6 +38,7 @@ class Sent:
     source_id: str
     uprn: int | None
     mandate: str
+    disposed_at: datetime | None
 
 
 def sent(reference: str) -> Sent | None:
@@ -55,6 +56,7 @@ def _sent(row: Submission) -> Sent:
         payment=row.payment, pages=_pages(row.wording), told=tuple((row.told or {}).get("lines", ())),
         next_steps=service.next_steps if service else (), promise=service.promise.words if service else "",
         source=row.source, source_id=row.source_id, uprn=row.uprn, mandate=row.mandate,
+        disposed_at=row.disposed_at,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The command `borough services`: check what is published, and bring in forms that others published."""
+"""The command `borough services`: check services, bring in others’ forms, dispose of what is due."""
 
 import argparse
 import sys
@@ -7,19 +7,21 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.foundation.clock import today
+from borough.foundation.clock import now, today
 from borough.services.actions.bringing import BadForm, bring, check
+from borough.services.actions.disposing import dispose
 
 
 class Command(BaseCommand):
-    """borough services check | borough services import FILE [--to FOLDER]."""
+    """borough services check | borough services import FILE [--to FOLDER] | borough services dispose."""
 
-    help = "Check every service before it is published, or bring in a form that another body has published."
+    help = "Check services before they are published, bring in a form of another body, or dispose of what is due."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
         words = parser.add_subparsers(dest="word", required=True)
+        words.add_parser("dispose", help="dispose now of what is past its time, as is done each night")
         words.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
         bringing = words.add_parser(
             "import", help="read a form definition, JSON or YAML, and walk every way through it"
@@ -32,6 +34,9 @@ class Command(BaseCommand):
         if options["word"] == "import":
             self._import(options["file"], options["to"])
             return
+        if options["word"] == "dispose":
+            self._dispose()
+            return
         found = check(today())
         for fault in found:
             self.stdout.write(
@@ -40,6 +45,10 @@ class Command(BaseCommand):
         if found:
             sys.exit(1)
         self.stdout.write("Every service may be published.")
+
+    def _dispose(self) -> None:
+        for key, count in dispose(by="command:services", at=now(), today=today()).items():
+            self.stdout.write(f"{key}: {count:,} disposed of")
 
     def _import(self, file: Path, to: Path | None) -> None:
         try:

@@ -1,0 +1,105 @@
+"""Dispose of what is past its time, and put on hold what is still needed."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+
+from borough.cases import public as cases
+from borough.foundation import audit, files, locks
+from borough.kernel.refusals import Refused
+from borough.services.grammar.retention import RETENTION
+from borough.services.models import Draft, Hold, ResumeLink, Submission, Upload
+from borough.services.queries.retention import due, due_cases, gone, holds, schedule
+
+__all__ = ["dispose", "gone", "hold", "holds", "lift", "schedule"]
+LONGEST_WHY = 200
+ALONE = "services.retention"  # nothing is put on hold while it is being disposed of
+
+
+def dispose(*, by: str, at: datetime, today: date) -> dict[str, int]:
+    """Dispose of everything past its time, a batch a transaction; stopped, it goes on. How many, by class.
+
+    The contact stays, and so does that it was sent, when, and how it ended: no count changes.
+    """
+    _tidy_drafts(by, at)
+    return {
+        key: sum(_each(partial(batch, by, at, today, key)) for batch in (_submissions, _cases)) for key in RETENTION
+    }
+
+
+def _each(batch: Callable[[int], tuple[int, int]]) -> int:
+    done, after = batch(0)
+    while after:
+        more, after = batch(after)
+        done += more
+    return done
+
+
+def _submissions(by: str, at: datetime, today: date, key: str, after: int) -> tuple[int, int]:
+    """Dispose of the next batch of a class with its files and cases; how many, and where the batch ended."""
+    with transaction.atomic():
+        locks.hold(ALONE)
+        rows, end = due(key, today, after=after)
+        over = cases.dispose(by=by, at=at, references=[row.case for row in rows if row.case])
+        ids = [row.pk for row in rows if not row.case or row.case in over]  # one opened again at this moment is kept
+        uploads = Upload.objects.filter(submission_id__in=ids)
+        dropped = files.drop(uploads.values_list("file__reference", flat=True))
+        uploads.update(name="", person=None)
+        Submission.objects.filter(pk__in=ids).update(
+            answers={}, wording={}, told={}, uprn=None, person=None, account=None, disposed_at=at
+        )
+        drafts = Submission.objects.filter(pk__in=ids, source="draft").values("source_id")
+        Draft.objects.filter(reference__in=drafts).update(person=None, account=None)
+        if ids:
+            detail = {"submissions": len(ids), "files": dropped}
+            audit.record(by=by, at=at, verb="services.dispose", subject=f"retention:{key}", detail=detail)
+    return len(ids), end
+
+
+def _cases(by: str, at: datetime, today: date, key: str, after: int) -> tuple[int, int]:
+    with transaction.atomic():
+        locks.hold(ALONE)
+        found, end = due_cases(key, today, after=after)
+        return len(cases.dispose(by=by, at=at, references=found)), end
+
+
+def _tidy_drafts(by: str, at: datetime) -> None:
+    """Let go of files that came with a draft and were not sent with it, and of links to drafts that ran out."""
+    with transaction.atomic():
+        left = Upload.objects.filter(draft__state__in=("submitted", "left"), submission=None)
+        left = left.exclude(file__state="dropped")
+        dropped = files.drop(list(left.values_list("file__reference", flat=True)))
+        Upload.objects.filter(draft__state__in=("submitted", "left"), submission=None).exclude(name="").update(name="")
+        links, _ = ResumeLink.objects.filter(expires_at__lt=at).delete()
+        if dropped or links:
+            detail = {"files": dropped, "links": links}
+            audit.record(by=by, at=at, verb="services.dispose", subject="retention:drafts", detail=detail)
+
+
+def hold(*, by: str, at: datetime, today: date, reference: str, why: str) -> None:
+    """Keep what was sent, or a case, beyond its time, and its person from being erased. Raises Refused."""
+    if not why.strip():
+        raise Refused("Enter why it is kept")
+    if len(why) > LONGEST_WHY:
+        raise Refused(f"Why it is kept must be {LONGEST_WHY} characters or less")
+    with transaction.atomic():
+        locks.hold(ALONE)
+        if Hold.objects.filter(reference=reference, lifted_at=None).exists():
+            raise Refused("It is on hold already")
+        row = Submission.objects.select_for_update().filter(reference=reference, disposed_at=None).first()
+        case = None if row else cases.case_of(reference, today)
+        if row is None and (case is None or case.disposed):
+            raise Refused("Nothing that is still kept has that reference")
+        person = row.person_id if row else case.person_id if case else None
+        made = Hold.objects.create(reference=reference, person_id=person, why=why.strip(), by=by, made_at=at)
+        audit.record(by=by, at=at, verb="services.hold", subject=f"hold:{made.pk}", detail={"reference": reference})
+
+
+def lift(*, by: str, at: datetime, number: int) -> None:
+    """Lift a hold; lifted before, nothing more happens."""
+    with transaction.atomic():
+        rows = Hold.objects.filter(pk=number, lifted_at=None)
+        if rows.update(lifted_at=at, lifted_by=by):
+            audit.record(by=by, at=at, verb="services.lift_hold", subject=f"hold:{number}")

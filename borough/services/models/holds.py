@@ -1,0 +1,36 @@
+"""What is kept beyond its time, since somebody still needs it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from borough.foundation.privacy import Kind
+
+
+class Hold(models.Model):
+    """A reason to keep what was sent, or a case, by its reference: such as a claim at court. Lifted, it stays here."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.CharField(max_length=16)
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=200)
+    by = models.CharField(max_length=60, db_column="made_by")
+    made_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=60, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    privacy_subject: ClassVar = {"person": "person_id"}
+    privacy: ClassVar = {
+        "id": Kind.NONE, "reference": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "why": Kind.FREE_TEXT,
+        "by": Kind.PSEUDONYM, "made_at": Kind.NONE, "lifted_by": Kind.PSEUDONYM, "lifted_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["reference"], condition=Q(lifted_at=None), name="one_hold_at_a_time"),
+            CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by="") | (Q(lifted_at__isnull=False) & ~Q(lifted_by="")),
+                name="hold_lifted_by_someone",
+            ),
+        ]

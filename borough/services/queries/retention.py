@@ -1,0 +1,162 @@
+"""What is kept no longer: past the time of its class, closed, and held by nobody."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from borough.cases import public as cases
+from borough.people.public import same_as
+from borough.services.catalogue import catalogue
+from borough.services.grammar.retention import RETENTION, due_on, latest_closing
+from borough.services.models import Hold, Submission
+from borough.services.models.submissions import CLOSED
+
+MANY = 1_000  # more are said to be so many or more
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A class of the schedule: its key, when its time begins, how long it lasts and why, and how many are past it."""
+
+    key: str
+    trigger: str
+    years: int
+    basis: str
+    services: tuple[str, ...]
+    due: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """What was disposed of in a month, by class: the month's first day, submissions with their cases, other cases."""
+
+    month: date
+    key: str
+    submissions: int
+    cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldShown:
+    """A hold that stands."""
+
+    number: int
+    reference: str
+    why: str
+    by: str
+    made_at: datetime
+
+
+def services_of(key: str) -> list[str]:
+    """The services of a class."""
+    return [one.key for one in catalogue().values() if one.retention == key]
+
+
+def due(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[list[Submission], int]:
+    """Submissions of a class whose time is over, among the next so many that are old enough; and where they end.
+
+    after: the number of the last one looked at; nought comes back when there are no more.
+    """
+    kept = RETENTION[key]
+    before = _start(latest_closing(kept, today) + timedelta(days=1))
+    rows = Submission.objects.filter(
+        service__in=services_of(key), disposed_at=None, state__in=CLOSED, submitted_at__lt=before, pk__gt=after
+    )
+    some = list(rows.order_by("id")[:limit])
+    standing = cases.standings([row.case for row in some if row.case], today)
+    held = held_among([name for row in some for name in (row.reference, row.case) if name])
+    found = [
+        row for row in some
+        if not held & {row.reference, row.case} and (closed := _closed(row, standing)) and due_on(kept, closed) <= today
+    ]  # fmt: skip
+    return found, some[-1].pk if len(some) == limit else 0
+
+
+def _closed(row: Submission, standing: dict[str, cases.CaseShown]) -> date | None:
+    """The day it was closed; None while its case is open."""
+    if row.case and row.case in standing:
+        over = standing[row.case].over_at
+        return timezone.localdate(over) if over else None
+    return timezone.localdate(row.completed_at or row.submitted_at)
+
+
+def _start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def due_cases(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[list[str], int]:
+    """References of cases of a class that no submission made and whose time is over; and where they end, as `due`."""
+    kept = RETENTION[key]
+    some = cases.closed_by(
+        latest_closing(kept, today), services=services_of(key), without="services", after=after, limit=limit
+    )
+    held = held_among([one.reference for _, one in some])
+    found = [
+        one.reference for _, one in some
+        if one.reference not in held and one.over_at and due_on(kept, timezone.localdate(one.over_at)) <= today
+    ]  # fmt: skip
+    return found, some[-1][0] if len(some) == limit else 0
+
+
+def held_among(references: Collection[str]) -> set[str]:
+    """Those of them that a hold stands on."""
+    return set(Hold.objects.filter(reference__in=references, lifted_at=None).values_list("reference", flat=True))
+
+
+def schedule(today: date) -> list[Standing]:
+    """Every class, with how many of its submissions and cases are past it now."""
+    return [
+        Standing(
+            key=key, trigger=one.trigger, years=one.years, basis=one.basis,
+            services=tuple(catalogue()[name].name for name in services_of(key)), due=_count_due(key, today),
+        )
+        for key, one in RETENTION.items()
+    ]  # fmt: skip
+
+
+def _count_due(key: str, today: date) -> int:
+    count = 0
+    for ask in (due, due_cases):
+        after, more = 0, True
+        while more and count < MANY:
+            found, after = ask(key, today, after=after)
+            count, more = count + len(found), after > 0
+    return min(count, MANY)
+
+
+def gone(since: date) -> list[Gone]:
+    """What was disposed of since a day, by month and class, the latest first."""
+    rows = Submission.objects.filter(disposed_at__gte=_start(since)).annotate(month=TruncMonth("disposed_at"))
+    sent = rows.values("month", "service").annotate(count=Count("id"))
+    counts: dict[tuple[date, str], list[int]] = {}
+    _add(counts, 0, ((row["month"].date(), row["service"], row["count"]) for row in sent))
+    _add(counts, 1, cases.disposed(since))
+    return [
+        Gone(month=month, key=key, submissions=pair[0], cases=pair[1])
+        for (month, key), pair in sorted(counts.items(), key=lambda one: (-one[0][0].toordinal(), one[0][1]))
+    ]  # fmt: skip
+
+
+def _add(counts: dict[tuple[date, str], list[int]], place: int, rows: Iterable[tuple[date, str, int]]) -> None:
+    for month, name, count in rows:
+        service = catalogue().get(name)
+        pair = counts.setdefault((month, service.retention if service else name), [0, 0])
+        pair[place] += count
+
+
+def holds() -> list[HoldShown]:
+    """Every hold that stands, the oldest first."""
+    rows = Hold.objects.filter(lifted_at=None).order_by("id")[:MANY]
+    return [
+        HoldShown(number=one.pk, reference=one.reference, why=one.why, by=one.by, made_at=one.made_at) for one in rows
+    ]
+
+
+def held_of(person_id: int) -> str | None:
+    """Why somebody cannot be erased: a hold on something of theirs, or None."""
+    held = Hold.objects.filter(person_id__in=same_as(person_id), lifted_at=None).order_by("id").first()
+    return f"Something of theirs is on hold: {held.why}" if held else None

@@ -1,0 +1,62 @@
+"""What is due and gone is seen as counts, and what is on hold is put there by who may."""
+
+from datetime import timedelta
+
+import pytest
+
+from borough.foundation.clock import now, today
+from borough.kernel.references import show
+from borough.services import public as services
+from borough.services.actions import disposing
+from borough.services.models import Submission
+from tests.services.conftest import homes  # noqa: F401 - a street of houses
+from tests.services.test_walks import finish
+from tests.services.walker import walk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+HERE = "/office/retention/"
+
+
+@pytest.fixture
+def old(homes):  # noqa: F811
+    """A missed bin that was reported six years ago."""
+    long_ago = now() - timedelta(days=6 * 366)
+    row = finish(walk("missed-bin"))
+    Submission.objects.filter(pk=row.pk).update(submitted_at=long_ago, completed_at=long_ago)
+    return row.reference
+
+
+def test_it_is_counted_as_due_then_as_gone_and_its_page_says_so(as_role, old):
+    manager = as_role("team_manager")
+    assert "Report a missed bin" in manager.get(HERE).content.decode()
+    assert [one.due for one in disposing.schedule(today()) if one.key == "service-requests"] == [1]
+    disposing.dispose(by="system:services", at=now(), today=today())
+    page = manager.get(HERE).content.decode()
+    assert f"{today():%B %Y}" in page and [one.due for one in disposing.schedule(today()) if one.due] == []
+    sent = manager.get(f"/office/services/sent/{old}/").content.decode()
+    assert "disposed of on" in sent and "Rosa" not in sent
+
+
+def test_a_hold_is_put_and_lifted_and_wrong_ones_are_told(as_role, old):
+    manager = as_role("team_manager")
+    for fields, said in (
+        ({}, "Enter the reference"),
+        ({"reference": "x", "why": "y"}, "Enter a reference like"),
+        ({"reference": "0" * 16, "why": "kept words"}, "Nothing that is still kept"),
+    ):
+        answer = manager.post(f"{HERE}hold/", fields)
+        assert answer.status_code == 400 and said in answer.content.decode()
+    assert "kept words" in answer.content.decode()
+    manager.post(f"{HERE}hold/", {"reference": show(old).lower(), "why": "A claim at court"})
+    assert "A claim at court" in manager.get(HERE).content.decode()
+    disposing.dispose(by="system:services", at=now(), today=today())
+    assert services.sent(old).disposed_at is None
+    manager.post(f"{HERE}{disposing.holds()[0].number}/lift/")
+    assert "Nothing is on hold" in manager.get(HERE).content.decode()
+
+
+def test_an_auditor_sees_and_changes_nothing_and_an_adviser_does_neither(as_role, old):
+    auditor = as_role("auditor")
+    assert "Put something on hold" not in auditor.get(HERE).content.decode()
+    assert auditor.post(f"{HERE}hold/", {"reference": old, "why": "x"}).status_code == 403
+    assert as_role("adviser").get(HERE).status_code == 403
