@@ -1,10 +1,17 @@
-"""Bank holidays of England and working days, from the list GOV.UK publishes, as it is shipped with a package."""
+"""Bank holidays of England and working days, from the list GOV.UK publishes, as it is shipped with a package.
+
+The list reaches two or three years ahead. After it, those days are taken that the law names for every year (Banking and
+Financial Dealings Act 1971, schedule 1, and the proclaimed days of every year since 1978), so that a promise can always
+be counted; a holiday proclaimed once, for a coronation, is then not known before a newer list is installed.
+"""
 
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
+
+from dateutil.easter import easter
 
 ENGLAND, UNITED_KINGDOM = "england-and-wales", "united-kingdom"
 SATURDAY = 6
@@ -34,11 +41,42 @@ def years() -> range:
     return range(min(found), max(found) + 1)
 
 
+def _monday(year: int, month: int, *, last: bool = False) -> date:
+    """The first or last Monday of a month of 31 days."""
+    day = date(year, month, 31 if last else 7)
+    return day - timedelta(days=day.weekday())
+
+
+def _moved(days: list[date]) -> set[date]:
+    """Days that come every year, each on the next weekday that is free where it falls on a weekend."""
+    found: set[date] = set()
+    for usual in sorted(days, key=lambda one: (one.isoweekday() >= SATURDAY, one)):
+        after = (usual + timedelta(days=count) for count in range(7))
+        found.add(next(day for day in after if day.isoweekday() < SATURDAY and day not in found))
+    return found
+
+
+@lru_cache(maxsize=64)
+def expected_holidays(year: int, calendar: str = ENGLAND) -> frozenset[date]:
+    """The bank holidays the law names for a year, whatever may be proclaimed besides."""
+    sunday = easter(year)
+    found = {sunday - timedelta(days=2), sunday + timedelta(days=1), _monday(year, 5), _monday(year, 5, last=True),
+             _monday(year, 8, last=True)}  # fmt: skip
+    if calendar == UNITED_KINGDOM:
+        new_year = _moved([date(year, 1, 1), date(year, 1, 2)])
+        others = [_moved([date(year, month, day)]) for month, day in ((3, 17), (7, 12), (11, 30))]
+        found |= new_year.union(*others) | {_monday(year, 8)}
+    else:
+        found |= _moved([date(year, 1, 1)])
+    return frozenset(found | _moved([date(year, 12, 25), date(year, 12, 26)]))
+
+
 def is_working_day(day: date, calendar: str = ENGLAND) -> bool:
-    """Monday to Friday and no bank holiday; raises NotPublished of a year the list does not know."""
-    if day.year not in years():
-        raise NotPublished(f"Bank holidays are known from {years()[0]} to {years()[-1]}, not for {day.year}.")
-    return day.isoweekday() < SATURDAY and day not in bank_holidays(calendar)
+    """Monday to Friday and no bank holiday; raises NotPublished of a year before those the list knows."""
+    if day.year < years()[0]:
+        raise NotPublished(f"Bank holidays are known from {years()[0]} on, not for {day.year}.")
+    known = bank_holidays(calendar) if day.year in years() else expected_holidays(day.year, calendar)
+    return day.isoweekday() < SATURDAY and day not in known
 
 
 def working_days_after(day: date, count: int, calendar: str = ENGLAND) -> date:
