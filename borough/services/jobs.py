@@ -4,7 +4,7 @@ from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
 from borough.services.actions import passing
 from borough.services.actions.disposing import dispose
-from borough.services.actions.leaving import AT_ONCE, leave_lapsed
+from borough.services.actions.leaving import AT_ONCE, leave_lapsed, let_go_of
 from borough.services.actions.renewing import remind_renewals
 from borough.services.actions.telling import tell_received
 
@@ -29,6 +29,12 @@ def hear(timestamp: int = 0) -> None:
     """Read what the other council says of what it was passed."""
     del timestamp
     passing.hear(by=BY, at=now())
+
+
+@job(name="services.let_go")
+def let_go(mandate: str) -> None:
+    """Let go of what was begun with a mandate that was taken back."""
+    let_go_of(at=now(), today=today(), mandate=mandate)
 
 
 @daily("*/20 * * * *")

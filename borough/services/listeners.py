@@ -9,13 +9,12 @@ from borough.payments.types import PaymentFailed, PaymentSettled
 from borough.people.public import hold_when
 from borough.people.types import MandateRevoked, PersonErased
 from borough.post.public import offer
-from borough.services.actions.leaving import let_go_of
 from borough.services.actions.opening import drop_files, note_refused
 from borough.services.actions.paid import paid, unpaid
 from borough.services.actions.passing import to_be_passed
 from borough.services.actions.renewing import TEMPLATE as RENEWAL
 from borough.services.actions.telling import TEMPLATES, tell_over
-from borough.services.jobs import pass_on, tell
+from borough.services.jobs import let_go, pass_on, tell
 from borough.services.queries.retention import held_of
 from borough.services.types import SubmissionCompleted
 
@@ -54,8 +53,8 @@ def heard_erased(event: PersonErased, _position: int) -> None:
 
 
 def heard_revoked(event: MandateRevoked, _position: int) -> None:
-    """Let go of what a helper had begun."""
-    let_go_of(at=now(), mandate=event.mandate)
+    """Have the worker let go of what a helper had begun: a sending that waits for the mandate is not waited for."""
+    let_go.defer(mandate=event.mandate)
 
 
 def heard_moved(event: CaseMoved, _position: int) -> None:

@@ -3,16 +3,18 @@
 import json
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.jobs import leave
+from borough.services.actions import submitting
+from borough.services.jobs import let_go
 from borough.services.models import Draft, Submission, Upload
 from tests.client import Visitor, make_resident, sign_in
 from tests.services.conftest import homes  # noqa: F401 - a fixture
-from tests.services.walker import mandated
+from tests.services.walker import AT, TODAY, mandated, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HELPERS, HELPING = "/account/my/helpers/", "/account/my/helping/"
@@ -164,6 +166,20 @@ def test_two_clients_in_one_session_never_meet(rosa, omar, hana):
     assert own.mode == "web" and own.person_id == hana.person
 
 
+def test_taken_back_at_the_moment_of_sending_nothing_is_sent(homes, rosa, monkeypatch):  # noqa: F811
+    draft = walk("complaint", services.Mode.HELPER, person_id=rosa.person)
+    stands = submitting.check_stands
+
+    def stands_a_moment_longer(held, at):
+        stands(held, at)
+        people.revoke_mandate(by="resident:1", at=at, reference=held.mandate)
+
+    monkeypatch.setattr(submitting, "check_stands", stands_a_moment_longer)
+    with pytest.raises(services.Gone):
+        services.submit(by="x", at=AT, today=TODAY, reference=draft)
+    assert not Submission.objects.exists()
+
+
 def test_taken_back_in_the_middle_nothing_more_is_seen_or_sent(rosa, hana):
     mandate = leave_of(rosa, hana)
     here = begin(hana, mandate)
@@ -190,7 +206,8 @@ def test_taken_back_in_the_middle_nothing_more_is_seen_or_sent(rosa, hana):
     ):
         with pytest.raises(services.Gone):
             act()
-    leave()
+    assert ProcrastinateJob.objects.filter(task_name="services.let_go", args={"mandate": mandate}).count() == 1
+    let_go(mandate=mandate)
     draft.refresh_from_db()
     assert draft.state == "left" and draft.answers == {} and not Upload.objects.exists()
     assert "Ended on" in text(rosa.get(HELPERS)) and "You took it back" in text(rosa.get(f"{HELPERS}{mandate}/"))

@@ -10,7 +10,7 @@ from django.db import transaction
 from borough.access import public as access
 from borough.foundation import audit, events, locks, privacy
 from borough.kernel.references import new_reference
-from borough.kernel.refusals import Stale
+from borough.kernel.refusals import Refused, Stale
 from borough.people.actions.erasing import settle_erasures
 from borough.people.actions.facts import hold_reach, standing_person
 from borough.people.actions.mandates import revoke_all
@@ -154,8 +154,10 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
     Every record that was merged with theirs goes too.
     """
     with transaction.atomic():
-        same = same_as(standing_person(person_id).pk)
+        same = same_as(person_id)
         records = list(Person.objects.select_for_update().filter(pk__in=same).order_by("pk"))
+        if same_as(person_id) != same:
+            raise Refused("These records were merged or taken apart just now. Look at them and try again.")
         rules.check_can_erase(erased=any(one.erased_at for one in records), ground=ground)
         if reasons := what_holds(person_id):
             raise Held(" ".join(reasons))

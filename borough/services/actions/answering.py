@@ -178,8 +178,9 @@ def put_in(draft: Draft, step: Step, taken: Taken, *, by: str, at: datetime) -> 
 
 
 def touch(draft: Draft, at: datetime) -> None:
-    """Save a draft, and have it kept for its full time from now."""
+    """Save a draft, and have it kept for its full time from now; a helper's, no longer than it was begun for."""
     kept: timedelta = max(draft.expires_at - draft.saved_at, KEPT)
     draft.saved_at, draft.version = at, draft.version + 1
-    draft.expires_at = at + min(kept, SAVED)
+    if not draft.mandate:
+        draft.expires_at = at + min(kept, SAVED)
     draft.save(update_fields=["answers", "sources", "seen", "saved_at", "expires_at", "version"])

@@ -85,7 +85,8 @@ def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, w
     with transaction.atomic():
         draft = locked(reference, at)
         draft.state, draft.handed_at, draft.handed_how, draft.handed_words = "handed", at, how, words.strip()[:500]
-        draft.expires_at, draft.version = at + SAVED, draft.version + 1
+        draft.expires_at = draft.expires_at if draft.mandate else at + SAVED
+        draft.version += 1
         draft.save(
             update_fields=["state", "handed_at", "handed_how", "handed_words", "expires_at", "version"]
         )  # fmt: skip

@@ -25,15 +25,16 @@ def leave_lapsed(*, at: datetime, today: date) -> int:
     return sum(_leave(pk, at, today) for pk in list(rows.values_list("pk", flat=True)[:AT_ONCE]))
 
 
-def let_go_of(*, at: datetime, mandate: str) -> None:
-    """Have what was begun with a mandate that was taken back be over; its answers go with the next round."""
-    Draft.objects.filter(mandate=mandate, state__in=("open", "handed")).update(expires_at=at)
+def let_go_of(*, at: datetime, today: date, mandate: str) -> int:
+    """Delete the answers of what was begun with a mandate that was taken back; returns how many there were."""
+    rows = Draft.objects.filter(mandate=mandate, state__in=("open", "handed"))
+    return sum(_leave(pk, at, today, over=True) for pk in list(rows.values_list("pk", flat=True)))
 
 
-def _leave(pk: int, at: datetime, today: date) -> int:
+def _leave(pk: int, at: datetime, today: date, *, over: bool = False) -> int:
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=pk)
-        if draft.state not in ("open", "handed") or draft.expires_at >= at:
+        if draft.state not in ("open", "handed") or not (over or draft.expires_at < at):
             return 0
         uploads = Upload.objects.filter(draft=draft, submission=None)
         dropped = files.drop(list(uploads.values_list("file__reference", flat=True)))

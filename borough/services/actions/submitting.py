@@ -118,12 +118,19 @@ def make(*, by: str, at: datetime, today: date, service: Service, way: Way, send
         detail={"service": service.key, "mode": sending.mode.value, "fee": fee},
     )  # fmt: skip
     if sending.mandate:
-        sent = people.Step.SENT
-        people.note_help(
-            by=by, at=at, mandate=sending.mandate, what=sent, service=service.key, about=row.reference
-        )  # fmt: skip
+        _note_help(row, by=by, at=at)
     events.publish(SubmissionMade(row.reference, service.key, row.mode, row.state), at=at, position=position)
     return row
+
+
+def _note_help(row: Submission, *, by: str, at: datetime) -> None:
+    """Write a helper's sending into the journal; Gone where the mandate was taken back while it was on its way."""
+    try:
+        people.note_help(
+            by=by, at=at, mandate=row.mandate, what=people.Step.SENT, service=row.service, about=row.reference
+        )
+    except Refused:
+        raise Gone(row.source_id) from None
 
 
 def _hold(row: Submission, service: Service, way: Way, *, by: str, at: datetime, today: date) -> None:
