@@ -68,6 +68,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     _contacts(made, at, seed, scale, say)
     say("What residents have sent...")
     _services(made, at)
+    _helping(made, at)
     say("Figures...")
     measures.refresh()
     _objects(made, at)
@@ -105,7 +106,8 @@ def _residents(made: Made, at: datetime) -> None:
             "email": cast.email(player.key), "password": cast.PASSWORD, "account_id": str(account),
         }  # fmt: skip
         made.owners[player.key] = {"account_id": [str(account)], "person_id": [str(person)]}
-        made.canaries.append({"text": player.name, "roles": [f"resident:{player.key}", "access.view", "people.view"]})
+        seen = [f"resident:{one}" for one in (player.key, cast.HELPED.get(player.key, "")) if one]
+        made.canaries.append({"text": player.name, "roles": [*seen, "access.view", "people.view"]})
 
 
 def _gazetteer(made: Made, at: datetime, seed: int, share: float, say: Say) -> None:
@@ -254,6 +256,23 @@ def _services(made: Made, at: datetime) -> None:
         )  # fmt: skip
     made.objects["service"] = sorted(services.catalogue())
     made.canaries.append({"text": sent.MARK, "roles": ["cases.view", "services.assist", "resident:caller"]})
+
+
+def _helping(made: Made, at: datetime) -> None:
+    """The carer may help the learner, and is asked to help the caller; and one resident is written down twice."""
+    given = []
+    for key, helper in cast.HELPED.items():
+        reference = people.give_mandate(
+            by=BY, at=at, person_id=int(made.owners[key]["person_id"][0]), helper_email=cast.email(helper), months=12,
+            how=people.How.PHONE,
+        )  # fmt: skip
+        given.append(reference)
+    account = int(made.owners["carer"]["account_id"][0])
+    people.accept_mandate(by=f"resident:{account}", at=at, reference=given[0], account_id=account)
+    made.objects["mandate"] = given
+    made.objects["person"] = [people.reference_of(int(made.owners["learner"]["person_id"][0]))]
+    people.register(by=BY, at=at, name="W Website", phone="01632 960000", prefers="post")
+    made.objects["duplicate"] = [str(one.id) for one in people.likenesses()]
 
 
 def _canary(made: Made, at: datetime) -> None:

@@ -35,6 +35,8 @@ RESIDENTS = (
     Player("learner", "Lena Learner"),
     Player("stranger", "Max Stranger"),
 )
+HELPED = {"learner": "carer", "caller": "carer"}
+"""Who lets whom use services for them: the first has been accepted, the second waits."""
 
 
 def email(key: str) -> str:
