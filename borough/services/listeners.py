@@ -32,7 +32,7 @@ def connect() -> None:
     subscribe(SubmissionCompleted, heard_completed)
     subscribe(FileRefused, heard_refused)
     subscribe(PersonErased, heard_erased)
-    hold_when(held_of)
+    hold_when(held_of, told="We must keep something of yours for now.")
 
 
 def heard_completed(event: SubmissionCompleted, _position: int) -> None:

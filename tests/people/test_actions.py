@@ -144,7 +144,7 @@ def test_two_people_of_one_sign_in_service_are_erased():
 
 def test_whoever_is_held_is_not_erased(monkeypatch):
     person = make_person()
-    monkeypatch.setattr("borough.people.actions.people._holds", [lambda _id: "They have an open case."])
+    monkeypatch.setattr("borough.people.actions.people._holds", [(lambda _id: "They have an open case.", "")])
     with pytest.raises(people.Held, match="open case"):
         people.erase(by=BY, at=now(), person_id=person.pk, ground="Objected")
     person.refresh_from_db()

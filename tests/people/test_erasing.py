@@ -81,10 +81,17 @@ def test_it_is_one_request_whichever_of_merged_records_asks(rosa):
     assert people.erasures_asked() == []
 
 
+HOLDS = [
+    (lambda _id: "One case is open.", ""), (lambda _id: "Held for the court.", "We must keep something."),
+    (lambda _id: None, "Never said."), (lambda _id: "One case is open.", ""),
+]  # fmt: skip
+
+
 def test_what_holds_is_said_and_keeps_the_request_waiting(rosa, monkeypatch):
-    monkeypatch.setattr("borough.people.actions.people._holds", [lambda _id: "One case is open.", lambda _id: None])
+    monkeypatch.setattr("borough.people.actions.people._holds", HOLDS)
     ask(rosa)
-    assert people.what_holds(rosa) == ("One case is open.",)
+    assert people.what_holds(rosa) == ("One case is open.", "Held for the court.")
+    assert people.what_holds(rosa, to_themselves=True) == ("One case is open.", "We must keep something.")
     with pytest.raises(people.Held, match="One case is open"):
         people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
     assert people.erasure_of(rosa).state == "asked"

@@ -26,18 +26,24 @@ class Held(RuntimeError):
     """A person cannot be erased now; the message says what holds them."""
 
 
-_holds: list[Callable[[int], str | None]] = []
+_holds: list[tuple[Callable[[int], str | None], str]] = []
 
 
-def hold_when(reason: Callable[[int], str | None]) -> None:
-    """Let a floor above say why a person (by id) cannot be erased yet: an open case, a legal hold."""
-    _holds.append(reason)
+def hold_when(reason: Callable[[int], str | None], *, told: str = "") -> None:
+    """Let a floor above say why a person (by id) cannot be erased yet: an open case, a legal hold.
+
+    told: what the person themselves is told in its place, where the reason is for staff alone.
+    """
+    _holds.append((reason, told))
 
 
-def what_holds(person_id: int) -> tuple[str, ...]:
-    """Why a person cannot be erased now, in sentences; none when they can."""
+def what_holds(person_id: int, *, to_themselves: bool = False) -> tuple[str, ...]:
+    """Why a person cannot be erased now, in sentences for staff or for themselves; none when they can."""
     same = same_as(person_id)
-    return tuple(held for reason in _holds for one in same if (held := reason(one)))
+    found = [
+        (to_themselves and told) or held for reason, told in _holds for one in same if (held := reason(one))
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(found))
 
 
 def register(

@@ -54,7 +54,7 @@ def erasure(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "We have your request.")
             return redirect("website:my_data")
-    holds = people.what_holds(me.person_id) if me.person_id else ()
+    holds = people.what_holds(me.person_id, to_themselves=True) if me.person_id else ()
     return render(request, "website/my_erasure.html", {"form": form, "holds": holds})
 
 
