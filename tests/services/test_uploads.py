@@ -60,6 +60,7 @@ def test_who_sends_a_virus_is_told_where_to_change_it_and_nothing_is_sent(clamd,
     page = visitor.get(f"{HERE}/check/").content.decode()
     assert "held a virus and was removed. Choose another file" in page and f"{HERE}/evidence/?change=1" in page
     assert visitor.post(f"{HERE}/check/").status_code == 409
+    assert "a.pdf" not in visitor.get(f"{HERE}/evidence/?change=1").content.decode()
     kept = Upload.objects.get(draft__reference=draft).file.reference
     again = visitor.post(f"{HERE}/evidence/?change=1", {"evidence": kept}).content.decode()
     assert "held a virus and was removed" in again
@@ -69,6 +70,26 @@ def test_who_sends_a_virus_is_told_where_to_change_it_and_nothing_is_sent(clamd,
     assert "virus" not in visitor.get(f"{HERE}/check/").content.decode()
     [sent] = services.files_of(submit(draft))
     assert sent.name == "rent.pdf" and not sent.opens
+
+
+def test_a_file_kept_beside_one_that_would_not_do_is_not_asked_for_again(homes):
+    draft = walk(KEY)
+    Draft.objects.filter(reference=draft).update(expires_at="2099-01-01T00:00Z")
+    visitor, page = going(draft), f"{HERE}/evidence/?change=1"
+    good, bad = SimpleUploadedFile("rent.pdf", PDF), SimpleUploadedFile("rent.exe", b"MZ")
+    said = visitor.post(page, {"evidence": [good, bad]}).content.decode()
+    assert "rent.exe must be a PDF" in said and "rent.pdf" in said
+    kept = Upload.objects.get(draft__reference=draft, name="rent.pdf").file.reference
+    assert visitor.post(page, {"evidence": kept})["Location"] == f"{HERE}/check/"
+    assert [one.name for one in services.files_of(submit(draft))] == ["rent.pdf"]
+
+
+def test_nobody_takes_the_file_of_another_into_their_answers(homes):
+    mine, theirs = walk(KEY), walk(KEY)
+    Draft.objects.update(expires_at="2099-01-01T00:00Z")
+    other = Upload.objects.get(draft__reference=theirs).file.reference
+    said = going(mine).post(f"{HERE}/evidence/?change=1", {"evidence": other}).content.decode()
+    assert "Choose a letter, statement or photo" in said
 
 
 def test_a_virus_found_after_sending_is_asked_about_on_the_case(clamd, monkeypatch):

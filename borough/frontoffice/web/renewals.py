@@ -40,7 +40,7 @@ def _counts(found: list[renewing.Renewal]) -> list[tuple[str, str]]:
     told, tried = sum(one.told_at is not None for one in found), sum(one.tried for one in found)
     return [
         ("End soon", number(len(found))), ("Reminded", number(told)),
-        ("Reminded tomorrow morning", number(len(found) - told - tried)),
+        ("To be reminded in the morning", number(len(found) - told - tried)),
         ("Not reached: we hold no email, mobile or address", number(tried)),
     ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from borough.services.public import disposing
 from borough.ui.formats import day, number
 
 BACK = timedelta(days=365)
-SCHEDULE = ["Class", "Kept", "Why", "Services", "Past it now"]
+SCHEDULE = ["Class", "Kept", "Why", "Services", "Due now"]
 GONE = ["Month", "Class", "What was sent", "Other cases"]
 
 
@@ -51,7 +51,7 @@ def _page(request: HttpRequest, form: HoldForm, status: int = 200) -> HttpRespon
     context: dict[str, Any] = {
         "form": form, "schedule_columns": SCHEDULE, "gone_columns": GONE, "holds": _holds(),
         "schedule": [
-            [cell(_name(one.key)), cell(f"{one.years} years from: {one.trigger}"), cell(one.basis),
+            [cell(_name(one.key)), cell(f"{one.years} years after {one.trigger}"), cell(one.basis),
              cell(", ".join(one.services) or "None"), cell(number(one.due))]
             for one in disposing.schedule(today())
         ],

@@ -10,7 +10,7 @@ from borough.services.grammar.errors import fill
 from borough.services.grammar.kinds import Upload as UploadKind
 from borough.services.grammar.questions import Question
 from borough.services.models import Draft, Upload
-from borough.services.queries.files import virus_in
+from borough.services.queries.files import virus_in, without_viruses
 from borough.services.types import Fault
 
 
@@ -19,10 +19,10 @@ def keep_files(
     at: datetime,
 ) -> tuple[list[dict[str, Any]], list[Fault]]:  # fmt: skip
     """The files of a question, those kept before that are still wanted and those sent now, and what is wrong."""
-    had = [one for one in draft.answers.get(question.key) or [] if one["id"] in wanted]
-    refused = files.refused_among([one["id"] for one in had]) if had else set()
-    faults = [Fault(virus_in(one["name"]), question.key) for one in had if one["id"] in refused]
-    before = [one for one in had if one["id"] not in refused]
+    had = _had(draft, question, wanted)
+    before = without_viruses(had)
+    gone = [] if sent else [one for one in had if one not in before]  # whoever sends another knows already
+    faults = [Fault(virus_in(one["name"]), question.key) for one in gone]
     new: list[dict[str, Any]] = []
     for file in sent:
         fault = files.fault_in(file, kind.types, kind.largest)
@@ -36,7 +36,20 @@ def keep_files(
     return [*before, *new], faults
 
 
+def _had(draft: Draft, question: Question, wanted: Sequence[str]) -> list[dict[str, Any]]:
+    """The draft's own files among those wanted: also one kept when another, sent with it, would not do."""
+    if not wanted:
+        return []
+    rows = Upload.objects.filter(draft=draft, question=question.key, file__reference__in=wanted).order_by("id")
+    return [_stored(row) for row in rows.exclude(file__state="dropped").select_related("file")]
+
+
+def _stored(row: Upload) -> dict[str, Any]:
+    return {"id": row.file.reference, "name": row.name, "size": row.file.size, "type": ending_of(row.name)}
+
+
 def _keep(draft: Draft, question: Question, file: files.File, at: datetime) -> dict[str, Any]:
     name, kept = files.name_of(file), files.keep(file, at=at)
-    Upload.objects.create(file=kept, draft=draft, person_id=draft.person_id, question=question.key, name=name)
-    return {"id": kept.reference, "name": name, "size": kept.size, "type": ending_of(name)}
+    return _stored(
+        Upload.objects.create(file=kept, draft=draft, person_id=draft.person_id, question=question.key, name=name)
+    )

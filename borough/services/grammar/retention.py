@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Retention:
-    """A class of records: when its time begins, how many years it lasts, and why."""
+    """A class of records: what its time begins with, how many years it lasts, and why."""
 
     trigger: str
     years: int
@@ -19,14 +19,14 @@ class Retention:
 
 
 RETENTION = {
-    "council-tax": Retention("closed", 6, "Limitation Act 1980; audit"),
-    "benefits": Retention("closed", 6, "Limitation Act 1980; audit"),
-    "service-requests": Retention("closed", 2, "operational"),
-    "waste-subscriptions": Retention("end of the financial year", 6, "VAT, audit", year_end=True),
-    "complaints": Retention("closed", 6, "Limitation Act 1980; Ombudsman"),
-    "information-requests": Retention("closed", 3, "time to complain to the Information Commissioner"),
-    "meetings": Retention("closed", 4, "Local Government Act 1972, section 100D, for what stands behind a report"),
-    "learners": Retention("closed", 6, "rules of those who pay for it"),
+    "council-tax": Retention("it is closed", 6, "Limitation Act 1980; audit"),
+    "benefits": Retention("it is closed", 6, "Limitation Act 1980; audit"),
+    "service-requests": Retention("it is closed", 2, "Operational"),
+    "waste-subscriptions": Retention("the end of its financial year", 6, "VAT, audit", year_end=True),
+    "complaints": Retention("it is closed", 6, "Limitation Act 1980; Ombudsman"),
+    "information-requests": Retention("it is closed", 3, "Time to complain to the Information Commissioner"),
+    "meetings": Retention("it is closed", 4, "Local Government Act 1972, section 100D: papers behind a report"),
+    "learners": Retention("it is closed", 6, "Rules of those who pay for it"),
 }
 """Every class there is, by its key."""
 

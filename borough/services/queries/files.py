@@ -1,5 +1,7 @@
 """Files sent with answers: for whoever works on them, and for whoever is about to send them."""
 
+from typing import Any
+
 from borough.foundation import files
 from borough.services.grammar.walking import Way
 from borough.services.models import Upload
@@ -14,6 +16,12 @@ def files_of(submission: str) -> list[files.Shown]:
 def virus_in(name: str) -> str:
     """What is said of a file that held a virus."""
     return f"{name[:80]} held a virus and was removed. Choose another file"
+
+
+def without_viruses(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An answer of files without those that held a virus."""
+    refused = files.refused_among([one["id"] for one in stored]) if stored else set()
+    return [one for one in stored if one["id"] not in refused]
 
 
 def files_on(way: Way) -> dict[str, tuple[str, str]]:

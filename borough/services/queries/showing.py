@@ -11,6 +11,7 @@ from borough.services.grammar.rows import Rows
 from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft
 from borough.services.queries.fields import Field, draw
+from borough.services.queries.files import without_viruses
 from borough.services.queries.tongues import Tongue
 from borough.services.queries.ways import kind_now, piped
 from borough.services.types import Fault, Heard, Shown
@@ -65,6 +66,8 @@ def _field(
     kind = kind_now(question, way.ground)
     key, before = question.key, draft.answers.get(question.key)
     raw = kind.typed(before) if before is not None else kind.typed(None)
+    if kind.component == "upload":
+        raw = without_viruses(raw)
     faults = [fault for fault in (heard.errors if heard else ()) if fault.question == key]
     given = heard.raw if heard else {}
     if rows is not None and row:
