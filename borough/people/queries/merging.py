@@ -15,19 +15,18 @@ MOST_ALIKE = 50  # of one record: an address at work, or one made up, is shared 
 
 
 def alike(person: Person) -> dict[int, tuple[Why, ...]]:
-    """Other records that may be of the same person, by id, and why. Three look-ups by index, never all pairs."""
-    wanted = Q(pk__in=[])
-    if person.email:
-        wanted |= Q(by_email=person.email.strip().lower()) & ~Q(email="")
-    if told := rules.tail(person.phone):
-        wanted |= Q(by_phone=told) & ~Q(phone="")
-    if person.uprn:
-        wanted |= Q(uprn=person.uprn)
-    rows = Person.objects.alias(by_email=Lower("email"), by_phone=PHONE_TAIL).filter(
-        wanted, erased_at=None, merged_into=None
-    )
-    some = rows.exclude(pk=person.pk).order_by("-pk")[:MOST_ALIKE]
-    found = {other.pk: rules.why(known(person), known(other)) for other in some}
+    """Other records that may be of the same person, by id, and why. Three look-ups by index, never all pairs.
+
+    Each by itself and in no order: asked together, or for the latest, the database walks all records instead.
+    """
+    email, told = person.email.strip().lower(), rules.tail(person.phone)
+    wanted = [
+        Q(by_email=email) & ~Q(email="") if email else None, Q(by_phone=told) & ~Q(phone="") if told else None,
+        Q(uprn=person.uprn) if person.uprn else None,
+    ]  # fmt: skip
+    rows = Person.objects.alias(by_email=Lower("email"), by_phone=PHONE_TAIL).filter(erased_at=None, merged_into=None)
+    some = {one.pk: one for each in wanted if each for one in rows.filter(each).exclude(pk=person.pk)[:MOST_ALIKE]}
+    found = {pk: rules.why(known(person), known(other)) for pk, other in sorted(some.items())}
     return {pk: reasons for pk, reasons in found.items() if reasons}
 
 
