@@ -1,0 +1,138 @@
+"""Cases as they are opened, moved, handed over and told of: each step whole, once, and in the story."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from borough.cases import public as cases
+from borough.cases.models import Case, CaseStep
+from borough.foundation.models import AuditEntry, Event
+from borough.kernel.refusals import Refused, Stale
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2027, 2, 1, 10, tzinfo=UTC)
+TODAY = AT.date()
+
+
+def opened(number="1", **more):
+    facts = {"kind": "complaint", "service": "complaint", "team": "customer-services", "title": "A complaint"} | more
+    return cases.open_case(by="system:test", at=AT, source="test", source_id=number, **facts)
+
+
+def move(reference, verb, version=None, words="Words", by="staff:1"):
+    version = cases.case_of(reference, TODAY).version if version is None else version
+    cases.move(by=by, at=AT, reference=reference, verb=verb, version=version, words=words)
+
+
+def test_the_same_source_and_id_open_one_case():
+    assert opened() == opened() != opened("2")
+    assert (Case.objects.count(), CaseStep.objects.count()) == (2, 2)
+    assert AuditEntry.objects.filter(verb="cases.open").count() == 2
+
+
+def test_a_case_goes_its_way_and_every_step_is_a_line_an_entry_and_an_event():
+    reference = opened()
+    for verb in (cases.Verb.TAKE, cases.Verb.WAIT, cases.Verb.GO_ON, cases.Verb.FINISH, cases.Verb.REOPEN):
+        move(reference, verb)
+    assert [one.verb for one in cases.story_of(reference)] == ["open", "take", "wait", "go_on", "finish", "reopen"]
+    assert AuditEntry.objects.filter(verb="cases.move").count() == 5
+    assert Event.objects.filter(kind="case-moved").count() == 5
+    found = cases.case_of(reference, TODAY)
+    assert (found.state, found.over_at, found.outcome) == (cases.State.WORKING, None, "")
+
+
+def test_what_was_done_is_the_outcome_the_customer_reads_and_other_words_are_not():
+    reference = opened()
+    move(reference, cases.Verb.TAKE, words="He was rude on the phone")
+    move(reference, cases.Verb.FINISH, words="We replaced the lid.")
+    lines = {one.verb: one.for_customer for one in cases.story_of(reference) if one.note}
+    assert lines == {"take": False, "finish": True}
+    assert cases.case_of(reference, TODAY).outcome == "We replaced the lid."
+
+
+def test_a_stale_save_changes_nothing():
+    reference = opened()
+    move(reference, cases.Verb.TAKE)
+    with pytest.raises(Stale):
+        move(reference, cases.Verb.FINISH, version=0)
+    with pytest.raises(Stale):
+        cases.assign(by="staff:2", at=AT, reference=reference, version=0, team="waste", words="Theirs")
+    assert cases.case_of(reference, TODAY).state is cases.State.WORKING
+
+
+def test_the_database_refuses_a_step_the_table_does_not_have():
+    reference = opened()
+    with pytest.raises(DatabaseError, match="does not go from new to waiting"), transaction.atomic():
+        Case.objects.filter(reference=reference).update(state="waiting")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Case.objects.filter(reference=reference).update(state="done", over_at=None)
+
+
+def test_the_story_cannot_be_rewritten():
+    opened()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CaseStep.objects.update(verb="take")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_casestep")
+
+
+def test_handing_over_asks_why_and_is_counted_from_team_to_team():
+    reference = opened()
+    with pytest.raises(Refused, match="why"):
+        cases.assign(by="staff:1", at=AT, reference=reference, version=0, team="waste")
+    cases.assign(by="staff:1", at=AT, reference=reference, version=0, team="waste", words="It is about a bin")
+    [one] = cases.hand_offs(TODAY)
+    assert (one["before"], one["after"], one["times"]) == ("customer-services", "waste", 1)
+    assert cases.case_of(reference, TODAY).team == "waste"
+
+
+def test_a_task_is_done_once_and_none_is_added_to_what_is_over():
+    reference, other = opened(), opened("2")
+    task = cases.add_task(by="staff:1", at=AT, reference=reference, title="Ring", team="waste", due_on=date(2027, 1, 1))
+    assert [one.late for one in cases.tasks_of(reference, TODAY)] == [True]
+    for _ in range(2):
+        cases.finish_task(by="staff:1", at=AT, reference=reference, task_id=task)
+    assert [one.verb for one in cases.story_of(reference)] == ["open", "task", "task_done"]
+    with pytest.raises(Refused):
+        cases.finish_task(by="staff:1", at=AT, reference=other, task_id=task)
+    move(reference, cases.Verb.FINISH)
+    with pytest.raises(Refused, match="over"):
+        cases.add_task(by="staff:1", at=AT, reference=reference, title="More", team="waste")
+
+
+def test_many_at_once_are_each_by_themselves():
+    rows = [opened(str(number)) for number in range(3)]
+    move(rows[1], cases.Verb.FINISH)
+    done = cases.each([*rows, "unknown"], lambda one: move(one, cases.Verb.TAKE, version=0))
+    assert (done.done, [one for one, _ in done.refused]) == ((rows[0], rows[2]), [rows[1], "unknown"])
+
+
+def test_a_broken_promise_is_told_of_once():
+    late, kept = opened("1", promised_by=date(2027, 1, 29)), opened("2", promised_by=TODAY)
+    over = opened("3", promised_by=date(2027, 1, 29))
+    move(over, cases.Verb.FINISH)
+    assert [cases.escalate(by="system:test", at=AT, today=TODAY) for _ in range(2)] == [1, 0]
+    assert [cases.case_of(one, TODAY).escalated for one in (late, kept, over)] == [True, False, False]
+    assert Event.objects.filter(kind="case-escalated").count() == 1
+
+
+def test_the_queue_has_those_promised_soonest_first_and_is_narrowed_and_paged():
+    days = [date(2027, 2, 9), None, date(2027, 1, 5), date(2027, 2, 2)]
+    rows = [opened(str(n), promised_by=day, team="waste" if n == 3 else "streets") for n, day in enumerate(days)]
+    found, more = cases.cases(cases.Filters(), today=TODAY)
+    assert ([one.reference for one in found], more) == ([rows[2], rows[3], rows[0], rows[1]], False)
+    found, more = cases.cases(cases.Filters(), today=TODAY, page=2, limit=2)
+    assert ([one.reference for one in found], more) == ([rows[0], rows[1]], False)
+    assert [one.reference for one in cases.cases(cases.Filters(late=True), today=TODAY)[0]] == [rows[2]]
+    assert [one.reference for one in cases.cases(cases.Filters(team="waste"), today=TODAY)[0]] == [rows[3]]
+
+
+def test_steps_between_two_moments_are_those_others_may_know():
+    reference = opened()
+    cases.note(by="staff:1", at=AT, reference=reference, words="Between us")
+    cases.note(by="staff:1", at=AT, reference=reference, words="For you", for_customer=True)
+    move(reference, cases.Verb.TAKE, words="Between us as well")
+    steps = cases.steps_between("test", since=AT - timedelta(1), until=AT, after=0, limit=10)
+    assert [(one.state, one.words) for one in steps] == [(None, "For you"), (cases.State.WORKING, "")]
+    assert cases.steps_between("test", since=AT - timedelta(1), until=AT, after=steps[-1].number, limit=10) == []

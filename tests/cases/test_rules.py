@@ -1,0 +1,54 @@
+"""What may be done with a case, by its table of steps alone."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from borough.cases import rules
+from borough.cases.types import State, Verb
+from borough.kernel.refusals import Refused
+
+
+def test_every_state_can_be_reached_and_no_step_stands_twice():
+    assert {to for _, _, to in rules.STEPS} | {State.NEW} == set(State)
+    assert len({(start, verb) for start, verb, _ in rules.STEPS}) == len(rules.STEPS)
+
+
+@pytest.mark.parametrize(("state", "verb"), list(product(State, Verb)))
+def test_a_step_leads_where_the_table_says_and_is_refused_where_it_says_nothing(state, verb):
+    to = next((end for start, by, end in rules.STEPS if (start, by) == (state, verb)), None)
+    if to is None:
+        with pytest.raises(Refused):
+            rules.check_can_move(state=state, verb=verb, words="Words")
+    else:
+        assert rules.check_can_move(state=state, verb=verb, words="Words") is to
+
+
+@pytest.mark.parametrize("state", [one for one in State if one.over])
+def test_what_is_over_can_only_be_opened_again(state):
+    assert rules.verbs_of(state) == [Verb.REOPEN]
+
+
+@pytest.mark.parametrize("verb", sorted(rules.NEEDS_WORDS))
+@pytest.mark.parametrize("words", ["", "  \n"])
+def test_a_step_that_must_say_why_is_refused_without_words(verb, words):
+    state = next(start for start, by, _ in rules.STEPS if by is verb)
+    with pytest.raises(Refused, match="Enter"):
+        rules.check_can_move(state=state, verb=verb, words=words)
+
+
+def test_every_state_and_verb_has_words_for_staff_and_for_the_customer():
+    assert set(rules.LABELS) == set(Verb)
+    assert set(rules.STATE_LABELS) == set(rules.PLAIN) == set(State)
+
+
+@pytest.mark.parametrize(
+    ("promised", "state", "late"),
+    [
+        (None, State.NEW, False), (date(2027, 2, 1), State.NEW, False), (date(2027, 1, 31), State.NEW, True),
+        (date(2027, 1, 31), State.DONE, False),
+    ],
+)  # fmt: skip
+def test_a_case_is_late_the_day_after_its_promise_while_it_is_not_over(promised, state, late):
+    assert rules.is_late(promised_by=promised, state=state, today=date(2027, 2, 1)) is late
