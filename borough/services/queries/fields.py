@@ -293,9 +293,12 @@ def _spot(field: Field, heading: bool) -> list[Component]:
             box["errorMessage"] = wrong
     which = say("Which of these is it near?")
     offers = [_chosen(field, "chosen", which, raw.get("chosen", ""))] if field.offers else []
-    points = [part for part in ("easting", "northing") if raw.get(part)]
-    found = [("hidden", {"name": f"{key}-{part}", "value": raw[part]}) for part in points]
-    return [*_titled(field, heading), ("govukInput", near), *offers, *found, ("govukCharacterCount", words)]
+    found = [
+        ("hidden", {"name": f"{key}-{part}", "value": raw.get(part, "")})
+        for part in ("easting", "northing", "latitude", "longitude")
+    ]  # fmt: skip
+    here = ("here", {"key": key, "text": say("Use where I am now")})
+    return [*_titled(field, heading), ("govukInput", near), *offers, here, *found, ("govukCharacterCount", words)]
 
 
 _DRAWN: dict[type[Kind], Callable[[Field, bool], list[Component]]] = {

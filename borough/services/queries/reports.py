@@ -123,7 +123,7 @@ def _reported(
         reference=row.reference, source=row.source, problem=known.get(code, unnamed), state=case.state,
         outcome=case.outcome, submitted_at=row.submitted_at, changed_at=changed, promised_by=row.promised_by,
         words=str(row.answers.get(reports.words, "")) if reports else "", near=str(spot.get("near", "")),
-        uprn=row.uprn, latitude=point[0] if point else None, longitude=point[1] if point else None,
+        uprn=row.uprn, latitude=round(point[0], 6) if point else None, longitude=round(point[1], 6) if point else None,
     )  # fmt: skip
 
 

@@ -152,8 +152,9 @@ class Spot(Kind):
         return {key: str(value) for key, value in (stored or {}).items()}
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """Near what, then the words."""
-        return tuple(filter(None, [stored.get("near", ""), *str(stored.get("words", "")).split("\n")]))
+        """Near what, then the words, then the point where there is one."""
+        point = f"National Grid {stored['easting']}, {stored['northing']}" if stored.get("easting") is not None else ""
+        return tuple(filter(None, [stored.get("near", ""), *str(stored.get("words", "")).split("\n"), point]))
 
     def schema(self) -> dict[str, Any]:
         """Near what, words, the property it is at, and a point on the National Grid or by latitude and longitude."""

@@ -1,0 +1,71 @@
+"""What scripts add to questions: where one is by the telephone's finder, and long lists found by typing."""
+
+import pytest
+
+from tests.journeys.conftest import faults_of
+
+pytestmark = pytest.mark.journey
+LIST = """() => {
+  document.querySelector("main").innerHTML =
+    '<label class="govuk-label" for="colour">Which colour?</label><select class="govuk-select" id="colour" name="colour"' +
+    ' data-pick="yes"><option value="">Choose one</option><option value="r">Dark red</option>' +
+    '<option value="b">Light blue</option></select>';
+}"""
+
+
+def to_the_spot(page):
+    page.goto("/services/report-it/")
+    page.get_by_role("button", name="Report it now").click()
+    page.get_by_role("radio", name="Graffiti").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="No").check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def test_a_report_where_one_stands_needs_no_street(visit):
+    page = visit(width=320)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 53.6531, "longitude": -2.6315, "accuracy": 11.2})
+    to_the_spot(page)
+    page.get_by_role("button", name="Use where I am now").click()
+    page.get_by_text("We have where you are, to within 12 metres").wait_for()
+    assert faults_of(page) == []
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/more/")
+    for _ in range(4):
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_load_state()
+    assert "National Grid 358358, 417584" in page.locator("main").inner_text()
+    assert page.faults == []
+
+
+def test_where_the_finder_is_refused_the_street_is_asked_for(visit):
+    page = visit()
+    to_the_spot(page)
+    page.get_by_role("button", name="Use where I am now").click()
+    page.get_by_text("We could not find where you are").wait_for()
+    assert page.get_by_label("Street, address or postcode near it").is_editable()
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(visit):
+    page = visit(scripts=False)
+    to_the_spot(page)
+    assert page.get_by_label("Street, address or postcode near it").is_visible()
+    assert not page.get_by_role("button", name="Use where I am now").is_visible()
+
+
+def test_a_long_list_is_found_by_typing_and_its_answer_is_the_list_s_own(visit, site):
+    page = visit()
+    page.goto("/services/")
+    page.evaluate(LIST)
+    for name in ("autocomplete", "questions"):
+        page.add_script_tag(url=f"{site.url}/static/ui/{name}.js")
+    box = page.get_by_role("combobox", name="Which colour?")
+    box.fill("blue")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator("select[name=colour]").input_value() == "b"
+    assert faults_of(page) == []
+    box.fill("none of these")
+    page.keyboard.press("Tab")
+    assert page.locator("select[name=colour]").input_value() == ""
