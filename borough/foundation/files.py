@@ -80,7 +80,7 @@ def keep(file: File, *, at: datetime) -> KeptFile:
         digest=hashlib.sha256(content).digest(), made_at=at,
     )  # fmt: skip
     if scanner.is_set_up():
-        scan_file.defer(reference=reference)
+        scan_file.configure(lock=scan_waiting.lock).defer(reference=reference)  # one at a time: others have work too
     return row
 
 
@@ -140,7 +140,7 @@ def scan_file(reference: str) -> None:
 
 
 @daily("*/2 * * * *")
-@job(name="foundation.scan_waiting")
+@job(name="foundation.scan_waiting", once=True)
 def scan_waiting(timestamp: int = 0) -> None:
     """Scan what has no verdict, those asked least often first, until the scanner is away."""
     del timestamp
@@ -153,6 +153,7 @@ def scan_waiting(timestamp: int = 0) -> None:
 def _scan(row: KeptFile) -> bool:
     """Ask for a verdict and act on it; False when nobody is there to give one."""
     try:
+        scanner.greet()  # whoever does not even answer this keeps nobody waiting for long
         with path_of(row.reference).open("rb") as content:
             clean = scanner.is_clean(content)
     except scanner.ScannerAway:
@@ -176,7 +177,7 @@ def _settle(row: KeptFile, *, clean: bool, at: datetime) -> None:
 
 
 @daily("40 3 * * *")
-@job(name="foundation.tidy_files")
+@job(name="foundation.tidy_files", once=True)
 def tidy_files(timestamp: int = 0) -> None:
     """Each night, take away bytes that no row names any more: of acts that came to nothing, of jobs that never ran."""
     del timestamp

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 PORT = 3310
-PATIENCE, GREETING = 60.0, 2.0  # seconds for a whole scan, and for a word to see whether anyone is there
+PATIENCE, GREETING = 30.0, 2.0  # seconds for a whole scan, and for a word to see whether anyone is there
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 1024
 CLEAN, FOUND = b"stream: OK", b" FOUND"

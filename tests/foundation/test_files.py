@@ -103,6 +103,22 @@ def test_who_answers_a_byte_at_a_time_is_not_waited_for(clamd, monkeypatch):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
+def test_a_scanner_that_hangs_keeps_the_worker_for_a_moment_and_one_job_alone(clamd, monkeypatch):
+    monkeypatch.setattr(scanner, "GREETING", 0.3)
+    rows, clamd.deaf = [keep() for _ in range(5)], True
+    started = time.monotonic()
+    files.scan_waiting()
+    assert time.monotonic() - started < 1 and {state(row) for row in rows} == {"kept"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT lock FROM procrastinate_jobs WHERE task_name = 'foundation.scan_file'")
+        assert cursor.fetchall() == [("foundation.scan_waiting",)]
+    clamd.deaf = False
+    files.scan_waiting()
+    assert {state(row) for row in rows} == {"clean"}
+
+
+@pytest.mark.django_db
 def test_a_file_too_long_for_the_scanner_keeps_no_other_waiting(clamd):
     clamd.limit = 1_000_000
     long, short = keep(PDF + b" " * 9_000_000), keep()

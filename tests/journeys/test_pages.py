@@ -92,6 +92,8 @@ PAGES = [
     ("team_manager", "/office/services/figures/"),
     ("team_manager", "/office/services/figures/complaint/"),
     ("waste_officer", "/office/waste/"),
+    ("team_manager", "/office/retention/"),
+    ("team_manager", "/office/waste/renewals/"),
     ("waste_officer", "/office/waste/rounds/"),
     ("waste_officer", "/office/waste/days/"),
     ("waste_officer", "/office/waste/days/change/"),
