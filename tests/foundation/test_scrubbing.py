@@ -50,6 +50,31 @@ def _left():
 
 
 @pytest.mark.django_db
+def test_mandates_and_merged_records_keep_no_true_value_either():
+    from borough.people import public as people
+    from borough.people.models import Mandate, Merge, Person
+
+    fill()
+    first, second, *_ = Person.objects.order_by("pk")
+    for helper in ("wilhelmina", "xanthippe"):
+        people.give_mandate(
+            by="x", at=now(), person_id=first.pk, helper_email=f"{helper}@truehome.example", months=1,
+            how=people.How.PAPER,
+        )  # fmt: skip
+    Person.objects.filter(pk=second.pk).update(account=None)
+    versions = {one.pk: people.details(one.reference).version for one in (first, second)}
+    chosen = dict.fromkeys(("name", "email", "phone", "address"), people.Side.GONE)
+    people.merge(by="x", at=now(), kept_id=first.pk, gone_id=second.pk, versions=versions, chosen=chosen)
+    scrubbing.scrub(lambda *_: None, batch=3)
+    assert list(_left()) == []
+    assert len(set(Mandate.objects.values_list("helper_email", flat=True))) == 2
+    merge = Merge.objects.get()
+    assert set(merge.changes()) == {"name", "email", "phone", "address", "uprn"}
+    people.undo_merge(by="x", at=now(), reference=merge.reference)
+    assert people.same_as(first.pk) == (first.pk,)
+
+
+@pytest.mark.django_db
 def test_no_true_value_is_left_and_shapes_are():
     from allauth.account.models import EmailAddress
     from django.contrib.auth import get_user_model

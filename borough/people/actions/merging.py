@@ -66,15 +66,20 @@ def merge(
             raise Stale(CHANGED)
         columns = [one for one in COLUMNS if chosen.get(one) == Side.GONE]
         columns += ["uprn"] if "address" in columns else []
-        changed = {
-            one: [getattr(kept, one), getattr(gone, one)] for one in columns
-            if getattr(kept, one) != getattr(gone, one)
-        }  # fmt: skip
+        changed = [one for one in columns if getattr(kept, one) != getattr(gone, one)]
+        before, after = [getattr(kept, one) for one in changed], [getattr(gone, one) for one in changed]
         Person.objects.filter(pk=gone_id).update(merged_into_id=kept_id)
         if changed:
-            Person.objects.filter(pk=kept_id).update(**{one: after for one, (_, after) in changed.items()})
+            Person.objects.filter(pk=kept_id).update(**dict(zip(changed, after, strict=True)))
         row = Merge.objects.create(
-            reference=new_reference(), kept=kept, gone=gone, changed=changed, merged_at=at, merged_by=by
+            reference=new_reference(),
+            kept=kept,
+            gone=gone,
+            columns=changed,
+            before=before,
+            after=after,
+            merged_at=at,
+            merged_by=by,
         )
         _decide(row, before="waiting", state="merged", decided_at=at, decided_by=by)
         _look_again(kept, at=at)
@@ -96,7 +101,7 @@ def undo_merge(*, by: str, at: datetime, reference: str) -> None:
         )  # fmt: skip
         Person.objects.filter(pk=row.gone_id).update(merged_into=None)
         back = {
-            one: before for one, (before, after) in (row.changed or {}).items() if getattr(kept, one) == after
+            one: before for one, (before, after) in row.changes().items() if getattr(kept, one) == after
         }  # fmt: skip
         if back:
             Person.objects.filter(pk=row.kept_id).update(**back)

@@ -1,6 +1,6 @@
 """Records that may be of one person, and those that were put together."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -44,7 +44,9 @@ class Merge(models.Model):
     reference = models.CharField(max_length=16, unique=True)
     kept = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     gone = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    changed = models.JSONField(null=True)  # column of the kept record: [what stood before, what was taken over]
+    columns = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # of the kept record, changed
+    before = models.JSONField(null=True)  # what stood in each of them
+    after = models.JSONField(null=True)  # what was taken over
     merged_at = models.DateTimeField()
     merged_by = models.CharField(max_length=60)
     undone_at = models.DateTimeField(null=True)
@@ -52,9 +54,9 @@ class Merge(models.Model):
 
     privacy_subject: ClassVar = {"person": "kept_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "merged_at", "undone_at"], Kind.NONE),
+        **dict.fromkeys(["id", "columns", "merged_at", "undone_at"], Kind.NONE),
         **dict.fromkeys(["reference", "kept", "gone", "merged_by", "undone_by"], Kind.PSEUDONYM),
-        "changed": Kind.FREE_TEXT,
+        **dict.fromkeys(["before", "after"], Kind.FREE_TEXT),
     }
 
     class Meta:
@@ -77,3 +79,9 @@ class Merge(models.Model):
                 & pgtrigger.Q(old__undone_at__df=pgtrigger.F("new__undone_at")),
             ),
         ]  # fmt: skip
+
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """What stood before and what was taken over, by column; nothing once either was erased."""
+        return {
+            one: (old, new) for one, old, new in zip(self.columns, self.before or (), self.after or (), strict=False)
+        }

@@ -32,5 +32,5 @@ def taken(kept_id: int) -> dict[str, tuple[object, int]]:
     """What a record took over by mergings that stand: column to what, and the record it is from. The latest counts."""
     found: dict[str, tuple[object, int]] = {}
     for row in Merge.objects.filter(kept_id=kept_id, undone_at=None).order_by("id"):
-        found |= {column: (after, row.gone_id) for column, (_, after) in (row.changed or {}).items()}
+        found |= {column: (after, row.gone_id) for column, (_, after) in row.changes().items()}
     return found
