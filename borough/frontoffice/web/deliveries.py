@@ -11,7 +11,12 @@ from borough.foundation.clock import now
 from borough.frontoffice import actions
 from borough.frontoffice.web.presenters import page_of
 from borough.kernel.refusals import Refused
-from borough.ui.formats import moment
+from borough.ui.formats import short_moment
+
+WHY = {
+    "ConnectionRefusedError": "Nobody answers there", "gaierror": "No such host", "TimeoutError": "Too slow",
+    "timeout": "Too slow", "SSLCertVerificationError": "Its certificate is not trusted",
+}  # fmt: skip
 
 
 @needs(Permission.JOBS_VIEW)
@@ -21,8 +26,7 @@ def told(request: HttpRequest) -> HttpResponse:
     found, more = webhooks.deliveries(page=page, untaken=untaken)
     rows = [
         {
-            "id": one.event_id, "kind": one.kind.replace("-", " "), "key": one.key, "tries": one.tries,
-            "tried": moment(one.tried_at), "took": f"{one.milliseconds:,} ms", "answer": _answer(one),
+            "id": one.event_id, "key": one.key, "tries": one.tries, "tried": short_moment(one.tried_at), "took": f"{one.milliseconds:,} ms", "answer": _answer(one),
             "taken": one.taken,
         }
         for one in found
@@ -35,7 +39,7 @@ def told(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(one: webhooks.Delivered) -> str:
-    return f"Answered {one.status}" if one.status else f"Not reached: {one.why}"
+    return f"Answered {one.status}" if one.status else WHY.get(one.why, f"Not reached: {one.why}")
 
 
 @needs(Permission.JOBS_RETRY, "POST")
