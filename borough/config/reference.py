@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from borough.foundation import events
 from borough.foundation.privacy import Kind, classed, subject_path
 from borough.measures.public import catalogue, measure_of
+from borough.services import public as services
 
 SETTINGS = {
     "BOROUGH_HOME": (".borough", "Where everything of this home is kept; two homes never meet."),
@@ -157,10 +158,44 @@ def personal_data_page() -> str:
     return _page("Personal data", lead, ["| table | leads to | fields |", "|---|---|---|", *rows])
 
 
+def services_page() -> str:
+    """Every service: what it asks, costs and promises, and what else takes it."""
+    lines: list[str] = []
+    for service in services.catalogue().values():
+        lines += [f"## {service.name}", "", *(f"- {what}: {words}" for what, words in _about(service) if words), ""]
+        lines += ["| question | key | kind | fact | asked |", "|---|---|---|---|---|"]
+        always = set(services.schema_of(service)["required"])
+        lines += [_question_row(one, always=key in always) for key, one in service.questions().items()]
+        lines.append("")
+    lead = (
+        "One folder each in `borough/services/definitions/`. Other systems send one to"
+        " `/api/v1/services/{key}/submissions`."
+    )
+    return _page("Services", lead, lines)
+
+
+def _about(service: services.Service) -> list[tuple[str, str]]:
+    codes = [one.code for one in services.reports.problems() if one.service == service.key]
+    number = f"{service.lgsl}" if service.lgsl else ""
+    fee = f"{service.fee.words} ({service.fee.source})" if service.fee else ""
+    return [
+        ("key", f"`{service.key}`"), ("Local Government Services List", number), ("owner", service.owner),
+        ("promise", service.promise.words), ("fee", fee),
+        ("retention", service.retention), ("list of tasks", "yes" if service.tasks else ""),
+        ("Open311 codes", ", ".join(f"`{code}`" for code in codes)),
+    ]  # fmt: skip
+
+
+def _question_row(question: Any, *, always: bool) -> str:
+    asked = "by choice" if question.optional else "always" if always else "where it applies"
+    return f"| {question.ask} | `{question.key}` | {type(question.kind).__name__} | {question.fact} | {asked} |"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "measures.md": measures_page,
     "events.md": events_page,
     "personal-data.md": personal_data_page,
+    "services.md": services_page,
 }

@@ -26,7 +26,8 @@ def told(request: HttpRequest) -> HttpResponse:
     found, more = webhooks.deliveries(page=page, untaken=untaken)
     rows = [
         {
-            "id": one.event_id, "key": one.key, "tries": one.tries, "tried": short_moment(one.tried_at), "took": f"{one.milliseconds:,} ms", "answer": _answer(one),
+            "id": one.event_id, "key": one.key, "tries": one.tries, "tried": short_moment(one.tried_at),
+            "took": f"{one.milliseconds:,} ms", "answer": _answer(one),
             "taken": one.taken,
         }
         for one in found
