@@ -11,6 +11,7 @@ from borough.cases import rules
 from borough.cases.models import OVER, Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
 from borough.cases.types import CaseShown, Filters, State, StepTold, StoryLine, TaskShown, Verb
 from borough.foundation import files
+from borough.people.public import same_as
 
 ON_A_PAGE = 50
 
@@ -134,7 +135,7 @@ def _files(reference: str) -> QuerySet[CaseFile]:
 
 def open_of_person(person_id: int) -> int:
     """How many cases of a person are not over."""
-    return Case.objects.filter(person_id=person_id, over_at=None).count()
+    return Case.objects.filter(person_id__in=same_as(person_id), over_at=None).count()
 
 
 def closed_by(

@@ -156,10 +156,16 @@ def test_erasing_one_erases_both_and_what_holds_either_holds_both(two):
         source="test", source_id="1", details=[],
     )  # fmt: skip
     reference = merge(kept, gone, phone="gone")
+    other = cases.open_case(
+        by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=kept,
+        source="test", source_id="2", details=[],
+    )  # fmt: skip
+    assert people.what_holds(gone) == ("2 cases are open. They are finished first.",)
     with pytest.raises(people.Held):
         people.erase(by="x", at=now(), person_id=kept, ground="Objected")
-    found = cases.case_of(case, now().date())
-    cases.move(by="x", at=now(), reference=case, verb=cases.Verb.FINISH, version=found.version, words="Done")
+    for one in (case, other):
+        version = cases.case_of(one, now().date()).version
+        cases.move(by="x", at=now(), reference=one, verb=cases.Verb.FINISH, version=version, words="Done")
     people.erase(by="x", at=now(), person_id=gone, ground="Objected")
     assert not Person.objects.filter(erased_at=None).exists()
     assert "960002" not in json.dumps(list(Merge.objects.values()), default=str)

@@ -154,7 +154,7 @@ def _found(reference: str) -> words.Subscription:
 def running_for(person_id: int) -> str:
     """Why a person cannot be erased now; empty when no subscription of theirs runs."""
     running = [one.value for one in RUNNING]
-    if Subscription.objects.filter(person_id=person_id, state__in=running).exists():
+    if Subscription.objects.filter(person_id__in=same_as(person_id), state__in=running).exists():
         return "A garden waste subscription runs. Cancel it first."
     return ""
 
