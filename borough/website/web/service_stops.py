@@ -61,7 +61,7 @@ def later(request: HttpRequest, key: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, str(refused))
     context = {"service": service(key), "form": form, "done": done, "signed_in": account_of(request) is not None}
-    context |= {"helping": helping(reference)}
+    context |= {"helping": helping(request, reference)}
     return render(request, "website/service_later.html", context)
 
 
@@ -102,5 +102,5 @@ def get_help(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, str(refused))
         except services.Gone:
             return gone(request, key)
-    context = {"service": service(key), "form": form, "done": done, "helping": helping(reference)}
+    context = {"service": service(key), "form": form, "done": done, "helping": helping(request, reference)}
     return render(request, "website/service_help.html", context)

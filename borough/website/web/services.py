@@ -64,8 +64,10 @@ def helped(request: HttpRequest, mandate: str, service: str = "") -> people.Mand
     return people.standing(mandate, now(), account_id=account, service=service) if account else None
 
 
-def helping(reference: str) -> str:
-    """The name of whoever is helped with a draft; empty when it is one's own."""
+def helping(request: HttpRequest, reference: str) -> str:
+    """The name of whoever is helped with a draft; empty when it is one's own, or when nobody is signed in."""
+    if account_of(request) is None:
+        return ""
     mandate = services.state_of(reference).mandate
     found = people.standing(mandate, now()) if mandate else None
     return found.person_name if found else ""
@@ -108,7 +110,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     going = reference_of(request, key) if request.COOKIES.get(_cookie()) else None
     context = {
         "service": found, "going": going is not None, "claims": services.claims(key, today()),
-        "helping": helping(going) if going else "",
+        "helping": helping(request, going) if going else "",
     }  # fmt: skip
     return render(request, "website/service_start.html", context)
 
@@ -174,7 +176,7 @@ def draw(
         "by_hand": f"{address(key, page)}?by-hand=1{'&change=1' if changing else ''}",
         "row_url": lambda number: reverse("website:service_row", args=[key, page, number]),
         "drop_url": lambda number: reverse("website:service_row_drop", args=[key, page, number]),
-        "helping": helping(reference),
+        "helping": helping(request, reference),
     }  # fmt: skip
     return render(request, "website/service_page.html", context)
 
@@ -222,7 +224,7 @@ def held(request: HttpRequest, key: str) -> HttpResponse:
     rows = services.asking.held(reference=reference, today=today(), at=now())
     context = {
         "service": service(key), "rows": [(one, f"{address(key, one.page)}?change=1") for one in rows],
-        "helping": helping(reference),
+        "helping": helping(request, reference),
     }  # fmt: skip
     return render(request, "website/service_held.html", context)
 
@@ -238,7 +240,8 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
     if isinstance(found, str):
         return go(key, found)
     context = {
-        "service": service(key), "helping": helping(reference), "rows": found, "href": lambda to: address(key, to)
+        "service": service(key), "helping": helping(request, reference), "rows": found,
+        "href": lambda to: address(key, to),
     }  # fmt: skip
     return render(request, "website/service_tasks.html", context)
 
@@ -273,7 +276,7 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
         return go(key, shown)
     context = {
         "service": service(key), "shown": shown, "why": why, "back": address(key, shown.before or services.CHECK),
-        "change": lambda page: f"{address(key, page)}?change=1", "helping": helping(reference),
+        "change": lambda page: f"{address(key, page)}?change=1", "helping": helping(request, reference),
     }  # fmt: skip
     return render(request, "website/service_check.html", context, status=409 if why else 200)
 
