@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from borough.access.public import Principal, machines
+from borough.access.public import Principal, machines, within_limit
 from borough.api.rest.open311 import reading
 from borough.api.rest.open311.reading import Unreadable, principal_of
 from borough.api.rest.open311.wire import answer, end_of, fault, moment
@@ -33,6 +33,8 @@ CHANGESET = "2026-11-23T00:00:00+00:00"
 UNKNOWN_CODE = "There is no service of that service_code"
 BAD_KEY = "This api_key is not one of ours, or may not send services"
 LOOK_BACK = timedelta(days=1)
+READS = "120/m/ip"
+TOO_MANY = "That was more requests in a minute than anybody needs. Wait a minute"
 
 View = Callable[..., HttpResponse]
 
@@ -132,6 +134,8 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
     """GET: problems that were told. POST: tell one."""
     if request.method == "POST":
         return _told(request, form)
+    if not within_limit(request, "open311_read", READS):
+        return fault(form, 429, TOO_MANY)
     at = now()
     asked = reading.asked_of(request.GET, at)
     found = reports.reported(
@@ -147,12 +151,15 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
 @_plainly
 def one_request(request: HttpRequest, form: str, reference: str) -> HttpResponse:
     """One problem that was told."""
+    if not within_limit(request, "open311_read", READS):
+        return fault(form, 429, TOO_MANY)
     at, plain = now(), tidy(reference)
     found = reports.reported(told_by=SOURCE, since=at, until=at, references=[plain]) if plain else []
     return _requests(request, form, found) if found else fault(form, 404, "There is no request of that id")
 
 
 def _requests(request: HttpRequest, form: str, found: list[reports.Reported]) -> HttpResponse:
+    """Requests as whoever asks may see them."""
     teller = principal_of(request, now())
     own = source_of(teller) if teller else ""
     return answer(form, "service_requests", [_shown(one, whole=one.source == own) for one in found])
