@@ -1,5 +1,7 @@
 """An adviser goes through a service with a resident, helps with what another began, and works on the case."""
 
+import re
+
 import pytest
 
 from borough.cases import public as cases
@@ -136,3 +138,23 @@ def test_evidence_is_opened_by_staff_who_may_and_by_no_one_else(homes, as_role, 
     assert adviser.get(here.replace(file.reference, "../../secret.key")).status_code == 404
     assert as_role("finance_officer").get(here).status_code == 403
     assert visitor.get(here).status_code == 302
+
+
+@pytest.mark.usefixtures("homes")
+@pytest.mark.parametrize(
+    ("role", "then"), [("adviser", "/office/payments/"), ("inclusion_officer", "/office/services/")]
+)
+def test_the_link_to_pay_is_sent_from_where_the_call_ends(as_role, role, then):
+    sent = services.submit(
+        by="nobody", at=AT, today=TODAY, reference=walk("garden-waste", services.Mode.PHONE)
+    )  # fmt: skip
+    visitor = as_role(role)
+    page = visitor.get(f"/office/services/sent/{sent.reference}/").content.decode()
+    assert 'value="rosa@home.example"' in page
+    key, where = (
+        re.search(r'name="key" value="([^"]+)"', page)[1],
+        re.search(r'action="(/office/payments/[^"]+)"', page)[1],
+    )
+    answer = visitor.post(where, {"key": key, "to": "rosa@home.example"})
+    assert (answer.status_code, answer["Location"].startswith(then)) == (302, True)
+    assert visitor.get(answer["Location"]).status_code == 200

@@ -61,8 +61,8 @@ class LinkForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
     )  # fmt: skip
 
-    def __init__(self, sent: Mapping[str, Any] | None) -> None:
-        super().__init__(sent, initial={"key": secrets.token_urlsafe(16)})
+    def __init__(self, sent: Mapping[str, Any] | None, to: str = "") -> None:
+        super().__init__(sent, initial={"key": secrets.token_urlsafe(16), "to": to})
 
 
 class DayForm(forms.Form):

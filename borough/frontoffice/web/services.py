@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.urls import reverse
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.foundation import files
 from borough.foundation.clock import now, today
+from borough.frontoffice.web.payment_forms import LinkForm
 from borough.frontoffice.web.service_forms import BeginForm
 from borough.kernel.references import show
 from borough.payments.public import link_of
@@ -265,9 +267,11 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     waiting = found.state == "awaiting_payment"
     person = people.reference_of(found.person_id) if found.person_id else ""
+    known = people.details(person) if person and waiting else None
     context = {
         "sent": found, "shown": show(reference), "waiting": waiting, "mode": MODE_WORDS[found.mode],
-        "pay_at": request.build_absolute_uri(link_of(found.payment)) if waiting else "", "person": person,
+        "pay_at": link_of(found.payment) if waiting else "", "public_url": settings.PUBLIC_URL, "person": person,
+        "link_form": LinkForm(None, to=(known.email or known.phone) if known else "") if waiting else None,
         "files": services.files_of(reference),
         "file_address": lambda one: reverse("frontoffice:submission_file", args=[reference, one]),
         "case": found.case, "case_shown": show(found.case) if found.case else "",
