@@ -272,6 +272,7 @@ def _helping(made: Made, at: datetime) -> None:
     made.objects["mandate"] = given
     made.objects["person"] = [people.reference_of(int(made.owners["learner"]["person_id"][0]))]
     people.register(by=BY, at=at, name="W Website", phone="01632 960000", prefers="post")
+    people.look_at_written(at=at)
     made.objects["duplicate"] = [str(one.id) for one in people.likenesses()]
 
 

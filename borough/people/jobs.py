@@ -4,9 +4,18 @@ from datetime import timedelta
 
 from borough.foundation.clock import now
 from borough.foundation.jobs import daily, job
-from borough.people.actions.merging import look_through
+from borough.people.actions.merging import look_at_written, look_through
 
 BACK = timedelta(days=2)
+
+
+@daily("* * * * *")
+@job(name="people.look", once=True)
+def look(timestamp: int = 0) -> None:
+    """Look for the likes of records that were written in the last minute."""
+    del timestamp
+    while look_at_written(at=now()):
+        continue
 
 
 @daily("40 2 * * *")

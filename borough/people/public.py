@@ -3,7 +3,7 @@
 from borough.people.actions.erasing import ask_erasure, refuse_erasure, withdraw_erasure
 from borough.people.actions.facts import state_facts
 from borough.people.actions.mandates import accept_mandate, give_mandate, note_help, revoke_mandate
-from borough.people.actions.merging import keep_apart, look_through, merge, undo_merge
+from borough.people.actions.merging import keep_apart, look_at_written, look_through, merge, undo_merge
 from borough.people.actions.people import (
     Held,
     answer_access_request,
@@ -47,11 +47,11 @@ from borough.people.types import (
 
 __all__ = [
     "CONSENT", "KINDS", "MONTHS", "PREFERS", "REFUSALS", "By", "Details", "ErasureAsked", "Fact", "Found", "Held",
-    "How", "JournalLine", "LikenessShown", "MandateShown", "MergeShown", "Section", "Side", "Stands", "Step",
-    "Sure", "accept_mandate", "answer_access_request", "answer_own_request", "ask_erasure", "correct",
-    "count_likenesses", "details", "erase", "erasure_of", "erasures_asked", "facts_of", "find", "give_mandate",
-    "helping", "hold_when", "journal_of", "keep_apart", "likeness", "likenesses", "look", "look_through",
-    "mandate_of", "mandates_of", "merge", "merges_of", "names_of", "note_help", "offered_to", "person_of_account",
-    "reference_of", "refuse_erasure", "register", "register_own", "revoke_mandate", "same_as", "search", "sections",
-    "standing", "state_facts", "undo_merge", "what_holds", "withdraw_erasure",
+    "How", "JournalLine", "LikenessShown", "MandateShown", "MergeShown", "Section", "Side", "Stands", "Step", "Sure",
+    "accept_mandate", "answer_access_request", "answer_own_request", "ask_erasure", "correct", "count_likenesses",
+    "details", "erase", "erasure_of", "erasures_asked", "facts_of", "find", "give_mandate", "helping", "hold_when",
+    "journal_of", "keep_apart", "likeness", "likenesses", "look", "look_at_written", "look_through", "mandate_of",
+    "mandates_of", "merge", "merges_of", "names_of", "note_help", "offered_to", "person_of_account", "reference_of",
+    "refuse_erasure", "register", "register_own", "revoke_mandate", "same_as", "search", "sections", "standing",
+    "state_facts", "undo_merge", "what_holds", "withdraw_erasure",
 ]  # fmt: skip

@@ -10,7 +10,9 @@ QUEUE = "/office/people/duplicates/"
 
 
 def make(name="Rosa Resident", **more):
-    return people.register(by="test", at=now(), name=name, email="rosa@home.example", **more)
+    made = people.register(by="test", at=now(), name=name, email="rosa@home.example", **more)
+    people.look_at_written(at=now())
+    return made
 
 
 @pytest.fixture
@@ -106,6 +108,7 @@ def test_the_queue_comes_a_page_at_a_time(as_role):
     for number in range(27):
         for name in ("Ann Bee", "Bee Ann"):
             people.register(by="x", at=now(), name=name, email=f"ann{number}@x.example")
+    people.look_at_written(at=now())
     visitor = as_role("team_manager")
     page = text(visitor.get(QUEUE))
     assert page.count("The same email address") == 25 and "27 to decide" in page

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from borough.foundation import audit
 from borough.kernel.refusals import Refused
-from borough.people.actions.merging import look_for_likeness
+from borough.people.actions.merging import have_looked_at
 from borough.people.models import HeldFact, Person
 from borough.people.rules import people as rules
 from borough.people.types import Sure
@@ -36,8 +36,7 @@ def state_facts(
         changed += _hold(person_id, others, source, sure, at)
         hold_reach(person_id, [key for key in facts if key in rules.REACH], changed, source=source, sure=sure, at=at)
         if any(name in reach for name in changed):
-            person.refresh_from_db()
-            look_for_likeness(at=at, person=person)
+            have_looked_at(person_id)
         if changed:
             detail = {"facts": sorted(changed), "source": source}
             audit.record(by=by, at=at, verb="people.state_facts", subject=f"person:{person_id}", detail=detail)

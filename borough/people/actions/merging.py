@@ -9,7 +9,7 @@ from django.db import transaction
 from borough.foundation import audit, events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
-from borough.people.models import Likeness, Merge, Person
+from borough.people.models import Likeness, Merge, Person, Unlooked
 from borough.people.queries import merging as queries
 from borough.people.queries.people import details_of
 from borough.people.rules import duplicates as rules
@@ -38,6 +38,24 @@ def look_for_likeness(*, at: datetime, person: Person) -> int:
         update_conflicts=True, unique_fields=["first", "second"], update_fields=["reasons"],
     )  # fmt: skip
     return len(pairs)
+
+
+def have_looked_at(person_id: int) -> None:
+    """Have the worker look for records that are like one which was just written."""
+    Unlooked.objects.bulk_create([Unlooked(person_id=person_id)], ignore_conflicts=True)
+
+
+def look_at_written(*, at: datetime, limit: int = 500) -> int:
+    """Look for the likes of records written lately, at most so many; returns how many there were.
+
+    Each by itself, and its mark goes first: whoever writes it meanwhile waits for one look and marks it anew.
+    """
+    marked = list(Unlooked.objects.order_by("pk").values_list("pk", flat=True)[:limit])
+    for pk in marked:
+        with transaction.atomic():
+            if Unlooked.objects.filter(pk=pk).delete()[0]:
+                look_for_likeness(at=at, person=Person.objects.get(pk=pk))
+    return len(marked)
 
 
 def keep_apart(*, by: str, at: datetime, number: int) -> None:

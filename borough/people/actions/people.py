@@ -14,7 +14,7 @@ from borough.kernel.refusals import Refused, Stale
 from borough.people.actions.erasing import settle_erasures
 from borough.people.actions.facts import hold_reach, standing_person
 from borough.people.actions.mandates import revoke_all
-from borough.people.actions.merging import look_for_likeness
+from borough.people.actions.merging import have_looked_at
 from borough.people.models import HeldFactEvent, Person, PersonEvent
 from borough.people.queries import people as queries
 from borough.people.queries.same import same_as
@@ -57,7 +57,7 @@ def register(
             account_id=account_id, prefers=prefers, made_at=at,
         )  # fmt: skip
         if person.email or person.phone or person.uprn:
-            look_for_likeness(at=at, person=person)
+            have_looked_at(person.pk)
         audit.record(by=by, at=at, verb="people.register", subject=f"person:{person.pk}", detail={"kind": kind})
     return person.pk
 
@@ -112,8 +112,7 @@ def correct(
         Person.objects.filter(pk=person_id).update(**changed)
         reach = [name for name in changed if name in rules.REACH]
         hold_reach(person_id, reach, changed, source=source, sure=sure, at=at)
-        person.refresh_from_db()
-        look_for_likeness(at=at, person=person)
+        have_looked_at(person_id)
         detail = {"fields": sorted(changed)}
         audit.record(by=by, at=at, verb="people.correct", subject=f"person:{person_id}", detail=detail)
 

@@ -37,6 +37,15 @@ class Likeness(models.Model):
         indexes = [models.Index(fields=["id"], name="likeness_waiting", condition=Q(state="waiting"))]
 
 
+class Unlooked(models.Model):
+    """A record that was written since likenesses were last looked for: the worker looks, and nobody waits for it."""
+
+    person = models.OneToOneField("people.Person", primary_key=True, on_delete=models.PROTECT, related_name="+")
+
+    privacy_subject: ClassVar = {"person": "person_id"}
+    privacy: ClassVar = {"person": Kind.PSEUDONYM}
+
+
 class Merge(models.Model):
     """One record put under another, and what that changed: enough to undo it to the letter."""
 
