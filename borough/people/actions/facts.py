@@ -52,14 +52,20 @@ def standing_person(person_id: int) -> Person:
 def hold_reach(
     person_id: int, keys: Iterable[str], changed: Iterable[str], *, source: str, sure: Sure, at: datetime
 ) -> None:  # fmt: skip
-    """Hold who said what stands in a person's record, and since when: anew for what changed, else confirmed."""
-    new = {"address" if name == "uprn" else name for name in changed}
-    for key in keys:
-        said = {"source": source, "sure": sure, "stated_at": at} if key in new else {}
-        HeldFact.objects.update_or_create(
-            person_id=person_id, key=key, defaults=said | {"confirmed_at": at},
-            create_defaults={"source": source, "sure": sure, "stated_at": at, "confirmed_at": at},
-        )  # fmt: skip
+    """Hold who said what stands in a person's record, and since when: anew for what changed, else confirmed.
+
+    The person's row is held by whoever calls it, so that nobody writes the same facts beside it.
+    """
+    new, wanted = {"address" if name == "uprn" else name for name in changed}, list(keys)
+    said = {"source": source, "sure": sure, "stated_at": at, "confirmed_at": at}
+    held = set(HeldFact.objects.filter(person_id=person_id, key__in=wanted).values_list("key", flat=True))
+    HeldFact.objects.bulk_create(
+        [HeldFact(person_id=person_id, key=key, **said) for key in wanted if key not in held]
+    )  # fmt: skip
+    if anew := held & new:
+        HeldFact.objects.filter(person_id=person_id, key__in=anew).update(**said)
+    if again := held - new:
+        HeldFact.objects.filter(person_id=person_id, key__in=again).update(confirmed_at=at)
 
 
 def _hold(person_id: int, facts: Mapping[str, Any], source: str, sure: Sure, at: datetime) -> list[str]:
