@@ -89,6 +89,17 @@ def _account(owner_id: int | None) -> str:
     return f"staff:{owner_id}" if owner_id else ""
 
 
+def place(*, by: str, at: datetime, reference: str, uprn: int | None) -> None:
+    """Say which property a case is about, once it is known; None when it is no longer. It stales nobody's page."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(reference=reference, disposed_at=None).first()
+        if case is None or case.uprn == uprn:
+            return
+        Case.objects.filter(pk=case.pk).update(uprn=uprn)
+        _line(case, by=by, at=at, verb="place", after="known" if uprn else "not known any more")
+        audit.record(by=by, at=at, verb="cases.place", subject=f"case:{reference}", detail={"known": uprn is not None})
+
+
 def note(*, by: str, at: datetime, reference: str, words: str, for_customer: bool = False) -> None:
     """Leave a note; one for the customer is read in their account."""
     rules.check_words(words)

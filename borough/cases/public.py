@@ -14,6 +14,7 @@ from borough.cases.actions import (
     note,
     note_opened,
     open_case,
+    place,
 )
 from borough.cases.queries import (
     case_of,
@@ -38,7 +39,7 @@ from borough.cases.types import CaseMoved, CaseOpened, CaseShown, Filters, State
 __all__ = [
     "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
     "CaseShown", "Filters", "State", "StepTold", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach",
-    "case_of", "cases", "changed_at", "closed_by", "contacts_of", "dispose", "disposed", "each",
-    "escalate", "files_of", "finish_task", "hand_offs", "link_contact", "move", "note", "note_opened", "of_source",
-    "open_case", "open_of_person", "standings", "steps_between", "story_of", "tasks_of", "verbs_of", "workload",
+    "case_of", "cases", "changed_at", "closed_by", "contacts_of", "dispose", "disposed", "each", "escalate",
+    "files_of", "finish_task", "hand_offs", "link_contact", "move", "note", "note_opened", "of_source", "open_case",
+    "open_of_person", "place", "standings", "steps_between", "story_of", "tasks_of", "verbs_of", "workload",
 ]  # fmt: skip

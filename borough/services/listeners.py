@@ -8,11 +8,13 @@ from borough.foundation.files import FileRefused
 from borough.payments.types import PaymentFailed, PaymentSettled
 from borough.people.public import hold_when
 from borough.people.types import MandateRevoked, PersonErased
+from borough.places.types import AddressSettled
 from borough.post.public import offer
 from borough.services.actions.opening import drop_files, note_refused
 from borough.services.actions.paid import paid, unpaid
 from borough.services.actions.passing import to_be_passed
 from borough.services.actions.renewing import TEMPLATE as RENEWAL
+from borough.services.actions.settling import settle_address
 from borough.services.actions.telling import TEMPLATES, tell_over
 from borough.services.jobs import let_go, pass_on, tell
 from borough.services.queries.retention import held_of
@@ -31,6 +33,7 @@ def connect() -> None:
     subscribe(MandateRevoked, heard_revoked)
     subscribe(SubmissionCompleted, heard_completed)
     subscribe(FileRefused, heard_refused)
+    subscribe(AddressSettled, heard_settled_address)
     subscribe(PersonErased, heard_erased)
     hold_when(held_of, told="We must keep something of yours for now.")
 
@@ -40,6 +43,12 @@ def heard_completed(event: SubmissionCompleted, _position: int) -> None:
     tell.defer(reference=event.reference)
     if to_be_passed(at=now(), reference=event.reference, service=event.service):
         pass_on.defer(reference=event.reference)
+
+
+def heard_settled_address(event: AddressSettled, _position: int) -> None:
+    """Give what was sent, and its case, the property that the address of its contact turned out to mean."""
+    if event.source == "contact":
+        settle_address(by=BY, at=now(), contact=event.source_id, uprn=event.uprn)
 
 
 def heard_refused(event: FileRefused, _position: int) -> None:

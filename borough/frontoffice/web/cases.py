@@ -108,7 +108,7 @@ STORY = {
     "open": "Opened", "note": "Note", "assign": "Given to {after}", "hand_over": "Handed from {before} to {after}",
     "task": "To do: {subject}", "task_done": "Done: {subject}", "contact": "A contact was about this",
     "dispose": "Disposed of: its time was over", "file": "A file was put to it: {subject}",
-    "escalate": "Past its promise: the team’s manager was told",
+    "place": "The property it is about is {after}", "escalate": "Past its promise: the team’s manager was told",
 }  # fmt: skip
 
 
