@@ -169,14 +169,21 @@ def _scanner(given: Mapping[str, str]) -> str:
 
 PAY = "https://publicapi.payments.service.gov.uk"
 PAY_PAGES = "https://www.payments.service.gov.uk https://card.payments.service.gov.uk"
+NOTIFY = "https://api.notifications.service.gov.uk"
 HERE = {"localhost", "127.0.0.1", "::1"}
+
+
+def _private(given: Mapping[str, str], name: str, default: str, since: str) -> str:
+    """An address that nobody may listen in on: by https, unless it is on this machine."""
+    url = _address(given, name, default, ("http", "https"))
+    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
+        raise BadSetting(f"{name} must begin with https://, since {since}.")
+    return url
 
 
 def _pay(given: Mapping[str, str]) -> dict[str, Any]:
     """How cards are paid with. The key never stands in an error, nor travels where it can be read."""
-    url = _address(given, "BOROUGH_PAY_URL", PAY, ("http", "https"))
-    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
-        raise BadSetting("BOROUGH_PAY_URL must begin with https://, since the key to the council's money passes by it.")
+    url = _private(given, "BOROUGH_PAY_URL", PAY, "the key to the council's money passes by it")
     pages = tuple((given.get("BOROUGH_PAY_PAGES") or PAY_PAGES).split())
     for page in pages:
         parts = urlsplit(page)
@@ -196,9 +203,7 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 def _notify(given: Mapping[str, str]) -> dict[str, Any]:
     """How GOV.UK Notify is used, if it is. The key never stands in an error, nor travels where it can be read."""
-    url = _address(given, "BOROUGH_NOTIFY_URL", "https://api.notifications.service.gov.uk", ("http", "https"))
-    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
-        raise BadSetting("BOROUGH_NOTIFY_URL must begin with https://, since messages and their readers pass by it.")
+    url = _private(given, "BOROUGH_NOTIFY_URL", NOTIFY, "messages and their readers pass by it")
     key, token = given.get("BOROUGH_NOTIFY_KEY", ""), given.get("BOROUGH_NOTIFY_CALLBACK_TOKEN", "")
     if key and not re.fullmatch(rf".*-?{UUID}-{UUID}", key):
         raise BadSetting(
@@ -217,9 +222,8 @@ def _notify(given: Mapping[str, str]) -> dict[str, Any]:
 
 def _county(given: Mapping[str, str]) -> dict[str, Any]:
     """Where problems that are the county's are passed on to, by Open311. The key never stands in an error."""
-    url, key = _address(given, "BOROUGH_COUNTY_URL", "", ("http", "https")), given.get("BOROUGH_COUNTY_KEY", "")
-    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
-        raise BadSetting("BOROUGH_COUNTY_URL must begin with https://, since what residents told us passes by it.")
+    url = _private(given, "BOROUGH_COUNTY_URL", "", "what residents told us passes by it")
+    key = given.get("BOROUGH_COUNTY_KEY", "")
     if url and not re.fullmatch(r"[\x21-\x7e]+", key):
         raise BadSetting("BOROUGH_COUNTY_KEY must be the api_key the county gave, signs without spaces.")
     return {"county_url": url, "county_key": key}

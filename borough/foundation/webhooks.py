@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, Max
 
 from borough.foundation.clock import now
 from borough.foundation.jobs import job
@@ -109,21 +110,21 @@ def deliveries(*, page: int = 1, untaken: bool = False, limit: int = ON_A_PAGE) 
 
     untaken: those alone that nobody has taken yet.
     """
-    rows = Delivery.objects.values("event_id").annotate(tries=Count("id"), last=Max("id"))
+    rows = Delivery.objects.values("event_id").annotate(tries=Count("id"), last=Max("id"), was_taken=BoolOr("taken"))
     if untaken:
-        rows = rows.filter(~Exists(Delivery.objects.filter(event_id=OuterRef("event_id"), taken=True)))
+        rows = rows.filter(was_taken=False)
     start = (page - 1) * limit
     some = list(rows.order_by("-last")[start : start + limit + 1])
     lasts = Delivery.objects.select_related("event").in_bulk([one["last"] for one in some[:limit]])
-    shown = [_delivered(lasts[one["last"]], one["tries"]) for one in some[:limit]]
+    shown = [_delivered(lasts[one["last"]], one["tries"], taken=one["was_taken"]) for one in some[:limit]]
     return shown, len(some) > limit
 
 
-def _delivered(last: Delivery, tries: int) -> Delivered:
+def _delivered(last: Delivery, tries: int, *, taken: bool) -> Delivered:
     return Delivered(
         event_id=last.event_id, kind=last.event.kind, key=last.event.key, made_at=last.event.made_at, tries=tries,
         tried_at=last.at, status=last.status, why=last.why, milliseconds=last.milliseconds,
-        taken=done(f"webhook {last.event.key}"),
+        taken=taken,
     )  # fmt: skip
 
 

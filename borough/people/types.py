@@ -136,6 +136,11 @@ class MandateShown:
     revoked_by: str
     stands: Stands
 
+    @property
+    def may_end(self) -> bool:
+        """Whether there is anything to take back."""
+        return self.stands in (Stands.STANDING, Stands.WAITING)
+
     def covers(self, service: str) -> bool:
         """Whether it is for the service."""
         return not self.services or service in self.services

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -12,13 +12,13 @@ from pydantic import Field
 
 from borough.access.public import machines
 from borough.api.rest import calendars
+from borough.api.rest.fields import Uprn
 from borough.foundation.clock import today
 from borough.places.public import line_of
 from borough.ui.shared import shared
 from borough.waste.public import Calendar, Collection, calendar_of, streams
 
 router = Router(tags=["bins"])
-Uprn = Annotated[int, Field(ge=1, le=999_999_999_999)]
 KEPT = "public, max-age=3600"
 NONE = "There is no property with that UPRN."
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AwareDatetime, Field
 
 from borough.api.rest.answering import answered_once
+from borough.api.rest.fields import LARGEST_UPRN, Text
 from borough.contacts.public import (
     Avoidable,
     Barrier,
@@ -28,18 +29,8 @@ from borough.foundation.idempotency import Answer
 from borough.kernel.references import show, tidy
 
 router = Router(tags=["contacts"])
-LARGEST_UPRN = 999_999_999_999
 LONGEST_NUMBER = 18  # digits that a bigint surely holds
 PageSize = Annotated[int, Field(ge=1, le=500)]
-
-
-def _readable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("It must not include a zero character")
-    return text
-
-
-Text = Annotated[str, AfterValidator(_readable)]
 
 
 class NewContact(Schema):

@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from borough.api.rest.answering import answered_once
+from borough.api.rest.fields import Uprn
 from borough.foundation.clock import now, today
 from borough.foundation.idempotency import Answer
 from borough.kernel.references import show
@@ -27,10 +28,8 @@ from borough.places.types import CandidateSource
 
 router = Router(tags=["places"])
 MOST_AT_ONCE = 1000
-LARGEST_UPRN = 999_999_999_999
 Limit = Annotated[int, Field(ge=1, le=50)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-Uprn = Annotated[int, Field(ge=1, le=LARGEST_UPRN)]
 
 
 class Address(Schema):

@@ -151,8 +151,8 @@ def source_of(principal: str) -> str:
 def sent_whole(principal: str, at: datetime, key: str, body: bytes) -> Answer:
     """Send a service from the JSON of a request, and answer with its receipt or with everything found wrong."""
     try:
-        told = json.loads(body, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        told = _read(body)
+    except ValueError:
         return _answer(400, {"error": "The body must be JSON, such as {“answers”: {}}."})
     if not isinstance(told, dict) or set(told) - {"answers", "source_id"}:
         return _answer(422, {"error": "The body must be an object with “answers” and, if you like, “source_id”."})
@@ -176,6 +176,14 @@ def sent_whole(principal: str, at: datetime, key: str, body: bytes) -> Answer:
         "again": receipt.again,
     }  # fmt: skip
     return _answer(200 if receipt.again else 201, made)
+
+
+def _read(body: bytes) -> Any:
+    """What a body says in JSON; raises ValueError for what is none, NaN and nesting without end among it."""
+    try:
+        return json.loads(body, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _no_number(name: str) -> None:
@@ -203,8 +211,8 @@ class FormTaken(Schema):
 def take_form(request: HttpRequest, key: str) -> HttpResponse:
     """Take in a form filled in at GOV.UK Forms (its JSON, version 1), once for its submission_reference."""
     try:
-        told = json.loads(request.body, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        told = _read(request.body)
+    except ValueError:
         return fault(400, "The body must be the JSON of a submission of GOV.UK Forms.")
     except RequestDataTooBig:
         return fault(413, "The request must be 2.5 MB or less.")

@@ -6,27 +6,18 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AwareDatetime, Field
 
 from borough.api.rest.answering import answered_once
+from borough.api.rest.fields import LARGEST_UPRN, Text
 from borough.foundation.clock import now
 from borough.foundation.idempotency import Answer
 from borough.kernel.references import show, tidy
 from borough.waste.public import Refused, crews
 
 router = Router(tags=["waste"])
-LARGEST_UPRN = 999_999_999_999
 MOST_EVENTS = 500
 Page = Annotated[int, Field(ge=1, le=10_000)]
-
-
-def _readable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("It must not include a zero character")
-    return text
-
-
-Text = Annotated[str, AfterValidator(_readable)]
 
 
 class Fault(Schema):

@@ -56,8 +56,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = self.fields["services"]
         if isinstance(offered, forms.ChoiceField):
-            names = {one.name: key for key, one in services.catalogue().items()}
-            offered.choices = [(names[name], name) for name in sorted(names)]
+            offered.choices = services.service_choices()
 
 
 def _person(reference: str) -> people.Details:
@@ -77,12 +76,11 @@ def helpers(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _row(one: people.MandateShown) -> dict[str, Any]:
-    known = services.catalogue()
     return {
         "reference": one.reference, "email": one.helper_email or "Erased", "stands": STANDS[one.stands],
-        "services": ", ".join(known[key].name for key in one.services if key in known) or "Every service",
+        "services": services.service_names(one.services),
         "how": HOW[people.How(one.given_how)], "given": day(one.given_at), "until": day(one.expires_at),
-        "may_end": one.stands in (people.Stands.STANDING, people.Stands.WAITING),
+        "may_end": one.may_end,
     }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """What a helper may see and do with a mandate: no more than it covers, and no longer than it stands."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from borough.people import public as people
+from borough.services.catalogue import catalogue
 from borough.services.grammar.service import Mode
 from borough.services.models import Draft, Submission
 from borough.services.queries.drafts import shown
@@ -16,6 +18,17 @@ def check_stands(draft: Draft, at: datetime) -> None:
     """Raise Gone for a helper's draft whose mandate stands no more, or is for other services."""
     if draft.mode == Mode.HELPER and people.standing(draft.mandate, at, service=draft.service) is None:
         raise Gone(draft.reference)
+
+
+def service_names(keys: Collection[str]) -> str:
+    """The services of a mandate as people read them."""
+    known = catalogue()
+    return ", ".join(known[key].name for key in keys if key in known) or "Every service"
+
+
+def service_choices() -> list[tuple[str, str]]:
+    """Every service to choose from, by name."""
+    return [(key, one.name) for key, one in catalogue().items()]
 
 
 def drafts_by(mandate: str) -> list[DraftState]:

@@ -53,8 +53,7 @@ class GiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = self.fields["services"]
         if isinstance(offered, forms.ChoiceField):
-            names = {one.name: key for key, one in services.catalogue().items()}
-            offered.choices = [(names[name], name) for name in sorted(names)]
+            offered.choices = services.service_choices()
 
     def clean(self) -> dict[str, Any]:
         """Some means at least one."""
@@ -79,15 +78,9 @@ def helpers(request: HttpRequest) -> HttpResponse:
 def _row(one: people.MandateShown) -> dict[str, Any]:
     return {
         "reference": one.reference, "email": one.helper_email or "Someone whose details were erased",
-        "services": service_words(one), "stands": _stands(one),
-        "may_end": one.stands in (people.Stands.STANDING, people.Stands.WAITING),
+        "services": services.service_names(one.services), "stands": _stands(one),
+        "may_end": one.may_end,
     }  # fmt: skip
-
-
-def service_words(one: people.MandateShown) -> str:
-    """The services of a mandate, by name."""
-    known = services.catalogue()
-    return ", ".join(known[key].name for key in one.services if key in known) or "Every service"
 
 
 def _stands(one: people.MandateShown) -> str:

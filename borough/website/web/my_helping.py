@@ -13,7 +13,6 @@ from borough.people import public as people
 from borough.services import public as services
 from borough.ui.formats import day, moment
 from borough.website.web.my_borough import mine
-from borough.website.web.my_helpers import service_words
 from borough.website.web.services import BEGINS, go, helped, remember
 
 
@@ -40,7 +39,8 @@ def people_helped(request: HttpRequest) -> HttpResponse:
 def _row(one: people.MandateShown) -> dict[str, str]:
     name = one.person_name or "Someone whose name we do not hold"
     return {
-        "reference": one.reference, "name": name, "services": service_words(one), "until": day(one.expires_at),
+        "reference": one.reference, "name": name, "services": services.service_names(one.services),
+        "until": day(one.expires_at),
     }  # fmt: skip
 
 
