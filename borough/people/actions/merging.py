@@ -156,14 +156,14 @@ def _look_again(*people: Person, at: datetime) -> None:
         look_for_likeness(at=at, person=person)
 
 
-def look_through(*, at: datetime, since: datetime | None = None, after: int = 0, limit: int = 500) -> int:
-    """Look again at records made since a moment, so many after an id: two that were made at once missed each other.
+def look_through(*, at: datetime, after: int = 0, limit: int = 500) -> int:
+    """Look at every record again, so many after an id: those written before there was anything to look for likes.
 
     Returns the id of the last one; 0 when there are no more.
     """
     rows = Person.objects.filter(pk__gt=after, erased_at=None, merged_into=None)
     last = 0
-    for person in (rows.filter(made_at__gte=since) if since else rows).order_by("pk")[:limit]:
+    for person in rows.order_by("pk")[:limit]:
         with transaction.atomic():
             look_for_likeness(at=at, person=person)
         last = person.pk

@@ -94,7 +94,7 @@ def _send(
 def _go_through(sent: _Sent, service: Service) -> None:
     """Answer page after page, each seen when those before it are answered, and refuse what is left over."""
     way = way_of(sent.draft, service, today=sent.today, at=sent.at)
-    while (step := _open(way)) is not None:
+    while (step := way.open) is not None:
         taken = _take(sent, step, way)
         if taken.faults:
             raise Unfit(tuple(taken.faults))
@@ -105,11 +105,6 @@ def _go_through(sent: _Sent, service: Service) -> None:
         raise Unfit((Fault(f"With these answers the service ends at “{way.ended.heading}”", way.ended.key),))
     if over := [key for key, value in sent.answers.items() if value is not None and key not in sent.asked]:
         raise Unfit(tuple(Fault("It is not asked with these answers. Leave it out", key) for key in over))
-
-
-def _open(way: Way) -> Step | None:
-    """The first page that is not done, where the way goes on."""
-    return next((step for step in way.steps if not step.done and not step.page.ends), None)
 
 
 def _take(sent: _Sent, step: Step, way: Way) -> Taken:

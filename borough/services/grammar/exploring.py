@@ -97,8 +97,8 @@ def _walked(
     for _ in range(len(service.pages) + 2):
         way = walk(service, answers, frozenset(seen), given, find)
         found.reached |= {step.page.key for step in way.steps}
-        step = next((one for one in way.steps if not one.done), None)
-        if step is None or step.page.ends:
+        step = way.open
+        if step is None:
             break
         for question in step.asks if step.page.key not in seen else ():
             made = _tried(question, wanted, today, deciding)

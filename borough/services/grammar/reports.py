@@ -55,7 +55,7 @@ def asked_of(service: Service, reports: Reports, code: str, today: date) -> tupl
     seen = frozenset(page.key for page in service.pages)
     while True:
         way = walk(service, answers, seen, {"today": today})
-        step = next((one for one in way.steps if not one.done and not one.page.ends), None)
+        step = way.open
         if step is None:
             break
         answers |= {one.key: sample(one, today) for one in step.asks if one.key not in answers}

@@ -87,6 +87,11 @@ class Way:
         last = self.steps[-1] if self.steps else None
         return last.page if last and last.page.ends else None
 
+    @property
+    def open(self) -> Step | None:
+        """The first page that is not done, where the way goes on; None when it is complete or ended."""
+        return next((one for one in self.steps if not one.done and not one.page.ends), None)
+
     def step(self, key: str) -> Step | None:
         """The step of a page, when it is on the way and all before it is done."""
         return next((one for one in self.steps if one.page.key == key), None)
