@@ -8,7 +8,7 @@ from django.db import transaction
 from borough.foundation import audit, events, locks, mail
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
-from borough.people.actions.facts import standing_person
+from borough.people.actions.standing import standing_person
 from borough.people.models import ErasureRequest, Person
 from borough.people.queries.same import same_as
 from borough.people.rules import erasing as rules

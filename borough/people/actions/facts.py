@@ -8,7 +8,9 @@ from django.db import transaction
 
 from borough.foundation import audit
 from borough.kernel.refusals import Refused
+from borough.people.actions import households
 from borough.people.actions.merging import have_looked_at
+from borough.people.actions.standing import standing_person
 from borough.people.models import HeldFact, Person
 from borough.people.rules import people as rules
 from borough.people.types import Sure
@@ -32,6 +34,8 @@ def state_facts(
         changed = [name for name, value in reach.items() if getattr(person, name) != value]
         if changed:
             Person.objects.filter(pk=person_id).update(**{name: reach[name] for name in changed})
+        if "uprn" in changed:
+            households.moved(by=by, at=at, person_id=person_id, before=person.uprn, now_at=reach["uprn"])
         others = {key: value for key, value in facts.items() if key not in rules.REACH}
         changed += _hold(person_id, others, source, sure, at)
         hold_reach(person_id, [key for key in facts if key in rules.REACH], changed, source=source, sure=sure, at=at)
@@ -41,12 +45,6 @@ def state_facts(
             detail = {"facts": sorted(changed), "source": source}
             audit.record(by=by, at=at, verb="people.state_facts", subject=f"person:{person_id}", detail=detail)
     return tuple(changed)
-
-
-def standing_person(person_id: int) -> Person:
-    """The record that stands for this one, held until the transaction ends."""
-    person = Person.objects.select_for_update().get(pk=person_id)
-    return person if person.merged_into_id is None else standing_person(person.merged_into_id)
 
 
 def hold_reach(

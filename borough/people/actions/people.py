@@ -11,11 +11,14 @@ from borough.access import public as access
 from borough.foundation import audit, events, locks, privacy
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
+from borough.people.actions.belonging import let_go
 from borough.people.actions.erasing import settle_erasures
-from borough.people.actions.facts import hold_reach, standing_person
+from borough.people.actions.facts import hold_reach
 from borough.people.actions.mandates import revoke_all
 from borough.people.actions.merging import have_looked_at
+from borough.people.actions.standing import standing_person
 from borough.people.models import HeldFactEvent, Person, PersonEvent
+from borough.people.queries import households
 from borough.people.queries import people as queries
 from borough.people.queries.same import same_as
 from borough.people.rules import people as rules
@@ -126,6 +129,7 @@ def answer_access_request(*, by: str, at: datetime, person_id: int) -> dict[str,
             _add(held, privacy.everything_about("person", person.pk))
             if person.account_id:
                 _add(held, privacy.everything_about("account", person.account_id))
+        _add(held, households.about(same))
         _record_access(by, at, f"person:{same[0]}", held)
     return held
 
@@ -184,6 +188,7 @@ def _erase_record(person: Person, *, by: str, at: datetime) -> Counter[str]:
     if person.account_id:
         access.set_active(by=by, at=at, account_id=person.account_id, active=False)
         changed |= Counter(privacy.clear("account", person.account_id))
+    changed.update(let_go(person, at=at))
     Person.objects.filter(pk=person.pk).update(erased_at=at, account=None)
     _drop_history(person.pk)
     return changed

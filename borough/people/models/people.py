@@ -65,13 +65,15 @@ PersonEvent = Person.pgh_event_model  # type: ignore[attr-defined]
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HeldFact(models.Model):
-    """One fact about a person: its value, who said so, when, and how sure it is. Earlier values are kept beside it.
+    """One fact about a person or an organisation: its value, who said so, when, and how sure it is.
 
-    For what stands in the person's own record (name, email, phone, address) the row tells of the source alone.
+    Earlier values are kept beside it. For what stands in the person's or the organisation's own record (name, email,
+    phone, address) the row tells of the source alone.
     """
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=60)
     value = models.JSONField(null=True)
     source = models.CharField(max_length=120)
@@ -82,12 +84,18 @@ class HeldFact(models.Model):
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "person": Kind.PSEUDONYM, "key": Kind.NONE, "value": Kind.FREE_TEXT, "source": Kind.PSEUDONYM,
-        "sure": Kind.NONE, "stated_at": Kind.NONE, "confirmed_at": Kind.NONE,
+        "sure": Kind.NONE, "stated_at": Kind.NONE, "confirmed_at": Kind.NONE, "organisation": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="one_fact_a_key"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_organisation_fact_a_key"),
+            CheckConstraint(
+                condition=Q(person__isnull=False, organisation__isnull=True)
+                | Q(person__isnull=True, organisation__isnull=False),
+                name="held_fact_of_one",
+            ),
             CheckConstraint(
                 condition=Q(sure__in=["stated", "heard", "seen", "passed_on"]), name="held_fact_sureness_known"
             ),

@@ -1,0 +1,196 @@
+"""Write down organisations and who acts for them, correct and close them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from borough.foundation import audit, locks
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused, Stale
+from borough.people.actions.belonging import check_free, living_person, remove, set_days
+from borough.people.models import Acting, HeldFact, Organisation
+from borough.people.queries import organisations as queries
+from borough.people.queries.organisations import acting, acting_for, acts_for, facts, names_of, organisation
+from borough.people.rules import belonging as rules
+from borough.people.rules.people import SHORTEST
+from borough.people.types import Sure
+from borough.people.types.belonging import OrganisationsFound
+
+__all__ = [
+    "act_for", "acting", "acting_for", "acts_for", "add", "change_acting", "close", "correct", "facts", "names_of",
+    "organisation", "remove_acting", "reopen", "search", "state_facts",
+]  # fmt: skip
+CORRECTABLE = ("kind", "name", "register", "number", "email", "phone", "address", "uprn")
+REACH = ("name", "email", "phone", "address")
+TWICE = "An organisation with this number is here already"
+STALE = "Someone else has changed this organisation since you opened it. Nothing of yours is saved yet."
+
+
+def search(*, by: str, at: datetime, words: str, page: int = 1) -> OrganisationsFound:
+    """Find organisations, and record that someone looked and how many they found. Too few letters find none."""
+    if len(words.strip()) < SHORTEST:
+        return OrganisationsFound(organisations=(), more=False)
+    with transaction.atomic():
+        found = queries.find(words, page)
+        detail = {"found": len(found.organisations), "page": page}
+        audit.record(by=by, at=at, verb="people.search_organisations", subject="organisations", detail=detail)
+    return found
+
+
+def add(
+    *, by: str, at: datetime, kind: str, name: str, register: str = "", number: str = "", email: str = "",
+    phone: str = "", address: str = "", uprn: int | None = None, source: str = "record", sure: Sure = Sure.HEARD,
+) -> str:  # fmt: skip
+    """Write down an organisation and return its reference. Raises Refused where an open one has the number."""
+    rules.check_details(kind=kind, name=name)
+    number = rules.number_of(register, number)
+    with transaction.atomic():
+        _check_number(register, number)
+        row = Organisation.objects.create(
+            reference=new_reference(), kind=kind, name=name.strip(), register=register, number=number, email=email,
+            phone=phone, address=address, uprn=uprn, made_at=at,
+        )  # fmt: skip
+        said = {key: None for key in REACH if getattr(row, key)}
+        _hold(row, said, anew=said, source=source, sure=sure, at=at)
+        _record(row, "add_organisation", by=by, at=at, kind=kind)
+    return row.reference
+
+
+def correct(
+    *, by: str, at: datetime, reference: str, version: str, changes: Mapping[str, Any], source: str = "record",
+    sure: Sure = Sure.HEARD,
+) -> None:  # fmt: skip
+    """Correct an organisation's details. Raises Stale when they changed since they were read, and Refused."""
+    with transaction.atomic():
+        row = _held(reference)
+        if queries.shown(row).version != version:
+            raise Stale(STALE)
+        if set(changes) - set(CORRECTABLE):
+            raise Refused("Choose from the list.")
+        new = {one: changes.get(one, getattr(row, one)) for one in CORRECTABLE}
+        rules.check_details(kind=new["kind"], name=new["name"])
+        new["number"] = rules.number_of(new["register"], new["number"])
+        changed = {name: value for name, value in new.items() if getattr(row, name) != value}
+        if not changed:
+            return
+        if {"register", "number"} & set(changed) and row.closed_on is None:
+            _check_number(new["register"], new["number"])
+        Organisation.objects.filter(pk=row.pk).update(**changed)
+        said = {key: None for key in REACH if key in changed and new[key]}
+        _hold(row, said, anew=said, source=source, sure=sure, at=at)
+        _record(row, "correct_organisation", by=by, at=at, fields=sorted(changed))
+
+
+def state_facts(
+    *, by: str, at: datetime, reference: str, facts: Mapping[str, str], source: str, sure: Sure
+) -> None:  # fmt: skip
+    """Hold facts about an organisation, with who said so and how sure it is; an empty one is held no more."""
+    rules.check_facts(facts)
+    with transaction.atomic():
+        row = _held(reference)
+        held = {one.key: one.value for one in HeldFact.objects.filter(organisation=row)}
+        kept = {key: value.strip() for key, value in facts.items() if value.strip()}
+        gone = [key for key in facts if key in held and key not in kept]
+        HeldFact.objects.filter(organisation=row, key__in=gone).delete()
+        _hold(row, kept, anew=[key for key in kept if held.get(key) != kept[key]], source=source, sure=sure, at=at)
+        if changed := sorted([*gone, *(key for key in kept if held.get(key) != kept[key])]):
+            _record(row, "state_organisation_facts", by=by, at=at, facts=changed)
+
+
+def close(*, by: str, at: datetime, reference: str) -> None:
+    """Say that an organisation is no more: nobody acts for it from today on. Closed twice is once."""
+    today = rules.day_of(at)
+    with transaction.atomic():
+        row = _held(reference)
+        if row.closed_on is not None:
+            return
+        found = Acting.objects.select_for_update().filter(organisation=row, ends_on=None)
+        for one in found:
+            Acting.objects.filter(pk=one.pk).update(ends_on=rules.ends_now(one.starts_on, today))
+        Organisation.objects.filter(pk=row.pk).update(closed_on=today)
+        _record(row, "close_organisation", by=by, at=at, people=len(found))
+
+
+def reopen(*, by: str, at: datetime, reference: str) -> None:
+    """Open one again that was closed amiss. Who acted for it is said anew. Raises Refused."""
+    with transaction.atomic():
+        row = _held(reference)
+        if row.closed_on is None:
+            return
+        _check_number(row.register, row.number)
+        Organisation.objects.filter(pk=row.pk).update(closed_on=None)
+        _record(row, "reopen_organisation", by=by, at=at)
+
+
+def act_for(
+    *, by: str, at: datetime, reference: str, person_id: int, role: str, starts_on: date, source: str, sure: Sure,
+) -> int:  # fmt: skip
+    """Say that a person acts for an organisation since a day; returns the number of that. Raises Refused."""
+    today = rules.day_of(at)
+    rules.check_role(role)
+    rules.check_days(starts_on=starts_on, ends_on=None, today=today)
+    with transaction.atomic():
+        row = _held(reference)
+        rules.check_open(closed_on=row.closed_on)
+        person = living_person(person_id)
+        check_free(Acting.objects.filter(organisation=row, role=role), person, starts_on)
+        made = Acting.objects.create(
+            organisation=row, person=person, role=role, starts_on=starts_on, source=source, sure=sure, said_at=at,
+            said_by=by,
+        )  # fmt: skip
+        _record(row, "act_for", by=by, at=at, person=person.pk, acting=made.pk)
+    return made.pk
+
+
+def change_acting(
+    *, by: str, at: datetime, reference: str, number: int, role: str, starts_on: date, ends_on: date | None
+) -> None:  # fmt: skip
+    """Correct in which role somebody acts, since when, and until when. Raises Refused."""
+    rules.check_role(role)
+    with transaction.atomic():
+        row = _held(reference)
+        if ends_on is None:
+            rules.check_open(closed_on=row.closed_on)
+        found = Acting.objects.filter(organisation=row, person__isnull=False)
+        changed = set_days(found, number, starts_on, ends_on, rules.day_of(at), role=role)
+        _record(row, "change_acting", by=by, at=at, acting=number, fields=changed)
+
+
+def remove_acting(*, by: str, at: datetime, reference: str, number: int) -> None:
+    """Take out what was entered amiss: they never acted for it."""
+    with transaction.atomic():
+        row = _held(reference)
+        remove(Acting.objects.filter(organisation=row, person__isnull=False), number)
+        _record(row, "remove_acting", by=by, at=at, acting=number)
+
+
+def _held(reference: str) -> Organisation:
+    row = Organisation.objects.select_for_update().get(reference=reference)
+    if row.erased_at:
+        raise Refused("This organisation was erased with the person it was of.")
+    return row
+
+
+def _check_number(register: str, number: str) -> None:
+    if number:
+        locks.hold(f"organisation {register} {number}")
+        if queries.with_number(register, number):
+            raise Refused(TWICE)
+
+
+def _hold(
+    row: Organisation, facts: Mapping[str, str | None], *, anew: Any, source: str, sure: Sure, at: datetime
+) -> None:  # fmt: skip
+    """Hold facts: new ones and those changed with their source, the others confirmed."""
+    said = {"source": source, "sure": sure, "stated_at": at, "confirmed_at": at}
+    for key, value in facts.items():
+        if key in anew:
+            HeldFact.objects.update_or_create(organisation=row, key=key, defaults={"value": value, **said})
+        else:
+            HeldFact.objects.filter(organisation=row, key=key).update(confirmed_at=at)
+
+
+def _record(row: Organisation, verb: str, *, by: str, at: datetime, **detail: Any) -> None:
+    audit.record(by=by, at=at, verb=f"people.{verb}", subject=f"organisation:{row.pk}", detail=detail)

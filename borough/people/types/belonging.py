@@ -1,0 +1,99 @@
+"""Words of who belongs where: organisations and those who act for them, households and those who live in them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+ORGANISATIONS = {
+    "company": "Company or partnership", "sole_trader": "Sole trader", "charity": "Charity",
+    "community": "Club or community group", "public": "Public body", "school": "School or college",
+    "landlord": "Landlord or managing agent", "other": "Other",
+}  # fmt: skip
+REGISTERS = {"": "None", "company": "Companies House", "charity": "A charity register"}
+ROLES = {
+    "owner": "Owner or partner", "director": "Director", "trustee": "Trustee", "secretary": "Secretary or clerk",
+    "treasurer": "Treasurer", "premises": "Looks after the premises", "employee": "Employee",
+    "volunteer": "Volunteer", "agent": "Agent, such as an accountant",
+}  # fmt: skip
+"""Chosen, not typed, so that what stays after somebody was erased names no one."""
+ORGANISATION_FACTS = {
+    "what_it_does": "What it does", "website": "Website", "vat_number": "VAT number",
+    "employees": "How many work there", "opening_hours": "When it is open",
+}  # fmt: skip
+SURE = {
+    "stated": "They said so themselves, signed in", "heard": "We were told", "seen": "We saw evidence",
+    "passed_on": "Another system or somebody else passed it on",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationShown:
+    """An organisation as staff see it. `version` changes whenever anything of it does."""
+
+    id: int
+    reference: str
+    kind: str
+    name: str
+    register: str
+    number: str
+    email: str
+    phone: str
+    address: str
+    uprn: int | None
+    made_at: datetime
+    closed_on: date | None
+    erased_at: datetime | None
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationsFound:
+    """A page of a search: the organisations, and whether there are more."""
+
+    organisations: tuple[OrganisationShown, ...]
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Belongs:
+    """Somebody in something for a while: whose record (none once erased), since when, the first day no more, who said.
+
+    role: a key of ROLES, of those who act for an organisation.
+    """
+
+    number: int
+    person: str
+    person_name: str
+    role: str
+    starts_on: date
+    ends_on: date | None
+    source: str
+    sure: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActsFor:
+    """An organisation that a person acts or acted for, and how."""
+
+    organisation: OrganisationShown
+    how: Belongs
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdShown:
+    """Those who live together at a property: who lives there now first, then who did."""
+
+    id: int
+    reference: str
+    uprn: int
+    made_at: datetime
+    members: tuple[Belongs, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivesWith:
+    """A household that a person lives in, how they do, and the others who live there on a day."""
+
+    household: HouseholdShown
+    how: Belongs
+    others: tuple[Belongs, ...]

@@ -1,0 +1,368 @@
+"""Organisations, households, and who belongs to them: told once, kept with its days, parted at erasure."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from borough.foundation.clock import now
+from borough.foundation.models import AuditEntry
+from borough.kernel.refusals import Refused, Stale
+from borough.people import public as people
+from borough.people.models import (
+    Acting,
+    ActingEvent,
+    HeldFact,
+    Household,
+    Living,
+    LivingEvent,
+    Organisation,
+    OrganisationEvent,
+    Person,
+)
+from borough.people.rules import belonging as rules
+from borough.people.rules.belonging import day_of
+
+pytestmark = pytest.mark.django_db
+HEARD = {"source": "staff:1", "sure": people.Sure.HEARD}
+PLACE, ELSEWHERE = 200_001, 200_002
+
+
+def today():
+    return day_of(now())
+
+
+def ago(days):
+    return today() - timedelta(days=days)
+
+
+def add(name="Riverside Scouts", **more):
+    return people.organisations.add(by="staff:1", at=now(), **({"kind": "charity", "name": name} | more))
+
+
+def shown(reference):
+    found = people.organisations.organisation(reference)
+    assert found is not None
+    return found
+
+
+def act(reference, person, role="trustee", since=100):
+    return people.organisations.act_for(
+        by="staff:1", at=now(), reference=reference, person_id=person, role=role, starts_on=ago(since), **HEARD
+    )
+
+
+def change_acting(reference, number, **more):
+    told = {"role": "trustee", "starts_on": ago(100), "ends_on": None} | more
+    people.organisations.change_acting(by="staff:1", at=now(), reference=reference, number=number, **told)
+
+
+def make(person, uprn=PLACE, since=100):
+    return people.households.make(
+        by="staff:1", at=now(), uprn=uprn, person_id=person, starts_on=ago(since), **HEARD
+    )  # fmt: skip
+
+
+def join(reference, person, since=100):
+    return people.households.join(
+        by="staff:1", at=now(), reference=reference, person_id=person, starts_on=ago(since), **HEARD
+    )
+
+
+def leave(reference, number, since=100, ends_on=None):
+    people.households.change(
+        by="staff:1", at=now(), reference=reference, number=number, starts_on=ago(since), ends_on=ends_on or today()
+    )
+
+
+def home(uprn):
+    return {"uprn": uprn, "lines": [f"{uprn} Invented Street"], "postcode": "ZZ1 1ZZ"}
+
+
+@pytest.fixture
+def ann(db):
+    made = people.register(by="x", at=now(), name="Ann Actor", uprn=PLACE)
+    people.look_at_written(at=now())
+    return made
+
+
+@pytest.fixture
+def bob(db):
+    return people.register(by="x", at=now(), name="Bob Bystander", uprn=PLACE)
+
+
+class TestOrganisations:
+    """One record each, found by what people say of it."""
+
+    def test_it_is_found_by_name_number_email_phone_and_reference(self):
+        reference = add(register="charity", number="1234567", email="hello@scouts.example", phone="01632 960 100")
+        for words in ("riverside sc", "1234567", "HELLO@scouts.example", "+44 1632 960100", reference):
+            found = people.organisations.search(by="staff:1", at=now(), words=words)
+            assert [one.reference for one in found.organisations] == [reference], words
+        assert people.organisations.search(by="staff:1", at=now(), words="seaside").organisations == ()
+        assert people.organisations.search(by="staff:1", at=now(), words="ri").organisations == ()
+        [*_, last] = AuditEntry.objects.filter(verb="people.search_organisations").order_by("position")
+        assert last.detail == '{"found":0,"page":1}'
+
+    def test_of_a_number_one_is_open(self):
+        first = add("Invented Ltd", kind="company", register="company", number="1234567")
+        assert shown(first).number == "01234567"
+        with pytest.raises(Refused, match="already"):
+            add("Invented Limited", kind="company", register="company", number="01234567")
+        add("Another of the charities", register="charity", number="1234567")
+        people.organisations.close(by="staff:1", at=now(), reference=first)
+        second = add("Invented Again Ltd", kind="company", register="company", number="01234567")
+        with pytest.raises(Refused, match="already"):
+            people.organisations.reopen(by="staff:1", at=now(), reference=first)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Organisation.objects.filter(reference=first).update(closed_on=None)
+        people.organisations.close(by="staff:1", at=now(), reference=second)
+        people.organisations.reopen(by="staff:1", at=now(), reference=first)
+        assert shown(first).closed_on is None
+
+    def test_a_correction_tells_who_said_so_and_a_stale_one_changes_nothing(self):
+        reference = add()
+        before = shown(reference)
+        people.organisations.correct(
+            by="staff:1", at=now(), reference=reference, version=before.version, changes={"email": "a@x.example"},
+            source="a letter", sure=people.Sure.SEEN,
+        )  # fmt: skip
+        said = people.organisations.facts(before.id)["email"]
+        assert (said.source, said.sure, said.value) == ("a letter", "seen", None)
+        with pytest.raises(Stale):
+            people.organisations.correct(
+                by="staff:1", at=now(), reference=reference, version=before.version, changes={"name": "Other"}
+            )
+        assert shown(reference).name == "Riverside Scouts"
+        assert [one.email for one in OrganisationEvent.objects.filter(pgh_obj_id=before.id)] == ["a@x.example"]
+
+    def test_facts_are_held_with_their_source_and_an_empty_one_is_held_no_more(self):
+        reference = add()
+
+        def state(**facts):
+            people.organisations.state_facts(
+                by="staff:1", at=now(), reference=reference, facts=facts, source="staff:1", sure=people.Sure.HEARD
+            )
+
+        state(website="scouts.example", employees="3")
+        first = people.organisations.facts(shown(reference).id)
+        state(website="scouts.example", employees="")
+        then = people.organisations.facts(shown(reference).id)
+        assert then["website"].stated_at == first["website"].stated_at
+        assert then["website"].confirmed_at > first["website"].confirmed_at and "employees" not in then
+        with pytest.raises(Refused):
+            state(secrets="x")
+
+    def test_a_fact_is_of_one_person_or_one_organisation(self, ann):
+        organisation = shown(add()).id
+        said = {"key": "x", "source": "x", "sure": "heard", "stated_at": now(), "confirmed_at": now()}
+        for wrong in ({}, {"person_id": ann, "organisation_id": organisation}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                HeldFact.objects.create(**said, **wrong)
+
+
+class TestActing:
+    """Who acts for it, in which role, from when until when."""
+
+    def test_somebody_is_added_changed_and_ended(self, ann):
+        reference = add()
+        number = act(reference, ann)
+        change_acting(reference, number, role="treasurer", starts_on=ago(50))
+        [one] = people.organisations.acts_for(ann)
+        assert (one.how.role, one.how.starts_on, one.how.ends_on) == ("treasurer", ago(50), None)
+        change_acting(reference, number, role="treasurer", starts_on=ago(50), ends_on=today())
+        [found], more = people.organisations.acting_for(shown(reference).id)
+        assert (found.person_name, found.ends_on, more) == ("Ann Actor", today(), False)
+        act(reference, ann, role="treasurer", since=0)
+        people.organisations.remove_acting(by="staff:1", at=now(), reference=reference, number=number)
+        with pytest.raises(Refused, match="taken this out"):
+            people.organisations.remove_acting(by="staff:1", at=now(), reference=reference, number=number)
+        assert Acting.objects.count() == 1 and ActingEvent.objects.filter(pgh_label="delete").count() == 1
+
+    def test_the_same_role_twice_at_a_time_is_refused_by_rule_and_by_the_database(self, ann):
+        reference = add()
+        act(reference, ann)
+        act(reference, ann, role="secretary")
+        with pytest.raises(Refused, match="already"):
+            act(reference, ann, since=10)
+        row = Acting.objects.get(role="trustee")
+        values = {"organisation": row.organisation, "person": row.person, "role": "trustee", "sure": "heard"}
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Acting.objects.create(starts_on=ago(10), said_at=now(), **values)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Acting.objects.filter(pk=row.pk).update(ends_on=row.starts_on)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Acting.objects.filter(pk=row.pk).update(person=None)
+
+    def test_closing_ends_everybody_and_nobody_joins_what_is_closed(self, ann, bob):
+        reference = add()
+        act(reference, ann)
+        act(reference, bob, since=0)
+        people.organisations.close(by="staff:1", at=now(), reference=reference)
+        assert [one.how.ends_on for one in people.organisations.acts_for(ann)] == [today()]
+        assert [one.how.ends_on for one in people.organisations.acts_for(bob)] == [today() + timedelta(days=1)]
+        with pytest.raises(Refused, match="closed"):
+            act(reference, ann, since=0)
+
+    @pytest.mark.parametrize("since", [-1, 60_000])
+    def test_days_that_cannot_be_are_refused(self, ann, since):
+        with pytest.raises(Refused, match="in the past"):
+            act(add(), ann, since=since)
+
+
+class TestHouseholds:
+    """Who lives with whom."""
+
+    def test_one_is_made_joined_and_left(self, ann, bob):
+        reference = make(ann)
+        number = join(reference, bob)
+        [one] = people.households.lives_with(ann)
+        assert (one.household.uprn, [other.person_name for other in one.others]) == (PLACE, ["Bob Bystander"])
+        assert [found.reference for found in people.households.at_property(PLACE)] == [reference]
+        leave(reference, number)
+        [one] = people.households.lives_with(ann)
+        assert one.others == () and len(one.household.members) == 2
+        with pytest.raises(Refused, match="after"):
+            leave(reference, number, ends_on=ago(200))
+        with pytest.raises(Refused, match="after"):
+            leave(reference, number, ends_on=today() + timedelta(days=9))
+        people.households.take_out(by="staff:1", at=now(), reference=reference, number=number)
+        assert Living.objects.count() == 1
+
+    def test_nobody_lives_there_twice_at_a_time(self, ann):
+        reference = make(ann)
+        with pytest.raises(Refused, match="already"):
+            join(reference, ann, since=5)
+        row = Living.objects.get()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Living.objects.create(
+                household=row.household, person_id=ann, starts_on=today(), sure="heard", said_at=now()
+            )
+        leave(reference, row.pk, ends_on=ago(50))
+        join(reference, ann, since=50)
+        with pytest.raises(Refused, match="already"):
+            leave(reference, row.pk, ends_on=ago(40))
+
+    def test_moving_house_ends_it_and_a_second_home_stays(self, ann, bob):
+        here, other = make(ann), make(ann, uprn=ELSEWHERE)
+        join(here, bob)
+        people.state_facts(by="x", at=now(), person_id=ann, facts={"address": home(300_000)}, source="x")
+        lived = {one.household.reference: one.how.ends_on for one in people.households.lives_with(ann)}
+        assert lived == {here: today(), other: None}
+        [one] = people.households.lives_with(bob)
+        assert one.how.ends_on is None and one.others == ()
+
+    def test_saying_the_same_address_again_ends_nothing(self, ann):
+        make(ann)
+        people.state_facts(by="x", at=now(), person_id=ann, facts={"address": home(PLACE)}, source="x")
+        assert Living.objects.get().ends_on is None
+
+    def test_a_household_never_moves(self, ann):
+        make(ann)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Household.objects.update(uprn=ELSEWHERE)
+
+
+class TestRights:
+    """Access gives one's own, erasure parts, merging points."""
+
+    def test_an_access_request_gives_ones_own_and_of_others_how_many(self, ann, bob):
+        reference = make(ann)
+        join(reference, bob)
+        act(add(), ann)
+        held = people.answer_access_request(by="x", at=now(), person_id=ann)
+        [household] = held["people.Household"]
+        assert (household["uprn"], household["others"]) == (PLACE, 1) and "not given" in household["others_note"]
+        assert len(held["people.Living"]) == len(held["people.Acting"]) == 1
+        assert held["people.Organisation"][0]["name"] == "Riverside Scouts"
+        assert "Bob" not in str(held)
+        assert "Riverside Scouts" in str(people.sections(held))
+
+    def test_erasure_parts_them_and_keeps_the_counts(self, ann, bob):
+        reference, organisation = make(ann), add()
+        join(reference, bob)
+        number = act(organisation, ann)
+        change_acting(organisation, number, role="secretary")
+        removed = act(organisation, ann, role="volunteer")
+        people.organisations.remove_acting(by="staff:1", at=now(), reference=organisation, number=removed)
+        changed = people.erase(by="staff:1", at=now(), person_id=ann, ground="Withdrew consent")
+        assert changed["people.Living"] == changed["people.Acting"] == 1
+        assert Living.objects.count() == 2 and Acting.objects.get().role == "secretary"
+        assert not Living.objects.filter(person=ann).exists() and not LivingEvent.objects.filter(person=ann).exists()
+        assert not Acting.objects.filter(person=ann).exists() and not ActingEvent.objects.filter(person=ann).exists()
+        [one] = people.households.lives_with(bob)
+        assert [(m.person, m.ends_on is None) for m in one.household.members] == [
+            (people.reference_of(bob), True), ("", False)
+        ]  # fmt: skip
+        assert shown(organisation).name == "Riverside Scouts"
+        assert people.organisations.acting(shown(organisation).id, number) is None
+
+    def test_the_firm_of_a_sole_trader_goes_with_them_unless_another_stands_for_it(self, ann, bob):
+        own = add("Ann Actor Plumbing", kind="sole_trader", register="company", number="SC123456", phone="01632 960 9")
+        shared = add("Ann and Bob", kind="sole_trader")
+        people.organisations.state_facts(
+            by="x", at=now(), reference=own, facts={"website": "ann.example"}, source="x", sure=people.Sure.HEARD
+        )
+        act(own, ann, role="owner")
+        act(shared, ann, role="owner")
+        act(shared, bob, role="owner")
+        people.erase(by="staff:1", at=now(), person_id=ann, ground="Withdrew consent")
+        gone = shown(own)
+        assert (gone.name, gone.number, gone.phone, gone.closed_on) == ("", "", "", today()) and gone.erased_at
+        assert not HeldFact.objects.filter(organisation_id=gone.id).exists()
+        assert not OrganisationEvent.objects.filter(pgh_obj_id=gone.id).exists()
+        assert shown(shared).name == "Ann and Bob"
+        with pytest.raises(Refused, match="erased"):
+            act(own, bob)
+
+    def test_whoever_was_erased_joins_nothing(self, ann, bob):
+        reference = make(bob)
+        people.erase(by="staff:1", at=now(), person_id=ann, ground="Withdrew consent")
+        with pytest.raises(Refused, match="erased"):
+            join(reference, ann)
+
+    def test_memberships_follow_a_merging_and_its_undoing(self, ann, bob):
+        reference, organisation = make(ann), add()
+        act(organisation, ann)
+        rows = (list(Living.objects.values()), list(Acting.objects.values()))
+        pair = [people.details(Person.objects.get(pk=one).reference) for one in (bob, ann)]
+        merged = people.merge(
+            by="staff:1", at=now(), kept_id=bob, gone_id=ann, versions={one.id: one.version for one in pair}, chosen={}
+        )
+        [one] = people.households.lives_with(bob)
+        assert one.how.person_name == "Bob Bystander" and one.others == ()
+        assert [found.organisation.reference for found in people.organisations.acts_for(bob)] == [organisation]
+        with pytest.raises(Refused, match="already"):
+            join(reference, bob, since=3)
+        assert len(people.answer_access_request(by="x", at=now(), person_id=bob)["people.Living"]) == 1
+        people.undo_merge(by="staff:1", at=now(), reference=merged)
+        assert people.households.lives_with(bob) == [] and people.organisations.acts_for(bob) == []
+        assert rows == (list(Living.objects.values()), list(Acting.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("register", "typed", "kept"),
+    [
+        ("company", "1234567", "01234567"), ("company", " sc 123456", "SC123456"), ("company", "OC301234", "OC301234"),
+        ("company", "IP12345R", "IP12345R"), ("charity", "1234567", "1234567"), ("charity", "SC012345", "SC012345"),
+        ("charity", "1234567-1", "1234567-1"), ("charity", "NIC100123", "NIC100123"), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_numbers_are_kept_as_their_register_writes_them(register, typed, kept):
+    assert rules.number_of(register, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("register", "typed"),
+    [("company", "123456789"), ("company", "S1234567"), ("charity", "12345"), ("charity", "٣٤٥٦٧٨٩"), ("", "1234567"),
+     ("company", ""), ("golf", "1")],
+)  # fmt: skip
+def test_numbers_of_another_shape_are_refused(register, typed):
+    with pytest.raises(Refused):
+        rules.number_of(register, typed)
+
+
+def test_days_are_looked_at():
+    rules.check_days(starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2), today=date(2020, 1, 1))
+    with pytest.raises(Refused):
+        rules.check_days(starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 1), today=date(2020, 2, 1))
