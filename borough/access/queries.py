@@ -132,6 +132,13 @@ def staff_with_roles() -> list[tuple[Account, list[Grant]]]:
     return [(account, held.get(account.pk, [])) for account in staff]
 
 
+def emails_who_may(permission: str) -> list[str]:
+    """Where staff who hold a permission are written to, if their account works."""
+    granted = Grant.objects.filter(role__permissions__contains=[permission]).values("account")
+    staff = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=granted)
+    return list(staff.order_by("email").values_list("email", flat=True))
+
+
 def account_with_grants(account_id: int) -> tuple[Account, list[Grant]] | None:
     """One staff account and its grants; None when there is no such one."""
     account = Account.objects.filter(pk=account_id, kind=AccountKind.STAFF).first()

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     REPORTS_COMPILE = "reports.compile"
     JOBS_VIEW = "jobs.view"
     JOBS_RETRY = "jobs.retry"
+    READERS_MANAGE = "readers.manage"  # which other systems are told of what happens, and where
     RETENTION_VIEW = "retention.view"  # counts of what is disposed of when, and what is on hold
     RETENTION_HOLD = "retention.hold"
     AUDIT_VIEW = "audit.view"

@@ -51,6 +51,7 @@ class Environment:
     web_threads: int
     webhook_url: str
     webhook_secret: str
+    webhook_inside: frozenset[str]
     mail_url: str
     mail_from: str
     anchor_mail: str
@@ -136,6 +137,13 @@ def _address(given: Mapping[str, str], name: str, default: str, schemes: tuple[s
     if text and parts.scheme not in schemes:
         raise BadSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not “{text}”.")
     return text.rstrip("/")
+
+
+def _hosts(given: Mapping[str, str], name: str) -> frozenset[str]:
+    hosts = given.get(name, "").lower().split()
+    if wrong := [host for host in hosts if not re.fullmatch(r"[a-z0-9.:-]+", host) or "://" in host]:
+        raise BadSetting(f"{name} must be names of hosts like crm.council.example, not “{wrong[0]}”.")
+    return frozenset(hosts)
 
 
 def _home(given: Mapping[str, str]) -> Path:
@@ -244,6 +252,7 @@ def read(given: Mapping[str, str]) -> Environment:
         web_threads=_whole(given, "BOROUGH_WEB_THREADS", 2, 1, 32),
         webhook_url=_address(given, "BOROUGH_WEBHOOK_URL", "", ("http", "https")),
         webhook_secret=given.get("BOROUGH_WEBHOOK_SECRET", ""),
+        webhook_inside=_hosts(given, "BOROUGH_WEBHOOK_INSIDE"),
         mail_url=_address(given, "BOROUGH_MAIL_URL", "", ("smtp", "smtps", "file")),
         mail_from=given.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
         anchor_mail=given.get("BOROUGH_ANCHOR_MAIL", ""),

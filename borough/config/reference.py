@@ -2,13 +2,11 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from types import ModuleType
+from dataclasses import fields
 from typing import Any
 
 from django.apps import apps
 from django.core.management import get_commands, load_command_class
-from django.utils.module_loading import import_string
 
 from borough.foundation import events
 from borough.foundation.privacy import Kind, classed, subject_path
@@ -27,8 +25,11 @@ SETTINGS = {
     "BOROUGH_WEB_PROCESSES": ("2", "Processes that answer pages, one a core."),
     "BOROUGH_WEB_THREADS": ("2", "Threads in each; each holds a database connection."),
     "BOROUGH_TRUSTED_PROXIES": ("0", "Proxies before us whose X-Forwarded-For may be believed."),
-    "BOROUGH_WEBHOOK_URL": ("", "Every event is POSTed here, signed, under a key of its own. Empty: none is."),
+    "BOROUGH_WEBHOOK_URL": ("", "Every event is POSTed here, signed, under a key of its own, beside the readers that"
+                            " staff keep at `/office/jobs/readers/`. Empty: those alone."),
     "BOROUGH_WEBHOOK_SECRET": ("", "Signs them: HMAC-SHA256 of the body in `Borough-Signature`."),
+    "BOROUGH_WEBHOOK_INSIDE": ("", "Hosts of the council's own network that staff may have events told to, spaces"
+                               " between. All others inside are refused."),
     "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the outbox."),
     "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
     "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
@@ -121,27 +122,15 @@ def events_page() -> str:
     """Every event, who tells it and who listens."""
     heard = events.listeners()
     rows = []
-    for app in sorted(a.name for a in apps.get_app_configs() if a.name.startswith("borough.")):
-        for event in _events_of(app):
+    for app, told in events.every_kind().items():
+        for event in told:
             names = [f"`{f.__module__}`" for f in heard.get(event, [])]
             facts = ", ".join(f.name for f in fields(event))
             rows.append(
                 f"| `{event.kind}` | {inspect.getdoc(event)} | {facts} | `{app}` | {', '.join(names) or 'no one yet'} |"
             )
-    lead = (
-        "Each is written in the transaction of its act, sent to the web hook if there is one, and shown live to staff."
-    )
+    lead = "Each is written in the transaction of its act, told to the readers that chose it, and shown live to staff."
     return _page("Events", lead, ["| event | when | facts | told by | heard by |", "|---|---|---|---|---|", *rows])
-
-
-def _events_of(app: str) -> list[Any]:
-    room = "files" if app == "borough.foundation" else "types"  # the one of the floor without walls that tells of any
-    try:
-        module: ModuleType = import_string(f"{app}.{room}")
-    except ImportError:
-        return []
-    found = [t for t in vars(module).values() if is_dataclass(t) and hasattr(t, "kind") and hasattr(t, "key")]
-    return [t for t in found if t.__module__.startswith(f"{app}.{room}") and isinstance(t.__dict__.get("kind"), str)]
 
 
 def personal_data_page() -> str:

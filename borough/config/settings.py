@@ -18,6 +18,7 @@ HOME = environment.home
 PUBLIC_URL, LIVE_URL = environment.public_url, environment.live_url
 COUNTY_URL, COUNTY_KEY = environment.county_url, environment.county_key
 WEBHOOK_URL, WEBHOOK_SECRET = environment.webhook_url, environment.webhook_secret
+WEBHOOK_INSIDE = environment.webhook_inside
 PAY_URL, PAY_PAGES = environment.pay_url, environment.pay_pages
 PAY_KEY, PAY_WEBHOOK_SECRET = environment.pay_key, environment.pay_webhook_secret
 NOTIFY_URL, NOTIFY_KEY = environment.notify_url, environment.notify_key
@@ -229,7 +230,7 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {"default": {"BACKEND": "borough.foundation.cache.Cache", "LOCATION": "foundation_cache"}}
 PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to do
-    *(f"borough.foundation.{module}" for module in ("webhooks", "mail", "anchors", "files")),
+    *(f"borough.foundation.{module}" for module in ("webhooks", "telling", "mail", "anchors", "files")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]
 LOGGING_CONFIG = "borough.foundation.logs.configure"

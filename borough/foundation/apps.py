@@ -8,3 +8,10 @@ class FoundationConfig(AppConfig):
 
     name = "borough.foundation"
     label = "foundation"
+
+    def ready(self) -> None:
+        """Lead every event out to those who are told of it."""
+        from borough.foundation import events, telling, webhooks  # noqa: PLC0415 - tables are there only now
+
+        events.lead_out(webhooks.note)
+        events.lead_out(telling.note)

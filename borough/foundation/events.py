@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from django.conf import settings
+from django.apps import apps
 
 from borough.foundation.models import Event
 
@@ -24,6 +25,7 @@ class Told(Protocol):
 
 
 E = TypeVar("E", bound=Told)
+_ways_out: list[Callable[[Event], None]] = []
 _listeners: dict[type[Any], list[Callable[[Any, int], None]]] = defaultdict(list)
 
 
@@ -33,20 +35,45 @@ def subscribe(kind: type[E], listener: Callable[[E, int], None]) -> None:
         _listeners[kind].append(listener)
 
 
+def lead_out(way: Callable[[Event], None]) -> None:
+    """Have every event handed over to be told outside, in the transaction that publishes it."""
+    if way not in _ways_out:
+        _ways_out.append(way)
+
+
 def listeners() -> dict[type[Any], list[Callable[[Any, int], None]]]:
     """Who listens to what, for the generated page."""
     return dict(_listeners)
 
 
+def every_kind() -> dict[str, list[type[Any]]]:
+    """Every class of event there is, by the app that tells of it."""
+    found = {}
+    for app in sorted(one.name for one in apps.get_app_configs() if one.name.startswith("borough.")):
+        rooms = ("files", "telling") if app == "borough.foundation" else ("types",)  # the floor without walls
+        found[app] = [one for room in rooms for one in _told_in(f"{app}.{room}")]
+    return found
+
+
+def _told_in(room: str) -> list[type[Any]]:
+    try:
+        names = vars(import_module(room)).values()
+    except ImportError:
+        return []
+    found = [one for one in names if is_dataclass(one) and hasattr(one, "kind") and hasattr(one, "key")]
+    return [
+        one for one in found
+        if isinstance(one, type) and one.__module__.startswith(room) and isinstance(one.__dict__.get("kind"), str)
+    ]  # fmt: skip
+
+
 def publish(event: Told, *, at: datetime, position: int) -> None:
     """Write the event, tell its listeners, and defer its delivery to other systems: all or none of it."""
-    from borough.foundation import webhooks  # noqa: PLC0415 - its jobs are themselves over events
-
     row = Event.objects.create(kind=event.kind, key=event.key, made_at=at, position=position, body=asdict(event))
     for listener in _listeners[type(event)]:
         listener(event, position)
-    if settings.WEBHOOK_URL:
-        webhooks.deliver_event.defer(event_id=row.pk)
+    for way in _ways_out:
+        way(row)
 
 
 def last_position() -> int:

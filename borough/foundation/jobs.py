@@ -53,19 +53,21 @@ def daily(cron: str) -> Callable[["Task[..., Any, Any]"], "Task[..., Any, Any]"]
     return schedule
 
 
-def defer_once(task: "Task[..., Any, Any]", after: int = 0) -> None:
-    """Defer a job made with once=True, to be done so many seconds from now; one waiting already is enough."""
+def defer_once(task: "Task[..., Any, Any]", after: int = 0, name: str = "", **arguments: int) -> None:
+    """Defer a job, to be done so many seconds from now, unless one of the name waits already: that is enough.
+
+    A job made with once=True has its own name, and needs no other.
+    """
+    lock = name or task.queueing_lock
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [task.queueing_lock]
-        )
+        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [lock])
         waiting = cursor.fetchone()
     if not waiting:
         from django.db import transaction  # noqa: PLC0415
 
         try:
             with transaction.atomic():  # a savepoint, since another may add one at this moment
-                task.configure(schedule_in={"seconds": after}).defer()
+                task.configure(schedule_in={"seconds": after}, queueing_lock=lock).defer(**arguments)
         except (UniqueViolation, ConnectorException):
             return
 

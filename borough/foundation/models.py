@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from borough.foundation.guards import append_only
@@ -95,19 +96,83 @@ class Event(models.Model):
         triggers = append_only()
 
 
-class Delivery(models.Model):
-    """One try at telling another system of an event: what it answered, 0 when it was not reached, and then why."""
+class Reader(models.Model):
+    """Another system that is told of events: where, of which, and how far it has been told.
+
+    It is told in order; `position` and `event` are those of the last event it took, or was passed over with.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    event = models.ForeignKey("foundation.Event", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    url = models.CharField(max_length=500)
+    kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # none: every kind
+    state = models.CharField(max_length=10, default="running")
+    why_paused = models.CharField(max_length=10, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField()
+    position = models.BigIntegerField()
+    event = models.BigIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)  # that failed since it last took something
+    failing_since = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    privacy: ClassVar = {
+        "id": Kind.NONE, "name": Kind.NONE, "url": Kind.NONE, "kinds": Kind.NONE, "state": Kind.NONE,
+        "why_paused": Kind.NONE, "version": Kind.NONE, "made_at": Kind.NONE, "position": Kind.NONE,
+        "event": Kind.NONE, "tries": Kind.NONE, "failing_since": Kind.NONE, "next_try_at": Kind.NONE,
+        "taken_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=["running", "paused", "ended"]), name="reader_state"),
+            models.CheckConstraint(
+                condition=models.Q(state="paused") ^ models.Q(why_paused=""), name="reader_paused_says_why"
+            ),
+            models.UniqueConstraint(fields=["name"], condition=~models.Q(state="ended"), name="reader_one_name"),
+        ]
+
+
+class ReaderKey(models.Model):
+    """What a reader's secret is made from, with the key of this home; two work while one takes over from another.
+
+    A copy that was scrubbed has none of these, so it tells nobody.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    reader = models.ForeignKey("foundation.Reader", on_delete=models.PROTECT, related_name="+")
+    salt = models.BinaryField()
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    privacy: ClassVar = {
+        "id": Kind.NONE, "reader": Kind.NONE, "salt": Kind.SECRET, "made_at": Kind.NONE, "ends_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader"], condition=models.Q(ends_at=None), name="reader_one_key_without_end"
+            )
+        ]
+
+
+class Delivery(models.Model):
+    """One try at telling another system of an event: what it answered, 0 when it was not reached, and then why.
+
+    No reader: the one in BOROUGH_WEBHOOK_URL. No event: a test.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.ForeignKey("foundation.Event", on_delete=models.PROTECT, related_name="+", null=True)
+    reader = models.ForeignKey("foundation.Reader", on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField(db_column="made_at", db_index=True)
     status = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=60, blank=True)
     milliseconds = models.PositiveIntegerField()
     taken = models.BooleanField()
     privacy: ClassVar = {
-        "id": Kind.NONE, "event": Kind.NONE, "at": Kind.NONE, "status": Kind.NONE, "why": Kind.NONE,
-        "milliseconds": Kind.NONE, "taken": Kind.NONE,
+        "id": Kind.NONE, "event": Kind.NONE, "reader": Kind.NONE, "at": Kind.NONE, "status": Kind.NONE,
+        "why": Kind.NONE, "milliseconds": Kind.NONE, "taken": Kind.NONE,
     }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
-"""Web hooks: every event told to another system, signed, tried until it is taken, and each try written down.
+"""Web hooks: events told to other systems, signed, tried until they are taken, and each try written down.
 
 Signed twice over: `Borough-Signature` is sha256= and the HMAC-SHA256 of the body in hex; `webhook-id`,
 `webhook-timestamp` and `webhook-signature` are those of the Standard Webhooks specification 1.0, so that its own
-libraries can check who sent it and that it is no old one sent again.
+libraries can check who sent it and that it is no old one sent again. While one secret takes over from another, both
+headers hold both signatures. Readers kept in the database are in `readers` and told by `telling`; here, too, is the
+one address that whoever runs this may set.
 """
 
 import base64
@@ -13,6 +15,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,22 +45,36 @@ def _secret() -> bytes:
     return str(told).encode()
 
 
-def headers_of(key: str, body: bytes, at: datetime) -> dict[str, str]:
-    """The headers a body is sent with: its key, and who signed it when."""
-    secret, moment = _secret(), str(int(at.timestamp()))
-    whole = hmac.new(secret, b".".join([key.encode(), moment.encode(), body]), hashlib.sha256).digest()
+def headers_of(key: str, body: bytes, at: datetime, secrets: Sequence[bytes]) -> dict[str, str]:
+    """The headers a body is sent with: its key, and who signed it when, once by each secret."""
+    moment = str(int(at.timestamp()))
+    whole = b".".join([key.encode(), moment.encode(), body])
+    stamped = [base64.b64encode(hmac.digest(secret, whole, hashlib.sha256)).decode() for secret in secrets]
     return {
         "Content-Type": "application/json", "Idempotency-Key": key,
-        "Borough-Signature": f"sha256={hmac.new(secret, body, hashlib.sha256).hexdigest()}",
-        "webhook-id": key, "webhook-timestamp": moment,
-        "webhook-signature": f"v1,{base64.b64encode(whole).decode()}",
+        "Borough-Signature": ",".join(f"sha256={hmac.new(one, body, hashlib.sha256).hexdigest()}" for one in secrets),
+        "webhook-id": key, "webhook-timestamp": moment, "webhook-signature": " ".join(f"v1,{one}" for one in stamped),
     }  # fmt: skip
+
+
+def body_of(event: Event) -> bytes:
+    """What is sent of an event."""
+    told = {
+        "kind": event.kind, "key": event.key, "at": event.made_at.isoformat(), "position": event.position,
+        "body": event.body,
+    }  # fmt: skip
+    return json.dumps(told, sort_keys=True).encode()
+
+
+def taken(status: int) -> bool:
+    """Whether an answer says that the other side has it."""
+    return 200 <= status < 300 or status == ALREADY_THERE
 
 
 def _post(key: str, body: bytes) -> tuple[int, str]:
     """The status it was answered with, 0 when it was not reached, and then why."""
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked in the environment
-        settings.WEBHOOK_URL, data=body, headers=headers_of(key, body, now()), method="POST"
+        settings.WEBHOOK_URL, data=body, headers=headers_of(key, body, now(), [_secret()]), method="POST"
     )  # fmt: skip
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
@@ -66,7 +83,18 @@ def _post(key: str, body: bytes) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         return error.code, ""
     except OSError as error:
-        return 0, type(getattr(error, "reason", error)).__name__[:60]
+        return 0, why_not(error)
+
+
+def why_not(error: OSError) -> str:
+    """Why nobody was reached, as it is written down: the name of what went wrong, without any words of it."""
+    return type(getattr(error, "reason", error)).__name__[:60]
+
+
+def note(event: Event) -> None:
+    """Have the address in the settings told of an event, in the transaction that publishes it."""
+    if settings.WEBHOOK_URL:
+        deliver_event.defer(event_id=event.pk)
 
 
 @job(name="foundation.deliver_event")
@@ -75,25 +103,24 @@ def deliver_event(event_id: int, again: bool = False) -> None:
     event = Event.objects.get(pk=event_id)
     if not settings.WEBHOOK_URL or (done(f"webhook {event.key}") and not again):
         return
-    told = {
-        "kind": event.kind, "key": event.key, "at": event.made_at.isoformat(), "position": event.position,
-        "body": event.body,
-    }  # fmt: skip
     began = time.monotonic()
-    status, why = _post(event.key, json.dumps(told, sort_keys=True).encode())
-    taken = 200 <= status < 300 or status == ALREADY_THERE
+    status, why = _post(event.key, body_of(event))
     milliseconds = round((time.monotonic() - began) * 1000)
-    Delivery.objects.create(event=event, at=now(), status=status, why=why, milliseconds=milliseconds, taken=taken)
-    if not taken:
+    Delivery.objects.create(
+        event=event, at=now(), status=status, why=why, milliseconds=milliseconds, taken=taken(status)
+    )
+    if not taken(status):
         raise NotDelivered(f"answered {status}" if status else f"not reached: {why}")
     mark_done(f"webhook {event.key}", "webhook", now())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivered:
-    """An event and how its telling went: tries, the last one and its answer (0: not reached, and why)."""
+    """An event and how its telling to one reader went: tries, the last one and its answer (0: not reached, and why)."""
 
     event_id: int
+    reader_id: int | None
+    reader: str
     kind: str
     key: str
     made_at: datetime
@@ -105,35 +132,36 @@ class Delivered:
     taken: bool
 
 
-def deliveries(*, page: int = 1, untaken: bool = False, limit: int = ON_A_PAGE) -> tuple[list[Delivered], bool]:
+def deliveries(
+    *, page: int = 1, untaken: bool = False, reader_id: int | None = None, limit: int = ON_A_PAGE
+) -> tuple[list[Delivered], bool]:
     """A page of events that were told or tried to be, the latest tried first, and whether there are more.
 
-    untaken: those alone that nobody has taken yet.
+    untaken: those alone that their reader has not taken yet; reader_id: those of one reader, 0 for the one in the
+    settings.
     """
-    rows = Delivery.objects.values("event_id").annotate(tries=Count("id"), last=Max("id"), was_taken=BoolOr("taken"))
+    told = Delivery.objects.exclude(event=None)
+    if reader_id is not None:
+        told = told.filter(reader=reader_id or None)
+    rows = told.values("event_id", "reader_id").annotate(tries=Count("id"), last=Max("id"), was_taken=BoolOr("taken"))
     if untaken:
         rows = rows.filter(was_taken=False)
     start = (page - 1) * limit
     some = list(rows.order_by("-last")[start : start + limit + 1])
-    lasts = Delivery.objects.select_related("event").in_bulk([one["last"] for one in some[:limit]])
-    shown = [_delivered(lasts[one["last"]], one["tries"], taken=one["was_taken"]) for one in some[:limit]]
+    lasts = Delivery.objects.select_related("event", "reader").in_bulk([one["last"] for one in some[:limit]])
+    shown = [delivered(lasts[one["last"]], one["tries"], was_taken=one["was_taken"]) for one in some[:limit]]
     return shown, len(some) > limit
 
 
-def _delivered(last: Delivery, tries: int, *, taken: bool) -> Delivered:
+def delivered(last: Delivery, tries: int = 1, *, was_taken: bool | None = None) -> Delivered:
+    """How the last of so many tries went, for a page."""
+    event = last.event
     return Delivered(
-        event_id=last.event_id, kind=last.event.kind, key=last.event.key, made_at=last.event.made_at, tries=tries,
-        tried_at=last.at, status=last.status, why=last.why, milliseconds=last.milliseconds,
-        taken=taken,
+        event_id=event.pk if event else 0, kind=event.kind if event else "test", key=event.key if event else "Test",
+        made_at=event.made_at if event else last.at, tries=tries, tried_at=last.at, status=last.status, why=last.why,
+        milliseconds=last.milliseconds, taken=last.taken if was_taken is None else was_taken,
+        reader_id=last.reader_id, reader=last.reader.name if last.reader else "",
     )  # fmt: skip
-
-
-def tell_again(event_id: int) -> bool:
-    """Have an event told once more, under its own key; False when there is none, or nowhere to tell it."""
-    if not settings.WEBHOOK_URL or not Event.objects.filter(pk=event_id).exists():
-        return False
-    deliver_event.defer(event_id=event_id, again=True)
-    return True
 
 
 def forget_old() -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from borough.foundation import audit, jobs, webhooks
+from borough.foundation import audit, jobs, telling
 from borough.kernel.refusals import Refused
 
 
@@ -17,8 +17,9 @@ def retry_job(*, by: str, at: datetime, number: int) -> None:
 
 
 @transaction.atomic
-def tell_again(*, by: str, at: datetime, event_id: int) -> None:
-    """Tell the other system of an event once more, and record who had it told."""
-    if not webhooks.tell_again(event_id):
+def tell_again(*, by: str, at: datetime, event_id: int, reader_id: int | None = None) -> None:
+    """Tell another system of an event once more, and record who had it told."""
+    if not telling.tell_again(event_id, reader_id):
         raise Refused("There is no such event, or no system to tell it to.")
-    audit.record(by=by, at=at, verb="webhooks.tell_again", subject=f"event:{event_id}")
+    detail = {"reader": reader_id} if reader_id else {}
+    audit.record(by=by, at=at, verb="webhooks.tell_again", subject=f"event:{event_id}", detail=detail)

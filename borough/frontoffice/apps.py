@@ -48,6 +48,8 @@ class FrontofficeConfig(AppConfig):
             for label, url_name, order, permission, key in PLACES
         )
         offer(Face.STAFF, *places)
-        from borough.post.public import offer as offer_messages  # noqa: PLC0415 - the apps below must be ready first
+        from borough.frontoffice.listeners import connect  # noqa: PLC0415 - the apps below must be ready first
+        from borough.post.public import offer as offer_messages  # noqa: PLC0415 - as above
 
         offer_messages([PAY_LINK])
+        connect()

@@ -50,7 +50,8 @@ KEY = "borough-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-0000
 @pytest.mark.parametrize(
     ("name", "value"),
     [("BOROUGH_PAY_URL", "http://pay.example"), ("BOROUGH_PAY_URL", "ftp://x"), ("BOROUGH_PAY_KEY", "short"),
-     ("BOROUGH_PAY_KEY", "a secret with spaces"), ("BOROUGH_PAY_WEBHOOK_SECRET", "s"),
+     ("BOROUGH_PAY_KEY", "a secret with spaces"), ("BOROUGH_WEBHOOK_INSIDE", "https://crm"),
+     ("BOROUGH_PAY_WEBHOOK_SECRET", "s"),
      ("BOROUGH_PAY_PAGES", "https://card.example/page"), ("BOROUGH_PAY_PAGES", "card.example"),
      ("BOROUGH_NOTIFY_KEY", "secret-key"), ("BOROUGH_NOTIFY_URL", "http://notify.example"),
      ("BOROUGH_NOTIFY_TEXT_TEMPLATE", "template"), ("BOROUGH_NOTIFY_CALLBACK_TOKEN", "secret")],

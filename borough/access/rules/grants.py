@@ -56,7 +56,7 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Administrator", "Looks after accounts, roles, imports and jobs; reads no one’s contacts.",
         OFFICE | {
             Permission.ACCESS_VIEW, Permission.ACCESS_MANAGE, Permission.JOBS_VIEW, Permission.JOBS_RETRY,
-            Permission.CONTACTS_IMPORT, Permission.STAFF_EDIT, Permission.PEOPLE_ERASE,
+            Permission.READERS_MANAGE, Permission.CONTACTS_IMPORT, Permission.STAFF_EDIT, Permission.PEOPLE_ERASE,
         },
     ),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from borough.access.public import Permission, needs, principal_of
 from borough.contacts import public as contacts
 from borough.foundation import jobs as job_queue
+from borough.foundation import readers
 from borough.foundation.clock import now
 from borough.frontoffice import actions
 from borough.frontoffice.web import presenters
@@ -28,12 +29,18 @@ QUICK = 9  # services that can be recorded by one access key
 def home(request: HttpRequest) -> HttpResponse:
     """What is new since last time, for what the reader may see."""
     may = request.may  # type: ignore[attr-defined]
-    context: dict[str, Any] = {"rows": None, "backlog": None, "may_record": may(Permission.CONTACTS_RECORD)}
+    context: dict[str, Any] = {
+        "rows": None,
+        "backlog": None,
+        "stopped": (),
+        "may_record": may(Permission.CONTACTS_RECORD),
+    }
     if may(Permission.CONTACTS_VIEW):
         context["rows"] = _rows(contacts.recent(contacts.Filters(), limit=LATEST))
         context["live"] = f"{settings.LIVE_URL}/live"
     if may(Permission.JOBS_VIEW):
         context["backlog"] = job_queue.backlog()
+        context["stopped"] = [(one.reader_id, one.name) for one in readers.stopped()]
     return render(request, "frontoffice/home.html", context)
 
 

@@ -1,0 +1,100 @@
+"""Systems that are told of events, as staff keep them."""
+
+import re
+
+import pytest
+
+from borough.foundation import readers
+from borough.foundation.clock import now
+from borough.foundation.models import Delivery, Event, Reader
+
+pytestmark = pytest.mark.django_db
+SENT = {"name": "CRM", "url": "https://crm.example/hook", "kinds": ["contact-recorded"]}
+
+
+@pytest.fixture
+def visitor(as_role):
+    return as_role("administrator")
+
+
+@pytest.fixture
+def made():
+    told = {"name": "CRM", "url": "https://crm.example/hook", "kinds": []}
+    return readers.make(by="staff:1", at=now(), **told).reader_id
+
+
+def test_a_reader_is_added_and_listed_with_its_choice(visitor):
+    page = visitor.post("/office/jobs/readers/new/", SENT).content.decode()
+    assert "It is not shown again" in page
+    listed = visitor.get("/office/jobs/readers/").content.decode()
+    assert all(words in listed for words in ("CRM", "https://crm.example/hook", "contact recorded", "Nothing yet"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"url": "https://10.0.0.1/"}, "outside the council’s network"), ({"url": "ftp://x"}, "begins with https://"),
+     ({"name": ""}, "Enter the name"), ({"kinds": ["made-up"]}, "made-up")],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_nothing_typed_lost(visitor, changed, said):
+    answer = visitor.post("/office/jobs/readers/new/", SENT | changed)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert not Reader.objects.exists()
+    kept = {**SENT, **changed}
+    assert kept["url"] in answer.content.decode()
+
+
+def test_a_stale_change_shows_both(visitor, made):
+    at = f"/office/jobs/readers/{made}/change/"
+    assert visitor.post(at, SENT | {"name": "Customers", "version": "1"}).status_code == 302
+    answer = visitor.post(at, SENT | {"name": "Others", "version": "1"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Customers" in page and 'value="Others"' in page and 'name="version" value="2"' in page
+    assert visitor.post(at, SENT | {"name": "Others", "version": "2"}).status_code == 302
+
+
+def test_a_reader_is_tested_paused_resumed_given_a_new_secret_and_ended(visitor, made):
+    at = f"/office/jobs/readers/{made}/"
+    assert "A test is on its way" in visitor.post(f"{at}test/", follow=True).content.decode()
+    assert "It is paused" in visitor.post(f"{at}pause/", follow=True).content.decode()
+    assert "not running" in visitor.post(f"{at}pause/", follow=True).content.decode()
+    assert "Say what to do" in visitor.post(f"{at}resume/").content.decode()
+    assert "It is told again" in visitor.post(f"{at}resume/", {"skip": "yes"}, follow=True).content.decode()
+    assert re.search(r"whsec_\S+", visitor.post(f"{at}secret/").content.decode())
+    assert "The old one works until" in visitor.get(at).content.decode()
+    assert "still taking over" in visitor.post(f"{at}secret/", follow=True).content.decode()
+    assert "has ended" in visitor.post(f"{at}secret/end/", follow=True).content.decode()
+    assert "It is ended" in visitor.post(f"{at}end/", follow=True).content.decode()
+    assert "CRM" not in visitor.get("/office/jobs/readers/").content.decode()
+    assert visitor.get(f"{at}change/").status_code == 404
+    assert visitor.get("/office/jobs/readers/987654/").status_code == 404
+
+
+def test_a_reader_that_stopped_by_itself_stands_on_the_first_page(visitor, made):
+    Reader.objects.filter(pk=made).update(state="paused", why_paused="failing")
+    assert "CRM</a> is told nothing any more" in visitor.get("/office/").content.decode()
+
+
+def test_the_log_is_narrowed_to_one_reader_and_to_what_was_not_taken(visitor, made):
+    other = readers.make(by="staff:1", at=now(), name="Ledger", url="https://ledger.example/", kinds=[]).reader_id
+    for number, (reader, taken) in enumerate([(made, True), (made, False), (other, True)]):
+        event = Event.objects.create(kind="bell", key=f"bell {number}", made_at=now(), position=number + 1, body={})
+        status = 200 if taken else 503
+        Delivery.objects.create(
+            event=event, reader_id=reader, at=now(), status=status, milliseconds=3, taken=taken
+        )  # fmt: skip
+    page = visitor.get(f"/office/jobs/deliveries/?reader={made}").content.decode()
+    assert "bell 0" in page and "bell 1" in page and "bell 2" not in page
+    page = visitor.get(f"/office/jobs/deliveries/?reader={made}&show=untaken").content.decode()
+    assert "bell 0" not in page and "bell 1" in page
+    again = visitor.post(f"/office/jobs/deliveries/{event.pk}/again/", {"reader": other}, follow=True)
+    assert "told once more" in again.content.decode()
+
+
+def test_others_may_look_or_not_at_all(as_role, made):
+    auditor = as_role("auditor")
+    page = auditor.get(f"/office/jobs/readers/{made}/").content.decode()
+    assert "Send a test" not in page
+    assert auditor.post(f"/office/jobs/readers/{made}/pause/").status_code == 403
+    assert as_role("adviser").get("/office/jobs/readers/").status_code == 403
