@@ -15,6 +15,8 @@ from borough.contacts.models import Contact
 from borough.kernel.references import tidy
 from borough.services import public as services
 from borough.services.models import Submission
+from borough.waste.models import MissedBin
+from borough.waste.public import crews
 from tests.services.conftest import homes  # noqa: F401 - a fixture
 from tests.services.walker import AT, HOUSE, TODAY, walk
 
@@ -62,7 +64,7 @@ def told(key, **change):
 def test_the_list_and_each_definition_say_the_same_in_xml_and_json(key):
     rows = xml(read("services.xml"))
     assert [one.findtext("service_code") for one in rows] == [
-        "fly-tipping", "dog-fouling", "graffiti", "street-light", "pothole"
+        "missed-bin", "fly-tipping", "dog-fouling", "graffiti", "street-light", "pothole"
     ]  # fmt: skip
     as_json = json.loads(read("services.json").content)
     assert [one["service_name"] for one in as_json] == [one.findtext("service_name") for one in rows]
@@ -230,3 +232,81 @@ def test_what_its_teller_adds_goes_into_the_story_once(key):
 def test_what_xml_cannot_hold_is_left_out(key):
     reference = told(key, description="a\x01b\ufffe c")
     assert "ab c" in xml(read(f"requests/{reference}.xml", api_key=key)).findtext("request/description")
+
+
+MISSED = {
+    "service_code": "missed-bin", "lat": None, "long": None, "address_id": str(HOUSE), "attribute[stream]": "refuse",
+    "attribute[fixmystreet_id]": None,
+}  # fmt: skip
+LATEST = "2027-01-29"  # the fortnightly round by HOUSE, last before AT
+
+
+def test_a_missed_bin_is_defined_by_its_property_its_bin_and_its_day(key):
+    definition = json.loads(read("services/missed-bin.json").content)
+    asked = {one["code"]: one for one in definition["attributes"]}
+    assert {code: (one["datatype"], one["required"]) for code, one in asked.items()} == {
+        "stream": ("singlevaluelist", True), "collected_on": ("datetime", False),
+    }  # fmt: skip
+    assert {"key": "refuse", "name": "Rubbish"} in asked["stream"]["values"]
+    assert xml(read("services/missed-bin.xml")).find("attributes/attribute[code='stream']/values/value") is not None
+
+
+@pytest.mark.parametrize("day", [None, LATEST, f"{LATEST}T00:00:00Z"])
+def test_a_missed_bin_is_sent_to_the_crew_once(key, day):
+    reference = told(key, **MISSED, **{"attribute[collected_on]": day}, description="Behind the gate")
+    row = Submission.objects.get()
+    assert (row.service, row.mode, row.uprn, row.case) == ("missed-bin", "machine", HOUSE, "")
+    report = MissedBin.objects.get()
+    assert (report.uprn, report.stream, str(report.collected_on)) == (HOUSE, "refuse", LATEST)
+    assert report.details.startswith("Behind the gate")
+    assert (row.reference, Contact.objects.count()) == (tidy(reference), 1)
+
+
+def test_the_same_missed_bin_sent_again_is_the_same_request(key):
+    change = MISSED | {"attribute[fixmystreet_id]": "70"}
+    assert told(key, **change) == told(key, **change)
+    assert MissedBin.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"attribute[collected_on]": "2027-01-28"}, "There was no collection from this address on 28 January"),
+        ({"attribute[collected_on]": "2027-01-15"}, "A missed bin can be reported up to"),
+        ({"attribute[collected_on]": "last Friday"}, "as a date, like 2027-01-29"),
+        ({"attribute[stream]": "gold"}, "the attribute stream is one of those"),
+        ({"attribute[stream]": None}, "the attribute stream is one of those"),
+        ({"address_id": None, "address_string": "1 High Street"}, "address_id is its UPRN"),
+        ({"address_id": "1"}, "address_id is its UPRN"), ({"address_id": "one", "address_string": "x"}, "address_id is its UPRN"),
+        ({"address_id": str(HOUSE + 11)}, "We do not collect from there"),
+    ],
+)  # fmt: skip
+def test_a_missed_bin_that_does_not_fit_is_refused_in_words(key, change, said):
+    answer = tell(key, **MISSED | change)
+    assert said in xml(answer, 400).findtext("error/description")
+    assert not Submission.objects.exists() and not MissedBin.objects.exists()
+
+
+def test_a_missed_bin_reported_before_says_so(key):
+    told(key, **MISSED)
+    assert "This has been reported" in xml(tell(key, **MISSED), 400).findtext("error/description")
+
+
+def test_how_a_missed_bin_stands_is_read_as_any_other_and_its_address_by_its_teller_alone(key):
+    reference = told(key, **MISSED)
+    public = xml(read(f"requests/{reference}.xml")).find("request")
+    assert (public.findtext("status"), public.findtext("service_code")) == ("open", "missed-bin")
+    assert all(public.find(name) is None for name in ("lat", "long", "address", "address_id", "description"))
+    later = AT + timedelta(hours=5)
+    crews.end_missed(
+        by="token:1", at=later, reference=MissedBin.objects.get().reference, state=crews.MissedState.RETURNED
+    )
+    own = xml(read("requests.xml", service_code="missed-bin", api_key=key)).find("request")
+    assert (own.findtext("status"), own.findtext("status_notes")) == ("closed", "The crew came back for it.")
+    assert own.findtext("address_id") == str(HOUSE)
+    assert not len(xml(read("requests.xml", service_code="pothole")))
+    window = {"end_date": (later + timedelta(minutes=1)).isoformat()}
+    [update] = xml(read("servicerequestupdates.xml", api_key=key, **window))
+    assert (update.findtext("status"), update.findtext("service_request_id")) == ("closed", reference)
+    assert update.findtext("description") == "The crew came back for it."
+    assert not len(xml(read("servicerequestupdates.xml", api_key=token(), **window)))

@@ -16,7 +16,7 @@ from borough.services.grammar.reports import as_json, asked_of
 from borough.services.grammar.service import Reports, Service
 from borough.services.models import Submission
 from borough.services.queries.reports import taker_of
-from borough.services.types import Receipt
+from borough.services.types import Fault, Receipt, Unfit
 
 LONGEST_UPRN = 12
 
@@ -41,18 +41,32 @@ def report(*, by: str, at: datetime, today: date, told: Told, source: str, sourc
     """Take a problem, once for its id. Raises UnknownService for a code nobody takes, and Unfit."""
     service, reports = taker_of(told.code)
     answers = _answers(reports, told) | _attributes(service, reports, told, today)
-    return submit_whole(
-        by=by, at=at, today=today, service=service.key, answers=answers, source=source, source_id=source_id
-    )
+    for key, value in reports.presumed.items():
+        if callable(value) and key not in answers and (worked_out := value(answers, at)) is not None:
+            answers[key] = worked_out
+    try:
+        return submit_whole(
+            by=by, at=at, today=today, service=service.key, answers=answers, source=source, source_id=source_id
+        )
+    except Unfit:
+        if reports.refuses and (said := reports.refuses(answers, at)):
+            raise Unfit((Fault(said),)) from None
+        raise
 
 
 def _answers(reports: Reports, told: Told) -> dict[str, Any]:
     words = "\n".join(filter(None, [told.words, *(f"Photo: {one}" for one in told.media)]))
     given = {
         reports.of: told.code, reports.spot: _spot(told), reports.words: words, reports.email: told.email,
-        reports.phone: told.phone,
+        reports.phone: told.phone, reports.address: _property(told),
     }  # fmt: skip
     return {key: value for key, value in given.items() if key and value}
+
+
+def _property(told: Told) -> dict[str, Any]:
+    """Which property it is, by its UPRN; one that is none is left for its question to refuse."""
+    number = told.uprn
+    return {"uprn": int(number)} if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN else {}
 
 
 def _spot(told: Told) -> dict[str, Any]:
@@ -67,9 +81,12 @@ def _spot(told: Told) -> dict[str, Any]:
 def _attributes(service: Service, reports: Reports, told: Told, today: date) -> dict[str, Any]:
     """What was told of the questions there are; attributes of other systems' own are not ours to keep."""
     asked = {one.key: one for one in asked_of(service, reports, told.code, today)}
-    presumed = {key: value for key, value in reports.presumed.items() if key in asked}
+    presumed = {key: value for key, value in reports.presumed.items() if key in asked and not callable(value)}
     given = {key: words for key, words in told.attributes.items() if key in asked and any(words)}
-    return presumed | {key: as_json(asked[key], [one for one in words if one]) for key, words in given.items()}
+    return presumed | {
+        key: as_json(asked[key], [one for one in words if one], dated=key in reports.dated)
+        for key, words in given.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,16 +18,18 @@ from borough.services.actions.places import locate
 from borough.services.actions.submitting import NotReady, receipt, send
 from borough.services.actions.uploads import keep_files
 from borough.services.catalogue import service_of
+from borough.services.grammar.conditions import holds
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds import Kind, Upload
 from borough.services.grammar.machines import misshapen, raw_of
+from borough.services.grammar.pages import Page
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
 from borough.services.grammar.service import Mode, Service
 from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft, Submission
 from borough.services.models import Upload as Kept
-from borough.services.queries.ways import kind_now, way_of
+from borough.services.queries.ways import kind_now, piped, way_of
 from borough.services.types import Fault, Receipt, Unfit
 
 ANOTHER = "This id was used before for another service. Use a new id for each thing you send"
@@ -102,9 +104,15 @@ def _go_through(sent: _Sent, service: Service) -> None:
         sent.asked |= {question.key for question in step.asks}
         way = way_of(sent.draft, service, today=sent.today, at=sent.at)
     if way.ended is not None:
-        raise Unfit((Fault(f"With these answers the service ends at “{way.ended.heading}”", way.ended.key),))
+        raise Unfit((Fault(_ended(way.ended, way), way.ended.key),))
     if over := [key for key, value in sent.answers.items() if value is not None and key not in sent.asked]:
         raise Unfit(tuple(Fault("It is not asked with these answers. Leave it out", key) for key in over))
+
+
+def _ended(page: Page, way: Way) -> str:
+    """Why there is no going on, in the words that whoever came so far by the pages reads there."""
+    said = [piped(one.text, way.ground) for one in page.words if holds(one.only_if, way.ground)]
+    return " ".join([f"With these answers the service ends at “{piped(page.heading, way.ground)}”.", *said]).rstrip(".")
 
 
 def _take(sent: _Sent, step: Step, way: Way) -> Taken:

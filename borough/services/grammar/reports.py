@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from borough.services.grammar.kinds import Agreement, Choice, Date, LongText, Number, Several, Upload, YesNo
 from borough.services.grammar.questions import Question
 from borough.services.grammar.samples import sample
-from borough.services.grammar.service import Reports, Service
+from borough.services.grammar.service import Lookup, Reports, Service
 from borough.services.grammar.walking import walk
 
+MIDDAY = time(12)
 YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}
 
 
@@ -38,9 +39,14 @@ class Problem:
 
 
 def problems_of(service: Service) -> tuple[Problem, ...]:
-    """The problems a service takes, one for each option."""
+    """The problems a service takes, one for each option, or the one it is as a whole."""
     if service.reports is None:
         return ()
+    if not service.reports.of:
+        told, about = service.reports, service.promise.words
+        return (
+            Problem(code=told.code, name=service.name, service=service.key, group=told.group, description=about),
+        )  # fmt: skip
     kind = service.questions()[service.reports.of].kind
     offered = kind.options if isinstance(kind, Choice) else ()
     group, about = service.reports.group, service.promise.words
@@ -51,17 +57,23 @@ def problems_of(service: Service) -> tuple[Problem, ...]:
 
 def asked_of(service: Service, reports: Reports, code: str, today: date) -> tuple[Question, ...]:
     """The questions on the way of somebody who tells such a problem, but for those that are told otherwise."""
-    answers: dict[str, Any] = {reports.of: code}
+    answers: dict[str, Any] = {reports.of: code} if reports.of else {}
     seen = frozenset(page.key for page in service.pages)
+    given = {"today": today, "now": datetime.combine(today, MIDDAY, UTC), "person_id": 0}
     while True:
-        way = walk(service, answers, seen, {"today": today})
+        way = walk(service, answers, seen, given, _usual)
         step = way.open
         if step is None:
             break
         answers |= {one.key: sample(one, today) for one in step.asks if one.key not in answers}
-    told = {reports.of, reports.spot, reports.words, reports.email, reports.phone}
+    told = {reports.of, reports.spot, reports.address, reports.words, reports.email, reports.phone}
     every = (question for step in way.steps for question in step.asks)
     return tuple(one for one in every if one.key not in told and not isinstance(one.kind, Upload))
+
+
+def _usual(lookup: Lookup, _given: dict[str, Any]) -> Any:
+    """What a look-up mostly answers, for the way of somebody of whom nothing is known."""
+    return lookup.may_be[-1] if lookup.may_be else None
 
 
 def attribute_of(question: Question, reports: Reports) -> Attribute:
@@ -69,10 +81,13 @@ def attribute_of(question: Question, reports: Reports) -> Attribute:
     kind, values = question.kind, tuple[tuple[str, str], ...]()
     if isinstance(kind, Choice | Several | YesNo):
         values = tuple((one.value, one.text) for one in kind.offered())
+    if offers := reports.offers.get(question.key):
+        values = tuple(offers())
     if isinstance(kind, Several) and kind.none:
         values = (*values, (kind.none.value, kind.none.text))
     return Attribute(
-        code=question.key, datatype=_datatype(kind), hint=question.hint, values=values, description=question.ask,
+        code=question.key, hint=question.hint, values=values, description=question.ask,
+        datatype="datetime" if question.key in reports.dated else _datatype(kind),
         required=not question.optional and question.key not in reports.presumed,
     )  # fmt: skip
 
@@ -85,9 +100,11 @@ def _datatype(kind: Any) -> str:
     return next((name for name, of in named.items() if isinstance(kind, of)), "string")
 
 
-def as_json(question: Question, words: Sequence[str]) -> Any:
+def as_json(question: Question, words: Sequence[str], *, dated: bool = False) -> Any:
     """An attribute's words as the schema of the question has them; what fits nothing stays, to be refused by name."""
     kind, last = question.kind, words[-1].strip()
+    if dated:
+        return last[:10]
     if isinstance(kind, Several):
         return list(dict.fromkeys(words))
     if isinstance(kind, YesNo | Agreement):

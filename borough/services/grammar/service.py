@@ -1,6 +1,6 @@
 """A service: what it is, for whom, what it asks, costs and promises, and every way to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -92,21 +92,40 @@ class Computed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stood:
+    """How something told stands where no case of it was opened: whether it is over, since when, and in words."""
+
+    over: bool
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reports:
     """How problems told by other systems are taken (Open311): each option of the question `of` is a code of its own.
 
-    spot, words, email, phone: the questions that take where it is, what was said of it, and how to reach the sender.
-    presumed: answers to what such systems need not say, by question. passes: problems that go on to another council by
+    code: where there is no such question, the one code of the whole service. spot, words, email, phone: the questions
+    that take where it is, what was said of it, and how to reach the sender. address: the question that takes the
+    property, told by its UPRN. offers: by question, all that may be chosen anywhere of what is looked up on the way.
+    dated: questions whose choices are days. presumed: answers to what such systems need not say, by question, or what
+    works them out from the others and the moment. refuses: why answers will not do, in a sentence, where it knows.
+    stands: how submissions stand that have no case, by reference. passes: problems that go on to another council by
     Open311, each with the code it has there.
     """
 
-    of: str
-    spot: str
+    of: str = ""
+    code: str = ""
+    spot: str = ""
+    address: str = ""
     words: str
     email: str = ""
     phone: str = ""
     group: str = ""
     presumed: Mapping[str, Any] = field(default_factory=dict)
+    offers: Mapping[str, Callable[[], Sequence[tuple[str, str]]]] = field(default_factory=dict)
+    dated: tuple[str, ...] = ()
+    refuses: Callable[[Mapping[str, Any], datetime], str] | None = None
+    stands: Callable[[Collection[str]], Mapping[str, Stood]] | None = None
     passes: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -1,5 +1,6 @@
 """What may be reported as missed, and what has been."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,12 +13,13 @@ from borough.waste.queries.calendar import collections_of
 from borough.waste.rules import missed as rules
 from borough.waste.rules.days import day_of
 from borough.waste.types.calendar import Collection
-from borough.waste.types.missed import MissedQuestion, MissedReport, MissedState, Reason, Told
+from borough.waste.types.missed import MissedEnd, MissedQuestion, MissedReport, MissedState, Reason, Told
 
 LOOKED_BACK = timedelta(days=15)
 LOOKED_AHEAD = timedelta(weeks=10)
 OPTIONS = 2
 ON_A_PAGE = 50
+CAME_BACK = "The crew came back for it."
 
 
 def missed_question(uprn: int, stream: str, at: datetime) -> MissedQuestion:
@@ -63,6 +65,24 @@ def report_of(row: MissedBin, *, again: bool = False) -> MissedReport:
         reference=row.reference, uprn=row.uprn, stream=row.stream, collected_on=row.collected_on,
         state=MissedState(row.state), made_at=row.made_at, reason=row.reason, again=again,
     )  # fmt: skip
+
+
+def missed_by_keys(keys: Iterable[str]) -> dict[str, MissedEnd]:
+    """How reports stand, by the keys they were made under: whether over, since when, and what the crew did or said."""
+    known = catalogue.reasons()
+    said = {MissedState.RETURNED.value: CAME_BACK}
+    return {
+        row.key: MissedEnd(
+            over=row.state != MissedState.OPEN.value, at=row.ended_at or row.made_at,
+            words=known[row.reason].sentence if row.reason in known else said.get(row.state, row.reason),
+        )
+        for row in MissedBin.objects.filter(key__in=list(keys))
+    }  # fmt: skip
+
+
+def missed_told(uprn: int, stream: str, day: date, at: datetime) -> Told:
+    """Whether the collection on a day may be reported now, and why not."""
+    return told(uprn, stream, day, at, due=due_on(uprn, stream, day))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,6 +96,15 @@ class MissedReport:
     again: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class MissedEnd:
+    """How a report stands: whether it is over, since when, and what the crew did or said."""
+
+    over: bool
+    at: datetime
+    words: str
+
+
 @dataclass(frozen=True)
 class MissedReported:
     """A resident said that a bin was not emptied."""

@@ -203,7 +203,7 @@ def updates(request: HttpRequest, form: str) -> HttpResponse:
     since = asked.since if request.GET.get("start_date") else asked.until - LOOK_BACK
     rows = [
         {
-            "update_id": str(one.number), "service_request_id": show(one.reference),
+            "update_id": one.update_id, "service_request_id": show(one.reference),
             "status": EXTENDED[one.state] if one.state else "unchanged", "updated_datetime": moment(one.at),
             "description": one.words,
         }

@@ -1,11 +1,14 @@
 """What a missed bin looks up, and does when it is sent."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from borough.places import public as places
 from borough.services.definitions.missed_bin import rules
 from borough.services.grammar.kinds.address import AddressAnswer
 from borough.services.grammar.kinds.dates import day_in_words
-from borough.services.grammar.service import Done, Told
+from borough.services.grammar.service import Done, Stood, Told
 from borough.waste import public as waste
 
 BACK, AHEAD = timedelta(days=28), timedelta(days=28)
@@ -33,6 +36,44 @@ def why(question: waste.MissedQuestion) -> str:
     """Why none may be reported, and when the crew comes next."""
     said = question.options[0].sentence if question.options else "There was no collection of it in the last weeks."
     return f"{said} The next collection is on {day_in_words(question.next_on)}." if question.next_on else said
+
+
+def streams() -> rules.Offered:
+    """Every bin there is, wherever it is collected."""
+    return tuple((one.key, one.name) for one in waste.streams().values())
+
+
+def latest(answers: Mapping[str, Any], at: datetime) -> str | None:
+    """The latest collection of the bin told of, one that may be reported where there is one."""
+    uprn, stream = rules.told(answers)
+    if uprn is None or not stream:
+        return None
+    found = waste.missed_question(uprn, stream, at).options
+    first = next((one for one in found if one.may), found[0] if found else None)
+    return first.collected_on.isoformat() if first else None
+
+
+def refuses(answers: Mapping[str, Any], at: datetime) -> str:
+    """Why what another system told may not be reported: wrong day, too early, too late, or what the crew said."""
+    uprn, stream = rules.told(answers)
+    if uprn is None or places.line_of(uprn) is None:
+        return rules.NO_PROPERTY
+    day = rules.day_told(answers)
+    if not stream or stream not in dict(streams()):
+        return rules.NO_BIN
+    if day is None:
+        return rules.NO_DAY if answers.get("collected_on") else ""
+    told = waste.missed_told(uprn, stream, day, at)
+    return "" if told.may else told.sentence.rstrip(".")
+
+
+def stands(references: Collection[str]) -> dict[str, Stood]:
+    """How reports stand, by the references they were sent under."""
+    found = waste.missed_by_keys([f"submission {one}" for one in references])
+    return {
+        key.removeprefix("submission "): Stood(over=one.over, at=one.at, words=one.words)
+        for key, one in found.items()
+    }  # fmt: skip
 
 
 def act(done: Done) -> Told:

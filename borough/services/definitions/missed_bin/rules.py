@@ -1,10 +1,31 @@
 """When a missed bin may be reported; the terms themselves are data of waste."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from borough.services.grammar.kinds.address import AddressAnswer
 
 Offered = tuple[tuple[str, str], ...]
+
+
+NO_PROPERTY = "Say which property it is: address_id is its UPRN, one of this council’s"
+NO_BIN = "Say which bin was missed: the attribute stream is one of those in the definition"
+NO_DAY = "Say which day the bin was missed as a date, like 2027-01-29"
+
+
+def told(answers: Mapping[str, Any]) -> tuple[int | None, str]:
+    """The property and the bin of answers as other systems send them."""
+    address = answers.get("address")
+    return (address.get("uprn") if isinstance(address, dict) else None), str(answers.get("stream") or "")
+
+
+def day_told(answers: Mapping[str, Any]) -> date | None:
+    """The day of answers as other systems send them, if it is one."""
+    try:
+        return date.fromisoformat(str(answers.get("collected_on") or ""))
+    except ValueError:
+        return None
 
 
 def not_ours(address: AddressAnswer | None, collected: Offered | None) -> bool:

@@ -4,7 +4,7 @@ from borough.services.definitions.missed_bin import acts, rules
 from borough.services.grammar.common import ABOUT_YOU, ADDRESS, one, your
 from borough.services.grammar.kinds import Choice, LongText
 from borough.services.grammar.pages import Page, Words
-from borough.services.grammar.service import Lookup, Promise, Routes, Service
+from borough.services.grammar.service import Lookup, Promise, Reports, Routes, Service
 
 DAY = (("2026-01-05", "5 January 2026"),)
 BIN = (("refuse", "Rubbish"),)
@@ -41,6 +41,10 @@ service = Service(
         Lookup(key="days", ask=acts.days, may_be=((), DAY)), Lookup(key="why", ask=acts.why),
     ),
     act=acts.act,
+    reports=Reports(
+        code="missed-bin", address="address", words="details", email="email", phone="phone",
+        group="Bins and recycling", offers={"stream": acts.streams}, dated=("collected_on",),
+        presumed={"collected_on": acts.latest}, refuses=acts.refuses, stands=acts.stands),
     promise=Promise(words="The crew comes back within 2 working days", working_days=2),
     next_steps=("Leave the bin out, with its lid closed. You can put it back when it has been emptied.",),
     button="Report it",
