@@ -96,6 +96,36 @@ class Contact(models.Model):
         triggers = append_only(clearing=CLEARED)
 
 
+class OnBehalf(models.Model):
+    """A contact, and so what was sent with it, was for an organisation: said by staff, and taken back where amiss."""
+
+    id = models.BigAutoField(primary_key=True)
+    contact = models.ForeignKey("contacts.Contact", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=60)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+
+    privacy_subject: ClassVar = {"person": "contact__person_id"}
+    privacy: ClassVar = {
+        **dict.fromkeys(["id", "contact", "said_at", "withdrawn_at"], Kind.NONE),
+        **dict.fromkeys(["organisation", "said_by", "withdrawn_by"], Kind.PSEUDONYM),
+    }
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["contact"], condition=Q(withdrawn_at__isnull=True), name="contact_on_behalf_of_one"
+            ),
+            CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | Q(withdrawn_at__gte=F("said_at")) & ~Q(withdrawn_by=""),
+                name="on_behalf_withdrawn_by_somebody",
+            ),
+        ]
+
+
 class ImportRun(models.Model):
     """One reading of a log: how far it got, so that it goes on from there after any stop."""
 

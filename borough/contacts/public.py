@@ -1,5 +1,6 @@
 """The face of contacts: what other floors may ask and tell the ledger."""
 
+from borough.contacts.actions import on_behalf
 from borough.contacts.actions.import_log import AlreadyRunning, BadFile, import_log, try_log
 from borough.contacts.actions.record import correct, record
 from borough.contacts.layouts import BadLayout, load, shipped
@@ -45,6 +46,7 @@ __all__ = [
     "import_log",
     "ledger_after",
     "load",
+    "on_behalf",
     "recent",
     "record",
     "shipped",

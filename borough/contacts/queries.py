@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from borough.contacts.models import Contact
+from borough.contacts.models import Contact, OnBehalf
 from borough.people.public import same_as
 
 MOST = 500
@@ -109,3 +109,17 @@ def history(reference: str) -> list[Entry]:
     while newer := _entries(Contact.objects.filter(supersedes_id=line[-1].id)):
         line += newer
     return line
+
+
+def behalf_of(reference: str) -> int | None:
+    """The id of the organisation that a contact was for, whichever of its entries is asked about."""
+    line = [one.id for one in history(reference)]
+    rows = OnBehalf.objects.filter(contact__in=line, withdrawn_at=None)
+    return rows.values_list("organisation_id", flat=True).first()
+
+
+def for_organisation(organisation_id: int, *, start: int = 0, limit: int = 50) -> list[Entry]:
+    """The contacts that were for an organisation, as they were first written, the latest first."""
+    said = OnBehalf.objects.filter(organisation_id=organisation_id, withdrawn_at=None).values("contact")
+    rows = Contact.objects.filter(pk__in=said).order_by("-audit_position", "-id")
+    return _entries(rows[start : start + min(limit, MOST)])

@@ -69,6 +69,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     say("What residents have sent...")
     _services(made, at)
     _helping(made, at)
+    _belonging(made, at)
     say("Figures...")
     measures.refresh()
     _objects(made, at)
@@ -274,6 +275,25 @@ def _helping(made: Made, at: datetime) -> None:
     people.register(by=BY, at=at, name="W Website", phone="01632 960000", prefers="post")
     people.look_at_written(at=at)
     made.objects["duplicate"] = [str(one.id) for one in people.likenesses()]
+
+
+def _belonging(made: Made, at: datetime) -> None:
+    """The carer and the learner live together, and the caller is treasurer of a club that has asked for something."""
+    carer, learner, caller = (int(made.owners[key]["person_id"][0]) for key in ("carer", "learner", "caller"))
+    told: dict[str, Any] = {"by": BY, "at": at, "source": "themselves", "sure": people.Sure.HEARD}
+    since = at.date() - timedelta(days=900)
+    home = people.households.make(uprn=int(made.objects["uprn"][0]), person_id=carer, starts_on=since, **told)
+    people.households.join(reference=home, person_id=learner, starts_on=since, **told)
+    club = people.organisations.add(
+        kind="community", name="Invented Bowls Club", email="bowls@demonstration.example", phone="01632 960 200",
+        address="The Green, Invented Street", **told,
+    )  # fmt: skip
+    people.organisations.act_for(reference=club, person_id=caller, role="treasurer", starts_on=since, **told)
+    found = people.organisations.organisation(club)
+    sent_by = services.sent(made.owners["caller"].get("submission", [""])[0])
+    if found and sent_by:
+        contacts.on_behalf.say(by=BY, at=at, reference=sent_by.contact, organisation_id=found.id)
+    made.objects["household"], made.objects["organisation"] = [home], [club]
 
 
 def _canary(made: Made, at: datetime) -> None:

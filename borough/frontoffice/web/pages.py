@@ -16,6 +16,7 @@ from borough.foundation.clock import now
 from borough.frontoffice import actions
 from borough.frontoffice.web import presenters
 from borough.frontoffice.web.forms import FilterForm, RecordForm
+from borough.frontoffice.web.on_behalf import said_for
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.staff.public import service_names
@@ -92,6 +93,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "shown": show(entry.reference), "started_at": entry.started_at, "ended_at": entry.ended_at,
         "facts": presenters.facts(entry, service_names()), "history": history, "newest": line[-1] is entry,
+        "reference": reference, "behalf": said_for(request, reference),
     }  # fmt: skip
     return render(request, "frontoffice/contact.html", context)
 

@@ -10,13 +10,15 @@ from borough.access.public import Permission, needs, principal_of, within_limit
 from borough.contacts import public as contacts
 from borough.foundation.clock import now, today
 from borough.frontoffice.web import presenters
+from borough.frontoffice.web.belonging import SEARCHES, member_row
+from borough.frontoffice.web.households import lived
 from borough.frontoffice.web.person_forms import CorrectionForm, EraseForm, ReferenceForm, RefuseForm, SearchForm
 from borough.kernel.references import show, tidy
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
+from borough.people.types.belonging import OrganisationsFound
 from borough.staff.public import service_names
 
-SEARCHES = "60/m/user"  # more than a person makes by hand, fewer than copying out everyone would need
 FULL_COPIES = "20/h/user"
 ON_A_PAGE = 50
 ASKED = 50  # requests on a page, each looked at for what holds it
@@ -26,28 +28,29 @@ ASKED = 50  # requests on a page, each looked at for what holds it
 def search(request: HttpRequest) -> HttpResponse:
     """Find people. What is looked for is sent, not put in the address, which histories and logs would keep."""
     form = SearchForm(request.POST if request.method == "POST" else None)
-    found = None
+    found, firms = None, None
     if form.is_valid():
         if not within_limit(request, "people_search", SEARCHES):
             form.add_error(None, "There were too many searches. Wait a minute and try again")
             return render(request, "frontoffice/people.html", _results(form, None), status=429)
+        told = {"words": form.cleaned_data["words"], "page": form.cleaned_data["page"] or 1}
         try:
-            found = people.search(
-                by=principal_of(request),
-                at=now(),
-                words=form.cleaned_data["words"],
-                page=form.cleaned_data["page"] or 1,
-            )
+            found = people.search(by=principal_of(request), at=now(), **told)
+            firms = people.organisations.search(by=principal_of(request), at=now(), **told)
         except Refused as refused:
             form.add_error("words", str(refused))
-    return render(request, "frontoffice/people.html", _results(form, found))
+    return render(request, "frontoffice/people.html", _results(form, found, firms))
 
 
-def _results(form: SearchForm, found: people.Found | None) -> dict[str, Any]:
+def _results(
+    form: SearchForm, found: people.Found | None, firms: OrganisationsFound | None = None
+) -> dict[str, Any]:  # fmt: skip
     page = form.cleaned_data.get("page") or 1 if form.is_bound and form.is_valid() else 1
     rows = [presenters.person_row(one) for one in found.people] if found else None
-    pages = {"earlier": page - 1, "later": page + 1 if found and found.more else 0}
-    return {"form": form, "rows": rows, "words": form["words"].value() or "", **pages}
+    more = (found and found.more) or (firms and firms.more)
+    pages = {"earlier": page - 1, "later": page + 1 if more else 0}
+    some = [presenters.organisation_row(one) for one in firms.organisations] if firms else []
+    return {"form": form, "rows": rows, "organisations": some, "words": form["words"].value() or "", **pages}
 
 
 def _person(reference: str) -> people.Details:
@@ -70,6 +73,11 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, f"Record {show(reference)} was merged into this one.")
         return redirect("frontoffice:person", people.reference_of(found.id))
     context = {"person": found, **presenters.person(found), "merged": presenters.merged(people.merges_of(found.id))}
+    context["lived"] = lived(people.households.lives_with(found.id))
+    context["acts"] = [
+        {"organisation": one.organisation.reference, "organisation_name": one.organisation.name, **member_row(one.how)}
+        for one in people.organisations.acts_for(found.id)
+    ]
     return render(request, "frontoffice/person.html", context)
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Entry, Nature, Outcome, Who
 from borough.kernel.references import show
 from borough.people.public import KINDS, PREFERS, Details, MergeShown
+from borough.people.types.belonging import ORGANISATIONS, OrganisationShown
 from borough.ui.formats import day
 
 LAST_PAGE = 10_000
@@ -96,6 +97,14 @@ def person_row(found: Details) -> dict[str, str]:
     return {
         "reference": found.reference, "shown": show(found.reference), "name": name, "kind": KINDS[found.kind],
         "email": found.email, "phone": found.phone, "address": found.address,
+    }  # fmt: skip
+
+
+def organisation_row(found: OrganisationShown) -> dict[str, Any]:
+    """An organisation as a row of a list."""
+    return {
+        "reference": found.reference, "shown": show(found.reference), "name": found.name, "number": found.number,
+        "kind": ORGANISATIONS[found.kind], "address": found.address, "closed": found.closed_on is not None,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.foundation import files
 from borough.foundation.clock import now, today
+from borough.frontoffice.web.on_behalf import said_for
 from borough.frontoffice.web.payment_forms import LinkForm
 from borough.frontoffice.web.service_forms import BeginForm
 from borough.kernel.references import show
@@ -275,6 +276,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         "files": services.files_of(reference),
         "file_address": lambda one: reverse("frontoffice:submission_file", args=[reference, one]),
         "case": found.case, "case_shown": show(found.case) if found.case else "",
+        "behalf": said_for(request, found.contact),
     }  # fmt: skip
     return render(request, "frontoffice/submission.html", context)
 

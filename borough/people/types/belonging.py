@@ -19,10 +19,6 @@ ORGANISATION_FACTS = {
     "what_it_does": "What it does", "website": "Website", "vat_number": "VAT number",
     "employees": "How many work there", "opening_hours": "When it is open",
 }  # fmt: skip
-SURE = {
-    "stated": "They said so themselves, signed in", "heard": "We were told", "seen": "We saw evidence",
-    "passed_on": "Another system or somebody else passed it on",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,3 +93,12 @@ class LivesWith:
     household: HouseholdShown
     how: Belongs
     others: tuple[Belongs, ...]
+
+
+HOW_KNOWN = {
+    "themselves": ("They told us", "heard"), "another": ("Somebody else there told us", "passed_on"),
+    "evidence": ("We saw evidence, such as a letter or a bill", "seen"),
+    "register": ("A public register says so", "seen"),
+    "council": ("Another record of the council says so", "passed_on"),
+}  # fmt: skip
+"""Who said so, and how sure that makes it. Chosen, not typed, so that it names no one."""

@@ -1,0 +1,50 @@
+"""Say for which organisation a contact was, and take that back. The ledger itself does not change."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from borough.contacts.models import Contact, OnBehalf
+from borough.contacts.queries import behalf_of, for_organisation, history
+from borough.foundation import audit, locks
+from borough.kernel.refusals import Refused
+
+__all__ = ["behalf_of", "for_organisation", "say", "withdraw"]
+
+
+def say(*, by: str, at: datetime, reference: str, organisation_id: int) -> None:
+    """Say that a contact was for an organisation; said again of the same, nothing more happens. Raises Refused."""
+    with transaction.atomic():
+        first = _first(reference)
+        held = behalf_of(reference)
+        if held == organisation_id:
+            return
+        if held is not None:
+            raise Refused("This contact is said to be for another organisation. Take that back first")
+        OnBehalf.objects.create(contact_id=first, organisation_id=organisation_id, said_at=at, said_by=by)
+        _record("on_behalf", reference, organisation_id, by=by, at=at)
+
+
+def withdraw(*, by: str, at: datetime, reference: str) -> None:
+    """Take back what was said amiss; where nothing is said, nothing happens."""
+    with transaction.atomic():
+        first = _first(reference)
+        held = behalf_of(reference)
+        if held is None:
+            return
+        OnBehalf.objects.filter(contact_id=first, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=by)
+        _record("not_on_behalf", reference, held, by=by, at=at)
+
+
+def _first(reference: str) -> int:
+    """The entry that a contact's corrections go back to, which what is said of it is said of; held."""
+    line = history(reference)
+    if not line:
+        raise Contact.DoesNotExist(reference)
+    locks.hold(f"contact {line[0].id} on behalf")
+    return line[0].id
+
+
+def _record(verb: str, reference: str, organisation: int, *, by: str, at: datetime) -> None:
+    detail = {"organisation": organisation}
+    audit.record(by=by, at=at, verb=f"contacts.{verb}", subject=f"contact:{reference}", detail=detail)
