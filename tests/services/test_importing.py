@@ -10,8 +10,10 @@ from borough.services.grammar.exploring import explore
 from borough.services.grammar.kinds import Choice, Several
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.rows import Rows
+from borough.services.grammar.walking import walk
 from borough.services.layouts import BadForm, read
 from borough.services.layouts.writing import source_of
+from borough.services.queries.checking import fee_of
 from tests.services.walker import TODAY
 
 FORMS = Path(__file__).parent / "forms"
@@ -55,7 +57,8 @@ def test_every_question_of_a_published_form_is_there_or_listed(path):
         len(one.get("children") or []) - 1
         for page in told["pages"] for one in page.get("components") or [] if one["type"] == "MultiInputField"
     )  # fmt: skip
-    assert asked + columns + lost == len(fields) + inner
+    charged = len(form.service.fee.rule.charges) if form.service.fee else 0
+    assert asked + columns + lost + charged == len(fields) + inner
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
@@ -144,3 +147,57 @@ def test_several_of_a_list_that_may_be_left():
 def test_what_is_no_form_is_refused_with_a_sentence(text):
     with pytest.raises(BadForm):
         read(text)
+
+
+def paid(**options):
+    pages = [
+        page("/one", RADIOS, next=[{"path": "/pay", "condition": "red"}, {"path": "/two"}]),
+        page("/pay", {"type": "PaymentField", "name": "fee", "title": "Pay", "options": options},
+             next=[{"path": "/two"}]),
+        page("/two", {"type": "EmailAddressField", "name": "mail", "title": "Email", "options": {}}),
+    ]  # fmt: skip
+    when = {"conditions": [{"field": {"name": "colour"}, "operator": "is", "value": {"value": "red"}}]}
+    told = {"pages": pages, "lists": COLOURS, "conditions": [{"name": "red", "value": when}]}
+    return read(json.dumps(told))
+
+
+@pytest.mark.parametrize(("colour", "pence"), [("red", 12_50), ("blue", 0)])
+def test_a_payment_is_a_fee_for_those_who_come_over_its_page(colour, pence):
+    form = paid(amount=12.5, description="A licence.", emailField="mail")
+    assert not form.lost
+    fee = form.service.fee
+    assert (fee.words, fee.email) == ("A licence: £12.50.", "mail")
+    seen = frozenset(one.key for one in form.service.pages)
+    way = walk(form.service, {"colour": colour, "mail": "a@b.example"}, seen, {"today": TODAY})
+    assert fee_of(form.service, way) == pence
+
+
+def test_a_price_by_condition_is_the_first_that_holds():
+    form = brought(FORMS / "defra" / "payment-v2-test.yaml")
+    assert not form.lost
+    seen = frozenset(one.key for one in form.service.pages)
+    answers = {"fullName": "R", "phoneNumber": "01632960001", "emailAddress": "a@b.example", "rodLicenceNumber": "1"}
+    expected = {
+        ("12-month", "Adult", "all-sites"): 38_00, ("12-month", "Adult", "single-site"): 25_00,
+        ("12-month", "Concession", "all-sites"): 24_00, ("12-month", "Concession", "single-site"): 16_00,
+        ("8-day", "Adult", None): 12_00, ("8-day", "Concession", None): 8_00, ("1-day", "Adult", None): 5_00,
+        ("1-day", "Junior", None): 5_00, ("8-day", "Junior", None): 0, ("12-month", "Junior", "all-sites"): 0,
+    }  # fmt: skip
+    for (duration, kind, site), pence in expected.items():
+        chosen = {"permitDuration": duration, "permitType": kind} | ({"siteAccess": site} if site else {})
+        way = walk(form.service, answers | chosen, seen, {"today": TODAY})
+        assert (way.complete, fee_of(form.service, way)) == (True, pence), (duration, kind, site)
+    assert form.service.fee.words.startswith("Lock and weir fishing permit: from £5 to £38, or nothing.")
+
+
+@pytest.mark.parametrize("amount", ["free", 0.001, -1, 1e9])
+def test_an_amount_that_is_no_sum_of_money_is_told(amount):
+    form = paid(amount=amount)
+    assert ["no sum of money" in one.what for one in form.lost] == [True]
+
+
+def test_an_amount_whose_condition_is_gone_is_told():
+    form = paid(amount=1, conditionalAmounts=[{"condition": "gone", "amount": 2}], surcharge=True)
+    assert [one.what for one in form.lost] == [
+        "the option “surcharge”: True", "an amount of £2, whose condition cannot be read"
+    ]  # fmt: skip

@@ -8,6 +8,8 @@ from borough.places.queries.addresses import asked, line_of
 from borough.places.rules.grid import to_latitude_longitude
 from borough.places.types import AreaKind, PropertyShown, Status, StreetShown
 
+NEAR = 1_000  # metres
+
 
 def area_of(uprn: int, kind: AreaKind, on: date) -> str:
     """The code of the ward or parish the property lay in on the day; empty when it is not known."""
@@ -30,6 +32,18 @@ def known(uprns: Collection[int]) -> set[int]:
     """Those of the properties that the gazetteer has and has not withdrawn, whatever their status."""
     rows = Property.objects.filter(pk__in=list(uprns), withdrawn_on__isnull=True)
     return set(rows.values_list("pk", flat=True))
+
+
+def reaches(easting: float, northing: float) -> bool | None:
+    """Whether a point lies within a kilometre of a property of ours, as any in the borough does; None without any.
+
+    Metres of the National Grid. The gazetteer holds no line around the borough, so over the edge is told late.
+    """
+    placed = Property.objects.filter(withdrawn_on__isnull=True, easting__isnull=False)
+    near = placed.filter(
+        easting__range=(easting - NEAR, easting + NEAR), northing__range=(northing - NEAR, northing + NEAR)
+    )
+    return near.exists() or (False if placed.exists() else None)
 
 
 def street_of(usrn: int) -> list[StreetShown]:

@@ -33,5 +33,14 @@ def to_grid(points: Sequence[tuple[float, float]]) -> Points:
     return _pairs(eastings.tolist(), northings.tolist())
 
 
+ELSEWHERE = ((51.3, 55.2, -11.0, -5.42), (55.2, 55.48, -11.0, -6.05), (54.03, 54.43, -4.85, -4.3))
+"""Boxes of latitude and longitude, from and to, that hold Ireland and the Isle of Man and no part of Great Britain."""
+
+
+def in_great_britain(latitude: float, longitude: float) -> bool:
+    """Whether a point that OSTN15 knows is in Great Britain or the sea around it: it knows Ireland and Man as well."""
+    return not any(south <= latitude <= north and west <= longitude <= east for south, north, west, east in ELSEWHERE)
+
+
 def _pairs(first: list[float], second: list[float]) -> Points:
     return [None if isnan(a) or isnan(b) else (a, b) for a, b in zip(first, second, strict=True)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from borough.places import public as places
 from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds import Address, Asked, Kind, Spot
+from borough.services.grammar.kinds import Address, Asked, Kind, Point, Spot
 from borough.services.types import Offer
 
 MOST = 100
@@ -28,7 +28,26 @@ def locate(kind: Kind, raw: Any, asked: Asked) -> Any:
         return _address(raw, asked)
     if isinstance(kind, Spot) and isinstance(raw, dict):
         return _spot(raw, asked)
-    return raw
+    return _point(kind, raw, asked) if isinstance(kind, Point) else raw
+
+
+def _point(kind: Point, raw: Any, asked: Asked) -> Any:
+    """A point with where it lies on the National Grid and in degrees, and whether that is outside of the borough."""
+    read = kind.read(raw, asked)
+    if read is None:
+        return raw
+    by_degrees = "latitude" in read
+    first, second = ("latitude", "longitude") if by_degrees else ("easting", "northing")
+    told = (float(read[first]), float(read[second]))
+    found = (places.to_grid if by_degrees else places.to_latitude_longitude)([told])[0]
+    metres, degrees = (found, told) if by_degrees else (told, found)
+    if metres is None or degrees is None or min(metres) < 0 or not places.in_great_britain(*degrees):
+        raise Wrong("That place is not in Great Britain. Check {called}", kind.first_part, called=asked.called)
+    place = {
+        "easting": round(metres[0]), "northing": round(metres[1]), "latitude": round(degrees[0], 6),
+        "longitude": round(degrees[1], 6), "outside": places.reaches(*metres) is False,
+    }  # fmt: skip
+    return {**(raw if isinstance(raw, dict) else {"reference": raw}), "place": place}
 
 
 def _address(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:

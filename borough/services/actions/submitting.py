@@ -144,10 +144,11 @@ def _hold(row: Submission, service: Service, way: Way, *, by: str, at: datetime,
 
 
 def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> None:
+    payer = service.fee.email if service.fee else ""
     asked = payments.ask(
         by=by, at=at, key=f"submission {row.reference}", purpose=f"services:{row.reference}", amount=row.fee,
         description=service.name, return_to=f"/services/{service.key}/sent/{row.reference}/",
-        email=str(row.answers.get("email") or ""), language=row.language, person_id=row.person_id,
+        email=str(row.answers.get(payer) or ""), language=row.language, person_id=row.person_id,
         moto=row.mode in (Mode.PHONE, Mode.COUNTER, Mode.POST),
     )  # fmt: skip
     Submission.objects.filter(pk=row.pk).update(payment=asked.reference)

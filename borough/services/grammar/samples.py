@@ -13,6 +13,7 @@ from borough.services.grammar.rows import Rows
 
 UPRN = 990000000001
 PLACE = {"uprn": UPRN, "lines": ["1 Invented Street"], "postcode": "PR7 1DP"}
+METRES, DEGREES = (358_357, 417_584), (53.6531, -2.6315)  # the same place
 FILE = {"id": "0" * 16, "name": "a.pdf", "size": 1, "type": "pdf"}
 
 
@@ -75,6 +76,10 @@ _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
     kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",),
     kinds.Address: lambda kind, _today: (PLACE,) if kind.held_only else (PLACE, PLACE | {"uprn": None}),
     kinds.Spot: lambda _kind, _today: ({"near": "High Street", "words": "By the gate"},),
+    kinds.EastingNorthing: lambda _kind, _today: (dict(zip(("easting", "northing"), METRES, strict=True)),),
+    kinds.LatitudeLongitude: lambda _kind, _today: (dict(zip(("latitude", "longitude"), DEGREES, strict=True)),),
+    kinds.GridReference: lambda _kind, _today: ({"reference": "SD 583 175"},),
+    kinds.FieldNumber: lambda _kind, _today: ({"reference": "SD 5817 3558"},),
     kinds.Upload: lambda kind, _today: ([FILE] * max(kind.least, 1),),
     kinds.Email: lambda _kind, _today: ("a@b.example",), kinds.Phone: lambda _kind, _today: ("01632 960001",),
     kinds.Website: lambda _kind, _today: ("https://www.example.com",),

@@ -8,6 +8,7 @@ from typing import Any
 
 from borough.services.grammar.conditions import Rule
 from borough.services.grammar.pages import Page
+from borough.services.grammar.prices import Prices
 from borough.services.grammar.questions import Question
 
 
@@ -60,11 +61,15 @@ class Promise:
 
 @dataclass(frozen=True, kw_only=True)
 class Fee:
-    """What it costs: a rule that gives pence from the answers (0 for nothing), words for the start page, its source."""
+    """What it costs: a rule that gives pence from the answers (0 for nothing), words for the start page, its source.
 
-    rule: Rule
+    email: the question whose answer the payer's receipt goes to.
+    """
+
+    rule: Rule | Prices
     words: str
     source: str
+    email: str = "email"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,12 @@ from borough.services.grammar.kinds import (
     Agreement,
     Choice,
     Date,
+    EastingNorthing,
     Email,
+    FieldNumber,
+    GridReference,
     Kind,
+    LatitudeLongitude,
     LongText,
     MonthYear,
     Number,
@@ -19,6 +23,7 @@ from borough.services.grammar.kinds import (
     Phone,
     Pick,
     Several,
+    Spot,
     Text,
     Upload,
     Website,
@@ -189,6 +194,25 @@ def _rows(told: Told, options: Told, lists: Lists, notes: Notes, where: str) -> 
     return Rows(columns=tuple(one for one in made if one is not None), most=most, called="entry")
 
 
+def _pair(told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+    degrees = told.get("type") == "LatLongField"
+    bounds = [
+        (part, _bound(options[part].get("min")), _bound(options[part].get("max")))
+        for part in (("latitude", "longitude") if degrees else ("easting", "northing"))
+        if isinstance(options.get(part), dict)
+    ]
+    return (LatitudeLongitude if degrees else EastingNorthing)(within=tuple(bounds))
+
+
+def _bound(told: Any) -> float | None:
+    return float(told) if str("" if told is None else told).strip() else None
+
+
+def _drawn(_told: Told, _options: Told, _lists: Lists, notes: Notes, where: str) -> Kind:
+    notes.lose(where, "lines and areas drawn on a map: a place is told in words or by a point here")
+    return Spot()
+
+
 def _plain(kind: Callable[[], Kind]) -> "Make":
     return lambda _told, _options, _lists, _notes, _where: kind()
 
@@ -201,6 +225,6 @@ _KINDS: dict[str, Make] = {
     "CheckboxesField": _several, "EmailAddressField": _plain(Email), "TelephoneNumberField": _plain(Phone),
     "UkAddressField": _plain(Address), "WebsiteField": _plain(Website), "FileUploadField": _upload,
     "ClientSideFileUploadField": _upload, "DeclarationField": _agreement, "MultiInputField": _rows,
-    "OsGridRefField": lambda *_: Text(pattern=r"[A-Za-z]{2}\s?(\d\s?){6,10}", like="TQ123456", width="10"),
-    "NationalGridFieldNumberField": lambda *_: Text(pattern=r"[A-Za-z]{2}\s?\d{8}", like="NG12345678", width="10"),
+    "OsGridRefField": _plain(GridReference), "NationalGridFieldNumberField": _plain(FieldNumber),
+    "EastingNorthingField": _pair, "LatLongField": _pair, "GeospatialField": _drawn,
 }  # fmt: skip

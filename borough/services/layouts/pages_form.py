@@ -7,8 +7,10 @@ it is shown. Both are told in the same words otherwise.
 from typing import Any
 
 from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Words
+from borough.services.grammar.prices import Charge
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
+from borough.services.layouts.charges import charge, fee_of, said
 from borough.services.layouts.components import WORDS, options_of, question, words
 from borough.services.layouts.condition_words import Conditions
 from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished
@@ -36,7 +38,8 @@ def read(told: Told, name: str) -> Imported:
     _note_rest(told, notes)
     title = str(told.get("name") or told.get("title") or name)
     declaration = str(told.get("declaration") or "") or reading.declaration
-    service = unfinished(title, pages=tuple(made), declaration=declaration)
+    fee = fee_of(reading.charges, reading.email)
+    service = unfinished(title, pages=tuple(made), declaration=declaration, fee=fee)
     return Imported(service, tuple(notes.lost), tuple(notes.odd))
 
 
@@ -66,6 +69,8 @@ class Reading:
         }  # fmt: skip
         self.keys = self._keys()
         self.declaration = ""
+        self.charges: list[Charge] = []
+        self.email = ""
         self.taken: set[str] = set()
 
     def _keys(self) -> dict[str, str]:
@@ -130,6 +135,9 @@ class Reading:
                 condition = self.conditions.get(options_of(component).get("condition"), where)
                 texts += [Words(made.text, made.summary, made.inset, made.html, condition)] if made else []
                 continue
+            if component.get("type") == "PaymentField":
+                texts.append(self._charged(component, told, where))
+                continue
             if component.get("type") == "DeclarationField" and component.get("content"):
                 texts.append(Words(str(component["content"])))
             asked = question(component, self.lists, self.notes, where)
@@ -140,6 +148,14 @@ class Reading:
             self.taken.add(asked.key)
             asks.append(asked)
         return asks, texts
+
+    def _charged(self, component: Told, told: Told, where: str) -> Words:
+        """Keep a payment for the fee, and answer what its page says of it."""
+        key = self.keys[str(told["path"])]
+        made = charge(component, key, self.conditions, self.notes, f"{where}, PaymentField")
+        self.charges.append(made)
+        self.email = self.email or str((component.get("options") or {}).get("emailField") or "")
+        return said(made)
 
     def _repeated(self, told: Told, asks: list[Question]) -> Question:
         options = (told.get("repeat") or {}).get("options") or (told.get("options") or {}).get("repeat") or {}

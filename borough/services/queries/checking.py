@@ -8,6 +8,7 @@ from borough.services.grammar.conditions import put
 from borough.services.grammar.kinds.dates import day_in_words
 from borough.services.grammar.kinds.numbers import pounds
 from borough.services.grammar.pages import CHECK
+from borough.services.grammar.prices import Prices
 from borough.services.grammar.service import Service
 from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft
@@ -19,7 +20,10 @@ from borough.services.types import Checked, Row
 
 def fee_of(service: Service, way: Way) -> int:
     """What it costs in pence with these answers; nothing where there is no fee."""
-    return int(put(service.fee.rule, way.ground) or 0) if service.fee else 0
+    rule = service.fee.rule if service.fee else None
+    if isinstance(rule, Prices):
+        return rule.pence(way.ground, {step.page.key for step in way.steps})
+    return int(put(rule, way.ground) or 0) if rule else 0
 
 
 def checked(draft: Draft, service: Service, way: Way, tongue: Tongue) -> Checked:

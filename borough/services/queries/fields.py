@@ -9,13 +9,16 @@ from borough.services.grammar.kinds import (
     Address,
     Agreement,
     Choice,
+    EastingNorthing,
     Email,
     Kind,
+    LatitudeLongitude,
     LongText,
     Money,
     Number,
     Phone,
     Pick,
+    Point,
     Several,
     Signature,
     Spot,
@@ -301,7 +304,28 @@ def _spot(field: Field, heading: bool) -> list[Component]:
     return [*_titled(field, heading), ("govukInput", near), *offers, here, *found, ("govukCharacterCount", words)]
 
 
+def _together(field: Field, heading: bool) -> list[Component]:
+    """Several boxes for one answer, under one legend."""
+    raw, key, kind = field.raw if isinstance(field.raw, dict) else {}, field.key, field.kind
+    boxes = []
+    for at, (part, name, _) in enumerate(kind.parts if isinstance(kind, Point) else ()):
+        error = field.error(part, "") if at == 0 else field.error(part)
+        box: dict[str, Any] = {
+            "id": f"{key}-{part}", "name": f"{key}-{part}", "value": raw.get(part, ""), "inputmode": "decimal",
+            "label": {"text": field.tongue(name)}, "classes": "govuk-input--width-10", "spellcheck": False,
+        }  # fmt: skip
+        boxes.append(box | ({"errorMessage": error} if error else {}))
+    return [("together", {"id": key, **_legend(field, heading), "hint": field.hint, "boxes": boxes})]
+
+
+def _reference(field: Field, heading: bool) -> list[Component]:
+    raw = field.raw.get("reference", "") if isinstance(field.raw, dict) else str(field.raw or "")
+    classes = {"value": raw, "type": "text", "spellcheck": False, "classes": "govuk-input--width-10"}
+    return [("govukInput", _base(field, heading) | classes)]
+
+
 _DRAWN: dict[type[Kind], Callable[[Field, bool], list[Component]]] = {
     LongText: _long, Pick: _select, Several: _checkboxes, Choice: _radios, YesNo: _radios, Agreement: _agreement,
     Upload: _upload, Address: _address, Spot: _spot, Signature: _input, Date: _date, MonthYear: _date,
+    EastingNorthing: _together, LatitudeLongitude: _together, Point: _reference,
 }  # fmt: skip

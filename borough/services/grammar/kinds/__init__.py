@@ -7,6 +7,7 @@ from borough.services.grammar.kinds.choices import Choice, Option, Pick, Several
 from borough.services.grammar.kinds.dates import Date, MonthYear
 from borough.services.grammar.kinds.files import Upload
 from borough.services.grammar.kinds.numbers import Money, Number
+from borough.services.grammar.kinds.points import EastingNorthing, FieldNumber, GridReference, LatitudeLongitude, Point
 from borough.services.grammar.kinds.text import Email, LongText, Phone, Text, Website
 
 __all__ = [
@@ -15,8 +16,12 @@ __all__ = [
     "Asked",
     "Choice",
     "Date",
+    "EastingNorthing",
     "Email",
+    "FieldNumber",
+    "GridReference",
     "Kind",
+    "LatitudeLongitude",
     "LongText",
     "Money",
     "MonthYear",
@@ -24,6 +29,7 @@ __all__ = [
     "Option",
     "Phone",
     "Pick",
+    "Point",
     "Posted",
     "Several",
     "Signature",

@@ -1,0 +1,74 @@
+"""Payments of published forms as charges of ours, and the words that say what there is to pay."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from borough.kernel.text import listed
+from borough.services.grammar.kinds.numbers import pounds
+from borough.services.grammar.pages import Words
+from borough.services.grammar.prices import Charge, Price, Prices
+from borough.services.grammar.service import Fee
+from borough.services.layouts.condition_words import Conditions
+from borough.services.layouts.found import Notes, keyed
+
+KNOWN = {"required", "amount", "description", "emailField", "conditionalAmounts"}
+LATER = "You pay for this when you have checked your answers: {what}."
+MOST = 100_000_00  # pence
+
+
+def charge(told: dict[str, Any], page: str, conditions: Conditions, notes: Notes, where: str) -> Charge:
+    """A payment as a charge to those who come over its page: the first amount whose condition holds, or the plain one.
+
+    Amounts are in pounds there.
+    """
+    options = told.get("options") if isinstance(told.get("options"), dict) else {}
+    assert isinstance(options, dict)  # noqa: S101 - tells the type
+    for name in sorted(set(options) - KNOWN):
+        notes.lose(where, f"the option “{name}”: {str(options[name])[:100]}")
+    prices = []
+    for one in options.get("conditionalAmounts") or []:
+        condition = conditions.get(one.get("condition"), where)
+        if condition is None:
+            notes.lose(where, f"an amount of £{one.get('amount')}, whose condition cannot be read")
+        else:
+            prices.append(Price(pence=_pence(one.get("amount"), notes, where), when=condition))
+    prices.append(Price(pence=_pence(options.get("amount") or 0, notes, where)))
+    words = str(options.get("description") or told.get("title") or "The fee").strip().rstrip(".")
+    return Charge(words=words, prices=tuple(prices), page=page)
+
+
+def _pence(told: Any, notes: Notes, where: str) -> int:
+    try:
+        pence = Decimal(str(told)) * 100
+    except InvalidOperation:
+        pence = Decimal("NaN")
+    if not (pence.is_finite() and pence == pence.to_integral_value() and 0 <= pence <= MOST):
+        notes.lose(where, f"the amount {str(told)[:40]}, which is no sum of money")
+        return 0
+    return int(pence)
+
+
+def said(one: Charge) -> Words:
+    """What the page of a payment says, where answers are not yet checked."""
+    return Words(LATER.format(what=one.words[:1].lower() + one.words[1:]))
+
+
+def fee_of(charges: list[Charge], email: Any) -> Fee | None:
+    """Every charge as one fee, with its words for the start page; None where there are none."""
+    if not charges:
+        return None
+    told = [f"{one.words}: {_range(one)}" for one in charges]
+    more = " You see the price before you pay." if any(len(one.prices) > 1 for one in charges) else ""
+    return Fee(
+        rule=Prices(charges=tuple(charges)), words=f"{listed(told)}.{more}", source="the published form",
+        **({"email": keyed(email)} if email else {}),
+    )  # fmt: skip
+
+
+def _range(one: Charge) -> str:
+    sums = sorted({price.pence for price in one.prices})
+    dear = [pence for pence in sums if pence]
+    if not dear:
+        return "nothing"
+    span = pounds(dear[0]) if len(dear) == 1 else f"from {pounds(dear[0])} to {pounds(dear[-1])}"
+    return f"{span}, or nothing" if sums[0] == 0 else span
