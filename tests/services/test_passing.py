@@ -13,6 +13,7 @@ from borough.foundation.outward import NotDelivered
 from borough.services import public as services
 from borough.services.actions import passing
 from borough.services.models import Passed, Submission
+from borough.services.rules.countys import Gives, Wanted, filled
 from tests.services.walker import AT, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("homes")]
@@ -23,16 +24,26 @@ def county(settings):
     """A county's Open311: it remembers what it was told and asked, and answers as it is set."""
 
     class County(BaseHTTPRequestHandler):
-        told, asked, status, said, body = [], [], 201, [], None
+        told, asked, status, said, body, definition = [], [], 201, [], None, None
 
         def do_POST(self):
             fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             County.told.append({name: values[0] for name, values in fields.items()})
+            County.every = fields
             self._answer(
                 "<service_requests><request><service_request_id>C-7</service_request_id></request></service_requests>"
             )
 
         def do_GET(self):
+            if "/services/" in self.path:
+                if not County.definition:
+                    self.send_response(404)
+                    self.end_headers()
+                    return
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(County.definition.encode())
+                return
             County.asked.append(parse_qs(urlsplit(self.path).query))
             rows = "".join(
                 "<request_update>" + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in one.items())
@@ -142,3 +153,73 @@ def test_a_case_that_staff_finished_meanwhile_is_left_as_it_is(county):
     )  # fmt: skip
     passing.pass_on(by="system:test", at=AT, reference=reference)
     assert story(reference)[0].outcome == "We filled it."
+
+
+def attribute(code, *values, required="true", datatype="singlevaluelist", variable="true"):
+    listed = "".join(f"<value><key>{key}</key><name>{name}</name></value>" for key, name in values)
+    return (
+        f"<attribute><variable>{variable}</variable><code>{code}</code><datatype>{datatype}</datatype>"
+        f"<required>{required}</required><description>The {code}</description><values>{listed}</values></attribute>"
+    )
+
+
+def defined(*attributes):
+    return f"<service_definition><attributes>{''.join(attributes)}</attributes></service_definition>"
+
+
+def test_what_the_county_asks_is_filled_in_from_our_answers(county):
+    county.definition = defined(
+        attribute("Emergency", ("y", "Yes"), ("n", "No")), attribute("column_number", datatype="string"),
+        attribute("external_id", datatype="string", variable="false"), attribute("colour", required="false"),
+    )  # fmt: skip
+    reference = send("street-light")
+    passing.pass_on(by="system:test", at=AT, reference=reference)
+    [told] = county.told
+    assert (told["attribute[Emergency]"], told["attribute[column_number]"]) == ("y", "Some words")
+    assert told["attribute[external_id]"] == reference
+    assert "attribute[colour]" not in told
+    assert Passed.objects.get().state == "passed"
+
+
+def test_what_cannot_be_filled_in_is_work_for_staff_and_not_lost(county):
+    county.definition = defined(
+        attribute("depth", ("1", "Less than 4 cm"), ("2", "More")), attribute("easting", variable="false")
+    )
+    reference = send()
+    for _ in range(2):
+        passing.pass_on(by="system:test", at=AT, reference=reference)
+    assert not county.told
+    case, notes = story(reference)
+    assert (case.state, Passed.objects.get().state) == (cases.State.NEW, "refused")
+    [task] = cases.tasks_of(case.reference, TODAY)
+    assert task.title == "Pass it on to the county by hand. It also asks: The depth (Less than 4 cm, More)"
+    assert (task.team, task.due_on) == (case.team, case.promised_by)
+    assert "asks what we were not told" in notes[-1].note
+
+
+def test_a_county_that_is_ill_when_asked_what_it_asks_is_asked_again(county):
+    county.definition = "<oops"
+    reference = send()
+    with pytest.raises(NotDelivered):
+        passing.pass_on(by="system:test", at=AT, reference=reference)
+    assert Passed.objects.get().state == "waiting"
+
+
+def test_nothing_a_person_is_known_by_is_given_to_another_council():
+    wanted = [Wanted(code=one, datatype="string", required=True, description="") for one in ("a", "b", "c")]
+    gives = {"a": Gives(answer="several"), "b": Gives(otherwise="Not known"), "c": Gives(answer="spot")}
+    found = filled(wanted, gives, {"several": ["x", "y"], "spot": {"near": "High Street"}}, {})
+    assert found.fields == {"attribute[a]": ["x"], "attribute[b]": ["Not known"]}
+    assert [one.code for one in found.lacking] == ["c"]
+    for service in services.catalogue().values():
+        asked = service.questions()
+        for one in service.reports.gives.values() if service.reports else ():
+            assert not asked[one.answer].fact
+
+
+def test_several_values_are_told_one_by_one_and_those_not_offered_are_left():
+    wanted = Wanted(
+        code="kinds", datatype="multivaluelist", required=True, description="", values=(("t", "Tyres"), ("b", "Bags"))
+    )
+    found = filled([wanted], {"KINDS": Gives(answer="waste")}, {"waste": ["tyres", "b", "gold"]}, {})
+    assert found.fields == {"attribute[kinds][]": ["t", "b"]}

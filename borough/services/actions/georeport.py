@@ -2,18 +2,20 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from django.conf import settings
 
 from borough.foundation.outward import NotDelivered
+from borough.services.rules.countys import Wanted
 
 TIMEOUT = 20
 LARGEST = 2_000_000  # bytes
+MOST_ATTRIBUTES = 100
 
 
 class NotTaken(Exception):
@@ -30,13 +32,33 @@ class Said:
     words: str
 
 
-def tell(*, key: str, fields: Mapping[str, str]) -> str:
+def tell(*, key: str, fields: Mapping[str, str | Sequence[str]]) -> str:
     """Tell of a problem and return its number there. Raises NotTaken, and NotDelivered to be tried again."""
     root = _asked("requests.xml", dict(fields), headers={"Idempotency-Key": key})
     number = (root.findtext("request/service_request_id") or root.findtext("request/token") or "").strip()
     if not number:
         raise NotDelivered("answered without a number")
     return number[:120]
+
+
+def wanted(code: str) -> tuple[Wanted, ...]:
+    """What is asked of a problem there besides where and what; nothing where there is no definition of it.
+
+    Raises NotDelivered.
+    """
+    try:
+        root = _asked(f"services/{quote(code, safe='')}.xml")
+    except NotTaken:
+        return ()
+    found = [
+        Wanted(
+            code=_text(one, "code"), datatype=_text(one, "datatype").lower(), description=_text(one, "description"),
+            required=_text(one, "required").lower() == "true", asked=_text(one, "variable").lower() != "false",
+            values=tuple((_text(value, "key"), _text(value, "name")) for value in one.findall("values/value")),
+        )
+        for one in root.iter("attribute")
+    ]  # fmt: skip
+    return tuple(one for one in found if one.code)[:MOST_ATTRIBUTES]
 
 
 def updates(*, since: datetime, until: datetime) -> list[Said]:
@@ -61,9 +83,9 @@ def _text(element: Element, name: str) -> str:
 
 
 def _asked(
-    where: str, fields: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    where: str, fields: Mapping[str, str | Sequence[str]] | None = None, headers: Mapping[str, str] | None = None
 ) -> Element:  # fmt: skip
-    data = urlencode({**fields, "api_key": settings.COUNTY_KEY}).encode() if fields is not None else None
+    data = urlencode({**fields, "api_key": settings.COUNTY_KEY}, doseq=True).encode() if fields is not None else None
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked in the environment
         f"{settings.COUNTY_URL}/{where}", data=data, headers=dict(headers or {})
     )  # fmt: skip

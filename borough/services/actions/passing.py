@@ -1,5 +1,6 @@
 """Pass problems that are another council's on to it, once, and tell those who told us what it says."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,13 @@ from borough.places import public as places
 from borough.services.actions import georeport
 from borough.services.catalogue import catalogue
 from borough.services.models import Passed, Submission
+from borough.services.rules.countys import Wanted, filled, to_do
 
 LOOK_BACK = timedelta(hours=2)  # what was read before is known by its id, so reading it again does nothing
 FARTHEST = timedelta(days=30)  # as far back as is asked after a long silence
 HEARD = "county heard"
 LONGEST = 4_000
+BY_HAND = "Pass it on to the county by hand"
 SAID = "The county council says: {words}"
 
 
@@ -42,8 +45,12 @@ def pass_on(*, by: str, at: datetime, reference: str) -> None:
     passed = Passed.objects.select_related("submission").filter(submission__reference=reference).first()
     if passed is None or passed.state != "waiting":
         return
+    fields, lacking = _fields(passed)
+    if lacking:
+        _refused(passed, "it asks what we were not told", by=by, at=at, todo=to_do(lacking))
+        return
     try:
-        number = georeport.tell(key=f"borough {reference}", fields=_fields(passed))
+        number = georeport.tell(key=f"borough {reference}", fields=fields)
     except georeport.NotTaken as refused:
         _refused(passed, str(refused), by=by, at=at)
         return
@@ -65,25 +72,47 @@ def _refer(reference: str, words: str, *, by: str, at: datetime) -> None:
         cases.note(by=by, at=at, reference=reference, words=words, for_customer=True)
 
 
-def _refused(passed: Passed, why: str, *, by: str, at: datetime) -> None:
+def _refused(passed: Passed, why: str, *, by: str, at: datetime, todo: str = BY_HAND) -> None:
+    """Leave it with staff: a note that says why, and something to do with the day by which we promised it."""
     with transaction.atomic():
         if Passed.objects.filter(pk=passed.pk, state="waiting").update(state="refused"):
-            words = f"The county’s system did not take it: {why or 'it did not say why'}. Pass it on by hand."
+            words = f"The county’s system did not take it: {why or 'it did not say why'}. {todo}."
             cases.note(by=by, at=at, reference=passed.case, words=words)
+            case = cases.case_of(passed.case, at.date())
+            if case and not case.state.over:
+                cases.add_task(
+                    by=by, at=at, reference=passed.case, title=todo, team=case.team, due_on=case.promised_by
+                )  # fmt: skip
             audit.record(
                 by=by, at=at, verb="services.pass_refused", subject=f"submission:{passed.submission.reference}"
             )
 
 
-def _fields(passed: Passed) -> dict[str, str]:
-    """What the other council is told: where and what. Whoever told us stays with us."""
+def _fields(passed: Passed) -> tuple[dict[str, str | Sequence[str]], tuple[Wanted, ...]]:
+    """What the other council is told, and what it asks that we cannot say. Whoever told us stays with us."""
     row = passed.submission
+    service = catalogue()[row.service]
+    plain = _plain(row, passed.code)
+    own = {name[len("attribute[") : -1]: text for name, text in plain.items() if name.startswith("attribute[")}
+    about = {one.key: row.answers.get(one.key) for one in service.questions().values() if not one.fact}
+    spot = row.answers.get(service.reports.spot) if service.reports else None
+    for name in ("uprn", "usrn"):
+        if isinstance(spot, dict) and spot.get(name):
+            own[name] = str(spot[name])
+    own |= {"external_id": row.reference, "description": plain.get("description", "")}
+    gives = service.reports.gives if service.reports else {}
+    found = filled(georeport.wanted(passed.code), gives, about, own)
+    return {**plain, **found.fields}, found.lacking
+
+
+def _plain(row: Submission, code: str) -> dict[str, str]:
+    """What any problem is told by: where and what."""
     reports = catalogue()[row.service].reports
     spot: dict[str, Any] = row.answers.get(reports.spot, {}) if reports else {}
     more = str(row.answers.get(reports.words, "")) if reports else ""
     words = "\n\n".join(filter(None, [str(spot.get("words", "")), more]))
     fields = {
-        "service_code": passed.code, "address_string": str(spot.get("near", "")), "description": words[:LONGEST],
+        "service_code": code, "address_string": str(spot.get("near", "")), "description": words[:LONGEST],
         "attribute[external_reference]": row.reference,
     }  # fmt: skip
     if spot.get("easting") is not None:

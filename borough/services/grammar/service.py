@@ -10,6 +10,7 @@ from borough.services.grammar.conditions import Rule
 from borough.services.grammar.pages import Page
 from borough.services.grammar.prices import Prices
 from borough.services.grammar.questions import Question
+from borough.services.rules.countys import Gives
 
 
 class Mode(StrEnum):
@@ -115,7 +116,7 @@ class Reports:
     dated: questions whose choices are days. presumed: answers to what such systems need not say, by question, or what
     works them out from the others and the moment. refuses: why answers will not do, in a sentence, where it knows.
     stands: how submissions stand that have no case, by reference. passes: problems that go on to another council by
-    Open311, each with the code it has there.
+    Open311, each with the code it has there. gives: what that council's own attributes are filled with, by their code.
     """
 
     of: str = ""
@@ -132,6 +133,7 @@ class Reports:
     refuses: Callable[[Mapping[str, Any], datetime], str] | None = None
     stands: Callable[[Collection[str]], Mapping[str, Stood]] | None = None
     passes: Mapping[str, str] = field(default_factory=dict)
+    gives: Mapping[str, Gives] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

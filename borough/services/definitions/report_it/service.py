@@ -48,7 +48,8 @@ service = Service(
             "day, and tell you when we have."),)),
     ),
     reports=Reports(of="problem", spot="spot", words="more", email="email", phone="phone", group="Streets and parks",
-                    presumed={"dangerous": False, "waste": ["unknown"]}, passes={one: one for one in rules.COUNTY}),
+                    presumed={"dangerous": False, "waste": ["unknown"]}, passes={one: one for one in rules.COUNTY},
+                    gives=rules.COUNTY_ASKS),
     opens=Opens(kind="report-it", team=rules.team, title=rules.title),
     promise=Promise(
         words="We clear it within 5 working days, or pass it to the county on the next one", working_days=5,
