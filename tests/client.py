@@ -40,11 +40,11 @@ def _policy(response):
 
 def _naming(tree):
     title = tree.findtext(f".//{XHTML}title", "").strip()
-    wrong = [] if re.fullmatch(r"(Error: )?\S.* – \S.*", title) else [f"title “{title}”"]
+    wrong = [] if re.fullmatch(r"(\w+: )?\S.* – \S.*", title) else [f"title “{title}”"]
     headings = tree.findall(f".//{XHTML}h1")
     wrong += [] if len(headings) == 1 else [f"{len(headings)} main headings"]
     wrong += [] if len(tree.findall(f".//{XHTML}main")) == 1 else ["not one main part"]
-    wrong += [] if tree.get("lang") == "en-GB" else ["no language"]
+    wrong += [] if tree.get("lang") in ("en-GB", "cy") else ["no language"]
     ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
     return wrong + [f"id {name} twice" for name, count in ids.items() if count > 1]
 

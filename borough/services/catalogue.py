@@ -1,11 +1,15 @@
 """Every service there is, found by its folder in `definitions`."""
 
 import pkgutil
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 
 from borough.services import definitions
 from borough.services.grammar.service import Service
+from borough.services.layouts.phrases import read_phrases
 from borough.services.types import UnknownService
 
 
@@ -15,10 +19,21 @@ def catalogue() -> dict[str, Service]:
     found: dict[str, Service] = {}
     for module in pkgutil.iter_modules(definitions.__path__):
         service: Service = import_module(f"{definitions.__name__}.{module.name}.service").service
+        service = replace(service, translations=_translated(folder_of(module.name)))
         if service.key in found:
             raise ValueError(f"Two definitions are called “{service.key}”.")
         found[service.key] = service
     return dict(sorted(found.items(), key=lambda one: one[1].name))
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a definition."""
+    return Path(definitions.__path__[0]) / name
+
+
+def _translated(folder: Path) -> dict[str, Mapping[str, str]]:
+    """The languages a definition's folder has words in. Raises BadWords."""
+    return {path.stem: read_phrases(path).words for path in sorted(folder.glob("??.po"))}
 
 
 def service_of(key: str) -> Service:

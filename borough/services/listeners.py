@@ -15,7 +15,7 @@ from borough.services.actions.paid import paid, unpaid
 from borough.services.actions.passing import to_be_passed
 from borough.services.actions.renewing import TEMPLATE as RENEWAL
 from borough.services.actions.settling import settle_address
-from borough.services.actions.telling import TEMPLATES, tell_over
+from borough.services.actions.telling import tell_over, templates
 from borough.services.jobs import let_go, pass_on, tell
 from borough.services.queries.retention import held_of
 from borough.services.types import SubmissionCompleted
@@ -26,7 +26,7 @@ BY = "system:services"
 
 def connect() -> None:
     """Begin to hear, and offer what is said."""
-    offer([*TEMPLATES, RENEWAL])
+    offer([*templates(), RENEWAL])
     subscribe(PaymentSettled, heard_settled)
     subscribe(PaymentFailed, heard_failed)
     subscribe(CaseMoved, heard_moved)

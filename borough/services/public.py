@@ -15,7 +15,7 @@ from borough.services.grammar.machines import schema_of
 from borough.services.grammar.pages import CHECK, TASKS
 from borough.services.grammar.service import Mode, Route, Service
 from borough.services.layouts import BadForm
-from borough.services.queries import reports
+from borough.services.queries import reports, tongues
 from borough.services.queries.drafts import begun_by, drafts_of, handed, state_of
 from borough.services.queries.figures import figures
 from borough.services.queries.files import files_of
@@ -45,6 +45,6 @@ __all__ = [
     "fact_lines", "fact_name", "figures", "files_of", "hand_back", "hand_over", "handed", "keep_row", "known_link",
     "name_of", "note_opened", "own_request", "record_test", "renewing", "reporting", "reports", "requests_by",
     "requests_of", "schema_of", "send_link", "sent", "service_choices", "service_names", "service_of", "standing",
-    "standing_of", "state_of", "submissions_of", "submit", "submit_whole", "take_filled", "take_on", "use_link",
-    "ways",
+    "standing_of", "state_of", "submissions_of", "submit", "submit_whole", "take_filled", "take_on", "tongues",
+    "use_link", "ways",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from borough.kernel.sentences import say
+
 
 class UnknownService(LookupError):
     """There is no service of that key."""
@@ -101,10 +103,10 @@ class Shown:
 class TaskState(StrEnum):
     """How a task of a long service stands."""
 
-    DONE = "Completed"
-    BEGUN = "In progress"
-    TO_DO = "Not started yet"
-    SHUT = "Cannot start yet"
+    DONE = say("Completed")
+    BEGUN = say("In progress")
+    TO_DO = say("Not started yet")
+    SHUT = say("Cannot start yet")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from borough.kernel.sentences import day_in_words
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -11,7 +13,7 @@ def day(value: date) -> str:
     """A date as people say it: 5 January 2018. A moment gives its date in London."""
     if isinstance(value, datetime):
         value = _in_london(value).date()
-    return f"{value.day} {value:%B %Y}"
+    return day_in_words(value)
 
 
 def clock(value: datetime) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import json_script
 
 from borough.foundation.home import is_demonstration
-from borough.ui import fields, formats, navigation
+from borough.ui import formats, navigation, speaking
 from borough.ui.prose import prose
 
 PREFIX = "govuk_frontend_jinja"
@@ -65,8 +65,10 @@ def environment(**options: Any) -> jinja2.Environment:
         "council": settings.COUNCIL_NAME,
         "sign_in_directories": lambda: settings.SIGN_IN_DIRECTORIES,
         "messages_of": get_messages,
-        "field_params": fields.params,
-        "errors_of": fields.errors,
+        "field_params": speaking.field_params,
+        "errors_of": speaking.errors_of,
+        "say": speaking.say,
+        "language_now": speaking.language_now,
         "component": lambda name, options: components()[name](options),
         "prose": prose,
     }

@@ -8,7 +8,7 @@ from borough.waste.actions.changing import cancel, change_bins, move
 from borough.waste.actions.missed import report_missed
 from borough.waste.actions.settling import settle_subscriptions
 from borough.waste.actions.subscribing import renew, subscribe
-from borough.waste.catalogue import containers, streams, terms
+from borough.waste.catalogue import containers, reasons, streams, terms
 from borough.waste.queries.bin_days import BinDays, Calendar, bin_days, calendar_of
 from borough.waste.queries.calendar import collections_of, served
 from borough.waste.queries.missed import missed_by_keys, missed_question, missed_told
@@ -39,7 +39,7 @@ __all__ = [
     "BinDays", "Calendar", "Collection", "MissedQuestion", "Quote", "Refused", "Stale", "State", "Stream",
     "Subscription", "Term", "Why", "bin_days", "bulky", "calendar_of", "cancel", "cancel_quote", "change_bins",
     "change_quote", "collections_of", "confirm", "containers", "containers_at", "crews", "due_for_renewal",
-    "missed_by_keys", "missed_question", "missed_told", "move", "quote", "release", "renew", "renewal_quote",
-    "report_missed", "reserve", "rounds", "served", "settle_subscriptions", "streams", "subscribe", "subscription",
-    "subscription_page", "subscriptions_at", "subscriptions_of", "terms",
+    "missed_by_keys", "missed_question", "missed_told", "move", "quote", "reasons", "release", "renew",
+    "renewal_quote", "report_missed", "reserve", "rounds", "served", "settle_subscriptions", "streams", "subscribe",
+    "subscription", "subscription_page", "subscriptions_at", "subscriptions_of", "terms",
 ]  # fmt: skip

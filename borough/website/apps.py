@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from borough.kernel.sentences import say
 from borough.ui.navigation import Face, Place, offer
 
 
@@ -14,9 +15,9 @@ class WebsiteConfig(AppConfig):
         """Offer the public places."""
         offer(
             Face.PUBLIC,
-            Place(label="Services", url_name="website:services", order=10),
-            Place(label="How we are doing", url_name="website:performance", order=20),
-            Place(label="Help and contact", url_name="website:help", order=30),
-            Place(label="My Borough", url_name="website:my", order=35),
-            Place(label="Your account", url_name="access:home", order=40),
+            Place(label=say("Services"), url_name="website:services", order=10),
+            Place(label=say("How we are doing"), url_name="website:performance", order=20),
+            Place(label=say("Help and contact"), url_name="website:help", order=30),
+            Place(label=say("My Borough"), url_name="website:my", order=35),
+            Place(label=say("Your account"), url_name="access:home", order=40),
         )

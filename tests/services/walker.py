@@ -115,7 +115,7 @@ def mandated(person_id=None, *, at=AT, account_id=None, services_=()):
     return reference, account_id
 
 
-def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted=None, taken=None):
+def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted=None, taken=None, language="en"):
     """Begin a service, answer every page, and give back the draft's reference at the check page. Raises Ended."""
     taken = {} if taken is None else taken
     wanted = WANTED.get(key, {}) | (wanted or {})
@@ -124,7 +124,7 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
         mandate, account_id = mandated(person_id, services_=[key])
     reference = services.begin(
         by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id,
-        mandate=mandate,
+        mandate=mandate, language=language,
     )  # fmt: skip
     page = services.asking.opened(reference=reference, today=TODAY, at=AT).way.next_key()
     for _ in range(200):

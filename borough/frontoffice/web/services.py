@@ -137,8 +137,9 @@ def _draw(
     *, changing: bool = False, by_hand: bool = False,
 ) -> HttpResponse:  # fmt: skip
     shown = services.asking.page(
-        reference=reference, page=page, today=today(), at=now(), heard=heard, row=row, by_hand=by_hand
-    )
+        reference=reference, page=page, today=today(), at=now(), heard=heard, row=row, by_hand=by_hand,
+        language=services.tongues.ENGLISH,
+    )  # fmt: skip
     if isinstance(shown, str):
         return go(reference, shown)
     query = "?change=1" if changing else ""
@@ -208,7 +209,7 @@ def held(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         services.asking.confirm_held(at=now(), reference=reference)
         return go(reference, services.asking.first(reference=reference, today=today(), at=now()))
-    rows = services.asking.held(reference=reference, today=today(), at=now())
+    rows = services.asking.held(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
     context = {**_about(reference), "rows": [(one, f"{address(reference, one.page)}?change=1") for one in rows]}
     return render(request, "frontoffice/service_held.html", context)
 
@@ -217,7 +218,7 @@ def held(request: HttpRequest, reference: str) -> HttpResponse:
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """The sections of a long service, to be gone through in whichever order the resident likes."""
     draft_of(request, reference)
-    found = services.asking.tasks(reference=reference, today=today(), at=now())
+    found = services.asking.tasks(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
     if isinstance(found, str):
         return go(reference, found)
     context = {**_about(reference), "rows": found, "href": lambda to: address(reference, to)}
@@ -241,7 +242,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
             why = not_ready.why
         else:
             return redirect("frontoffice:submission", receipt.reference)
-    shown = services.asking.check(reference=reference, today=today(), at=now())
+    shown = services.asking.check(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
     if isinstance(shown, str):
         return go(reference, shown)
     context = {

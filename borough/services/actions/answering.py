@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from borough.foundation.files import File
+from borough.kernel.sentences import kept
 from borough.services.actions.beginning import KEPT, SAVED
 from borough.services.actions.places import Choose, locate
 from borough.services.actions.uploads import keep_files
@@ -130,9 +131,9 @@ def settle(
     except Choose as choose:
         taken.choices[question.key] = choose.offers
     except SeveralWrong as several:
-        taken.faults += [Fault(str(one), question.key, one.part) for one in several.wrong]
+        taken.faults += [Fault(one.said, question.key, one.part) for one in several.wrong]
     except Wrong as wrong:
-        said = question.wrong if question.wrong and str(wrong) != question.missing else str(wrong)
+        said = question.wrong if question.wrong and wrong.said != question.missing else wrong.said
         taken.faults.append(Fault(said, question.key, wrong.part))
     else:
         if stored is not None:
@@ -171,7 +172,7 @@ def put_in(draft: Draft, step: Step, taken: Taken, *, by: str, at: datetime) -> 
         else:
             source = source | {"confirmed": at.isoformat(), "old": False}
         if question.key in taken.shown:
-            source["shown"] = list(taken.shown[question.key])
+            source["shown"] = [kept(line) for line in taken.shown[question.key]]
         draft.answers[question.key], draft.sources[question.key] = stored, source
     if step.page.key not in draft.seen:
         draft.seen.append(step.page.key)

@@ -36,12 +36,14 @@ class Asking:
     tongue: Tongue
 
 
-def opened(*, reference: str, today: date, at: datetime) -> Asking:
-    """Open a draft. Raises Gone."""
+def opened(*, reference: str, today: date, at: datetime, language: str = "") -> Asking:
+    """Open a draft, to be read in its own language where none is named. Raises Gone."""
     draft = draft_of(reference)
     check_stands(draft, at)
     service = service_of(draft.service)
-    return Asking(draft, service, way_of(draft, service, today=today, at=at), Tongue(service, draft.language))
+    return Asking(
+        draft, service, way_of(draft, service, today=today, at=at), Tongue(service, language or draft.language)
+    )
 
 
 def first(*, reference: str, today: date, at: datetime) -> str:
@@ -53,13 +55,13 @@ def first(*, reference: str, today: date, at: datetime) -> str:
 
 def page(
     *, reference: str, page: str, today: date, at: datetime, heard: Heard | None = None, row: int = 0,
-    by_hand: bool = False,
+    by_hand: bool = False, language: str = "",
 ) -> Shown | str:  # fmt: skip
     """A page to draw, or the key of the one to go to instead: it is not on the way, or what is before it is not done.
 
     by_hand: an address is to be typed line by line.
     """
-    asking = opened(reference=reference, today=today, at=at)
+    asking = opened(reference=reference, today=today, at=at, language=language)
     step = asking.way.step(page)
     if step is None:
         return asking.way.next_key()
@@ -76,17 +78,17 @@ def page(
     return show(asking.draft, asking.way, step, asking.tongue, heard, row)
 
 
-def tasks(*, reference: str, today: date, at: datetime) -> tuple[Task, ...] | str:
+def tasks(*, reference: str, today: date, at: datetime, language: str = "") -> tuple[Task, ...] | str:
     """The sections of a long service and how each stands, or the page to go to instead: it has none, or it ended."""
-    asking = opened(reference=reference, today=today, at=at)
+    asking = opened(reference=reference, today=today, at=at, language=language)
     if not asking.service.tasks or asking.way.ended:
         return asking.way.next_key()
     return tasks_of(asking.service, asking.way, asking.tongue)
 
 
-def check(*, reference: str, today: date, at: datetime) -> Checked | str:
+def check(*, reference: str, today: date, at: datetime, language: str = "") -> Checked | str:
     """Check your answers, or the key of the page that is not done."""
-    asking = opened(reference=reference, today=today, at=at)
+    asking = opened(reference=reference, today=today, at=at, language=language)
     if not asking.way.complete:
         return asking.way.next_key()
     with lightly():
@@ -94,9 +96,9 @@ def check(*, reference: str, today: date, at: datetime) -> Checked | str:
     return checking.checked(asking.draft, asking.service, asking.way, asking.tongue)
 
 
-def held(*, reference: str, today: date, at: datetime) -> tuple[Row, ...]:
+def held(*, reference: str, today: date, at: datetime, language: str = "") -> tuple[Row, ...]:
     """What we hold of the person that this service uses."""
-    asking = opened(reference=reference, today=today, at=at)
+    asking = opened(reference=reference, today=today, at=at, language=language)
     return checking.held_rows(asking.draft, asking.service, asking.tongue)
 
 
@@ -123,3 +125,10 @@ def pass_all(*, at: datetime, reference: str) -> None:
         if all(one.key in draft.answers or one.optional for one in page.asks)
     ]  # fmt: skip
     Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).update(seen=seen, saved_at=at)
+
+
+def speak(*, reference: str, language: str) -> None:
+    """Have an open draft read, and what is said of it written, in a language from now on; English where it has none."""
+    draft = draft_of(reference)
+    spoken = Tongue(service_of(draft.service), language).language
+    Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).exclude(language=spoken).update(language=spoken)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from borough.foundation.durable import write_whole
+from borough.services.actions.wording import wordless
 from borough.services.catalogue import catalogue
 from borough.services.grammar.checker import Fault, faults_of
 from borough.services.grammar.exploring import explore
@@ -51,4 +52,4 @@ def bring(file: Path, to: Path | None, today: date) -> Brought:
 
 def check(today: date) -> list[Fault]:
     """Every fault of every service there is, that its definition does not justify."""
-    return faults_of(catalogue(), today)
+    return [*faults_of(catalogue(), today), *wordless()]

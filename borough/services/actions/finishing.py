@@ -9,6 +9,7 @@ from borough.contacts import public as contacts
 from borough.foundation import audit, events
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import kept
 from borough.services.grammar.conditions import Rule, put
 from borough.services.grammar.service import Done, Mode, Service, Told
 from borough.services.grammar.walking import Way, walk
@@ -45,7 +46,7 @@ def finish(
         by, at, row, service, way, promised=promised, refused=refused
     )  # fmt: skip
     contact = _contact(by, at, row, service, way, opened=bool(case))
-    row.told = {"lines": list(told.lines), "words": dict(told.words)}
+    row.told = {"lines": [kept(line) for line in told.lines], "words": dict(told.words)}
     row.contact, row.case, row.state, row.completed_at, row.promised_by = contact, case, "complete", at, promised
     row.save(update_fields=["told", "contact", "case", "state", "completed_at", "promised_by"])
     position = audit.record(

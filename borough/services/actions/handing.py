@@ -12,11 +12,13 @@ from borough.foundation import audit, events, mail
 from borough.kernel.holidays import working_days_after
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import Said, joined, say
 from borough.services.actions.answering import locked
 from borough.services.actions.beginning import SAVED
 from borough.services.catalogue import service_of
 from borough.services.models import Draft, ResumeLink
 from borough.services.queries.drafts import shown
+from borough.services.queries.tongues import Tongue
 from borough.services.types import DraftHanded, DraftState, Gone
 
 WAYS = {"call": "Call me", "hub": "Meet me at a digital hub"}
@@ -34,31 +36,36 @@ def send_link(*, at: datetime, reference: str, email: str) -> None:
     with transaction.atomic():
         draft = locked(reference, at)
         if draft.mandate:
-            raise Refused("This is kept for you under “People you help”, so it needs no link")
+            raise Refused(say("This is kept for you under “People you help”, so it needs no link"))
         if ResumeLink.objects.filter(draft=draft, used_at=None, expires_at__gt=at).count() >= MOST_LINKS:
-            raise Refused("We have sent several links for this already. Use one of those, or go on now")
+            raise Refused(say("We have sent several links for this already. Use one of those, or go on now"))
         token = secrets.token_urlsafe(32)
         link = ResumeLink.objects.create(draft=draft, digest=_digest(token), made_at=at, expires_at=at + LIVES)
         draft.expires_at = max(draft.expires_at, at + SAVED)
         draft.save(update_fields=["expires_at"])
-        name = service_of(draft.service).name
-        mail.write(key=f"resume {link.pk}", to=email, subject=f"Go on with: {name}", text=_letter(name, token))
+        service = service_of(draft.service)
+        tongue = Tongue(service, draft.language)
+        subject = tongue(say("Go on with: {service}", service=service.name))
+        mail.write(key=f"resume {link.pk}", to=email, subject=subject, text=tongue(_letter(service.name, token)))
 
 
-def _letter(name: str, token: str) -> str:
-    return (
-        f"You saved your answers for: {name}\n\n"
-        f"Go on with them here:\n{settings.PUBLIC_URL}/services/resume/{token}/\n\n"
-        f"The link works once and for {LIVES.days} days. After that the answers are deleted.\n\n"
-        "If you did not ask for this, you can ignore this email.\n"
+def _letter(name: str, token: str) -> Said:
+    link = f"{settings.PUBLIC_URL}/services/resume/{token}/"
+    paragraphs = (
+        say("You saved your answers for: {service}", service=name),
+        say("Go on with them here:\n{link}", link=link),
+        say("The link works once and for {days} days. After that the answers are deleted.", days=LIVES.days),
+        say("If you did not ask for this, you can ignore this email."),
     )
+    return joined(paragraphs, "\n\n")
 
 
-def known_link(*, at: datetime, token: str) -> bool:
-    """Whether a link can still be used."""
-    return ResumeLink.objects.filter(
+def known_link(*, at: datetime, token: str) -> tuple[str, str] | None:
+    """The service and the language of what a link takes up again; None when it cannot be used any more."""
+    found = ResumeLink.objects.filter(
         digest=_digest(token), used_at=None, expires_at__gt=at, draft__state__in=("open", "handed")
-    ).exists()
+    )
+    return found.values_list("draft__service", "draft__language").first()
 
 
 def use_link(*, at: datetime, token: str) -> DraftState:
@@ -79,9 +86,11 @@ def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, w
     how: “call” or “hub”. words: the number to call or the hub, and when. Asked again, the words are renewed.
     """
     if how not in WAYS:
-        raise Refused("Select how we should help you")
+        raise Refused(say("Select how we should help you"))
     if not words.strip():
-        raise Refused("Enter your phone number, and when we can call" if how == "call" else "Enter which hub and when")
+        if how == "call":
+            raise Refused(say("Enter your phone number, and when we can call"))
+        raise Refused(say("Enter which hub and when"))
     with transaction.atomic():
         draft = locked(reference, at)
         draft.state, draft.handed_at, draft.handed_how, draft.handed_words = "handed", at, how, words.strip()[:500]

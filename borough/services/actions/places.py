@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from borough.kernel.sentences import say
 from borough.places import public as places
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds import Address, Asked, Kind, Point, Spot
@@ -100,7 +101,7 @@ def _spot(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
         return raw | {"uprn": known["uprn"], "near": ", ".join([*known["lines"], known["postcode"]])}
     offers = offered(near)
     if len(offers) > 1:
-        raise Choose((*offers[:20], Offer("words", f"None of these: use “{near}” and my own words")))
+        raise Choose((*offers[:20], Offer("words", say("None of these: use “{near}” and my own words", near=near))))
     return raw | ({"uprn": int(offers[0].value), "near": offers[0].text} if offers else {})
 
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from borough.foundation import audit
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import day_in_words
 from borough.payments import public as payments
 from borough.people import public as people
 from borough.post import public as post
 from borough.services.catalogue import catalogue
 from borough.services.grammar import letters
-from borough.services.grammar.kinds.dates import day_in_words
 from borough.services.grammar.kinds.numbers import pounds
 from borough.services.models import Reminder
 from borough.services.queries.renewals import Renewal, direct_debits, renewals

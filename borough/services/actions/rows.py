@@ -41,7 +41,7 @@ def keep_row(
         except Wrong as wrong:
             several = wrong.wrong if isinstance(wrong, SeveralWrong) else [wrong]
             count(on=today, service=draft.service, mode=draft.mode, page=page, what="refused")
-            return Heard(errors=tuple(Fault(str(one), key, one.part) for one in several), raw={key: raw})
+            return Heard(errors=tuple(Fault(one.said, key, one.part) for one in several), raw={key: raw})
         rows[number - 1 : number] = [row]
         draft.answers[key] = rows
         draft.sources[key] = {"by": by, "at": at.isoformat()}

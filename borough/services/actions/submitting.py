@@ -140,7 +140,7 @@ def _hold(row: Submission, service: Service, way: Way, *, by: str, at: datetime,
     try:
         service.hold(done_of(by, at, today, row, way))
     except Refused as refused:
-        raise NotReady(way.steps[-1].page.key, str(refused)) from None
+        raise NotReady(way.steps[-1].page.key, refused.sentence) from None
 
 
 def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> None:
@@ -168,7 +168,7 @@ def check(way: Way, today: date) -> None:
             try:
                 kind.again(stored, question.asked(today))
             except Wrong as wrong:
-                raise NotReady(step.page.key, str(wrong)) from None
+                raise NotReady(step.page.key, wrong.said) from None
         rules = (*(rule for question in step.asks for rule in question.refuses), *step.page.refuses)
         for rule in rules:
             if said := put(rule, way.ground):

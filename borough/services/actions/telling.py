@@ -1,32 +1,48 @@
 """Tell people what became of what they sent: when we have it, and when its case is over."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import joined, say
 from borough.post import public as post
 from borough.services.catalogue import catalogue
 from borough.services.grammar import letters
 from borough.services.grammar.service import Mode, Service
 from borough.services.models import Submission
+from borough.services.queries.submissions import told_of
+from borough.services.queries.tongues import ENGLISH, LANGUAGES, Tongue, spoken
 
 SAMPLE = (
     ("name", "Rosa Resident"), ("service", "Garden waste collection"), ("reference", "7QK2-M9XA-01BD-4HZT"),
     ("done", "Your subscription: 2 bins, until 1 April 2027."), ("promise", "We come within 10 working days."),
     ("phone", "Call 01632 960 101."), ("council", "Borough"), ("outcome", "We came for it today."),
 )  # fmt: skip
-TEMPLATES = (
+OURS = (
     post.Template(
-        key=letters.RECEIVED, name="We have what you sent", subject="We have it: ((service))",
+        key=letters.RECEIVED, name="We have what you sent", subject=say("We have it: ((service))"),
         email=letters.RECEIVED_EMAIL, text=letters.RECEIVED_TEXT, letter="=email", sample=SAMPLE,
     ),
     post.Template(
-        key=letters.OVER, name="What became of it", subject="About: ((service))", email=letters.OVER_EMAIL,
+        key=letters.OVER, name="What became of it", subject=say("About: ((service))"), email=letters.OVER_EMAIL,
         text=letters.OVER_TEXT, letter="=email", sample=SAMPLE,
     ),
 )  # fmt: skip
+
+
+def templates() -> tuple[post.Template, ...]:
+    """What may be said, in English and in every other language."""
+    return (*OURS, *(_translated(one, code) for code in LANGUAGES if code != ENGLISH for one in OURS))
+
+
+def _translated(one: post.Template, code: str) -> post.Template:
+    return replace(
+        one, key=f"{one.key}-{code}", name=f"{one.name} ({LANGUAGES[code]})", subject=spoken(one.subject, code),
+        email=spoken(one.email, code), text=spoken(one.text, code),
+    )  # fmt: skip
 
 
 def tell_received(*, by: str, at: datetime, reference: str) -> None:
@@ -38,8 +54,10 @@ def tell_received(*, by: str, at: datetime, reference: str) -> None:
     reader = _reader(row)
     if row.mode != Mode.POST and not _by_wire(reader):
         return
-    done = " ".join((row.told or {}).get("lines", ()))
-    words = {"done": done or "We will look into it.", "promise": f"We promise: {service.promise.words}."}
+    words: dict[str, str] = {
+        "done": joined(told_of(row)) or say("We will look into it."),
+        "promise": say("We promise: {promise}.", promise=service.promise.words),
+    }
     _send(row, service, letters.RECEIVED, words, by=by, at=at)
 
 
@@ -70,13 +88,16 @@ def _send(
 ) -> None:  # fmt: skip
     reader = _reader(row)
     told = {
-        "name": reader.name or "there", "service": service.name, "reference": show(row.reference),
+        "name": reader.name or say("there"), "service": service.name, "reference": show(row.reference),
         "phone": service.routes.phone, "council": settings.COUNCIL_NAME, **words,
     }  # fmt: skip
+    tongue = Tongue(service, row.language)
+    key = template if tongue.language == ENGLISH else f"{template}-{tongue.language}"
     try:
         post.send(
-            by=by, at=at, key=f"{template} {row.reference}{turn}", template=template, to=reader, words=told,
-            case=f"services:{row.reference}", language=row.language,
+            by=by, at=at, key=f"{template} {row.reference}{turn}", template=key, to=reader,
+            words={name: tongue(text) for name, text in told.items()},
+            case=f"services:{row.reference}", language=tongue.language,
         )  # fmt: skip
     except Refused:  # nothing reaches them: the confirmation page and their account are what they have
         return

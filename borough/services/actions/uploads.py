@@ -6,7 +6,6 @@ from typing import Any
 
 from borough.foundation import files
 from borough.kernel.files import ending_of
-from borough.services.grammar.errors import fill
 from borough.services.grammar.kinds import Upload as UploadKind
 from borough.services.grammar.questions import Question
 from borough.services.models import Draft, Upload
@@ -29,7 +28,7 @@ def keep_files(
         if fault:
             faults.append(Fault(fault, question.key))
         elif len(before) + len(new) >= kind.most:
-            faults.append(Fault(fill(kind.too_many(), {"most": kind.most}), question.key))
+            faults.append(Fault(kind.too_many(), question.key))
             break
         else:
             new.append(_keep(draft, question, file, at))

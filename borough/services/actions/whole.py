@@ -122,7 +122,7 @@ def _take(sent: _Sent, step: Step, way: Way) -> Taken:
         try:
             raw = _raw(sent, question, kind, value, taken)
         except Wrong as wrong:
-            taken.faults.append(Fault(str(wrong), question.key, wrong.part))
+            taken.faults.append(Fault(wrong.said, question.key, wrong.part))
         else:
             settle(taken, question, kind, raw, sent.today)
     if not taken.faults:

@@ -3,27 +3,30 @@
 from dataclasses import replace
 from typing import Any
 
+from borough.kernel.sentences import say
 from borough.services.grammar.conditions import Condition, Rule
 from borough.services.grammar.kinds import Address, Email, Kind, Phone, Text
 from borough.services.grammar.pages import Page
 from borough.services.grammar.questions import Question
 
 NAME = Question(
-    key="name", ask="What is your full name?", short="Full name", missing="Enter your full name", fact="name",
-    called="your full name", kind=Text(longest=200, spellcheck=False),
+    key="name", ask=say("What is your full name?"), short=say("Full name"),
+    missing=say("Enter your full name"), fact="name", called=say("your full name"),
+    kind=Text(longest=200, spellcheck=False),
 )  # fmt: skip
 EMAIL = Question(
-    key="email", ask="What is your email address?", short="Email address", missing="Enter your email address",
-    called="your email address", fact="email", kind=Email(),
-    hint="We will only use this to tell you about your request",
+    key="email", ask=say("What is your email address?"), short=say("Email address"),
+    missing=say("Enter your email address"), called=say("your email address"), fact="email", kind=Email(),
+    hint=say("We will only use this to tell you about your request"),
 )  # fmt: skip
 PHONE = Question(
-    key="phone", ask="What is your phone number?", short="Phone number", missing="Enter your phone number",
-    called="your phone number", fact="phone", kind=Phone(), hint="We will only call if we need to ask you something",
+    key="phone", ask=say("What is your phone number?"), short=say("Phone number"),
+    missing=say("Enter your phone number"), called=say("your phone number"), fact="phone", kind=Phone(),
+    hint=say("We will only call if we need to ask you something"),
 )  # fmt: skip
 ADDRESS = Question(
-    key="address", ask="What is your home address?", short="Home address", missing="Choose or enter your address",
-    called="your home address", fact="address", kind=Address(),
+    key="address", ask=say("What is your home address?"), short=say("Home address"),
+    missing=say("Choose or enter your address"), called=say("your home address"), fact="address", kind=Address(),
 )  # fmt: skip
 
 
@@ -40,7 +43,7 @@ def optional(question: Question) -> Question:
     return replace(question, optional=True)
 
 
-def your(question: Question, *, only_if: Condition | Rule | None = None, section: str = "About you") -> Page:
+def your(question: Question, *, only_if: Condition | Rule | None = None, section: str = say("About you")) -> Page:
     """A page that asks one of them."""
     return Page(key=f"your-{question.key.replace('_', '-')}", asks=(question,), only_if=only_if, section=section)
 

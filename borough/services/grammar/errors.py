@@ -1,6 +1,8 @@
-"""What is wrong with an answer, as a sentence that can be put in another language before it is filled in."""
+"""What is wrong with an answer, as a sentence that can be said in another language."""
 
 from typing import Any
+
+from borough.kernel.sentences import Said
 
 
 class Wrong(ValueError):
@@ -10,13 +12,6 @@ class Wrong(ValueError):
     """
 
     def __init__(self, sentence: str, part: str = "", **gaps: Any) -> None:
-        self.template, self.part, self.gaps = sentence, part, gaps
-        super().__init__(fill(sentence, gaps))
-
-
-def fill(sentence: str, gaps: dict[str, Any]) -> str:
-    """The sentence with its gaps filled; one that begins with a gap begins with a capital letter."""
-    text = sentence
-    for name, value in gaps.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text[:1].upper() + text[1:]
+        self.part = part
+        self.said = sentence if isinstance(sentence, Said) else Said(sentence, gaps)
+        super().__init__(self.said)

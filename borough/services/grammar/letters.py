@@ -1,10 +1,12 @@
 """What is said of services: when one was sent, its case is over, or ends soon; in GOV.UK Notify's syntax."""
 
+from borough.kernel.sentences import say
+
 RECEIVED = "service-received"
 OVER = "service-over"
 RENEW = "garden-waste-ends"
 
-RECEIVED_EMAIL = """Hello ((name))
+RECEIVED_EMAIL = say("""Hello ((name))
 
 We have what you sent us: ((service)).
 
@@ -14,16 +16,16 @@ Your reference is ((reference)).
 
 ((promise))
 
-If something is not right: ((phone))"""
-RECEIVED_TEXT = "((council)): we have it. ((service)), reference ((reference)). ((promise))"
-OVER_EMAIL = """Hello ((name))
+If something is not right: ((phone))""")
+RECEIVED_TEXT = say("((council)): we have it. ((service)), reference ((reference)). ((promise))")
+OVER_EMAIL = say("""Hello ((name))
 
 This is about: ((service)), reference ((reference)).
 
 ((outcome))
 
-If you are not content, tell us: ((phone))"""
-OVER_TEXT = "((council)): ((service)), reference ((reference)). ((outcome))"
+If you are not content, tell us: ((phone))""")
+OVER_TEXT = say("((council)): ((service)), reference ((reference)). ((outcome))")
 RENEW_EMAIL = """Hello ((name))
 
 Your garden waste subscription for ((bins)) ends on ((last_day)).

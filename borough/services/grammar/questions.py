@@ -35,10 +35,15 @@ class Question:
         """Its heading where answers are listed."""
         return self.short or self.ask
 
+    @property
+    def in_sentence(self) -> str:
+        """The thing asked for, as it stands inside a sentence."""
+        return self.called or in_sentence(self.label)
+
     def asked(self, today: date) -> Asked:
         """What its kind must know of it."""
         return Asked(
-            key=self.key, called=self.called or in_sentence(self.label), missing=self.missing, optional=self.optional,
+            key=self.key, called=self.in_sentence, missing=self.missing, optional=self.optional,
             today=today,
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
 from borough.services.grammar.questions import Question
@@ -16,7 +17,7 @@ class Rows(Kind):
 
     component: ClassVar[str] = "rows"
     columns: tuple[Question, ...]
-    called: str = "entry"  # what one row is called: “person”, “cost”
+    called: str = say("entry")  # what one row is called: “person”, “cost”
     least: int = 1
     most: int = MOST
 
@@ -32,7 +33,7 @@ class Rows(Kind):
                 answer = column.kind.settle((raw or {}).get(column.key), column.asked(asked.today))
             except Wrong as error:
                 within = f"-{error.part}" if error.part else ""
-                wrong.append(Wrong(error.template, f"{part}{column.key}{within}", **error.gaps))
+                wrong.append(Wrong(error.said, f"{part}{column.key}{within}"))
             else:
                 if answer is not None:
                     row[column.key] = answer
@@ -93,4 +94,4 @@ class SeveralWrong(Wrong):
 
     def __init__(self, wrong: list[Wrong]) -> None:
         self.wrong = wrong
-        super().__init__(wrong[0].template, wrong[0].part, **wrong[0].gaps)
+        super().__init__(wrong[0].said, wrong[0].part)

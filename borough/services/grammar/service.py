@@ -1,6 +1,6 @@
 """A service: what it is, for whom, what it asks, costs and promises, and every way to it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -209,9 +209,22 @@ class Service:
         """Every question by key."""
         return {question.key: question for page in self.pages for question in page.asks}
 
+    def said(self) -> tuple[str, ...]:
+        """Every word of it that a resident reads, errors and other ways included: what another language must have."""
+        routes = (self.routes.phone, self.routes.face_to_face, self.routes.post, self.routes.assisted)
+        called = tuple(one.in_sentence for one in _every(self.questions().values()))
+        return tuple(dict.fromkeys(filter(None, (*self.texts(), *routes, *called))))
+
     def texts(self) -> tuple[str, ...]:
         """Every word of it that is shown to people."""
         own = (self.name, self.start, *self.about, *self.needs, *self.next_steps, self.button, self.declaration)
         fee = self.fee.words if self.fee else ""
         pages = (text for page in self.pages for text in page.texts())
         return tuple(filter(None, [*own, fee, self.promise.words, *(one.label for one in self.computed), *pages]))
+
+
+def _every(questions: Iterable[Question]) -> Iterator[Question]:
+    """The questions, and the columns of those that ask for rows."""
+    for one in questions:
+        yield one
+        yield from _every(getattr(one.kind, "columns", ()))

@@ -4,8 +4,8 @@ import hashlib
 from datetime import date
 from typing import Any
 
+from borough.kernel.sentences import day_in_words, say
 from borough.services.grammar.conditions import put
-from borough.services.grammar.kinds.dates import day_in_words
 from borough.services.grammar.kinds.numbers import pounds
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.prices import Prices
@@ -13,7 +13,7 @@ from borough.services.grammar.service import Service
 from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft
 from borough.services.queries.files import refused_on
-from borough.services.queries.tongues import Tongue
+from borough.services.queries.tongues import ENGLISH, Tongue
 from borough.services.queries.ways import lines_of
 from borough.services.types import Checked, Row
 
@@ -43,7 +43,7 @@ def checked(draft: Draft, service: Service, way: Way, tongue: Tongue) -> Checked
         sections=tuple((tongue(name), tuple(rows)) for name, rows in sections.items() if rows),
         fee=fee, fee_text=pounds(fee) if fee else "", promise=tongue(service.promise.words),
         declaration=tongue(service.declaration), button=tongue(service.button), before=way.before(CHECK),
-        problems=refused_on(way),
+        problems=tuple((page, tongue(why)) for page, why in refused_on(way)),
     )  # fmt: skip
 
 
@@ -51,8 +51,9 @@ def _row(step: Step, question: Any, draft: Draft, tongue: Tongue) -> Row:
     stored = draft.answers.get(question.key)
     source = draft.sources.get(question.key) or {}
     lines = tuple(tongue(line) for line in lines_of(question, stored, draft.sources)) if stored is not None else ()
-    since = day_in_words(date.fromisoformat(source["since"])) if source.get("held") and source.get("since") else ""
-    lines = lines or (tongue("Not provided"),)
+    held = source.get("since", "") if source.get("held") else ""
+    since = tongue(day_in_words(date.fromisoformat(held))) if held else ""
+    lines = lines or (tongue(say("Not provided")),)
     return Row(page=step.page.key, label=tongue(question.label), lines=lines, from_held=since)
 
 
@@ -63,17 +64,25 @@ def held_rows(draft: Draft, service: Service, tongue: Tongue) -> tuple[Row, ...]
         for question in page.asks:
             source = draft.sources.get(question.key) or {}
             if source.get("held") and question.key in draft.answers:
-                since = day_in_words(date.fromisoformat(source["since"]))
-                lines = tuple(question.kind.lines(draft.answers[question.key]))
+                since = tongue(day_in_words(date.fromisoformat(source["since"])))
+                lines = tuple(tongue(line) for line in question.kind.lines(draft.answers[question.key]))
                 rows.append(Row(page=page.key, label=tongue(question.label), lines=lines, from_held=since))
     return tuple(rows)
 
 
 def wording(draft: Draft, service: Service, way: Way) -> dict[str, Any]:
-    """What was asked and answered, in the words it was read in, to be kept: headings, labels and lines."""
+    """What was asked and answered, to be kept: headings, labels and lines, in English for whoever works on it.
+
+    Under “read” the same in the words it was read in, where those were another language's.
+    """
+    made = {"pages": _worded(draft, service, way, Tongue(service, ENGLISH))}
     tongue = Tongue(service, draft.language)
+    return made if tongue.language == ENGLISH else made | {"read": _worded(draft, service, way, tongue)}
+
+
+def _worded(draft: Draft, service: Service, way: Way, tongue: Tongue) -> list[Any]:
     shown = checked(draft, service, way, tongue)
-    return {"pages": [[name, [[row.label, list(row.lines)] for row in rows]] for name, rows in shown.sections]}
+    return [[name, [[row.label, list(row.lines)] for row in rows]] for name, rows in shown.sections]
 
 
 def uprn_of(way: Way) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from borough.kernel.files import MB
+from borough.kernel.sentences import say
 from borough.services.grammar.kinds import (
     Address,
     Agreement,
@@ -27,10 +28,11 @@ from borough.services.grammar.kinds import (
     YesNo,
 )
 from borough.services.grammar.kinds.dates import Date, MonthYear
-from borough.services.queries.tongues import Tongue
+from borough.services.queries.tongues import ENGLISH, Tongue
 from borough.services.types import Fault, Offer
 
 Component = tuple[str, Mapping[str, Any]]
+_PARTS = {"day": say("Day"), "month": say("Month"), "year": say("Year")}
 AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel", "date_of_birth": "bday"}
 """What browsers and helpers may fill in: WCAG 1.3.5, by fact."""
 
@@ -52,12 +54,12 @@ class Field:
 
     def error(self, *parts: str) -> Mapping[str, str] | None:
         """What is wrong with these parts, or with any when none is named."""
-        said = [self.tongue.filled(one.sentence) for one in self.faults if not parts or one.part in parts]
-        return {"text": " ".join(said)} if said else None
+        said = [self.tongue(one.sentence) for one in self.faults if not parts or one.part in parts]
+        return {"text": " ".join(said), "visuallyHiddenText": self.tongue(say("Error"))} if said else None
 
     def title(self, heading: bool) -> dict[str, Any]:
         """The label or legend: the main heading of the page when it stands alone."""
-        text = self.ask if not self.optional else f"{self.ask} ({self.tongue('optional')})"
+        text = self.tongue(say("{question} (optional)", question=self.ask)) if self.optional else self.ask
         return {"text": text, "isPageHeading": heading}
 
 
@@ -126,10 +128,26 @@ def _long(field: Field, heading: bool) -> list[Component]:
         return []
     made["rows"] = kind.rows
     if kind.most_words:
-        return [("govukCharacterCount", made | {"maxwords": kind.most_words})]
+        return [("govukCharacterCount", made | {"maxwords": kind.most_words} | _counted(field.tongue, words=True))]
     if kind.longest < 10_000:
-        return [("govukCharacterCount", made | {"maxlength": kind.longest})]
+        return [("govukCharacterCount", made | {"maxlength": kind.longest} | _counted(field.tongue))]
     return [("govukTextarea", made)]
+
+
+def _counted(tongue: Tongue, *, words: bool = False) -> dict[str, Any]:
+    """What the component counts down with, where it is not to be English; %{count} is its own gap."""
+    if tongue.language == ENGLISH:
+        return {}
+    left = say("You have %{count} words remaining") if words else say("You have %{count} characters remaining")
+    over = say("You have %{count} words too many") if words else say("You have %{count} characters too many")
+    kind = "words" if words else "characters"
+    most = say("You can enter up to %{count} words") if words else say("You can enter up to %{count} characters")
+    return {
+        "textareaDescriptionText": tongue(most),
+        f"{kind}UnderLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), tongue(left)),
+        f"{kind}OverLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), tongue(over)),
+        f"{kind}AtLimitText": tongue(left).replace("%{count}", "0"),
+    }
 
 
 def _legend(field: Field, heading: bool) -> dict[str, Any]:
@@ -163,7 +181,7 @@ def _checkboxes(field: Field, heading: bool) -> list[Component]:
     if isinstance(kind, Several) and kind.none:
         chosen = field.raw if isinstance(field.raw, list) else []
         items += [
-            {"divider": field.tongue("or")},
+            {"divider": field.tongue(say("or"))},
             {"value": kind.none.value, "text": field.tongue(kind.none.text), "behaviour": "exclusive",
              "checked": kind.none.value in chosen},
         ]  # fmt: skip
@@ -172,7 +190,7 @@ def _checkboxes(field: Field, heading: bool) -> list[Component]:
 
 
 def _select(field: Field, heading: bool) -> list[Component]:
-    first = [{"value": "", "text": field.tongue("Choose one")}]
+    first = [{"value": "", "text": field.tongue(say("Choose one"))}]
     made = _base(field, heading) | {"items": first + _items(field), "attributes": {"data-pick": "yes"}}
     return [("govukSelect", made)]
 
@@ -183,7 +201,7 @@ def _date(field: Field, heading: bool) -> list[Component]:
     wrong = {one.part for one in field.faults}
     items = [
         {
-            "id": f"{field.key}-{part}", "name": f"{field.key}-{part}", "label": field.tongue(part.capitalize()),
+            "id": f"{field.key}-{part}", "name": f"{field.key}-{part}", "label": field.tongue(_PARTS[part]),
             "value": (field.raw or {}).get(part, "") if isinstance(field.raw, dict) else "",
             "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
             + (" govuk-input--error" if part in wrong or wrong in ({"day"}, {""}) else ""),
@@ -206,19 +224,22 @@ def _upload(field: Field, heading: bool) -> list[Component]:
     if not isinstance(kind, Upload):
         return []
     size = f"{kind.largest // MB}MB"
-    limit = field.tongue("You can upload up to {most} files. Each must be a {types} smaller than {size}.") \
-        if kind.most > 1 else field.tongue("The file must be a {types} smaller than {size}.")  # fmt: skip
-    for name, value in {"most": kind.most, "types": kind.named(), "size": size}.items():
-        limit = limit.replace(f"{{{name}}}", str(value))
-    made = _base(field, heading) | {"hint": {"text": f"{field.hint} {limit}".strip()}}
+    told: dict[str, Any] = {"types": kind.named(), "size": size}
+    limit = say("The file must be a {types} smaller than {size}.", **told)
+    if kind.most > 1:
+        limit = say(
+            "You can upload up to {most} files. Each must be a {types} smaller than {size}.", most=kind.most, **told
+        )
+    made = _base(field, heading) | {"hint": {"text": f"{field.hint} {field.tongue(limit)}".strip()}}
     if kind.most > 1:
         made["multiple"] = True
     kept = [one for one in field.raw or [] if isinstance(one, dict)]
     items = [{"value": one["id"], "text": one["name"], "checked": True} for one in kept]
-    legend = {"legend": {"text": field.tongue("Files you have uploaded"), "classes": "govuk-fieldset__legend--s"}}
+    had_before = field.tongue(say("Files you have uploaded"))
+    legend = {"legend": {"text": had_before, "classes": "govuk-fieldset__legend--s"}}
     had: list[Component] = []
     if items:
-        hint = {"text": field.tongue("Untick a file to remove it")}
+        hint = {"text": field.tongue(say("Untick a file to remove it"))}
         kept_as = {"idPrefix": f"{field.key}-kept", "name": field.key, "fieldset": legend, "hint": hint, "items": items}
         had = [("govukCheckboxes", kept_as)]
     return [*had, ("govukFileUpload", made)]
@@ -232,12 +253,12 @@ def _address(field: Field, heading: bool) -> list[Component]:
         return [*title, ("hidden", {"name": f"{key}-by-hand", "value": "1"}), *_typed(field, raw)]
     words = ("hidden", {"name": f"{key}-words", "value": raw.get("words", "")})
     if field.offers:
-        chosen = _chosen(field, "uprn", tongue("Choose the address"), raw.get("uprn", ""))
+        chosen = _chosen(field, "uprn", tongue(say("Choose the address")), raw.get("uprn", ""))
         return [*title, words, chosen, ("again", {}), ("by_hand", {"key": key})]
     made: dict[str, Any] = {
         "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "autocomplete": "postal-code",
-        "label": {"text": tongue("Postcode, or the first line of the address"), "classes": "govuk-label--s"},
-        "hint": {"text": tongue("For example, PR7 1DP or 10 Market Street")}, "spellcheck": False,
+        "label": {"text": tongue(say("Postcode, or the first line of the address")), "classes": "govuk-label--s"},
+        "hint": {"text": tongue(say("For example, PR7 1DP or 10 Market Street"))}, "spellcheck": False,
     }  # fmt: skip
     error = field.error()
     return [*title, ("govukInput", made | ({"errorMessage": error} if error else {})), ("by_hand", {"key": key})]
@@ -248,32 +269,36 @@ def _titled(field: Field, heading: bool) -> list[Component]:
 
 
 def _chosen(field: Field, part: str, label: str, chosen: str) -> Component:
-    items = [{"value": one.value, "text": one.text, "checked": one.value == chosen, "selected": one.value == chosen}
-             for one in field.offers]  # fmt: skip
+    items = [
+        {"value": one.value, "text": field.tongue(one.text)}
+        | dict.fromkeys(("checked", "selected"), one.value == chosen)
+        for one in field.offers
+    ]
     made: dict[str, Any] = {"name": f"{field.key}-{part}"}
     error = field.error(part)
     made |= {"errorMessage": error} if error else {}
     if len(items) <= 8:
         legend = {"legend": {"text": label, "classes": "govuk-fieldset__legend--s"}}
         return ("govukRadios", made | {"idPrefix": f"{field.key}-{part}", "items": items, "fieldset": legend})
-    first = [{"value": "", "text": field.tongue("Choose one")}]
+    first = [{"value": "", "text": field.tongue(say("Choose one"))}]
     label_of = {"text": label, "classes": "govuk-label--s"}
     return ("govukSelect", made | {"id": f"{field.key}-{part}", "items": first + items, "label": label_of})
 
 
 def _typed(field: Field, raw: Mapping[str, Any]) -> list[Component]:
-    say, key = field.tongue, field.key
+    tongue, key = field.tongue, field.key
     boxes = (
-        ("line1", "Address line 1", "address-line1", ""), ("line2", "Address line 2 (optional)", "address-line2", ""),
-        ("town", "Town or city", "address-level2", "govuk-!-width-two-thirds"),
-        ("postcode", "Postcode", "postal-code", "govuk-input--width-10"),
+        ("line1", say("Address line 1"), "address-line1", ""),
+        ("line2", say("Address line 2 (optional)"), "address-line2", ""),
+        ("town", say("Town or city"), "address-level2", "govuk-!-width-two-thirds"),
+        ("postcode", say("Postcode"), "postal-code", "govuk-input--width-10"),
     )  # fmt: skip
     made: list[Component] = []
     for part, label, complete, classes in boxes:
         error = field.error(part)
         one = {
-            "id": f"{key}-{part}", "name": f"{key}-{part}", "label": {"text": say(label)}, "value": raw.get(part, ""),
-            "autocomplete": complete, "classes": classes,
+            "id": f"{key}-{part}", "name": f"{key}-{part}", "label": {"text": tongue(label)},
+            "value": raw.get(part, ""), "autocomplete": complete, "classes": classes,
         }  # fmt: skip
         made.append(("govukInput", one | ({"errorMessage": error} if error else {})))
     return made
@@ -281,27 +306,34 @@ def _typed(field: Field, raw: Mapping[str, Any]) -> list[Component]:
 
 def _spot(field: Field, heading: bool) -> list[Component]:
     raw = field.raw if isinstance(field.raw, dict) else {}
-    key, say = field.key, field.tongue
+    key, tongue = field.key, field.tongue
     near: dict[str, Any] = {
         "id": f"{key}-near", "name": f"{key}-near", "value": raw.get("near", ""),
-        "label": {"text": say("Street, address or postcode near it"), "classes": "govuk-label--s"},
+        "label": {"text": tongue(say("Street, address or postcode near it")), "classes": "govuk-label--s"},
     }  # fmt: skip
     words: dict[str, Any] = {
         "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "rows": 3, "maxlength": 500,
-        "label": {"text": say("Where exactly it is (optional)"), "classes": "govuk-label--s"},
-        "hint": {"text": say("For example, by the bus stop, behind the garages, lamp post number 14")},
+        "label": {"text": tongue(say("Where exactly it is (optional)")), "classes": "govuk-label--s"},
+        "hint": {"text": tongue(say("For example, by the bus stop, behind the garages, lamp post number 14"))},
     }  # fmt: skip
     for box, wrong in ((near, field.error("near", "")), (words, field.error("words"))):
         if wrong:
             box["errorMessage"] = wrong
-    which = say("Which of these is it near?")
+    which = tongue(say("Which of these is it near?"))
     offers = [_chosen(field, "chosen", which, raw.get("chosen", ""))] if field.offers else []
     found = [
         ("hidden", {"name": f"{key}-{part}", "value": raw.get(part, "")})
         for part in ("easting", "northing", "latitude", "longitude")
     ]  # fmt: skip
-    here = ("here", {"key": key, "text": say("Use where I am now")})
-    return [*_titled(field, heading), ("govukInput", near), *offers, here, *found, ("govukCharacterCount", words)]
+    here = ("here", {"key": key, "text": tongue(say("Use where I am now"))})
+    return [
+        *_titled(field, heading),
+        ("govukInput", near),
+        *offers,
+        here,
+        *found,
+        ("govukCharacterCount", words | _counted(tongue)),
+    ]
 
 
 def _together(field: Field, heading: bool) -> list[Component]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from borough.foundation import files
+from borough.kernel.sentences import say
 from borough.services.grammar.walking import Way
 from borough.services.models import Upload
 
@@ -15,7 +16,7 @@ def files_of(submission: str) -> list[files.Shown]:
 
 def virus_in(name: str) -> str:
     """What is said of a file that held a virus."""
-    return f"{name[:80]} held a virus and was removed. Choose another file"
+    return say("File {name} held a virus and was removed. Choose another file", name=name[:80])
 
 
 def without_viruses(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:

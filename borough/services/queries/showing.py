@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from borough.kernel.sentences import say
 from borough.services.grammar.conditions import holds
 from borough.services.grammar.pages import Page, Words
 from borough.services.grammar.questions import Question
@@ -34,12 +35,13 @@ def show(draft: Draft, way: Way, step: Step, tongue: Tongue, heard: Heard | None
     fields: list[tuple[str, Mapping[str, Any]]] = []
     for question in asks:
         fields += draw(_field(draft, way, question, tongue, heard, rows=rows, row=row), heading=alone)
+    heading = piped(tongue(page.heading), way.ground, tongue)
     return Shown(
-        key=page.key, title=piped(tongue(page.heading), way.ground), heading=piped(tongue(page.heading), way.ground),
+        key=page.key, title=heading, heading=heading,
         heading_in_field=alone and bool(fields) and fields[0][0] not in {"heading", "hidden"},
         words=tuple(_shown_words(page, way, tongue)), fields=tuple(fields),
         errors=tuple(_summary(fault, way, step, tongue) for fault in faults),
-        before=way.before(page.key), button=tongue("Continue"), ends=page.ends,
+        before=way.before(page.key), button=tongue(say("Continue")), ends=page.ends,
         uploads=any(question.kind.component == "upload" for question in asks),
         rows=_rows(draft, rows, tongue, row) if rows is not None else None, section=tongue(page.section),
         held=tuple(_held(draft, step, tongue)),
@@ -55,7 +57,7 @@ def _shown_words(page: Page, way: Way, tongue: Tongue) -> list[tuple[str, str, s
     for one in _words(page, way):
         how = "details" if one.summary else "inset" if one.inset else "text"
         text = tongue(one.text)
-        made = cleaned(text) if one.html else prose(piped(text, way.ground, for_prose=True))
+        made = cleaned(text) if one.html else prose(piped(text, way.ground, tongue, for_prose=True))
         found.append((how, tongue(one.summary), made))
     return found
 
@@ -77,8 +79,8 @@ def _field(
         raw, given = kind.typed(stored), {key: given[rows.key].get(column)} if rows.key in given else {}
         faults = _of_column(heard, rows.key, column)
     return Field(
-        key=key, kind=kind, ask=piped(tongue(question.ask), way.ground),
-        hint=piped(tongue(question.hint), way.ground), optional=question.optional,
+        key=key, kind=kind, ask=piped(tongue(question.ask), way.ground, tongue),
+        hint=piped(tongue(question.hint), way.ground, tongue), optional=question.optional,
         raw=given.get(key, raw), faults=tuple(faults), tongue=tongue,
         offers=tuple(heard.choices.get(key, ())) if heard else (), fact=question.fact,
     )  # fmt: skip
@@ -108,7 +110,7 @@ def _summary(fault: Fault, way: Way, step: Step, tongue: Tongue) -> Mapping[str,
         kind = kind_now(question, way.ground)
         part = part or kind.first_part
     target = "-".join(filter(None, [fault.question, part])) or "main-content"
-    return {"text": tongue.filled(fault.sentence), "href": f"#{target}"}
+    return {"text": tongue(fault.sentence), "href": f"#{target}"}
 
 
 def _rows(draft: Draft, question: Question, tongue: Tongue, row: int) -> Mapping[str, Any]:
@@ -120,7 +122,7 @@ def _rows(draft: Draft, question: Question, tongue: Tongue, row: int) -> Mapping
         "key": question.key, "called": tongue(kind.called), "number": row, "count": len(held),
         "most": kind.most, "least": kind.least, "optional": question.optional,
         "add": len(held) + 1,
-        "list": [[(tongue(label), text) for label, text in kind.cells(one)] for one in held],
+        "list": [[(tongue(label), tongue(text)) for label, text in kind.cells(one)] for one in held],
     }  # fmt: skip
 
 

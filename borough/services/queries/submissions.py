@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from borough.kernel.sentences import from_kept
 from borough.people.public import same_as
 from borough.services.catalogue import catalogue, service_of
 from borough.services.models import Submission
@@ -31,6 +32,7 @@ class Sent:
     fee: int
     payment: str
     pages: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+    read: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]  # as it was read, in its language
     told: tuple[str, ...]
     next_steps: tuple[str, ...]
     promise: str
@@ -53,15 +55,20 @@ def _sent(row: Submission) -> Sent:
         reference=row.reference, service=row.service, service_name=service.name if service else row.service,
         mode=row.mode, state=row.state, person_id=row.person_id, account_id=row.account_id, language=row.language,
         submitted_at=row.submitted_at, promised_by=row.promised_by, case=row.case, contact=row.contact, fee=row.fee,
-        payment=row.payment, pages=_pages(row.wording), told=tuple((row.told or {}).get("lines", ())),
+        payment=row.payment, pages=_pages(row.wording, "pages"), read=_pages(row.wording, "read"), told=told_of(row),
         next_steps=service.next_steps if service else (), promise=service.promise.words if service else "",
         source=row.source, source_id=row.source_id, uprn=row.uprn, mandate=row.mandate,
         disposed_at=row.disposed_at,
     )  # fmt: skip
 
 
-def _pages(wording: Any) -> tuple[Any, ...]:
-    pages = wording.get("pages", []) if isinstance(wording, dict) else []
+def told_of(row: Submission) -> tuple[str, ...]:
+    """What its act said, line by line, still to be said in another language."""
+    return tuple(from_kept(line) for line in (row.told or {}).get("lines", ()))
+
+
+def _pages(wording: Any, which: str) -> tuple[Any, ...]:
+    pages = (wording.get(which) or wording.get("pages", [])) if isinstance(wording, dict) else []
     return tuple((name, tuple((label, tuple(lines)) for label, lines in rows)) for name, rows in pages)
 
 

@@ -1,11 +1,12 @@
 """The way through a draft's service, with what is looked up along it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from borough.kernel.sentences import from_kept
 from borough.services.grammar.kinds import Choice, Kind, Option
 from borough.services.grammar.questions import Question
 from borough.services.grammar.service import Lookup, Service
@@ -40,19 +41,19 @@ def kind_now(question: Question, ground: Ground) -> Kind:
 def lines_of(question: Question, stored: Any, sources: Mapping[str, Any]) -> tuple[str, ...]:
     """An answer as people read it; what was chosen from a list looked up is read as it was then."""
     shown = (sources.get(question.key) or {}).get("shown")
-    return tuple(shown) if shown else question.kind.lines(stored)
+    return tuple(map(from_kept, shown)) if shown else question.kind.lines(stored)
 
 
 _GAP = re.compile(r"\(\((\w+)\)\)")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+.!<>~|-])")
 
 
-def piped(text: str, ground: Ground, *, for_prose: bool = False) -> str:
+def piped(text: str, ground: Ground, tongue: Callable[[str], str], *, for_prose: bool = False) -> str:
     """A text with earlier answers put in its gaps, ((name)); in Markdown they are words and make no marks."""
 
     def put(gap: re.Match[str]) -> str:
         value = ground.get(gap.group(1))
-        told = "" if value is None else str(value)
+        told = "" if value is None else tongue(value) if isinstance(value, str) else str(value)
         return _MARKS.sub(r"\\\1", told) if for_prose else told
 
     return _GAP.sub(put, text) if "((" in text else text

@@ -8,6 +8,7 @@ from django.db import transaction
 from borough.foundation import events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import say
 from borough.waste import catalogue
 from borough.waste.actions.steps import Asked, answered, go, held, terms_of, write
 from borough.waste.actions.subscribing import check_served
@@ -47,7 +48,7 @@ def change_bins(
         rules.check_paid(paid)
         terms = [one for one in terms_of(row) if day < one.ends_on]
         if not terms:
-            raise Refused("This subscription has ended. Renew it first")
+            raise Refused(say("This subscription has ended. Renew it first"))
         refund = _give_up(terms, bins, day)
         _have(terms, bins, paid)
         go(row, Verb.CHANGE_BINS, today=today, starts_on=terms_of(row)[0].starts_on, bins=bins)
@@ -93,10 +94,10 @@ def move(
         row = held(reference)
         rules.check_can(State(row.state), Verb.MOVE)
         if row.uprn == uprn:
-            raise Refused("The subscription is at that address already")
+            raise Refused(say("The subscription is at that address already"))
         terms = [one for one in terms_of(row) if day < one.ends_on]
         if not terms:
-            raise Refused("This subscription has ended. Renew it first")
+            raise Refused(say("This subscription has ended. Renew it first"))
         check_served(uprn, day)
         after = _opened(row, at, uprn, max(day, terms[0].starts_on), today)
         for one in terms:

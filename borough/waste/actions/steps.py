@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from borough.foundation import audit, locks
 from borough.kernel.refusals import Refused, Stale
+from borough.kernel.sentences import say
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.queries.subscriptions import shown
 from borough.waste.rules.subscriptions import after
@@ -42,7 +43,7 @@ def answered(asked: Asked) -> words.Subscription | None:
     if step is None:
         return None
     if step.digest != asked.digest:
-        raise Refused("This was sent before with something else in it. Start again")
+        raise Refused(say("This was sent before with something else in it. Start again"))
     return replace(shown([step.subscription])[0], refund=step.refund, again=True)
 
 
@@ -50,7 +51,7 @@ def held(reference: str) -> Subscription:
     """The subscription, locked until the transaction ends."""
     row = Subscription.objects.select_for_update().filter(reference=reference).first()
     if row is None:
-        raise Refused("There is no garden waste subscription with that reference")
+        raise Refused(say("There is no garden waste subscription with that reference"))
     return row
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from borough.foundation import events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import say
 from borough.waste import catalogue
 from borough.waste.actions.steps import Asked, answered, go, held, terms_of, write
 from borough.waste.actions.tasks import level
@@ -56,7 +57,7 @@ def subscribe(
 def check_served(uprn: int, on: date) -> None:
     """Garden waste is collected where a round of it goes by. Raises Refused."""
     if not served(uprn, catalogue.terms().stream, on):
-        raise Refused("We do not collect garden waste from this address")
+        raise Refused(say("We do not collect garden waste from this address"))
 
 
 def renew(

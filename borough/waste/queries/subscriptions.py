@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 
 from borough.kernel.periods import Period
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import day_in_words, say
 from borough.people.public import same_as
 from borough.waste import catalogue
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.rules import fees
-from borough.waste.rules.days import said
 from borough.waste.rules.subscriptions import check_can, for_fewer, refund, renewal_starts
 from borough.waste.types import subscriptions as words
 from borough.waste.types.subscriptions import Quote, State, Verb
@@ -119,7 +119,7 @@ def change_quote(*, reference: str, bins: int, on: date) -> Quote:
     fees.check_bins(bins, catalogue.terms())
     left = [term for term in held.terms if on < term.serves_until]
     if not left:
-        raise Refused("This subscription has ended. Renew it first")
+        raise Refused(say("This subscription has ended. Renew it first"))
     lines = [line for term in left if term.bins != bins for line in _changed(term, bins, on)]
     return Quote(
         pence=sum(pence for _words, pence in lines), starts_on=max(on, left[0].starts_on), ends_on=left[-1].ends_on,
@@ -136,7 +136,7 @@ def cancel_quote(*, reference: str, on: date) -> int:
 
 def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ...]:
     if bins < term.bins:
-        return ((f"Fewer bins until {said(term.ends_on)}", -for_fewer(term, bins, on)),)
+        return ((say("Fewer bins until {day}", day=day_in_words(term.ends_on)), -for_fewer(term, bins, on)),)
     more = fees.quote_more(
         catalogue.fees(), catalogue.terms(), bins=term.bins, more=bins - term.bins, concession=term.concession,
         on=max(on, term.starts_on),
@@ -147,7 +147,7 @@ def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ..
 def _found(reference: str) -> words.Subscription:
     held = subscription(reference)
     if held is None:
-        raise Refused("There is no garden waste subscription with that reference")
+        raise Refused(say("There is no garden waste subscription with that reference"))
     return held
 
 

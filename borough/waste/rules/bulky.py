@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.waste.rules.days import said
+from borough.kernel.sentences import day_in_words, say
 from borough.waste.types.bulky import BulkyItem, BulkyQuote, BulkyTerms, ReservationState
 
 MOST_PLACES = 10_000
@@ -22,10 +22,10 @@ EDGES: tuple[tuple[ReservationState | None, ReservationState, str], ...] = (
 def bulky_quote(items: Mapping[str, int], catalogue: Mapping[str, BulkyItem], terms: BulkyTerms) -> BulkyQuote:
     """What so many of each item cost. Raises Refused."""
     if unknown := sorted(set(items) - set(catalogue)):
-        raise Refused(f"We do not collect {', '.join(unknown)}")
+        raise Refused(say("We do not collect {items}", items=", ".join(unknown)))
     wanted = {key: count for key, count in items.items() if count}
     if any(count < 0 for count in wanted.values()) or not 1 <= sum(wanted.values()) <= terms.most_items:
-        raise Refused(f"Choose from 1 to {terms.most_items} items")
+        raise Refused(say("Choose from 1 to {most} items", most=terms.most_items))
     lines = [
         (f"{catalogue[key].name}{f' ({count})' if count > 1 else ''}", catalogue[key].pence * count)
         for key, count in wanted.items()
@@ -44,9 +44,11 @@ def last_day_to_book(day: date, terms: BulkyTerms) -> date:
 def check_can_reserve(*, day: date, today: date, left: int, places: int, terms: BulkyTerms) -> None:
     """In time, and with room for all of it. Raises Refused."""
     if today > last_day_to_book(day, terms):
-        raise Refused(f"It is too late to book a collection on {said(day)}. Choose a later day")
+        late = say("It is too late to book a collection on {day}. Choose a later day", day=day_in_words(day))
+        raise Refused(late)
     if places > left:
-        raise Refused(f"There is not enough room on {said(day)}. Choose another day or fewer items")
+        full = say("There is not enough room on {day}. Choose another day or fewer items", day=day_in_words(day))
+        raise Refused(full)
 
 
 def check_can(state: ReservationState, after: ReservationState) -> None:

@@ -11,11 +11,6 @@ def day_of(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-def said(day: date) -> str:
-    """A day in words: 5 January 2018."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def whole_months(start: date, end: date) -> int:
     """Whole calendar months from one day up to another; none when it is before."""
     months = (end.year - start.year) * 12 + end.month - start.month

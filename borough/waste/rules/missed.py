@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
-from borough.waste.rules.days import LONDON, said
+from borough.kernel.sentences import day_in_words, say
+from borough.waste.rules.days import LONDON
 from borough.waste.types.missed import LeadsTo, MissedState, MissedTerms, Reason, Told, Verdict
 
 LONGEST_DETAILS = 1000
@@ -30,17 +31,23 @@ def _judged(
 ) -> tuple[Verdict, str, str]:
     telling = [one for one in reasons if one.leads_to is not LeadsTo.NONE]
     if not due:
-        return Verdict.NO_COLLECTION, f"There was no collection from this address on {said(day)}.", ""
+        return (
+            Verdict.NO_COLLECTION,
+            say("There was no collection from this address on {day}.", day=day_in_words(day)),
+            "",
+        )
     if telling:
         return Verdict.REASON, telling[-1].sentence, telling[-1].key
     if (now.date(), now.time()) < (day, terms.finishes_at):
-        return Verdict.TOO_EARLY, f"The crew may still come. Report it after {_clock(terms)} on {said(day)}.", ""
+        when = {"time": _clock(terms), "day": day_in_words(day)}
+        return Verdict.TOO_EARLY, say("The crew may still come. Report it after {time} on {day}.", **when), ""
     if reported:
-        return Verdict.REPORTED, "This has been reported. Leave the bin out: the crew will come back.", ""
+        return Verdict.REPORTED, say("This has been reported. Leave the bin out: the crew will come back."), ""
     last = working_days_after(day, terms.working_days)
     if now.date() > last:
-        return Verdict.TOO_LATE, f"A missed bin can be reported up to {terms.working_days} working days after.", ""
-    return Verdict.MAY, f"You can report it until {said(last)}.", ""
+        late = say("A missed bin can be reported up to {days} working days after.", days=terms.working_days)
+        return Verdict.TOO_LATE, late, ""
+    return Verdict.MAY, say("You can report it until {day}.", day=day_in_words(last)), ""
 
 
 def _clock(terms: MissedTerms) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.waste.rules.days import said, whole_months
+from borough.kernel.sentences import day_in_words, say
+from borough.waste.rules.days import whole_months
 from borough.waste.rules.fees import check_bins
 from borough.waste.types.subscriptions import LateFrom, State, Term, Terms, Verb
 
@@ -30,23 +31,23 @@ EDGES: tuple[tuple[State | None, Verb, State, str], ...] = (
 """From, verb, to, and who or what does it."""
 
 NOT_NOW = {
-    State.LAPSED: "This subscription has ended",
-    State.CANCELLED: "This subscription was cancelled",
-    State.MOVED: "This subscription goes on at another address under another reference",
+    State.LAPSED: say("This subscription has ended"),
+    State.CANCELLED: say("This subscription was cancelled"),
+    State.MOVED: say("This subscription goes on at another address under another reference"),
 }
 
 
 def check_can(state: State, verb: Verb) -> None:
     """Whether the table of edges has the verb from the state. Raises Refused."""
     if not any(before is state and what is verb for before, what, _after, _who in EDGES):
-        raise Refused(NOT_NOW.get(state, "That cannot be done to this subscription now"))
+        raise Refused(NOT_NOW.get(state, say("That cannot be done to this subscription now")))
 
 
 def after(state: State | None, verb: Verb, starts_on: date, today: date) -> State:
     """The state a verb leads to. Raises Refused when there is no such edge."""
     found = [to for before, what, to, _who in EDGES if before is state and what is verb]
     if not found:
-        raise Refused(NOT_NOW.get(state or State.PENDING, "That cannot be done to this subscription now"))
+        raise Refused(NOT_NOW.get(state or State.PENDING, say("That cannot be done to this subscription now")))
     wanted = State.PENDING if starts_on > today else State.ACTIVE
     return wanted if wanted in found else found[0]
 
@@ -57,7 +58,7 @@ def check_can_subscribe(*, bins: int, starts_on: date, ends_on: date, today: dat
     check_term(starts_on, ends_on)
     check_paid(paid)
     if ends_on <= today:
-        raise Refused("The subscription must end after today")
+        raise Refused(say("The subscription must end after today"))
 
 
 def check_term(starts_on: date, ends_on: date) -> None:
@@ -79,11 +80,15 @@ def renewal_starts(*, ends_on: date, today: date, terms: Terms) -> date:
     """
     opens = ends_on - timedelta(days=terms.renew_opens_days)
     if today < opens:
-        raise Refused(f"This subscription can be renewed from {said(opens)}")
+        raise Refused(say("This subscription can be renewed from {day}", day=day_in_words(opens)))
     if today <= ends_on:
         return ends_on
     if today >= ends_on + timedelta(days=terms.renew_late_days):
-        raise Refused(f"This subscription ended on {said(ends_on)}, too long ago to renew. Take out a new one")
+        raise Refused(
+            say(
+                "This subscription ended on {day}, too long ago to renew. Take out a new one", day=day_in_words(ends_on)
+            )
+        )
     return ends_on if terms.late_from is LateFrom.LAPSE else today
 
 

@@ -7,8 +7,20 @@ from django.shortcuts import redirect, render
 from borough.access.public import EMAIL_RULE, open_to_all, principal_of, within_limit
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import say
 from borough.services import public as services
-from borough.website.web.services import account_of, go, gone, helping, may_open, reference_of, remember, service
+from borough.website.web.services import (
+    Tongue,
+    account_of,
+    go,
+    gone,
+    helping,
+    may_open,
+    reference_of,
+    remember,
+    service,
+    tongue_of,
+)
 
 LINKS = "10/h/ip"
 HELPS = "10/h/ip"
@@ -18,8 +30,8 @@ class LaterForm(forms.Form):
     """Where to send a link."""
 
     email = forms.EmailField(
-        label="Your email address", help_text="We will send you a link that works once, for 28 days",
-        error_messages={"required": "Enter your email address", "invalid": EMAIL_RULE},
+        label=say("Your email address"), help_text=say("We will send you a link that works once, for 28 days"),
+        error_messages={"required": say("Enter your email address"), "invalid": EMAIL_RULE},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
 
@@ -28,17 +40,17 @@ class HelpForm(forms.Form):
     """How somebody wants to be helped."""
 
     how = forms.ChoiceField(
-        label="How should we help you?", widget=forms.RadioSelect,
-        choices=[("call", "Call me"), ("hub", "Meet me at a digital hub")],
-        error_messages={"required": "Select how we should help you"},
+        label=say("How should we help you?"), widget=forms.RadioSelect,
+        choices=[("call", say("Call me")), ("hub", say("Meet me at a digital hub"))],
+        error_messages={"required": say("Select how we should help you")},
     )  # fmt: skip
     words = forms.CharField(
-        label="Your phone number, or which hub, and when suits you", max_length=500,
-        help_text="For example, 01632 960 001, weekdays after 4pm",
+        label=say("Your phone number, or which hub, and when suits you"), max_length=500,
+        help_text=say("For example, 01632 960 001, weekdays after 4pm"),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
-            "required": "Enter your phone number, or which hub, and when suits you",
-            "max_length": "Enter 500 characters or less",
+            "required": say("Enter your phone number, or which hub, and when suits you"),
+            "max_length": say("Enter 500 characters or less"),
         },
     )  # fmt: skip
 
@@ -53,15 +65,15 @@ def later(request: HttpRequest, key: str) -> HttpResponse:
     done = False
     if form.is_valid():
         if not within_limit(request, "service_later", LINKS):
-            form.add_error(None, "Many links were sent from here in the last hour. Wait and try again")
+            form.add_error(None, say("Many links were sent from here in the last hour. Wait and try again"))
         else:
             try:
                 services.send_link(at=now(), reference=reference, email=form.cleaned_data["email"])
                 done = True
             except Refused as refused:
-                form.add_error(None, str(refused))
+                form.add_error(None, refused.sentence)
     context = {"service": service(key), "form": form, "done": done, "signed_in": account_of(request) is not None}
-    context |= {"helping": helping(request, reference)}
+    context |= {"helping": helping(request, reference), "tongue": tongue_of(request, key, reference)}
     return render(request, "website/service_later.html", context)
 
 
@@ -70,11 +82,12 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     """Take up again what was left. The link is used by the button, not by a mail scanner that opens it."""
     if request.method != "POST":
         known = services.known_link(at=now(), token=token)
-        return render(request, "website/service_resume.html", {"known": known}, status=200 if known else 410)
+        context = {"known": known is not None, "tongue": Tongue(service(known[0]), known[1]) if known else None}
+        return render(request, "website/service_resume.html", context, status=200 if known else 410)
     try:
         draft = services.use_link(at=now(), token=token)
     except services.Gone:
-        return render(request, "website/service_resume.html", {"known": False}, status=410)
+        return render(request, "website/service_resume.html", {"known": False, "tongue": None}, status=410)
     if not may_open(request, draft):
         return redirect("website:service_start", draft.service)  # it is an account's by now: signing in opens it
     remember(request, draft.service, draft.reference)
@@ -90,7 +103,7 @@ def get_help(request: HttpRequest, key: str) -> HttpResponse:
     form = HelpForm(request.POST if request.method == "POST" else None)
     done = False
     if form.is_valid() and not within_limit(request, "service_help", HELPS):
-        form.add_error(None, "Help was asked for very often from here. Call us instead")
+        form.add_error(None, say("Help was asked for very often from here. Call us instead"))
     elif form.is_valid():
         try:
             services.hand_over(
@@ -99,8 +112,11 @@ def get_help(request: HttpRequest, key: str) -> HttpResponse:
             )  # fmt: skip
             done = True
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, refused.sentence)
         except services.Gone:
             return gone(request, key)
-    context = {"service": service(key), "form": form, "done": done, "helping": helping(request, reference)}
+    context = {
+        "service": service(key), "form": form, "done": done, "helping": helping(request, reference),
+        "tongue": tongue_of(request, key, reference),
+    }  # fmt: skip
     return render(request, "website/service_help.html", context)

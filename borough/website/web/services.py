@@ -14,10 +14,12 @@ from borough.kernel.references import show
 from borough.payments.public import link_of
 from borough.people import public as people
 from borough.services import public as services
+from borough.services.public import tongues
 
 BEGINS = "60/m/ip"
 SENDS = "60/m/ip"
 HELD = services.asking.HELD
+Tongue = tongues.Tongue
 
 
 def service(key: str) -> services.Service:
@@ -73,6 +75,31 @@ def helping(request: HttpRequest, reference: str) -> str:
     return found.person_name if found else ""
 
 
+def tongue_of(request: HttpRequest, key: str, reference: str | None = None, language: str = "") -> Tongue:
+    """The language to speak: that just asked for (?language=), else that of the draft, or the one asked for before.
+
+    What is asked for is remembered by the browser, and by the draft, whose messages are then in it.
+    """
+    asked = request.GET.get("language", "") if request.method == "GET" else ""
+    found = service(key)
+    if asked in found.translations or asked == tongues.ENGLISH:
+        language = asked
+        if asked != _remembered(request):
+            request.session["language"] = asked
+    elif not language:
+        language = services.state_of(reference).language if reference else _remembered(request)
+    made = Tongue(found, language)
+    if reference and asked == made.language:
+        services.asking.speak(reference=reference, language=asked)
+    return made
+
+
+def _remembered(request: HttpRequest) -> str:
+    """What was asked for before; a browser without a session has not asked."""
+    known = request.session.get("language", "") if request.COOKIES.get(_cookie()) else ""
+    return str(known or tongues.ENGLISH)
+
+
 def remember(request: HttpRequest, key: str, reference: str) -> None:
     """Have this browser go through the draft."""
     request.session["drafts"] = request.session.get("drafts", {}) | {key: reference}
@@ -110,7 +137,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     going = reference_of(request, key) if request.COOKIES.get(_cookie()) else None
     context = {
         "service": found, "going": going is not None, "claims": services.claims(key, today()),
-        "helping": helping(request, going) if going else "",
+        "helping": helping(request, going) if going else "", "tongue": tongue_of(request, key, going),
     }  # fmt: skip
     return render(request, "website/service_start.html", context)
 
@@ -123,18 +150,29 @@ def _begin(request: HttpRequest, key: str) -> HttpResponse:
     reference = reference_of(request, key)
     if reference is None or request.POST.get("anew"):
         if not within_limit(request, "service_begin", BEGINS):
-            return render(request, "website/service_slow.html", {"service": service(key)}, status=429)
+            return slow(request, key)
         reference = services.begin(
             by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode.WEB,
-            account_id=account_of(request),
+            account_id=account_of(request), language=_begun_in(request, key),
         )  # fmt: skip
         remember(request, key, reference)
     return go(key, services.asking.first(reference=reference, today=today(), at=now()))
 
 
+def _begun_in(request: HttpRequest, key: str) -> str:
+    return Tongue(service(key), request.GET.get("language", "") or _remembered(request)).language
+
+
 def gone(request: HttpRequest, key: str) -> HttpResponse:
     """The page for answers that are not there any more: nothing is blamed, and the way on is offered."""
-    return render(request, "website/service_gone.html", {"service": service(key)}, status=410)
+    context = {"service": service(key), "tongue": tongue_of(request, key)}
+    return render(request, "website/service_gone.html", context, status=410)
+
+
+def slow(request: HttpRequest, key: str) -> HttpResponse:
+    """The page for a connection from which very much is sent."""
+    context = {"service": service(key), "tongue": tongue_of(request, key)}
+    return render(request, "website/service_slow.html", context, status=429)
 
 
 @open_to_all("GET POST")
@@ -164,6 +202,7 @@ def draw(
     *, changing: bool = False, by_hand: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """The page, or on to the one that is to be done first."""
+    tongue = tongue_of(request, key, reference)
     shown = services.asking.page(
         reference=reference, page=page, today=today(), at=now(), heard=heard, row=row, by_hand=by_hand
     )
@@ -176,7 +215,7 @@ def draw(
         "by_hand": f"{address(key, page)}?by-hand=1{'&change=1' if changing else ''}",
         "row_url": lambda number: reverse("website:service_row", args=[key, page, number]),
         "drop_url": lambda number: reverse("website:service_row_drop", args=[key, page, number]),
-        "helping": helping(request, reference),
+        "helping": helping(request, reference), "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_page.html", context)
 
@@ -221,10 +260,11 @@ def held(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         services.asking.confirm_held(at=now(), reference=reference)
         return go(key, services.asking.first(reference=reference, today=today(), at=now()))
+    tongue = tongue_of(request, key, reference)
     rows = services.asking.held(reference=reference, today=today(), at=now())
     context = {
         "service": service(key), "rows": [(one, f"{address(key, one.page)}?change=1") for one in rows],
-        "helping": helping(request, reference),
+        "helping": helping(request, reference), "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_held.html", context)
 
@@ -236,12 +276,13 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
     reference = reference_of(request, key)
     if reference is None:
         return gone(request, key)
+    tongue = tongue_of(request, key, reference)
     found = services.asking.tasks(reference=reference, today=today(), at=now())
     if isinstance(found, str):
         return go(key, found)
     context = {
         "service": service(key), "helping": helping(request, reference), "rows": found,
-        "href": lambda to: address(key, to),
+        "href": lambda to: address(key, to), "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_tasks.html", context)
 
@@ -260,7 +301,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
 def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     if not within_limit(request, "service_send", SENDS):
-        return render(request, "website/service_slow.html", {"service": service(key)}, status=429)
+        return slow(request, key)
     try:
         receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=reference)
     except services.NotReady as not_ready:
@@ -271,12 +312,15 @@ def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
 
 
 def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -> HttpResponse:
+    tongue = tongue_of(request, key, reference)
     shown = services.asking.check(reference=reference, today=today(), at=now())
     if isinstance(shown, str):
         return go(key, shown)
     context = {
-        "service": service(key), "shown": shown, "why": why, "back": address(key, shown.before or services.CHECK),
+        "service": service(key), "shown": shown, "why": tongue(why),
+        "back": address(key, shown.before or services.CHECK),
         "change": lambda page: f"{address(key, page)}?change=1", "helping": helping(request, reference),
+        "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_check.html", context, status=409 if why else 200)
 
@@ -309,7 +353,10 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     if found is None or found.service != key or not _may_see(request, found):
         raise Http404
     helps = helped(request, found.mandate, key) if found.mandate else None
-    context = {"service": service(key), "sent": found, "helping": helps.person_name if helps else "", **_done(found)}
+    context = {
+        "service": service(key), "sent": found, "helping": helps.person_name if helps else "", **_done(found),
+        "tongue": Tongue(service(key), found.language),
+    }  # fmt: skip
     return render(request, "website/service_sent.html", context)
 
 
@@ -325,7 +372,8 @@ def _may_see(request: HttpRequest, found: services.Sent) -> bool:
 
 def _done(found: services.Sent) -> dict[str, Any]:
     waiting = found.state == "awaiting_payment"
-    call = service(found.service).routes.phone.partition(". ")[0].rstrip(".")
+    asked = service(found.service)
+    call = Tongue(asked, found.language)(asked.routes.phone).partition(". ")[0].rstrip(".")
     return {
         "call": call,
         "shown": show(found.reference),

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import day_in_words
 from borough.services.definitions.bulky_waste import rules
 from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.kinds.dates import day_in_words
 from borough.services.grammar.service import Done, Told
 from borough.waste import public as waste
 

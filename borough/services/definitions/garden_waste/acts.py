@@ -3,10 +3,10 @@
 from datetime import date
 
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import say
 from borough.payments import public as payments
 from borough.services.definitions.garden_waste import rules
 from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.kinds.dates import day_in_words
 from borough.services.grammar.kinds.numbers import pounds
 from borough.services.grammar.service import Done, Told
 from borough.waste import public as waste
@@ -27,11 +27,7 @@ def new_served(new_address: AddressAnswer, today: date) -> bool:
 def mine(person_id: int | None) -> tuple[tuple[str, str], ...]:
     """The person's subscriptions to choose from: reference, and what they are in words."""
     found = [one for one in waste.subscriptions_of(person_id) if one.state not in OVER] if person_id else []
-    return tuple((one.reference, _said(one)) for one in found)
-
-
-def _said(one: waste.Subscription) -> str:
-    return f"{one.bins} bin{'s' if one.bins > 1 else ''}, until {day_in_words(one.terms[-1].ends_on)}"
+    return tuple((one.reference, rules.said(one)) for one in found)
 
 
 def held(chosen: str | None, reference: str | None) -> waste.Subscription | None:
@@ -54,7 +50,7 @@ def price(
             return waste.renewal_quote(reference=reference, on=today, bins=bins, concession=bool(concession))
         return waste.change_quote(reference=reference, bins=bins, on=today)
     except Refused as refused:
-        return str(refused)
+        return refused.sentence
 
 
 def refund(wish: str, held: waste.Subscription | None, today: date) -> int | None:
@@ -107,7 +103,7 @@ def _move(done: Done) -> Told:
 
 def _cancel(done: Done) -> Told:
     made = waste.cancel(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference)
-    return Told(lines=("Your subscription is cancelled.", *_give_back(done, made)), settled=True)
+    return Told(lines=(say("Your subscription is cancelled."), *_give_back(done, made)), settled=True)
 
 
 def _price(done: Done) -> waste.Quote:
@@ -135,11 +131,11 @@ def _give_back(done: Done, made: waste.Subscription) -> tuple[str, ...]:
                 left -= amount
     if left:
         raise Refused(f"{pounds(left)} is due back and was not paid by a card with us")
-    return (f"{pounds(made.refund)} goes back to the card you paid with.",) if made.refund else ()
+    return (say("{sum} goes back to the card you paid with.", sum=pounds(made.refund)),) if made.refund else ()
 
 
 def _told(made: waste.Subscription, *more: str) -> Told:
-    return Told(lines=(f"Your subscription: {_said(made)}.", *more), settled=True)
+    return Told(lines=(say("Your subscription: {what}.", what=rules.said(made)), *more), settled=True)
 
 
 def _key(done: Done) -> str:

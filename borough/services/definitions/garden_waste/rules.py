@@ -1,9 +1,11 @@
 """What the garden waste terms say, as plain sums and sentences; fees and terms themselves are data of waste."""
 
+from borough.kernel.sentences import day_in_words, joined, say
 from borough.services.grammar.kinds.address import AddressAnswer
 from borough.services.grammar.kinds.numbers import pounds
 from borough.waste.types import Quote, Subscription
 
+_UNKNOWN = say("We could not find a subscription with that reference. It is on your letter or email")
 JOIN, RENEW, BINS, MOVE, CANCEL = "join", "renew", "bins", "move", "cancel"
 
 
@@ -39,7 +41,7 @@ def new_not_served(wish: str | None, new_address: AddressAnswer | None, new_serv
 
 def unknown(held: Subscription | None) -> str | None:
     """A subscription is named by its own reference."""
-    return None if held else "We could not find a subscription with that reference. It is on your letter or email"
+    return None if held else _UNKNOWN
 
 
 def asks_bins(wish: str | None) -> bool:
@@ -75,10 +77,26 @@ def fee(price: Quote | str | None) -> int:
 def cost_lines(price: Quote | str) -> str:
     """How the price is made up."""
     if not isinstance(price, Quote):
-        return "Nothing"
-    return "; ".join(f"{words}: {pounds(abs(pence))}{' back' if pence < 0 else ''}" for words, pence in price.lines)
+        return say("Nothing")
+    return joined((_line(words, pence) for words, pence in price.lines), "; ")
+
+
+def _line(words: str, pence: int) -> str:
+    if pence < 0:
+        return say("{what}: {sum} back", what=words, sum=pounds(-pence))
+    return say("{what}: {sum}", what=words, sum=pounds(pence))
 
 
 def refund_words(refund: int) -> str:
     """What comes back."""
-    return f"{pounds(refund)}, to the card you paid with" if refund else "Nothing is due back"
+    if not refund:
+        return say("Nothing is due back")
+    return say("{sum}, to the card you paid with", sum=pounds(refund))
+
+
+def said(one: Subscription) -> str:
+    """A subscription in words."""
+    day = day_in_words(one.terms[-1].ends_on)
+    return (
+        say("1 bin, until {day}", day=day) if one.bins == 1 else say("{bins} bins, until {day}", bins=one.bins, day=day)
+    )

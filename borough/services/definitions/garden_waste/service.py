@@ -51,6 +51,7 @@ service = Service(
              words=(NOT_SERVED,)),
         one("concession", "Does anyone at the address get Council Tax Support?", YesNo(), only_if=rules.asks_concession,
             missing="Select yes if anyone at the address gets Council Tax Support", short="Council Tax Support",
+            called="Council Tax Support",
             hint="The price is lower if someone does"),
         one("bins", "How many bins do you want us to empty?", Number(least=1, most=9, width="2"),
             only_if=rules.asks_bins, missing="Enter how many bins you want", short="Bins",
@@ -82,7 +83,7 @@ service = Service(
         rule=rules.fee,
         words="The price depends on how many bins you have and when you join. You see it before you pay. It is lower "
               "if someone at the address gets Council Tax Support.",
-        source="waste/layouts/garden_fees.csv"),
+        source="waste/definitions/garden_fees.csv"),
     act=acts.act,
     promise=Promise(words="Your bins are brought, changed or fetched within 10 working days", working_days=10),
     next_steps=(

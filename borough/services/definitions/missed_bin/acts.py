@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from borough.kernel.sentences import day_in_words, joined, say
 from borough.places import public as places
 from borough.services.definitions.missed_bin import rules
 from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.kinds.dates import day_in_words
 from borough.services.grammar.service import Done, Stood, Told
 from borough.waste import public as waste
 
@@ -34,8 +34,11 @@ def days(question: waste.MissedQuestion) -> rules.Offered:
 
 def why(question: waste.MissedQuestion) -> str:
     """Why none may be reported, and when the crew comes next."""
-    said = question.options[0].sentence if question.options else "There was no collection of it in the last weeks."
-    return f"{said} The next collection is on {day_in_words(question.next_on)}." if question.next_on else said
+    said = question.options[0].sentence if question.options else say("There was no collection of it in the last weeks.")
+    if not question.next_on:
+        return said
+    following = say("The next collection is on {day}.", day=day_in_words(question.next_on))
+    return joined((said, following))
 
 
 def streams() -> rules.Offered:
@@ -83,4 +86,4 @@ def act(done: Done) -> Told:
         stream=done.answers["stream"], collected_on=rules.day_of(done.answers["collected_on"]),
         person_id=done.person_id, details=done.answers.get("details") or "",
     )  # fmt: skip
-    return Told(lines=("The crew will come back for it. Leave the bin out.",), settled=True)
+    return Told(lines=(say("The crew will come back for it. Leave the bin out."),), settled=True)

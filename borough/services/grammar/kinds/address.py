@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty, one_line
 
@@ -153,7 +154,8 @@ class Spot(Kind):
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """Near what, then the words, then the point where there is one."""
-        point = f"National Grid {stored['easting']}, {stored['northing']}" if stored.get("easting") is not None else ""
+        point = say("National Grid {east}, {north}", east=stored["easting"], north=stored["northing"]) \
+            if stored.get("easting") is not None else ""  # fmt: skip
         return tuple(filter(None, [stored.get("near", ""), *str(stored.get("words", "")).split("\n"), point]))
 
     def schema(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Stored, left_empty, one_line
 
@@ -12,7 +13,7 @@ class Agreement(Kind):
     """A box to tick. `agree` is what it says; the words agreed to stand above it on the page."""
 
     component: ClassVar[str] = "agreement"
-    agree: str = "I agree"
+    agree: str = say("I agree")
 
     def settle(self, raw: Any, asked: Asked) -> Stored | None:
         """True, or nothing where it may be left."""
@@ -26,7 +27,7 @@ class Agreement(Kind):
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """What was agreed."""
-        return (self.agree if stored else "Not agreed",)
+        return (self.agree if stored else say("Not agreed"),)
 
     def schema(self) -> dict[str, Any]:
         """True."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
 
@@ -42,11 +43,11 @@ class YesNo(Kind):
 
     def offered(self) -> tuple[Option, ...]:
         """Yes and no."""
-        return (Option("yes", "Yes"), Option("no", "No"))
+        return (Option("yes", say("Yes")), Option("no", say("No")))
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """Yes or no."""
-        return ("Yes" if stored else "No",)
+        return (say("Yes") if stored else say("No"),)
 
     def schema(self) -> dict[str, Any]:
         """True or false."""

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from borough.kernel.sentences import MONTHS, day_in_words, say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
+_LACKING = {
+    ("day",): say("day"), ("month",): say("month"), ("year",): say("year"), ("day", "month"): say("day and month"),
+    ("day", "year"): say("day and year"), ("month", "year"): say("month and year"),
+}  # fmt: skip
 _NAMED = {name[:n].lower(): at for at, name in enumerate(MONTHS, 1) for n in (3, 4, len(name))}
 
 
@@ -35,11 +38,6 @@ Bound = date | Day
 def day_of(bound: Bound, today: date) -> date:
     """The day a bound stands for."""
     return bound.on(today) if isinstance(bound, Day) else bound
-
-
-def day_in_words(day: date) -> str:
-    """As people write it: 27 March 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def month_of(text: str) -> int | None:
@@ -68,7 +66,9 @@ class _Parts(Kind):
             left_empty(asked)
             return None
         if missing:
-            raise Wrong("{called} must include a {parts}", missing[0], called=asked.called, parts=" and ".join(missing))
+            raise Wrong(
+                "{called} must include a {parts}", missing[0], called=asked.called, parts=_LACKING[tuple(missing)]
+            )
         return given
 
     def _year(self, text: str) -> int:
@@ -101,23 +101,13 @@ class Date(_Parts):
 
     def _within(self, day: date, asked: Asked) -> None:
         if self.earliest is not None and day < (first := day_of(self.earliest, asked.today)):
-            raise Wrong(
-                "{called} must be today or in the future"
-                if first == asked.today
-                else "{called} must be on or after {day}",
-                "day",
-                called=asked.called,
-                day=day_in_words(first),
-            )
+            if first == asked.today:
+                raise Wrong("{called} must be today or in the future", "day", called=asked.called)
+            raise Wrong("{called} must be on or after {day}", "day", called=asked.called, day=day_in_words(first))
         if self.latest is not None and day > (last := day_of(self.latest, asked.today)):
-            raise Wrong(
-                "{called} must be today or in the past"
-                if last == asked.today
-                else "{called} must be on or before {day}",
-                "day",
-                called=asked.called,
-                day=day_in_words(last),
-            )
+            if last == asked.today:
+                raise Wrong("{called} must be today or in the past", "day", called=asked.called)
+            raise Wrong("{called} must be on or before {day}", "day", called=asked.called, day=day_in_words(last))
 
     def value(self, stored: Stored) -> Any:
         """A date."""
@@ -169,7 +159,7 @@ class MonthYear(_Parts):
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """In words."""
         day = self.value(stored)
-        return (f"{MONTHS[day.month - 1]} {day.year}",)
+        return (say("{month} {year}", month=MONTHS[day.month - 1], year=day.year),)
 
     def schema(self) -> dict[str, Any]:
         """A string YYYY-MM."""

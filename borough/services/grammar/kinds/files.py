@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from borough.kernel.files import LARGEST, named
+from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
 
@@ -28,14 +29,16 @@ class Upload(Kind):
         if not files:
             return left_empty(asked)
         if len(files) > self.most:
-            raise Wrong(self.too_many(), most=self.most)
+            raise Wrong(self.too_many())
         if len(files) < self.least:
             raise Wrong("Upload at least {least} files", least=self.least)
         return files
 
     def too_many(self) -> str:
         """What is said of more files than may be sent."""
-        return "You can only upload up to {most} files" if self.most > 1 else "You can only upload 1 file"
+        if self.most == 1:
+            return say("You can only upload 1 file")
+        return say("You can only upload up to {most} files", most=self.most)
 
     def typed(self, stored: Stored) -> Any:
         """The files."""

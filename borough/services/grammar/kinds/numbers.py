@@ -45,11 +45,9 @@ class Number(Kind):
         if exponent > self.decimals:
             if self.decimals == 0 and number == number.to_integral_value():
                 return number.to_integral_value()
-            raise Wrong(
-                "{called} must be a whole number, like {like}" if self.decimals == 0
-                else "{called} must have {decimals} decimal places or fewer",
-                called=asked.called, like=self._like(), decimals=self.decimals,
-            )  # fmt: skip
+            if self.decimals == 0:
+                raise Wrong("{called} must be a whole number, like {like}", called=asked.called, like=self._like())
+            raise Wrong("{called} must have {most} decimal places or fewer", called=asked.called, most=self.decimals)
         return number
 
     def _like(self) -> str:

@@ -43,11 +43,10 @@ class Text(Kind):
         if len(text) < self.shortest:
             raise Wrong("{called} must be {least} characters or more", called=asked.called, least=self.shortest)
         if self.pattern and not re.fullmatch(self.pattern, text):
-            raise Wrong("Enter {called} in the correct format{like}", called=asked.called, like=self._like())
+            if not self.like:
+                raise Wrong("Enter {called} in the correct format", called=asked.called)
+            raise Wrong("Enter {called} in the correct format, like {like}", called=asked.called, like=self.like)
         return text
-
-    def _like(self) -> str:
-        return f", like {self.like}" if self.like else ""
 
     def schema(self) -> dict[str, Any]:
         """A string."""

@@ -10,10 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from borough.foundation.clock import now, today
 from borough.services.actions.bringing import BadForm, bring, check
 from borough.services.actions.disposing import dispose
+from borough.services.actions.wording import read_by, write_words
+from borough.services.layouts.phrases import BadWords
+from borough.services.queries.tongues import ENGLISH, LANGUAGES
+from borough.services.types import UnknownService
 
 
 class Command(BaseCommand):
-    """borough services check | borough services import FILE [--to FOLDER] | borough services dispose."""
+    """borough services check | import FILE [--to FOLDER] | words KEY LANGUAGE | dispose."""
 
     help = "Check services before they are published, bring in a form of another body, or dispose of what is due."
     requires_system_checks: list[str] = []
@@ -23,6 +27,9 @@ class Command(BaseCommand):
         words = parser.add_subparsers(dest="word", required=True)
         words.add_parser("dispose", help="dispose now of what is past its time, as is done each night")
         words.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
+        worded = words.add_parser("words", help="gather what a service says into its PO file of a language")
+        worded.add_argument("service", help="a service's key, or “common” for what every service says")
+        worded.add_argument("language", choices=[code for code in LANGUAGES if code != ENGLISH])
         bringing = words.add_parser(
             "import", help="read a form definition, JSON or YAML, and walk every way through it"
         )
@@ -37,6 +44,9 @@ class Command(BaseCommand):
         if options["word"] == "dispose":
             self._dispose()
             return
+        if options["word"] == "words":
+            self._words(options["service"], options["language"])
+            return
         found = check(today())
         for fault in found:
             self.stdout.write(
@@ -44,7 +54,17 @@ class Command(BaseCommand):
             )
         if found:
             sys.exit(1)
+        for service, code, reader in read_by():
+            told = f"read through by {reader}" if reader else "not read through by anyone who speaks it"
+            self.stdout.write(f"{service}: {LANGUAGES[code]}: whole, {told}")
         self.stdout.write("Every service may be published.")
+
+    def _words(self, service: str, language: str) -> None:
+        try:
+            path, count, missing = write_words(at=now(), key=service, language=language)
+        except (BadWords, UnknownService) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{path}: {count} texts, {missing} without a translation")
 
     def _dispose(self) -> None:
         for key, count in dispose(by="command:services", at=now(), today=today()).items():

@@ -1,0 +1,98 @@
+"""Words in other languages, kept as gettext's PO files, which translators' own tools open.
+
+Read and written by Babel. An entry marked fuzzy, as those tools mark what nobody has looked at since it changed, counts
+as not translated.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from borough.foundation.durable import write_whole
+
+HEADER = """# Words that residents read, in another language.
+# Last-Translator names whoever speaks it and has read this through. It is empty until somebody has."""
+SPOKEN = dict.fromkeys(("say", "Wrong"))
+"""The calls in which a sentence that is shown is written out."""
+
+
+class BadWords(ValueError):
+    """A file of translations that cannot be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """A language's words: English to its own, and who has read them through."""
+
+    words: Mapping[str, str]
+    read_by: str = ""
+
+
+def read_phrases(path: Path) -> Phrases:
+    """The words of a PO file; none where there is no file. Raises BadWords."""
+    catalogue = _opened(path)
+    if catalogue is None:
+        return Phrases({})
+    found = {one.id: one.string for one in catalogue if isinstance(one.id, str) and one.id and not one.fuzzy}
+    return Phrases({key: str(text) for key, text in found.items() if text}, _reader(catalogue))
+
+
+def write_phrases(path: Path, wanted: Iterable[str], *, language: str, at: datetime) -> tuple[int, int]:
+    """Put every wanted text into a PO file, keeping what is translated; what is not wanted any more is left out.
+
+    Returns how many texts there are, and how many of them have no translation yet. Raises BadWords.
+    """
+    before = _opened(path)
+    made = Catalog(
+        locale=language, project="Borough", copyright_holder="the council", creation_date=at, revision_date=at,
+        charset="utf-8", header_comment=HEADER, fuzzy=False, version="1",
+        msgid_bugs_address="none", language_team="none",
+    )  # fmt: skip
+    made.last_translator = _reader(before) if before else ""
+    kept = {one.id: one for one in before or () if isinstance(one.id, str)}
+    missing = 0
+    texts = list(dict.fromkeys(wanted))
+    for text in texts:
+        held = kept.get(text)
+        string = str(held.string) if held and held.string else ""
+        flags = {"fuzzy"} if held and held.fuzzy else set()
+        made.add(text, string, flags=flags)
+        missing += not string or bool(flags)
+    written = BytesIO()
+    write_po(written, made, width=110, omit_header=False)
+    write_whole(path, written.getvalue())
+    return len(texts), missing
+
+
+def spoken_in(*folders: Path) -> list[str]:
+    """Every sentence the code and the templates of some folders write out to be shown, each once, in order of file."""
+    found: dict[str, None] = {}
+    methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+    for folder in folders:
+        told = extract_from_dir(
+            folder, method_map=methods, keywords=SPOKEN, options_map={"**.html": {"trimmed": "true"}},
+            directory_filter=lambda name: Path(name).name not in ("migrations", "definitions", "__pycache__"),
+        )  # fmt: skip
+        for _file, _line, message, _comments, _context in told:
+            found.setdefault(message if isinstance(message, str) else message[0])
+    return [text for text in found if text]
+
+
+def _opened(path: Path) -> Catalog | None:
+    if not path.exists():
+        return None
+    try:
+        with path.open("rb") as file:
+            return read_po(file, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise BadWords(f"{path.name} cannot be read as a PO file: {error}") from error
+
+
+def _reader(catalogue: Catalog) -> str:
+    return (catalogue.last_translator or "").strip()

@@ -1,0 +1,144 @@
+"""A service in another language: whole or not offered, on every page, in every error and in what is sent."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from django.http import QueryDict
+
+from borough.kernel.sentences import say
+from borough.post.models import Message
+from borough.services import public as services
+from borough.services.actions import wording
+from borough.services.catalogue import catalogue
+from borough.services.layouts.phrases import BadWords, read_phrases, write_phrases
+from borough.services.models import Submission
+from borough.services.queries import tongues
+from borough.services.queries.tongues import Tongue
+from tests.services.walker import AT, TODAY, walk
+
+WHOLE = [key for key, one in catalogue().items() if "cy" in one.translations]
+
+
+def begun(key="garden-waste", language="cy"):
+    return services.begin(
+        by="nobody", at=AT, today=TODAY, service=key, mode=services.Mode.WEB, language=language
+    )  # fmt: skip
+
+
+def shown(reference, page, heard=None):
+    return services.asking.page(reference=reference, page=page, today=TODAY, at=AT, heard=heard)
+
+
+def sent(reference, page, **posted):
+    made = QueryDict(mutable=True)
+    made.update({name.replace("_", "-"): value for name, value in posted.items()})
+    return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page=page, posted=made)
+
+
+def test_some_services_can_be_read_in_welsh():
+    assert set(WHOLE) >= {"garden-waste", "missed-bin"}
+
+
+def test_what_is_offered_is_whole():
+    assert {tongues.languages(catalogue()[key]) for key in WHOLE} == {("en", "cy")}
+    assert wording.wordless() == []
+
+
+def test_one_text_wanting_is_a_fault_and_the_language_is_not_offered(monkeypatch):
+    service = catalogue()["garden-waste"]
+    words = {text: said for text, said in service.translations["cy"].items() if text != "Join"}
+    cut = replace(service, translations={"cy": words})
+    assert tongues.languages(cut) == ("en",)
+    monkeypatch.setattr(wording, "catalogue", lambda: {"garden-waste": cut})
+    assert [one.sentence for one in wording.wordless()] == ["1 texts are not in Cymraeg, the first: “Join”"]
+
+
+def test_a_gap_that_nothing_fills_is_a_fault():
+    assert tongues.broken({"{day}, {month}": "{day}, {mis}", "Hello ((name))": "Helo"}) == ["{day}, {month}"]
+
+
+def test_gaps_are_said_too():
+    tongue = Tongue(catalogue()["garden-waste"], "cy")
+    said = tongue(say("{called} must be {most} or fewer", called="the number of bins", most=9))
+    assert said == "Nifer y biniau: rhaid rhoi 9 neu lai"
+
+
+@pytest.mark.usefixtures("homes")
+def test_pages_and_errors_are_in_it():
+    reference = begun()
+    assert shown(reference, "wish").heading == "Beth ydych chi am ei wneud?"
+    heard = sent(reference, "wish")
+    assert shown(reference, "wish", heard).errors[0]["text"] == "Dewiswch yr hyn rydych am ei wneud"
+    sent(reference, "wish", wish="join")
+    sent(reference, "your-address", address_uprn="10090000001")
+    sent(reference, "concession", concession="no")
+    heard = sent(reference, "bins", bins="12")
+    assert shown(reference, "bins", heard).errors[0]["text"] == "Nifer y biniau: rhaid rhoi 9 neu lai"
+
+
+@pytest.mark.usefixtures("homes")
+def test_what_is_sent_is_kept_as_it_was_read_and_in_english_for_staff(settings):
+    reference = walk("missed-bin", language="cy")
+    receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=reference)
+    row = Submission.objects.get(reference=receipt.reference)
+    assert row.language == "cy"
+    labels = [label for _, rows in row.wording["pages"] for label, _ in rows]
+    read = [label for _, rows in row.wording["read"] for label, _ in rows]
+    assert "Day" in labels
+    assert "Diwrnod" in read
+    found = services.sent(receipt.reference)
+    tongue = Tongue(catalogue()["missed-bin"], "cy")
+    assert found.told == ("The crew will come back for it. Leave the bin out.",)
+    assert tongue(found.told[0]) == "Bydd y criw yn dod yn ôl amdano. Gadewch y bin allan."
+
+
+@pytest.mark.usefixtures("homes")
+def test_what_is_written_to_them_is_in_it():
+    from borough.services.actions.telling import tell_received
+
+    receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("missed-bin", language="cy"))
+    tell_received(by="nobody", at=AT, reference=receipt.reference)
+    message = Message.objects.get(case=f"services:{receipt.reference}")
+    assert message.language == "cy"
+    assert "Eich cyfeirnod yw" in message.source
+    assert "Bydd y criw yn dod yn ôl amdano." in message.source
+    assert not re.search(r"\b(the|your|we)\b", message.source, re.IGNORECASE)
+
+
+@pytest.mark.django_db
+def test_staff_read_english_whatever_the_resident_chose():
+    shown = services.asking.page(reference=begun(), page="wish", today=TODAY, at=AT, language=tongues.ENGLISH)
+    assert shown.heading == "What do you want to do?"
+
+
+@pytest.mark.django_db
+def test_a_language_that_is_not_there_is_english():
+    assert Tongue(catalogue()["complaint"], "cy").language == "en"
+    reference = begun("complaint", "en")
+    services.asking.speak(reference=reference, language="cy")
+    assert services.state_of(reference).language == "en"
+
+
+def test_a_po_file_keeps_what_is_translated_and_drops_what_is_not_said_any_more(tmp_path):
+    path = tmp_path / "cy.po"
+    assert write_phrases(path, ["Yes", "No"], language="cy", at=AT) == (2, 2)
+    path.write_text(path.read_text().replace('msgid "Yes"\nmsgstr ""', 'msgid "Yes"\nmsgstr "Oes"'))
+    assert write_phrases(path, ["Yes", "Maybe"], language="cy", at=AT) == (2, 1)
+    assert dict(read_phrases(path).words) == {"Yes": "Oes"}
+    assert read_phrases(path).read_by == ""
+
+
+def test_what_is_marked_fuzzy_is_not_translated(tmp_path):
+    path = tmp_path / "cy.po"
+    path.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n#, fuzzy\nmsgid "Yes"\nmsgstr "Ie"\n'
+    )
+    assert read_phrases(path).words == {}
+
+
+def test_a_file_that_is_no_po_file_is_refused_with_its_name(tmp_path):
+    path = tmp_path / "cy.po"
+    path.write_text("This is no list of words\n")
+    with pytest.raises(BadWords, match=r"cy\.po cannot be read"):
+        read_phrases(path)
