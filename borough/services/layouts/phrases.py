@@ -49,8 +49,9 @@ def write_phrases(path: Path, wanted: Iterable[str], *, language: str, at: datet
     Returns how many texts there are, and how many of them have no translation yet. Raises BadWords.
     """
     before = _opened(path)
+    first = before.creation_date if before else at
     made = Catalog(
-        locale=language, project="Borough", copyright_holder="the council", creation_date=at, revision_date=at,
+        locale=language, project="Borough", copyright_holder="the council", creation_date=first, revision_date=at,
         charset="utf-8", header_comment=HEADER, fuzzy=False, version="1",
         msgid_bugs_address="none", language_team="none",
     )  # fmt: skip

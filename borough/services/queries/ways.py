@@ -48,7 +48,7 @@ _GAP = re.compile(r"\(\((\w+)\)\)")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+.!<>~|-])")
 
 
-def piped(text: str, ground: Ground, tongue: Callable[[str], str], *, for_prose: bool = False) -> str:
+def piped(text: str, ground: Ground, tongue: Callable[[str], str] = str, *, for_prose: bool = False) -> str:
     """A text with earlier answers put in its gaps, ((name)); in Markdown they are words and make no marks."""
 
     def put(gap: re.Match[str]) -> str:
