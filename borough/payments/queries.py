@@ -35,6 +35,7 @@ def _shown(row: Payment) -> PaymentState:
     return PaymentState(
         reference=row.reference, status=PayStatus(row.status), amount=row.amount, refunded=row.refunded, held=row.held,
         purpose=row.purpose, description=row.description, return_to=row.return_to,
+        language=row.language,
         why=Why(row.why) if row.why else None, attempts=row.attempts, moto=row.moto, asked_by=row.asked_by,
         asked_at=row.asked_at, expires_at=row.expires_at, finished_at=row.finished_at,
     )  # fmt: skip

@@ -57,6 +57,7 @@ class PaymentState:
     purpose: str
     description: str
     return_to: str
+    language: str
     why: Why | None
     attempts: int
     moto: bool

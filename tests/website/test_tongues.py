@@ -125,6 +125,8 @@ def test_garden_waste_is_joined_without_a_word_of_english(strange, visitor):
     assert (row.language, row.state) == ("cy", "awaiting_payment")
     someone.next = f"/services/garden-waste/sent/{row.reference}/"
     someone.read(show(row.reference), paying)
+    someone.next = paying
+    someone.read(show(row.payment), "GOV.UK Pay")
 
 
 def test_one_that_is_sent_is_confirmed_in_it(strange, visitor):

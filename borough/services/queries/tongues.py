@@ -26,12 +26,14 @@ def common(language: str) -> Mapping[str, str]:
 class Tongue:
     """Says a text in a language: the English as it stands where there is no translation.
 
+    Without a service it has the words that every service uses.
     language: a code of ISO 639-1, as pages declare it. choices: every language it can be read in, by name.
     """
 
     def __init__(self, service: Service | None, language: str) -> None:
         self.choices = {code: LANGUAGES[code] for code in (languages(service) if service else (ENGLISH,))}
-        self.language = language if language in self.choices else ENGLISH
+        known = self.choices if service else LANGUAGES
+        self.language = language if language in known else ENGLISH
         foreign = self.language != ENGLISH
         self._own = service.translations[self.language] if service and foreign else {}
         self._common = common(self.language) if foreign else {}

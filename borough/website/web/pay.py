@@ -14,20 +14,24 @@ from borough.access.public import open_to_all, principal_of, within_limit
 from borough.foundation.clock import now
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
+from borough.kernel.sentences import say
 from borough.payments import public as payments
 from borough.payments.public import PaymentState, PayStatus, ProviderFault, Why
+from borough.services import public as services
+from borough.services.public import tongues
 from borough.ui.formats import day, pounds
 
+Tongue = tongues.Tongue
 TRIES = "30/m/ip"
 WHY = {
-    Why.DECLINED: "Your card was declined. No money was taken. Try another card, or ask your bank.",
-    Why.EXPIRED: "The payment was open for too long and ended. No money was taken.",
-    Why.CANCELLED: "The payment was cancelled. No money was taken.",
-    Why.ERROR: "There was a fault at the card company. No money was taken.",
-    Why.LAPSED: "The link ran out. No money was taken.",
+    Why.DECLINED: say("Your card was declined. No money was taken. Try another card, or ask your bank."),
+    Why.EXPIRED: say("The payment was open for too long and ended. No money was taken."),
+    Why.CANCELLED: say("The payment was cancelled. No money was taken."),
+    Why.ERROR: say("There was a fault at the card company. No money was taken."),
+    Why.LAPSED: say("The link ran out. No money was taken."),
 }
-AWAY = "We cannot take card payments at this moment. No money was taken. Try again in a few minutes."
-TOO_MANY = "There were too many tries. Wait a minute and try again."
+AWAY = say("We cannot take card payments at this moment. No money was taken. Try again in a few minutes.")
+TOO_MANY = say("There were too many tries. Wait a minute and try again.")
 _log = logging.getLogger("borough.payments")
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -46,8 +50,18 @@ def _of(token: str) -> PaymentState:
     return found
 
 
+def _tongue(one: PaymentState) -> Tongue:
+    """The language it was asked for in, with the words of the service it is for."""
+    kind, _, reference = one.purpose.partition(":")
+    asked = services.sent(reference) if kind == "services" else None
+    return Tongue(services.catalogue().get(asked.service) if asked else None, one.language)
+
+
 def _facts(one: PaymentState) -> list[tuple[str, str]]:
-    return [("What it is for", one.description), ("Amount", pounds(one.amount)), ("Reference", show(one.reference))]
+    return [
+        (say("What it is for"), one.description), (say("Amount"), pounds(one.amount)),
+        (say("Reference"), show(one.reference)),
+    ]  # fmt: skip
 
 
 def _page(request: HttpRequest, token: str, one: PaymentState, *, error: str = "", status: int = 200) -> HttpResponse:
@@ -56,6 +70,7 @@ def _page(request: HttpRequest, token: str, one: PaymentState, *, error: str = "
         "token": token, "facts": _facts(one), "error": error, "paid": one.status is PayStatus.SETTLED,
         "cancelled": one.status in (PayStatus.CANCELLED, PayStatus.CANCELLING), "lapsed": lapsed,
         "on": one.return_to, "refunded": pounds(one.refunded) if one.refunded else "", "until": day(one.expires_at),
+        "tongue": _tongue(one),
         "why": WHY[one.why] if one.why and one.status is PayStatus.ASKED and not error else "",
     }  # fmt: skip
     return render(request, "website/pay.html", context, status=status)
@@ -100,6 +115,6 @@ def back(request: HttpRequest, token: str) -> HttpResponse:
     if one.status is PayStatus.SETTLED:
         return redirect(one.return_to)
     if one.status is PayStatus.BEGUN:
-        context = {"token": token, "facts": _facts(one), "known": known}
+        context = {"token": token, "facts": _facts(one), "known": known, "tongue": _tongue(one)}
         return render(request, "website/pay_waiting.html", context)
     return _page(request, token, one)
