@@ -34,6 +34,7 @@ class Payment(models.Model):
     email = models.CharField(max_length=254, blank=True)  # for Pay's receipt; dropped once the payment is over
     language = models.CharField(max_length=2)
     moto = models.BooleanField()
+    mandate = models.CharField(max_length=16, blank=True)  # of whoever sent it for somebody: their link stands with it
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=10, db_default=PayStatus.ASKED.value)
     version = models.IntegerField(db_default=1)
@@ -50,7 +51,8 @@ class Payment(models.Model):
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.NONE, "key": Kind.NONE, "purpose": Kind.NONE, "amount": Kind.NONE,
         "description": Kind.FREE_TEXT, "return_to": Kind.NONE, "email": Kind.CONTACT, "language": Kind.NONE,
-        "moto": Kind.NONE, "person": Kind.PSEUDONYM, "status": Kind.NONE, "version": Kind.NONE,
+        "moto": Kind.NONE, "mandate": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "status": Kind.NONE,
+        "version": Kind.NONE,
         "attempts": Kind.NONE, "why": Kind.NONE, "held": Kind.NONE, "refunded": Kind.NONE,
         "asked_by": Kind.PSEUDONYM, "asked_at": Kind.NONE, "expires_at": Kind.NONE, "finished_at": Kind.NONE,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from borough.payments.actions.asking import ask, cancel
 from borough.payments.actions.exporting import day_file, direct_debit_file
 from borough.payments.actions.hearing import Heard, hear
-from borough.payments.actions.links import link_of, reference_in
+from borough.payments.actions.links import held_by, link_of
 from borough.payments.actions.paying import begin, check
 from borough.payments.actions.provider import ProviderFault
 from borough.payments.actions.refunding import refund
@@ -40,12 +40,12 @@ __all__ = [
     "day_file",
     "direct_debit_file",
     "hear",
+    "held_by",
     "lines_of",
     "link_of",
     "payments_of",
     "payments_of_person",
     "recent",
-    "reference_in",
     "refund",
     "refunds_of",
     "state_of",

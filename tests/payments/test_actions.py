@@ -11,7 +11,7 @@ from borough.kernel.refusals import Refused
 from borough.payments import jobs
 from borough.payments import public as payments
 from borough.payments.actions import tending
-from borough.payments.actions.links import token_of
+from borough.payments.actions.links import Held, token_of
 from borough.payments.models import Attempt, LedgerLine, Payment
 from borough.payments.types import PayStatus, Why
 from tests.payments.paying import BROKEN, BY, DECLINED, ask, begin, pay_by_card, send, settled
@@ -42,7 +42,7 @@ def test_the_same_thing_is_asked_for_once():
 def test_a_link_is_known_by_its_code_alone():
     one = ask()
     assert payments.link_of(one.reference) == f"/pay/{one.token}/"
-    assert payments.reference_in(one.token) == one.reference
+    assert payments.held_by(one.token, now()) == Held(one.reference, stands=True)
     wrong = one.token[:-1] + ("0" if one.token[-1] != "0" else "1")
     for token in (
         wrong,
@@ -52,7 +52,7 @@ def test_a_link_is_known_by_its_code_alone():
         one.token.lower(),
         token_of("0" * 16)[:16] + one.token[16:],
     ):
-        assert payments.reference_in(token) is None
+        assert payments.held_by(token, now()) is None
 
 
 def test_asking_sends_nothing_anywhere_and_says_nothing_of_the_payer(pay):

@@ -7,6 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
+from borough.payments import public as payments
 from borough.people import public as people
 from borough.services import public as services
 from borough.services.actions import submitting
@@ -286,3 +287,30 @@ def test_a_helper_goes_on_later_and_stops(rosa, hana):
 def test_a_stranger_signs_in_and_staff_have_nothing_here(path, visitor, as_role):
     assert visitor.get(path)["Location"].startswith("/account/login/")
     assert as_role("adviser").get(path).status_code == 404
+
+
+def paying_for(rosa, hana):
+    """A subscription a helper sent for somebody that waits for its fee: the mandate, and the helper's link."""
+    mandate = leave_of(rosa, hana)
+    reference = walk("garden-waste")
+    Draft.objects.filter(reference=reference).update(mode="helper", mandate=mandate, person_id=rosa.person)
+    receipt = services.submit(by=f"resident:{hana.account_id}", at=now(), today=TODAY, reference=reference)
+    return mandate, receipt
+
+
+@pytest.mark.usefixtures("homes")
+def test_a_link_to_pay_ends_with_the_mandate_it_was_given_by(rosa, hana):
+    mandate, receipt = paying_for(rosa, hana)
+    row = Submission.objects.get(reference=receipt.reference)
+    own = payments.link_of(row.payment)
+    assert receipt.pay_at not in ("", own)
+    assert "£" in text(Visitor().get(receipt.pay_at))
+    sent_page = f"/services/garden-waste/sent/{receipt.reference}/"
+    assert receipt.pay_at in text(hana.get(sent_page)) and own not in text(hana.get(sent_page))
+    assert own in text(rosa.get(sent_page))
+    people.revoke_mandate(by=f"resident:{rosa.account_id}", at=now(), reference=mandate)
+    for answer in (hana.get(receipt.pay_at), hana.post(receipt.pay_at), hana.get(f"{receipt.pay_at}return/")):
+        page = text(answer, 410)
+        assert "This link has ended" in page and "£" not in page
+    assert "£" in text(rosa.get(own))
+    assert Visitor().get(receipt.pay_at.replace(receipt.pay_at[-5], "x")).status_code == 404

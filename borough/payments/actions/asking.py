@@ -18,12 +18,14 @@ LONGEST_KEY = 120
 def ask(
     *, by: str, at: datetime, key: str, purpose: str, amount: int, description: str, return_to: str,
     email: str = "", language: str = "en", person_id: int | None = None, moto: bool = False,
+    mandate: str = "",
 ) -> Asked:  # fmt: skip
     """Ask for an amount in pence; it may be paid for 28 days by whoever has the link. Nothing is sent anywhere.
 
     key: what it is asked for, such as “submission 7QK2M9XA01BD4HZT”; the same again gives the payment already there.
     purpose: who is to hear of it, as in services:7QK2M9XA01BD4HZT; events carry it. description: what the payer and
     Pay read. return_to: a path of our own to go on at once it is paid. moto: staff sent it to somebody on the phone.
+    mandate: of the helper who sent it for somebody; their link ends with that.
     Raises Refused, also when the key was used before for another amount or purpose.
     """
     description = " ".join(description.split())
@@ -39,7 +41,7 @@ def ask(
         payment = Payment.objects.create(
             reference=new_reference(), key=key, purpose=purpose, amount=amount, description=description,
             return_to=return_to, email=email[:254], language=language, person_id=person_id, moto=moto, asked_by=by,
-            asked_at=at, expires_at=at + rules.LINK_LASTS, status=PayStatus.ASKED.value, version=1,
+            mandate=mandate, asked_at=at, expires_at=at + rules.LINK_LASTS, status=PayStatus.ASKED.value, version=1,
         )  # fmt: skip
         detail = {"amount": amount, "purpose": purpose, "moto": moto}
         audit.record(by=by, at=at, verb="payments.ask", subject=f"payment:{payment.reference}", detail=detail)

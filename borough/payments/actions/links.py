@@ -1,31 +1,50 @@
 """The secret of a payment's link: made from its reference and the secret key, so that it can be made again."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from hmac import compare_digest
 
 from django.utils.crypto import salted_hmac
 
 from borough.kernel.references import LENGTH, tidy
+from borough.payments.models import Payment
+from borough.people import public as people
 
 MAC = 32  # hexadecimal digits: 128 bits, on top of the reference's own 64
 
 
-def token_of(reference: str) -> str:
+def token_of(reference: str, mandate: str = "") -> str:
     """The token: the reference, then a code over it that nobody makes without the secret key.
 
     Nothing of it is kept, so a read of the database gives no link away, and staff can send one again.
-    A new secret key ends every link sent before.
+    A new secret key ends every link sent before. mandate: of a helper, whose token is another and ends with it.
     """
-    code = salted_hmac("borough payment link", reference, algorithm="sha256").hexdigest()[:MAC]
+    told = f"{reference} {mandate}" if mandate else reference
+    code = salted_hmac("borough payment link", told, algorithm="sha256").hexdigest()[:MAC]
     return f"{reference}{code}"
 
 
-def reference_in(token: str) -> str | None:
-    """The reference of a token that is rightly made."""
+@dataclass(frozen=True)
+class Held:
+    """What a token leads to, and whether whoever holds it may still pay: a helper while their mandate stands."""
+
+    reference: str
+    stands: bool
+
+
+def held_by(token: str, at: datetime) -> Held | None:
+    """The payment of a token that is rightly made; None for one that is not."""
     reference = token[:LENGTH]
-    right = tidy(reference) == reference and compare_digest(token_of(reference).encode(), token.encode())
-    return reference if right else None
+    if tidy(reference) != reference:
+        return None
+    if compare_digest(token_of(reference).encode(), token.encode()):
+        return Held(reference, stands=True)
+    mandate = Payment.objects.filter(reference=reference).values_list("mandate", flat=True).first()
+    if not mandate or not compare_digest(token_of(reference, mandate).encode(), token.encode()):
+        return None
+    return Held(reference, stands=people.standing(mandate, at) is not None)
 
 
-def link_of(reference: str) -> str:
-    """The path of the page where it is paid, /pay/<token>/."""
-    return f"/pay/{token_of(reference)}/"
+def link_of(reference: str, mandate: str = "") -> str:
+    """The path of the page where it is paid, /pay/<token>/; a helper's, by whose mandate, ends with that."""
+    return f"/pay/{token_of(reference, mandate)}/"

@@ -79,8 +79,8 @@ def _at_pay(attempt: Attempt) -> AtPay | None:
     payment = attempt.payment
     body = {
         "amount": payment.amount, "reference": payment.reference, "description": payment.description,
-        "return_url": f"{settings.PUBLIC_URL}{link_of(payment.reference)}return/", "language": payment.language,
-        "moto": payment.moto, **({"email": payment.email} if payment.email else {}),
+        "return_url": f"{settings.PUBLIC_URL}{link_of(payment.reference, payment.mandate)}return/",
+        "language": payment.language, "moto": payment.moto, **({"email": payment.email} if payment.email else {}),
     }  # fmt: skip
     try:
         return provider.create(body, key=rules.idempotency_key(payment.reference, attempt.number))

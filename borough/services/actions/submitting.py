@@ -149,7 +149,7 @@ def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> No
         by=by, at=at, key=f"submission {row.reference}", purpose=f"services:{row.reference}", amount=row.fee,
         description=service.name, return_to=f"/services/{service.key}/sent/{row.reference}/",
         email=str(row.answers.get(payer) or ""), language=row.language, person_id=row.person_id,
-        moto=row.mode in (Mode.PHONE, Mode.COUNTER, Mode.POST),
+        moto=row.mode in (Mode.PHONE, Mode.COUNTER, Mode.POST), mandate=row.mandate,
     )  # fmt: skip
     Submission.objects.filter(pk=row.pk).update(payment=asked.reference)
     row.payment = asked.reference
@@ -177,7 +177,7 @@ def check(way: Way, today: date) -> None:
 
 def receipt(row: Submission, *, again: bool = False) -> Receipt:
     """What a submission gives back."""
-    pay_at = payments.link_of(row.payment) if row.state == "awaiting_payment" else ""
+    pay_at = payments.link_of(row.payment, row.mandate) if row.state == "awaiting_payment" else ""
     return Receipt(reference=row.reference, state=row.state, fee=row.fee, pay_at=pay_at, again=again)
 
 

@@ -41,13 +41,18 @@ def to_pay(view: View) -> View:
     return cast(View, csp_update({"form-action": list(settings.PAY_PAGES)})(view))
 
 
-def _of(token: str) -> PaymentState:
-    """The payment of a link, or no page."""
-    reference = payments.reference_in(token)
-    found = payments.state_of(reference) if reference else None
-    if found is None:
+def _of(token: str) -> tuple[PaymentState, bool]:
+    """The payment of a link, and whether whoever has it may pay; or no page."""
+    held = payments.held_by(token, now())
+    found = payments.state_of(held.reference) if held else None
+    if held is None or found is None:
         raise Http404
-    return found
+    return found, held.stands
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """A link of a helper who may help no more: nothing of the payment is told."""
+    return render(request, "website/pay_ended.html", status=410)
 
 
 def _tongue(one: PaymentState) -> Tongue:
@@ -81,7 +86,9 @@ def _page(request: HttpRequest, token: str, one: PaymentState, *, error: str = "
 @to_pay
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """What is asked for, and a button that leads to the card page of GOV.UK Pay."""
-    one = _of(token)
+    one, stands = _of(token)
+    if not stands:
+        return _ended(request)
     if request.method != "POST":
         return _page(request, token, one)
     if not within_limit(request, "pay", TRIES):
@@ -89,10 +96,10 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     try:
         onward = payments.begin(by=principal_of(request), at=now(), reference=one.reference)
     except Refused:
-        return _page(request, token, _of(token))
+        return _page(request, token, _of(token)[0])
     except ProviderFault as fault:
         _log.warning("a payment could not be begun: %s", fault)
-        return _page(request, token, _of(token), error=AWAY, status=503)
+        return _page(request, token, _of(token)[0], error=AWAY, status=503)
     return redirect(onward or one.return_to)
 
 
@@ -101,7 +108,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 @to_pay
 def back(request: HttpRequest, token: str) -> HttpResponse:
     """Where Pay sends the payer back to, without saying how it went: Pay is asked, and the payer told."""
-    one = _of(token)
+    one, stands = _of(token)
     known = True
     if one.status in (PayStatus.BEGUN, PayStatus.CANCELLING):
         if not within_limit(request, "pay_back", TRIES):
@@ -111,7 +118,9 @@ def back(request: HttpRequest, token: str) -> HttpResponse:
         except ProviderFault as fault:
             _log.warning("a payment could not be looked at: %s", fault)
             known = False
-        one = _of(token)
+        one, _ = _of(token)
+    if not stands:
+        return _ended(request)
     if one.status is PayStatus.SETTLED:
         return redirect(one.return_to)
     if one.status is PayStatus.BEGUN:

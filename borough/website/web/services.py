@@ -354,7 +354,8 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
         raise Http404
     helps = helped(request, found.mandate, key) if found.mandate else None
     context = {
-        "service": service(key), "sent": found, "helping": helps.person_name if helps else "", **_done(found),
+        "service": service(key), "sent": found, "helping": helps.person_name if helps else "",
+        **_done(found, by_helper=helps is not None),
         "tongue": Tongue(service(key), found.language),
     }  # fmt: skip
     return render(request, "website/service_sent.html", context)
@@ -370,7 +371,8 @@ def _may_see(request: HttpRequest, found: services.Sent) -> bool:
     return found.reference in request.session.get("sent", []) or (account is not None and found.account_id == account)
 
 
-def _done(found: services.Sent) -> dict[str, Any]:
+def _done(found: services.Sent, *, by_helper: bool = False) -> dict[str, Any]:
+    """How it stands. by_helper: whoever helped reads it, whose link to pay ends with their mandate."""
     waiting = found.state == "awaiting_payment"
     asked = service(found.service)
     call = Tongue(asked, found.language)(asked.routes.phone).partition(". ")[0].rstrip(".")
@@ -378,5 +380,5 @@ def _done(found: services.Sent) -> dict[str, Any]:
         "call": call,
         "shown": show(found.reference),
         "waiting": waiting,
-        "pay_at": link_of(found.payment) if waiting else "",
+        "pay_at": link_of(found.payment, found.mandate if by_helper else "") if waiting else "",
     }
