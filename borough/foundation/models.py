@@ -285,3 +285,18 @@ class Home(models.Model):
                 " RAISE EXCEPTION 'a database with accounts cannot become a demonstration'; END IF; RETURN NEW;",
             ),
         ]
+
+
+class Disposed(models.Model):
+    """So many rows of a class were let go of on a day: what is left to count them by."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=40)
+    on = models.DateField(db_column="done_on")
+    rows = models.IntegerField()
+    privacy: ClassVar = dict.fromkeys(["id", "key", "on", "rows"], Kind.NONE)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(rows__gt=0), name="disposed_of_something")]
+        indexes = [models.Index(fields=["on"], name="disposed_by_day")]
+        triggers = append_only()

@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+Rows = models.QuerySet[Any]
+
 
 class Kind(StrEnum):
     """What a field holds about a person."""
@@ -137,16 +139,19 @@ def _one_of_unique(field: "models.Field[Any, Any]") -> bool:
 CLEARED = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT, Kind.SECRET)
 
 
-def clear(subject: str, subject_id: int, blanker: Callable[..., object] = blank) -> dict[str, int]:
+def clear(
+    subject: str, subject_id: int, blanker: Callable[..., object] = blank,
+    but: Callable[[Rows], Rows] = lambda rows: rows,
+) -> dict[str, int]:  # fmt: skip
     """Blank every personal field of every row about the subject, keeping the rows and so the counts.
 
-    Returns rows changed by table. Call inside the verb's transaction. Append-only tables hold pseudonyms alone,
-    so they need no change; tests/house/test_privacy.py holds that.
+    but: narrows a table's rows to those that may be blanked. Returns rows changed by table. Call inside the verb's
+    transaction. Append-only tables hold pseudonyms alone and need no change; tests/house/test_privacy.py holds that.
     """
     changed: dict[str, int] = {}
     for model, path, kinds in personal_models(subject):
         fields = {n: k for n, k in kinds.items() if k in CLEARED}
-        for row in model._base_manager.filter(**{path: subject_id}) if fields else ():
+        for row in but(model._base_manager.filter(**{path: subject_id})) if fields else ():
             values = {n: blanker(model._meta.get_field(n), k, row.pk) for n, k in fields.items()}
             model._base_manager.filter(pk=row.pk).update(**values)
             changed[model._meta.label] = changed.get(model._meta.label, 0) + 1

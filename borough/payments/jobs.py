@@ -1,8 +1,10 @@
 """Work that payments leave to the worker; each job may be done again after a crash without doing anything twice."""
 
-from borough.foundation.clock import now
+from borough.foundation import retention
+from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
 from borough.payments.actions import paying, refunding, tending
+from borough.payments.actions.disposing import CLASSES
 
 BY = "system:pay"
 
@@ -31,3 +33,11 @@ def reconcile(timestamp: int) -> None:
     """Ask after what nobody came back for."""
     del timestamp
     tending.reconcile(by=BY, at=now())
+
+
+@daily("45 2 * * *")
+@job(name="payments.dispose", once=True)
+def dispose(timestamp: int = 0) -> None:
+    """Each night, let go of what is past its time."""
+    del timestamp
+    retention.dispose(by=BY, at=now(), today=today(), keys=[one.key for one in CLASSES])

@@ -46,6 +46,7 @@ class Payment(models.Model):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    disposed_at = models.DateTimeField(null=True)  # when it was let go whose it was and what for
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
@@ -55,6 +56,7 @@ class Payment(models.Model):
         "version": Kind.NONE,
         "attempts": Kind.NONE, "why": Kind.NONE, "held": Kind.NONE, "refunded": Kind.NONE,
         "asked_by": Kind.PSEUDONYM, "asked_at": Kind.NONE, "expires_at": Kind.NONE, "finished_at": Kind.NONE,
+        "disposed_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -69,6 +71,10 @@ class Payment(models.Model):
             CheckConstraint(
                 condition=Q(refunded__gte=0, refunded__lte=F("held"), held__lte=F("amount")),
                 name="payment_not_overpaid",
+            ),
+            CheckConstraint(
+                condition=Q(disposed_at=None) | Q(person=None, description="", email="", finished_at__isnull=False),
+                name="payment_disposed_of_says_nothing",
             ),
             CheckConstraint(
                 condition=Q(held=0) | Q(status=PayStatus.SETTLED.value), name="payment_refunded_once_settled"

@@ -8,3 +8,12 @@ class PeopleConfig(AppConfig):
 
     name = "borough.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Say what is let go of, and how requests to be erased stand."""
+        from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
+        from borough.people.actions import disposing  # noqa: PLC0415 - as above
+        from borough.people.queries.erasing import standing  # noqa: PLC0415 - as above
+
+        disposing.declare()
+        health.check("erasure requests")(standing)

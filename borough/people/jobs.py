@@ -1,7 +1,9 @@
 """What people do by the clock."""
 
-from borough.foundation.clock import now
+from borough.foundation import retention
+from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
+from borough.people.actions.disposing import CLASSES
 from borough.people.actions.merging import look_at_written
 
 
@@ -12,3 +14,11 @@ def look(timestamp: int = 0) -> None:
     del timestamp
     while look_at_written(at=now()):
         continue
+
+
+@daily("40 2 * * *")
+@job(name="people.dispose", once=True)
+def dispose(timestamp: int = 0) -> None:
+    """Each night, let go of what is past its time."""
+    del timestamp
+    retention.dispose(by="system:people", at=now(), today=today(), keys=[one.key for one in CLASSES])

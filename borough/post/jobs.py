@@ -1,8 +1,10 @@
 """Work that post leaves to the worker."""
 
-from borough.foundation.clock import now
+from borough.foundation import retention
+from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
 from borough.post.actions import batches, delivering
+from borough.post.actions.disposing import CLASSES
 
 BY = "system:post"
 
@@ -25,3 +27,11 @@ def forget(timestamp: int) -> None:
     """Drop what files said of people once it is not needed."""
     del timestamp
     batches.forget_old(at=now())
+
+
+@daily("50 2 * * *")
+@job(name="post.dispose", once=True)
+def dispose(timestamp: int = 0) -> None:
+    """Each night, let go of what is past its time."""
+    del timestamp
+    retention.dispose(by=BY, at=now(), today=today(), keys=[one.key for one in CLASSES])

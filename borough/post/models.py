@@ -104,6 +104,7 @@ class Message(models.Model):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was sent stays
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
@@ -112,11 +113,12 @@ class Message(models.Model):
         "address": Kind.ADDRESS, "subject": Kind.FREE_TEXT, "source": Kind.FREE_TEXT, "fragments": Kind.NONE,
         "language": Kind.NONE, "case": Kind.NONE, "provider_id": Kind.NONE, "why_not": Kind.NONE,
         "batch": Kind.NONE, "made_by": Kind.PSEUDONYM, "made_at": Kind.NONE, "sent_at": Kind.NONE,
-        "finished_at": Kind.NONE,
+        "finished_at": Kind.NONE, "disposed_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
         indexes = [
+            Index(fields=["id"], name="message_kept", condition=Q(disposed_at=None)),
             Index(fields=["state", "id"], name="message_by_state"),
             Index(fields=["person", "id"], name="message_by_person", condition=Q(person__isnull=False)),
             Index(fields=["case"], name="message_by_case", condition=~Q(case="")),
@@ -125,6 +127,10 @@ class Message(models.Model):
         constraints = [
             _one_of("message", "channel", Channel),
             _one_of("message", "state", MessageState),
+            CheckConstraint(
+                condition=Q(disposed_at=None) | Q(person=None, name="", to="", address="", subject="", source=""),
+                name="message_disposed_of_says_nothing",
+            ),
             CheckConstraint(condition=Q(channel="letter") | ~Q(state="to-print"), name="message_printed_is_letter"),
         ]
         triggers = [pgtrigger.FSM(name="moves", field="state", transitions=[(a.value, b.value) for a, _, b in STATES])]

@@ -5,6 +5,7 @@ from borough.cases.types import CaseMoved
 from borough.foundation.clock import now, today
 from borough.foundation.events import subscribe
 from borough.foundation.files import FileRefused
+from borough.foundation.retention import keep_when
 from borough.payments.types import PaymentFailed, PaymentSettled
 from borough.people.public import hold_when
 from borough.people.types import MandateRevoked, PersonErased
@@ -17,7 +18,7 @@ from borough.services.actions.renewing import TEMPLATE as RENEWAL
 from borough.services.actions.settling import settle_address
 from borough.services.actions.telling import tell_over, templates
 from borough.services.jobs import let_go, pass_on, tell
-from borough.services.queries.retention import held_of
+from borough.services.queries.retention import held_of, kept
 from borough.services.types import SubmissionCompleted
 
 PURPOSE = "services:"
@@ -35,6 +36,7 @@ def connect() -> None:
     subscribe(FileRefused, heard_refused)
     subscribe(AddressSettled, heard_settled_address)
     subscribe(PersonErased, heard_erased)
+    keep_when(kept)
     hold_when(held_of, told="We must keep something of yours for now.")
 
 

@@ -12,6 +12,8 @@ class WasteConfig(AppConfig):
     def ready(self) -> None:
         """Keep those with a running subscription from being erased while it runs."""
         from borough.people.public import hold_when  # noqa: PLC0415 - the apps below must be ready first
+        from borough.waste.actions import disposing  # noqa: PLC0415 - as above
         from borough.waste.queries.subscriptions import running_for  # noqa: PLC0415 - as above
 
         hold_when(running_for)
+        disposing.declare()

@@ -1,7 +1,9 @@
 """Work that waste leaves to the worker."""
 
+from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
+from borough.waste.actions.disposing import CLASSES
 
 
 @daily("10 0 * * *")
@@ -12,3 +14,11 @@ def settle(timestamp: int) -> None:
 
     del timestamp
     settle_subscriptions(by="system:clock", at=now(), today=today())
+
+
+@daily("55 2 * * *")
+@job(name="waste.dispose", once=True)
+def dispose(timestamp: int = 0) -> None:
+    """Each night, let go of what is past its time."""
+    del timestamp
+    retention.dispose(by="system:waste", at=now(), today=today(), keys=[one.key for one in CLASSES])

@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.kernel.references import show
+from borough.post import public as post
+from borough.post.models import Message
 from borough.services import public as services
 from borough.services.actions import disposing
+from borough.services.actions.telling import SAMPLE
+from borough.services.grammar.letters import RECEIVED
 from borough.services.models import Submission
 from tests.services.conftest import homes  # noqa: F401 - a street of houses
 from tests.services.test_walks import finish
@@ -60,3 +65,24 @@ def test_an_auditor_sees_and_changes_nothing_and_an_adviser_does_neither(as_role
     assert "Put something on hold" not in auditor.get(HERE).content.decode()
     assert auditor.post(f"{HERE}hold/", {"reference": old, "why": "x"}).status_code == 403
     assert as_role("adviser").get(HERE).status_code == 403
+
+
+def test_other_floors_classes_are_shown_with_what_is_due_and_gone_and_their_references_can_be_held(as_role, homes):  # noqa: F811
+    manager = as_role("team_manager")
+    page = manager.get(HERE).content.decode()
+    assert (
+        "Messages as they were sent" in page and "Value Added Tax Act 1994" in page and "Reports of missed bins" in page
+    )
+    long_ago = now() - timedelta(days=3 * 366)
+    for number in range(2):
+        post.send(
+            by="x", at=now(), key=f"k{number}", template=RECEIVED, words=dict(SAMPLE),
+            to=post.Recipient(email="rosa@home.example"),
+        )  # fmt: skip
+    Message.objects.update(state="sending")
+    Message.objects.update(state="sent", sent_at=long_ago)
+    reference = Message.objects.order_by("id").first().reference
+    assert manager.post(f"{HERE}hold/", {"reference": reference, "why": "A claim"}).status_code == 302
+    retention.dispose(by="system:post", at=now(), today=today(), keys=["messages"])
+    page = manager.get(HERE).content.decode()
+    assert "Other records that were disposed of" in page and Message.objects.filter(disposed_at=None).count() == 1

@@ -1,11 +1,12 @@
 """A request to be erased: once at a time, answered within a month, refused by the law's reasons, done by erasing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from borough.foundation.clock import now, today
+from borough.foundation.health import examine
 from borough.foundation.models import AuditEntry, OutgoingMail
 from borough.kernel.refusals import Refused
 from borough.people import public as people
@@ -95,3 +96,29 @@ def test_what_holds_is_said_and_keeps_the_request_waiting(rosa, monkeypatch):
     with pytest.raises(people.Held, match="One case is open"):
         people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
     assert people.erasure_of(rosa).state == "asked"
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [(30, ""), (8, ""), (7, "7 days left"), (1, "1 day left"), (0, "Answer today"), (-1, "Late by 1 day"),
+     (-5, "Late by 5 days")],
+)  # fmt: skip
+def test_how_near_the_last_day_is_is_said(left, said):
+    assert people.how_near(date(2027, 1, 10) + timedelta(days=left), date(2027, 1, 10)) == said
+
+
+def test_health_tells_of_requests_that_near_the_month_and_is_red_once_one_is_past_it(rosa):
+    def health():
+        found = examine()["erasure requests"]
+        return found.well, found.facts["near"], found.facts["late"]
+
+    ask(rosa)
+    assert health() == (True, 0, 0) and people.count_asked(today()) == (1, 0, 0)
+    ErasureRequest.objects.update(answer_by=today() + timedelta(days=7))
+    assert health() == (True, 1, 0)
+    ErasureRequest.objects.update(answer_by=today())
+    assert health() == (True, 1, 0)
+    ErasureRequest.objects.update(answer_by=today() - timedelta(days=1))
+    assert health() == (False, 1, 1)
+    people.erase(by="staff:1", at=now(), person_id=rosa, ground="Withdrew consent")
+    assert health() == (True, 0, 0)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.services.grammar.retention import RETENTION, due_on, latest_closing
+from borough.kernel.retention import due_on, latest_closing
+from borough.services.grammar.retention import RETENTION
 
 DAYS = st.dates(date(2000, 1, 1), date(2080, 12, 31))
 

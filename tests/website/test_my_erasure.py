@@ -1,10 +1,16 @@
 """Asking to be erased, from My Borough to the office and back."""
 
+from datetime import timedelta
+
 import pytest
 
 from borough.cases import public as cases
-from borough.foundation.clock import now
+from borough.foundation.clock import now, today
+from borough.foundation.models import OutgoingMail
+from borough.payments import public as payments
+from borough.payments.models import Payment
 from borough.people import public as people
+from borough.people.models import ErasureRequest
 from tests.client import Visitor, make_resident, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -87,3 +93,36 @@ def test_one_we_do_not_know_yet_can_ask_and_nobody_else_for_them(visitor, as_rol
     assert staff.get(OFFICE).status_code == 403
     assert staff.post(f"{OFFICE}{asked.reference}/refuse/", {"reason": "law"}).status_code == 403
     assert people.erasures_asked() == [asked]
+
+
+def test_what_a_law_keeps_is_told_to_both_before_and_to_the_person_after(rosa, as_role):
+    made = payments.ask(
+        by="x", at=now(), key="k", amount=4500, purpose="services:X", description="Garden waste", return_to="/",
+        person_id=rosa.person,
+    )  # fmt: skip
+    rows = Payment.objects.filter(reference=made.reference)
+    rows.update(status="begun")
+    rows.update(status="settled", finished_at=now())
+    assert "Value Added Tax Act 1994" in text(rosa.get(ASK)) and "cannot be done today" not in text(rosa.get(ASK))
+    rosa.post(ASK, {"sure": "on"})
+    officer, here = as_role("administrator"), f"/office/people/{people.reference_of(rosa.person)}/erase/"
+    assert "Kept by law. Payments that were made" in text(officer.get(OFFICE))
+    page = text(officer.get(here))
+    assert "Value Added Tax Act 1994" in page and "This cannot be done yet" not in page
+    officer.post(here, {"ground": "Withdrew consent", "sure": "on"})
+    assert rows.get().description == "Garden waste"
+    mail = OutgoingMail.objects.get(key__startswith="erasure ")
+    assert "Value Added Tax Act 1994" in mail.text and "complain" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("left", "listed", "home"),
+    [(20, "Answer by", "Requests to be erased</a>: 1"), (7, "7 days left", "must be answered within 7 days"),
+     (0, "Answer today", "must be answered within 7 days"), (-2, "Late by 2 days", "passed the month")],
+)  # fmt: skip
+def test_requests_that_near_or_pass_the_month_stand_out_on_the_list_and_at_home(rosa, as_role, left, listed, home):
+    rosa.post(ASK, {"sure": "on"})
+    ErasureRequest.objects.update(answer_by=today() + timedelta(days=left))
+    officer = as_role("administrator")
+    assert listed in text(officer.get(OFFICE)) and home in text(officer.get("/office/"))
+    assert "to be erased" not in text(as_role("adviser").get("/office/"))

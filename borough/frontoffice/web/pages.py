@@ -12,13 +12,14 @@ from borough.access.public import Permission, needs, principal_of
 from borough.contacts import public as contacts
 from borough.foundation import jobs as job_queue
 from borough.foundation import readers
-from borough.foundation.clock import now
+from borough.foundation.clock import now, today
 from borough.frontoffice import actions
 from borough.frontoffice.web import presenters
 from borough.frontoffice.web.forms import FilterForm, RecordForm
 from borough.frontoffice.web.on_behalf import said_for
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
+from borough.people import public as people
 from borough.staff.public import service_names
 
 ON_A_PAGE = 50
@@ -33,12 +34,15 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "rows": None,
         "backlog": None,
+        "erasures": None,
         "stopped": (),
         "may_record": may(Permission.CONTACTS_RECORD),
     }
     if may(Permission.CONTACTS_VIEW):
         context["rows"] = _rows(contacts.recent(contacts.Filters(), limit=LATEST))
         context["live"] = f"{settings.LIVE_URL}/live"
+    if may(Permission.PEOPLE_ERASE):
+        context["erasures"] = people.count_asked(today())
     if may(Permission.JOBS_VIEW):
         context["backlog"] = job_queue.backlog()
         context["stopped"] = [(one.reader_id, one.name) for one in readers.stopped()]

@@ -174,7 +174,9 @@ def erasures(request: HttpRequest) -> HttpResponse:
     asked = [
         {
             "reference": one.reference, "person": one.person, "shown": show(one.person), "asked": one.asked_at,
-            "answer_by": one.answer_by, "late": one.answer_by < today(), "holds": people.what_holds(one.person_id),
+            "answer_by": one.answer_by, "near": people.how_near(one.answer_by, today()),
+            "late": one.answer_by < today(), "holds": people.what_holds(one.person_id),
+            "kept": people.what_law_keeps(one.person_id),
         }
         for one in people.erasures_asked(ASKED)
     ]  # fmt: skip
@@ -217,6 +219,6 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("frontoffice:erasures")
     context = {
         "form": form, "shown": show(reference), "erased": found.erased_at, "made_at": found.made_at,
-        "holds": people.what_holds(found.id),
+        "holds": people.what_holds(found.id), "kept": people.what_law_keeps(found.id),
     }  # fmt: skip
     return render(request, "frontoffice/erase.html", context)

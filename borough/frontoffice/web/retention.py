@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access.public import Permission, names_of, needs, principal_of
+from borough.foundation import retention as kept
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.waste import cell
 from borough.kernel.references import show, tidy
@@ -18,14 +19,16 @@ from borough.ui.formats import day, number
 
 BACK = timedelta(days=365)
 SCHEDULE = ["Class", "Kept", "Why", "Services", "Due now"]
+OTHERS = ["Class", "Kept", "Why", "Due now"]
 GONE = ["Month", "Class", "What was sent", "Other cases"]
+GONE_OTHERS = ["Month", "Class", "Records"]
 
 
 class HoldForm(forms.Form):
     """Something to keep beyond its time."""
 
     reference = forms.CharField(
-        label="Reference of what was sent, or of the case", max_length=40,
+        label="Reference of what was sent, the case, message, payment or subscription", max_length=40,
         error_messages={"required": "Enter the reference"},
     )  # fmt: skip
     why = forms.CharField(
@@ -59,8 +62,24 @@ def _page(request: HttpRequest, form: HoldForm, status: int = 200) -> HttpRespon
             [cell(f"{one.month:%B %Y}"), cell(_name(one.key)), cell(number(one.submissions)), cell(number(one.cases))]
             for one in disposing.gone(today() - BACK)
         ],
+        "other_columns": OTHERS, "others": [_other(one) for one in kept.classes()],
+        "gone_other_columns": GONE_OTHERS, "gone_others": _gone_others(),
     }  # fmt: skip
     return render(request, "frontoffice/retention.html", context, status=status)
+
+
+def _other(one: kept.Class) -> list[dict[str, Any]]:
+    why = f"{one.kept.basis}. {one.law}, whoever asks for them to be erased" if one.law else one.kept.basis
+    due = kept.count_due(one, today())
+    return [cell(one.what), cell(f"{one.kept.years} years after {one.kept.trigger}"), cell(why), cell(number(due))]
+
+
+def _gone_others() -> list[list[dict[str, Any]]]:
+    names = {one.key: one.what for one in kept.classes()}
+    return [
+        [cell(f"{month:%B %Y}"), cell(names.get(key, _name(key))), cell(number(count))]
+        for month, key, count in kept.gone(today() - BACK)
+    ]
 
 
 def _holds() -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Ask to be erased, take that back, and refuse it. It is granted by erasing."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.conf import settings
@@ -15,6 +16,12 @@ from borough.people.rules import erasing as rules
 from borough.people.types import ErasureDecided, ErasureWanted
 
 DONE = "We have erased what we held about you, as you asked. Your account is closed. This is our last email to you.\n"
+KEPT = """
+A law has us keep the following, and nothing else, until the day that is named. Then it is erased too:
+{lines}
+
+If you think this is wrong, you can complain to us, and to the Information Commissioner: ico.org.uk/complaints
+"""
 REFUSED = """We have decided about your request to be erased. Sign in to read our answer and what you can do about it:
 {url}/account/my-data/
 """
@@ -52,11 +59,15 @@ def refuse_erasure(*, by: str, at: datetime, reference: str, reason: str) -> Non
         _tell(row, person, "Your request to be erased", REFUSED.format(url=settings.PUBLIC_URL))
 
 
-def settle_erasures(*, by: str, at: datetime, records: list[Person]) -> None:
-    """Mark what these people had asked as done and tell them, while we know how. Call it within their erasure."""
+def settle_erasures(*, by: str, at: datetime, records: list[Person], kept: Collection[str] = ()) -> None:
+    """Mark what these people had asked as done and tell them, while we know how. Call it within their erasure.
+
+    kept: what a law has us keep all the same, in sentences.
+    """
+    text = DONE + (KEPT.format(lines="\n".join(f"- {one}" for one in kept)) if kept else "")
     for row in ErasureRequest.objects.select_for_update().filter(person__in=records, state="asked"):
         _decide(row, "done", by=by, at=at)
-        _tell(row, next(one for one in records if one.pk == row.person_id), "We have erased your details", DONE)
+        _tell(row, next(one for one in records if one.pk == row.person_id), "We have erased your details", text)
 
 
 def _waiting(row: ErasureRequest | None) -> ErasureRequest:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from borough.access import public as access
-from borough.foundation import audit, events, locks, privacy
+from borough.foundation import audit, events, locks, privacy, retention
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
 from borough.people.actions.belonging import let_go
@@ -160,7 +160,7 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
 
     ground: why, as the tombstone says it; it names no one. Returns rows changed by table. Raises Held while anything
     holds them, and Refused without a ground or when it was done already. Their account is switched off for good.
-    Every record that was merged with theirs goes too.
+    Every record that was merged with theirs goes too. What a law has us keep stays until its class is disposed of.
     """
     with transaction.atomic():
         same = same_as(person_id)
@@ -170,24 +170,35 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
         rules.check_can_erase(erased=any(one.erased_at for one in records), ground=ground)
         if reasons := what_holds(person_id):
             raise Held(" ".join(reasons))
-        settle_erasures(by=by, at=at, records=records)
+        kept = retention.kept_by_law(same)
+        settle_erasures(by=by, at=at, records=records, kept=[one.sentence for one in kept])
         changed: Counter[str] = Counter()
         for person in records:
             changed.update(_erase_record(person, by=by, at=at))
         for one in same:
-            detail = {"ground": ground, "rows": dict(changed)} if one == same[0] else {"with": same[0]}
+            detail = _tombstone(ground, changed, kept) if one == same[0] else {"with": same[0]}
             position = audit.record(by=by, at=at, verb="people.erase", subject=f"person:{one}", detail=detail)
             events.publish(PersonErased(one), at=at, position=position)
     return dict(changed)
 
 
+def what_law_keeps(person_id: int) -> tuple[str, ...]:
+    """What of a person's a law has us keep though they are erased, why, and until when; in sentences, for anybody."""
+    return tuple(one.sentence for one in retention.kept_by_law(same_as(person_id)))
+
+
+def _tombstone(ground: str, changed: Mapping[str, int], kept: list[retention.Kept]) -> dict[str, Any]:
+    by_law = {f"{one.key} until {one.until}": one.count for one in kept}
+    return {"ground": ground, "rows": dict(changed)} | ({"kept": by_law} if by_law else {})
+
+
 def _erase_record(person: Person, *, by: str, at: datetime) -> Counter[str]:
     """Blank one record and all that leads to it. Returns rows changed by table."""
     revoke_all(by=by, at=at, person_id=person.pk, account_id=person.account_id)
-    changed = Counter(privacy.clear("person", person.pk))
+    changed = Counter(privacy.clear("person", person.pk, but=retention.but_kept_by_law))
     if person.account_id:
         access.set_active(by=by, at=at, account_id=person.account_id, active=False)
-        changed |= Counter(privacy.clear("account", person.account_id))
+        changed |= Counter(privacy.clear("account", person.account_id, but=retention.but_kept_by_law))
     changed.update(let_go(person, at=at))
     Person.objects.filter(pk=person.pk).update(erased_at=at, account=None)
     _drop_history(person.pk)

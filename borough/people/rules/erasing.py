@@ -36,3 +36,17 @@ def check_can_refuse(*, state: str, reason: str) -> None:
         raise Refused("This request was decided already.")
     if reason not in REFUSALS:
         raise Refused("Select why it is refused")
+
+
+NEAR = timedelta(days=7)
+"""How long before the last day to answer a request is said to be near."""
+
+
+def how_near(answer_by: date, today: date) -> str:
+    """In words how near the last day to answer is; empty while there is time. The law gives no day more."""
+    left = (answer_by - today).days
+    if left < 0:
+        return f"Late by {-left} {'day' if left == -1 else 'days'}"
+    if left > NEAR.days:
+        return ""
+    return "Answer today" if left == 0 else f"{left} {'day' if left == 1 else 'days'} left"

@@ -97,7 +97,8 @@ def _to(reader: Recipient, way: Channel) -> str:
 def send_again(*, by: str, at: datetime, reference: str) -> None:
     """Send once more what failed for now. Raises Refused for any other."""
     with transaction.atomic():
-        moved = Message.objects.filter(reference=reference, state__in=states.sources("send again")).update(
+        rows = Message.objects.filter(reference=reference, disposed_at=None, state__in=states.sources("send again"))
+        moved = rows.update(
             state=MessageState.CREATED.value, turn=F("turn") + 1, provider_id="", why_not="", finished_at=None
         )  # fmt: skip
         if not moved:

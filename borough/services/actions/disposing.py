@@ -7,7 +7,8 @@ from functools import partial
 from django.db import transaction
 
 from borough.cases import public as cases
-from borough.foundation import audit, files, locks
+from borough.foundation import audit, files, locks, retention
+from borough.foundation.retention import ALONE
 from borough.kernel.refusals import Refused
 from borough.services.grammar.retention import RETENTION
 from borough.services.models import Draft, Hold, ResumeLink, Submission, Upload
@@ -15,7 +16,6 @@ from borough.services.queries.retention import due, due_cases, gone, holds, sche
 
 __all__ = ["dispose", "gone", "hold", "holds", "lift", "schedule"]
 LONGEST_WHY = 200
-ALONE = "services.retention"  # nothing is put on hold while it is being disposed of
 
 
 def dispose(*, by: str, at: datetime, today: date) -> dict[str, int]:
@@ -79,7 +79,7 @@ def _tidy_drafts(by: str, at: datetime) -> None:
 
 
 def hold(*, by: str, at: datetime, today: date, reference: str, why: str) -> None:
-    """Keep what was sent, or a case, beyond its time, and its person from being erased. Raises Refused."""
+    """Keep what was sent, a case, a message and so on beyond its time, and its person from erasure. Raises Refused."""
     if not why.strip():
         raise Refused("Enter why it is kept")
     if len(why) > LONGEST_WHY:
@@ -89,12 +89,19 @@ def hold(*, by: str, at: datetime, today: date, reference: str, why: str) -> Non
         if Hold.objects.filter(reference=reference, lifted_at=None).exists():
             raise Refused("It is on hold already")
         row = Submission.objects.select_for_update().filter(reference=reference, disposed_at=None).first()
-        case = None if row else cases.case_of(reference, today)
-        if row is None and (case is None or case.disposed):
-            raise Refused("Nothing that is still kept has that reference")
-        person = row.person_id if row else case.person_id if case else None
+        person = row.person_id if row else _held_elsewhere(reference, today)
         made = Hold.objects.create(reference=reference, person_id=person, why=why.strip(), by=by, made_at=at)
         audit.record(by=by, at=at, verb="services.hold", subject=f"hold:{made.pk}", detail={"reference": reference})
+
+
+def _held_elsewhere(reference: str, today: date) -> int | None:
+    """Whose a case is, or what another floor keeps under the reference. Raises Refused where there is no such thing."""
+    if (case := cases.case_of(reference, today)) and not case.disposed:
+        return case.person_id
+    found, person = retention.find(reference)
+    if not found:
+        raise Refused("Nothing that is still kept has that reference")
+    return person
 
 
 def lift(*, by: str, at: datetime, number: int) -> None:

@@ -44,18 +44,20 @@ def renewals(today: date) -> list[Renewal]:
     due = waste.due_for_renewal(Period(today + DAY, today + DAY * (days + 1)))
     rows = Reminder.objects.filter(ends_on__gt=today, ends_on__lte=today + DAY * days)
     told = {(row.subscription, row.ends_on): row for row in rows}
-    found = [_renewal(one, told.get((one.reference, one.ends_on))) for one in due]
+    found = [
+        _renewal(one, one.person_id, told.get((one.reference, one.ends_on))) for one in due if one.person_id
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (one.ends_on, one.reference))
 
 
-def _renewal(one: waste.Subscription, row: Reminder | None) -> Renewal:
+def _renewal(one: waste.Subscription, person_id: int, row: Reminder | None) -> Renewal:
     concession = one.terms[-1].concession
     try:
         price = waste.quote(bins=one.bins, concession=concession, on=one.ends_on).pence
     except Refused:  # no fee is decided for the next season yet
         price = None
     return Renewal(
-        reference=one.reference, person_id=one.person_id, ends_on=one.ends_on, bins=one.bins, concession=concession,
+        reference=one.reference, person_id=person_id, ends_on=one.ends_on, bins=one.bins, concession=concession,
         price=price, told_at=row.tried_at if row and row.message else None, tried=bool(row and not row.message),
     )  # fmt: skip
 

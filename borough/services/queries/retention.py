@@ -9,9 +9,10 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from borough.cases import public as cases
+from borough.kernel.retention import due_on, latest_closing
 from borough.people.public import same_as
 from borough.services.catalogue import catalogue
-from borough.services.grammar.retention import RETENTION, due_on, latest_closing
+from borough.services.grammar.retention import RETENTION
 from borough.services.models import Hold, Submission
 from borough.services.models.submissions import CLOSED
 
@@ -105,6 +106,16 @@ def due_cases(key: str, today: date, *, after: int = 0, limit: int = 100) -> tup
 def held_among(references: Collection[str]) -> set[str]:
     """Those of them that a hold stands on."""
     return set(Hold.objects.filter(reference__in=references, lifted_at=None).values_list("reference", flat=True))
+
+
+def kept(persons: Collection[int], references: Collection[str]) -> tuple[set[int], set[str]]:
+    """Of persons and references that floors below are about to let go of: those on hold, or of what is still kept."""
+    standing = Hold.objects.filter(lifted_at=None).exclude(person=None).values_list("person_id", flat=True)
+    people = {same for one in set(standing) for same in same_as(one)} & set(persons)
+    sent = dict(Submission.objects.filter(reference__in=references).values_list("reference", "case"))
+    living = Submission.objects.filter(reference__in=references, disposed_at=None).values_list("reference", flat=True)
+    over = held_among([*references, *(case for case in sent.values() if case)])
+    return people, {one for one in references if one in over or sent.get(one) in over or one in set(living)}
 
 
 def schedule(today: date) -> list[Standing]:

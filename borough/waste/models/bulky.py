@@ -45,10 +45,12 @@ class Reservation(models.Model):
     payment = models.CharField(max_length=60, blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=60)
+    disposed_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "day", "items", "places", "pence", "state", "held_until", "made_at"], Kind.NONE),
+        **dict.fromkeys(["id", "day", "items", "places", "pence", "state", "held_until", "made_at",
+                         "disposed_at"], Kind.NONE),
         "reference": Kind.PSEUDONYM, "key": Kind.PSEUDONYM, "uprn": Kind.ADDRESS, "person": Kind.PSEUDONYM,
         "payment": Kind.PSEUDONYM, "made_by": Kind.PSEUDONYM,
     }  # fmt: skip
@@ -58,6 +60,9 @@ class Reservation(models.Model):
         constraints = [
             CheckConstraint(
                 condition=Q(state__in=[one.value for one in ReservationState]), name="reservation_state_known"
+            ),
+            CheckConstraint(
+                condition=Q(disposed_at=None) | Q(person=None, uprn=None), name="reservation_disposed_of_says_nothing"
             ),
             CheckConstraint(condition=Q(places__gte=1, pence__gte=0), name="reservation_sound"),
         ]

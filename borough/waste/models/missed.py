@@ -67,10 +67,12 @@ class MissedBin(models.Model):
     made_by = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, blank=True)
+    disposed_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "stream", "round", "collected_on", "state", "reason", "made_at", "ended_at"], Kind.NONE),
+        **dict.fromkeys(["id", "stream", "round", "collected_on", "state", "reason", "made_at", "ended_at",
+                         "disposed_at"], Kind.NONE),
         "reference": Kind.PSEUDONYM, "key": Kind.PSEUDONYM, "uprn": Kind.ADDRESS, "person": Kind.PSEUDONYM,
         "details": Kind.FREE_TEXT, "made_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
     }  # fmt: skip
@@ -79,6 +81,10 @@ class MissedBin(models.Model):
         indexes = [models.Index(fields=["state", "collected_on", "id"], name="missed_by_state")]
         constraints = [
             UniqueConstraint(fields=["uprn", "stream", "collected_on"], name="missed_reported_once"),
+            CheckConstraint(
+                condition=Q(disposed_at=None) | Q(person=None, uprn=None, details="", ended_at__isnull=False),
+                name="missed_disposed_of_says_nothing",
+            ),
             CheckConstraint(
                 condition=Q(state=_OPEN, ended_at__isnull=True, ended_by="", reason="")
                 | Q(state=MissedState.RETURNED.value, ended_at__isnull=False, reason="") & ~Q(ended_by="")

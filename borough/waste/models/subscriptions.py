@@ -24,18 +24,20 @@ class Subscription(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     uprn = models.BigIntegerField(null=True)
     state = models.CharField(max_length=10)
     bins = models.SmallIntegerField()
     version = models.IntegerField(default=1)
     follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    disposed_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "uprn": Kind.ADDRESS,
         "state": Kind.NONE, "bins": Kind.NONE, "version": Kind.NONE, "follows": Kind.PSEUDONYM, "made_at": Kind.NONE,
+        "disposed_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -49,6 +51,12 @@ class Subscription(models.Model):
             CheckConstraint(
                 condition=Q(uprn__isnull=False) | ~Q(state__in=[State.PENDING.value, State.ACTIVE.value]),
                 name="subscription_runs_somewhere",
+            ),
+            CheckConstraint(
+                condition=Q(disposed_at=None, person__isnull=False)
+                | Q(disposed_at__isnull=False, person=None, uprn=None)
+                & ~Q(state__in=[State.PENDING.value, State.ACTIVE.value]),
+                name="subscription_disposed_of_says_nothing",
             ),
         ]
         triggers = [pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete)]

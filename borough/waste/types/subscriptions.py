@@ -107,7 +107,7 @@ class Subscription:
 
     reference: str
     uprn: int | None
-    person_id: int
+    person_id: int | None  # none once it was disposed of
     state: State
     bins: int
     terms: tuple[Term, ...] = field(default=())

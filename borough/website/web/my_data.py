@@ -55,7 +55,8 @@ def erasure(request: HttpRequest) -> HttpResponse:
             messages.success(request, "We have your request.")
             return redirect("website:my_data")
     holds = people.what_holds(me.person_id, to_themselves=True) if me.person_id else ()
-    return render(request, "website/my_erasure.html", {"form": form, "holds": holds})
+    kept = people.what_law_keeps(me.person_id) if me.person_id else ()
+    return render(request, "website/my_erasure.html", {"form": form, "holds": holds, "kept": kept})
 
 
 def _ask(request: HttpRequest, me: Mine) -> None:

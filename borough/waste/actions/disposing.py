@@ -1,0 +1,70 @@
+"""Let go of what waste holds of people whose time is over: that it was, when, and how it ended stays."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from borough.foundation import retention
+from borough.kernel.retention import Retention
+from borough.waste.models import MissedBin, Reservation, Subscription, Term
+from borough.waste.types import State
+from borough.waste.types.bulky import ReservationState
+
+ENDED = (State.LAPSED, State.CANCELLED, State.MOVED)
+YEARS = Retention("the end of its financial year", 6, "VAT, audit", year_end=True)
+
+
+def _missed() -> QuerySet[Any]:
+    return MissedBin.objects.filter(disposed_at=None, ended_at__isnull=False)
+
+
+def _end_missed(ids: list[int], at: datetime) -> None:
+    MissedBin.objects.filter(pk__in=ids).update(person=None, uprn=None, details="", disposed_at=at)
+
+
+def _sent(row: MissedBin | Reservation) -> tuple[str, ...]:
+    """What it was sent with: its key names the submission it came by."""
+    return (row.key.rpartition(" ")[2],)
+
+
+def _subscriptions() -> QuerySet[Any]:
+    terms = Term.objects.filter(subscription=OuterRef("pk")).values("subscription")
+    last = terms.annotate(last=Max(Coalesce("stopped_on", "ends_on"))).values("last")
+    rows = Subscription.objects.filter(disposed_at=None, state__in=[one.value for one in ENDED])
+    return rows.annotate(over_on=Subquery(last))
+
+
+def _end_subscriptions(ids: list[int], at: datetime) -> None:
+    Subscription.objects.filter(pk__in=ids).update(person=None, uprn=None, disposed_at=at)
+
+
+def _bulky() -> QuerySet[Any]:
+    rows = Reservation.objects.exclude(state=ReservationState.HELD.value).filter(disposed_at=None)
+    return rows.annotate(over_on=F("day__day"))
+
+
+def _end_bulky(ids: list[int], at: datetime) -> None:
+    Reservation.objects.filter(pk__in=ids).update(person=None, uprn=None, disposed_at=at)
+
+
+CLASSES = (
+    retention.Class(
+        key="missed-bins", what="Reports of missed bins", rows=_missed, since="ended_at", end=_end_missed,
+        kept=Retention("it was answered", 2, "Operational"), person="person_id", reference="reference", about=_sent,
+    ),
+    retention.Class(
+        key="ended-subscriptions", what="Garden waste subscriptions that ended", rows=_subscriptions, since="over_on",
+        end=_end_subscriptions, kept=YEARS, person="person_id", reference="reference",
+    ),
+    retention.Class(
+        key="bulky-collections", what="Bulky collections", rows=_bulky, since="over_on", end=_end_bulky, kept=YEARS,
+        person="person_id", reference="reference", about=_sent,
+    ),
+)  # fmt: skip
+
+
+def declare() -> None:
+    """Say which classes of rows waste lets go of."""
+    retention.declare(*CLASSES)

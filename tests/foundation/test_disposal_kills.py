@@ -1,0 +1,131 @@
+"""A disposal that is killed leaves whole batches and goes on; a hold that comes meanwhile wins or loses, never both."""
+
+import json
+import time
+
+import pytest
+
+from borough.config.cluster import Cluster
+from tests.system import own_system
+
+pytestmark = pytest.mark.heavy
+MANY, KILLS, ROUNDS = 900, 12, 12
+MAKE = f"""
+from datetime import timedelta
+from borough.foundation.clock import now
+from borough.people import public as people
+from borough.post.models import Message
+at = now() - timedelta(days=1200)
+person = people.register(by="x", at=now(), name="Rosa Resident")
+Message.objects.bulk_create(
+    Message(reference=f"{{n:016}}", key=f"k{{n}}", template="t", channel="email", state="sent", person_id=person,
+            name="Rosa", to="rosa@home.example", subject="s", source="Dear Rosa", made_by="x", made_at=at, sent_at=at)
+    for n in range({MANY}))
+"""
+DISPOSE = """
+import time
+from borough.foundation import retention
+from borough.foundation.clock import now, today
+look = retention.due
+def slowly(*asked, **more):
+    found = look(*asked, **more)
+    time.sleep({slow})
+    return found
+retention.due = slowly
+retention.dispose(by="system:post", at=now(), today=today(), keys=["messages"])
+"""
+STANDING = """
+import json
+from django.db.models import Sum
+from borough.foundation.models import AuditEntry, Disposed
+from borough.post.models import Message
+gone = Message.objects.exclude(disposed_at=None).count()
+said = sum(json.loads(one)["rows"] for one in AuditEntry.objects.filter(verb="retention.dispose").values_list("detail", flat=True))
+print(json.dumps([Message.objects.count(), gone, Disposed.objects.aggregate(n=Sum("rows"))["n"] or 0, said]))
+"""
+RACE = """
+import json, threading, time
+from datetime import timedelta
+from django.db import connection
+from borough.foundation import retention
+from borough.foundation.clock import now, today
+from borough.kernel.refusals import Refused
+from borough.post.models import Message
+from borough.services.actions import disposing
+from borough.services.models import Hold
+if @UNLOCKED@:
+    retention.locks = disposing.locks = type("Locks", (), {"hold": staticmethod(lambda name: None)})
+look = retention.due
+def slowly(*asked, **more):
+    found = look(*asked, **more)
+    time.sleep(0.05)  # as with a database some way off
+    return found
+retention.due = slowly
+at, told = now() - timedelta(days=1200), []
+[one] = [one for one in retention.classes() if one.key == "messages"]
+for n in range(@ROUNDS@):
+    reference = f"R{n:015}"
+    made = Message.objects.create(reference=reference, key=f"r{n}", template="t", channel="email", state="sent",
+                                  name="Rosa", source="Dear Rosa", made_by="x", made_at=at, sent_at=at)
+    gate = threading.Barrier(2)
+    def work(act, wait):
+        gate.wait()
+        time.sleep(wait)
+        try:
+            act()
+        except Refused:
+            pass
+        connection.close()
+    acts = [
+        (lambda: retention.dispose_some(one, by="x", at=now(), today=today(), after=made.pk - 1), n % 4 * 0.01),
+        (lambda: disposing.hold(by="x", at=now(), today=today(), reference=reference, why="A claim"), n % 3 * 0.02),
+    ]
+    threads = [threading.Thread(target=work, args=act) for act in acts]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    gone = Message.objects.get(pk=made.pk).disposed_at is not None
+    told.append([Hold.objects.filter(reference=reference).exists(), gone])
+print(json.dumps(told))
+"""
+
+
+def race(*, unlocked):
+    return RACE.replace("@UNLOCKED@", str(unlocked)).replace("@ROUNDS@", str(ROUNDS))
+
+
+def run(system, script):
+    return json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+
+
+def test_killed_again_and_again_it_loses_no_count_and_ends():
+    with own_system() as system:
+        system.run("init")
+        with Cluster(system.home).running():
+            system.run("shell", "-c", MAKE)
+            seen, waits = [0], [0.4 + 0.35 * (n % 4) for n in range(KILLS)]
+            base = time.monotonic()
+            run(system, STANDING)
+            start_up = time.monotonic() - base
+            for wait in waits:
+                process = system.start("shell", "-c", DISPOSE.format(slow=0.3))
+                time.sleep(start_up + wait)
+                system.kill(process)
+                there, gone, counted, audited = run(system, STANDING)
+                assert there == MANY and gone == counted == audited, (there, gone, counted, audited)
+                seen.append(gone)
+            assert any(0 < one < MANY for one in seen), f"no kill came in the middle: {seen}"
+            system.run("shell", "-c", DISPOSE.format(slow=0))
+            assert run(system, STANDING) == [MANY] * 4
+
+
+def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
+    with own_system() as system:
+        system.run("init")
+        with Cluster(system.home).running():
+            locked = run(system, race(unlocked=False))
+            system.run("shell", "-c", "from borough.post.models import Message; Message.objects.all().delete()")
+            system.run("shell", "-c", "from borough.services.models import Hold; Hold.objects.all().delete()")
+            unlocked = run(system, race(unlocked=True))
+    assert all(held != gone for held, gone in locked), locked
+    assert {held for held, _ in locked} == {True, False}, "only one of the two ever came first"
+    assert any(held and gone for held, gone in unlocked), "the control: both at once must happen without the lock"

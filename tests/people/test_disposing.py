@@ -1,0 +1,83 @@
+"""Facts nobody confirmed, earlier details and old ties are let go of by themselves; what stands and what is held stays."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from borough.foundation import retention
+from borough.foundation.clock import now, today
+from borough.people import public as people
+from borough.people.models import Acting, ActingEvent, HeldFact, HeldFactEvent, Living, LivingEvent, PersonEvent
+from borough.services.models import Hold
+
+pytestmark = pytest.mark.django_db
+KEYS = ["held-facts", "earlier-facts", "earlier-details", "former-roles", "former-households"]
+SINCE = {"starts_on": today() - timedelta(days=100), "source": "themselves", "sure": people.Sure.HEARD}
+
+
+def run(days):
+    on = today() + timedelta(days=days)
+    done = retention.dispose(by="system:people", at=now(), today=on, keys=KEYS)
+    return {key: count for key, count in done.items() if count}
+
+
+def state(person, **facts):
+    people.state_facts(by="x", at=now(), person_id=person, facts=facts, source="x")
+
+
+@pytest.fixture
+def ann(db):
+    return people.register(by="x", at=now(), name="Ann Actor", phone="01632 960001")
+
+
+def test_a_fact_goes_three_years_after_it_was_confirmed_and_its_history_two_after_it_changed(ann):
+    state(ann, landlord="Mr Landlord", phone="01632 960002")
+    state(ann, landlord="Mrs Landlord")
+    assert run(700) == {}
+    assert run(2 * 366) == {"earlier-facts": 1, "earlier-details": 1}
+    assert people.facts_of(ann)["landlord"].value == "Mrs Landlord" and not PersonEvent.objects.exists()
+    assert run(1000) == {} and run(3 * 366) == {"held-facts": 1}
+    assert "landlord" not in people.facts_of(ann) and not HeldFactEvent.objects.exists()
+    assert people.facts_of(ann)["phone"].value == "01632 960002", "how they are reached is no fact that runs out"
+    assert HeldFact.objects.filter(key="phone").exists()
+
+
+def test_old_ties_name_nobody_and_standing_ones_stay(ann):
+    club = people.organisations.add(by="x", at=now(), kind="community", name="Bowls Club")
+    number = people.organisations.act_for(
+        by="x", at=now(), reference=club, person_id=ann, role="trustee", **SINCE
+    )  # fmt: skip
+    people.organisations.act_for(by="x", at=now(), reference=club, person_id=ann, role="secretary", **SINCE)
+    people.organisations.change_acting(
+        by="x", at=now(), reference=club, number=number, role="trustee", starts_on=SINCE["starts_on"], ends_on=today()
+    )
+    home = people.households.make(by="x", at=now(), uprn=5, person_id=ann, **SINCE)
+    living = Living.objects.get()
+    people.households.change(
+        by="x", at=now(), reference=home, number=living.pk, starts_on=SINCE["starts_on"], ends_on=today()
+    )
+    assert not {"former-roles", "former-households"} & set(run(1000))
+    assert {"former-roles", "former-households"} <= set(run(3 * 366))
+    assert [(one.role, one.person_id) for one in Acting.objects.order_by("pk")] == [
+        ("trustee", None),
+        ("secretary", ann),
+    ]
+    assert Living.objects.get().person_id is None
+    assert not ActingEvent.objects.filter(person=ann).exists() and not LivingEvent.objects.filter(person=ann).exists()
+    assert people.households.lives_with(ann) == [] and len(people.organisations.acts_for(ann)) == 1
+
+
+def test_a_hold_on_anything_of_a_persons_keeps_what_is_held_about_them_under_all_their_records(ann):
+    other = people.register(by="x", at=now(), name="A Actor")
+    state(other, landlord="Mr Landlord")
+    pair = {one: people.details(people.reference_of(one)).version for one in (ann, other)}
+    people.merge(by="x", at=now(), kept_id=ann, gone_id=other, versions=pair, chosen={})
+    Hold.objects.create(reference="R" * 16, person_id=ann, why="A claim", by="staff:1", made_at=now())
+    assert run(5 * 366) == {}
+    Hold.objects.update(lifted_at=now(), lifted_by="staff:1")
+    assert run(5 * 366)["held-facts"] == 1
+
+
+def test_nothing_young_is_touched(ann):
+    state(ann, landlord="Mr Landlord")
+    assert run(0) == {} and retention.count_due(retention.classes()[0], date(2000, 1, 1)) == 0
