@@ -237,6 +237,7 @@ class KeptFile(models.Model):
     made_at = models.DateTimeField()
     scanned_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)  # scans that gave no verdict
+    privacy_told: ClassVar = ("reference", "media_type", "size", "state", "made_at")
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.PSEUDONYM, "media_type": Kind.NONE, "size": Kind.NONE, "digest": Kind.NONE,
         "state": Kind.NONE, "made_at": Kind.NONE, "scanned_at": Kind.NONE, "tries": Kind.NONE,

@@ -111,9 +111,27 @@ def everything_about(subject: str, subject_id: int) -> dict[str, list[dict[str, 
     for model, path, kinds in personal_models(subject):
         shown = [name for name, kind in kinds.items() if kind is not Kind.SECRET]
         rows = list(model._base_manager.filter(**{path: subject_id}).order_by("pk").values(*shown))
+        _tell_of(model, rows)
         if rows:
             answer[model._meta.label] = rows
     return answer
+
+
+def _tell_of(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
+    """Put what a file is in the place of our number for it, and whether it came from whom the row is about."""
+    for field in model._meta.concrete_fields:
+        told = getattr(field.related_model, "privacy_told", None)
+        if not told or not isinstance(field.related_model, type):
+            continue
+        known = {one["pk"]: one for one in _about(field.related_model, [row[field.name] for row in rows], told)}
+        own = getattr(model, "privacy_sent_by_subject", False)
+        for row in rows:
+            if found := known.get(row[field.name]):
+                row[field.name] = {name: found[name] for name in told} | {"sent_by_them": own}
+
+
+def _about(model: type[models.Model], numbers: list[Any], told: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    yield from model._base_manager.filter(pk__in=numbers).values("pk", *told)
 
 
 def blank(field: "models.Field[Any, Any]", kind: Kind, key: object) -> object:

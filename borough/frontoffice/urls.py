@@ -83,6 +83,7 @@ urlpatterns = [
     path("people/<str:reference>/correct/", people.correct, name="correct_person"),
     path("people/<str:reference>/everything/", people.everything, name="everything"),
     path("people/<str:reference>/everything/file/", people.everything_file, name="everything_file"),
+    path("people/<str:reference>/everything/archive/", people.everything_archive, name="everything_archive"),
     path("people/<str:reference>/erase/", people.erase, name="erase_person"),
     path("addresses/", places.addresses, name="addresses"),
     path("addresses/suggest/", places.suggest, name="address_suggest"),

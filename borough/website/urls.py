@@ -49,6 +49,7 @@ urlpatterns = [
     path("account/my-data/", my_data.my_data, name="my_data"),
     path("account/my-data/everything/", my_data.everything, name="my_everything"),
     path("account/my-data/everything/file/", my_data.everything_file, name="my_everything_file"),
+    path("account/my-data/everything/archive/", my_data.everything_archive, name="my_everything_archive"),
     path("account/my-data/erase/", my_data.erasure, name="my_erasure"),
     path("account/my-data/erase/take-back/", my_data.erasure_withdraw, name="my_erasure_withdraw"),
     path("address/", address.find, name="address"),

@@ -1,10 +1,25 @@
 """A resident sees and takes away what is held about them, and nothing about anyone else."""
 
-import pytest
+import io
+import json
+import zipfile
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import transaction
+
+from borough.cases.models import Case, CaseFile
+from borough.cases.public import open_case
+from borough.foundation import files
 from borough.foundation.clock import now
+from borough.foundation.models import AuditEntry, KeptFile
+from borough.people.models import Person
+from borough.people.public import person_of_account as find_person
 from borough.people.public import register
+from borough.services.models import Upload
 from tests.client import Visitor, make_resident, sign_in
+from tests.services.walker import PDF
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/account/my-data/everything/", "/account/my-data/everything/file/"]
@@ -61,3 +76,76 @@ def test_a_stranger_is_asked_to_sign_in(path, visitor):
 def test_too_many_copies_are_stopped(two, monkeypatch):
     monkeypatch.setattr("borough.website.web.my_data.COPIES", "2/h/user")
     assert [two[0].get(path).status_code for path in [*PAGES, PAGES[0]]] == [200, 200, 429]
+
+
+ARCHIVE = "/account/my-data/everything/archive/"
+
+
+def opened(answer):
+    assert answer.headers["Content-Type"] == "application/zip"
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def reference_of(person):
+    return Person.objects.get(pk=person).reference
+
+
+@pytest.fixture
+def sent(two, settings, tmp_path):
+    """Rosa sent a letter of hers under a name that leads out of a folder; staff put another to her case."""
+    settings.HOME = tmp_path
+    person = find_person(two[0].account_id)
+    with transaction.atomic():
+        mine = files.keep(SimpleUploadedFile("rent.pdf", PDF), at=now())
+        gone = files.keep(SimpleUploadedFile("virus.pdf", PDF), at=now())
+        put = files.keep(SimpleUploadedFile("note.pdf", PDF), at=now())
+        Upload.objects.create(file=mine, person_id=person, question="evidence", name="../../My rent;.pdf")
+        Upload.objects.create(file=gone, person_id=person, question="evidence", name="virus.pdf")
+        case = open_case(
+            by="test", at=now(), kind="complaint", service="complaint", team="x", title="A complaint", person_id=person,
+            source="test", source_id="1",
+        )  # fmt: skip
+        CaseFile.objects.create(case=Case.objects.get(reference=case), file=put, name="note.pdf")
+    KeptFile.objects.filter(pk=gone.pk).update(state="refused", scanned_at=now())
+    return mine, put
+
+
+def test_the_archive_holds_the_files_they_sent_and_says_what_each_is(two, sent):
+    mine, put = sent
+    archive = opened(two[0].get(ARCHIVE))
+    name = f"files/{mine.reference}-My-rent-.pdf"
+    assert sorted(archive.namelist()) == ["everything.json", name]
+    assert archive.read(name) == PDF
+    held = json.loads(archive.read("everything.json"))
+    first, refused = held["services.Upload"]
+    assert first["file"] | {"made_at": ""} == {
+        "reference": mine.reference, "media_type": "application/pdf", "size": len(PDF), "state": "kept",
+        "made_at": "", "sent_by_them": True, "in_archive": name,
+    }  # fmt: skip
+    assert refused["file"]["state"] == "refused" and "in_archive" not in refused["file"]
+    assert held["cases.CaseFile"][0]["file"]["reference"] == put.reference
+    page = two[0].get("/account/my-data/everything/").content.decode()
+    assert "application/pdf" in page and "My rent" in page
+
+
+def test_nobody_elses_files_are_in_an_archive(two, sent):
+    assert opened(two[1].get(ARCHIVE)).namelist() == ["everything.json"]
+    assert Visitor().get(ARCHIVE).headers["Location"].startswith("/account/login/")
+
+
+def test_staff_have_every_file_to_look_through(two, sent, as_role):
+    adviser, person = as_role("adviser"), find_person(two[0].account_id)
+    at = f"/office/people/{reference_of(person)}/"
+    assert f"{at}everything/archive/" in adviser.get(at).content.decode()
+    names = opened(adviser.get(f"{at}everything/archive/")).namelist()
+    assert len(names) == 3 and any(sent[1].reference in name for name in names)
+    assert as_role("waste_officer").get(f"{at}everything/archive/").status_code == 403
+    assert AuditEntry.objects.filter(verb="people.access", by=f"staff:{adviser.account_id}").count() == 1
+
+
+def test_the_command_writes_the_archive_for_its_owner_alone(two, sent, tmp_path, capsys):
+    path = tmp_path / "out.zip"
+    call_command("people", "access", reference_of(find_person(two[0].account_id)), "--to", str(path))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert len(zipfile.ZipFile(path).namelist()) == 3
+    assert "and 2 files" in capsys.readouterr().out

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from borough.access.public import Permission, needs, principal_of, within_limit
 from borough.contacts import public as contacts
+from borough.foundation import taking_away
 from borough.foundation.clock import now, today
 from borough.frontoffice.web import presenters
 from borough.frontoffice.web.belonging import SEARCHES, member_row
@@ -147,6 +148,13 @@ def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
     answer = JsonResponse(held, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="person-{reference}.json"'
     return answer
+
+
+@needs(Permission.PEOPLE_EDIT)
+def everything_archive(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
+    """Everything we hold about a person with every file, for whoever answers their request to look through."""
+    held = _everything(request, reference)
+    return _too_many() if held is None else taking_away.handed_out(held, f"person-{reference}.zip", own=False)
 
 
 def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:

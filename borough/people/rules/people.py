@@ -94,6 +94,8 @@ def _value(value: object) -> str:
         return "Yes" if value else "No"
     if isinstance(value, datetime):
         return moment(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_words(key).lower()} {_value(one)}" for key, one in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return str(value)

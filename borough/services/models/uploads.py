@@ -19,6 +19,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=200)
 
     privacy_subject: ClassVar = {"person": "person_id"}
+    privacy_sent_by_subject: ClassVar = True  # so they take it away again without anybody looking through it first
     privacy: ClassVar = {
         "id": Kind.NONE, "file": Kind.PSEUDONYM, "draft": Kind.PSEUDONYM, "submission": Kind.PSEUDONYM,
         "person": Kind.PSEUDONYM, "question": Kind.NONE, "name": Kind.FREE_TEXT,

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from borough.access.public import principal_of, signed_in, within_limit
+from borough.foundation import taking_away
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.people import public as people
@@ -101,6 +102,13 @@ def everything_file(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(held, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
+
+
+@signed_in()
+def everything_archive(request: HttpRequest) -> HttpResponse | FileResponse:
+    """Everything with the files they sent us: those staff put to a case are looked through before they are given."""
+    held = _held(request)
+    return _too_many() if held is None else taking_away.handed_out(held, "my-data.zip", own=True)
 
 
 def _held(request: HttpRequest) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now
+from borough.foundation.taking_away import archive_of
 from borough.kernel.references import tidy
 from borough.kernel.refusals import Refused
 from borough.people.public import Held, answer_access_request, count_likenesses, erase, find, look_through
@@ -17,7 +18,7 @@ BY = "command:people"
 
 
 class Command(BaseCommand):
-    """borough people access REFERENCE --to FILE.json | erase REFERENCE --ground TEXT | duplicates."""
+    """borough people access REFERENCE --to FILE | erase REFERENCE --ground TEXT | duplicates."""
 
     help = "Write everything held about a person to a file, erase what names them, or look for duplicates."
     requires_system_checks: list[str] = []
@@ -27,7 +28,12 @@ class Command(BaseCommand):
         words = parser.add_subparsers(dest="word", required=True)
         access = words.add_parser("access", help="everything about a person, for machines: UK GDPR article 15")
         access.add_argument("reference")
-        access.add_argument("--to", type=Path, required=True, help="a new file; only its owner may read it")
+        access.add_argument(
+            "--to",
+            type=Path,
+            required=True,
+            help="a new file; only its owner may read it. One that ends in .zip has the files, too",
+        )
         gone = words.add_parser("erase", help="blank what names a person, for good: UK GDPR article 17")
         gone.add_argument("reference")
         gone.add_argument("--ground", required=True, help="why; name no one in it, for it is kept")
@@ -58,11 +64,16 @@ class Command(BaseCommand):
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
             raise CommandError(f"{path} cannot be made: {error.strerror}. Give the name of a new file.") from error
-        with os.fdopen(descriptor, "w") as target:
+        files = 0
+        with os.fdopen(descriptor, "wb") as target:
             held = answer_access_request(by=BY, at=now(), person_id=person)
-            json.dump(held, target, indent=1, default=str, ensure_ascii=False)
+            if path.suffix == ".zip":
+                files = archive_of(held, target, own=False)
+            else:
+                target.write(json.dumps(held, indent=1, default=str, ensure_ascii=False).encode())
         rows = sum(map(len, held.values()))
-        self.stdout.write(f"{path} holds {rows:,} records from {len(held)} tables.")
+        more = f", and {files:,} files" if path.suffix == ".zip" else ""
+        self.stdout.write(f"{path} holds {rows:,} records from {len(held)} tables{more}.")
 
     def _erase(self, person: int, ground: str) -> None:
         try:
