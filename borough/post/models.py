@@ -6,6 +6,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models.functions import Coalesce
 
 from borough.foundation.privacy import Kind
 from borough.post.rules.states import BATCH_STATES, STATES
@@ -118,7 +119,7 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            Index(fields=["id"], name="message_kept", condition=Q(disposed_at=None)),
+            Index(Coalesce("finished_at", "sent_at", "made_at"), name="message_kept", condition=Q(disposed_at=None)),
             Index(fields=["state", "id"], name="message_by_state"),
             Index(fields=["person", "id"], name="message_by_person", condition=Q(person__isnull=False)),
             Index(fields=["case"], name="message_by_case", condition=~Q(case="")),

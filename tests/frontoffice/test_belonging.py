@@ -188,6 +188,25 @@ def test_what_was_sent_is_said_to_be_for_an_organisation_and_listed_there(as_rol
     assert "It was for" not in page and "None that we know" in text(visitor.get(f"{at(scouts)}contacts/"))
 
 
+def test_a_request_that_names_an_organisation_is_for_it_only_if_they_act_for_it_now(ann, scouts, homes):
+    told = {"starts_on": today(), "source": "themselves", "sure": people.Sure.HEARD}
+    people.organisations.act_for(by="x", at=now(), reference=scouts, person_id=ann, role="trustee", **told)
+    people.organisations.add(by="x", at=now(), kind="school", name="Other School")
+
+    def behalf(person, named):
+        draft = walk("freedom-of-information", services.Mode.PHONE, person_id=person, wanted={"organisation": named})
+        sent = services.submit(by="nobody", at=AT, today=TODAY, reference=draft).reference
+        return contacts.on_behalf.behalf_of(services.sent(sent).contact)
+
+    club = people.organisations.organisation(scouts).id
+    assert behalf(ann, " riverside  SCOUTS") == club
+    cara = people.register(by="x", at=now(), name="Cara Clerk")
+    people.organisations.act_for(by="x", at=now(), reference=scouts, person_id=cara, role="secretary", **told)
+    assert behalf(cara, "Other School") is None
+    bob = people.register(by="x", at=now(), name="Bob Bystander")
+    assert behalf(bob, "Riverside Scouts") is None
+
+
 def test_who_may_not_edit_changes_nothing_and_who_may_not_see_sees_nothing(as_role, ann, scouts, homes):
     reader, other = as_role("inclusion_officer"), as_role("digital_lead")
     household = people.households.make(

@@ -11,7 +11,7 @@ from borough.people.models import Acting, ActingEvent, HeldFact, HeldFactEvent, 
 from borough.services.models import Hold
 
 pytestmark = pytest.mark.django_db
-KEYS = ["held-facts", "earlier-facts", "earlier-details", "former-roles", "former-households"]
+KEYS = ["merged-details", "held-facts", "earlier-facts", "earlier-details", "former-roles", "former-households"]
 SINCE = {"starts_on": today() - timedelta(days=100), "source": "themselves", "sure": people.Sure.HEARD}
 
 
@@ -81,3 +81,16 @@ def test_a_hold_on_anything_of_a_persons_keeps_what_is_held_about_them_under_all
 def test_nothing_young_is_touched(ann):
     state(ann, landlord="Mr Landlord")
     assert run(0) == {} and retention.count_due(retention.classes()[0], date(2000, 1, 1)) == 0
+
+
+def test_a_merging_is_undone_after_its_details_went_and_restores_none(ann):
+    other = people.register(by="x", at=now(), name="A Actor", email="a@home.example")
+    pair = {one: people.details(people.reference_of(one)).version for one in (ann, other)}
+    merged = people.merge(
+        by="x", at=now(), kept_id=ann, gone_id=other, versions=pair, chosen={"email": people.Side.GONE}
+    )
+    assert "merged-details" not in run(700) and run(2 * 366)["merged-details"] == 1
+    assert people.same_as(ann) == (ann, other) and people.facts_of(ann)["email"].value == "a@home.example"
+    people.undo_merge(by="x", at=now(), reference=merged)
+    assert people.same_as(ann) == (ann,) and people.facts_of(ann)["email"].value == "a@home.example"
+    assert people.facts_of(other)["email"].value == "a@home.example"

@@ -14,6 +14,7 @@ from borough.people.models import (
     HeldFactEvent,
     Living,
     LivingEvent,
+    Merge,
     PersonEvent,
 )
 from borough.people.rules.people import REACH
@@ -68,6 +69,14 @@ def _end_lived(ids: list[int], _: datetime) -> None:
     LivingEvent.objects.filter(pgh_obj_id__in=ids).delete()
 
 
+def _merged() -> QuerySet[Any]:
+    return Merge.objects.filter(before__isnull=False)
+
+
+def _end_merged(ids: list[int], _: datetime) -> None:
+    Merge.objects.filter(pk__in=ids).update(before=None, after=None)
+
+
 CLASSES = (
     retention.Class(
         key="held-facts", what="Facts held about people", rows=_facts, since="confirmed_at", end=_end_facts, kept=FACTS,
@@ -80,6 +89,10 @@ CLASSES = (
     retention.Class(
         key="earlier-details", what="Names and addresses as they were before", rows=_earlier, since="pgh_created_at",
         end=_end_earlier, kept=EARLIER, person="pgh_obj_id",
+    ),
+    retention.Class(
+        key="merged-details", what="What a merging of two records changed", rows=_merged, since="merged_at",
+        end=_end_merged, kept=EARLIER, person="kept_id",
     ),
     retention.Class(
         key="former-roles", what="Who acted for an organisation", rows=_acted, since="ends_on", end=_end_acted,

@@ -66,6 +66,10 @@ class Belongs:
     sure: str
     said_at: datetime
 
+    def at(self, day: date) -> bool:
+        """Whether it is so on a day."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ActsFor:

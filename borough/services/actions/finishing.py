@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from borough.cases import public as cases
 from borough.contacts import public as contacts
@@ -10,6 +11,7 @@ from borough.foundation import audit, events
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
 from borough.kernel.sentences import kept
+from borough.people import public as people
 from borough.services.grammar.conditions import Rule, put
 from borough.services.grammar.service import Done, Mode, Service, Told
 from borough.services.grammar.walking import Way, walk
@@ -46,6 +48,7 @@ def finish(
         by, at, row, service, way, promised=promised, refused=refused
     )  # fmt: skip
     contact = _contact(by, at, row, service, way, opened=bool(case))
+    _say_for_whom(by, at, row, service, way, contact)
     row.told = {"lines": [kept(line) for line in told.lines], "words": dict(told.words)}
     row.contact, row.case, row.state, row.completed_at, row.promised_by = contact, case, "complete", at, promised
     row.save(update_fields=["told", "contact", "case", "state", "completed_at", "promised_by"])
@@ -111,6 +114,19 @@ def _contact(by: str, at: datetime, row: Submission, service: Service, way: Way,
         postcode=postcode,
     )  # fmt: skip
     return recorded.reference
+
+
+def _say_for_whom(by: str, at: datetime, row: Submission, service: Service, way: Way, contact: str) -> None:
+    """Note for which organisation it was, where they name one for which they act now. Another's name stays a name."""
+    asked = [key for key, question in service.questions().items() if question.fact == "organisation"]
+    named = " ".join(str(way.answers.get(asked[0]) or "").split()).casefold() if asked else ""
+    if not named or row.person_id is None:
+        return
+    today = localdate(at)
+    acts = [one.organisation for one in people.organisations.acts_for(row.person_id) if one.how.at(today)]
+    found = {one.id for one in acts if " ".join(one.name.split()).casefold() == named}
+    if len(found) == 1:
+        contacts.on_behalf.say(by=by, at=at, reference=contact, organisation_id=found.pop())
 
 
 def _who(row: Submission, mode: Mode) -> contacts.Who:

@@ -27,6 +27,7 @@ MEANS = {
     "council_tax_account": r"\bcouncil tax account number\b",
     "income": r"\bhow much (do you earn|comes in)\b|\byour income\b",
     "landlord": r"\byour landlord\b",
+    "organisation": r"\b(which|your|name of the) (organisation|company|charity|club)\b",
 }  # fmt: skip
 """Words by which a question that asks for a fact is known, though its definition does not say so."""
 

@@ -30,6 +30,7 @@ _ALL = (
     Fact("income", "Income", months=3),
     Fact("access_needs", "What makes our services easier for you", months=24),
     Fact("assisted_collection", "Whether you need help to put out your bins", months=12),
+    Fact("organisation", "Organisation you act for", months=12),
     Fact("council_tax_account", "Council Tax account number"),
 )
 

@@ -2,7 +2,7 @@
 
 from borough.services.definitions.freedom_of_information import rules
 from borough.services.grammar.common import ADDRESS, EMAIL, NAME, one, your
-from borough.services.grammar.kinds import Choice, LongText, YesNo
+from borough.services.grammar.kinds import Choice, LongText, Text, YesNo
 from borough.services.grammar.kinds.choices import options
 from borough.services.grammar.pages import Page, Words
 from borough.services.grammar.service import Opens, Promise, Routes, Service
@@ -29,6 +29,9 @@ service = Service(
             missing="Enter what you want to know", called="what you want to know", short="Wanted",
             hint="Say which years and which part of the council, if you can. That makes it quicker"),
         your(NAME, section=""),
+        one("organisation", "Which organisation do you ask for?", Text(longest=200, spellcheck=False),
+            missing="Enter the name of the organisation", short="Organisation", fact="organisation", optional=True,
+            hint="Leave it empty if you ask for yourself"),
         one("how", "How should we answer?", Choice(options=options(("email", "By email"), ("post", "By post"))),
             missing="Select how we should answer", short="Answer"),
         your(EMAIL, only_if=rules.wants_email, section=""), your(ADDRESS, only_if=rules.wants_paper, section=""),

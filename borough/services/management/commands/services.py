@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.services.actions.bringing import BadForm, bring, check
 from borough.services.actions.disposing import dispose
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
         words = parser.add_subparsers(dest="word", required=True)
-        words.add_parser("dispose", help="dispose now of what is past its time, as is done each night")
+        words.add_parser("dispose", help="dispose now of everything that is past its time, as is done each night")
         words.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
         worded = words.add_parser("words", help="gather what a service says into its PO file of a language")
         worded.add_argument("service", help="a service's key, or “common” for what every service says")
@@ -67,7 +68,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{path}: {count} texts, {missing} without a translation")
 
     def _dispose(self) -> None:
-        for key, count in dispose(by="command:services", at=now(), today=today()).items():
+        by, keys = "command:services", [one.key for one in retention.classes()]
+        done = dispose(by=by, at=now(), today=today())
+        for key, count in (done | retention.dispose(by=by, at=now(), today=today(), keys=keys)).items():
             self.stdout.write(f"{key}: {count:,} disposed of")
 
     def _import(self, file: Path, to: Path | None) -> None:
