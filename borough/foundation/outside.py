@@ -16,6 +16,7 @@ from django.conf import settings
 from borough.kernel.refusals import Refused
 
 TIMEOUT = 10  # seconds to reach it, and between two pieces of its answer
+READ = 10_000  # bytes of an answer, which says nothing we need; a longer one costs it the line
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an address of the old kind
 INSIDE = "Enter an address outside the council’s network. One inside it must be in BOROUGH_WEBHOOK_INSIDE."
 
@@ -90,15 +91,47 @@ class _Secret(_Plain):
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
-    """The status that a body was answered with. Raises Refused for an address not to be sent to, OSError otherwise."""
-    parts = check_address(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    there = (_Secret if parts.scheme == "https" else _Plain)(parts, look_up(parts.hostname or "", port), port)
-    try:
-        there.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
-        return there.getresponse().status
-    except http.client.HTTPException as error:
-        raise OSError(type(error).__name__) from error
-    finally:
-        there.close()
+class Line:
+    """A line to an address, looked up and checked when it is first used, and kept open from one message to the next."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._open: http.client.HTTPConnection | None = None
+
+    def post(self, body: bytes, headers: Mapping[str, str]) -> int:
+        """The status a body was answered with. Raises Refused for an address not to be sent to, and OSError."""
+        try:
+            used = self._open is not None
+            try:
+                return self._post(body, headers)
+            except http.client.RemoteDisconnected:
+                self.close()
+                if not used:
+                    raise
+                return self._post(body, headers)  # the other side had closed a line that was idle; the key is the same
+        except http.client.HTTPException as error:
+            self.close()
+            raise OSError(type(error).__name__) from error
+        except OSError:
+            self.close()
+            raise
+
+    def _post(self, body: bytes, headers: Mapping[str, str]) -> int:
+        parts = check_address(self.url)
+        if self._open is None:
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+            maker = _Secret if parts.scheme == "https" else _Plain
+            self._open = maker(parts, look_up(parts.hostname or "", port), port)
+        self._open.request(
+            "POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, dict(headers)
+        )
+        answer = self._open.getresponse()
+        if len(answer.read(READ + 1)) > READ:
+            self.close()
+        return answer.status
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None

@@ -13,12 +13,13 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from borough.foundation import audit, outside, telling
-from borough.foundation.models import Delivery, Event, Reader, ReaderKey
+from borough.foundation.models import Delivery, Reader, ReaderKey
 from borough.foundation.webhooks import LIBRARY_START, Delivered, delivered
 from borough.kernel.refusals import Refused, Stale
 
 OVERLAP = timedelta(days=7)  # both secrets work, so that the reader can change over in its own time
 TESTS_SHOWN = 5
+MOST_WAITING = 1_000
 ALL = 9_223_372_036_854_775_807  # after every event of a position
 
 
@@ -188,14 +189,9 @@ def _view(row: Reader) -> Shown:
     return Shown(
         reader_id=row.pk, name=row.name, url=row.url, kinds=tuple(row.kinds), state=row.state,
         why_paused=row.why_paused, version=row.version, made_at=row.made_at, failing_since=row.failing_since,
-        taken_at=row.taken_at, old_secret_until=old.ends_at if old else None, waiting=_waiting(row),
+        taken_at=row.taken_at, old_secret_until=old.ends_at if old else None,
+        waiting=telling.waiting_for(row)[:MOST_WAITING].count(),
     )  # fmt: skip
-
-
-def _waiting(row: Reader) -> int:
-    after = Q(position__gt=row.position) | Q(position=row.position, pk__gt=row.event)
-    rows = Event.objects.filter(after, position__gte=row.position)
-    return (rows.filter(kind__in=row.kinds) if row.kinds else rows)[:1000].count()
 
 
 def tests(reader_id: int) -> list[Delivered]:

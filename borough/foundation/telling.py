@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from borough.foundation import audit, events, locks, outside
@@ -64,14 +64,22 @@ def secrets_of(reader_id: int, *, at: datetime) -> list[bytes]:
 
 def note(event: Event) -> None:
     """Have every reader that wants a kind of event told, in the transaction that publishes one."""
-    for reader_id in _wanting(event.kind):
-        tell_reader.defer(reader_id=reader_id)
+    with connection.cursor() as cursor:
+        cursor.execute(WANTING, [event.kind])
+        wanting = cursor.fetchall()
+    for reader_id, name in wanting:
+        tell_reader.configure(queueing_lock=name).defer(reader_id=reader_id)
 
 
-def _wanting(kind: str) -> list[int]:
-    keys = ReaderKey.objects.filter(reader=OuterRef("pk"))
-    wanted = Reader.objects.filter(Q(kinds=[]) | Q(kinds__contains=[kind]), Exists(keys), state="running")
-    return list(wanted.values_list("pk", flat=True))
+WANTING = """
+WITH named AS (SELECT id, kinds, state, 'reader ' || id || ' after ' || pg_current_xact_id() AS name
+               FROM foundation_reader)
+SELECT id, name FROM named
+WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
+    AND EXISTS (SELECT 1 FROM foundation_readerkey k WHERE k.reader_id = named.id)
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.queueing_lock = named.name AND j.status = 'todo')
+"""
+"""Who wants a kind of event and was not noted in this transaction yet: one look tells all that a transaction made."""
 
 
 @job(name="foundation.tell_reader")
@@ -82,13 +90,11 @@ def tell_reader(reader_id: int) -> None:
         _later(reader_id, BUSY)
         return
     try:
-        began, told = time.monotonic(), 0
-        while (more := _tell_next(reader_id)) and told < BATCH and time.monotonic() - began < LONGEST:
-            told += 1
+        more = _tell_some(reader_id)
     finally:
         locks.let_go(name)
     if more:
-        tell_reader.defer(reader_id=reader_id)
+        _later(reader_id, 0)
 
 
 def _later(reader_id: int, seconds: int) -> None:
@@ -96,39 +102,50 @@ def _later(reader_id: int, seconds: int) -> None:
     defer_once(tell_reader, after=seconds, name=f"reader {reader_id}", reader_id=reader_id)
 
 
-def next_event(reader: Reader) -> Event | None:
-    """The first event after the last one a reader was told of, of those it wants."""
+def waiting_for(reader: Reader) -> QuerySet[Event]:
+    """The events after the last one a reader was told of, of those it wants, in order."""
     after = Q(position__gt=reader.position) | Q(position=reader.position, pk__gt=reader.event)
     rows = Event.objects.filter(after, position__gte=reader.position)
-    return (rows.filter(kind__in=reader.kinds) if reader.kinds else rows).order_by("position", "pk").first()
+    return (rows.filter(kind__in=reader.kinds) if reader.kinds else rows).order_by("position", "pk")
 
 
-def _tell_next(reader_id: int) -> bool:
-    """Tell a reader of one event, and whether there may be another to tell it of at once."""
+def _tell_some(reader_id: int) -> bool:
+    """Tell a reader of what waits for it, 50 events or 20 seconds of it, and whether there may be more."""
     reader = Reader.objects.filter(pk=reader_id, state="running").first()
-    if reader is None:
+    secrets = secrets_of(reader_id, at=now())
+    if reader is None or not secrets:
         return False
     if reader.next_try_at and (left := (reader.next_try_at - now()).total_seconds()) > 0:
         _later(reader_id, int(left) + 1)
         return False
-    secrets = secrets_of(reader_id, at=now())
-    event = next_event(reader)
-    if event is None or not secrets:
-        return False
-    status = send(reader, event, secrets)
-    if taken(status):
-        _move_on(reader, event, taken_at=now())
-        return True
-    return _failed(reader, event, status, at=now())
+    began, line = time.monotonic(), outside.Line(reader.url)
+    try:
+        some = list(waiting_for(reader)[:BATCH])
+        for event in some:
+            if not _tell(reader, event, secrets, line):
+                return False
+            if time.monotonic() - began > LONGEST:
+                return True
+    finally:
+        line.close()
+    return len(some) == BATCH
 
 
-def send(reader: Reader, event: Event | None, secrets: Sequence[bytes]) -> int:
+def _tell(reader: Reader, event: Event, secrets: Sequence[bytes], line: outside.Line) -> bool:
+    """Tell a reader of an event; whether to go on with the next."""
+    status = send(reader, event, secrets, line)
+    return _move_on(reader, event, taken_at=now()) if taken(status) else _failed(reader, event, status, at=now())
+
+
+def send(
+    reader: Reader, event: Event | None, secrets: Sequence[bytes], line: outside.Line | None = None
+) -> int:  # fmt: skip
     """Send an event, or a test, to a reader, write down how it was answered, and answer that: 0 when not reached."""
     at = now()
     key, body = (event.key, body_of(event)) if event else _test(reader, at)
     began, why = time.monotonic(), ""
     try:
-        status = outside.post(reader.url, body, headers_of(key, body, at, secrets))
+        status = (line or outside.Line(reader.url)).post(body, headers_of(key, body, at, secrets))
     except Refused:
         status, why = 0, "Inside"
     except OSError as error:
@@ -146,19 +163,21 @@ def _test(reader: Reader, at: datetime) -> tuple[str, bytes]:
     return key, json.dumps(told, sort_keys=True).encode()
 
 
-def _move_on(reader: Reader, event: Event, taken_at: datetime | None) -> None:
-    """The reader is told of what comes after the event next."""
+def _move_on(reader: Reader, event: Event, taken_at: datetime | None) -> bool:
+    """Have the reader told of what comes after the event next; False when it was paused or changed meanwhile."""
+    at = taken_at or reader.taken_at
     Reader.objects.filter(pk=reader.pk, position=reader.position, event=reader.event).update(
-        position=event.position, event=event.pk, tries=0, failing_since=None, next_try_at=None,
-        taken_at=taken_at or reader.taken_at,
-    )  # fmt: skip
+        position=event.position, event=event.pk, tries=0, failing_since=None, next_try_at=None, taken_at=at
+    )
+    reader.position, reader.event, reader.tries, reader.failing_since = event.position, event.pk, 0, None
+    reader.taken_at = at
+    return Reader.objects.filter(pk=reader.pk, state="running", version=reader.version).exists()
 
 
 def _failed(reader: Reader, event: Event, status: int, at: datetime) -> bool:
     """Leave the reader alone for a while, pass the event over, or pause it; whether to go on at once."""
     if status in REFUSED_WORDS and reader.tries + 1 >= ATTEMPTS:
-        _move_on(reader, event, taken_at=None)
-        return True
+        return _move_on(reader, event, taken_at=None)
     since = reader.failing_since or at
     if status == GONE or at - since >= PAUSED_AFTER:
         _pause(reader, at=at, why="gone" if status == GONE else FAILING)

@@ -120,6 +120,30 @@ def test_a_job_is_left_for_those_alone_that_chose_the_kind_and_goes_with_the_eve
     assert waiting() == 1
 
 
+def test_one_job_is_left_for_all_that_a_transaction_publishes(there):
+    make(there)
+    with transaction.atomic():
+        publish(Rung(1), Rung(2), Cracked(3))
+    assert waiting() == 1
+
+
+def test_a_reader_paused_while_it_is_told_is_told_no_more_and_then_of_the_rest(there, monkeypatch):
+    made, real = make(there), telling.send
+    publish(Rung(1), Rung(2), Rung(3))
+
+    def send(reader, event, *more):
+        if event.key == "bell-rung 2":
+            readers.pause(by="staff:1", at=AT, reader_id=made.reader_id)
+        return real(reader, event, *more)
+
+    monkeypatch.setattr(telling, "send", send)
+    telling.tell_reader(made.reader_id)
+    assert bells(there) == ["bell-rung 1", "bell-rung 2"]
+    readers.resume(by="staff:1", at=AT, reader_id=made.reader_id)
+    telling.tell_reader(made.reader_id)
+    assert bells(there) == ["bell-rung 1", "bell-rung 2", "bell-rung 3"]
+
+
 def test_what_happened_before_a_reader_was_made_is_not_told(there):
     publish(Rung(1))
     made = make(there)
@@ -282,7 +306,7 @@ def test_addresses_inside_or_unsafe_are_refused_in_words(url):
 def test_a_name_that_means_an_address_inside_is_never_sent_to(monkeypatch, found):
     monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 443)) for one in found])
     with pytest.raises(outside.Inside):
-        outside.post("https://crm.example/", b"{}", {})
+        outside.Line("https://crm.example/").post(b"{}", {})
 
 
 def test_the_connection_is_made_to_what_was_checked(monkeypatch):
@@ -295,7 +319,7 @@ def test_the_connection_is_made_to_what_was_checked(monkeypatch):
     monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 443))])
     monkeypatch.setattr(outside.socket, "create_connection", connect)
     with pytest.raises(ConnectionRefusedError):
-        outside.post("https://crm.example/", b"{}", {})
+        outside.Line("https://crm.example/").post(b"{}", {})
     assert asked == [("93.184.216.34", 443)]
 
 

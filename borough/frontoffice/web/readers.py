@@ -1,5 +1,6 @@
 """Systems that are told of events: each with its address, its secret and its choice, made and ended by staff."""
 
+import inspect
 from typing import Any
 
 from django import forms
@@ -43,10 +44,12 @@ class ReaderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted({one.kind for told in events.every_kind().values() for one in told})
+        known = sorted(
+            {one.kind: inspect.getdoc(one) or "" for told in events.every_kind().values() for one in told}.items()
+        )
         field = self.fields["kinds"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type
-        field.choices = [(kind, kind.replace("-", " ").capitalize()) for kind in known]
+        field.choices = [(kind, f"{kind.replace('-', ' ').capitalize()}: {said}") for kind, said in known]
 
     @property
     def told(self) -> dict[str, Any]:
