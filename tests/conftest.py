@@ -18,7 +18,7 @@ HOME = Path(os.environ["BOROUGH_TEST_HOME"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "borough.config.settings"  # here, so that settings are read after this
 os.environ["BOROUGH_HOME"] = str(HOME)
 os.environ["BOROUGH_SECRET_KEY"] = "tests-only-" * 6
-for name in ("BOROUGH_WEBHOOK_URL", "BOROUGH_MAIL_URL", "BOROUGH_URL", "BOROUGH_PORT"):
+for name in ("BOROUGH_WEBHOOK_URL", "BOROUGH_WEBHOOK_INSIDE", "BOROUGH_MAIL_URL", "BOROUGH_URL", "BOROUGH_PORT"):
     os.environ.pop(name, None)
 
 if not os.environ.get("DATABASE_URL"):

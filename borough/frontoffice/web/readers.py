@@ -44,9 +44,7 @@ class ReaderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted(
-            {one.kind: inspect.getdoc(one) or "" for told in events.every_kind().values() for one in told}.items()
-        )
+        known = sorted({one.kind: _first(one) for told in events.every_kind().values() for one in told}.items())
         field = self.fields["kinds"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type
         field.choices = [(kind, f"{kind.replace('-', ' ').capitalize()}: {said}") for kind, said in known]
@@ -55,6 +53,11 @@ class ReaderForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """What was entered, as the verbs take it."""
         return {key: self.cleaned_data[key] for key in ("name", "url", "kinds")}
+
+
+def _first(event: type[Any]) -> str:
+    """When an event is told, in the first sentence of its description."""
+    return (inspect.getdoc(event) or "").split("\n")[0].partition(". ")[0].rstrip(".")
 
 
 class ResumeForm(forms.Form):
