@@ -4,6 +4,10 @@ A complaint of nine pages, each with its GET and POST, as people send it: form t
 writes the submission, person, facts, contact, case, message, audit entries and events before it answers. Prepared
 journeys wait at the check page, so that the last POSTs come at the rate asked for. CPU is that of the web processes.
 Start the demonstration with BOROUGH_TRUSTED_PROXIES=1, for each person comes from an address of their own.
+
+With `beside` as the last word, a bare wizard of Django stands beside it (bench/bare_wizard.py; it needs the packages of
+the group bench, and BOROUGH_HOME to find the database), and both are asked turn by turn, so that whatever else the machine
+does falls on both: python bench/submissions.py URL 20 5 beside
 """
 
 import os
@@ -54,6 +58,10 @@ class Person:
             self.token = found.group(1)
         return answer.status, answer.getheader("Location"), len(text), took
 
+    def send(self):
+        """The last POST."""
+        return self.ask("POST", "/services/complaint/check/")
+
     def to_the_check_page(self):
         """Every page answered; the times of the GETs and POSTs on the way."""
         gets, posts = [], []
@@ -69,18 +77,35 @@ class Person:
         return gets, posts
 
 
-def cpu_of():
-    """CPU seconds of the web processes so far."""
-    found = subprocess.run(
-        ["pgrep", "-f", "borough(.config.cli)? web"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    children = [pid for one in found for pid in _below(one)]
-    return sum(_seconds(pid) for pid in {*found, *children})
+class Bare(Person):
+    """The same at the bare wizard, where a POST answers with the next page."""
+
+    STEPS = ("before", "about", "happened", "happened_on", "put_right", "evidence", "name", "email", "phone", "address")
+
+    def to_the_check_page(self):
+        """Every page answered; the times of the one GET and the POSTs on the way."""
+        gets, posts = [self.ask("GET", "/")[3]], []
+        for step in self.STEPS:
+            status, _where, _size, took = self.ask(
+                "POST", "/", {"wizard-current_step": step, f"{step}-{step}": "The lid was broken."}
+            )
+            assert status == 200, (step, status)
+            posts.append(took)
+        return gets, posts
+
+    def send(self):
+        """The last POST."""
+        return self.ask("POST", "/", {"wizard-current_step": "check"})
 
 
-def _below(pid):
-    out = subprocess.run(["pgrep", "-P", pid], capture_output=True, text=True, check=False).stdout.split()
-    return [*out, *(deeper for one in out for deeper in _below(one))]
+BARE = "bare_wizard:application"
+
+
+def cpu_of(host):
+    """CPU seconds so far of the processes that listen at a host's port: others of the same name are somebody else's."""
+    port = host.rpartition(":")[2]
+    listening = subprocess.run(["ss", "-ltnpH", f"sport = :{port}"], capture_output=True, text=True, check=True).stdout
+    return sum(_seconds(pid) for pid in set(re.findall(r"pid=(\d+)", listening)))
 
 
 def _seconds(pid):
@@ -99,27 +124,13 @@ def line(name, times):
     print(f"| {name} | {len(times)} | {statistics.median(times) * 1000:.1f} | {p99 * 1000:.1f} |")
 
 
-def main(url, rate=20, seconds=10):
-    """Prepare, send at the rate, then as fast as it goes, and print the table."""
-    host = urllib.parse.urlsplit(url).netloc
-    count = rate * seconds
-    people, gets, posts = [], [], []
-    before, begun = cpu_of(), time.perf_counter()
-    for _ in range(count):
-        one = Person(host)
-        some, more = one.to_the_check_page()
-        people.append(one)
-        gets += some
-        posts += more
-    journey_cpu, journey = cpu_of() - before, time.perf_counter() - begun
-    print("| what | n | p50 ms | p99 ms |\n|---|---|---|---|")
-    line("question page (GET)", gets)
-    line("an answer (POST)", posts)
-    before, times, threads, start = cpu_of(), [], [], time.perf_counter()
+def sent_at(people, rate):
+    """The times of the last POSTs, sent at a rate, and how long all of them took."""
+    times, threads, start = [], [], time.perf_counter()
 
     def send(one):
         one.web.close()  # it waited longer than a server keeps a connection; it opens a new one
-        status, where, _size, took = one.ask("POST", "/services/complaint/check/")
+        status, where, _size, took = one.send()
         assert status == 302 and "/sent/" in where, status
         times.append(took)
 
@@ -129,15 +140,87 @@ def main(url, rate=20, seconds=10):
         threads[-1].start()
     for thread in threads:
         thread.join()
-    cpu = cpu_of() - before
+    return times, time.perf_counter() - start
+
+
+def prepared(maker, host, count):
+    """So many people at the check page, and the times of their GETs and POSTs on the way."""
+    people, gets, posts = [maker(host) for _ in range(count)], [], []
+    for one in people:
+        some, more = one.to_the_check_page()
+        gets += some
+        posts += more
+    return people, gets, posts
+
+
+def main(url, rate=20, seconds=10):
+    """Prepare, send at the rate, and print the table."""
+    host = urllib.parse.urlsplit(url).netloc
+    count = rate * seconds
+    before, begun = cpu_of(host), time.perf_counter()
+    people, gets, posts = prepared(Person, host, count)
+    journey_cpu, journey = cpu_of(host) - before, time.perf_counter() - begun
+    print("| what | n | p50 ms | p99 ms |\n|---|---|---|---|")
+    line("question page (GET)", gets)
+    line("an answer (POST)", posts)
+    before = cpu_of(host)
+    times, took = sent_at(people, rate)
+    cpu = cpu_of(host) - before
     line(f"submission, {rate} a second", times)
-    print(
-        f"\n{len(times)} of {count} acknowledged in {time.perf_counter() - start:.1f} s; web CPU {cpu / count * 1000:.1f} ms each"
-    )
+    print(f"\n{len(times)} of {count} acknowledged in {took:.1f} s; web CPU {cpu / count * 1000:.1f} ms each")
     print(
         f"whole journeys of {len(PAGES)} pages, one client: {count / journey:.1f} a second, {journey_cpu / count * 1000:.0f} ms of web CPU each"
     )
 
 
+TURNS, BARE_PORT = 4, 8479
+
+
+def beside(url, rate=20, seconds=5):
+    """Ours and the bare wizard turn by turn, and the table of both with what ours is of it."""
+    here = Path(__file__).parent
+    told = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])}
+    subprocess.run([sys.executable, str(here / "bare_wizard.py"), "make"], env=told, check=True)
+    words = f"--interface wsgi --workers 2 --blocking-threads 2 --host 127.0.0.1 --port {BARE_PORT} {BARE}"
+    server = subprocess.Popen(
+        [str(Path(sys.executable).parent / "granian"), *words.split()], env=told, stderr=subprocess.DEVNULL
+    )
+    ours, bare = urllib.parse.urlsplit(url).netloc, f"127.0.0.1:{BARE_PORT}"
+    found = {"ours": ([], [], []), "bare": ([], [], [])}
+    try:
+        time.sleep(4)
+        for _ in range(TURNS):
+            for name, maker, host in (("ours", Person, ours), ("bare", Bare, bare)):
+                people, _gets, posts = prepared(maker, host, rate * seconds)
+                before = cpu_of(host)
+                times, _took = sent_at(people, rate)
+                found[name][0].extend(posts)
+                found[name][1].extend(times)
+                found[name][2].append((cpu_of(host) - before) / len(times))
+    finally:
+        server.terminate()
+        server.wait(10)
+    _print_beside(found)
+
+
+def _print_beside(found):
+    def of(times, share):
+        ordered = sorted(times)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
+
+    print("| | ours | bare wizard | ours of it |\n|---|---|---|---|")
+    for label, part in (("an answer (POST)", 0), ("the last POST", 1)):
+        for name, share in (("p50", 0.5), ("p99", 0.99)):
+            one, other = of(found["ours"][part], share), of(found["bare"][part], share)
+            print(f"| {label}, {name} ms | {one:.1f} | {other:.1f} | {one / other:.2f} |")
+    one, other = (statistics.mean(found[name][2]) * 1000 for name in ("ours", "bare"))
+    print(f"| web CPU of the last POST, ms | {one:.1f} | {other:.1f} | {one / other:.2f} |")
+    print(f"\n{len(found['ours'][1])} sent to each, in {TURNS} turns")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    given = sys.argv[1:]
+    if given[-1:] == ["beside"]:
+        beside(given[0], *map(int, given[1:-1]))
+    else:
+        main(given[0], *map(int, given[1:]))
