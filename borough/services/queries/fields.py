@@ -343,9 +343,11 @@ def _together(field: Field, heading: bool) -> list[Component]:
     for at, (part, name, _) in enumerate(kind.parts if isinstance(kind, Point) else ()):
         error = field.error(part, "") if at == 0 else field.error(part)
         box: dict[str, Any] = {
-            "id": f"{key}-{part}", "name": f"{key}-{part}", "value": raw.get(part, ""), "inputmode": "decimal",
+            "id": f"{key}-{part}", "name": f"{key}-{part}", "value": raw.get(part, ""),
             "label": {"text": field.tongue(name)}, "classes": "govuk-input--width-10", "spellcheck": False,
         }  # fmt: skip
+        if isinstance(kind, EastingNorthing):  # keyboards of telephones for numbers may have no minus, as degrees need
+            box["inputmode"] = "numeric"
         boxes.append(box | ({"errorMessage": error} if error else {}))
     return [("together", {"id": key, **_legend(field, heading), "hint": field.hint, "boxes": boxes})]
 
