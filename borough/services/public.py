@@ -21,6 +21,7 @@ from borough.services.queries.figures import figures
 from borough.services.queries.files import files_of
 from borough.services.queries.held import fact_lines, fact_name
 from borough.services.queries.helping import drafts_by, requests_by, service_choices, service_names
+from borough.services.queries.mine import Document, Expected, appointments_of, documents_of
 from borough.services.queries.routes import claims, ways
 from borough.services.queries.standing import standing, standing_of
 from borough.services.queries.submissions import Sent, name_of, own_request, requests_of, sent, submissions_of
@@ -39,12 +40,12 @@ from borough.services.types import (
 )
 
 __all__ = [
-    "CHECK", "TASKS", "BadForm", "Checked", "DraftState", "Gone", "Heard", "Mode", "NotReady", "Receipt", "Route",
-    "Sent", "Service", "Shown", "Standing", "Task", "TaskState", "Unfit", "UnknownService", "answer", "asking",
-    "attach", "begin", "begun_by", "catalogue", "claims", "disposing", "drafts_by", "drafts_of", "drop_row",
-    "fact_lines", "fact_name", "figures", "files_of", "hand_back", "hand_over", "handed", "keep_row", "known_link",
-    "name_of", "note_opened", "own_request", "record_test", "renewing", "reporting", "reports", "requests_by",
-    "requests_of", "schema_of", "send_link", "sent", "service_choices", "service_names", "service_of", "standing",
-    "standing_of", "state_of", "submissions_of", "submit", "submit_whole", "take_filled", "take_on", "tongues",
-    "use_link", "ways",
+    "CHECK", "TASKS", "BadForm", "Checked", "Document", "DraftState", "Expected", "Gone", "Heard", "Mode", "NotReady",
+    "Receipt", "Route", "Sent", "Service", "Shown", "Standing", "Task", "TaskState", "Unfit", "UnknownService",
+    "answer", "appointments_of", "asking", "attach", "begin", "begun_by", "catalogue", "claims", "disposing",
+    "documents_of", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures", "files_of",
+    "hand_back", "hand_over", "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request",
+    "record_test", "renewing", "reporting", "reports", "requests_by", "requests_of", "schema_of", "send_link", "sent",
+    "service_choices", "service_names", "service_of", "standing", "standing_of", "state_of", "submissions_of",
+    "submit", "submit_whole", "take_filled", "take_on", "tongues", "use_link", "ways",
 ]  # fmt: skip

@@ -136,6 +136,14 @@ class Reports:
     gives: Mapping[str, Gives] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Appointment:
+    """A day on which somebody is expected, or we come: the question that asks for it, and what happens, in words."""
+
+    of: str
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opens:
     """The case a submission opens: its kind, the queue that works on it, and its title by a rule or in words."""
@@ -192,6 +200,7 @@ class Service:
     hold: Callable[[Done], None] | None = None  # keeps what can run out while it is paid for
     act: Callable[[Done], Told] | None = None
     reports: Reports | None = None
+    appointment: Appointment | None = None
     promise: Promise
     next_steps: tuple[str, ...]  # “What happens next”, a paragraph each
     button: str = "Submit"  # names the act: “Accept and send”

@@ -83,7 +83,7 @@ def submissions_of(
     return [row_of(row) for row in rows.order_by("-submitted_at")[:limit]]
 
 
-def _own(account_id: int, person_id: int | None) -> Q:
+def own(account_id: int, person_id: int | None) -> Q:
     """What is somebody's own: sent by them on the web, or by whomever about them. What they sent as a helper is not."""
     own = Q(account_id=account_id, mode="web")
     return own | Q(person_id__in=same_as(person_id)) if person_id else own
@@ -93,14 +93,14 @@ def requests_of(
     *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
 ) -> tuple[list[SubmissionRow], bool]:  # fmt: skip
     """A page of what a resident has sent, the latest first, and whether there is more."""
-    rows = Submission.objects.filter(_own(account_id, person_id)).order_by("-submitted_at", "-id")
+    rows = Submission.objects.filter(own(account_id, person_id)).order_by("-submitted_at", "-id")
     some = list(rows[start : start + limit + 1])
     return [row_of(row) for row in some[:limit]], len(some) > limit
 
 
 def own_request(reference: str, *, account_id: int, person_id: int | None) -> Sent | None:
     """A resident's own submission; None when there is none or it is someone else's."""
-    row = Submission.objects.filter(_own(account_id, person_id), reference=reference).first()
+    row = Submission.objects.filter(own(account_id, person_id), reference=reference).first()
     return _sent(row) if row else None
 
 

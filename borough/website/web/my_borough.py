@@ -61,9 +61,16 @@ def home(request: HttpRequest) -> HttpResponse:
     rows, more = services.requests_of(account_id=me.account_id, person_id=me.person_id, limit=ON_HOME)
     context = {
         "requests": _request_rows(rows, today()), "more": more, "drafts": _drafts(me), "bins": _bins(me),
-        "gardens": _gardens(me),
+        "gardens": _gardens(me), "coming": _coming(me),
     }  # fmt: skip
     return render(request, "website/my_borough.html", context)
+
+
+def _coming(me: Mine) -> list[dict[str, str]]:
+    """The next days they are expected, or we come."""
+    found = services.appointments_of(account_id=me.account_id, person_id=me.person_id, today=today())
+    dated = [one for one in found if one.on][:ON_HOME]
+    return [{"on": day(one.on), "words": one.words, "request": one.request} for one in dated if one.on]
 
 
 def _drafts(me: Mine) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from borough.services.grammar.kinds import Choice, LongText, Number, Option
 from borough.services.grammar.pages import Page, Words
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
-from borough.services.grammar.service import Computed, Fee, Lookup, Promise, Routes, Service
+from borough.services.grammar.service import Appointment, Computed, Fee, Lookup, Promise, Routes, Service
 from borough.waste.public import bulky
 
 ITEMS = tuple(Option(item.key, item.name) for item in bulky.bulky_items().values())
@@ -48,6 +48,7 @@ service = Service(
             source="waste/definitions/bulky_items.csv"),
     hold=acts.hold,
     act=acts.act,
+    appointment=Appointment("day", "We collect your bulky waste. Put it out by 6am"),
     promise=Promise(words="We come on the day you choose", working_days=0),
     next_steps=("Put it outside by 6am on the day. We cannot come into your home.",),
     button="Book",

@@ -5,7 +5,7 @@ from borough.services.grammar.common import EMAIL, NAME, PHONE, one, optional, y
 from borough.services.grammar.kinds import Choice, Date, LongText, Text
 from borough.services.grammar.kinds.choices import options
 from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.service import Opens, Promise, Routes, Service
+from borough.services.grammar.service import Appointment, Opens, Promise, Routes, Service
 
 # fmt: off
 service = Service(
@@ -38,6 +38,7 @@ service = Service(
             hint="For example, a hearing loop, step-free access or someone to read your words for you"),
         your(NAME), your(EMAIL), your(optional(PHONE)),
     ),
+    appointment=Appointment("meeting_on", "You speak at a committee meeting"),
     opens=Opens(kind="speaker", team="democratic-services", title=rules.title),
     promise=Promise(words="We tell you on the next working day that you are on the list", working_days=1),
     next_steps=("Come 15 minutes before the meeting begins. An officer shows you where to sit.",),
