@@ -113,6 +113,18 @@ def test_staff_read_english_whatever_the_resident_chose():
 
 
 @pytest.mark.django_db
+def test_staff_are_told_what_they_read_it_in(as_role):
+    reference = begun()
+    services.hand_over(by="nobody", at=AT, today=TODAY, reference=reference, how="call", words="01632 960001, mornings")
+    adviser = as_role("adviser")
+    adviser.post(f"/office/services/{reference}/take/")
+    page = adviser.get(f"/office/services/{reference}/wish/")
+    assert page.status_code == 200
+    assert "They read it in Cymraeg" in page.content.decode()
+    assert "What do you want to do?" in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_language_that_is_not_there_is_english():
     assert Tongue(catalogue()["complaint"], "cy").language == "en"
     reference = begun("complaint", "en")

@@ -166,7 +166,13 @@ def _about(reference: str) -> dict[str, Any]:
     return {
         "service": services.service_of(draft.service), "reference": reference, "person": found,
         "mode": MODE_WORDS[draft.mode], "handed": draft.state == "handed", "words": draft.handed_words,
+        "language": language_of(draft.language),
     }  # fmt: skip
+
+
+def language_of(code: str) -> str:
+    """The language a resident reads it in, by name; empty for English."""
+    return "" if code == services.tongues.ENGLISH else services.tongues.LANGUAGES.get(code, code)
 
 
 MODE_WORDS = {
@@ -271,7 +277,8 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     person = people.reference_of(found.person_id) if found.person_id else ""
     known = people.details(person) if person and waiting else None
     context = {
-        "sent": found, "shown": show(reference), "waiting": waiting, "mode": MODE_WORDS[found.mode],
+        "sent": found, "shown": show(reference), "language": language_of(found.language),
+        "waiting": waiting, "mode": MODE_WORDS[found.mode],
         "pay_at": link_of(found.payment) if waiting else "", "public_url": settings.PUBLIC_URL, "person": person,
         "link_form": LinkForm(None, to=(known.email or known.phone) if known else "") if waiting else None,
         "files": services.files_of(reference),
