@@ -15,6 +15,7 @@ from borough.places.actions.matching import Engine, Matched, Queued, match_file
 from borough.places.actions.table_files import BadTable
 from borough.places.actions.typed import report_missing
 from borough.places.layouts import BadLayout, load, shipped
+from borough.places.layouts.drawing import SIZES, drawn
 from borough.places.layouts.writing import Custodian, write_supply
 from borough.places.matching.answers import Answer as MatchAnswer
 from borough.places.queries.addresses import at_postcode, line_of, lines, lines_of
@@ -32,6 +33,7 @@ from borough.places.queries.decisions import InForce, decisions_of
 from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
 from borough.places.queries.likely import Likely, likely, likely_of
+from borough.places.queries.plan import middle, near, plan
 from borough.places.queries.properties import area_of, known, property_of, reaches, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
 from borough.places.rules.candidates import OPEN
@@ -41,16 +43,16 @@ from borough.places.rules.supplies import BadSupply
 from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown, Status, Totals
 
 __all__ = [
-    "OPEN", "SENTENCES", "STAFF", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSupply", "BadTable",
-    "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line", "MatchAnswer",
-    "Matched", "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue", "Totals", "Wanted",
-    "area_name", "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up", "candidate", "candidates",
-    "changes_since", "count_candidates", "count_waiting", "decide_candidate", "decide_match", "decisions_of",
-    "declare_area", "examine", "export_supply", "faults", "history_of", "import_supply", "in_great_britain",
-    "known", "latest", "likely", "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match",
-    "match_file", "matching", "next_waiting", "note_conflict", "place_in_areas", "property_of",
-    "put_back_candidate", "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate",
-    "reaches", "report_missing", "reviewing", "search", "shipped", "single_line", "street_of", "take_candidate",
-    "tidy_postcode", "to_grid", "to_latitude_longitude", "undo_match", "ward_of", "wards_of", "wards_on",
-    "write_supply",
+    "OPEN", "SENTENCES", "SIZES", "STAFF", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSupply",
+    "BadTable", "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line",
+    "MatchAnswer", "Matched", "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue",
+    "Totals", "Wanted", "area_name", "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up",
+    "candidate", "candidates", "changes_since", "count_candidates", "count_waiting", "decide_candidate",
+    "decide_match", "decisions_of", "declare_area", "drawn", "examine", "export_supply", "faults", "history_of",
+    "import_supply", "in_great_britain", "known", "latest", "likely", "likely_of", "line_of", "lines", "lines_of",
+    "load", "maintenance", "match", "match_file", "matching", "middle", "near", "next_waiting", "note_conflict",
+    "place_in_areas", "plan", "property_of", "put_back_candidate", "question_of", "question_sources", "questions",
+    "queue_addresses", "raise_candidate", "reaches", "report_missing", "reviewing", "search", "shipped",
+    "single_line", "street_of", "take_candidate", "tidy_postcode", "to_grid", "to_latitude_longitude", "undo_match",
+    "ward_of", "wards_of", "wards_on", "write_supply",
 ]  # fmt: skip

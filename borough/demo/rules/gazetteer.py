@@ -11,6 +11,7 @@ from random import Random
 
 from borough.demo.rules.faults import spoil
 from borough.demo.rules.properties import SHELL, STREET_RECORD, Facts, Property, on
+from borough.demo.rules.sites import Sites
 from borough.demo.rules.streets import Street, post_town, streets
 from borough.places.types.numbers import NumberKind
 
@@ -63,19 +64,19 @@ def records(seed: int = 2018, share: float = 1.0) -> Iterator[Record]:
         if int((number + 1) * share) == int(number * share):
             continue
         chance = Random(f"{seed} {street.usrn}")  # noqa: S311 - a demonstration wants repeatable chance
-        yield from _street(street, chance)
+        sites = Sites(street)
+        yield from _street(street, sites, chance)
         for place in on(street, chance):
-            yield from (spoil(record, chance) for record in _written(place, street, chance, keys))
+            yield from (spoil(record, chance) for record in _written(place, street, sites, chance, keys))
 
 
-def _street(street: Street, chance: Random) -> Iterator[Record]:
-    first, last = street.stretches[0], street.stretches[-1]
+def _street(street: Street, sites: Sites, chance: Random) -> Iterator[Record]:
+    (start_x, start_y), (end_x, end_y) = sites.ends()
     entered = ADOPTED + timedelta(days=chance.randrange(3000))
     yield "street", {
         "usrn": street.usrn, "kind": 1, "naming_custodian": CUSTODIAN, "state": 2, "state_on": entered, "surface": 1,
         "classification": 8, "version": 0, "entered_on": entered, "updated_on": entered, "start_on": FIRST_DAY,
-        "end_on": None, "start_x": first.easting - 20, "start_y": first.northing, "end_x": last.easting + 20,
-        "end_y": last.northing, "tolerance": 10,
+        "end_on": None, "start_x": start_x, "start_y": start_y, "end_x": end_x, "end_y": end_y, "tolerance": 10,
     }  # fmt: skip
     yield "streetname", {
         "usrn": street.usrn, "name": street.name, "locality": street.locality, "town": street.town,
@@ -83,18 +84,18 @@ def _street(street: Street, chance: Random) -> Iterator[Record]:
     }  # fmt: skip
 
 
-def _written(place: Property, street: Street, chance: Random, keys: Keys) -> Iterator[Record]:
+def _written(place: Property, street: Street, sites: Sites, chance: Random, keys: Keys) -> Iterator[Record]:
     """A property, its addresses, where its extent came from, and the accounts it is linked to."""
     place.uprn = keys.next_uprn()
     entered = ADOPTED + timedelta(days=chance.randrange(6000))
     start = FIRST_DAY + timedelta(days=chance.randrange((entered - FIRST_DAY).days))
     ended = min(entered + timedelta(days=chance.randrange(1, 900)), LAST_DAY) if place.status == 8 else None
+    easting, northing = sites.next(place, (chance.uniform(-2, 2), chance.uniform(-3, 3)))
     dates = {"start_on": start, "end_on": ended, "updated_on": ended or entered, "entered_on": entered}
     yield "property", {
         "uprn": place.uprn, "status": place.status, "state": place.state, "state_on": ended or start,
         "classification": place.kind, "parent_uprn": place.parent.uprn if place.parent else None,
-        "easting": round(place.at.easting + chance.uniform(-45, 45), 2),
-        "northing": round(place.at.northing + chance.uniform(-45, 45), 2),
+        "easting": easting, "northing": northing,
         "rpc": 1 if chance.random() < 0.8 else 2, "custodian": CUSTODIAN, "organisation": place.organisation,
         "ward": place.at.ward, "parish": "", "custodian_one": CUSTODIAN, "custodian_two": None, "can_key": "",
         **dates, **place.facts,

@@ -41,6 +41,7 @@ class Property(Dated):
         indexes = [
             Index(fields=["parent_uprn"], name="property_by_parent", condition=Q(parent_uprn__isnull=False)),
             Index(fields=["postcode"], name="property_by_postcode", condition=~Q(postcode="")),
+            Index(fields=["easting", "northing"], name="property_by_point", condition=Q(easting__isnull=False)),
         ]
         triggers = stays("uprn")
 

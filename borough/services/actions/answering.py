@@ -10,7 +10,7 @@ from django.db import transaction
 from borough.foundation.files import File
 from borough.kernel.sentences import kept
 from borough.services.actions.beginning import KEPT, SAVED
-from borough.services.actions.places import Choose, locate
+from borough.services.actions.places import Choose, Look, locate
 from borough.services.actions.uploads import keep_files
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
@@ -47,6 +47,7 @@ class Taken:
         self.faults: list[Fault] = []
         self.raw: dict[str, Any] = {}
         self.choices: dict[str, tuple[Offer, ...]] = {}
+        self.looks = False  # at a map: nothing is settled, and nothing is wrong yet
 
 
 def locked(reference: str, at: datetime) -> Draft:
@@ -74,6 +75,8 @@ def answer(
         if step is None or step.page.ends:
             return Heard(next_key=way.next_key())
         taken = _take(step, way.ground, draft, Form(posted, files or {}), today, at)
+        if taken.looks:
+            return Heard(raw=taken.raw)
         if taken.faults or taken.choices:
             if taken.faults:
                 count(on=today, service=draft.service, mode=draft.mode, page=page, what="refused")
@@ -115,7 +118,7 @@ def _take(step: Step, ground: Ground, draft: Draft, form: Form, today: date, at:
             raw, faults = keep_files(draft, question, kind, raw, form.files.get(question.key, ()), at=at)
             taken.faults += faults
         settle(taken, question, kind, raw, today)
-    if not taken.faults and not taken.choices:
+    if not taken.faults and not taken.choices and not taken.looks:
         refuse(step, ground, taken)
     return taken
 
@@ -128,6 +131,8 @@ def settle(
     asked = question.asked(today)
     try:
         stored = kind.again(again, asked) if again is not None else kind.settle(locate(kind, raw, asked), asked)
+    except Look as look:
+        taken.raw[question.key], taken.looks = look.raw, True
     except Choose as choose:
         taken.choices[question.key] = choose.offers
     except SeveralWrong as several:

@@ -4,6 +4,7 @@ from typing import Any
 
 from borough.kernel.sentences import say
 from borough.places import public as places
+from borough.services.actions.maps import moved
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds import Address, Asked, Kind, Point, Spot
 from borough.services.types import Offer
@@ -20,10 +21,18 @@ class Choose(Exception):
         super().__init__(f"{len(offers)} places")
 
 
+class Look(Exception):
+    """A map is to be looked at before anything is settled: what was typed, with the map as it is to be shown."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.raw = raw
+        super().__init__("a map")
+
+
 def locate(kind: Kind, raw: Any, asked: Asked) -> Any:
     """What was typed, with the place it means put in; the same for kinds that are no place.
 
-    Raises Choose when one is to be chosen, and Wrong when there is none.
+    Raises Choose when one is to be chosen, Look when a map is to be shown, and Wrong when there is none.
     """
     if isinstance(kind, Address) and isinstance(raw, dict):
         return _address(raw, asked)
@@ -92,9 +101,11 @@ def offered(words: str) -> tuple[Offer, ...]:
 
 def _spot(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """A spot's address or street, when it was chosen; words nobody found a place for are kept as they are."""
+    if (after := moved(raw)) is not None:
+        raise Look(after)
     raw = _on_grid(raw)
     chosen, near = str(raw.get("chosen") or ""), str(raw.get("near") or "")
-    if chosen == "words" or not (near or chosen) or raw.get("uprn"):
+    if chosen == "words" or not (near or chosen) or raw.get("uprn") or (raw.get("map") and raw.get("easting")):
         return raw
     if chosen:
         known = _known(chosen, asked)

@@ -1,7 +1,6 @@
 """One question as components of the design system, each with its options."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from borough.kernel.files import MB
@@ -28,39 +27,12 @@ from borough.services.grammar.kinds import (
     YesNo,
 )
 from borough.services.grammar.kinds.dates import Date, MonthYear
-from borough.services.queries.tongues import ENGLISH, Tongue
-from borough.services.types import Fault, Offer
+from borough.services.queries.field import Component, Field, beside, counted
+from borough.services.queries.where import address, spot
 
-Component = tuple[str, Mapping[str, Any]]
 _PARTS = {"day": say("Day"), "month": say("Month"), "year": say("Year")}
 AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel", "date_of_birth": "bday"}
 """What browsers and helpers may fill in: WCAG 1.3.5, by fact."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """A question to draw: its words, what stands in it, what is wrong with it and what there is to choose."""
-
-    key: str
-    kind: Kind
-    ask: str
-    hint: str
-    optional: bool
-    raw: Any
-    faults: tuple[Fault, ...]
-    tongue: Tongue
-    offers: tuple[Offer, ...] = ()
-    fact: str = ""
-
-    def error(self, *parts: str) -> Mapping[str, str] | None:
-        """What is wrong with these parts, or with any when none is named."""
-        said = [self.tongue(one.sentence) for one in self.faults if not parts or one.part in parts]
-        return {"text": " ".join(said), "visuallyHiddenText": self.tongue(say("Error"))} if said else None
-
-    def title(self, heading: bool) -> dict[str, Any]:
-        """The label or legend: the main heading of the page when it stands alone."""
-        text = self.tongue(say("{question} (optional)", question=self.ask)) if self.optional else self.ask
-        return {"text": text, "isPageHeading": heading}
 
 
 def draw(field: Field, *, heading: bool) -> list[Component]:
@@ -76,13 +48,7 @@ def _base(field: Field, heading: bool) -> dict[str, Any]:
         "id": field.key, "name": field.key,
         "label": field.title(heading) | {"classes": "govuk-label--l" if heading else "govuk-label--s"},
     }  # fmt: skip
-    return made | _beside(field)
-
-
-def _beside(field: Field) -> dict[str, Any]:
-    made: dict[str, Any] = {"hint": {"text": field.hint}} if field.hint else {}
-    error = field.error()
-    return made | ({"errorMessage": error} if error else {})
+    return made | beside(field)
 
 
 def _input(field: Field, heading: bool) -> list[Component]:
@@ -128,26 +94,10 @@ def _long(field: Field, heading: bool) -> list[Component]:
         return []
     made["rows"] = kind.rows
     if kind.most_words:
-        return [("govukCharacterCount", made | {"maxwords": kind.most_words} | _counted(field.tongue, words=True))]
+        return [("govukCharacterCount", made | {"maxwords": kind.most_words} | counted(field.tongue, words=True))]
     if kind.longest < 10_000:
-        return [("govukCharacterCount", made | {"maxlength": kind.longest} | _counted(field.tongue))]
+        return [("govukCharacterCount", made | {"maxlength": kind.longest} | counted(field.tongue))]
     return [("govukTextarea", made)]
-
-
-def _counted(tongue: Tongue, *, words: bool = False) -> dict[str, Any]:
-    """What the component counts down with, where it is not to be English; %{count} is its own gap."""
-    if tongue.language == ENGLISH:
-        return {}
-    left = say("You have %{count} words remaining") if words else say("You have %{count} characters remaining")
-    over = say("You have %{count} words too many") if words else say("You have %{count} characters too many")
-    kind = "words" if words else "characters"
-    most = say("You can enter up to %{count} words") if words else say("You can enter up to %{count} characters")
-    return {
-        "textareaDescriptionText": tongue(most),
-        f"{kind}UnderLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), tongue(left)),
-        f"{kind}OverLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), tongue(over)),
-        f"{kind}AtLimitText": tongue(left).replace("%{count}", "0"),
-    }
 
 
 def _legend(field: Field, heading: bool) -> dict[str, Any]:
@@ -172,7 +122,7 @@ def _radios(field: Field, heading: bool) -> list[Component]:
         "idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": _items(field),
         "classes": "govuk-radios--inline" if isinstance(field.kind, YesNo) else "",
     }  # fmt: skip
-    return [("govukRadios", made | _beside(field))]
+    return [("govukRadios", made | beside(field))]
 
 
 def _checkboxes(field: Field, heading: bool) -> list[Component]:
@@ -186,7 +136,7 @@ def _checkboxes(field: Field, heading: bool) -> list[Component]:
              "checked": kind.none.value in chosen},
         ]  # fmt: skip
     made = {"idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": items}
-    return [("govukCheckboxes", made | _beside(field))]
+    return [("govukCheckboxes", made | beside(field))]
 
 
 def _select(field: Field, heading: bool) -> list[Component]:
@@ -209,14 +159,14 @@ def _date(field: Field, heading: bool) -> list[Component]:
         | ({"autocomplete": f"bday-{part}"} if field.fact == "date_of_birth" else {})
         for part in parts
     ]  # fmt: skip
-    return [("govukDateInput", {"id": field.key, "fieldset": _legend(field, heading), "items": items} | _beside(field))]
+    return [("govukDateInput", {"id": field.key, "fieldset": _legend(field, heading), "items": items} | beside(field))]
 
 
 def _agreement(field: Field, heading: bool) -> list[Component]:
     agree = field.kind.agree if isinstance(field.kind, Agreement) else ""
     item = {"value": "yes", "text": field.tongue(agree), "checked": field.raw == "yes"}
     made = {"idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": [item]}
-    return [("govukCheckboxes", made | _beside(field))]
+    return [("govukCheckboxes", made | beside(field))]
 
 
 def _upload(field: Field, heading: bool) -> list[Component]:
@@ -245,97 +195,6 @@ def _upload(field: Field, heading: bool) -> list[Component]:
     return [*had, ("govukFileUpload", made)]
 
 
-def _address(field: Field, heading: bool) -> list[Component]:
-    raw = field.raw if isinstance(field.raw, dict) else {}
-    key, tongue = field.key, field.tongue
-    title = _titled(field, heading)
-    if raw.get("by-hand"):
-        return [*title, ("hidden", {"name": f"{key}-by-hand", "value": "1"}), *_typed(field, raw)]
-    words = ("hidden", {"name": f"{key}-words", "value": raw.get("words", "")})
-    if field.offers:
-        chosen = _chosen(field, "uprn", tongue(say("Choose the address")), raw.get("uprn", ""))
-        return [*title, words, chosen, ("again", {}), ("by_hand", {"key": key})]
-    made: dict[str, Any] = {
-        "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "autocomplete": "postal-code",
-        "label": {"text": tongue(say("Postcode, or the first line of the address")), "classes": "govuk-label--s"},
-        "hint": {"text": tongue(say("For example, PR7 1DP or 10 Market Street"))}, "spellcheck": False,
-    }  # fmt: skip
-    error = field.error()
-    return [*title, ("govukInput", made | ({"errorMessage": error} if error else {})), ("by_hand", {"key": key})]
-
-
-def _titled(field: Field, heading: bool) -> list[Component]:
-    return [("heading", {"text": field.title(heading)["text"], "hint": field.hint, "main": heading})]
-
-
-def _chosen(field: Field, part: str, label: str, chosen: str) -> Component:
-    items = [
-        {"value": one.value, "text": field.tongue(one.text)}
-        | dict.fromkeys(("checked", "selected"), one.value == chosen)
-        for one in field.offers
-    ]
-    made: dict[str, Any] = {"name": f"{field.key}-{part}"}
-    error = field.error(part)
-    made |= {"errorMessage": error} if error else {}
-    if len(items) <= 8:
-        legend = {"legend": {"text": label, "classes": "govuk-fieldset__legend--s"}}
-        return ("govukRadios", made | {"idPrefix": f"{field.key}-{part}", "items": items, "fieldset": legend})
-    first = [{"value": "", "text": field.tongue(say("Choose one"))}]
-    label_of = {"text": label, "classes": "govuk-label--s"}
-    return ("govukSelect", made | {"id": f"{field.key}-{part}", "items": first + items, "label": label_of})
-
-
-def _typed(field: Field, raw: Mapping[str, Any]) -> list[Component]:
-    tongue, key = field.tongue, field.key
-    boxes = (
-        ("line1", say("Address line 1"), "address-line1", ""),
-        ("line2", say("Address line 2 (optional)"), "address-line2", ""),
-        ("town", say("Town or city"), "address-level2", "govuk-!-width-two-thirds"),
-        ("postcode", say("Postcode"), "postal-code", "govuk-input--width-10"),
-    )  # fmt: skip
-    made: list[Component] = []
-    for part, label, complete, classes in boxes:
-        error = field.error(part)
-        one = {
-            "id": f"{key}-{part}", "name": f"{key}-{part}", "label": {"text": tongue(label)},
-            "value": raw.get(part, ""), "autocomplete": complete, "classes": classes,
-        }  # fmt: skip
-        made.append(("govukInput", one | ({"errorMessage": error} if error else {})))
-    return made
-
-
-def _spot(field: Field, heading: bool) -> list[Component]:
-    raw = field.raw if isinstance(field.raw, dict) else {}
-    key, tongue = field.key, field.tongue
-    near: dict[str, Any] = {
-        "id": f"{key}-near", "name": f"{key}-near", "value": raw.get("near", ""),
-        "label": {"text": tongue(say("Street, address or postcode near it")), "classes": "govuk-label--s"},
-    }  # fmt: skip
-    words: dict[str, Any] = {
-        "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "rows": 3, "maxlength": 500,
-        "label": {"text": tongue(say("Where exactly it is (optional)")), "classes": "govuk-label--s"},
-        "hint": {"text": tongue(say("For example, by the bus stop, behind the garages, lamp post number 14"))},
-    }  # fmt: skip
-    for box, wrong in ((near, field.error("near", "")), (words, field.error("words"))):
-        if wrong:
-            box["errorMessage"] = wrong
-    which = tongue(say("Which of these is it near?"))
-    offers = [_chosen(field, "chosen", which, raw.get("chosen", ""))] if field.offers else []
-    found = [
-        ("hidden", {"name": f"{key}-{part}", "value": raw.get(part, "")})
-        for part in ("easting", "northing", "latitude", "longitude")
-    ]  # fmt: skip
-    here = ("here", {"key": key, "text": tongue(say("Use where I am now"))})
-    return [
-        *_titled(field, heading),
-        ("govukInput", near),
-        *offers,
-        here,
-        *found,
-        ("govukCharacterCount", words | _counted(tongue)),
-    ]
-
-
 def _together(field: Field, heading: bool) -> list[Component]:
     """Several boxes for one answer, under one legend."""
     raw, key, kind = field.raw if isinstance(field.raw, dict) else {}, field.key, field.kind
@@ -360,6 +219,6 @@ def _reference(field: Field, heading: bool) -> list[Component]:
 
 _DRAWN: dict[type[Kind], Callable[[Field, bool], list[Component]]] = {
     LongText: _long, Pick: _select, Several: _checkboxes, Choice: _radios, YesNo: _radios, Agreement: _agreement,
-    Upload: _upload, Address: _address, Spot: _spot, Signature: _input, Date: _date, MonthYear: _date,
+    Upload: _upload, Address: address, Spot: spot, Signature: _input, Date: _date, MonthYear: _date,
     EastingNorthing: _together, LatitudeLongitude: _together, Point: _reference,
 }  # fmt: skip

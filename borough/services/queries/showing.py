@@ -11,7 +11,8 @@ from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
 from borough.services.grammar.walking import Step, Way
 from borough.services.models import Draft
-from borough.services.queries.fields import Field, draw
+from borough.services.queries.field import Field
+from borough.services.queries.fields import draw
 from borough.services.queries.files import without_viruses
 from borough.services.queries.tongues import Tongue
 from borough.services.queries.ways import kind_now, piped

@@ -39,6 +39,7 @@ class Sent:
     source: str
     source_id: str
     uprn: int | None
+    point: tuple[int, int] | None  # of the first spot that was marked, in metres of the National Grid
     mandate: str
     disposed_at: datetime | None
 
@@ -57,7 +58,7 @@ def _sent(row: Submission) -> Sent:
         submitted_at=row.submitted_at, promised_by=row.promised_by, case=row.case, contact=row.contact, fee=row.fee,
         payment=row.payment, pages=_pages(row.wording, "pages"), read=_pages(row.wording, "read"), told=told_of(row),
         next_steps=service.next_steps if service else (), promise=service.promise.words if service else "",
-        source=row.source, source_id=row.source_id, uprn=row.uprn, mandate=row.mandate,
+        source=row.source, source_id=row.source_id, uprn=row.uprn, point=_point(row.answers), mandate=row.mandate,
         disposed_at=row.disposed_at,
     )  # fmt: skip
 
@@ -65,6 +66,13 @@ def _sent(row: Submission) -> Sent:
 def told_of(row: Submission) -> tuple[str, ...]:
     """What its act said, line by line, still to be said in another language."""
     return tuple(from_kept(line) for line in (row.told or {}).get("lines", ()))
+
+
+def _point(answers: Any) -> tuple[int, int] | None:
+    for one in answers.values() if isinstance(answers, dict) else ():
+        if isinstance(one, dict) and one.get("easting") is not None and one.get("northing") is not None:
+            return int(one["easting"]), int(one["northing"])
+    return None
 
 
 def _pages(wording: Any, which: str) -> tuple[Any, ...]:

@@ -10,6 +10,9 @@ from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, lef
 
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 LONGEST = 200
+MAP = ("map", "move", "east", "north", "across", "large.x", "large.y", "small.x", "small.y")
+"""What a map sends: that it is open, what is to be done with it, its middle, its width, where it was pressed."""
+ACROSS = (200, 400, 800, 1600, 3200)  # metres a map may show
 FARTHEST = 1_300_000  # metres east or north that the National Grid reaches
 
 
@@ -122,7 +125,7 @@ class Spot(Kind):
 
     def gather(self, key: str, posted: Posted) -> Any:
         """What was typed, chosen and pointed at."""
-        names = ("near", "chosen", "words", "easting", "northing", "latitude", "longitude")
+        names = ("near", "chosen", "words", "easting", "northing", "latitude", "longitude", *MAP)
         return {name: str(posted.get(f"{key}-{name}", "") or "").strip()[: self.longest * 2] for name in names}
 
     def settle(self, raw: Any, asked: Asked) -> Stored | None:
@@ -179,3 +182,11 @@ def _metres(told: Any) -> int:
     if not 0 <= metres <= FARTHEST:
         raise Wrong("Enter a street, address or postcode near it", "near")
     return metres
+
+
+def whole_metres(*told: Any) -> tuple[int, int] | None:
+    """An easting and a northing as a page told them, or None where they are none."""
+    texts = [str(one or "").partition(".")[0] for one in told]
+    if all(text.isdecimal() and text.isascii() and len(text) <= 7 for text in texts):
+        return int(texts[0]), int(texts[1])
+    return None

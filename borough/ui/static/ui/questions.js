@@ -27,16 +27,16 @@ for (const here of document.querySelectorAll("[data-here]")) {
   const said = here.querySelector("[role=status]");
   const box = (part) => document.querySelector(`input[name="${here.dataset.here}-${part}"]`);
   here.querySelector("button").addEventListener("click", () => {
-    said.textContent = "Finding where you are";
+    said.textContent = here.dataset.finding;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         box("easting").value = box("northing").value = "";
         box("latitude").value = coords.latitude.toFixed(6);
         box("longitude").value = coords.longitude.toFixed(6);
-        said.textContent = `We have where you are, to within ${Math.ceil(coords.accuracy)} metres. You can still say where exactly it is.`;
+        said.textContent = here.dataset.found.replace("%{count}", Math.ceil(coords.accuracy));
       },
       () => {
-        said.textContent = "We could not find where you are. Enter a street, address or postcode instead.";
+        said.textContent = here.dataset.lost;
       },
       { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
     );

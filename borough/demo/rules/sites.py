@@ -1,0 +1,69 @@
+"""Where invented properties stand: along their street, odd numbers on one side and even on the other."""
+
+from collections import Counter
+from math import cos, hypot, pi, sin
+from random import Random
+
+from borough.demo.rules.properties import Property
+from borough.demo.rules.streets import Street, Stretch
+
+APART, BACK = 9.0, 13.0  # metres between neighbours on one side, and from the middle of the road
+LONGEST, SHORTEST = 150.0, 20.0  # half of a stretch, in metres
+
+
+class Sites:
+    """Hands out places along one street; its parts stand where their parent does."""
+
+    def __init__(self, street: Street) -> None:
+        self._stretches = street.stretches
+        self._along = _direction(street)
+        self._taken: Counter[Stretch] = Counter()
+        self._stood: dict[int, tuple[float, float]] = {}
+
+    def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The two ends of the street, in metres of the National Grid."""
+        first, last = self._stretches[0], self._stretches[-1]
+        return self._at(first, -_half(first) - APART, 0.0), self._at(last, _half(last) + APART, 0.0)
+
+    def next(self, place: Property, wobble: tuple[float, float]) -> tuple[float, float]:
+        """Where a property stands. wobble: metres along and across by which it is not in line, at random."""
+        if place.parent is not None and id(place.parent) in self._stood:
+            return self._stood[id(place.parent)]
+        turn = self._taken[place.at]
+        self._taken[place.at] += 1
+        half, step = _half(place.at), _step(place.at)
+        odd = _number(place) % 2 if _number(place) else turn % 2
+        along = -half + (turn // 2) * step % (2 * half + step)
+        side = (BACK if odd else -BACK) + wobble[1]
+        found = self._at(place.at, along + wobble[0], side)
+        self._stood[id(place)] = found
+        return found
+
+    def _at(self, stretch: Stretch, along: float, side: float) -> tuple[float, float]:
+        x, y = self._along
+        return (
+            round(stretch.easting + along * x - side * y, 2),
+            round(stretch.northing + along * y + side * x, 2),
+        )  # fmt: skip
+
+
+def _direction(street: Street) -> tuple[float, float]:
+    """The way a street runs, as a vector one metre long; of one postcode alone, any way, but always the same."""
+    first, last = street.stretches[0], street.stretches[-1]
+    x, y = last.easting - first.easting, last.northing - first.northing
+    if long := hypot(x, y):
+        return x / long, y / long
+    angle = Random(street.usrn).uniform(0, pi)  # noqa: S311 - a demonstration wants repeatable chance
+    return cos(angle), sin(angle)
+
+
+def _half(stretch: Stretch) -> float:
+    return min(LONGEST, max(SHORTEST, APART * stretch.homes / 4))
+
+
+def _step(stretch: Stretch) -> float:
+    return min(APART * 2, 2 * _half(stretch) / max(1, (stretch.homes + 1) // 2))
+
+
+def _number(place: Property) -> int:
+    return int(place.addresses[0].get("pao_start") or 0) if place.addresses else 0

@@ -1,0 +1,61 @@
+"""What lies around a point: streets and numbered properties, for a map to be drawn of the gazetteer itself."""
+
+from math import hypot
+from typing import Any
+
+from django.db import connection
+
+from borough.places.queries.addresses import lines_of
+from borough.places.types import Line
+from borough.places.types.plan import Plan, PlanProperty, PlanStreet
+
+MOST_DRAWN = 1_500
+FARTHEST_NEAR = 400  # metres in which an address is still near
+PROPERTIES = """
+SELECT DISTINCT ON (p.uprn) p.uprn, p.easting::float8, p.northing::float8,
+    coalesce(nullif(concat(a.pao_start, a.pao_start_suffix,
+        CASE WHEN a.pao_end IS NULL THEN '' ELSE concat('-', a.pao_end, a.pao_end_suffix) END), ''), '')
+FROM places_property p JOIN places_address a ON a.uprn = p.uprn
+WHERE p.easting BETWEEN %s AND %s AND p.northing BETWEEN %s AND %s AND p.parent_uprn IS NULL
+    AND p.withdrawn_on IS NULL AND a.withdrawn_on IS NULL AND a.status = 1 AND p.classification NOT LIKE 'PS%%'
+ORDER BY p.uprn, a.language <> 'ENG', a.key LIMIT %s
+"""
+STREETS = """
+SELECT n.name, s.start_x::float8, s.start_y::float8, s.end_x::float8, s.end_y::float8
+FROM places_street s JOIN places_streetname n ON n.usrn = s.usrn AND n.language = 'ENG' AND n.withdrawn_on IS NULL
+WHERE s.withdrawn_on IS NULL AND s.end_on IS NULL
+    AND greatest(s.start_x, s.end_x) >= %s AND least(s.start_x, s.end_x) <= %s
+    AND greatest(s.start_y, s.end_y) >= %s AND least(s.start_y, s.end_y) <= %s
+ORDER BY s.usrn LIMIT %s
+"""
+
+
+def plan(easting: float, northing: float, across: float) -> Plan:
+    """The streets and properties of a square so many metres across, with the point in its middle."""
+    half = across / 2
+    box = (easting - half, easting + half, northing - half, northing + half, MOST_DRAWN)
+    with connection.cursor() as cursor:
+        cursor.execute(STREETS, box)
+        streets = tuple(PlanStreet(*row) for row in cursor.fetchall())
+        cursor.execute(PROPERTIES, box)
+        properties = tuple(PlanProperty(*row) for row in cursor.fetchall())
+    return Plan(easting=easting, northing=northing, across=across, streets=streets, properties=properties)
+
+
+def near(easting: float, northing: float, limit: int = 5) -> list[tuple[Line, int]]:
+    """The addresses nearest to a point with their distance in whole metres, the nearest first; none too far away."""
+    around = plan(easting, northing, FARTHEST_NEAR * 2)
+    by_distance = sorted((hypot(one.easting - easting, one.northing - northing), one.uprn) for one in around.properties)
+    some = [one for one in by_distance if one[0] <= FARTHEST_NEAR][:limit]
+    found = lines_of([uprn for _, uprn in some])
+    return [(found[uprn], round(distance)) for distance, uprn in some if uprn in found]
+
+
+def middle() -> tuple[int, int] | None:
+    """The middle of all properties with a position; None when there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avg(easting), avg(northing) FROM places_property WHERE easting > 0 AND withdrawn_on IS NULL"
+        )
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return (round(row[0]), round(row[1])) if row and row[0] is not None else None

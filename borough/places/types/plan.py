@@ -1,0 +1,35 @@
+"""What a map of the gazetteer is drawn from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PlanStreet:
+    """A street on a map: its name, and its two ends in metres of the National Grid."""
+
+    name: str
+    start_x: float
+    start_y: float
+    end_x: float
+    end_y: float
+
+
+@dataclass(frozen=True)
+class PlanProperty:
+    """A property on a map: where it is, and its number where it has one."""
+
+    uprn: int
+    easting: float
+    northing: float
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A square of the gazetteer, so many metres across, around a point."""
+
+    easting: float
+    northing: float
+    across: float
+    streets: tuple[PlanStreet, ...]
+    properties: tuple[PlanProperty, ...]

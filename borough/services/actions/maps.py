@@ -1,0 +1,99 @@
+"""Move a map about, and mark a spot on it: each press of it or of a button beside it is one sending of the page."""
+
+from typing import Any
+
+from borough.kernel.sentences import say
+from borough.places import public as places
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds.address import ACROSS, whole_metres
+from borough.services.queries.where import SIZES
+
+USUAL = 400
+MOVES = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
+FARTHEST = (700_000, 1_300_000)
+
+
+def moved(raw: dict[str, Any]) -> dict[str, Any] | None:
+    """What was typed with the map as it is to be shown next; None when nothing was done with it.
+
+    Raises Wrong when there is no map to show.
+    """
+    move, pressed = str(raw.get("move") or ""), _pressed(raw)
+    if not move and pressed is None:
+        return None
+    if move == "hide":
+        return _still(raw) | {"map": ""}
+    if move == "show" or not raw.get("map"):
+        return _still(raw) | _opened(raw)
+    (east, north), across = _middle(raw), _across(raw)
+    if pressed is not None or move == "mark":
+        right, up = pressed or (0.0, 0.0)
+        return _marked(raw, round(east + right * across), round(north + up * across), across)
+    if move in MOVES:
+        right, up = MOVES[move]
+        east, north = east + right * across // 4, north + up * across // 4
+    wider = {"nearer": -1, "wider": 1}.get(move, 0)
+    at = min(max(ACROSS.index(across) + wider, 0), len(ACROSS) - 1)
+    return _still(raw) | _map(east, north, ACROSS[at])
+
+
+def _pressed(raw: dict[str, Any]) -> tuple[float, float] | None:
+    """Where the picture was pressed, as shares of its width right of and above its middle; None when it was not."""
+    for name, size in SIZES.items():
+        x, y = str(raw.get(f"{name}.x") or ""), str(raw.get(f"{name}.y") or "")
+        if x.isdecimal() and y.isdecimal() and len(x) < 5 and len(y) < 5:
+            if x == y == "0":  # by keyboard: its middle is meant
+                return 0.0, 0.0
+            return min(int(x), size) / size - 0.5, 0.5 - min(int(y), size) / size
+    return None
+
+
+def _opened(raw: dict[str, Any]) -> dict[str, Any]:
+    """The map about the spot marked, else what was typed, else the middle of the borough."""
+    point = (
+        whole_metres(raw.get("easting"), raw.get("northing")) or _near(str(raw.get("near") or "")) or places.middle()
+    )
+    if point is None:
+        raise Wrong(say("There is no map here yet. Enter a street, address or postcode near it"), "near")
+    return _map(*point, USUAL)
+
+
+def _near(words: str) -> tuple[int, int] | None:
+    if not words:
+        return None
+    if postcode := places.tidy_postcode(words):
+        found = places.at_postcode(postcode)
+    else:
+        found = [one.line for one in places.search(words, limit=1, postal=True).found]
+    first = next((line for line in found if line.easting), None)
+    return (round(first.easting), round(first.northing)) if first else None
+
+
+def _marked(raw: dict[str, Any], east: int, north: int, across: int) -> dict[str, Any]:
+    """The spot is there; where nothing was said of what it is near, the nearest address says it."""
+    near = str(raw.get("near") or "")
+    if not near and (found := places.near(east, north, limit=1)):
+        near = places.single_line(found[0][0])
+    gone = dict.fromkeys(("latitude", "longitude", "chosen", "uprn"), "")
+    return _still(raw) | gone | _map(east, north, across) | {
+        "near": near, "easting": str(east), "northing": str(north)
+    }  # fmt: skip
+
+
+def _still(raw: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, without what was done."""
+    return {name: value for name, value in raw.items() if name != "move" and not name.endswith((".x", ".y"))}
+
+
+def _map(east: int, north: int, across: int) -> dict[str, str]:
+    east, north = min(max(east, 0), FARTHEST[0]), min(max(north, 0), FARTHEST[1])
+    return {"map": "open", "east": str(east), "north": str(north), "across": str(across)}
+
+
+def _middle(raw: dict[str, Any]) -> tuple[int, int]:
+    return whole_metres(raw.get("east"), raw.get("north")) or places.middle() or (0, 0)
+
+
+def _across(raw: dict[str, Any]) -> int:
+    told = str(raw.get("across") or "")
+    return int(told) if told in {str(one) for one in ACROSS} else USUAL

@@ -1,0 +1,105 @@
+"""A spot marked on a map: moved about, pressed, marked by keyboard, and told in words all the same."""
+
+import pytest
+from django.http import QueryDict
+
+from borough.services import public as services
+from borough.services.actions.maps import moved
+from borough.services.grammar.errors import Wrong
+from tests.services.walker import AT, TODAY
+
+OPEN = {"map": "open", "east": "358900", "north": "415900", "across": "400"}
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_done_with_it_changes_nothing():
+    assert moved({"near": "High Street"} | OPEN) is None
+
+
+@pytest.mark.parametrize(
+    ("move", "middle"),
+    [("north", ("358900", "416000")), ("south", ("358900", "415800")), ("east", ("359000", "415900")),
+     ("west", ("358800", "415900"))],
+)  # fmt: skip
+def test_it_goes_by_a_quarter_of_its_width(move, middle):
+    found = moved(OPEN | {"move": move})
+    assert (found["east"], found["north"], found["across"]) == (*middle, "400")
+    assert "move" not in found
+
+
+def test_nearer_and_wider_stop_at_the_ends():
+    assert moved(OPEN | {"move": "nearer"})["across"] == "200"
+    assert moved(OPEN | {"move": "nearer", "across": "200"})["across"] == "200"
+    assert moved(OPEN | {"move": "wider", "across": "3200"})["across"] == "3200"
+
+
+@pytest.mark.parametrize("size", [600, 280])
+def test_a_press_marks_the_spot_that_was_pressed_whatever_the_size_of_the_picture(size):
+    name = {600: "large", 280: "small"}[size]
+    found = moved(OPEN | {f"{name}.x": str(size // 4), f"{name}.y": str(size // 4)})
+    assert (found["easting"], found["northing"]) == ("358800", "416000")
+    assert (found["east"], found["north"]) == ("358800", "416000")
+
+
+def test_a_press_by_keyboard_and_the_button_mark_the_middle():
+    for done in ({"large.x": "0", "large.y": "0"}, {"move": "mark"}):
+        found = moved(OPEN | done)
+        assert (found["easting"], found["northing"]) == ("358900", "415900")
+
+
+@pytest.mark.parametrize(
+    "told", [{"east": "x"}, {"across": "7"}, {"large.x": "-4", "large.y": "4"}, {"large.x": "99999", "large.y": "1"},
+             {"north": "9" * 30}],
+)  # fmt: skip
+@pytest.mark.usefixtures("homes")
+def test_nonsense_told_of_it_is_taken_for_the_usual(told):
+    found = moved(OPEN | told | {"move": "mark"})
+    assert found["easting"].isdecimal()
+    assert int(found["northing"]) <= 1_300_000
+
+
+def test_where_there_is_no_gazetteer_it_says_so():
+    with pytest.raises(Wrong, match="There is no map here yet"):
+        moved({"move": "show"})
+
+
+def spot(reference, **posted):
+    made = QueryDict(mutable=True)
+    made.update({f"spot-{name.replace('_', '-')}": str(value) for name, value in posted.items()})
+    return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page="spot", posted=made)
+
+
+def at_the_spot():
+    reference = services.begin(by="nobody", at=AT, today=TODAY, service="report-it", mode=services.Mode.WEB)
+    for page, value in (("problem", "graffiti"), ("dangerous", "no")):
+        posted = QueryDict(f"{page}={value}")
+        services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page=page, posted=posted)
+    return reference
+
+
+@pytest.mark.usefixtures("homes")
+def test_it_opens_where_was_typed_is_marked_and_sent_with_the_nearest_address_as_its_words():
+    reference = at_the_spot()
+    heard = spot(reference, near="1 High Street Adlington", move="show")
+    assert not heard.passed
+    assert not heard.errors
+    shown = services.asking.page(reference=reference, page="spot", today=TODAY, at=AT, heard=heard)
+    drawn = next(options for name, options in shown.fields if name == "map")
+    assert drawn["open"]
+    assert "1 HIGH STREET" in drawn["addresses"][0]
+    held = {name: heard.raw["spot"][name] for name in ("map", "east", "north", "across")}
+    heard = spot(reference, near="", move="mark", **held)
+    assert "HIGH STREET" in heard.raw["spot"]["near"]
+    raw = heard.raw["spot"]
+    done = spot(reference, **{name: raw[name] for name in ("near", "easting", "northing", *held)}, words="On the wall")
+    assert done.passed
+    kept = services.asking.opened(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
+    assert (kept["easting"], kept["northing"]) == (int(raw["easting"]), int(raw["northing"]))
+    assert kept["words"] == "On the wall"
+
+
+@pytest.mark.usefixtures("homes")
+def test_hidden_again_what_was_typed_stays():
+    heard = spot(at_the_spot(), near="High Street", words="By the gate", move="hide", **OPEN)
+    assert heard.raw["spot"]["map"] == ""
+    assert (heard.raw["spot"]["near"], heard.raw["spot"]["words"]) == ("High Street", "By the gate")
