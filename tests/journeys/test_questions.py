@@ -54,6 +54,36 @@ def test_without_scripts_there_is_no_button_that_does_nothing(visit):
     assert not page.get_by_role("button", name="Use where I am now").is_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_spot_is_marked_on_the_map_by_keyboard_alone(visit, scripts):
+    page = visit(width=320, scripts=scripts)
+    to_the_spot(page)
+    page.get_by_role("button", name="Show a map").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    for name in ("Go east", "Nearer", "Mark the middle"):
+        page.get_by_role("button", name=name).focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert "A spot is marked" in page.locator("main").inner_text()
+    if scripts:
+        assert faults_of(page) == []
+        assert page.faults == []
+    page.get_by_label("Street, address or postcode near it").focus()
+    with page.expect_navigation(url="**/more/"):
+        page.keyboard.press("Enter")
+
+
+def test_a_press_on_the_map_marks_the_spot(visit):
+    page = visit()
+    to_the_spot(page)
+    page.get_by_role("button", name="Show a map").click()
+    page.locator(".borough-map__large").click(position={"x": 150, "y": 450})
+    assert "A spot is marked" in page.locator("main").inner_text()
+    assert page.locator(".borough-map__small").is_hidden()
+    assert faults_of(page) == []
+
+
 def test_a_long_list_is_found_by_typing_and_its_answer_is_the_list_s_own(visit, site):
     page = visit()
     page.goto("/services/")
