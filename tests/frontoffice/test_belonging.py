@@ -69,6 +69,14 @@ def test_an_organisation_is_added_found_opened_and_corrected(as_role):
     assert "scouts.example" in page and "They told us" in page
 
 
+def test_one_of_the_same_name_is_pointed_to_and_saved_when_it_is_another(as_role, scouts):
+    visitor, told = as_role("adviser"), TOLD | {"name": " riverside  SCOUTS"}
+    page = text(visitor.post("/office/people/organisations/add/", told))
+    assert at(scouts) in page and "There is one of this name already" in page and Organisation.objects.count() == 1
+    page = text(visitor.post("/office/people/organisations/add/", told | {"another": "1"}, follow=True))
+    assert "The organisation is added" in page and Organisation.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [({"name": ""}, "Enter the name"), ({"kind": ""}, "Select what kind"), ({"known": ""}, "Select how we know"),

@@ -340,6 +340,19 @@ class TestRights:
         assert rows == (list(Living.objects.values()), list(Acting.objects.values()))
 
 
+def test_lists_ask_as_often_however_long_they_are(ann, django_assert_max_num_queries):
+    reference, home = add(), make(ann)
+    for number in range(12):
+        other = people.register(by="x", at=now(), name=f"Zoe {number:02}")
+        act(reference, other)
+        join(home, other)
+    with django_assert_max_num_queries(3):
+        found, _ = people.organisations.acting_for(shown(reference).id)
+    with django_assert_max_num_queries(6):
+        [lived] = people.households.lives_with(ann)
+    assert len(found) == len(lived.others) == 12
+
+
 @pytest.mark.parametrize(
     ("register", "typed", "kept"),
     [

@@ -60,3 +60,68 @@ def test_two_records_are_merged_one_way_and_without_the_lock_in_a_circle():
                 told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
     assert told[False] == [[HANDS, 1, 1]] * ROUNDS
     assert any(one[1:] == [2, 2] for one in told[True])  # the control: each under the other
+
+
+JOINING = """
+import json, threading, time
+from datetime import timedelta
+from django.db import IntegrityError, connection
+from borough.foundation.clock import now, today
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+from borough.people.actions import belonging, households, organisations
+from borough.people.models import Acting, Household, Living, Organisation, Person
+
+check = belonging.check_free
+def slowly(*facts, **more):
+    check(*facts, **more)
+    time.sleep(0.05)
+households.check_free = organisations.check_free = slowly
+if {unlocked}:
+    households._held = lambda reference: Household.objects.get(reference=reference)
+    organisations._held = lambda reference: Organisation.objects.get(reference=reference)
+    households.living_person = organisations.living_person = lambda pk: Person.objects.get(pk=pk)
+
+def press(act, gate):
+    gate.wait()
+    try:
+        act()
+    except (Refused, IntegrityError):
+        pass
+    connection.close()
+
+SAID = {{"by": "x", "at": now(), "starts_on": today(), "source": "council", "sure": people.Sure.HEARD}}
+told = []
+for n in range({rounds}):
+    first = people.register(by="x", at=now(), name="Host")
+    home = people.households.make(uprn=n + 1, person_id=first, **SAID)
+    club = people.organisations.add(by="x", at=now(), kind="community", name="Bowls Club")
+    pair = [people.register(by="x", at=now(), name="Ann Bee", email=f"ann{{n}}@x.example") for _ in range(2)]
+    versions = {{one: people.details(people.reference_of(one)).version for one in pair}}
+    people.merge(by="x", at=now(), kept_id=pair[0], gone_id=pair[1], versions=versions, chosen={{}})
+    gate = threading.Barrier({hands})
+    acts = [
+        (lambda who=pair[i // 2 % 2]: people.households.join(reference=home, person_id=who, **SAID)) if i % 2 else
+        (lambda who=pair[i // 2 % 2]: people.organisations.act_for(
+            reference=club, person_id=who, role="trustee", **SAID))
+        for i in range({hands})
+    ]
+    hands = [threading.Thread(target=press, args=(act, gate)) for act in acts]
+    [one.start() for one in hands]
+    [one.join() for one in hands]
+    told.append([Living.objects.filter(person__in=pair).count(), Acting.objects.filter(person__in=pair).count()])
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.heavy
+def test_somebody_under_two_records_joins_once_and_without_the_lock_twice():
+    with own_system() as system:
+        system.run("init")
+        with Cluster(system.home).running():
+            told = {}
+            for unlocked in (False, True):
+                script = JOINING.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)
+                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert told[False] == [[1, 1]] * ROUNDS
+    assert any(homes > 1 for homes, _ in told[True]) and any(clubs > 1 for _, clubs in told[True]), "the control"

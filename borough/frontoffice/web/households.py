@@ -76,7 +76,8 @@ def join(request: HttpRequest, household: str) -> HttpResponse:
 
 def _page(found: HouseholdShown, title: str, **more: Any) -> dict[str, Any]:
     back = reverse("frontoffice:household", args=[found.reference])
-    return {"title": title, "back": back, "from": "The household", "nobody": "Nobody was found.", **more}
+    told = {"title": title, "back": back, "from": "The household", "nobody": "Nobody was found.", "same": []}
+    return told | more
 
 
 @needs(Permission.PEOPLE_EDIT, "GET POST")

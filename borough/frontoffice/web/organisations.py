@@ -106,7 +106,10 @@ def organisation_contacts(request: HttpRequest, organisation: str) -> HttpRespon
 def add(request: HttpRequest) -> HttpResponse:
     """Write down an organisation."""
     form = OrganisationForm(None, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    same: list[OrganisationShown] = []
+    if form.is_valid() and "another" not in request.POST:
+        same = people.organisations.named(form.cleaned_data["name"])
+    if form.is_valid() and not same:
         try:
             made = people.organisations.add(by=principal_of(request), at=now(), **form.details(), **form.source())
         except Refused as refused:
@@ -115,7 +118,8 @@ def add(request: HttpRequest) -> HttpResponse:
             said(request, "The organisation is added.")
             return redirect("frontoffice:organisation", made)
     context = {"form": form, "title": "Add an organisation", "back": reverse("frontoffice:people"),
-               "from": "People", "remove": ""}  # fmt: skip
+               "from": "People", "remove": "",
+               "same": [(one.reference, one.name, one.address or one.email) for one in same]}  # fmt: skip
     return render(request, "frontoffice/organisation_form.html", context)
 
 
@@ -147,7 +151,7 @@ def correct(request: HttpRequest, organisation: str) -> HttpResponse:
 def _form(form: Any, found: OrganisationShown, what: str) -> dict[str, Any]:
     name = title_of(found)
     back = reverse("frontoffice:organisation", args=[found.reference])
-    return {"form": form, "title": f"{what} {name}", "back": back, "from": name, "remove": ""}
+    return {"form": form, "title": f"{what} {name}", "back": back, "from": name, "remove": "", "same": []}
 
 
 def _show_both(request: HttpRequest, form: OrganisationForm, found: OrganisationShown) -> HttpResponse:

@@ -12,15 +12,15 @@ from borough.kernel.refusals import Refused, Stale
 from borough.people.actions.belonging import check_free, living_person, remove, set_days
 from borough.people.models import Acting, HeldFact, Organisation
 from borough.people.queries import organisations as queries
-from borough.people.queries.organisations import acting, acting_for, acts_for, facts, names_of, organisation
+from borough.people.queries.organisations import acting, acting_for, acts_for, facts, named, names_of, organisation
 from borough.people.rules import belonging as rules
 from borough.people.rules.people import SHORTEST
 from borough.people.types import Sure
 from borough.people.types.belonging import OrganisationsFound
 
 __all__ = [
-    "act_for", "acting", "acting_for", "acts_for", "add", "change_acting", "close", "correct", "facts", "names_of",
-    "organisation", "remove_acting", "reopen", "search", "state_facts",
+    "act_for", "acting", "acting_for", "acts_for", "add", "change_acting", "close", "correct", "facts", "named",
+    "names_of", "organisation", "remove_acting", "reopen", "search", "state_facts",
 ]  # fmt: skip
 CORRECTABLE = ("kind", "name", "register", "number", "email", "phone", "address", "uprn")
 REACH = ("name", "email", "phone", "address")

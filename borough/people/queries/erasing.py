@@ -42,8 +42,8 @@ def standing() -> Finding:
     waiting, near, late = count_asked(today())
     facts: dict[str, int | float | str] = {"waiting": waiting, "near": near, "late": late}
     if late:
-        said = f"{late} requests to be erased are past the month in which the law has them answered."
+        said = f"Requests to be erased that are past the month in which the law has them answered: {late}."
         return Finding(False, said, facts)
     if near:
-        return Finding(True, f"{near} requests to be erased must be answered within 7 days.", facts)
+        return Finding(True, f"Requests to be erased that must be answered within 7 days: {near}.", facts)
     return Finding(True, "Requests to be erased are answered in time.", facts)

@@ -7,7 +7,7 @@ from django.db.models import F
 from borough.people.models import Acting, Household, Living, Organisation
 from borough.people.queries.organisations import belongs
 from borough.people.queries.same import same_as
-from borough.people.types.belonging import HouseholdShown, LivesWith
+from borough.people.types.belonging import Belongs, HouseholdShown, LivesWith
 
 MOST = 100  # people of a household, and households of a person
 OTHERS_NOTE = "The names of the others are not given: they are other people’s personal data."
@@ -15,7 +15,7 @@ OTHERS_NOTE = "The names of the others are not given: they are other people’s 
 
 def _shown(row: Household) -> HouseholdShown:
     rows = Living.objects.filter(household=row).order_by(F("ends_on").desc(nulls_first=True), "starts_on", "id")
-    members = tuple(belongs(one) for one in rows[:MOST])
+    members = tuple(belongs(rows[:MOST]))
     return HouseholdShown(id=row.pk, reference=row.reference, uprn=row.uprn, made_at=row.made_at, members=members)
 
 
@@ -35,16 +35,15 @@ def lives_with(person_id: int) -> list[LivesWith]:
     """Where a person lives and lived, under whichever of their records, and with whom; where they live now first."""
     same = same_as(person_id)
     rows = Living.objects.select_related("household").filter(person_id__in=same)
-    return [
-        _with(row, same) for row in rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST]
-    ]  # fmt: skip
+    some = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST])
+    return [_with(row, how, same) for row, how in zip(some, belongs(some), strict=True)]
 
 
-def _with(row: Living, same: tuple[int, ...]) -> LivesWith:
+def _with(row: Living, how: Belongs, same: tuple[int, ...]) -> LivesWith:
     found = _shown(row.household)
     own = set(Living.objects.filter(household=row.household_id, person_id__in=same).values_list("pk", flat=True))
     others = tuple(one for one in found.members if one.number not in own and one.ends_on is None)
-    return LivesWith(household=found, how=belongs(row), others=others)
+    return LivesWith(household=found, how=how, others=others)
 
 
 def about(same: tuple[int, ...]) -> dict[str, list[dict[str, Any]]]:

@@ -1,8 +1,9 @@
 """Organisations, who acts for them, and what is held about them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.functions import Lower
 
 from borough.kernel.references import tidy
 from borough.people.models import Acting, HeldFact, Living, Organisation, Person
@@ -13,6 +14,7 @@ from borough.people.types.belonging import ActsFor, Belongs, OrganisationsFound,
 
 ON_A_PAGE = 25
 MOST_PAGES = 20
+NAMESAKES = 5
 MOST = 100  # organisations that one person acts for: an accountant's clients are more, and are found by name
 
 
@@ -62,6 +64,13 @@ def _by_phone(digits: str) -> QuerySet[Organisation]:
     return Organisation.objects.annotate(digits=told).filter(digits__endswith=digits[1:]).exclude(phone="")
 
 
+def named(name: str) -> list[OrganisationShown]:
+    """Open organisations of the same name, whatever its capitals and spaces: some, to ask whether one is meant."""
+    plain = " ".join(name.split()).lower()
+    rows = Organisation.objects.alias(lower=Lower("name")).filter(lower=plain, closed_on=None, erased_at=None)
+    return [shown(row) for row in rows.order_by("id")[:NAMESAKES]]
+
+
 def with_number(register: str, number: str) -> str:
     """The reference of the open organisation with a register's number; empty when there is none."""
     rows = Organisation.objects.filter(register=register, number=number, closed_on=None).exclude(number="")
@@ -79,11 +88,21 @@ def facts(organisation_id: int) -> dict[str, Fact]:
     }  # fmt: skip
 
 
-def belongs(row: Acting | Living) -> Belongs:
-    """Who, as what, from when until when. The person is the record that stands; of the erased there is none."""
-    person = None
-    if row.person_id is not None:
-        person = Person.objects.filter(pk=one_that_stands(row.person_id), erased_at=None).first()
+def belongs(rows: Iterable[Acting | Living]) -> list[Belongs]:
+    """Who, as what, from when until when. The person is the record that stands; of the erased there is none.
+
+    Two questions however many there are, and one more for each record that was merged.
+    """
+    some = list(rows)
+    found = {one.pk: one for one in Person.objects.filter(pk__in={row.person_id for row in some if row.person_id})}
+    over = {pk: one_that_stands(pk) for pk, one in found.items() if one.merged_into_id}
+    standing = {one.pk: one for one in Person.objects.filter(pk__in=over.values())} if over else {}
+    persons = {pk: standing[over[pk]] if pk in over else one for pk, one in found.items()}
+    return [_belongs(row, persons.get(row.person_id) if row.person_id else None) for row in some]
+
+
+def _belongs(row: Acting | Living, person: Person | None) -> Belongs:
+    person = None if person is None or person.erased_at else person
     return Belongs(
         number=row.pk, person=person.reference if person else "", person_name=person.name if person else "",
         role=row.role if isinstance(row, Acting) else "", starts_on=row.starts_on, ends_on=row.ends_on,
@@ -96,17 +115,19 @@ def acting_for(organisation_id: int, page: int = 1) -> tuple[list[Belongs], bool
     start = (page - 1) * ON_A_PAGE
     rows = Acting.objects.filter(organisation_id=organisation_id)
     some = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[start : start + ON_A_PAGE + 1])
-    return [belongs(row) for row in some[:ON_A_PAGE]], len(some) > ON_A_PAGE
+    return belongs(some[:ON_A_PAGE]), len(some) > ON_A_PAGE
 
 
 def acting(organisation_id: int, number: int) -> Belongs | None:
     """One of those who act for an organisation."""
     row = Acting.objects.filter(organisation_id=organisation_id, pk=number, person__isnull=False).first()
-    return belongs(row) if row else None
+    return belongs([row])[0] if row else None
 
 
 def acts_for(person_id: int) -> list[ActsFor]:
     """The organisations that a person acts or acted for, those of today first: under whichever of their records."""
     rows = Acting.objects.select_related("organisation").filter(person_id__in=same_as(person_id))
-    some = rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST]
-    return [ActsFor(organisation=shown(row.organisation), how=belongs(row)) for row in some]
+    some = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST])
+    return [
+        ActsFor(organisation=shown(row.organisation), how=how) for row, how in zip(some, belongs(some), strict=True)
+    ]
