@@ -28,6 +28,14 @@ def fill():
             by="command:test", at=now(), name=name, email=email.upper() if number else email, account_id=account,
             phone=f"01257 55501{number}", address=f"{number} Truthful Crescent, PR7 1DP", uprn=100012345600 + number,
         )  # fmt: skip
+        firm = people.organisations.add(
+            by="x", at=now(), kind="sole_trader", name=f"{name} Ltd", email=email, address=f"{number} Truthful Crescent",
+            phone=f"01257 55501{number}", register="company", number=f"1000123{number}", uprn=100012345600 + number,
+        )  # fmt: skip
+        told = {"by": "x", "at": now(), "source": "themselves", "sure": people.Sure.HEARD}
+        people.organisations.state_facts(reference=firm, facts={"website": f"{name.lower()}.example"}, **told)
+        people.organisations.act_for(reference=firm, person_id=person, role="owner", starts_on=now().date(), **told)
+        people.households.make(uprn=100012345600 + number, person_id=person, starts_on=now().date(), **told)
         reference = _reference(person)
         version = people.details(reference).version
         people.correct(by="x", at=now(), person_id=person, version=version, changes={"name": f"{name} Wilhelmina"})

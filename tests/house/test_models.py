@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 NAMING = {Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT}
 NO_SUBJECT = {  # tables that name people but are never looked up by one, and why that is right
     "foundation.OutgoingMail": "its words are dropped once it has gone",
+    "people.Household": "of a property; whoever lives there is told of it, and erasure takes the person out of the row",
     "people.Organisation": "no person; who acts for one is told of it, and a sole trader’s goes with them",
     "people.OrganisationEvent": "as people.Organisation, whose history goes with it",
     "post.BatchRow": "its words are dropped once its message is made, and within a week",

@@ -126,7 +126,7 @@ class Household(models.Model):
     uprn = models.BigIntegerField()
     made_at = models.DateTimeField()
 
-    privacy: ClassVar = dict.fromkeys(["id", "reference", "uprn", "made_at"], Kind.NONE)
+    privacy: ClassVar = {**dict.fromkeys(["id", "reference", "made_at"], Kind.NONE), "uprn": Kind.ADDRESS}
 
     class Meta:
         indexes = [models.Index(fields=["uprn"], name="household_by_uprn")]
