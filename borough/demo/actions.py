@@ -53,16 +53,17 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Made:
     staff.provide(by=BY, at=at, key="county-roads", name="Roads and street lights", team="County liaison")
     say("People...")
     _staff(made, at)
-    _residents(made, at)
     say("Streets and addresses...")
     _gazetteer(made, gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), say)
+    say("Collection rounds...")
+    _rounds(at)
+    _residents(made, at)
     _candidates(made, at)
     _matches(made, at)
     say("A review of the gazetteer...")
     reviewed = gazetteer.REVIEWED_AT
     places.reviewing.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.reviewing.example_schedule())
-    say("Collection rounds...")
-    _rounds(at)
+    say("Collections...")
     _collections(made, at)
     say("Two years of contacts...")
     _contacts(made, at, seed, scale, say)
@@ -91,17 +92,14 @@ def _staff(made: Made, at: datetime) -> None:
 
 
 def _residents(made: Made, at: datetime) -> None:
-    wards = volumes.wards()
-    for number, player in enumerate(cast.RESIDENTS):
+    for player, line in zip(cast.RESIDENTS, _homes(at.date()), strict=False):
         account = access.make_account(
             by=BY, at=at, kind=access.AccountKind.RESIDENT, email=cast.email(player.key), name=player.name,
             password=cast.PASSWORD, demonstration=True,
         )  # fmt: skip
-        ward = wards[number * 3 % len(wards)]
         person = people.register(
-            by=BY, at=at, name=player.name, email=cast.email(player.key), phone=f"01632 9600{number:02}",
-            address=f"{9001 + number} Invented Street, {ward.postcodes[0]}", uprn=cast.FIRST_UPRN + number,
-            account_id=account,
+            by=BY, at=at, name=player.name, email=cast.email(player.key), phone=f"01632 9600{len(made.owners):02}",
+            address=places.single_line(line), uprn=line.uprn, account_id=account,
         )  # fmt: skip
         made.sign_ins["resident" if player.key == "resident" else f"resident:{player.key}"] = {
             "email": cast.email(player.key), "password": cast.PASSWORD, "account_id": str(account),
@@ -109,6 +107,13 @@ def _residents(made: Made, at: datetime) -> None:
         made.owners[player.key] = {"account_id": [str(account)], "person_id": [str(person)]}
         seen = [f"resident:{one}" for one in (player.key, cast.HELPED.get(player.key, "")) if one]
         made.canaries.append({"text": player.name, "roles": [*seen, "access.view", "people.view"]})
+
+
+def _homes(today: date) -> list[places.Line]:
+    """Houses of the first streets from which garden waste is fetched, for the cast to live in."""
+    found = places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 500))
+    houses = [found[uprn] for uprn in sorted(found) if found[uprn].classification == "RD03"]
+    return [one for one in houses if waste.served(one.uprn, waste.terms().stream, today)]
 
 
 def _gazetteer(made: Made, at: datetime, seed: int, share: float, say: Say) -> None:
@@ -198,13 +203,8 @@ def _collections(made: Made, at: datetime) -> None:
     for ahead in range(1, 57):
         if (day := today + timedelta(days=ahead)).weekday() in (1, 3):
             waste.bulky.set_bulky_day(by=BY, at=at, day=day, capacity=24)
-    homes = [
-        one
-        for one in places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 500)).values()
-        if one.classification == "RD03"
-    ]
     fee = waste.quote(bins=1, concession=False, on=today)
-    for number, (line, owned) in enumerate(zip(homes, made.owners.values(), strict=False)):
+    for number, (line, owned) in enumerate(zip(_homes(today), made.owners.values(), strict=False)):
         waste.subscribe(
             by=BY, at=at, key=f"demonstration {number}", uprn=line.uprn, person_id=int(owned["person_id"][0]),
             bins=1, starts_on=fee.starts_on, ends_on=fee.ends_on, paid=fee.pence,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 PASSWORD = "only-a-demonstration"  # noqa: S105 - printed on the demonstration's own sign-in page
-FIRST_UPRN = 990000000001  # property references that begin with 99 stand for nothing
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,15 @@ WHERE s.withdrawn_on IS NULL AND s.end_on IS NULL
     AND greatest(s.start_y, s.end_y) >= %s AND least(s.start_y, s.end_y) <= %s
 ORDER BY s.usrn LIMIT %s
 """
+MIDDLE = """
+WITH found AS (
+    SELECT easting, northing FROM places_property
+    WHERE easting > 0 AND withdrawn_on IS NULL AND classification LIKE 'R%'
+),
+middle AS (SELECT avg(easting) AS x, avg(northing) AS y FROM found)
+SELECT easting, northing FROM found, middle
+ORDER BY (easting - x) * (easting - x) + (northing - y) * (northing - y) LIMIT 1
+"""
 
 
 def plan(easting: float, northing: float, across: float) -> Plan:
@@ -52,10 +61,8 @@ def near(easting: float, northing: float, limit: int = 5) -> list[tuple[Line, in
 
 
 def middle() -> tuple[int, int] | None:
-    """The middle of all properties with a position; None when there are none."""
+    """The property nearest to the middle of all of them; None when none has a position."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT avg(easting), avg(northing) FROM places_property WHERE easting > 0 AND withdrawn_on IS NULL"
-        )
+        cursor.execute(MIDDLE)
         row: tuple[Any, ...] | None = cursor.fetchone()
     return (round(row[0]), round(row[1])) if row and row[0] is not None else None

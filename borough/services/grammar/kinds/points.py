@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty, one_line
 
@@ -73,7 +74,7 @@ class Point(Kind):
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """What was typed, and a warning where it lies outside of the borough."""
-        told = [f"{name} {_plain(stored[part])}" for part, name, _ in self.parts]
+        told = [say("{name} {value}", name=name, value=_plain(stored[part])) for part, name, _ in self.parts]
         return (*told, *([OUTSIDE] if stored.get("outside") else []))
 
     def texts(self) -> tuple[str, ...]:
