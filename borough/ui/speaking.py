@@ -13,11 +13,15 @@ from borough.kernel.sentences import Said
 from borough.kernel.sentences import say as _made
 from borough.ui import fields
 
+ENGLISH = "en"
+
 
 @pass_context
 def say(context: Context, text: str, **gaps: Any) -> str:
     """A sentence of a template, or one that was made elsewhere, in the language of the page."""
     tongue = context.get("tongue")
+    if not gaps and (tongue is None or tongue.language == ENGLISH):
+        return text
     sentence = text if isinstance(text, Said) and not gaps else _made(text, **gaps)
     return tongue(sentence) if tongue else sentence
 
@@ -26,7 +30,7 @@ def say(context: Context, text: str, **gaps: Any) -> str:
 def language_now(context: Context) -> str:
     """The language the page declares."""
     tongue = context.get("tongue")
-    return "en-GB" if tongue is None or tongue.language == "en" else str(tongue.language)
+    return "en-GB" if tongue is None or tongue.language == ENGLISH else str(tongue.language)
 
 
 @pass_context

@@ -42,7 +42,7 @@ def reference_of(request: HttpRequest, key: str) -> str | None:
     if not reference:
         return None
     try:
-        draft = services.state_of(reference)
+        draft = state_in(request, reference)
     except services.Gone:
         return None
     if draft.service != key or draft.state not in ("open", "handed") or not may_open(request, draft):
@@ -51,6 +51,15 @@ def reference_of(request: HttpRequest, key: str) -> str | None:
     if draft.account_id is None and account is not None and draft.mode == services.Mode.WEB:
         services.attach(at=now(), reference=reference, account_id=account)
     return str(reference)
+
+
+def state_in(request: HttpRequest, reference: str) -> services.DraftState:
+    """The draft as it stood when this request came, read once. Raises Gone."""
+    known = request.META.setdefault("borough.drafts", {})
+    if reference not in known:
+        known[reference] = services.state_of(reference)
+    found: services.DraftState = known[reference]
+    return found
 
 
 def may_open(request: HttpRequest, draft: services.DraftState) -> bool:
@@ -70,7 +79,7 @@ def helping(request: HttpRequest, reference: str) -> str:
     """The name of whoever is helped with a draft; empty when it is one's own, or when nobody is signed in."""
     if account_of(request) is None:
         return ""
-    mandate = services.state_of(reference).mandate
+    mandate = state_in(request, reference).mandate
     found = people.standing(mandate, now()) if mandate else None
     return found.person_name if found else ""
 
@@ -87,7 +96,7 @@ def tongue_of(request: HttpRequest, key: str, reference: str | None = None, lang
         if asked != _remembered(request):
             request.session["language"] = asked
     elif not language:
-        language = services.state_of(reference).language if reference else _remembered(request)
+        language = state_in(request, reference).language if reference else _remembered(request)
     made = Tongue(found, language)
     if reference and asked == made.language:
         services.asking.speak(reference=reference, language=asked)
