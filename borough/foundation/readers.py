@@ -66,6 +66,7 @@ def make(*, by: str, at: datetime, name: str, url: str, kinds: Sequence[str]) ->
     secret = _new_key(row.pk, at)
     position = audit.record(by=by, at=at, verb="readers.make", subject=f"reader:{row.pk}", detail={"kinds": len(kinds)})
     Reader.objects.filter(pk=row.pk).update(position=position, event=ALL)
+    telling.look_out(row.pk)
     return Made(reader_id=row.pk, secret=secret)
 
 
@@ -143,6 +144,7 @@ def resume(*, by: str, at: datetime, reader_id: int, skip: bool = False) -> None
     )
     if skip:
         Reader.objects.filter(pk=reader_id).update(position=position, event=ALL)
+    telling.look_out(reader_id)
     _wake(reader_id)
 
 

@@ -31,6 +31,8 @@ BATCH = 50  # events told by one job, so that other jobs have their turn
 LONGEST = 20.0  # seconds of one job
 BUSY = 2  # seconds until it is looked again at a reader that another job is telling
 BY = "system:telling"
+REMEMBERED = 2  # seconds
+_nobody = {"until": 0.0}
 FAILING, GONE = "failing", 410
 REFUSED_WORDS = frozenset({400, 405, 406, 411, 412, 413, 414, 415, 416, 417, 422, 431})
 """Answers that are about what was sent: the same will be answered for ever (RFC 9110, 15.5)."""
@@ -63,12 +65,26 @@ def secrets_of(reader_id: int, *, at: datetime) -> list[bytes]:
 
 
 def note(event: Event) -> None:
-    """Have every reader that wants a kind of event told, in the transaction that publishes one."""
+    """Have every reader that wants a kind of event told, in the transaction that publishes one.
+
+    That there is no reader is remembered for two seconds, since most councils have none and every event asks. A reader
+    made or resumed meanwhile is looked at once more after that, so what happened in between is told too.
+    """
+    if time.monotonic() < _nobody["until"]:
+        return
     with connection.cursor() as cursor:
         cursor.execute(WANTING, [event.kind])
         wanting = cursor.fetchall()
+    if not wanting and not Reader.objects.filter(state="running").exists():
+        _nobody["until"] = time.monotonic() + REMEMBERED
     for reader_id, name in wanting:
         tell_reader.configure(queueing_lock=name).defer(reader_id=reader_id)
+
+
+def look_out(reader_id: int) -> None:
+    """A reader is there from now on: look at it now, and once every process has forgotten that there was none."""
+    _nobody["until"] = 0.0
+    _later(reader_id, REMEMBERED * 2)
 
 
 WANTING = """

@@ -49,7 +49,9 @@ def publish(*what):
 
 def waiting():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'foundation.tell_reader'")
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'foundation.tell_reader' AND scheduled_at IS NULL"
+        )
         return cursor.fetchone()[0]
 
 
@@ -236,6 +238,19 @@ def test_both_secrets_sign_while_one_takes_over_and_the_old_one_ends(there):
     assert len(telling.secrets_of(made.reader_id, at=datetime.now(UTC))) == 1
     assert readers.rotate(by="staff:1", at=AT, reader_id=made.reader_id) != fresh
     assert len(telling.secrets_of(made.reader_id, at=AT + readers.OVERLAP)) == 1
+
+
+def test_where_there_was_no_reader_one_that_is_made_is_told_of_what_came_meanwhile(there):
+    publish(Rung(1))
+    assert telling._nobody["until"] > 0
+    made = make(there)
+    assert telling._nobody["until"] == 0
+    telling._nobody["until"] = float("inf")  # another process, which has not heard of it
+    publish(Rung(2))
+    assert waiting() == 0
+    telling._nobody["until"] = 0.0
+    telling.tell_reader(made.reader_id)  # what was left for later
+    assert len(there.told) == 1
 
 
 def test_the_secret_is_not_in_the_database_and_a_scrubbed_copy_tells_nobody(there):
