@@ -172,8 +172,12 @@ def test_the_switch_changes_a_draft_both_ways_and_keeps_its_answers(visitor):
 
 
 def test_the_next_service_is_begun_in_the_language_last_chosen(visitor):
-    visitor.get("/services/garden-waste/?language=cy")
+    visitor.post("/services/garden-waste/?language=cy")
     assert "Rhoi gwybod am fin a gollwyd" in visitor.get("/services/missed-bin/").content.decode()
+
+
+def test_nobody_gets_a_session_by_looking(visitor):
+    assert visitor.get("/services/garden-waste/?language=cy").cookies == {}
 
 
 def test_a_service_that_is_not_in_it_offers_no_switch_and_is_english(visitor):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from borough.access.public import EMAIL_RULE
 from borough.foundation.clock import today
 from borough.frontoffice.web.candidate_forms import UprnField
+from borough.frontoffice.web.person_forms import email_field, phone_field
 from borough.people.public import Sure
 from borough.people.types.belonging import (
     HOW_KNOWN,
@@ -67,14 +67,8 @@ class OrganisationForm(KnownForm):
         help_text="A company number like 01234567, or a charity number like 1234567",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )  # fmt: skip
-    email = forms.EmailField(
-        label="Email address", max_length=254, required=False, error_messages={"invalid": EMAIL_RULE}
-    )
-    phone = forms.RegexField(
-        r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
-        error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
-        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "govuk-input--width-20"}),
-    )  # fmt: skip
+    email = email_field()
+    phone = phone_field()
     address = forms.CharField(label="Address", max_length=300, required=False)
     uprn = UprnField(label="UPRN of its property", required=False)
     known = _known()

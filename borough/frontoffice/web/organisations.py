@@ -160,9 +160,9 @@ def _show_both(request: HttpRequest, form: OrganisationForm, found: Organisation
     context = {
         "rows": [(label, theirs, yours, theirs != yours) for label, theirs, yours in pairs],
         "back": reverse("frontoffice:organisation", args=[found.reference]), "from": title_of(found),
-        "again": reverse("frontoffice:organisation_correct", args=[found.reference]),
+        "what": "this organisation", "again": reverse("frontoffice:organisation_correct", args=[found.reference]),
     }  # fmt: skip
-    return render(request, "frontoffice/organisation_conflict.html", context, status=409)
+    return render(request, "frontoffice/conflict.html", context, status=409)
 
 
 @needs(Permission.PEOPLE_EDIT, "GET POST")

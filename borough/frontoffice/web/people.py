@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from borough.access.public import Permission, needs, principal_of, within_limit
 from borough.contacts import public as contacts
@@ -125,8 +126,12 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _show_both(request: HttpRequest, form: CorrectionForm, reference: str) -> HttpResponse:
     rows = presenters.both(form.changes(), _person(reference))
-    context = {"rows": rows, "reference": reference, "shown": show(reference)}
-    return render(request, "frontoffice/person_conflict.html", context, status=409)
+    context = {
+        "rows": rows, "what": "these details", "from": f"Person {show(reference)}",
+        "back": reverse("frontoffice:person", args=[reference]),
+        "again": reverse("frontoffice:correct_person", args=[reference]),
+    }  # fmt: skip
+    return render(request, "frontoffice/conflict.html", context, status=409)
 
 
 @needs(Permission.PEOPLE_EDIT)

@@ -40,20 +40,30 @@ class ReferenceForm(forms.Form):
     )  # fmt: skip
 
 
+def email_field() -> forms.EmailField:
+    """How one is reached by email; it may be left empty."""
+    return forms.EmailField(
+        label="Email address", max_length=254, required=False, error_messages={"invalid": EMAIL_RULE}
+    )
+
+
+def phone_field() -> forms.RegexField:
+    """How one is reached by phone; it may be left empty."""
+    return forms.RegexField(
+        r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
+        error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+
+
 class CorrectionForm(forms.Form):
     """What we reach a person by. The version says what was read."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=16)
     kind = forms.ChoiceField(label="Kind", choices=list(KINDS.items()))
     name = forms.CharField(label="Full name", max_length=200, error_messages={"required": "Enter their name"})
-    email = forms.EmailField(
-        label="Email address", max_length=254, required=False, error_messages={"invalid": EMAIL_RULE}
-    )
-    phone = forms.RegexField(
-        r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
-        error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
-        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "govuk-input--width-20"}),
-    )  # fmt: skip
+    email = email_field()
+    phone = phone_field()
     address = forms.CharField(label="Address", max_length=300, required=False)
     prefers = forms.ChoiceField(label="How they like to hear from us", choices=list(PREFERS.items()), required=False)
 

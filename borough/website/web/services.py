@@ -93,7 +93,7 @@ def tongue_of(request: HttpRequest, key: str, reference: str | None = None, lang
     found = service(key)
     if asked in found.translations or asked == tongues.ENGLISH:
         language = asked
-        if asked != _remembered(request):
+        if request.COOKIES.get(_cookie()) and asked != _remembered(request):  # nobody gets a session by looking
             request.session["language"] = asked
     elif not language:
         language = state_in(request, reference).language if reference else _remembered(request)
@@ -160,11 +160,13 @@ def _begin(request: HttpRequest, key: str) -> HttpResponse:
     if reference is None or request.POST.get("anew"):
         if not within_limit(request, "service_begin", BEGINS):
             return slow(request, key)
+        language = _begun_in(request, key)
         reference = services.begin(
             by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode.WEB,
-            account_id=account_of(request), language=_begun_in(request, key),
+            account_id=account_of(request), language=language,
         )  # fmt: skip
         remember(request, key, reference)
+        request.session["language"] = language
     return go(key, services.asking.first(reference=reference, today=today(), at=now()))
 
 
