@@ -54,6 +54,7 @@ class Environment:
     webhook_inside: frozenset[str]
     mail_url: str
     mail_from: str
+    bounces: str
     anchor_mail: str
     scanner: str
     directories: tuple[Directory, ...]
@@ -255,6 +256,7 @@ def read(given: Mapping[str, str]) -> Environment:
         webhook_inside=_hosts(given, "BOROUGH_WEBHOOK_INSIDE"),
         mail_url=_address(given, "BOROUGH_MAIL_URL", "", ("smtp", "smtps", "file")),
         mail_from=given.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
+        bounces=given.get("BOROUGH_BOUNCES", ""),
         anchor_mail=given.get("BOROUGH_ANCHOR_MAIL", ""),
         scanner=_scanner(given),
         **_county(given),

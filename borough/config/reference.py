@@ -31,6 +31,7 @@ SETTINGS = {
     "BOROUGH_WEBHOOK_INSIDE": ("", "Hosts of the council's own network that staff may have events told to, spaces"
                                " between. All others inside are refused."),
     "BOROUGH_MAIL_URL": ("", "`smtp://user:password@host:25`, `smtps://...` or `file:///folder`. Empty: the outbox."),
+    "BOROUGH_BOUNCES": ("", "A Maildir in which the mail server puts what comes back; read every five minutes."),
     "BOROUGH_MAIL_FROM": ("no-reply@borough.example", "The sender of mail."),
     "BOROUGH_ANCHOR_MAIL": ("", "Who keeps the audit chain's daily anchor; best outside the council's own servers."),
     "BOROUGH_SCANNER": ("", "ClamAV's daemon: `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`. No file opens"

@@ -26,6 +26,7 @@ NOTIFY_EMAIL_TEMPLATE, NOTIFY_TEXT_TEMPLATE = environment.notify_email_template,
 NOTIFY_CALLBACK_TOKEN = environment.notify_callback_token
 MAIL_URL, OUTBOX = environment.mail_url, environment.home / "outbox"
 DEFAULT_FROM_EMAIL = environment.mail_from
+BOUNCES = environment.bounces
 ANCHOR_MAIL = environment.anchor_mail
 SCANNER = environment.scanner
 SECRET_KEY = environment.secret_key()

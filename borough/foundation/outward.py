@@ -2,6 +2,7 @@
 
 import hashlib
 import smtplib
+from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -45,10 +46,13 @@ def when_done(key: str) -> datetime | None:
     return Effect.objects.filter(key=key).values_list("done_at", flat=True).first()
 
 
-def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime, html: str = "") -> None:
+def send_mail(
+    *, key: str, to: str, subject: str, text: str, at: datetime, html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
     """Send a mail by the server in BOROUGH_MAIL_URL, or into the home's outbox folder when none is set.
 
-    html: the same words once more for programs that show them so.
+    html: the same words once more for programs that show them so. headers: more of them, by name.
 
     Its Message-ID is made from the key, so a mail sent again after a crash is the same mail to its reader.
     """
@@ -60,6 +64,8 @@ def send_mail(*, key: str, to: str, subject: str, text: str, at: datetime, html:
     message["Message-ID"] = (
         f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{settings.DEFAULT_FROM_EMAIL.rsplit('@', 1)[-1]}>"
     )
+    for name, value in (headers or {}).items():
+        message[name] = value
     message.set_content(text)
     if html:
         message.add_alternative(html, subtype="html")

@@ -1,9 +1,14 @@
 """Work that post leaves to the worker."""
 
+from pathlib import Path
+
+from django.conf import settings
+
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import daily, job
 from borough.post.actions import batches, delivering
+from borough.post.actions.bounces import read_folder
 from borough.post.actions.disposing import CLASSES
 
 BY = "system:post"
@@ -19,6 +24,15 @@ def deliver(reference: str) -> None:
 def send_batch(reference: str) -> None:
     """Send the next rows of a batch."""
     batches.send_some(by=BY, at=now(), reference=reference)
+
+
+@daily("*/5 * * * *")
+@job(name="post.hear_bounces", once=True)
+def hear_bounces(timestamp: int = 0) -> None:
+    """Every five minutes, hear which mails came back, where the mail server puts them into a folder."""
+    del timestamp
+    if settings.BOUNCES:
+        read_folder(by=BY, at=now(), folder=Path(settings.BOUNCES))
 
 
 @daily("17 3 * * *")

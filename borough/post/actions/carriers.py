@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from borough.foundation import home, outward
 from borough.foundation.durable import write_whole
 from borough.post.actions.rendering import shown
 from borough.post.models import Message
+from borough.post.rules.bounces import HEADER
 from borough.post.rules.markdown import to_notify
 from borough.post.types import Channel
 
@@ -62,6 +64,15 @@ def _effect(message: Message) -> str:
     return f"message {message.reference} {message.turn}"
 
 
+def mark_of(reference: str, turn: int) -> str:
+    """What a mail carries to be known by when it comes back: signed, so that nobody can say it of another's."""
+    return f"{reference}.{turn}.{_signed(reference, turn)}"
+
+
+def _signed(reference: str, turn: int) -> str:
+    return salted_hmac("borough.post.bounces", f"{reference} {turn}", algorithm="sha256").hexdigest()[:32]
+
+
 class Mail:
     """A mail server, or the outbox while none is set."""
 
@@ -73,6 +84,7 @@ class Mail:
             outward.send_mail(
                 key=_effect(message), to=message.to, subject=words.subject, text=words.text,
                 html=whole_page(words.html), at=message.made_at,
+                headers={HEADER: mark_of(message.reference, message.turn)},
             )  # fmt: skip
         except outward.Rejected:
             raise NoSuchReader("The mail server does not know this address") from None

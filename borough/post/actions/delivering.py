@@ -40,11 +40,11 @@ def deliver(*, by: str, at: datetime, reference: str) -> MessageState | None:
     try:
         handed = carrier_for(Channel(row.channel)).carry(row, again=not fresh)
     except NoSuchReader as error:
-        return _move(by, at, row, "fail", why=error.said)
-    return _move(by, at, row, "hand over", provider_id=handed.provider_id)
+        return move(by, at, row, "fail", why=error.said)
+    return move(by, at, row, "hand over", provider_id=handed.provider_id)
 
 
-def _move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provider_id: str = "") -> MessageState:
+def move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provider_id: str = "") -> MessageState:
     """Move a message along the table of states, once, with its audit entry and event; its state after it."""
     after = states.after(verb)
     changes: dict[str, Any] = {"state": after.value, "why_not": why}
@@ -88,7 +88,7 @@ def hear_receipt(*, by: str, at: datetime, token: str, told: Any) -> str:
     if row is None:
         return "unknown"
     status = str(told["status"])
-    return _move(by, at, row, VERBS[status], why=WORDS.get(status, "")).value
+    return move(by, at, row, VERBS[status], why=WORDS.get(status, "")).value
 
 
 def _of(provider_id: str, reference: str) -> Message | None:
@@ -118,4 +118,4 @@ def _by_hand(by: str, at: datetime, reference: str, verb: str, refusal: str, why
     row = Message.objects.filter(reference=reference).first()
     if row is None or row.state not in states.sources(verb):
         raise Refused(refusal)
-    _move(by, at, row, verb, why=why)
+    move(by, at, row, verb, why=why)
