@@ -1,8 +1,11 @@
 """A sentence that remembers how it was made, so that it can be said in another language when it is shown."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+
+_GAP = re.compile(r"\{(\w+)\}")
 
 
 class Said(str):
@@ -25,9 +28,7 @@ def say(template: str, /, **gaps: Any) -> Said:
 
 def fill(template: str, gaps: Mapping[str, Any]) -> str:
     """The sentence with its gaps filled; one that begins with a gap begins with a capital letter."""
-    text = template
-    for name, value in gaps.items():
-        text = text.replace(f"{{{name}}}", str(value))
+    text = _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), template)  # once: what fills a gap is not looked into
     return text[:1].upper() + text[1:] if template.startswith("{") else text
 
 

@@ -26,3 +26,8 @@ def test_it_is_kept_as_json_and_found_again():
 def test_plain_words_are_kept_as_they_are():
     assert kept("2 bins") == "2 bins"
     assert from_kept("2 bins") == "2 bins"
+
+
+def test_what_fills_a_gap_is_not_filled_itself():
+    assert say("{near}: {words}", near="{words}", words="x") == "{words}: x"
+    assert say("{day} of %{count}", day=1) == "1 of %{count}"

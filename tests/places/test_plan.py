@@ -55,6 +55,7 @@ def test_what_lies_around_a_point_is_on_it_the_nearest_first():
     assert [metres for _, metres in found] == sorted(metres for _, metres in found)
     assert found[0][1] == 0
     assert len(places.plan(line.easting, line.northing, 400).properties) == 12
+    assert places.plan(line.easting, line.northing, 1600).properties == ()
     assert places.near(1, 1) == []
     assert places.middle() is not None
 

@@ -93,13 +93,16 @@ def _names(plan: Plan, paper: _Paper) -> Iterator[str]:
 
 def _homes(plan: Plan, paper: _Paper) -> Iterator[str]:
     numbered: list[tuple[float, float]] = []
+    squares, numbers = list[str](), list[str]()
     side = 6 if paper.scale >= NUMBERED else 3
     for one in plan.properties:
         x, y = paper.at(one.easting, one.northing)
-        yield f'<rect x="{x - side / 2:g}" y="{y - side / 2:g}" width="{side}" height="{side}" fill="{HOME}"/>'
+        squares.append(f"M{x - side / 2:g} {y - side / 2:g}h{side}v{side}h-{side}z")
         if paper.scale >= NUMBERED and _roomy(one, x, y, numbered):
             numbered.append((x, y))
-            yield f'<text x="{x + 5:g}" y="{y + 4:g}" font-size="11" {FONT} fill="{MUTED}">{escape(one.number)}</text>'
+            numbers.append(f'<text x="{x + 5:g}" y="{y + 4:g}">{escape(one.number)}</text>')
+    yield f'<path d="{"".join(squares)}" fill="{HOME}"/>' if squares else ""
+    yield f'<g font-size="11" {FONT} fill="{MUTED}">{"".join(numbers)}</g>'
 
 
 def _roomy(one: PlanProperty, x: float, y: float, numbered: list[tuple[float, float]]) -> bool:

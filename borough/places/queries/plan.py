@@ -9,7 +9,8 @@ from borough.places.queries.addresses import lines_of
 from borough.places.types import Line
 from borough.places.types.plan import Plan, PlanProperty, PlanStreet
 
-MOST_DRAWN = 1_500
+MOST_DRAWN = 4_000
+WIDEST = 800  # metres across beyond which properties are too many to be told apart, and streets alone are read
 FARTHEST_NEAR = 400  # metres in which an address is still near
 PROPERTIES = """
 SELECT DISTINCT ON (p.uprn) p.uprn, p.easting::float8, p.northing::float8,
@@ -46,7 +47,7 @@ def plan(easting: float, northing: float, across: float) -> Plan:
     with connection.cursor() as cursor:
         cursor.execute(STREETS, box)
         streets = tuple(PlanStreet(*row) for row in cursor.fetchall())
-        cursor.execute(PROPERTIES, box)
+        cursor.execute(PROPERTIES, box if across <= WIDEST else (*box[:4], 0))
         properties = tuple(PlanProperty(*row) for row in cursor.fetchall())
     return Plan(easting=easting, northing=northing, across=across, streets=streets, properties=properties)
 
