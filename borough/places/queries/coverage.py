@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 
+from borough.kernel import grid
 from borough.places.queries.addresses import at_postcode, line_of
 from borough.places.queries.grading import HOMES
 from borough.places.rules.coverage import Reach, nearest, reach
@@ -54,7 +55,7 @@ def located(told: str) -> Spot | None:
     words = told.replace(",", " ").split()
     if len(words) == 2 and all(word.replace(".", "", 1).isdecimal() for word in words):
         easting, northing = map(float, words)
-        return Spot(told, easting, northing) if easting < 700_000 and northing < 1_300_000 else None
+        return Spot(told, easting, northing) if easting < grid.EAST and northing < grid.NORTH else None
     if len(words) == 1 and words[0].isdecimal():
         line = line_of(int(words[0])) if len(words[0]) <= 12 else None
         lines = [line] if line else []

@@ -42,20 +42,26 @@ ORDER BY (easting - x) * (easting - x) + (northing - y) * (northing - y) LIMIT 1
 
 def plan(easting: float, northing: float, across: float) -> Plan:
     """The streets and properties of a square so many metres across, with the point in its middle."""
-    half = across / 2
-    box = (easting - half, easting + half, northing - half, northing + half, MOST_DRAWN)
-    with connection.cursor() as cursor:
-        cursor.execute(STREETS, box)
-        streets = tuple(PlanStreet(*row) for row in cursor.fetchall())
-        cursor.execute(PROPERTIES, box if across <= WIDEST else (*box[:4], 0))
-        properties = tuple(PlanProperty(*row) for row in cursor.fetchall())
+    streets = tuple(PlanStreet(*row) for row in _within(STREETS, easting, northing, across))
+    properties = _properties(easting, northing, across) if across <= WIDEST else ()
     return Plan(easting=easting, northing=northing, across=across, streets=streets, properties=properties)
+
+
+def _properties(easting: float, northing: float, across: float) -> tuple[PlanProperty, ...]:
+    return tuple(PlanProperty(*row) for row in _within(PROPERTIES, easting, northing, across))
+
+
+def _within(sql: str, easting: float, northing: float, across: float) -> list[tuple[Any, ...]]:
+    half = across / 2
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (easting - half, easting + half, northing - half, northing + half, MOST_DRAWN))
+        return list(cursor.fetchall())
 
 
 def near(easting: float, northing: float, limit: int = 5) -> list[tuple[Line, int]]:
     """The addresses nearest to a point with their distance in whole metres, the nearest first; none too far away."""
-    around = plan(easting, northing, FARTHEST_NEAR * 2)
-    by_distance = sorted((hypot(one.easting - easting, one.northing - northing), one.uprn) for one in around.properties)
+    around = _properties(easting, northing, FARTHEST_NEAR * 2)
+    by_distance = sorted((hypot(one.easting - easting, one.northing - northing), one.uprn) for one in around)
     some = [one for one in by_distance if one[0] <= FARTHEST_NEAR][:limit]
     found = lines_of([uprn for _, uprn in some])
     return [(found[uprn], round(distance)) for distance, uprn in some if uprn in found]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from borough.kernel import grid
 from borough.kernel.refusals import Refused
 
 MOST_AT_ONCE: Final = 500
@@ -73,7 +74,7 @@ def read_line(text: str) -> tuple[Point, ...]:
         if not match:
             raise Refused(f"“{row[:40]}” is no easting and northing. Write each point like 358000 417000")
         point = (float(match[1]), float(match[2]))
-        if not (0 < point[0] <= 700_000 and 0 < point[1] <= 1_300_000):
+        if not (0 < point[0] <= grid.EAST and 0 < point[1] <= grid.NORTH):
             raise Refused(f"“{row[:40]}” is not on the National Grid")
         if not found or found[-1] != point:
             found.append(point)

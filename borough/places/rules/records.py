@@ -7,6 +7,7 @@ right is a question for the health checks, which must be able to find it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from borough.kernel import grid
 from borough.places.types import Status
 
 LARGEST_UPRN = 999_999_999_999
@@ -78,13 +79,13 @@ def _numbers(side: str) -> dict[str, Fact]:
 
 _STREET: dict[str, Fact] = {
     "usrn": _USRN, "kind": _CODE, "naming_custodian": _CUSTODIAN, "state": _CODE, "state_on": Day(), "surface": _CODE,
-    "classification": _CODE, "version": Whole(), "start_x": Metres(700_000), "start_y": Metres(1_300_000),
-    "end_x": Metres(700_000), "end_y": Metres(1_300_000), "tolerance": Whole(), **_DATES,
+    "classification": _CODE, "version": Whole(), "start_x": Metres(grid.EAST), "start_y": Metres(grid.NORTH),
+    "end_x": Metres(grid.EAST), "end_y": Metres(grid.NORTH), "tolerance": Whole(), **_DATES,
 }  # fmt: skip
 _PROPERTY: dict[str, Fact] = {
     "uprn": _UPRN, "status": Whole(needed=True, among=frozenset(Status) - {Status.ALTERNATE}), "state": _CODE,
     "state_on": Day(), "classification": Text(6), "parent_uprn": Whole(1, LARGEST_UPRN),
-    "easting": Metres(700_000), "northing": Metres(1_300_000), "rpc": _CODE, "custodian": _CUSTODIAN,
+    "easting": Metres(grid.EAST), "northing": Metres(grid.NORTH), "rpc": _CODE, "custodian": _CUSTODIAN,
     "country": Text(1), "delivery": Text(1), "postcode": Text(8), "occupancy": Whole(), "organisation": Text(100),
     "ward": Text(10), "parish": Text(10), "custodian_one": _CUSTODIAN, "custodian_two": _CUSTODIAN,
     "can_key": Text(14), **_DATES,

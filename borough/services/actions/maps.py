@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from borough.kernel import grid
 from borough.kernel.sentences import say
 from borough.places import public as places
 from borough.services.grammar.errors import Wrong
@@ -10,7 +11,6 @@ from borough.services.queries.where import SIZES
 
 USUAL = 400
 MOVES = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
-FARTHEST = (700_000, 1_300_000)
 
 
 def moved(raw: dict[str, Any]) -> dict[str, Any] | None:
@@ -86,7 +86,7 @@ def _still(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _map(east: int, north: int, across: int) -> dict[str, str]:
-    east, north = min(max(east, 0), FARTHEST[0]), min(max(north, 0), FARTHEST[1])
+    east, north = min(max(east, 0), grid.EAST), min(max(north, 0), grid.NORTH)
     return {"map": "open", "east": str(east), "north": str(north), "across": str(across)}
 
 

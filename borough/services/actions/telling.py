@@ -14,7 +14,7 @@ from borough.services.grammar import letters
 from borough.services.grammar.service import Mode, Service
 from borough.services.models import Submission
 from borough.services.queries.submissions import told_of
-from borough.services.queries.tongues import ENGLISH, LANGUAGES, Tongue, spoken
+from borough.services.queries.tongues import ENGLISH, LANGUAGES, Tongue
 
 SAMPLE = (
     ("name", "Rosa Resident"), ("service", "Garden waste collection"), ("reference", "7QK2-M9XA-01BD-4HZT"),
@@ -39,9 +39,10 @@ def templates() -> tuple[post.Template, ...]:
 
 
 def _translated(one: post.Template, code: str) -> post.Template:
+    tongue = Tongue(None, code)
     return replace(
-        one, key=f"{one.key}-{code}", name=f"{one.name} ({LANGUAGES[code]})", subject=spoken(one.subject, code),
-        email=spoken(one.email, code), text=spoken(one.text, code),
+        one, key=f"{one.key}-{code}", name=f"{one.name} ({LANGUAGES[code]})", subject=tongue(one.subject),
+        email=tongue(one.email), text=tongue(one.text),
     )  # fmt: skip
 
 

@@ -51,11 +51,6 @@ class Tongue:
         return self._own.get(text) or self._common.get(text) or text
 
 
-def spoken(text: str, language: str) -> str:
-    """A text that belongs to every service, in a language."""
-    return common(language).get(text) or text
-
-
 def languages(service: Service) -> tuple[str, ...]:
     """The languages the whole of a service can be read in, English first."""
     return (ENGLISH, *(code for code in service.translations if code in LANGUAGES and not untranslated(service, code)))

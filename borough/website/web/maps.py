@@ -5,12 +5,12 @@ import hashlib
 from django.http import Http404, HttpRequest, HttpResponse
 
 from borough.access.public import open_to_all, within_limit
+from borough.kernel import grid
 from borough.places import public as places
 from borough.services.public import ACROSS
 
 LOOKS = "240/m/ip"
 KEPT = "public, max-age=3600"
-EAST, NORTH = 700_000, 1_300_000
 
 
 @open_to_all()
@@ -19,7 +19,7 @@ def drawing(request: HttpRequest, easting: int, northing: int, across: int) -> H
 
     ?pin=easting,northing puts a pin in it; ?size=280 is for narrow screens.
     """
-    if across not in ACROSS or easting > EAST or northing > NORTH:
+    if across not in ACROSS or easting > grid.EAST or northing > grid.NORTH:
         raise Http404
     if not within_limit(request, "map", LOOKS):
         return HttpResponse(status=429)

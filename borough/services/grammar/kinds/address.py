@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel import grid
 from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty, one_line
@@ -13,7 +14,6 @@ LONGEST = 200
 MAP = ("map", "move", "east", "north", "across", "large.x", "large.y", "small.x", "small.y")
 """What a map sends: that it is open, what is to be done with it, its middle, its width, where it was pressed."""
 ACROSS = (200, 400, 800, 1600, 3200)  # metres a map may show
-FARTHEST = 1_300_000  # metres east or north that the National Grid reaches
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Spot(Kind):
     def schema(self) -> dict[str, Any]:
         """Near what, words, the property it is at, and a point on the National Grid or by latitude and longitude."""
         text = {"type": "string", "maxLength": self.longest}
-        metres = {"type": "number", "minimum": 0, "maximum": FARTHEST}
+        metres = {"type": "number", "minimum": 0, "maximum": grid.NORTH}
         made: dict[str, Any] = {
             "near": text, "words": text, "uprn": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
             "easting": metres, "northing": metres, "latitude": {"type": "number", "minimum": 49, "maximum": 61},
@@ -179,7 +179,7 @@ def _metres(told: Any) -> int:
         metres = int(float(str(told)))
     except (ValueError, OverflowError):
         metres = -1
-    if not 0 <= metres <= FARTHEST:
+    if not 0 <= metres <= grid.NORTH:
         raise Wrong("Enter a street, address or postcode near it", "near")
     return metres
 

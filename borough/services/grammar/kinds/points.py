@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.kernel import grid
 from borough.kernel.sentences import say
 from borough.services.grammar.errors import Wrong
 from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty, one_line
@@ -139,7 +140,7 @@ class EastingNorthing(_Pair):
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = (
         ("easting", "Easting", "358357"), ("northing", "Northing", "417584"),
     )  # fmt: skip
-    reach: ClassVar[Mapping[str, tuple[float, float]]] = {"easting": (0, 700_000), "northing": (0, 1_300_000)}
+    reach: ClassVar[Mapping[str, tuple[float, float]]] = {"easting": (0, grid.EAST), "northing": (0, grid.NORTH)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,4 @@
+"""The National Grid of Great Britain."""
+
+EAST, NORTH = 700_000, 1_300_000
+"""Metres that it reaches east and north of its origin."""
