@@ -92,3 +92,13 @@ def person_id(form: SinceForm) -> int:
 def said(request: HttpRequest, words: str) -> None:
     """Say on the next page that it is done."""
     messages.success(request, words)
+
+
+def take_away(request: HttpRequest, verb: Callable[..., None], reference: str, number: int) -> None:
+    """Take out of a household or an organisation what was entered amiss, and say so, or why not."""
+    try:
+        verb(by=principal_of(request), at=now(), reference=reference, number=number)
+    except Refused as refused:
+        messages.error(request, f"{refused}.")
+    else:
+        said(request, "It is taken out.")

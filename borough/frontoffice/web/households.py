@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from borough.access.public import Permission, needs, principal_of
 from borough.foundation.clock import now, today
-from borough.frontoffice.web.belonging import WHO, choose, find_people, member_row, person_id, said, since_person
+from borough.frontoffice.web.belonging import (
+    WHO,
+    choose,
+    find_people,
+    member_row,
+    person_id,
+    said,
+    since_person,
+    take_away,
+)
 from borough.frontoffice.web.belonging_forms import NEW, DaysForm, FindForm, SinceForm
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
@@ -109,12 +117,7 @@ def change(request: HttpRequest, household: str, number: int) -> HttpResponse:
 def take_out(request: HttpRequest, household: str, number: int) -> HttpResponse:
     """Take out what was entered amiss."""
     _household(household)
-    try:
-        people.households.take_out(by=principal_of(request), at=now(), reference=household, number=number)
-    except Refused as refused:
-        messages.error(request, f"{refused}.")
-    else:
-        said(request, "It is taken out.")
+    take_away(request, people.households.take_out, household, number)
     return redirect("frontoffice:household", household)
 
 

@@ -18,6 +18,7 @@ from borough.frontoffice.web.belonging import (
     member_row,
     person_id,
     said,
+    take_away,
 )
 from borough.frontoffice.web.belonging_forms import ActingDaysForm, ActingForm, FactsForm, OrganisationForm
 from borough.kernel.references import show
@@ -247,10 +248,5 @@ def acting_change(request: HttpRequest, organisation: str, number: int) -> HttpR
 def acting_remove(request: HttpRequest, organisation: str, number: int) -> HttpResponse:
     """Take out what was entered amiss."""
     _organisation(organisation)
-    try:
-        people.organisations.remove_acting(by=principal_of(request), at=now(), reference=organisation, number=number)
-    except Refused as refused:
-        messages.error(request, f"{refused}.")
-    else:
-        said(request, "It is taken out.")
+    take_away(request, people.organisations.remove_acting, organisation, number)
     return redirect("frontoffice:organisation", organisation)
