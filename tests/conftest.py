@@ -7,12 +7,17 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if "PYTEST_XDIST_WORKER" not in os.environ and "BOROUGH_TEST_HOME" not in os.environ:
     made = tempfile.mkdtemp(prefix="borough-test-")
     Path(made).chmod(0o755)
     os.environ["BOROUGH_TEST_HOME"] = made
     os.environ["BOROUGH_TEST_OWNER"] = str(os.getpid())
+
+# A busy machine is no fault of what is tested: no test is timed.
+settings.register_profile("borough", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("borough")
 
 HOME = Path(os.environ["BOROUGH_TEST_HOME"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "borough.config.settings"  # here, so that settings are read after this

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 from django.apps import apps
@@ -181,6 +181,44 @@ def _question_row(question: Any, *, always: bool) -> str:
     return f"| {question.ask} | `{question.key}` | {type(question.kind).__name__} | {question.fact} | {asked} |"
 
 
+IN_COMMON = {"Kind", "Point"}  # what several kinds are made from; no question has these
+
+
+def questions_page() -> str:
+    """Every kind of answer a question may have, the facts that are asked once, and how answers are compared."""
+    named = [getattr(services.kinds, name) for name in services.kinds.__all__ if name not in IN_COMMON]
+    kinds = [one for one in named if isinstance(one, type) and issubclass(one, services.kinds.Kind)]
+    lines = ["| kind | what it is | what you may tell it |", "|---|---|---|"]
+    lines += [
+        f"| `{kind.__name__}` | {_first_words(kind)} | {_told(kind)} |"
+        for kind in sorted([*kinds, services.Rows], key=lambda one: one.__name__)
+    ]
+    lines += ["", "## Facts", "", "| fact | name | sure for |", "|---|---|---|"]
+    lines += [
+        f"| `{one.key}` | {one.name} | {f'{one.months} months' if one.months else 'good'} |"
+        for one in services.FACTS.values()
+    ]
+    lines += ["", "## Comparisons", "", ", ".join(f"`{how.name}` ({how.value})" for how in services.Is) + "."]
+    lead = (
+        "Kinds come from `borough.services.grammar.kinds`, rows from `grammar/rows.py`. `When(key, Is.…, than)`"
+        " compares an answer, `Every`, `Some` and `Not` join them, and any function compares too."
+    )
+    return _page("Questions", lead, lines)
+
+
+def _first_words(kind: type[Any]) -> str:
+    return " ".join((kind.__doc__ or "").partition("\n\n")[0].split())
+
+
+def _told(kind: type[Any]) -> str:
+    """The fields of a kind with what they are when nothing is told."""
+    found = []
+    for field in fields(kind):
+        usual = "" if field.default is MISSING or field.default in ("", None, ()) else f" = {field.default}"
+        found.append(f"`{field.name}{usual}`")
+    return ", ".join(found)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
@@ -188,4 +226,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "personal-data.md": personal_data_page,
     "services.md": services_page,
+    "questions.md": questions_page,
 }

@@ -1,13 +1,17 @@
 """Forms that others published come in whole, walk to their ends, and are written as definitions that read the same."""
 
 import json
+import random
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+import yaml
 
 from borough.services.grammar.conditions import Every, Is, Some, When
 from borough.services.grammar.exploring import explore
-from borough.services.grammar.kinds import Choice, Several
+from borough.services.grammar.kinds import Choice, Date, Several, Time
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.rows import Rows
 from borough.services.grammar.walking import walk
@@ -39,7 +43,7 @@ def test_every_page_of_a_published_form_walks(path):
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_every_question_of_a_published_form_is_there_or_listed(path):
     """Counted in the file itself, apart from the importer."""
-    told = json.loads(path.read_text()) if path.suffix == ".json" else __import__("yaml").safe_load(path.read_text())
+    told = json.loads(path.read_text()) if path.suffix == ".json" else yaml.safe_load(path.read_text())
     form = brought(path)
     asked = len(form.service.questions())
     columns = sum(len(q.kind.columns) - 1 for q in form.service.questions().values() if isinstance(q.kind, Rows))
@@ -201,3 +205,99 @@ def test_an_amount_whose_condition_is_gone_is_told():
     assert [one.what for one in form.lost] == [
         "the option “surcharge”: True", "an amount of £2, whose condition cannot be read"
     ]  # fmt: skip
+
+
+LISTED = {"type": "List", "title": "You need", "list": "colours", "options": {"type": "numbered"}}
+
+
+def test_a_list_that_is_only_read_is_there_with_its_items():
+    cards = {"type": "FlashCard", "title": "Cards", "list": "colours", "options": {"hideTitle": True}}
+    form = read(json.dumps({"pages": [page("/one", LISTED, cards)], "lists": COLOURS}))
+    assert [one.text for one in form.service.pages[0].words] == ["You need\n\n1. Red\n1. Blue", "- Red\n- Blue"]
+    assert not form.lost
+
+
+def test_a_date_with_its_time_is_two_questions():
+    asked = {"type": "DateTimePartsField", "name": "seen", "title": "When did you see it?", "options": {}}
+    form = read(json.dumps({"pages": [page("/one", asked)]}))
+    assert {key: type(one.kind) for key, one in form.service.questions().items()} == {"seen": Date, "seen_time": Time}
+    assert explore(form.service, TODAY).complete
+
+
+def test_one_name_for_two_kinds_of_answer_is_two_questions():
+    number = {"type": "NumberField", "name": "colour", "title": "How many?", "options": {}}
+    form = read(json.dumps({"pages": [page("/one", RADIOS), page("/two", number)], "lists": COLOURS}))
+    assert list(form.service.questions()) == ["colour", "colour_2"]
+    assert "is used for another kind of answer too" in form.odd[0].what
+
+
+def test_a_step_of_an_unknown_kind_stays_to_be_read_and_the_form_walks():
+    steps = [
+        {"id": 1, "next_step_id": 2, "data": {"question_text": "Your name", "answer_type": "text"}},
+        {"id": 2, "next_step_id": 3, "data": {"question_text": "Your mood", "answer_type": "mood"}},
+        {"id": 3, "data": {"question_text": "Your email", "answer_type": "email"}},
+    ]
+    form = read(json.dumps({"name": "Moods", "steps": steps}))
+    assert [one.what for one in form.lost] == ["the answer type “mood”"]
+    assert explore(form.service, TODAY).unreached(form.service) == []
+
+
+@pytest.mark.parametrize(("change", "where"), [
+    ({"pages": [{"path": "/one", "components": ["text"]}]}, "At pages, 0, components, 0: it must be an object"),
+    ({"pages": [{"path": "/one", "components": [{"type": "TextField", "options": {"max": "many"}}]}]}, "options, max"),
+    ({"pages": [{"path": "/one"}], "conditions": [{"name": {}, "value": {}}]}, "At conditions, 0, name"),
+    ({"steps": [{"data": {}}]}, "At steps, 0"),
+    ({"pages": [{"path": "/one", "title": "a\0b"}]}, "cannot be kept"),
+])  # fmt: skip
+def test_a_form_of_another_build_is_refused_with_the_place(change, where):
+    with pytest.raises(BadForm, match=where):
+        read(json.dumps(change))
+
+
+ODD = [None, "", 0, -1, 1.5, True, [], {}, [None], {"a": 1}, "abc", "((x))", "{{ x }}", 10**30, "[(", "a" * 3000, "\0"]
+
+
+def _places(told, path=()):
+    yield path
+    for key, value in told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ():
+        yield from _places(value, (*path, key))
+
+
+def _at(told, path):
+    for key in path:
+        told = told[key]
+    return told
+
+
+def _broken(told, rng):
+    """The form with a few things gone, odd, or from elsewhere in it."""
+    places = [path for path in _places(told) if path]
+    for _ in range(rng.choice([1, 1, 2, 5])):
+        path = rng.choice(places)
+        with suppress(KeyError, IndexError, TypeError):
+            within = _at(told, path[:-1])
+            if rng.random() < 1 / 3:
+                del within[path[-1]]
+            else:
+                within[path[-1]] = deepcopy(rng.choice([*ODD, _at(told, rng.choice(places))]))
+    return told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_a_broken_form_is_refused_with_a_sentence_or_walks_and_is_written(path):
+    rng = random.Random(path.name)
+    told = json.loads(path.read_text()) if path.suffix == ".json" else yaml.safe_load(path.read_text())
+    refused = 0
+    for _ in range(40):
+        try:
+            form = read(json.dumps(_broken(deepcopy(told), rng), default=str))
+        except BadForm as error:
+            refused += 1
+            assert str(error)
+            continue
+        explore(form.service, TODAY)
+        written = {}
+        exec(compile(source_of(form.service), "service.py", "exec"), written)
+        assert written["service"] == form.service
+    assert 0 < refused < 40

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds import Asked, Spot
+from borough.services.grammar.kinds import Asked, Spot, Time
 
 ASKED = Asked(key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23))
 
@@ -19,3 +19,21 @@ def test_a_point_that_is_no_place_is_refused(metres):
 def test_a_point_is_kept_in_whole_metres():
     told = Spot().settle({"near": "High Street", "easting": "358000.7", "northing": "417000"}, ASKED)
     assert (told["easting"], told["northing"]) == (358000, 417000)
+
+
+TIMES = {
+    "9:30am": "09:30", "9.30 a.m.": "09:30", "0930": "09:30", "21:30": "21:30", "9 PM": "21:00", "12am": "00:00",
+    "12:15pm": "12:15", "Midday": "12:00", "midnight": "00:00", "1130pm": "23:30",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "kept"), TIMES.items())
+def test_a_time_of_day_is_read_as_people_write_it(typed, kept):
+    assert Time().settle(typed, ASKED) == kept
+    assert Time().again(kept, ASKED) == kept
+
+
+@pytest.mark.parametrize("typed", ["9", "24:00", "13pm", "9:60", "soon", "9m", "٩:٣٠"])
+def test_what_is_no_time_of_day_is_refused(typed):
+    with pytest.raises(Wrong, match="like 9:30am"):
+        Time().settle(typed, ASKED)

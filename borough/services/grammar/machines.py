@@ -64,10 +64,11 @@ def _wrong(kind: Kind, value: Any) -> list[tuple[str, str]]:
     if not sound(value):
         return [("", "It holds a character or a number that cannot be kept")]
     errors = [one for one in Draft202012Validator(kind.schema()).iter_errors(value) if one.kind.name in SHAPES]
-    return [("-".join(str(step) for step in one.instance_path), _said(one)) for one in errors]
+    return [("-".join(str(step) for step in one.instance_path), said(one)) for one in errors]
 
 
-def _said(error: ValidationError) -> str:
+def said(error: ValidationError) -> str:
+    """What is wrong with something of another shape, in a sentence that holds nothing of it."""
     facts: Mapping[str, Any] = error.kind.as_dict()
     if error.kind.name == "anyOf":
         return "It must be as the schema of the service says, with nothing besides"

@@ -1,6 +1,7 @@
 """Answers that will do, and that lead other ways, for any kind: for trying every way through a service."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -73,7 +74,7 @@ def _rows(kind: Any, today: date) -> tuple[Stored, ...]:
 _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
     kinds.YesNo: lambda _kind, _today: (True, False), kinds.Choice: _chosen, kinds.Several: _several,
     kinds.Number: _number, kinds.Money: _money, kinds.Date: _date,
-    kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",),
+    kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",), kinds.Time: lambda _kind, _today: ("09:30", "21:00"),
     kinds.Address: lambda kind, _today: (PLACE,) if kind.held_only else (PLACE, PLACE | {"uprn": None}),
     kinds.Spot: lambda _kind, _today: ({"near": "High Street", "words": "By the gate"},),
     kinds.EastingNorthing: lambda _kind, _today: (dict(zip(("easting", "northing"), METRES, strict=True)),),
@@ -92,7 +93,8 @@ def asked_by(conditions: Iterable[Any], question: Question, today: date) -> tupl
     found: list[Stored] = []
     for one in _whens(conditions):
         if one.key == question.key:
-            found += _around(one, question.kind, today)
+            with suppress(ValueError):  # what it is compared with is no such answer, so no answer makes a difference
+                found += _around(one, question.kind, today)
     return tuple(found)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from borough.services.layouts import pages_form, steps_form
+from borough.services.grammar.machines import sound
+from borough.services.layouts import pages_form, shapes, steps_form
 from borough.services.layouts.found import BadForm, Imported, Lost
 
 __all__ = ["BadForm", "Imported", "Lost", "read"]
@@ -18,11 +19,14 @@ def read(text: str, name: str = "form") -> Imported:
     if len(text) > LARGEST:
         raise BadForm("The file is larger than any form definition we know of")
     told = _parsed(text)
-    if isinstance(told.get("pages"), list):
-        return pages_form.read(told, name)
-    if isinstance(told.get("steps"), list):
-        return steps_form.read(told, name)
-    raise BadForm("This is no form definition we know: it has neither pages nor steps")
+    readers = {"pages": pages_form.read, "steps": steps_form.read}
+    built_of = next((key for key in readers if isinstance(told.get(key), list)), None)
+    if built_of is None:
+        raise BadForm("This is no form definition we know: it has neither pages nor steps")
+    if not sound(told):
+        raise BadForm("The form holds a character or a number that cannot be kept")
+    shapes.check(told, built_of)
+    return readers[built_of](told, name)
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from borough.kernel.files import MB, TYPES
@@ -25,6 +26,7 @@ from borough.services.grammar.kinds import (
     Several,
     Spot,
     Text,
+    Time,
     Upload,
     Website,
     YesNo,
@@ -33,7 +35,7 @@ from borough.services.grammar.kinds.dates import Day
 from borough.services.grammar.pages import Words
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.found import Notes, keyed
+from borough.services.layouts.found import Notes, keyed, whole
 
 CHOOSING = {"RadiosField", "CheckboxesField", "SelectField", "AutocompleteField", "YesNoField"}
 NO_LOSS = {  # options that say how a field looks, or that our patterns have already
@@ -44,7 +46,10 @@ NO_LOSS = {  # options that say how a field looks, or that our patterns have alr
     "maxDaysInFuture", "usePostcodeLookup", "exposeToContext", "declarationConfirmationLabel",
     "customValidationMessages", "regex", "conditionName", "instructionText",
 }  # fmt: skip
-WORDS = {"Html", "Para", "InsetText", "Details", "Markdown", "List", "NotificationBanner", "WarningText"}
+WORDS = {
+    "Html", "Para", "InsetText", "Details", "Markdown", "List", "FlashCard", "NotificationBanner", "WarningText",
+}  # fmt: skip
+WITH_TIME = {"DateTimeField", "DateTimePartsField"}
 BY_TYPE = {media: key for key, (_, media) in TYPES.items()}
 
 Told = dict[str, Any]
@@ -90,8 +95,18 @@ def gaps(text: str) -> str:
     return _PIPED.sub(lambda found: f"(({keyed(found.group(1))}))", text)
 
 
-def words(told: Told, notes: Notes, where: str) -> Words | None:
+def at_what_time(asked: Question) -> Question:
+    """The second half of a date with its time: a question of its own."""
+    return replace(
+        asked, key=f"{asked.key}_time", ask=f"{asked.ask} (time of day)", hint="For example, 9:30am or 21:00",
+        missing="Enter the time of day", called="the time of day", short="", wrong="", kind=Time(),
+    )  # fmt: skip
+
+
+def words(told: Told, lists: Lists, notes: Notes, where: str) -> Words | None:
     """A component that is only read."""
+    if told.get("type") in {"List", "FlashCard"}:
+        return _listed(told, lists, notes, where)
     text = told.get("content")
     if isinstance(text, dict):
         text = text.get("text") or text.get("html")
@@ -106,6 +121,15 @@ def words(told: Told, notes: Notes, where: str) -> Words | None:
     return Words(str(text), summary=title, inset=inset, html=html)
 
 
+def _listed(told: Told, lists: Lists, notes: Notes, where: str) -> Words:
+    """A list that is only read, under its title where that is shown."""
+    options = options_of(told)
+    mark = "1." if options.get("type") == "numbered" else "-"
+    items = [f"{one.text}: {one.hint}" if one.hint else one.text for one in _items(told, lists, notes, where)]
+    title = "" if options.get("hideTitle") else str(told.get("title") or "")
+    return Words("\n\n".join(filter(None, [title, "\n".join(f"{mark} {one}" for one in items)])))
+
+
 def plain(hint: Any) -> str:
     """A hint without marks of HTML, which no hint has in ours."""
     return " ".join(re.sub(r"<[^>]+>", " ", str(hint or "")).split())
@@ -113,31 +137,26 @@ def plain(hint: Any) -> str:
 
 def _text(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
     pattern = str(options.get("regex") or "")
-    longest = int(options.get("max") or options.get("length") or 500)
-    return Text(longest=longest, shortest=int(options.get("min") or 0), pattern=pattern.strip("^$"),
+    longest = whole(options.get("max") or options.get("length")) or 500
+    return Text(longest=longest, shortest=whole(options.get("min")) or 0, pattern=pattern.strip("^$"),
                 prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
                 autocomplete=str(options.get("autocomplete") or ""))  # fmt: skip
 
 
 def _long(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
-    return LongText(most_words=int(options.get("maxWords") or 0), longest=int(options.get("max") or 20_000),
-                    rows=int(options.get("rows") or 5))  # fmt: skip
+    return LongText(most_words=whole(options.get("maxWords")) or 0, longest=whole(options.get("max")) or 20_000,
+                    rows=whole(options.get("rows")) or 5)  # fmt: skip
 
 
 def _number(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
-    whole = options.get("precision") == 0 or options.get("integer") is True
-    decimals = 0 if whole else int(options.get("precision") or 4)
+    integer = options.get("precision") == 0 or options.get("integer") is True
+    decimals = 0 if integer else whole(options.get("precision")) or 4
     return Number(decimals=decimals, prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
-                  least=_whole(options.get("min")), most=_whole(options.get("max")))  # fmt: skip
-
-
-def _whole(told: Any) -> int | None:
-    """A bound as a whole number, where there is one."""
-    return int(float(told)) if str("" if told is None else told).strip() else None
+                  least=whole(options.get("min")), most=whole(options.get("max")))  # fmt: skip
 
 
 def _date(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
-    past, future = _whole(options.get("maxDaysInPast")), _whole(options.get("maxDaysInFuture"))
+    past, future = whole(options.get("maxDaysInPast")), whole(options.get("maxDaysInFuture"))
     return Date(
         earliest=Day(-past) if past is not None else None, latest=Day(future) if future is not None else None
     )  # fmt: skip
@@ -179,9 +198,9 @@ def _upload(_told: Told, options: Told, _lists: Lists, notes: Notes, where: str)
         if one not in BY_TYPE:
             notes.lose(where, f"files of the type {one}")
     types = tuple(BY_TYPE[one] for one in media if one in BY_TYPE) or ("pdf", "jpg", "png")
-    least = int(drop.get("minFiles") or options.get("minimumRequiredFiles") or options.get("min") or 1)
-    return Upload(types=types, least=max(least, 1), most=int(drop.get("maxFiles") or options.get("max") or 1),
-                  largest=int(drop.get("maxFilesize") or 10) * MB)  # fmt: skip
+    least = whole(drop.get("minFiles") or options.get("minimumRequiredFiles") or options.get("min")) or 1
+    return Upload(types=types, least=max(least, 1), most=whole(drop.get("maxFiles") or options.get("max")) or 1,
+                  largest=(whole(drop.get("maxFilesize")) or 10) * MB)  # fmt: skip
 
 
 def _agreement(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
@@ -190,7 +209,7 @@ def _agreement(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where:
 
 def _rows(told: Told, options: Told, lists: Lists, notes: Notes, where: str) -> Kind:
     made = [question(child, lists, notes, where) for child in told.get("children") or []]
-    most = int(options.get("maxMultiInputFieldRows") or 100)
+    most = whole(options.get("maxMultiInputFieldRows")) or 100
     return Rows(columns=tuple(one for one in made if one is not None), most=most, called="entry")
 
 
@@ -221,6 +240,7 @@ Make = Callable[[Told, Told, Lists, Notes, str], Kind]
 _KINDS: dict[str, Make] = {
     "TextField": _text, "MultilineTextField": _long, "FreeTextField": _long, "NumberField": _number,
     "DatePartsField": _date, "DateField": _date, "DatePartsFieldComponent": _date, "MonthYearField": _plain(MonthYear),
+    "TimeField": _plain(Time), "DateTimeField": _date, "DateTimePartsField": _date,
     "YesNoField": _plain(YesNo), "RadiosField": _choice, "SelectField": _choice, "AutocompleteField": _choice,
     "CheckboxesField": _several, "EmailAddressField": _plain(Email), "TelephoneNumberField": _plain(Phone),
     "UkAddressField": _plain(Address), "WebsiteField": _plain(Website), "FileUploadField": _upload,

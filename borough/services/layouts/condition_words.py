@@ -4,7 +4,7 @@ from typing import Any
 
 from borough.services.grammar.conditions import Condition, Every, Is, Some, When
 from borough.services.grammar.kinds.dates import Day
-from borough.services.layouts.found import Notes, keyed
+from borough.services.layouts.found import Notes, keyed, whole
 
 HOW = {
     "is": Is.IS, "is not": Is.IS_NOT, "contains": Is.CONTAINS, "does not contain": Is.LACKS, "is more than": Is.MORE,
@@ -102,7 +102,7 @@ def _relative(value: Any) -> Any:
     """A day told from today, where that is what is meant."""
     if not _is_relative(value):
         return value
-    count = int(value["period"]) * (-1 if "past" in str(value.get("direction", "")) else 1)
+    count = (whole(value["period"]) or 0) * (-1 if "past" in str(value.get("direction", "")) else 1)
     unit = str(value["unit"])
     if unit in YEARS:
         return Day(years=count)

@@ -44,6 +44,11 @@ class Notes:
         self.odd.append(Lost(where, what))
 
 
+def whole(told: Any) -> int | None:
+    """What is told as a whole number, where anything is."""
+    return int(float(told)) if str("" if told is None else told).strip() else None
+
+
 def slug(text: Any) -> str:
     """A key for an address: lower case letters, digits and hyphens."""
     made = re.sub(r"[^a-z0-9]+", "-", str(text).lower().replace("'", "").replace("’", "")).strip("-")

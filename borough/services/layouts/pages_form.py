@@ -4,16 +4,18 @@ In the first, each page names the pages that may follow it; in the second, pages
 it is shown. Both are told in the same words otherwise.
 """
 
+from dataclasses import replace
 from typing import Any
 
+from borough.services.grammar.kinds import Kind
 from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Words
 from borough.services.grammar.prices import Charge
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
 from borough.services.layouts.charges import charge, fee_of, said
-from borough.services.layouts.components import WORDS, options_of, question, words
+from borough.services.layouts.components import WITH_TIME, WORDS, at_what_time, options_of, question, words
 from borough.services.layouts.condition_words import Conditions
-from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished
+from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished, whole
 
 Told = dict[str, Any]
 SUMMARY, ENDS, START, REPEATS = ("summary",), ("terminal",), ("start",), ("repeat",)
@@ -71,7 +73,7 @@ class Reading:
         self.declaration = ""
         self.charges: list[Charge] = []
         self.email = ""
-        self.taken: set[str] = set()
+        self.taken: dict[str, type[Kind]] = {}
 
     def _keys(self) -> dict[str, str]:
         """The key of each page by its path; where two are alike the later has a number."""
@@ -131,7 +133,7 @@ class Reading:
         asks, texts = [], []
         for component in told.get("components") or []:
             if component.get("type") in WORDS:
-                made = words(component, self.notes, where)
+                made = words(component, self.lists, self.notes, where)
                 condition = self.conditions.get(options_of(component).get("condition"), where)
                 texts += [Words(made.text, made.summary, made.inset, made.html, condition)] if made else []
                 continue
@@ -143,11 +145,25 @@ class Reading:
             asked = question(component, self.lists, self.notes, where)
             if asked is None:
                 continue
-            if asked.key in self.taken:
-                self.notes.wonder(where, f"the name “{asked.key}” is used twice, so the answers would be one")
-            self.taken.add(asked.key)
-            asks.append(asked)
+            asks.append(self._its_own(asked, where))
+            if component.get("type") in WITH_TIME:
+                asks.append(self._its_own(at_what_time(asked), where))
         return asks, texts
+
+    def _its_own(self, asked: Question, where: str) -> Question:
+        """A question under its own name; one whose name another kind of question has gets a number behind it."""
+        before = self.taken.get(asked.key)
+        if before is None:
+            self.taken[asked.key] = type(asked.kind)
+            return asked
+        if before is type(asked.kind):
+            self.notes.wonder(where, f"the name “{asked.key}” is used twice, so the answers would be one")
+            return asked
+        number = next(n for n in range(2, len(self.taken) + 3) if f"{asked.key}_{n}" not in self.taken)
+        key = f"{asked.key}_{number}"
+        self.notes.wonder(where, f"the name “{asked.key}” is used for another kind of answer too; here it is “{key}”")
+        self.taken[key] = type(asked.kind)
+        return replace(asked, key=key)
 
     def _charged(self, component: Told, told: Told, where: str) -> Words:
         """Keep a payment for the fee, and answer what its page says of it."""
@@ -164,8 +180,8 @@ class Reading:
         return Question(
             key=f"{self.keys[str(told['path'])].replace('-', '_')}_rows", ask=str(told.get("title") or asks[0].ask),
             missing=f"Add {called[:1].lower()}{called[1:]}", optional=all(one.optional for one in asks),
-            kind=Rows(columns=tuple(asks), called=called[:1].lower() + called[1:], least=int(schema.get("min") or 1),
-                      most=int(schema.get("max") or 100)),
+            kind=Rows(columns=tuple(asks), called=called[:1].lower() + called[1:], least=whole(schema.get("min")) or 1,
+                      most=whole(schema.get("max")) or 100),
         )  # fmt: skip
 
     def _then(self, told: Told, where: str) -> list[Jump]:

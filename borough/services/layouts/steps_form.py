@@ -22,7 +22,7 @@ from borough.services.grammar.kinds.dates import Day
 from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Words
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished
+from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished, whole
 
 Told = dict[str, Any]
 NI_NUMBER = Text(pattern=r"[A-Za-z]{2}\d{6}[A-Da-d]", like="QQ 12 34 56 C", spaceless=True, upper=True, width="10")
@@ -58,7 +58,7 @@ def read(told: Told, name: str) -> Imported:
 
 
 def _position(step: Told) -> int:
-    return int(step.get("position") or 0)
+    return whole(step.get("position")) or 0
 
 
 def _keys(steps: list[Told]) -> dict[str, str]:
@@ -74,9 +74,10 @@ def _pages(step: Told, keys: dict[str, str], notes: Notes) -> list[Page]:
     data = step.get("data") or {}
     key, where = keys[str(step.get("id"))], f"step {step.get('id')}"
     asks = _questions(step, data, notes, where)
-    if not asks:
-        return []
     text = str(data.get("question_text") or "")
+    if not asks:  # noted as lost: the step stays, to be read and gone over
+        following = Jump(keys.get(str(step.get("next_step_id") or ""), CHECK))
+        return [Page(key=key, title=text, words=(Words(str(data.get("hint_text") or text)),), then=(following,))]
     if data.get("is_repeatable") in (True, "true"):
         called = in_sentence(text) or "answer"
         rows = Rows(columns=tuple(asks), called="answer", least=1)
@@ -119,7 +120,8 @@ def _questions(step: Told, data: Told, notes: Notes, where: str) -> list[Questio
     key, optional = f"q{step.get('id')}", data.get("is_optional") in (True, "true")
     if kind == "name":
         return _name(key, text, hint, settings, optional)
-    if kind == "address" and (settings.get("input_type") or {}).get("international_address") in (True, "true"):
+    where_lived = settings.get("input_type") if kind == "address" else None
+    if isinstance(where_lived, dict) and where_lived.get("international_address") in (True, "true"):
         return _abroad(key, hint, optional)
     made = _kind(kind, settings, optional)
     if made is None:

@@ -17,7 +17,7 @@ def source_of(service: Service) -> str:
     names: dict[str, set[str]] = {}
     body = _written(service, 0, names)
     imports = [f"from {module} import {', '.join(sorted(some))}" for module, some in sorted(names.items())]
-    about = service.name.replace('"', "”")
+    about = " ".join(service.name.replace('"', "”").replace("\\", "/").split())
     return "\n".join(
         [f'"""{about}: brought in from a published form."""', "", *imports, "", "# fmt: off", f"service = {body}", ""]
     )

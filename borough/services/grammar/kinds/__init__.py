@@ -9,6 +9,7 @@ from borough.services.grammar.kinds.files import Upload
 from borough.services.grammar.kinds.numbers import Money, Number
 from borough.services.grammar.kinds.points import EastingNorthing, FieldNumber, GridReference, LatitudeLongitude, Point
 from borough.services.grammar.kinds.text import Email, LongText, Phone, Text, Website
+from borough.services.grammar.kinds.times import Time
 
 __all__ = [
     "Address",
@@ -36,6 +37,7 @@ __all__ = [
     "Spot",
     "Stored",
     "Text",
+    "Time",
     "Upload",
     "Website",
     "YesNo",

@@ -41,7 +41,7 @@ class Address(Kind):
 
     def gather(self, key: str, posted: Posted) -> Any:
         """What was looked for, chosen or typed."""
-        names = ("words", "uprn", "by-hand", "line1", "line2", "town", "postcode")
+        names = ("words", "offered", "uprn", "by-hand", "line1", "line2", "town", "postcode")
         return {name: one_line(posted.get(f"{key}-{name}", ""))[:LONGEST] for name in names}
 
     def settle(self, raw: Any, asked: Asked) -> Stored | None:
@@ -125,7 +125,7 @@ class Spot(Kind):
 
     def gather(self, key: str, posted: Posted) -> Any:
         """What was typed, chosen and pointed at."""
-        names = ("near", "chosen", "words", "easting", "northing", "latitude", "longitude", *MAP)
+        names = ("near", "offered", "chosen", "words", "easting", "northing", "latitude", "longitude", *MAP)
         return {name: str(posted.get(f"{key}-{name}", "") or "").strip()[: self.longest * 2] for name in names}
 
     def settle(self, raw: Any, asked: Asked) -> Stored | None:
@@ -136,7 +136,7 @@ class Spot(Kind):
         if not near and not words and not all(point):
             return left_empty(asked)
         if len(words) > self.longest:
-            raise Wrong("{called} must be {most} characters or less", "words", called=asked.called, most=self.longest)
+            raise Wrong("Say where exactly it is in {most} characters or less", "words", most=self.longest)
         if not near and not all(point):
             raise Wrong("Enter a street, address or postcode near it", "near")
         made: dict[str, Any] = {"near": near[:LONGEST], "words": words}

@@ -39,7 +39,7 @@ class Text(Kind):
         if not text:
             return left_empty(asked)
         if len(text) > self.longest:
-            raise Wrong("{called} must be {most} characters or less", called=asked.called, most=self.longest)
+            raise Wrong("{called} must be {most} characters or less", called=asked.called, most=f"{self.longest:,}")
         if len(text) < self.shortest:
             raise Wrong("{called} must be {least} characters or more", called=asked.called, least=self.shortest)
         if self.pattern and not re.fullmatch(self.pattern, text):
@@ -70,9 +70,9 @@ class LongText(Kind):
         if not text:
             return left_empty(asked)
         if self.most_words and len(text.split()) > self.most_words:
-            raise Wrong("{called} must be {most} words or less", called=asked.called, most=self.most_words)
+            raise Wrong("{called} must be {most} words or less", called=asked.called, most=f"{self.most_words:,}")
         if len(text) > self.longest:
-            raise Wrong("{called} must be {most} characters or less", called=asked.called, most=self.longest)
+            raise Wrong("{called} must be {most} characters or less", called=asked.called, most=f"{self.longest:,}")
         return text
 
     def lines(self, stored: Stored) -> tuple[str, ...]:

@@ -1,0 +1,63 @@
+"""A time of day, as people write it: 9:30am, 9.30 am, 0930, 21:30, midday."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, ClassVar
+
+from borough.kernel.sentences import clock_in_words
+from borough.services.grammar.errors import Wrong
+from borough.services.grammar.kinds.base import Asked, Kind, Stored, left_empty
+
+_NAMED = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
+_WRITTEN = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?\s*(?:([ap])\.?\s?m?\.?)?", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Time(Kind):
+    """A time of day, to the minute."""
+
+    width: ClassVar[str] = "5"
+
+    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+        """The time as HH:MM of 24 hours."""
+        text = " ".join(str(raw or "").split()).lower()
+        if not text:
+            return left_empty(asked)
+        found = _NAMED.get(text) or _read(text)
+        if found is None:
+            raise Wrong("{called} must be a time of day, like 9:30am", called=asked.called)
+        return found
+
+    def value(self, stored: Stored) -> Any:
+        """A time."""
+        return time.fromisoformat(stored)
+
+    def typed(self, stored: Stored) -> Any:
+        """As it is read."""
+        return str(self.lines(stored)[0]) if stored else ""
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """As 9:30am, without minutes where there are none."""
+        return (clock_in_words(time.fromisoformat(stored)),)
+
+    def schema(self) -> dict[str, Any]:
+        """A string HH:MM."""
+        return {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+
+
+def _read(text: str) -> str | None:
+    """HH:MM of a time written with figures; None when it is no time, or could be either half of the day."""
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return None
+    hours, minutes, half = int(found.group(1)), found.group(2), found.group(3)
+    if half is None and minutes is None:
+        return None
+    if half is not None:
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half == "p" else 0)
+    if hours > 23 or int(minutes or 0) > 59:
+        return None
+    return f"{hours:02}:{int(minutes or 0):02}"
