@@ -196,6 +196,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }  # fmt: skip
 SIGN_IN_DIRECTORIES = [{"id": one.key, "name": one.name} for one in environment.directories]
 
+SESSION_ENGINE = "borough.foundation.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if environment.secure else "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -203,6 +204,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.secure
 CSRF_COOKIE_NAME = "__Host-csrf" if environment.secure else "csrf"
 CSRF_FAILURE_VIEW = "borough.website.web.errors.form_expired"
+WRONG_METHOD_VIEW = "borough.website.web.errors.wrong_method"
 CSRF_TRUSTED_ORIGINS = [environment.public_url] if environment.secure else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.trusted_proxies else None
 SECURE_SSL_REDIRECT = environment.secure

@@ -17,6 +17,7 @@ from borough.website.web import (
     pages,
     pay,
     performance,
+    service_rows,
     service_stops,
     services,
 )
@@ -84,8 +85,8 @@ urlpatterns = [
     path("services/<slug:key>/help/", service_stops.get_help, name="service_help"),
     path("services/<slug:key>/sent/<str:reference>/", services.sent, name="service_sent"),
     path("services/<slug:key>/<slug:page>/", services.page, name="service_page"),
-    path("services/<slug:key>/<slug:page>/<int:number>/", services.row, name="service_row"),
-    path("services/<slug:key>/<slug:page>/<int:number>/remove/", services.row_drop, name="service_row_drop"),
+    path("services/<slug:key>/<slug:page>/<int:number>/", service_rows.row, name="service_row"),
+    path("services/<slug:key>/<slug:page>/<int:number>/remove/", service_rows.row_drop, name="service_row_drop"),
     path("performance/", performance.performance, name="performance"),
     path("performance/figures/<slug:measure>/<str:period>/", performance.figure, name="figure"),
     path("performance/figures/<slug:measure>/<str:period>/rows/", performance.figure_rows, name="figure_rows"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from borough.access.public import AccountKind, principal_of, signed_in, within_limit
 from borough.cases import public as cases
 from borough.foundation.clock import now, today
+from borough.foundation.sessions import kept_with
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.payments.public import link_of
@@ -197,9 +198,10 @@ def renew(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     if not within_limit(request, "service_begin", BEGINS):
         return render(request, "website/service_slow.html", {"service": services.service_of(GARDEN)}, status=429)
-    draft = services.begin(
-        by=principal_of(request), at=now(), today=today(), service=GARDEN, mode=services.Mode.WEB,
-        account_id=me.account_id, answers={"wish": "renew", "chosen": reference},
-    )  # fmt: skip
-    remember(request, GARDEN, draft)
+    with kept_with(request):
+        draft = services.begin(
+            by=principal_of(request), at=now(), today=today(), service=GARDEN, mode=services.Mode.WEB,
+            account_id=me.account_id, answers={"wish": "renew", "chosen": reference},
+        )  # fmt: skip
+        remember(request, GARDEN, draft)
     return redirect(reverse("website:service_check", args=[GARDEN]))

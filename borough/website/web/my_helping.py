@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from borough.access.public import principal_of, signed_in, within_limit
 from borough.foundation.clock import now, today
+from borough.foundation.sessions import kept_with
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services import public as services
@@ -47,11 +48,15 @@ def _row(one: people.MandateShown) -> dict[str, str]:
 @signed_in()
 def person_helped(request: HttpRequest, reference: str) -> HttpResponse:
     """One person they help: what they can begin, go on with, and what they sent."""
+    return _helped_page(request, reference)
+
+
+def _helped_page(request: HttpRequest, reference: str, wrong: str = "") -> HttpResponse:
     one = _mandate(request, reference)
     known = services.catalogue()
     covered = sorted((found.name, key) for key, found in known.items() if one.covers(key))
     context: dict[str, Any] = {
-        "one": _row(one), "choices": [{"value": key, "text": name} for name, key in covered],
+        "one": _row(one), "wrong": wrong, "choices": [{"value": key, "text": name} for name, key in covered],
         "drafts": [
             {"reference": draft.reference, "name": known[draft.service].name, "saved": moment(draft.saved_at)}
             for draft in services.drafts_by(reference) if draft.service in known
@@ -99,17 +104,18 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
     one = _mandate(request, reference)
     key = request.POST.get("service", "")
     if not key:
-        messages.error(request, "Select the service to begin.")
-        return redirect("website:my_helped", reference)
+        return _helped_page(request, reference, "Select the service to begin")
     if key not in services.catalogue() or not one.covers(key):
         raise Http404
     if not within_limit(request, "service_begin", BEGINS):
         return render(request, "website/service_slow.html", {"service": services.service_of(key)}, status=429)
-    draft = services.begin(
-        by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode.HELPER,
-        account_id=one.helper_id, mandate=reference,
-    )  # fmt: skip
-    return _on(request, key, draft)
+    with kept_with(request):
+        draft = services.begin(
+            by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode.HELPER,
+            account_id=one.helper_id, mandate=reference,
+        )  # fmt: skip
+        remember(request, key, draft)
+    return _on(key, draft)
 
 
 @signed_in("POST")
@@ -119,9 +125,9 @@ def go_on(request: HttpRequest, reference: str, draft: str) -> HttpResponse:
     found = next((row for row in services.drafts_by(reference) if row.reference == draft), None)
     if found is None or not one.covers(found.service):
         raise Http404
-    return _on(request, found.service, draft)
+    remember(request, found.service, draft)
+    return _on(found.service, draft)
 
 
-def _on(request: HttpRequest, key: str, draft: str) -> HttpResponse:
-    remember(request, key, draft)
+def _on(key: str, draft: str) -> HttpResponse:
     return go(key, services.asking.first(reference=draft, today=today(), at=now()))

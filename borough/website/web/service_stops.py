@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from borough.access.public import EMAIL_RULE, open_to_all, principal_of, within_limit
 from borough.foundation.clock import now, today
+from borough.foundation.sessions import kept_with
 from borough.kernel.refusals import Refused
 from borough.kernel.sentences import say
 from borough.services import public as services
@@ -85,12 +86,15 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         context = {"known": known is not None, "tongue": Tongue(service(known[0]), known[1]) if known else None}
         return render(request, "website/service_resume.html", context, status=200 if known else 410)
     try:
-        draft = services.use_link(at=now(), token=token)
+        with kept_with(request):
+            draft = services.use_link(at=now(), token=token)
+            theirs = may_open(request, draft)
+            if theirs:
+                remember(request, draft.service, draft.reference)
     except services.Gone:
         return render(request, "website/service_resume.html", {"known": False, "tongue": None}, status=410)
-    if not may_open(request, draft):
+    if not theirs:
         return redirect("website:service_start", draft.service)  # it is an account's by now: signing in opens it
-    remember(request, draft.service, draft.reference)
     return go(draft.service, services.asking.first(reference=draft.reference, today=today(), at=now()))
 
 

@@ -1,6 +1,5 @@
 """The services: their list, their start pages, and a way through each, page by page."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from borough.access.public import AccountKind, open_to_all, principal_of, within_limit
 from borough.foundation.clock import now, today
+from borough.foundation.sessions import kept_with
 from borough.kernel.references import show
 from borough.payments.public import link_of
 from borough.people import public as people
@@ -18,6 +18,7 @@ from borough.services.public import tongues
 
 BEGINS = "60/m/ip"
 SENDS = "60/m/ip"
+MOST_BEFORE = 20  # drafts of one browser whose confirmations it can open again
 HELD = services.asking.HELD
 Tongue = tongues.Tongue
 
@@ -110,8 +111,11 @@ def _remembered(request: HttpRequest) -> str:
 
 
 def remember(request: HttpRequest, key: str, reference: str) -> None:
-    """Have this browser go through the draft."""
-    request.session["drafts"] = request.session.get("drafts", {}) | {key: reference}
+    """Have this browser go through the draft; those of the service before it are its own still."""
+    drafts = request.session.get("drafts", {})
+    if drafts.get(key, reference) != reference:
+        request.session["drafts_before"] = [*request.session.get("drafts_before", []), drafts[key]][-MOST_BEFORE:]
+    request.session["drafts"] = drafts | {key: reference}
 
 
 def go(key: str, page: str) -> HttpResponse:
@@ -161,12 +165,13 @@ def _begin(request: HttpRequest, key: str) -> HttpResponse:
         if not within_limit(request, "service_begin", BEGINS):
             return slow(request, key)
         language = _begun_in(request, key)
-        reference = services.begin(
-            by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode.WEB,
-            account_id=account_of(request), language=language,
-        )  # fmt: skip
-        remember(request, key, reference)
-        request.session["language"] = language
+        with kept_with(request):
+            reference = services.begin(
+                by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode.WEB,
+                account_id=account_of(request), language=language,
+            )  # fmt: skip
+            remember(request, key, reference)
+            request.session["language"] = language
     return go(key, services.asking.first(reference=reference, today=today(), at=now()))
 
 
@@ -186,6 +191,11 @@ def slow(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "website/service_slow.html", context, status=429)
 
 
+def changing_of(request: HttpRequest) -> bool:
+    """Whether the page was opened from where answers are checked, and leads back there."""
+    return request.GET.get("change") == "1"
+
+
 @open_to_all("GET POST")
 def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
     """One page of questions: shown, or sent and taken."""
@@ -193,8 +203,10 @@ def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
     reference = reference_of(request, key)
     if reference is None:
         return gone(request, key)
-    changing = request.GET.get("change") == "1"
+    changing = changing_of(request)
     heard = None
+    if request.method == "POST" and request.POST.get("later") and _left_empty(request):
+        return redirect("website:service_later", key)
     if request.method == "POST":
         heard = services.answer(
             by=principal_of(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
@@ -208,6 +220,12 @@ def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
     return draw(request, key, reference, page, heard, changing=changing, by_hand=by_hand)
 
 
+def _left_empty(request: HttpRequest) -> bool:
+    """Whether nothing was answered on the page: whoever comes back later does not have to before."""
+    typed = {name: text for name, text in request.POST.items() if name not in ("later", "csrfmiddlewaretoken")}
+    return not request.FILES and not any(str(text).strip() for text in typed.values())
+
+
 def draw(
     request: HttpRequest, key: str, reference: str, page: str, heard: services.Heard | None = None, row: int = 0,
     *, changing: bool = False, by_hand: bool = False,
@@ -219,47 +237,25 @@ def draw(
     )
     if isinstance(shown, str):
         return go(key, shown)
-    before = address(key, shown.before) if shown.before else reverse("website:service_start", args=[key])
+    again = "?change=1" if changing else ""
     context: dict[str, Any] = {
-        "service": service(key), "shown": shown, "back": address(key, services.CHECK) if changing else before,
-        "here": f"{address(key, page)}{'?change=1' if changing else ''}", "changing": changing,
+        "service": service(key), "shown": shown, "back": _back(key, shown, row, changing=changing),
+        "here": f"{address(key, page)}{again}", "changing": changing,
         "by_hand": f"{address(key, page)}?by-hand=1{'&change=1' if changing else ''}",
-        "row_url": lambda number: reverse("website:service_row", args=[key, page, number]),
-        "drop_url": lambda number: reverse("website:service_row_drop", args=[key, page, number]),
+        "row_url": lambda number: f"{reverse('website:service_row', args=[key, page, number])}{again}",
+        "drop_url": lambda number: f"{reverse('website:service_row_drop', args=[key, page, number])}{again}",
         "helping": helping(request, reference), "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_page.html", context)
 
 
-@open_to_all("GET POST")
-def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
-    """One row of a page that asks the same again and again."""
-    reference = reference_of(request, key)
-    if reference is None:
-        return gone(request, key)
-    heard = None
-    if request.method == "POST":
-        try:
-            heard = services.keep_row(
-                by=principal_of(request), at=now(), today=today(), reference=reference, page=page, number=number,
-                posted=request.POST,
-            )  # fmt: skip
-        except services.Gone:
-            return go(key, page)
-        if heard.passed:
-            return go(key, page)
-    return draw(request, key, reference, page, heard, max(number, 1))
-
-
-@open_to_all("POST")
-def row_drop(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
-    """Take a row away."""
-    reference = reference_of(request, key)
-    if reference is None:
-        return gone(request, key)
-    with suppress(services.Gone):
-        services.drop_row(at=now(), today=today(), reference=reference, page=page, number=number)
-    return go(key, page)
+def _back(key: str, shown: services.Shown, row: int, *, changing: bool) -> str:
+    """Where "Back" leads: from a row to the list of them, from a change to what is checked, else to the page before."""
+    if row and shown.rows and (shown.rows["count"] or shown.rows["optional"]):
+        return f"{address(key, shown.key)}{'?change=1' if changing else ''}"
+    if changing:
+        return address(key, services.CHECK)
+    return address(key, shown.before) if shown.before else reverse("website:service_start", args=[key])
 
 
 @open_to_all("GET POST")
@@ -319,7 +315,7 @@ def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
         return _check_page(request, key, reference, not_ready.why) if not_ready.why else go(key, not_ready.page)
     except services.Gone:
         return gone(request, key)
-    return _sent(request, key, receipt)
+    return _sent(key, receipt)
 
 
 def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -> HttpResponse:
@@ -336,9 +332,8 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
     return render(request, "website/service_check.html", context, status=409 if why else 200)
 
 
-def _sent(request: HttpRequest, key: str, receipt: services.Receipt) -> HttpResponse:
-    """Remember what was sent from here, so that its confirmation can be opened again; and go to pay, or to that."""
-    request.session["sent"] = [*request.session.get("sent", []), receipt.reference][-20:]
+def _sent(key: str, receipt: services.Receipt) -> HttpResponse:
+    """On to pay, or to the confirmation, which the draft in the session opens again."""
     if receipt.pay_at:
         return redirect(receipt.pay_at)
     return redirect("website:service_sent", key, receipt.reference)
@@ -353,8 +348,7 @@ def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
         return None
     if draft is None or not draft.submission or not may_open(request, draft):
         return None
-    receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=draft.reference)
-    return _sent(request, key, receipt)
+    return _sent(key, services.submit(by=principal_of(request), at=now(), today=today(), reference=draft.reference))
 
 
 @open_to_all()
@@ -379,7 +373,10 @@ def _may_see(request: HttpRequest, found: services.Sent) -> bool:
         return (whose is not None and found.person_id in people.same_as(whose)) or helped(
             request, found.mandate, found.service
         ) is not None
-    return found.reference in request.session.get("sent", []) or (account is not None and found.account_id == account)
+    if account is not None and found.account_id == account:
+        return True
+    begun_here = {*request.session.get("drafts", {}).values(), *request.session.get("drafts_before", [])}
+    return found.source == "draft" and found.source_id in begun_here
 
 
 def _done(found: services.Sent, *, by_helper: bool = False) -> dict[str, Any]:
