@@ -37,6 +37,7 @@ from borough.places.queries.plan import middle, near, plan
 from borough.places.queries.properties import area_of, known, property_of, reaches, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
 from borough.places.rules.candidates import OPEN
+from borough.places.rules.codes import class_words
 from borough.places.rules.grid import in_great_britain, to_grid, to_latitude_longitude
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.rules.supplies import BadSupply
@@ -47,7 +48,7 @@ __all__ = [
     "BadTable", "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line",
     "MatchAnswer", "Matched", "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue",
     "Totals", "Wanted", "area_name", "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up",
-    "candidate", "candidates", "changes_since", "count_candidates", "count_waiting", "decide_candidate",
+    "candidate", "candidates", "changes_since", "class_words", "count_candidates", "count_waiting", "decide_candidate",
     "decide_match", "decisions_of", "declare_area", "drawn", "examine", "export_supply", "faults", "history_of",
     "import_supply", "in_great_britain", "known", "latest", "likely", "likely_of", "line_of", "lines", "lines_of",
     "load", "maintenance", "match", "match_file", "matching", "middle", "near", "next_waiting", "note_conflict",

@@ -28,13 +28,14 @@ def find(
 
     postal: only those that letters go to.
 
-    Words are looked for as they are, then with a letter wrong, then without those that nothing has.
+    Words are looked for as they are, then those that no address has with a letter wrong, then all with a letter wrong,
+    then without some of them.
     """
     typed = asked(text)
     if not typed.last:
         return []
     posted = Query.const_score_query(Query.term_query(shape, FIELD, POSTAL, "basic"), 0.0)
-    for plan in _plans(shape, typed):
+    for plan in _plans(searcher, shape, typed):
         query = Query.boolean_query([(Occur.Must, plan), (Occur.Must, posted)]) if postal else plan
         found = searcher.search(query, limit=limit + 5, count=False, weight_by_field="weight").hits
         if found:
@@ -53,13 +54,17 @@ def _told(searcher: tantivy.Searcher, found: list[tuple[float, tantivy.DocAddres
     return list(hits.values())
 
 
-def _plans(shape: tantivy.Schema, typed: Typed) -> Iterator[Query]:
-    """Questions to ask in turn until one has an answer."""
+def _plans(searcher: tantivy.Searcher, shape: tantivy.Schema, typed: Typed) -> Iterator[Query]:
+    """Questions to ask in turn until one has an answer, from the cheapest on."""
     exact = [_word(shape, word) for word in typed.words]
-    last = _beginning(shape, typed.last) if typed.begun else _word(shape, typed.last)
+    lone = not exact and len(typed.last) == 1  # half of all addresses have a word that begins with it
+    last = _beginning(shape, typed.last) if typed.begun and not lone else _word(shape, typed.last)
     yield _all([*exact, last])
     words = (*typed.words, typed.last)
     near = [_near(shape, word, begun=typed.begun and at == len(words) - 1) for at, word in enumerate(words)]
+    known = [searcher.doc_freq(FIELD, fold(word)) > 0 for word in words]
+    if 0 < sum(known) < len(words):
+        yield _all([one if there else far for one, far, there in zip((*exact, last), near, known, strict=True)])
     yield _all(near)
     for missing in (1, 2, 3):
         if len(near) - missing >= max(1, len(near) // 2):

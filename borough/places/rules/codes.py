@@ -22,3 +22,16 @@ STREET_CLASSES = {
 }  # fmt: skip
 POSTAL = {"Y": "Postal", "N": "Not postal", "A": "Postal, alternative", "L": "Postal, large user", "P": "Postal"}
 LANGUAGES = {"ENG": "English", "CYM": "Welsh", "GAE": "Gaelic"}
+CLASSES = {
+    "C": "Commercial", "L": "Land", "M": "Military", "O": "Other", "P": "Parent shell", "R": "Residential",
+    "U": "Unclassified", "X": "Dual use", "Z": "Object of interest", "RD02": "Detached house",
+    "RD03": "Semi-detached house", "RD04": "Terraced house", "RD06": "Flat", "PP": "Property shell",
+    "PS": "Street record",
+}  # fmt: skip
+"""What a property is: by its whole classification, or by the first letter of it."""
+
+
+def class_words(code: str) -> str:
+    """A classification in words, with its code; nothing when there is none."""
+    said = CLASSES.get(code) or CLASSES.get(code[:1], "")
+    return f"{said} ({code})" if said else code

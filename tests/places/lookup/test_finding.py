@@ -77,6 +77,12 @@ def test_the_address_meant_comes_first(look, typed, first):
     assert look(typed)[0] == first
 
 
+def test_what_an_address_has_as_it_was_typed_is_not_taken_for_a_slip(look):
+    assert look("rose lake ") == [5, 11]  # no address has LAKE, and every one that has ROSE is on RAKE LANE
+    assert look("10 market streat") == [2, 4] and 6 not in look("10 market streat")
+    assert look("1") == [1]
+
+
 def test_a_property_is_told_once_however_many_addresses_it_has(look):
     assert look("chorley", limit=20).count(10) == 1
 
