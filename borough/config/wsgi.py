@@ -7,6 +7,7 @@ import time
 
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connections
+from django.template import engines
 from django.urls import get_resolver
 
 from borough.config.orphans import die_with_parent
@@ -17,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
 die_with_parent()
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 - every page is loaded now, not when the first resident asks
+engines.all()  # and the components that pages are made of
 
 
 def _make_ready_to_find() -> None:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import threading
 import time
 from typing import Any
@@ -16,6 +17,7 @@ from borough.foundation.jobs import work
 from borough.places.public import bring_up
 
 FOLLOW_EVERY = 2.0  # seconds
+GIVES_WAY = 5  # how much nicer than the pages that people wait for, where both are on one machine
 
 
 def _follow() -> None:
@@ -39,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Work; a database that goes away is waited for."""
+        os.nice(GIVES_WAY)
         with contextlib.suppress(OperationalError):
             home.kind()  # a database without our tables is refused; one that is away is waited for
         if options["until_idle"]:
