@@ -11,7 +11,7 @@ from django.db.models import F
 from borough.cases import rules
 from borough.cases.models import Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
 from borough.cases.types import CaseEscalated, CaseMoved, CaseOpened, State, Verb
-from borough.foundation import audit, events, files
+from borough.foundation import audit, events, files, locks
 from borough.kernel.files import TYPES
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
@@ -26,17 +26,15 @@ def open_case(
     details: Sequence[Any] = (), note: str = "",
 ) -> str:  # fmt: skip
     """Open a case and return its reference; the same source and id again give the case already there."""
-    with transaction.atomic():
-        case, new = Case.objects.get_or_create(
-            source=source, source_id=source_id,
-            defaults={
-                "reference": new_reference(), "kind": kind, "service": service, "team": team, "title": title[:200],
-                "person_id": person_id, "uprn": uprn, "promised_by": promised_by, "details": list(details),
-                "opened_at": at,
-            },
+    with transaction.atomic(savepoint=False):
+        locks.hold(f"case {source} {source_id}")
+        if there := Case.objects.filter(source=source, source_id=source_id).values_list("reference", flat=True).first():
+            return there
+        case = Case.objects.create(
+            source=source, source_id=source_id, reference=new_reference(), kind=kind, service=service, team=team,
+            title=title[:200], person_id=person_id, uprn=uprn, promised_by=promised_by, details=list(details),
+            opened_at=at,
         )  # fmt: skip
-        if not new:
-            return case.reference
         _line(case, by=by, at=at, verb="open", note=note)
         position = audit.record(
             by=by, at=at, verb="cases.open", subject=f"case:{case.reference}",
@@ -75,6 +73,8 @@ def assign(
         changed = team is not None and team != case.team
         if changed and not words.strip():
             raise Refused("Enter why it is handed to another team")
+        if not changed and owner_id == case.owner_id and not words.strip():
+            return  # it is theirs already
         Case.objects.filter(pk=case.pk).update(
             team=team if team is not None else case.team, owner_id=owner_id, version=F("version") + 1
         )

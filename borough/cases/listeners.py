@@ -23,4 +23,4 @@ def held_by_cases(person_id: int) -> str | None:
     count = open_of_person(person_id)
     if not count:
         return None
-    return f"{count} case{'s are' if count > 1 else ' is'} open. {'They are' if count > 1 else 'It is'} finished first."
+    return f"{count} case{'s are' if count > 1 else ' is'} open. Finish {'them' if count > 1 else 'it'} first."

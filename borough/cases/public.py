@@ -25,6 +25,7 @@ from borough.cases.queries import (
     disposed,
     files_of,
     hand_offs,
+    of_person,
     of_source,
     open_of_person,
     standings,
@@ -40,6 +41,7 @@ __all__ = [
     "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
     "CaseShown", "Filters", "State", "StepTold", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach",
     "case_of", "cases", "changed_at", "closed_by", "contacts_of", "dispose", "disposed", "each", "escalate",
-    "files_of", "finish_task", "hand_offs", "link_contact", "move", "note", "note_opened", "of_source", "open_case",
-    "open_of_person", "place", "standings", "steps_between", "story_of", "tasks_of", "verbs_of", "workload",
+    "files_of", "finish_task", "hand_offs", "link_contact", "move", "note", "note_opened", "of_person", "of_source",
+    "open_case", "open_of_person", "place", "standings", "steps_between", "story_of", "tasks_of", "verbs_of",
+    "workload",
 ]  # fmt: skip

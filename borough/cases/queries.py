@@ -133,6 +133,13 @@ def _files(reference: str) -> QuerySet[CaseFile]:
     return CaseFile.objects.filter(case__reference=reference).select_related("file").order_by("id")
 
 
+def of_person(person_id: int, today: date, limit: int = 20) -> list[CaseShown]:
+    """The cases of a person: those that are open, promised soonest first, then those that are over, latest first."""
+    rows = Case.objects.filter(person_id__in=same_as(person_id))
+    order: list[Any] = [F("over_at").desc(nulls_first=True), F("promised_by").asc(nulls_last=True), "-id"]
+    return [_shown(row, today) for row in rows.order_by(*order)[:limit]]
+
+
 def open_of_person(person_id: int) -> int:
     """How many cases of a person are not over."""
     return Case.objects.filter(person_id__in=same_as(person_id), over_at=None).count()

@@ -4,7 +4,7 @@ from borough.contacts.actions import on_behalf
 from borough.contacts.actions.import_log import AlreadyRunning, BadFile, import_log, try_log
 from borough.contacts.actions.record import correct, record
 from borough.contacts.layouts import BadLayout, load, shipped
-from borough.contacts.queries import Entry, Filters, entry, history, ledger_after, recent
+from borough.contacts.queries import Entry, Filters, entry, history, ledger_after, recent, usual_services
 from borough.contacts.types import (
     Avoidable,
     Barrier,
@@ -51,4 +51,5 @@ __all__ = [
     "record",
     "shipped",
     "try_log",
+    "usual_services",
 ]

@@ -1,5 +1,6 @@
 """The ledger read for screens and for other systems, a page at a time."""
 
+from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from borough.contacts.models import Contact, OnBehalf
 from borough.people.public import same_as
 
 MOST = 500
+LATEST = 2_000  # contacts that what is usual is told from
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,15 @@ def recent(filters: Filters, before: tuple[int, int] | None = None, limit: int =
         position, number = before
         rows = rows.filter(audit_position__lte=position).exclude(audit_position=position, id__gte=number)
     return _entries(rows.order_by("-audit_position", "-id")[: min(limit, MOST)])
+
+
+def usual_services(channel: str, *, of: int, among: int = LATEST) -> list[str]:
+    """The services that those of a channel were most about, among the latest contacts of all, the most usual first.
+
+    A channel hardly used would otherwise be looked for through the whole ledger.
+    """
+    latest = current().order_by("-audit_position", "-id").values_list("channel", "service")[:among]
+    return [service for service, _ in Counter(one for which, one in latest if which == channel).most_common(of)]
 
 
 def entry(reference: str) -> Entry | None:

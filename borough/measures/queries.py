@@ -10,6 +10,7 @@ from django.db import connection
 from borough.contacts import extracts
 from borough.foundation.health import Finding
 from borough.kernel.periods import Period, Step, council_year_of
+from borough.kernel.text import capitalised
 from borough.measures.catalogue import counted_measure, measure_of
 from borough.measures.grammar import figures
 from borough.measures.grammar.engines import Engine, OnFiles
@@ -118,8 +119,7 @@ def label(key: str) -> str:
     """A key of a service or another dimension as people read it: garden-waste becomes Garden waste."""
     if " " in key:
         return key
-    words = key.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capitalised(key.replace("-", " ").replace("_", " ").strip())
 
 
 def query_of(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> str:

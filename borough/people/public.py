@@ -2,7 +2,7 @@
 
 from borough.people.actions import households, organisations
 from borough.people.actions.erasing import ask_erasure, refuse_erasure, withdraw_erasure
-from borough.people.actions.facts import state_facts
+from borough.people.actions.facts import meet, state_facts
 from borough.people.actions.mandates import accept_mandate, give_mandate, note_help, revoke_mandate
 from borough.people.actions.merging import keep_apart, look_at_written, look_through, merge, undo_merge
 from borough.people.actions.people import (
@@ -53,8 +53,8 @@ __all__ = [
     "accept_mandate", "answer_access_request", "answer_own_request", "ask_erasure", "correct", "count_asked",
     "count_likenesses", "details", "erase", "erasure_of", "erasures_asked", "facts_of", "find", "give_mandate",
     "helping", "hold_when", "households", "how_near", "journal_of", "keep_apart", "likeness", "likenesses", "look",
-    "look_at_written", "look_through", "mandate_of", "mandates_of", "merge", "merges_of", "names_of", "note_help",
-    "offered_to", "organisations", "person_of_account", "reference_of", "refuse_erasure", "register", "register_own",
-    "revoke_mandate", "same_as", "search", "sections", "standing", "state_facts", "undo_merge", "what_holds",
-    "what_law_keeps", "withdraw_erasure",
+    "look_at_written", "look_through", "mandate_of", "mandates_of", "meet", "merge", "merges_of", "names_of",
+    "note_help", "offered_to", "organisations", "person_of_account", "reference_of", "refuse_erasure", "register",
+    "register_own", "revoke_mandate", "same_as", "search", "sections", "standing", "state_facts", "undo_merge",
+    "what_holds", "what_law_keeps", "withdraw_erasure",
 ]  # fmt: skip

@@ -11,9 +11,13 @@ from borough.services.actions.submitting import NotReady, submit
 from borough.services.actions.trying import record_test
 from borough.services.actions.whole import submit_whole
 from borough.services.catalogue import catalogue, service_of
+from borough.services.grammar import kinds
+from borough.services.grammar.conditions import Is
+from borough.services.grammar.facts import FACTS
 from borough.services.grammar.kinds.address import ACROSS
 from borough.services.grammar.machines import schema_of
 from borough.services.grammar.pages import CHECK, TASKS
+from borough.services.grammar.rows import Rows
 from borough.services.grammar.service import Mode, Route, Service
 from borough.services.layouts import BadForm
 from borough.services.queries import reports, tongues
@@ -41,12 +45,12 @@ from borough.services.types import (
 )
 
 __all__ = [
-    "ACROSS", "CHECK", "TASKS", "BadForm", "Checked", "Document", "DraftState", "Expected", "Gone", "Heard", "Mode",
-    "NotReady", "Receipt", "Route", "Sent", "Service", "Shown", "Standing", "Task", "TaskState", "Unfit",
-    "UnknownService", "answer", "appointments_of", "asking", "attach", "begin", "begun_by", "catalogue", "claims",
-    "disposing", "documents_of", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures",
-    "files_of", "hand_back", "hand_over", "handed", "keep_row", "known_link", "name_of", "note_opened", "own_request",
-    "record_test", "renewing", "reporting", "reports", "requests_by", "requests_of", "schema_of", "send_link", "sent",
-    "service_choices", "service_names", "service_of", "standing", "standing_of", "state_of", "submissions_of",
-    "submit", "submit_whole", "take_filled", "take_on", "tongues", "use_link", "ways",
+    "ACROSS", "CHECK", "FACTS", "TASKS", "BadForm", "Checked", "Document", "DraftState", "Expected", "Gone", "Heard",
+    "Is", "Mode", "NotReady", "Receipt", "Route", "Rows", "Sent", "Service", "Shown", "Standing", "Task", "TaskState",
+    "Unfit", "UnknownService", "answer", "appointments_of", "asking", "attach", "begin", "begun_by", "catalogue",
+    "claims", "disposing", "documents_of", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures",
+    "files_of", "hand_back", "hand_over", "handed", "keep_row", "kinds", "known_link", "name_of", "note_opened",
+    "own_request", "record_test", "renewing", "reporting", "reports", "requests_by", "requests_of", "schema_of",
+    "send_link", "sent", "service_choices", "service_names", "service_of", "standing", "standing_of", "state_of",
+    "submissions_of", "submit", "submit_whole", "take_filled", "take_on", "tongues", "use_link", "ways",
 ]  # fmt: skip

@@ -105,7 +105,7 @@ class TaskState(StrEnum):
 
     DONE = say("Completed")
     BEGUN = say("In progress")
-    TO_DO = say("Not started yet")
+    TO_DO = say("Not yet started")
     SHUT = say("Cannot start yet")
 
 

@@ -9,6 +9,7 @@ from borough.cases import public as cases
 from borough.cases.models import Case, CaseStep
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused, Stale
+from tests.client import make_staff
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 2, 1, 10, tzinfo=UTC)
@@ -136,3 +137,11 @@ def test_steps_between_two_moments_are_those_others_may_know():
     steps = cases.steps_between("test", since=AT - timedelta(1), until=AT, after=0, limit=10)
     assert [(one.state, one.words) for one in steps] == [(None, "For you"), (cases.State.WORKING, "")]
     assert cases.steps_between("test", since=AT - timedelta(1), until=AT, after=steps[-1].number, limit=10) == []
+
+
+def test_a_case_given_to_whoever_has_it_is_not_given_again():
+    reference, adviser = opened("again"), int(make_staff("adviser"))
+    for _ in range(2):
+        version = cases.case_of(reference, TODAY).version
+        cases.assign(by="staff:1", at=AT, reference=reference, version=version, owner_id=adviser)
+    assert cases.case_of(reference, TODAY).version == version

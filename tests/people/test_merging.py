@@ -166,7 +166,7 @@ def test_erasing_one_erases_both_and_what_holds_either_holds_both(two):
         by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=kept,
         source="test", source_id="2", details=[],
     )  # fmt: skip
-    assert people.what_holds(gone) == ("2 cases are open. They are finished first.",)
+    assert people.what_holds(gone) == ("2 cases are open. Finish them first.",)
     with pytest.raises(people.Held):
         people.erase(by="x", at=now(), person_id=kept, ground="Objected")
     for one in (case, other):

@@ -46,6 +46,15 @@ def test_erasing_has_a_ground_and_is_done_once():
             check_can_erase(erased=erased, ground=ground)
 
 
+def test_what_is_held_in_lists_and_days_reads_as_words_too():
+    told = [["", [["To learn", ["Forms"]], ["Place", ["The town centre"]]]]]
+    held = {"cases.Case": [{"details": told, "on": "2026-11-23", "at": "2026-11-23T19:49:44.088725+00:00"}]}
+    (section,) = sections(held)
+    told_as = dict(section.records[0])
+    assert "[" not in told_as["Details"] and "The town centre" in told_as["Details"]
+    assert (told_as["On"], told_as["At"]) == ("23 November 2026", "23 November 2026 at 7:49pm")
+
+
 def test_what_is_held_reads_as_words_and_leaves_out_what_is_empty():
     held = {
         "people.Person": [{"name": "Rosa", "made_at": datetime(2018, 1, 5, 9, tzinfo=UTC), "phone": "", "pgh_id": 1}]
@@ -53,4 +62,9 @@ def test_what_is_held_reads_as_words_and_leaves_out_what_is_empty():
     (section,) = sections(held)
     assert section.name == "Details"
     assert section.records == ((("Name", "Rosa"), ("Made at", "5 January 2018 at 9am")),)
+    case = {"outcome": "case_opened", "promised_by": "2026-11-27", "details": [["", [["Files", ["a.pdf", "b.pdf"]]]]]}
+    ((words,),) = (one.records for one in sections({"cases.Case": [case]}))
+    assert dict(words) == {
+        "Outcome": "case opened", "Promised by": "27 November 2026", "Details": "Files: a.pdf, b.pdf",
+    }  # fmt: skip
     assert sections({"waste.GardenSubscription": []})[0].name == "Garden subscription"

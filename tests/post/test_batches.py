@@ -63,7 +63,7 @@ def test_numbers_and_addresses_are_held_to_notifys_rules(channel, text, said):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [(b"", "empty"), (HEAD, "no rows"), ("name,bins\nx,y\n", "no column called email address"),
+    [(b"", "empty"), (HEAD, "no rows"), ("name,bins\nx,y\n", "no columns called email address"),
      (b"PK\x03\x04\0\0", "no CSV file"), ("name,Name,email address\na,b,c\n", "more than one column called name"),
      (HEAD + '"never closed\n', "cannot be read"), (b"x" * 2_000_001, "2 MB"), (rows(5001), "more than 5,000")],
 )  # fmt: skip

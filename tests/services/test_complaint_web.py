@@ -36,7 +36,7 @@ def test_a_complaint_from_the_first_page_to_the_case(visitor):
     assert "The lid was broken." in page and "Not provided" in page
     where = visitor.post(f"{HERE}/check/")["Location"]
     confirmation = visitor.get(where).content.decode()
-    assert "We have it" in confirmation
+    assert "Complaint sent" in confirmation
     reference = where.rstrip("/").rpartition("/")[2]
     made = services.sent(reference)
     case = cases.case_of(made.case, today())

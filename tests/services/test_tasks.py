@@ -45,7 +45,7 @@ def states(answers, service=SERVICE, seen=()):
 def test_what_hangs_on_nothing_may_be_begun_and_what_is_signed_comes_last():
     way, found = states({})
     assert found == {
-        "First": ("Not started yet", "a"), "Second": ("Not started yet", "c"),
+        "First": ("Not yet started", "a"), "Second": ("Not yet started", "c"),
         "Third": ("Cannot start yet", ""), "Sign": ("Cannot start yet", ""),
     }  # fmt: skip
     assert (way.next_key(), way.complete, way.before("a"), way.before("c")) == (TASKS, False, TASKS, TASKS)
@@ -61,22 +61,22 @@ def test_a_task_goes_through_its_own_pages_and_back_to_the_list():
 @pytest.mark.parametrize(("said", "first"), [("x", "d"), ("y", "e")])
 def test_a_task_that_waited_opens_by_the_answers_it_hangs_on(said, first):
     _, found = states({"a": "1", "b": said})
-    assert found["Third"] == ("Not started yet", first)
+    assert found["Third"] == ("Not yet started", first)
 
 
 def test_the_end_is_reached_when_every_task_is_done_and_not_before():
     answers = {"a": "1", "b": "y", "c": "1", "e": True}
     way, found = states(answers)
-    assert (found["Sign"], way.complete) == (("Not started yet", "signed"), False)
+    assert (found["Sign"], way.complete) == (("Not yet started", "signed"), False)
     way, found = states(answers | {"signed": True})
     assert (way.complete, way.next_key(), way.before(CHECK)) == (True, CHECK, TASKS)
 
 
 def test_nothing_is_begun_behind_a_section_that_may_end_the_service():
     _, found = states({}, support)
-    assert [state for state, _ in found.values()] == ["Not started yet", *["Cannot start yet"] * 4]
+    assert [state for state, _ in found.values()] == ["Not yet started", *["Cannot start yet"] * 4]
     _, found = states({"benefits": ["housing-benefit"]}, support)
-    assert [state for state, _ in found.values()] == ["Completed", *["Not started yet"] * 3, "Cannot start yet"]
+    assert [state for state, _ in found.values()] == ["Completed", *["Not yet started"] * 3, "Cannot start yet"]
     way, _ = states({"benefits": ["none"]}, support)
     assert (way.ended.key, way.next_key()) == ("not-entitled", "not-entitled")
 

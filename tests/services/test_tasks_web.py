@@ -7,19 +7,19 @@ HERE = "/services/discretionary-support"
 
 
 def rows(page):
-    return [line for line in ("Completed", "In progress", "Not started yet", "Cannot start yet") if line in page]
+    return [line for line in ("Completed", "In progress", "Not yet started", "Cannot start yet") if line in page]
 
 
 def test_a_resident_begins_at_the_list_and_goes_in_any_order(visitor):
     assert visitor.post(f"{HERE}/")["Location"] == f"{HERE}/tasks/"
     page = visitor.get(f"{HERE}/tasks/").content.decode()
     assert "You have completed 0 of 5 sections" in page
-    assert rows(page) == ["Not started yet", "Cannot start yet"]
+    assert rows(page) == ["Not yet started", "Cannot start yet"]
     assert visitor.get(f"{HERE}/rent/")["Location"] == f"{HERE}/tasks/"
     assert visitor.post(f"{HERE}/benefits/", {"benefits": "housing-benefit"})["Location"] == f"{HERE}/tasks/"
     assert visitor.post(f"{HERE}/rent/", {"rent": "90"})["Location"] == f"{HERE}/income/"
     page = visitor.get(f"{HERE}/tasks/").content.decode()
-    assert rows(page) == ["Completed", "In progress", "Not started yet", "Cannot start yet"]
+    assert rows(page) == ["Completed", "In progress", "Not yet started", "Cannot start yet"]
     assert f"{HERE}/income/" in page
     assert "Check your answers" not in page
     assert visitor.get(f"{HERE}/check/")["Location"] == f"{HERE}/tasks/"

@@ -40,6 +40,7 @@ def _spot(key, _kind):
 SAMPLES = {
     kinds.Date: _dated,
     kinds.Spot: _spot,
+    kinds.Time: lambda key, _: [(key, "9:30am")],
     kinds.MonthYear: lambda key, _: [(f"{key}-month", "9"), (f"{key}-year", "2025")],
     kinds.Address: lambda key, _: [(f"{key}-uprn", HOUSE)],
     kinds.Email: lambda key, _: [(key, "rosa@home.example")],
@@ -132,7 +133,7 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
             return reference
         if page == TASKS:
             tasks = services.asking.tasks(reference=reference, today=TODAY, at=AT)
-            page = next((one.page for one in tasks if one.state in ("In progress", "Not started yet")), CHECK)
+            page = next((one.page for one in tasks if one.state in ("In progress", "Not yet started")), CHECK)
             continue
         shown = services.asking.page(reference=reference, page=page, today=TODAY, at=AT)
         assert not isinstance(shown, str), f"{key}: {page} leads to {shown}"

@@ -69,7 +69,7 @@ def record(
         source=source, source_id=source_id or reference, uprn=uprn,
     )  # fmt: skip
     ledger.check(told, at)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if there := _already(source, told.source_id):
             return there
         position = audit.record(

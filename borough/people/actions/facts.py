@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from borough.foundation import audit
+from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.people.actions import households
 from borough.people.actions.merging import have_looked_at
@@ -14,6 +15,36 @@ from borough.people.actions.standing import standing_person
 from borough.people.models import HeldFact, Person
 from borough.people.rules import people as rules
 from borough.people.types import Sure
+
+
+def write_down(*, by: str, at: datetime, said: Mapping[str, Any] | None = None, **columns: Any) -> int:
+    """The row of a new person, its audit entry with what else is said of it, and its mark to be looked at; their id.
+
+    Call it in a transaction.
+    """
+    person = Person.objects.create(reference=new_reference(), made_at=at, **columns)
+    if person.email or person.phone or person.uprn:
+        have_looked_at(person.pk)
+    detail = {"kind": person.kind, **(said or {})}
+    audit.record(by=by, at=at, verb="people.register", subject=f"person:{person.pk}", detail=detail)
+    return person.pk
+
+
+def meet(
+    *, by: str, at: datetime, facts: Mapping[str, Any], source: str, sure: Sure, account_id: int | None = None
+) -> int:  # fmt: skip
+    """Write down a person whom nobody knew, with the facts that are said of them, and return their id.
+
+    facts: as state_facts takes them. Call it in a transaction.
+    """
+    person_id = write_down(
+        by=by, at=at, said={"facts": sorted(facts), "source": source}, kind="resident", account_id=account_id,
+        **rules.reach_of(facts),
+    )  # fmt: skip
+    said = {"person_id": person_id, "source": source, "sure": sure, "stated_at": at, "confirmed_at": at}
+    values = {key: None if key in rules.REACH else value for key, value in facts.items()}
+    HeldFact.objects.bulk_create([HeldFact(key=key, value=value, **said) for key, value in values.items()])
+    return person_id
 
 
 def state_facts(

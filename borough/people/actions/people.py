@@ -9,11 +9,10 @@ from django.db import transaction
 
 from borough.access import public as access
 from borough.foundation import audit, events, locks, privacy, retention
-from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
 from borough.people.actions.belonging import let_go
 from borough.people.actions.erasing import settle_erasures
-from borough.people.actions.facts import hold_reach
+from borough.people.actions.facts import hold_reach, write_down
 from borough.people.actions.mandates import revoke_all
 from borough.people.actions.merging import have_looked_at
 from borough.people.actions.standing import standing_person
@@ -55,14 +54,10 @@ def register(
 ) -> int:  # fmt: skip
     """Write down a person and return their id."""
     with transaction.atomic():
-        person = Person.objects.create(
-            reference=new_reference(), kind=kind, name=name, email=email, phone=phone, address=address, uprn=uprn,
-            account_id=account_id, prefers=prefers, made_at=at,
+        return write_down(
+            by=by, at=at, kind=kind, name=name, email=email, phone=phone, address=address, uprn=uprn,
+            account_id=account_id, prefers=prefers,
         )  # fmt: skip
-        if person.email or person.phone or person.uprn:
-            have_looked_at(person.pk)
-        audit.record(by=by, at=at, verb="people.register", subject=f"person:{person.pk}", detail={"kind": kind})
-    return person.pk
 
 
 def search(*, by: str, at: datetime, words: str, page: int = 1) -> Found:

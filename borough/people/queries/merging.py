@@ -48,9 +48,9 @@ def likenesses(after: int = 0, limit: int = 25) -> list[LikenessShown]:
     return [_shown(row) for row in rows.filter(_open(), pk__gt=after).order_by("id")[:limit]]
 
 
-def count_likenesses() -> int:
-    """How many pairs wait for a decision."""
-    return Likeness.objects.filter(_open()).count()
+def count_likenesses(most: int | None = None) -> int:
+    """How many pairs wait for a decision; with `most`, no more than so many are counted."""
+    return Likeness.objects.filter(_open())[:most].count()
 
 
 def likeness(number: int) -> LikenessShown | None:

@@ -3,18 +3,20 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from borough.kernel.references import tidy
 from borough.kernel.refusals import Refused
+from borough.kernel.text import capitalised
 from borough.people.types import KINDS, PREFERS, By, Section
-from borough.ui.formats import moment
+from borough.ui.formats import day, day_kept, moment
 
 CORRECTABLE = ("kind", "name", "email", "phone", "address", "prefers")
 SHORTEST = 3
 _TITLES = {
-    "people.Person": "Details", "people.PersonEvent": "Earlier details", "access.Account": "Account",
+    "people.Person": "Details", "people.PersonEvent": "Earlier details",
+    "people.Likeness": "Records that may be the same person", "access.Account": "Account",
     "access.AccountEvent": "Earlier account details", "access.Grant": "Roles", "access.GrantEvent": "Earlier roles",
     "account.EmailAddress": "Email addresses", "mfa.Authenticator": "Second steps to sign in",
     "socialaccount.SocialAccount": "Sign-in services",
@@ -77,9 +79,11 @@ def _title(table: str) -> str:
 
 def _words(name: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name).strip().lower()
-    return "UPRN" if spaced == "uprn" else spaced[:1].upper() + spaced[1:]
+    return "UPRN" if spaced == "uprn" else capitalised(spaced)
 
 
+_CODE = re.compile(r"[a-z]+([_-][a-z]+)+")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|[+-]\d\d:\d\d)$")
 _UNREAD = ("id", "user", "account", "person")  # our own numbers: in the file for machines, but no word to a reader
 
 
@@ -94,11 +98,35 @@ def _value(value: object) -> str:
         return "Yes" if value else "No"
     if isinstance(value, datetime):
         return moment(value)
+    if isinstance(value, date):
+        return day(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{_words(key).lower()} {_value(one)}" for key, one in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value)
+        return _listed(value)
+    return _written(str(value))
+
+
+def _listed(values: Iterable[object]) -> str:
+    """A list as it is read: what has a name stands after it, “Phone number: 01632 960001; Files: None”."""
+    made, by = [], ", "
+    for one in values:
+        match one:
+            case (str(name), list() | tuple() as under):
+                made.append(f"{name}: {_listed(under)}" if name else _listed(under))
+            case _:
+                made.append(_value(one))
+        by = "; " if isinstance(one, list | tuple | Mapping) else by
+    return by.join(made)
+
+
+def _written(text: str) -> str:
+    """A day, a time or a code that was kept as text, as people write it, “case opened”; all else as it is."""
+    if _CODE.fullmatch(text):
+        return re.sub("[_-]", " ", text)
+    if _TIME.match(text):
+        return moment(datetime.fromisoformat(text))
+    return day_kept(text)
 
 
 REACH = ("name", "email", "phone", "address")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 KINDS = {"resident": "Resident", "business": "Business", "visitor": "Visitor"}
-PREFERS = {"": "Not said", "email": "Email", "phone": "Phone", "text": "Text message", "post": "Post"}
+PREFERS = {"": "No preference", "email": "Email", "phone": "Phone", "text": "Text message", "post": "Post"}
 
 
 class By(StrEnum):

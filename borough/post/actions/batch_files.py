@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from borough.kernel.refusals import Refused
+from borough.kernel.text import listed
 from borough.post.actions.rendering import render
 from borough.post.catalogue import template_of, wanted
 from borough.post.rules import reaching
@@ -44,7 +45,9 @@ def check_file(*, template: str, channel: Channel, data: bytes) -> CheckedFile:
     head, lines = _lines(data)
     needed = columns_for(said, channel)
     if lost := [name for name in needed if plain_name(name) not in head]:
-        raise Refused(f"The file has no column called {', '.join(lost)}. Add it and choose the file again")
+        them = "it" if len(lost) == 1 else "them"
+        called = f"no column called {lost[0]}" if len(lost) == 1 else f"no columns called {listed(lost)}"
+        raise Refused(f"The file has {called}. Add {them} and choose the file again")
     rows = tuple(_rows(head, lines))
     if not rows:
         raise Refused("The file has no rows below its head")

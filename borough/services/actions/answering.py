@@ -116,7 +116,9 @@ def _take(step: Step, ground: Ground, draft: Draft, form: Form, today: date, at:
         raw = kind.gather(question.key, form.posted)
         if isinstance(kind, Upload):
             raw, faults = keep_files(draft, question, kind, raw, form.files.get(question.key, ()), at=at)
-            taken.faults += faults
+            if faults:  # what is wrong with the file says enough: not also that none was chosen
+                taken.raw[question.key], taken.faults = raw, taken.faults + faults
+                continue
         settle(taken, question, kind, raw, today)
     if not taken.faults and not taken.choices and not taken.looks:
         refuse(step, ground, taken)
@@ -135,6 +137,7 @@ def settle(
         taken.raw[question.key], taken.looks = look.raw, True
     except Choose as choose:
         taken.choices[question.key] = choose.offers
+        taken.faults += [Fault(choose.wrong.said, question.key, choose.wrong.part)] if choose.wrong else []
     except SeveralWrong as several:
         taken.faults += [Fault(one.said, question.key, one.part) for one in several.wrong]
     except Wrong as wrong:

@@ -42,8 +42,7 @@ def finish(
     An act that is refused after it was paid for becomes a case for staff: the money is here and the wish is not lost.
     """
     told, refused = _act(by, at, today, row, service, way)
-    days = put(service.promise.rule, way.ground) if service.promise.rule else service.promise.working_days
-    promised = working_days_after(today, days, service.promise.calendar)
+    promised = _promised(service, way, today)
     case = "" if told.settled and not refused else _case(
         by, at, row, service, way, promised=promised, refused=refused
     )  # fmt: skip
@@ -57,6 +56,14 @@ def finish(
         detail={"service": service.key, "contact": contact, "case": case},
     )  # fmt: skip
     events.publish(SubmissionCompleted(row.reference, service.key, contact, case), at=at, position=position)
+
+
+def _promised(service: Service, way: Way, today: date) -> date:
+    promise = service.promise
+    if promise.on:
+        return date.fromisoformat(str(way.ground[promise.on]))
+    days = put(promise.rule, way.ground) if promise.rule else promise.working_days
+    return working_days_after(today, days, promise.calendar)
 
 
 def done_of(by: str, at: datetime, today: date, row: Submission, way: Way) -> Done:

@@ -14,10 +14,10 @@ LONGEST_UPRN = 12
 
 
 class Choose(Exception):
-    """Several places fit: one is to be chosen."""
+    """Several places fit: one is to be chosen. wrong: they were offered before, and none was."""
 
-    def __init__(self, offers: tuple[Offer, ...]) -> None:
-        self.offers = offers
+    def __init__(self, offers: tuple[Offer, ...], wrong: Wrong | None = None) -> None:
+        self.offers, self.wrong = offers, wrong
         super().__init__(f"{len(offers)} places")
 
 
@@ -72,7 +72,7 @@ def _address(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
     offers = offered(words)
     if not offers:
         raise Wrong("We could not find that address. Check it, or enter the address by hand", "words")
-    raise Choose(offers)
+    raise Choose(offers, Wrong(asked.missing, "uprn") if raw.get("offered") == words else None)
 
 
 def _known(number: str, asked: Asked) -> dict[str, Any]:
@@ -112,7 +112,10 @@ def _spot(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
         return raw | {"uprn": known["uprn"], "near": ", ".join([*known["lines"], known["postcode"]])}
     offers = offered(near)
     if len(offers) > 1:
-        raise Choose((*offers[:20], Offer("words", say("None of these: use “{near}” and my own words", near=near))))
+        wrong = Wrong("Choose which of these it is near", "chosen") if raw.get("offered") == near else None
+        raise Choose(
+            (*offers[:20], Offer("words", say("None of these: use “{near}” and my own words", near=near))), wrong
+        )
     return raw | ({"uprn": int(offers[0].value), "near": offers[0].text} if offers else {})
 
 

@@ -184,23 +184,18 @@ def receipt(row: Submission, *, again: bool = False) -> Receipt:
 def _person(by: str, at: datetime, service: Service, way: Way, sending: Sending) -> int | None:
     """Whose submission it is, their facts held from now on: the draft's person, or a new one when it names someone."""
     facts = checking.facts_of(service, way, sending.sources or {})
-    person_id = sending.person_id
+    person_id, source = sending.person_id, f"services:{service.key}"
+    sure = SURE.get(sending.mode, people.Sure.HEARD)
+    if sending.mode is Mode.WEB and sending.account_id is None:
+        sure = people.Sure.HEARD
     if person_id is None:
         if not facts.get("name") or not (facts.get("email") or facts.get("phone") or facts.get("address")):
             return None
         account = sending.account_id if sending.mode is Mode.WEB else None
-        person_id = people.register(
-            by=by, at=at, name=facts["name"], email=facts.get("email", ""), phone=facts.get("phone", ""),
-            account_id=account,
-        )  # fmt: skip
+        return people.meet(by=by, at=at, facts=facts, source=source, sure=sure, account_id=account)
     if facts:
-        sure = SURE.get(sending.mode, people.Sure.HEARD)
-        if sending.mode is Mode.WEB and sending.account_id is None:
-            sure = people.Sure.HEARD
         try:
-            people.state_facts(
-                by=by, at=at, person_id=person_id, facts=facts, source=f"services:{service.key}", sure=sure
-            )
+            people.state_facts(by=by, at=at, person_id=person_id, facts=facts, source=source, sure=sure)
         except Refused:
             return None
     return person_id

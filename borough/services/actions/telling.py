@@ -57,7 +57,7 @@ def tell_received(*, by: str, at: datetime, reference: str) -> None:
         return
     words: dict[str, str] = {
         "done": joined(told_of(row)) or say("We will look into it."),
-        "promise": say("We promise: {promise}.", promise=service.promise.words),
+        "promise": say("What we promise: {promise}.", promise=service.promise.words),
     }
     _send(row, service, letters.RECEIVED, words, by=by, at=at)
 

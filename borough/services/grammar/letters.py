@@ -16,7 +16,7 @@ Your reference is ((reference)).
 
 ((promise))
 
-If something is not right: ((phone))""")
+If something is not right, tell us. ((phone))""")
 RECEIVED_TEXT = say("((council)): we have it. ((service)), reference ((reference)). ((promise))")
 OVER_EMAIL = say("""Hello ((name))
 
@@ -24,7 +24,7 @@ This is about: ((service)), reference ((reference)).
 
 ((outcome))
 
-If you are not content, tell us: ((phone))""")
+If you are not happy with this, tell us. ((phone))""")
 OVER_TEXT = say("((council)): ((service)), reference ((reference)). ((outcome))")
 RENEW_EMAIL = """Hello ((name))
 
@@ -36,7 +36,7 @@ To have your bins emptied after that day, renew it. ((price)).
 
 You are asked for the reference of your subscription: ((reference)).
 
-You can also renew by phone: ((phone))
+You can also renew by phone. ((phone))
 
 If you do not want it any more, there is nothing to do."""
 RENEW_TEXT = (

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from borough.kernel.sentences import say
 from borough.services.grammar.conditions import Rule
 from borough.services.grammar.pages import Page
 from borough.services.grammar.prices import Prices
@@ -52,11 +53,13 @@ class Promise:
     """What is promised: in words, and by when, so that it can be kept count of.
 
     working_days: after the day it is sent, 0 for the same day; a rule may give another number from the answers.
+    on: the question whose answer is the promised day itself, like 2026-06-05.
     """
 
     words: str
     working_days: int
     rule: Rule | None = None
+    on: str = ""
     calendar: str = "england-and-wales"  # “united-kingdom” leaves out those of every part: FOI Act 2000, s 10(6)
 
 
@@ -95,6 +98,7 @@ class Computed:
     label: str
     rule: Rule
     shown: Callable[[Any], str] = str
+    needed: tuple[str, ...] = ()  # the answers without which there is nothing to work out: all its rule takes, if none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +208,7 @@ class Service:
     promise: Promise
     next_steps: tuple[str, ...]  # “What happens next”, a paragraph each
     button: str = "Submit"  # names the act: “Accept and send”
+    done: str = say("We have it")  # the confirmation's heading, what has been done: “Complaint sent”
     declaration: str = ""  # what sending it says, above the button
     routes: Routes
     retention: str  # a class of the retention schedule
@@ -226,10 +231,14 @@ class Service:
 
     def texts(self) -> tuple[str, ...]:
         """Every word of it that is shown to people."""
-        own = (self.name, self.start, *self.about, *self.needs, *self.next_steps, self.button, self.declaration)
+        own = (self.name, self.start, *self.about, *self.needs, *self.next_steps, self.button, self.done)
         fee = self.fee.words if self.fee else ""
         pages = (text for page in self.pages for text in page.texts())
-        return tuple(filter(None, [*own, fee, self.promise.words, *(one.label for one in self.computed), *pages]))
+        return tuple(
+            filter(
+                None, [*own, self.declaration, fee, self.promise.words, *(one.label for one in self.computed), *pages]
+            )
+        )
 
 
 def _every(questions: Iterable[Question]) -> Iterator[Question]:

@@ -153,7 +153,7 @@ def walk(
             left.leave(page.section)
         at = _next(page, at, order, ground) if step.done else _next_section(service, at)
     for one in service.computed:
-        if all(ground.get(name) is not None for name in needs(one.rule)):
+        if all(ground.get(name) is not None for name in one.needed or needs(one.rule)):
             ground.learn(one.key, put(one.rule, ground))
     return Way(tuple(steps), ground, kept, service.tasks, tuple(left.waiting))
 

@@ -30,7 +30,7 @@ class Field:
     def error(self, *parts: str) -> Mapping[str, str] | None:
         """What is wrong with these parts, or with any when none is named."""
         said = [self.tongue(one.sentence) for one in self.faults if not parts or one.part in parts]
-        return {"text": " ".join(said), "visuallyHiddenText": self.tongue(say("Error"))} if said else None
+        return {"text": ". ".join(said), "visuallyHiddenText": self.tongue(say("Error"))} if said else None
 
     def title(self, heading: bool) -> dict[str, Any]:
         """The label or legend: the main heading of the page when it stands alone."""

@@ -23,6 +23,7 @@ from borough.services.grammar.kinds import (
     Signature,
     Spot,
     Text,
+    Time,
     Upload,
     YesNo,
 )
@@ -62,6 +63,8 @@ def _input(field: Field, heading: bool) -> list[Component]:
         made |= _numeric(kind)
     if isinstance(kind, Text):
         made |= _worded(kind)
+    if isinstance(kind, Time):
+        made |= {"spellcheck": False, "classes": f"govuk-input--width-{kind.width}"}
     if complete := AUTOCOMPLETE.get(field.fact) or getattr(kind, "autocomplete", ""):
         made["autocomplete"] = complete
     return [("govukInput", made)]
@@ -180,7 +183,7 @@ def _upload(field: Field, heading: bool) -> list[Component]:
         limit = say(
             "You can upload up to {most} files. Each must be a {types} smaller than {size}.", most=kind.most, **told
         )
-    made = _base(field, heading) | {"hint": {"text": f"{field.hint} {field.tongue(limit)}".strip()}}
+    made = _base(field, heading) | {"hint": {"text": ". ".join(filter(None, [field.hint, field.tongue(limit)]))}}
     if kind.most > 1:
         made["multiple"] = True
     kept = [one for one in field.raw or [] if isinstance(one, dict)]

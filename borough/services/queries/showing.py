@@ -30,13 +30,15 @@ def show(draft: Draft, way: Way, step: Step, tongue: Tongue, heard: Heard | None
     asks = step.asks
     if rows is not None and isinstance(rows.kind, Rows):
         stored = draft.answers.get(rows.key) or []
-        row = row or (0 if stored else 1)
+        row = row or (0 if stored or rows.optional else 1)  # what may be left empty is not asked before it is wanted
         asks = _row_asks(rows, rows.kind) if row else tuple(one for one in asks if one is not rows)
     alone = len(asks) == 1 and not _words(page, way) and not page.title
     fields: list[tuple[str, Mapping[str, Any]]] = []
     for question in asks:
         fields += draw(_field(draft, way, question, tongue, heard, rows=rows, row=row), heading=alone)
     heading = piped(tongue(page.heading), way.ground, tongue)
+    if rows is not None and rows.optional and not row and len(step.asks) == 1 and not page.title:
+        heading = tongue(say("{question} (optional)", question=heading))
     return Shown(
         key=page.key, title=heading, heading=heading,
         heading_in_field=alone and bool(fields) and fields[0][0] not in {"heading", "hidden"},
@@ -77,7 +79,8 @@ def _field(
         column = key.removeprefix(f"{rows.key}-")
         held = draft.answers.get(rows.key) or []
         stored = held[row - 1].get(column) if row <= len(held) else None
-        raw, given = kind.typed(stored), {key: given[rows.key].get(column)} if rows.key in given else {}
+        boxes = given.get(rows.key)  # of one row; a list where all rows that are kept were settled anew
+        raw, given = kind.typed(stored), {key: boxes.get(column)} if isinstance(boxes, dict) else {}
         faults = _of_column(heard, rows.key, column)
     return Field(
         key=key, kind=kind, ask=piped(tongue(question.ask), way.ground, tongue),
@@ -122,7 +125,7 @@ def _rows(draft: Draft, question: Question, tongue: Tongue, row: int) -> Mapping
     return {
         "key": question.key, "called": tongue(kind.called), "number": row, "count": len(held),
         "most": kind.most, "least": kind.least, "optional": question.optional,
-        "add": len(held) + 1,
+        "add": len(held) + 1, "hint": "" if row else tongue(question.hint),
         "list": [[(tongue(label), tongue(text)) for label, text in kind.cells(one)] for one in held],
     }  # fmt: skip
 

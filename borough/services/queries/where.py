@@ -27,7 +27,7 @@ def address(field: Field, heading: bool) -> list[Component]:
     words = ("hidden", {"name": f"{key}-words", "value": raw.get("words", "")})
     if field.offers:
         chosen = offers_of(field, "uprn", tongue(say("Choose the address")), raw.get("uprn", ""))
-        return [*title, words, chosen, ("again", {}), ("by_hand", {"key": key})]
+        return [*title, words, _offered(key, raw.get("words", "")), chosen, ("again", {}), ("by_hand", {"key": key})]
     made: dict[str, Any] = {
         "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "autocomplete": "postal-code",
         "label": {"text": tongue(say("Postcode, or the first line of the address")), "classes": "govuk-label--s"},
@@ -35,6 +35,11 @@ def address(field: Field, heading: bool) -> list[Component]:
     }  # fmt: skip
     error = field.error()
     return [*title, ("govukInput", made | ({"errorMessage": error} if error else {})), ("by_hand", {"key": key})]
+
+
+def _offered(key: str, of: str) -> Component:
+    """What the places to choose from were found by: sent again with none chosen, that is said."""
+    return "hidden", {"name": f"{key}-offered", "value": of}
 
 
 def _typed(field: Field, raw: Mapping[str, Any]) -> list[Component]:
@@ -73,7 +78,9 @@ def spot(field: Field, heading: bool) -> list[Component]:
         if wrong:
             box["errorMessage"] = wrong
     which = tongue(say("Which of these is it near?"))
-    offers = [offers_of(field, "chosen", which, raw.get("chosen", ""))] if field.offers else []
+    offers: list[Component] = []
+    if field.offers:
+        offers = [offers_of(field, "chosen", which, raw.get("chosen", "")), _offered(key, raw.get("near", ""))]
     found = [
         ("hidden", {"name": f"{key}-{part}", "value": raw.get(part, "")})
         for part in ("easting", "northing", "latitude", "longitude")

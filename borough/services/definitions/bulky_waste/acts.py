@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import day_in_words
+from borough.kernel.sentences import weekday_in_words
 from borough.services.definitions.bulky_waste import rules
 from borough.services.grammar.kinds.address import AddressAnswer
 from borough.services.grammar.service import Done, Told
@@ -27,7 +27,7 @@ def days(address: AddressAnswer, items: rules.Items, now: datetime) -> rules.Off
     except Refused:
         return ()
     found = [one for one in waste.bulky.bulky_days(address.uprn, now) if one.capacity - one.taken >= places]
-    return tuple((one.day.isoformat(), day_in_words(one.day)) for one in found[:12])
+    return tuple((one.day.isoformat(), weekday_in_words(one.day)) for one in found[:12])
 
 
 def hold(done: Done) -> None:
@@ -38,7 +38,7 @@ def hold(done: Done) -> None:
 def act(done: Done) -> Told:
     """Keep the places for good. Raises Refused when the payment came after they were let go and taken."""
     kept = waste.confirm(by=done.by, at=done.at, reference=_reserve(done).reference, payment=done.payment)
-    return Told(lines=(f"We collect on {day_in_words(kept.day)}. Put it outside by 6am.",), settled=True)
+    return Told(lines=(f"We collect on {weekday_in_words(kept.day)}. Put it outside by 6am.",), settled=True)
 
 
 def _reserve(done: Done) -> waste.bulky.Reservation:

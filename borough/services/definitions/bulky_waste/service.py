@@ -19,7 +19,7 @@ service = Service(
     start="Book a collection",
     topic="Bins and recycling",
     about=("We collect furniture, mattresses and large appliances from outside your home. You choose the day.",
-           "A charity may collect things in good condition for nothing."),
+           "A charity may collect things in good condition for free."),
     needs=("what you want collected", "a debit or credit card"),
     owner="waste",
     lgsl=528,
@@ -28,9 +28,9 @@ service = Service(
         Page(key="not-ours", title="We do not collect from there", only_if=rules.not_ours, ends=True,
              words=(Words("That address is not one we know in the borough. Call 01632 960 101 if you think it is."),)),
         one("items", "What should we collect?", Rows(
-                called="kind of item", least=1, most=6, columns=(
+                called="item", least=1, most=6, columns=(
                     Question(key="item", ask="What is it?", missing="Select what it is", kind=Choice(options=ITEMS)),
-                    Question(key="count", ask="How many?", missing="Enter how many", called="the number",
+                    Question(key="count", ask="How many?", missing="Enter how many", called="how many",
                              kind=Number(least=1, most=6, width="2")))),
             missing="Add what we should collect", short="To collect", refuses=(rules.too_many,)),
         Page(key="full", title="No day has room", only_if=rules.full, ends=True,
@@ -49,9 +49,10 @@ service = Service(
     hold=acts.hold,
     act=acts.act,
     appointment=Appointment("day", "We collect your bulky waste. Put it out by 6am"),
-    promise=Promise(words="We come on the day you choose", working_days=0),
+    promise=Promise(words="We come on the day you choose", working_days=0, on="day"),
     next_steps=("Put it outside by 6am on the day. We cannot come into your home.",),
     button="Book",
+    done="Collection booked",
     routes=Routes(
         phone="Call 01632 960 101, Monday to Friday, 9am to 5pm. You pay by a link that we send you.",
         face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",

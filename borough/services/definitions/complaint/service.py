@@ -19,7 +19,8 @@ service = Service(
     about=(
         "Tell us when we did something wrong, did it badly or did not do it at all. Someone who was not part of it "
         "looks into it and answers you.",
-        "To report a missed bin or a problem in a street, use the page for it. That is quicker.",
+        "It is quicker to [report a missed bin](/services/missed-bin/) or "
+        "[a problem in a street](/services/report-it/) on a page of its own.",
     ),
     needs=("what happened and when", "the reference of your first complaint, if this is the second time"),
     owner="customer-services",
@@ -28,11 +29,11 @@ service = Service(
     pages=(
         one("before", "Have you complained to us about this before?",
             Choice(options=options(("no", "No, this is the first time"),
-                                   ("yes", "Yes, and I am not content with the answer"))),
+                                   ("yes", "Yes, and I am not happy with the answer"))),
             missing="Select yes if you have complained about this before", short="Complained before"),
         one("first_reference", "What is the reference of your first complaint?",
             Text(longest=40, width="20", spellcheck=False), only_if=rules.is_second_stage, optional=True,
-            missing="Enter the reference", short="First complaint",
+            missing="Enter the reference", short="Reference of the first complaint",
             hint="It is at the top of our answer. Leave it empty if you do not have it"),
         one("about", "What is your complaint about?",
             Choice(options=options(
@@ -40,14 +41,15 @@ service = Service(
                 ("housing", "Housing and homelessness"), ("planning", "Planning and building"),
                 ("streets", "Streets, parks and parking"), ("staff", "How a member of staff treated me"),
                 ("other", "Something else"))),
-            missing="Select what your complaint is about", short="About"),
+            missing="Select what your complaint is about", short="What it is about"),
         one("happened", "What went wrong?", LongText(most_words=1000, rows=8), missing="Enter what went wrong",
-            called="what went wrong", hint="Leave out bank details and medical details"),
+            short="What went wrong", called="what went wrong",
+            hint="Leave out bank details and medical details"),
         one("happened_on", "When did it happen?", Date(earliest=date(2000, 1, 1), latest=Day()), optional=True,
-            missing="Enter when it happened", short="When", called="the date it happened",
+            missing="Enter when it happened", short="When it happened", called="the date it happened",
             hint="For example, 27 3 2026"),
         one("put_right", "What should we do to put it right?", LongText(most_words=300, rows=4),
-            missing="Enter what we should do to put it right", short="To put it right", called="what we should do"),
+            missing="Enter what we should do to put it right", short="How to put it right", called="what we should do"),
         one("evidence", "Do you want to send photos, letters or emails?",
             Upload(types=("pdf", "jpg", "png", "docx", "txt"), most=5),
             missing="Choose a file", short="Files", optional=True),
@@ -66,10 +68,11 @@ service = Service(
         rule=rules.days),
     next_steps=(
         "We will tell you who is looking into it. They may call you to ask more.",
-        "If you are not content with our answer you can ask for a second look by a manager. After that you can go to "
+        "If you are not happy with our answer you can ask for a second look by a manager. After that you can go to "
         "the Local Government and Social Care Ombudsman, which is independent.",
     ),
     button="Send my complaint",
+    done="Complaint sent",
     routes=Routes(
         phone="Call 01632 960 100, Monday to Friday, 9am to 5pm. We write it down with you.",
         face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",

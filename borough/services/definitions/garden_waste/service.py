@@ -11,7 +11,7 @@ from borough.services.grammar.pages import Page, Words
 from borough.services.grammar.service import Computed, Fee, Lookup, Promise, Routes, Service
 
 NOT_SERVED = Words(
-    "We do not collect garden waste from that address. You can take it to a recycling centre, or make compost of it. "
+    "We do not collect garden waste from that address. You can take it to a recycling centre, or compost it. "
     "The county's website tells you where the centres are."
 )
 
@@ -56,10 +56,10 @@ service = Service(
         one("bins", "How many bins do you want us to empty?", Number(least=1, most=9, width="2"),
             only_if=rules.asks_bins, missing="Enter how many bins you want", short="Bins",
             called="the number of bins", refuses=(rules.cannot,),
-            hint="Count the brown bins you have already. We bring what is missing and fetch what is too many"),
+            hint="Count the brown bins you have already. We bring any you need and take away any you do not"),
         Page(key="cancel", title="If you cancel", only_if=rules.cancels, words=(Words(
-            "We stop emptying your bins and fetch them. Whole months you have paid for and not used are paid back to "
-            "the card you paid with."),)),
+            "We stop emptying your bins and take them away. Whole months you have paid for and not used are paid back "
+            "to the card you paid with."),)),
         your(NAME, only_if=rules.joins), your(EMAIL, only_if=rules.joins),
         your(optional(PHONE), only_if=rules.joins),
         one("agreed", "Do you agree to the terms?", Agreement(agree="I agree to the terms"),
@@ -85,12 +85,13 @@ service = Service(
               "if someone at the address gets Council Tax Support.",
         source="waste/definitions/garden_fees.csv"),
     act=acts.act,
-    promise=Promise(words="Your bins are brought, changed or fetched within 10 working days", working_days=10),
+    promise=Promise(words="We bring, change or take away your bins within 10 working days", working_days=10),
     next_steps=(
         "Look up your [bin days](/bins/) to see when we come.",
         "You can renew here from 90 days before your subscription ends.",
     ),
     button="Confirm",
+    done="Request complete",
     routes=Routes(
         phone="Call 01632 960 101, Monday to Friday, 9am to 5pm. You pay by a link that we send you.",
         face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm. You can pay by card.",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from borough.kernel.sentences import day_in_words, joined, say
+from borough.kernel.sentences import joined, say, weekday_in_words
 from borough.places import public as places
 from borough.services.definitions.missed_bin import rules
 from borough.services.grammar.kinds.address import AddressAnswer
@@ -29,7 +29,9 @@ def question(address: AddressAnswer, stream: str, now: datetime) -> waste.Missed
 
 def days(question: waste.MissedQuestion) -> rules.Offered:
     """The collections that may be reported."""
-    return tuple((one.collected_on.isoformat(), day_in_words(one.collected_on)) for one in question.options if one.may)
+    return tuple(
+        (one.collected_on.isoformat(), weekday_in_words(one.collected_on)) for one in question.options if one.may
+    )
 
 
 def why(question: waste.MissedQuestion) -> str:
@@ -37,7 +39,7 @@ def why(question: waste.MissedQuestion) -> str:
     said = question.options[0].sentence if question.options else say("There was no collection of it in the last weeks.")
     if not question.next_on:
         return said
-    following = say("The next collection is on {day}.", day=day_in_words(question.next_on))
+    following = say("The next collection is on {day}.", day=weekday_in_words(question.next_on))
     return joined((said, following))
 
 

@@ -27,7 +27,8 @@ service = Service(
              words=(Words("No round of ours goes by that address. Call 01632 960 101 if you think it should."),)),
         one("stream", "Which bin was missed?", Choice(looked_up="collected"), missing="Select which bin was missed",
             short="Bin"),
-        Page(key="cannot-report", title="What happened", only_if=rules.none_may, ends=True, words=(Words("((why))"),)),
+        Page(key="cannot-report", title="You cannot report this bin now", only_if=rules.none_may, ends=True,
+             words=(Words("((why))"),)),
         one("collected_on", "Which day was it missed?", Choice(looked_up="days"), missing="Select the day",
             short="Day"),
         one("details", "Is there anything the crew should know?", LongText(longest=500, rows=3), optional=True,
@@ -48,6 +49,7 @@ service = Service(
     promise=Promise(words="The crew comes back within 2 working days", working_days=2),
     next_steps=("Leave the bin out, with its lid closed. You can put it back when it has been emptied.",),
     button="Report it",
+    done="Report sent",
     routes=Routes(
         phone="Call 01632 960 101, Monday to Friday, 9am to 5pm.",
         face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",

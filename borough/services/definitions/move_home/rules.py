@@ -32,9 +32,9 @@ def not_too_early(moved_on: date | None, today: date) -> str | None:
     return None
 
 
-def adults(people: tuple[dict[str, object], ...] | None) -> int | None:
-    """How many adults live there, the person who tells us among them."""
-    return None if people is None else 1 + sum(1 for one in people if one.get("adult"))
+def adults(people: tuple[dict[str, object], ...] | None) -> int:
+    """How many adults live there, the person who tells us among them; who adds nobody lives alone."""
+    return 1 + sum(1 for one in people or () if one.get("adult"))
 
 
 def discount(adults: int | None) -> str:

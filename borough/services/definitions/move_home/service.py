@@ -55,13 +55,14 @@ service = Service(
         your(NAME), your(EMAIL), your(optional(PHONE)),
     ),
     computed=(
-        Computed(key="adults", label="Adults in the home", rule=rules.adults),
+        Computed(key="adults", label="Adults in the home", rule=rules.adults, needed=("tenure",)),
         Computed(key="discount", label="What you will pay", rule=rules.discount),
     ),
     opens=Opens(kind="move-home", team="revenues", title=rules.title),
     promise=Promise(words="A new bill, or a refund, within 15 working days", working_days=15),
     next_steps=("We send you a new bill. If you paid too much at your old home, we pay it back.",),
     button="Send",
+    done="Details sent",
     declaration="By sending this you say that it is right. Telling us something you know is wrong is an offence.",
     routes=Routes(
         phone="Call 01632 960 103, Monday to Friday, 9am to 5pm.",

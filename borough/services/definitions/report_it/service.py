@@ -39,7 +39,8 @@ service = Service(
         one("lamp_number", "What is the number on the lamp post?", Text(longest=20, width="10", spellcheck=False),
             only_if=rules.is_light, optional=True, missing="Enter the number", short="Lamp post number"),
         one("more", "Is there anything else we should know?", LongText(longest=5_000, rows=4), optional=True,
-            missing="Enter what we should know", short="More", hint="Leave out the names of other people"),
+            missing="Enter what we should know", short="Anything else",
+            called="what else we should know", hint="Leave out the names of other people"),
         one("photos", "Do you want to send a photo?", Upload(types=("jpg", "png"), most=3), optional=True,
             missing="Choose a photo", short="Photos"),
         *ABOUT_YOU[1:],
@@ -58,6 +59,7 @@ service = Service(
         "If you gave us an email address or phone number, we tell you when it is done.",
     ),
     button="Send the report",
+    done="Report sent",
     routes=Routes(
         phone="Call 01632 960 102, Monday to Friday, 9am to 5pm.",
         face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",

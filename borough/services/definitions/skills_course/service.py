@@ -3,6 +3,8 @@
 The day and place are agreed by the inclusion team until runs of courses can be booked by themselves.
 """
 
+from dataclasses import replace
+
 from borough.services.definitions.skills_course import rules
 from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, one, optional, your
 from borough.services.grammar.kinds import Choice, LongText, Several
@@ -24,7 +26,7 @@ service = Service(
                 ("beginning", "Beginning with a computer, tablet or phone"), ("email", "Email and video calls"),
                 ("forms", "Forms and services online"), ("jobs", "Looking for a job or Universal Credit"),
                 ("health", "Doctors’ appointments and prescriptions"), ("safety", "Staying safe online"))),
-            missing="Select what you want to learn", short="To learn"),
+            missing="Select what you want to learn", short="What you want to learn"),
         one("place", "Which place is best for you?", Choice(options=options(
                 ("north", "The north of the borough"), ("south", "The south of the borough"),
                 ("town", "The town centre"), ("home", "I cannot leave home"))),
@@ -32,16 +34,18 @@ service = Service(
         one("times", "When can you come?", Several(options=options(
                 ("morning", "Weekday mornings"), ("afternoon", "Weekday afternoons"), ("evening", "Weekday evenings"),
                 ("saturday", "Saturdays"))),
-            missing="Select when you can come", short="Times"),
+            missing="Select when you can come", short="When you can come"),
         one("access_needs", "What would make it easier for you?", LongText(most_words=150, rows=3), optional=True,
-            missing="Enter what would make it easier", short="Makes it easier", fact="access_needs",
+            missing="Enter what would make it easier", short="What would make it easier", fact="access_needs",
             hint="For example, large print, a quiet room, step-free access or someone who speaks your language"),
-        your(NAME), your(PHONE), your(optional(EMAIL)), your(optional(ADDRESS)),
+        your(NAME), your(replace(PHONE, hint="We call this number to agree a day and place")),
+        your(optional(EMAIL)), your(optional(ADDRESS)),
     ),
     opens=Opens(kind="skills-course", team="digital-inclusion", title=rules.title),
     promise=Promise(words="A call within 3 working days to agree a day and place", working_days=3),
     next_steps=("We call you to agree a day and place. It is free.",),
     button="Ask for a place",
+    done="Request sent",
     routes=Routes(
         phone="Call 01632 960 105, Monday to Friday, 9am to 5pm. You do not need to be online to book.",
         face_to_face="Come to any digital hub while it is open.",
