@@ -55,6 +55,48 @@ class Permission(StrEnum):
     ACCESS_MANAGE = "access.manage"
 
 
+SAID: dict[Permission, str] = {
+    Permission.OFFICE_VIEW: "Open the front office",
+    Permission.CONTACTS_VIEW: "See contacts",
+    Permission.CONTACTS_RECORD: "Record and correct contacts",
+    Permission.CONTACTS_EXPORT: "Take contacts away as a file",
+    Permission.CONTACTS_IMPORT: "Bring in another system’s contacts",
+    Permission.PEOPLE_VIEW: "See people, households and organisations",
+    Permission.PEOPLE_EDIT: "Correct people’s details, and give them all we hold",
+    Permission.PEOPLE_ERASE: "Erase people",
+    Permission.PEOPLE_MERGE: "Put two records of one person together",
+    Permission.PLACES_VIEW: "Look up addresses",
+    Permission.PLACES_RAISE: "Say that an address is wrong or missing",
+    Permission.PLACES_EDIT: "Change the gazetteer",
+    Permission.PAYMENTS_VIEW: "See payments",
+    Permission.PAYMENTS_EXPORT: "Take away what direct debits are collected by",
+    Permission.PAYMENTS_REFUND: "Refund and cancel payments",
+    Permission.CASES_VIEW: "See cases",
+    Permission.CASES_WORK: "Work on cases",
+    Permission.SERVICES_ASSIST: "Go through services with residents, and see what they sent",
+    Permission.SERVICES_TEST: "Write down how a way to a service was tried",
+    Permission.SERVICES_SUBMIT: "Send services whole, from another system",
+    Permission.POST_VIEW: "See messages",
+    Permission.POST_SEND: "Send to many at once, and print letters",
+    Permission.WASTE_VIEW: "See rounds, bin days and crew jobs",
+    Permission.WASTE_EDIT: "Change collection days, and ask crews",
+    Permission.WASTE_CREW: "Say what crews did, from their system",
+    Permission.STAFF_EDIT: "Change teams and services",
+    Permission.MEASURES_TRACE: "See figures, and what each is made of",
+    Permission.REPORTS_VIEW: "See reports",
+    Permission.REPORTS_COMPILE: "Compile reports",
+    Permission.JOBS_VIEW: "See jobs, and what other systems were told",
+    Permission.JOBS_RETRY: "Have failed jobs done again",
+    Permission.READERS_MANAGE: "Say which other systems are told of events",
+    Permission.RETENTION_VIEW: "See how long things are kept",
+    Permission.RETENTION_HOLD: "Put things on hold",
+    Permission.AUDIT_VIEW: "Read who did what",
+    Permission.ACCESS_VIEW: "See accounts, roles and tokens",
+    Permission.ACCESS_MANAGE: "Make accounts and tokens, and give roles",
+}
+"""What each permission lets somebody do, as those who give it read it."""
+
+
 class Who(StrEnum):
     """The three sorts of door."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 _GAP = re.compile(r"\{(\w+)\}")
@@ -47,6 +47,24 @@ MONTHS = (
 def day_in_words(day: date) -> Said:
     """As people write it: 27 March 2026."""
     return say("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)
+
+
+WEEKDAYS = (
+    say("Monday"), say("Tuesday"), say("Wednesday"), say("Thursday"), say("Friday"), say("Saturday"), say("Sunday"),
+)  # fmt: skip
+
+
+def weekday_in_words(day: date) -> Said:
+    """With its day of the week, where somebody is to be at home or to choose: Friday 27 March 2026."""
+    return say("{weekday} {day}", weekday=WEEKDAYS[day.weekday()], day=day_in_words(day))
+
+
+def clock_in_words(at: time) -> Said:
+    """A time of day as GOV.UK writes it: 9am, 2:05pm, midday, midnight."""
+    if (at.hour % 12, at.minute) == (0, 0):
+        return say("midday") if at.hour else say("midnight")
+    clock = f"{at.hour % 12 or 12}:{at.minute:02}" if at.minute else f"{at.hour % 12 or 12}"
+    return say("{clock}pm", clock=clock) if at.hour >= 12 else say("{clock}am", clock=clock)
 
 
 Kept = str | dict[str, Any]

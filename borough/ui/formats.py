@@ -1,12 +1,15 @@
 """How dates, times and numbers are written on every page: the British way, in London's time."""
 
+import re
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from borough.kernel.sentences import day_in_words
+from borough.kernel.sentences import clock_in_words, day_in_words
 
 LONDON = ZoneInfo("Europe/London")
+_KEPT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def day(value: date) -> str:
@@ -16,13 +19,17 @@ def day(value: date) -> str:
     return day_in_words(value)
 
 
+def day_kept(text: str) -> str:
+    """A day that was kept as text, 2018-01-05, as people say it; any other text as it is."""
+    if _KEPT.fullmatch(text):
+        with suppress(ValueError):
+            return day(date.fromisoformat(text))
+    return text
+
+
 def clock(value: datetime) -> str:
-    """A time of day as GOV.UK writes it: 9am, 2:05pm, midday, midnight."""
-    local = _in_london(value)
-    if (local.hour % 12, local.minute) == (0, 0):
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'pm' if local.hour >= 12 else 'am'}"
+    """The time of day in London, as GOV.UK writes it."""
+    return clock_in_words(_in_london(value).time())
 
 
 def moment(value: datetime) -> str:

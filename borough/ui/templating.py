@@ -27,7 +27,10 @@ def components() -> dict[str, Any]:
     """
     package = jinja2.PackageLoader(PREFIX)
     inner = jinja2.Environment(
-        loader=jinja2.PrefixLoader({PREFIX: package}), autoescape=True, undefined=jinja2.ChainableUndefined
+        loader=jinja2.PrefixLoader({PREFIX: package}),
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,
+        bytecode_cache=_compiled_before(),
     )
     names = sorted(Path(name).parts[1] for name in package.list_templates() if name.endswith("/macro.html"))
     found = {}

@@ -27,6 +27,12 @@ def test_a_resident_registers_with_a_code_from_the_mail(visitor):
     assert b"new@home.example" in answer.content
 
 
+def test_a_password_that_will_not_do_is_said_in_our_words(visitor):
+    for password, said in (("short", "Your password must be 8 characters or more"), ("password", "harder to guess")):
+        page = visitor.post("/account/signup/", {"email": "new@home.example", "password1": password})
+        assert said in page.content.decode()
+
+
 def test_signing_in_with_a_password_changes_the_session(visitor):
     make_resident(password=PASSWORD)
     visitor.get("/account/login/")

@@ -258,7 +258,7 @@ def test_another_who_knows_the_reference_finds_no_page(rosa, hana, omar):
     own = leave_of(rosa, omar)
     assert omar.post(f"{HELPING}{own}/drafts/{draft}/").status_code == 404
     stolen = omar.session
-    stolen["drafts"], stolen["sent"] = {"complaint": draft}, [draft]
+    stolen["drafts"], stolen["drafts_before"] = {"complaint": draft}, [draft]
     stolen.save()
     assert text(omar.get("/services/complaint/held/"), status=410)
     signed_out = Visitor()

@@ -36,6 +36,16 @@ def test_pages_for_other_roles_are_refused_plainly(as_role):
     answer = as_role("resident").get("/office/")
     assert answer.status_code == 403
     assert "You cannot see this page" in answer.content.decode()
+    assert "people who work for the council" in answer.content.decode()
+    assert "for other roles" in as_role("waste_officer").get("/office/access/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/address/choose/", "/bins/choose/"])
+def test_the_address_of_a_form_opened_by_itself_is_a_page_and_no_blank(visitor, address):
+    answer = visitor.get(address)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Go back to the page before" in answer.content.decode()
 
 
 @pytest.mark.parametrize("view", [errors.server_error, errors.away])

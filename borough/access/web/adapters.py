@@ -14,6 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -25,6 +26,10 @@ from borough.access.web import mails
 from borough.foundation.clock import now
 
 STAFF_DIRECTORY = "staff"
+PASSWORDS = {
+    "password_too_short": "Your password must be 8 characters or more",  # nosec B105 - words
+    "password_too_common": "Choose a password that is harder to guess",  # nosec B105 - words
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -38,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "enter_current_password": "Enter the password you use now",  # nosec B105 - words
     }
 
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """The password when it will do. Raises ValidationError in our words."""
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as wrong:
+            raise ValidationError([PASSWORDS.get(one.code or "", one) for one in wrong.error_list]) from wrong
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Make the account of a resident who registers."""
         user.kind = AccountKind.RESIDENT
@@ -49,8 +61,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
     ) -> None:
-        """What was done, but not that one signed in or out, which the page shows."""
-        if not message_template.endswith(("logged_in.txt", "logged_out.txt")):
+        """What was done, but not that one signed in or out or was sent a code, which the page shows."""
+        if not message_template.endswith(("logged_in.txt", "logged_out.txt", "email_confirmation_sent.txt")):
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def render_mail(self, template_prefix: str, email: Any, context: Any, headers: Any = None) -> EmailMessage:

@@ -15,6 +15,7 @@ from borough.access.actions import tokens as token_verbs
 from borough.access.rules.declarations import needs
 from borough.access.rules.grants import RESIDENT
 from borough.access.types import Permission
+from borough.access.web.roles import CHOICES
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
 
@@ -36,7 +37,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, may: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(p.value, p.value) for p in Permission if may(p)]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [one for one in CHOICES if may(one[0])]  # type: ignore[attr-defined]
 
 
 @needs(Permission.ACCESS_VIEW)

@@ -1,9 +1,10 @@
 """The gate before every view: default deny, and machines and people kept apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import (
@@ -15,6 +16,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import redirect
+from django.urls import get_callable
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from borough.access import queries
@@ -52,11 +54,21 @@ class Gate:
             raise Http404("This view does not say who may come.")
         method = "GET" if request.method == "HEAD" else str(request.method)
         if method not in asks:
-            return HttpResponseNotAllowed(sorted(asks))
+            return _wrong_method(request, asks)
         ask = asks[method]
         if ask.machines:
             return _meet_machine(request, ask)
         return _meet_person(request, ask)
+
+
+def _wrong_method(request: HttpRequest, asks: Mapping[str, Ask]) -> HttpResponse:
+    """What a method that the view does not take is told; a person who came by an address of a form gets a page."""
+    bare = HttpResponseNotAllowed(sorted(asks))
+    if request.method != "GET" or any(ask.machines for ask in asks.values()):
+        return bare
+    page: HttpResponse = get_callable(settings.WRONG_METHOD_VIEW)(request)
+    page.headers["Allow"] = bare.headers["Allow"]
+    return page
 
 
 def _holds_nul(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Staff pages about roles: what each may do, and changing one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,9 +12,12 @@ from borough.access import queries
 from borough.access.actions import grants
 from borough.access.rules.declarations import needs
 from borough.access.rules.grants import check_can_change_role
-from borough.access.types import Permission
+from borough.access.types import SAID, Permission
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused, Stale
+
+CHOICES = [(one.value, f"{SAID[one]} ({one.value})") for one in Permission]
+"""Every permission in words, its code after them."""
 
 
 class RoleForm(forms.Form):
@@ -23,14 +27,14 @@ class RoleForm(forms.Form):
     permissions = forms.MultipleChoiceField(
         label="What may it do?", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one thing it may do"},
-        choices=[(p.value, p.value) for p in Permission],
+        choices=CHOICES,
     )  # fmt: skip
 
 
 @needs(Permission.ACCESS_VIEW)
 def roles(request: HttpRequest) -> HttpResponse:
     """Every role against every permission."""
-    context = {"roles": queries.roles(), "permissions": [p.value for p in Permission]}
+    context = {"roles": queries.roles(), "permissions": [(p.value, SAID[p]) for p in Permission]}
     return render(request, "access/roles.html", context)
 
 
@@ -56,8 +60,17 @@ def role(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, f"{found.name} is changed, for everyone who holds it, from their next page.")
             return redirect("access:role", key)
     refusal = _refusal(request, key)
-    context = {"role": found, "current": current, "form": form, "refusal": refusal, "stale": status == 409}
+    context = {
+        "role": found, "current": _said(current), "wanted": _said(form["permissions"].value() or ()), "form": form,
+        "refusal": refusal, "stale": status == 409,
+    }  # fmt: skip
     return render(request, "access/role.html", context, status=status)
+
+
+def _said(permissions: Iterable[str]) -> list[str]:
+    """Permissions in words, their codes after them."""
+    known = dict(CHOICES)
+    return [known.get(one, one) for one in permissions]
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -39,6 +39,7 @@ class Finder:
     choose: str
     suggest: str
     opens: str
+    back: tuple[str, str] = ("", "")  # the page it is opened from: its name and route
 
 
 ADDRESSES = Finder(
@@ -140,5 +141,6 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
         ("Unique property reference number", str(held.uprn)),
     ]
     if held.parent:
-        facts.append(("Part of", str(held.parent)))
-    return render(request, "website/place.html", {"facts": facts, "gone": held.withdrawn_on or held.status == 8})
+        facts.append(("Part of property", str(held.parent)))
+    context = {"facts": facts, "uprn": uprn, "gone": held.withdrawn_on or held.status == 8}
+    return render(request, "website/place.html", context)

@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from borough.access.public import AccountKind, Permission
+
 WORDS: dict[int, tuple[str, tuple[str, ...]]] = {
     400: (
         "We could not read what your browser sent",
@@ -51,6 +53,10 @@ WORDS: dict[int, tuple[str, tuple[str, ...]]] = {
         ("You can use it again soon.", "What you had saved is safe."),
     ),
 }
+FOR_STAFF = (
+    "You cannot see this page",
+    ("This page is for people who work for the council.", "What is yours is in My Borough."),
+)
 FORM_EXPIRED = (
     "This form has been open too long",
     (
@@ -65,7 +71,10 @@ def _page(request: HttpRequest, status: int, words: tuple[str, tuple[str, ...]] 
     heading, lines = words or WORDS[status]
     if "/api/" in request.path:
         return JsonResponse({"error": heading}, status=status)
-    return render(request, "website/error.html", {"heading": heading, "lines": lines}, status=status)
+    principal = getattr(request, "principal", None)  # the gate's; missing on a page that failed before it
+    office = request.path.startswith("/office/") and principal is not None and principal.may(Permission.OFFICE_VIEW)
+    where = "ui/office_error.html" if office else "website/error.html"
+    return render(request, where, {"heading": heading, "lines": lines}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -75,9 +84,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
+    """403: to staff, and to a resident who opened one of their pages."""
     del exception
-    return _page(request, 403)
+    principal = getattr(request, "principal", None)
+    return _page(request, 403, FOR_STAFF if principal and principal.kind == AccountKind.RESIDENT else None)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

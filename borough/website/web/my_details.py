@@ -23,9 +23,9 @@ from borough.website.web.my_borough import Mine, mine
 SOURCE = "account"
 HOMES = Finder(
     heading="Where do you live now?",
-    lead="We use it for your bin days and put it in the forms you fill in. It changes no council tax and no vote.",
+    lead="We use it for your bin days and in the forms you fill in. Your Council Tax and your vote stay as they are.",
     ask="website:my_address", choose="website:my_address_choose", suggest="website:my_address_suggest",
-    opens="website:my_address_confirm",
+    opens="website:my_address_confirm", back=("Details we hold", "website:my_details"),
 )  # fmt: skip
 SHOWN = ("name", "email", "phone", "prefers")
 

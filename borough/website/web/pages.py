@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from borough.access.public import open_to_all
 from borough.foundation.home import is_demonstration
+from borough.services import public as services
 from borough.ui.shared import shared
 
 
@@ -20,7 +22,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @shared
 def help_page(request: HttpRequest) -> HttpResponse:
     """Every way to reach the council; digital by default is not digital only."""
-    return render(request, "website/help.html")
+    known = sorted(services.catalogue().values(), key=lambda one: one.name)
+    phones = [(one.name, reverse("website:service_start", args=[one.key]), one.routes.phone) for one in known]
+    return render(request, "website/help.html", {"phones": phones})
 
 
 @open_to_all()

@@ -51,4 +51,6 @@ if (place) {
   made.classList.add("govuk-input");
   if (described) made.setAttribute("aria-describedby", `${described} ${made.getAttribute("aria-describedby") || ""}`.trim());
   label.htmlFor = made.id;
+  // The list closes when the field is left, and the button below it moves up: a press must not leave the field first.
+  made.form?.querySelector("button")?.addEventListener("mousedown", (press) => press.preventDefault());
 }
