@@ -1,6 +1,7 @@
 """The app of the front office."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 from borough.access.types import Permission
 from borough.post.types import Template
@@ -31,7 +32,8 @@ PAY_LINK = Template(
     email="You asked us about ((what)).\n\nThe price is ((amount)).\n\n[Pay by card](((link)))\n\n"
     "You can pay with this link until ((until)). You pay on GOV.UK Pay. We never ask for your card number.",
     text="Pay ((amount)) for ((what)) by ((until)): ((link))",
-    sample=(("what", "garden waste, 1 bin"), ("amount", "£45"), ("until", "21 December 2026"), ("link", "our page")),
+    sample=(("what", "garden waste, 1 bin"), ("amount", "£45"), ("until", "21 December 2026"),
+        ("link", f"{settings.PUBLIC_URL}/pay/")),
 )  # fmt: skip
 """What an adviser sends to somebody on the phone, so that no card number is ever said to us."""
 

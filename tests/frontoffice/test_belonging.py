@@ -114,7 +114,7 @@ def test_somebody_is_found_added_changed_and_ended(as_role, ann, scouts):
 def test_nobody_found_is_said(as_role, scouts):
     visitor = as_role("adviser")
     assert "Nobody was found" in text(visitor.post(f"{at(scouts)}people/add/", {"words": "zzz"}))
-    assert "Enter name, email" in text(visitor.post(f"{at(scouts)}people/add/", {"words": ""}))
+    assert "Enter a name, email" in text(visitor.post(f"{at(scouts)}people/add/", {"words": ""}))
     assert "Enter 3 letters" in text(visitor.post(f"{at(scouts)}people/add/", {"words": "z"}))
 
 

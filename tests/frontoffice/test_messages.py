@@ -42,7 +42,7 @@ def test_the_list_is_narrowed_and_paged(manager, monkeypatch):
 def test_one_message_is_shown_as_its_reader_sees_it(manager):
     sent = send(words=WORDS | {"name": "<script>alert(1)</script>"}, case="services:A")
     text = manager.get(address(sent.reference)).content.decode()
-    assert "You have joined" in text and "<li>green</li>" in text and "services:A" in text
+    assert "You have joined" in text and "<li>green</li>" in text and "What was sent" in text
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
     assert manager.get(address("0" * 16)).status_code == 404
 
@@ -103,7 +103,7 @@ def test_faults_stand_beside_the_rows_and_nothing_is_kept(manager):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"), [(b"", "The file is empty"), (b"name\nx\n", "no column called"), (b"\0\1\2", "no CSV")]
+    ("data", "said"), [(b"", "The file is empty"), (b"name\nx\n", "no column"), (b"\0\1\2", "no CSV")]
 )
 def test_what_is_no_such_file_is_said(manager, data, said):
     assert said in upload(manager, data).content.decode()

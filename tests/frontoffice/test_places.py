@@ -45,7 +45,7 @@ def test_a_property_is_shown_with_its_parts_and_its_history(officer):
     assert "22 HIGH STREET, ADLINGTON" in page
     assert "THE OLD FORGE" in page
     assert f"/office/addresses/{FIRST + 20}/" in page
-    assert "address (before)" in page
+    assert "Address (before)" in page
     assert officer.get("/office/addresses/10099999999/").status_code == 404
 
 

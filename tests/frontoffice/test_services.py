@@ -101,7 +101,14 @@ def test_a_case_is_taken_noted_and_finished_and_its_story_reads(as_role):
     on(adviser, f"{here}hand/", to="me", version=1)
     on(adviser, f"{here}move/", verb="finish", version=2, words="We came today")
     page = adviser.get(here).content.decode()
-    for words in ("Opened", "Start work", "Called the crew", "To do: Send a letter", "Given to Ada Officer", "Finish"):
+    for words in (
+        "Opened",
+        "Work began",
+        "Called the crew",
+        "To do: Send a letter",
+        "Given to Ada Officer",
+        "Finished",
+    ):
         assert words in page
     assert cases.case_of(reference, today()).state is cases.State.DONE
 
@@ -158,3 +165,53 @@ def test_the_link_to_pay_is_sent_from_where_the_call_ends(as_role, role, then):
     answer = visitor.post(where, {"key": key, "to": "rosa@home.example"})
     assert (answer.status_code, answer["Location"].startswith(then)) == (302, True)
     assert visitor.get(answer["Location"]).status_code == 200
+
+
+def test_whoever_is_found_is_begun_for_from_their_record_and_their_cases_are_on_it(as_role):
+    adviser = as_role("adviser")
+    person = people.register(
+        by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001", address=""
+    )
+    reference = people.reference_of(person)
+    cases.open_case(
+        by="nobody", at=now(), kind="k", service="complaint", team="waste", title="The lid broke", source="test",
+        source_id="1", person_id=person,
+    )  # fmt: skip
+    page = adviser.get(f"/office/people/{reference}/").content.decode()
+    begin = f"/office/services/?person={reference}"
+    assert f'href="{begin}"' in page and "The lid broke" in page
+    assert begin in adviser.post("/office/people/", {"words": "Rosa"}).content.decode()
+    assert "Begin a service for Rosa Resident" in adviser.get(begin).content.decode()
+    assert "The lid broke" not in as_role("inclusion_officer").get(f"/office/people/{reference}/").content.decode()
+
+
+def test_a_letter_is_compared_not_read_out(as_role):
+    adviser = as_role("adviser")
+    person = people.register(
+        by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001", address=""
+    )
+    told = {"person": people.reference_of(person)}
+    letter = adviser.get(on(adviser, "/office/services/begin/complaint/", mode="post", **told)).content.decode()
+    assert "Compare these with the letter" in letter and "Read these out" not in letter
+    call = adviser.get(on(adviser, "/office/services/begin/complaint/", mode="phone", **told)).content.decode()
+    assert "Read these out" in call and "letter" not in call.partition("<main")[2]
+
+
+def test_nobody_says_where_the_adviser_is_for_where_the_trouble_is(as_role, visitor):
+    adviser = as_role("adviser")
+    where = on(adviser, "/office/services/begin/report-it/", mode="phone")
+    where = on(adviser, on(adviser, where, problem="fly-tipping"), dangerous="no")
+    page = adviser.get(where).content.decode()
+    assert "Where is it?" in page and "Use where I am now" not in page
+
+
+def test_words_for_several_cases_are_kept_when_none_is_ticked(as_role):
+    adviser = as_role("adviser")
+    made = cases.open_case(
+        by="nobody", at=now(), kind="k", service="complaint", team="waste", title="One", source="test", source_id="1"
+    )
+    answer = adviser.post("/office/cases/several/?state=new", {"do": "finish", "words": "We came on Monday"})
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "Tick the cases to do it to" in page and "We came on Monday" in page
+    done = adviser.post("/office/cases/several/?state=new", {"case": [made], "do": "take"})
+    assert done["Location"] == "/office/cases/?state=new"

@@ -222,3 +222,50 @@ def test_what_other_systems_were_told_is_listed_and_told_again(as_role, settings
     assert "no such event" in visitor.post("/office/jobs/deliveries/987654/again/", follow=True).content.decode()
     assert visitor.get("/office/jobs/deliveries/?page=0").status_code == 404
     assert as_role("adviser").get("/office/jobs/deliveries/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("adviser", ["cases of yours", "cases open", "asked for help with a form", "Find somebody"]),
+        ("team_manager", ["letters to print", "may be one person twice", "How services do"]),
+        ("waste_officer", ["missed bins open", "crew jobs to do"]),
+        ("gazetteer_officer", ["matches to decide", "change candidates"]),
+        ("digital_lead", ["ways to services to test", "How services do"]),
+        ("finance_officer", ["How services do"]),
+    ],
+)
+def test_home_says_what_waits_for_each_and_every_way_on_opens(role, words, as_role, services):
+    visitor = as_role(role)
+    page = visitor.get("/office/").content.decode()
+    assert all(one in page for one in words)
+    for href in re.findall(r'href="(/office/[^"]+)"', page.partition("<main")[2]):
+        assert visitor.get(href).status_code == 200
+
+
+def test_who_handled_a_contact_is_said_in_words(as_role, services):
+    adviser = as_role("adviser")
+    page = adviser.get(f"/office/contacts/{_told().reference}/").content.decode()
+    assert "command:test" not in page and "Borough" in page
+    staff = _told(by="resident:7").reference
+    assert "A resident" in adviser.get(f"/office/contacts/{staff}/").content.decode()
+
+
+def test_what_staff_cannot_see_or_find_leaves_them_in_the_office(as_role):
+    adviser = as_role("adviser")
+    for where, status in (("/office/access/", 403), ("/office/cases/0000000000000000/", 404)):
+        answer = adviser.get(where)
+        page = answer.content.decode()
+        assert answer.status_code == status and "Go to the front office" in page and 'aria-label="Main"' in page
+
+
+def test_the_buttons_of_the_counter_are_for_what_is_asked_there_most(as_role, services, monkeypatch):
+    monkeypatch.setattr("borough.frontoffice.web.pages.QUICK", 1)
+    _told(channel=contacts.Channel.FACE_TO_FACE, service="garden-waste")
+    adviser = as_role("adviser")
+    page = adviser.get("/office/record/").content.decode()
+    assert re.findall(r'name="quick" value="([^"]+)"', page) == ["garden-waste"]
+    _told(channel=contacts.Channel.FACE_TO_FACE)
+    _told(channel=contacts.Channel.FACE_TO_FACE)
+    page = adviser.get("/office/record/").content.decode()
+    assert re.findall(r'name="quick" value="([^"]+)"', page) == ["council-tax"]

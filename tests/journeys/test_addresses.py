@@ -90,3 +90,15 @@ def test_without_scripts_the_postcode_gives_a_list_to_choose_from(visit, site):
         page.get_by_label(address, exact=True).check()
     page.get_by_role("button", name="Continue").click()
     assert page.locator("dd").first.inner_text() == address
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_button_takes_the_first_press_while_addresses_are_offered(visit, site, width):
+    address = known(visit, site)
+    page = visit(width=width)
+    page.goto("/address/")
+    page.get_by_label(FIELD).click()
+    page.keyboard.type(address[: len(address) // 2], delay=30)
+    page.get_by_role("option").first.wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Find address").click()

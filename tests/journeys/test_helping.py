@@ -44,7 +44,7 @@ def test_one_helps_another_who_sees_it_and_takes_it_back(visit):
     helper.get_by_role("radio", name="Report a problem in a street").check()
     press(helper, "Begin")
     confirmation = sent_for_them(helper)
-    assert "We have it" in helper.locator("main").inner_text()
+    assert "Report sent" in helper.locator("main").inner_text()
 
     helped.goto("/account/my/")
     assert "Report a problem in a street" in helped.locator("main").inner_text()

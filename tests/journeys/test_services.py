@@ -85,13 +85,13 @@ def test_a_household_joins_pays_and_is_told(visit, site, postcode, scripts):
     page.get_by_label("Card number").fill("4242 4242 4242 4242")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Confirm payment").click()
-    page.get_by_role("heading", name="We have it").wait_for()
+    page.get_by_role("heading", name="Request complete").wait_for()
     assert page.get_by_text("Your subscription: 3 bins").is_visible()
     if scripts:
         assert faults_of(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.goto("/services/garden-waste/check/")  # the button pressed again: the same confirmation, nothing sent twice
-    assert page.get_by_role("heading", name="We have it").is_visible()
+    assert page.get_by_role("heading", name="Request complete").is_visible()
 
 
 def test_every_page_of_every_service_is_clean(visit, site):

@@ -47,7 +47,7 @@ class FindForm(forms.Form):
     def __init__(self, sent: Mapping[str, Any] | None, *, label: str) -> None:
         super().__init__(sent, auto_id="find_%s")
         self.fields["words"].label = label
-        self.fields["words"].error_messages["required"] = f"Enter {label[0].lower()}{label[1:]}"
+        self.fields["words"].error_messages["required"] = f"Enter a {label[0].lower()}{label[1:]}"
 
 
 class OrganisationForm(KnownForm):

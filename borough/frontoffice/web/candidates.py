@@ -11,8 +11,10 @@ from django.utils.http import urlencode
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.candidate_forms import SOURCES, STATES, DecideForm, QueueForm, RaiseForm
+from borough.frontoffice.web.presenters import by_whom
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
+from borough.kernel.text import capitalised
 from borough.places import public as places
 from borough.places.types import CandidateShown, CandidateSource, CandidateState
 from borough.ui.formats import number, short_moment
@@ -53,7 +55,7 @@ def _rows(found: list[CandidateShown]) -> list[dict[str, Any]]:
         {
             "reference": one.reference, "address": address_of(one), "source": SOURCES[one.source],
             "raised": short_moment(one.raised_at), "age": age(one.raised_at, at), "state": STATES[one.state],
-            "with": names.get(one.taken_by, one.taken_by),
+            "with": capitalised(by_whom(one.taken_by, names)),
         }
         for one in found
     ]  # fmt: skip
@@ -91,7 +93,7 @@ def shown(request: HttpRequest, candidate: str) -> HttpResponse:
 def _page(request: HttpRequest, one: CandidateShown, form: DecideForm, status: int = 200) -> HttpResponse:
     names = names_of([one.raised_by, one.taken_by, one.decided_by])
     history = [
-        (moment, f"{what} {names.get(who, who)}")
+        (moment, f"{what} {by_whom(who, names)}")
         for moment, what, who in (
             (one.raised_at, "Raised by", one.raised_by), (one.taken_at, "Taken in hand by", one.taken_by),
             (one.decided_at, f"{STATES[one.state]}: closed by", one.decided_by),

@@ -27,10 +27,16 @@ class FilterForm(forms.Form):
         label="State", required=False,
         choices=[("open", "Open"), *((state.value, label) for state, label in STATE_LABELS.items())],
     )  # fmt: skip
-    team = forms.SlugField(required=False, widget=forms.HiddenInput)
+    team = forms.ChoiceField(label="Team", required=False)
     mine = forms.BooleanField(label="Mine alone", required=False)
     late = forms.BooleanField(label="Past their promise", required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=400, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, teams: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = self.fields["team"]
+        if isinstance(team, forms.ChoiceField):
+            team.choices = [("", "All teams"), *teams.items()]
 
 
 class _TeamForm(forms.Form):
@@ -63,14 +69,17 @@ class HandForm(_TeamForm):
         error_messages={"required": "Select who works on it"},
     )  # fmt: skip
     team = forms.ChoiceField(label="Team", required=False)
-    words = _words("Why it goes to another team", 2)
+    words = _words("Why, if it goes to another team", 2)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class NoteForm(forms.Form):
     """A note."""
 
-    words = _words("Note")
+    words = forms.CharField(
+        label="Note", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=NOTE_TOO_LONG | {"required": "Enter the note"},
+    )  # fmt: skip
     told = forms.BooleanField(label="The customer may read it", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """Cases: the queue, one case with its story, and what is done with it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,12 @@ MOST_PAGES = 400
 @needs(Permission.CASES_VIEW)
 def queue(request: HttpRequest) -> HttpResponse:
     """Cases, those promised soonest first; narrowed, a page at a time."""
-    form = FilterForm(request.GET or None)
+    return _queue(request, BulkForm())
+
+
+def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), status: int = 200) -> HttpResponse:
+    """The page of the queue, with what was to be done to several and was not taken."""
+    form = FilterForm(request.GET or None, teams=team_names())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = chosen.get("page") or 1
     filters = cases.Filters(
@@ -36,12 +42,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     found, more = cases.cases(filters, today=today(), page=min(page, MOST_PAGES))
     kept = {key: str(value) for key, value in chosen.items() if value and key != "page"}
     context = {
-        "form": form, "rows": _rows(found), "bulk": BulkForm(),
+        "form": form, "rows": case_rows(found), "bulk": bulk, "ticked": ticked,
         "earlier": "?" + urlencode(kept | {"page": page - 1}) if page > 1 else "",
         "later": "?" + urlencode(kept | {"page": page + 1}) if more else "", "teams": cases.workload(today()),
-        "query": urlencode(kept), "team_names": team_names(),
+        "query": urlencode(kept | {"page": page}), "team_names": team_names(),
     }  # fmt: skip
-    return render(request, "frontoffice/cases.html", context)
+    return render(request, "frontoffice/cases.html", context, status=status)
 
 
 def _me(request: HttpRequest) -> int | None:
@@ -49,7 +55,8 @@ def _me(request: HttpRequest) -> int | None:
     return principal.account_id if principal else None
 
 
-def _rows(found: list[cases.CaseShown]) -> list[dict[str, Any]]:
+def case_rows(found: list[cases.CaseShown]) -> list[dict[str, Any]]:
+    """Cases as rows of a list."""
     names = names_of({f"staff:{one.owner_id}" for one in found if one.owner_id})
     teams = team_names()
     return [
@@ -88,6 +95,7 @@ def show_case(request: HttpRequest, found: cases.CaseShown, status: int = 200, *
     story = cases.story_of(found.reference)
     names = names_of({line.by for line in story} | {line.after for line in story if line.after.startswith("staff:")})
     person = people.reference_of(found.person_id) if found.person_id else ""
+    known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
     teams = team_names()
     context: dict[str, Any] = {
         "case": found, "shown": show(found.reference), "state": cases.STATE_LABELS[found.state],
@@ -95,7 +103,8 @@ def show_case(request: HttpRequest, found: cases.CaseShown, status: int = 200, *
         "story": [_line(line, names, teams) for line in story], "tasks": cases.tasks_of(found.reference, today()),
         "contacts": [(one, show(one)) for one in cases.contacts_of(found.reference)],
         "verbs": [(verb, cases.LABELS[verb], verb in cases.NEEDS_WORDS) for verb in cases.verbs_of(found.state)],
-        "person": person, "owner": names_of({f"staff:{found.owner_id}"}).get(f"staff:{found.owner_id}", ""),
+        "person": person, "person_name": known.name if known else "",
+        "owner": names_of({f"staff:{found.owner_id}"}).get(f"staff:{found.owner_id}", ""),
         "mine": found.owner_id is not None and found.owner_id == _me(request),
         "files": files_with(found), "file": FileForm(),
         "file_address": lambda one: reverse("frontoffice:case_file", args=[found.reference, one]),
@@ -105,7 +114,10 @@ def show_case(request: HttpRequest, found: cases.CaseShown, status: int = 200, *
 
 
 STORY = {
-    "open": "Opened", "note": "Note", "assign": "Given to {after}", "hand_over": "Handed from {before} to {after}",
+    "open": "Opened", "take": "Work began", "wait": "Waiting for an answer", "go_on": "Work went on",
+    "finish": "Finished", "refer": "Passed to another body", "reopen": "Opened again",
+    "note": "Note", "assign": "Given to {after}",
+    "hand_over": "Handed from {before} to {after}",
     "task": "To do: {subject}", "task_done": "Done: {subject}", "contact": "A contact was about this",
     "dispose": "Disposed of: its time was over", "file": "A file was put to it: {subject}",
     "place": "The property it is about is {after}", "escalate": "Past its promise: the team’s manager was told",
@@ -227,9 +239,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """Do one thing to several cases: each by itself, and those it could not be done to are named with why."""
     form = BulkForm(request.POST)
     chosen = [one for one in request.POST.getlist("case") if len(one) <= 16][:200]
-    if not form.is_valid() or not chosen:
-        messages.error(request, "Choose cases, and what to do with them.")
-        return redirect("frontoffice:cases")
+    if form.is_valid() and not chosen:
+        form.add_error(None, "Tick the cases to do it to")
+    if not form.is_valid():
+        return _queue(request, form, chosen, 400)
     who, me, words = principal_of(request), _me(request), form.cleaned_data["words"]
 
     def step(reference: str) -> None:
@@ -247,7 +260,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{len(done.done)} done.")
     for reference, why in done.refused[:20]:
         messages.error(request, f"{show(reference)}: {why}")
-    return redirect("frontoffice:cases")
+    query = request.GET.urlencode()
+    return redirect(reverse("frontoffice:cases") + (f"?{query}" if query else ""))
 
 
 @needs(Permission.CASES_VIEW)

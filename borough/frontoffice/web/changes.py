@@ -11,7 +11,9 @@ from django.utils.text import slugify
 
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.foundation.clock import now
+from borough.frontoffice.web.presenters import by_whom
 from borough.kernel.refusals import Refused
+from borough.kernel.text import capitalised
 from borough.places.public import maintenance
 from borough.places.types.due import DueShown, DueState, ReceiverShown
 from borough.ui.formats import moment, number, short_moment
@@ -92,10 +94,10 @@ def receiver(request: HttpRequest, receiver: int) -> HttpResponse:
 
 
 def _row(row: DueShown, names: dict[str, str]) -> dict[str, Any]:
-    when = f"{short_moment(row.settled_at)} by {names.get(row.settled_by, row.settled_by)}" if row.settled_at else ""
+    when = f"{short_moment(row.settled_at)} by {by_whom(row.settled_by, names)}" if row.settled_at else ""
     return {
         "id": row.id, "state": STATES[row.state], "asked": short_moment(row.asked_at),
-        "asked_by": names.get(row.asked_by, row.asked_by), "settled": when, "sha256": row.sha256,
+        "asked_by": capitalised(by_whom(row.asked_by, names)), "settled": when, "sha256": row.sha256,
         "records": "" if row.records is None else number(row.records), "made": row.state is DueState.MADE,
         "size": "" if row.size is None else f"{number(max(1, row.size // 1024))} kB", "file": bool(row.sha256),
         "made_at": moment(row.made_at) if row.made_at else "",

@@ -101,7 +101,8 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "It is noted. The helper can begin once they accept.")
             return redirect("frontoffice:person_helpers", reference)
-    context = {"form": form, "reference": reference, "shown": show(reference), "consent": people.CONSENT}
+    name = person.name or show(reference)
+    context = {"form": form, "reference": reference, "name": name, "consent": people.CONSENT}
     return render(request, "frontoffice/helper_note.html", context)
 
 

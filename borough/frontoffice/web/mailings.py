@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from borough.access.public import Permission, names_of, needs, principal_of, within_limit
 from borough.foundation.clock import now
 from borough.frontoffice.web.message_forms import BATCHES, CHANNELS, FileForm
+from borough.frontoffice.web.presenters import by_whom
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.post import public as post
@@ -92,7 +93,7 @@ def _shown(one: Any) -> dict[str, Any]:
     facts = [
         ("State", BATCHES[one.state]), ("Message", template.name), ("Channel", CHANNELS[one.channel]),
         ("File", one.file_name), ("Done", f"{number(one.done)} of {number(one.rows)}"),
-        ("Chosen", f"{moment(one.made_at)} by {names.get(one.made_by, one.made_by)}"),
+        ("Chosen", f"{moment(one.made_at)} by {by_whom(one.made_by, names)}"),
     ]  # fmt: skip
     return {
         "reference": one.reference, "shown": show(one.reference), "facts": facts,

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.candidates import age
+from borough.frontoffice.web.presenters import by_whom
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused, Stale
 from borough.places import public as places
@@ -142,11 +143,11 @@ def _page(
         "one": one, "title": _told(one), "form": form, "words": words, "searched": searched,
         "offered": _offers(offered, 1), "found": _offers(found, len(offered) + 1), "source": _source(one),
         "state": STATES[one.state],
-        "asked": f"Asked on {short_moment(one.asked_at)} by {names.get(one.asked_by, one.asked_by)}",
+        "asked": f"Asked on {short_moment(one.asked_at)} by {by_whom(one.asked_by, names)}",
         "chosen": one.decision.uprn if one.decision else None,
         "open": one.state is not Asked.ASKED, "settled": one.state is Asked.SETTLED,
         "contact": one.source_id if one.source == "contact" else "",
-        "history": [f"{short_moment(each.decided_at)}: {_said(each)}, by {names.get(each.decided_by, each.decided_by)}"
+        "history": [f"{short_moment(each.decided_at)}: {_said(each)}, by {by_whom(each.decided_by, names)}"
                     for each in decisions],
         "refused": form.errors.get("__all__") or form.errors.get("choice") if form.is_bound else None,
     }  # fmt: skip
@@ -227,7 +228,7 @@ def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: 
     one = _question(number)
     names = names_of([one.decision.decided_by]) if one.decision else {}
     theirs = (
-        f"{_said(one.decision)}, by {names.get(one.decision.decided_by, '')}" if one.decision else STATES[one.state]
+        f"{_said(one.decision)}, by {by_whom(one.decision.decided_by, names)}" if one.decision else STATES[one.state]
     )
     following = places.next_waiting(number, source)
     context = {

@@ -11,10 +11,12 @@ from django.utils.http import urlencode
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.foundation.clock import now
 from borough.frontoffice.web.message_forms import CHANNELS, STATES, MessageFilterForm
+from borough.frontoffice.web.presenters import belongs, by_whom
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.post import public as post
 from borough.post.public import Channel, MessageState
+from borough.services import public as services
 from borough.ui.formats import day, moment, short_moment
 
 ON_A_PAGE = 50
@@ -73,10 +75,10 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     facts = [
         ("State", STATES[one.state] + (f". {one.why_not}" if one.why_not else "")), ("Channel", CHANNELS[one.channel]),
         ("To", ", ".join(filter(None, [one.name, *one.to.split("\n")]))), ("Message", _name_of(one.template)),
-        ("Made", f"{moment(one.made_at)} by {names.get(one.made_by, one.made_by)}"),
+        ("Made", f"{moment(one.made_at)} by {by_whom(one.made_by, names)}"),
         ("Sent", moment(one.sent_at) if one.sent_at else ""),
         ("Ended", moment(one.finished_at) if one.finished_at else ""),
-        ("Belongs to", one.case), ("Charged as", f"{one.fragments} text messages" if one.fragments > 1 else ""),
+        belongs(one.case), ("Charged as", f"{one.fragments} text messages" if one.fragments > 1 else ""),
     ]  # fmt: skip
     context = {
         "reference": reference, "shown": show(reference), "facts": [pair for pair in facts if pair[1]],
@@ -150,9 +152,10 @@ def _printed(request: HttpRequest, reference: str) -> bool:
 @needs(Permission.POST_VIEW)
 def template_list(request: HttpRequest) -> HttpResponse:
     """Every message there is, with the channels it is offered on."""
+    names = {key: one.name for key, one in services.catalogue().items()}
     rows = [
         {
-            "key": one.key, "name": one.name, "service": one.service,
+            "key": one.key, "name": one.name, "service": names.get(one.service, "") or "Every service",
             "channels": [(c.value, CHANNELS[c]) for c in one.channels],
         }
         for one in post.templates()

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, names_of, needs, principal_of
 from borough.contacts import public as contacts
 from borough.foundation import jobs as job_queue
 from borough.foundation import readers
@@ -17,6 +17,8 @@ from borough.frontoffice import actions
 from borough.frontoffice.web import presenters
 from borough.frontoffice.web.forms import FilterForm, RecordForm
 from borough.frontoffice.web.on_behalf import said_for
+from borough.frontoffice.web.person_forms import SearchForm
+from borough.frontoffice.web.waiting import waiting
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.people import public as people
@@ -31,12 +33,15 @@ QUICK = 9  # services that can be recorded by one access key
 def home(request: HttpRequest) -> HttpResponse:
     """What is new since last time, for what the reader may see."""
     may = request.may  # type: ignore[attr-defined]
+    me = getattr(request, "principal", None)
     context: dict[str, Any] = {
         "rows": None,
         "backlog": None,
         "erasures": None,
         "stopped": (),
         "may_record": may(Permission.CONTACTS_RECORD),
+        "waiting": waiting(may, me.account_id if me else None),
+        "find": SearchForm() if may(Permission.PEOPLE_VIEW) else None,
     }
     if may(Permission.CONTACTS_VIEW):
         context["rows"] = _rows(contacts.recent(contacts.Filters(), limit=LATEST))
@@ -94,9 +99,10 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     if entry is None:
         raise Http404
     history = [{"reference": one.reference, "shown": show(one.reference), "this": one is entry} for one in line]
+    facts = presenters.facts(entry, service_names(), names_of([entry.handled_by]))
     context = {
         "shown": show(entry.reference), "started_at": entry.started_at, "ended_at": entry.ended_at,
-        "facts": presenters.facts(entry, service_names()), "history": history, "newest": line[-1] is entry,
+        "facts": facts, "history": history, "newest": line[-1] is entry,
         "reference": reference, "behalf": said_for(request, reference),
     }  # fmt: skip
     return render(request, "frontoffice/contact.html", context)
@@ -110,8 +116,15 @@ def record(request: HttpRequest) -> HttpResponse:
     form = RecordForm(_sent(request), services=services, channel=channel)
     if request.method == "POST" and form.is_valid() and _recorded(request, form):
         return redirect("frontoffice:record")
-    context = {"form": form, "quick": list(services.items())[:QUICK], "key": form["key"].value()}
+    context = {"form": form, "quick": _quick(services), "key": form["key"].value()}
     return render(request, "frontoffice/record.html", context)
+
+
+def _quick(services: dict[str, str]) -> list[tuple[str, str]]:
+    """The services most asked about at the counter, by name, so that a button stays where hands know it."""
+    usual = contacts.usual_services(contacts.Channel.FACE_TO_FACE, of=QUICK)
+    some = [*(key for key in usual if key in services), *(key for key in services if key not in usual)][:QUICK]
+    return [(key, name) for key, name in services.items() if key in some]
 
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:

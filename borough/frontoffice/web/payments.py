@@ -19,8 +19,10 @@ from borough.frontoffice.web.payment_forms import (
     PaymentFilterForm,
     RefundForm,
 )
+from borough.frontoffice.web.presenters import belongs, by_whom
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
+from borough.kernel.text import capitalised
 from borough.payments import public as payments
 from borough.payments.public import PaymentFilters, PaymentState, PayStatus
 from borough.post import public as post
@@ -130,8 +132,8 @@ def _facts(one: PaymentState, names: dict[str, str]) -> list[tuple[str, str]]:
         ("Amount", pounds(one.amount)),
         ("Refunded", pounds(one.refunded) if one.refunded else ""),
         ("On its way back", pounds(one.held - one.refunded) if one.held > one.refunded else ""),
-        ("Last try", WHY[one.why] if one.why else ""), ("Purpose", one.purpose),
-        ("Asked", f"{moment(one.asked_at)} by {names.get(one.asked_by, one.asked_by)}"),
+        ("Last try", WHY[one.why] if one.why else ""), belongs(one.purpose),
+        ("Asked", f"{moment(one.asked_at)} by {by_whom(one.asked_by, names)}"),
         ("Asked by phone", "Yes, with a link" if one.moto else ""),
         ("Link can be used until", day(one.expires_at) if one.status in PAYABLE else ""),
         ("Finished", moment(one.finished_at) if one.finished_at else ""),
@@ -147,7 +149,8 @@ def _attempt(one: Any) -> tuple[str, ...]:
 def _refund(one: Any, names: dict[str, str]) -> dict[str, str]:
     return {
         "amount": pounds(one.amount), "asked": short_moment(one.asked_at), "why_not": one.why_not,
-        "by": names.get(one.asked_by, one.asked_by), "reason": one.reason or "Erased", "status": REFUNDS[one.status],
+        "by": capitalised(by_whom(one.asked_by, names)), "reason": one.reason or "Erased",
+        "status": REFUNDS[one.status],
     }  # fmt: skip
 
 

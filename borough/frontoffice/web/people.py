@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from borough.access.public import Permission, needs, principal_of, within_limit
+from borough.cases import public as cases
 from borough.contacts import public as contacts
 from borough.foundation import taking_away
 from borough.foundation.clock import now, today
 from borough.frontoffice.web import presenters
 from borough.frontoffice.web.belonging import SEARCHES, member_row
+from borough.frontoffice.web.cases import case_rows
 from borough.frontoffice.web.households import lived
 from borough.frontoffice.web.person_forms import CorrectionForm, EraseForm, ReferenceForm, RefuseForm, SearchForm
 from borough.kernel.references import show, tidy
@@ -80,6 +82,8 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
         {"organisation": one.organisation.reference, "organisation_name": one.organisation.name, **member_row(one.how)}
         for one in people.organisations.acts_for(found.id)
     ]
+    may_see = request.may(Permission.CASES_VIEW)  # type: ignore[attr-defined]
+    context["cases"] = case_rows(cases.of_person(found.id, today())) if may_see else None
     return render(request, "frontoffice/person.html", context)
 
 
@@ -120,14 +124,17 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("frontoffice:person", reference)
     if conflict:
         return _show_both(request, form, reference)
-    context = {"form": form, "reference": reference, "shown": show(reference), "erased": found.erased_at}
+    context = {
+        "form": form, "reference": reference, "name": found.name or show(reference), "erased": found.erased_at,
+    }  # fmt: skip
     return render(request, "frontoffice/person_correct.html", context)
 
 
 def _show_both(request: HttpRequest, form: CorrectionForm, reference: str) -> HttpResponse:
-    rows = presenters.both(form.changes(), _person(reference))
+    current = _person(reference)
+    rows = presenters.both(form.changes(), current)
     context = {
-        "rows": rows, "what": "these details", "from": f"Person {show(reference)}",
+        "rows": rows, "what": "these details", "from": current.name or f"Person {show(reference)}",
         "back": reverse("frontoffice:person", args=[reference]),
         "again": reverse("frontoffice:correct_person", args=[reference]),
     }  # fmt: skip
@@ -140,7 +147,8 @@ def everything(request: HttpRequest, reference: str) -> HttpResponse:
     held = _everything(request, reference)
     if held is None:
         return _too_many()
-    context = {"sections": people.sections(held), "shown": show(reference), "made_at": now()}
+    name = _person(reference).name
+    context = {"sections": people.sections(held), "shown": show(reference), "name": name, "made_at": now()}
     return render(request, "frontoffice/person_everything.html", context)
 
 

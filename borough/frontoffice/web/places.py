@@ -9,20 +9,25 @@ from django.urls import reverse
 
 from borough.access.public import Permission, names_of, needs
 from borough.foundation.clock import today
+from borough.frontoffice.web.presenters import by_whom
+from borough.kernel.text import capitalised
 from borough.places.public import (
     AreaKind,
     Line,
+    PropertyShown,
     Status,
     area_name,
     at_postcode,
+    class_words,
     history_of,
+    lines_of,
     property_of,
     search,
     single_line,
     tidy_postcode,
 )
 from borough.places.types import Version
-from borough.ui.formats import moment
+from borough.ui.formats import day, day_kept, moment
 
 STATUSES = {
     Status.APPROVED: "Approved", Status.ALTERNATE: "Alternate", Status.CANDIDATE: "Candidate",
@@ -63,7 +68,7 @@ def _found(words: str) -> list[Line]:
 def _row(line: Line) -> dict[str, Any]:
     return {
         "uprn": line.uprn, "address": single_line(line), "status": STATUSES[line.status],
-        "classification": line.classification, "postal": "No" if line.postal == "N" else "Yes",
+        "classification": class_words(line.classification), "postal": "No" if line.postal == "N" else "Yes",
     }  # fmt: skip
 
 
@@ -81,33 +86,57 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
     held = property_of(uprn, today())
     if held is None:
         raise Http404
-    where = f"{held.easting:.2f}, {held.northing:.2f}" if held.easting is not None else "Not known"
-    if held.latitude is not None:
-        where += f" (latitude {held.latitude:.6f}, longitude {held.longitude:.6f})"
-    ward = area_name(AreaKind.WARD, held.ward, today())
     versions = history_of(uprn)
     names = names_of([one.made_by for one in versions[-MOST_VERSIONS:]])
+    around = lines_of([*held.children, *held.successors, *filter(None, [held.parent])])
+
+    def near(other: int) -> tuple[int, str]:
+        return other, single_line(around[other]) if other in around else str(other)
+
     context = {
         "uprn": uprn, "title": single_line(held.approved) if held.approved else f"Property {uprn}",
-        "facts": [
-            ("UPRN", str(uprn)), ("Status", STATUSES[held.status]), ("Classification", held.classification or "None"),
-            ("Easting, northing", where), ("Ward", f"{ward} ({held.ward})" if ward else held.ward or "Not recorded"),
-            ("Parish", held.parish or "Not recorded"),
-            *((("Withdrawn", f"{held.withdrawn_on:%-d %B %Y}"),) if held.withdrawn_on else ()),
-        ],
-        "addresses": [_row(line) | {"key": line.key} for line in held.addresses], "parent": held.parent,
+        "facts": _facts(uprn, held),
+        "addresses": [_row(line) | {"key": line.key} for line in held.addresses],
+        "parent": near(held.parent) if held.parent else None,
         "in_use": held.withdrawn_on is None and held.status in (Status.APPROVED, Status.PROVISIONAL),
-        "children": held.children, "links": held.cross_references, "successors": held.successors,
+        "children": [near(one) for one in held.children], "links": held.cross_references,
+        "successors": [near(one) for one in held.successors],
         "versions": [_version(one, names) for one in versions[-MOST_VERSIONS:]],
         "older": max(0, len(versions) - MOST_VERSIONS),
     }  # fmt: skip
     return render(request, "frontoffice/place.html", context)
 
 
+def _facts(uprn: int, held: PropertyShown) -> list[tuple[str, str]]:
+    where = f"{held.easting:.2f}, {held.northing:.2f}" if held.easting is not None else "Not known"
+    if held.latitude is not None:
+        where += f" (latitude {held.latitude:.6f}, longitude {held.longitude:.6f})"
+    ward = area_name(AreaKind.WARD, held.ward, today())
+    return [
+        ("UPRN", str(uprn)), ("Status", STATUSES[held.status]),
+        ("Classification", class_words(held.classification) or "None"), ("Easting, northing", where),
+        ("Ward", f"{ward} ({held.ward})" if ward else held.ward or "Not recorded"),
+        ("Parish", held.parish or "Not recorded"),
+        *((("Withdrawn", day(held.withdrawn_on)),) if held.withdrawn_on else ()),
+    ]  # fmt: skip
+
+
+RECORDS = {
+    "property": "Property", "address": "Address", "propertyarea": "Ward or parish", "provenance": "Provenance",
+    "crossreference": "Cross-reference", "organisation": "Organisation", "classification": "Classification",
+    "successor": "Successor", "deliverypoint": "Delivery point",
+}  # fmt: skip
+
+
+def _words(name: str) -> str:
+    told = name.removesuffix("_on").removesuffix("_one").replace("_", " ")
+    return "UPRN" if told == "uprn" else told.replace("uprn", "UPRN")
+
+
 def _version(one: Version, names: dict[str, str]) -> dict[str, Any]:
     kept = {name: said for name, said in one.facts.items() if not name.endswith("_id")}
     return {
-        "record": one.table, "key": one.key, "when": moment(one.made_at), "what": one.what,
-        "by": names.get(one.made_by, one.made_by), "current": one.current,
-        "said": ", ".join(f"{name} {said}" for name, said in kept.items()),
+        "record": RECORDS.get(one.table, one.table), "key": one.key, "when": moment(one.made_at), "what": one.what,
+        "by": capitalised(by_whom(one.made_by, names)), "current": one.current,
+        "said": ", ".join(f"{_words(name)} {day_kept(said)}" for name, said in kept.items()),
     }  # fmt: skip

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Entry, Nature, Outcome, Who
 from borough.kernel.references import show
+from borough.kernel.text import capitalised
 from borough.people.public import KINDS, PREFERS, Details, MergeShown
 from borough.people.types.belonging import ORGANISATIONS, OrganisationShown
 from borough.ui.formats import day
@@ -52,6 +53,15 @@ DIRECTIONS = {
 WHO = {Who.CUSTOMER: "Customer", Who.ANONYMOUS: "Anonymous", Who.ON_BEHALF: "On behalf of someone"}
 
 
+def by_whom(who: str, names: dict[str, str]) -> str:
+    """Who did something, in words to go on a sentence with: records hold staff:12, resident:7, system:billing."""
+    if not who or who in names:
+        return names.get(who, "")
+    kind = who.partition(":")[0]
+    told = {"staff": "a member of staff", "resident": "a resident", "nobody": "a resident", "token": "another system"}
+    return told.get(kind, "Borough")
+
+
 def row(entry: Entry, services: dict[str, str]) -> dict[str, Any]:
     """A contact as a row of a list."""
     return {
@@ -66,7 +76,7 @@ def row(entry: Entry, services: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def facts(entry: Entry, services: dict[str, str]) -> list[tuple[str, str]]:
+def facts(entry: Entry, services: dict[str, str], names: dict[str, str]) -> list[tuple[str, str]]:
     """Everything about a contact that has something to say, in the order it is asked."""
     told = row(entry, services)
     pairs = [
@@ -83,12 +93,28 @@ def facts(entry: Entry, services: dict[str, str]) -> list[tuple[str, str]]:
         ("Barrier to doing it online", BARRIERS[Barrier(entry.barrier)]),
         ("Property", str(entry.uprn or "")),
         ("Ward", entry.ward),
-        ("Handled by", entry.handled_by),
+        ("Handled by", capitalised(by_whom(entry.handled_by, names))),
         ("Handled at", entry.handled_where),
-        ("Source", f"{entry.source}, {entry.source_id}"),
+        *_source(entry),
         ("Audit entry", f"{entry.audit_position:,}"),
     ]
     return [(key, value) for key, value in pairs if value]
+
+
+def _source(entry: Entry) -> list[tuple[str, str]]:
+    """Where it was written first, where that says anything: what Borough wrote itself has its own reference there."""
+    if entry.source == "borough":
+        return []
+    if entry.source == "services":
+        return [("What was sent", show(entry.source_id))]
+    return [("From", f"{entry.source}, {entry.source_id}")]
+
+
+def belongs(to: str) -> tuple[str, str]:
+    """What a message or a payment is about, as records hold it (services:9HQ…), with its reference as it is read."""
+    kind, _, reference = to.partition(":")
+    told = {"services": "What was sent", "payment": "Payment"}.get(kind)
+    return (told, show(reference)) if told and reference else ("Belongs to", to)
 
 
 def person_row(found: Details) -> dict[str, str]:

@@ -110,6 +110,7 @@ def _page(request: HttpRequest, reader_id: int, form: ResumeForm, status: int = 
         "running": one.state == "running", "paused": one.state == "paused", "ended": one.state == "ended",
         "why": WHY.get(one.why_paused, ""), "since": moment(one.made_at),
         "failing": moment(one.failing_since) if one.failing_since else "",
+        "answers": "It answers" if one.taken_at else "It was told nothing yet",
         "taken": moment(one.taken_at) if one.taken_at else "Nothing yet",
         "old_until": moment(one.old_secret_until) if one.old_secret_until and one.old_secret_until > now() else "",
         "waiting": f"{number(one.waiting)}{' or more' if one.waiting >= MANY else ''}",

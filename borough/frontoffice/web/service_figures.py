@@ -49,8 +49,10 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     start = today() - STRETCH + timedelta(days=1)
     [found] = services.figures(start, today() + timedelta(days=1), key)
+    names = {one.key: one.heading for one in services.catalogue()[key].pages} | {services.CHECK: "Check your answers"}
     rows = [
-        {"page": one.page, "shown": one.shown, "passed": one.passed, "refused": one.refused, "left": one.left,
+        {"page": names.get(one.page) or one.page, "shown": one.shown, "passed": one.passed,
+         "refused": one.refused, "left": one.left,
          "wrong": _share(one.refused, one.passed + one.refused)}
         for one in found.pages
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from borough.foundation import files
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.on_behalf import said_for
 from borough.frontoffice.web.payment_forms import LinkForm
+from borough.frontoffice.web.person_forms import SearchForm
 from borough.frontoffice.web.service_forms import BeginForm
 from borough.kernel.references import show
 from borough.payments.public import link_of
@@ -32,7 +33,8 @@ def offered(request: HttpRequest) -> HttpResponse:
     waiting = services.handed()
     names = names_of({one.handed_to for one in waiting})
     context = {
-        "services": list(services.catalogue().values()), "person": person, "form": BeginForm(),
+        "services": list(services.catalogue().values()), "person": person,
+        "find": SearchForm() if request.may(Permission.PEOPLE_VIEW) else None,  # type: ignore[attr-defined]
         "waiting": [_draft_row(one, names) for one in waiting],
         "mine": [_draft_row(one, {}) for one in services.begun_by(principal_of(request))],
     }  # fmt: skip
@@ -165,7 +167,8 @@ def _about(reference: str) -> dict[str, Any]:
     found = people.details(person) if person else None
     return {
         "service": services.service_of(draft.service), "reference": reference, "person": found,
-        "mode": MODE_WORDS[draft.mode], "handed": draft.state == "handed", "words": draft.handed_words,
+        "mode": MODE_WORDS[draft.mode],
+        "letter": draft.mode == services.Mode.POST, "handed": draft.state == "handed", "words": draft.handed_words,
         "language": language_of(draft.language),
     }  # fmt: skip
 
@@ -275,11 +278,12 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     waiting = found.state == "awaiting_payment"
     person = people.reference_of(found.person_id) if found.person_id else ""
-    known = people.details(person) if person and waiting else None
+    known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
     context = {
         "sent": found, "shown": show(reference), "language": language_of(found.language),
         "waiting": waiting, "mode": MODE_WORDS[found.mode],
-        "pay_at": link_of(found.payment) if waiting else "", "public_url": settings.PUBLIC_URL, "person": person,
+        "pay_at": link_of(found.payment) if waiting else "", "public_url": settings.PUBLIC_URL,
+        "person": person, "person_name": known.name if known else "",
         "link_form": LinkForm(None, to=(known.email or known.phone) if known else "") if waiting else None,
         "files": services.files_of(reference),
         "file_address": lambda one: reverse("frontoffice:submission_file", args=[reference, one]),

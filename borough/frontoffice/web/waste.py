@@ -1,7 +1,8 @@
 """The waste pages' lists: rounds, crew jobs, missed bins and subscriptions, and all there is at one property."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,7 @@ from borough.frontoffice.web.waste_forms import (
 )
 from borough.kernel.periods import Period, parse_period
 from borough.kernel.references import show
-from borough.places.public import known, line_of, single_line
+from borough.places.public import known, line_of, lines_of, single_line
 from borough.ui.formats import day, number, pounds, short_moment
 from borough.waste.public import (
     Subscription,
@@ -42,9 +43,27 @@ AHEAD, BEHIND = timedelta(weeks=6), timedelta(weeks=2)
 Cells = list[dict[str, str]]
 
 
+class HasProperty(Protocol):
+    """Whatever stands at a property, or did before it was erased."""
+
+    @property
+    def uprn(self) -> int | None:
+        """Its number."""
+
+
 def cell(text: object, href: str = "") -> dict[str, str]:
     """A cell of a table, with where it leads."""
-    return {"text": str(text), "href": href}
+    return {"text": str(text), "href": href, "numeric": ""}
+
+
+def counted(count: int) -> dict[str, str]:
+    """A cell that holds a number, which stands with its column's others."""
+    return {"text": number(count), "href": "", "numeric": "yes"}
+
+
+def several(count: int, one: str, many: str) -> str:
+    """So many of something, as the lead of a list says it."""
+    return f"{number(count)} {one if count == 1 else many}."
 
 
 def _list(request: HttpRequest, title: str, **more: Any) -> HttpResponse:
@@ -57,9 +76,17 @@ def _list(request: HttpRequest, title: str, **more: Any) -> HttpResponse:
     return render(request, "frontoffice/waste_list.html", context)
 
 
-def at_property(uprn: int | None) -> dict[str, str]:
-    """A cell that leads to everything at a property."""
-    return cell(uprn, reverse("frontoffice:waste_property", args=[uprn])) if uprn else cell("Erased")
+def _at(found: Iterable[HasProperty]) -> Callable[[int | None], dict[str, str]]:
+    """Cells that lead to everything at a property, by its number: all their addresses are looked up at once."""
+    known_lines = lines_of([one.uprn for one in found if one.uprn])
+
+    def leads(uprn: int | None) -> dict[str, str]:
+        if not uprn:
+            return cell("Erased")
+        line = known_lines.get(uprn)
+        return cell(single_line(line) if line else uprn, reverse("frontoffice:waste_property", args=[uprn]))
+
+    return leads
 
 
 @needs(Permission.WASTE_VIEW)
@@ -84,12 +111,12 @@ def round_list(request: HttpRequest) -> HttpResponse:
         [
             cell(one.code), cell(streams()[one.stream].name), cell(f"{one.first_on:%A}"),
             cell(names.get(one.every_weeks, f"Every {one.every_weeks} weeks")), cell(one.crew or "None"),
-            cell(number(one.properties)), cell(day(one.next_on) if one.next_on else "None in ten weeks"),
+            counted(one.properties), cell(day(one.next_on) if one.next_on else "None in ten weeks"),
         ]
         for one in found.rows
     ]  # fmt: skip
     return _list(
-        request, "Rounds", form=form, rows=rows, pages=found.pages, lead=f"{number(found.count)} rounds.",
+        request, "Rounds", form=form, rows=rows, pages=found.pages, lead=several(found.count, "round", "rounds"),
         columns=["Round", "What", "Day", "How often", "Crew", "Properties", "Goes next"],
     )  # fmt: skip
 
@@ -100,10 +127,11 @@ def task_list(request: HttpRequest) -> HttpResponse:
     form = TasksForm(request.GET or None)
     state = crews.TaskState(form.cleaned_data["state"] or "to_do") if form.is_valid() else crews.TaskState.TO_DO
     found = crews.task_page(state=state, page=page_of(request))
-    rows = [[*_task(one), at_property(one.uprn)] for one in found.rows]
+    at = _at(found.rows)
+    rows = [[at(one.uprn), *_task(one)] for one in found.rows]
     return _list(
-        request, "Crew jobs", form=form, rows=rows, pages=found.pages, columns=[*TASK_COLUMNS, "Property"],
-        lead=f"{number(found.count)} {TASKS[state].lower()}.",
+        request, "Crew jobs", form=form, rows=rows, pages=found.pages, columns=["Property", *TASK_COLUMNS],
+        lead=several(found.count, "job", "jobs"),
     )  # fmt: skip
 
 
@@ -126,17 +154,18 @@ def missed_list(request: HttpRequest) -> HttpResponse:
     form = MissedForm(request.GET or None)
     state = crews.MissedState(form.cleaned_data["state"] or "open") if form.is_valid() else crews.MissedState.OPEN
     found = crews.missed_page(state=state, page=page_of(request))
+    at = _at(found.rows)
     rows = [
         [
-            cell(day(one.collected_on)), cell(streams()[one.stream].name), cell(_ended(one.state, one.reason)),
-            cell(short_moment(one.made_at)), cell(show(one.reference)), at_property(one.uprn),
+            at(one.uprn), cell(day(one.collected_on)), cell(streams()[one.stream].name),
+            cell(_ended(one.state, one.reason)), cell(short_moment(one.made_at)), cell(show(one.reference)),
         ]
         for one in found.rows
     ]  # fmt: skip
     return _list(
         request, "Missed bins", form=form, rows=rows, pages=found.pages,
-        lead=f"{number(found.count)} reports: {MISSED[state].lower()}.",
-        columns=["Collection", "What", "State", "Reported", "Reference", "Property"],
+        lead=several(found.count, "report", "reports"),
+        columns=["Property", "Collection", "What", "State", "Reported", "Reference"],
     )  # fmt: skip
 
 
@@ -151,7 +180,7 @@ SUBSCRIPTION_COLUMNS = ["Reference", "State", "Bins", "From", "Last day", "Paid"
 def _subscription(one: Subscription) -> Cells:
     paid = sum(term.kept for term in one.terms)
     return [
-        cell(show(one.reference)), cell(STATES[one.state]), cell(one.bins), cell(day(one.starts_on)),
+        cell(show(one.reference)), cell(STATES[one.state]), counted(one.bins), cell(day(one.starts_on)),
         cell(day(one.ends_on - timedelta(days=1))), cell(pounds(paid)),
     ]  # fmt: skip
 
@@ -164,10 +193,11 @@ def subscription_list(request: HttpRequest) -> HttpResponse:
     ending: Period | None = parse_period(_month(chosen["ending"])) if chosen.get("ending") else None
     state = State(chosen["state"]) if chosen.get("state") else None
     found = subscription_page(state=state, ending=ending, page=page_of(request))
-    rows = [[*_subscription(one), at_property(one.uprn)] for one in found.rows]
+    at = _at(found.rows)
+    rows = [[at(one.uprn), *_subscription(one)] for one in found.rows]
     return _list(
         request, "Garden waste subscriptions", form=form, rows=rows, pages=found.pages,
-        lead=f"{number(found.count)} subscriptions.", columns=[*SUBSCRIPTION_COLUMNS, "Property"],
+        lead=several(found.count, "subscription", "subscriptions"), columns=["Property", *SUBSCRIPTION_COLUMNS],
     )  # fmt: skip
 
 

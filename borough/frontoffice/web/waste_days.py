@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from borough.access.public import Permission, needs, principal_of
 from borough.foundation.clock import now, today
-from borough.frontoffice.web.waste import cell
+from borough.frontoffice.web.waste import cell, counted
 from borough.frontoffice.web.waste_forms import KINDS, WHYS, BulkyForm, ChangeForm
 from borough.kernel.refusals import Refused
 from borough.ui.formats import day, number
@@ -157,8 +157,8 @@ def set_bulky(request: HttpRequest) -> HttpResponse:
 
 def _bulky(request: HttpRequest, form: BulkyForm) -> HttpResponse:
     rows = [
-        [cell(f"{one.day:%a} {day(one.day)}"), cell(one.area or "Everywhere"), cell(one.capacity), cell(one.taken),
-         cell(one.left)]
+        [cell(f"{one.day:%a} {day(one.day)}"), cell(one.area or "Everywhere"), counted(one.capacity),
+         counted(one.taken), counted(one.left)]
         for one in bulky.all_bulky_days(today(), today() + YEAR, now())
     ]  # fmt: skip
     columns = ["Day", "Ward", "Places", "Taken", "Left"]
