@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 import urllib.parse
+from functools import partial
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -129,10 +130,7 @@ def sent_at(people, rate):
     times, threads, start = [], [], time.perf_counter()
 
     def send(one):
-        one.web.close()  # it waited longer than a server keeps a connection; it opens a new one
-        status, where, _size, took = one.send()
-        assert status == 302 and "/sent/" in where, status
-        times.append(took)
+        times.append(sent(one))
 
     for number, one in enumerate(people):
         time.sleep(max(0, start + number / rate - time.perf_counter()))
@@ -171,6 +169,55 @@ def main(url, rate=20, seconds=10):
     print(
         f"whole journeys of {len(PAGES)} pages, one client: {count / journey:.1f} a second, {journey_cpu / count * 1000:.0f} ms of web CPU each"
     )
+
+
+def at_once(clients, work):
+    """The seconds each of so many clients' pieces of work took, one after another each, and what all of it took."""
+    times = []
+
+    def go(pieces):
+        for piece in pieces:
+            begun = time.perf_counter()
+            piece()
+            times.append(time.perf_counter() - begun)
+
+    threads = [threading.Thread(target=go, args=(work[number::clients],)) for number in range(clients)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times, time.perf_counter() - begun
+
+
+def by_clients(host, count):
+    """As fast as one client is answered, and four: the last POSTs alone, and whole journeys with them."""
+    print("| what | clients | a second | p50 ms | p99 ms |\n|---|---|---|---|---|")
+    for clients in (1, 4):
+        people, _gets, _posts = prepared(Person, host, count)
+        for name, work in (
+            ("the last POST", [partial(sent, one) for one in people]),
+            ("a whole journey of 24 requests", [partial(whole, host) for _ in range(count)]),
+        ):
+            times, took = at_once(clients, work)
+            ordered = sorted(times)
+            p99 = ordered[int(len(ordered) * 0.99)] * 1000
+            print(f"| {name} | {clients} | {count / took:.1f} | {statistics.median(times) * 1000:.1f} | {p99:.1f} |")
+
+
+def sent(one):
+    """The seconds of the last POST of somebody who waits at the check page."""
+    one.web.close()  # it waited longer than a server keeps a connection; it opens a new one
+    status, where, _size, took = one.send()
+    assert status == 302 and "/sent/" in where, status
+    return took
+
+
+def whole(host):
+    """A journey from the start page to the acknowledgement."""
+    one = Person(host)
+    one.to_the_check_page()
+    sent(one)
 
 
 TURNS, BARE_PORT = 4, 8479
@@ -220,7 +267,9 @@ def _print_beside(found):
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    if given[-1:] == ["beside"]:
+    if given[-1:] == ["clients"]:
+        by_clients(urllib.parse.urlsplit(given[0]).netloc, int(given[1]))
+    elif given[-1:] == ["beside"]:
         beside(given[0], *map(int, given[1:-1]))
     else:
         main(given[0], *map(int, given[1:]))
