@@ -16,6 +16,7 @@ from borough.access.rules import tokens as words
 from borough.access.rules.declarations import allows, asks_of
 from borough.access.rules.grants import RESIDENT, SHIPPED
 from borough.access.types import NOBODY, AccountKind, Permission, Principal, Route, SecondSteps
+from borough.foundation.cache import count
 
 SECOND_STEP = "mfa"
 STRANGER = Principal(name=NOBODY)
@@ -35,12 +36,11 @@ def managers() -> int:
     return Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=held).count()
 
 
-def within_limit(request: HttpRequest, action: str, rates: str) -> bool:
-    """Count one more act of whoever is signed in; False once there were too many, such as of “30/m/user”."""
-    used = ratelimit.consume(
-        request, app="borough", action=action, config={action: rates}, user=request.user, limit_get=True
-    )
-    return used is not None
+def within_limit(request: HttpRequest, action: str, limit: str) -> bool:
+    """Count one more act of an account or an address; False once there are more than the limit, such as 30/m/user."""
+    rate: ratelimit.Rate = ratelimit.parse_rate(limit)
+    key = ratelimit.get_cache_key(request, app="borough", action=action, rate=rate, user=request.user)
+    return bool(count(key, rate.duration) <= rate.amount)
 
 
 def may(account: Any, permission: str) -> bool:

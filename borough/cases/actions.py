@@ -23,12 +23,14 @@ CHANGED = "Someone else has changed this case since you opened it. Nothing of yo
 def open_case(
     *, by: str, at: datetime, kind: str, service: str, team: str, title: str, source: str, source_id: str,
     person_id: int | None = None, uprn: int | None = None, promised_by: date | None = None,
-    details: Sequence[Any] = (), note: str = "",
+    details: Sequence[Any] = (), note: str = "", new: bool = False,
 ) -> str:  # fmt: skip
-    """Open a case and return its reference; the same source and id again give the case already there."""
+    """Open a case and return its reference; the same source and id again give the case already there.
+
+    new: the id was made in this very transaction, so that nobody can have opened a case for it before.
+    """
     with transaction.atomic(savepoint=False):
-        locks.hold(f"case {source} {source_id}")
-        if there := Case.objects.filter(source=source, source_id=source_id).values_list("reference", flat=True).first():
+        if not new and (there := _already(source, source_id)):
             return there
         case = Case.objects.create(
             source=source, source_id=source_id, reference=new_reference(), kind=kind, service=service, team=team,
@@ -36,12 +38,17 @@ def open_case(
             opened_at=at,
         )  # fmt: skip
         _line(case, by=by, at=at, verb="open", note=note)
-        position = audit.record(
-            by=by, at=at, verb="cases.open", subject=f"case:{case.reference}",
-            detail={"kind": kind, "team": team, "source": source},
+        events.done(
+            CaseOpened(case.reference, kind, service, team), by=by, at=at, verb="cases.open",
+            subject=f"case:{case.reference}", detail={"kind": kind, "team": team, "source": source},
         )  # fmt: skip
-        events.publish(CaseOpened(case.reference, kind, service, team), at=at, position=position)
     return case.reference
+
+
+def _already(source: str, source_id: str) -> str | None:
+    """The case the source opened before, if it did. Two opening it at once wait for each other."""
+    locks.hold(f"case {source} {source_id}")
+    return Case.objects.filter(source=source, source_id=source_id).values_list("reference", flat=True).first()
 
 
 def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, words: str = "") -> None:
@@ -233,8 +240,10 @@ def escalate(*, by: str, at: datetime, today: date, limit: int = 500) -> int:
                 continue
             Case.objects.filter(pk=pk).update(escalated_at=at, version=F("version") + 1)
             _line(case, by=by, at=at, verb="escalate")
-            position = audit.record(by=by, at=at, verb="cases.escalate", subject=f"case:{case.reference}", detail={})
-            events.publish(CaseEscalated(case.reference, case.team), at=at, position=position)
+            events.done(
+                CaseEscalated(case.reference, case.team), by=by, at=at, verb="cases.escalate",
+                subject=f"case:{case.reference}", detail={},
+            )  # fmt: skip
             count += 1
     return count
 

@@ -1,6 +1,7 @@
 """The WSGI application that Granian serves."""
 
 import contextlib
+import gc
 import os
 import threading
 import time
@@ -19,6 +20,7 @@ die_with_parent()
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 - every page is loaded now, not when the first resident asks
 engines.all()  # and the components that pages are made of
+gc.freeze()  # what stays for good is not looked through again and again for what may go
 
 
 def _make_ready_to_find() -> None:

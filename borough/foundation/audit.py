@@ -13,6 +13,10 @@ from django.db import connection
 from borough.foundation.models import AuditEntry, AuditHead
 
 START = hashlib.sha256(b"borough audit chain").digest()
+ENTRY = """
+INSERT INTO foundation_auditentry (made_at, made_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)
+RETURNING position
+"""
 _ANCHOR = re.compile(r"borough-anchor:(\d+):([0-9a-f]{64})")
 
 
@@ -28,12 +32,13 @@ def record(*, by: str, at: datetime, verb: str, subject: str, detail: Mapping[st
     position has missed none before it. Write it as late as the act allows. `detail` holds ids and counts only.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO foundation_auditentry (made_at, made_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)"
-            " RETURNING position",
-            [at, by, verb, subject, canonical(detail or {})],
-        )
+        cursor.execute(ENTRY, words(by, at, verb, subject, detail))
         return int(cursor.fetchone()[0])
+
+
+def words(by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None) -> list[Any]:
+    """What ENTRY takes."""
+    return [at, by, verb, subject, canonical(detail or {})]
 
 
 @dataclass(frozen=True)

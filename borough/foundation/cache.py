@@ -8,8 +8,9 @@ import base64
 import pickle
 import secrets
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
@@ -34,16 +35,41 @@ class Cache(DatabaseCache):
         at = datetime.now(UTC)
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
         expires = NEVER if seconds is None else at + timedelta(seconds=seconds)
+        written = self._write(
+            "UPDATE SET value = excluded.value, expires = excluded.expires WHERE %s OR held.expires <= %s",
+            [self.make_and_validate_key(key, version=version), kept, expires, replace, at],
+        )
+        return written is not None
+
+    def count(self, key: str, seconds: float) -> int:
+        """Count one more, and return how many were counted since the first; as many seconds after it, it begins anew.
+
+        One statement, so that nobody waits for another's turn to count. What is counted is not read with `get`.
+        """
+        at = datetime.now(UTC)
+        counted = self._write(
+            "UPDATE SET value = CASE WHEN held.expires <= %s THEN '1' ELSE (held.value::bigint + 1)::text END,"
+            " expires = CASE WHEN held.expires <= %s THEN excluded.expires ELSE held.expires END",
+            [self.make_and_validate_key(key), "1", at + timedelta(seconds=seconds), at, at],
+        )
+        return int(counted or 1)
+
+    def _write(self, where_held: str, values: list[Any]) -> str | None:
+        """What stands under the key now; None when what was held stays. Now and then, what has run out goes."""
         connection = connections[router.db_for_write(self.cache_model_class)]
         table = connection.ops.quote_name(self.cache_model_class._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {table} AS held (cache_key, value, expires) VALUES (%s, %s, %s)"  # noqa: S608 - our own table
-                " ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires"
-                " WHERE %s OR held.expires <= %s RETURNING true",
-                [self.make_and_validate_key(key, version=version), kept, expires, replace, at],
+                f" ON CONFLICT (cache_key) DO {where_held} RETURNING value",
+                values,
             )
-            written = cursor.fetchone() is not None
+            written = cursor.fetchone()
             if secrets.randbelow(SWEEP) == 0:
-                cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [at])  # noqa: S608 - our own table
-        return written
+                cursor.execute(f"DELETE FROM {table} WHERE expires < now()")  # noqa: S608 - our own table
+        return str(written[0]) if written else None
+
+
+def count(key: str, seconds: float) -> int:
+    """Count one more of the key in the cache of this home: see Cache.count."""
+    return cast(Cache, caches["default"]).count(key, seconds)

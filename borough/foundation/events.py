@@ -1,14 +1,17 @@
 """Events: what happened, told to floors above in the same transaction, and kept for live pages and other systems."""
 
+import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.apps import apps
+from django.db import connection
 
+from borough.foundation import audit
 from borough.foundation.models import Event
 
 
@@ -25,6 +28,14 @@ class Told(Protocol):
 
 
 E = TypeVar("E", bound=Told)
+DONE = """
+WITH entry AS (
+    INSERT INTO foundation_auditentry (made_at, made_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)
+    RETURNING position
+)
+INSERT INTO foundation_event (kind, key, made_at, position, body) SELECT %s, %s, %s, position, %s::jsonb FROM entry
+RETURNING id, position
+"""
 _ways_out: list[Callable[[Event], None]] = []
 _listeners: dict[type[Any], list[Callable[[Any, int], None]]] = defaultdict(list)
 
@@ -67,11 +78,32 @@ def _told_in(room: str) -> list[type[Any]]:
     ]  # fmt: skip
 
 
+def done(
+    event: Told, *, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None
+) -> int:  # fmt: skip
+    """Write an act's audit entry and its event in one statement, publish it, and return the position of both.
+
+    As audit.record and then publish, for an act of whose rows none needs the position.
+    """
+    body = asdict(event)
+    with connection.cursor() as cursor:
+        cursor.execute(DONE, [*audit.words(by, at, verb, subject, detail), event.kind, event.key, at, json.dumps(body)])
+        number, position = cursor.fetchone()
+    _tell(event, Event(id=number, kind=event.kind, key=event.key, made_at=at, position=position, body=body))
+    return int(position)
+
+
 def publish(event: Told, *, at: datetime, position: int) -> None:
     """Write the event, tell its listeners, and defer its delivery to other systems: all or none of it."""
-    row = Event.objects.create(kind=event.kind, key=event.key, made_at=at, position=position, body=asdict(event))
+    _tell(
+        event,
+        Event.objects.create(kind=event.kind, key=event.key, made_at=at, position=position, body=asdict(event)),
+    )
+
+
+def _tell(event: Told, row: Event) -> None:
     for listener in _listeners[type(event)]:
-        listener(event, position)
+        listener(event, row.position)
     for way in _ways_out:
         way(row)
 

@@ -6,9 +6,13 @@ import uuid
 
 import pytest
 from allauth.core.internal import ratelimit
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
+
+from borough.access.public import within_limit
+from borough.foundation.cache import count
 
 MOST, BURST, ROUNDS = 5, 32, 3
 
@@ -73,3 +77,41 @@ def test_a_flood_of_others_pushes_no_count_out():
     for number in range(1000):
         cache.set(f"tests.flood.{number}", number, 60)
     assert cache.get("tests.victim") == "counted"
+
+
+@pytest.mark.django_db
+def test_a_count_begins_anew_when_its_time_is_over():
+    assert [count("tests.count", 60) for _ in range(3)] == [1, 2, 3]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE foundation_cache SET expires = now() - interval '1 second' WHERE cache_key LIKE '%tests.count'"
+        )
+    assert [count("tests.count", 60) for _ in range(2)] == [1, 2]
+
+
+@pytest.mark.django_db
+def test_a_limit_is_each_address_s_own():
+    def come(address):
+        request = RequestFactory().post("/", REMOTE_ADDR=address)
+        request.user = AnonymousUser()
+        return within_limit(request, "tests", "2/m/ip")
+
+    assert [come("192.0.2.1") for _ in range(3)] == [True, True, False]
+    assert come("192.0.2.2")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_burst_is_counted_to_the_last():
+    key, counted = uuid.uuid4().hex, []
+
+    def come():
+        counted.append(count(key, 60))
+        connection.close()
+
+    threads = [threading.Thread(target=come) for _ in range(BURST)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(counted) == list(range(1, BURST + 1))

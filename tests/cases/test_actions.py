@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from borough.cases import public as cases
 from borough.cases.models import Case, CaseStep
@@ -30,6 +30,13 @@ def test_the_same_source_and_id_open_one_case():
     assert opened() == opened() != opened("2")
     assert (Case.objects.count(), CaseStep.objects.count()) == (2, 2)
     assert AuditEntry.objects.filter(verb="cases.open").count() == 2
+
+
+def test_an_id_that_was_said_to_be_new_and_is_not_opens_no_second_case():
+    opened()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        opened(new=True)
+    assert Case.objects.count() == 1
 
 
 def test_a_case_goes_its_way_and_every_step_is_a_line_an_entry_and_an_event():

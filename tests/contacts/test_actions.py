@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from borough.contacts import public as contacts
 from borough.contacts.models import Contact
@@ -42,6 +42,8 @@ def test_the_same_source_and_id_give_the_contact_already_there():
     first, again = record(source="s", source_id="1"), record(source="s", source_id="1")
     assert (again.reference, again.again) == (first.reference, True)
     assert Contact.objects.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record(source="s", source_id="1", new=True)
 
 
 @pytest.mark.parametrize(

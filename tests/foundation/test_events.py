@@ -7,8 +7,8 @@ from typing import ClassVar
 import pytest
 from django.db import connection, transaction
 
-from borough.foundation import events
-from borough.foundation.models import Event
+from borough.foundation import audit, events
+from borough.foundation.models import AuditEntry, Event
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 8, 2, tzinfo=UTC)
@@ -40,6 +40,24 @@ def test_listeners_hear_it_in_the_same_transaction(monkeypatch):
     events.publish(BellRung(7), at=AT, position=12)
     assert heard == [(7, 12)]
     assert Event.objects.get().body == {"number": 7}
+
+
+def test_an_act_is_an_entry_of_the_chain_and_an_event_with_its_position(monkeypatch):
+    heard = []
+    monkeypatch.setattr(
+        events, "_listeners", {BellRung: [lambda event, position: heard.append((event.number, position))]}
+    )
+    monkeypatch.setattr(events, "_ways_out", [lambda row: heard.append((row.pk, row.position))])
+    first = audit.record(by="staff:1", at=AT, verb="bells.hang", subject="bell:7")
+    position = events.done(
+        BellRung(7), by="staff:1", at=AT, verb="bells.ring", subject="bell:7", detail={"times": 2}
+    )  # fmt: skip
+    event, entry = Event.objects.get(), AuditEntry.objects.get(position=position)
+    assert (event.kind, event.key, event.made_at, event.body) == ("bell-rung", "bell-rung 7", AT, {"number": 7})
+    assert (event.position, heard) == (position, [(7, position), (event.pk, position)])
+    assert (position, entry.by, entry.verb, entry.subject) == (first + 1, "staff:1", "bells.ring", "bell:7")
+    assert (entry.made_at, entry.detail) == (AT, '{"times":2}')
+    assert list(audit.verify()) == []
 
 
 def test_a_listener_that_fails_takes_the_event_with_it(monkeypatch):

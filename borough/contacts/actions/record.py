@@ -53,12 +53,14 @@ def record(
     uprn: int | None = None,
     address: str = "",
     postcode: str = "",
+    new: bool = False,
 ) -> Recorded:
     """Write one contact to the ledger with its audit entry and event, and return its reference.
 
-    The same source and source id again give the contact already there, whatever else is said of it. uprn: the property
-    it was about, which gives the ward where none is told. Without one, an address is kept by places as a question and
-    never here; its property comes as a correction. Raises Refused with a sentence when it cannot be.
+    The same source and source id again give the contact already there, whatever else is said of it. new: the id was
+    made in this very transaction, so that nobody can have told it before. uprn: the property it was
+    about, which gives the ward where none is told. Without one, an address is kept by places as a question and never
+    here; its property comes as a correction. Raises Refused with a sentence when it cannot be.
     """
     reference = new_reference()
     ward = ward or ward_known(uprn, (started_at or at).astimezone(HERE).date())
@@ -70,7 +72,7 @@ def record(
     )  # fmt: skip
     ledger.check(told, at)
     with transaction.atomic(savepoint=False):
-        if there := _already(source, told.source_id):
+        if source_id and not new and (there := _already(source, source_id)):
             return there
         position = audit.record(
             by=by, at=at, verb="contacts.record", subject=f"contact:{reference}",

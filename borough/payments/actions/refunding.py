@@ -41,11 +41,10 @@ def refund(*, by: str, at: datetime, reference: str, amount: int, reason: str, k
             asked_at=at,
         )  # fmt: skip
         ledger.write_refund_asked(row, at)
-        position = audit.record(
-            by=by, at=at, verb="payments.refund", subject=f"payment:{reference}",
+        events.done(
+            RefundAsked(row.pk), by=by, at=at, verb="payments.refund", subject=f"payment:{reference}",
             detail={"refund": row.pk, "amount": amount},
         )  # fmt: skip
-        events.publish(RefundAsked(row.pk), at=at, position=position)
     return row.pk
 
 

@@ -55,10 +55,10 @@ def give_mandate(
             text=LETTER.format(url=settings.PUBLIC_URL),
         )  # fmt: skip
         detail = {"how": how.value, "services": len(row.services), "person": person_id}
-        position = audit.record(
-            by=by, at=at, verb="people.give_mandate", subject=f"mandate:{row.reference}", detail=detail
-        )
-        events.publish(MandateGiven(row.reference, how.value), at=at, position=position)
+        events.done(
+            MandateGiven(row.reference, how.value), by=by, at=at, verb="people.give_mandate",
+            subject=f"mandate:{row.reference}", detail=detail,
+        )  # fmt: skip
     return row.reference
 
 
@@ -82,10 +82,10 @@ def revoke_mandate(*, by: str, at: datetime, reference: str) -> None:
             return
         Mandate.objects.filter(pk=row.pk).update(revoked_at=max(at, row.given_at), revoked_by=by)
         _step(row, Step.REVOKED, by=by, at=at)
-        position = audit.record(
-            by=by, at=at, verb="people.revoke_mandate", subject=f"mandate:{reference}", detail={}
+        events.done(
+            MandateRevoked(reference), by=by, at=at, verb="people.revoke_mandate", subject=f"mandate:{reference}",
+            detail={},
         )  # fmt: skip
-        events.publish(MandateRevoked(reference), at=at, position=position)
 
 
 def note_help(*, by: str, at: datetime, mandate: str, what: Step, service: str, about: str) -> None:

@@ -102,8 +102,10 @@ def merge(
         _decide(row, before="waiting", state="merged", decided_at=at, decided_by=by)
         _look_again(kept, at=at)
         detail = {"kept": kept_id, "gone": gone_id, "fields": sorted(changed)}
-        position = audit.record(by=by, at=at, verb="people.merge", subject=f"merge:{row.reference}", detail=detail)
-        events.publish(PeopleMerged(row.reference, kept_id, gone_id), at=at, position=position)
+        events.done(
+            PeopleMerged(row.reference, kept_id, gone_id), by=by, at=at, verb="people.merge",
+            subject=f"merge:{row.reference}", detail=detail,
+        )  # fmt: skip
     return row.reference
 
 
@@ -127,8 +129,10 @@ def undo_merge(*, by: str, at: datetime, reference: str) -> None:
         _decide(row, before="merged", state="waiting", decided_at=None, decided_by="")
         _look_again(kept, gone, at=at)
         detail = {"kept": row.kept_id, "gone": row.gone_id, "fields": sorted(back)}
-        position = audit.record(by=by, at=at, verb="people.undo_merge", subject=f"merge:{reference}", detail=detail)
-        events.publish(MergeUndone(reference, row.kept_id, row.gone_id), at=at, position=position)
+        events.done(
+            MergeUndone(reference, row.kept_id, row.gone_id), by=by, at=at, verb="people.undo_merge",
+            subject=f"merge:{reference}", detail=detail,
+        )  # fmt: skip
 
 
 def _both(kept_id: int, gone_id: int) -> tuple[Person, Person]:

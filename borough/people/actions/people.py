@@ -172,8 +172,7 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
             changed.update(_erase_record(person, by=by, at=at))
         for one in same:
             detail = _tombstone(ground, changed, kept) if one == same[0] else {"with": same[0]}
-            position = audit.record(by=by, at=at, verb="people.erase", subject=f"person:{one}", detail=detail)
-            events.publish(PersonErased(one), at=at, position=position)
+            events.done(PersonErased(one), by=by, at=at, verb="people.erase", subject=f"person:{one}", detail=detail)
     return dict(changed)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from borough.foundation import audit, events
+from borough.foundation import events
 from borough.kernel.refusals import Refused, Stale
 from borough.places.actions.candidates import close, held, take_candidate
 from borough.places.actions.changes import begin_change
@@ -178,10 +178,10 @@ def _tell(plan: Plan, change: Change, what: str, saving: Saving) -> None:
         "uprns": len(uprns), "usrns": list(usrns), "first_uprn": plan.uprn, "records": len(plan.rows),
         "checks": sorted({fault.check for fault in plan.faults}), "reason": saving.reason or "",
     }  # fmt: skip
-    position = audit.record(
-        by=saving.by, at=saving.at, verb=what, subject=f"gazetteer-change:{change.pk}", detail=detail
-    )
-    events.publish(GazetteerChanged(change.pk, uprns, usrns), at=saving.at, position=position)
+    events.done(
+        GazetteerChanged(change.pk, uprns, usrns), by=saving.by, at=saving.at, verb=what,
+        subject=f"gazetteer-change:{change.pk}", detail=detail,
+    )  # fmt: skip
 
 
 def read(uprn: int, version: int) -> tuple[Facts, list[Facts]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from borough.foundation import audit, events
+from borough.foundation import events
 from borough.kernel.refusals import Refused
 from borough.post.actions.carriers import NoSuchReader, carrier_for
 from borough.post.models import Message
@@ -59,10 +59,9 @@ def move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provi
             return MessageState(Message.objects.values_list("state", flat=True).get(pk=row.pk))
         detail = {"state": after.value, "turn": row.turn}
         subject = f"message:{row.reference}"
-        position = audit.record(
-            by=by, at=at, verb=f"post.{verb.replace(' ', '_')}", subject=subject, detail=detail
+        events.done(
+            _told(row, after), by=by, at=at, verb=f"post.{verb.replace(' ', '_')}", subject=subject, detail=detail,
         )  # fmt: skip
-        events.publish(_told(row, after), at=at, position=position)
     return after
 
 

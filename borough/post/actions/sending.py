@@ -104,7 +104,7 @@ def send_again(*, by: str, at: datetime, reference: str) -> None:
         if not moved:
             raise Refused("Only a message that failed for now can be sent again")
         turn = Message.objects.values_list("turn", flat=True).get(reference=reference)
-        position = audit.record(
-            by=by, at=at, verb="post.send_again", subject=f"message:{reference}", detail={"turn": turn}
+        events.done(
+            MessageMade(reference, turn), by=by, at=at, verb="post.send_again", subject=f"message:{reference}",
+            detail={"turn": turn},
         )  # fmt: skip
-        events.publish(MessageMade(reference, turn), at=at, position=position)

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from borough.cases import public as cases
 from borough.contacts import public as contacts
-from borough.foundation import audit, events
+from borough.foundation import events
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
 from borough.kernel.sentences import kept
@@ -35,27 +35,27 @@ def way_sent(row: Submission, service: Service, *, today: date, at: datetime) ->
 
 
 def finish(
-    *, by: str, at: datetime, today: date, row: Submission, service: Service, way: Way
+    *, by: str, at: datetime, today: date, row: Submission, service: Service, way: Way, new: bool = False
 ) -> None:  # fmt: skip
     """Do what a submission does, and mark it complete. Call it in a transaction, the submission held.
 
+    new: it was made in this very transaction.
     An act that is refused after it was paid for becomes a case for staff: the money is here and the wish is not lost.
     """
     told, refused = _act(by, at, today, row, service, way)
     promised = _promised(service, way, today)
     case = "" if told.settled and not refused else _case(
-        by, at, row, service, way, promised=promised, refused=refused
+        by, at, row, service, way, promised=promised, refused=refused, new=new
     )  # fmt: skip
-    contact = _contact(by, at, row, service, way, opened=bool(case))
+    contact = _contact(by, at, row, service, way, opened=bool(case), new=new)
     _say_for_whom(by, at, row, service, way, contact)
     row.told = {"lines": [kept(line) for line in told.lines], "words": dict(told.words)}
     row.contact, row.case, row.state, row.completed_at, row.promised_by = contact, case, "complete", at, promised
     row.save(update_fields=["told", "contact", "case", "state", "completed_at", "promised_by"])
-    position = audit.record(
-        by=by, at=at, verb="services.complete", subject=f"submission:{row.reference}",
-        detail={"service": service.key, "contact": contact, "case": case},
+    events.done(
+        SubmissionCompleted(row.reference, service.key, contact, case), by=by, at=at, verb="services.complete",
+        subject=f"submission:{row.reference}", detail={"service": service.key, "contact": contact, "case": case},
     )  # fmt: skip
-    events.publish(SubmissionCompleted(row.reference, service.key, contact, case), at=at, position=position)
 
 
 def _promised(service: Service, way: Way, today: date) -> date:
@@ -88,7 +88,7 @@ def _act(by: str, at: datetime, today: date, row: Submission, service: Service, 
 
 
 def _case(
-    by: str, at: datetime, row: Submission, service: Service, way: Way, *, promised: date, refused: str
+    by: str, at: datetime, row: Submission, service: Service, way: Way, *, promised: date, refused: str, new: bool
 ) -> str:  # fmt: skip
     opens = service.opens
     if opens is None and not refused:
@@ -99,7 +99,7 @@ def _case(
         team=_said(opens.team if opens else service.owner, way),
         title=_said(title, way), person_id=row.person_id, uprn=row.uprn,
         source="services", source_id=row.reference, promised_by=promised, details=row.wording["pages"],
-        note=f"This was paid for and could not be done: {refused}" if refused else "",
+        note=f"This was paid for and could not be done: {refused}" if refused else "", new=new,
     )  # fmt: skip
 
 
@@ -107,7 +107,9 @@ def _said(words: str | Rule, way: Way) -> str:
     return str(put(words, way.ground)) if callable(words) else words
 
 
-def _contact(by: str, at: datetime, row: Submission, service: Service, way: Way, *, opened: bool) -> str:
+def _contact(
+    by: str, at: datetime, row: Submission, service: Service, way: Way, *, opened: bool, new: bool
+) -> str:  # fmt: skip
     mode = Mode(row.mode)
     minutes = None
     if mode in (Mode.PHONE, Mode.COUNTER):
@@ -118,7 +120,7 @@ def _contact(by: str, at: datetime, row: Submission, service: Service, way: Way,
         outcome=contacts.Outcome.CASE_OPENED if opened else contacts.Outcome.COMPLETED,
         started_at=row.submitted_at, who=_who(row, mode), assisted=row.assisted, minutes=minutes,
         person_id=row.person_id, source="services", source_id=row.reference, uprn=row.uprn, address=address,
-        postcode=postcode,
+        postcode=postcode, new=new,
     )  # fmt: skip
     return recorded.reference
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from borough.foundation import audit, events
+from borough.foundation import events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
@@ -69,9 +69,10 @@ def send(draft: Draft, *, by: str, at: datetime, today: date, source: str, sourc
         wording=checking.wording(draft, service, way),
     )  # fmt: skip
     made = make(by=by, at=at, today=today, service=service, way=way, sending=sending)
-    Upload.objects.filter(draft=draft, file__reference__in=files_on(way)).update(
-        submission_id=made.pk, person_id=made.person_id
-    )
+    if files := files_on(way):
+        Upload.objects.filter(draft=draft, file__reference__in=files).update(
+            submission_id=made.pk, person_id=made.person_id
+        )
     Draft.objects.filter(pk=draft.pk).update(
         state="submitted", answers={}, sources={}, seen=[], handed_words="", saved_at=at, person_id=made.person_id
     )
@@ -112,14 +113,14 @@ def make(*, by: str, at: datetime, today: date, service: Service, way: Way, send
         _hold(row, service, way, by=by, at=at, today=today)
         _ask_payment(row, service, by, at)
     else:
-        finish(by=by, at=at, today=today, row=row, service=service, way=way)
-    position = audit.record(
+        finish(by=by, at=at, today=today, row=row, service=service, way=way, new=True)
+    if sending.mandate:
+        _note_help(row, by=by, at=at)
+    events.done(
+        SubmissionMade(row.reference, service.key, row.mode, row.state),
         by=by, at=at, verb="services.submit", subject=f"submission:{row.reference}",
         detail={"service": service.key, "mode": sending.mode.value, "fee": fee},
     )  # fmt: skip
-    if sending.mandate:
-        _note_help(row, by=by, at=at)
-    events.publish(SubmissionMade(row.reference, service.key, row.mode, row.state), at=at, position=position)
     return row
 
 

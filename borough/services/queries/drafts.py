@@ -20,8 +20,10 @@ def state_of(reference: str) -> DraftState:
 def shown(row: Draft) -> DraftState:
     """A row as faces know it."""
     names = [name for name in DraftState.__dataclass_fields__ if name != "submission"]
-    sent = Submission.objects.filter(source="draft", source_id=row.reference).values_list("reference", flat=True)
-    submission = sent.first() if row.state == "submitted" else None
+    submission = None
+    if row.state == "submitted":
+        sent = Submission.objects.filter(source="draft", source_id=row.reference)
+        submission = sent.values_list("reference", flat=True).first()
     return DraftState(**{name: getattr(row, name) for name in names}, submission=submission or "")
 
 

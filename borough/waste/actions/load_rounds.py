@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from borough.foundation import audit, events, locks
+from borough.foundation import events, locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe
@@ -60,11 +60,11 @@ def load_rounds(
 
 def _tell(by: str, at: datetime, done: Loaded) -> None:
     number = new_reference()
-    position = audit.record(
-        by=by, at=at, verb="waste.load_rounds", subject=f"rounds:{number}",
+    events.done(
+        RoundsLoaded(number, done.begun, done.ended), by=by, at=at, verb="waste.load_rounds",
+        subject=f"rounds:{number}",
         detail={"read": done.read, "rejected": done.rejected, "begun": done.begun, "ended": done.ended},
     )  # fmt: skip
-    events.publish(RoundsLoaded(number, done.begun, done.ended), at=at, position=position)
 
 
 def _copied(path: Path, rejects: Path, done: Loaded, progress: Progress) -> dict[str, RoundFacts]:

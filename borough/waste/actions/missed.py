@@ -77,11 +77,10 @@ def _end(row: MissedBin, by: str, at: datetime, state: MissedState, reason: str)
         state=row.state, reason=reason, ended_at=at, ended_by=by
     )
     if changed:
-        position = audit.record(
-            by=by, at=at, verb="waste.end_missed", subject=f"missed-bin:{row.reference}",
-            detail={"state": state.value, "reason": reason},
+        events.done(
+            MissedEnded(row.reference, state.value, reason), by=by, at=at, verb="waste.end_missed",
+            subject=f"missed-bin:{row.reference}", detail={"state": state.value, "reason": reason},
         )  # fmt: skip
-        events.publish(MissedEnded(row.reference, state.value, reason), at=at, position=position)
 
 
 def log_crew_event(
@@ -108,10 +107,10 @@ def log_crew_event(
             source_id=source, reason=reason, stream=stream, on=day_of(happened_at), happened_at=happened_at, uprn=uprn,
             usrn=usrn, round=round_code, made_at=at, made_by=by,
         )  # fmt: skip
-        position = audit.record(
-            by=by, at=at, verb="waste.log_crew_event", subject=f"crew-event:{row.pk}", detail={"reason": reason}
-        )
-        events.publish(CrewLogged(row.pk, reason, stream), at=at, position=position)
+        events.done(
+            CrewLogged(row.pk, reason, stream), by=by, at=at, verb="waste.log_crew_event",
+            subject=f"crew-event:{row.pk}", detail={"reason": reason},
+        )  # fmt: skip
         if uprn and catalogue.reasons()[reason].leads_to is LeadsTo.REFUSES:
             waiting = MissedBin.objects.filter(
                 uprn=uprn, stream=stream, collected_on=row.on, state=MissedState.OPEN.value

@@ -91,10 +91,10 @@ def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason:
         )
         if state is TaskState.DONE and changed:
             _hold(row)
-        position = audit.record(
-            by=by, at=at, verb="waste.end_task", subject=f"waste-task:{reference}", detail={"state": state.value}
-        )
-        events.publish(TaskEnded(reference, row.uprn, state.value), at=at, position=position)
+        events.done(
+            TaskEnded(reference, row.uprn, state.value), by=by, at=at, verb="waste.end_task",
+            subject=f"waste-task:{reference}", detail={"state": state.value},
+        )  # fmt: skip
         row.refresh_from_db()
     return task_of(row)
 
