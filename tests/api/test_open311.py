@@ -64,7 +64,7 @@ def told(key, **change):
 def test_the_list_and_each_definition_say_the_same_in_xml_and_json(key):
     rows = xml(read("services.xml"))
     assert [one.findtext("service_code") for one in rows] == [
-        "missed-bin", "fly-tipping", "dog-fouling", "graffiti", "street-light", "pothole"
+        "missed-bin", "fly-tipping", "dog-fouling", "graffiti", "street-light", "pothole", "something-else"
     ]  # fmt: skip
     as_json = json.loads(read("services.json").content)
     assert [one["service_name"] for one in as_json] == [one.findtext("service_name") for one in rows]

@@ -11,9 +11,10 @@ COUNTY_ASKS = {
 """What Open311s of highway authorities ask besides where and what, by the code they have for it."""
 NAMES = {
     "fly-tipping": "Fly-tipping", "dog-fouling": "Dog fouling", "graffiti": "Graffiti",
-    "street-light": "Street light", "pothole": "Pothole",
+    "street-light": "Street light", "pothole": "Pothole", "something-else": "Something else",
 }  # fmt: skip
-DAYS = {"fly-tipping": 3, "dog-fouling": 3, "graffiti": 5}
+DAYS = {"fly-tipping": 3, "dog-fouling": 3, "graffiti": 5, "something-else": 5}
+TITLES = NAMES | {"something-else": "A problem in the street"}
 
 
 def is_countys(problem: str | None) -> bool:
@@ -24,6 +25,11 @@ def is_countys(problem: str | None) -> bool:
 def is_fly_tipping(problem: str | None) -> bool:
     """Whether waste was left."""
     return problem == "fly-tipping"
+
+
+def is_other(problem: str | None) -> bool:
+    """Whether it is none of those that have a name."""
+    return problem == "something-else"
 
 
 def is_light(problem: str | None) -> bool:
@@ -43,7 +49,7 @@ def team(problem: str | None) -> str:
 
 def title(problem: str | None) -> str:
     """What the case is called."""
-    return NAMES.get(problem or "", "A problem in the street")
+    return TITLES[problem or "something-else"]
 
 
 def says_more(dangerous: bool | None) -> bool:

@@ -25,6 +25,9 @@ service = Service(
     pages=(
         one("problem", "What is the problem?", Choice(options=tuple(Option(*one) for one in rules.NAMES.items())),
             missing="Select what the problem is", short="Problem"),
+        one("what", "What have you seen?", LongText(longest=1_000, rows=3), only_if=rules.is_other,
+            missing="Enter what you have seen", short="What it is", called="what you have seen",
+            hint="For example, a broken bench, a blocked path or an abandoned car"),
         one("dangerous", "Is it a danger to people now?", YesNo(), missing="Select yes if it is a danger now",
             short="A danger now", hint="For example, needles, broken glass or a bare wire"),
         Page(key="danger", title="Call us now", only_if=rules.says_more, words=(Words(
@@ -49,7 +52,7 @@ service = Service(
             "day, and tell you when we have."),)),
     ),
     reports=Reports(of="problem", spot="spot", words="more", email="email", phone="phone", group="Streets and parks",
-                    presumed={"dangerous": False, "waste": ["unknown"]}, passes={one: one for one in rules.COUNTY},
+                    presumed={"dangerous": False, "waste": ["unknown"], "what": "As described below"}, passes={one: one for one in rules.COUNTY},
                     gives=rules.COUNTY_ASKS),
     opens=Opens(kind="report-it", team=rules.team, title=rules.title),
     promise=Promise(
