@@ -52,7 +52,8 @@ service = Service(
             "day, and tell you when we have."),)),
     ),
     reports=Reports(of="problem", spot="spot", words="more", email="email", phone="phone", group="Streets and parks",
-                    presumed={"dangerous": False, "waste": ["unknown"], "what": "As described below"}, passes={one: one for one in rules.COUNTY},
+                    presumed={"dangerous": False, "waste": ["unknown"], "what": "As described below"},
+                    passes={one: one for one in rules.COUNTY},
                     gives=rules.COUNTY_ASKS),
     opens=Opens(kind="report-it", team=rules.team, title=rules.title),
     promise=Promise(
