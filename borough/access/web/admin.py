@@ -14,7 +14,7 @@ from borough.access.actions import grants
 from borough.access.actions import tokens as token_verbs
 from borough.access.rules.declarations import needs
 from borough.access.rules.grants import RESIDENT
-from borough.access.types import Permission
+from borough.access.types import SAID, Permission
 from borough.access.web.roles import CHOICES
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
@@ -92,10 +92,11 @@ def _change(request: HttpRequest, account_id: int, verb: Callable[..., None], do
 @needs(Permission.ACCESS_VIEW)
 def tokens(request: HttpRequest) -> HttpResponse:
     """Every token, what it may do, and whether it still works."""
-    at = now()
+    at, said = now(), {one.value: words for one, words in SAID.items()}
     rows = [
         {
             "token": t,
+            "may": [said.get(one, one) for one in t.scopes],
             "state": "Revoked" if t.revoked_at else "Ended" if t.expires_at and t.expires_at <= at else "Works",
         }
         for t in queries.tokens()
