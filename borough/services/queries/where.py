@@ -132,8 +132,12 @@ def _marked_by(found: list[tuple[places.Line, int]]) -> str:
     if not found:
         return say("A spot is marked.")
     line, metres = found[0]
+    if metres == 1:
+        return say("A spot is marked, 1 metre from {address}.", address=places.single_line(line))
     return say("A spot is marked, {metres} metres from {address}.", metres=metres, address=places.single_line(line))
 
 
 def _distance(tongue: Tongue, line: places.Line, metres: int) -> str:
+    if metres == 1:
+        return tongue(say("{address}, 1 metre", address=places.single_line(line)))
     return tongue(say("{address}, {metres} metres", metres=metres, address=places.single_line(line)))
