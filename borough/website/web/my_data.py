@@ -89,7 +89,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     """Everything, to read or print."""
     held = _held(request)
     if held is None:
-        return _too_many()
+        return _too_many(request)
     return render(request, "website/my_everything.html", {"sections": sections(held), "made_at": now()})
 
 
@@ -98,7 +98,7 @@ def everything_file(request: HttpRequest) -> HttpResponse:
     """Everything, for machines: UK GDPR article 20."""
     held = _held(request)
     if held is None:
-        return _too_many()
+        return _too_many(request)
     answer = JsonResponse(held, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
@@ -108,7 +108,7 @@ def everything_file(request: HttpRequest) -> HttpResponse:
 def everything_archive(request: HttpRequest) -> HttpResponse | FileResponse:
     """Everything with the files they sent us: those staff put to a case are looked through before they are given."""
     held = _held(request)
-    return _too_many() if held is None else taking_away.handed_out(held, "my-data.zip", own=True)
+    return _too_many(request) if held is None else taking_away.handed_out(held, "my-data.zip", own=True)
 
 
 def _held(request: HttpRequest) -> dict[str, Any] | None:
@@ -119,6 +119,6 @@ def _held(request: HttpRequest) -> dict[str, Any] | None:
     return answer_own_request(by=principal_of(request), at=now(), account_id=account)
 
 
-def _too_many() -> HttpResponse:
-    words = "There were too many copies. Wait an hour and try again."
-    return HttpResponse(words, status=429, content_type="text/plain; charset=utf-8")
+def _too_many(request: HttpRequest) -> HttpResponse:
+    context = {"heading": "Too many copies in a short time", "lines": ["Wait an hour, then try again."]}
+    return render(request, "website/error.html", context, status=429)
