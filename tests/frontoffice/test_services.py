@@ -125,7 +125,7 @@ def test_several_cases_are_done_at_once_and_the_refused_are_named(as_role):
     cases.move(by="nobody", at=now(), reference=made[0], verb=cases.Verb.WITHDRAW, version=0, words="Not needed")
     adviser.post("/office/cases/several/", {"case": made, "do": "take"})
     page = adviser.get("/office/cases/").content.decode()
-    assert "2 done." in page and "that is withdrawn" in page
+    assert "2 cases begun." in page and "that is withdrawn" in page
 
 
 def test_who_only_sees_contacts_sees_no_case(as_role):
@@ -215,3 +215,6 @@ def test_words_for_several_cases_are_kept_when_none_is_ticked(as_role):
     assert answer.status_code == 400 and "Tick the cases to do it to" in page and "We came on Monday" in page
     done = adviser.post("/office/cases/several/?state=new", {"case": [made], "do": "take"})
     assert done["Location"] == "/office/cases/?state=new"
+    bare = adviser.post("/office/cases/several/", {"case": [made], "do": "finish", "words": " "})
+    told = bare.content.decode()
+    assert bare.status_code == 400 and "Enter what was done" in told and f'value="{made}" checked' in told

@@ -22,6 +22,11 @@ from borough.staff.public import service_names, team_names
 from borough.ui.formats import day, moment, short_moment
 
 MOST_PAGES = 400
+DONE = {
+    "mine": "taken on", "take": "begun", "finish": "finished", "refer": "passed to another body",
+    "withdraw": "withdrawn",
+}  # fmt: skip
+"""What was done to several cases, by what was chosen."""
 
 
 @needs(Permission.CASES_VIEW)
@@ -105,6 +110,7 @@ def show_case(request: HttpRequest, found: cases.CaseShown, status: int = 200, *
         "verbs": [(verb, cases.LABELS[verb], verb in cases.NEEDS_WORDS) for verb in cases.verbs_of(found.state)],
         "person": person, "person_name": known.name if known else "",
         "owner": names_of({f"staff:{found.owner_id}"}).get(f"staff:{found.owner_id}", ""),
+        "over": cases.Verb.REOPEN in cases.verbs_of(found.state),
         "mine": found.owner_id is not None and found.owner_id == _me(request),
         "files": files_with(found), "file": FileForm(),
         "file_address": lambda one: reverse("frontoffice:case_file", args=[found.reference, one]),
@@ -241,27 +247,37 @@ def bulk(request: HttpRequest) -> HttpResponse:
     chosen = [one for one in request.POST.getlist("case") if len(one) <= 16][:200]
     if form.is_valid() and not chosen:
         form.add_error(None, "Tick the cases to do it to")
+    if form.is_valid() and not form.cleaned_data["words"].strip() and form.cleaned_data["do"] in cases.NEEDS_WORDS:
+        form.add_error("words", cases.NEEDS_WORDS[cases.Verb(form.cleaned_data["do"])])
     if not form.is_valid():
         return _queue(request, form, chosen, 400)
-    who, me, words = principal_of(request), _me(request), form.cleaned_data["words"]
+    who, me, do, words = principal_of(request), _me(request), form.cleaned_data["do"], form.cleaned_data["words"]
 
     def step(reference: str) -> None:
         found = cases.case_of(reference, today())
         if found is None:
             raise Refused("There is no case with that reference")
-        if form.cleaned_data["do"] == "mine":
+        if do == "mine":
             cases.assign(by=who, at=now(), reference=reference, version=found.version, owner_id=me)
         else:
-            verb = cases.Verb(form.cleaned_data["do"])
+            verb = cases.Verb(do)
             cases.move(by=who, at=now(), reference=reference, verb=verb, version=found.version, words=words)
 
-    done = cases.each(chosen, step)
-    if done.done:
-        messages.success(request, f"{len(done.done)} done.")
-    for reference, why in done.refused[:20]:
-        messages.error(request, f"{show(reference)}: {why}")
+    _tell(request, cases.each(chosen, step), do)
     query = request.GET.urlencode()
     return redirect(reverse("frontoffice:cases") + (f"?{query}" if query else ""))
+
+
+def _tell(request: HttpRequest, told: cases.Bulk, do: str) -> None:
+    """Say to how many it was done, and which it could not be done to, once for each reason."""
+    if told.done:
+        messages.success(request, f"{len(told.done)} {'case' if len(told.done) == 1 else 'cases'} {DONE[do]}.")
+    refused: dict[str, list[str]] = {}
+    for reference, why in told.refused:
+        refused.setdefault(why.rstrip("."), []).append(show(reference))
+    for why, those in refused.items():
+        more = f" and {len(those) - 20} more" if len(those) > 20 else ""
+        messages.error(request, f"{why}: {', '.join(those[:20])}{more}")
 
 
 @needs(Permission.CASES_VIEW)
