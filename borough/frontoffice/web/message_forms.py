@@ -44,7 +44,7 @@ class FileForm(forms.Form):
         error_messages={"required": "Choose the channel"},
     )  # fmt: skip
     file = forms.FileField(
-        label="CSV file, a row for each reader", allow_empty_file=True,
+        label="CSV file, a row for each person it goes to", allow_empty_file=True,
         error_messages={"required": "Choose a CSV file", "invalid": "Choose a CSV file"},
     )  # fmt: skip
 

@@ -173,9 +173,15 @@ def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
         raise Http404 from error
     if way not in one.channels:
         raise Http404
+    sample = dict(one.sample)
     context = {
         "name": one.name, "channel": CHANNELS[way], "said": post.preview(one, {}, way),
-        "columns": post.columns_for(one, way),
+        "columns": [(name, _such_as(sample.get(name, ""))) for name in post.columns_for(one, way)],
         "others": [(c.value, CHANNELS[c]) for c in one.channels if c is not way], "key": key,
     }  # fmt: skip
     return render(request, "frontoffice/template.html", context)
+
+
+def _such_as(sample: str | tuple[str, ...]) -> str:
+    """What a cell of a column may hold, as the template's own samples have it."""
+    return sample if isinstance(sample, str) else ", ".join(sample)
