@@ -110,7 +110,7 @@ def _sure(chance: float | None) -> str:
     """A probability as a share of a hundred; never 100%, for nothing is sure."""
     if not chance:
         return "–"
-    return "less than 1%" if chance < 0.01 else f"{min(chance, 0.99):.0%}" if chance < 0.995 else "over 99%"
+    return "Less than 1%" if chance < 0.01 else f"{min(chance, 0.99):.0%}" if chance < 0.995 else "Over 99%"
 
 
 def _question(number: int) -> places.Question:

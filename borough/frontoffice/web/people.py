@@ -146,7 +146,7 @@ def everything(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything we hold about a person, to read or print."""
     held = _everything(request, reference)
     if held is None:
-        return _too_many()
+        return _too_many(request)
     name = _person(reference).name
     context = {"sections": people.sections(held), "shown": show(reference), "name": name, "made_at": now()}
     return render(request, "frontoffice/person_everything.html", context)
@@ -157,7 +157,7 @@ def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything we hold about a person, for machines."""
     held = _everything(request, reference)
     if held is None:
-        return _too_many()
+        return _too_many(request)
     answer = JsonResponse(held, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="person-{reference}.json"'
     return answer
@@ -167,7 +167,7 @@ def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
 def everything_archive(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
     """Everything we hold about a person with every file, for whoever answers their request to look through."""
     held = _everything(request, reference)
-    return _too_many() if held is None else taking_away.handed_out(held, f"person-{reference}.zip", own=False)
+    return _too_many(request) if held is None else taking_away.handed_out(held, f"person-{reference}.zip", own=False)
 
 
 def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:
@@ -178,9 +178,9 @@ def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:
     return people.answer_access_request(by=principal_of(request), at=now(), person_id=found.id)
 
 
-def _too_many() -> HttpResponse:
-    words = "There were too many copies. Wait an hour and try again."
-    return HttpResponse(words, status=429, content_type="text/plain; charset=utf-8")
+def _too_many(request: HttpRequest) -> HttpResponse:
+    context = {"heading": "Too many copies in a short time", "lines": ["Wait an hour, then try again."]}
+    return render(request, "ui/office_error.html", context, status=429)
 
 
 @needs(Permission.PEOPLE_ERASE, "GET POST")
