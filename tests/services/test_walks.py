@@ -11,7 +11,7 @@ from borough.services import public as services
 from borough.services.actions.paid import paid
 from borough.services.models import Submission
 from borough.waste import public as waste
-from tests.services.walker import AT, TODAY, Ended, every_way, walk
+from tests.services.walker import AT, HOUSE, TODAY, Ended, every_way, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MODES = [mode for mode in services.Mode if mode is not services.Mode.MACHINE]
@@ -67,3 +67,8 @@ def test_every_option_of_a_service_leads_to_an_end(subscribed, key):
     ways = list(every_way(key, wanted))
     assert ways
     assert any(not isinstance(end, Ended) for _, end in ways)
+
+
+def test_who_moves_within_the_borough_does_not_move_to_the_home_they_leave(homes):
+    with pytest.raises(AssertionError, match="must be different from the one you are leaving"):
+        walk("move-home", wanted={"move": "within", "new_address": HOUSE})

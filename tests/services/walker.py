@@ -54,6 +54,7 @@ WANTED = {
     "missed-bin": {"stream": "refuse"},
     "speak-at-committee": {"meeting_on": date(2027, 2, 10)},
     "freedom-of-information": {"mine": "no"},
+    "move-home": {"new_address": HOUSE + 1},
 }
 """What some services must be answered for the first walk to reach the end."""
 CHOOSING = (kinds.YesNo, kinds.Choice, kinds.Several)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from borough.services.grammar.kinds.address import AddressAnswer
+
 AHEAD = timedelta(days=42)  # how long before a move we can take it in
 
 
@@ -23,6 +25,13 @@ def rents(tenure: str | None) -> bool:
 def has_account(has_number: bool | None) -> bool:
     """Whether they know their account number."""
     return bool(has_number)
+
+
+def the_same_home(move: str | None, address: AddressAnswer | None, new_address: AddressAnswer | None) -> str | None:
+    """Who moves goes to another address than the one they leave."""
+    if moves_out(move) and address is not None and address == new_address:
+        return "Your new address must be different from the one you are leaving"
+    return None
 
 
 def not_too_early(moved_on: date | None, today: date) -> str | None:

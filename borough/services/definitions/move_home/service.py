@@ -34,7 +34,7 @@ service = Service(
             short="Council Tax account", called="your account number", hint="It is on your bill: 8 numbers"),
         your(ADDRESS, only_if=rules.moves_out, section=""),
         one("new_address", "What is your new address?", Address(), missing="Choose or enter your new address",
-            short="New address"),
+            short="New address", refuses=(rules.the_same_home,)),
         one("moved_on", "When do you move?", Date(), missing="Enter the date you move", short="Moving day",
             called="the date you move", hint="For example, 27 3 2026", refuses=(rules.not_too_early,)),
         one("tenure", "Do you own your new home or rent it?", Choice(options=options(
