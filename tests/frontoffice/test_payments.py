@@ -106,7 +106,7 @@ def test_there_is_no_page_of_no_payment(finance, act):
 def test_the_accounts_balance_and_a_day_is_a_file(finance, pay):  # noqa: F811
     settled()
     page = finance.get("/office/payments/balances/").content.decode()
-    assert "agrees with the payments" in page and "income:services" in page
+    assert "agrees with the payments" in page and "Income from services" in page
     day = now().date()
     file = finance.post(
         "/office/payments/balances/", {"day-day": day.day, "day-month": day.month, "day-year": day.year}

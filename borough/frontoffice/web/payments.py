@@ -157,7 +157,7 @@ def _refund(one: Any, names: dict[str, str]) -> dict[str, str]:
 def _line(one: Any) -> dict[str, str]:
     return {
         "when": short_moment(one.happened_at), "entry": one.entry.rsplit(" ", 1)[0].capitalize(),
-        "account": one.account, "amount": pounds(one.amount),
+        "account": _account(one.account), "amount": pounds(one.amount),
     }  # fmt: skip
 
 
@@ -211,7 +211,13 @@ def balances(request: HttpRequest) -> HttpResponse:
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
     found = payments.balances()
     context = {
-        "form": form, "rows": [(name, pounds(pence)) for name, pence in found.accounts.items()],
+        "form": form, "rows": [(_account(name), pounds(pence)) for name, pence in found.accounts.items()],
         "faults": found.faults, "unknown": payments.unknown_messages(now()),
     }  # fmt: skip
     return render(request, "frontoffice/payment_balances.html", context)
+
+
+def _account(name: str) -> str:
+    """An account of the ledger as people read it; files keep its own name."""
+    kind, _, of = name.partition(":")
+    return f"{kind.capitalize()} from {of}" if of else kind.capitalize()
