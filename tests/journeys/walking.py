@@ -23,7 +23,7 @@ class Walk:
         self.page, self.key, self.scripts = page, key, scripts
         self.service = services.catalogue()[key]
         self.wanted = {"postcode": "", **wanted}
-        self.seen = []
+        self.seen, self.lists = [], 0
 
     def to_the_end(self):
         """From the start page to the confirmation, or to where it is paid; the addresses of the pages on the way."""
@@ -101,7 +101,8 @@ class Walk:
         elif kind == "select-one":
             tab_to(page, first, 60)
             values = first.locator("option").evaluate_all("all => all.map(one => one.value)")
-            for _ in range(values.index(self.wanted[name]) if name in self.wanted else 1):
+            self.lists += 1  # the first of the first list, the second of the second: two addresses are not one
+            for _ in range(values.index(self.wanted[name]) if name in self.wanted else self.lists):
                 page.keyboard.press("ArrowDown")
         else:
             words = self.words(name, first)
