@@ -17,6 +17,15 @@ from borough.foundation.cache import count
 MOST, BURST, ROUNDS = 5, 32, 3
 
 
+def _at_once(come):
+    """A burst of threads that do the same, to their end."""
+    threads = [threading.Thread(target=come) for _ in range(BURST)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def _burst(key):
     """How many of a burst were let through."""
     ready, passed = threading.Barrier(BURST), []
@@ -30,11 +39,7 @@ def _burst(key):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=come) for _ in range(BURST)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _at_once(come)
     assert len(passed) == BURST
     return sum(passed)
 
@@ -109,9 +114,5 @@ def test_a_burst_is_counted_to_the_last():
         counted.append(count(key, 60))
         connection.close()
 
-    threads = [threading.Thread(target=come) for _ in range(BURST)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _at_once(come)
     assert sorted(counted) == list(range(1, BURST + 1))
