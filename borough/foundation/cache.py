@@ -50,7 +50,7 @@ class Cache(DatabaseCache):
         counted = self._write(
             "UPDATE SET value = CASE WHEN held.expires <= %s THEN '1' ELSE (held.value::bigint + 1)::text END,"
             " expires = CASE WHEN held.expires <= %s THEN excluded.expires ELSE held.expires END",
-            [self.make_and_validate_key(key), "1", at + timedelta(seconds=seconds), at, at],
+            [self.make_and_validate_key(f"counted:{key}"), "1", at + timedelta(seconds=seconds), at, at],
         )
         return int(counted or 1)
 
