@@ -42,6 +42,42 @@ def words(by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, A
 
 
 @dataclass(frozen=True)
+class Act:
+    """An entry of the chain as it is read: who did what to what, when, and the ids and counts kept with it."""
+
+    position: int
+    at: datetime
+    by: str
+    verb: str
+    subject: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What acts are narrowed to: of whom, of which app, on which of several subjects, from when, before when."""
+
+    by: str = ""
+    app: str = ""
+    subjects: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def acts(which: Acts, *, before: int = 0, limit: int = 50) -> list[Act]:
+    """Entries of the chain, latest first; before: a position to go on below, none for the latest."""
+    wanted: dict[str, Any] = {
+        "by": which.by, "verb__startswith": which.app and f"{which.app}.", "subject__in": which.subjects,
+        "made_at__gte": which.since, "made_at__lt": which.until, "position__lt": before,
+    }  # fmt: skip
+    rows = AuditEntry.objects.filter(**{key: value for key, value in wanted.items() if value})
+    return [
+        Act(row.position, row.made_at, row.by, row.verb, row.subject, json.loads(row.detail))
+        for row in rows.order_by("-position")[:limit]
+    ]
+
+
+@dataclass(frozen=True)
 class Fault:
     """Something wrong with the chain: where, and what."""
 

@@ -22,6 +22,7 @@ PLACES = (
     ("Retention", "frontoffice:retention", 62, Permission.RETENTION_VIEW, ""),
     ("Erasure", "frontoffice:erasures", 60, Permission.PEOPLE_ERASE, ""),
     ("Jobs", "frontoffice:jobs", 70, Permission.JOBS_VIEW, "j"),
+    ("Audit", "frontoffice:audit", 75, Permission.AUDIT_VIEW, ""),
     ("Access", "access:people", 80, Permission.ACCESS_VIEW, "a"),
 )
 """What staff are offered, where it stands, who may, and its browser access key, such as Alt+Shift+R in Firefox."""

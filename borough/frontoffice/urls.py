@@ -3,6 +3,7 @@
 from django.urls import path
 
 from borough.frontoffice.web import (
+    audit,
     candidates,
     case_files,
     cases,
@@ -181,6 +182,7 @@ urlpatterns = [
     path("waste/jobs/<str:reference>/call-off/", waste_jobs.call_off, name="waste_call_off"),
     path("waste/<int:uprn>/", waste.at_one, name="waste_property"),
     path("waste/<int:uprn>/ask/", waste_jobs.ask, name="waste_ask"),
+    path("audit/", audit.listed, name="audit"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/deliveries/", deliveries.told, name="deliveries"),
     path("jobs/deliveries/<int:event_id>/again/", deliveries.again, name="tell_again"),

@@ -142,6 +142,7 @@ PAGES = [
     ("team_manager", "/office/messages/many/"),
     ("team_manager", "/office/messages/templates/"),
     ("team_manager", "/office/messages/templates/pay-link/email/"),
+    ("auditor", "/office/audit/"),
     ("auditor", "/office/jobs/"),
     ("auditor", "/office/jobs/deliveries/"),
     ("administrator", "/office/access/"),

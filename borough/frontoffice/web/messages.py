@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from borough.access.public import Permission, names_of, needs, principal_of
 from borough.foundation.clock import now
 from borough.frontoffice.web.message_forms import CHANNELS, STATES, MessageFilterForm
-from borough.frontoffice.web.presenters import belongs, by_whom
+from borough.frontoffice.web.presenters import belongs, by_whom, cursor_in
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.post import public as post
@@ -20,14 +20,6 @@ from borough.services import public as services
 from borough.ui.formats import day, moment, short_moment
 
 ON_A_PAGE = 50
-LARGEST_CURSOR = 2**62
-
-
-def _cursor(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "0")
-    if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_CURSOR:
-        raise Http404
-    return int(text)
 
 
 @needs(Permission.POST_VIEW)
@@ -35,7 +27,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Messages, latest first, narrowed and a page at a time."""
     form = MessageFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    before = _cursor(request, "before")
+    before = cursor_in(request, "before")
     found = post.recent(post.MessageFilters(**chosen), before=before, limit=ON_A_PAGE + 1)
     older = ""
     if len(found) > ON_A_PAGE:
@@ -135,7 +127,7 @@ def tray(request: HttpRequest) -> HttpResponse:
         told = f"{done} letter{'s' if done != 1 else ''} marked as posted."
         (notices.success if done else notices.error)(request, told if done else "Tick the letters that are posted.")
         return redirect("frontoffice:tray")
-    found = post.to_print(after=_cursor(request, "after"), limit=ON_A_PAGE + 1)
+    found = post.to_print(after=cursor_in(request, "after"), limit=ON_A_PAGE + 1)
     more = f"?after={found[ON_A_PAGE - 1].id}" if len(found) > ON_A_PAGE else ""
     context = {"rows": [_row(one) for one in found[:ON_A_PAGE]], "more": more, "paged": "after" in request.GET}
     return render(request, "frontoffice/tray.html", context)

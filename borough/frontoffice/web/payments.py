@@ -19,7 +19,7 @@ from borough.frontoffice.web.payment_forms import (
     PaymentFilterForm,
     RefundForm,
 )
-from borough.frontoffice.web.presenters import belongs, by_whom
+from borough.frontoffice.web.presenters import belongs, by_whom, cursor_in
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused
 from borough.kernel.text import capitalised
@@ -29,7 +29,6 @@ from borough.post import public as post
 from borough.ui.formats import day, moment, pounds, short_moment
 
 ON_A_PAGE = 50
-LARGEST_CURSOR = 2**62
 PAY_LINK = "pay-link"
 NO_TEXTS = "Texts cannot be sent from here. Enter an email address, or read the link out"
 PAYABLE = (PayStatus.ASKED, PayStatus.BEGUN)
@@ -43,16 +42,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     filters = PaymentFilters(
         status=chosen.get("status", ""), first_day=chosen.get("first"), last_day=chosen.get("last")
     )  # fmt: skip
-    cursor = request.GET.get("before", "0")
-    if not (cursor.isascii() and cursor.isdecimal()) or int(cursor) > LARGEST_CURSOR:
-        raise Http404
-    found = payments.recent(filters, before=int(cursor), limit=ON_A_PAGE + 1)
+    before = cursor_in(request, "before")
+    found = payments.recent(filters, before=before, limit=ON_A_PAGE + 1)
     older = ""
     if len(found) > ON_A_PAGE:
         kept = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
         older = "?" + urlencode(kept | {"before": str(found[ON_A_PAGE - 1][0])})
     context = {
-        "form": form, "rows": [_row(one) for _, one in found[:ON_A_PAGE]], "older": older, "paged": cursor != "0",
+        "form": form, "rows": [_row(one) for _, one in found[:ON_A_PAGE]], "older": older, "paged": before > 0,
     }  # fmt: skip
     return render(request, "frontoffice/payments.html", context)
 

@@ -11,6 +11,7 @@ from borough.people.public import KINDS, PREFERS, Details, MergeShown
 from borough.people.types.belonging import ORGANISATIONS, OrganisationShown
 from borough.ui.formats import day
 
+LARGEST_CURSOR = 2**62
 LAST_PAGE = 10_000
 OUTCOMES = {
     Outcome.COMPLETED: "Answered there and then",
@@ -51,6 +52,14 @@ DIRECTIONS = {
     Direction.INTERNAL: "Among staff and their systems",
 }
 WHO = {Who.CUSTOMER: "Customer", Who.ANONYMOUS: "Anonymous", Who.ON_BEHALF: "On behalf of someone"}
+
+
+def cursor_in(request: HttpRequest, name: str) -> int:
+    """The number a list goes on from, as its address says; nought at its beginning. Raises Http404 for what is none."""
+    text = request.GET.get(name, "0")
+    if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_CURSOR:
+        raise Http404
+    return int(text)
 
 
 def by_whom(who: str, names: dict[str, str]) -> str:

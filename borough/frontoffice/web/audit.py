@@ -1,0 +1,117 @@
+"""Who did what: the acts of the audit chain, latest first, narrowed to a person, a part, a thing or some days."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from borough.access.public import Permission, names_of, needs
+from borough.foundation import audit
+from borough.frontoffice.web.presenters import by_whom, cursor_in
+from borough.kernel.references import show, tidy
+from borough.kernel.text import capitalised
+from borough.ui.fields import DateField
+from borough.ui.formats import number, short_moment
+
+ON_A_PAGE = 50
+HERE = ZoneInfo("Europe/London")
+WHO = re.compile(r"[a-z_-]{1,30}(:[a-z0-9_-]{1,18})?", re.ASCII)
+PARTS = {
+    "access": "Access", "cases": "Cases", "contacts": "Contacts", "foundation": "Files, jobs and retention",
+    "measures": "Figures", "payments": "Payments", "people": "People", "places": "Addresses", "post": "Messages",
+    "reports": "Reports", "services": "Services", "waste": "Waste",
+}  # fmt: skip
+REFERENCED = (
+    "batch", "bulky", "candidate", "case", "contact", "draft", "erasure-request", "file", "household", "mandate",
+    "merge", "message", "missed-bin", "organisation", "payment", "submission", "subscription", "waste-task",
+)  # fmt: skip
+"""The kinds of thing that are known by a reference, as the chain names them."""
+PAGES = {
+    "case": Permission.CASES_VIEW, "contact": Permission.CONTACTS_VIEW, "message": Permission.POST_VIEW,
+    "payment": Permission.PAYMENTS_VIEW,
+}  # fmt: skip
+"""Those with a page of their own, and who may open it."""
+
+
+class ActsForm(forms.Form):
+    """What the acts are narrowed to."""
+
+    part = forms.ChoiceField(label="Part of the work", required=False, choices=[("", "All"), *PARTS.items()])
+    about = forms.CharField(label="Reference of what it was done to", required=False)
+    first = DateField(label="From", thing="the first day", required=False)
+    last = DateField(label="To", thing="the last day", required=False)
+    by = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_about(self) -> str:
+        """The reference as it is kept."""
+        typed = self.cleaned_data["about"].strip()
+        found = tidy(typed) if typed else ""
+        if found is None:
+            raise forms.ValidationError("Enter a reference, like 7QK2-M9XA-01BD-4HZT")
+        return found
+
+    def clean_by(self) -> str:
+        """Whose acts, as records write it: staff:12. An address that says anything else is no page of ours."""
+        who = str(self.cleaned_data["by"])
+        if who and not WHO.fullmatch(who):
+            raise Http404
+        return who
+
+
+@needs(Permission.AUDIT_VIEW)
+def listed(request: HttpRequest) -> HttpResponse:
+    """Acts, latest first, a page at a time."""
+    form = ActsForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    before = cursor_in(request, "before")
+    found = audit.acts(_which(chosen), before=before, limit=ON_A_PAGE + 1)
+    kept = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
+    whose = str(chosen.get("by") or "")
+    names = names_of({one.by for one in found} | {whose})
+    context = {
+        "form": form, "rows": [_row(request, one, names, kept) for one in found[:ON_A_PAGE]], "paged": before > 0,
+        "older": "?" + urlencode(kept | {"before": str(found[ON_A_PAGE - 1].position)}) if found[ON_A_PAGE:] else "",
+        "whose": capitalised(by_whom(whose, names)), "everybody": "?" + urlencode(kept | {"by": ""}),
+    }  # fmt: skip
+    return render(request, "frontoffice/audit.html", context)
+
+
+def _which(chosen: dict[str, Any]) -> audit.Acts:
+    about, first, last = chosen.get("about"), chosen.get("first"), chosen.get("last")
+    return audit.Acts(
+        by=chosen.get("by", ""), app=chosen.get("part", ""),
+        subjects=tuple(f"{kind}:{about}" for kind in REFERENCED) if about else (),
+        since=_begins(first) if first else None, until=_begins(last + timedelta(days=1)) if last else None,
+    )  # fmt: skip
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), HERE)
+
+
+def _row(request: HttpRequest, one: audit.Act, names: dict[str, str], kept: dict[str, str]) -> dict[str, Any]:
+    part, _, did = one.verb.partition(".")
+    kind, _, which = one.subject.partition(":")
+    opens = kind in PAGES and request.may(PAGES[kind])  # type: ignore[attr-defined]
+    return {
+        "number": number(one.position), "at": short_moment(one.at), "who": capitalised(by_whom(one.by, names)),
+        "only": "?" + urlencode(kept | {"by": one.by}), "part": PARTS.get(part, capitalised(part)),
+        "did": capitalised(did.replace("_", " ")),
+        "subject": f"{capitalised(kind.replace('-', ' '))} {show(which) if tidy(which) == which else which}".strip(),
+        "open": reverse(f"frontoffice:{kind}", args=[which]) if opens else "",
+        "detail": [f"{key.replace('_', ' ')}: {_said(value)}" for key, value in one.detail.items()],
+    }  # fmt: skip
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_said(one) for one in value) or "none"
+    return "none" if value in (None, "") else str(value)

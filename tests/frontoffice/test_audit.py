@@ -1,0 +1,90 @@
+"""Who did what, as an auditor reads it: everything, narrowed, a page at a time, and nothing to anyone else."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from borough.cases import public as cases
+from borough.foundation import audit
+from borough.foundation.models import AuditEntry
+from borough.kernel.references import show
+from tests.client import make_staff
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2027, 2, 1, 23, 30, tzinfo=UTC)
+
+
+def text(answer):
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def act(number, by="staff:1", verb="access.grant", subject="role:adviser", at=AT):
+    audit.record(by=by, at=at, verb=verb, subject=f"{subject}{number}", detail={"number": number, "told": True})
+
+
+@pytest.fixture
+def auditor(as_role):
+    return as_role("auditor")
+
+
+def entries(browser, **asked):
+    return text(browser.get("/office/audit/", asked)).partition("<tbody")[2].partition("</tbody>")[0]
+
+
+def test_an_act_is_read_in_words(auditor):
+    account = make_staff(name="Ada Adviser", email="ada@council.example")
+    act(7, by=f"staff:{account}")
+    page = entries(auditor)
+    for said in ("Ada Adviser", "Access", "Grant", "Role adviser7", "number: 7; told: yes", "23:30"):
+        assert said in page
+
+
+def test_acts_are_narrowed_to_a_part_a_person_and_some_days(auditor):
+    act(1)
+    act(2, verb="people.merge", by="resident:5")
+    act(3, verb="people.merge", at=datetime(2027, 2, 2, 9, tzinfo=UTC))
+    people = entries(auditor, part="people")
+    assert "adviser3" in people and "adviser2" in people and "adviser1" not in people
+    assert "adviser2" in entries(auditor, by="resident:5") and "adviser1" not in entries(auditor, by="resident:5")
+    day = {"first-day": "1", "first-month": "2", "first-year": "2027"}
+    until = {key.replace("first", "last"): value for key, value in day.items()}
+    found = entries(auditor, **day, **until)
+    assert "adviser1" in found and "adviser3" not in found
+
+
+def test_everything_that_was_done_to_a_thing_is_found_by_its_reference(auditor):
+    case = cases.open_case(
+        by="system:test", at=AT, kind="complaint", service="complaint", team="customer-services", title="A complaint",
+        source="test", source_id="1",
+    )  # fmt: skip
+    act(1)
+    found = entries(auditor, about=show(case).lower())
+    assert f"Case {show(case)}" in found and "adviser1" not in found
+    assert f"/office/cases/{case}/" not in found, "an auditor does not open cases"
+    page = text(auditor.get("/office/audit/", {"about": "no such"}))
+    assert "Enter a reference, like" in page and 'value="no such"' in page
+
+
+def test_a_page_leads_to_the_older_ones(auditor):
+    for number in range(60):
+        act(number)
+    last = AuditEntry.objects.order_by("-position").first().position
+    page = text(auditor.get("/office/audit/", {"part": "access"}))
+    older = f"?part=access&amp;before={last - 49}"
+    assert older in page and "adviser59<" in page and "adviser9<" not in page
+    page = text(auditor.get("/office/audit/", {"part": "access", "before": last - 49}))
+    assert "adviser9<" in page and "adviser59<" not in page and "Latest" in page
+    assert "There are no older acts" in text(auditor.get("/office/audit/", {"before": "1"}))
+
+
+@pytest.mark.parametrize(
+    "asked", [{"before": "x"}, {"before": "9" * 30}, {"by": "staff:1' or 1"}, {"by": f"staff:{9**30}"}]
+)
+def test_an_odd_address_is_no_page(auditor, asked):
+    assert auditor.get("/office/audit/", asked).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["adviser", "finance_officer", "gazetteer_officer", "resident"])
+def test_others_do_not_read_it(as_role, role):
+    assert as_role(role).get("/office/audit/").status_code == 403
