@@ -46,7 +46,8 @@ def test_acts_are_narrowed_to_a_part_a_person_and_some_days(auditor):
     act(3, verb="people.merge", at=datetime(2027, 2, 2, 9, tzinfo=UTC))
     people = entries(auditor, part="people")
     assert "adviser3" in people and "adviser2" in people and "adviser1" not in people
-    assert "adviser2" in entries(auditor, by="resident:5") and "adviser1" not in entries(auditor, by="resident:5")
+    found = entries(auditor, by="resident:5")
+    assert "adviser2" in found and "Resident 5" in found and "adviser1" not in found
     day = {"first-day": "1", "first-month": "2", "first-year": "2027"}
     until = {key.replace("first", "last"): value for key, value in day.items()}
     found = entries(auditor, **day, **until)

@@ -13,13 +13,14 @@ from django.utils.http import urlencode
 
 from borough.access.public import Permission, names_of, needs
 from borough.foundation import audit
-from borough.frontoffice.web.presenters import by_whom, cursor_in
+from borough.frontoffice.web.presenters import cursor_in
 from borough.kernel.references import show, tidy
 from borough.kernel.text import capitalised
 from borough.ui.fields import DateField
 from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50
+KINDS = {"staff": "Member of staff", "nobody": "Nobody signed in", "system": "Borough:"}
 HERE = ZoneInfo("Europe/London")
 WHO = re.compile(r"[a-z_-]{1,30}(:[a-z0-9_-]{1,18})?", re.ASCII)
 PARTS = {
@@ -77,7 +78,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "rows": [_row(request, one, names, kept) for one in found[:ON_A_PAGE]], "paged": before > 0,
         "older": "?" + urlencode(kept | {"before": str(found[ON_A_PAGE - 1].position)}) if found[ON_A_PAGE:] else "",
-        "whose": capitalised(by_whom(whose, names)), "everybody": "?" + urlencode(kept | {"by": ""}),
+        "whose": _who(whose, names) if whose else "", "everybody": "?" + urlencode(kept | {"by": ""}),
     }  # fmt: skip
     return render(request, "frontoffice/audit.html", context)
 
@@ -100,13 +101,19 @@ def _row(request: HttpRequest, one: audit.Act, names: dict[str, str], kept: dict
     kind, _, which = one.subject.partition(":")
     opens = kind in PAGES and request.may(PAGES[kind])  # type: ignore[attr-defined]
     return {
-        "number": number(one.position), "at": short_moment(one.at), "who": capitalised(by_whom(one.by, names)),
+        "number": number(one.position), "at": short_moment(one.at), "who": _who(one.by, names),
         "only": "?" + urlencode(kept | {"by": one.by}), "part": PARTS.get(part, capitalised(part)),
         "did": capitalised(did.replace("_", " ")),
         "subject": f"{capitalised(kind.replace('-', ' '))} {show(which) if tidy(which) == which else which}".strip(),
         "open": reverse(f"frontoffice:{kind}", args=[which]) if opens else "",
         "detail": [f"{key.replace('_', ' ')}: {_said(value)}" for key, value in one.detail.items()],
     }  # fmt: skip
+
+
+def _who(by: str, names: dict[str, str]) -> str:
+    """Whose act it was, told apart from every other: a name, or which account, token or part of Borough."""
+    kind, _, which = by.partition(":")
+    return names.get(by) or (f"{KINDS.get(kind, capitalised(kind))} {which.replace('_', ' ')}".strip())
 
 
 def _said(value: Any) -> str:
