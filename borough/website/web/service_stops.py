@@ -15,12 +15,12 @@ from borough.website.web.services import (
     account_of,
     go,
     gone,
-    helping,
     may_open,
     reference_of,
     remember,
     service,
     tongue_of,
+    with_whom,
 )
 
 LINKS = "10/h/ip"
@@ -74,7 +74,7 @@ def later(request: HttpRequest, key: str) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, refused.sentence)
     context = {"service": service(key), "form": form, "done": done, "signed_in": account_of(request) is not None}
-    context |= {"helping": helping(request, reference), "tongue": tongue_of(request, key, reference)}
+    context |= {**with_whom(request, reference), "tongue": tongue_of(request, key, reference)}
     return render(request, "website/service_later.html", context)
 
 
@@ -120,7 +120,7 @@ def get_help(request: HttpRequest, key: str) -> HttpResponse:
         except services.Gone:
             return gone(request, key)
     context = {
-        "service": service(key), "form": form, "done": done, "helping": helping(request, reference),
+        "service": service(key), "form": form, "done": done, **with_whom(request, reference),
         "tongue": tongue_of(request, key, reference),
     }  # fmt: skip
     return render(request, "website/service_help.html", context)

@@ -85,6 +85,13 @@ def helping(request: HttpRequest, reference: str) -> str:
     return found.person_name if found else ""
 
 
+def with_whom(request: HttpRequest, reference: str) -> dict[str, str]:
+    """For whom a draft is, and whether staff were asked to help with it or have it now, as its pages say it."""
+    draft = state_in(request, reference)
+    with_us = ("taken" if draft.handed_to else "asked") if draft.state == "handed" else ""
+    return {"helping": helping(request, reference), "with_us": with_us}
+
+
 def tongue_of(request: HttpRequest, key: str, reference: str | None = None, language: str = "") -> Tongue:
     """The language to speak: that just asked for (?language=), else that of the draft, or the one asked for before.
 
@@ -244,7 +251,7 @@ def draw(
         "by_hand": f"{address(key, page)}?by-hand=1{'&change=1' if changing else ''}",
         "row_url": lambda number: f"{reverse('website:service_row', args=[key, page, number])}{again}",
         "drop_url": lambda number: f"{reverse('website:service_row_drop', args=[key, page, number])}{again}",
-        "helping": helping(request, reference), "tongue": tongue,
+        **with_whom(request, reference), "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_page.html", context)
 
@@ -271,7 +278,7 @@ def held(request: HttpRequest, key: str) -> HttpResponse:
     rows = services.asking.held(reference=reference, today=today(), at=now())
     context = {
         "service": service(key), "rows": [(one, f"{address(key, one.page)}?change=1") for one in rows],
-        "helping": helping(request, reference), "tongue": tongue,
+        **with_whom(request, reference), "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_held.html", context)
 
@@ -288,7 +295,7 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
     if isinstance(found, str):
         return go(key, found)
     context = {
-        "service": service(key), "helping": helping(request, reference), "rows": found,
+        "service": service(key), **with_whom(request, reference), "rows": found,
         "href": lambda to: address(key, to), "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_tasks.html", context)
@@ -326,7 +333,7 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
     context = {
         "service": service(key), "shown": shown, "why": tongue(why),
         "back": address(key, shown.before or services.CHECK),
-        "change": lambda page: f"{address(key, page)}?change=1", "helping": helping(request, reference),
+        "change": lambda page: f"{address(key, page)}?change=1", **with_whom(request, reference),
         "tongue": tongue,
     }  # fmt: skip
     return render(request, "website/service_check.html", context, status=409 if why else 200)
@@ -359,7 +366,7 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
         raise Http404
     helps = helped(request, found.mandate, key) if found.mandate else None
     context = {
-        "service": service(key), "sent": found, "helping": helps.person_name if helps else "",
+        "service": service(key), "sent": found, "helping": helps.person_name if helps else "", "with_us": "",
         **_done(found, by_helper=helps is not None),
         "tongue": Tongue(service(key), found.language),
     }  # fmt: skip
