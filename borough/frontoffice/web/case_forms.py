@@ -30,7 +30,6 @@ class FilterForm(forms.Form):
     team = forms.ChoiceField(label="Team", required=False)
     mine = forms.BooleanField(label="Mine alone", required=False)
     late = forms.BooleanField(label="Past their promise", required=False)
-    page = forms.IntegerField(required=False, min_value=1, max_value=400, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, teams: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

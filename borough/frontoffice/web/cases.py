@@ -14,6 +14,7 @@ from borough.cases import public as cases
 from borough.foundation import files
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.case_forms import BulkForm, FileForm, FilterForm, HandForm, MoveForm, NoteForm, TaskForm
+from borough.frontoffice.web.presenters import page_of
 from borough.kernel.references import show
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
@@ -21,7 +22,6 @@ from borough.services import public as services
 from borough.staff.public import service_names, team_names
 from borough.ui.formats import day, moment, short_moment
 
-MOST_PAGES = 400
 DONE = {
     "mine": "taken on", "take": "begun", "finish": "finished", "refer": "passed to another body",
     "withdraw": "withdrawn",
@@ -39,13 +39,13 @@ def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), s
     """The page of the queue, with what was to be done to several and was not taken."""
     form = FilterForm(request.GET or None, teams=team_names())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    page = chosen.get("page") or 1
+    page = page_of(request)
     filters = cases.Filters(
         team=chosen.get("team", ""), state=chosen.get("state") or "open", late=bool(chosen.get("late")),
         owner_id=_me(request) if chosen.get("mine") else None,
     )  # fmt: skip
-    found, more = cases.cases(filters, today=today(), page=min(page, MOST_PAGES))
-    kept = {key: str(value) for key, value in chosen.items() if value and key != "page"}
+    found, more = cases.cases(filters, today=today(), page=page)
+    kept = {key: str(value) for key, value in chosen.items() if value}
     context = {
         "form": form, "rows": case_rows(found), "bulk": bulk, "ticked": ticked,
         "earlier": "?" + urlencode(kept | {"page": page - 1}) if page > 1 else "",
