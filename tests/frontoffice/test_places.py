@@ -7,7 +7,7 @@ import pytest
 from borough.places.actions import finding
 from borough.places.actions.reviewing import example_schedule, review
 from borough.places.public import bring_up, examine
-from tests.places.supplies import AT, bring, house, lpi, street, supply
+from tests.places.supplies import AT, bring, house, lpi, street, supply, xref
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000
@@ -92,3 +92,10 @@ def test_a_review_is_shown_with_the_records_behind_it(officer):
     assert f"/office/addresses/{FIRST + 1}/" in short
     assert "None does" in officer.get("/office/gazetteer/review/streets/").content.decode()
     assert officer.get("/office/gazetteer/review/nothing/").status_code == 404
+
+
+def test_another_register_is_named_in_words(officer, tmp_path):
+    linked = [xref(1, FIRST + 1, reference="CT 12"), xref(2, FIRST + 1, reference="ZZ 9", source="7666ZZ")]
+    bring(tmp_path, supply(*linked, kind="C", day="2026-11-03"))
+    page = officer.get(f"/office/addresses/{FIRST + 1}/").content.decode()
+    assert "Council tax (7666VC): CT 12" in page and "<li>7666ZZ: ZZ 9" in page

@@ -31,6 +31,16 @@ CLASSES = {
 """What a property is: by its whole classification, or by the first letter of it."""
 
 
+REGISTERS = {"7666VC": "Council tax", "7666VN": "Business rates"}
+"""The registers that a cross-reference leads to, by its source."""
+
+
+def register_words(source: str) -> str:
+    """The source of a cross-reference in words, with its code; a code without words stands alone."""
+    said = REGISTERS.get(source)
+    return f"{said} ({source})" if said else source
+
+
 def class_words(code: str) -> str:
     """A classification in words, with its code; nothing when there is none."""
     said = CLASSES.get(code) or CLASSES.get(code[:1], "")
