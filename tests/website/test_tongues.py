@@ -66,7 +66,7 @@ def left_over(response, *known):
     found = []
     for text in Texts(response.content.decode()).found:
         rest = re.sub(rf"{OPEN}[^{OPEN}{SHUT}]*(?:{OPEN}[^{OPEN}{SHUT}]*{SHUT}[^{OPEN}{SHUT}]*)*{SHUT}", "", text)
-        for one in ("Borough", "English", "Cymraeg", *known):
+        for one in sorted(("Borough", "English", "Cymraeg", *known), key=len, reverse=True):  # parts of others last
             rest = rest.replace(one, "")
         if re.search(r"[A-Za-z]{2}", rest):
             found.append(text)
