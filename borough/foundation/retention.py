@@ -6,7 +6,7 @@ emptied and kept where figures count them, else removed; that it was done, and o
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -15,6 +15,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from borough.foundation import audit, locks
+from borough.foundation.clock import day_starts
 from borough.foundation.models import Disposed
 from borough.kernel.retention import Retention, due_on, latest_closing
 
@@ -114,7 +115,7 @@ def dispose_some(one: Class, *, by: str, at: datetime, today: date, after: int =
 def due(one: Class, today: date, *, after: int = 0, limit: int = BATCH) -> tuple[list[Row], int]:
     """Rows whose time is over and that nobody holds, among the next so many that are old enough; and where they end."""
     before = latest_closing(one.kept, today) + timedelta(days=1)
-    rows = one.rows().filter(**{f"{one.since}__lt": _start(before) if _is_moment(one) else before}, pk__gt=after)
+    rows = one.rows().filter(**{f"{one.since}__lt": day_starts(before) if _is_moment(one) else before}, pk__gt=after)
     some = list(rows.order_by("pk")[:limit])
     held = _held(one, some)
     found = [row for row in some if row.pk not in held and due_on(one.kept, _began(one, row)) <= today]
@@ -125,10 +126,6 @@ def _is_moment(one: Class) -> bool:
     query = one.rows().query
     field = query.annotations.get(one.since) or one.rows().model._meta.get_field(one.since)
     return isinstance(getattr(field, "output_field", field), models.DateTimeField)
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _began(one: Class, row: Row) -> date:

@@ -1,11 +1,12 @@
 """Payments as screens and other apps read them, and whether the ledger agrees with them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Sum
 
+from borough.foundation.clock import day_starts
 from borough.payments.models import Attempt, LedgerLine, Message, Payment, Refund
 from borough.payments.types import (
     AttemptShown,
@@ -56,11 +57,6 @@ def payments_of_person(person_id: int, limit: int = 50, start: int = 0) -> list[
     """A person's payments, latest first; `start` of them are passed over."""
     rows = Payment.objects.filter(person_id__in=same_as(person_id)).order_by("-id")
     return [_shown(row) for row in rows[start : start + limit]]
-
-
-def day_starts(day: date) -> datetime:
-    """The first moment of a day where the council is."""
-    return datetime.combine(day, time(), HERE)
 
 
 def recent(filters: PaymentFilters, *, before: int = 0, limit: int = 50) -> list[tuple[int, PaymentState]]:

@@ -1,9 +1,8 @@
 """Who did what: the acts of the audit chain, latest first, narrowed to a person, a part, a thing or some days."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,9 @@ from django.utils.http import urlencode
 
 from borough.access.public import Permission, names_of, needs
 from borough.foundation import audit
+from borough.foundation.clock import day_starts
 from borough.frontoffice.web.presenters import cursor_in
+from borough.frontoffice.web.waste import cell, counted
 from borough.kernel.references import show, tidy
 from borough.kernel.text import capitalised
 from borough.ui.fields import DateField
@@ -21,7 +22,6 @@ from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50
 KINDS = {"staff": "Member of staff", "nobody": "Nobody signed in", "system": "Borough:"}
-HERE = ZoneInfo("Europe/London")
 WHO = re.compile(r"[a-z_-]{1,30}(:[a-z0-9_-]{1,18})?", re.ASCII)
 PARTS = {
     "access": "Access", "cases": "Cases", "contacts": "Contacts", "foundation": "Files, jobs and retention",
@@ -33,6 +33,7 @@ REFERENCED = (
     "merge", "message", "missed-bin", "organisation", "payment", "submission", "subscription", "waste-task",
 )  # fmt: skip
 """The kinds of thing that are known by a reference, as the chain names them."""
+COLUMNS = ("Entry", "When", "Who", "Part", "What", "To what", "With it")
 PAGES = {
     "case": Permission.CASES_VIEW, "contact": Permission.CONTACTS_VIEW, "message": Permission.POST_VIEW,
     "payment": Permission.PAYMENTS_VIEW,
@@ -76,7 +77,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     whose = str(chosen.get("by") or "")
     names = names_of({one.by for one in found} | {whose})
     context = {
-        "form": form, "rows": [_row(request, one, names, kept) for one in found[:ON_A_PAGE]], "paged": before > 0,
+        "form": form, "columns": COLUMNS, "paged": before > 0,
+        "rows": [_row(request, one, names, kept) for one in found[:ON_A_PAGE]],
         "older": "?" + urlencode(kept | {"before": str(found[ON_A_PAGE - 1].position)}) if found[ON_A_PAGE:] else "",
         "whose": _who(whose, names) if whose else "", "everybody": "?" + urlencode(kept | {"by": ""}),
     }  # fmt: skip
@@ -88,26 +90,23 @@ def _which(chosen: dict[str, Any]) -> audit.Acts:
     return audit.Acts(
         by=chosen.get("by", ""), app=chosen.get("part", ""),
         subjects=tuple(f"{kind}:{about}" for kind in REFERENCED) if about else (),
-        since=_begins(first) if first else None, until=_begins(last + timedelta(days=1)) if last else None,
+        since=day_starts(first) if first else None, until=day_starts(last + timedelta(days=1)) if last else None,
     )  # fmt: skip
 
 
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(), HERE)
-
-
-def _row(request: HttpRequest, one: audit.Act, names: dict[str, str], kept: dict[str, str]) -> dict[str, Any]:
+def _row(request: HttpRequest, one: audit.Act, names: dict[str, str], kept: dict[str, str]) -> list[dict[str, str]]:
     part, _, did = one.verb.partition(".")
     kind, _, which = one.subject.partition(":")
     opens = kind in PAGES and request.may(PAGES[kind])  # type: ignore[attr-defined]
-    return {
-        "number": number(one.position), "at": short_moment(one.at), "who": _who(one.by, names),
-        "only": "?" + urlencode(kept | {"by": one.by}), "part": PARTS.get(part, capitalised(part)),
-        "did": capitalised(did.replace("_", " ")),
-        "subject": f"{capitalised(kind.replace('-', ' '))} {show(which) if tidy(which) == which else which}".strip(),
-        "open": reverse(f"frontoffice:{kind}", args=[which]) if opens else "",
-        "detail": [f"{key.replace('_', ' ')}: {_said(value)}" for key, value in one.detail.items()],
-    }  # fmt: skip
+    subject = f"{capitalised(kind.replace('-', ' '))} {show(which) if tidy(which) == which else which}".strip()
+    detail = [f"{key.replace('_', ' ')}: {_said(value)}" for key, value in one.detail.items()]
+    return [
+        counted(one.position) | {"head": "yes"}, cell(short_moment(one.at)),
+        cell(_who(one.by, names), "?" + urlencode(kept | {"by": one.by}))
+        | {"hidden": f": only their acts, entry {number(one.position)}"},
+        cell(PARTS.get(part, capitalised(part))), cell(capitalised(did.replace("_", " "))),
+        cell(subject, reverse(f"frontoffice:{kind}", args=[which]) if opens else ""), cell("; ".join(detail)),
+    ]  # fmt: skip
 
 
 def _who(by: str, names: dict[str, str]) -> str:

@@ -37,7 +37,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), status: int = 200) -> HttpResponse:
     """The page of the queue, with what was to be done to several and was not taken."""
-    form = FilterForm(request.GET or None, teams=team_names())
+    teams = team_names()
+    form = FilterForm(request.GET or None, teams=teams)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = page_of(request)
     filters = cases.Filters(
@@ -50,7 +51,7 @@ def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), s
         "form": form, "rows": case_rows(found), "bulk": bulk, "ticked": ticked,
         "earlier": "?" + urlencode(kept | {"page": page - 1}) if page > 1 else "",
         "later": "?" + urlencode(kept | {"page": page + 1}) if more else "", "teams": cases.workload(today()),
-        "query": urlencode(kept | {"page": page}), "team_names": team_names(),
+        "query": urlencode(kept | {"page": page}), "team_names": teams,
     }  # fmt: skip
     return render(request, "frontoffice/cases.html", context, status=status)
 

@@ -53,12 +53,12 @@ class HasProperty(Protocol):
 
 def cell(text: object, href: str = "") -> dict[str, str]:
     """A cell of a table, with where it leads."""
-    return {"text": str(text), "href": href, "numeric": ""}
+    return {"text": str(text), "href": href, "numeric": "", "head": "", "hidden": ""}
 
 
 def counted(count: int) -> dict[str, str]:
     """A cell that holds a number, which stands with its column's others."""
-    return {"text": number(count), "href": "", "numeric": "yes"}
+    return cell(number(count)) | {"numeric": "yes"}
 
 
 def several(count: int, one: str, many: str) -> str:

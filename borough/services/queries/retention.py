@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from borough.cases import public as cases
+from borough.foundation.clock import day_starts
 from borough.kernel.retention import due_on, latest_closing
 from borough.people.public import same_as
 from borough.services.catalogue import catalogue
@@ -63,7 +64,7 @@ def due(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[lis
     after: the number of the last one looked at; nought comes back when there are no more.
     """
     kept = RETENTION[key]
-    before = _start(latest_closing(kept, today) + timedelta(days=1))
+    before = day_starts(latest_closing(kept, today) + timedelta(days=1))
     rows = Submission.objects.filter(
         service__in=services_of(key), disposed_at=None, state__in=CLOSED, submitted_at__lt=before, pk__gt=after
     )
@@ -83,10 +84,6 @@ def _closed(row: Submission, standing: dict[str, cases.CaseShown]) -> date | Non
         over = standing[row.case].over_at
         return timezone.localdate(over) if over else None
     return timezone.localdate(row.completed_at or row.submitted_at)
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def due_cases(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[list[str], int]:
@@ -141,7 +138,7 @@ def _count_due(key: str, today: date) -> int:
 
 def gone(since: date) -> list[Gone]:
     """What was disposed of since a day, by month and class, the latest first."""
-    rows = Submission.objects.filter(disposed_at__gte=_start(since)).annotate(month=TruncMonth("disposed_at"))
+    rows = Submission.objects.filter(disposed_at__gte=day_starts(since)).annotate(month=TruncMonth("disposed_at"))
     sent = rows.values("month", "service").annotate(count=Count("id"))
     counts: dict[tuple[date, str], list[int]] = {}
     _add(counts, 0, ((row["month"].date(), row["service"], row["count"]) for row in sent))
