@@ -16,7 +16,7 @@ from borough.places.lookup.words import POSTAL, of_line
 from borough.places.rules.addresses import single_line
 from borough.places.types import Line, Status
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when what is kept in the index changes, so that one made by older code is made again."""
 WEIGHTS: Final = {Status.APPROVED: 1.0, Status.PROVISIONAL: 0.9, Status.ALTERNATE: 0.85, Status.HISTORIC: 0.6}
 NOT_POSTAL: Final = 0.5

@@ -1,7 +1,7 @@
 """Numbers compared as numbers and by what they number, house with house and flat with flat; 12 is not 21."""
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from borough.places.matching.parts import NO_FLOOR
 from borough.places.matching.reading import Item
@@ -20,6 +20,10 @@ class Same(IntEnum):
     OTHER = 7
     NOT_WRITTEN = 8
     NOT_KEPT = 9
+
+
+SLASHED: Final = 4
+"""How far apart the numbers of one building stand that are written with a slash: 23/25 for 23-25."""
 
 
 class House(NamedTuple):
@@ -144,6 +148,8 @@ def _house(pool: _Pool, at: int, house: House, *, has_units: bool) -> tuple[Same
     """The grade of the building's number, whether it stood elsewhere, and which item it was."""
     items = pool.items
     graded = compare_house(items[at], house) if at >= 0 and items[at].start >= 0 else Same.NOT_WRITTEN
+    if graded == Same.EXACT and not has_units and _slashed(items[at]):
+        graded = Same.RANGE
     if graded <= Same.LETTER_OTHER and not (items[at].unit and has_units and len(pool.free) == 1):
         pool.use(at)
         if (
@@ -162,6 +168,11 @@ def _house(pool: _Pool, at: int, house: House, *, has_units: bool) -> tuple[Same
         return Same.NOT_WRITTEN, False, -1
     pool.use(at)
     return graded, False, at
+
+
+def _slashed(item: Item) -> bool:
+    """True of the second number of 23/25, which may be the building 23-25; 3/12 is flat 3."""
+    return item.beside >= 0 and 0 < item.start - item.beside <= SLASHED
 
 
 def _other_end(pool: _Pool, ends: set[int]) -> bool:

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Final
 
 _WRITTEN = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{2,4}?)[ .-]{0,2}([0-9OISL][A-Z0-9]{2})(?![A-Z0-9])")
-_OUTWARD_SLIP = re.compile(r"[A-Z]{1,2}(?:[OIL]|[0-9][0-9A-Z]?|[OIL][0-9])$")
+_OUTWARD_SLIP = re.compile(r"[A-Z]{1,2}(?:[OIL]|[0-9][0-9A-Z]?|[OIL][0-9OIL])$")
 _OUTWARD = re.compile(r"(?:[A-Z]{1,2}[0-9]{1,2}|[A-Z]{1,2}[0-9][A-Z])$")
 _DISTRICT = re.compile(r"(?<=\w)[\s,]+[A-Za-z]{2}[0-9]{1,2}[\s,.]*$")
 _INWARD = re.compile(r"[0-9][A-Z]{2}$")
@@ -31,6 +31,8 @@ def tidy(written: str) -> str:
     if not 5 <= len(joined) <= 7:
         return ""
     outward, inward = joined[:-3], joined[-3:]
+    if inward[0].isalpha() and inward[1].isdigit() and inward[2].isalpha():
+        inward = inward[1] + inward[0] + inward[2]
     inward = inward[0].translate(_TO_DIGIT) + inward[1:].translate(_TO_LETTER)
     if not _OUTWARD.match(outward):
         letters = 2 if len(outward) > 1 and not outward[1].isdigit() else 1

@@ -18,6 +18,9 @@ LONGEST_WINDOW: Final = 6
 MOST_ITEMS: Final = 40
 UNIT_NAMES: Final = frozenset({"FLAT", "APARTMENT", "UNIT", "ROOM", "PLOT", "APT", "FLT"})
 UNKNOWN_WEIGHT: Final = 0.6  # of the most a word can tell
+SURE: Final = 4  # letters of each word that a word is made of, to be surer of it than of a slip
+LONG, LONGEST_JOINED = 8, 24  # letters of two words written as one, one of them misspelt
+ONE_SLIP: Final = 0.8
 Span = tuple[float, int, int]
 NOWHERE: Final[Span] = (0.0, -1, -1)
 
@@ -41,7 +44,7 @@ class Words:
                 self.places.setdefault(joined, []).append(place)
         self.near = lru_cache(maxsize=50_000)(self._near)
         self.mend = lru_cache(maxsize=50_000)(self._mend)
-        common = {word for word, folded in SPELLING.items() if len(word) > 4 and folded in self.number}
+        common = {word for word, folded in SPELLING.items() if len(word) > 3 and folded in self.number}
         self.common = sorted(common | set(STRUCTURE))
 
     def _near(self, word: str) -> tuple[tuple[int, float], ...]:
@@ -61,10 +64,22 @@ class Words:
         """What a word no line holds was meant to be: a common word misspelt, or two or three words written as one."""
         if len(word) < 4 or fold(word) != word or word in self.number or word in STRUCTURE:
             return (word,)
-        likely = process.extractOne(word, self.common, scorer=OSA.distance, score_cutoff=1)
-        if likely is not None and len(likely[0]) >= len(word) - 1:
-            return (likely[0],)
-        return self._halves(word) or (word,)
+        if likely := self._common(word):
+            return (likely,)
+        halves = self._halves(word)
+        if min(map(len, halves), default=0) < SURE and any(like >= ONE_SLIP for _, like in self.near(word)):
+            return (word,)
+        return halves or self._misspelt_halves(word) or (word,)
+
+    def _common(self, word: str) -> str:
+        """The common word that a word is a slip away from, "" where there is none; a short one has all its letters."""
+        found = process.extractOne(word, self.common, scorer=OSA.distance, score_cutoff=1)
+        if found is None or len(found[0]) < len(word) - 1:
+            return ""
+        short = len(found[0]) == 4 and found[0] not in STRUCTURE
+        if short and len(word) < 5 and sorted(found[0]) != sorted(word):
+            return ""
+        return str(found[0])
 
     def _halves(self, word: str) -> tuple[str, ...]:
         """Two or three known words that a long word is made of, () where it is not."""
@@ -78,10 +93,29 @@ class Words:
                 return (left, *rest)
         return ()
 
+    def _misspelt_halves(self, word: str) -> tuple[str, ...]:
+        """Two words that a long word is made of, one of them known and the other a slip away, () where it is not."""
+        if not LONG <= len(word) <= LONGEST_JOINED or not word.isalpha():
+            return ()
+        for at in range(len(word) - 3, 3, -1):
+            left, right = word[:at], word[at:]
+            if self._known(left) and len(left) > 3 and (meant := self._meant(right)):
+                return (left, meant)
+            if self._known(right) and (meant := self._meant(left)):
+                return (meant, right)
+        return ()
+
+    def _meant(self, word: str) -> str:
+        """The common word or word of the index that a word is one slip away from, "" where there is none."""
+        if len(word) < 4:
+            return ""
+        near = (self.tables.vocabulary[at] for at, like in self.near(word) if like >= ONE_SLIP)
+        return self._common(word) or next(near, "")
+
     def _known(self, word: str) -> bool:
         """True of a word that a line holds and that is long enough to be cut from another, or is a kind of street."""
         folded = fold(word)
-        if word in UNIT_NAMES or word in STRUCTURE:
+        if word in UNIT_NAMES or folded in STRUCTURE:
             return True
         return folded in self.number and (len(word) > 2 or folded in STREET_KINDS)
 

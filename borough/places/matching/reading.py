@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from borough.places.matching.words import fold, plain
+from rapidfuzz.distance import OSA
+
+from borough.places.matching.words import STREET_KINDS, fold, plain
 
 
 class Kind(IntEnum):
@@ -22,7 +24,8 @@ class Kind(IntEnum):
 class Item(NamedTuple):
     """One thing written in an address. A number is start to end with their letters; a floor is start (0 the ground).
 
-    unit is true of a number or letter written after a word such as FLAT.
+    unit is true of a number or letter written after a word such as FLAT. beside is the number before a slash: the 23
+    of 23/25.
     """
 
     kind: Kind
@@ -32,6 +35,7 @@ class Item(NamedTuple):
     end: int = -1
     end_suffix: str = ""
     unit: bool = False
+    beside: int = -1
 
 
 UNITS: Final = frozenset(["FLAT", "UNIT", "ROOM", "SUITE", "STUDIO", "BEDSIT", "PENTHOUSE"])
@@ -80,8 +84,8 @@ _ORDINALS = {"BASEMENT": -1, "GROUND": 0, "FIRST": 1, "SECOND": 2, "THIRD": 3, "
 _ORDINALS |= {"SEVENTH": 7, "EIGHTH": 8, "NINTH": 9, "TENTH": 10, "TOP": 99, "UPR": 98, "LWR": -1}
 _POSITIONS = frozenset(["FRONT", "REAR", "LEFT", "RIGHT", "LHS", "RHS", "MIDDLE"])
 _TOKEN = re.compile(
-    r"\d{1,4}[A-Z]? ?- ?\d{1,4}[A-Z]?(?![A-Z0-9])|\d+(?:ST|ND|RD|TH)(?![A-Z0-9])|\d{1,4}[A-Z](?![A-Z0-9])|\d+"
-    r"|[A-Z]\d{1,4}(?![A-Z0-9])|[^\W\d_]+"
+    r"\d{1,4} ?/ ?\d{1,4}(?![A-Z0-9])|\d{1,4}[A-Z]? ?- ?\d{1,4}[A-Z]?(?![A-Z0-9])|\d+(?:ST|ND|RD|TH)(?![A-Z0-9])"
+    r"|\d{1,4}[A-Z](?![A-Z0-9])|\d+|[A-Z]\d{1,4}(?![A-Z0-9])|[^\W\d_]+"
 )
 _NUMBER = re.compile(r"(\d{1,4})([A-Z]?)(?: ?- ?(\d{1,4})([A-Z]?))?$")
 _COMPASS = frozenset("NSEW")
@@ -92,6 +96,9 @@ def _numbers(token: str) -> list[Item]:
     """The items of a token with digits: 12, 12A, 12-14, and A1, which is compared as 1A."""
     if token[0].isalpha():
         return [Item(Kind.NUMBER, token, int(token[1:]), token[0])]
+    first, slash, second = (part.strip() for part in token.partition("/"))
+    if slash:
+        return [Item(Kind.NUMBER, first, int(first)), Item(Kind.NUMBER, second, int(second), beside=int(first))]
     found = _NUMBER.match(token)
     if found is None:
         return [Item(Kind.WORD, token)]
@@ -117,18 +124,29 @@ def _floor(words: list[str], at: int) -> tuple[Item, int] | None:
         return Item(Kind.FLOOR, "BASEMENT", -1), 3 if long else 2
     if after == "AND" and words[at + 2 : at + 3] and words[at + 2] in _ORDINALS and words[at + 3 : at + 4] == ["FLOOR"]:
         return Item(Kind.FLOOR, f"{word} FLOOR", level), 4
-    if after == "FLOOR":
+    if _is_floor(after):
         return Item(Kind.FLOOR, f"{word} FLOOR", level), 2
     if word == "BASEMENT" or (after == "FLAT" and word != "UPR"):
         return Item(Kind.FLOOR, word, level), 1
     return None
 
 
+def _is_floor(word: str) -> bool:
+    """True of FLOOR, and of it misspelt; asked only of a word after FIRST or the like."""
+    return word == "FLOOR" or (word[:1] == "F" and 4 < len(word) < 7 and OSA.distance(word, "FLOOR") <= 2)
+
+
 def _letter(raw: str, tokens: list[str], at: int, before: Item | None) -> bool:
     """True of a single letter that names a unit: FLAT B, or B before a number at the start."""
     if before is not None and before.kind == Kind.UNIT:
         return True
-    return at == 0 and raw not in _COMPASS and _is_number(tokens, 1)
+    if at or raw in _COMPASS:
+        return False
+    return _is_number(tokens, 1) or (raw < "M" and len(tokens) > 2 and len(tokens[1]) > 3 and _any_number(tokens))
+
+
+def _any_number(tokens: list[str]) -> bool:
+    return any(token[0].isdigit() for token in tokens)
 
 
 def _add_word(items: list[Item], tokens: list[str], words: list[str], at: int) -> int:
@@ -149,8 +167,15 @@ def _add_word(items: list[Item], tokens: list[str], words: list[str], at: int) -
     if word in UNITS or (word in UNITS_WITH_NUMBER and _unit_follows(tokens, at)):
         items.append(Item(Kind.UNIT, word))
     else:
-        items.append(Item(Kind.POSITION if word in _POSITIONS else Kind.WORD, word))
+        position = word in _POSITIONS and not _names_street(words, at)
+        items.append(Item(Kind.POSITION if position else Kind.WORD, word))
     return 1
+
+
+def _names_street(words: list[str], at: int) -> bool:
+    """True of FRONT in FRONT STREET, but not in FRONT PARK ROAD."""
+    after = [word in STREET_KINDS for word in words[at + 1 : at + 3]]
+    return after[:1] == [True] and after[1:] != [True]
 
 
 def _unit_follows(tokens: list[str], at: int) -> bool:
@@ -171,20 +196,32 @@ def _joined(items: list[Item]) -> list[Item]:
     return items
 
 
+def _in_order(tokens: list[str]) -> list[str]:
+    """The tokens with FLAT for F at their start, FLAT B for B FLAT, and SECOND FLOOR 41 for SECOND 41 FLOOR."""
+    kept = list(tokens)
+    if len(kept) > 1 and kept[0] == "F" and (len(kept[1]) == 1 or kept[1][0].isdigit()):
+        kept[0] = "FLAT"
+    if len(kept) > 2 and len(kept[0]) == 1 and kept[0].isalpha() and fold(kept[1]) in UNITS:
+        kept[:2] = [kept[1], kept[0]]
+    for at in range(len(kept) - 2):
+        if fold(kept[at]) in _ORDINALS and _is_number(kept, at + 1) and _is_floor(fold(kept[at + 2])):
+            kept[at + 1 : at + 3] = kept[at + 2], kept[at + 1]
+    return kept
+
+
 def read(text: str, mend: Callable[[str], Iterable[str]] | None = None) -> list[Item]:
     """The items of a text in their order; [] where nothing is written. mend: the words that a word was meant to be."""
     tokens = _TOKEN.findall(plain(text))
     if mend is not None:
         tokens = [word for token in tokens for word in (mend(token) if token.isalpha() else (token,))]
-    if len(tokens) > 1 and tokens[0] == "F" and (len(tokens[1]) == 1 or tokens[1][0].isdigit()):
-        tokens[0] = "FLAT"
+    tokens = _in_order(tokens)
     words = [fold(token) for token in tokens]
     items: list[Item] = []
     at = 0
     while at < len(tokens):
         if tokens[at][-1].isdigit() or (tokens[at][0].isdigit() and words[at] == tokens[at]):
             unit = bool(items) and items[-1].kind == Kind.UNIT and [one.kind for one in items[-2:-1]] != [Kind.FLOOR]
-            items += [one._replace(unit=unit) for one in _numbers(tokens[at])]
+            items += [one._replace(unit=unit and one.beside < 0) for one in _numbers(tokens[at])]
             at += 1
         else:
             at += _add_word(items, tokens, words, at)

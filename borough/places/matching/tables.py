@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-VERSION: Final = 1
-"""Of the layout on disk; a file of another version is refused and built again."""
+VERSION: Final = 2
+"""Of the layout on disk and of how words are read into it; a file of another version is refused and built again."""
 
 Ints = npt.NDArray[Any]
 MARK = "index.json"

@@ -11,7 +11,7 @@ _SPELLINGS = {
     "ST": "STREET SAINT STR STRT STREEET STEET",
     "RD": "ROAD ROAS RAOD",
     "AVE": "AVENUE AV AVEN AVNUE",
-    "LN": "LANE",
+    "LN": "LANE LA",
     "DR": "DRIVE DRV DRIV",
     "CL": "CLOSE CLS CLSE CLO",
     "CT": "COURT CRT",

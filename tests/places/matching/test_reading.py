@@ -30,6 +30,18 @@ def seen(text):
         ("FLAT12 5 OLD RD", [("U", "FLAT"), ("N", "12"), ("N", "5"), ("W", "OLD"), ("W", "RD")]),
         ("Flt B 12 Mill Ln", [("U", "FLAT"), ("L", "B"), ("N", "12"), ("W", "MILL"), ("W", "LN")]),
         ("f 2, 5 Moor Rd", [("U", "FLAT"), ("N", "2"), ("N", "5"), ("W", "MOOR"), ("W", "RD")]),
+        ("First Floaw, 5 Mill La", [("F", "FIRST FLOOR"), ("N", "5"), ("W", "MILL"), ("W", "LN")]),
+        (
+            "Flat Second 41 Floor, Mill Ln",
+            [("U", "FLAT"), ("F", "SECOND FLOOR"), ("N", "41"), ("W", "MILL"), ("W", "LN")],
+        ),
+        ("27 Back Lane", [("N", "27"), ("W", "REAR"), ("W", "LN")]),
+        ("Flat 2 Rear 9 Mill Ln", [("U", "FLAT"), ("N", "2"), ("P", "REAR"), ("N", "9"), ("W", "MILL"), ("W", "LN")]),
+        ("Flat Front Park Rd", [("U", "FLAT"), ("P", "FRONT"), ("W", "PK"), ("W", "RD")]),
+        ("First Fold 5", [("W", "FIRST"), ("W", "FOLD"), ("N", "5")]),
+        ("B Flat 12 Mill Ln", [("U", "FLAT"), ("L", "B"), ("N", "12"), ("W", "MILL"), ("W", "LN")]),
+        ("A, Lake Barn, 9 Hill", [("L", "A"), ("W", "LAKE"), ("W", "BARN"), ("N", "9"), ("W", "HL")]),
+        ("A Lake Barn", [("W", "A"), ("W", "LAKE"), ("W", "BARN")]),
         ("", []),
         ("\x00\n\t", []),
     ],
@@ -40,6 +52,7 @@ def test_an_address_is_read(text, items):
 
 def test_a_number_after_the_word_flat_is_a_unit():
     assert [one.unit for one in read("Flat 2, 12 High Street") if one.kind == Kind.NUMBER] == [True, False]
+    assert [one.unit for one in read("Flat 2/12 High Street") if one.kind == Kind.NUMBER] == [True, False]
     assert [one.unit for one in read("First floor flat 12 High Street") if one.kind == Kind.NUMBER] == [False]
 
 
@@ -62,6 +75,7 @@ def test_a_long_text_is_read_to_a_limit():
         ("PRO 4EX", "PR0 4EX"),
         ("N1 OAA", "N1 0AA"),
         ("M11AA", "M1 1AA"),
+        ("PR7 E4X", "PR7 4EX"),
         ("PR7 4E", ""),
         ("none", ""),
         ("", ""),
@@ -76,6 +90,7 @@ def test_a_postcode_is_put_right(written, postcode):
     [
         ("12 High St, Chorley PR74EX", "PR7 4EX"),
         ("12 High St pr7 4ex Chorley", "PR7 4EX"),
+        ("12 High St, Chorley, PRIO 4EX", "PR10 4EX"),
         ("9 Jubilee Way", ""),
         ("Flat 1 Willow Mansions", ""),
         ("Unit 1AB Mill Lane", ""),
