@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bench.matching.lost import Lost
 from bench.matching.mess import write
 from borough.places.matching.reading import Kind, read
 from borough.places.rules.addresses import number
@@ -16,13 +17,14 @@ STYLES = ["leeds", "bradford", "wigan", "derby", "cornwall"]
 
 @dataclass(frozen=True)
 class Row:
-    """One address to match. ambiguous: what is written fits another property as well."""
+    """One address to match. ambiguous: what is written is how another property is written; lost: it fits one as well."""
 
     text: str
     postcode: str
     truth: int
     tier: str
     ambiguous: bool = False
+    lost: bool = False
 
 
 def components(line: Line) -> dict[str, str]:
@@ -152,6 +154,13 @@ def by_residents(lines: list[Line], uprns: list[int], seed: int) -> list[Row]:
     return out
 
 
+def marked(rows: list[Row], lines: list[Line]) -> list[Row]:
+    """Rows, with those marked that lost what tells their property from another of these lines."""
+    lost = Lost(lines)
+    of = {line.uprn: line for line in lines if line.status == Status.APPROVED}
+    return [replace(row, lost=lost(row.text, row.postcode, of[row.truth])) for row in rows]
+
+
 def strangers(rows: list[Row]) -> list[Row]:
     """Rows whose property the gazetteer does not hold."""
-    return [replace(row, truth=0) for row in rows]
+    return [replace(row, truth=0, lost=False) for row in rows]

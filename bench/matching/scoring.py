@@ -20,18 +20,22 @@ class Found:
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of one tier: of rows whose property the gazetteer has and whose words fit it alone."""
+    """Figures of one tier: of rows whose property the gazetteer has and whose words fit it alone.
+
+    recall_asked: recall at a precision of .99 of everything that was asked, where an answer to an address that the gazetteer
+    has not is wrong. A council cannot tell such addresses from the others beforehand.
+    """
 
     rows: int
     first: float
     recall_99: float
-    recall_995: float
+    recall_asked: float
     accept_precision: float
     accept_recall: float
 
 
 def recall_at(score: np.ndarray, right: np.ndarray, precision: float) -> float:
-    """The most rows right above any score at which that share of answers is right; equal scores stand or fall together."""
+    """The largest share of rows right above a score at which answers are so often right; equal scores stand or fall together."""
     order = np.argsort(-score, kind="stable")
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     last = np.append(score[order][1:] != score[order][:-1], True)
@@ -39,19 +43,21 @@ def recall_at(score: np.ndarray, right: np.ndarray, precision: float) -> float:
     return float(shares[good[-1]] * (good[-1] + 1) / len(order)) if len(good) else 0.0
 
 
-def figures(rows: list[Row], found: Found) -> dict[str, Figures]:
+def figures(rows: list[Row], found: Found, *, with_lost: bool = False) -> dict[str, Figures]:
+    """Figures by tier. with_lost: also of rows that lost what tells their property from another."""
     truth = np.array([row.truth for row in rows])
-    clear = (truth > 0) & ~np.array([row.ambiguous for row in rows])
-    right = found.uprn == truth
+    known = ~np.array([row.ambiguous or (row.lost and not with_lost) for row in rows])
+    clear, right = known & (truth > 0), known & (truth > 0) & (found.uprn == truth)
     out = {}
     for tier in TIERS:
-        these = clear & np.array([tier in ("all", row.tier) for row in rows])
+        of_tier = np.array([tier in ("all", row.tier) for row in rows])
+        these, asked = clear & of_tier, known & of_tier
         taken = these & found.accepted
         out[tier] = Figures(
             int(these.sum()),
             float(right[these].mean()),
             recall_at(found.score[these], right[these], 0.99),
-            recall_at(found.score[these], right[these], 0.995),
+            recall_at(found.score[asked], right[asked], 0.99) * asked.sum() / these.sum(),
             float(right[taken].mean()) if taken.any() else 1.0,
             float((right & taken).sum() / these.sum()),
         )
@@ -64,18 +70,21 @@ def absent_accepted(rows: list[Row], accepted: np.ndarray) -> tuple[float, int]:
     return float(accepted[absent].mean()), int(absent.sum())
 
 
-def calibration_error(rows: list[Row], found: Found, bins: int = 20) -> float:
-    """How far the probability is from how often it is right, over bins weighted by their rows, ambiguous rows apart."""
-    clear = ~np.array([row.ambiguous for row in rows])
-    right = (found.uprn == np.array([row.truth for row in rows]))[clear]
-    chance = found.score[clear]
+def calibration_error(rows: list[Row], found: Found, *, with_ambiguous: bool = True, bins: int = 20) -> float:
+    """How far the probability is from how often it is right, over bins weighted by their rows.
+
+    with_ambiguous: of all that was asked, for one who reads a probability does not know which rows are ambiguous.
+    """
+    some = np.array([with_ambiguous or not row.ambiguous for row in rows])
+    right = (found.uprn == np.array([row.truth for row in rows]))[some]
+    chance = found.score[some]
     at = np.minimum((chance * bins).astype(int), bins - 1)
     gaps = [abs(chance[at == one].mean() - right[at == one].mean()) * (at == one).sum() for one in np.unique(at)]
     return float(sum(gaps) / len(chance))
 
 
-def ambiguous_accepted_wrongly(rows: list[Row], found: Found) -> tuple[float, int]:
-    """The share of ambiguous rows that are accepted for another property, and how many ambiguous rows there are."""
+def accepted_wrongly(rows: list[Row], found: Found, these: list[bool]) -> tuple[float, int]:
+    """The share of some rows of properties that are held that are accepted for another property, and how many they are."""
     truth = np.array([row.truth for row in rows])
-    these = np.array([row.ambiguous and row.truth > 0 for row in rows])
-    return float((found.accepted & (found.uprn != truth))[these].mean()), int(these.sum())
+    some = np.array(these) & (truth > 0)
+    return float((found.accepted & (found.uprn != truth))[some].mean()), int(some.sum())

@@ -55,7 +55,9 @@ def street_names() -> tuple[str, ...]:
 def kept(make: Callable[[], Made], *key: object) -> Made:
     """What `make` makes, kept in the cache until the programs that make it change."""
     folder = Path(__file__).parent
-    source = "".join((folder / name).read_text() for name in ("gazetteer.py", "mess.py", "labelled.py"))
+    source = "".join(
+        (folder / name).read_text() for name in ("gazetteer.py", "mess.py", "labelled.py", "lost.py", "sets.py")
+    )
     path = CACHE / hashlib.blake2b(f"{key}{source}".encode(), digest_size=8).hexdigest()
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)

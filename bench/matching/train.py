@@ -10,7 +10,6 @@ acceptor and to calibrate are apart from each other and from those the benchmark
 import argparse
 import hashlib
 import json
-import random
 import sys
 import time
 from pathlib import Path
@@ -20,16 +19,15 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bench.matching import sources
-from bench.matching.gazetteer import FIRST_UPRN, district
-from bench.matching.labelled import Row, by_councils, by_residents, strangers
+from bench.matching.labelled import Row
+from bench.matching.sets import labelled_set
 from borough.places.matching.building import build
 from borough.places.matching.comparing import NAMES
 from borough.places.matching.model import BEST, SHIPPED
 from borough.places.matching.ranking import Compares, Reader, rank
 from borough.places.matching.rivals import GROUPED
 from borough.places.matching.trees import Trees
-from borough.places.types import Line, Status
+from borough.places.types import Line
 
 EXACT = (
     0.999  # how often an address written just as one property is kept is that one; measured at .9984 with absent ones
@@ -41,30 +39,6 @@ DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
     "trust": [("E06000005", "D", 4, ["wigan", "cornwall"]), ("E06000059", "D", 7, ["leeds", "bradford"]), ("E06000065", "D", 10, ["derby", "leeds"])],
     "curve": [("E06000047", "D", 8, ["leeds", "cornwall", "wigan"]), ("E08000027", "D", 9, ["bradford", "derby"])],
 }  # fmt: skip
-
-
-def gazetteer(authority: str, areas: str, seed: int, size: int) -> list[Line]:
-    names = list(sources.street_names())
-    places = sources.postcodes(areas)[authority]
-    return district(places, sources.towns(), names, size, seed, FIRST_UPRN + seed * 1_000_000)
-
-
-def labelled(lines: list[Line], styles: list[str], seed: int, many: int) -> tuple[list[Line], list[Row]]:
-    """The lines without one property in sixteen, and rows of the rest, and of those taken out."""
-    chance = random.Random(seed * 7 + 1)
-    uprns = sorted({line.uprn for line in lines if line.status == Status.APPROVED and line.postcode})
-    chance.shuffle(uprns)
-    out = set(uprns[: len(uprns) // 16])
-    inside = [uprn for uprn in uprns if uprn not in out]
-    half = many // 2
-    missing = sorted(out)[: many // 10]
-    council, resident = inside[:half] + missing[::2], inside[half:many] + missing[1::2]
-    chance.shuffle(council)
-    rows = by_councils(lines, council, styles, seed) + by_residents(lines, resident, seed)
-    chance.shuffle(rows)
-    here = [row for row in rows if row.truth not in out]
-    gone = strangers([row for row in rows if row.truth in out])
-    return [line for line in lines if line.uprn not in out], here + gone
 
 
 def compared(lines: list[Line], rows: list[Row]) -> list[tuple[Row, Compares]]:
@@ -155,13 +129,7 @@ def main() -> None:
     for use, districts in DISTRICTS.items():
         gathered[use] = []
         for authority, areas, seed, styles in districts:
-            settings = (authority, areas, seed, chosen.size)
-            lines, rows = sources.kept(
-                lambda s=settings, y=styles: labelled(gazetteer(*s), y, s[2], chosen.rows),
-                settings,
-                styles,
-                chosen.rows,
-            )
+            lines, rows = labelled_set((authority, areas, seed), chosen.size, styles, chosen.rows)
             gathered[use] += compared(lines, rows)
             print(f"{use}: {authority}, {len(lines)} lines, {len(rows)} rows, {time.time() - start:.0f} s", flush=True)
     pairs = gathered["rank"]
