@@ -37,6 +37,9 @@ NAMES: Final = (
     "words", "numbers",
 )  # fmt: skip
 """Features of a line compared, in order."""
+POSITIONAL: Final = NAMES.index("positional")
+SAME_POSITION: Final = 1.0
+"""What the feature is where the same of FRONT, REAR and the like is written and kept."""
 
 
 class Comparer:

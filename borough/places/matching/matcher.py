@@ -7,7 +7,9 @@ from typing import Final
 import numpy as np
 
 from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
+from borough.places.matching.beside import SAYS_BESIDE, is_beside
 from borough.places.matching.building import build, key
+from borough.places.matching.comparing import POSITIONAL, SAME_POSITION, Compared
 from borough.places.matching.model import Model, shipped
 from borough.places.matching.postcodes import Grade
 from borough.places.matching.query import Query
@@ -79,7 +81,7 @@ class Matcher:
             ranked = self._ranked([compares for _, compares in left])
             chances = self.model.probability(np.array([one.best for one in ranked]))
             for (at, _), one, chance in zip(left, ranked, chances.tolist(), strict=True):
-                answers[at] = self._answer(one, chance)
+                answers[at] = self._answer(one, chance, beside=self._is_beside(rows[at][0], one.compared[0]))
         return [answers[at] for at in range(len(rows))]
 
     def _exact(self, query: Query) -> int | None:
@@ -116,7 +118,15 @@ class Matcher:
         ends = np.cumsum([len(one.compared) for one in compares])
         return [rank(one, part) for one, part in zip(compares, np.split(scores, ends[:-1]), strict=True)]
 
-    def _answer(self, ranked: Ranked, chance: float) -> Answer:
+    def _is_beside(self, text: str, best: Compared) -> bool:
+        """True where a text says that it is beside a property, and the one found is not called so itself."""
+        tables = self.index.tables
+        names = (tables.secondary_text[best.row], tables.primary_text[best.row])
+        itself = any(is_beside(tables.texts[int(name)]) for name in names)
+        return is_beside(text) and not itself and best.values[POSITIONAL] != SAME_POSITION
+
+    def _answer(self, ranked: Ranked, chance: float, *, beside: bool) -> Answer:
+        """The best candidate as an answer; one beside the property, or no likelier than the next, is for review."""
         others = np.exp(np.clip(ranked.scores, -30, 30))
         none = 0.05
         shares = others[1:] / (others[1:].sum() + none) * (1.0 - chance)
@@ -127,7 +137,9 @@ class Matcher:
         toss = len(chances) > 1 and _is_toss(ranked)
         if toss:
             why.append("another property fits what is written as well")
-        sure = chance >= self.model.accept and not toss and best.postcode != Grade.FAR
+        if beside:
+            why.append(SAYS_BESIDE)
+        sure = chance >= self.model.accept and not toss and not beside and best.postcode != Grade.FAR
         verdict = Verdict.ACCEPT if sure else Verdict.REVIEW
         if chance < self.model.review:
             verdict = Verdict.NOT_FOUND

@@ -132,6 +132,9 @@ class Query:
         """postcode: as written apart from the text, "" where it was not; one inside the text is found and taken out."""
         self.postcode = tidy(postcode)
         rest, inside = take(text)
+        again, other = take(rest)
+        if other and other == inside:  # written twice
+            rest = again
         self.postcode = self.postcode or inside
         self.items: list[Item] = read(without_district(rest), words.mend)[:MOST_ITEMS]
         self.kinds = [item.kind for item in self.items]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from borough.places.matching.answers import Verdict
 from borough.places.matching.batch import match_many
+from borough.places.matching.beside import SAYS_BESIDE
 from borough.places.matching.matcher import Index, Matcher
 from borough.places.matching.model import SHIPPED, Model, WrongModel, shipped
 from borough.places.matching.tables import StaleIndex, Tables, note_of
@@ -63,6 +64,7 @@ def test_case_and_punctuation_do_not_matter(matcher, change):
         ("7 CHRUCHROAD, HEATH", "", 157),
         ("12 Hhigh Streett", "PR7 4EX", 12),
         ("B FLAT 44 HIGH STREET", "PR7 4EX", 64),
+        ("12 High Rd, Adlington PR7 4EX PR74EX", "", 12),
         ("FLAT FIRST FLOAW 42 HIGH STREET", "PR7 4EX", 62),
         ("Rose Cotage, Moss Ln, Heath", "PR75AA", 100),
         ("NETHER THORPE, MOSS LANE", "PR7 5AA", 101),
@@ -77,6 +79,47 @@ def test_mess_leads_to_the_property_meant(matcher, text, postcode, meant):
     answer = matcher.match(text, postcode)
     assert answer.uprn == FIRST + meant
     assert answer.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Land adjacent to 12 High Street, Adlington",
+        "Land at rear of 12 High Street, Adlington",
+        "ADJ 12 HIGH STREET",
+        "Bus stop opp. 12 High Street",
+        "Street light 4 o/s 12 High Street",
+        "garages r/o 12 High St",
+        "Outside No 12, High Street",
+        "Verge in front of 12 High Street",
+    ],
+)
+def test_what_is_beside_a_property_is_put_before_a_person(matcher, text):
+    answer = matcher.match(text, "PR7 4EX")
+    assert answer.uprn == FIRST + 12
+    assert answer.verdict == Verdict.REVIEW
+    assert SAYS_BESIDE in answer.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 High Street (near the church)",
+        "12 High Street, opposite the park",
+        "12 High Street rear",
+        "Landmark, 12 High Street",
+    ],
+)
+def test_a_property_that_stands_near_something_is_that_property(matcher, text):
+    answer = matcher.match(text, "PR7 4EX")
+    assert (answer.uprn, answer.verdict) == (FIRST + 12, Verdict.ACCEPT)
+
+
+def test_a_property_called_so_itself_is_found():
+    ground = line(200, primary=Addressable(text="LAND ADJACENT TO 12"))
+    answer = Matcher(Index.of([*village(), ground])).match("Land adjacent to 12, High St, Adlington", "PR7 4EX")
+    assert answer.uprn == FIRST + 200
+    assert SAYS_BESIDE not in answer.reasons
 
 
 @pytest.mark.parametrize(
