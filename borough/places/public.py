@@ -37,23 +37,23 @@ from borough.places.queries.plan import middle, near, plan
 from borough.places.queries.properties import area_of, known, property_of, reaches, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
 from borough.places.rules.candidates import OPEN
-from borough.places.rules.codes import class_words, register_words
+from borough.places.rules.codes import STATUSES, class_words, fact_words, register_words
 from borough.places.rules.grid import in_great_britain, to_grid, to_latitude_longitude
 from borough.places.rules.postcodes import tidy_postcode
 from borough.places.rules.supplies import BadSupply
 from borough.places.types import AreaKind, GazetteerChanged, Line, PropertyShown, Status, Totals
 
 __all__ = [
-    "OPEN", "SENTENCES", "SIZES", "STAFF", "AlreadyRunning", "Answer", "AreaKind", "BadLayout", "BadSupply",
-    "BadTable", "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line",
+    "OPEN", "SENTENCES", "SIZES", "STAFF", "STATUSES", "AlreadyRunning", "Answer", "AreaKind", "BadLayout",
+    "BadSupply", "BadTable", "Custodian", "Engine", "Found", "GazetteerChanged", "Given", "InForce", "Likely", "Line",
     "MatchAnswer", "Matched", "Outcome", "PropertyShown", "Question", "Queued", "Refused", "Status", "ToQueue",
     "Totals", "Wanted", "area_name", "area_of", "ask_address", "ask_examination", "at_postcode", "bring_up",
-    "candidate", "candidates", "changes_since", "class_words", "count_candidates", "count_waiting", "decide_candidate",
-    "decide_match", "decisions_of", "declare_area", "drawn", "examine", "export_supply", "faults", "history_of",
-    "import_supply", "in_great_britain", "known", "latest", "likely", "likely_of", "line_of", "lines", "lines_of",
-    "load", "maintenance", "match", "match_file", "matching", "middle", "near", "next_waiting", "note_conflict",
-    "place_in_areas", "plan", "property_of", "put_back_candidate", "question_of", "question_sources", "questions",
-    "queue_addresses", "raise_candidate", "reaches", "register_words", "report_missing", "reviewing", "search",
-    "shipped", "single_line", "street_of", "take_candidate", "tidy_postcode", "to_grid", "to_latitude_longitude",
-    "undo_match", "ward_of", "wards_of", "wards_on", "write_supply",
+    "candidate", "candidates", "changes_since", "class_words", "count_candidates", "count_waiting",
+    "decide_candidate", "decide_match", "decisions_of", "declare_area", "drawn", "examine", "export_supply",
+    "fact_words", "faults", "history_of", "import_supply", "in_great_britain", "known", "latest", "likely",
+    "likely_of", "line_of", "lines", "lines_of", "load", "maintenance", "match", "match_file", "matching", "middle",
+    "near", "next_waiting", "note_conflict", "place_in_areas", "plan", "property_of", "put_back_candidate",
+    "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate", "reaches", "register_words",
+    "report_missing", "reviewing", "search", "shipped", "single_line", "street_of", "take_candidate", "tidy_postcode",
+    "to_grid", "to_latitude_longitude", "undo_match", "ward_of", "wards_of", "wards_on", "write_supply",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from borough.foundation.clock import today
 from borough.frontoffice.web.presenters import by_whom
 from borough.kernel.text import capitalised
 from borough.places.public import (
+    STATUSES,
     AreaKind,
     Line,
     PropertyShown,
@@ -19,6 +20,7 @@ from borough.places.public import (
     area_name,
     at_postcode,
     class_words,
+    fact_words,
     history_of,
     lines_of,
     property_of,
@@ -30,11 +32,6 @@ from borough.places.public import (
 from borough.places.types import Version
 from borough.ui.formats import day, day_kept, moment
 
-STATUSES = {
-    Status.APPROVED: "Approved", Status.ALTERNATE: "Alternate", Status.CANDIDATE: "Candidate",
-    Status.PROVISIONAL: "Provisional", Status.REJECTED_EXTERNAL: "Rejected by others", Status.HISTORIC: "Historic",
-    Status.REJECTED_INTERNAL: "Rejected",
-}  # fmt: skip
 MOST_SHOWN = 100
 MOST_VERSIONS = 100
 
@@ -103,10 +100,16 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
         "children": [near(one) for one in held.children],
         "links": [(register_words(source), reference) for source, reference in held.cross_references],
         "successors": [near(one) for one in held.successors],
-        "versions": [_version(one, names) for one in versions[-MOST_VERSIONS:]],
+        "versions": [_version(one, before, names) for one, before in _after_another(versions)[-MOST_VERSIONS:]],
         "older": max(0, len(versions) - MOST_VERSIONS),
     }  # fmt: skip
     return render(request, "frontoffice/place.html", context)
+
+
+def _after_another(versions: list[Version]) -> list[tuple[Version, Version | None]]:
+    """Each version with the one before it of the same record."""
+    pairs = zip(versions, [None, *versions], strict=False)
+    return [(one, last if last and (last.table, last.key) == (one.table, one.key) else None) for one, last in pairs]
 
 
 def _facts(uprn: int, held: PropertyShown) -> list[tuple[str, str]]:
@@ -130,15 +133,22 @@ RECORDS = {
 }  # fmt: skip
 
 
-def _words(name: str) -> str:
-    told = name.removesuffix("_on").removesuffix("_one").replace("_", " ")
-    return "UPRN" if told == "uprn" else told.replace("uprn", "UPRN")
-
-
-def _version(one: Version, names: dict[str, str]) -> dict[str, Any]:
-    kept = {name: said for name, said in one.facts.items() if not name.endswith("_id")}
+def _version(one: Version, before: Version | None, names: dict[str, str]) -> dict[str, Any]:
     return {
         "record": RECORDS.get(one.table, one.table), "key": one.key, "when": moment(one.made_at), "what": one.what,
         "by": capitalised(by_whom(one.made_by, names)), "current": one.current,
-        "said": ", ".join(f"{_words(name)} {day_kept(said)}" for name, said in kept.items()),
+        "said": _said(one.table, one.facts, before.facts if before else None),
     }  # fmt: skip
+
+
+def _said(table: str, facts: dict[str, str], before: dict[str, str] | None) -> str:
+    """What a version says: everything where it is the first of its record, else what is another than before."""
+    told = []
+    for name in dict.fromkeys([*facts, *(before or {})]):
+        now, then = facts.get(name, ""), (before or {}).get(name, "")
+        if name == "id" or name.endswith("_id") or (before is not None and now == then):
+            continue
+        label, value = fact_words(table, name, now)
+        was = f" (was {day_kept(fact_words(table, name, then)[1])})" if then else ""
+        told.append(f"{label}: {day_kept(value) or 'none'}{was}")
+    return capitalised("; ".join(told) or "the same as before")

@@ -14,9 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from borough.access.public import principal_of
 from borough.foundation.clock import now, today
 from borough.foundation.idempotency import Answer, InFlight, OtherRequest, fingerprint, once
-from borough.frontoffice.web import edit_forms
 from borough.frontoffice.web.edit_forms import SavingForm
-from borough.frontoffice.web.places import STATUSES
 from borough.kernel.refusals import Refused, Stale
 from borough.places import public as places
 from borough.places.public import maintenance
@@ -143,26 +141,14 @@ def _said(row: maintenance.Row, streets: dict[int, str]) -> str:
         emptied = value in ("", None)
         if name in UNSAID or (emptied and row.before is None) or (row.record == "address" and name in IN_WORDS):
             continue
-        label = LABELS.get(name, name.replace("_", " "))
-        if name == "status":
-            told.append(STATUSES[value].lower())
-        elif name in ("state", "rpc") and row.record == "property":
-            told.append(f"{label} {(STATES if name == 'state' else POINTS).get(value, value)}")
-        else:
-            told.append(f"{label} {'none' if emptied else f'{value:%-d %B %Y}' if isinstance(value, date) else value}")
+        label, words = places.fact_words(row.record, name, "" if emptied else str(value))
+        said = f"{value:%-d %B %Y}" if isinstance(value, date) else words or "none"
+        told.append(said if name == "status" else f"{label} {said}")
     return ", ".join(told)
 
 
 KINDS = {"property": "Property", "address": "Address", "successor": "Successor", "street": "Street",
          "streetname": "Street name"}  # fmt: skip
-STATES = {int(code): words.lower() for code, words in edit_forms.STATES} | {4: "no longer existing"}
-POINTS = {int(code): words.lower() for code, words in edit_forms.POINTS}
-LABELS = {
-    "uprn": "UPRN", "usrn": "USRN", "state_on": "in that state since", "classification": "class", "rpc": "point",
-    "parent_uprn": "part of", "start_on": "from", "end_on": "ended", "key": "key", "official": "official",
-    "successor": "followed by", "start_x": "from easting", "start_y": "northing", "end_x": "to easting",
-    "end_y": "northing",
-}  # fmt: skip
 UNSAID = {"updated_on", "entered_on", "custodian", "custodian_one", "language", "naming_custodian", "version",
           "tolerance"}  # fmt: skip
 IN_WORDS = {"uprn", "usrn", "postcode", *(f"{side}_{part}" for side in ("sao", "pao") for part in

@@ -4,6 +4,8 @@ Source: tables of a working DTF 7.3 loader and code lists published with Address
 implementation seen, so a value that is not here is a question for the health checks and no reason to refuse a record.
 """
 
+from typing import Any
+
 STATES = {
     1: "Under construction", 2: "In use", 3: "Unoccupied, vacant or derelict", 4: "No longer existing",
     5: "Planning application received", 6: "Planning permission granted", 7: "Planning permission refused",
@@ -20,7 +22,7 @@ SURFACES = {1: "Metalled", 2: "Unmetalled", 3: "Mixed"}
 STREET_CLASSES = {
     4: "Footpath", 6: "Cycleway", 8: "Open to vehicles", 9: "Restricted byway", 10: "Bridleway",
 }  # fmt: skip
-POSTAL = {"Y": "Postal", "N": "Not postal", "A": "Postal, alternative", "L": "Postal, large user", "P": "Postal"}
+POSTAL = {"Y": "Yes", "N": "No", "A": "Yes, alternative", "L": "Yes, large user", "P": "Yes"}
 LANGUAGES = {"ENG": "English", "CYM": "Welsh", "GAE": "Gaelic"}
 CLASSES = {
     "C": "Commercial", "L": "Land", "M": "Military", "O": "Other", "P": "Parent shell", "R": "Residential",
@@ -30,7 +32,10 @@ CLASSES = {
 }  # fmt: skip
 """What a property is: by its whole classification, or by the first letter of it."""
 
-
+STATUSES = {
+    1: "Approved", 3: "Alternate", 5: "Candidate", 6: "Provisional", 7: "Rejected by others", 8: "Historic",
+    9: "Rejected",
+}  # fmt: skip
 REGISTERS = {"7666VC": "Council tax", "7666VN": "Business rates"}
 """The registers that a cross-reference leads to, by its source."""
 
@@ -39,6 +44,34 @@ def register_words(source: str) -> str:
     """The source of a cross-reference in words, with its code; a code without words stands alone."""
     said = REGISTERS.get(source)
     return f"{said} ({source})" if said else source
+
+
+OBJECTS = {"pao": "building (PAO)", "sao": "unit (SAO)"}
+ENDS = {"start": "number", "start_suffix": "letter", "end": "last number", "end_suffix": "last letter", "text": "name"}
+FACTS = {
+    "start_on": "from", "end_on": "ended", "updated_on": "last updated", "entered_on": "entered", "uprn": "UPRN",
+    "usrn": "USRN", "state_on": "in that state since", "parent_uprn": "part of", "classification": "class",
+    "rpc": "point", "custodian_one": "first custodian", "custodian_two": "second custodian", "udprn": "UDPRN",
+    "usrn_match": "USRN match", "withdrawn_on": "withdrawn", "successor": "followed by", "start_x": "from easting",
+    "start_y": "northing", "end_x": "to easting", "end_y": "northing",
+    **{f"{of}_{end}": f"{what} of the {to}" for of, to in OBJECTS.items() for end, what in ENDS.items()},
+}  # fmt: skip
+"""What a column of a record is called, where its name is not the word for it."""
+CODED: dict[str, dict[Any, str]] = {
+    "status": STATUSES, "state": STATES, "rpc": REPRESENTATIVE_POINTS, "postal": POSTAL, "language": LANGUAGES,
+    "official": {"Y": "Yes", "N": "No"}, "source": REGISTERS,
+    "street state": STREET_STATES, "street kind": STREET_TYPES, "street surface": SURFACES,
+    "street classification": STREET_CLASSES,
+}  # fmt: skip
+
+
+def fact_words(record: str, name: str, value: str) -> tuple[str, str]:
+    """What a column of a record is called, and what it holds in words; a code without words stands as it is."""
+    words = CODED.get(f"{record} {name}" if record == "street" else name, {})
+    said = {str(code): told if name == "language" else told.lower() for code, told in words.items()}.get(value, value)
+    if name == "classification" and record == "property":
+        said = class_words(value)
+    return FACTS.get(name, name.replace("_", " ")), said
 
 
 def class_words(code: str) -> str:
