@@ -6,7 +6,7 @@ was kept, which leaves the row among those that must be matched.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -98,9 +98,9 @@ class Written:
         self.known: dict[Said, bool] = {}
 
     @cached_property
-    def numbers(self) -> Counter[str]:
-        ends = [str(item.end) for item in self.items if item.end >= 0]
-        return Counter([str(item.start) for item in self.items if item.kind == Kind.NUMBER] + ends)
+    def numbers(self) -> set[str]:
+        ends = {str(item.end) for item in self.items if item.end >= 0}
+        return {str(item.start) for item in self.items if item.kind == Kind.NUMBER} | ends
 
     @cached_property
     def units(self) -> set[str]:
@@ -144,7 +144,6 @@ class Lost:
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = [line for line in lines if line.status == Status.APPROVED]
-        self.of = {line.uprn: at for at, line in enumerate(self.lines)}
         self.said = [says(line) for line in self.lines]
         self.holders: dict[Said, set[int]] = defaultdict(set)
         for at, said in enumerate(self.said):
