@@ -7,8 +7,8 @@ from borough.places.matching.words import plain
 
 SAYS_BESIDE: Final = "written as beside the property, not at it"
 _NEAR = (
-    r"(?:ADJ|ADJACENT|ADJOINING|OPP|OPPOSITE|OUTSIDE|O/S|R/O|BEHIND|BESIDE|BETWEEN|NEAR|NR|NEXT|ACROSS FROM"
-    r"|(?:TO )?(?:THE )?(?:REAR|BACK|SIDE) OF|(?:IN )?FRONT OF)"
+    r"(?:ADJ|ADJACENT|ADJOINING|OPP|OPPOSITE|OUTSIDE|O/S|R/O|BEHIND|BESIDE|BETWEEN|NEAR|NR|NEXT (?:DOOR )?TO"
+    r"|ACROSS FROM|(?:TO )?(?:THE )?(?:REAR|BACK|SIDE) OF|(?:IN )?FRONT OF)"
 )
 _BESIDE = re.compile(
     r"^\W*(?:LAND|SITE|VERGE|PAVEMENT|FOOTPATH|JUNCTION|JCT|CORNER) (?:\w+ )?(?:AT|OF|WITH|TO|BY)\b"

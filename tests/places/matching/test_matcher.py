@@ -108,6 +108,7 @@ def test_what_is_beside_a_property_is_put_before_a_person(matcher, text):
         "12 High Street, opposite the park",
         "12 High Street rear",
         "Landmark, 12 High Street",
+        "Next, 12 High Street",
     ],
 )
 def test_a_property_that_stands_near_something_is_that_property(matcher, text):
