@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app as proxy
-from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.tasks import Task
 
@@ -68,7 +68,7 @@ def defer_once(task: "Task[..., Any, Any]", after: int = 0, name: str = "", **ar
         try:
             with transaction.atomic():  # a savepoint, since another may add one at this moment
                 task.configure(schedule_in={"seconds": after}, queueing_lock=lock).defer(**arguments)
-        except (UniqueViolation, ConnectorException):
+        except AlreadyEnqueued:
             return
 
 
@@ -136,7 +136,7 @@ def retry(number: int) -> bool:
 async def sweep(app: App) -> int:
     """Take up again the jobs of workers that died; returns how many.
 
-    A job that kills its worker again and again ends as a dead letter.
+    A job that kills its worker again and again ends as a dead letter. One that cannot be taken up now is left as it is.
     """
     stalled: Iterable[Job] = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
     count = 0
@@ -147,8 +147,10 @@ async def sweep(app: App) -> int:
             continue
         try:
             await app.job_manager.retry_job(one, retry_at=datetime.now(UTC))
-        except (UniqueViolation, ConnectorException):  # the same is waiting already, and one is enough
+        except UniqueViolation:  # the same is waiting already, and one is enough
             await app.job_manager.finish_job(one, status=Status.ABORTED, delete_job=False)
+        except ConnectorException:  # another sweep was quicker, or the database went away: the next finds what is left
+            continue
     return count
 
 

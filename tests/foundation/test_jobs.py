@@ -1,6 +1,7 @@
 """Jobs are there for the worker, done after failures, and kept for a person when they cannot be."""
 
 import ast
+import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, JobDeferrer, Status
 
 from borough.foundation import health, jobs, webhooks
 
@@ -87,7 +90,61 @@ def test_waits_grow_and_then_end():
     assert all(a < b for a, b in pairwise(waits[:-1]))
 
 
+class Sweeping:
+    """A worker's application whose dead neighbour left one job, which cannot be taken up for some reason."""
+
+    def __init__(self, reason):
+        self.job_manager, self.reason, self.finished = self, reason, []
+
+    async def get_stalled_jobs(self, **_):
+        return [Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="t", attempts=1)]
+
+    async def retry_job(self, *_, **__):
+        raise self.reason
+
+    async def finish_job(self, job, *, status, delete_job):
+        self.finished.append((job.id, status))
+
+
+def test_a_job_of_a_dead_worker_is_not_dropped_when_the_database_goes_away():
+    """Nor when another worker's sweep was quicker: the database then refuses a second time in the same words."""
+    app = Sweeping(ConnectorException())
+    asyncio.run(jobs.sweep(app))
+    assert app.finished == []
+
+
+def test_a_job_of_a_dead_worker_ends_where_the_same_waits_already():
+    app = Sweeping(UniqueViolation(constraint_name="procrastinate_jobs_queueing_lock_idx", queueing_lock="a"))
+    asyncio.run(jobs.sweep(app))
+    assert app.finished == [(1, Status.ABORTED)]
+
+
+def test_a_job_deferred_once_is_not_forgotten_when_the_database_goes_away(monkeypatch):
+    def gone(self, **_):
+        raise ConnectorException
+
+    monkeypatch.setattr(JobDeferrer, "defer", gone)
+    with pytest.raises(ConnectorException):
+        jobs.defer_once(webhooks.deliver_event, name="a", event_id=1)
+
+
+def test_a_job_deferred_once_is_enough_when_two_are_deferred_at_one_moment(monkeypatch):
+    def waits(self, **_):
+        raise AlreadyEnqueued
+
+    monkeypatch.setattr(JobDeferrer, "defer", waits)
+    jobs.defer_once(webhooks.deliver_event, name="a", event_id=1)
+
+
 def test_done_jobs_are_forgotten_after_a_week():
     set_job("succeeded", age=8 * 86400)
     set_job("succeeded", age=86400)
     assert jobs.forget_done() == 1
+
+
+def test_the_library_says_that_the_same_waits_already():
+    once = webhooks.deliver_event.configure(queueing_lock="a")
+    once.defer(event_id=1)
+    with pytest.raises(AlreadyEnqueued), transaction.atomic():
+        once.defer(event_id=1)
+    assert jobs.backlog().pending == 1
