@@ -72,6 +72,16 @@ def test_an_import_killed_again_and_again_ends_as_one_that_was_not(system, tmp_p
     assert kills >= IMPORT_KILLS // 2 and inside >= 1, "the kills did not hit the import"
 
 
+def _jobs_of(system, keys):
+    """What became of the jobs that tell some events: how they ended, and what each went through."""
+    told = system.query(
+        "SELECT e.key, j.id, j.status, j.attempts, array_agg(h.type || ' ' || h.at::text ORDER BY h.id)"
+        " FROM foundation_event e JOIN procrastinate_jobs j ON j.args->>'event_id' = e.id::text"
+        " LEFT JOIN procrastinate_events h ON h.job_id = j.id GROUP BY 1, 2, 3, 4"
+    )
+    return [row for row in told if row[0] in keys]
+
+
 def test_requests_while_everything_is_killed_are_answered_once(system):
     """Web, worker and database are killed in turn while a client sends contacts and repeats what was not answered."""
     token = system.run("shell", "-c", MAKE_TOKEN).stdout.strip().splitlines()[-1]
@@ -90,7 +100,7 @@ def test_requests_while_everything_is_killed_are_answered_once(system):
     kept = dict(system.query("SELECT source_id, reference FROM contacts_contact"))
     assert kept == {key: told.replace("-", "") for key, told in answers.items()}
     keys = [f"contact-recorded {reference}" for reference in kept.values()]
-    assert set(Hook.received) == set(keys)
+    assert set(Hook.received) == set(keys), _jobs_of(system, set(keys) - set(Hook.received))
     assert "whole" in system.run("audit", "verify").stdout
     print(
         f"{kills} kills, {len(answers)} contacts, {len(Hook.received) - len(keys)} deliveries repeated under the same key"
