@@ -47,6 +47,11 @@ def components(line: Line) -> dict[str, str]:
     }
 
 
+def approved(lines: list[Line]) -> dict[int, Line]:
+    """The approved line of each property."""
+    return {line.uprn: line for line in lines if line.status == Status.APPROVED}
+
+
 def loaded(lines: list[Line]) -> list[dict[str, str]]:
     """Approved lines as records with the context that `address-errors` adds."""
     import csv
@@ -73,7 +78,7 @@ def by_councils(
     from address_errors import Controls, Corruptor, Noise, Profile
 
     records, out = loaded(lines), []
-    twins, of = Twins(lines), {line.uprn: line for line in lines if line.status == Status.APPROVED}
+    twins, of = Twins(lines), approved(lines)
     first: Any = None
     tiers = [(COUNCIL, 0.0, 1), (RESIDENT, 0.8, 2), (NO_POSTCODE, 0.7, 2)]
     for at, style in enumerate(styles):
@@ -142,7 +147,7 @@ def plainly(text: str) -> tuple[str, ...]:
 def by_residents(lines: list[Line], uprns: list[int], seed: int) -> list[Row]:
     """Rows as residents write them, nearly a third with no postcode."""
     chance = random.Random(seed)
-    of = {line.uprn: line for line in lines if line.status == Status.APPROVED}
+    of = approved(lines)
     twins = Twins(lines)
     out = []
     for uprn in uprns:
@@ -157,7 +162,7 @@ def by_residents(lines: list[Line], uprns: list[int], seed: int) -> list[Row]:
 def marked(rows: list[Row], lines: list[Line]) -> list[Row]:
     """Rows, with those marked that lost what tells their property from another of these lines."""
     lost = Lost(lines)
-    of = {line.uprn: line for line in lines if line.status == Status.APPROVED}
+    of = approved(lines)
     return [replace(row, lost=lost(row.text, row.postcode, of[row.truth])) for row in rows]
 
 

@@ -120,10 +120,11 @@ class Matcher:
 
     def _is_beside(self, text: str, best: Compared) -> bool:
         """True where a text says that it is beside a property, and the one found is not called so itself."""
+        if not is_beside(text) or best.values[POSITIONAL] == SAME_POSITION:
+            return False
         tables = self.index.tables
         names = (tables.secondary_text[best.row], tables.primary_text[best.row])
-        itself = any(is_beside(tables.texts[int(name)]) for name in names)
-        return is_beside(text) and not itself and best.values[POSITIONAL] != SAME_POSITION
+        return not any(is_beside(tables.texts[int(name)]) for name in names)
 
     def _answer(self, ranked: Ranked, chance: float, *, beside: bool) -> Answer:
         """The best candidate as an answer; one beside the property, or no likelier than the next, is for review."""
