@@ -145,7 +145,7 @@ class Matcher:
         if chance < self.model.review:
             verdict = Verdict.NOT_FOUND
         candidates = tuple(
-            Candidate(one.uprn, round(p, 4), one.row, () if sure else reasons(one))
+            Candidate(one.uprn, round(p, 4), one.row, () if sure else tuple(why) if one is best else reasons(one))
             for one, p in zip(ranked.compared, chances, strict=True)
         )
         return Answer(

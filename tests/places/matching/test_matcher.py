@@ -99,6 +99,7 @@ def test_what_is_beside_a_property_is_put_before_a_person(matcher, text):
     assert answer.uprn == FIRST + 12
     assert answer.verdict == Verdict.REVIEW
     assert SAYS_BESIDE in answer.reasons
+    assert SAYS_BESIDE in answer.candidates[0].reasons  # which is what stands before the person
 
 
 @pytest.mark.parametrize(
