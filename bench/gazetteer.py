@@ -56,9 +56,9 @@ class Watched:
     """The most memory any one process of a PostgreSQL had to itself, in MB, while this was watched."""
 
     def __init__(self, home: str) -> None:
-        from borough.config.cluster import Cluster
+        from borough.config.cluster import LocalPostgres
 
-        self.file, self.most, self.over = Cluster(Path(home)).data / "postmaster.pid", 0.0, threading.Event()
+        self.file, self.most, self.over = LocalPostgres(Path(home)).data / "postmaster.pid", 0.0, threading.Event()
         self.thread = threading.Thread(target=self.watch, daemon=True)
 
     def watch(self) -> None:
@@ -104,9 +104,9 @@ def main() -> None:
         records = make_supply(full, properties)
         changed = make_supply(changes, properties, "C", max(properties // 100, 1))
         run(home, "migrate", "--skip-checks", "-v0")
-        from borough.config.cluster import Cluster
+        from borough.config.cluster import LocalPostgres
 
-        with Cluster(Path(home)).running():
+        with LocalPostgres(Path(home)).running():
             rows = []
             for what, path, count, more in (
                 ("full supply, empty gazetteer", full, records, ()),

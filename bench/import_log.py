@@ -41,9 +41,9 @@ def run(*words: str, home: str) -> tuple[float, float, str]:
 
 def copy_floor(path: Path, home: str, rows: int) -> float:
     """Rows a second of PostgreSQL's own COPY of the whole file into a table of text columns with no index."""
-    from borough.config.cluster import Cluster
+    from borough.config.cluster import LocalPostgres
 
-    cluster = Cluster(Path(home))
+    cluster = LocalPostgres(Path(home))
     with cluster.running():
         import psycopg
 
@@ -65,9 +65,9 @@ def main() -> None:
         home, log = f"{folder}/home", Path(folder) / "log.csv"
         make_log(log, rows)
         run("migrate", "--skip-checks", "-v0", home=home)
-        from borough.config.cluster import Cluster
+        from borough.config.cluster import LocalPostgres
 
-        with Cluster(Path(home)).running():
+        with LocalPostgres(Path(home)).running():
             small = Path(folder) / "small.csv"
             make_log(small, 1)
             os.sync()  # a log is there before it is imported: writing it out is not the import's work

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from borough.demo.rules.gazetteer import records
 from borough.places.lookup.finding import find
-from borough.places.lookup.index import Opened, build, opened
+from borough.places.lookup.index import OpenIndex, build_index, open_index
 from borough.places.rules.addresses import number, single_line
 from borough.places.types import Addressable, Line, Status
 
@@ -126,7 +126,7 @@ def of(times: list[float], share: float) -> float:
     return sorted(times)[int(len(times) * share)]
 
 
-def measure(index: Opened, drawn: list[Line]) -> tuple[list[float], list[float], float, float]:
+def measure(index: OpenIndex, drawn: list[Line]) -> tuple[list[float], list[float], float, float]:
     """CPU and wall milliseconds of each question, the share of hits, and the share where a letter was out."""
     searcher, chance = index.searcher(), random.Random(3)
     cpu, wall, hits, near = [], [], [], []
@@ -144,9 +144,9 @@ def measure(index: Opened, drawn: list[Line]) -> tuple[list[float], list[float],
 
 def trigrams(folder: Path, rows: list[Line], drawn: list[Line]) -> tuple[float, float, float]:
     """Median and 99th hundredth of wall milliseconds, and the share of hits, of pg_trgm with an index of its own."""
-    from borough.config.cluster import Cluster
+    from borough.config.cluster import LocalPostgres
 
-    cluster = Cluster(folder / "home")
+    cluster = LocalPostgres(folder / "home")
     with cluster.running():
         import psycopg
 
@@ -181,12 +181,12 @@ def main() -> None:
         folder.chmod(0o755)
         rows = list(many(count))
         began = time.perf_counter()
-        mark = build(folder / "lookup", rows, 1)
+        mark = build_index(folder / "lookup", rows, 1)
         made = time.perf_counter() - began
         size = sum(file.stat().st_size for file in (folder / "lookup").rglob("*") if file.is_file()) / 1e6
         pool = [line for line in rows[:: max(1, count // 60_000)] if line.postcode and line.status == 1]
         drawn = random.Random(5).sample(pool, ASKED)
-        index = opened(folder / "lookup")
+        index = open_index(folder / "lookup")
         cpu, wall, hits, near = measure(index, drawn)
         began = time.perf_counter()
         index.change({drawn[0].uprn: [replace(drawn[0], street="QUITE ANOTHER STREET")]}, 2)

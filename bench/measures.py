@@ -31,13 +31,13 @@ import django  # noqa: E402
 
 django.setup()
 
-from borough.config.cluster import Cluster  # noqa: E402
+from borough.config.cluster import LocalPostgres  # noqa: E402
 from borough.contacts.extracts import LAYOUT  # noqa: E402
 from borough.foundation.columnar import VERSION, Snapshot, open_snapshot  # noqa: E402
 from borough.kernel.periods import Period, parse_period  # noqa: E402
 from borough.measures.catalogue import counted  # noqa: E402
 from borough.measures.grammar import figures  # noqa: E402
-from borough.measures.grammar.engines import OnFiles, OnLedger  # noqa: E402
+from borough.measures.grammar.engines import ParquetEngine, LedgerEngine  # noqa: E402
 
 FIRST, DAYS = date(2016, 4, 1), 730
 YEAR = parse_period("2017-18")
@@ -164,8 +164,8 @@ def load_postgres(snapshot: Snapshot, connection) -> None:
 
 
 def compare(rows: int, snapshot: Snapshot, connection) -> None:
-    ours = OnFiles(snapshot, remember=False)
-    ledger = connection and OnLedger(
+    ours = ParquetEngine(snapshot, remember=False)
+    ledger = connection and LedgerEngine(
         lambda sql: connection.execute(sql).fetchall(), rows="SELECT * FROM bench_contacts"
     )
     for key, measure in counted().items():
@@ -217,7 +217,7 @@ def main() -> None:
     told.add_argument("--postgres-up-to", type=int, default=10_000_000)
     told.add_argument("--no-refresh", action="store_true")
     given = told.parse_args()
-    cluster = Cluster(FOLDER / "home")
+    cluster = LocalPostgres(FOLDER / "home")
     import psycopg
 
     try:

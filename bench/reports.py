@@ -21,7 +21,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from borough.config.cluster import Cluster  # noqa: E402
+from borough.config.cluster import LocalPostgres  # noqa: E402
 from borough.config.environment import environment  # noqa: E402
 from borough.foundation.clock import now  # noqa: E402
 from borough.kernel.periods import parse_period  # noqa: E402
@@ -39,7 +39,7 @@ def main() -> None:
     told.add_argument("--times", type=int, default=5)
     given = told.parse_args()
     year, at = parse_period(given.year), now()
-    with Cluster(environment.home).running(), tempfile.TemporaryDirectory() as folder:
+    with LocalPostgres(environment.home).running(), tempfile.TemporaryDirectory() as folder:
         rows: dict[str, list[float]] = {}
 
         def time_of(name, ask):

@@ -94,10 +94,10 @@ def make_resident(name="Rosa Resident", email="rosa@home.example", password=None
 
 
 def _make(kind, name, email, roles, password=None):
-    from borough.access.public import AccountKind, make_account
+    from borough.access.public import AccountKind, create_account
     from borough.foundation.clock import now
 
-    return make_account(
+    return create_account(
         by="command:test", at=now(), kind=AccountKind(kind), name=name, email=email, roles=roles, password=password
     )
 

@@ -27,9 +27,9 @@ for name in ("BOROUGH_WEBHOOK_URL", "BOROUGH_WEBHOOK_INSIDE", "BOROUGH_MAIL_URL"
     os.environ.pop(name, None)
 
 if not os.environ.get("DATABASE_URL"):
-    from borough.config.cluster import Cluster
+    from borough.config.cluster import LocalPostgres
 
-    cluster = Cluster(HOME)
+    cluster = LocalPostgres(HOME)
     cluster.start()
     if os.environ.get("BOROUGH_TEST_OWNER") == str(os.getpid()):
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 
 COMMAND = [sys.executable, "-m", "borough.config.cli"]
 
@@ -86,7 +86,7 @@ class System:
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill(process)
-        Cluster(self.home).stop()
+        LocalPostgres(self.home).stop()
 
     def ask(self, path: str, body: object = None, headers: dict[str, str] | None = None, port: int = 0):
         """A status and a text; 0 when nobody answered."""
@@ -112,12 +112,12 @@ class System:
 
     def query(self, question: str, *values: object):
         """Rows from the database itself."""
-        with psycopg.connect(Cluster(self.home).url) as connection:
+        with psycopg.connect(LocalPostgres(self.home).url) as connection:
             return connection.execute(question, values).fetchall()
 
     def postmaster(self) -> int:
         """The process that all of PostgreSQL hangs on."""
-        return int((Cluster(self.home).data / "postmaster.pid").read_text().split("\n", 1)[0])
+        return int((LocalPostgres(self.home).data / "postmaster.pid").read_text().split("\n", 1)[0])
 
 
 def end_at_once(pids: list[int]) -> int:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from borough.places.types import NOTHING, Addressable, Line, Status
+from borough.places.types import NO_OBJECT, Addressable, Line, Status
 
 FIRST_UPRN = 990_000_000_000
 KINDS = [
@@ -256,7 +256,7 @@ class Maker:
         self.next_uprn += 1
         return self.next_uprn
 
-    def add(self, base: Line, secondary: Addressable = NOTHING, primary: Addressable = NOTHING, **more: object) -> Line:
+    def add(self, base: Line, secondary: Addressable = NO_OBJECT, primary: Addressable = NO_OBJECT, **more: object) -> Line:
         uprn = self.uprn()
         line = replace(base, uprn=uprn, key=f"9999L{len(self.lines):09d}", secondary=secondary, primary=primary, **more)
         self.lines.append(line)
@@ -304,7 +304,7 @@ class Maker:
     def street(self, name: str, village: Village, postcodes: list[str]) -> None:
         """Everything on one street of some postcodes."""
         self.next_usrn += 1
-        base = Line(0, "", Status.APPROVED, NOTHING, NOTHING, name, village.name, village.town, "", usrn=self.next_usrn,
+        base = Line(0, "", Status.APPROVED, NO_OBJECT, NO_OBJECT, name, village.name, village.town, "", usrn=self.next_usrn,
                     post_town=village.town, postal="Y", easting=village.east, northing=village.north)  # fmt: skip
         odd_and_even = len(postcodes) > 1 or self.random.random() < 0.6
         at = 1

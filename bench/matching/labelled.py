@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.matching.lost import Lost
 from bench.matching.mess import write
-from borough.places.matching.reading import Kind, read
+from borough.places.matching.reading import ItemKind, tokenise
 from borough.places.rules.addresses import number
 from borough.places.types import Line, Status
 
@@ -141,7 +141,7 @@ class Twins:
 
 def plainly(text: str) -> tuple[str, ...]:
     """The words of a text that matter, to tell whether two say the same."""
-    return tuple(item.word for item in read(text) if item.kind != Kind.UNIT and item.word not in {"AT", "THE"})
+    return tuple(item.word for item in tokenise(text) if item.kind != ItemKind.UNIT and item.word not in {"AT", "THE"})
 
 
 def by_residents(lines: list[Line], uprns: list[int], seed: int) -> list[Row]:

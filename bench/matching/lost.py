@@ -14,9 +14,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from borough.places.matching.postcodes import Grade, grade, take, tidy
-from borough.places.matching.reading import UNITS, Item, Kind, read
-from borough.places.matching.words import fold, plain
+from borough.places.matching.postcodes import PostcodeGrade, grade, extract, parse_postcode
+from borough.places.matching.reading import UNITS, Item, ItemKind, tokenise
+from borough.places.matching.words import fold_spelling, normalise
 from borough.places.types import Addressable, Line, Status
 
 LIKE, WITHIN = 0.6, 80.0
@@ -53,14 +53,14 @@ def numbered(of: str, start: int | None, letter: str, end: int | None = None) ->
 def part(thing: Addressable, of: str) -> list[Said]:
     """What one addressable object says."""
     said = numbered(of, thing.start, thing.start_suffix, thing.end)
-    items = read(thing.text)
+    items = tokenise(thing.text)
     for item in items:
-        if item.kind in {Kind.NUMBER, Kind.LETTER}:
+        if item.kind in {ItemKind.NUMBER, ItemKind.LETTER}:
             said += numbered("unit", item.start, item.suffix)
-        elif item.kind == Kind.FLOOR:
+        elif item.kind == ItemKind.FLOOR:
             said.append(Said("floor", str(item.start)))
     if not any(one.of == "floor" for one in said):
-        said += [Said("name", word) for word in words(thing.text) if fold(word) not in UNITS]
+        said += [Said("name", word) for word in words(thing.text) if fold_spelling(word) not in UNITS]
     if items and not said:
         said.append(Said("kind", ""))
     return said
@@ -68,7 +68,7 @@ def part(thing: Addressable, of: str) -> list[Said]:
 
 def words(text: str) -> list[str]:
     """The words of a text that matter, as they are spelt there."""
-    return [word for word in re.findall(r"[^\W\d_]+", plain(text)) if word not in SMALL and len(word) > 1]
+    return [word for word in re.findall(r"[^\W\d_]+", normalise(text)) if word not in SMALL and len(word) > 1]
 
 
 def says(line: Line) -> frozenset[Said]:
@@ -88,19 +88,19 @@ class Written:
     """An address as someone wrote it."""
 
     def __init__(self, text: str, postcode: str) -> None:
-        rest, inside = take(text)
-        self.postcode = tidy(postcode) or inside
-        self.items: list[Item] = read(rest)
-        raw = re.findall(r"[^\W\d_]+", plain(rest))
+        rest, inside = extract(text)
+        self.postcode = parse_postcode(postcode) or inside
+        self.items: list[Item] = tokenise(rest)
+        raw = re.findall(r"[^\W\d_]+", normalise(rest))
         self.words = {*raw, *(a + b for a, b in pairwise(raw))}
-        self.folded = {fold(word) for word in self.words}
-        self.squashed = "".join(c for c in plain(rest) if c.isalpha())
+        self.folded = {fold_spelling(word) for word in self.words}
+        self.squashed = "".join(c for c in normalise(rest) if c.isalpha())
         self.known: dict[Said, bool] = {}
 
     @cached_property
     def numbers(self) -> set[str]:
         ends = {str(item.end) for item in self.items if item.end >= 0}
-        return {str(item.start) for item in self.items if item.kind == Kind.NUMBER} | ends
+        return {str(item.start) for item in self.items if item.kind == ItemKind.NUMBER} | ends
 
     @cached_property
     def units(self) -> set[str]:
@@ -125,11 +125,11 @@ class Written:
         if kind == "letter":
             return said.what in self.letters
         if kind == "floor":
-            named = any(item.kind == Kind.FLOOR and str(item.start) == said.what for item in self.items)
+            named = any(item.kind == ItemKind.FLOOR and str(item.start) == said.what for item in self.items)
             return named or self._nearly(FLOORS.get(said.what, ""))
         if kind == "kind":
-            return any(item.kind == Kind.UNIT for item in self.items)
-        return fold(said.what) in self.folded or self._nearly(said.what)
+            return any(item.kind == ItemKind.UNIT for item in self.items)
+        return fold_spelling(said.what) in self.folded or self._nearly(said.what)
 
     def _nearly(self, word: str) -> bool:
         if len(word) < 3:
@@ -166,8 +166,8 @@ class Lost:
         others = set.intersection(*sets) if sets else set()
         return any(self._fits(at, written, meant, near, len(missing)) for at in sorted(others))
 
-    def _fits(self, at: int, written: Written, meant: Line, near: Grade, missing: int) -> bool:
+    def _fits(self, at: int, written: Written, meant: Line, near: PostcodeGrade, missing: int) -> bool:
         line = self.lines[at]
-        if line.uprn == meant.uprn or (near != Grade.UNKNOWN and grade(written.postcode, line.postcode) > near):
+        if line.uprn == meant.uprn or (near != PostcodeGrade.UNKNOWN and grade(written.postcode, line.postcode) > near):
             return False
         return sum(one not in written for one in self.said[at]) <= missing

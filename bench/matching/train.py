@@ -22,11 +22,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench.matching.labelled import Row
 from bench.matching.sets import labelled_set
 from borough.places.matching.building import build
-from borough.places.matching.comparing import NAMES
-from borough.places.matching.model import BEST, SHIPPED
-from borough.places.matching.ranking import Compares, Reader, rank
-from borough.places.matching.rivals import GROUPED
-from borough.places.matching.trees import Trees
+from borough.places.matching.comparing import FEATURES
+from borough.places.matching.model import BEST_FEATURES, SHIPPED
+from borough.places.matching.ranking import ComparedQuery, QueryReader, rank
+from borough.places.matching.rivals import RIVAL_FEATURES
+from borough.places.matching.trees import TreeEnsemble
 from borough.places.types import Line
 
 EXACT = (
@@ -41,8 +41,8 @@ DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
 }  # fmt: skip
 
 
-def compared(lines: list[Line], rows: list[Row]) -> list[tuple[Row, Compares]]:
-    reader = Reader(build(lines))
+def compared(lines: list[Line], rows: list[Row]) -> list[tuple[Row, ComparedQuery]]:
+    reader = QueryReader(build(lines))
     found = []
     for row in rows:
         compares = reader(reader.query(row.text, row.postcode))
@@ -89,7 +89,7 @@ def boosted(
     return plain_trees(lightgbm.train(settings, lightgbm.Dataset(rows, labels, weight=weights), num_boost_round=trees))
 
 
-def ranked(pairs: list[tuple[Row, Compares]], trees: Trees) -> tuple[np.ndarray, np.ndarray, list[Row]]:
+def ranked(pairs: list[tuple[Row, ComparedQuery]], trees: TreeEnsemble) -> tuple[np.ndarray, np.ndarray, list[Row]]:
     """Features of the best candidate, whether it is the one meant, and the rows."""
     best, right = [], []
     for row, compares in pairs:
@@ -125,7 +125,7 @@ def main() -> None:
     wanted.add_argument("--out", type=Path, default=SHIPPED)
     chosen = wanted.parse_args()
     start = time.time()
-    gathered: dict[str, list[tuple[Row, Compares]]] = {}
+    gathered: dict[str, list[tuple[Row, ComparedQuery]]] = {}
     for use, districts in DISTRICTS.items():
         gathered[use] = []
         for authority, areas, seed, styles in districts:
@@ -135,13 +135,13 @@ def main() -> None:
     pairs = gathered["rank"]
     features = np.vstack([compares.features for _, compares in pairs])
     labels = np.array([one.uprn == row.truth for row, compares in pairs for one in compares.compared])
-    kept: dict[str, Any] = {"features": [*NAMES, *GROUPED], "best_features": list(BEST)}
+    kept: dict[str, Any] = {"features": [*FEATURES, *RIVAL_FEATURES], "best_features": list(BEST_FEATURES)}
     kept["rank"] = boosted(features, labels, 200, 31)
-    ranker = Trees(kept["rank"])
+    ranker = TreeEnsemble(kept["rank"])
     best, right, _ = ranked(gathered["trust"], ranker)
     kept["trust"] = boosted(best, right, 110, 15)
     best, right, rows = ranked(gathered["curve"], ranker)
-    scores = Trees(kept["trust"])(best)
+    scores = TreeEnsemble(kept["trust"])(best)
     kept["curve"] = curve(scores, right)
     chances = np.interp(scores, *kept["curve"])
     clear = np.array([not row.ambiguous for row in rows])

@@ -12,7 +12,7 @@ from borough.access.types import AccountKind
 from borough.foundation.privacy import Kind
 
 
-class Accounts(BaseUserManager["Account"]):
+class AccountManager(BaseUserManager["Account"]):
     """Accounts are found by email address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
@@ -31,7 +31,7 @@ class Account(AbstractBaseUser):
     demonstration = models.BooleanField(default=False)  # one of the demonstration's cast, open to one-click sign-in
     created_at = models.DateTimeField(db_default=Now())
 
-    objects: ClassVar[Accounts] = Accounts()
+    objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "email"
     privacy: ClassVar = {
         "id": Kind.PSEUDONYM, "password": Kind.SECRET, "last_login": Kind.NONE, "email": Kind.CONTACT,

@@ -1,55 +1,55 @@
 """Access's one face: who may do what, and the words views say about it."""
 
-from borough.access.actions.accounts import enrol_totp, invite, make_account, set_active
+from borough.access.actions.accounts import enrol_totp, invite, create_account, set_active
 from borough.access.actions.grants import change_role, grant, revoke
 from borough.access.actions.tokens import create_token, revoke_token
 from borough.access.queries import (
     check_token,
     demonstration_cast,
-    emails_of,
-    emails_who_may,
+    verified_emails,
+    emails_with_permission,
     matrix,
     may,
-    names_of,
-    person_in,
-    principal_of,
+    staff_names,
+    session_principal,
+    principal_name,
     within_limit,
 )
-from borough.access.rules.declarations import asks_of, declare, machines, needs, open_to_all, signed_in
-from borough.access.types import EMAIL_RULE, AccountKind, Ask, NewToken, Permission, Principal, Route, Who
+from borough.access.rules.declarations import requirements_of, declare_requirement, machine_only, requires, public, requires_sign_in
+from borough.access.types import EMAIL_RULE, AccountKind, Requirement, NewToken, Permission, Principal, RouteAccess, Audience
 
 __all__ = [
     "EMAIL_RULE",
     "AccountKind",
-    "Ask",
+    "Requirement",
     "NewToken",
     "Permission",
     "Principal",
-    "Route",
-    "Who",
-    "asks_of",
+    "RouteAccess",
+    "Audience",
+    "requirements_of",
     "change_role",
     "check_token",
     "create_token",
-    "declare",
+    "declare_requirement",
     "demonstration_cast",
-    "emails_of",
-    "emails_who_may",
+    "verified_emails",
+    "emails_with_permission",
     "enrol_totp",
     "grant",
     "invite",
-    "machines",
-    "make_account",
+    "machine_only",
+    "create_account",
     "matrix",
     "may",
-    "names_of",
-    "needs",
-    "open_to_all",
-    "person_in",
-    "principal_of",
+    "staff_names",
+    "requires",
+    "public",
+    "session_principal",
+    "principal_name",
     "revoke",
     "revoke_token",
     "set_active",
-    "signed_in",
+    "requires_sign_in",
     "within_limit",
 ]

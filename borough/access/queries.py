@@ -13,34 +13,34 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from borough.access.models import Account, ApiToken, Grant, Role
 from borough.access.rules import tokens as words
-from borough.access.rules.declarations import allows, asks_of
+from borough.access.rules.declarations import is_allowed, requirements_of
 from borough.access.rules.grants import RESIDENT, SHIPPED
-from borough.access.types import NOBODY, AccountKind, Permission, Principal, Route, SecondSteps
-from borough.foundation.cache import count
+from borough.access.types import NOBODY, AccountKind, Permission, Principal, RouteAccess, SecondFactors
+from borough.foundation.cache import increment
 
 SECOND_STEP = "mfa"
-STRANGER = Principal(name=NOBODY)
-IN_USE = "SELECT * FROM access_apitoken WHERE digest = %s AND revoked_at IS NULL"  # asked by every request of a machine
+ANONYMOUS = Principal(name=NOBODY)
+ACTIVE_TOKEN = "SELECT * FROM access_apitoken WHERE digest = %s AND revoked_at IS NULL"  # asked by every request of a machine
 
 
 def permissions_of(account_id: int) -> frozenset[str]:
     """Every permission of every role the account holds."""
-    held = Role.objects.filter(pk__in=Grant.objects.filter(account=account_id).values("role"))
-    return frozenset(permission for some in held.values_list("permissions", flat=True) for permission in some)
+    granted_roles = Role.objects.filter(pk__in=Grant.objects.filter(account=account_id).values("role"))
+    return frozenset(permission for permissions in granted_roles.values_list("permissions", flat=True) for permission in permissions)
 
 
-def managers() -> int:
+def count_managers() -> int:
     """How many staff accounts in use may manage access."""
     able = Role.objects.filter(permissions__contains=[Permission.ACCESS_MANAGE.value])
-    held = Grant.objects.filter(role__in=able).values("account")
-    return Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=held).count()
+    grants = Grant.objects.filter(role__in=able).values("account")
+    return Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=grants).count()
 
 
 def within_limit(request: HttpRequest, action: str, limit: str) -> bool:
     """Count one more act of an account or an address; False once there are more than the limit, such as 30/m/user."""
     rate: ratelimit.Rate = ratelimit.parse_rate(limit)
     key = ratelimit.get_cache_key(request, app="borough", action=action, rate=rate, user=request.user)
-    return bool(count(key, rate.duration) <= rate.amount)
+    return bool(increment(key, rate.duration) <= rate.amount)
 
 
 def may(account: Any, permission: str) -> bool:
@@ -61,29 +61,29 @@ def principal_for(account: Account, *, second_step_done: bool) -> Principal:
     )
 
 
-def person_in(request: HttpRequest) -> Principal:
+def session_principal(request: HttpRequest) -> Principal:
     """Who the request's session says it is; no query when there is no session."""
     if not request.user.is_authenticated:
-        return STRANGER
+        return ANONYMOUS
     records = get_authentication_records(request, request.user)
     done = any(record.get("method") == SECOND_STEP for record in records)
     return principal_for(request.user, second_step_done=done)
 
 
-def principal_of(request: HttpRequest) -> str:
+def principal_name(request: HttpRequest) -> str:
     """Who acts in this request: staff:12, resident:7, token:3 or nobody. The gate has found out."""
     principal: Principal | None = getattr(request, "principal", None)
     return principal.name if principal else NOBODY
 
 
-def names_of(principals: Collection[str]) -> dict[str, str]:
+def staff_names(principals: Collection[str]) -> dict[str, str]:
     """The names of members of staff by how they are written in records, staff:12; others are not among them."""
-    numbers = [int(one[6:]) for one in set(principals) if one.startswith("staff:") and one[6:].isdecimal()]
+    numbers = [int(principal[6:]) for principal in set(principals) if principal.startswith("staff:") and principal[6:].isdecimal()]
     rows = Account.objects.filter(pk__in=numbers, kind=AccountKind.STAFF).values_list("pk", "name")
     return {f"staff:{number}": name for number, name in rows if name}
 
 
-def emails_of(account_id: int) -> set[str]:
+def verified_emails(account_id: int) -> set[str]:
     """The addresses an account has proved to be its own, in small letters."""
     rows = EmailAddress.objects.filter(user_id=account_id, verified=True, user__is_active=True)
     return {email.lower() for email in rows.values_list("email", flat=True)}
@@ -94,7 +94,7 @@ def check_token(header: str, at: datetime) -> Principal | None:
     secret = words.secret_in(header)
     if secret is None:
         return None
-    token = next(iter(ApiToken.objects.raw(IN_USE, [words.digest(secret)])), None)
+    token = next(iter(ApiToken.objects.raw(ACTIVE_TOKEN, [words.digest(secret)])), None)
     if token is None or (token.expires_at is not None and token.expires_at <= at):
         return None
     if token.last_used_on != at.date():
@@ -117,22 +117,22 @@ def role(key: str) -> Role | None:
     return Role.objects.filter(key=key).first()
 
 
-def roles_held(account_id: int | None) -> frozenset[str]:
+def role_keys(account_id: int | None) -> frozenset[str]:
     """The keys of the roles an account holds."""
-    held = Grant.objects.filter(account=account_id).values_list("role__key", flat=True)
-    return frozenset(held) if account_id else frozenset()
+    keys = Grant.objects.filter(account=account_id).values_list("role__key", flat=True)
+    return frozenset(keys) if account_id else frozenset()
 
 
 def staff_with_roles() -> list[tuple[Account, list[Grant]]]:
     """Every staff account by name, with its grants. Two queries."""
-    held: dict[int, list[Grant]] = {}
+    grants_by_account: dict[int, list[Grant]] = {}
     for grant in Grant.objects.select_related("role").order_by("role_id"):
-        held.setdefault(grant.account_id, []).append(grant)
+        grants_by_account.setdefault(grant.account_id, []).append(grant)
     staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("name", "email")
-    return [(account, held.get(account.pk, [])) for account in staff]
+    return [(account, grants_by_account.get(account.pk, [])) for account in staff]
 
 
-def emails_who_may(permission: str) -> list[str]:
+def emails_with_permission(permission: str) -> list[str]:
     """Where staff who hold a permission are written to, if their account works."""
     granted = Grant.objects.filter(role__permissions__contains=[permission]).values("account")
     staff = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=granted)
@@ -166,19 +166,19 @@ def cast_member(account_id: int) -> Account | None:
     return Account.objects.filter(pk=account_id, demonstration=True, is_active=True).first()
 
 
-def second_steps(account_id: int) -> SecondSteps:
+def second_steps(account_id: int) -> SecondFactors:
     """The second steps the account has."""
-    held = list(Authenticator.objects.filter(user=account_id).order_by("pk"))
-    kinds = {one.type for one in held}
-    keys = tuple((one.pk, str(one.wrap())) for one in held if one.type == Authenticator.Type.WEBAUTHN)
-    return SecondSteps(
+    authenticators = list(Authenticator.objects.filter(user=account_id).order_by("pk"))
+    kinds = {authenticator.type for authenticator in authenticators}
+    keys = tuple((authenticator.pk, str(authenticator.wrap())) for authenticator in authenticators if authenticator.type == Authenticator.Type.WEBAUTHN)
+    return SecondFactors(
         app=Authenticator.Type.TOTP in kinds,
         passkeys=keys,
         recovery_codes=Authenticator.Type.RECOVERY_CODES in kinds,
     )
 
 
-def matrix() -> list[Route]:
+def matrix() -> list[RouteAccess]:
     """Every address and method of the site, with the shipped roles that get in: one line each, sorted.
 
     An address that does not say who may come is listed with no method and no one; the gate lets nobody near it.
@@ -186,7 +186,7 @@ def matrix() -> list[Route]:
     return sorted(_routes(get_resolver().url_patterns, "/", ""), key=lambda route: (route.path, route.method))
 
 
-def _routes(patterns: Sequence[Any], prefix: str, space: str) -> Iterator[Route]:
+def _routes(patterns: Sequence[Any], prefix: str, space: str) -> Iterator[RouteAccess]:
     for pattern in patterns:
         path = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -194,15 +194,15 @@ def _routes(patterns: Sequence[Any], prefix: str, space: str) -> Iterator[Route]
             yield from _routes(pattern.url_patterns, path, inner)
         elif isinstance(pattern, URLPattern):
             name = f"{space}{pattern.name or ''}"
-            asks = asks_of(pattern.callback)
+            asks = requirements_of(pattern.callback)
             if not asks:
-                yield Route(path=path, name=name, method="", ask=None, roles=())
+                yield RouteAccess(path=path, name=name, method="", requirement=None, roles=())
             for method, ask in asks.items():
-                roles = () if ask.machines else tuple(key for key, one in _players() if allows(ask, one))
-                yield Route(path=path, name=name, method=method, ask=ask, roles=roles)
+                roles = () if ask.machines else tuple(key for key, principal in _sample_principals() if is_allowed(ask, principal))
+                yield RouteAccess(path=path, name=name, method=method, requirement=ask, roles=roles)
 
 
-def _players() -> Iterator[tuple[str, Principal]]:
+def _sample_principals() -> Iterator[tuple[str, Principal]]:
     """Nobody, and one of each shipped role."""
     yield NOBODY, Principal(name=NOBODY)
     for key, (_, _, permissions) in SHIPPED.items():

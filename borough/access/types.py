@@ -55,7 +55,7 @@ class Permission(StrEnum):
     ACCESS_MANAGE = "access.manage"
 
 
-SAID: dict[Permission, str] = {
+PERMISSION_LABELS: dict[Permission, str] = {
     Permission.OFFICE_VIEW: "Open the front office",
     Permission.CONTACTS_VIEW: "See contacts",
     Permission.CONTACTS_RECORD: "Record and correct contacts",
@@ -97,7 +97,7 @@ SAID: dict[Permission, str] = {
 """What each permission lets somebody do, as those who give it read it."""
 
 
-class Who(StrEnum):
+class Audience(StrEnum):
     """The three sorts of door."""
 
     EVERYBODY = "everybody"
@@ -106,10 +106,10 @@ class Who(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
+class Requirement:
     """What one method of a view asks. Machines come with a token, people with a session, never otherwise."""
 
-    who: Who
+    audience: Audience
     permission: Permission | None = None
     machines: bool = False
     before_second_step: bool = False  # staff may come here to set up their second step
@@ -126,7 +126,7 @@ class Principal:
     needs_second_step: bool = False
 
     @property
-    def signed_in(self) -> bool:
+    def is_signed_in(self) -> bool:
         """Whether it is anybody we know."""
         return self.name != NOBODY
 
@@ -147,18 +147,18 @@ class NewToken:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Route:
+class RouteAccess:
     """One method of one address, and which roles may use it."""
 
     path: str
     name: str
     method: str
-    ask: Ask | None
+    requirement: Requirement | None
     roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondSteps:
+class SecondFactors:
     """The second steps an account has."""
 
     app: bool

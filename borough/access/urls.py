@@ -12,20 +12,20 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as directory
 from django.urls import URLPattern, include, path
 
-from borough.access.rules.declarations import open_to_all, signed_in
+from borough.access.rules.declarations import public, requires_sign_in
 from borough.access.web import accounts, admin, pages, roles
 
-EVERYBODY = open_to_all("GET POST")
-MINE = signed_in("GET POST")
-SETTING_UP = signed_in("GET POST", before_second_step=True)
-SETTING_UP_SEEN = signed_in("GET", before_second_step=True)
+EVERYBODY = public("GET POST")
+MINE = requires_sign_in("GET POST")
+SETTING_UP = requires_sign_in("GET POST", before_second_step=True)
+SETTING_UP_SEEN = requires_sign_in("GET", before_second_step=True)
 Offer = tuple[str, Callable[..., Any], str, Callable[[Callable[..., Any]], Callable[..., Any]]]
 
 OFFERED: list[Offer] = [
     ("login/", account.login, "account_login", EVERYBODY),
-    ("logout/", account.logout, "account_logout", open_to_all("POST")),
+    ("logout/", account.logout, "account_logout", public("POST")),
     ("signup/", account.signup, "account_signup", EVERYBODY),
-    ("inactive/", account.account_inactive, "account_inactive", open_to_all()),
+    ("inactive/", account.account_inactive, "account_inactive", public()),
     ("confirm-email/", account.email_verification_sent, "account_email_verification_sent", EVERYBODY),
     ("reauthenticate/", account.reauthenticate, "account_reauthenticate", SETTING_UP),
     ("email/", account.email, "account_email", MINE),
@@ -42,27 +42,27 @@ OFFERED: list[Offer] = [
     ),
     (
         "password/reset/done/", account.password_reset_from_key_done,
-        "account_password_reset_completed", open_to_all(),
+        "account_password_reset_completed", public(),
     ),
     ("second-step/", pages.second_step, "mfa_index", SETTING_UP_SEEN),
     ("second-step/check/", mfa.authenticate, "mfa_authenticate", EVERYBODY),
     ("second-step/again/", mfa.reauthenticate, "mfa_reauthenticate", SETTING_UP),
     ("second-step/app/", totp.activate_totp, "mfa_activate_totp", SETTING_UP),
     ("second-step/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp", MINE),
-    ("second-step/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes", signed_in()),
+    ("second-step/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes", requires_sign_in()),
     ("second-step/codes/new/", codes.generate_recovery_codes, "mfa_generate_recovery_codes", MINE),
-    ("second-step/codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes", signed_in()),
-    ("passkeys/", passkeys.list_webauthn, "mfa_list_webauthn", signed_in()),
+    ("second-step/codes/file/", codes.download_recovery_codes, "mfa_download_recovery_codes", requires_sign_in()),
+    ("passkeys/", passkeys.list_webauthn, "mfa_list_webauthn", requires_sign_in()),
     ("passkeys/add/", passkeys.add_webauthn, "mfa_add_webauthn", SETTING_UP),
     ("passkeys/login/", passkeys.login_webauthn, "mfa_login_webauthn", EVERYBODY),
     ("passkeys/again/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn", SETTING_UP),
     ("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn", MINE),
     ("passkeys/<int:pk>/name/", passkeys.edit_webauthn, "mfa_edit_webauthn", MINE),
-    ("directory/cancelled/", social.login_cancelled, "socialaccount_login_cancelled", open_to_all()),
-    ("directory/error/", social.login_error, "socialaccount_login_error", open_to_all()),
+    ("directory/cancelled/", social.login_cancelled, "socialaccount_login_cancelled", public()),
+    ("directory/error/", social.login_error, "socialaccount_login_error", public()),
     ("directory/register/", social.signup, "socialaccount_signup", EVERYBODY),
-    ("directory/<slug:provider_id>/", directory.login, "openid_connect_login", open_to_all("POST")),
-    ("directory/<slug:provider_id>/back/", directory.callback, "openid_connect_callback", open_to_all()),
+    ("directory/<slug:provider_id>/", directory.login, "openid_connect_login", public("POST")),
+    ("directory/<slug:provider_id>/back/", directory.callback, "openid_connect_callback", public()),
 ]  # fmt: skip
 
 OWN = [

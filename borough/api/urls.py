@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from borough.access.public import Permission, machines
+from borough.access.public import Permission, machine_only
 from borough.api.rest import bins, contacts, figures, health, payments, places, post, services, status, waste
 from borough.api.rest.open311 import views as open311
 
@@ -23,7 +23,7 @@ api.add_router("", places.router)
 api.add_router("", services.router)
 api.add_router("", waste.router)
 
-ASKS: dict[str, dict[str, Permission | None]] = {
+PERMISSIONS: dict[str, dict[str, Permission | None]] = {
     "status": {"GET": None},
     "bin-days": {"GET": None},
     "contacts": {"GET": Permission.CONTACTS_VIEW, "POST": Permission.CONTACTS_RECORD},
@@ -39,7 +39,7 @@ ASKS: dict[str, dict[str, Permission | None]] = {
     "service": {"GET": None},
     "submission": {"GET": Permission.SERVICES_SUBMIT},
     "service-govuk-forms": {"POST": Permission.SERVICES_SUBMIT},
-    **{name: {"POST": Permission.SERVICES_SUBMIT} for name in services.SENDING.values()},
+    **{name: {"POST": Permission.SERVICES_SUBMIT} for name in services.SUBMISSION_ROUTES.values()},
     "waste-reasons": {"GET": None},
     "waste-events": {"POST": Permission.WASTE_CREW},
     "waste-missed": {"GET": Permission.WASTE_CREW},
@@ -53,15 +53,15 @@ ASKS: dict[str, dict[str, Permission | None]] = {
 
 
 @api.exception_handler(ValidationError)
-def not_as_described(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """422 with where and what, without giving back the values sent."""
     faults = [{"where": [str(part) for part in e["loc"]], "error": e["msg"]} for e in error.errors]
     del request
-    return JsonResponse({"error": "The request is not as described.", "faults": faults}, status=422)
+    return JsonResponse({"error": "The request is not as described.", "errors": faults}, status=422)
 
 
 @api.exception_handler(HttpError)
-def not_readable(request: HttpRequest, error: HttpError) -> HttpResponse:
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """A body that is not JSON, and the like, in the words of every other fault."""
     del request
     return JsonResponse({"error": f"{error.message}."}, status=error.status_code)
@@ -71,8 +71,8 @@ def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern) and pattern.callback is not None:
-            for method, permission in ASKS[str(pattern.name)].items():
-                machines(permission, method)(pattern.callback)
+            for method, permission in PERMISSIONS[str(pattern.name)].items():
+                machine_only(permission, method)(pattern.callback)
     return patterns, app, namespace
 
 
@@ -80,7 +80,7 @@ def _open311() -> list[URLPattern]:
     """GeoReport v2, each address in XML and in JSON."""
     views: dict[str, Callable[..., HttpResponse]] = {
         "discovery": open311.discovery, "services": open311.service_list, "requests": open311.requests,
-        "services/<str:code>": open311.service_definition, "requests/<str:reference>": open311.one_request,
+        "services/<str:code>": open311.service_definition, "requests/<str:reference>": open311.service_request,
         "servicerequestupdates": open311.updates,
     }  # fmt: skip
     return [
@@ -94,8 +94,8 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     path("post/receipts/", post.receipt, name="notify_receipt"),
     path("pay/webhook/", payments.message, name="pay_message"),
-    path("bins/<int:uprn>.ics", bins.as_calendar, name="bins-ics"),
-    path("bins/<int:uprn>.json", bins.as_json, name="bins-json"),
+    path("bins/<int:uprn>.ics", bins.bin_days_ics, name="bins-ics"),
+    path("bins/<int:uprn>.json", bins.bin_days_json, name="bins-json"),
     *_open311(),
     path("api/v1/", _mounted()),
 ]

@@ -30,7 +30,7 @@ def open_case(
     new: the id was made in this very transaction, so that nobody can have opened a case for it before.
     """
     with transaction.atomic(savepoint=False):
-        if not new and (there := _already(source, source_id)):
+        if not new and (there := _existing(source, source_id)):
             return there
         case = Case.objects.create(
             source=source, source_id=source_id, reference=new_reference(), kind=kind, service=service, team=team,
@@ -38,31 +38,31 @@ def open_case(
             opened_at=at,
         )  # fmt: skip
         _line(case, by=by, at=at, verb="open", note=note)
-        events.done(
+        events.record_and_publish(
             CaseOpened(case.reference, kind, service, team), by=by, at=at, verb="cases.open",
             subject=f"case:{case.reference}", detail={"kind": kind, "team": team, "source": source},
         )  # fmt: skip
     return case.reference
 
 
-def _already(source: str, source_id: str) -> str | None:
+def _existing(source: str, source_id: str) -> str | None:
     """The case the source opened before, if it did. Two opening it at once wait for each other."""
-    locks.hold(f"case {source} {source_id}")
+    locks.lock(f"case {source} {source_id}")
     return Case.objects.filter(source=source, source_id=source_id).values_list("reference", flat=True).first()
 
 
-def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, words: str = "") -> None:
+def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, text: str = "") -> None:
     """Take a case a step on. Raises Refused when the step is not there, Stale when it was changed meanwhile."""
     with transaction.atomic():
-        case = _held(reference, version)
+        case = _get_for_update(reference, version)
         before = State(case.state)
-        to = rules.check_can_move(state=before, verb=verb, words=words)
-        told = verb in rules.TOLD_TO_CUSTOMER
+        to = rules.check_can_move(state=before, verb=verb, text=text)
+        for_customer = verb in rules.CUSTOMER_VERBS
         Case.objects.filter(pk=case.pk).update(
             state=to, over_at=at if to.over else None, version=F("version") + 1,
-            **({"outcome": words.strip()} if told else {}), **({"outcome": ""} if verb is Verb.REOPEN else {}),
+            **({"outcome": text.strip()} if for_customer else {}), **({"outcome": ""} if verb is Verb.REOPEN else {}),
         )  # fmt: skip
-        _line(case, by=by, at=at, verb=verb, before=before, after=to, note=words, for_customer=told)
+        _line(case, by=by, at=at, verb=verb, before=before, after=to, note=text, for_customer=for_customer)
         detail = {"verb": verb.value, "from": before.value, "to": to.value}
         position = audit.record(by=by, at=at, verb="cases.move", subject=f"case:{reference}", detail=detail)
         moved = CaseMoved(reference, case.source, case.source_id, verb, before, to, case.version + 1)
@@ -71,23 +71,23 @@ def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, wor
 
 def assign(
     *, by: str, at: datetime, reference: str, version: int, team: str | None = None, owner_id: int | None = None,
-    words: str = "",
+    text: str = "",
 ) -> None:  # fmt: skip
     """Give a case to a person, or hand it to another team, whose hand-off is part of its story."""
-    rules.check_words(words)
+    rules.check_note_length(text)
     with transaction.atomic():
-        case = _held(reference, version)
+        case = _get_for_update(reference, version)
         changed = team is not None and team != case.team
-        if changed and not words.strip():
+        if changed and not text.strip():
             raise Refused("Enter why it is handed to another team")
-        if not changed and owner_id == case.owner_id and not words.strip():
+        if not changed and owner_id == case.owner_id and not text.strip():
             return  # it is theirs already
         Case.objects.filter(pk=case.pk).update(
             team=team if team is not None else case.team, owner_id=owner_id, version=F("version") + 1
         )
         verb = "hand_over" if changed else "assign"
         before, after = (case.team, str(team)) if changed else (_account(case.owner_id), _account(owner_id))
-        _line(case, by=by, at=at, verb=verb, before=before, after=after, note=words)
+        _line(case, by=by, at=at, verb=verb, before=before, after=after, note=text)
         detail = {"team": team or case.team, "owner": owner_id}
         audit.record(by=by, at=at, verb=f"cases.{verb}", subject=f"case:{reference}", detail=detail)
 
@@ -96,7 +96,7 @@ def _account(owner_id: int | None) -> str:
     return f"staff:{owner_id}" if owner_id else ""
 
 
-def place(*, by: str, at: datetime, reference: str, uprn: int | None) -> None:
+def set_property(*, by: str, at: datetime, reference: str, uprn: int | None) -> None:
     """Say which property a case is about, once it is known; None when it is no longer. It stales nobody's page."""
     with transaction.atomic():
         case = Case.objects.select_for_update().filter(reference=reference, disposed_at=None).first()
@@ -107,15 +107,15 @@ def place(*, by: str, at: datetime, reference: str, uprn: int | None) -> None:
         audit.record(by=by, at=at, verb="cases.place", subject=f"case:{reference}", detail={"known": uprn is not None})
 
 
-def note(*, by: str, at: datetime, reference: str, words: str, for_customer: bool = False) -> None:
+def note(*, by: str, at: datetime, reference: str, text: str, for_customer: bool = False) -> None:
     """Leave a note; one for the customer is read in their account."""
-    rules.check_words(words)
-    if not words.strip():
+    rules.check_note_length(text)
+    if not text.strip():
         raise Refused("Enter the note")
     with transaction.atomic():
         case = _case(reference)
-        _line(case, by=by, at=at, verb="note", note=words, for_customer=for_customer)
-        audit.record(by=by, at=at, verb="cases.note", subject=f"case:{reference}", detail={"told": for_customer})
+        _line(case, by=by, at=at, verb="note", note=text, for_customer=for_customer)
+        audit.record(by=by, at=at, verb="cases.note", subject=f"case:{reference}", detail={"for_customer": for_customer})
 
 
 def add_task(
@@ -130,7 +130,7 @@ def add_task(
         if State(case.state).over:
             raise Refused("This case is over. Open it again to add something to do")
         task = CaseTask.objects.create(
-            case=case, title=title.strip()[:200], team=team, owner_id=owner_id, due_on=due_on, made_at=at
+            case=case, title=title.strip()[:200], team=team, owner_id=owner_id, due_on=due_on, created_at=at
         )
         _line(case, by=by, at=at, verb="task", after=str(task.pk))
         audit.record(by=by, at=at, verb="cases.add_task", subject=f"case:{reference}", detail={"task": task.pk})
@@ -151,17 +151,17 @@ def finish_task(*, by: str, at: datetime, reference: str, task_id: int) -> None:
 
 def attach(*, by: str, at: datetime, reference: str, file: files.File) -> str:
     """Put a file to a case and return the file's number. Raises Refused with what is wrong with it."""
-    if fault := files.fault_in(file, TYPES):
+    if fault := files.upload_error(file, TYPES):
         raise Refused(fault)
     with transaction.atomic():
         case = _case(reference)
         if CaseFile.objects.filter(case=case).exclude(file__state="dropped").count() >= MOST_FILES:
             raise Refused(f"A case can hold up to {MOST_FILES} files")
-        name, kept = files.name_of(file), files.keep(file, at=at)
-        CaseFile.objects.create(case=case, file=kept, name=name)
-        _line(case, by=by, at=at, verb="file", after=kept.reference)
-        audit.record(by=by, at=at, verb="cases.attach", subject=f"case:{reference}", detail={"file": kept.reference})
-    return kept.reference
+        name, stored_file = files.name_of(file), files.store(file, at=at)
+        CaseFile.objects.create(case=case, file=stored_file, name=name)
+        _line(case, by=by, at=at, verb="file", after=stored_file.reference)
+        audit.record(by=by, at=at, verb="cases.attach", subject=f"case:{reference}", detail={"file": stored_file.reference})
+    return stored_file.reference
 
 
 def note_opened(*, by: str, at: datetime, reference: str, file: str) -> None:
@@ -181,21 +181,21 @@ def dispose(*, by: str, at: datetime, references: Sequence[str]) -> set[str]:
     """
     with transaction.atomic():
         rows = Case.objects.select_for_update().filter(reference__in=references, disposed_at=None)
-        gone = list(rows.filter(over_at__isnull=False).order_by("id"))
-        kept = CaseFile.objects.filter(case__in=gone)
-        dropped = files.drop(kept.values_list("file__reference", flat=True))
-        kept.update(name="")
-        CaseNote.objects.filter(step__case__in=gone).update(text="", person=None)
-        CaseTask.objects.filter(case__in=gone).update(title="")
-        for case in gone:
+        closed = list(rows.filter(over_at__isnull=False).order_by("id"))
+        case_files = CaseFile.objects.filter(case__in=closed)
+        dropped = files.drop(case_files.values_list("file__reference", flat=True))
+        case_files.update(name="")
+        CaseNote.objects.filter(step__case__in=closed).update(text="", person=None)
+        CaseTask.objects.filter(case__in=closed).update(title="")
+        for case in closed:
             _line(case, by=by, at=at, verb="dispose")
-        rows.filter(pk__in=[case.pk for case in gone]).update(
+        rows.filter(pk__in=[case.pk for case in closed]).update(
             title="", details=[], outcome="", person=None, uprn=None, disposed_at=at, version=F("version") + 1
         )
-        if gone:
-            detail = {"cases": len(gone), "files": dropped}
+        if closed:
+            detail = {"cases": len(closed), "files": dropped}
             audit.record(by=by, at=at, verb="cases.dispose", subject="cases", detail=detail)
-    return {case.reference for case in gone}
+    return {case.reference for case in closed}
 
 
 def link_contact(*, by: str, at: datetime, reference: str, contact: str) -> None:
@@ -209,14 +209,14 @@ def link_contact(*, by: str, at: datetime, reference: str, contact: str) -> None
 
 
 @dataclass(frozen=True)
-class Bulk:
+class BulkResult:
     """What became of each case of a bulk action: those done, and those refused with why."""
 
     done: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
 
 
-def each(references: Sequence[str], step: Callable[[str], None]) -> Bulk:
+def apply_to_each(references: Sequence[str], step: Callable[[str], None]) -> BulkResult:
     """Do a step to each of several cases, each by itself, so that one refused keeps none of the others back."""
     done, refused = [], []
     for reference in references:
@@ -226,7 +226,7 @@ def each(references: Sequence[str], step: Callable[[str], None]) -> Bulk:
             refused.append((reference, str(error)))
         else:
             done.append(reference)
-    return Bulk(tuple(done), tuple(refused))
+    return BulkResult(tuple(done), tuple(refused))
 
 
 def escalate(*, by: str, at: datetime, today: date, limit: int = 500) -> int:
@@ -240,7 +240,7 @@ def escalate(*, by: str, at: datetime, today: date, limit: int = 500) -> int:
                 continue
             Case.objects.filter(pk=pk).update(escalated_at=at, version=F("version") + 1)
             _line(case, by=by, at=at, verb="escalate")
-            events.done(
+            events.record_and_publish(
                 CaseEscalated(case.reference, case.team), by=by, at=at, verb="cases.escalate",
                 subject=f"case:{case.reference}", detail={},
             )  # fmt: skip
@@ -257,7 +257,7 @@ def _case(reference: str) -> Case:
     return case
 
 
-def _held(reference: str, version: int) -> Case:
+def _get_for_update(reference: str, version: int) -> Case:
     case = _case(reference)
     if case.version != version:
         raise Stale(CHANGED)

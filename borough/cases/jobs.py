@@ -2,10 +2,10 @@
 
 from borough.cases.actions import escalate
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import daily, job
+from borough.foundation.jobs import periodic, job
 
 
-@daily("10 6 * * *")
+@periodic("10 6 * * *")
 @job(name="cases.escalate")
 def escalate_late(timestamp: int = 0) -> None:
     """Each morning, tell of cases past their promise."""

@@ -1,26 +1,26 @@
 """What cases hear: a person with an open case is not erased yet, and one who is leaves no file."""
 
 from borough.cases.actions import drop_files
-from borough.cases.queries import open_of_person
+from borough.cases.queries import count_open_cases
 from borough.foundation.events import subscribe
-from borough.people.public import hold_when
+from borough.people.public import register_erasure_blocker
 from borough.people.types import PersonErased
 
 
 def connect() -> None:
     """Begin to hear, and ask to be asked."""
-    hold_when(held_by_cases)
-    subscribe(PersonErased, heard_erased)
+    register_erasure_blocker(erasure_blocker)
+    subscribe(PersonErased, on_person_erased)
 
 
-def heard_erased(event: PersonErased, _position: int) -> None:
+def on_person_erased(event: PersonErased, _position: int) -> None:
     """Let go of the files of their cases."""
     drop_files(event.person_id)
 
 
-def held_by_cases(person_id: int) -> str | None:
+def erasure_blocker(person_id: int) -> str | None:
     """Why a person cannot be erased yet, or None."""
-    count = open_of_person(person_id)
+    count = count_open_cases(person_id)
     if not count:
         return None
     return f"{count} case{'s are' if count > 1 else ' is'} open. Finish {'them' if count > 1 else 'it'} first."

@@ -51,7 +51,7 @@ class Case(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["source", "source_id"], name="one_case_a_source"),
-            CheckConstraint(condition=Q(state__in=[one.value for one in State]), name="case_state_known"),
+            CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="case_state_known"),
             CheckConstraint(
                 condition=(Q(state__in=OVER) & Q(over_at__isnull=False)) | (~Q(state__in=OVER) & Q(over_at=None)),
                 name="case_over_says_when",
@@ -83,8 +83,8 @@ class CaseStep(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_column="made_at")
-    by = models.CharField(max_length=60, db_column="made_by")
+    at = models.DateTimeField(db_column="created_at")
+    by = models.CharField(max_length=60, db_column="created_by")
     verb = models.CharField(max_length=20)
     before = models.CharField(max_length=60, blank=True)
     after = models.CharField(max_length=60, blank=True)
@@ -127,14 +127,14 @@ class CaseTask(models.Model):
     team = models.CharField(max_length=60)
     owner = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     due_on = models.DateField(null=True)
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=60, blank=True)
 
     privacy_subject: ClassVar = {"person": "case__person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "case": Kind.PSEUDONYM, "title": Kind.FREE_TEXT, "team": Kind.NONE, "owner": Kind.PSEUDONYM,
-        "due_on": Kind.NONE, "made_at": Kind.NONE, "done_at": Kind.NONE, "done_by": Kind.PSEUDONYM,
+        "due_on": Kind.NONE, "created_at": Kind.NONE, "done_at": Kind.NONE, "done_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
@@ -146,7 +146,7 @@ class CaseFile(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
-    file = models.OneToOneField("foundation.KeptFile", on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField("foundation.StoredFile", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
 
     privacy_subject: ClassVar = {"person": "case__person_id"}

@@ -1,12 +1,12 @@
 """The face of cases."""
 
 from borough.cases.actions import (
-    Bulk,
+    BulkResult,
     add_task,
     assign,
     attach,
     dispose,
-    each,
+    apply_to_each,
     escalate,
     finish_task,
     link_contact,
@@ -14,7 +14,7 @@ from borough.cases.actions import (
     note,
     note_opened,
     open_case,
-    place,
+    set_property,
 )
 from borough.cases.queries import (
     case_of,
@@ -24,24 +24,24 @@ from borough.cases.queries import (
     contacts_of,
     disposed,
     files_of,
-    hand_offs,
-    of_person,
-    of_source,
-    open_of_person,
-    standings,
+    handovers,
+    cases_of_person,
+    case_of_source,
+    count_open_cases,
+    cases_by_reference,
     steps_between,
-    story_of,
+    history_of,
     tasks_of,
     workload,
 )
-from borough.cases.rules import LABELS, NEEDS_WORDS, PLAIN, STATE_LABELS, TOLD_TO_CUSTOMER, verbs_of
-from borough.cases.types import CaseMoved, CaseOpened, CaseShown, Filters, State, StepTold, StoryLine, TaskShown, Verb
+from borough.cases.rules import LABELS, TEXT_REQUIRED, CUSTOMER_STATUS, STATE_LABELS, CUSTOMER_VERBS, verbs_of
+from borough.cases.types import CaseMoved, CaseOpened, CaseDetail, CaseFilters, State, StepDetail, HistoryEntry, TaskDetail, Verb
 
 __all__ = [
-    "LABELS", "NEEDS_WORDS", "PLAIN", "STATE_LABELS", "TOLD_TO_CUSTOMER", "Bulk", "CaseMoved", "CaseOpened",
-    "CaseShown", "Filters", "State", "StepTold", "StoryLine", "TaskShown", "Verb", "add_task", "assign", "attach",
-    "case_of", "cases", "changed_at", "closed_by", "contacts_of", "dispose", "disposed", "each", "escalate",
-    "files_of", "finish_task", "hand_offs", "link_contact", "move", "note", "note_opened", "of_person", "of_source",
-    "open_case", "open_of_person", "place", "standings", "steps_between", "story_of", "tasks_of", "verbs_of",
+    "LABELS", "TEXT_REQUIRED", "CUSTOMER_STATUS", "STATE_LABELS", "CUSTOMER_VERBS", "BulkResult", "CaseMoved", "CaseOpened",
+    "CaseDetail", "CaseFilters", "State", "StepDetail", "HistoryEntry", "TaskDetail", "Verb", "add_task", "assign", "attach",
+    "case_of", "cases", "changed_at", "closed_by", "contacts_of", "dispose", "disposed", "apply_to_each", "escalate",
+    "files_of", "finish_task", "handovers", "link_contact", "move", "note", "note_opened", "cases_of_person", "case_of_source",
+    "open_case", "count_open_cases", "set_property", "cases_by_reference", "steps_between", "history_of", "tasks_of", "verbs_of",
     "workload",
 ]  # fmt: skip

@@ -9,33 +9,33 @@ from django.db.models.functions import TruncMonth
 
 from borough.cases import rules
 from borough.cases.models import OVER, Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
-from borough.cases.types import CaseShown, Filters, State, StepTold, StoryLine, TaskShown, Verb
+from borough.cases.types import CaseDetail, CaseFilters, State, StepDetail, HistoryEntry, TaskDetail, Verb
 from borough.foundation import files
-from borough.people.public import same_as
+from borough.people.public import merged_person_ids
 
 ON_A_PAGE = 50
 
 
-def case_of(reference: str, today: date) -> CaseShown | None:
+def case_of(reference: str, today: date) -> CaseDetail | None:
     """One case."""
     row = Case.objects.filter(reference=reference).first()
-    return _shown(row, today) if row else None
+    return _detail(row, today) if row else None
 
 
-def of_source(source: str, source_id: str) -> str:
+def case_of_source(source: str, source_id: str) -> str:
     """The reference of the case that was opened for something, or nothing."""
     rows = Case.objects.filter(source=source, source_id=source_id)
     return rows.values_list("reference", flat=True).first() or ""
 
 
-def standings(references: Collection[str], today: date) -> dict[str, CaseShown]:
+def cases_by_reference(references: Collection[str], today: date) -> dict[str, CaseDetail]:
     """Several cases by their references."""
-    return {row.reference: _shown(row, today) for row in Case.objects.filter(reference__in=references)}
+    return {row.reference: _detail(row, today) for row in Case.objects.filter(reference__in=references)}
 
 
-def _shown(row: Case, today: date) -> CaseShown:
+def _detail(row: Case, today: date) -> CaseDetail:
     state = State(row.state)
-    return CaseShown(
+    return CaseDetail(
         reference=row.reference, kind=row.kind, title=row.title, service=row.service, state=state, team=row.team,
         owner_id=row.owner_id, person_id=row.person_id, uprn=row.uprn, opened_at=row.opened_at,
         promised_by=row.promised_by, over_at=row.over_at, outcome=row.outcome, escalated=row.escalated_at is not None,
@@ -45,21 +45,21 @@ def _shown(row: Case, today: date) -> CaseShown:
     )  # fmt: skip
 
 
-def cases(filters: Filters, *, today: date, page: int = 1, limit: int = ON_A_PAGE) -> tuple[list[CaseShown], bool]:
+def cases(filters: CaseFilters, *, today: date, page: int = 1, limit: int = ON_A_PAGE) -> tuple[list[CaseDetail], bool]:
     """A page of cases, those promised soonest first, and whether there are more."""
     start = (max(page, 1) - 1) * limit
     order = ["-opened_at", "-id"] if filters.state in OVER else [F("promised_by").asc(nulls_last=True), "id"]
-    rows = list(_those(filters, today).order_by(*order)[start : start + limit + 1])
-    return [_shown(row, today) for row in rows[:limit]], len(rows) > limit
+    rows = list(_filtered(filters, today).order_by(*order)[start : start + limit + 1])
+    return [_detail(row, today) for row in rows[:limit]], len(rows) > limit
 
 
-def _those(filters: Filters, today: date) -> QuerySet[Case]:
+def _filtered(filters: CaseFilters, today: date) -> QuerySet[Case]:
     rows = Case.objects.all()
-    given: dict[str, Any] = {
+    conditions: dict[str, Any] = {
         "team": filters.team, "owner_id": filters.owner_id, "service": filters.service,
         "person_id": filters.person_id, "uprn": filters.uprn,
     }  # fmt: skip
-    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    rows = rows.filter(**{name: value for name, value in conditions.items() if value})
     if filters.state == "open":
         rows = rows.filter(over_at=None)
     elif filters.state:
@@ -67,23 +67,23 @@ def _those(filters: Filters, today: date) -> QuerySet[Case]:
     return rows.filter(over_at=None, promised_by__lt=today) if filters.late else rows
 
 
-def story_of(reference: str) -> list[StoryLine]:
+def history_of(reference: str) -> list[HistoryEntry]:
     """Everything that happened to a case, in order."""
     steps = list(CaseStep.objects.filter(case__reference=reference).order_by("id"))
-    notes = {one.step_id: one for one in CaseNote.objects.filter(step__in=steps)}
+    notes = {item.step_id: item for item in CaseNote.objects.filter(step__in=steps)}
     tasks = dict(CaseTask.objects.filter(case__reference=reference).values_list("id", "title"))
-    named = {one.file.reference: one.name for one in _files(reference)}
-    found = []
+    named = {item.file.reference: item.name for item in _files(reference)}
+    entries = []
     for step in steps:
         note = notes.get(step.pk)
         subject = tasks.get(int(step.after), "") if step.verb in ("task", "task_done") else named.get(step.after, "")
-        found.append(
-            StoryLine(
+        entries.append(
+            HistoryEntry(
                 at=step.at, by=step.by, verb=step.verb, before=step.before, after=step.after, subject=subject,
                 note=note.text if note else "", for_customer=bool(note and note.for_customer),
             )
         )  # fmt: skip
-    return found
+    return entries
 
 
 def changed_at(references: Collection[str]) -> dict[str, datetime]:
@@ -92,26 +92,26 @@ def changed_at(references: Collection[str]) -> dict[str, datetime]:
     return dict(rows.values("case__reference").annotate(last=Max("at")).values_list("case__reference", "last"))
 
 
-def steps_between(source: str, *, since: datetime, until: datetime, after: int, limit: int) -> list[StepTold]:
+def steps_between(source: str, *, since: datetime, until: datetime, after: int, limit: int) -> list[StepDetail]:
     """Steps from state to state and notes meant for the customer, of cases of a source, in order of their numbers."""
-    told = Q(verb__in=list(Verb)) | Q(pk__in=CaseNote.objects.filter(for_customer=True).values("step_id"))
-    rows = CaseStep.objects.filter(told, pk__gt=after, at__gte=since, at__lte=until, case__source=source)
+    visible = Q(verb__in=list(Verb)) | Q(pk__in=CaseNote.objects.filter(for_customer=True).values("step_id"))
+    rows = CaseStep.objects.filter(visible, pk__gt=after, at__gte=since, at__lte=until, case__source=source)
     steps = list(rows.select_related("case").order_by("id")[:limit])
-    notes = {one.step_id: one.text for one in CaseNote.objects.filter(step__in=steps, for_customer=True)}
+    notes = {item.step_id: item.text for item in CaseNote.objects.filter(step__in=steps, for_customer=True)}
     return [
-        StepTold(
-            number=one.pk, source_id=one.case.source_id, at=one.at, words=notes.get(one.pk, ""),
-            state=State(one.after) if one.verb in set(Verb) else None,
+        StepDetail(
+            number=item.pk, source_id=item.case.source_id, at=item.at, text=notes.get(item.pk, ""),
+            state=State(item.after) if item.verb in set(Verb) else None,
         )
-        for one in steps
+        for item in steps
     ]  # fmt: skip
 
 
-def tasks_of(reference: str, today: date) -> list[TaskShown]:
+def tasks_of(reference: str, today: date) -> list[TaskDetail]:
     """What is to be done for a case, open things first."""
     rows = CaseTask.objects.filter(case__reference=reference)
     return [
-        TaskShown(
+        TaskDetail(
             id=row.pk, title=row.title, team=row.team, owner_id=row.owner_id, due_on=row.due_on, done_at=row.done_at,
             late=row.done_at is None and row.due_on is not None and row.due_on < today,
         )
@@ -124,33 +124,33 @@ def contacts_of(reference: str) -> list[str]:
     return list(CaseContact.objects.filter(case__reference=reference).order_by("id").values_list("contact", flat=True))
 
 
-def files_of(reference: str) -> list[files.Shown]:
+def files_of(reference: str) -> list[files.FileDetail]:
     """The files staff put to a case, those dropped left out."""
-    return [files.shown(row.file, row.name) for row in _files(reference) if row.file.state != "dropped"]
+    return [files.describe_file(row.file, row.name) for row in _files(reference) if row.file.state != "dropped"]
 
 
 def _files(reference: str) -> QuerySet[CaseFile]:
     return CaseFile.objects.filter(case__reference=reference).select_related("file").order_by("id")
 
 
-def of_person(person_id: int, today: date, limit: int = 20) -> list[CaseShown]:
+def cases_of_person(person_id: int, today: date, limit: int = 20) -> list[CaseDetail]:
     """The cases of a person: those that are open, promised soonest first, then those that are over, latest first."""
-    rows = Case.objects.filter(person_id__in=same_as(person_id))
+    rows = Case.objects.filter(person_id__in=merged_person_ids(person_id))
     order: list[Any] = [F("over_at").desc(nulls_first=True), F("promised_by").asc(nulls_last=True), "-id"]
-    return [_shown(row, today) for row in rows.order_by(*order)[:limit]]
+    return [_detail(row, today) for row in rows.order_by(*order)[:limit]]
 
 
-def open_of_person(person_id: int) -> int:
+def count_open_cases(person_id: int) -> int:
     """How many cases of a person are not over."""
-    return Case.objects.filter(person_id__in=same_as(person_id), over_at=None).count()
+    return Case.objects.filter(person_id__in=merged_person_ids(person_id), over_at=None).count()
 
 
 def closed_by(
     day: date, *, services: Collection[str], without: str, after: int = 0, limit: int = 100
-) -> list[tuple[int, CaseShown]]:  # fmt: skip
+) -> list[tuple[int, CaseDetail]]:  # fmt: skip
     """Cases over by a day and not disposed of, of some services, those of one source left out: each with its id."""
     rows = Case.objects.filter(over_at__date__lte=day, disposed_at=None, service__in=services, pk__gt=after)
-    return [(row.pk, _shown(row, day)) for row in rows.exclude(source=without).order_by("id")[:limit]]
+    return [(row.pk, _detail(row, day)) for row in rows.exclude(source=without).order_by("id")[:limit]]
 
 
 def disposed(since: date) -> list[tuple[date, str, int]]:
@@ -174,7 +174,7 @@ def workload(today: date) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.order_by("team")]
 
 
-def hand_offs(since: date) -> list[dict[str, Any]]:
+def handovers(since: date) -> list[dict[str, Any]]:
     """How often cases of a service went from one team to another: the map of where it stops being end to end."""
     rows = CaseStep.objects.filter(verb="hand_over", at__date__gte=since)
     counted = rows.values("case__service", "before", "after").annotate(times=Count("id"))

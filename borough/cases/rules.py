@@ -32,18 +32,18 @@ STATE_LABELS: Mapping[State, str] = {
     State.NEW: "New", State.WORKING: "Being worked on", State.WAITING: "Waiting", State.DONE: "Done",
     State.REFERRED: "Passed to another body", State.WITHDRAWN: "Withdrawn",
 }  # fmt: skip
-PLAIN: Mapping[State, str] = {
+CUSTOMER_STATUS: Mapping[State, str] = {
     State.NEW: "We have it and will start soon", State.WORKING: "We are working on it",
     State.WAITING: "We are waiting for an answer before we go on", State.DONE: "It is finished",
     State.REFERRED: "We passed it to the body whose work it is", State.WITHDRAWN: "It was withdrawn",
 }  # fmt: skip
 """What the customer reads of each state."""
-NEEDS_WORDS: Mapping[Verb, str] = {
+TEXT_REQUIRED: Mapping[Verb, str] = {
     Verb.WAIT: "Enter what is waited for", Verb.FINISH: "Enter what was done, as the customer will read it",
     Verb.REFER: "Enter whom it was passed to, as the customer will read it",
     Verb.WITHDRAW: "Enter why it was withdrawn", Verb.REOPEN: "Enter why it is opened again",
 }  # fmt: skip
-TOLD_TO_CUSTOMER = frozenset({Verb.FINISH, Verb.REFER})
+CUSTOMER_VERBS = frozenset({Verb.FINISH, Verb.REFER})
 LONGEST_NOTE = 5_000
 
 
@@ -57,20 +57,20 @@ def verbs_of(state: State) -> list[Verb]:
     return [by for start, by, _ in STEPS if start == state]
 
 
-def check_can_move(*, state: State, verb: Verb, words: str) -> State:
+def check_can_move(*, state: State, verb: Verb, text: str) -> State:
     """The state a case goes to. Raises Refused with a sentence when it cannot."""
     to = after(state, verb)
     if to is None:
         raise Refused(f"A case that is {STATE_LABELS[state].lower()} cannot be changed by “{LABELS[verb]}”.")
-    if verb in NEEDS_WORDS and not words.strip():
-        raise Refused(NEEDS_WORDS[verb])
-    check_words(words)
+    if verb in TEXT_REQUIRED and not text.strip():
+        raise Refused(TEXT_REQUIRED[verb])
+    check_note_length(text)
     return to
 
 
-def check_words(words: str) -> None:
+def check_note_length(text: str) -> None:
     """Notes are words of a person's length."""
-    if len(words) > LONGEST_NOTE:
+    if len(text) > LONGEST_NOTE:
         raise Refused(f"The note must be {LONGEST_NOTE:,} characters or less")
 
 

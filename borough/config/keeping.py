@@ -11,19 +11,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from borough.config.cluster import Cluster, programs
+from borough.config.cluster import LocalPostgres, find_programs
 from borough.config.environment import Environment
-from borough.foundation.durable import keep, put_in_place
+from borough.foundation.durable import fsync_file, atomic_replace
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
-KEPT_FOLDERS = ("files", "uploads", "layouts", "outbox", "imports", "reports")
-KEPT_FILES = ("secret.key", "anchors.log", "demonstration.json")
+BACKUP_FOLDERS = ("files", "uploads", "layouts", "outbox", "imports", "reports")
+BACKUP_FILES = ("secret.key", "anchors.log", "demonstration.json")
 PRIVATE = {"secret.key", "demonstration.json"}
 BLOCK = 1 << 20
 Say = Callable[[str], None]
 
 
-class CannotKeep(RuntimeError):
+class BackupError(RuntimeError):
     """A backup could not be written or restored; the message says why and what to do."""
 
 
@@ -32,17 +32,17 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
-def _run(environment: Environment, program: str, *words: str) -> None:
-    folder = Cluster(environment.home).bin if not environment.database_url else programs()
-    done = subprocess.run([str(folder / program), *words], text=True, capture_output=True, check=False)
+def _run(environment: Environment, program: str, *arguments: str) -> None:
+    folder = LocalPostgres(environment.home).bin if not environment.database_url else find_programs()
+    done = subprocess.run([str(folder / program), *arguments], text=True, capture_output=True, check=False)
     if done.returncode:
-        raise CannotKeep(
+        raise BackupError(
             f"{program} failed: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'no reason given'}"
         )
 
 
 def _url(environment: Environment) -> str:
-    return environment.database_url or Cluster(environment.home).url
+    return environment.database_url or LocalPostgres(environment.home).url
 
 
 def write_backup(environment: Environment, target: Path, at: datetime, facts: dict[str, Any], say: Say) -> None:
@@ -63,14 +63,14 @@ def write_backup(environment: Environment, target: Path, at: datetime, facts: di
         half = Path(folder) / "archive"
         with tarfile.open(half, "w") as archive:
             listed = Path(folder) / MANIFEST
-            manifest = {"made_at": at.isoformat(), **facts, "files": _pack(archive, members)}
+            manifest = {"created_at": at.isoformat(), **facts, "files": _pack(archive, members)}
             listed.write_text(json.dumps(manifest, indent=1))
             archive.add(listed, MANIFEST)
-        keep(half)
+        fsync_file(half)
         say("Checking what was written...")
         check_backup(half, environment)
         half.chmod(0o600)
-        put_in_place(half, target)
+        atomic_replace(half, target)
 
 
 def _pack(archive: tarfile.TarFile, members: list[tuple[str, Path]]) -> dict[str, str]:
@@ -85,10 +85,10 @@ def _pack(archive: tarfile.TarFile, members: list[tuple[str, Path]]) -> dict[str
 
 
 def _files(home: Path) -> list[tuple[str, Path]]:
-    found = [home / name for name in KEPT_FILES if (home / name).is_file()]
-    for folder in KEPT_FOLDERS:
-        found += sorted(path for path in (home / folder).rglob("*") if path.is_file() and not path.name.startswith("."))
-    return [(f"home/{path.relative_to(home)}", path) for path in found]
+    paths = [home / name for name in BACKUP_FILES if (home / name).is_file()]
+    for folder in BACKUP_FOLDERS:
+        paths += sorted(path for path in (home / folder).rglob("*") if path.is_file() and not path.name.startswith("."))
+    return [(f"home/{path.relative_to(home)}", path) for path in paths]
 
 
 def check_backup(path: Path, environment: Environment) -> dict[str, Any]:
@@ -98,19 +98,19 @@ def check_backup(path: Path, environment: Environment) -> dict[str, Any]:
             listed: dict[str, Any] = json.loads(_member(archive, MANIFEST).read())
             for name, digest in listed["files"].items():
                 if hashlib.file_digest(_member(archive, name), "sha256").hexdigest() != digest:
-                    raise CannotKeep(f"{path} is damaged: {name} is not what was written. Use an earlier backup.")
+                    raise BackupError(f"{path} is damaged: {name} is not what was written. Use an earlier backup.")
             with _unpacked(archive, DUMP, path.parent) as dump:
                 _run(environment, "pg_restore", "--list", str(dump))
     except (tarfile.TarError, KeyError, ValueError, EOFError) as error:
-        raise CannotKeep(f"{path} is not a whole backup ({error}). Use an earlier one.") from error
+        raise BackupError(f"{path} is not a whole backup ({error}). Use an earlier one.") from error
     return listed
 
 
 def _member(archive: tarfile.TarFile, name: str) -> Any:
-    found = archive.extractfile(name)
-    if found is None:
+    member = archive.extractfile(name)
+    if member is None:
         raise KeyError(name)
-    return found
+    return member
 
 
 @contextlib.contextmanager
@@ -130,11 +130,11 @@ def restore_backup(environment: Environment, path: Path, say: Say) -> dict[str, 
     """
     say("Checking the backup...")
     listed = check_backup(path, environment)
-    _refuse_unless_empty(environment)
+    _check_empty(environment)
     with tarfile.open(path) as archive:
         for name in listed["files"]:
             if name != DUMP:
-                _put_back(archive, name, environment.home)
+                _restore_file(archive, name, environment.home)
         say("Restoring the database...")
         with _unpacked(archive, DUMP, path.parent) as dump:
             _run(
@@ -144,19 +144,19 @@ def restore_backup(environment: Environment, path: Path, say: Say) -> dict[str, 
     return listed
 
 
-def _refuse_unless_empty(environment: Environment) -> None:
+def _check_empty(environment: Environment) -> None:
     import psycopg  # noqa: PLC0415 - only here, where Django is not set up
 
     with psycopg.connect(_url(environment)) as connection:
         tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
     if tables and tables[0]:
-        raise CannotKeep("This home already holds records. Set BOROUGH_HOME (or DATABASE_URL) to an empty one.")
+        raise BackupError("This home already holds records. Set BOROUGH_HOME (or DATABASE_URL) to an empty one.")
 
 
-def _put_back(archive: tarfile.TarFile, name: str, home: Path) -> None:
+def _restore_file(archive: tarfile.TarFile, name: str, home: Path) -> None:
     place = (home / name.removeprefix("home/")).resolve()
     if not place.is_relative_to(home.resolve()):
-        raise CannotKeep(f"The backup names a file outside the home: {name}.")
+        raise BackupError(f"The backup names a file outside the home: {name}.")
     place.parent.mkdir(parents=True, exist_ok=True)
     half = place.with_name(f".{place.name}.half")
     with half.open("wb") as out:
@@ -165,5 +165,5 @@ def _put_back(archive: tarfile.TarFile, name: str, home: Path) -> None:
             out.write(block)
     if place.name in PRIVATE:
         half.chmod(0o600)
-    keep(half)
-    put_in_place(half, place)
+    fsync_file(half)
+    atomic_replace(half, place)

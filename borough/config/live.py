@@ -18,8 +18,8 @@ from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.db import close_old_connections, connection  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 
-from borough.access.public import Permission, person_in  # noqa: E402
-from borough.config.orphans import die_with_parent  # noqa: E402
+from borough.access.public import Permission, session_principal  # noqa: E402
+from borough.config.orphans import exit_with_parent  # noqa: E402
 from borough.foundation import events  # noqa: E402
 
 Scope = dict[str, Any]
@@ -30,7 +30,7 @@ QUIET = 15.0
 MOST_LISTENERS = 500
 
 
-class Ticker:
+class EventBroadcaster:
     """Reads new events once for all who listen, and hands them round."""
 
     def __init__(self) -> None:
@@ -42,14 +42,14 @@ class Ticker:
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=100)
         self.listeners.add(queue)
         if self.task is None or self.task.done():
-            self.task = asyncio.create_task(self._tell())
+            self.task = asyncio.create_task(self._publish())
         return queue
 
-    async def _tell(self) -> None:
+    async def _publish(self) -> None:
         last = await _in_thread(events.last_position)
         while self.listeners:
             await asyncio.sleep(POLL)
-            for event in await _in_thread(partial(events.after, last)):
+            for event in await _in_thread(partial(events.list_after, last)):
                 last = event["position"]
                 for queue in self.listeners:
                     if queue.full():
@@ -57,8 +57,8 @@ class Ticker:
                     queue.put_nowait(event)
 
 
-ticker = Ticker()
-die_with_parent()
+ticker = EventBroadcaster()
+exit_with_parent()
 
 
 async def _in_thread(function: Callable[[], Any]) -> Any:
@@ -73,7 +73,7 @@ async def _in_thread(function: Callable[[], Any]) -> Any:
     return await sync_to_async(run, thread_sensitive=True)()
 
 
-def _nothing(_request: HttpRequest) -> HttpResponse:
+def _empty_response(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
@@ -85,13 +85,13 @@ def _request(scope: Scope) -> HttpRequest:
     request = HttpRequest()
     header = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
     request.COOKIES = {key: morsel.value for key, morsel in SimpleCookie(header).items()}
-    SessionMiddleware(_nothing).process_request(request)
-    AuthenticationMiddleware(_nothing).process_request(request)
+    SessionMiddleware(_empty_response).process_request(request)
+    AuthenticationMiddleware(_empty_response).process_request(request)
     return request
 
 
 def _may_listen(scope: Scope) -> bool:
-    return bool(person_in(_request(scope)).may(Permission.CONTACTS_VIEW))
+    return bool(session_principal(_request(scope)).may(Permission.CONTACTS_VIEW))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,12 +109,12 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     ]  # fmt: skip
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     queue = ticker.listen()
-    gone = asyncio.create_task(_gone(receive))
+    disconnected = asyncio.create_task(_wait_for_disconnect(receive))
     try:
-        while not gone.done():
+        while not disconnected.done():
             await send({"type": "http.response.body", "body": await _next(queue), "more_body": True})
     finally:
-        gone.cancel()
+        disconnected.cancel()
         ticker.listeners.discard(queue)
 
 
@@ -128,6 +128,6 @@ async def _next(queue: "asyncio.Queue[dict[str, Any]]") -> bytes:
     return f"id: {event['position']}\nevent: {event['kind']}\ndata: {body}\n\n".encode()
 
 
-async def _gone(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         continue

@@ -7,7 +7,7 @@ import sys
 PDEATHSIG = 1
 
 
-def die_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
+def exit_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
     """Have the kernel send us the signal when our parent dies. Linux alone; elsewhere nothing happens."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PDEATHSIG, how)

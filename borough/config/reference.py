@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
 from borough.foundation import events
-from borough.foundation.privacy import Kind, classed, subject_path
+from borough.foundation.privacy import Kind, field_kinds, subject_path
 from borough.measures.public import catalogue, measure_of
 from borough.services import public as services
 
@@ -75,21 +75,21 @@ def commands_page() -> str:
     for name, app in sorted(get_commands().items()):
         if str(app).startswith("borough."):
             command = load_command_class(str(app), name)
-            lines += [f"## borough {name}", "", command.help, "", *_words(command.create_parser("borough", name)), ""]
+            lines += [f"## borough {name}", "", command.help, "", *_arguments(command.create_parser("borough", name)), ""]
     return _page("Commands", "`borough WORD --help` says the same.", lines)
 
 
-def _words(parser: Any, before: str = "") -> list[str]:
+def _arguments(parser: Any, before: str = "") -> list[str]:
     """The words a command takes, without those every command takes."""
-    found: list[str] = []
+    lines: list[str] = []
     for action in parser._actions:
         names = ", ".join(action.option_strings) or action.dest
         if hasattr(action, "choices") and isinstance(action.choices, dict):
             for word, inner in action.choices.items():
-                found += [f"- `{before}{word}`", *_words(inner, f"{before}{word} ")]
+                lines += [f"- `{before}{word}`", *_arguments(inner, f"{before}{word} ")]
         elif action.help and action.help != "==SUPPRESS==" and names not in COMMON:
-            found.append(f"- `{before}{names}`: {action.help}")
-    return found
+            lines.append(f"- `{before}{names}`: {action.help}")
+    return lines
 
 
 COMMON = {"-h, --help", "--version", "-v, --verbosity", "--settings", "--pythonpath", "--traceback", "--no-color",
@@ -100,32 +100,32 @@ def measures_page() -> str:
     """Every measure, with what is counted."""
     lines: list[str] = []
     for key in sorted(catalogue()):
-        one = measure_of(key)
+        measure = measure_of(key)
         lines += [
-            f"## {one.name}",
+            f"## {measure.name}",
             "",
-            one.question,
+            measure.question,
             "",
-            f"- key: `{key}`, in {one.unit.value}, good when it goes {one.good}",
+            f"- key: `{key}`, in {measure.unit.value}, good when it goes {measure.good}",
         ]
-        lines += [f"- counted: {one.counted_words}", f"- out of: {one.out_of_words}"]
-        lines += [f"- {what}: `{condition}`" for what, condition in one.conditions.items()]
-        lines += [f"- beware: {words}" for words in one.beware]
+        lines += [f"- counted: {measure.counted_label}", f"- out of: {measure.out_of_label}"]
+        lines += [f"- {what}: `{condition}`" for what, condition in measure.conditions.items()]
+        lines += [f"- beware: {note}" for note in measure.notes]
         lines += [
-            f"- from: {one.source}",
-            f"- owner: {one.owner}; checked by: {one.checked_by}; review by {one.next_review}",
+            f"- from: {measure.source}",
+            f"- owner: {measure.owner}; checked by: {measure.checked_by}; review by {measure.next_review}",
         ]
-        lines += [f"- definition: `{one.definition[:16]}`", ""]
+        lines += [f"- definition: `{measure.definition[:16]}`", ""]
     return _page("Measures", "One file each in `borough/measures/definitions/`.", lines)
 
 
 def events_page() -> str:
     """Every event, who tells it and who listens."""
-    heard = events.listeners()
+    listeners = events.listeners()
     rows = []
-    for app, told in events.every_kind().items():
-        for event in told:
-            names = [f"`{f.__module__}`" for f in heard.get(event, [])]
+    for app, event_classes in events.event_classes().items():
+        for event in event_classes:
+            names = [f"`{f.__module__}`" for f in listeners.get(event, [])]
             facts = ", ".join(f.name for f in fields(event))
             rows.append(
                 f"| `{event.kind}` | {inspect.getdoc(event)} | {facts} | `{app}` | {', '.join(names) or 'no one yet'} |"
@@ -138,10 +138,10 @@ def personal_data_page() -> str:
     """Every field that says something of a person."""
     rows = []
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.label):
-        told = {name: kind for name, kind in classed(model).items() if kind is not Kind.NONE}
-        if told:
+        kinds = {name: kind for name, kind in field_kinds(model).items() if kind is not Kind.NONE}
+        if kinds:
             leads = " and ".join(s for s in ("person", "account") if subject_path(model, s)) or "no one"
-            rows.append(f"| {model._meta.label} | {leads} | {', '.join(f'{n} ({k.value})' for n, k in told.items())} |")
+            rows.append(f"| {model._meta.label} | {leads} | {', '.join(f'{n} ({k.value})' for n, k in kinds.items())} |")
     lead = (
         "Access requests, erasure and scrubbing read this same declaration. Tables not here hold nothing about anyone."
     )
@@ -152,10 +152,10 @@ def services_page() -> str:
     """Every service: what it asks, costs and promises, and what else takes it."""
     lines: list[str] = []
     for service in services.catalogue().values():
-        lines += [f"## {service.name}", "", *(f"- {what}: {words}" for what, words in _about(service) if words), ""]
+        lines += [f"## {service.name}", "", *(f"- {what}: {text}" for what, text in _about(service) if text), ""]
         lines += ["| question | key | kind | fact | asked |", "|---|---|---|---|---|"]
         always = set(services.schema_of(service)["required"])
-        lines += [_question_row(one, always=key in always) for key, one in service.questions().items()]
+        lines += [_question_row(question, always=key in always) for key, question in service.questions().items()]
         lines.append("")
     lead = (
         "One folder each in `borough/services/definitions/`. Other systems send one to"
@@ -165,20 +165,20 @@ def services_page() -> str:
 
 
 def _about(service: services.Service) -> list[tuple[str, str]]:
-    codes = [one.code for one in services.reports.problems() if one.service == service.key]
+    codes = [problem.code for problem in services.reports.problems() if problem.service == service.key]
     number = f"{service.lgsl}" if service.lgsl else ""
-    fee = f"{service.fee.words} ({service.fee.source})" if service.fee else ""
+    fee = f"{service.fee.text} ({service.fee.source})" if service.fee else ""
     return [
         ("key", f"`{service.key}`"), ("Local Government Services List", number), ("owner", service.owner),
-        ("promise", service.promise.words), ("fee", fee),
+        ("promise", service.promise.text), ("fee", fee),
         ("retention", service.retention), ("list of tasks", "yes" if service.tasks else ""),
         ("Open311 codes", ", ".join(f"`{code}`" for code in codes)),
     ]  # fmt: skip
 
 
 def _question_row(question: Any, *, always: bool) -> str:
-    asked = "by choice" if question.optional else "always" if always else "where it applies"
-    return f"| {question.ask} | `{question.key}` | {type(question.kind).__name__} | {question.fact} | {asked} |"
+    condition = "by choice" if question.optional else "always" if always else "where it applies"
+    return f"| {question.ask} | `{question.key}` | {type(question.kind).__name__} | {question.fact} | {condition} |"
 
 
 IN_COMMON = {"Kind", "Point"}  # what several kinds are made from; no question has these
@@ -187,16 +187,16 @@ IN_COMMON = {"Kind", "Point"}  # what several kinds are made from; no question h
 def questions_page() -> str:
     """Every kind of answer a question may have, the facts that are asked once, and how answers are compared."""
     named = [getattr(services.kinds, name) for name in services.kinds.__all__ if name not in IN_COMMON]
-    kinds = [one for one in named if isinstance(one, type) and issubclass(one, services.kinds.Kind)]
+    kinds = [item for item in named if isinstance(item, type) and issubclass(item, services.kinds.Kind)]
     lines = ["| kind | what it is | what you may tell it |", "|---|---|---|"]
     lines += [
-        f"| `{kind.__name__}` | {_first_words(kind)} | {_told(kind)} |"
-        for kind in sorted([*kinds, services.Rows], key=lambda one: one.__name__)
+        f"| `{kind.__name__}` | {_first_paragraph(kind)} | {_options(kind)} |"
+        for kind in sorted([*kinds, services.Rows], key=lambda item: item.__name__)
     ]
     lines += ["", "## Facts", "", "| fact | name | sure for |", "|---|---|---|"]
     lines += [
-        f"| `{one.key}` | {one.name} | {f'{one.months} months' if one.months else 'good'} |"
-        for one in services.FACTS.values()
+        f"| `{item.key}` | {item.name} | {f'{item.months} months' if item.months else 'good'} |"
+        for item in services.FACTS.values()
     ]
     lines += ["", "## Comparisons", "", ", ".join(f"`{how.name}` ({how.value})" for how in services.Is) + "."]
     lead = (
@@ -206,17 +206,17 @@ def questions_page() -> str:
     return _page("Questions", lead, lines)
 
 
-def _first_words(kind: type[Any]) -> str:
+def _first_paragraph(kind: type[Any]) -> str:
     return " ".join((kind.__doc__ or "").partition("\n\n")[0].split())
 
 
-def _told(kind: type[Any]) -> str:
+def _options(kind: type[Any]) -> str:
     """The fields of a kind with what they are when nothing is told."""
-    found = []
+    names = []
     for field in fields(kind):
         usual = "" if field.default is MISSING or field.default in ("", None, ()) else f" = {field.default}"
-        found.append(f"`{field.name}{usual}`")
-    return ", ".join(found)
+        names.append(f"`{field.name}{usual}`")
+    return ", ".join(names)
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -14,7 +14,7 @@ BACKLOG = 1024
 HEADER_PATIENCE_MS = 10_000  # a connection that has not sent its head by then is closed
 
 
-def refuse_taken(name: str, port: int) -> None:
+def check_port_free(name: str, port: int) -> None:
     """End with a sentence when we cannot listen at the port that the setting gives."""
     with socket.socket(socket.AF_INET6 if ":" in environment.bind else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -31,7 +31,7 @@ def refuse_taken(name: str, port: int) -> None:
 
 def serve_web() -> None:
     """Serve pages and the API until stopped."""
-    refuse_taken("BOROUGH_PORT", environment.port)
+    check_port_free("BOROUGH_PORT", environment.port)
     Granian(
         "borough.config.wsgi:application", address=environment.bind, port=environment.port, interface=Interfaces.WSGI,
         workers=environment.web_processes, blocking_threads=environment.web_threads, backlog=BACKLOG,
@@ -42,7 +42,7 @@ def serve_web() -> None:
 
 def serve_live() -> None:
     """Serve live events until stopped."""
-    refuse_taken("BOROUGH_LIVE_PORT", environment.live_port)
+    check_port_free("BOROUGH_LIVE_PORT", environment.live_port)
     Granian(
         "borough.config.live:application", address=environment.bind, port=environment.live_port,
         interface=Interfaces.ASGINL, workers=1, backlog=BACKLOG, http=HTTPModes.http1,

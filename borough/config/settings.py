@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +72,7 @@ WSGI_APPLICATION = "borough.config.wsgi.application"
 
 def _database() -> dict[str, object]:
     """The database in Django's words."""
-    parts = urlsplit(environment.database_url or Cluster(environment.home).url)
+    parts = urlsplit(environment.database_url or LocalPostgres(environment.home).url)
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -187,14 +187,14 @@ SOCIALACCOUNT_PROVIDERS = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
-                "provider_id": one.key, "name": one.name, "client_id": one.client_id, "secret": one.secret,
-                "settings": {"server_url": one.issuer},
+                "provider_id": directory.key, "name": directory.name, "client_id": directory.client_id, "secret": directory.secret,
+                "settings": {"server_url": directory.issuer},
             }
-            for one in environment.directories
+            for directory in environment.directories
         ],
     }
 }  # fmt: skip
-SIGN_IN_DIRECTORIES = [{"id": one.key, "name": one.name} for one in environment.directories]
+SIGN_IN_DIRECTORIES = [{"id": directory.key, "name": directory.name} for directory in environment.directories]
 
 SESSION_ENGINE = "borough.foundation.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if environment.secure else "session"

@@ -9,44 +9,44 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from borough.config.environment import environment, keep_secret
-from borough.config.server import refuse_taken
-from borough.config.supervisor import keep
-from borough.foundation.durable import keep_tree, write_whole
+from borough.config.environment import environment, read_or_create_secret
+from borough.config.server import check_port_free
+from borough.config.supervisor import supervise
+from borough.foundation.durable import fsync_tree, atomic_write
 
 STAMP = "brought-up-to"
 ROOT = Path(__file__).resolve().parent.parent
 WITH_TABLES = ("django", "django-allauth", "procrastinate", "django-pghistory")
-WORDS = ["web", "worker", "live"]
+COMMANDS = ["web", "worker", "live"]
 
 
-def state_of_code() -> str:
+def code_state() -> str:
     """A digest that changes whenever tables or static files may have: of their files, and of libraries with tables."""
     files = sorted([*ROOT.glob("*/migrations/*.py"), *(p for p in ROOT.glob("*/static/**/*") if p.is_file())])
-    told = [f"{p.relative_to(ROOT)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
-    return hashlib.sha256("\n".join([*told, *(f"{name} {version(name)}" for name in WITH_TABLES)]).encode()).hexdigest()
+    lines = [f"{p.relative_to(ROOT)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
+    return hashlib.sha256("\n".join([*lines, *(f"{name} {version(name)}" for name in WITH_TABLES)]).encode()).hexdigest()
 
 
-def remember_state() -> None:
+def save_code_state() -> None:
     """Note that the home was brought up to the code as it is; called at the end of `borough init`."""
     if (static := environment.home / "static").exists():
-        keep_tree(static)
-    write_whole(environment.home / STAMP, state_of_code())
+        fsync_tree(static)
+    atomic_write(environment.home / STAMP, code_state())
 
 
 def is_up_to_date() -> bool:
     """Whether the home was brought up to the code as it is."""
     stamp = environment.home / STAMP
-    return stamp.exists() and stamp.read_text() == state_of_code()
+    return stamp.exists() and stamp.read_text() == code_state()
 
 
-def say(sentence: str) -> None:
+def print_line(sentence: str) -> None:
     """Tell the person who started it."""
     sys.stdout.write(f"{sentence}\n")
     sys.stdout.flush()
 
 
-def _refuse_silent_database() -> None:
+def _check_database_answers() -> None:
     """End with a sentence when a database of the council's own does not answer; a private one is up by now."""
     import psycopg  # noqa: PLC0415 - only with a database that is not ours
 
@@ -56,7 +56,7 @@ def _refuse_silent_database() -> None:
         sys.exit(f"borough: the database at DATABASE_URL does not answer: {str(error).strip().splitlines()[0]}")
 
 
-def stand_in_for_pay() -> dict[str, str]:
+def pay_stand_in_settings() -> dict[str, str]:
     """Settings that have a demonstration pay at a stand-in of its own; none where the council's own key is set.
 
     Browsers find its card pages at the host they find the site at. Over https they would not, so there is none then.
@@ -68,15 +68,15 @@ def stand_in_for_pay() -> dict[str, str]:
     return {
         "BOROUGH_PAY_URL": f"http://127.0.0.1:{port}",
         "BOROUGH_PAY_PAGES": f"http://{host}:{port}",
-        "BOROUGH_PAY_KEY": keep_secret(folder / "key", lambda: secrets.token_urlsafe(32)),
-        "BOROUGH_PAY_WEBHOOK_SECRET": keep_secret(folder / "secret", lambda: secrets.token_urlsafe(32)),
+        "BOROUGH_PAY_KEY": read_or_create_secret(folder / "key", lambda: secrets.token_urlsafe(32)),
+        "BOROUGH_PAY_WEBHOOK_SECRET": read_or_create_secret(folder / "secret", lambda: secrets.token_urlsafe(32)),
     }
 
 
 def start_all() -> None:
     """Bring the home up to date if need be, then keep the web server, a worker and the live events running."""
     if environment.database_url:
-        _refuse_silent_database()
+        _check_database_answers()
     if (
         not is_up_to_date()
         and subprocess.run([sys.executable, "-m", "borough.config.cli", "init"], check=False).returncode
@@ -84,15 +84,15 @@ def start_all() -> None:
         sys.exit("borough: the home could not be brought up to date; see above.")
     if environment.port == environment.live_port:
         sys.exit("borough: BOROUGH_PORT and BOROUGH_LIVE_PORT must be two ports, not the same.")
-    refuse_taken("BOROUGH_PORT", environment.port)
-    refuse_taken("BOROUGH_LIVE_PORT", environment.live_port)
-    say(f"Borough is at {environment.public_url}/")
-    words = list(WORDS)
+    check_port_free("BOROUGH_PORT", environment.port)
+    check_port_free("BOROUGH_LIVE_PORT", environment.live_port)
+    print_line(f"Borough is at {environment.public_url}/")
+    commands = list(COMMANDS)
     if (environment.home / "demonstration.json").exists():
-        say(f"This is a demonstration: sign in as anyone at {environment.public_url}/demo/sign-in/")
-        if settings := stand_in_for_pay():
-            refuse_taken("BOROUGH_PAY_STAND_IN_PORT", environment.pay_stand_in_port)
+        print_line(f"This is a demonstration: sign in as anyone at {environment.public_url}/demo/sign-in/")
+        if settings := pay_stand_in_settings():
+            check_port_free("BOROUGH_PAY_STAND_IN_PORT", environment.pay_stand_in_port)
             os.environ.update(settings)
-            words.append("pay_stand_in")
-    say("Ctrl-C ends it.")
-    keep(words, say)
+            commands.append("pay_stand_in")
+    print_line("Ctrl-C ends it.")
+    supervise(commands, print_line)

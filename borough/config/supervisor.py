@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-PATIENCE = 15.0  # seconds a process has to end by itself
+STOP_TIMEOUT = 15.0  # seconds a process has to end by itself
 SHORTEST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds between an end and the next start
 
 
 @dataclass
-class Kept:
+class SupervisedProcess:
     """One process: its command word, and when it may be started (again)."""
 
     word: str
@@ -48,24 +48,24 @@ class Kept:
             self.process, self.due = None, now + self.wait
 
 
-def keep(words: list[str], say: Callable[[str], None]) -> None:
+def supervise(commands: list[str], say: Callable[[str], None]) -> None:
     """Run `borough WORD` for each word until interrupted, then end them all, by force if they will not go."""
-    kept = [Kept(word) for word in words]
+    children = [SupervisedProcess(word) for word in commands]
     try:
         while True:
-            for one in kept:
-                one.look_after(say)
+            for child in children:
+                child.look_after(say)
             time.sleep(0.2)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        _end([one.process for one in kept if one.process and one.process.poll() is None])
+        _end([child.process for child in children if child.process and child.process.poll() is None])
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         process.terminate()
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + STOP_TIMEOUT
     for process in processes:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, until - time.monotonic()))

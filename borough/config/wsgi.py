@@ -11,19 +11,19 @@ from django.db import DatabaseError, connections
 from django.template import engines
 from django.urls import get_resolver
 
-from borough.config.orphans import die_with_parent
+from borough.config.orphans import exit_with_parent
 
 SOON = 1.0  # seconds in which the first page is answered before anything else is made ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
-die_with_parent()
+exit_with_parent()
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 - every page is loaded now, not when the first resident asks
 engines.all()  # and the components that pages are made of
 gc.freeze()  # what stays for good is not looked through again and again for what may go
 
 
-def _make_ready_to_find() -> None:
+def _warm_search_index() -> None:
     """Open the index of addresses, which takes most of a second, before someone types the first one."""
     from borough.places.public import search  # noqa: PLC0415 - by now every app is loaded
 
@@ -33,4 +33,4 @@ def _make_ready_to_find() -> None:
     connections.close_all()
 
 
-threading.Thread(target=_make_ready_to_find, daemon=True, name="first search").start()
+threading.Thread(target=_warm_search_index, daemon=True, name="first search").start()

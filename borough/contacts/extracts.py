@@ -73,14 +73,14 @@ def snapshot() -> Snapshot:
     return open_snapshot(folder())
 
 
-def newest(cursor: Any) -> tuple[int, str]:
+def newest_entry(cursor: Any) -> tuple[int, str]:
     """The newest entry of the ledger: its audit position, and a mark that no other ledger has at that position."""
     cursor.execute(_NEWEST)
     row = cursor.fetchone()
     return (int(row[0]), f"{row[0]}:{row[1]}:{row[2]}") if row else (0, "")
 
 
-def still_ours(cursor: Any, mark: str) -> bool:
+def is_same_ledger(cursor: Any, mark: str) -> bool:
     """Whether the ledger still has the entry the extract stopped at; a ledger restored from before it has not."""
     if not mark:
         return False

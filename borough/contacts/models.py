@@ -7,15 +7,15 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.contacts.rules.ledger import LARGEST_UPRN
-from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, Who
+from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, CustomerType
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 
 CLEARED = "uprn"
 
 
-def _one_of(field: str, words: type[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(condition=Q(**{f"{field}__in": [w.value for w in words]}), name=f"contact_{field}_known")
+def _value_in(field: str, enum_type: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(condition=Q(**{f"{field}__in": [w.value for w in enum_type]}), name=f"contact_{field}_known")
 
 
 class Contact(models.Model):
@@ -73,13 +73,13 @@ class Contact(models.Model):
             UniqueConstraint(
                 fields=["source", "source_id"], condition=Q(supersedes__isnull=True), name="contact_once_a_source"
             ),
-            _one_of("channel", Channel),
-            _one_of("direction", Direction),
-            _one_of("who", Who),
-            _one_of("nature", Nature),
-            _one_of("outcome", Outcome),
-            _one_of("avoidable", Avoidable),
-            _one_of("barrier", Barrier),
+            _value_in("channel", Channel),
+            _value_in("direction", Direction),
+            _value_in("who", CustomerType),
+            _value_in("nature", Nature),
+            _value_in("outcome", Outcome),
+            _value_in("avoidable", Avoidable),
+            _value_in("barrier", Barrier),
             CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="contact_ends_after"
             ),
@@ -102,15 +102,15 @@ class OnBehalf(models.Model):
     id = models.BigAutoField(primary_key=True)
     contact = models.ForeignKey("contacts.Contact", on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
-    said_at = models.DateTimeField()
-    said_by = models.CharField(max_length=60)
+    stated_at = models.DateTimeField()
+    stated_by = models.CharField(max_length=60)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)
 
     privacy_subject: ClassVar = {"person": "contact__person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "contact", "said_at", "withdrawn_at"], Kind.NONE),
-        **dict.fromkeys(["organisation", "said_by", "withdrawn_by"], Kind.PSEUDONYM),
+        **dict.fromkeys(["id", "contact", "stated_at", "withdrawn_at"], Kind.NONE),
+        **dict.fromkeys(["organisation", "stated_by", "withdrawn_by"], Kind.PSEUDONYM),
     }
 
     class Meta:
@@ -120,7 +120,7 @@ class OnBehalf(models.Model):
             ),
             CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by="")
-                | Q(withdrawn_at__gte=F("said_at")) & ~Q(withdrawn_by=""),
+                | Q(withdrawn_at__gte=F("stated_at")) & ~Q(withdrawn_by=""),
                 name="on_behalf_withdrawn_by_somebody",
             ),
         ]

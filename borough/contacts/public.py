@@ -1,10 +1,10 @@
 """The face of contacts: what other floors may ask and tell the ledger."""
 
 from borough.contacts.actions import on_behalf
-from borough.contacts.actions.import_log import AlreadyRunning, BadFile, import_log, try_log
+from borough.contacts.actions.import_log import AlreadyRunning, BadFile, import_log, dry_run_import
 from borough.contacts.actions.record import correct, record
-from borough.contacts.layouts import BadLayout, load, shipped
-from borough.contacts.queries import Entry, Filters, entry, history, ledger_after, recent, usual_services
+from borough.contacts.layouts import BadLayout, load_layout, shipped_layouts
+from borough.contacts.queries import LedgerEntry, Filters, find_entry, history, ledger_after, list_recent, common_services
 from borough.contacts.types import (
     Avoidable,
     Barrier,
@@ -15,9 +15,9 @@ from borough.contacts.types import (
     Direction,
     Nature,
     Outcome,
-    Recorded,
+    RecordResult,
     Totals,
-    Who,
+    CustomerType,
 )
 from borough.kernel.refusals import Refused
 
@@ -32,24 +32,24 @@ __all__ = [
     "ContactRecorded",
     "ContactsImported",
     "Direction",
-    "Entry",
+    "LedgerEntry",
     "Filters",
     "Nature",
     "Outcome",
-    "Recorded",
+    "RecordResult",
     "Refused",
     "Totals",
-    "Who",
+    "CustomerType",
     "correct",
-    "entry",
+    "find_entry",
     "history",
     "import_log",
     "ledger_after",
-    "load",
+    "load_layout",
     "on_behalf",
-    "recent",
+    "list_recent",
     "record",
-    "shipped",
-    "try_log",
-    "usual_services",
+    "shipped_layouts",
+    "dry_run_import",
+    "common_services",
 ]

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from borough.contacts.models import Contact, OnBehalf
-from borough.people.public import same_as
+from borough.people.public import merged_person_ids
 
 MOST = 500
 LATEST = 2_000  # contacts that what is usual is told from
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One contact as it is shown; nothing in it names a person."""
 
     id: int
@@ -56,11 +56,11 @@ class Filters:
     person_id: int | None = None
 
 
-_FIELDS = [f.name for f in fields(Entry)]
+_FIELDS = [f.name for f in fields(LedgerEntry)]
 
 
-def _entries(rows: QuerySet[Contact]) -> list[Entry]:
-    return [Entry(**row) for row in rows.values(*_FIELDS)]
+def _entries(rows: QuerySet[Contact]) -> list[LedgerEntry]:
+    return [LedgerEntry(**row) for row in rows.values(*_FIELDS)]
 
 
 def current() -> QuerySet[Contact]:
@@ -68,7 +68,7 @@ def current() -> QuerySet[Contact]:
     return Contact.objects.filter(~Exists(Contact.objects.filter(supersedes=OuterRef("pk"))))
 
 
-def ledger_after(after: tuple[int, int], limit: int = 100) -> list[Entry]:
+def ledger_after(after: tuple[int, int], limit: int = 100) -> list[LedgerEntry]:
     """Entries in the order they became visible, after a cursor (audit position, id): none is ever passed over."""
     position, number = after
     rows = Contact.objects.filter(audit_position=position, id__gt=number) | Contact.objects.filter(
@@ -77,14 +77,14 @@ def ledger_after(after: tuple[int, int], limit: int = 100) -> list[Entry]:
     return _entries(rows.order_by("audit_position", "id")[: min(limit, MOST)])
 
 
-def recent(filters: Filters, before: tuple[int, int] | None = None, limit: int = 50) -> list[Entry]:
+def list_recent(filters: Filters, before: tuple[int, int] | None = None, limit: int = 50) -> list[LedgerEntry]:
     """The latest current contacts, newest written first, before a cursor (audit position, id)."""
     rows = current()
     for name in ("channel", "service", "outcome", "source"):
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
     if filters.person_id is not None:
-        rows = rows.filter(person__in=same_as(filters.person_id))
+        rows = rows.filter(person__in=merged_person_ids(filters.person_id))
     if filters.first_day:
         rows = rows.filter(happened_on__gte=filters.first_day)
     if filters.last_day:
@@ -95,26 +95,26 @@ def recent(filters: Filters, before: tuple[int, int] | None = None, limit: int =
     return _entries(rows.order_by("-audit_position", "-id")[: min(limit, MOST)])
 
 
-def usual_services(channel: str, *, of: int, among: int = LATEST) -> list[str]:
+def common_services(channel: str, *, of: int, among: int = LATEST) -> list[str]:
     """The services that those of a channel were most about, among the latest contacts of all, the most usual first.
 
     A channel hardly used would otherwise be looked for through the whole ledger.
     """
     latest = current().order_by("-audit_position", "-id").values_list("channel", "service")[:among]
-    return [service for service, _ in Counter(one for which, one in latest if which == channel).most_common(of)]
+    return [service for service, _ in Counter(name for which, name in latest if which == channel).most_common(of)]
 
 
-def entry(reference: str) -> Entry | None:
+def find_entry(reference: str) -> LedgerEntry | None:
     """One entry by its reference, superseded or not."""
     return next(iter(_entries(Contact.objects.filter(reference=reference))), None)
 
 
-def history(reference: str) -> list[Entry]:
+def history(reference: str) -> list[LedgerEntry]:
     """An entry with everything it superseded and was superseded by, oldest first."""
-    found = entry(reference)
-    if found is None:
+    first = find_entry(reference)
+    if first is None:
         return []
-    line = [found]
+    line = [first]
     while line[0].supersedes_id:
         line[:0] = _entries(Contact.objects.filter(pk=line[0].supersedes_id))
     while newer := _entries(Contact.objects.filter(supersedes_id=line[-1].id)):
@@ -122,15 +122,15 @@ def history(reference: str) -> list[Entry]:
     return line
 
 
-def behalf_of(reference: str) -> int | None:
+def organisation_of(reference: str) -> int | None:
     """The id of the organisation that a contact was for, whichever of its entries is asked about."""
-    line = [one.id for one in history(reference)]
+    line = [contact.id for contact in history(reference)]
     rows = OnBehalf.objects.filter(contact__in=line, withdrawn_at=None)
     return rows.values_list("organisation_id", flat=True).first()
 
 
-def for_organisation(organisation_id: int, *, start: int = 0, limit: int = 50) -> list[Entry]:
+def for_organisation(organisation_id: int, *, start: int = 0, limit: int = 50) -> list[LedgerEntry]:
     """The contacts that were for an organisation, as they were first written, the latest first."""
-    said = OnBehalf.objects.filter(organisation_id=organisation_id, withdrawn_at=None).values("contact")
-    rows = Contact.objects.filter(pk__in=said).order_by("-audit_position", "-id")
+    contact_ids = OnBehalf.objects.filter(organisation_id=organisation_id, withdrawn_at=None).values("contact")
+    rows = Contact.objects.filter(pk__in=contact_ids).order_by("-audit_position", "-id")
     return _entries(rows[start : start + min(limit, MOST)])

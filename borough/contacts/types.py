@@ -48,7 +48,7 @@ class Direction(StrEnum):
     INTERNAL = "internal"  # staff or their systems among themselves: work, but no customer's contact
 
 
-class Who(StrEnum):
+class CustomerType(StrEnum):
     """On whose account."""
 
     CUSTOMER = "customer"
@@ -82,8 +82,8 @@ class Avoidable(StrEnum):
 
     NO = ""
     CLARIFICATION = "a1"  # our letter, form or page was unclear
-    SENT_WRONG = "a2"  # poor signposting or a call transferred
-    TOLD_BEFORE = "a3"  # the same told again
+    MISDIRECTED = "a2"  # poor signposting or a call transferred
+    REPEATED = "a3"  # the same told again
     CHASING = "a4"  # what is happening with something
     CLOSED_EARLY = "a5"  # we closed it before it was done
 
@@ -102,7 +102,7 @@ class Barrier(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ContactData:
     """A contact as it is told to the ledger. Times are aware; `happened_on` is the day where it happened."""
 
     started_at: datetime
@@ -114,7 +114,7 @@ class Told:
     source_id: str
     ended_at: datetime | None = None
     direction: Direction = Direction.INBOUND
-    who: Who = Who.CUSTOMER
+    who: CustomerType = CustomerType.CUSTOMER
     assisted: bool = False
     minutes: int | None = None
     avoidable: Avoidable = Avoidable.NO
@@ -128,12 +128,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordResult:
     """What recording gave: the contact's reference, and whether it was there already."""
 
     reference: str
     contact_id: int
-    again: bool = False
+    existed: bool = False
 
 
 @dataclass(frozen=True)

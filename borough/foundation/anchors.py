@@ -4,20 +4,20 @@ from django.conf import settings
 
 from borough.foundation import audit, idempotency, jobs, mail, webhooks
 from borough.foundation.clock import now
-from borough.foundation.durable import keep
+from borough.foundation.durable import fsync_file
 
 
-def take() -> str:
+def record_anchor() -> str:
     """The chain's end as a line, also added to the home's own file of anchors."""
     anchor = audit.anchor()
     settings.HOME.mkdir(parents=True, exist_ok=True)
     with (settings.HOME / "anchors.log").open("a") as out:
         out.write(f"{now().isoformat(timespec='seconds')} {anchor}\n")
-    keep(settings.HOME / "anchors.log")
+    fsync_file(settings.HOME / "anchors.log")
     return anchor
 
 
-def kept() -> dict[int, str]:
+def load() -> dict[int, str]:
     """Every anchor in the home's own file: position to digest."""
     try:
         return audit.parse_anchors((settings.HOME / "anchors.log").read_text())
@@ -25,23 +25,23 @@ def kept() -> dict[int, str]:
         return {}
 
 
-@jobs.daily("15 6 * * *")
+@jobs.periodic("15 6 * * *")
 @jobs.job(name="foundation.publish_anchor")
 def publish_anchor(timestamp: int) -> None:
     """Mail the day's anchor to the address in BOROUGH_ANCHOR_MAIL, best outside the council's own servers."""
-    anchor = take()
+    anchor = record_anchor()
     if settings.ANCHOR_MAIL:
-        mail.write(
+        mail.enqueue(
             key=f"anchor {timestamp}", to=settings.ANCHOR_MAIL, subject="Audit anchor",
             text=f"Keep this mail. It proves that no record of an act before now was changed or cut off.\n\n{anchor}\n",
         )  # fmt: skip
 
 
-@jobs.daily("45 3 * * *")
+@jobs.periodic("45 3 * * *")
 @jobs.job(name="foundation.tidy")
-def tidy(timestamp: int) -> None:
+def purge_expired(timestamp: int) -> None:
     """Drop answers kept for repeated requests, and jobs done, when they are old enough."""
     del timestamp
-    idempotency.forget_old(now() - idempotency.KEPT_FOR)
-    jobs.forget_done()
-    webhooks.forget_old()
+    idempotency.purge_old(now() - idempotency.RETENTION)
+    jobs.purge_finished()
+    webhooks.purge_old_deliveries()

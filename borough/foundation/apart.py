@@ -15,46 +15,46 @@ from typing import Any
 
 
 @contextmanager
-def told_apart(teller: str, wanted: object) -> Iterator[Iterator[Any]]:
+def iter_in_subprocess(target: str, argument: object) -> Iterator[Iterator[Any]]:
     """What a generator of another process yields, one thing at a time, for the length of a block.
 
     teller: "package.module:function", called there with `wanted`; both ways everything is pickled. What it raises is
     raised here. Raises RuntimeError when the process was ended before it had told everything.
     """
     ours, theirs = Pipe()
-    words = [sys.executable, "-c", f"from {__name__} import tell; tell({theirs.fileno()})"]
-    with ours, subprocess.Popen(words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as process:
+    command = [sys.executable, "-c", f"from {__name__} import tell; tell({theirs.fileno()})"]
+    with ours, subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL) as process:
         theirs.close()
         try:
-            ours.send((teller, wanted))
-            yield _heard(ours)
+            ours.send((target, argument))
+            yield _receive(ours)
         finally:
             process.kill()
 
 
-def _heard(teller: Connection) -> Iterator[Any]:
+def _receive(connection: Connection) -> Iterator[Any]:
     while True:
         try:
-            kind, thing = teller.recv()
+            kind, item = connection.recv()
         except EOFError as error:
             raise RuntimeError("The process that reads was ended. Import again: it goes on from here.") from error
         if kind == "fault":
-            raise thing
+            raise item
         if kind == "end":
             return
-        yield thing
+        yield item
 
 
-def tell(file: int) -> None:
+def child_main(file: int) -> None:
     """Be the process that reads: hear over the open file of that number what is wanted, and tell it all."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who hears us decides when we end
-    with Connection(file) as hearer, suppress(ConnectionError, EOFError):
-        teller, wanted = hearer.recv()
-        module, _, name = teller.partition(":")
+    with Connection(file) as channel, suppress(ConnectionError, EOFError):
+        target, argument = channel.recv()
+        module, _, name = target.partition(":")
         try:
-            for thing in getattr(import_module(module), name)(wanted):
-                hearer.send(("thing", thing))
-            hearer.send(("end", None))
+            for item in getattr(import_module(module), name)(argument):
+                channel.send(("thing", item))
+            channel.send(("end", None))
         except (ValueError, OSError) as fault:
             if not isinstance(fault, ConnectionError):
-                hearer.send(("fault", fault))
+                channel.send(("fault", fault))

@@ -13,5 +13,5 @@ class FoundationConfig(AppConfig):
         """Lead every event out to those who are told of it."""
         from borough.foundation import events, telling, webhooks  # noqa: PLC0415 - tables are there only now
 
-        events.lead_out(webhooks.note)
-        events.lead_out(telling.note)
+        events.add_sink(webhooks.queue_event)
+        events.add_sink(telling.queue_event)

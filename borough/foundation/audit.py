@@ -14,15 +14,15 @@ from borough.foundation.models import AuditEntry, AuditHead
 
 START = hashlib.sha256(b"borough audit chain").digest()
 ENTRY = """
-INSERT INTO foundation_auditentry (made_at, made_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO foundation_auditentry (created_at, created_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)
 RETURNING position
 """
 _ANCHOR = re.compile(r"borough-anchor:(\d+):([0-9a-f]{64})")
 
 
-def canonical(thing: Mapping[str, Any]) -> str:
+def canonical(data: Mapping[str, Any]) -> str:
     """JSON with sorted keys and no spare spaces: the same thing always gives the same text."""
-    return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def record(*, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None) -> int:
@@ -32,11 +32,11 @@ def record(*, by: str, at: datetime, verb: str, subject: str, detail: Mapping[st
     position has missed none before it. Write it as late as the act allows. `detail` holds ids and counts only.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ENTRY, words(by, at, verb, subject, detail))
+        cursor.execute(ENTRY, entry_params(by, at, verb, subject, detail))
         return int(cursor.fetchone()[0])
 
 
-def words(by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None) -> list[Any]:
+def entry_params(by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None) -> list[Any]:
     """What ENTRY takes."""
     return [at, by, verb, subject, canonical(detail or {})]
 
@@ -54,7 +54,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Acts:
+class ActFilter:
     """What acts are narrowed to: of whom, of which app, on which of several subjects, from when, before when."""
 
     by: str = ""
@@ -64,37 +64,37 @@ class Acts:
     until: datetime | None = None
 
 
-def acts(which: Acts, *, before: int = 0, limit: int = 50) -> list[Act]:
+def list_acts(filters: ActFilter, *, before: int = 0, limit: int = 50) -> list[Act]:
     """Entries of the chain, latest first; before: a position to go on below, none for the latest."""
     wanted: dict[str, Any] = {
-        "by": which.by, "verb__startswith": which.app and f"{which.app}.", "subject__in": which.subjects,
-        "made_at__gte": which.since, "made_at__lt": which.until, "position__lt": before,
+        "by": filters.by, "verb__startswith": filters.app and f"{filters.app}.", "subject__in": filters.subjects,
+        "created_at__gte": filters.since, "created_at__lt": filters.until, "position__lt": before,
     }  # fmt: skip
     rows = AuditEntry.objects.filter(**{key: value for key, value in wanted.items() if value})
     return [
-        Act(row.position, row.made_at, row.by, row.verb, row.subject, json.loads(row.detail))
+        Act(row.position, row.created_at, row.by, row.verb, row.subject, json.loads(row.detail))
         for row in rows.order_by("-position")[:limit]
     ]
 
 
 @dataclass(frozen=True)
-class Fault:
+class ChainFault:
     """Something wrong with the chain: where, and what."""
 
     position: int
     what: str
 
 
-def _measured(text: str) -> bytes:
+def _length_prefixed(text: str) -> bytes:
     raw = text.encode()
     return f"{len(raw)}:".encode() + raw
 
 
 def digest_of(entry: Mapping[str, Any], previous: bytes) -> bytes:
     """The digest an entry must have after the one before it: computed here apart from the database's own."""
-    stamp = entry["made_at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    words = (str(entry["position"]), stamp, entry["by"], entry["verb"], entry["subject"], entry["detail"])
-    return hashlib.sha256(previous + b"".join(_measured(word) for word in words)).digest()
+    stamp = entry["created_at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    fields = (str(entry["position"]), stamp, entry["by"], entry["verb"], entry["subject"], entry["detail"])
+    return hashlib.sha256(previous + b"".join(_length_prefixed(word) for word in fields)).digest()
 
 
 def anchor() -> str:
@@ -108,7 +108,7 @@ def parse_anchors(text: str) -> dict[int, str]:
     return {int(position): digest for position, digest in _ANCHOR.findall(text)}
 
 
-def verify(anchors: Mapping[int, str] | None = None) -> Iterator[Fault]:
+def verify(anchors: Mapping[int, str] | None = None) -> Iterator[ChainFault]:
     """Walk the whole chain and yield every fault: altered, missing, out of order, or not as an anchor says.
 
     A tail cut off together with the head shows only against an anchor, which is why anchors are kept elsewhere.
@@ -119,21 +119,21 @@ def verify(anchors: Mapping[int, str] | None = None) -> Iterator[Fault]:
     for entry in entries.iterator(chunk_size=5000):
         position = entry["position"]
         if position != last + 1:
-            yield Fault(position, f"{position - last - 1} entries before it are missing")
+            yield ChainFault(position, f"{position - last - 1} entries before it are missing")
         if bytes(entry["previous"]) != previous:
-            yield Fault(position, "it does not follow the entry before it")
+            yield ChainFault(position, "it does not follow the entry before it")
         if bytes(entry["digest"]) != digest_of(entry, bytes(entry["previous"])):
-            yield Fault(position, "its words do not give its digest: it was altered")
+            yield ChainFault(position, "its words do not give its digest: it was altered")
         if wanted.pop(position, bytes(entry["digest"]).hex()) != bytes(entry["digest"]).hex():
-            yield Fault(position, "it is not the entry the anchor was taken from")
+            yield ChainFault(position, "it is not the entry the anchor was taken from")
         previous, last = bytes(entry["digest"]), position
     yield from _verify_end(last, previous, wanted)
 
 
-def _verify_end(last: int, digest: bytes, wanted: Mapping[int, str]) -> Iterator[Fault]:
+def _verify_end(last: int, digest: bytes, wanted: Mapping[int, str]) -> Iterator[ChainFault]:
     head = AuditHead.objects.get()
     if (head.position, bytes(head.digest)) != (last, digest):
-        yield Fault(last, f"the chain's head says {head.position} entries, but the last one is {last}")
+        yield ChainFault(last, f"the chain's head says {head.position} entries, but the last one is {last}")
     for position, text in wanted.items():
         if position or text != START.hex():
-            yield Fault(position, "an anchor was taken here, but the entry is gone: the tail was cut off")
+            yield ChainFault(position, "an anchor was taken here, but the entry is gone: the tail was cut off")

@@ -36,9 +36,9 @@ class Layout:
     @property
     def rollup_columns(self) -> dict[str, str]:
         """The columns of the daily roll-up: the day, the dimensions, n rows, then sums and how many were known."""
-        kept = {name: self.columns[name] for name in (self.day, *self.dimensions)}
+        keys = {name: self.columns[name] for name in (self.day, *self.dimensions)}
         sums = {name: "int64" for pair in self.known.items() for name in pair}
-        return kept | {"n": "int64"} | sums
+        return keys | {"n": "int64"} | sums
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,14 @@ def open_snapshot(folder: Path) -> Snapshot:
         text = (folder / MANIFEST).read_text()
     except FileNotFoundError:
         return Snapshot(folder)
-    kept = json.loads(text)
-    if kept.get("version") != VERSION:
+    manifest = json.loads(text)
+    if manifest.get("version") != VERSION:
         raise ExtractUnreadable(f"{folder} was written by another version. Remove it and refresh the measures.")
     return Snapshot(
         folder,
-        days={date.fromisoformat(day): entry for day, entry in kept["days"].items()},
-        months=kept["months"],
-        watermark=int(kept["watermark"]),
-        mark=str(kept["mark"]),
-        retired=kept["retired"],
+        days={date.fromisoformat(day): entry for day, entry in manifest["days"].items()},
+        months=manifest["months"],
+        watermark=int(manifest["watermark"]),
+        mark=str(manifest["mark"]),
+        retired=manifest["retired"],
     )

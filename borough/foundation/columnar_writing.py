@@ -19,13 +19,13 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from borough.foundation.columnar import MANIFEST, VERSION, Layout, Snapshot, open_snapshot
-from borough.foundation.durable import keep_names, write_whole
+from borough.foundation.durable import fsync_directory, atomic_write
 
 GRACE = 900.0  # seconds a file stays after no manifest names it, for readers that opened the one before
 BATCH = 400_000  # rows read from the database at once; bounds memory to some 200 MB
 _TYPES = {"int64": pa.int64, "int32": pa.int32, "string": pa.string, "date": pa.date32, "bool": pa.bool_}
 
-Copy = Callable[[list[date]], Iterable[bytes | memoryview]]
+CopyRows = Callable[[list[date]], Iterable[bytes | memoryview]]
 """Given days, gives their current rows as CSV in the layout's column order, in any order of rows."""
 
 
@@ -48,7 +48,7 @@ class _Draft:
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def refresh_lock(folder: Path) -> Iterator[None]:
     """Hold the lock under which one process at a time refreshes the extract; it goes with the process."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "refresh.lock").open("w") as lock:
@@ -61,7 +61,7 @@ def refresh(
     *,
     layout: Layout,
     find: Callable[[Snapshot], Changes],
-    copy: Copy,
+    copy: CopyRows,
     grace: float = GRACE,
     batch: int = BATCH,
 ) -> Snapshot:
@@ -70,13 +70,13 @@ def refresh(
     A process killed at any moment leaves the snapshot before it whole: files are written under names of their own
     content, and only the manifest's rename makes them count.
     """
-    with alone(folder):
+    with refresh_lock(folder):
         before = open_snapshot(folder)
         changes = find(before)
         if not changes.days and not changes.all_days and changes.watermark == before.watermark:
             return before
-        kept = Snapshot(folder) if changes.all_days else before
-        draft = _Draft({d: dict(e) for d, e in kept.days.items()}, {m: dict(e) for m, e in kept.months.items()})
+        base = Snapshot(folder) if changes.all_days else before
+        draft = _Draft({d: dict(e) for d, e in base.days.items()}, {m: dict(e) for m, e in base.months.items()})
         for month, days in itertools.groupby(sorted(changes.days), key="{:%Y-%m}".format):
             _write_month(folder, layout, draft, month, _batches(list(days), changes.days, batch), copy)
         _swap(folder, before, draft, changes, grace)
@@ -97,7 +97,7 @@ def _batches(days: list[date], rows: dict[date, int], most: int) -> Iterator[lis
 
 
 def _write_month(
-    folder: Path, layout: Layout, draft: _Draft, month: str, batches: Iterator[list[date]], copy: Copy
+    folder: Path, layout: Layout, draft: _Draft, month: str, batches: Iterator[list[date]], copy: CopyRows
 ) -> None:
     """Write the changed days of one month and the month's roll-up."""
     changed: list[date] = []
@@ -113,10 +113,10 @@ def _write_month(
     if month in draft.months:
         old = pq.read_table(folder / draft.months[month]["file"], memory_map=False)
         rollups.append(old.filter(pc.invert(pc.is_in(old[layout.day], pa.array(changed, pa.date32())))))
-    whole = pa.concat_tables(rollups).sort_by([(name, "ascending") for name in (layout.day, *layout.dimensions)])
+    rollup = pa.concat_tables(rollups).sort_by([(name, "ascending") for name in (layout.day, *layout.dimensions)])
     draft.months.pop(month, None)
-    if whole.num_rows:
-        draft.months[month] = _write_file(folder, f"rollup/{month}", whole, list(layout.dimensions))
+    if rollup.num_rows:
+        draft.months[month] = _write_file(folder, f"rollup/{month}", rollup, list(layout.dimensions))
 
 
 def schema(columns: dict[str, str]) -> pa.Schema:
@@ -186,7 +186,7 @@ def _write_file(folder: Path, name: str, rows: pa.Table, dictionary: list[str]) 
     digest = hashlib.sha256(data).hexdigest()
     file = f"{name}-{digest[:16]}.parquet"
     if not (folder / file).exists():
-        write_whole(folder / file, memoryview(data))
+        atomic_write(folder / file, memoryview(data))
     return {"file": file, "rows": rows.num_rows, "sha256": digest}
 
 
@@ -198,7 +198,7 @@ def _swap(folder: Path, before: Snapshot, draft: _Draft, changes: Changes, grace
     retired = {file: since for file, since in left.items() if file not in after.files() and now - since < grace}
     for part in ("detail", "rollup"):
         if (folder / part).exists():
-            keep_names(folder / part)
+            fsync_directory(folder / part)
     manifest = {
         "version": VERSION,
         "watermark": changes.watermark,
@@ -208,8 +208,8 @@ def _swap(folder: Path, before: Snapshot, draft: _Draft, changes: Changes, grace
         "months": dict(sorted(draft.months.items())),
         "retired": retired,
     }
-    write_whole(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
-    keep_names(folder)
+    atomic_write(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
+    fsync_directory(folder)
     wanted = after.files() | retired.keys()
     for path in itertools.chain(folder.glob("detail/*"), folder.glob("rollup/*"), folder.glob(f".{MANIFEST}.*")):
         if str(path.relative_to(folder)) not in wanted:

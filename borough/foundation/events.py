@@ -15,7 +15,7 @@ from borough.foundation import audit
 from borough.foundation.models import Event
 
 
-class Told(Protocol):
+class DomainEvent(Protocol):
     """A frozen dataclass that says something happened: its kind, and a key no other event has."""
 
     kind: ClassVar[str]
@@ -27,16 +27,16 @@ class Told(Protocol):
         ...
 
 
-E = TypeVar("E", bound=Told)
-DONE = """
+E = TypeVar("E", bound=DomainEvent)
+RECORD_AND_PUBLISH = """
 WITH entry AS (
-    INSERT INTO foundation_auditentry (made_at, made_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)
+    INSERT INTO foundation_auditentry (created_at, created_by, verb, subject, detail) VALUES (%s, %s, %s, %s, %s)
     RETURNING position
 )
-INSERT INTO foundation_event (kind, key, made_at, position, body) SELECT %s, %s, %s, position, %s::jsonb FROM entry
+INSERT INTO foundation_event (kind, key, created_at, position, body) SELECT %s, %s, %s, position, %s::jsonb FROM entry
 RETURNING id, position
 """
-_ways_out: list[Callable[[Event], None]] = []
+_sinks: list[Callable[[Event], None]] = []
 _listeners: dict[type[Any], list[Callable[[Any, int], None]]] = defaultdict(list)
 
 
@@ -46,10 +46,10 @@ def subscribe(kind: type[E], listener: Callable[[E, int], None]) -> None:
         _listeners[kind].append(listener)
 
 
-def lead_out(way: Callable[[Event], None]) -> None:
+def add_sink(sink: Callable[[Event], None]) -> None:
     """Have every event handed over to be told outside, in the transaction that publishes it."""
-    if way not in _ways_out:
-        _ways_out.append(way)
+    if sink not in _sinks:
+        _sinks.append(sink)
 
 
 def listeners() -> dict[type[Any], list[Callable[[Any, int], None]]]:
@@ -57,29 +57,29 @@ def listeners() -> dict[type[Any], list[Callable[[Any, int], None]]]:
     return dict(_listeners)
 
 
-def every_kind() -> dict[str, list[type[Any]]]:
+def event_classes() -> dict[str, list[type[Any]]]:
     """Every class of event there is, by the app that tells of it."""
-    found = {}
-    for app in sorted(one.name for one in apps.get_app_configs() if one.name.startswith("borough.")):
-        rooms = ("files", "telling") if app == "borough.foundation" else ("types",)  # the floor without walls
-        found[app] = [one for room in rooms for one in _told_in(f"{app}.{room}")]
-    return found
+    classes = {}
+    for app in sorted(item.name for item in apps.get_app_configs() if item.name.startswith("borough.")):
+        modules = ("files", "telling") if app == "borough.foundation" else ("types",)  # the floor without walls
+        classes[app] = [item for module in modules for item in _event_classes_in(f"{app}.{module}")]
+    return classes
 
 
-def _told_in(room: str) -> list[type[Any]]:
+def _event_classes_in(module: str) -> list[type[Any]]:
     try:
-        names = vars(import_module(room)).values()
+        names = vars(import_module(module)).values()
     except ImportError:
         return []
-    found = [one for one in names if is_dataclass(one) and hasattr(one, "kind") and hasattr(one, "key")]
+    candidates = [cls for cls in names if is_dataclass(cls) and hasattr(cls, "kind") and hasattr(cls, "key")]
     return [
-        one for one in found
-        if isinstance(one, type) and one.__module__.startswith(room) and isinstance(one.__dict__.get("kind"), str)
+        cls for cls in candidates
+        if isinstance(cls, type) and cls.__module__.startswith(module) and isinstance(cls.__dict__.get("kind"), str)
     ]  # fmt: skip
 
 
-def done(
-    event: Told, *, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None
+def record_and_publish(
+    event: DomainEvent, *, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None
 ) -> int:  # fmt: skip
     """Write an act's audit entry and its event in one statement, publish it, and return the position of both.
 
@@ -87,25 +87,25 @@ def done(
     """
     body = asdict(event)
     with connection.cursor() as cursor:
-        cursor.execute(DONE, [*audit.words(by, at, verb, subject, detail), event.kind, event.key, at, json.dumps(body)])
+        cursor.execute(RECORD_AND_PUBLISH, [*audit.entry_params(by, at, verb, subject, detail), event.kind, event.key, at, json.dumps(body)])
         number, position = cursor.fetchone()
-    _tell(event, Event(id=number, kind=event.kind, key=event.key, made_at=at, position=position, body=body))
+    _dispatch(event, Event(id=number, kind=event.kind, key=event.key, created_at=at, position=position, body=body))
     return int(position)
 
 
-def publish(event: Told, *, at: datetime, position: int) -> None:
+def publish(event: DomainEvent, *, at: datetime, position: int) -> None:
     """Write the event, tell its listeners, and defer its delivery to other systems: all or none of it."""
-    _tell(
+    _dispatch(
         event,
-        Event.objects.create(kind=event.kind, key=event.key, made_at=at, position=position, body=asdict(event)),
+        Event.objects.create(kind=event.kind, key=event.key, created_at=at, position=position, body=asdict(event)),
     )
 
 
-def _tell(event: Told, row: Event) -> None:
+def _dispatch(event: DomainEvent, row: Event) -> None:
     for listener in _listeners[type(event)]:
         listener(event, row.position)
-    for way in _ways_out:
-        way(row)
+    for sink in _sinks:
+        sink(row)
 
 
 def last_position() -> int:
@@ -113,7 +113,7 @@ def last_position() -> int:
     return Event.objects.order_by("-position").values_list("position", flat=True).first() or 0
 
 
-def after(position: int, limit: int = 200) -> list[dict[str, Any]]:
+def list_after(position: int, limit: int = 200) -> list[dict[str, Any]]:
     """Events written after a position, in the order they became visible."""
     rows = Event.objects.filter(position__gt=position).order_by("position", "id")[:limit]
     return [{"position": row.position, "kind": row.kind, "body": row.body} for row in rows]

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-_BUT_CLEARING = """
+_CLEARING_TRIGGER = """
 IF TG_OP = 'UPDATE' AND NEW.{field} IS NULL AND to_jsonb(NEW) - '{field}' = to_jsonb(OLD) - '{field}' THEN
     RETURN NEW;
 END IF;
@@ -18,7 +18,7 @@ def append_only(clearing: str = "") -> list[pgtrigger.Trigger]:
     change = pgtrigger.Update | pgtrigger.Delete
     return [
         pgtrigger.Trigger(
-            name="no_change", operation=change, when=pgtrigger.Before, func=_BUT_CLEARING.format(field=clearing)
+            name="no_change", operation=change, when=pgtrigger.Before, func=_CLEARING_TRIGGER.format(field=clearing)
         ) if clearing else pgtrigger.Protect(name="no_change", operation=change),
         pgtrigger.Trigger(
             name="no_emptying", level=pgtrigger.Statement, when=pgtrigger.Before, operation=pgtrigger.Truncate,

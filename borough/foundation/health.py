@@ -12,14 +12,14 @@ from django.db.migrations.executor import MigrationExecutor
 from borough.foundation import jobs
 
 LATE_AFTER = 60.0  # seconds: SAFETY rule 2
-LEAST_DISK = 500 * 2**20
+MIN_FREE_DISK = 500 * 2**20
 
 
 @dataclass(frozen=True)
 class Finding:
     """What a check found: whether all is well, in a sentence, with figures for machines."""
 
-    well: bool
+    is_healthy: bool
     sentence: str
     facts: dict[str, int | float | str]
 
@@ -37,15 +37,15 @@ def check(name: str) -> Callable[[Callable[[], Finding]], Callable[[], Finding]]
     return add
 
 
-def examine() -> dict[str, Finding]:
+def run_checks() -> dict[str, Finding]:
     """Run every check; one that cannot run is itself a finding."""
-    found: dict[str, Finding] = {}
+    findings: dict[str, Finding] = {}
     for name, function in _checks.items():
         try:
-            found[name] = function()
+            findings[name] = function()
         except (DatabaseError, OSError) as error:
-            found[name] = Finding(False, f"Could not be checked: {type(error).__name__}.", {})
-    return found
+            findings[name] = Finding(False, f"Could not be checked: {type(error).__name__}.", {})
+    return findings
 
 
 @check("database")
@@ -62,7 +62,7 @@ def _all_migrated() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def migrated() -> bool:
+def is_migrated() -> bool:
     """Whether every migration has run; remembered once true, for migrations come with a restart."""
     if not (done := _all_migrated()):
         _all_migrated.cache_clear()
@@ -71,7 +71,7 @@ def migrated() -> bool:
 
 @check("migrations")
 def _migrations() -> Finding:
-    if migrated():
+    if is_migrated():
         return Finding(True, "Every migration has run.", {})
     return Finding(False, "Migrations are waiting. Run: borough migrate", {})
 
@@ -92,5 +92,5 @@ def _jobs() -> Finding:
 @check("disk")
 def _disk() -> Finding:
     free = shutil.disk_usage(settings.HOME).free
-    well = free >= LEAST_DISK
+    well = free >= MIN_FREE_DISK
     return Finding(well, "There is room on the disk." if well else "The disk is nearly full.", {"free_bytes": free})

@@ -4,38 +4,38 @@ from functools import lru_cache
 
 from django.db import DatabaseError, transaction
 
-from borough.foundation.models import Home
+from borough.foundation.models import Instance
 
 DEMONSTRATION = "demonstration"
 LIVE = "live"
 
 
-class HomeInUse(RuntimeError):
+class InstanceInUse(RuntimeError):
     """The database already holds accounts, so it can never become a demonstration."""
 
 
-def mark(kind: str) -> None:
+def set_kind(kind: str) -> None:
     """Say once what this home is. The database refuses a demonstration where accounts exist, and any change later."""
     try:
         with transaction.atomic():
-            Home.objects.get_or_create(one=True, defaults={"kind": kind})
+            Instance.objects.get_or_create(singleton=True, defaults={"kind": kind})
     except DatabaseError as error:
-        raise HomeInUse("This database holds accounts already, so it cannot become a demonstration.") from error
+        raise InstanceInUse("This database holds accounts already, so it cannot become a demonstration.") from error
     _kind.cache_clear()
     if _kind() != kind:
-        raise HomeInUse(f"This home is a {_kind()} one, and stays so. Set BOROUGH_HOME to a new folder.")
+        raise InstanceInUse(f"This home is a {_kind()} one, and stays so. Set BOROUGH_HOME to a new folder.")
 
 
 @lru_cache(maxsize=1)
 def _kind() -> str:
-    return Home.objects.values_list("kind", flat=True).first() or ""
+    return Instance.objects.values_list("kind", flat=True).first() or ""
 
 
 def kind() -> str:
     """The kind of this home, or nothing before it is marked."""
-    if not (found := _kind()):
+    if not (value := _kind()):
         _kind.cache_clear()
-    return found
+    return value
 
 
 def is_demonstration() -> bool:

@@ -17,7 +17,7 @@ ATTEMPTS = 8
 WAITS = (1, 5, 15, 60, 300, 900, 3600)  # seconds before each further attempt: about an hour and a half in all
 HEARTBEAT = 2.0
 STALLED_AFTER = 8.0
-SWEEP_EVERY = 10.0
+STALLED_CHECK_EVERY = 10.0
 
 
 class Backoff(BaseRetryStrategy):
@@ -35,15 +35,15 @@ def job(name: str, queue: str = "default", once: bool = False) -> Callable[[Call
     """Make a function a job. Its arguments are ids only. once: while one waits, another of the name is not added."""
 
     def make(function: Callable[..., Any]) -> "Task[..., Any, Any]":
-        made: Task[..., Any, Any] = proxy.task(
+        task: Task[..., Any, Any] = proxy.task(
             name=name, queue=queue, retry=Backoff(), queueing_lock=name if once else None, lock=name if once else None
         )(function)
-        return made
+        return task
 
     return make
 
 
-def daily(cron: str) -> Callable[["Task[..., Any, Any]"], "Task[..., Any, Any]"]:
+def periodic(cron: str) -> Callable[["Task[..., Any, Any]"], "Task[..., Any, Any]"]:
     """Have a job deferred by the clock; its function takes the time as `timestamp`."""
 
     def schedule(task: "Task[..., Any, Any]") -> "Task[..., Any, Any]":
@@ -122,7 +122,7 @@ def dead_letters(after: int = 0, limit: int = 50) -> list[DeadLetter]:
         return [DeadLetter(*row) for row in cursor.fetchall()]
 
 
-def retry(number: int) -> bool:
+def retry_dead_letter(number: int) -> bool:
     """Put a dead letter back to be done now; False when it is not one (any more)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s AND status = 'failed' FOR UPDATE", [number])
@@ -133,22 +133,22 @@ def retry(number: int) -> bool:
     return True
 
 
-async def sweep(app: App) -> int:
+async def retry_stalled_jobs(app: App) -> int:
     """Take up again the jobs of workers that died; returns how many.
 
     A job that kills its worker again and again ends as a dead letter. One that cannot be taken up now is left as it is.
     """
     stalled: Iterable[Job] = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
     count = 0
-    for one in stalled:
+    for stalled_job in stalled:
         count += 1
-        if one.attempts + 1 >= ATTEMPTS:
-            await app.job_manager.finish_job(one, status=Status.FAILED, delete_job=False)
+        if stalled_job.attempts + 1 >= ATTEMPTS:
+            await app.job_manager.finish_job(stalled_job, status=Status.FAILED, delete_job=False)
             continue
         try:
-            await app.job_manager.retry_job(one, retry_at=datetime.now(UTC))
+            await app.job_manager.retry_job(stalled_job, retry_at=datetime.now(UTC))
         except UniqueViolation:  # the same is waiting already, and one is enough
-            await app.job_manager.finish_job(one, status=Status.ABORTED, delete_job=False)
+            await app.job_manager.finish_job(stalled_job, status=Status.ABORTED, delete_job=False)
         except ConnectorException:  # another sweep was quicker, or the database went away: the next finds what is left
             continue
     return count
@@ -158,8 +158,8 @@ async def work(stop_when_idle: bool = False) -> None:
     """Do jobs until stopped, sweeping up after dead workers all the while."""
     app: App = proxy.with_connector(proxy.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with app.open_async():
-        await sweep(app)
-        sweeping = asyncio.create_task(_keep_sweeping(app))
+        await retry_stalled_jobs(app)
+        stalled_check = asyncio.create_task(_retry_stalled_forever(app))
         try:
             await app.run_worker_async(
                 wait=not stop_when_idle, concurrency=2, fetch_job_polling_interval=1.0,
@@ -167,19 +167,19 @@ async def work(stop_when_idle: bool = False) -> None:
                 shutdown_graceful_timeout=10, install_signal_handlers=not stop_when_idle,
             )  # fmt: skip
         finally:
-            sweeping.cancel()
+            stalled_check.cancel()
 
 
-async def _keep_sweeping(app: App) -> None:
+async def _retry_stalled_forever(app: App) -> None:
     while True:
-        await asyncio.sleep(SWEEP_EVERY)
+        await asyncio.sleep(STALLED_CHECK_EVERY)
         try:
-            await sweep(app)
+            await retry_stalled_jobs(app)
         except ConnectorException:  # the database is being started again; the next sweep will find the same jobs
             continue
 
 
-def forget_done(before: timedelta = timedelta(days=7)) -> int:
+def purge_finished(before: timedelta = timedelta(days=7)) -> int:
     """Drop jobs that were done longer ago than this; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(

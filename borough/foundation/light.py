@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def lightly() -> Iterator[None]:
+def async_commit() -> Iterator[None]:
     """A transaction that is told done before it is on the disk. Inside another one it changes nothing."""
     inside = connection.in_atomic_block
     with transaction.atomic():

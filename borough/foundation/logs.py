@@ -15,7 +15,7 @@ OURS = "borough"
 SLOW_MS = 250
 
 
-class PlainLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """One JSON object a line. What others log is cut down to its template, for its arguments may hold anything."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -40,7 +40,7 @@ def configure(_settings: dict[str, Any]) -> None:
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {"plain": {"()": PlainLines}},
+            "formatters": {"plain": {"()": JsonFormatter}},
             "handlers": {"standard": {"class": "logging.StreamHandler", "formatter": "plain"}},
             "root": {"handlers": ["standard"], "level": "WARNING"},
             "loggers": {

@@ -13,11 +13,11 @@ from borough.foundation.jobs import job
 from borough.foundation.models import OutgoingMail
 
 
-def write(*, key: str, to: str, subject: str, text: str) -> None:
+def enqueue(*, key: str, to: str, subject: str, text: str) -> None:
     """Put a mail on its way in the present transaction; the same key twice is one mail."""
     with transaction.atomic():
         mail, new = OutgoingMail.objects.get_or_create(
-            key=key, defaults={"to": to, "subject": subject, "text": text, "made_at": now()}
+            key=key, defaults={"to": to, "subject": subject, "text": text, "created_at": now()}
         )
         if new:
             send.defer(mail_id=mail.pk)
@@ -28,7 +28,7 @@ def send(mail_id: int) -> None:
     """Send one waiting mail and drop its words."""
     mail = OutgoingMail.objects.get(pk=mail_id)
     if mail.sent_at is None:
-        outward.send_mail(key=mail.key, to=mail.to, subject=mail.subject, text=mail.text, at=mail.made_at)
+        outward.send_mail(key=mail.key, to=mail.to, subject=mail.subject, text=mail.text, at=mail.created_at)
     OutgoingMail.objects.filter(pk=mail_id).update(sent_at=now(), to="", subject="", text="")
 
 
@@ -38,6 +38,6 @@ class Backend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each message for each of its readers."""
         for message in email_messages:
-            for reader in message.recipients():
-                write(key=uuid.uuid4().hex, to=reader, subject=str(message.subject), text=str(message.body))
+            for recipient in message.recipients():
+                enqueue(key=uuid.uuid4().hex, to=recipient, subject=str(message.subject), text=str(message.body))
         return len(email_messages)

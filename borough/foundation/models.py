@@ -10,17 +10,17 @@ from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 
 CHAIN = """
-SELECT position, digest INTO STRICT head FROM foundation_audithead WHERE one FOR UPDATE;
+SELECT position, digest INTO STRICT head FROM foundation_audithead WHERE singleton FOR UPDATE;
 NEW.position := head.position + 1;
 NEW.previous := head.digest;
 NEW.digest := sha256(
     head.digest || convert_to(
         foundation_measured(NEW.position::text) ||
-        foundation_measured(to_char(NEW.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ||
-        foundation_measured(NEW.made_by) || foundation_measured(NEW.verb) ||
+        foundation_measured(to_char(NEW.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ||
+        foundation_measured(NEW.created_by) || foundation_measured(NEW.verb) ||
         foundation_measured(NEW.subject) || foundation_measured(NEW.detail),
     'UTF8'));
-UPDATE foundation_audithead SET position = NEW.position, digest = NEW.digest WHERE one;
+UPDATE foundation_audithead SET position = NEW.position, digest = NEW.digest WHERE singleton;
 RETURN NEW;
 """
 
@@ -28,13 +28,13 @@ RETURN NEW;
 class AuditHead(models.Model):
     """The last link of the chain: one row, moved on by the trigger alone."""
 
-    one = models.BooleanField(primary_key=True, default=True)
+    singleton = models.BooleanField(primary_key=True, default=True)
     position = models.BigIntegerField()
     digest = models.BinaryField()
-    privacy: ClassVar = {"one": Kind.NONE, "position": Kind.NONE, "digest": Kind.NONE}
+    privacy: ClassVar = {"singleton": Kind.NONE, "position": Kind.NONE, "digest": Kind.NONE}
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(one=True), name="audit_head_is_one_row")]
+        constraints = [models.CheckConstraint(condition=models.Q(singleton=True), name="audit_head_is_one_row")]
         triggers = [
             pgtrigger.Trigger(
                 name="moved_by_chain_alone",
@@ -50,15 +50,15 @@ class AuditEntry(models.Model):
     """One act: who did what to what, and when; each entry's digest covers the one before it."""
 
     position = models.BigIntegerField(primary_key=True)
-    made_at = models.DateTimeField()
-    by = models.TextField(db_column="made_by")  # BY is a word of PostgreSQL's own
+    created_at = models.DateTimeField()
+    by = models.TextField(db_column="created_by")  # BY is a word of PostgreSQL's own
     verb = models.TextField()
     subject = models.TextField()
     detail = models.TextField()  # canonical JSON; ids and counts, never a person's words
     previous = models.BinaryField()
     digest = models.BinaryField()
     privacy: ClassVar = {
-        "position": Kind.NONE, "made_at": Kind.NONE, "by": Kind.PSEUDONYM, "verb": Kind.NONE,
+        "position": Kind.NONE, "created_at": Kind.NONE, "by": Kind.PSEUDONYM, "verb": Kind.NONE,
         "subject": Kind.PSEUDONYM, "detail": Kind.NONE, "previous": Kind.NONE, "digest": Kind.NONE,
     }  # fmt: skip
 
@@ -82,13 +82,13 @@ class Event(models.Model):
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
     key = models.TextField(unique=True)
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     position = models.BigIntegerField(
         db_index=True
     )  # of the audit entry written with it: the order events are heard in
     body = models.JSONField()
     privacy: ClassVar = {
-        "id": Kind.NONE, "kind": Kind.NONE, "key": Kind.NONE, "made_at": Kind.NONE,
+        "id": Kind.NONE, "kind": Kind.NONE, "key": Kind.NONE, "created_at": Kind.NONE,
         "position": Kind.NONE, "body": Kind.PSEUDONYM,
     }  # fmt: skip
 
@@ -96,7 +96,7 @@ class Event(models.Model):
         triggers = append_only()
 
 
-class Reader(models.Model):
+class WebhookEndpoint(models.Model):
     """Another system that is told of events: where, of which, and how far it has been told.
 
     It is told in order; `position` and `event` are those of the last event it took, or was passed over with.
@@ -109,18 +109,18 @@ class Reader(models.Model):
     state = models.CharField(max_length=10, default="running")
     why_paused = models.CharField(max_length=10, blank=True)
     version = models.PositiveIntegerField(default=1)
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     position = models.BigIntegerField()
     event = models.BigIntegerField(default=0)
     tries = models.PositiveIntegerField(default=0)  # that failed since it last took something
     failing_since = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
-    taken_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
     privacy: ClassVar = {
         "id": Kind.NONE, "name": Kind.NONE, "url": Kind.NONE, "kinds": Kind.NONE, "state": Kind.NONE,
-        "why_paused": Kind.NONE, "version": Kind.NONE, "made_at": Kind.NONE, "position": Kind.NONE,
+        "why_paused": Kind.NONE, "version": Kind.NONE, "created_at": Kind.NONE, "position": Kind.NONE,
         "event": Kind.NONE, "tries": Kind.NONE, "failing_since": Kind.NONE, "next_try_at": Kind.NONE,
-        "taken_at": Kind.NONE,
+        "accepted_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -133,25 +133,25 @@ class Reader(models.Model):
         ]
 
 
-class ReaderKey(models.Model):
+class SigningSecret(models.Model):
     """What a reader's secret is made from, with the key of this home; two work while one takes over from another.
 
     A copy that was scrubbed has none of these, so it tells nobody.
     """
 
     id = models.BigAutoField(primary_key=True)
-    reader = models.ForeignKey("foundation.Reader", on_delete=models.PROTECT, related_name="+")
+    endpoint = models.ForeignKey("foundation.WebhookEndpoint", on_delete=models.PROTECT, related_name="+")
     salt = models.BinaryField()
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     privacy: ClassVar = {
-        "id": Kind.NONE, "reader": Kind.NONE, "salt": Kind.SECRET, "made_at": Kind.NONE, "ends_at": Kind.NONE,
+        "id": Kind.NONE, "endpoint": Kind.NONE, "salt": Kind.SECRET, "created_at": Kind.NONE, "ends_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["reader"], condition=models.Q(ends_at=None), name="reader_one_key_without_end"
+                fields=["endpoint"], condition=models.Q(ends_at=None), name="reader_one_key_without_end"
             )
         ]
 
@@ -164,19 +164,19 @@ class Delivery(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     event = models.ForeignKey("foundation.Event", on_delete=models.PROTECT, related_name="+", null=True)
-    reader = models.ForeignKey("foundation.Reader", on_delete=models.PROTECT, related_name="+", null=True)
-    at = models.DateTimeField(db_column="made_at", db_index=True)
+    endpoint = models.ForeignKey("foundation.WebhookEndpoint", on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField(db_column="created_at", db_index=True)
     status = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=60, blank=True)
     milliseconds = models.PositiveIntegerField()
-    taken = models.BooleanField()
+    accepted = models.BooleanField()
     privacy: ClassVar = {
-        "id": Kind.NONE, "event": Kind.NONE, "reader": Kind.NONE, "at": Kind.NONE, "status": Kind.NONE,
-        "why": Kind.NONE, "milliseconds": Kind.NONE, "taken": Kind.NONE,
+        "id": Kind.NONE, "event": Kind.NONE, "endpoint": Kind.NONE, "at": Kind.NONE, "status": Kind.NONE,
+        "why": Kind.NONE, "milliseconds": Kind.NONE, "accepted": Kind.NONE,
     }  # fmt: skip
 
 
-class GivenAnswer(models.Model):
+class IdempotencyRecord(models.Model):
     """The first answer to a request that carried an idempotency key, kept to be given again."""
 
     id = models.BigAutoField(primary_key=True)
@@ -186,17 +186,17 @@ class GivenAnswer(models.Model):
     status = models.PositiveSmallIntegerField()
     media_type = models.TextField()
     answer = models.BinaryField()
-    made_at = models.DateTimeField(db_index=True)
+    created_at = models.DateTimeField(db_index=True)
     privacy: ClassVar = {
         "id": Kind.NONE, "key": Kind.NONE, "principal": Kind.PSEUDONYM, "request": Kind.NONE, "status": Kind.NONE,
-        "media_type": Kind.NONE, "answer": Kind.PSEUDONYM, "made_at": Kind.NONE,
+        "media_type": Kind.NONE, "answer": Kind.PSEUDONYM, "created_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["principal", "key"], name="one_answer_a_key")]
 
 
-class Effect(models.Model):
+class SideEffect(models.Model):
     """Something done to the outside world, by a key that is a function of what it is about, so it is done once."""
 
     key = models.TextField(primary_key=True)
@@ -213,15 +213,15 @@ class OutgoingMail(models.Model):
     to = models.TextField()
     subject = models.TextField()
     text = models.TextField()
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     privacy: ClassVar = {
         "id": Kind.NONE, "key": Kind.NONE, "to": Kind.CONTACT, "subject": Kind.FREE_TEXT, "text": Kind.FREE_TEXT,
-        "made_at": Kind.NONE, "sent_at": Kind.NONE,
+        "created_at": Kind.NONE, "sent_at": Kind.NONE,
     }  # fmt: skip
 
 
-class KeptFile(models.Model):
+class StoredFile(models.Model):
     """A file somebody gave us: it lies in the home under its reference, never under the name it came with.
 
     It is kept, then clean or refused where a virus scanner is set, and dropped at the end; its bytes go with the last
@@ -234,26 +234,26 @@ class KeptFile(models.Model):
     size = models.PositiveBigIntegerField()  # bytes
     digest = models.BinaryField()  # SHA-256
     state = models.CharField(max_length=10, default="kept")
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     scanned_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)  # scans that gave no verdict
-    privacy_told: ClassVar = ("reference", "media_type", "size", "state", "made_at")
+    privacy_export: ClassVar = ("reference", "media_type", "size", "state", "created_at")
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.PSEUDONYM, "media_type": Kind.NONE, "size": Kind.NONE, "digest": Kind.NONE,
-        "state": Kind.NONE, "made_at": Kind.NONE, "scanned_at": Kind.NONE, "tries": Kind.NONE,
+        "state": Kind.NONE, "created_at": Kind.NONE, "scanned_at": Kind.NONE, "tries": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["kept", "clean", "refused", "dropped"]), name="file_state_known"
+                condition=models.Q(state__in=["canonical", "clean", "refused", "dropped"]), name="file_state_known"
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["clean", "refused"]) | models.Q(scanned_at__isnull=False),
                 name="file_verdict_says_when",
             ),
         ]
-        indexes = [models.Index(fields=["tries", "id"], name="file_to_scan", condition=models.Q(state="kept"))]
+        indexes = [models.Index(fields=["tries", "id"], name="file_to_scan", condition=models.Q(state="canonical"))]
         triggers = [
             pgtrigger.Trigger(
                 name="what_is_gone_stays_gone", when=pgtrigger.Before, operation=pgtrigger.Update,
@@ -263,17 +263,17 @@ class KeptFile(models.Model):
         ]  # fmt: skip
 
 
-class Home(models.Model):
+class Instance(models.Model):
     """What this home is; one row, written once."""
 
-    one = models.BooleanField(primary_key=True, default=True)
+    singleton = models.BooleanField(primary_key=True, default=True)
     kind = models.TextField(choices=[("live", "A live council"), ("demonstration", "A demonstration")])
-    made_at = models.DateTimeField(auto_now_add=True)
-    privacy: ClassVar = {"one": Kind.NONE, "kind": Kind.NONE, "made_at": Kind.NONE}
+    created_at = models.DateTimeField(auto_now_add=True)
+    privacy: ClassVar = {"singleton": Kind.NONE, "kind": Kind.NONE, "created_at": Kind.NONE}
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(one=True), name="home_is_one_row"),
+            models.CheckConstraint(condition=models.Q(singleton=True), name="home_is_one_row"),
             models.CheckConstraint(condition=models.Q(kind__in=["live", "demonstration"]), name="home_kind_known"),
         ]
         triggers = [
@@ -288,7 +288,7 @@ class Home(models.Model):
         ]
 
 
-class Disposed(models.Model):
+class DisposalCount(models.Model):
     """So many rows of a class were let go of on a day: what is left to count them by."""
 
     id = models.BigAutoField(primary_key=True)

@@ -18,10 +18,10 @@ from borough.kernel.refusals import Refused
 TIMEOUT = 10  # seconds to reach it, and between two pieces of its answer
 READ = 10_000  # bytes of an answer, which says nothing we need; a longer one costs it the line
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an address of the old kind
-INSIDE = "Enter an address outside the council’s network. One inside it must be in BOROUGH_WEBHOOK_INSIDE."
+PRIVATE_ADDRESS = "Enter an address outside the council’s network. One inside it must be in BOROUGH_WEBHOOK_INSIDE."
 
 
-class Inside(Refused):
+class PrivateAddress(Refused):
     """An address that lies in our own network, or nowhere a message should be sent to."""
 
 
@@ -32,22 +32,22 @@ def check_address(url: str) -> SplitResult:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise Refused("Enter an address like https://crm.example/hook") from None
-    allowed = ("https", "http") if _known(host) else ("https",)
+    allowed = ("https", "http") if _is_allowed_host(host) else ("https",)
     if not host or parts.scheme not in allowed:
         raise Refused("Enter an address that begins with https://")
     if parts.username or parts.password or parts.fragment or not url.isascii() or not url.isprintable() or " " in url:
         raise Refused("Enter an address without a user name, a password, a # or spaces")
-    if not _known(host) and (_is_inside(host) or ("." not in host.rstrip(".") and ":" not in host)):
-        raise Inside(INSIDE)
+    if not _is_allowed_host(host) and (_is_private(host) or ("." not in host.rstrip(".") and ":" not in host)):
+        raise PrivateAddress(PRIVATE_ADDRESS)
     return parts
 
 
-def _known(host: str) -> bool:
+def _is_allowed_host(host: str) -> bool:
     """Whether whoever runs this has said that readers may be at that host of the council's own."""
     return host in settings.WEBHOOK_INSIDE
 
 
-def _is_inside(text: str) -> bool:
+def _is_private(text: str) -> bool:
     """Whether a text is an address that is not one of the public network's; a name is none."""
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
@@ -55,22 +55,22 @@ def _is_inside(text: str) -> bool:
         return text.rstrip(".").lower().endswith(("localhost", ".local", ".internal"))
     if isinstance(address, ipaddress.IPv6Address):
         if address in NAT64:
-            return _is_inside(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
+            return _is_private(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
         within = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if within is not None:
-            return _is_inside(str(within))
+            return _is_private(str(within))
     return not address.is_global or address.is_multicast
 
 
-def look_up(host: str, port: int) -> str:
+def resolve(host: str, port: int) -> str:
     """What a name means: the first of its addresses, when all of them may be sent to. Raises Inside, OSError."""
-    found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not _known(host) and any(_is_inside(one) for one in found):
-        raise Inside(INSIDE)
-    return found[0]
+    addresses = [str(address[4][0]) for address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not _is_allowed_host(host) and any(_is_private(address) for address in addresses):
+        raise PrivateAddress(PRIVATE_ADDRESS)
+    return addresses[0]
 
 
-class _Plain(http.client.HTTPConnection):
+class _PinnedHttp(http.client.HTTPConnection):
     """A connection to an address that was looked up and checked before."""
 
     def __init__(self, parts: SplitResult, address: str, port: int) -> None:
@@ -82,7 +82,7 @@ class _Plain(http.client.HTTPConnection):
         self.sock = socket.create_connection((self.address, self.port), TIMEOUT)
 
 
-class _Secret(_Plain):
+class _PinnedHttps(_PinnedHttp):
     """The same, sealed for the name it was given by."""
 
     def connect(self) -> None:
@@ -91,7 +91,7 @@ class _Secret(_Plain):
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
 
-class Line:
+class PinnedConnection:
     """A line to an address, looked up and checked when it is first used, and kept open from one message to the next."""
 
     def __init__(self, url: str) -> None:
@@ -120,8 +120,8 @@ class Line:
         parts = check_address(self.url)
         if self._open is None:
             port = parts.port or (443 if parts.scheme == "https" else 80)
-            maker = _Secret if parts.scheme == "https" else _Plain
-            self._open = maker(parts, look_up(parts.hostname or "", port), port)
+            maker = _PinnedHttps if parts.scheme == "https" else _PinnedHttp
+            self._open = maker(parts, resolve(parts.hostname or "", port), port)
         self._open.request(
             "POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, dict(headers)
         )

@@ -11,39 +11,39 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from borough.foundation.durable import write_whole
-from borough.foundation.models import Effect
+from borough.foundation.durable import atomic_write
+from borough.foundation.models import SideEffect
 
 TIMEOUT = 10
-NEVER = 5  # first figure of a mail server's refusal that is for good: RFC 5321, 4.2.1
+PERMANENT_FAILURE = 5  # first figure of a mail server's refusal that is for good: RFC 5321, 4.2.1
 
 
-class NotDelivered(RuntimeError):
+class DeliveryError(RuntimeError):
     """The other side did not take it; the job is tried again later. Carries a status, never a person's words."""
 
 
-class Rejected(NotDelivered):
+class PermanentDeliveryError(DeliveryError):
     """The other side will never take it: there is no such reader."""
 
 
-def done(key: str) -> bool:
+def already_delivered(key: str) -> bool:
     """Whether the effect was already had."""
-    return Effect.objects.filter(key=key).exists()
+    return SideEffect.objects.filter(key=key).exists()
 
 
-def mark_done(key: str, kind: str, at: datetime) -> None:
+def mark_delivered(key: str, kind: str, at: datetime) -> None:
     """Remember that the effect was had."""
-    Effect.objects.get_or_create(key=key, defaults={"kind": kind, "done_at": at})
+    SideEffect.objects.get_or_create(key=key, defaults={"kind": kind, "done_at": at})
 
 
-def mark_again(key: str, kind: str, at: datetime) -> None:
+def mark_repeated(key: str, kind: str, at: datetime) -> None:
     """Remember when an effect that comes again and again was last had."""
-    Effect.objects.update_or_create(key=key, defaults={"kind": kind, "done_at": at})
+    SideEffect.objects.update_or_create(key=key, defaults={"kind": kind, "done_at": at})
 
 
-def when_done(key: str) -> datetime | None:
+def last_delivered_at(key: str) -> datetime | None:
     """When the effect was last had."""
-    return Effect.objects.filter(key=key).values_list("done_at", flat=True).first()
+    return SideEffect.objects.filter(key=key).values_list("done_at", flat=True).first()
 
 
 def send_mail(
@@ -56,7 +56,7 @@ def send_mail(
 
     Its Message-ID is made from the key, so a mail sent again after a crash is the same mail to its reader.
     """
-    if done(f"mail {key}"):
+    if already_delivered(f"mail {key}"):
         return
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.DEFAULT_FROM_EMAIL, to, subject
@@ -74,7 +74,7 @@ def send_mail(
         _by_server(message, where.scheme, where.hostname or "localhost", where.port, where.username, where.password)
     else:
         _to_folder(message, Path(where.path or settings.OUTBOX), key)
-    mark_done(f"mail {key}", "mail", at)
+    mark_delivered(f"mail {key}", "mail", at)
 
 
 def _by_server(
@@ -88,13 +88,13 @@ def _by_server(
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        never = bool(codes) and all(code // 100 == NEVER for code in codes)
-        raise (Rejected if never else NotDelivered)("mail not taken: the reader was refused") from None
+        never = bool(codes) and all(code // 100 == PERMANENT_FAILURE for code in codes)
+        raise (PermanentDeliveryError if never else DeliveryError)("mail not taken: the reader was refused") from None
     except (OSError, smtplib.SMTPException) as error:
-        raise NotDelivered(f"mail not taken: {type(error).__name__}") from None
+        raise DeliveryError(f"mail not taken: {type(error).__name__}") from None
 
 
 def _to_folder(message: EmailMessage, folder: Path, key: str) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = hashlib.sha256(key.encode()).hexdigest()[:32]
-    write_whole(folder / f"{name}.eml", message.as_bytes())
+    atomic_write(folder / f"{name}.eml", message.as_bytes())

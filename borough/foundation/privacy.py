@@ -22,11 +22,11 @@ class Kind(StrEnum):
     PSEUDONYM = "pseudonym"  # an id that leads to a person while we hold the link
 
 
-class Unclassed(LookupError):
+class UnclassifiedField(LookupError):
     """A model has a field no one has classed; add it to the model's `privacy`."""
 
 
-OTHERS: dict[str, dict[str, Kind]] = {
+LIBRARY_MODELS: dict[str, dict[str, Kind]] = {
     "auth.Permission": dict.fromkeys(["id", "name", "content_type", "codename"], Kind.NONE),
     "auth.Group": dict.fromkeys(["id", "name"], Kind.NONE),
     "auth.Group_permissions": dict.fromkeys(["id", "group", "permission"], Kind.NONE),
@@ -57,7 +57,7 @@ OTHERS: dict[str, dict[str, Kind]] = {
 }  # fmt: skip
 """The tables of libraries, classed by us."""
 
-SUBJECTS: dict[str, str] = {
+LIBRARY_SUBJECTS: dict[str, str] = {
     "account.EmailAddress": "user_id",
     "mfa.Authenticator": "user_id",
     "socialaccount.SocialAccount": "user_id",
@@ -67,18 +67,18 @@ SUBJECTS: dict[str, str] = {
 NO_PERSON = ("procrastinate", "pghistory")  # jobs carry ids only; SAFETY rule and tests/house hold it
 
 
-def classed(model: type[models.Model]) -> dict[str, Kind]:
+def field_kinds(model: type[models.Model]) -> dict[str, Kind]:
     """The kind of every field of the model; raises Unclassed when one is missing."""
     if model._meta.app_label in NO_PERSON:
         return {field.name: Kind.NONE for field in model._meta.concrete_fields}
-    found: dict[str, Kind] = getattr(model, "privacy", None) or OTHERS.get(model._meta.label, {})
+    kinds: dict[str, Kind] = getattr(model, "privacy", None) or LIBRARY_MODELS.get(model._meta.label, {})
     tracked = getattr(model, "pgh_tracked_model", None)
     if tracked is not None:  # a history table is classed as what it remembers
-        found = {**classed(tracked), **found}
+        kinds = {**field_kinds(tracked), **kinds}
     names = [f.name for f in model._meta.concrete_fields]
-    if missing := [n for n in names if n not in found and not n.startswith("pgh_")]:
-        raise Unclassed(f"{model._meta.label}: class {', '.join(missing)} in its `privacy`.")
-    return {name: found.get(name, Kind.NONE) for name in names}
+    if missing := [n for n in names if n not in kinds and not n.startswith("pgh_")]:
+        raise UnclassifiedField(f"{model._meta.label}: class {', '.join(missing)} in its `privacy`.")
+    return {name: kinds.get(name, Kind.NONE) for name in names}
 
 
 def subject_path(model: type[models.Model], subject: str) -> str | None:
@@ -92,8 +92,8 @@ def subject_path(model: type[models.Model], subject: str) -> str | None:
         declared = getattr(tracked, "privacy_subject", {})
         if declared.get(subject) == "id":
             return "pgh_obj_id"
-    if subject == "account" and model._meta.label in SUBJECTS:
-        return SUBJECTS[model._meta.label]
+    if subject == "account" and model._meta.label in LIBRARY_SUBJECTS:
+        return LIBRARY_SUBJECTS[model._meta.label]
     return declared.get(subject)
 
 
@@ -102,39 +102,39 @@ def personal_models(subject: str) -> Iterator[tuple[type[models.Model], str, dic
     for model in apps.get_models(include_auto_created=True):
         path = subject_path(model, subject)
         if path is not None and not model._meta.proxy:
-            yield model, path, classed(model)
+            yield model, path, field_kinds(model)
 
 
 def everything_about(subject: str, subject_id: int) -> dict[str, list[dict[str, Any]]]:
     """All rows about a person or an account, table by table, secrets left out: the answer to an access request."""
     answer: dict[str, list[dict[str, Any]]] = {}
     for model, path, kinds in personal_models(subject):
-        shown = [name for name, kind in kinds.items() if kind is not Kind.SECRET]
-        rows = list(model._base_manager.filter(**{path: subject_id}).order_by("pk").values(*shown))
-        _tell_of(model, rows)
+        columns = [name for name, kind in kinds.items() if kind is not Kind.SECRET]
+        rows = list(model._base_manager.filter(**{path: subject_id}).order_by("pk").values(*columns))
+        _describe_files(model, rows)
         if rows:
             answer[model._meta.label] = rows
     return answer
 
 
-def _tell_of(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
+def _describe_files(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
     """Put what a file is in the place of our number for it, and whether it came from whom the row is about."""
     for field in model._meta.concrete_fields:
-        told = getattr(field.related_model, "privacy_told", None)
-        if not told or not isinstance(field.related_model, type):
+        columns = getattr(field.related_model, "privacy_told", None)
+        if not columns or not isinstance(field.related_model, type):
             continue
-        known = {one["pk"]: one for one in _about(field.related_model, [row[field.name] for row in rows], told)}
+        known = {related["pk"]: related for related in _related_rows(field.related_model, [row[field.name] for row in rows], columns)}
         own = getattr(model, "privacy_sent_by_subject", False)
         for row in rows:
-            if found := known.get(row[field.name]):
-                row[field.name] = {name: found[name] for name in told} | {"sent_by_them": own}
+            if details := known.get(row[field.name]):
+                row[field.name] = {name: details[name] for name in columns} | {"sent_by_them": own}
 
 
-def _about(model: type[models.Model], numbers: list[Any], told: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    yield from model._base_manager.filter(pk__in=numbers).values("pk", *told)
+def _related_rows(model: type[models.Model], numbers: list[Any], columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    yield from model._base_manager.filter(pk__in=numbers).values("pk", *columns)
 
 
-def blank(field: "models.Field[Any, Any]", kind: Kind, key: object) -> object:
+def blank_value(field: "models.Field[Any, Any]", kind: Kind, key: object) -> object:
     """What stands in a field once the person is gone: nothing, or a mark that names no one where one is needed."""
     if field.null:
         return None
@@ -142,15 +142,15 @@ def blank(field: "models.Field[Any, Any]", kind: Kind, key: object) -> object:
         return {}
     if isinstance(field, models.EmailField):
         return f"erased-{key}@erased.example"
-    if field.unique or _one_of_unique(field):
+    if field.unique or _is_in_unique_constraint(field):
         return f"erased-{key}"
     return "Erased" if kind is Kind.IDENTITY else ""
 
 
-def _one_of_unique(field: "models.Field[Any, Any]") -> bool:
+def _is_in_unique_constraint(field: "models.Field[Any, Any]") -> bool:
     """Whether the field must differ from row to row together with others."""
     options = field.model._meta
-    constraints = [one.fields for one in options.constraints if isinstance(one, models.UniqueConstraint)]
+    constraints = [constraint.fields for constraint in options.constraints if isinstance(constraint, models.UniqueConstraint)]
     return any(field.name in names for names in [*options.unique_together, *constraints])
 
 
@@ -158,8 +158,8 @@ CLEARED = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT, Kind.SECRE
 
 
 def clear(
-    subject: str, subject_id: int, blanker: Callable[..., object] = blank,
-    but: Callable[[Rows], Rows] = lambda rows: rows,
+    subject: str, subject_id: int, blanker: Callable[..., object] = blank_value,
+    row_filter: Callable[[Rows], Rows] = lambda rows: rows,
 ) -> dict[str, int]:  # fmt: skip
     """Blank every personal field of every row about the subject, keeping the rows and so the counts.
 
@@ -169,7 +169,7 @@ def clear(
     changed: dict[str, int] = {}
     for model, path, kinds in personal_models(subject):
         fields = {n: k for n, k in kinds.items() if k in CLEARED}
-        for row in but(model._base_manager.filter(**{path: subject_id})) if fields else ():
+        for row in row_filter(model._base_manager.filter(**{path: subject_id})) if fields else ():
             values = {n: blanker(model._meta.get_field(n), k, row.pk) for n, k in fields.items()}
             model._base_manager.filter(pk=row.pk).update(**values)
             changed[model._meta.label] = changed.get(model._meta.label, 0) + 1

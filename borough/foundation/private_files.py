@@ -3,6 +3,6 @@
 import os
 
 
-def private(path: str, flags: int) -> int:
+def owner_only_opener(path: str, flags: int) -> int:
     """Open a file for its owner alone: `open(path, "a", opener=private)`."""
     return os.open(path, flags, 0o600)

@@ -16,18 +16,18 @@ from django.utils import timezone
 
 from borough.foundation import audit, locks
 from borough.foundation.clock import day_starts
-from borough.foundation.models import Disposed
-from borough.kernel.retention import Retention, due_on, latest_closing
+from borough.foundation.models import DisposalCount
+from borough.kernel.retention import Retention, disposal_date, latest_closing_date
 
-ALONE = "services.retention"  # nothing is put on hold while it is being disposed of
+DISPOSAL_LOCK = "services.retention"  # nothing is put on hold while it is being disposed of
 BATCH = 100  # rows a transaction
-MANY = 1_000  # more are said to be so many or more
-LOOKED_AT = 5_000  # rows for a count: a page does not go through a table of which most is held
+MAX_COUNT = 1_000  # more are said to be so many or more
+COUNT_SCAN_LIMIT = 5_000  # rows for a count: a page does not go through a table of which most is held
 Row = Any  # of whichever table a class is of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Class:
+class RetentionClass:
     """A class of a floor's rows that are kept for a time.
 
     rows: what is not let go of yet and whose time has begun. since: the look-up to the day or moment it began.
@@ -39,10 +39,10 @@ class Class:
 
     key: str
     what: str
-    kept: Retention
+    retention: Retention
     rows: Callable[[], QuerySet[Row]]
     since: str
-    end: Callable[[list[int], datetime], object]
+    dispose: Callable[[list[int], datetime], object]
     person: str = ""
     reference: str = ""
     about: Callable[[Row], tuple[str, ...]] = lambda _: ()
@@ -51,7 +51,7 @@ class Class:
 
 
 @dataclass(frozen=True)
-class Kept:
+class LegalRetention:
     """Rows about a person that a law has us keep: what, how many, until when, by which law."""
 
     key: str
@@ -66,24 +66,24 @@ class Kept:
         return f"{self.what}: {self.count}, until {self.until.day} {self.until:%B %Y}. {self.law}."
 
 
-Held = Callable[[Collection[int], Collection[str]], tuple[set[int], set[str]]]
-_classes: dict[str, Class] = {}
-_keepers: list[Held] = []
+HoldFinder = Callable[[Collection[int], Collection[str]], tuple[set[int], set[str]]]
+_classes: dict[str, RetentionClass] = {}
+_hold_finders: list[HoldFinder] = []
 
 
-def declare(*classes: Class) -> None:
+def register_classes(*classes: RetentionClass) -> None:
     """Add a floor's classes."""
-    _classes.update({one.key: one for one in classes})
+    _classes.update({retention_class.key: retention_class for retention_class in classes})
 
 
-def keep_when(held: Held) -> None:
+def register_hold_source(finder: HoldFinder) -> None:
     """Let a floor above say which of some persons and references are kept for now: on hold, or still in use."""
-    _keepers.append(held)
+    _hold_finders.append(finder)
 
 
-def classes() -> tuple[Class, ...]:
+def classes() -> tuple[RetentionClass, ...]:
     """Every class that was declared, by its key."""
-    return tuple(one for _, one in sorted(_classes.items()))
+    return tuple(retention_class for _, retention_class in sorted(_classes.items()))
 
 
 def dispose(*, by: str, at: datetime, today: date, keys: Collection[str]) -> dict[str, int]:
@@ -91,119 +91,119 @@ def dispose(*, by: str, at: datetime, today: date, keys: Collection[str]) -> dic
     return {key: _dispose(_classes[key], by, at, today) for key in keys}
 
 
-def _dispose(one: Class, by: str, at: datetime, today: date) -> int:
+def _dispose(retention_class: RetentionClass, by: str, at: datetime, today: date) -> int:
     done, after, more = 0, 0, True
     while more:
-        count, after = dispose_some(one, by=by, at=at, today=today, after=after)
+        count, after = dispose_batch(retention_class, by=by, at=at, today=today, after=after)
         done, more = done + count, after > 0
     return done
 
 
-def dispose_some(one: Class, *, by: str, at: datetime, today: date, after: int = 0) -> tuple[int, int]:
+def dispose_batch(retention_class: RetentionClass, *, by: str, at: datetime, today: date, after: int = 0) -> tuple[int, int]:
     """Dispose of the next batch: how many, and the id where it ended; nought when there are no more."""
     with transaction.atomic():
-        locks.hold(ALONE)
-        found, end = due(one, today, after=after)
-        if found:
-            one.end([row.pk for row in found], at)
-            Disposed.objects.create(key=one.key, on=today, rows=len(found))
-            detail = {"rows": len(found)}
-            audit.record(by=by, at=at, verb="retention.dispose", subject=f"retention:{one.key}", detail=detail)
-    return len(found), end
+        locks.lock(DISPOSAL_LOCK)
+        expired, end = due_rows(retention_class, today, after=after)
+        if expired:
+            retention_class.dispose([row.pk for row in expired], at)
+            DisposalCount.objects.create(key=retention_class.key, on=today, rows=len(expired))
+            detail = {"rows": len(expired)}
+            audit.record(by=by, at=at, verb="retention.dispose", subject=f"retention:{retention_class.key}", detail=detail)
+    return len(expired), end
 
 
-def due(one: Class, today: date, *, after: int = 0, limit: int = BATCH) -> tuple[list[Row], int]:
+def due_rows(retention_class: RetentionClass, today: date, *, after: int = 0, limit: int = BATCH) -> tuple[list[Row], int]:
     """Rows whose time is over and that nobody holds, among the next so many that are old enough; and where they end."""
-    before = latest_closing(one.kept, today) + timedelta(days=1)
-    rows = one.rows().filter(**{f"{one.since}__lt": day_starts(before) if _is_moment(one) else before}, pk__gt=after)
-    some = list(rows.order_by("pk")[:limit])
-    held = _held(one, some)
-    found = [row for row in some if row.pk not in held and due_on(one.kept, _began(one, row)) <= today]
-    return found, some[-1].pk if len(some) == limit else 0
+    before = latest_closing_date(retention_class.retention, today) + timedelta(days=1)
+    rows = retention_class.rows().filter(**{f"{retention_class.since}__lt": day_starts(before) if _is_moment(retention_class) else before}, pk__gt=after)
+    batch = list(rows.order_by("pk")[:limit])
+    on_hold = _ids_on_hold(retention_class, batch)
+    expired = [row for row in batch if row.pk not in on_hold and disposal_date(retention_class.retention, _start_date(retention_class, row)) <= today]
+    return expired, batch[-1].pk if len(batch) == limit else 0
 
 
-def _is_moment(one: Class) -> bool:
-    query = one.rows().query
-    field = query.annotations.get(one.since) or one.rows().model._meta.get_field(one.since)
+def _is_moment(retention_class: RetentionClass) -> bool:
+    query = retention_class.rows().query
+    field = query.annotations.get(retention_class.since) or retention_class.rows().model._meta.get_field(retention_class.since)
     return isinstance(getattr(field, "output_field", field), models.DateTimeField)
 
 
-def _began(one: Class, row: Row) -> date:
-    value: date = getattr(row, one.since)
+def _start_date(retention_class: RetentionClass, row: Row) -> date:
+    value: date = getattr(row, retention_class.since)
     return timezone.localdate(value) if isinstance(value, datetime) else value
 
 
-def _named(one: Class, row: Row) -> set[str]:
-    own = (str(getattr(row, one.reference)),) if one.reference else ()
-    return {name for name in (*own, *one.about(row)) if name}
+def _hold_names(retention_class: RetentionClass, row: Row) -> set[str]:
+    own = (str(getattr(row, retention_class.reference)),) if retention_class.reference else ()
+    return {name for name in (*own, *retention_class.about(row)) if name}
 
 
-def _held(one: Class, rows: list[Row]) -> set[int]:
-    persons = {getattr(row, one.person) for row in rows if one.person} - {None}
-    names = {name for row in rows for name in _named(one, row)}
-    held_persons: set[int] = set()
-    held_names: set[str] = set()
-    for ask in _keepers if persons or names else ():
+def _ids_on_hold(retention_class: RetentionClass, rows: list[Row]) -> set[int]:
+    persons = {getattr(row, retention_class.person) for row in rows if retention_class.person} - {None}
+    names = {name for row in rows for name in _hold_names(retention_class, row)}
+    persons_on_hold: set[int] = set()
+    names_on_hold: set[str] = set()
+    for ask in _hold_finders if persons or names else ():
         more_persons, more_names = ask(persons, names)
-        held_persons |= more_persons
-        held_names |= more_names
+        persons_on_hold |= more_persons
+        names_on_hold |= more_names
     return {
         row.pk for row in rows
-        if (one.person and getattr(row, one.person) in held_persons) or held_names & _named(one, row)
+        if (retention_class.person and getattr(row, retention_class.person) in persons_on_hold) or names_on_hold & _hold_names(retention_class, row)
     }  # fmt: skip
 
 
-def count_due(one: Class, today: date) -> int:
+def count_due(retention_class: RetentionClass, today: date) -> int:
     """How many of the oldest are past their time now, at most MANY."""
     count, after = 0, 0
-    for _ in range(LOOKED_AT // MANY):
-        found, after = due(one, today, after=after, limit=MANY)
-        count += len(found)
-        if not after or count >= MANY:
+    for _ in range(COUNT_SCAN_LIMIT // MAX_COUNT):
+        expired, after = due_rows(retention_class, today, after=after, limit=MAX_COUNT)
+        count += len(expired)
+        if not after or count >= MAX_COUNT:
             break
-    return min(count, MANY)
+    return min(count, MAX_COUNT)
 
 
-def gone(since: date) -> list[tuple[date, str, int]]:
+def disposed_counts(since: date) -> list[tuple[date, str, int]]:
     """What was disposed of since a day: each month's first day, the class and how many rows, the latest first."""
-    rows = Disposed.objects.filter(on__gte=since).annotate(month=TruncMonth("on")).values("month", "key")
+    rows = DisposalCount.objects.filter(on__gte=since).annotate(month=TruncMonth("on")).values("month", "key")
     counted = rows.annotate(count=Sum("rows")).order_by("-month", "key")
     return [(row["month"], row["key"], row["count"]) for row in counted]
 
 
-def find(reference: str) -> tuple[bool, int | None]:
+def find_owner(reference: str) -> tuple[bool, int | None]:
     """Whether something that is still kept has a reference, and whose it is, for whoever puts it on hold."""
-    for one in _classes.values():
-        if one.reference:
-            row = one.rows().model._base_manager.filter(**{one.reference: reference}).first()
+    for retention_class in _classes.values():
+        if retention_class.reference:
+            row = retention_class.rows().model._base_manager.filter(**{retention_class.reference: reference}).first()
             if row is not None and getattr(row, "disposed_at", None) is None:
-                return True, getattr(row, one.person) if one.person else None
+                return True, getattr(row, retention_class.person) if retention_class.person else None
     return False, None
 
 
-def kept_by_law(persons: Collection[int]) -> list[Kept]:
+def legal_retentions(persons: Collection[int]) -> list[LegalRetention]:
     """What a law has us keep about people though they ask to be erased: by class and by the day until when."""
-    found: dict[tuple[str, date], int] = {}
-    for one in _by_law():
-        for row in one.rows().filter(**{f"{one.person}__in": list(persons)}):
-            end = (one.key, due_on(one.kept, _began(one, row)))
-            found[end] = found.get(end, 0) + 1
+    counts: dict[tuple[str, date], int] = {}
+    for retention_class in _statutory_classes():
+        for row in retention_class.rows().filter(**{f"{retention_class.person}__in": list(persons)}):
+            end = (retention_class.key, disposal_date(retention_class.retention, _start_date(retention_class, row)))
+            counts[end] = counts.get(end, 0) + 1
     return [
-        Kept(key=key, what=_classes[key].what, count=count, until=until, law=_classes[key].law)
-        for (key, until), count in sorted(found.items())
+        LegalRetention(key=key, what=_classes[key].what, count=count, until=until, law=_classes[key].law)
+        for (key, until), count in sorted(counts.items())
     ]
 
 
-def _by_law() -> list[Class]:
-    return [one for one in classes() if one.law]
+def _statutory_classes() -> list[RetentionClass]:
+    return [retention_class for retention_class in classes() if retention_class.law]
 
 
-def but_kept_by_law(rows: QuerySet[Row]) -> QuerySet[Row]:
+def exclude_legal_retention(rows: QuerySet[Row]) -> QuerySet[Row]:
     """Rows without those that a law has us keep: these alone may be erased."""
-    for one in _by_law():
-        if rows.model is one.rows().model:
-            rows = rows.exclude(pk__in=one.rows().values("pk"))
-        for label, kept in one.also:
+    for retention_class in _statutory_classes():
+        if rows.model is retention_class.rows().model:
+            rows = rows.exclude(pk__in=retention_class.rows().values("pk"))
+        for label, condition in retention_class.also:
             if rows.model._meta.label == label:
-                rows = rows.exclude(kept)
+                rows = rows.exclude(condition)
     return rows

@@ -16,17 +16,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 PORT = 3310
-PATIENCE, GREETING = 30.0, 2.0  # seconds for a whole scan, and for a word to see whether anyone is there
+SCAN_TIMEOUT, PING_TIMEOUT = 30.0, 2.0  # seconds for a whole scan, and for a word to see whether anyone is there
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 1024
-CLEAN, FOUND = b"stream: OK", b" FOUND"
+CLEAN, INFECTED = b"stream: OK", b" FOUND"
 
 
-class NotScanned(Exception):
+class ScanFailed(Exception):
     """There is no verdict on the file: the scanner said something else. It is asked again later."""
 
 
-class ScannerAway(NotScanned):
+class ScannerUnavailable(ScanFailed):
     """Nobody answered, or not to the end in time."""
 
 
@@ -37,24 +37,24 @@ def is_set_up() -> bool:
 
 def is_clean(content: BinaryIO) -> bool:
     """Whether the scanner found nothing in the file. Raises NotScanned, ScannerAway."""
-    answer = _ask(content)
+    answer = _scan(content)
     if answer == CLEAN:
         return True
-    if answer.startswith(b"stream: ") and answer.endswith(FOUND) and len(answer) > len(b"stream: " + FOUND):
+    if answer.startswith(b"stream: ") and answer.endswith(INFECTED) and len(answer) > len(b"stream: " + INFECTED):
         return False
-    raise NotScanned("the scanner gave no verdict")
+    raise ScanFailed("the scanner gave no verdict")
 
 
-def greet() -> None:
+def ping() -> None:
     """See whether it is there. Raises ScannerAway, NotScanned."""
-    with _connected(GREETING) as line:
+    with _connected(PING_TIMEOUT) as line:
         line.send(b"zPING\0")
         if line.answer() != b"PONG":
-            raise NotScanned("the scanner did not answer as one")
+            raise ScanFailed("the scanner did not answer as one")
 
 
-def _ask(content: BinaryIO) -> bytes:
-    with _connected(PATIENCE) as line:
+def _scan(content: BinaryIO) -> bytes:
+    with _connected(SCAN_TIMEOUT) as line:
         try:
             line.send(b"zINSTREAM\0")
             while chunk := content.read(CHUNK):
@@ -65,50 +65,50 @@ def _ask(content: BinaryIO) -> bytes:
         return line.answer()
 
 
-class _Line:
+class _DeadlineSocket:
     """A connection all of whose waiting ends at one moment."""
 
     def __init__(self, plug: socket.socket, until: float) -> None:
         self.plug, self.until = plug, until
 
-    def send(self, words: bytes) -> None:
+    def send(self, data: bytes) -> None:
         """Send all of it in time."""
-        self._hurry()
-        self.plug.sendall(words)
+        self._set_timeout()
+        self.plug.sendall(data)
 
     def answer(self) -> bytes:
         """What was answered, up to the null byte that ends it."""
-        heard = b""
-        while not heard.endswith(b"\0"):
-            self._hurry()
+        buffer = b""
+        while not buffer.endswith(b"\0"):
+            self._set_timeout()
             more = self.plug.recv(LONGEST_ANSWER)
             if not more:
-                raise ScannerAway("the answer was cut off")
-            heard += more
-            if len(heard) > LONGEST_ANSWER:
-                raise NotScanned("the answer has no end")
-        return heard[:-1]
+                raise ScannerUnavailable("the answer was cut off")
+            buffer += more
+            if len(buffer) > LONGEST_ANSWER:
+                raise ScanFailed("the answer has no end")
+        return buffer[:-1]
 
-    def _hurry(self) -> None:
+    def _set_timeout(self) -> None:
         left = self.until - time.monotonic()
         if left <= 0:
-            raise ScannerAway("too slow")
+            raise ScannerUnavailable("too slow")
         self.plug.settimeout(left)
 
 
 @contextmanager
-def _connected(patience: float) -> Iterator[_Line]:
+def _connected(patience: float) -> Iterator[_DeadlineSocket]:
     until = time.monotonic() + patience
     where = urlsplit(settings.SCANNER)
     try:
         if where.scheme == "unix":
             plug = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            plug.settimeout(GREETING)
+            plug.settimeout(PING_TIMEOUT)
         else:
-            plug = socket.create_connection((where.hostname or "localhost", where.port or PORT), timeout=GREETING)
+            plug = socket.create_connection((where.hostname or "localhost", where.port or PORT), timeout=PING_TIMEOUT)
         with plug:
             if where.scheme == "unix":
                 plug.connect(where.path)
-            yield _Line(plug, until)
+            yield _DeadlineSocket(plug, until)
     except OSError as error:
-        raise ScannerAway(f"not reached: {type(error).__name__}") from None
+        raise ScannerUnavailable(f"not reached: {type(error).__name__}") from None

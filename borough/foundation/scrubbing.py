@@ -21,18 +21,18 @@ import pgtrigger
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from borough.foundation.privacy import Kind, classed
+from borough.foundation.privacy import Kind, field_kinds
 
 MARK = "copy-of-live"
-NAMING = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT)
+PERSONAL = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT)
 UNSCRUBBED = ("files", "imports", "outbox", "reports", "uploads")  # folders of a home whose files may name people
 BATCH = 500
-PLACE = "foundation_scrubbing"  # how far it got; there only while a scrub is unfinished
+PROGRESS_TABLE = "foundation_scrubbing"  # how far it got; there only while a scrub is unfinished
 RESERVED_UPRN = 990_000_000_000
-Progress = Callable[[str, int], None]
+ReportProgress = Callable[[str, int], None]
 
 
-class CannotScrub(RuntimeError):
+class ScrubRefused(RuntimeError):
     """A home is not to be scrubbed; the message says why and what to do."""
 
 
@@ -52,7 +52,7 @@ class Plan:
 def check_is_copy(home: Path) -> None:
     """Refuse unless the operator has marked the home as a copy, and nothing else uses its database."""
     if not (home / MARK).is_file():
-        raise CannotScrub(
+        raise ScrubRefused(
             f"This home is not marked as a copy. If it is one, and its database is not the live one, make the file"
             f" {home / MARK} by hand, then try again."
         )
@@ -62,24 +62,24 @@ def check_is_copy(home: Path) -> None:
             " AND backend_type = 'client backend'"
         )
         if others := cursor.fetchone()[0]:
-            raise CannotScrub(f"Something else uses this database ({others} connections). Stop it, then try again.")
+            raise ScrubRefused(f"Something else uses this database ({others} connections). Stop it, then try again.")
 
 
 def plans() -> list[Plan]:
     """What is done to which table. One that holds a secret and names no one is a table of keys: all of it goes."""
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
-    found = []
+    tables = []
     for model in apps.get_models(include_auto_created=True):
-        kinds = classed(model)
-        naming = {name: kind for name, kind in kinds.items() if kind in NAMING}
+        kinds = field_kinds(model)
+        naming = {name: kind for name, kind in kinds.items() if kind in PERSONAL}
         secret = {name: kind for name, kind in kinds.items() if kind is Kind.SECRET}
         if model._meta.db_table in there and not model._meta.proxy and (naming or secret):
-            found.append(Plan(model, naming | secret if naming else {}))
-    return found
+            tables.append(Plan(model, naming | secret if naming else {}))
+    return tables
 
 
-def scrub(progress: Progress, batch: int = BATCH) -> dict[str, int]:
+def scrub(progress: ReportProgress, batch: int = BATCH) -> dict[str, int]:
     """Scrub every table, going on where an earlier run stopped; answers rows done in this run, by table."""
     inventor, done = _begin()
     counts: dict[str, int] = {}
@@ -90,11 +90,11 @@ def scrub(progress: Progress, batch: int = BATCH) -> dict[str, int]:
             progress(label, counts[label])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM foundation_cache")
-        cursor.execute(f"DROP TABLE {PLACE}")
+        cursor.execute(f"DROP TABLE {PROGRESS_TABLE}")
     return counts
 
 
-def forget_old_rows() -> None:
+def vacuum_tables() -> None:
     """Write the tables anew, so that what was replaced is not left in the files that hold them either."""
     with connection.cursor() as cursor:
         for plan in plans():
@@ -104,50 +104,50 @@ def forget_old_rows() -> None:
 def _begin() -> tuple["Inventor", dict[str, Any]]:
     """The inventor, and how far each table was got, from the run before when it did not finish."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {PLACE} (key bytea NOT NULL, done text NOT NULL)")
-        cursor.execute(f"SELECT key, done FROM {PLACE}")  # noqa: S608 - our own table
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {PROGRESS_TABLE} (key bytea NOT NULL, done text NOT NULL)")
+        cursor.execute(f"SELECT key, done FROM {PROGRESS_TABLE}")  # noqa: S608 - our own table
         if row := cursor.fetchone():
             return Inventor(bytes(row[0])), json.loads(row[1])
         key = secrets.token_bytes(32)
-        cursor.execute(f"INSERT INTO {PLACE} VALUES (%s, '{{}}')", [key])  # noqa: S608 - our own table
+        cursor.execute(f"INSERT INTO {PROGRESS_TABLE} VALUES (%s, '{{}}')", [key])  # noqa: S608 - our own table
         return Inventor(key), {}
 
 
-def _note(done: dict[str, Any]) -> None:
+def _save_progress(done: dict[str, Any]) -> None:
     """Write down how far it got, in the transaction of the batch itself: no row is done twice or passed over."""
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {PLACE} SET done = %s", [json.dumps(done)])  # noqa: S608 - our own table
+        cursor.execute(f"UPDATE {PROGRESS_TABLE} SET done = %s", [json.dumps(done)])  # noqa: S608 - our own table
 
 
 def _drop(plan: Plan, done: dict[str, Any]) -> Iterator[int]:
     with transaction.atomic():
-        gone = plan.model._base_manager.all()._raw_delete(using="default")
-        _note(done)
-    yield int(gone)
+        deleted = plan.model._base_manager.all()._raw_delete(using="default")
+        _save_progress(done)
+    yield int(deleted)
 
 
 def _replace(plan: Plan, done: dict[str, Any], inventor: "Inventor", batch: int) -> Iterator[int]:
     model, label = plan.model, plan.model._meta.label
     fields = {name: model._meta.get_field(name) for name in plan.replaced}
     while True:
-        with transaction.atomic(), _quiet(model):
+        with transaction.atomic(), _without_triggers(model):
             rows = model._base_manager.order_by("pk")
-            some = list((rows.filter(pk__gt=done[label]) if label in done else rows)[:batch])
-            if not some:
+            chunk = list((rows.filter(pk__gt=done[label]) if label in done else rows)[:batch])
+            if not chunk:
                 return
-            for row in some:
+            for row in chunk:
                 for name, field in fields.items():
                     value = inventor.invent(getattr(row, name), plan.replaced[name], field)
                     setattr(row, name, value)
-            model._base_manager.bulk_update(some, list(fields))
-            done[label] = some[-1].pk
-            _note(done)
-        yield len(some)
+            model._base_manager.bulk_update(chunk, list(fields))
+            done[label] = chunk[-1].pk
+            _save_progress(done)
+        yield len(chunk)
 
 
-def _quiet(model: type[models.Model]) -> Any:
+def _without_triggers(model: type[models.Model]) -> Any:
     """Have the table's own triggers keep no history of what was replaced by what."""
-    names = [f"{model._meta.label}:{one.name}" for one in getattr(model._meta, "triggers", [])]
+    names = [f"{model._meta.label}:{trigger.name}" for trigger in getattr(model._meta, "triggers", [])]
     return pgtrigger.ignore(*names) if names else nullcontext()
 
 
@@ -166,7 +166,7 @@ class Inventor:
         dice = random.Random(hmac.digest(self.key, str(value).lower().encode(), hashlib.sha256))  # noqa: S311 - keyed
         if isinstance(value, str):
             return _text(value, kind, dice, unique=field.unique)[: field.max_length]
-        return _thing(value, dice)
+        return _fake_value(value, dice)
 
 
 def _text(value: str, kind: Kind, dice: random.Random, *, unique: bool = False) -> str:
@@ -193,7 +193,7 @@ def _other(sign: str, dice: random.Random) -> str:
     return dice.choice(choice.replace(sign, ""))
 
 
-def _thing(value: Any, dice: random.Random) -> Any:
+def _fake_value(value: Any, dice: random.Random) -> Any:
     """A number, a date or a structure in place of one."""
     if isinstance(value, bool):
         return value
@@ -202,13 +202,13 @@ def _thing(value: Any, dice: random.Random) -> Any:
     if isinstance(value, datetime | date):
         return value + timedelta(days=dice.randrange(-3650, 3650))
     if isinstance(value, dict):
-        return {_shape(str(key), dice): _inner(one, dice) for key, one in value.items()}
+        return {_shape(str(key), dice): _inner(item, dice) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_inner(one, dice) for one in value]
+        return [_inner(item, dice) for item in value]
     return type(value)()
 
 
 def _inner(value: Any, dice: random.Random) -> Any:
     return (
-        _text(value, Kind.IDENTITY, dice) if isinstance(value, str) else None if value is None else _thing(value, dice)
+        _text(value, Kind.IDENTITY, dice) if isinstance(value, str) else None if value is None else _fake_value(value, dice)
     )

@@ -13,7 +13,7 @@ State = tuple[str | None, dict[str, object]]
 class SessionStore(db.SessionStore):
     """Django's own, but that what `kept_with` has kept already is not written again when the request ends."""
 
-    kept: State | None = None
+    saved_state: State | None = None
 
     def state(self) -> State:
         """The key and what is held under it now."""
@@ -21,12 +21,12 @@ class SessionStore(db.SessionStore):
 
     def save(self, must_create: bool = False) -> None:
         """Save the session. Raises CreateError or UpdateError as Django's does."""
-        if must_create or self.kept is None or self.kept != self.state():
+        if must_create or self.saved_state is None or self.saved_state != self.state():
             super().save(must_create)
 
 
 @contextmanager
-def kept_with(request: HttpRequest) -> Iterator[None]:
+def session_transaction(request: HttpRequest) -> Iterator[None]:
     """One transaction for what is done and for what the browser remembers of it: both are there after a crash, or none.
 
     What is remembered is put into the request's session within.
@@ -37,4 +37,4 @@ def kept_with(request: HttpRequest) -> Iterator[None]:
         if session.modified:
             session.save()
     if isinstance(session, SessionStore) and session.modified and not transaction.get_connection().in_atomic_block:
-        session.kept = session.state()
+        session.saved_state = session.state()

@@ -3,26 +3,26 @@
 import sys
 import time
 
+from rich import progress as bars
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 QUIET = 2.0  # seconds between two lines of a log
 
 
-class Shown:
-    """Progress for the length of a block: `with Shown("rows", "log.csv") as progress: progress(0.4, 12_000)`."""
+class Progress:
+    """Progress for the length of a block: `with Progress("rows", "log.csv") as progress: progress(0.4, 12_000)`."""
 
-    def __init__(self, things: str, phase: str = "") -> None:
+    def __init__(self, unit: str, phase: str = "") -> None:
         """things: what is counted. phase: what is being done, unless each call says."""
-        self.things, self.phase = things, phase
-        self.bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"), TimeRemainingColumn(),
+        self.unit, self.phase = unit, phase
+        self.bar = bars.Progress(
+            bars.TextColumn("{task.description}"), bars.BarColumn(), bars.TextColumn("{task.fields[count]}"), bars.TimeRemainingColumn(),
             console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
         )  # fmt: skip
         self.task = self.bar.add_task(phase, total=None, count="")
-        self.spoken = time.monotonic()
+        self.last_report = time.monotonic()
 
-    def __enter__(self) -> "Shown":
+    def __enter__(self) -> "Progress":
         self.bar.start()
         return self
 
@@ -32,11 +32,11 @@ class Shown:
     def __call__(self, done: float | None, count: int, phase: str = "") -> None:
         """Say how much is done, 0 to 1 or None where that is not known, and how many things have been."""
         self.phase = phase or self.phase
-        counted = f"{count:,} {self.things}"
+        counted = f"{count:,} {self.unit}"
         self.bar.update(
             self.task, description=self.phase, completed=done or 0.0, total=None if done is None else 1.0, count=counted
         )
-        if self.bar.disable and time.monotonic() - self.spoken > QUIET:
-            self.spoken = time.monotonic()
+        if self.bar.disable and time.monotonic() - self.last_report > QUIET:
+            self.last_report = time.monotonic()
             share = "" if done is None else f"{done:.0%}, "
             sys.stderr.write(f"{self.phase}{': ' if self.phase else ''}{share}{counted}\n")

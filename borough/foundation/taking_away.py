@@ -9,36 +9,36 @@ from typing import Any
 
 from django.http import FileResponse
 
-from borough.foundation.files import path_of, shown
-from borough.foundation.models import KeptFile
+from borough.foundation.files import path_of, describe_file
+from borough.foundation.models import StoredFile
 
-Held = Mapping[str, list[dict[str, Any]]]
-INSIDE = "everything.json"
+PersonalData = Mapping[str, list[dict[str, Any]]]
+DATA_FILE = "everything.json"
 IN_MEMORY = 5_000_000  # bytes; a larger archive is put together on the disk, under no name
 
 
-def files_in(held: Held, *, own: bool) -> Iterator[tuple[dict[str, Any], KeptFile]]:
+def iter_files(data: PersonalData, *, own: bool) -> Iterator[tuple[dict[str, Any], StoredFile]]:
     """The files that rows tell of and that may be opened, each with its row. own: those alone that they sent us."""
-    rows = [row for told in held.values() for row in told if isinstance(row.get("file"), dict)]
-    known = KeptFile.objects.in_bulk([row["file"]["reference"] for row in rows], field_name="reference")
+    rows = [row for table_rows in data.values() for row in table_rows if isinstance(row.get("file"), dict)]
+    known = StoredFile.objects.in_bulk([row["file"]["reference"] for row in rows], field_name="reference")
     for row in rows:
-        kept = known.get(row["file"]["reference"])
-        if kept is None or (own and not row["file"]["sent_by_them"]):
+        stored = known.get(row["file"]["reference"])
+        if stored is None or (own and not row["file"]["sent_by_them"]):
             continue
-        if shown(kept, "").opens and path_of(kept.reference).is_file():
-            yield row, kept
+        if describe_file(stored, "").opens and path_of(stored.reference).is_file():
+            yield row, stored
 
 
-def archive_of(held: Held, target: Any, *, own: bool) -> int:
+def write_archive(data: PersonalData, target: Any, *, own: bool) -> int:
     """Write the archive and answer how many files are in it; each row of one says under which name."""
     count = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for row, kept in files_in(held, own=own):
-            name = f"files/{kept.reference}-{_plain(str(row.get('name', '')))}"
-            archive.write(path_of(kept.reference), name)
+        for row, stored in iter_files(data, own=own):
+            name = f"files/{stored.reference}-{_plain(str(row.get('name', '')))}"
+            archive.write(path_of(stored.reference), name)
             row["file"]["in_archive"] = name
             count += 1
-        archive.writestr(INSIDE, json.dumps(held, indent=1, default=str, ensure_ascii=False))
+        archive.writestr(DATA_FILE, json.dumps(data, indent=1, default=str, ensure_ascii=False))
     return count
 
 
@@ -49,9 +49,9 @@ def _plain(name: str) -> str:
     )
 
 
-def handed_out(held: Held, name: str, *, own: bool) -> FileResponse:
+def archive_response(data: PersonalData, name: str, *, own: bool) -> FileResponse:
     """The archive as an answer, to be saved under a name."""
     target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    archive_of(held, target, own=own)
+    write_archive(data, target, own=own)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")

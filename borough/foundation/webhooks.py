@@ -26,49 +26,49 @@ from django.db.models import Count, Max
 from borough.foundation.clock import now
 from borough.foundation.jobs import job
 from borough.foundation.models import Delivery, Event
-from borough.foundation.outward import NotDelivered, done, mark_done
+from borough.foundation.outward import DeliveryError, already_delivered, mark_delivered
 
 TIMEOUT = 10
-ALREADY_THERE = 409  # the other side has it: that is success
-KEPT = timedelta(days=90)
-ON_A_PAGE = 50
-LIBRARY_START = "whsec_"  # how Standard Webhooks writes a secret: this, and base64
+CONFLICT_STATUS = 409  # the other side has it: that is success
+RETENTION = timedelta(days=90)
+PAGE_SIZE = 50
+SECRET_PREFIX = "whsec_"  # how Standard Webhooks writes a secret: this, and base64
 
 
 def _secret() -> bytes:
-    told = settings.WEBHOOK_SECRET
-    if told.startswith(LIBRARY_START):
+    secret = settings.WEBHOOK_SECRET
+    if secret.startswith(SECRET_PREFIX):
         try:
-            return base64.b64decode(told.removeprefix(LIBRARY_START), validate=True)
+            return base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
         except binascii.Error:
-            return str(told).encode()
-    return str(told).encode()
+            return str(secret).encode()
+    return str(secret).encode()
 
 
 def headers_of(key: str, body: bytes, at: datetime, secrets: Sequence[bytes]) -> dict[str, str]:
     """The headers a body is sent with: its key, and who signed it when, once by each secret."""
     moment = str(int(at.timestamp()))
-    whole = b".".join([key.encode(), moment.encode(), body])
-    stamped = [base64.b64encode(hmac.digest(secret, whole, hashlib.sha256)).decode() for secret in secrets]
+    content = b".".join([key.encode(), moment.encode(), body])
+    stamped = [base64.b64encode(hmac.digest(secret, content, hashlib.sha256)).decode() for secret in secrets]
     return {
         "Content-Type": "application/json", "Idempotency-Key": key,
-        "Borough-Signature": ",".join(f"sha256={hmac.new(one, body, hashlib.sha256).hexdigest()}" for one in secrets),
-        "webhook-id": key, "webhook-timestamp": moment, "webhook-signature": " ".join(f"v1,{one}" for one in stamped),
+        "Borough-Signature": ",".join(f"sha256={hmac.new(item, body, hashlib.sha256).hexdigest()}" for item in secrets),
+        "webhook-id": key, "webhook-timestamp": moment, "webhook-signature": " ".join(f"v1,{item}" for item in stamped),
     }  # fmt: skip
 
 
 def body_of(event: Event) -> bytes:
     """What is sent of an event."""
-    told = {
-        "kind": event.kind, "key": event.key, "at": event.made_at.isoformat(), "position": event.position,
+    payload = {
+        "kind": event.kind, "key": event.key, "at": event.created_at.isoformat(), "position": event.position,
         "body": event.body,
     }  # fmt: skip
-    return json.dumps(told, sort_keys=True).encode()
+    return json.dumps(payload, sort_keys=True).encode()
 
 
-def taken(status: int) -> bool:
+def is_accepted(status: int) -> bool:
     """Whether an answer says that the other side has it."""
-    return 200 <= status < 300 or status == ALREADY_THERE
+    return 200 <= status < 300 or status == CONFLICT_STATUS
 
 
 def _post(key: str, body: bytes) -> tuple[int, str]:
@@ -83,15 +83,15 @@ def _post(key: str, body: bytes) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         return error.code, ""
     except OSError as error:
-        return 0, why_not(error)
+        return 0, error_name(error)
 
 
-def why_not(error: OSError) -> str:
+def error_name(error: OSError) -> str:
     """Why nobody was reached, as it is written down: the name of what went wrong, without any words of it."""
     return type(getattr(error, "reason", error)).__name__[:60]
 
 
-def note(event: Event) -> None:
+def queue_event(event: Event) -> None:
     """Have the address in the settings told of an event, in the transaction that publishes it."""
     if settings.WEBHOOK_URL:
         deliver_event.defer(event_id=event.pk)
@@ -101,69 +101,69 @@ def note(event: Event) -> None:
 def deliver_event(event_id: int, again: bool = False) -> None:
     """Send one event to the address in BOROUGH_WEBHOOK_URL; again: though it was taken before, under the same key."""
     event = Event.objects.get(pk=event_id)
-    if not settings.WEBHOOK_URL or (done(f"webhook {event.key}") and not again):
+    if not settings.WEBHOOK_URL or (already_delivered(f"webhook {event.key}") and not again):
         return
     began = time.monotonic()
     status, why = _post(event.key, body_of(event))
     milliseconds = round((time.monotonic() - began) * 1000)
     Delivery.objects.create(
-        event=event, at=now(), status=status, why=why, milliseconds=milliseconds, taken=taken(status)
+        event=event, at=now(), status=status, why=why, milliseconds=milliseconds, accepted=is_accepted(status)
     )
-    if not taken(status):
-        raise NotDelivered(f"answered {status}" if status else f"not reached: {why}")
-    mark_done(f"webhook {event.key}", "webhook", now())
+    if not is_accepted(status):
+        raise DeliveryError(f"answered {status}" if status else f"not reached: {why}")
+    mark_delivered(f"webhook {event.key}", "webhook", now())
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivered:
+class DeliverySummary:
     """An event and how its telling to one reader went: tries, the last one and its answer (0: not reached, and why)."""
 
     event_id: int
-    reader_id: int | None
-    reader: str
+    endpoint_id: int | None
+    endpoint: str
     kind: str
     key: str
-    made_at: datetime
+    created_at: datetime
     tries: int
     tried_at: datetime
     status: int
     why: str
     milliseconds: int
-    taken: bool
+    accepted: bool
 
 
-def deliveries(
-    *, page: int = 1, untaken: bool = False, reader_id: int | None = None, limit: int = ON_A_PAGE
-) -> tuple[list[Delivered], bool]:
+def list_deliveries(
+    *, page: int = 1, undelivered: bool = False, endpoint_id: int | None = None, limit: int = PAGE_SIZE
+) -> tuple[list[DeliverySummary], bool]:
     """A page of events that were told or tried to be, the latest tried first, and whether there are more.
 
     untaken: those alone that their reader has not taken yet; reader_id: those of one reader, 0 for the one in the
     settings.
     """
-    told = Delivery.objects.exclude(event=None)
-    if reader_id is not None:
-        told = told.filter(reader=reader_id or None)
-    rows = told.values("event_id", "reader_id").annotate(tries=Count("id"), last=Max("id"), was_taken=BoolOr("taken"))
-    if untaken:
+    attempts = Delivery.objects.exclude(event=None)
+    if endpoint_id is not None:
+        attempts = attempts.filter(endpoint=endpoint_id or None)
+    rows = attempts.values("event_id", "endpoint_id").annotate(tries=Count("id"), last=Max("id"), was_taken=BoolOr("taken"))
+    if undelivered:
         rows = rows.filter(was_taken=False)
     start = (page - 1) * limit
-    some = list(rows.order_by("-last")[start : start + limit + 1])
-    lasts = Delivery.objects.select_related("event", "reader").in_bulk([one["last"] for one in some[:limit]])
-    shown = [delivered(lasts[one["last"]], one["tries"], was_taken=one["was_taken"]) for one in some[:limit]]
-    return shown, len(some) > limit
+    page_rows = list(rows.order_by("-last")[start : start + limit + 1])
+    lasts = Delivery.objects.select_related("event", "endpoint").in_bulk([row["last"] for row in page_rows[:limit]])
+    summaries = [summarise_delivery(lasts[row["last"]], row["tries"], was_accepted=row["was_taken"]) for row in page_rows[:limit]]
+    return summaries, len(page_rows) > limit
 
 
-def delivered(last: Delivery, tries: int = 1, *, was_taken: bool | None = None) -> Delivered:
+def summarise_delivery(last: Delivery, tries: int = 1, *, was_accepted: bool | None = None) -> DeliverySummary:
     """How the last of so many tries went, for a page."""
     event = last.event
-    return Delivered(
+    return DeliverySummary(
         event_id=event.pk if event else 0, kind=event.kind if event else "test", key=event.key if event else "Test",
-        made_at=event.made_at if event else last.at, tries=tries, tried_at=last.at, status=last.status, why=last.why,
-        milliseconds=last.milliseconds, taken=last.taken if was_taken is None else was_taken,
-        reader_id=last.reader_id, reader=last.reader.name if last.reader else "",
+        created_at=event.created_at if event else last.at, tries=tries, tried_at=last.at, status=last.status, why=last.why,
+        milliseconds=last.milliseconds, accepted=last.accepted if was_accepted is None else was_accepted,
+        endpoint_id=last.endpoint_id, endpoint=last.endpoint.name if last.endpoint else "",
     )  # fmt: skip
 
 
-def forget_old() -> int:
+def purge_old_deliveries() -> int:
     """Drop what was written down of tries longer ago than 90 days; returns how many."""
-    return Delivery.objects.filter(at__lt=now() - KEPT).delete()[0]
+    return Delivery.objects.filter(at__lt=now() - RETENTION).delete()[0]

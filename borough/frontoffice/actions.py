@@ -11,15 +11,15 @@ from borough.kernel.refusals import Refused
 @transaction.atomic
 def retry_job(*, by: str, at: datetime, number: int) -> None:
     """Put a job that failed for good back to be done, and record who did."""
-    if not jobs.retry(number):
+    if not jobs.retry_dead_letter(number):
         raise Refused("That job is not waiting for a person any more.")
     audit.record(by=by, at=at, verb="jobs.retry", subject=f"job:{number}")
 
 
 @transaction.atomic
-def tell_again(*, by: str, at: datetime, event_id: int, reader_id: int | None = None) -> None:
+def redeliver(*, by: str, at: datetime, event_id: int, reader_id: int | None = None) -> None:
     """Tell another system of an event once more, and record who had it told."""
-    if not telling.tell_again(event_id, reader_id):
+    if not telling.request_redelivery(event_id, reader_id):
         raise Refused("There is no such event, or no system to tell it to.")
     detail = {"reader": reader_id} if reader_id else {}
     audit.record(by=by, at=at, verb="webhooks.tell_again", subject=f"event:{event_id}", detail=detail)

@@ -5,7 +5,7 @@ from django.conf import settings
 
 from borough.access.types import Permission
 from borough.post.types import Template
-from borough.ui.navigation import Face, Place, offer
+from borough.ui.navigation import NavArea, NavItem, register_nav_items
 
 PLACES = (
     ("Home", "frontoffice:home", 10, Permission.OFFICE_VIEW, "h"),
@@ -47,12 +47,12 @@ class FrontofficeConfig(AppConfig):
     def ready(self) -> None:
         """Offer the staff's places."""
         places = (
-            Place(label=label, url_name=url_name, order=order, permission=permission, key=key)
+            NavItem(label=label, url_name=url_name, order=order, permission=permission, key=key)
             for label, url_name, order, permission, key in PLACES
         )
-        offer(Face.STAFF, *places)
+        register_nav_items(NavArea.STAFF, *places)
         from borough.frontoffice.listeners import connect  # noqa: PLC0415 - the apps below must be ready first
-        from borough.post.public import offer as offer_messages  # noqa: PLC0415 - as above
+        from borough.post.public import register_templates as offer_messages  # noqa: PLC0415 - as above
 
         offer_messages([PAY_LINK])
         connect()

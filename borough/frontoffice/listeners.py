@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from borough.access.public import Permission, emails_who_may
+from borough.access.public import Permission, emails_with_permission
 from borough.foundation import mail, readers, telling
 from borough.foundation.events import subscribe
 
@@ -15,19 +15,19 @@ What happens meanwhile waits for it. Find out what is wrong there, then resume i
 {link}
 """
 WHY = {telling.FAILING: "took nothing for three days"}
-GONE = "answered that it is gone for good"
+ENDPOINT_REMOVED = "answered that it is gone for good"
 
 
 def connect() -> None:
     """Listen."""
-    subscribe(telling.ReaderPaused, _tell_staff)
+    subscribe(telling.WebhookEndpointPaused, _notify_staff)
 
 
-def _tell_staff(event: telling.ReaderPaused, _position: int) -> None:
-    one = readers.one(event.reader_id)
-    if one is None:
+def _notify_staff(event: telling.WebhookEndpointPaused, _position: int) -> None:
+    endpoint = readers.get_endpoint(event.endpoint_id)
+    if endpoint is None:
         return
-    link = settings.PUBLIC_URL + reverse("frontoffice:reader", args=[one.reader_id])
-    text = TEXT.format(name=one.name, why=WHY.get(event.why, GONE), link=link)
-    for to in emails_who_may(Permission.READERS_MANAGE):
-        mail.write(key=f"{event.key} {to}", to=to, subject=SUBJECT.format(name=one.name), text=text)
+    link = settings.PUBLIC_URL + reverse("frontoffice:reader", args=[endpoint.endpoint_id])
+    text = TEXT.format(name=endpoint.name, why=WHY.get(event.why, ENDPOINT_REMOVED), link=link)
+    for to in emails_with_permission(Permission.READERS_MANAGE):
+        mail.enqueue(key=f"{event.key} {to}", to=to, subject=SUBJECT.format(name=endpoint.name), text=text)

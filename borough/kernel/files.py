@@ -13,44 +13,44 @@ TYPES = {
     "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
 }  # fmt: skip
 """What may be sent, by our word for it: what people call it, and its media type."""
-LARGEST = 10 * MB
+MAX_BYTES = 10 * MB
 
-STARTS: dict[str, tuple[bytes, ...]] = {
+SIGNATURES: dict[str, tuple[bytes, ...]] = {
     "pdf": (b"%PDF-",), "jpg": (b"\xff\xd8\xff",), "png": (b"\x89PNG\r\n\x1a\n",),
     "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
     "docx": (b"PK\x03\x04",), "odt": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",), "ods": (b"PK\x03\x04",),
 }  # fmt: skip
 """How files of each type begin; those of words alone begin anyhow."""
 
-ACTIVE = (b"<script", b"<html", b"<!doctype", b"<svg")
+ACTIVE_CONTENT = (b"<script", b"<html", b"<!doctype", b"<svg")
 
 
-def ending_of(name: str) -> str:
+def extension_of(name: str) -> str:
     """A name's ending as our word for its type, or nothing where it has none."""
     return name.rpartition(".")[2].lower().replace("jpeg", "jpg") if "." in name else ""
 
 
-def named(types: Collection[str]) -> str:
+def format_types(types: Collection[str]) -> str:
     """Types as people read them: “PDF, JPG or PNG”."""
-    names = [TYPES[one][0] for one in types]
+    names = [TYPES[kind][0] for kind in types]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def fault_of(*, name: str, size: int, head: bytes, types: Collection[str], largest: int = LARGEST) -> str:
+def file_error(*, name: str, size: int, head: bytes, types: Collection[str], largest: int = MAX_BYTES) -> str:
     """What is wrong with a file, as a sentence; nothing when it may be kept.
 
     size, largest: bytes. head: its first bytes, 64 kB at most. types: our words for the types that may be sent.
     """
-    ending = ending_of(name)
+    ending = extension_of(name)
     if size > largest:
         return f"{name} must be smaller than {largest // MB}MB"
     if ending not in types:
-        return f"{name} must be a {named(types)}"
+        return f"{name} must be a {format_types(types)}"
     if size == 0:
         return f"{name} is empty"
-    starts = STARTS.get(ending)
+    starts = SIGNATURES.get(ending)
     if starts and not head.startswith(starts):
-        return f"{name} is not a {named(types)} that can be opened"
-    if not starts and (b"\0" in head or any(mark in head[:1024].lower() for mark in ACTIVE)):
+        return f"{name} is not a {format_types(types)} that can be opened"
+    if not starts and (b"\0" in head or any(mark in head[:1024].lower() for mark in ACTIVE_CONTENT)):
         return f"{name} is not words alone"
     return ""

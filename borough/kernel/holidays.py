@@ -17,7 +17,7 @@ ENGLAND, UNITED_KINGDOM = "england-and-wales", "united-kingdom"
 SATURDAY = 6
 
 
-class NotPublished(LookupError):
+class YearNotPublished(LookupError):
     """Bank holidays of that year are not in the list; the message says which years are."""
 
 
@@ -28,17 +28,17 @@ def bank_holidays(calendar: str = ENGLAND) -> dict[date, str]:
     UNITED_KINGDOM: those of any part of it, as the Freedom of Information Act 2000, section 10(6), counts them.
     """
     text = files("govuk_bank_holidays").joinpath("bank-holidays.json").read_text("utf-8")
-    told = json.loads(text)
-    parts = told if calendar == UNITED_KINGDOM else (calendar,)
-    events = [one for part in parts for one in told[part]["events"]]
-    return dict(sorted((date.fromisoformat(one["date"]), one["title"]) for one in events))
+    data = json.loads(text)
+    parts = data if calendar == UNITED_KINGDOM else (calendar,)
+    events = [event for part in parts for event in data[part]["events"]]
+    return dict(sorted((date.fromisoformat(event["date"]), event["title"]) for event in events))
 
 
 @lru_cache(maxsize=1)
-def years() -> range:
+def published_years() -> range:
     """The years the list knows."""
-    found = [day.year for day in bank_holidays()]
-    return range(min(found), max(found) + 1)
+    published = [day.year for day in bank_holidays()]
+    return range(min(published), max(published) + 1)
 
 
 def _monday(year: int, month: int, *, last: bool = False) -> date:
@@ -49,33 +49,33 @@ def _monday(year: int, month: int, *, last: bool = False) -> date:
 
 def _moved(days: list[date]) -> set[date]:
     """Days that come every year, each on the next weekday that is free where it falls on a weekend."""
-    found: set[date] = set()
-    for usual in sorted(days, key=lambda one: (one.isoweekday() >= SATURDAY, one)):
+    moved: set[date] = set()
+    for usual in sorted(days, key=lambda day: (day.isoweekday() >= SATURDAY, day)):
         after = (usual + timedelta(days=count) for count in range(7))
-        found.add(next(day for day in after if day.isoweekday() < SATURDAY and day not in found))
-    return found
+        moved.add(next(day for day in after if day.isoweekday() < SATURDAY and day not in moved))
+    return moved
 
 
 @lru_cache(maxsize=64)
 def expected_holidays(year: int, calendar: str = ENGLAND) -> frozenset[date]:
     """The bank holidays the law names for a year, whatever may be proclaimed besides."""
     sunday = easter(year)
-    found = {sunday - timedelta(days=2), sunday + timedelta(days=1), _monday(year, 5), _monday(year, 5, last=True),
+    holidays = {sunday - timedelta(days=2), sunday + timedelta(days=1), _monday(year, 5), _monday(year, 5, last=True),
              _monday(year, 8, last=True)}  # fmt: skip
     if calendar == UNITED_KINGDOM:
         new_year = _moved([date(year, 1, 1), date(year, 1, 2)])
         others = [_moved([date(year, month, day)]) for month, day in ((3, 17), (7, 12), (11, 30))]
-        found |= new_year.union(*others) | {_monday(year, 8)}
+        holidays |= new_year.union(*others) | {_monday(year, 8)}
     else:
-        found |= _moved([date(year, 1, 1)])
-    return frozenset(found | _moved([date(year, 12, 25), date(year, 12, 26)]))
+        holidays |= _moved([date(year, 1, 1)])
+    return frozenset(holidays | _moved([date(year, 12, 25), date(year, 12, 26)]))
 
 
 def is_working_day(day: date, calendar: str = ENGLAND) -> bool:
     """Monday to Friday and no bank holiday; raises NotPublished of a year before those the list knows."""
-    if day.year < years()[0]:
-        raise NotPublished(f"Bank holidays are known from {years()[0]} on, not for {day.year}.")
-    known = bank_holidays(calendar) if day.year in years() else expected_holidays(day.year, calendar)
+    if day.year < published_years()[0]:
+        raise YearNotPublished(f"Bank holidays are known from {published_years()[0]} on, not for {day.year}.")
+    known = bank_holidays(calendar) if day.year in published_years() else expected_holidays(day.year, calendar)
     return day.isoweekday() < SATURDAY and day not in known
 
 

@@ -19,7 +19,7 @@ class Step(StrEnum):
     YEAR = "year"
 
 
-class NotAPeriod(ValueError):
+class InvalidPeriod(ValueError):
     """A period's name could not be read; the message says what one looks like."""
 
 
@@ -39,7 +39,7 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
         if self.end <= self.start:
-            raise NotAPeriod(f"A period must end after it starts: {self.start} to {self.end}.")
+            raise InvalidPeriod(f"A period must end after it starts: {self.start} to {self.end}.")
 
     def __contains__(self, day: date) -> bool:
         """Whether the day falls in the period; the end is outside."""
@@ -80,14 +80,14 @@ class Period:
             yield Period(max(piece.start, self.start), min(piece.end, self.end))
             at = piece.end
 
-    def before(self) -> "Period":
+    def previous(self) -> "Period":
         """The period of the same kind just before this one: last month, last quarter, last year."""
         for step in Step:
             if self == period_of(self.start, step):
                 return period_of(self.start - timedelta(days=1), step)
         return Period(self.start - (self.end - self.start), self.start)
 
-    def year_before(self) -> "Period":
+    def previous_year(self) -> "Period":
         """The same period one year earlier."""
         return Period(add_months(self.start, -MONTHS_IN_YEAR), add_months(self.end, -MONTHS_IN_YEAR))
 
@@ -141,14 +141,14 @@ def parse_period(text: str) -> Period:
         if match := _YEAR.fullmatch(text):
             return _year_quarter_or_month(int(match[1]), int(match[2]), match[3])
     except ValueError as error:
-        raise NotAPeriod(f"“{text}” is not a period: {error}.") from error
-    raise NotAPeriod(f"“{text}” is not a period. Write 2017-18, 2017-18-q4, 2018-01 or 2018-01-05..2018-02-01.")
+        raise InvalidPeriod(f"“{text}” is not a period: {error}.") from error
+    raise InvalidPeriod(f"“{text}” is not a period. Write 2017-18, 2017-18-q4, 2018-01 or 2018-01-05..2018-02-01.")
 
 
 def _year_quarter_or_month(year: int, second: int, quarter: str | None) -> Period:
     if (year + 1) % 100 == second:
-        whole = council_year_of(date(year, FIRST_MONTH, 1))
-        return list(whole.split(Step.QUARTER))[int(quarter) - 1] if quarter else whole
+        council_year = council_year_of(date(year, FIRST_MONTH, 1))
+        return list(council_year.split(Step.QUARTER))[int(quarter) - 1] if quarter else council_year
     if quarter:
-        raise NotAPeriod(f"the council year after {year} is {year}-{(year + 1) % 100:02d}, not {year}-{second:02d}")
+        raise InvalidPeriod(f"the council year after {year} is {year}-{(year + 1) % 100:02d}, not {year}-{second:02d}")
     return month(year, second)

@@ -33,12 +33,12 @@ def new_references(count: int) -> Iterator[str]:
     return (text[i : i + LENGTH] for i in range(0, LENGTH * count, LENGTH))
 
 
-def show(reference: str) -> str:
+def format_reference(reference: str) -> str:
     """The reference as people read it: 7QK2-M9XA-01BD-4HZT."""
     return "-".join(reference[i : i + 4] for i in range(0, len(reference), 4))
 
 
-def tidy(text: str) -> str | None:
+def parse_reference(text: str) -> str | None:
     """What someone typed as a reference, or None when it cannot be one. Case, spaces and O for 0 are forgiven."""
     plain = re.sub(r"[\s–—-]+", "", text).upper().translate(_MISREAD)
     return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None

@@ -14,15 +14,15 @@ class Retention:
     year_end: bool = False  # the time begins on the 1 April after
 
 
-def due_on(kept: Retention, closed_on: date) -> date:
+def disposal_date(retention: Retention, closed_on: date) -> date:
     """The day from which what was closed on a day is kept no longer."""
-    start = _next_april(closed_on) if kept.year_end else closed_on
-    return _years_after(start, kept.years)
+    start = _next_april(closed_on) if retention.year_end else closed_on
+    return _years_after(start, retention.years)
 
 
-def latest_closing(kept: Retention, today: date) -> date:
+def latest_closing_date(retention: Retention, today: date) -> date:
     """The last day on which something kept no longer today can have been closed."""
-    return _years_after(today, -kept.years)
+    return _years_after(today, -retention.years)
 
 
 def _next_april(day: date) -> date:

@@ -11,11 +11,11 @@ def formula_safe(value: object) -> object:
     return value
 
 
-def capitalised(words: str) -> str:
+def capitalise(text: str) -> str:
     """The words as they stand by themselves, the first letter a capital."""
-    return words[:1].upper() + words[1:]
+    return text[:1].upper() + text[1:]
 
 
-def listed(things: list[str], joint: str = "and") -> str:
+def join_list(items: list[str], joint: str = "and") -> str:
     """Things as a sentence lists them: “a, b and c”."""
-    return f" {joint} ".join(filter(None, [", ".join(things[:-1]), things[-1]])) if things else ""
+    return f" {joint} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

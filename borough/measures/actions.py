@@ -24,15 +24,15 @@ def refresh(*, rebuild: bool = False, patience: float = 900.0) -> Snapshot:
     from borough.foundation import columnar_writing as writing  # noqa: PLC0415
 
     def find(before: Snapshot) -> writing.Changes:
-        watermark, mark = extracts.newest(cursor)
-        afresh = rebuild or not extracts.still_ours(cursor, before.mark)
+        watermark, mark = extracts.newest_entry(cursor)
+        afresh = rebuild or not extracts.is_same_ledger(cursor, before.mark)
         days = extracts.changed_days(cursor, 0 if afresh else before.watermark)
         return writing.Changes(days, watermark, mark, all_days=afresh and (bool(before.days) or rebuild))
 
     outer = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if not outer:
-            locks.see_one_moment()
+            locks.snapshot_isolation()
         return writing.refresh(
             extracts.folder(), layout=extracts.LAYOUT, find=find, copy=lambda days: extracts.copy_days(cursor, days),
             grace=patience,
@@ -44,13 +44,13 @@ def freeze(*, by: str, at: datetime, figure: Figure) -> Frozen:
 
     by: who freezes, in the words of the audit chain.
     """
-    parts: list[dict[str, Any]] = [of_part(p) for p in (figure.whole, *figure.parts)]
+    parts: list[dict[str, Any]] = [of_part(p) for p in (figure.total, *figure.parts)]
     with transaction.atomic():
-        kept = FrozenFigure.objects.filter(sha256=figure.sha256, content=figure.content).first()
-        if kept is None:
+        frozen = FrozenFigure.objects.filter(sha256=figure.sha256, content=figure.content).first()
+        if frozen is None:
             detail = {"period": figure.period.key, "by": figure.by or "", "sha256": figure.sha256}
             position = audit.record(by=by, at=at, verb="figure-frozen", subject=figure.measure, detail=detail)
-            kept, _ = FrozenFigure.objects.get_or_create(
+            frozen, _ = FrozenFigure.objects.get_or_create(
                 sha256=figure.sha256,
                 content=figure.content,
                 defaults={
@@ -59,14 +59,14 @@ def freeze(*, by: str, at: datetime, figure: Figure) -> Frozen:
                     "by": figure.by or "",
                     "definition": figure.definition,
                     "watermark": figure.watermark,
-                    "counted": figure.whole.counted,
-                    "out_of": figure.whole.out_of,
+                    "counted": figure.total.counted,
+                    "out_of": figure.total.out_of,
                     "parts": parts,
                     "frozen_at": at,
                     "audit_position": position,
                 },
             )
     return Frozen(
-        measure=kept.measure, period=kept.period, by=kept.by, definition=kept.definition, content=kept.content,
-        counted=kept.counted, out_of=kept.out_of, sha256=kept.sha256, frozen_at=kept.frozen_at,
+        measure=frozen.measure, period=frozen.period, by=frozen.by, definition=frozen.definition, content=frozen.content,
+        counted=frozen.counted, out_of=frozen.out_of, sha256=frozen.sha256, frozen_at=frozen.frozen_at,
     )  # fmt: skip

@@ -20,10 +20,10 @@ class MeasuresConfig(AppConfig):
         from borough.measures import listeners  # noqa: PLC0415
 
         listeners.connect()
-        health.check("figures")(_standing)
+        health.check("figures")(_extract_health)
 
 
-def _standing() -> "Finding":
-    from borough.measures.queries import standing  # noqa: PLC0415 - loads the engine, which few processes need
+def _extract_health() -> "Finding":
+    from borough.measures.queries import extract_health  # noqa: PLC0415 - loads the engine, which few processes need
 
-    return standing()
+    return extract_health()

@@ -5,24 +5,24 @@ from functools import lru_cache
 from importlib import import_module
 
 from borough.measures import definitions
-from borough.measures.grammar.about import About
+from borough.measures.grammar.about import MeasureInfo
 from borough.measures.grammar.measure import Measure
 from borough.measures.types import UnknownMeasure
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> dict[str, About]:
+def catalogue() -> dict[str, MeasureInfo]:
     """The measures by key. Raises ValueError where two files give one key."""
-    found: dict[str, About] = {}
+    measures: dict[str, MeasureInfo] = {}
     for module in sorted(pkgutil.iter_modules(definitions.__path__), key=lambda m: m.name):
-        measure: About = import_module(f"{definitions.__name__}.{module.name}").measure
-        if measure.key in found:
+        measure: MeasureInfo = import_module(f"{definitions.__name__}.{module.name}").measure
+        if measure.key in measures:
             raise ValueError(f"Two definitions are called “{measure.key}”.")
-        found[measure.key] = measure
-    return found
+        measures[measure.key] = measure
+    return measures
 
 
-def measure_of(key: str) -> About:
+def measure_of(key: str) -> MeasureInfo:
     """One measure; raises UnknownMeasure."""
     try:
         return catalogue()[key]

@@ -3,15 +3,15 @@
 from borough.contacts.types import ContactCorrected, ContactRecorded, ContactsImported
 from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
-from borough.measures.jobs import SOON, read_afresh
+from borough.measures.jobs import SOON, refresh_extract
 
 
 def connect() -> None:
     """Listen to the ledger."""
-    subscribe(ContactRecorded, _read_soon)
-    subscribe(ContactCorrected, _read_soon)
-    subscribe(ContactsImported, _read_soon)
+    subscribe(ContactRecorded, _refresh_soon)
+    subscribe(ContactCorrected, _refresh_soon)
+    subscribe(ContactsImported, _refresh_soon)
 
 
-def _read_soon(_event: object, _position: int) -> None:
-    defer_once(read_afresh, after=SOON)
+def _refresh_soon(_event: object, _position: int) -> None:
+    defer_once(refresh_extract, after=SOON)

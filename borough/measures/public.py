@@ -2,7 +2,7 @@
 
 from borough.measures.actions import freeze, refresh
 from borough.measures.catalogue import catalogue, counted, measure_of
-from borough.measures.grammar.about import About
+from borough.measures.grammar.about import MeasureInfo
 from borough.measures.grammar.measure import Measure
 from borough.measures.layouts.charts import Bar, columns, rows
 from borough.measures.queries import (
@@ -13,22 +13,22 @@ from borough.measures.queries import (
     query_of,
     recorded_years,
     records,
-    review_kept,
+    review_of,
     series,
     trace,
 )
-from borough.measures.rules.claims import against_majority, against_primarily, against_rise, against_steady_rise
+from borough.measures.rules.claims import check_majority, check_primarily, check_rise, check_steady_rise
 from borough.measures.rules.hashing import canonical, sha256
-from borough.measures.rules.shares import decimal, follows, increase, percent, points, sum_to_whole
+from borough.measures.rules.shares import decimal, is_consistent, increase, percent, points, sum_to_hundred
 
 __all__ = [
-    "About",
+    "MeasureInfo",
     "Bar",
     "Measure",
-    "against_majority",
-    "against_primarily",
-    "against_rise",
-    "against_steady_rise",
+    "check_majority",
+    "check_primarily",
+    "check_rise",
+    "check_steady_rise",
     "canonical",
     "catalogue",
     "change",
@@ -36,7 +36,7 @@ __all__ = [
     "counted",
     "decimal",
     "figure",
-    "follows",
+    "is_consistent",
     "freeze",
     "increase",
     "label",
@@ -48,10 +48,10 @@ __all__ = [
     "recorded_years",
     "records",
     "refresh",
-    "review_kept",
+    "review_of",
     "rows",
     "series",
     "sha256",
-    "sum_to_whole",
+    "sum_to_hundred",
     "trace",
 ]

@@ -10,22 +10,22 @@ from django.db import connection
 from borough.contacts import extracts
 from borough.foundation.health import Finding
 from borough.kernel.periods import Period, Step, council_year_of
-from borough.kernel.text import capitalised
+from borough.kernel.text import capitalise
 from borough.measures.catalogue import counted_measure, measure_of
 from borough.measures.grammar import figures
-from borough.measures.grammar.engines import Engine, OnFiles
-from borough.measures.grammar.figures import question
-from borough.measures.grammar.standing import Standing, standing_figure
-from borough.measures.rules.claims import sentence
+from borough.measures.grammar.engines import Engine, ParquetEngine
+from borough.measures.grammar.figures import figure_sql
+from borough.measures.grammar.standing import LevelMeasure, level_figure
+from borough.measures.rules.claims import change_sentence
 from borough.measures.rules.mix import split
 from borough.measures.rules.suppression import publish
 from borough.measures.types import Change, Figure, Published, Split, Trace, Which
-from borough.places.types import ReviewShown
+from borough.places.types import ReviewDetail
 
 
 def records() -> Engine:
     """One snapshot of the records, to count several figures from."""
-    return OnFiles(extracts.snapshot())
+    return ParquetEngine(extracts.snapshot())
 
 
 def recorded_years() -> dict[Period, int]:
@@ -44,15 +44,15 @@ def figure(key: str, period: Period, by: str | None = None, *, engine: Engine | 
     Raises UnknownMeasure or UnknownDimension.
     """
     measure = measure_of(key)
-    if isinstance(measure, Standing):
-        return standing_figure(measure, period, by, (engine or records()).watermark)
+    if isinstance(measure, LevelMeasure):
+        return level_figure(measure, period, by, (engine or records()).watermark)
     return figures.figure(counted_measure(key), period, engine or records(), by)
 
 
-def review_kept(key: str, period: Period) -> ReviewShown | None:
+def review_of(key: str, period: Period) -> ReviewDetail | None:
     """The review behind a level at a period, with its criteria; None without one, or of what is counted."""
     measure = measure_of(key)
-    return measure.kept(period.start, period.end) if isinstance(measure, Standing) else None
+    return measure.last_review(period.start, period.end) if isinstance(measure, LevelMeasure) else None
 
 
 def published(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> Published:
@@ -100,43 +100,43 @@ def change(
     snapshot = engine or records()
     counted_measure(key)
     old, new = (figure(key, period, by, engine=snapshot) for period in (before, after))
-    found = split(*({p.key: (p.counted, p.out_of) for p in f.parts} for f in (old, new)))
-    first = _first_named(found, old, new)
+    change_split = split(*({p.key: (p.counted, p.out_of) for p in f.parts} for f in (old, new)))
+    first = _first_named(change_split, old, new)
     read = (names or {}).get(first) or label(first)
-    said = sentence(measure_of(key).name, found, before.name, after.name, label=read)
-    return Change(before=old, after=new, split=found, sentence=said)
+    text = change_sentence(measure_of(key).name, change_split, before.name, after.name, label=read)
+    return Change(before=old, after=new, split=change_split, sentence=text)
 
 
-def _first_named(found: Split | None, *figures: Figure) -> str:
+def _first_named(change_split: Split | None, *figures: Figure) -> str:
     """The service that moved a share most, or that it is too small to name."""
-    first = next((e.key for e in found.effects if e.contribution * found.change > 0), "") if found else ""
-    told = [publish(figure) for figure in figures if any(p.key == first for p in figure.parts)]
-    kept_back = any(first in t.withheld or not t.broken_down for t in told)
-    return "a service too small to name" if kept_back else first
+    first = next((e.key for e in change_split.effects if e.contribution * change_split.change > 0), "") if change_split else ""
+    publications = [publish(figure) for figure in figures if any(p.key == first for p in figure.parts)]
+    is_withheld = any(first in t.withheld or not t.broken_down for t in publications)
+    return "a service too small to name" if is_withheld else first
 
 
 def label(key: str) -> str:
     """A key of a service or another dimension as people read it: garden-waste becomes Garden waste."""
     if " " in key:
         return key
-    return capitalised(key.replace("-", " ").replace("_", " ").strip())
+    return capitalise(key.replace("-", " ").replace("_", " ").strip())
 
 
 def query_of(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> str:
     """The very text the engine was asked, without the place of its files."""
-    asked: Any = engine or records()
-    text = question(counted_measure(key), period, asked, by)
-    place = getattr(getattr(asked, "snapshot", None), "folder", None)
+    source: Any = engine or records()
+    text = figure_sql(counted_measure(key), period, source, by)
+    place = getattr(getattr(source, "snapshot", None), "folder", None)
     return text.replace(f"{place}/", "") if place else text
 
 
 LATE_AFTER = 600.0  # seconds that the extract may be behind the ledger
 
 
-def standing() -> Finding:
+def extract_health() -> Finding:
     """How far the extract is behind the ledger, for the health page."""
     with connection.cursor() as cursor:
-        newest, _ = extracts.newest(cursor)
+        newest, _ = extracts.newest_entry(cursor)
     read = extracts.snapshot()
     manifest = extracts.folder() / "manifest.json"
     age = time.time() - manifest.stat().st_mtime if manifest.exists() else 0.0

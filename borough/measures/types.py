@@ -82,7 +82,7 @@ class Figure:
     definition: str  # sha256 of what is counted
     period: Period
     by: str | None
-    whole: Part
+    total: Part
     parts: tuple[Part, ...]
     content: str  # sha256 of the records of the period
     watermark: int  # the ledger's position the records were read up to
@@ -188,7 +188,7 @@ class Published:
     """
 
     figure: Figure
-    whole: Part | None
+    total: Part | None
     parts: tuple[Part, ...]
     withheld: tuple[str, ...]
     broken_down: bool

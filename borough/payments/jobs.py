@@ -2,7 +2,7 @@
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import daily, job
+from borough.foundation.jobs import periodic, job
 from borough.payments.actions import paying, refunding, tending
 from borough.payments.actions.disposing import CLASSES
 
@@ -27,17 +27,17 @@ def send_refund(refund: int) -> None:
     refunding.send_refund(by=BY, at=now(), number=refund)
 
 
-@daily("*/5 * * * *")
+@periodic("*/5 * * * *")
 @job(name="payments.reconcile", once=True)
-def reconcile(timestamp: int) -> None:
+def reconcile_payments(timestamp: int) -> None:
     """Ask after what nobody came back for."""
     del timestamp
     tending.reconcile(by=BY, at=now())
 
 
-@daily("45 2 * * *")
+@periodic("45 2 * * *")
 @job(name="payments.dispose", once=True)
 def dispose(timestamp: int = 0) -> None:
     """Each night, let go of what is past its time."""
     del timestamp
-    retention.dispose(by=BY, at=now(), today=today(), keys=[one.key for one in CLASSES])
+    retention.dispose(by=BY, at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

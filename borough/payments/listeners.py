@@ -2,23 +2,23 @@
 
 from borough.foundation.events import subscribe
 from borough.payments.jobs import cancel_at_pay, check, send_refund
-from borough.payments.types import CancelAsked, PaymentToCheck, RefundAsked
+from borough.payments.types import CancellationRequested, PaymentToCheck, RefundRequested
 
 
 def connect() -> None:
     """Listen to our own asking."""
     subscribe(PaymentToCheck, _check)
-    subscribe(CancelAsked, _cancel)
-    subscribe(RefundAsked, _refund)
+    subscribe(CancellationRequested, _cancel)
+    subscribe(RefundRequested, _refund)
 
 
 def _check(event: PaymentToCheck, _position: int) -> None:
     check.defer(reference=event.reference)
 
 
-def _cancel(event: CancelAsked, _position: int) -> None:
+def _cancel(event: CancellationRequested, _position: int) -> None:
     cancel_at_pay.defer(reference=event.reference)
 
 
-def _refund(event: RefundAsked, _position: int) -> None:
+def _refund(event: RefundRequested, _position: int) -> None:
     send_refund.defer(refund=event.refund)

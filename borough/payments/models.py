@@ -13,8 +13,8 @@ from borough.payments.rules import LARGEST, REFUND_STATES, STATES
 from borough.payments.types import PayStatus, RefundStatus
 
 
-def _one_of(table: str, words: type[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(condition=Q(status__in=[w.value for w in words]), name=f"{table}_status_known")
+def _in_choices(table: str, choices: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(condition=Q(status__in=[w.value for w in choices]), name=f"{table}_status_known")
 
 
 def _moves(edges: tuple[tuple[StrEnum, str, StrEnum], ...]) -> pgtrigger.FSM:
@@ -36,14 +36,14 @@ class Payment(models.Model):
     moto = models.BooleanField()
     mandate = models.CharField(max_length=16, blank=True)  # of whoever sent it for somebody: their link stands with it
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    status = models.CharField(max_length=10, db_default=PayStatus.ASKED.value)
+    status = models.CharField(max_length=10, db_default=PayStatus.REQUESTED.value)
     version = models.IntegerField(db_default=1)
     attempts = models.IntegerField(db_default=0)
     why = models.CharField(max_length=10, blank=True, db_default="")
-    held = models.IntegerField(db_default=0)  # pence that are refunded or on their way back
+    refund_reserved = models.IntegerField(db_default=0)  # pence that are refunded or on their way back
     refunded = models.IntegerField(db_default=0)
-    asked_by = models.CharField(max_length=60)
-    asked_at = models.DateTimeField()
+    requested_by = models.CharField(max_length=60)
+    requested_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     disposed_at = models.DateTimeField(null=True)  # when it was let go whose it was and what for
@@ -54,8 +54,8 @@ class Payment(models.Model):
         "description": Kind.FREE_TEXT, "return_to": Kind.NONE, "email": Kind.CONTACT, "language": Kind.NONE,
         "moto": Kind.NONE, "mandate": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "status": Kind.NONE,
         "version": Kind.NONE,
-        "attempts": Kind.NONE, "why": Kind.NONE, "held": Kind.NONE, "refunded": Kind.NONE,
-        "asked_by": Kind.PSEUDONYM, "asked_at": Kind.NONE, "expires_at": Kind.NONE, "finished_at": Kind.NONE,
+        "attempts": Kind.NONE, "why": Kind.NONE, "refund_reserved": Kind.NONE, "refunded": Kind.NONE,
+        "requested_by": Kind.PSEUDONYM, "requested_at": Kind.NONE, "expires_at": Kind.NONE, "finished_at": Kind.NONE,
         "disposed_at": Kind.NONE,
     }  # fmt: skip
 
@@ -66,10 +66,10 @@ class Payment(models.Model):
             Index(fields=["person"], name="payment_by_person", condition=Q(person__isnull=False)),
         ]
         constraints = [
-            _one_of("payment", PayStatus),
+            _in_choices("payment", PayStatus),
             CheckConstraint(condition=Q(amount__range=(1, LARGEST)), name="payment_amount_sound"),
             CheckConstraint(
-                condition=Q(refunded__gte=0, refunded__lte=F("held"), held__lte=F("amount")),
+                condition=Q(refunded__gte=0, refunded__lte=F("refund_reserved"), refund_reserved__lte=F("amount")),
                 name="payment_not_overpaid",
             ),
             CheckConstraint(
@@ -77,7 +77,7 @@ class Payment(models.Model):
                 name="payment_disposed_of_says_nothing",
             ),
             CheckConstraint(
-                condition=Q(held=0) | Q(status=PayStatus.SETTLED.value), name="payment_refunded_once_settled"
+                condition=Q(refund_reserved=0) | Q(status=PayStatus.SETTLED.value), name="payment_refunded_once_settled"
             ),
             CheckConstraint(
                 condition=Q(status__in=["asked", "begun", "cancelling"], finished_at__isnull=True)
@@ -122,24 +122,24 @@ class Refund(models.Model):
     key = models.CharField(max_length=120, unique=True, db_collation="C")
     amount = models.IntegerField()
     reason = models.CharField(max_length=300)
-    status = models.CharField(max_length=10, db_default=RefundStatus.ASKED.value)
-    believed = models.IntegerField(null=True)
+    status = models.CharField(max_length=10, db_default=RefundStatus.REQUESTED.value)
+    expected_available = models.IntegerField(null=True)
     provider_id = models.CharField(max_length=64, null=True, unique=True, db_collation="C")
     why_not = models.CharField(max_length=200, blank=True, db_default="")
-    asked_by = models.CharField(max_length=60)
-    asked_at = models.DateTimeField()
+    requested_by = models.CharField(max_length=60)
+    requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "payment__person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "payment": Kind.NONE, "key": Kind.NONE, "amount": Kind.NONE, "reason": Kind.FREE_TEXT,
-        "status": Kind.NONE, "believed": Kind.NONE, "provider_id": Kind.NONE, "why_not": Kind.NONE,
-        "asked_by": Kind.PSEUDONYM, "asked_at": Kind.NONE, "finished_at": Kind.NONE,
+        "status": Kind.NONE, "expected_available": Kind.NONE, "provider_id": Kind.NONE, "why_not": Kind.NONE,
+        "requested_by": Kind.PSEUDONYM, "requested_at": Kind.NONE, "finished_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
         constraints = [
-            _one_of("refund", RefundStatus),
+            _in_choices("refund", RefundStatus),
             CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_sound"),
             CheckConstraint(
                 condition=Q(status__in=["asked", "submitted"], finished_at__isnull=True)
@@ -147,7 +147,7 @@ class Refund(models.Model):
                 name="refund_finished_when_over",
             ),
             UniqueConstraint(
-                fields=["payment"], condition=Q(status="asked", believed__isnull=False), name="refund_one_on_its_way"
+                fields=["payment"], condition=Q(status="asked", expected_available__isnull=False), name="refund_one_on_its_way"
             ),
         ]
         triggers = [_moves(REFUND_STATES)]

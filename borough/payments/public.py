@@ -1,11 +1,11 @@
 """The face of payments: ask for money, know how it stands, give it back."""
 
-from borough.payments.actions.asking import ask, cancel
+from borough.payments.actions.asking import request_payment, cancel
 from borough.payments.actions.exporting import day_file, direct_debit_file
-from borough.payments.actions.hearing import Heard, hear
-from borough.payments.actions.links import held_by, link_of
+from borough.payments.actions.hearing import WebhookResult, process_webhook
+from borough.payments.actions.links import resolve_token, link_of
 from borough.payments.actions.paying import begin, check
-from borough.payments.actions.provider import ProviderFault
+from borough.payments.actions.provider import ProviderError
 from borough.payments.actions.refunding import refund
 from borough.payments.queries import (
     PaymentFilters,
@@ -19,19 +19,19 @@ from borough.payments.queries import (
     state_of,
     unknown_messages,
 )
-from borough.payments.types import Asked, PaymentState, PayStatus, RefundStatus, Reminder, Why
+from borough.payments.types import PaymentRequest, PaymentState, PayStatus, RefundStatus, Reminder, FailureReason
 
 __all__ = [
-    "Asked",
-    "Heard",
+    "PaymentRequest",
+    "WebhookResult",
     "PayStatus",
     "PaymentFilters",
     "PaymentState",
-    "ProviderFault",
+    "ProviderError",
     "RefundStatus",
     "Reminder",
-    "Why",
-    "ask",
+    "FailureReason",
+    "request_payment",
     "attempts_of",
     "balances",
     "begin",
@@ -39,8 +39,8 @@ __all__ = [
     "check",
     "day_file",
     "direct_debit_file",
-    "hear",
-    "held_by",
+    "process_webhook",
+    "resolve_token",
     "lines_of",
     "link_of",
     "payments_of",

@@ -9,16 +9,16 @@ from django.db.models import QuerySet, Sum
 from borough.foundation.clock import day_starts
 from borough.payments.models import Attempt, LedgerLine, Message, Payment, Refund
 from borough.payments.types import (
-    AttemptShown,
+    AttemptDetail,
     Balances,
     Line,
     PaymentState,
     PayStatus,
-    RefundShown,
+    RefundDetail,
     RefundStatus,
-    Why,
+    FailureReason,
 )
-from borough.people.public import same_as
+from borough.people.public import merged_person_ids
 
 HERE = ZoneInfo("Europe/London")
 
@@ -32,31 +32,31 @@ class PaymentFilters:
     last_day: date | None = None
 
 
-def _shown(row: Payment) -> PaymentState:
+def _state(row: Payment) -> PaymentState:
     return PaymentState(
-        reference=row.reference, status=PayStatus(row.status), amount=row.amount, refunded=row.refunded, held=row.held,
+        reference=row.reference, status=PayStatus(row.status), amount=row.amount, refunded=row.refunded, refund_reserved=row.refund_reserved,
         purpose=row.purpose, description=row.description, return_to=row.return_to,
         language=row.language,
-        why=Why(row.why) if row.why else None, attempts=row.attempts, moto=row.moto, asked_by=row.asked_by,
-        asked_at=row.asked_at, expires_at=row.expires_at, finished_at=row.finished_at,
+        why=FailureReason(row.why) if row.why else None, attempts=row.attempts, moto=row.moto, requested_by=row.requested_by,
+        requested_at=row.requested_at, expires_at=row.expires_at, finished_at=row.finished_at,
     )  # fmt: skip
 
 
 def state_of(reference: str) -> PaymentState | None:
     """How a payment stands here, without asking Pay; None when there is none."""
     row = Payment.objects.filter(reference=reference).first()
-    return _shown(row) if row else None
+    return _state(row) if row else None
 
 
 def payments_of(purpose: str) -> list[PaymentState]:
     """The payments asked for one purpose, oldest first."""
-    return [_shown(row) for row in Payment.objects.filter(purpose=purpose).order_by("id")]
+    return [_state(row) for row in Payment.objects.filter(purpose=purpose).order_by("id")]
 
 
 def payments_of_person(person_id: int, limit: int = 50, start: int = 0) -> list[PaymentState]:
     """A person's payments, latest first; `start` of them are passed over."""
-    rows = Payment.objects.filter(person_id__in=same_as(person_id)).order_by("-id")
-    return [_shown(row) for row in rows[start : start + limit]]
+    rows = Payment.objects.filter(person_id__in=merged_person_ids(person_id)).order_by("-id")
+    return [_state(row) for row in rows[start : start + limit]]
 
 
 def recent(filters: PaymentFilters, *, before: int = 0, limit: int = 50) -> list[tuple[int, PaymentState]]:
@@ -65,32 +65,32 @@ def recent(filters: PaymentFilters, *, before: int = 0, limit: int = 50) -> list
     if filters.status:
         rows = rows.filter(status=filters.status)
     if filters.first_day:
-        rows = rows.filter(asked_at__gte=day_starts(filters.first_day))
+        rows = rows.filter(requested_at__gte=day_starts(filters.first_day))
     if filters.last_day:
-        rows = rows.filter(asked_at__lt=day_starts(filters.last_day + timedelta(days=1)))
+        rows = rows.filter(requested_at__lt=day_starts(filters.last_day + timedelta(days=1)))
     if before:
         rows = rows.filter(pk__lt=before)
-    return [(row.pk, _shown(row)) for row in rows[:limit]]
+    return [(row.pk, _state(row)) for row in rows[:limit]]
 
 
-def attempts_of(reference: str) -> list[AttemptShown]:
+def attempts_of(reference: str) -> list[AttemptDetail]:
     """The tries at a payment, in order."""
     rows = Attempt.objects.filter(payment__reference=reference).order_by("number")
     return [
-        AttemptShown(
+        AttemptDetail(
             number=row.number, status=row.status, code=row.code, begun_at=row.begun_at, finished_at=row.finished_at
         )
         for row in rows
     ]
 
 
-def refunds_of(reference: str) -> list[RefundShown]:
+def refunds_of(reference: str) -> list[RefundDetail]:
     """What was given back, or is on its way, in order."""
     rows = Refund.objects.filter(payment__reference=reference).order_by("id")
     return [
-        RefundShown(
+        RefundDetail(
             id=row.pk, amount=row.amount, status=RefundStatus(row.status), reason=row.reason, why_not=row.why_not,
-            asked_by=row.asked_by, asked_at=row.asked_at, finished_at=row.finished_at,
+            requested_by=row.requested_by, requested_at=row.requested_at, finished_at=row.finished_at,
         )
         for row in rows
     ]  # fmt: skip
@@ -120,21 +120,21 @@ def _lines(rows: QuerySet[LedgerLine]) -> list[Line]:
 def balances() -> Balances:
     """What stands in each account, and every way in which the ledger and the payments do not agree: none, we hope."""
     accounts = LedgerLine.objects.values_list("account").annotate(pence=Sum("amount")).order_by("account")
-    held = {name: int(pence) for name, pence in accounts}
-    faults = [f"the accounts sum to {sum(held.values())}p, not to nought"] if sum(held.values()) else []
+    account_totals = {name: int(pence) for name, pence in accounts}
+    faults = [f"the accounts sum to {sum(account_totals.values())}p, not to nought"] if sum(account_totals.values()) else []
     uneven = LedgerLine.objects.values("entry").annotate(pence=Sum("amount")).exclude(pence=0)
-    faults += [f"entry “{one['entry']}” sums to {one['pence']}p" for one in uneven[:20]]
-    told = Payment.objects.filter(status=PayStatus.SETTLED.value).aggregate(
-        taken=Sum("amount"), back=Sum("refunded"), held=Sum("held")
+    faults += [f"entry “{row['entry']}” sums to {row['pence']}p" for row in uneven[:20]]
+    totals = Payment.objects.filter(status=PayStatus.SETTLED.value).aggregate(
+        taken=Sum("amount"), back=Sum("refunded"), refund_reserved=Sum("refund_reserved")
     )  # fmt: skip
-    taken, back, away = (int(told[name] or 0) for name in ("taken", "back", "held"))
-    expected = {"card provider": taken - back, "refunds due": -(away - back)}
+    settled, back, away = (int(totals[name] or 0) for name in ("taken", "back", "held"))
+    expected = {"card provider": settled - back, "refunds due": -(away - back)}
     faults += [
-        f"“{name}” holds {held.get(name, 0)}p, but the payments say {pence}p"
+        f"“{name}” holds {account_totals.get(name, 0)}p, but the payments say {pence}p"
         for name, pence in expected.items()
-        if held.get(name, 0) != pence
+        if account_totals.get(name, 0) != pence
     ]
-    return Balances(accounts=held, faults=tuple(faults))
+    return Balances(accounts=account_totals, faults=tuple(faults))
 
 
 def unknown_messages(at: datetime) -> int:

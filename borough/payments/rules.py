@@ -6,39 +6,39 @@ import re
 from datetime import datetime, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.payments.types import PayStatus, RefundStatus, Why
+from borough.payments.types import PayStatus, RefundStatus, FailureReason
 
 LARGEST = 10_000_000  # pence: the most Pay takes at once
 LONGEST_DESCRIPTION = 255
 LONGEST_PURPOSE = 120
 LONGEST_PATH = 300
-AT_PAY = timedelta(minutes=90)  # after which Pay ends a payment by itself, P0020
+PAY_TIME_LIMIT = timedelta(minutes=90)  # after which Pay ends a payment by itself, P0020
 LINK_LASTS = timedelta(days=28)
 LANGUAGES = ("en", "cy")  # the two Pay has
 
 S, R = PayStatus, RefundStatus
 STATES: tuple[tuple[PayStatus, str, PayStatus], ...] = (
-    (S.ASKED, "begin", S.BEGUN),
-    (S.BEGUN, "fail", S.ASKED),
+    (S.REQUESTED, "begin", S.BEGUN),
+    (S.BEGUN, "fail", S.REQUESTED),
     (S.BEGUN, "settle", S.SETTLED),
     (S.BEGUN, "cancel", S.CANCELLING),
-    (S.ASKED, "cancel", S.CANCELLED),
+    (S.REQUESTED, "cancel", S.CANCELLED),
     (S.CANCELLING, "fail", S.CANCELLED),
     (S.CANCELLING, "settle", S.SETTLED),  # the payer was faster: it is paid, and may be given back
-    (S.ASKED, "lapse", S.LAPSED),
+    (S.REQUESTED, "lapse", S.LAPSED),
 )
 """What becomes of a payment: from, verb, to."""
 
 REFUND_STATES: tuple[tuple[RefundStatus, str, RefundStatus], ...] = (
-    (R.ASKED, "submit", R.SUBMITTED),
-    (R.ASKED, "make", R.MADE),
-    (R.ASKED, "fail", R.FAILED),
-    (R.SUBMITTED, "make", R.MADE),
+    (R.REQUESTED, "submit", R.SUBMITTED),
+    (R.REQUESTED, "make", R.COMPLETED),
+    (R.REQUESTED, "fail", R.FAILED),
+    (R.SUBMITTED, "make", R.COMPLETED),
     (R.SUBMITTED, "fail", R.FAILED),
 )
 """What becomes of a refund: from, verb, to."""
 
-FAILURES = {"P0010": Why.DECLINED, "P0020": Why.EXPIRED, "P0030": Why.CANCELLED, "P0040": Why.CANCELLED}
+FAILURES = {"P0010": FailureReason.DECLINED, "P0020": FailureReason.EXPIRED, "P0030": FailureReason.CANCELLED, "P0040": FailureReason.CANCELLED}
 SUCCEEDED = "success"
 
 
@@ -77,7 +77,7 @@ def check_can_pay(status: PayStatus, *, expires_at: datetime, at: datetime) -> N
         raise Refused("This is paid already. You do not need to do anything")
     if status in (S.CANCELLED, S.CANCELLING):
         raise Refused("This payment was cancelled, and nothing is owed by it")
-    if status is S.LAPSED or (status is S.ASKED and at >= expires_at):
+    if status is S.LAPSED or (status is S.REQUESTED and at >= expires_at):
         raise Refused("This link to pay has run out. Ask us for a new one")
 
 
@@ -85,7 +85,7 @@ def check_can_cancel(status: PayStatus) -> None:
     """Money that came is given back, not cancelled."""
     if status is S.SETTLED:
         raise Refused("This is paid already, so it cannot be cancelled. Refund it instead")
-    if status not in (S.ASKED, S.BEGUN):
+    if status not in (S.REQUESTED, S.BEGUN):
         raise Refused("This payment is over already")
 
 
@@ -101,9 +101,9 @@ def check_can_refund(status: PayStatus, *, amount: int, available: int, reason: 
         raise Refused("Enter why it is refunded")
 
 
-def why_failed(status: str, code: str) -> Why:
+def why_failed(status: str, code: str) -> FailureReason:
     """What Pay's end of a payment means to the payer."""
-    return Why.CANCELLED if status == "cancelled" else FAILURES.get(code, Why.ERROR)
+    return FailureReason.CANCELLED if status == "cancelled" else FAILURES.get(code, FailureReason.ERROR)
 
 
 def idempotency_key(reference: str, attempt: int) -> str:
@@ -116,7 +116,7 @@ def income_account(purpose: str) -> str:
     return f"income:{purpose.partition(':')[0]}"
 
 
-def signed_rightly(body: bytes, signature: str, secret: str) -> bool:
+def is_signature_valid(body: bytes, signature: str, secret: str) -> bool:
     """Whether Pay signed the body: lower-case hexadecimal HMAC-SHA256 of its very bytes. No secret, no trust."""
-    made = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return bool(secret) and hmac.compare_digest(made.encode(), signature.strip().encode())
+    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return bool(secret) and hmac.compare_digest(expected.encode(), signature.strip().encode())

@@ -9,7 +9,7 @@ from typing import ClassVar
 class PayStatus(StrEnum):
     """How a payment stands here; how an attempt at it stands at Pay is another matter."""
 
-    ASKED = "asked"  # may be paid
+    REQUESTED = "asked"  # may be paid
     BEGUN = "begun"  # the payer was sent to Pay's card page
     CANCELLING = "cancelling"  # we take it back, but Pay may have the money already
     SETTLED = "settled"
@@ -20,13 +20,13 @@ class PayStatus(StrEnum):
 class RefundStatus(StrEnum):
     """How a refund stands."""
 
-    ASKED = "asked"
+    REQUESTED = "asked"
     SUBMITTED = "submitted"  # Pay took it, the card's bank has not answered
-    MADE = "made"
+    COMPLETED = "made"
     FAILED = "failed"
 
 
-class Why(StrEnum):
+class FailureReason(StrEnum):
     """Why an attempt brought no money."""
 
     DECLINED = "declined"  # P0010
@@ -37,7 +37,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class PaymentRequest:
     """A payment that may be paid: its reference, the secret of its link, how it stands."""
 
     reference: str
@@ -53,23 +53,23 @@ class PaymentState:
     status: PayStatus
     amount: int
     refunded: int
-    held: int
+    refund_reserved: int
     purpose: str
     description: str
     return_to: str
     language: str
-    why: Why | None
+    why: FailureReason | None
     attempts: int
     moto: bool
-    asked_by: str
-    asked_at: datetime
+    requested_by: str
+    requested_at: datetime
     expires_at: datetime
     finished_at: datetime | None
 
     @property
     def refundable(self) -> int:
         """What may still be given back, in pence."""
-        return self.amount - self.held if self.status is PayStatus.SETTLED else 0
+        return self.amount - self.refund_reserved if self.status is PayStatus.SETTLED else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefundShown:
+class RefundDetail:
     """A refund as staff see it."""
 
     id: int
@@ -92,13 +92,13 @@ class RefundShown:
     status: RefundStatus
     reason: str
     why_not: str
-    asked_by: str
-    asked_at: datetime
+    requested_by: str
+    requested_at: datetime
     finished_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class AttemptShown:
+class AttemptDetail:
     """One try at paying, as staff see it. status is Pay's own word."""
 
     number: int
@@ -159,7 +159,7 @@ class PaymentFailed:
 
 
 @dataclass(frozen=True)
-class RefundMade:
+class RefundCompleted:
     """Money went back to the payer's card."""
 
     kind: ClassVar[str] = "refund-made"
@@ -189,7 +189,7 @@ class PaymentToCheck:
 
 
 @dataclass(frozen=True)
-class CancelAsked:
+class CancellationRequested:
     """A payment that someone may be paying at this moment is to be cancelled at Pay."""
 
     kind: ClassVar[str] = "cancel-asked"
@@ -202,7 +202,7 @@ class CancelAsked:
 
 
 @dataclass(frozen=True)
-class RefundAsked:
+class RefundRequested:
     """Staff or a service asked for money to go back."""
 
     kind: ClassVar[str] = "refund-asked"

@@ -13,7 +13,7 @@ class PeopleConfig(AppConfig):
         """Say what is let go of, and how requests to be erased stand."""
         from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
         from borough.people.actions import disposing  # noqa: PLC0415 - as above
-        from borough.people.queries.erasing import standing  # noqa: PLC0415 - as above
+        from borough.people.queries.erasing import health_check  # noqa: PLC0415 - as above
 
         disposing.declare()
-        health.check("erasure requests")(standing)
+        health.check("erasure requests")(health_check)

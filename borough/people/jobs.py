@@ -2,23 +2,23 @@
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import daily, job
+from borough.foundation.jobs import periodic, job
 from borough.people.actions.disposing import CLASSES
-from borough.people.actions.merging import look_at_written
+from borough.people.actions.merging import check_queued_duplicates
 
 
-@daily("* * * * *")
+@periodic("* * * * *")
 @job(name="people.look", once=True)
-def look(timestamp: int = 0) -> None:
+def check_duplicates(timestamp: int = 0) -> None:
     """Look for the likes of records that were written in the last minute."""
     del timestamp
-    while look_at_written(at=now()):
+    while check_queued_duplicates(at=now()):
         continue
 
 
-@daily("40 2 * * *")
+@periodic("40 2 * * *")
 @job(name="people.dispose", once=True)
 def dispose(timestamp: int = 0) -> None:
     """Each night, let go of what is past its time."""
     del timestamp
-    retention.dispose(by="system:people", at=now(), today=today(), keys=[one.key for one in CLASSES])
+    retention.dispose(by="system:people", at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

@@ -1,60 +1,60 @@
 """The face of people."""
 
 from borough.people.actions import households, organisations
-from borough.people.actions.erasing import ask_erasure, refuse_erasure, withdraw_erasure
-from borough.people.actions.facts import meet, state_facts
-from borough.people.actions.mandates import accept_mandate, give_mandate, note_help, revoke_mandate
-from borough.people.actions.merging import keep_apart, look_at_written, look_through, merge, undo_merge
+from borough.people.actions.erasing import request_erasure, refuse_erasure, withdraw_erasure
+from borough.people.actions.facts import get_or_create_person, state_facts
+from borough.people.actions.mandates import accept_mandate, grant_mandate, record_mandate_use, revoke_mandate
+from borough.people.actions.merging import mark_distinct, check_queued_duplicates, check_all_duplicates, merge, undo_merge
 from borough.people.actions.people import (
-    Held,
+    ErasureBlocked,
     answer_access_request,
     answer_own_request,
     correct,
     erase,
-    hold_when,
-    look,
-    register,
+    register_erasure_blocker,
+    open_record,
+    register_person,
     register_own,
     search,
-    what_holds,
-    what_law_keeps,
+    erasure_blockers,
+    legal_retention_notes,
 )
-from borough.people.queries.erasing import count_asked, erasure_of, erasures_asked
-from borough.people.queries.mandates import helping, journal_of, mandate_of, mandates_of, offered_to, standing
-from borough.people.queries.merging import count_likenesses, likeness, likenesses, merges_of
+from borough.people.queries.erasing import count_pending_erasures, erasure_of, pending_erasures
+from borough.people.queries.mandates import mandates_for_helper, journal_of, mandate_of, mandates_of, offered_mandates, active_mandate
+from borough.people.queries.merging import count_possible_duplicates, possible_duplicate, possible_duplicates, merges_of
 from borough.people.queries.people import details, facts_of, find, names_of, person_of_account, reference_of
-from borough.people.queries.same import same_as
-from borough.people.rules.erasing import REFUSALS, how_near
+from borough.people.queries.same import merged_person_ids
+from borough.people.rules.erasing import REFUSALS, deadline_text
 from borough.people.rules.mandates import CONSENT, MONTHS
 from borough.people.rules.people import sections
 from borough.people.types import (
     KINDS,
     PREFERS,
-    By,
-    Details,
-    ErasureAsked,
+    SearchType,
+    PersonDetail,
+    ErasureRequestDetail,
     Fact,
-    Found,
-    How,
+    PeoplePage,
+    MandateChannel,
     JournalLine,
-    LikenessShown,
-    MandateShown,
-    MergeShown,
+    PossibleDuplicateDetail,
+    MandateDetail,
+    MergeSummary,
     Section,
     Side,
-    Stands,
-    Step,
-    Sure,
+    MandateStatus,
+    MandateAction,
+    Confidence,
 )
 
 __all__ = [
-    "CONSENT", "KINDS", "MONTHS", "PREFERS", "REFUSALS", "By", "Details", "ErasureAsked", "Fact", "Found", "Held",
-    "How", "JournalLine", "LikenessShown", "MandateShown", "MergeShown", "Section", "Side", "Stands", "Step", "Sure",
-    "accept_mandate", "answer_access_request", "answer_own_request", "ask_erasure", "correct", "count_asked",
-    "count_likenesses", "details", "erase", "erasure_of", "erasures_asked", "facts_of", "find", "give_mandate",
-    "helping", "hold_when", "households", "how_near", "journal_of", "keep_apart", "likeness", "likenesses", "look",
-    "look_at_written", "look_through", "mandate_of", "mandates_of", "meet", "merge", "merges_of", "names_of",
-    "note_help", "offered_to", "organisations", "person_of_account", "reference_of", "refuse_erasure", "register",
-    "register_own", "revoke_mandate", "same_as", "search", "sections", "standing", "state_facts", "undo_merge",
-    "what_holds", "what_law_keeps", "withdraw_erasure",
+    "CONSENT", "KINDS", "MONTHS", "PREFERS", "REFUSALS", "SearchType", "PersonDetail", "ErasureRequestDetail", "Fact", "PeoplePage", "ErasureBlocked",
+    "MandateChannel", "JournalLine", "PossibleDuplicateDetail", "MandateDetail", "MergeSummary", "Section", "Side", "MandateStatus", "MandateAction", "Confidence",
+    "accept_mandate", "answer_access_request", "answer_own_request", "request_erasure", "correct", "count_pending_erasures",
+    "count_possible_duplicates", "details", "erase", "erasure_of", "pending_erasures", "facts_of", "find", "grant_mandate",
+    "mandates_for_helper", "register_erasure_blocker", "households", "deadline_text", "journal_of", "mark_distinct", "possible_duplicate", "possible_duplicates", "open_record",
+    "check_queued_duplicates", "check_all_duplicates", "mandate_of", "mandates_of", "get_or_create_person", "merge", "merges_of", "names_of",
+    "record_mandate_use", "offered_mandates", "organisations", "person_of_account", "reference_of", "refuse_erasure", "register_person",
+    "register_own", "revoke_mandate", "merged_person_ids", "search", "sections", "active_mandate", "state_facts", "undo_merge",
+    "erasure_blockers", "legal_retention_notes", "withdraw_erasure",
 ]  # fmt: skip

@@ -21,10 +21,10 @@ class PlacesConfig(AppConfig):
 
         listeners.connect()
 
-        health.check("addresses")(_standing)
+        health.check("addresses")(_index_health)
 
 
-def _standing() -> "Finding":
-    from borough.places.actions.finding import standing  # noqa: PLC0415 - loads the engine, which few processes need
+def _index_health() -> "Finding":
+    from borough.places.actions.finding import health_check  # noqa: PLC0415 - loads the engine, which few processes need
 
-    return standing()
+    return health_check()

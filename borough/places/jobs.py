@@ -22,24 +22,24 @@ def review_gazetteer() -> None:
 
 
 @job(name="places.answer_asked")
-def answer_asked(question: int) -> None:
+def answer_question(question: int) -> None:
     """Answer an address text that was asked about."""
     from borough.places.actions import asking  # noqa: PLC0415 - loads the engine, which few processes need
 
-    asking.answer_asked(by="system:worker", at=now(), question=question)
+    asking.answer_question(by="system:worker", at=now(), question=question)
 
 
 @job(name="places.spread_decision")
-def spread_decision(decision: int) -> None:
+def apply_decision(decision: int) -> None:
     """Settle all questions that have the text of a decision."""
     from borough.places.actions import deciding  # noqa: PLC0415 - as above
 
-    deciding.spread_decision(by="system:worker", at=now(), decision=decision)
+    deciding.apply_decision(by="system:worker", at=now(), decision=decision)
 
 
 @job(name="places.make_due")
-def make_due(supply: int) -> None:
+def create_feed_supply(supply: int) -> None:
     """Make the file of what is due to a receiver."""
     from borough.places.actions import due  # noqa: PLC0415 - as above
 
-    due.make_due(by="system:worker", at=now(), number=supply)
+    due.create_feed_supply(by="system:worker", at=now(), number=supply)

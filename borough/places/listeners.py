@@ -2,35 +2,35 @@
 
 from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
-from borough.places.jobs import answer_asked, examine_health, make_due, review_gazetteer, spread_decision
-from borough.places.types import AddressAsked, DecisionToSpread, ExaminationAsked, ReviewAsked
-from borough.places.types.due import DueAsked
+from borough.places.jobs import answer_question, examine_health, create_feed_supply, review_gazetteer, apply_decision
+from borough.places.types import AddressQuestionRaised, DecisionToApply, ExaminationRequested, ReviewRequested
+from borough.places.types.due import FeedSupplyRequested
 
 
 def connect() -> None:
     """Listen to what is asked."""
-    subscribe(ExaminationAsked, _examine)
-    subscribe(ReviewAsked, _review)
-    subscribe(AddressAsked, _answer)
-    subscribe(DecisionToSpread, _spread)
-    subscribe(DueAsked, _make_due)
+    subscribe(ExaminationRequested, _examine)
+    subscribe(ReviewRequested, _review)
+    subscribe(AddressQuestionRaised, _answer)
+    subscribe(DecisionToApply, _apply_decision)
+    subscribe(FeedSupplyRequested, _create_feed_supply)
 
 
-def _examine(_event: ExaminationAsked, _position: int) -> None:
+def _examine(_event: ExaminationRequested, _position: int) -> None:
     defer_once(examine_health)
 
 
-def _review(_event: ReviewAsked, _position: int) -> None:
+def _review(_event: ReviewRequested, _position: int) -> None:
     defer_once(review_gazetteer)
 
 
-def _answer(event: AddressAsked, _position: int) -> None:
-    answer_asked.defer(question=event.question)
+def _answer(event: AddressQuestionRaised, _position: int) -> None:
+    answer_question.defer(question=event.question)
 
 
-def _spread(event: DecisionToSpread, _position: int) -> None:
-    spread_decision.defer(decision=event.decision)
+def _apply_decision(event: DecisionToApply, _position: int) -> None:
+    apply_decision.defer(decision=event.decision)
 
 
-def _make_due(event: DueAsked, _position: int) -> None:
-    make_due.defer(supply=event.supply)
+def _create_feed_supply(event: FeedSupplyRequested, _position: int) -> None:
+    create_feed_supply.defer(supply=event.supply)

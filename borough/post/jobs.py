@@ -6,7 +6,7 @@ from django.conf import settings
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import daily, job
+from borough.foundation.jobs import periodic, job
 from borough.post.actions import batches, delivering
 from borough.post.actions.bounces import read_folder
 from borough.post.actions.disposing import CLASSES
@@ -23,29 +23,29 @@ def deliver(reference: str) -> None:
 @job(name="post.send_batch")
 def send_batch(reference: str) -> None:
     """Send the next rows of a batch."""
-    batches.send_some(by=BY, at=now(), reference=reference)
+    batches.send_next_rows(by=BY, at=now(), reference=reference)
 
 
-@daily("*/5 * * * *")
+@periodic("*/5 * * * *")
 @job(name="post.hear_bounces", once=True)
-def hear_bounces(timestamp: int = 0) -> None:
+def read_bounces(timestamp: int = 0) -> None:
     """Every five minutes, hear which mails came back, where the mail server puts them into a folder."""
     del timestamp
     if settings.BOUNCES:
         read_folder(by=BY, at=now(), folder=Path(settings.BOUNCES))
 
 
-@daily("17 3 * * *")
+@periodic("17 3 * * *")
 @job(name="post.forget", once=True)
-def forget(timestamp: int) -> None:
+def purge_batch_rows(timestamp: int) -> None:
     """Drop what files said of people once it is not needed."""
     del timestamp
-    batches.forget_old(at=now())
+    batches.purge_old_rows(at=now())
 
 
-@daily("50 2 * * *")
+@periodic("50 2 * * *")
 @job(name="post.dispose", once=True)
 def dispose(timestamp: int = 0) -> None:
     """Each night, let go of what is past its time."""
     del timestamp
-    retention.dispose(by=BY, at=now(), today=today(), keys=[one.key for one in CLASSES])
+    retention.dispose(by=BY, at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

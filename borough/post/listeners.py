@@ -2,16 +2,16 @@
 
 from borough.foundation.events import subscribe
 from borough.post.jobs import deliver, send_batch
-from borough.post.types import BatchToSend, MessageMade
+from borough.post.types import BatchToSend, MessageCreated
 
 
 def connect() -> None:
     """Listen to our own making."""
-    subscribe(MessageMade, _deliver)
+    subscribe(MessageCreated, _deliver)
     subscribe(BatchToSend, _send_batch)
 
 
-def _deliver(event: MessageMade, _position: int) -> None:
+def _deliver(event: MessageCreated, _position: int) -> None:
     deliver.defer(reference=event.reference)
 
 

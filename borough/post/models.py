@@ -13,8 +13,8 @@ from borough.post.rules.states import BATCH_STATES, STATES
 from borough.post.types import BatchState, Channel, MessageState
 
 
-def _one_of(table: str, field: str, words: type[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(condition=Q(**{f"{field}__in": [w.value for w in words]}), name=f"{table}_{field}_known")
+def _in_choices(table: str, field: str, choices: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(condition=Q(**{f"{field}__in": [w.value for w in choices]}), name=f"{table}_{field}_known")
 
 
 class Batch(models.Model):
@@ -30,8 +30,8 @@ class Batch(models.Model):
     rows = models.IntegerField()
     done = models.IntegerField(db_default=0)
     refused = models.IntegerField(db_default=0)
-    made_by = models.CharField(max_length=60)
-    made_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
     privacy: ClassVar = dict.fromkeys(
         [
             "id",
@@ -44,15 +44,15 @@ class Batch(models.Model):
             "rows",
             "done",
             "refused",
-            "made_at",
+            "created_at",
         ],
         Kind.NONE,
-    ) | {"made_by": Kind.PSEUDONYM}
+    ) | {"created_by": Kind.PSEUDONYM}
 
     class Meta:
         constraints = [
-            _one_of("batch", "state", BatchState),
-            _one_of("batch", "channel", Channel),
+            _in_choices("batch", "state", BatchState),
+            _in_choices("batch", "channel", Channel),
             CheckConstraint(condition=Q(done__gte=0, refused__gte=0), name="batch_counts_sound"),
         ]
         triggers = [
@@ -101,8 +101,8 @@ class Message(models.Model):
     provider_id = models.CharField(max_length=100, blank=True, db_default="", db_collation="C")
     why_not = models.CharField(max_length=200, blank=True, db_default="")
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    made_by = models.CharField(max_length=60)
-    made_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was sent stays
@@ -113,21 +113,21 @@ class Message(models.Model):
         "state": Kind.NONE, "turn": Kind.NONE, "person": Kind.PSEUDONYM, "name": Kind.IDENTITY, "to": Kind.CONTACT,
         "address": Kind.ADDRESS, "subject": Kind.FREE_TEXT, "source": Kind.FREE_TEXT, "fragments": Kind.NONE,
         "language": Kind.NONE, "case": Kind.NONE, "provider_id": Kind.NONE, "why_not": Kind.NONE,
-        "batch": Kind.NONE, "made_by": Kind.PSEUDONYM, "made_at": Kind.NONE, "sent_at": Kind.NONE,
+        "batch": Kind.NONE, "created_by": Kind.PSEUDONYM, "created_at": Kind.NONE, "sent_at": Kind.NONE,
         "finished_at": Kind.NONE, "disposed_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
         indexes = [
-            Index(Coalesce("finished_at", "sent_at", "made_at"), name="message_kept", condition=Q(disposed_at=None)),
+            Index(Coalesce("finished_at", "sent_at", "created_at"), name="message_kept", condition=Q(disposed_at=None)),
             Index(fields=["state", "id"], name="message_by_state"),
             Index(fields=["person", "id"], name="message_by_person", condition=Q(person__isnull=False)),
             Index(fields=["case"], name="message_by_case", condition=~Q(case="")),
             Index(fields=["provider_id"], name="message_by_provider", condition=~Q(provider_id="")),
         ]
         constraints = [
-            _one_of("message", "channel", Channel),
-            _one_of("message", "state", MessageState),
+            _in_choices("message", "channel", Channel),
+            _in_choices("message", "state", MessageState),
             CheckConstraint(
                 condition=Q(disposed_at=None) | Q(person=None, name="", to="", address="", subject="", source=""),
                 name="message_disposed_of_says_nothing",

@@ -1,11 +1,11 @@
 """The face of post: send messages, say with which templates, and know what became of them."""
 
-from borough.post.actions.batch_files import check_file, columns_for, words_of
-from borough.post.actions.batches import keep_batch, move_batch
-from borough.post.actions.delivering import hear_receipt, mark_printed, mark_returned
-from borough.post.actions.rendering import preview, shown
+from borough.post.actions.batch_files import check_file, columns_for, values_of
+from borough.post.actions.batches import store_batch, move_batch
+from borough.post.actions.delivering import process_receipt, mark_printed, mark_returned
+from borough.post.actions.rendering import preview, render_stored
 from borough.post.actions.sending import send, send_again
-from borough.post.catalogue import BadTemplate, offer, template_of, templates
+from borough.post.catalogue import TemplateError, register_templates, template_of, templates
 from borough.post.queries import (
     MessageFilters,
     batch_of,
@@ -18,17 +18,17 @@ from borough.post.queries import (
     refused_rows,
     to_print,
 )
-from borough.post.rules.personalising import Missing
+from borough.post.rules.personalising import MissingValues
 from borough.post.rules.reaching import is_mobile
 from borough.post.types import BatchState, Channel, MessageState, Recipient, Sent, Template
 
 __all__ = [
-    "BadTemplate",
+    "TemplateError",
     "BatchState",
     "Channel",
     "MessageFilters",
     "MessageState",
-    "Missing",
+    "MissingValues",
     "Recipient",
     "Sent",
     "Template",
@@ -37,24 +37,24 @@ __all__ = [
     "check_file",
     "columns_for",
     "first_row",
-    "hear_receipt",
+    "process_receipt",
     "is_mobile",
-    "keep_batch",
+    "store_batch",
     "mark_printed",
     "mark_returned",
     "message_of",
     "messages_about",
     "messages_of",
     "move_batch",
-    "offer",
+    "register_templates",
     "preview",
     "recent",
     "refused_rows",
     "send",
     "send_again",
-    "shown",
+    "render_stored",
     "template_of",
     "templates",
     "to_print",
-    "words_of",
+    "values_of",
 ]

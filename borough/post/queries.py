@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from borough.people.public import same_as
+from borough.people.public import merged_person_ids
 from borough.post.models import Batch, BatchRow, Message
-from borough.post.types import BatchShown, BatchState, Channel, MessageShown, MessageState
+from borough.post.types import BatchDetail, BatchState, Channel, MessageDetail, MessageState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,60 +16,60 @@ class MessageFilters:
     template: str = ""
 
 
-def _shown(row: Message) -> MessageShown:
-    return MessageShown(
+def _detail(row: Message) -> MessageDetail:
+    return MessageDetail(
         id=row.pk, reference=row.reference, template=row.template, channel=Channel(row.channel),
         state=MessageState(row.state), person_id=row.person_id, name=row.name, to=row.to or row.address,
         subject=row.subject, source=row.source, fragments=row.fragments, case=row.case, why_not=row.why_not,
-        made_by=row.made_by, made_at=row.made_at, sent_at=row.sent_at, finished_at=row.finished_at,
+        created_by=row.created_by, created_at=row.created_at, sent_at=row.sent_at, finished_at=row.finished_at,
     )  # fmt: skip
 
 
-def message_of(reference: str) -> MessageShown | None:
+def message_of(reference: str) -> MessageDetail | None:
     """One message; None when there is none."""
     row = Message.objects.filter(reference=reference).first()
-    return _shown(row) if row else None
+    return _detail(row) if row else None
 
 
-def recent(filters: MessageFilters, *, before: int = 0, limit: int = 50) -> list[MessageShown]:
+def recent(filters: MessageFilters, *, before: int = 0, limit: int = 50) -> list[MessageDetail]:
     """Messages, latest first; `before` is the id of the last of the page before."""
     chosen = {name: value for name, value in vars(filters).items() if value}
     rows = Message.objects.filter(**chosen).order_by("-id")
-    return [_shown(row) for row in (rows.filter(pk__lt=before) if before else rows)[:limit]]
+    return [_detail(row) for row in (rows.filter(pk__lt=before) if before else rows)[:limit]]
 
 
-def messages_of(person_id: int, limit: int = 50, start: int = 0) -> list[MessageShown]:
+def messages_of(person_id: int, limit: int = 50, start: int = 0) -> list[MessageDetail]:
     """A person's messages, latest first; `start` of them are passed over."""
-    rows = Message.objects.filter(person_id__in=same_as(person_id)).order_by("-id")
-    return [_shown(row) for row in rows[start : start + limit]]
+    rows = Message.objects.filter(person_id__in=merged_person_ids(person_id)).order_by("-id")
+    return [_detail(row) for row in rows[start : start + limit]]
 
 
-def messages_about(case: str) -> list[MessageShown]:
+def messages_about(case: str) -> list[MessageDetail]:
     """The messages that belong to a case, oldest first."""
-    return [_shown(row) for row in Message.objects.filter(case=case).order_by("id")]
+    return [_detail(row) for row in Message.objects.filter(case=case).order_by("id")]
 
 
-def to_print(*, after: int = 0, limit: int = 50) -> list[MessageShown]:
+def to_print(*, after: int = 0, limit: int = 50) -> list[MessageDetail]:
     """Letters in the print tray, oldest first."""
     rows = Message.objects.filter(state=MessageState.TO_PRINT.value, pk__gt=after).order_by("id")
-    return [_shown(row) for row in rows[:limit]]
+    return [_detail(row) for row in rows[:limit]]
 
 
-def _batch(row: Batch) -> BatchShown:
-    return BatchShown(
+def _batch(row: Batch) -> BatchDetail:
+    return BatchDetail(
         id=row.pk, reference=row.reference, template=row.template, channel=Channel(row.channel),
         state=BatchState(row.state), file_name=row.file_name, rows=row.rows, done=row.done, refused=row.refused,
-        made_by=row.made_by, made_at=row.made_at,
+        created_by=row.created_by, created_at=row.created_at,
     )  # fmt: skip
 
 
-def batch_of(reference: str) -> BatchShown | None:
+def batch_of(reference: str) -> BatchDetail | None:
     """One batch; None when there is none."""
     row = Batch.objects.filter(reference=reference).first()
     return _batch(row) if row else None
 
 
-def batches(limit: int = 20) -> list[BatchShown]:
+def batches(limit: int = 20) -> list[BatchDetail]:
     """The latest batches."""
     return [_batch(row) for row in Batch.objects.order_by("-id")[:limit]]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-Words = Mapping[str, str | Sequence[str]]
+TemplateValues = Mapping[str, str | Sequence[str]]
 """What stands for a template's placeholders: text, or a list of texts."""
 
 
@@ -58,15 +58,15 @@ class Template:
     service: str = ""
     sample: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
 
-    def words_for(self, channel: Channel) -> str:
+    def body_for(self, channel: Channel) -> str:
         """The template's own words for a channel."""
-        found = {Channel.EMAIL: self.email, Channel.TEXT: self.text, Channel.LETTER: self.letter}[channel]
-        return self.email if found == "=email" else found
+        body = {Channel.EMAIL: self.email, Channel.TEXT: self.text, Channel.LETTER: self.letter}[channel]
+        return self.email if body == "=email" else body
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels it is offered on."""
-        return tuple(channel for channel in Channel if self.words_for(channel))
+        return tuple(channel for channel in Channel if self.body_for(channel))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MessageShown:
+class MessageDetail:
     """A message as staff and its reader see it."""
 
     id: int
@@ -117,14 +117,14 @@ class MessageShown:
     fragments: int
     case: str
     why_not: str
-    made_by: str
-    made_at: datetime
+    created_by: str
+    created_at: datetime
     sent_at: datetime | None
     finished_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchShown:
+class BatchDetail:
     """A batch as staff see it."""
 
     id: int
@@ -136,8 +136,8 @@ class BatchShown:
     rows: int
     done: int
     refused: int
-    made_by: str
-    made_at: datetime
+    created_by: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -146,11 +146,11 @@ class RowFault:
 
     row: int
     column: str
-    said: str
+    message: str
 
 
 @dataclass(frozen=True)
-class MessageMade:
+class MessageCreated:
     """A message is to be handed over."""
 
     kind: ClassVar[str] = "message-made"

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from borough.foundation import audit, home
-from borough.foundation.durable import write_whole
+from borough.foundation.durable import atomic_write
 from borough.kernel.periods import Period
 from borough.measures.public import freeze, measure_of
 from borough.measures.types import Figure
@@ -35,10 +35,10 @@ def compile_report(year: Period, *, at: datetime, text: str | None = None) -> Re
     facts = RecordedFacts(year)
     compiler = Compiler(facts)
     blocks = compiler.compile(text if text is not None else template(ANNUAL).text)
-    told = report_settings()
-    head, anchor = told["head"], audit.anchor()
+    council_settings = report_settings()
+    head, anchor = council_settings["head"], audit.anchor()
     return Report(
-        title=told["title"],
+        title=council_settings["title"],
         council=settings.COUNCIL_NAME,
         year=year.key,
         head=(
@@ -67,20 +67,20 @@ def _footer(at: datetime, watermark: int, anchor: str) -> tuple[str, ...]:
 def write_report(report: Report, folder: Path, *, by: str, at: datetime, say: Say) -> dict[str, Path]:
     """Write the report in three forms with its figures beside it, freeze those, and return the files by kind."""
     folder.mkdir(parents=True, exist_ok=True)
-    made: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for kind, make in (("html", page), ("pdf", tagged_pdf), ("docx", word)):
         say(f"Writing report.{kind}")
-        made[kind] = folder / f"report.{kind}"
-        write_whole(made[kind], make(report))
+        files[kind] = folder / f"report.{kind}"
+        atomic_write(files[kind], make(report))
     say(f"Freezing {len(report.figures)} figures")
     for figure in report.figures:
         freeze(by=by, at=at, figure=figure)
-    made["json"] = folder / FIGURES
-    write_whole(made["json"], json.dumps(_told(report, made, at), indent=1, ensure_ascii=False) + "\n")
-    return made
+    files["json"] = folder / FIGURES
+    atomic_write(files["json"], json.dumps(_manifest(report, files, at), indent=1, ensure_ascii=False) + "\n")
+    return files
 
 
-def _told(report: Report, made: dict[str, Path], at: datetime) -> dict[str, Any]:
+def _manifest(report: Report, files: dict[str, Path], at: datetime) -> dict[str, Any]:
     """What a later check needs: the figures as they were, and what the files were."""
     return {
         "version": VERSION,
@@ -89,7 +89,7 @@ def _told(report: Report, made: dict[str, Path], at: datetime) -> dict[str, Any]
         "compiled_at": at.isoformat(),
         "anchor": report.anchor,
         "template": template(ANNUAL).sha256,
-        "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for k, p in made.items() if k != "json"},
+        "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for k, p in files.items() if k != "json"},
         "left_out": [{"sentence": r.sentence, "reason": r.reason} for r in report.left_out],
         "figures": [_figure(figure) for figure in report.figures],
     }
@@ -104,7 +104,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "definition": figure.definition,
         "content": figure.content,
         "watermark": figure.watermark,
-        "counted": figure.whole.counted,
-        "out_of": figure.whole.out_of,
+        "counted": figure.total.counted,
+        "out_of": figure.total.out_of,
         "sha256": figure.sha256,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from borough.reports import definitions
-from borough.reports.types import NotGiven
+from borough.reports.types import FigureUnavailable
 
 ANNUAL = "annual_report"
 
@@ -27,5 +27,5 @@ def template(name: str) -> Template:
     """A report's template; raises NotGiven where there is none."""
     path = Path(definitions.__path__[0]) / name / "report.md"
     if not path.exists():
-        raise NotGiven(f"There is no report called “{name}”.")
+        raise FigureUnavailable(f"There is no report called “{name}”.")
     return Template(name, path.read_text(encoding="utf-8"))

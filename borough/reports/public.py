@@ -1,17 +1,17 @@
 """What reports offer others: compiling, writing and checking one."""
 
 from borough.reports.actions import compile_report, write_report
-from borough.reports.queries import drifted, read_past
-from borough.reports.types import Drift, NotGiven, Refusal, Report, ReportRefused
+from borough.reports.queries import find_drift, read_past_report
+from borough.reports.types import Drift, FigureUnavailable, Refusal, Report, ReportRefused
 
 __all__ = [
     "Drift",
-    "NotGiven",
+    "FigureUnavailable",
     "Refusal",
     "Report",
     "ReportRefused",
     "compile_report",
-    "drifted",
-    "read_past",
+    "find_drift",
+    "read_past_report",
     "write_report",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from borough.measures.types import Figure, Part, Split, Unit
-from borough.places.types import ReviewShown
+from borough.places.types import ReviewDetail
 
 FIGURES = "figures.json"
 """The file beside a report by which it can be checked later."""
@@ -33,7 +33,7 @@ class ReportRefused(ValueError):
         super().__init__("\n".join(map(str, refusals)))
 
 
-class NotGiven(LookupError):
+class FigureUnavailable(LookupError):
     """A figure the template asks for cannot be given; the message says why."""
 
 
@@ -42,10 +42,10 @@ class BadReference(ValueError):
 
 
 @dataclass(frozen=True)
-class Words:
+class Text:
     """Prose between references."""
 
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Bound:
+class CheckedText:
     """[the majority]{majority website-share last-quarter}: the author says the words and the figure must agree."""
 
-    said: str
+    text: str
     ask: tuple[str, ...]
 
 
-Piece = Words | Reference | Bound
+Piece = Text | Reference | CheckedText
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Facts(Protocol):
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """The change by service, and the sentence it supports. Raises NotGiven."""
 
-    def review(self, measure: str, period: str) -> ReviewShown:
+    def review(self, measure: str, period: str) -> ReviewDetail:
         """The review that a level comes from. Raises NotGiven."""
 
     def service_name(self, key: str) -> str:
@@ -113,7 +113,7 @@ class Facts(Protocol):
 class Run:
     """Words of a report; with a figure, they are its number and lead to its rows."""
 
-    said: str
+    text: str
     figure: Figure | None = None
 
 
@@ -121,7 +121,7 @@ class Run:
 class Heading:
     """A heading; level 2 stands under the title."""
 
-    said: str
+    text: str
     level: int = 2
 
 
@@ -138,7 +138,7 @@ class Paragraph:
 class Note:
     """What the report cannot say, and why."""
 
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Chart:
 
     caption: str
     svg: str
-    told: str
+    alt_text: str
 
 
 Block = Heading | Paragraph | Note | Table | Chart
@@ -182,7 +182,7 @@ class Report:
 
 
 @dataclass
-class Used:
+class FigureLog:
     """The figures a report has used so far, each once."""
 
     figures: dict[str, Figure] = field(default_factory=dict)

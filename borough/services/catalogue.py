@@ -16,14 +16,14 @@ from borough.services.types import UnknownService
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Service]:
     """The services by key, in order of their names. Raises ValueError where two folders give one key."""
-    found: dict[str, Service] = {}
+    services: dict[str, Service] = {}
     for module in pkgutil.iter_modules(definitions.__path__):
         service: Service = import_module(f"{definitions.__name__}.{module.name}.service").service
         service = replace(service, translations=_translated(folder_of(module.name)))
-        if service.key in found:
+        if service.key in services:
             raise ValueError(f"Two definitions are called “{service.key}”.")
-        found[service.key] = service
-    return dict(sorted(found.items(), key=lambda one: one[1].name))
+        services[service.key] = service
+    return dict(sorted(services.items(), key=lambda pair: pair[1].name))
 
 
 def folder_of(name: str) -> Path:
@@ -33,7 +33,7 @@ def folder_of(name: str) -> Path:
 
 def _translated(folder: Path) -> dict[str, Mapping[str, str]]:
     """The languages a definition's folder has words in. Raises BadWords."""
-    return {path.stem: read_phrases(path).words for path in sorted(folder.glob("??.po"))}
+    return {path.stem: read_phrases(path).texts for path in sorted(folder.glob("??.po"))}
 
 
 def service_of(key: str) -> Service:

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 
 
 class UnknownService(LookupError):
     """There is no service of that key."""
 
 
-class Gone(LookupError):
+class UnknownDraft(LookupError):
     """There is no draft of that reference, any more or for this person."""
 
 
@@ -35,28 +35,28 @@ class DraftState:
     expires_at: datetime
     handed_at: datetime | None = None
     handed_how: str = ""
-    handed_words: str = ""
+    handed_details: str = ""
     handed_to: str = ""
     submission: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class PageResult:
     """What became of a page that was sent: the page to go to, or the errors and what was typed."""
 
     next_key: str = ""
-    errors: tuple["Fault", ...] = ()
+    errors: tuple["AnswerFault", ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
-    choices: Mapping[str, tuple["Offer", ...]] = field(default_factory=dict)
+    choices: Mapping[str, tuple["PlaceOption", ...]] = field(default_factory=dict)
 
     @property
-    def passed(self) -> bool:
+    def is_accepted(self) -> bool:
         """Whether it was taken and the next page may be shown."""
         return bool(self.next_key)
 
 
 @dataclass(frozen=True)
-class Fault:
+class AnswerFault:
     """Something wrong: the sentence, and the question and part of it that it is about (no question: the page)."""
 
     sentence: str
@@ -64,16 +64,16 @@ class Fault:
     part: str = ""
 
 
-class Unfit(Exception):
+class InvalidSubmission(Exception):
     """What another system sent will not do: everything found wrong, each with its question."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[AnswerFault, ...]) -> None:
         self.faults = faults
         super().__init__(f"{len(faults)} faults")
 
 
 @dataclass(frozen=True)
-class Offer:
+class PlaceOption:
     """A place to choose: its number, the words, and whether it is a street."""
 
     value: str
@@ -81,14 +81,14 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class PageView:
     """A page as a face draws it: components of the design system with their options, in order."""
 
     key: str
     title: str
     heading: str
     heading_in_field: bool
-    words: tuple[tuple[str, str, str], ...]  # how (“text”, “inset”, “details”), summary, HTML
+    guidance: tuple[tuple[str, str, str], ...]  # how (“text”, “inset”, “details”), summary, HTML
     fields: tuple[tuple[str, Mapping[str, Any]], ...]
     errors: tuple[Mapping[str, str], ...]
     before: str | None
@@ -97,16 +97,16 @@ class Shown:
     uploads: bool
     rows: Mapping[str, Any] | None = None
     section: str = ""
-    held: tuple[str, ...] = ()
+    prefilled: tuple[str, ...] = ()
 
 
 class TaskState(StrEnum):
     """How a task of a long service stands."""
 
-    DONE = say("Completed")
-    BEGUN = say("In progress")
-    TO_DO = say("Not yet started")
-    SHUT = say("Cannot start yet")
+    DONE = msg("Completed")
+    BEGUN = msg("In progress")
+    TO_DO = msg("Not yet started")
+    SHUT = msg("Cannot start yet")
 
 
 @dataclass(frozen=True)
@@ -119,21 +119,21 @@ class Task:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class AnswerRow:
     """A line of check your answers."""
 
     page: str
     label: str
     lines: tuple[str, ...]
-    from_held: str = ""
+    prefilled_since: str = ""
     fixed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
+class AnswerSummary:
     """Check your answers: its rows by section, what it will cost, and what sending it says."""
 
-    sections: tuple[tuple[str, tuple[Row, ...]], ...]
+    sections: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
     fee: int | None
     fee_text: str
     promise: str
@@ -151,11 +151,11 @@ class Receipt:
     state: str
     fee: int
     pay_at: str = ""
-    again: bool = False
+    duplicate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubmissionRow:
+class SubmissionSummary:
     """A submission as lists show it."""
 
     reference: str
@@ -171,7 +171,7 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True)
-class SubmissionMade:
+class SubmissionCreated:
     """A form was sent and everything it must do is done or waits for its payment."""
 
     kind: ClassVar[str] = "submission-made"

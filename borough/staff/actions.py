@@ -8,18 +8,18 @@ from borough.foundation import audit
 from borough.staff.models import CouncilService, Post, Team
 
 
-def provide(*, by: str, at: datetime, key: str, name: str, team: str, lgsl: int | None = None) -> None:
+def set_service_team(*, by: str, at: datetime, key: str, name: str, team: str, lgsl: int | None = None) -> None:
     """Say that a team provides a service; said again, it mends the name, the number and the team."""
     with transaction.atomic():
-        held, _ = Team.objects.get_or_create(key=team.lower().replace(" ", "-"), defaults={"name": team})
-        CouncilService.objects.update_or_create(key=key, defaults={"name": name, "lgsl": lgsl, "team": held})
-        audit.record(by=by, at=at, verb="staff.provide", subject=f"service:{key}", detail={"team": held.key})
+        team_row, _ = Team.objects.get_or_create(key=team.lower().replace(" ", "-"), defaults={"name": team})
+        CouncilService.objects.update_or_create(key=key, defaults={"name": name, "lgsl": lgsl, "team": team_row})
+        audit.record(by=by, at=at, verb="staff.provide", subject=f"service:{key}", detail={"team": team_row.key})
 
 
 def appoint(*, by: str, at: datetime, account_id: int, title: str, team: str, starts_on: date) -> int:
     """Give an account a post in a team; returns the post's id."""
     with transaction.atomic():
-        held, _ = Team.objects.get_or_create(key=team.lower().replace(" ", "-"), defaults={"name": team})
-        post = Post.objects.create(title=title, team=held, account_id=account_id, starts_on=starts_on)
+        team_row, _ = Team.objects.get_or_create(key=team.lower().replace(" ", "-"), defaults={"name": team})
+        post = Post.objects.create(title=title, team=team_row, account_id=account_id, starts_on=starts_on)
         audit.record(by=by, at=at, verb="staff.appoint", subject=f"post:{post.pk}", detail={"account": account_id})
     return post.pk

@@ -1,6 +1,6 @@
 """The face of staff."""
 
-from borough.staff.actions import appoint, provide
+from borough.staff.actions import appoint, set_service_team
 from borough.staff.queries import service_names, team_names
 
-__all__ = ["appoint", "provide", "service_names", "team_names"]
+__all__ = ["appoint", "set_service_team", "service_names", "team_names"]

@@ -14,22 +14,22 @@ def params(field: BoundField, **more: Any) -> dict[str, Any]:
     More options given by keyword replace those made here: label, hint and classes among them.
     """
     kind = next((make for widget, make in _KINDS.items() if isinstance(field.field.widget, widget)), _input)
-    made = {"id": field.auto_id, "name": field.html_name, **kind(field)}
+    options = {"id": field.auto_id, "name": field.html_name, **kind(field)}
     if field.help_text:
-        made["hint"] = {"text": field.help_text}
+        options["hint"] = {"text": field.help_text}
     if field.errors:
-        made["errorMessage"] = {"text": " ".join(str(error) for error in field.errors)}
-    return made | more
+        options["errorMessage"] = {"text": " ".join(str(error) for error in field.errors)}
+    return options | more
 
 
-def errors(*shown: forms.BaseForm) -> list[dict[str, str]]:
+def errors(*page_forms: forms.BaseForm) -> list[dict[str, str]]:
     """The error summary's list for the forms of a page: each error links to its field."""
-    found = []
-    for form in shown:
+    summary = []
+    for form in page_forms:
         for name, messages in form.errors.items():
             target = "main-content" if name == "__all__" else _target(form[name])
-            found += [{"text": str(message), "href": f"#{target}"} for message in messages]
-    return found
+            summary += [{"text": str(message), "href": f"#{target}"} for message in messages]
+    return summary
 
 
 def _target(field: BoundField) -> str:
@@ -61,9 +61,9 @@ class DateField(forms.MultiValueField):
 
     widget = DateWidget
 
-    def __init__(self, *, thing: str = "the date", **kwargs: Any) -> None:
-        self.thing = thing
-        kwargs["error_messages"] = {"required": f"Enter {thing}", **kwargs.pop("error_messages", {})}
+    def __init__(self, *, subject: str = "the date", **kwargs: Any) -> None:
+        self.subject = subject
+        kwargs["error_messages"] = {"required": f"Enter {subject}", **kwargs.pop("error_messages", {})}
         super().__init__([forms.CharField(required=False)] * 3, require_all_fields=False, **kwargs)
 
     def clean(self, value: Any) -> date | None:
@@ -75,7 +75,7 @@ class DateField(forms.MultiValueField):
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"])
             return None
-        subject = self.thing[0].upper() + self.thing[1:]
+        subject = self.subject[0].upper() + self.subject[1:]
         if missing:
             raise forms.ValidationError(f"{subject} must include a {' and '.join(missing)}")
         try:
@@ -98,17 +98,17 @@ def _value(field: BoundField) -> str:
 def _input(field: BoundField) -> dict[str, Any]:
     widget = field.field.widget
     kind = getattr(widget, "input_type", "text")
-    made: dict[str, Any] = {"component": "govukInput", "label": _label(field), "value": _value(field)}
-    made["type"] = kind if kind in {"email", "tel", "search"} else "text"
+    options: dict[str, Any] = {"component": "govukInput", "label": _label(field), "value": _value(field)}
+    options["type"] = kind if kind in {"email", "tel", "search"} else "text"
     for theirs, ours in {
         "autocomplete": "autocomplete",
         "inputmode": "inputmode",
         "class": "classes",
     }.items():
         if theirs in widget.attrs:
-            made[ours] = widget.attrs[theirs]
-    made["spellcheck"] = False if kind == "email" else None
-    return made
+            options[ours] = widget.attrs[theirs]
+    options["spellcheck"] = False if kind == "email" else None
+    return options
 
 
 def _password(field: BoundField) -> dict[str, Any]:
@@ -121,14 +121,14 @@ def _file(field: BoundField) -> dict[str, Any]:
 
 
 def _textarea(field: BoundField) -> dict[str, Any]:
-    asked = str(field.field.widget.attrs.get("rows", ""))
-    rows = 4 if asked in ("", USUAL_ROWS) else int(asked)
+    requested = str(field.field.widget.attrs.get("rows", ""))
+    rows = 4 if requested in ("", USUAL_ROWS) else int(requested)
     return {"component": "govukTextarea", "label": _label(field), "value": _value(field), "rows": rows}
 
 
 def _choices(field: BoundField) -> list[dict[str, Any]]:
     chosen = field.value()
-    several = {str(one) for one in chosen} if isinstance(chosen, list | tuple) else {_value(field)}
+    several = {str(choice) for choice in chosen} if isinstance(chosen, list | tuple) else {_value(field)}
     return [
         {
             "value": str(value),

@@ -6,22 +6,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from borough.kernel.sentences import clock_in_words, day_in_words
+from borough.kernel.sentences import format_clock, format_day
 
 LONDON = ZoneInfo("Europe/London")
-_KEPT = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def day(value: date) -> str:
     """A date as people say it: 5 January 2018. A moment gives its date in London."""
     if isinstance(value, datetime):
         value = _in_london(value).date()
-    return day_in_words(value)
+    return format_day(value)
 
 
-def day_kept(text: str) -> str:
+def iso_day(text: str) -> str:
     """A day that was kept as text, 2018-01-05, as people say it; any other text as it is."""
-    if _KEPT.fullmatch(text):
+    if _ISO_DAY.fullmatch(text):
         with suppress(ValueError):
             return day(date.fromisoformat(text))
     return text
@@ -29,7 +29,7 @@ def day_kept(text: str) -> str:
 
 def clock(value: datetime) -> str:
     """The time of day in London, as GOV.UK writes it."""
-    return clock_in_words(_in_london(value).time())
+    return format_clock(_in_london(value).time())
 
 
 def moment(value: datetime) -> str:
@@ -50,9 +50,9 @@ def number(value: float | Decimal, places: int = 0) -> str:
 
 def pounds(pence: int) -> str:
     """Money held as whole pence: £1,234.50, and £1,234 when there are none left over."""
-    whole, rest = divmod(abs(pence), 100)
+    units, rest = divmod(abs(pence), 100)
     sign = "−" if pence < 0 else ""
-    return f"{sign}£{whole:,}" + (f".{rest:02d}" if rest else "")
+    return f"{sign}£{units:,}" + (f".{rest:02d}" if rest else "")
 
 
 def _in_london(value: datetime) -> datetime:

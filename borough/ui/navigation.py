@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 
-class Face(StrEnum):
+class NavArea(StrEnum):
     """The layouts that have a navigation."""
 
     PUBLIC = "public"
@@ -15,7 +15,7 @@ class Face(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class NavItem:
     """One entry: shown to those who may open it, in order. The key is a browser access key."""
 
     label: str
@@ -25,35 +25,35 @@ class Place:
     key: str | None = None
 
 
-_PLACES: dict[Face, dict[str, Place]] = {face: {} for face in Face}
+_ITEMS: dict[NavArea, dict[str, NavItem]] = {face: {} for face in NavArea}
 
 
-def offer(face: Face, *places: Place) -> None:
+def register_nav_items(face: NavArea, *items: NavItem) -> None:
     """Add places to a face's navigation; call it from an app's `ready()`."""
-    for place in places:
-        _PLACES[face][place.url_name] = place
+    for item in items:
+        _ITEMS[face][item.url_name] = item
 
 
-def entries(face: str, request: HttpRequest) -> list[dict[str, object]]:
+def nav_items(face: str, request: HttpRequest) -> list[dict[str, object]]:
     """The navigation for this request, as the service navigation component wants it."""
-    offered = sorted(_PLACES[Face(face)].values(), key=lambda place: (place.order, place.label))
-    made = (_entry(place, request) for place in offered if _open_to(place, request))
-    return [entry for entry in made if entry]
+    offered = sorted(_ITEMS[NavArea(face)].values(), key=lambda item: (item.order, item.label))
+    candidates = (_entry(item, request) for item in offered if _is_visible(item, request))
+    return [entry for entry in candidates if entry]
 
 
-def _open_to(place: Place, request: HttpRequest) -> bool:
-    if place.permission is None:
+def _is_visible(item: NavItem, request: HttpRequest) -> bool:
+    if item.permission is None:
         return True
     may = getattr(request, "may", None)  # set by the gate; missing on a page that failed before it
-    return bool(may and may(place.permission))
+    return bool(may and may(item.permission))
 
 
-def _entry(place: Place, request: HttpRequest) -> dict[str, object] | None:
+def _entry(item: NavItem, request: HttpRequest) -> dict[str, object] | None:
     try:
-        href = reverse(place.url_name)
+        href = reverse(item.url_name)
     except NoReverseMatch:
         return None
     here = request.path == href
-    attributes = {"accesskey": place.key} if place.key else {}
+    attributes = {"accesskey": item.key} if item.key else {}
     within = href.count("/") > 2 and request.path.startswith(href)
-    return {"text": place.label, "href": href, "current": here, "active": within, "attributes": attributes}
+    return {"text": item.label, "href": href, "current": here, "active": within, "attributes": attributes}

@@ -24,14 +24,14 @@ def _reader() -> MarkdownIt:
 
 
 @lru_cache(maxsize=2_000)
-def prose(text: str) -> Markup:
+def render_markdown(text: str) -> Markup:
     """The text as HTML. A page has its main heading already, so headings here begin at the second level."""
     tokens = _reader().parse(text)
-    _dress(tokens)
+    _add_classes(tokens)
     return Markup(_reader().renderer.render(tokens, _reader().options, {}))  # noqa: S704 - raw HTML is off in the reader
 
 
-def _dress(tokens: list[Token]) -> None:
+def _add_classes(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = LOWER[token.tag]
@@ -40,7 +40,7 @@ def _dress(tokens: list[Token]) -> None:
             token.attrSet("class", css)
         if token.type == "image":  # none is fetched from elsewhere
             token.type, token.tag, token.children = "text", "", None
-        _dress(token.children or [])
+        _add_classes(token.children or [])
 
 
 ALLOWED = {
@@ -53,16 +53,16 @@ ALLOWED = {
 
 
 @lru_cache(maxsize=2_000)
-def cleaned(html: str) -> Markup:
+def sanitise_html(html: str) -> Markup:
     """HTML that others published, with nothing left but words, lists, tables and links, and our classes alone.
 
     A main heading becomes one of the second level, a label a strong word.
     """
     lowered = re.sub(r"<(/?)h1\b", r"<\1h2", html, flags=re.IGNORECASE)
     lowered = re.sub(r"<(/?)label\b", r"<\1strong", lowered, flags=re.IGNORECASE)
-    made = nh3.clean(
+    sanitised = nh3.clean(
         lowered, tags=set(ALLOWED), attributes={tag: names for tag, names in ALLOWED.items() if names},
         url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer",
         attribute_filter=lambda _tag, name, value: value if name != "class" or value.startswith("govuk-") else None,
     )  # fmt: skip
-    return Markup(made)  # noqa: S704 - cleaned in the line before
+    return Markup(sanitised)  # noqa: S704 - cleaned in the line before

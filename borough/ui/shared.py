@@ -33,7 +33,7 @@ class _Page:
 _pages: "OrderedDict[Key, _Page]" = OrderedDict()
 
 
-def shared(view: View) -> View:
+def cached_public_page(view: View) -> View:
     """Let visitors without a session share one making of the page for `settings.SHARED_SECONDS`.
 
     The page must be the same for all of them: no form, nothing of the visitor. Compressing it is safe for that reason,
@@ -51,7 +51,7 @@ def shared(view: View) -> View:
     return once_for_all
 
 
-def shared_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def page_cache_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware, outside all that looks at sessions: answer with a shared page, or keep the one that was made.
 
     A page is kept with every header that the middleware within gave it, so it goes out as safe as it was.
@@ -65,15 +65,15 @@ def shared_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
         page = _pages.get(key)
         if page is None or page.until < time.monotonic():
             response = get_response(request)
-            if not _to_keep(response):
+            if not _is_cacheable(response):
                 return response
-            page = _keep(key, request, response, seconds)
+            page = _store(key, request, response, seconds)
         return _answer(request, page)
 
     return middleware
 
 
-def _to_keep(response: HttpResponse) -> bool:
+def _is_cacheable(response: HttpResponse) -> bool:
     """Whether the page was declared the same for all, went well, and holds no cookie and no word used once."""
     return (
         getattr(response, "may_be_shared", False)
@@ -83,7 +83,7 @@ def _to_keep(response: HttpResponse) -> bool:
     )
 
 
-def _keep(key: Key, request: HttpRequest, response: HttpResponse, seconds: float) -> _Page:
+def _store(key: Key, request: HttpRequest, response: HttpResponse, seconds: float) -> _Page:
     patch_vary_headers(response, ["Accept-Encoding"])
     del response["Content-Length"]
     small = gzip.compress(response.content, 6, mtime=0)
@@ -99,13 +99,13 @@ def _keep(key: Key, request: HttpRequest, response: HttpResponse, seconds: float
 def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
     request.resolver_match = page.route
     if (tag := page.headers.get("ETag")) and tag in request.headers.get("If-None-Match", ""):
-        kept = {name: value for name, value in page.headers.items() if name != "Content-Type"}
-        return HttpResponseNotModified(headers=kept)
+        headers = {name: value for name, value in page.headers.items() if name != "Content-Type"}
+        return HttpResponseNotModified(headers=headers)
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         return HttpResponse(page.small, headers=page.headers | {"Content-Encoding": "gzip"})
     return HttpResponse(page.plain, headers=page.headers)
 
 
-def forget_pages() -> None:
+def clear_page_cache() -> None:
     """Make every page anew at its next asking."""
     _pages.clear()

@@ -9,51 +9,51 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from borough.kernel.sentences import Said
-from borough.kernel.sentences import say as _made
+from borough.kernel.sentences import Message
+from borough.kernel.sentences import msg as _made
 from borough.ui import fields
 
 ENGLISH = "en"
 
 
 @pass_context
-def say(context: Context, text: str, **gaps: Any) -> str:
+def translate(context: Context, text: str, **gaps: Any) -> str:
     """A sentence of a template, or one that was made elsewhere, in the language of the page."""
-    tongue = context.get("tongue")
-    if not gaps and (tongue is None or tongue.language == ENGLISH):
+    translator = context.get("tongue")
+    if not gaps and (translator is None or translator.language == ENGLISH):
         return text
-    sentence = text if isinstance(text, Said) and not gaps else _made(text, **gaps)
-    return tongue(sentence) if tongue else sentence
+    sentence = text if isinstance(text, Message) and not gaps else _made(text, **gaps)
+    return translator(sentence) if translator else sentence
 
 
 @pass_context
-def language_now(context: Context) -> str:
+def page_language(context: Context) -> str:
     """The language the page declares."""
-    tongue = context.get("tongue")
-    return "en-GB" if tongue is None or tongue.language == ENGLISH else str(tongue.language)
+    translator = context.get("tongue")
+    return "en-GB" if translator is None or translator.language == ENGLISH else str(translator.language)
 
 
 @pass_context
 def field_params(context: Context, *args: Any, **more: Any) -> Any:
     """The options of a form field's component, in the language of the page."""
-    tongue, options = context.get("tongue"), fields.params(*args, **more)
-    if tongue and "errorMessage" in options:
-        options["errorMessage"] |= {"visuallyHiddenText": tongue("Error")}
-    return _worded(options, tongue)
+    translator, options = context.get("tongue"), fields.params(*args, **more)
+    if translator and "errorMessage" in options:
+        options["errorMessage"] |= {"visuallyHiddenText": translator("Error")}
+    return _translated(options, translator)
 
 
 @pass_context
-def errors_of(context: Context, *forms: Any) -> Any:
+def translated_errors(context: Context, *forms: Any) -> Any:
     """The error summary of forms, in the language of the page."""
-    return _worded(fields.errors(*forms), context.get("tongue"))
+    return _translated(fields.errors(*forms), context.get("tongue"))
 
 
-def _worded(told: Any, tongue: Callable[[str], str] | None) -> Any:
-    if tongue is None:
-        return told
-    if isinstance(told, dict):
+def _translated(data: Any, translator: Callable[[str], str] | None) -> Any:
+    if translator is None:
+        return data
+    if isinstance(data, dict):
         return {
-            key: tongue(one) if key == "text" and isinstance(one, str) else _worded(one, tongue)
-            for key, one in told.items()
+            key: translator(value) if key == "text" and isinstance(value, str) else _translated(value, translator)
+            for key, value in data.items()
         }
-    return [_worded(one, tongue) for one in told] if isinstance(told, list) else told
+    return [_translated(value, translator) for value in data] if isinstance(data, list) else data

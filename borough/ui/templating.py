@@ -13,7 +13,7 @@ from django.utils.html import json_script
 
 from borough.foundation.home import is_demonstration
 from borough.ui import formats, navigation, speaking
-from borough.ui.prose import prose
+from borough.ui.prose import render_markdown
 
 PREFIX = "govuk_frontend_jinja"
 
@@ -30,17 +30,17 @@ def components() -> dict[str, Any]:
         loader=jinja2.PrefixLoader({PREFIX: package}),
         autoescape=True,
         undefined=jinja2.ChainableUndefined,
-        bytecode_cache=_compiled_before(),
+        bytecode_cache=_bytecode_cache(),
     )
     names = sorted(Path(name).parts[1] for name in package.list_templates() if name.endswith("/macro.html"))
-    found = {}
+    macros = {}
     for name in names:
         macro = "govuk" + "".join(word.capitalize() for word in name.split("-"))
-        found[macro] = getattr(inner.get_template(f"{PREFIX}/components/{name}/macro.html").module, macro)
-    return found
+        macros[macro] = getattr(inner.get_template(f"{PREFIX}/components/{name}/macro.html").module, macro)
+    return macros
 
 
-def _compiled_before() -> jinja2.FileSystemBytecodeCache:
+def _bytecode_cache() -> jinja2.FileSystemBytecodeCache:
     """Templates compiled by an earlier process of this home, so that the first resident does not wait for it."""
     folder = Path(settings.HOME) / "cache" / "templates"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -51,40 +51,40 @@ def environment(**options: Any) -> jinja2.Environment:
     """The environment for Django's Jinja2 backend; a name a template does not know is an error."""
     for own in ("autoescape", "undefined"):
         options.pop(own, None)
-    made = jinja2.Environment(
+    env = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_compiled_before(),
+        bytecode_cache=_bytecode_cache(),
         **options,
     )
-    made.globals |= components()
-    made.globals |= {
+    env.globals |= components()
+    env.globals |= {
         "static": static,
         "url": _url,
-        "places": navigation.entries,
+        "places": navigation.nav_items,
         "is_demonstration": is_demonstration,
         "council": settings.COUNCIL_NAME,
         "sign_in_directories": lambda: settings.SIGN_IN_DIRECTORIES,
         "messages_of": get_messages,
         "field_params": speaking.field_params,
-        "errors_of": speaking.errors_of,
-        "say": speaking.say,
-        "language_now": speaking.language_now,
+        "errors_of": speaking.translated_errors,
+        "say": speaking.translate,
+        "language_now": speaking.page_language,
         "component": lambda name, options: components()[name](options),
-        "prose": prose,
+        "prose": render_markdown,
     }
-    made.filters |= {
+    env.filters |= {
         "day": formats.day,
         "moment": formats.moment,
         "short_moment": formats.short_moment,
         "clock": formats.clock,
         "number": formats.number,
         "pounds": formats.pounds,
-        "json_held": lambda value, name="passkey-options": json_script(value, name),
+        "json_script_tag": lambda value, name="passkey-options": json_script(value, name),
     }
-    return made
+    return env
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:

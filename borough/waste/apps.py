@@ -11,9 +11,9 @@ class WasteConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep those with a running subscription from being erased while it runs."""
-        from borough.people.public import hold_when  # noqa: PLC0415 - the apps below must be ready first
+        from borough.people.public import register_erasure_blocker  # noqa: PLC0415 - the apps below must be ready first
         from borough.waste.actions import disposing  # noqa: PLC0415 - as above
-        from borough.waste.queries.subscriptions import running_for  # noqa: PLC0415 - as above
+        from borough.waste.queries.subscriptions import erasure_blocker  # noqa: PLC0415 - as above
 
-        hold_when(running_for)
+        register_erasure_blocker(erasure_blocker)
         disposing.declare()

@@ -58,8 +58,8 @@ def containers() -> dict[str, ContainerKind]:
 @lru_cache(maxsize=1)
 def terms() -> Terms:
     """What was decided about garden waste subscriptions."""
-    told = _table("garden.toml")
-    return Terms(**told | {"late_from": LateFrom(told["late_from"])})
+    table = _table("garden.toml")
+    return Terms(**table | {"late_from": LateFrom(table["late_from"])})
 
 
 @lru_cache(maxsize=1)

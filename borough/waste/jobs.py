@@ -2,23 +2,23 @@
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import daily, job
+from borough.foundation.jobs import periodic, job
 from borough.waste.actions.disposing import CLASSES
 
 
-@daily("10 0 * * *")
+@periodic("10 0 * * *")
 @job(name="waste.settle_subscriptions", once=True)
-def settle(timestamp: int) -> None:
+def advance(timestamp: int) -> None:
     """Begin and lapse the subscriptions whose day has come."""
-    from borough.waste.actions.settling import settle_subscriptions  # noqa: PLC0415 - few processes need it
+    from borough.waste.actions.settling import advance_subscriptions  # noqa: PLC0415 - few processes need it
 
     del timestamp
-    settle_subscriptions(by="system:clock", at=now(), today=today())
+    advance_subscriptions(by="system:clock", at=now(), today=today())
 
 
-@daily("55 2 * * *")
+@periodic("55 2 * * *")
 @job(name="waste.dispose", once=True)
 def dispose(timestamp: int = 0) -> None:
     """Each night, let go of what is past its time."""
     del timestamp
-    retention.dispose(by="system:waste", at=now(), today=today(), keys=[one.key for one in CLASSES])
+    retention.dispose(by="system:waste", at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

@@ -6,12 +6,12 @@ from borough.waste.actions import crews, rounds
 from borough.waste.actions.bulky import confirm, release, reserve
 from borough.waste.actions.changing import cancel, change_bins, move
 from borough.waste.actions.missed import report_missed
-from borough.waste.actions.settling import settle_subscriptions
+from borough.waste.actions.settling import advance_subscriptions
 from borough.waste.actions.subscribing import renew, subscribe
 from borough.waste.catalogue import containers, reasons, streams, terms
 from borough.waste.queries.bin_days import BinDays, Calendar, bin_days, calendar_of
-from borough.waste.queries.calendar import collections_of, served
-from borough.waste.queries.missed import missed_by_keys, missed_question, missed_told
+from borough.waste.queries.calendar import collections_of, is_served
+from borough.waste.queries.missed import missed_by_keys, missed_question, check_missed_report
 from borough.waste.queries.subscriptions import (
     cancel_quote,
     change_quote,
@@ -32,14 +32,14 @@ from borough.waste.types import (
     Stream,
     Subscription,
     Term,
-    Why,
+    ChangeReason,
 )
 
 __all__ = [
     "BinDays", "Calendar", "Collection", "MissedQuestion", "Quote", "Refused", "Stale", "State", "Stream",
-    "Subscription", "Term", "Why", "bin_days", "bulky", "calendar_of", "cancel", "cancel_quote", "change_bins",
+    "Subscription", "Term", "ChangeReason", "bin_days", "bulky", "calendar_of", "cancel", "cancel_quote", "change_bins",
     "change_quote", "collections_of", "confirm", "containers", "containers_at", "crews", "due_for_renewal",
-    "missed_by_keys", "missed_question", "missed_told", "move", "quote", "reasons", "release", "renew",
-    "renewal_quote", "report_missed", "reserve", "rounds", "served", "settle_subscriptions", "streams", "subscribe",
+    "missed_by_keys", "missed_question", "check_missed_report", "move", "quote", "reasons", "release", "renew",
+    "renewal_quote", "report_missed", "reserve", "rounds", "is_served", "advance_subscriptions", "streams", "subscribe",
     "subscription", "subscription_page", "subscriptions_at", "subscriptions_of", "terms",
 ]  # fmt: skip

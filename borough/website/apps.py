@@ -2,8 +2,8 @@
 
 from django.apps import AppConfig
 
-from borough.kernel.sentences import say
-from borough.ui.navigation import Face, Place, offer
+from borough.kernel.sentences import msg
+from borough.ui.navigation import NavArea, NavItem, register_nav_items
 
 
 class WebsiteConfig(AppConfig):
@@ -13,11 +13,11 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the public places."""
-        offer(
-            Face.PUBLIC,
-            Place(label=say("Services"), url_name="website:services", order=10),
-            Place(label=say("How we are doing"), url_name="website:performance", order=20),
-            Place(label=say("Help and contact"), url_name="website:help", order=30),
-            Place(label=say("My Borough"), url_name="website:my", order=35),
-            Place(label=say("Your account"), url_name="access:home", order=40),
+        register_nav_items(
+            NavArea.PUBLIC,
+            NavItem(label=msg("Services"), url_name="website:services", order=10),
+            NavItem(label=msg("How we are doing"), url_name="website:performance", order=20),
+            NavItem(label=msg("Help and contact"), url_name="website:help", order=30),
+            NavItem(label=msg("My Borough"), url_name="website:my", order=35),
+            NavItem(label=msg("Your account"), url_name="access:home", order=40),
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from borough.contacts.types import Channel
 from borough.kernel.periods import Period, Step
-from borough.kernel.text import listed
+from borough.kernel.text import join_list
 from borough.measures.public import (
     Bar,
     catalogue,
@@ -27,7 +27,7 @@ from borough.measures.public import (
     query_of,
     recorded_years,
     records,
-    review_kept,
+    review_of,
     trace,
 )
 from borough.measures.types import Effect, Part, Published, Unit, Which
@@ -57,7 +57,7 @@ def named(by: str | None, key: str, services: Mapping[str, str]) -> str:
     return label(key) or "Not stated"
 
 
-def told(unit: Unit, part: Part | None) -> str:
+def count_text(unit: Unit, part: Part | None) -> str:
     """A count as people read it; a figure kept back says so."""
     if part is None:
         return TOO_SMALL
@@ -79,8 +79,8 @@ def pounds(low: int, high: int) -> str:
 
 def link_to(measure: str, period: Period, by: str | None = None) -> str:
     """The page of a figure."""
-    found = reverse("website:figure", args=[measure, period.key])
-    return f"{found}?by={by}" if by else found
+    url = reverse("website:figure", args=[measure, period.key])
+    return f"{url}?by={by}" if by else url
 
 
 def dashboard(year: Period, services: Mapping[str, str]) -> dict[str, Any]:
@@ -88,61 +88,61 @@ def dashboard(year: Period, services: Mapping[str, str]) -> dict[str, Any]:
     engine = records()
     shares = [_share(key, year, services, engine) for key in ("website-share", "digital-take-up")]
     others = [_other(key, year, engine) for key in catalogue() if key not in ("website-share", "digital-take-up")]
-    return {"year": year.name, "before": year.before().name, "shares": shares, "others": others}
+    return {"year": year.name, "before": year.previous().name, "shares": shares, "others": others}
 
 
 def _share(key: str, year: Period, services: Mapping[str, str], engine: Any) -> dict[str, Any]:
     """A share by quarter, with the quarter before, its last change split by service, and its services."""
     measure = measure_of(key)
     quarters = list(year.split(Step.QUARTER))
-    steps = [(q, published(key, q, engine=engine)) for q in (quarters[0].before(), *quarters)]
-    recorded = [(q, p) for q, p in steps if p.figure.whole.out_of]
+    steps = [(q, published(key, q, engine=engine)) for q in (quarters[0].previous(), *quarters)]
+    recorded = [(q, p) for q, p in steps if p.figure.total.out_of]
     bars = [_column(q, p, earlier=q == steps[0][0]) for q, p in recorded]
-    said = f"{measure.name}: " + listed(
-        [f"{bar.words} in {q.name}" for bar, (q, _) in zip(bars, recorded, strict=True)]
+    sentence = f"{measure.name}: " + join_list(
+        [f"{bar.text} in {q.name}" for bar, (q, _) in zip(bars, recorded, strict=True)]
     )
     last = next((pair for pair in reversed(list(pairwise(recorded)))), None)
     return {
         "key": key,
         "name": measure.name,
         "question": measure.question,
-        "definition": f"{measure.counted_words}, out of {measure.out_of_words}",
+        "definition": f"{measure.counted_label}, out of {measure.out_of_label}",
         "source": measure.source,
-        "chart": columns(f"{said}.", bars) if bars else "",
+        "chart": columns(f"{sentence}.", bars) if bars else "",
         "quarters": [_quarter(key, q, p) for q, p in recorded],
         "change": _change(key, last[0][0], last[1][0], services, engine) if last else None,
         "services": _services(key, recorded[-1][0], services, engine) if recorded else None,
     }
 
 
-def _column(quarter: Period, found: Published, *, earlier: bool) -> Bar:
+def _column(quarter: Period, publication: Published, *, earlier: bool) -> Bar:
     last = quarter.end - timedelta(days=1)
-    value = found.whole.share if found.whole else None
-    return Bar(f"{quarter.start:%b} to {last:%b}\n{last.year}", value, told(Unit.PERCENT, found.whole), earlier)
+    value = publication.total.share if publication.total else None
+    return Bar(f"{quarter.start:%b} to {last:%b}\n{last.year}", value, count_text(Unit.PERCENT, publication.total), earlier)
 
 
-def _quarter(key: str, quarter: Period, found: Published) -> dict[str, str]:
+def _quarter(key: str, quarter: Period, publication: Published) -> dict[str, str]:
     return {
         "name": quarter.name,
         "link": link_to(key, quarter),
-        "value": told(found.figure.unit, found.whole),
-        "counted": f"{found.whole.counted:,}" if found.whole else "–",
-        "out_of": f"{found.whole.out_of:,}" if found.whole else "–",
+        "value": count_text(publication.figure.unit, publication.total),
+        "counted": f"{publication.total.counted:,}" if publication.total else "–",
+        "out_of": f"{publication.total.out_of:,}" if publication.total else "–",
     }
 
 
 def _change(key: str, before: Period, after: Period, services: Mapping[str, str], engine: Any) -> dict[str, Any]:
     """The last change as a sentence and a table of the services that made most of it."""
-    found = change(key, before, after, engine=engine, names=services)
-    shown = [{p.key for p in published(key, period, "service", engine=engine).parts} for period in (before, after)]
-    effects = [e for e in found.split.effects if e.key in shown[0] & shown[1]][:6] if found.split else []
+    result = change(key, before, after, engine=engine, names=services)
+    visible_keys = [{p.key for p in published(key, period, "service", engine=engine).parts} for period in (before, after)]
+    effects = [e for e in result.split.effects if e.key in visible_keys[0] & visible_keys[1]][:6] if result.split else []
     rows = [(named("service", e.key, services), e.within, e.contribution) for e in effects]
-    if found.split:
-        rest = [e for e in found.split.effects if e not in effects]
+    if result.split:
+        rest = [e for e in result.split.effects if e not in effects]
         rows += [("Other services", _sum(rest, "within"), _sum(rest, "contribution"))] if rest else []
-        rows.append(("All services", found.split.within, found.split.change))
+        rows.append(("All services", result.split.within, result.split.change))
     return {
-        "sentence": found.sentence,
+        "sentence": result.sentence,
         "from": before.name,
         "to": after.name,
         "links": [link_to(key, period, "service") for period in (before, after)],
@@ -165,46 +165,46 @@ def _signed(number: Decimal) -> str:
 
 
 def _services(key: str, quarter: Period, services: Mapping[str, str], engine: Any) -> dict[str, Any]:
-    found = published(key, quarter, "service", engine=engine)
-    return {"period": quarter.name, "link": link_to(key, quarter, "service"), **_parts(found, services)}
+    publication = published(key, quarter, "service", engine=engine)
+    return {"period": quarter.name, "link": link_to(key, quarter, "service"), **_parts(publication, services)}
 
 
-def _parts(found: Published, services: Mapping[str, str]) -> dict[str, Any]:
+def _parts(publication: Published, services: Mapping[str, str]) -> dict[str, Any]:
     """A breakdown as rows, and in words what was kept back."""
-    unit, by = found.figure.unit, found.figure.by
+    unit, by = publication.figure.unit, publication.figure.by
     rows = [
-        {"key": p.key, "name": named(by, p.key, services), "value": told(unit, p), "counted": f"{p.counted:,}",
+        {"key": p.key, "name": named(by, p.key, services), "value": count_text(unit, p), "counted": f"{p.counted:,}",
          "out_of": f"{p.out_of:,}"}
-        for p in found.parts
+        for p in publication.parts
     ]  # fmt: skip
-    return {"rows": rows, "withheld": _withheld(found, services)}
+    return {"rows": rows, "withheld": _withheld(publication, services)}
 
 
-def _withheld(found: Published, services: Mapping[str, str]) -> str:
-    if found.figure.by and not found.broken_down:
+def _withheld(publication: Published, services: Mapping[str, str]) -> str:
+    if publication.figure.by and not publication.broken_down:
         return "The numbers are too small to break down without telling of single people."
-    if not found.withheld:
+    if not publication.withheld:
         return ""
-    names = listed([named(found.figure.by, key, services) for key in found.withheld])
+    names = join_list([named(publication.figure.by, key, services) for key in publication.withheld])
     return f"Kept back, because a number under 5 could be worked out from them: {names}."
 
 
 def _other(key: str, year: Period, engine: Any) -> dict[str, Any]:
     measure = measure_of(key)
-    found = [published(key, period, engine=engine) for period in (year.before(), year)]
+    publications = [published(key, period, engine=engine) for period in (year.previous(), year)]
     return {
         "name": measure.name,
         "question": measure.question,
         "link": link_to(key, year, measure.by),
-        "before": _or_none(found[0]),
-        "now": _or_none(found[1]),
+        "before": _text_or_none(publications[0]),
+        "now": _text_or_none(publications[1]),
     }
 
 
-def _or_none(found: Published) -> str:
+def _text_or_none(publication: Published) -> str:
     """A figure as people read it, or that there is nothing it could be of."""
-    nothing = not found.figure.whole.out_of and found.figure.unit is not Unit.LEVEL
-    return "No records" if nothing else told(found.figure.unit, found.whole)
+    nothing = not publication.figure.total.out_of and publication.figure.unit is not Unit.LEVEL
+    return "No records" if nothing else count_text(publication.figure.unit, publication.total)
 
 
 def is_level(key: str) -> bool:
@@ -215,23 +215,23 @@ def is_level(key: str) -> bool:
 def level_page(key: str, period: Period) -> dict[str, Any]:
     """A level with the review it comes from, criterion by criterion. Raises UnknownMeasure."""
     measure = measure_of(key)
-    found = figure(key, period, measure.by)
-    review = review_kept(key, period)
-    criteria = zip(review.criteria, found.parts, strict=True) if review else ()
+    current = figure(key, period, measure.by)
+    review = review_of(key, period)
+    criteria = zip(review.criteria, current.parts, strict=True) if review else ()
     return {
         "key": key,
         "measure": measure,
         "period": period.name,
-        "value": told(Unit.LEVEL, found.whole),
+        "value": count_text(Unit.LEVEL, current.total),
         "review": review,
-        "made_on": moment(review.made_at) if review else "",
+        "created_on": moment(review.created_at) if review else "",
         "criteria": [
-            {"key": one.key, "name": one.name, "found": one.found,
-             "level": part.level, "counts": one.counts}
-            for one, part in criteria
+            {"key": criterion.key, "name": criterion.name, "finding": criterion.display_value,
+             "level": part.level, "counts": criterion.counts}
+            for criterion, part in criteria
         ],
         "conditions": measure.conditions,
-        "hashes": {"Levels": found.sha256, "Review": found.content, "Definition": found.definition},
+        "hashes": {"Levels": current.sha256, "Review": current.content, "Definition": current.definition},
     }  # fmt: skip
 
 
@@ -239,37 +239,37 @@ def figure_page(key: str, period: Period, by: str | None, services: Mapping[str,
     """A figure with its definition, its question and its parts. Raises UnknownMeasure or UnknownDimension."""
     engine = records()
     measure = counted()[key]
-    found = published(key, period, by, engine=engine)
-    whole = found.whole
+    publication = published(key, period, by, engine=engine)
+    total = publication.total
     return {
         "key": key,
         "measure": measure,
         "period": period.name,
-        "value": _or_none(found),
-        "counts": f"{whole.counted:,} of {whole.out_of:,}" if whole and measure.unit is Unit.PERCENT else "",
-        "stated": _stated(found),
+        "value": _text_or_none(publication),
+        "counts": f"{total.counted:,} of {total.out_of:,}" if total and measure.unit is Unit.PERCENT else "",
+        "stated": _stated(publication),
         "by": by,
         "by_name": BREAKDOWNS.get(by or "", label(by or "")),
         "breakdowns": [(name, link_to(key, period, kind), kind == by) for kind, name in BREAKDOWNS.items()],
-        "parts": _parts(found, services) if by else None,
+        "parts": _parts(publication, services) if by else None,
         "conditions": measure.conditions,
         "costs": [_cost(c) for c in measure.costs],
         "query": query_of(key, period, by, engine=engine),
         "hashes": {
-            "Counts": found.figure.sha256, "Records of the period": found.figure.content,
-            "Definition": found.figure.definition,
+            "Counts": publication.figure.sha256, "Records of the period": publication.figure.content,
+            "Definition": publication.figure.definition,
         },
-        "watermark": f"{found.figure.watermark:,}",
+        "watermark": f"{publication.figure.watermark:,}",
         "rows": reverse("website:figure_rows", args=[key, period.key]),
     }  # fmt: skip
 
 
-def _stated(found: Published) -> list[str]:
+def _stated(publication: Published) -> list[str]:
     """What must be said beside a figure: counts of their own, small ones as fewer than five."""
-    kept = found.whole.stated if found.whole else {}
+    stated = publication.total.stated if publication.total else {}
     return [
-        f"{'None' if not number else f'{kept[words]:,}' if words in kept else TOO_SMALL} {words}"
-        for words, number in found.figure.whole.stated.items()
+        f"{'None' if not number else f'{stated[label]:,}' if label in stated else TOO_SMALL} {label}"
+        for label, number in publication.figure.total.stated.items()
     ]
 
 
@@ -282,13 +282,13 @@ def rows_page(
     key: str, period: Period, which: Which, where: Mapping[str, str], after: int, services: Mapping[str, str]
 ) -> dict[str, Any]:
     """A page of the rows behind a figure, for staff, with nothing about any person. Raises as figure_page does."""
-    found = trace(key, period, which=which, where=where, after=after)
+    page = trace(key, period, which=which, where=where, after=after)
     rows = [
         {"reference": row.reference, "day": row.happened_on, "channel": named("channel", row.channel, services),
          "nature": label(row.nature), "service": named("service", row.service, services), "outcome": label(row.outcome),
          "ward": row.ward or "Not stated", "assisted": "Yes" if row.assisted else "No"}
-        for row in found.rows
+        for row in page.rows
     ]  # fmt: skip
-    narrowed = listed([named(by, value, services) for by, value in where.items()])
+    narrowed = join_list([named(by, value, services) for by, value in where.items()])
     return {"measure": measure_of(key), "period": period.name, "which": which, "narrowed": narrowed, "rows": rows,
-            "after": found.after, "figure": link_to(key, period)}  # fmt: skip
+            "after": page.after, "figure": link_to(key, period)}  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from borough.access.public import check_token, create_token, enrol_totp, grant, make_account, may, revoke, revoke_token
+from borough.access.public import check_token, create_token, enrol_totp, grant, create_account, may, revoke, revoke_token
 from borough.access.queries import permissions_of
 from borough.access.types import AccountKind
 from borough.foundation.clock import now
@@ -61,7 +61,7 @@ def test_addresses_are_one_whatever_their_case():
 
 
 def test_a_resident_always_and_only_has_the_residents_role():
-    number = make_account(
+    number = create_account(
         by="command:test", at=now(), kind=AccountKind.RESIDENT, email="r@home.example", roles=("administrator",)
     )
     assert permissions_of(number) == frozenset()
@@ -95,7 +95,7 @@ def test_a_tokens_secret_is_kept_nowhere():
 
 def test_there_is_no_cast_and_no_printed_secret_outside_a_demonstration():
     with pytest.raises(Refused):
-        make_account(by="x", at=now(), kind=AccountKind.STAFF, email="a@b.example", demonstration=True)
+        create_account(by="x", at=now(), kind=AccountKind.STAFF, email="a@b.example", demonstration=True)
     with pytest.raises(Refused):
         enrol_totp(by="x", at=now(), account_id=make_staff("adviser"), secret="JBSWY3DPEHPK3PXP")
 

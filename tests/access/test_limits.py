@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from borough.access.public import within_limit
-from borough.foundation.cache import count
+from borough.foundation.cache import increment
 
 MOST, BURST, ROUNDS = 5, 32, 3
 
@@ -86,12 +86,12 @@ def test_a_flood_of_others_pushes_no_count_out():
 
 @pytest.mark.django_db
 def test_a_count_begins_anew_when_its_time_is_over():
-    assert [count("tests.count", 60) for _ in range(3)] == [1, 2, 3]
+    assert [increment("tests.count", 60) for _ in range(3)] == [1, 2, 3]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE foundation_cache SET expires = now() - interval '1 second' WHERE cache_key LIKE '%tests.count'"
         )
-    assert [count("tests.count", 60) for _ in range(2)] == [1, 2]
+    assert [increment("tests.count", 60) for _ in range(2)] == [1, 2]
 
 
 @pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_burst_is_counted_to_the_last():
     key, counted = uuid.uuid4().hex, []
 
     def come():
-        counted.append(count(key, 60))
+        counted.append(increment(key, 60))
         connection.close()
 
     _at_once(come)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from borough.access.management.commands.access_matrix import PLACE, written
+from borough.access.management.commands.access_matrix import PLACE, render_page
 from borough.access.queries import matrix
 from borough.access.rules.grants import SHIPPED
 from tests.client import make_resident, make_staff, sign_in
@@ -23,16 +23,16 @@ def _address(path):
 
 
 def _people():
-    return [route for route in matrix() if route.ask and not route.ask.machines]
+    return [route for route in matrix() if route.requirement and not route.requirement.machines]
 
 
 def test_every_address_says_who_may_come():
-    assert [route.path for route in matrix() if route.ask is None] == []
+    assert [route.path for route in matrix() if route.requirement is None] == []
 
 
 def test_the_page_about_it_is_current():
     current = (Path(__file__).parents[2] / PLACE).read_text()
-    assert current == written(), "Run: borough access_matrix"
+    assert current == render_page(), "Run: borough access_matrix"
 
 
 def test_what_staff_may_do_no_resident_and_nobody_may():
@@ -79,7 +79,7 @@ def test_no_other_method_is_answered():
 
 @pytest.mark.django_db
 def test_machines_come_with_a_token_and_a_session_does_not_help():
-    asked = [route for route in matrix() if route.ask and route.ask.machines and route.ask.permission]
+    asked = [route for route in matrix() if route.requirement and route.requirement.machines and route.requirement.permission]
     visitor = sign_in(Client(), make_staff(*[key for key in SHIPPED if key != "resident"]))
     assert asked
     for route in asked:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 ROUNDS = 40
@@ -50,7 +50,7 @@ print(json.dumps(left))
 def test_someone_who_manages_access_is_always_left_and_without_the_lock_is_not():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             left = {}
             for unlocked in (False, True):
                 told = system.run("shell", "-c", RACE.format(unlocked=unlocked, rounds=ROUNDS)).stdout

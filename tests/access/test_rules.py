@@ -3,9 +3,9 @@
 import pytest
 
 from borough.access.rules import tokens
-from borough.access.rules.declarations import allows, asks_of, machines, needs, open_to_all, signed_in
+from borough.access.rules.declarations import is_allowed, requirements_of, machine_only, requires, public, requires_sign_in
 from borough.access.rules.grants import SHIPPED, check_can_change_roles, check_scopes
-from borough.access.types import NOBODY, Ask, Permission, Principal, Who
+from borough.access.types import NOBODY, Requirement, Permission, Principal, Audience
 from borough.kernel.refusals import Refused
 
 STRANGER = Principal(name=NOBODY)
@@ -14,33 +14,33 @@ HALFWAY = Principal(name="staff:1", kind="staff", permissions=frozenset({"contac
 
 
 def test_a_view_may_ask_differently_by_method():
-    @needs(Permission.CONTACTS_VIEW)
-    @needs(Permission.CONTACTS_RECORD, "POST")
+    @requires(Permission.CONTACTS_VIEW)
+    @requires(Permission.CONTACTS_RECORD, "POST")
     def view(): ...
 
-    assert {method: ask.permission for method, ask in asks_of(view).items()} == {
+    assert {method: ask.permission for method, ask in requirements_of(view).items()} == {
         "GET": Permission.CONTACTS_VIEW, "POST": Permission.CONTACTS_RECORD,
     }  # fmt: skip
 
 
 def test_a_view_that_says_nothing_asks_nothing_and_so_is_refused():
-    assert asks_of(lambda: None) == {}
+    assert requirements_of(lambda: None) == {}
 
 
 @pytest.mark.parametrize(
     ("say", "stranger", "halfway", "officer"),
     [
-        (open_to_all(), True, True, True),
-        (signed_in(), False, False, True),
-        (signed_in(before_second_step=True), False, True, True),
-        (needs(Permission.CONTACTS_VIEW), False, False, True),
-        (needs(Permission.AUDIT_VIEW), False, False, False),
-        (machines(None), True, True, True),
+        (public(), True, True, True),
+        (requires_sign_in(), False, False, True),
+        (requires_sign_in(before_second_step=True), False, True, True),
+        (requires(Permission.CONTACTS_VIEW), False, False, True),
+        (requires(Permission.AUDIT_VIEW), False, False, False),
+        (machine_only(None), True, True, True),
     ],
 )
 def test_who_gets_in(say, stranger, halfway, officer):
-    ask = asks_of(say(lambda: None))["GET"]
-    assert [allows(ask, one) for one in (STRANGER, HALFWAY, OFFICER)] == [stranger, halfway, officer]
+    ask = requirements_of(say(lambda: None))["GET"]
+    assert [is_allowed(ask, one) for one in (STRANGER, HALFWAY, OFFICER)] == [stranger, halfway, officer]
 
 
 def test_nobody_has_permissions_before_the_second_step():
@@ -66,14 +66,14 @@ def test_no_shipped_role_both_reads_contacts_and_manages_access():
 
 def test_a_token_gives_no_more_than_its_maker_has():
     with pytest.raises(Refused, match=r"audit\.view"):
-        check_scopes(["audit.view"], held={"contacts.view"}, by_system=False)
-    check_scopes(["audit.view"], held=(), by_system=True)
+        check_scopes(["audit.view"], own_permissions={"contacts.view"}, by_system=False)
+    check_scopes(["audit.view"], own_permissions=(), by_system=True)
 
 
 @pytest.mark.parametrize("scopes", [[], ["everything"]])
 def test_a_token_does_something_we_know(scopes):
     with pytest.raises(Refused):
-        check_scopes(scopes, held=scopes, by_system=True)
+        check_scopes(scopes, own_permissions=scopes, by_system=True)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_what_is_a_token():
 
 def test_an_ask_cannot_be_changed():
     with pytest.raises(AttributeError):
-        Ask(who=Who.EVERYBODY).who = Who.PERMITTED
+        Requirement(audience=Audience.EVERYBODY).audience = Audience.PERMITTED

@@ -9,7 +9,7 @@ from django.test import Client
 from borough.access.public import create_token
 from borough.contacts.models import Contact
 from borough.places.actions import answering
-from borough.places.actions.asking import answer_asked
+from borough.places.actions.asking import answer_question
 from borough.places.models import MatchQuestion
 from tests.places.supplies import bring, house, street, supply
 
@@ -150,7 +150,7 @@ def test_an_address_is_asked_about_once_and_kept_apart_from_the_contact(teller, 
         assert tell(teller, body).status_code == 201
     question = MatchQuestion.objects.get()
     assert (question.source_id, question.text) == (Contact.objects.get().reference, "2 High Street, Adlington")
-    answer_asked(by="system:worker", at=AT, question=question.pk)
+    answer_question(by="system:worker", at=AT, question=question.pk)
     page = read(teller).json()["contacts"]
     assert [(one["uprn"], one["corrected"]) for one in page] == [(None, False), (10090000002, True)]
     assert "High" not in json.dumps(page)

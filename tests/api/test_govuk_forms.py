@@ -11,9 +11,9 @@ from borough.api.rest import services as rest
 from borough.cases.models import Case
 from borough.contacts.models import Contact
 from borough.services.actions import filling
-from borough.services.grammar.machines import misshapen
-from borough.services.layouts import BadForm, read
-from borough.services.layouts.filled import read_filled
+from borough.services.grammar.machines import shape_faults
+from borough.services.layouts import FormError, read
+from borough.services.layouts.filled import read_form
 from borough.services.models import Submission
 from tests.services.walker import AT, TODAY
 
@@ -51,8 +51,8 @@ def test_a_form_of_ours_that_was_brought_in_is_read_by_the_numbers_of_its_questi
         one("x", "01632 960 001", "7"), one("x", "Option 1, Option 3", "8", selections=["Option 1", "Option 3"]),
         one("x", "Lines\nof it", "9"),
     )  # fmt: skip
-    found = read_filled(told, service)
-    assert (found.left, misshapen(service, found.answers)) == ((), [])
+    found = read_form(told, service)
+    assert (found.left, shape_faults(service, found.answers)) == ((), [])
     assert found.answers["q3"] == {
         "line1": "1 Invented Street", "line2": "Shire", "town": "Anytown", "postcode": "PR7 1DP"
     }  # fmt: skip
@@ -67,8 +67,8 @@ def test_a_form_of_ours_that_was_brought_in_is_read_by_the_numbers_of_its_questi
      filled(*[one("a", "b")] * 1001)],
 )  # fmt: skip
 def test_what_is_no_such_form_is_refused(told):
-    with pytest.raises(BadForm):
-        read_filled(told, read(FORM.read_text(), "all").service)
+    with pytest.raises(FormError):
+        read_form(told, read(FORM.read_text(), "all").service)
 
 
 @pytest.fixture

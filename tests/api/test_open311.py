@@ -12,7 +12,7 @@ from borough.api.rest.open311 import views
 from borough.cases import public as cases
 from borough.cases.models import Case
 from borough.contacts.models import Contact
-from borough.kernel.references import tidy
+from borough.kernel.references import parse_reference
 from borough.services import public as services
 from borough.services.models import Submission
 from borough.waste.models import MissedBin
@@ -79,7 +79,7 @@ def test_the_list_and_each_definition_say_the_same_in_xml_and_json(key):
 def test_a_problem_told_is_one_submission_one_contact_and_one_case(key):
     reference = told(key)
     row = Submission.objects.get()
-    assert (row.reference, row.mode, row.answers["problem"]) == (tidy(reference), "machine", "pothole")
+    assert (row.reference, row.mode, row.answers["problem"]) == (parse_reference(reference), "machine", "pothole")
     assert row.answers["more"].endswith("Photo: https://reports.example/photo/7.jpeg")
     assert row.answers["spot"]["easting"] == 358357
     assert (Contact.objects.count(), Case.objects.get().team) == (1, "county-liaison")
@@ -137,10 +137,10 @@ def test_a_token_without_the_scope_tells_nothing(key):
 
 
 def finish(reference, words="We filled it on Tuesday."):
-    case = cases.case_of(Submission.objects.get(reference=tidy(reference)).case, TODAY)
+    case = cases.case_of(Submission.objects.get(reference=parse_reference(reference)).case, TODAY)
     cases.move(
         by="staff:1", at=AT + timedelta(minutes=5), reference=case.reference, verb=cases.Verb.FINISH,
-        version=case.version, words=words,
+        version=case.version, text=words,
     )  # fmt: skip
 
 
@@ -202,8 +202,8 @@ def test_a_filter_that_cannot_be_read_is_answered_with_how_to_write_it(key, give
 def test_updates_are_the_steps_and_the_words_for_the_customer_of_ones_own(key):
     reference = told(key)
     case = Submission.objects.get().case
-    cases.note(by="staff:1", at=AT, reference=case, words="He shouted.")
-    cases.note(by="staff:1", at=AT, reference=case, words="The county has it.", for_customer=True)
+    cases.note(by="staff:1", at=AT, reference=case, text="He shouted.")
+    cases.note(by="staff:1", at=AT, reference=case, text="The county has it.", for_customer=True)
     finish(reference)
     until = (AT + timedelta(hours=1)).isoformat()
     rows = xml(read("servicerequestupdates.xml", api_key=key, end_date=until))
@@ -223,7 +223,7 @@ def test_what_its_teller_adds_goes_into_the_story_once(key):
     sent = [tell(key, path="servicerequestupdates", **given) for _ in range(2)]
     assert xml(sent[0], 201).findtext("request_update/update_id") == "u1"
     assert "already exists" in xml(sent[1], 400).findtext("error/description")
-    notes = [one.note for one in cases.story_of(Submission.objects.get().case) if one.note]
+    notes = [one.note for one in cases.history_of(Submission.objects.get().case) if one.note]
     assert [note for note in notes if "It is worse" in note] == ["It is worse\n\nStatus told: OPEN"]
     assert tell(token(), path="servicerequestupdates", **given).status_code == 404
     assert tell(key, path="servicerequestupdates", **given | {"description": None}).status_code == 400
@@ -259,7 +259,7 @@ def test_a_missed_bin_is_sent_to_the_crew_once(key, day):
     report = MissedBin.objects.get()
     assert (report.uprn, report.stream, str(report.collected_on)) == (HOUSE, "refuse", LATEST)
     assert report.details.startswith("Behind the gate")
-    assert (row.reference, Contact.objects.count()) == (tidy(reference), 1)
+    assert (row.reference, Contact.objects.count()) == (parse_reference(reference), 1)
 
 
 def test_the_same_missed_bin_sent_again_is_the_same_request(key):

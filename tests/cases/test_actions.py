@@ -23,7 +23,7 @@ def opened(number="1", **more):
 
 def move(reference, verb, version=None, words="Words", by="staff:1"):
     version = cases.case_of(reference, TODAY).version if version is None else version
-    cases.move(by=by, at=AT, reference=reference, verb=verb, version=version, words=words)
+    cases.move(by=by, at=AT, reference=reference, verb=verb, version=version, text=words)
 
 
 def test_the_same_source_and_id_open_one_case():
@@ -43,7 +43,7 @@ def test_a_case_goes_its_way_and_every_step_is_a_line_an_entry_and_an_event():
     reference = opened()
     for verb in (cases.Verb.TAKE, cases.Verb.WAIT, cases.Verb.GO_ON, cases.Verb.FINISH, cases.Verb.REOPEN):
         move(reference, verb)
-    assert [one.verb for one in cases.story_of(reference)] == ["open", "take", "wait", "go_on", "finish", "reopen"]
+    assert [one.verb for one in cases.history_of(reference)] == ["open", "take", "wait", "go_on", "finish", "reopen"]
     assert AuditEntry.objects.filter(verb="cases.move").count() == 5
     assert Event.objects.filter(kind="case-moved").count() == 5
     found = cases.case_of(reference, TODAY)
@@ -54,7 +54,7 @@ def test_what_was_done_is_the_outcome_the_customer_reads_and_other_words_are_not
     reference = opened()
     move(reference, cases.Verb.TAKE, words="He was rude on the phone")
     move(reference, cases.Verb.FINISH, words="We replaced the lid.")
-    lines = {one.verb: one.for_customer for one in cases.story_of(reference) if one.note}
+    lines = {one.verb: one.for_customer for one in cases.history_of(reference) if one.note}
     assert lines == {"take": False, "finish": True}
     assert cases.case_of(reference, TODAY).outcome == "We replaced the lid."
 
@@ -65,7 +65,7 @@ def test_a_stale_save_changes_nothing():
     with pytest.raises(Stale):
         move(reference, cases.Verb.FINISH, version=0)
     with pytest.raises(Stale):
-        cases.assign(by="staff:2", at=AT, reference=reference, version=0, team="waste", words="Theirs")
+        cases.assign(by="staff:2", at=AT, reference=reference, version=0, team="waste", text="Theirs")
     assert cases.case_of(reference, TODAY).state is cases.State.WORKING
 
 
@@ -89,8 +89,8 @@ def test_handing_over_asks_why_and_is_counted_from_team_to_team():
     reference = opened()
     with pytest.raises(Refused, match="why"):
         cases.assign(by="staff:1", at=AT, reference=reference, version=0, team="waste")
-    cases.assign(by="staff:1", at=AT, reference=reference, version=0, team="waste", words="It is about a bin")
-    [one] = cases.hand_offs(TODAY)
+    cases.assign(by="staff:1", at=AT, reference=reference, version=0, team="waste", text="It is about a bin")
+    [one] = cases.handovers(TODAY)
     assert (one["before"], one["after"], one["times"]) == ("customer-services", "waste", 1)
     assert cases.case_of(reference, TODAY).team == "waste"
 
@@ -101,7 +101,7 @@ def test_a_task_is_done_once_and_none_is_added_to_what_is_over():
     assert [one.late for one in cases.tasks_of(reference, TODAY)] == [True]
     for _ in range(2):
         cases.finish_task(by="staff:1", at=AT, reference=reference, task_id=task)
-    assert [one.verb for one in cases.story_of(reference)] == ["open", "task", "task_done"]
+    assert [one.verb for one in cases.history_of(reference)] == ["open", "task", "task_done"]
     with pytest.raises(Refused):
         cases.finish_task(by="staff:1", at=AT, reference=other, task_id=task)
     move(reference, cases.Verb.FINISH)
@@ -112,7 +112,7 @@ def test_a_task_is_done_once_and_none_is_added_to_what_is_over():
 def test_many_at_once_are_each_by_themselves():
     rows = [opened(str(number)) for number in range(3)]
     move(rows[1], cases.Verb.FINISH)
-    done = cases.each([*rows, "unknown"], lambda one: move(one, cases.Verb.TAKE, version=0))
+    done = cases.apply_to_each([*rows, "unknown"], lambda one: move(one, cases.Verb.TAKE, version=0))
     assert (done.done, [one for one, _ in done.refused]) == ((rows[0], rows[2]), [rows[1], "unknown"])
 
 
@@ -128,21 +128,21 @@ def test_a_broken_promise_is_told_of_once():
 def test_the_queue_has_those_promised_soonest_first_and_is_narrowed_and_paged():
     days = [date(2027, 2, 9), None, date(2027, 1, 5), date(2027, 2, 2)]
     rows = [opened(str(n), promised_by=day, team="waste" if n == 3 else "streets") for n, day in enumerate(days)]
-    found, more = cases.cases(cases.Filters(), today=TODAY)
+    found, more = cases.cases(cases.CaseFilters(), today=TODAY)
     assert ([one.reference for one in found], more) == ([rows[2], rows[3], rows[0], rows[1]], False)
-    found, more = cases.cases(cases.Filters(), today=TODAY, page=2, limit=2)
+    found, more = cases.cases(cases.CaseFilters(), today=TODAY, page=2, limit=2)
     assert ([one.reference for one in found], more) == ([rows[0], rows[1]], False)
-    assert [one.reference for one in cases.cases(cases.Filters(late=True), today=TODAY)[0]] == [rows[2]]
-    assert [one.reference for one in cases.cases(cases.Filters(team="waste"), today=TODAY)[0]] == [rows[3]]
+    assert [one.reference for one in cases.cases(cases.CaseFilters(late=True), today=TODAY)[0]] == [rows[2]]
+    assert [one.reference for one in cases.cases(cases.CaseFilters(team="waste"), today=TODAY)[0]] == [rows[3]]
 
 
 def test_steps_between_two_moments_are_those_others_may_know():
     reference = opened()
-    cases.note(by="staff:1", at=AT, reference=reference, words="Between us")
-    cases.note(by="staff:1", at=AT, reference=reference, words="For you", for_customer=True)
+    cases.note(by="staff:1", at=AT, reference=reference, text="Between us")
+    cases.note(by="staff:1", at=AT, reference=reference, text="For you", for_customer=True)
     move(reference, cases.Verb.TAKE, words="Between us as well")
     steps = cases.steps_between("test", since=AT - timedelta(1), until=AT, after=0, limit=10)
-    assert [(one.state, one.words) for one in steps] == [(None, "For you"), (cases.State.WORKING, "")]
+    assert [(one.state, one.text) for one in steps] == [(None, "For you"), (cases.State.WORKING, "")]
     assert cases.steps_between("test", since=AT - timedelta(1), until=AT, after=steps[-1].number, limit=10) == []
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 HANDS, ROUNDS = 8, 6
@@ -41,7 +41,7 @@ print(json.dumps(rounds))
 def test_of_many_who_take_a_case_at_once_one_does():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             script = RACE.format(rounds=ROUNDS, hands=HANDS)
             told = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
     assert told == [[1, HANDS - 1, ["open", "take"]]] * ROUNDS

@@ -20,9 +20,9 @@ def test_a_step_leads_where_the_table_says_and_is_refused_where_it_says_nothing(
     to = next((end for start, by, end in rules.STEPS if (start, by) == (state, verb)), None)
     if to is None:
         with pytest.raises(Refused):
-            rules.check_can_move(state=state, verb=verb, words="Words")
+            rules.check_can_move(state=state, verb=verb, text="Words")
     else:
-        assert rules.check_can_move(state=state, verb=verb, words="Words") is to
+        assert rules.check_can_move(state=state, verb=verb, text="Words") is to
 
 
 @pytest.mark.parametrize("state", [one for one in State if one.over])
@@ -30,17 +30,17 @@ def test_what_is_over_can_only_be_opened_again(state):
     assert rules.verbs_of(state) == [Verb.REOPEN]
 
 
-@pytest.mark.parametrize("verb", sorted(rules.NEEDS_WORDS))
+@pytest.mark.parametrize("verb", sorted(rules.TEXT_REQUIRED))
 @pytest.mark.parametrize("words", ["", "  \n"])
 def test_a_step_that_must_say_why_is_refused_without_words(verb, words):
     state = next(start for start, by, _ in rules.STEPS if by is verb)
     with pytest.raises(Refused, match="Enter"):
-        rules.check_can_move(state=state, verb=verb, words=words)
+        rules.check_can_move(state=state, verb=verb, text=words)
 
 
 def test_every_state_and_verb_has_words_for_staff_and_for_the_customer():
     assert set(rules.LABELS) == set(Verb)
-    assert set(rules.STATE_LABELS) == set(rules.PLAIN) == set(State)
+    assert set(rules.STATE_LABELS) == set(rules.CUSTOMER_STATUS) == set(State)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from borough.config import cli
 @pytest.mark.parametrize("words", [["borough"], ["borough", "help"], ["borough", "--help"]])
 def test_help_lists_our_own_commands_alone(words, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", words)
-    cli._do(words[1] if len(words) > 1 else "help")
+    cli._run_command(words[1] if len(words) > 1 else "help")
     told = capsys.readouterr().out
     assert "  backup " in told
     assert "  contacts " in told
@@ -19,5 +19,5 @@ def test_help_lists_our_own_commands_alone(words, monkeypatch, capsys):
 
 def test_the_version_is_boroughs(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["borough", "--version"])
-    cli._do("--version")
+    cli._run_command("--version")
     assert capsys.readouterr().out.startswith("borough 0.")

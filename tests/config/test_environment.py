@@ -5,12 +5,12 @@ from functools import partial
 
 import pytest
 
-from borough.config.cluster import Cluster
-from borough.config.environment import BadSetting, keep_secret, read
+from borough.config.cluster import LocalPostgres
+from borough.config.environment import InvalidSetting, read_or_create_secret, read_environment
 
 
 def test_no_setting_is_needed():
-    found = read({})
+    found = read_environment({})
     assert (found.port, found.live_port, found.secure, found.public_url) == (8000, 8001, False, "http://127.0.0.1:8000")
 
 
@@ -21,17 +21,17 @@ def test_no_setting_is_needed():
      ("BOROUGH_STAFF_OIDC", "http://directory.example a b"), ("BOROUGH_WEB_THREADS", "-1")],
 )  # fmt: skip
 def test_a_setting_that_cannot_work_is_named(name, value):
-    with pytest.raises(BadSetting, match=name):
-        read({name: value})
+    with pytest.raises(InvalidSetting, match=name):
+        read_environment({name: value})
 
 
 def test_with_https_everything_is_secure():
-    found = read({"BOROUGH_URL": "https://borough.example/"})
+    found = read_environment({"BOROUGH_URL": "https://borough.example/"})
     assert found.secure and found.hosts[0] == "borough.example" and found.live_url == "https://borough.example"
 
 
 def test_a_secret_is_made_once_and_read_by_its_owner_alone(tmp_path):
-    made = [keep_secret(tmp_path / "home" / "key", partial(str, text)) for text in ("first", "second")]
+    made = [read_or_create_secret(tmp_path / "home" / "key", partial(str, text)) for text in ("first", "second")]
     assert made == ["first", "first"]
     assert stat.S_IMODE((tmp_path / "home" / "key").stat().st_mode) == 0o600
 
@@ -39,9 +39,9 @@ def test_a_secret_is_made_once_and_read_by_its_owner_alone(tmp_path):
 def test_a_home_with_a_long_path_has_its_socket_elsewhere(tmp_path):
     home = tmp_path / ("x" * 60) / ("y" * 60)
     home.mkdir(parents=True)
-    cluster = Cluster(home)
+    cluster = LocalPostgres(home)
     assert len(str(cluster.socket)) < 100
-    assert Cluster(home).socket == cluster.socket
+    assert LocalPostgres(home).socket == cluster.socket
 
 
 KEY = "borough-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002"
@@ -57,11 +57,11 @@ KEY = "borough-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-0000
      ("BOROUGH_NOTIFY_TEXT_TEMPLATE", "template"), ("BOROUGH_NOTIFY_CALLBACK_TOKEN", "secret")],
 )  # fmt: skip
 def test_what_pay_and_notify_need_is_checked_and_no_secret_told(name, value):
-    with pytest.raises(BadSetting, match=name) as refused:
-        read({name: value})
+    with pytest.raises(InvalidSetting, match=name) as refused:
+        read_environment({name: value})
     assert "secret" not in str(refused.value) or "secret" not in value
 
 
 def test_no_secret_of_pay_or_notify_is_shown_with_the_settings():
-    shown = repr(read({"BOROUGH_PAY_KEY": "k" * 20, "BOROUGH_NOTIFY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": "s" * 20}))
+    shown = repr(read_environment({"BOROUGH_PAY_KEY": "k" * 20, "BOROUGH_NOTIFY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": "s" * 20}))
     assert "k" * 20 not in shown and KEY not in shown and "s" * 20 not in shown

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from borough.config import keeping
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -24,7 +24,7 @@ COUNT = "SELECT count(*), max(audit_position) FROM contacts_contact"
 def test_a_backup_under_load_restores_into_an_empty_home_and_a_damaged_one_does_not():
     with own_system() as system, own_system() as other:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.run("shell", "-c", RECORD.format(count=200, source="before"))
             (system.home / "files").mkdir(exist_ok=True)
             (system.home / "files" / "a.txt").write_text("kept")
@@ -42,7 +42,7 @@ def test_a_backup_under_load_restores_into_an_empty_home_and_a_damaged_one_does_
         _damage_is_noticed(other, archive)
         restored = other.run("restore", str(archive)).stdout
         assert "agrees with its anchor" in restored
-        with Cluster(other.home).running():
+        with LocalPostgres(other.home).running():
             contacts, _ = other.query(COUNT)[0]
             assert 200 <= contacts <= at_end == 1700
             assert other.query("SELECT count(*) FROM foundation_auditentry WHERE verb = 'contacts.record'") == [

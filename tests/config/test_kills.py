@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 from tests.telling import LAYOUT, MAKE_TOKEN, Hook, let_jobs_end, receiving, tell, write_log
 
@@ -41,7 +41,7 @@ def test_an_import_killed_again_and_again_ends_as_one_that_was_not(system, tmp_p
     layout.write_text(LAYOUT)
     words = ("contacts", "import", str(log), "--layout", str(layout), "--json")
     chance, kills, inside = random.Random(8), 0, 0
-    with Cluster(system.home).running():
+    with LocalPostgres(system.home).running():
         for number in range(IMPORT_KILLS):
             before = system.query("SELECT count(*) FROM contacts_contact")[0][0]
             process = system.start(*words)
@@ -51,7 +51,7 @@ def test_an_import_killed_again_and_again_ends_as_one_that_was_not(system, tmp_p
                 if number % 4 == 3:
                     os.kill(system.postmaster(), signal.SIGKILL)
                     process.wait()
-                    Cluster(system.home).start()
+                    LocalPostgres(system.home).start()
                 else:
                     system.kill(process)
                 kills += 1

@@ -12,7 +12,7 @@ import uuid
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.power import Disk
 from tests.services.sending import READY, Crowd, conserved
 from tests.system import System
@@ -80,7 +80,7 @@ def test_nothing_acknowledged_is_lost_when_the_power_fails(system, disk, tmp_pat
     assert kept == {key: told.replace("-", "") for key, told in answers.items()}
     assert {f"contact-recorded {reference}" for reference in kept.values()} <= set(Hook.received)
     assert "whole" in system.run("audit", "verify").stdout
-    assert Cluster(system.home).ready
+    assert LocalPostgres(system.home).is_ready
     print(f"{CUTS} cuts, {inside} within the import, {len(answers)} contacts told, {disk.lost:,} bytes unwritten")
     assert inside >= 1, "the cuts did not hit the import"
 

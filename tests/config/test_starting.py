@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from borough.config import starting
-from borough.config.environment import read
+from borough.config.environment import read_environment
 
 
 @pytest.fixture
@@ -13,22 +13,22 @@ def environment(monkeypatch, tmp_path):
     """A function: have the settings be those of the mapping."""
 
     def become(**given):
-        monkeypatch.setattr(starting, "environment", replace(read(given), home=tmp_path))
+        monkeypatch.setattr(starting, "environment", replace(read_environment(given), home=tmp_path))
 
     return become
 
 
 def test_a_demonstration_pays_at_a_stand_in_with_secrets_of_its_own(environment):
     environment(BOROUGH_URL="http://demo.example:8000")
-    made = starting.stand_in_for_pay()
-    assert made == starting.stand_in_for_pay(), "the secrets stay, so that a link to pay outlives a restart"
+    made = starting.pay_stand_in_settings()
+    assert made == starting.pay_stand_in_settings(), "the secrets stay, so that a link to pay outlives a restart"
     assert made["BOROUGH_PAY_URL"] == "http://127.0.0.1:8002"
     assert made["BOROUGH_PAY_PAGES"] == "http://demo.example:8002"
-    settings = read(made)
+    settings = read_environment(made)
     assert len(settings.pay_key) > 30 and settings.pay_key != settings.pay_webhook_secret
 
 
 @pytest.mark.parametrize("given", [{"BOROUGH_PAY_KEY": "k" * 20}, {"BOROUGH_URL": "https://borough.example"}])
 def test_with_a_key_of_its_own_or_over_https_there_is_none(environment, given):
     environment(**given)
-    assert starting.stand_in_for_pay() == {}
+    assert starting.pay_stand_in_settings() == {}

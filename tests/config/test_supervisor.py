@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from borough.config.supervisor import LONGEST_WAIT, SHORTEST_WAIT, Kept
+from borough.config.supervisor import LONGEST_WAIT, SHORTEST_WAIT, SupervisedProcess
 
 
 class Ended:
@@ -21,7 +21,7 @@ def waits(codes, monkeypatch):
     """How long is waited after each end of a process that lives for a second at a time."""
     at = [100.0]
     monkeypatch.setattr("borough.config.supervisor.time.monotonic", lambda: at[0])
-    kept, found = Kept("web"), []
+    kept, found = SupervisedProcess("web"), []
     for code in codes:
         kept.process, kept.started, at[0] = Ended(code), at[0], at[0] + 1
         kept.look_after(lambda words: None)

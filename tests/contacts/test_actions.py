@@ -68,14 +68,14 @@ def test_what_cannot_be_is_refused_with_a_sentence(facts):
 
 def test_the_day_is_that_of_london_clocks():
     done = record(at=datetime(2018, 7, 1, 23, 30, tzinfo=UTC))
-    assert contacts.entry(done.reference).happened_on.isoformat() == "2018-07-02"
+    assert contacts.find_entry(done.reference).happened_on.isoformat() == "2018-07-02"
 
 
 def test_a_correction_is_a_new_entry_and_the_old_one_stays():
     done = record(minutes=5)
     corrected = contacts.correct(by="staff:2", at=AT, reference=done.reference, reason="Misheard.", minutes=15)
     assert [e.minutes for e in contacts.history(done.reference)] == [5, 15]
-    assert [e.reference for e in contacts.recent(contacts.Filters())] == [corrected.reference]
+    assert [e.reference for e in contacts.list_recent(contacts.Filters())] == [corrected.reference]
 
 
 def test_a_contact_is_corrected_once_and_then_its_correction_is():
@@ -109,7 +109,7 @@ def test_of_a_property_nothing_but_the_clearing_is_allowed(changes, tmp_path):
 
 def test_erasing_a_person_takes_the_property_from_their_contacts_and_from_no_others(tmp_path):
     uprn = _property(tmp_path)
-    person, other = (people.register(by="staff:1", at=AT, name=name) for name in ("Rosa Resident", "Carl Carer"))
+    person, other = (people.register_person(by="staff:1", at=AT, name=name) for name in ("Rosa Resident", "Carl Carer"))
     first = record(uprn=uprn, person_id=person)
     again = contacts.correct(by="staff:2", at=AT, reference=first.reference, reason="Misheard", minutes=4)
     kept = record(uprn=uprn, person_id=other)
@@ -131,6 +131,6 @@ def test_the_list_is_paged_and_narrowed(django_assert_max_num_queries):
     for n in range(5):
         record(channel=contacts.Channel.WEB if n % 2 else contacts.Channel.PHONE)
     with django_assert_max_num_queries(1):
-        page = contacts.recent(contacts.Filters(channel="phone"), limit=2)
-    older = contacts.recent(contacts.Filters(channel="phone"), before=(page[-1].audit_position, page[-1].id))
+        page = contacts.list_recent(contacts.Filters(channel="phone"), limit=2)
+    older = contacts.list_recent(contacts.Filters(channel="phone"), before=(page[-1].audit_position, page[-1].id))
     assert (len(page), len(older)) == (2, 1)

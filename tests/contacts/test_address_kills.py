@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.places.supplies import house, street, supply, write
 from tests.system import own_system
 
@@ -52,7 +52,7 @@ def test_a_log_and_a_table_of_addresses_killed_again_and_again_end_whole(tmp_pat
     unsure = sum("Road" in row[2] for row in rows())
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.run("places", "import", str(gazetteer), "--layout", "dtf-7.3")
             read = lambda: system.query("SELECT coalesce(max(rows_read), 0) FROM contacts_importrun")[0][0]  # noqa: E731
             imports = killed(system, words, read, 2)

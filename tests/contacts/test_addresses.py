@@ -52,7 +52,7 @@ class TestRules:
         ],
     )
     def test_a_ward_that_someone_told_stays(self, first, now, before, found, after):
-        assert ward_after(first=first, now=now, before=before, found=found) == after
+        assert ward_after(first=first, now=now, before=before, property_ward=found) == after
 
     @pytest.mark.parametrize(("told", "differs"), [("", False), ("e1", False), ("adlington ", False), ("Town", True)])
     def test_a_ward_is_the_same_by_name_or_code(self, told, differs):
@@ -84,7 +84,7 @@ def record(**facts):
 def worked():
     """Have the worker do what waits, as it would."""
     for number in MatchQuestion.objects.filter(state="asked").values_list("id", flat=True):
-        asking.answer_asked(by="system:worker", at=AT, question=number)
+        asking.answer_question(by="system:worker", at=AT, question=number)
 
 
 def newest(reference):
@@ -97,9 +97,9 @@ def decide(question, uprn, ruling=Ruling.PROPERTY):
 
 
 def test_a_property_that_is_told_gives_the_ward():
-    entry = contacts.entry(record(uprn=FIRST + 2).reference)
+    entry = contacts.find_entry(record(uprn=FIRST + 2).reference)
     assert (entry.uprn, entry.ward) == (FIRST + 2, "Adlington")
-    assert contacts.entry(record(uprn=FIRST + 2, ward="Town").reference).ward == "Town"
+    assert contacts.find_entry(record(uprn=FIRST + 2, ward="Town").reference).ward == "Town"
 
 
 @pytest.mark.parametrize("uprn", [0, -1, 10**12, 10099999999])
@@ -125,7 +125,7 @@ def test_the_worker_gives_the_contact_its_property_and_ward_by_a_correction():
     worked()
     line = contacts.history(done.reference)
     assert [(entry.uprn, entry.ward) for entry in line] == [(None, ""), (FIRST + 2, "Adlington")]
-    assert [entry.reference for entry in contacts.recent(contacts.Filters())] == [line[-1].reference]
+    assert [entry.reference for entry in contacts.list_recent(contacts.Filters())] == [line[-1].reference]
     worked()
     assert len(contacts.history(done.reference)) == 2
 
@@ -257,7 +257,7 @@ def test_a_killed_import_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkey
         real = importing.events.publish
         monkeypatch.setattr(importing.events, "publish", killed)
     else:
-        real = log_places.put_before_staff
+        real = log_places.queue_for_staff
         monkeypatch.setattr(importing, "put_before_staff", killed)
     with pytest.raises(KeyboardInterrupt):
         bring_log(tmp_path)
@@ -269,7 +269,7 @@ def test_a_killed_import_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkey
 
 
 def test_a_dry_run_asks_nothing(tmp_path):
-    totals = contacts.try_log(
+    totals = contacts.dry_run_import(
         at=AT, path=log(tmp_path), layout=parse(LAYOUT, "test"), show=lambda _: None, progress=lambda *_: None
     )
     assert totals == contacts.Totals(7, 5, 1, 1)

@@ -35,8 +35,8 @@ def enter(cursor, *, position, day=date(2018, 1, 10), supersedes=None, **differs
 
 def refreshed(cursor, folder, copied=None, **options):
     def find(before):
-        watermark, mark = extracts.newest(cursor)
-        afresh = not extracts.still_ours(cursor, before.mark)
+        watermark, mark = extracts.newest_entry(cursor)
+        afresh = not extracts.is_same_ledger(cursor, before.mark)
         days = extracts.changed_days(cursor, 0 if afresh else before.watermark)
         return writing.Changes(days, watermark, mark, all_days=afresh and bool(before.days))
 

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from borough.contacts.actions import import_log as importing
-from borough.contacts.layouts import load, parse
+from borough.contacts.layouts import load_layout, parse
 from borough.contacts.models import Contact, ImportRun
-from borough.contacts.public import AlreadyRunning, BadFile, Totals, import_log, try_log
+from borough.contacts.public import AlreadyRunning, BadFile, Totals, import_log, dry_run_import
 from borough.foundation import audit
-from borough.foundation.locks import let_go, try_keep
+from borough.foundation.locks import unlock, try_session_lock
 from borough.foundation.models import AuditEntry, Event
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def write(path, text, encoding="utf-8"):
 
 
 def test_a_real_log_reconciles_with_an_independent_count(tmp_path):
-    done = bring(ST_LOUIS, tmp_path, load("st-louis"))
+    done = bring(ST_LOUIS, tmp_path, load_layout("st-louis"))
     with gzip.open(ST_LOUIS, "rt") as source:
         first = {row["REQUESTID"]: row for row in reversed(list(csv.DictReader(source)))}
         source.seek(0)
@@ -53,8 +53,8 @@ def test_a_real_log_reconciles_with_an_independent_count(tmp_path):
 
 
 def test_the_same_file_again_imports_nothing(tmp_path):
-    bring(ST_LOUIS, tmp_path, load("st-louis"))
-    again = bring(ST_LOUIS, tmp_path, load("st-louis"))
+    bring(ST_LOUIS, tmp_path, load_layout("st-louis"))
+    again = bring(ST_LOUIS, tmp_path, load_layout("st-louis"))
     assert again.totals == Totals(8812, 0, 8812, 0)
 
 
@@ -88,7 +88,7 @@ def test_a_run_cut_short_goes_on_from_its_last_whole_batch(tmp_path, monkeypatch
         half.write("half a row that no transaction knows of")
     done = bring(path, tmp_path)
     assert (done.resumed_from, done.totals) == (4, Totals(7, 6, 0, 1))
-    assert (tmp_path / "rejects.csv").read_text().count("\n") == 2
+    assert (tmp_path / "rejects.csv").read_text().increment("\n") == 2
     assert ImportRun.objects.get().finished_at
 
 
@@ -126,7 +126,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path):
     path = write(tmp_path / "log.csv", "id,on,how\n1,2018-01-01,web\n1,2018-01-01,web\n2,soon,web\n")
     shown = []
     layout = parse(LAYOUT, "test")
-    totals = try_log(at=AT, path=path, layout=layout, show=shown.append, progress=importing.unseen)
+    totals = dry_run_import(at=AT, path=path, layout=layout, show=shown.append, progress=importing.no_progress)
     assert totals == Totals(3, 1, 1, 1)
     assert [(r.row, r.column, r.value) for r in shown] == [(4, "on", "soon")]
     assert not Contact.objects.exists() and not ImportRun.objects.exists()
@@ -179,8 +179,8 @@ def test_two_imports_of_a_source_never_run_at_once(tmp_path, monkeypatch):
 
 
 def test_a_name_kept_is_let_go():
-    assert try_keep("tests")
-    let_go("tests")
+    assert try_session_lock("tests")
+    unlock("tests")
 
 
 def test_an_empty_log_is_no_fault(tmp_path):

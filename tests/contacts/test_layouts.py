@@ -6,7 +6,7 @@ import pytest
 
 from borough.contacts.actions.log_files import BadFile
 from borough.contacts.actions.log_rows import RowReader
-from borough.contacts.layouts import BadLayout, load, parse, shipped
+from borough.contacts.layouts import BadLayout, load_layout, parse, shipped_layouts
 from borough.contacts.types import Reject
 
 AT = datetime(2020, 1, 1, tzinfo=UTC)
@@ -26,9 +26,9 @@ def facts(line):
     return line.rstrip("\n").split("\t")
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", shipped_layouts())
 def test_every_layout_shipped_can_be_read(name):
-    assert load(name).source
+    assert load_layout(name).source
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_a_layout_that_cannot_be_used_says_why(text, word):
 
 def test_a_layout_that_is_not_there_names_those_that_are():
     with pytest.raises(BadLayout, match="st-louis"):
-        load("nowhere")
+        load_layout("nowhere")
 
 
 def test_a_layout_in_another_encoding_says_so(tmp_path):
     (tmp_path / "mine.toml").write_bytes("title = “Réf”\n".encode("cp1252"))
     with pytest.raises(BadLayout, match="UTF-8"):
-        load(str(tmp_path / "mine.toml"))
+        load_layout(str(tmp_path / "mine.toml"))
 
 
 def test_a_row_becomes_a_line():

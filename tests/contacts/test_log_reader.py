@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from borough.contacts.actions.log_files import BadFile
-from borough.contacts.actions.log_reader import Reading, reading
+from borough.contacts.actions.log_reader import ReadRequest, open_batches
 from borough.contacts.layouts import parse
 
 AT = datetime(2022, 1, 1, tzinfo=UTC)
@@ -29,7 +29,7 @@ with reading(wanted(Path(sys.argv[1]))) as log:
 
 
 def wanted(path):
-    return Reading(path, LAYOUT, AT, 0, 100)
+    return ReadRequest(path, LAYOUT, AT, 0, 100)
 
 
 def readers(parent=None):
@@ -54,7 +54,7 @@ def log(tmp_path):
 
 
 def test_rows_come_in_batches_with_how_far_the_file_has_been_read(log):
-    with reading(wanted(log)) as told:
+    with open_batches(wanted(log)) as told:
         batches = list(told.batches)
     assert told.header == ["id", "on"]
     assert [batch.rows for batch in batches] == [100] * 500
@@ -65,13 +65,13 @@ def test_rows_come_in_batches_with_how_far_the_file_has_been_read(log):
 
 def test_what_is_wrong_with_the_file_is_told_where_it_is_used(tmp_path):
     (tmp_path / "log.csv").write_text("")
-    with pytest.raises(BadFile, match="is empty"), reading(wanted(tmp_path / "log.csv")):
+    with pytest.raises(BadFile, match="is empty"), open_batches(wanted(tmp_path / "log.csv")):
         pass
 
 
 def test_a_reader_that_is_ended_is_not_taken_for_the_end_of_the_log(log):
     before = readers()
-    with reading(wanted(log)) as told, pytest.raises(RuntimeError, match="Import again"):
+    with open_batches(wanted(log)) as told, pytest.raises(RuntimeError, match="Import again"):
         next(told.batches)
         (reader,) = set(readers()) - set(before)
         os.kill(reader, signal.SIGKILL)

@@ -7,7 +7,7 @@ import pytest
 
 from borough.demo.rules.contact_log import HEADER, quarters, rows
 from borough.demo.rules.volumes import QUARTERS, counts, services, shared_out, wards
-from borough.measures.rules.claims import against_primarily, against_steady_rise
+from borough.measures.rules.claims import check_primarily, check_steady_rise
 from borough.measures.rules.mix import split
 
 SCALES = [Fraction(1, 20), Fraction(1, 10), Fraction(1), Fraction(7)]
@@ -34,9 +34,9 @@ def test_the_last_quarter_is_fifty_five_in_the_hundred_exactly(scale):
 
 @pytest.mark.parametrize("scale", SCALES)
 def test_the_share_rises_in_each_quarter_primarily_due_to_garden_waste(scale):
-    assert against_steady_rise([(str(q), share(scale, q)) for q in range(QUARTERS)]) == ""
+    assert check_steady_rise([(str(q), share(scale, q)) for q in range(QUARTERS)]) == ""
     moved = split(by_service(scale, QUARTERS - 2), by_service(scale, QUARTERS - 1))
-    assert against_primarily(moved, "garden-waste") == ""
+    assert check_primarily(moved, "garden-waste") == ""
 
 
 @pytest.mark.parametrize("scale", SCALES)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -81,5 +81,5 @@ def test_a_demonstration_cannot_be_made_of_a_live_home():
         live.run("init")
         refused = live.run("demo", check=False)
         assert refused.returncode and "live" in refused.stderr
-        with Cluster(live.home).running():
+        with LocalPostgres(live.home).running():
             assert live.query("SELECT kind FROM foundation_home") == [("live",)]

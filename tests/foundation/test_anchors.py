@@ -26,8 +26,8 @@ def verify(*words):
 
 def test_an_anchor_taken_is_kept_beside_the_database():
     act()
-    anchor = anchors.take()
-    assert anchors.kept() == audit.parse_anchors(anchor)
+    anchor = anchors.record_anchor()
+    assert anchors.load() == audit.parse_anchors(anchor)
     assert "agrees with 1 anchor" in verify()
 
 

@@ -51,8 +51,8 @@ def test_the_database_refuses_to_change_the_past(question):
 @pytest.mark.parametrize(
     "change",
     [
-        "made_by = 'staff:2'", "verb = 'tests.other'", "subject = 'thing:9'", "detail = '{\"n\":2}'",
-        "made_at = made_at + interval '1 microsecond'", "digest = previous", "previous = digest",
+        "created_by = 'staff:2'", "verb = 'tests.other'", "subject = 'thing:9'", "detail = '{\"n\":2}'",
+        "created_at = created_at + interval '1 microsecond'", "digest = previous", "previous = digest",
     ],
 )  # fmt: skip
 def test_any_altered_word_is_found(change):
@@ -106,7 +106,7 @@ def test_an_anchor_of_a_chain_that_has_grown_since_still_holds():
 
 
 def test_words_cannot_be_moved_from_one_field_to_the_next():
-    entry = {"position": 1, "made_at": WHEN, "by": "ab", "verb": "c", "subject": "d", "detail": "{}"}
+    entry = {"position": 1, "created_at": WHEN, "by": "ab", "verb": "c", "subject": "d", "detail": "{}"}
     moved = entry | {"by": "a", "verb": "bc"}
     assert audit.digest_of(entry, audit.START) != audit.digest_of(moved, audit.START)
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -19,7 +19,7 @@ at = now() - timedelta(days=1200)
 person = people.register(by="x", at=now(), name="Rosa Resident")
 Message.objects.bulk_create(
     Message(reference=f"{{n:016}}", key=f"k{{n}}", template="t", channel="email", state="sent", person_id=person,
-            name="Rosa", to="rosa@home.example", subject="s", source="Dear Rosa", made_by="x", made_at=at, sent_at=at)
+            name="Rosa", to="rosa@home.example", subject="s", source="Dear Rosa", created_by="x", created_at=at, sent_at=at)
     for n in range({MANY}))
 """
 DISPOSE = """
@@ -66,7 +66,7 @@ at, told = now() - timedelta(days=1200), []
 for n in range(@ROUNDS@):
     reference = f"R{n:015}"
     made = Message.objects.create(reference=reference, key=f"r{n}", template="t", channel="email", state="sent",
-                                  name="Rosa", source="Dear Rosa", made_by="x", made_at=at, sent_at=at)
+                                  name="Rosa", source="Dear Rosa", created_by="x", created_at=at, sent_at=at)
     gate = threading.Barrier(2)
     def work(act, wait):
         gate.wait()
@@ -100,7 +100,7 @@ def run(system, script):
 def test_killed_again_and_again_it_loses_no_count_and_ends():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.run("shell", "-c", MAKE)
             seen, waits = [0], [0.4 + 0.35 * (n % 4) for n in range(KILLS)]
             base = time.monotonic()
@@ -121,7 +121,7 @@ def test_killed_again_and_again_it_loses_no_count_and_ends():
 def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             locked = run(system, race(unlocked=False))
             system.run("shell", "-c", "from borough.post.models import Message; Message.objects.all().delete()")
             system.run("shell", "-c", "from borough.services.models import Hold; Hold.objects.all().delete()")

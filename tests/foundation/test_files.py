@@ -12,10 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
 
-from borough.config.environment import BadSetting, read
+from borough.config.environment import InvalidSetting, read_environment
 from borough.foundation import files, health, scanner
 from borough.foundation.clock import now
-from borough.foundation.models import AuditEntry, Event, KeptFile
+from borough.foundation.models import AuditEntry, Event, StoredFile
 from tests.foundation.clamd import EICAR, ILL, running
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -35,11 +35,11 @@ def clamd(settings, home):
 
 
 def keep(content=PDF):
-    return files.keep(SimpleUploadedFile("letter.pdf", content), at=now())
+    return files.store(SimpleUploadedFile("letter.pdf", content), at=now())
 
 
 def state(row):
-    return KeptFile.objects.get(pk=row.pk).state
+    return StoredFile.objects.get(pk=row.pk).state
 
 
 def deferred(name):
@@ -51,13 +51,13 @@ def deferred(name):
 @pytest.mark.django_db
 def test_a_clean_file_is_kept_scanned_and_handed_out_to_be_saved(clamd):
     row = keep()
-    waiting = files.shown(row, "letter.pdf")
-    assert (waiting.opens, files.handed_out(waiting)) == (False, None) and "Being scanned" in waiting.standing
+    waiting = files.describe_file(row, "letter.pdf")
+    assert (waiting.opens, files.download_response(waiting)) == (False, None) and "Being scanned" in waiting.status_text
     assert deferred("foundation.scan_file") == [row.reference]
     files.scan_file(reference=row.reference)
     row.refresh_from_db()
     assert clamd.heard == [PDF] and (row.state, row.scanned_at is not None) == ("clean", True)
-    answer = files.handed_out(files.shown(row, "letter.pdf"))
+    answer = files.download_response(files.describe_file(row, "letter.pdf"))
     assert b"".join(answer.streaming_content) == PDF and answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     answer.file_to_stream.close()
@@ -69,15 +69,15 @@ def test_a_clean_file_is_kept_scanned_and_handed_out_to_be_saved(clamd):
 def test_a_virus_is_refused_told_of_and_taken_away_for_good(clamd):
     row = keep(PDF + EICAR)
     files.scan_file(reference=row.reference)
-    shown = files.shown(KeptFile.objects.get(pk=row.pk), "letter.pdf")
-    assert (state(row), shown.opens, files.handed_out(shown)) == ("refused", False, None)
+    shown = files.describe_file(StoredFile.objects.get(pk=row.pk), "letter.pdf")
+    assert (state(row), shown.opens, files.download_response(shown)) == ("refused", False, None)
     assert Event.objects.get(kind="file-refused").body == {"reference": row.reference}
     assert AuditEntry.objects.get(verb="files.refused").subject == f"file:{row.reference}"
     assert deferred("foundation.remove_file") == [row.reference]
     files.remove_file(reference=row.reference)
     assert not files.path_of(row.reference).exists()
     with pytest.raises(ProgrammingError, match="does not come back"), transaction.atomic():
-        KeptFile.objects.filter(pk=row.pk).update(state="clean")
+        StoredFile.objects.filter(pk=row.pk).update(state="clean")
 
 
 @pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_what_is_no_plain_verdict_opens_nothing_and_is_asked_again(clamd, ill):
     row = keep()
     clamd.answer = ILL[ill]
     files.scan_file(reference=row.reference)
-    assert state(row) == "kept" and not files.shown(row, "x").opens
+    assert state(row) == "kept" and not files.describe_file(row, "x").opens
     clamd.answer = None
     files.scan_waiting()
     assert state(row) == "clean"
@@ -124,32 +124,32 @@ def test_a_file_too_long_for_the_scanner_keeps_no_other_waiting(clamd):
     long, short = keep(PDF + b" " * 9_000_000), keep()
     files.scan_waiting()
     assert (state(long), state(short)) == ("kept", "clean")
-    assert KeptFile.objects.get(pk=long.pk).tries == 1
+    assert StoredFile.objects.get(pk=long.pk).tries == 1
 
 
 @pytest.mark.django_db
 def test_while_the_scanner_is_away_files_wait_and_health_says_so(clamd, settings):
-    assert health.examine()["scanner"].well
+    assert health.run_checks()["scanner"].is_healthy
     there, settings.SCANNER = settings.SCANNER, "tcp://127.0.0.1:9"
     row = keep()
     files.scan_file(reference=row.reference)
-    found = health.examine()["scanner"]
-    assert state(row) == "kept" and not found.well and found.facts == {"waiting": 1}
+    found = health.run_checks()["scanner"]
+    assert state(row) == "kept" and not found.is_healthy and found.facts == {"waiting": 1}
     settings.SCANNER = there
-    KeptFile.objects.filter(pk=row.pk).update(made_at=now() - timedelta(minutes=11))
-    assert not health.examine()["scanner"].well  # it is back, and yet nothing is scanned
+    StoredFile.objects.filter(pk=row.pk).update(created_at=now() - timedelta(minutes=11))
+    assert not health.run_checks()["scanner"].is_healthy  # it is back, and yet nothing is scanned
     files.scan_waiting()
-    assert state(row) == "clean" and health.examine()["scanner"].well
+    assert state(row) == "clean" and health.run_checks()["scanner"].is_healthy
 
 
 @pytest.mark.django_db
 def test_without_a_scanner_files_open_and_say_that_nobody_looked(home):
     row = keep()
-    shown = files.shown(row, "letter.pdf")
-    assert shown.opens and shown.standing == "Not scanned for viruses"
+    shown = files.describe_file(row, "letter.pdf")
+    assert shown.opens and shown.status_text == "Not scanned for viruses"
     files.scan_waiting()
     assert state(row) == "kept" and deferred("foundation.scan_file") == []
-    assert "not scanned" in health.examine()["scanner"].sentence
+    assert "not scanned" in health.run_checks()["scanner"].sentence
 
 
 @pytest.mark.django_db
@@ -160,11 +160,11 @@ def test_what_is_let_go_of_is_taken_away_and_so_is_what_no_row_names(home):
     left = files.path_of("zz" + "0" * 14)
     left.parent.mkdir(parents=True)
     left.write_bytes(b"of an act that came to nothing")
-    files.tidy_files()
+    files.purge_orphan_files()
     assert left.exists()  # it may be of an act that is not done yet
     for path in (left, files.path_of(kept.reference), files.path_of(gone.reference)):
         os.utime(path, (0, 0))
-    files.tidy_files()
+    files.purge_orphan_files()
     there = [files.path_of(one.reference).exists() for one in (kept, gone)]
     assert (there, left.exists()) == ([True, False], False)
 
@@ -179,8 +179,8 @@ def test_a_name_is_a_name_and_no_way_through_folders():
 
 @pytest.mark.parametrize("text", ["http://scanner:1", "tcp://", "unix://", "unix://run/clamd", "tcp://host:99999"])
 def test_a_scanner_that_cannot_be_is_refused_with_a_hint(text):
-    with pytest.raises(BadSetting, match="BOROUGH_SCANNER"):
-        read({"BOROUGH_SCANNER": text})
+    with pytest.raises(InvalidSetting, match="BOROUGH_SCANNER"):
+        read_environment({"BOROUGH_SCANNER": text})
 
 
 @pytest.mark.slow
@@ -196,16 +196,16 @@ def test_the_real_daemon_says_what_the_stand_in_says(settings, tmp_path):
     with subprocess.Popen(["clamd", "--config-file", str(told)], stdout=subprocess.DEVNULL) as process:
         try:
             _wait_for(plug)
-            scanner.greet()
+            scanner.ping()
             assert scanner.is_clean(io.BytesIO(PDF)) and not scanner.is_clean(io.BytesIO(EICAR))
             assert scanner.is_clean(io.BytesIO(b"a" * 900_000))
-            with pytest.raises(scanner.NotScanned):
+            with pytest.raises(scanner.ScanFailed):
                 scanner.is_clean(io.BytesIO(b"a" * 9_000_000))
         finally:
             process.terminate()
             process.wait(20)
-    with pytest.raises(scanner.ScannerAway):
-        scanner.greet()
+    with pytest.raises(scanner.ScannerUnavailable):
+        scanner.ping()
 
 
 def _wait_for(plug):

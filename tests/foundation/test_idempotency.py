@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from borough.foundation import audit
-from borough.foundation.idempotency import Answer, InFlight, OtherRequest, fingerprint, forget_old, once
+from borough.foundation.idempotency import StoredResponse, RequestInFlight, KeyReused, fingerprint, purge_old, run_once
 from borough.foundation.locks import SPACE
-from borough.foundation.models import AuditEntry, GivenAnswer
+from borough.foundation.models import AuditEntry, IdempotencyRecord
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 8, 2, tzinfo=UTC)
@@ -18,9 +18,9 @@ AT = datetime(2018, 8, 2, tzinfo=UTC)
 def ask(key="k", principal="token:1", body=b"{}", status=201):
     def work():
         position = audit.record(by=principal, at=AT, verb="tests.ask", subject="thing")
-        return Answer(status, "application/json", str(position).encode())
+        return StoredResponse(status, "application/json", str(position).encode())
 
-    return once(key=key, principal=principal, request=fingerprint("POST", "/x", body), at=AT, work=work)
+    return run_once(key=key, principal=principal, request=fingerprint("POST", "/x", body), at=AT, work=work)
 
 
 def test_the_same_request_gets_the_first_answer_and_does_nothing_more():
@@ -32,7 +32,7 @@ def test_the_same_request_gets_the_first_answer_and_does_nothing_more():
 
 def test_another_body_under_the_key_is_refused():
     ask()
-    with pytest.raises(OtherRequest):
+    with pytest.raises(KeyReused):
         ask(body=b"{'other': 1}")
 
 
@@ -51,7 +51,7 @@ def test_a_request_in_flight_is_told_so():
     names = {k: parameters[k] for k in ("host", "user", "dbname", "port", "password") if parameters.get(k)}
     with psycopg.connect(**names) as other:
         other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", ["answer token:1 k", SPACE])
-        with pytest.raises(InFlight):
+        with pytest.raises(RequestInFlight):
             ask()
     assert not ask().again
 
@@ -62,12 +62,12 @@ def test_work_that_fails_can_be_asked_again():
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        once(key="k", principal="token:1", request=b"", at=AT, work=fail)
-    assert not GivenAnswer.objects.exists()
+        run_once(key="k", principal="token:1", request=b"", at=AT, work=fail)
+    assert not IdempotencyRecord.objects.exists()
     assert not ask().again
 
 
 def test_old_answers_are_forgotten():
     ask()
-    assert forget_old(AT) == 0
-    assert forget_old(datetime(2019, 1, 1, tzinfo=UTC)) == 1
+    assert purge_old(AT) == 0
+    assert purge_old(datetime(2019, 1, 1, tzinfo=UTC)) == 1

@@ -59,20 +59,20 @@ def test_a_job_is_deferred_with_its_transaction_or_not_at_all():
 
 def test_the_oldest_job_that_is_due_turns_health_red():
     set_job("todo", age=61)
-    found = health.examine()["jobs"]
-    assert not found.well and "Is a worker running?" in found.sentence
+    found = health.run_checks()["jobs"]
+    assert not found.is_healthy and "Is a worker running?" in found.sentence
 
 
 def test_a_job_that_waits_for_its_hour_is_not_late():
     set_job("todo", age=3600, scheduled=datetime.now(UTC) + timedelta(minutes=5))
-    assert health.examine()["jobs"].well
+    assert health.run_checks()["jobs"].is_healthy
 
 
 def test_a_dead_letter_is_listed_and_can_be_retried_once():
     number = set_job("failed")
     assert [letter.number for letter in jobs.dead_letters()] == [number]
-    assert jobs.retry(number)
-    assert not jobs.retry(number)
+    assert jobs.retry_dead_letter(number)
+    assert not jobs.retry_dead_letter(number)
     assert (jobs.backlog().failed, jobs.backlog().pending) == (0, 1)
 
 
@@ -109,13 +109,13 @@ class Sweeping:
 def test_a_job_of_a_dead_worker_is_not_dropped_when_the_database_goes_away():
     """Nor when another worker's sweep was quicker: the database then refuses a second time in the same words."""
     app = Sweeping(ConnectorException())
-    asyncio.run(jobs.sweep(app))
+    asyncio.run(jobs.retry_stalled_jobs(app))
     assert app.finished == []
 
 
 def test_a_job_of_a_dead_worker_ends_where_the_same_waits_already():
     app = Sweeping(UniqueViolation(constraint_name="procrastinate_jobs_queueing_lock_idx", queueing_lock="a"))
-    asyncio.run(jobs.sweep(app))
+    asyncio.run(jobs.retry_stalled_jobs(app))
     assert app.finished == [(1, Status.ABORTED)]
 
 
@@ -139,7 +139,7 @@ def test_a_job_deferred_once_is_enough_when_two_are_deferred_at_one_moment(monke
 def test_done_jobs_are_forgotten_after_a_week():
     set_job("succeeded", age=8 * 86400)
     set_job("succeeded", age=86400)
-    assert jobs.forget_done() == 1
+    assert jobs.purge_finished() == 1
 
 
 def test_the_library_says_that_the_same_waits_already():

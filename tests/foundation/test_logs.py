@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from borough.foundation.logs import PlainLines
+from borough.foundation.logs import JsonFormatter
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def told(caplog):
     caplog.set_level(logging.DEBUG, logger="borough.request")
-    return lambda: [json.loads(PlainLines().format(r)) for r in caplog.records if r.name == "borough.request"]
+    return lambda: [json.loads(JsonFormatter().format(r)) for r in caplog.records if r.name == "borough.request"]
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_request_is_told_by_its_route(client, told, path, route):
 
 def test_what_others_log_is_cut_down_to_its_template():
     record = logging.LogRecord("other", logging.WARNING, "x.py", 1, "gave up on %s", ("a.person@example.org",), None)
-    assert json.loads(PlainLines().format(record))["what"] == "gave up on %s"
+    assert json.loads(JsonFormatter().format(record))["what"] == "gave up on %s"

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from borough.foundation import mail, outward, webhooks
-from borough.foundation.models import Effect, Event, OutgoingMail
+from borough.foundation.models import SideEffect, Event, OutgoingMail
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 8, 2, tzinfo=UTC)
@@ -46,7 +46,7 @@ def listener(settings):
 
 @pytest.fixture
 def event():
-    return Event.objects.create(kind="bell-rung", key="bell-rung 7", made_at=AT, position=3, body={"number": 7})
+    return Event.objects.create(kind="bell-rung", key="bell-rung 7", created_at=AT, position=3, body={"number": 7})
 
 
 def test_an_event_is_delivered_once_with_its_key_and_a_signature(listener, event):
@@ -61,16 +61,16 @@ def test_already_there_is_success(listener, event):
     hook, _ = listener
     hook.status = 409
     webhooks.deliver_event(event_id=event.pk)
-    assert Effect.objects.filter(key="webhook bell-rung 7").exists()
+    assert SideEffect.objects.filter(key="webhook bell-rung 7").exists()
 
 
 @pytest.mark.parametrize("status", [400, 500, 503])
 def test_any_other_refusal_is_tried_again_later(listener, event, status):
     hook, _ = listener
     hook.status = status
-    with pytest.raises(outward.NotDelivered, match=str(status)):
+    with pytest.raises(outward.DeliveryError, match=str(status)):
         webhooks.deliver_event(event_id=event.pk)
-    assert not Effect.objects.exists()
+    assert not SideEffect.objects.exists()
 
 
 def test_the_signature_is_that_of_standard_webhooks_over_id_moment_and_body(listener, event, settings):
@@ -88,38 +88,38 @@ def test_the_signature_is_that_of_standard_webhooks_over_id_moment_and_body(list
 def test_every_try_is_written_down_and_an_event_can_be_told_again(listener, event):
     hook, received = listener
     hook.status = 503
-    with pytest.raises(outward.NotDelivered):
+    with pytest.raises(outward.DeliveryError):
         webhooks.deliver_event(event_id=event.pk)
-    [failed], _ = webhooks.deliveries(untaken=True)
-    assert (failed.status, failed.tries, failed.taken) == (503, 1, False)
+    [failed], _ = webhooks.list_deliveries(undelivered=True)
+    assert (failed.status, failed.tries, failed.accepted) == (503, 1, False)
     hook.status = 204
     webhooks.deliver_event(event_id=event.pk)
-    [taken], more = webhooks.deliveries()
-    assert (taken.status, taken.tries, taken.taken, more) == (204, 2, True, False)
-    assert webhooks.deliveries(untaken=True) == ([], False)
+    [taken], more = webhooks.list_deliveries()
+    assert (taken.status, taken.tries, taken.accepted, more) == (204, 2, True, False)
+    assert webhooks.list_deliveries(undelivered=True) == ([], False)
     webhooks.deliver_event(event_id=event.pk, again=True)
     assert [key for key, _, _ in received] == [event.key] * 3
 
 
 def test_an_address_nobody_is_at_is_written_down_with_why(settings, event):
     settings.WEBHOOK_URL, settings.WEBHOOK_SECRET = "http://127.0.0.1:1/hook", "shared"
-    with pytest.raises(outward.NotDelivered, match="not reached"):
+    with pytest.raises(outward.DeliveryError, match="not reached"):
         webhooks.deliver_event(event_id=event.pk)
-    [one], _ = webhooks.deliveries()
+    [one], _ = webhooks.list_deliveries()
     assert (one.status, one.why) == (0, "ConnectionRefusedError")
 
 
 def test_tries_are_forgotten_after_90_days(listener, event, monkeypatch):
     webhooks.deliver_event(event_id=event.pk)
-    assert webhooks.forget_old() == 0
+    assert webhooks.purge_old_deliveries() == 0
     monkeypatch.setattr(webhooks, "now", lambda: datetime.now(UTC) + timedelta(days=91))
-    assert webhooks.forget_old() == 1
+    assert webhooks.purge_old_deliveries() == 1
 
 
 def test_a_mail_is_written_once_and_its_words_dropped_when_it_has_gone(settings, tmp_path):
     settings.OUTBOX = tmp_path
-    mail.write(key="hello 1", to="rosa@home.example", subject="Your bins", text="They go out on Friday.")
-    mail.write(key="hello 1", to="rosa@home.example", subject="Your bins", text="They go out on Friday.")
+    mail.enqueue(key="hello 1", to="rosa@home.example", subject="Your bins", text="They go out on Friday.")
+    mail.enqueue(key="hello 1", to="rosa@home.example", subject="Your bins", text="They go out on Friday.")
     waiting = OutgoingMail.objects.get()
     mail.send(mail_id=waiting.pk)
     mail.send(mail_id=waiting.pk)
@@ -133,6 +133,6 @@ def test_a_mail_sent_again_after_a_crash_is_the_same_mail(settings, tmp_path):
     settings.OUTBOX = tmp_path
     for _ in range(2):
         outward.send_mail(key="k", to="a@home.example", subject="s", text="t", at=AT)
-        Effect.objects.all().delete()
+        SideEffect.objects.all().delete()
     [sent] = tmp_path.glob("*.eml")
     assert message_from_bytes(sent.read_bytes())["Message-ID"].startswith("<")

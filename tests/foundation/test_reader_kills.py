@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -56,7 +56,7 @@ def test_no_event_is_lost_however_often_the_worker_dies():
     there, chance, hit = Listener(), random.Random(4), 0
     with own_system(BOROUGH_WEBHOOK_INSIDE="127.0.0.1") as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.run("shell", "-c", MAKE.format(readers=READERS, events=EVENTS, url=there.url))
             for _ in range(KILLS):
                 before, worker, until = there.count(), system.start("worker"), time.monotonic() + 30

@@ -14,7 +14,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from borough.foundation import audit, events, outside, readers, telling, webhooks
-from borough.foundation.models import AuditEntry, Delivery, OutgoingMail, Reader, ReaderKey
+from borough.foundation.models import AuditEntry, Delivery, OutgoingMail, WebhookEndpoint, SigningSecret
 from borough.foundation.scrubbing import plans
 from borough.kernel.refusals import Refused, Stale
 
@@ -86,7 +86,7 @@ def there(settings):
 
 
 def make(there, *kinds, name="CRM"):
-    return readers.make(by="staff:1", at=AT, name=name, url=there.url, kinds=kinds)
+    return readers.create_endpoint(by="staff:1", at=AT, name=name, url=there.url, kinds=kinds)
 
 
 def bells(there):
@@ -96,10 +96,10 @@ def bells(there):
 def test_each_reader_is_told_of_what_it_chose_and_signed_by_its_own_secret(there):
     every, some = make(there), make(there, "bell-cracked", name="Ledger")
     publish(Rung(1), Cracked(2))
-    telling.tell_reader(every.reader_id)
+    telling.dispatch_to_endpoint(every.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-cracked 2"]
     there.told.clear()
-    telling.tell_reader(some.reader_id)
+    telling.dispatch_to_endpoint(some.endpoint_id)
     [(path, named, body)] = there.told
     assert path == "/hook?of=bells"
     assert json.loads(body)["key"] == named["idempotency-key"] == "bell-cracked 2"
@@ -135,14 +135,14 @@ def test_a_reader_paused_while_it_is_told_is_told_no_more_and_then_of_the_rest(t
 
     def send(reader, event, *more):
         if event.key == "bell-rung 2":
-            readers.pause(by="staff:1", at=AT, reader_id=made.reader_id)
+            readers.pause(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
         return real(reader, event, *more)
 
     monkeypatch.setattr(telling, "send", send)
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-rung 2"]
-    readers.resume(by="staff:1", at=AT, reader_id=made.reader_id)
-    telling.tell_reader(made.reader_id)
+    readers.resume(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-rung 2", "bell-rung 3"]
 
 
@@ -150,8 +150,8 @@ def test_what_happened_before_a_reader_was_made_is_not_told(there):
     publish(Rung(1))
     made = make(there)
     publish(Rung(2))
-    telling.tell_reader(made.reader_id)
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 2"]
 
 
@@ -159,15 +159,15 @@ def test_a_reader_that_fails_is_left_alone_and_then_told_everything_in_order(the
     made = make(there)
     publish(Rung(1), Rung(2))
     there.status = 503
-    telling.tell_reader(made.reader_id)
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1"]
     there.status = 200
     monkeypatch.setattr(telling, "now", lambda: datetime.now(UTC) + timedelta(seconds=5))
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-rung 1", "bell-rung 2"]
-    assert readers.one(made.reader_id).failing_since is None
-    assert {(row.event.key, row.status, row.taken) for row in Delivery.objects.select_related("event")} == {
+    assert readers.get_endpoint(made.endpoint_id).failing_since is None
+    assert {(row.event.key, row.status, row.accepted) for row in Delivery.objects.select_related("event")} == {
         ("bell-rung 1", 503, False), ("bell-rung 1", 200, True), ("bell-rung 2", 200, True)
     }  # fmt: skip
 
@@ -178,11 +178,11 @@ def test_what_is_refused_for_its_words_is_passed_over_and_stays_in_the_log(there
     there.status = lambda body: 422 if body["key"] == "bell-rung 1" else 200
     for hour in range(1, 9):
         monkeypatch.setattr(telling, "now", lambda hour=hour: datetime.now(UTC) + timedelta(hours=hour * 2))
-        telling.tell_reader(made.reader_id)
+        telling.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1"] * 8 + ["bell-rung 2"]
-    [untaken], _ = webhooks.deliveries(untaken=True, reader_id=made.reader_id)
-    assert (untaken.key, untaken.tries, untaken.reader) == ("bell-rung 1", 8, "CRM")
-    assert webhooks.deliveries(reader_id=0) == ([], False)
+    [untaken], _ = webhooks.list_deliveries(undelivered=True, endpoint_id=made.endpoint_id)
+    assert (untaken.key, untaken.tries, untaken.endpoint) == ("bell-rung 1", 8, "CRM")
+    assert webhooks.list_deliveries(endpoint_id=0) == ([], False)
 
 
 @pytest.mark.parametrize(
@@ -195,111 +195,111 @@ def test_a_reader_that_is_gone_or_fails_for_days_is_paused_and_staff_are_written
     made = make(there)
     publish(Rung(1))
     there.status = status
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     if later:
-        assert readers.one(made.reader_id).state == "running"
+        assert readers.get_endpoint(made.endpoint_id).state == "running"
         monkeypatch.setattr(telling, "now", lambda: datetime.now(UTC) + later)
-        telling.tell_reader(made.reader_id)
-    one = readers.one(made.reader_id)
+        telling.dispatch_to_endpoint(made.endpoint_id)
+    one = readers.get_endpoint(made.endpoint_id)
     assert (one.state, one.why_paused) == ("paused", why)
     mail = OutgoingMail.objects.get()
     assert mail.subject == "A system is told nothing any more: CRM"
-    assert f"/office/jobs/readers/{made.reader_id}/" in mail.text
+    assert f"/office/jobs/readers/{made.endpoint_id}/" in mail.text
     assert AuditEntry.objects.filter(verb="readers.pause", by="system:telling").count() == 1
 
 
 @pytest.mark.parametrize(("skip", "told"), [(False, ["bell-rung 1", "bell-rung 2"]), (True, ["bell-rung 2"])])
 def test_what_happens_while_a_reader_is_paused_waits_or_is_left_out(there, skip, told):
     made = make(there)
-    readers.pause(by="staff:1", at=AT, reader_id=made.reader_id)
+    readers.pause(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
     publish(Rung(1))
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert there.told == []
-    assert readers.one(made.reader_id).waiting == 1
-    readers.resume(by="staff:1", at=AT, reader_id=made.reader_id, skip=skip)
+    assert readers.get_endpoint(made.endpoint_id).waiting == 1
+    readers.resume(by="staff:1", at=AT, endpoint_id=made.endpoint_id, skip=skip)
     publish(Rung(2))
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == told
 
 
 def test_both_secrets_sign_while_one_takes_over_and_the_old_one_ends(there):
     made = make(there)
-    fresh = readers.rotate(by="staff:1", at=datetime.now(UTC), reader_id=made.reader_id)
+    fresh = readers.rotate(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
     with pytest.raises(Refused, match="taking over"):
-        readers.rotate(by="staff:1", at=datetime.now(UTC), reader_id=made.reader_id)
+        readers.rotate(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
     publish(Rung(1), Rung(2))
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     for secret in (made.secret, fresh):
         key = base64.b64decode(secret.removeprefix("whsec_"))
         _, named, body = there.told[0]
         assert hmac.digest(key, body, "sha256").hex() in named["borough-signature"]
     assert len(named["webhook-signature"].split(" ")) == 2
-    readers.end_old_secret(by="staff:1", at=datetime.now(UTC), reader_id=made.reader_id)
-    assert len(telling.secrets_of(made.reader_id, at=datetime.now(UTC))) == 1
-    assert readers.rotate(by="staff:1", at=AT, reader_id=made.reader_id) != fresh
-    assert len(telling.secrets_of(made.reader_id, at=AT + readers.OVERLAP)) == 1
+    readers.end_old_secret(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
+    assert len(telling.active_secrets(made.endpoint_id, at=datetime.now(UTC))) == 1
+    assert readers.rotate(by="staff:1", at=AT, endpoint_id=made.endpoint_id) != fresh
+    assert len(telling.active_secrets(made.endpoint_id, at=AT + readers.OVERLAP)) == 1
 
 
 def test_where_there_was_no_reader_one_that_is_made_is_told_of_what_came_meanwhile(there):
     publish(Rung(1))
-    assert telling._nobody["until"] > 0
+    assert telling._no_endpoints["until"] > 0
     made = make(there)
-    assert telling._nobody["until"] == 0
-    telling._nobody["until"] = float("inf")  # another process, which has not heard of it
+    assert telling._no_endpoints["until"] == 0
+    telling._no_endpoints["until"] = float("inf")  # another process, which has not heard of it
     publish(Rung(2))
     assert waiting() == 0
-    telling._nobody["until"] = 0.0
-    telling.tell_reader(made.reader_id)  # what was left for later
+    telling._no_endpoints["until"] = 0.0
+    telling.dispatch_to_endpoint(made.endpoint_id)  # what was left for later
     assert len(there.told) == 1
 
 
 def test_the_secret_is_not_in_the_database_and_a_scrubbed_copy_tells_nobody(there):
     made = make(there)
     secret = base64.b64decode(made.secret.removeprefix("whsec_"))
-    assert secret != bytes(ReaderKey.objects.get().salt)
-    assert [plan.dropped for plan in plans() if plan.model is ReaderKey] == [True]
-    ReaderKey.objects.all().delete()
+    assert secret != bytes(SigningSecret.objects.get().salt)
+    assert [plan.dropped for plan in plans() if plan.model is SigningSecret] == [True]
+    SigningSecret.objects.all().delete()
     publish(Rung(1))
     assert waiting() == 0
-    telling.tell_reader(made.reader_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
     assert there.told == []
 
 
 def test_a_test_is_answered_in_the_log_and_moves_nothing(there):
     made = make(there)
     there.status = 302
-    telling.test_reader(made.reader_id)
-    [one] = readers.tests(made.reader_id)
-    assert (one.status, one.taken, one.key) == (302, False, "Test")
+    telling.send_test(made.endpoint_id)
+    [one] = readers.recent_tests(made.endpoint_id)
+    assert (one.status, one.accepted, one.key) == (302, False, "Test")
     assert len(there.told) == 1
-    assert webhooks.deliveries() == ([], False)
-    assert readers.one(made.reader_id).failing_since is None
+    assert webhooks.list_deliveries() == ([], False)
+    assert readers.get_endpoint(made.endpoint_id).failing_since is None
 
 
 def test_an_event_is_told_once_more_to_the_reader_asked_for(there):
     made = make(there)
     publish(Rung(1))
-    telling.tell_reader(made.reader_id)
-    [one], _ = webhooks.deliveries()
-    assert telling.tell_again(one.event_id, made.reader_id)
-    telling.tell_once(made.reader_id, one.event_id)
+    telling.dispatch_to_endpoint(made.endpoint_id)
+    [one], _ = webhooks.list_deliveries()
+    assert telling.request_redelivery(one.event_id, made.endpoint_id)
+    telling.redeliver(made.endpoint_id, one.event_id)
     assert bells(there) == ["bell-rung 1"] * 2
-    readers.end(by="staff:1", at=AT, reader_id=made.reader_id)
-    assert not telling.tell_again(one.event_id, made.reader_id)
-    assert not ReaderKey.objects.exists()
+    readers.end(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
+    assert not telling.request_redelivery(one.event_id, made.endpoint_id)
+    assert not SigningSecret.objects.exists()
 
 
 def test_two_changes_at_once_and_two_of_one_name_are_refused(there):
     made = make(there)
-    told = {"by": "staff:1", "at": AT, "reader_id": made.reader_id, "version": 1, "url": there.url, "kinds": []}
+    told = {"by": "staff:1", "at": AT, "reader_id": made.endpoint_id, "version": 1, "url": there.url, "kinds": []}
     readers.change(**told, name="Customers")
     with pytest.raises(Stale):
         readers.change(**told, name="Others")
     make(there)
-    with pytest.raises(readers.NameTaken):
+    with pytest.raises(readers.DuplicateName):
         make(there, name="Customers")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Reader.objects.create(name="CRM", url=there.url, made_at=AT, position=1)
+        WebhookEndpoint.objects.create(name="CRM", url=there.url, created_at=AT, position=1)
 
 
 @pytest.mark.parametrize(
@@ -320,8 +320,8 @@ def test_addresses_inside_or_unsafe_are_refused_in_words(url):
 @pytest.mark.parametrize("found", [["10.1.2.3"], ["93.184.216.34", "10.1.2.3"], ["::ffff:127.0.0.1"]])
 def test_a_name_that_means_an_address_inside_is_never_sent_to(monkeypatch, found):
     monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 443)) for one in found])
-    with pytest.raises(outside.Inside):
-        outside.Line("https://crm.example/").post(b"{}", {})
+    with pytest.raises(outside.PrivateAddress):
+        outside.PinnedConnection("https://crm.example/").post(b"{}", {})
 
 
 def test_the_connection_is_made_to_what_was_checked(monkeypatch):
@@ -334,7 +334,7 @@ def test_the_connection_is_made_to_what_was_checked(monkeypatch):
     monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 443))])
     monkeypatch.setattr(outside.socket, "create_connection", connect)
     with pytest.raises(ConnectionRefusedError):
-        outside.Line("https://crm.example/").post(b"{}", {})
+        outside.PinnedConnection("https://crm.example/").post(b"{}", {})
     assert asked == [("93.184.216.34", 443)]
 
 

@@ -24,7 +24,7 @@ def fill():
     for number, name in enumerate(NAMES):
         email = f"{name.split()[0].lower()}@truehome.example"
         account = make_resident(name=name, email=email, password="correct horse battery")
-        person = people.register(
+        person = people.register_person(
             by="command:test", at=now(), name=name, email=email.upper() if number else email, account_id=account,
             phone=f"01257 55501{number}", address=f"{number} Truthful Crescent, PR7 1DP", uprn=100012345600 + number,
         )  # fmt: skip
@@ -32,14 +32,14 @@ def fill():
             by="x", at=now(), kind="sole_trader", name=f"{name} Ltd", email=email, address=f"{number} Truthful Crescent",
             phone=f"01257 55501{number}", register="company", number=f"1000123{number}", uprn=100012345600 + number,
         )  # fmt: skip
-        told = {"by": "x", "at": now(), "source": "themselves", "sure": people.Sure.HEARD}
+        told = {"by": "x", "at": now(), "source": "themselves", "sure": people.Confidence.REPORTED}
         people.organisations.state_facts(reference=firm, facts={"website": f"{name.lower()}.example"}, **told)
-        people.organisations.act_for(reference=firm, person_id=person, role="owner", starts_on=now().date(), **told)
+        people.organisations.add_role(reference=firm, person_id=person, role="owner", starts_on=now().date(), **told)
         people.households.make(uprn=100012345600 + number, person_id=person, starts_on=now().date(), **told)
         reference = _reference(person)
         version = people.details(reference).version
         people.correct(by="x", at=now(), person_id=person, version=version, changes={"name": f"{name} Wilhelmina"})
-        mail.write(key=f"k{number}", to=email, subject=f"Dear {name}", text=f"Dear {name}, of Truthful Crescent")
+        mail.enqueue(key=f"k{number}", to=email, subject=f"Dear {name}", text=f"Dear {name}, of Truthful Crescent")
 
 
 def _reference(person):
@@ -65,21 +65,21 @@ def test_mandates_and_merged_records_keep_no_true_value_either():
     fill()
     first, second, *_ = Person.objects.order_by("pk")
     for helper in ("wilhelmina", "xanthippe"):
-        people.give_mandate(
+        people.grant_mandate(
             by="x", at=now(), person_id=first.pk, helper_email=f"{helper}@truehome.example", months=1,
-            how=people.How.PAPER,
+            how=people.MandateChannel.PAPER,
         )  # fmt: skip
     Person.objects.filter(pk=second.pk).update(account=None)
     versions = {one.pk: people.details(one.reference).version for one in (first, second)}
-    chosen = dict.fromkeys(("name", "email", "phone", "address"), people.Side.GONE)
-    people.merge(by="x", at=now(), kept_id=first.pk, gone_id=second.pk, versions=versions, chosen=chosen)
+    chosen = dict.fromkeys(("name", "email", "phone", "address"), people.Side.MERGED)
+    people.merge(by="x", at=now(), canonical_id=first.pk, merged_id=second.pk, versions=versions, chosen=chosen)
     scrubbing.scrub(lambda *_: None, batch=3)
     assert list(_left()) == []
     assert len(set(Mandate.objects.values_list("helper_email", flat=True))) == 2
     merge = Merge.objects.get()
     assert set(merge.changes()) == {"name", "email", "phone", "address", "uprn"}
     people.undo_merge(by="x", at=now(), reference=merge.reference)
-    assert people.same_as(first.pk) == (first.pk,)
+    assert people.merged_person_ids(first.pk) == (first.pk,)
 
 
 @pytest.mark.django_db
@@ -93,10 +93,10 @@ def test_no_true_value_is_left_and_shapes_are():
     fill()
     create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
     assert len(list(_left())) >= 5 * len(NAMES)
-    before = Person.objects.count(), PersonEvent.objects.count()
+    before = Person.objects.count(), PersonEvent.objects.increment()
     scrubbing.scrub(lambda *_: None, batch=3)
     assert list(_left()) == []
-    assert (Person.objects.count(), PersonEvent.objects.count()) == before
+    assert (Person.objects.count(), PersonEvent.objects.increment()) == before
     person = Person.objects.order_by("pk").first()
     assert [len(word) for word in person.name.split()] == [7, 7, 10]
     assert person.phone.startswith("01632 960")
@@ -160,10 +160,10 @@ def test_it_refuses_a_home_that_is_not_marked_as_a_copy(settings, tmp_path):
 def test_nothing_that_names_anyone_is_left_out_of_the_plan():
     from django.apps import apps
 
-    from borough.foundation.privacy import classed
+    from borough.foundation.privacy import field_kinds
 
     planned = {plan.model for plan in scrubbing.plans()}
-    naming = {m for m in apps.get_models(include_auto_created=True) if set(scrubbing.NAMING) & set(classed(m).values())}
+    naming = {m for m in apps.get_models(include_auto_created=True) if set(scrubbing.PERSONAL) & set(field_kinds(m).values())}
     assert {m for m in naming if not m._meta.proxy and m._meta.managed} <= planned
 
 
@@ -188,11 +188,11 @@ FILL = "from tests.foundation.test_scrubbing import fill; fill()"
 
 @pytest.mark.heavy
 def test_a_dump_of_a_scrubbed_home_names_no_one(tmp_path):
-    from borough.config.cluster import Cluster
+    from borough.config.cluster import LocalPostgres
 
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.run("shell", "-c", FILL)
             assert _found_in(_dump(system)) == set(TRUE)
             refused = system.run("scrub", "--yes", check=False)
@@ -205,9 +205,9 @@ def test_a_dump_of_a_scrubbed_home_names_no_one(tmp_path):
 
 
 def _dump(system):
-    from borough.config.cluster import Cluster
+    from borough.config.cluster import LocalPostgres
 
-    cluster = Cluster(system.home)
+    cluster = LocalPostgres(system.home)
     done = subprocess.run([cluster.bin / "pg_dump", cluster.url], capture_output=True, text=True, check=True)
     return done.stdout.lower()
 

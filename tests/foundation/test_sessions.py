@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.utils.timezone import now
 
 from borough.foundation.models import OutgoingMail
-from borough.foundation.sessions import SessionStore, kept_with
+from borough.foundation.sessions import SessionStore, session_transaction
 from borough.services import public as services
 from borough.services.models import Draft
 
@@ -21,13 +21,13 @@ def request_():
 
 
 def test_what_is_remembered_is_kept_before_the_transaction_ends(request_):
-    with kept_with(request_):
+    with session_transaction(request_):
         request_.session["drafts"] = {"complaint": "DR-1"}
     assert Session.objects.get().get_decoded() == {"drafts": {"complaint": "DR-1"}}
 
 
 def test_what_fails_leaves_no_session(request_):
-    with pytest.raises(ValueError, match="broken"), kept_with(request_):
+    with pytest.raises(ValueError, match="broken"), session_transaction(request_):
         request_.session["drafts"] = {"complaint": "DR-1"}
         request_.session.save()
         raise ValueError("broken")
@@ -35,7 +35,7 @@ def test_what_fails_leaves_no_session(request_):
 
 
 def test_nobody_who_remembers_nothing_is_given_a_session(request_):
-    with kept_with(request_):
+    with session_transaction(request_):
         pass
     assert not Session.objects.exists()
 

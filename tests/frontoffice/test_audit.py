@@ -7,7 +7,7 @@ import pytest
 from borough.cases import public as cases
 from borough.foundation import audit
 from borough.foundation.models import AuditEntry
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from tests.client import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +60,8 @@ def test_everything_that_was_done_to_a_thing_is_found_by_its_reference(auditor):
         source="test", source_id="1",
     )  # fmt: skip
     act(1)
-    found = entries(auditor, about=show(case).lower())
-    assert f"Case {show(case)}" in found and "adviser1" not in found
+    found = entries(auditor, about=format_reference(case).lower())
+    assert f"Case {format_reference(case)}" in found and "adviser1" not in found
     assert f"/office/cases/{case}/" not in found, "an auditor does not open cases"
     page = text(auditor.get("/office/audit/", {"about": "no such"}))
     assert "Enter a reference, like" in page and 'value="no such"' in page

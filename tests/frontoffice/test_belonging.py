@@ -7,9 +7,9 @@ import pytest
 from borough.contacts import public as contacts
 from borough.foundation.clock import now, today
 from borough.people import public as people
-from borough.people.models import Acting, Living, Organisation
+from borough.people.models import OrganisationRole, HouseholdMember, Organisation
 from borough.places.actions import finding
-from borough.places.public import bring_up
+from borough.places.public import update_index
 from borough.services import public as services
 from tests.places.supplies import bring, house, street, supply
 from tests.services.walker import AT, TODAY, walk
@@ -25,14 +25,14 @@ TOLD = {"kind": "charity", "name": "Riverside Scouts", "register": "charity", "n
 @pytest.fixture
 def homes(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
-    bring_up()
+    update_index()
 
 
 @pytest.fixture
 def ann(db):
-    return people.register(by="x", at=now(), name="Ann Actor", uprn=HOME)
+    return people.register_person(by="x", at=now(), name="Ann Actor", uprn=HOME)
 
 
 @pytest.fixture
@@ -100,13 +100,13 @@ def test_somebody_is_found_added_changed_and_ended(as_role, ann, scouts):
     assert "Ann Actor" in page and "Trustee" in page and "1 February 2020" in page
     assert "already at that time" in text(visitor.post(f"{here}people/add/", chosen))
     assert "Riverside Scouts" in text(visitor.get(page_of(ann)))
-    row = Acting.objects.get()
+    row = OrganisationRole.objects.get()
     days = {"role": "treasurer", **DAY, "ends_on-day": "1", "ends_on-month": "1", "ends_on-year": "2021"}
     page = text(visitor.post(f"{here}people/{row.pk}/", days, follow=True))
     assert "Treasurer" in page and "1 January 2021" in page
     assert "must be after" in text(visitor.post(f"{here}people/{row.pk}/", days | {"ends_on-year": "2019"}))
     page = text(visitor.post(f"{here}people/{row.pk}/remove/", follow=True))
-    assert "taken out" in page and not Acting.objects.exists()
+    assert "taken out" in page and not OrganisationRole.objects.exists()
     assert visitor.get(f"{here}people/{row.pk}/").status_code == 404
     assert "taken this out meanwhile" in text(visitor.post(f"{here}people/{row.pk}/remove/", follow=True))
 
@@ -127,10 +127,10 @@ def test_an_organisation_is_closed_and_opened_again(as_role, scouts):
 
 def test_members_are_paged(as_role, scouts):
     for number in range(27):
-        one = people.register(by="x", at=now(), name=f"Zoe {number:02}")
-        people.organisations.act_for(
+        one = people.register_person(by="x", at=now(), name=f"Zoe {number:02}")
+        people.organisations.add_role(
             by="x", at=now(), reference=scouts, person_id=one, role="volunteer", starts_on=today(), source="council",
-            sure=people.Sure.HEARD,
+            confidence=people.Confidence.REPORTED,
         )  # fmt: skip
     visitor = as_role("adviser")
     first = text(visitor.get(at(scouts)))
@@ -141,7 +141,7 @@ def test_members_are_paged(as_role, scouts):
 
 def test_a_household_is_begun_joined_left_and_shown(as_role, homes, ann):
     visitor = as_role("adviser")
-    bob = people.register(by="x", at=now(), name="Bob Bystander", uprn=HOME)
+    bob = people.register_person(by="x", at=now(), name="Bob Bystander", uprn=HOME)
     assert "We have not been told" in text(visitor.get(page_of(ann)))
     offered = text(visitor.get(f"{page_of(ann)}household/"))
     assert "In a household of their own, at 2 H" in offered
@@ -157,7 +157,7 @@ def test_a_household_is_begun_joined_left_and_shown(as_role, homes, ann):
     )  # fmt: skip
     assert "Bob Bystander" in text(page)
     assert "Lives with Bob Bystander at" in text(visitor.get(page_of(ann)))
-    number = Living.objects.get(person=bob).pk
+    number = HouseholdMember.objects.get(person=bob).pk
     over = {**DAY, "ends_on-day": "1", "ends_on-month": "1", "ends_on-year": "2021"}
     assert "1 January 2021" in text(visitor.post(f"{here}{number}/", over, follow=True))
     assert "Lived at" in text(visitor.get(page_of(bob))) and "Lives alone" in text(visitor.get(page_of(ann)))
@@ -165,11 +165,11 @@ def test_a_household_is_begun_joined_left_and_shown(as_role, homes, ann):
 
 
 def test_a_property_that_is_none_is_said(as_role, homes):
-    person = people.register(by="x", at=now(), name="No Home")
+    person = people.register_person(by="x", at=now(), name="No Home")
     visitor = as_role("adviser")
     assert "There is a problem" not in text(visitor.get(f"{page_of(person)}household/"))
     page = text(visitor.post(f"{page_of(person)}household/", {"words": "PR7 4EX"}))
-    assert page.count("In a household of their own") == 3
+    assert page.increment("In a household of their own") == 3
     for words in ("99", "zzqx nowhere", "1" * 20):
         page = text(visitor.post(f"{page_of(person)}household/", {"words": words}))
         assert "No address was found" in page
@@ -179,7 +179,7 @@ def test_what_was_sent_is_said_to_be_for_an_organisation_and_listed_there(as_rol
     visitor = as_role("adviser")
     draft = walk("complaint", services.Mode.PHONE)
     sent = services.submit(by="nobody", at=AT, today=TODAY, reference=draft).reference
-    contact = services.sent(sent).contact
+    contact = services.submission_of(sent).contact
     assert f"/office/contacts/{contact}/organisation/" in text(visitor.get(f"/office/services/sent/{sent}/"))
     here = f"/office/contacts/{contact}/organisation/"
     assert "No organisation was found" in text(visitor.post(here, {"words": "zzz"}))
@@ -197,34 +197,34 @@ def test_what_was_sent_is_said_to_be_for_an_organisation_and_listed_there(as_rol
 
 
 def test_a_request_that_names_an_organisation_is_for_it_only_if_they_act_for_it_now(ann, scouts, homes):
-    told = {"starts_on": today(), "source": "themselves", "sure": people.Sure.HEARD}
-    people.organisations.act_for(by="x", at=now(), reference=scouts, person_id=ann, role="trustee", **told)
+    told = {"starts_on": today(), "source": "themselves", "sure": people.Confidence.REPORTED}
+    people.organisations.add_role(by="x", at=now(), reference=scouts, person_id=ann, role="trustee", **told)
     people.organisations.add(by="x", at=now(), kind="school", name="Other School")
 
     def behalf(person, named):
         draft = walk("freedom-of-information", services.Mode.PHONE, person_id=person, wanted={"organisation": named})
         sent = services.submit(by="nobody", at=AT, today=TODAY, reference=draft).reference
-        return contacts.on_behalf.behalf_of(services.sent(sent).contact)
+        return contacts.on_behalf.organisation_of(services.submission_of(sent).contact)
 
     club = people.organisations.organisation(scouts).id
     assert behalf(ann, " riverside  SCOUTS") == club
-    cara = people.register(by="x", at=now(), name="Cara Clerk")
-    people.organisations.act_for(by="x", at=now(), reference=scouts, person_id=cara, role="secretary", **told)
+    cara = people.register_person(by="x", at=now(), name="Cara Clerk")
+    people.organisations.add_role(by="x", at=now(), reference=scouts, person_id=cara, role="secretary", **told)
     assert behalf(cara, "Other School") is None
-    bob = people.register(by="x", at=now(), name="Bob Bystander")
+    bob = people.register_person(by="x", at=now(), name="Bob Bystander")
     assert behalf(bob, "Riverside Scouts") is None
 
 
 def test_who_may_not_edit_changes_nothing_and_who_may_not_see_sees_nothing(as_role, ann, scouts, homes):
     reader, other = as_role("inclusion_officer"), as_role("digital_lead")
     household = people.households.make(
-        by="x", at=now(), uprn=HOME, person_id=ann, starts_on=today(), source="council", sure=people.Sure.HEARD
+        by="x", at=now(), uprn=HOME, person_id=ann, starts_on=today(), source="council", confidence=people.Confidence.REPORTED
     )
-    number = people.organisations.act_for(
+    number = people.organisations.add_role(
         by="x", at=now(), reference=scouts, person_id=ann, role="trustee", starts_on=today(), source="council",
-        sure=people.Sure.HEARD,
+        confidence=people.Confidence.REPORTED,
     )  # fmt: skip
-    living, home = Living.objects.get().pk, f"/office/people/households/{household}/"
+    living, home = HouseholdMember.objects.get().pk, f"/office/people/households/{household}/"
     for here in (at(scouts), home):
         assert "Ann Actor" in text(reader.get(here)) and "Add somebody" not in text(reader.get(here))
         assert other.get(here).status_code == 403
@@ -239,16 +239,16 @@ def test_who_may_not_edit_changes_nothing_and_who_may_not_see_sees_nothing(as_ro
 def test_what_belongs_to_another_has_no_page_here(as_role, ann, scouts, homes):
     visitor = as_role("adviser")
     other = people.organisations.add(by="x", at=now(), kind="school", name="Other School")
-    told = {"starts_on": today(), "source": "council", "sure": people.Sure.HEARD}
-    number = people.organisations.act_for(by="x", at=now(), reference=other, person_id=ann, role="agent", **told)
+    told = {"starts_on": today(), "source": "council", "sure": people.Confidence.REPORTED}
+    number = people.organisations.add_role(by="x", at=now(), reference=other, person_id=ann, role="agent", **told)
     people.households.make(by="x", at=now(), uprn=HOME, person_id=ann, **told)
     second = people.households.make(by="x", at=now(), uprn=HOME + 1, person_id=ann, **told)
-    living = Living.objects.order_by("pk").first().pk
+    living = HouseholdMember.objects.order_by("pk").first().pk
     assert visitor.get(f"{at(scouts)}people/{number}/").status_code == 404
     assert visitor.get(f"/office/people/households/{second}/{living}/").status_code == 404
     visitor.post(f"{at(scouts)}people/{number}/remove/")
     visitor.post(f"/office/people/households/{second}/{living}/remove/")
-    assert Acting.objects.count() == 1 and Living.objects.count() == 2
+    assert OrganisationRole.objects.count() == 1 and HouseholdMember.objects.count() == 2
     assert visitor.get(at("0" * 16)).status_code == 404
     assert visitor.get(f"/office/people/households/{'0' * 16}/").status_code == 404
     assert visitor.get(f"/office/contacts/{'0' * 16}/organisation/").status_code == 404

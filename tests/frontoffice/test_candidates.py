@@ -6,7 +6,7 @@ import pytest
 
 from borough.places.actions import finding
 from borough.places.models import Candidate
-from borough.places.public import bring_up, candidate, raise_candidate
+from borough.places.public import update_index, candidate, raise_candidate
 from borough.places.types import CandidateSource
 from tests.client import Visitor, make_staff, sign_in
 from tests.places.supplies import AT, bring, house, street, supply
@@ -19,9 +19,9 @@ QUEUE = "/office/gazetteer/candidates/"
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6))))
-    bring_up()
+    update_index()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from borough.cases import public as cases
 from borough.foundation import files
 from borough.foundation.clock import now
-from borough.foundation.models import AuditEntry, KeptFile
+from borough.foundation.models import AuditEntry, StoredFile
 from borough.services import public as services
 from tests.foundation.clamd import EICAR, running
 from tests.services.conftest import homes  # noqa: F401 - a street of houses
@@ -74,7 +74,7 @@ def test_the_file_of_another_case_is_no_file_of_this_one(as_role, visitor, case)
 def test_what_is_no_file_of_ours_is_refused_with_why(as_role, case, name, content, said):
     answer = put(as_role("adviser"), case, name, content)
     assert answer.status_code == 400 and said in answer.content.decode()
-    assert cases.files_of(case) == [] and not KeptFile.objects.exists()
+    assert cases.files_of(case) == [] and not StoredFile.objects.exists()
 
 
 def test_a_case_holds_so_many_files_and_no_more(as_role, case):
@@ -88,10 +88,10 @@ def test_a_file_sent_is_opened_on_its_case_once_it_is_clean(as_role, homes, sett
     adviser = as_role("adviser")
     with running() as clamd:
         settings.SCANNER = clamd.url
-        case = services.sent(
+        case = services.submission_of(
             services.submit(by="nobody", at=AT, today=TODAY, reference=walk("discretionary-support")).reference
         ).case
-        [file] = KeptFile.objects.all()
+        [file] = StoredFile.objects.all()
         here = f"/office/cases/{case}/files/{file.reference}/"
         page = adviser.get(f"/office/cases/{case}/").content.decode()
         assert "Being scanned for viruses" in page and here not in page and adviser.get(here).status_code == 404

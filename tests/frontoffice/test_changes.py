@@ -5,8 +5,8 @@ import re
 import pytest
 
 from borough.places.actions import export_supply as exporting
-from borough.places.actions.due import make_due
-from borough.places.models import DueSupply
+from borough.places.actions.due import create_feed_supply
+from borough.places.models import FeedSupply
 from borough.places.public import maintenance
 from tests.places.supplies import AT, bring, house, street, supply
 
@@ -37,11 +37,11 @@ def test_a_receiver_is_added_and_their_supply_made_downloaded_and_given(officer,
     path = page.request["PATH_INFO"]
     assert "Their first supply is all there is" in words(page) and "Make the supply" in words(page)
     assert "Being made" in words(officer.post(path + "make/", follow=True))
-    number = DueSupply.objects.get().pk
+    number = FeedSupply.objects.get().pk
     assert officer.get(f"{path}{number}/file/").status_code == 404
-    make_due(by="system:worker", at=AT, number=number)
+    create_feed_supply(by="system:worker", at=AT, number=number)
     page = words(officer.get(path))
-    assert DueSupply.objects.get().sha256 in page and "4 records" in page
+    assert FeedSupply.objects.get().sha256 in page and "4 records" in page
     answer = officer.get(f"{path}{number}/file/")
     assert b"".join(answer.streaming_content).startswith(b"10,")
     assert re.fullmatch(r'attachment; filename="national-hub-2026-11-20-\d+.csv"', answer["Content-Disposition"])
@@ -50,15 +50,15 @@ def test_a_receiver_is_added_and_their_supply_made_downloaded_and_given(officer,
     assert "nothing is due" in words(officer.post(path + "make/", follow=True))
     bring(tmp_path, supply(house(2), kind="C", day="2026-11-02"))
     officer.post(path + "make/")
-    second = DueSupply.objects.latest("pk").pk
+    second = FeedSupply.objects.latest("pk").pk
     assert "still due" in words(officer.post(f"{path}{second}/settle/", {"drop": "1"}, follow=True))
     assert "was dropped" in words(officer.post(f"{path}{second}/settle/", {"give": "1"}, follow=True))
 
 
 def test_a_file_that_was_changed_is_not_given_out(officer, tmp_path):
     hub = maintenance.add_receiver(by="command:test", at=AT, name="Hub", layout="dtf-7.3")
-    number = maintenance.ask_due(by="command:test", at=AT, receiver=hub)
-    make_due(by="system:worker", at=AT, number=number)
+    number = maintenance.request_feed_supply(by="command:test", at=AT, receiver=hub)
+    create_feed_supply(by="system:worker", at=AT, number=number)
     for path in (tmp_path / "files" / "due").iterdir():
         path.write_text("changed")
     assert "not there as it was made" in words(officer.get(f"{LIST}{hub}/{number}/file/", follow=True))
@@ -69,11 +69,11 @@ def test_supplies_are_paged_and_belong_to_their_receiver(officer):
         maintenance.add_receiver(by="command:test", at=AT, name=name, layout="dtf-7.3") for name in ("Hub", "Other")
     )
     for _ in range(22):
-        number = maintenance.ask_due(by="command:test", at=AT, receiver=hub)
-        maintenance.drop_due(by="command:test", at=AT, number=number)
+        number = maintenance.request_feed_supply(by="command:test", at=AT, receiver=hub)
+        maintenance.drop_feed_supply(by="command:test", at=AT, number=number)
     page = words(officer.get(f"{LIST}{hub}/"))
     older = re.search(r'href="[^"]*(\?before=\d+)"', page)[1]
-    assert words(officer.get(f"{LIST}{hub}/{older}")).count("Dropped") == 2
+    assert words(officer.get(f"{LIST}{hub}/{older}")).increment("Dropped") == 2
     assert officer.get(f"{LIST}{hub}/?before=x").status_code == 404
     for path in (f"{LIST}{other}/{number}/file/", f"{LIST}{hub}/{number + 99}/file/", f"{LIST}{hub}/{2**63}/file/"):
         assert officer.get(path).status_code == 404
@@ -84,8 +84,8 @@ def test_supplies_are_paged_and_belong_to_their_receiver(officer):
 @pytest.mark.parametrize("role", ["adviser", "auditor", "administrator", "resident"])
 def test_only_who_keeps_the_gazetteer_sees_what_is_due(as_role, role):
     hub = maintenance.add_receiver(by="command:test", at=AT, name="Hub", layout="dtf-7.3")
-    number = maintenance.ask_due(by="command:test", at=AT, receiver=hub)
-    make_due(by="system:worker", at=AT, number=number)
+    number = maintenance.request_feed_supply(by="command:test", at=AT, receiver=hub)
+    create_feed_supply(by="system:worker", at=AT, number=number)
     visitor = as_role(role)
     for path in (LIST, f"{LIST}{hub}/", f"{LIST}{hub}/{number}/file/"):
         assert visitor.get(path).status_code == 403

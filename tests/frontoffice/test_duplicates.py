@@ -10,8 +10,8 @@ QUEUE = "/office/people/duplicates/"
 
 
 def make(name="Rosa Resident", **more):
-    made = people.register(by="test", at=now(), name=name, email="rosa@home.example", **more)
-    people.look_at_written(at=now())
+    made = people.register_person(by="test", at=now(), name=name, email="rosa@home.example", **more)
+    people.check_queued_duplicates(at=now())
     return made
 
 
@@ -19,7 +19,7 @@ def make(name="Rosa Resident", **more):
 def pair(db):
     make(phone="01632 960001")
     make(name="R Resident", address="1 Invented Street")
-    [found] = people.likenesses()
+    [found] = people.possible_duplicates()
     return found
 
 
@@ -91,14 +91,14 @@ def test_who_may_not_merge_sees_and_changes_nothing(pair, as_role, role):
         assert answer.status_code in (403, 404) and b"Rosa" not in answer.content
     assert visitor.post(f"{QUEUE}{pair.id}/", sent(pair)).status_code in (403, 404)
     assert visitor.post(f"{QUEUE}{pair.id}/apart/").status_code in (403, 404)
-    assert people.count_likenesses() == 1
+    assert people.count_possible_duplicates() == 1
 
 
 def test_a_merging_of_other_people_is_not_undone_from_here(pair, as_role):
     visitor = as_role("team_manager")
     visitor.post(f"{QUEUE}{pair.id}/", sent(pair))
     [merged] = people.merges_of(pair.first.id)
-    other = people.reference_of(people.register(by="x", at=now(), name="Omar Other"))
+    other = people.reference_of(people.register_person(by="x", at=now(), name="Omar Other"))
     assert visitor.post(f"/office/people/{other}/merges/{merged.reference}/undo/").status_code == 404
     assert visitor.post(f"/office/people/{'0' * 16}/merges/{merged.reference}/undo/").status_code == 404
     assert len(people.merges_of(pair.first.id)) == 1
@@ -107,11 +107,11 @@ def test_a_merging_of_other_people_is_not_undone_from_here(pair, as_role):
 def test_the_queue_comes_a_page_at_a_time(as_role):
     for number in range(27):
         for name in ("Ann Bee", "Bee Ann"):
-            people.register(by="x", at=now(), name=name, email=f"ann{number}@x.example")
-    people.look_at_written(at=now())
+            people.register_person(by="x", at=now(), name=name, email=f"ann{number}@x.example")
+    people.check_queued_duplicates(at=now())
     visitor = as_role("team_manager")
     page = text(visitor.get(QUEUE))
-    assert page.count("The same email address") == 25 and "27 to decide" in page
-    last = people.likenesses(0, 25)[-1].id
-    assert text(visitor.get(f"{QUEUE}?after={last}")).count("The same email address") == 2
+    assert page.increment("The same email address") == 25 and "27 to decide" in page
+    last = people.possible_duplicates(0, 25)[-1].id
+    assert text(visitor.get(f"{QUEUE}?after={last}")).increment("The same email address") == 2
     assert text(visitor.get(f"{QUEUE}?after=none")) and text(visitor.get(f"{QUEUE}?after=99999999"))

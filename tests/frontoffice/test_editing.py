@@ -10,7 +10,7 @@ from borough.places.actions import finding
 from borough.places.actions.areas import declare_area
 from borough.places.actions.numbers import add_range
 from borough.places.models import Address, Change, Property
-from borough.places.public import bring_up, candidate, raise_candidate
+from borough.places.public import update_index, candidate, raise_candidate
 from borough.places.types import AreaKind, CandidateSource
 from borough.places.types.numbers import NumberKind
 from tests.client import Visitor, make_staff, sign_in
@@ -24,12 +24,12 @@ ADD = "/office/gazetteer/add/"
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     declare_area(by="command:test", at=AT, kind=AreaKind.WARD, code="E05000001", name="North", since=date(2001, 1, 1))
     streets = (street(), street(90000002, "HIGH STREET", locality="COPPULL"), street(90000003, "LOW ROAD"))
     bring(tmp_path, supply(*streets, *(house(n) for n in range(1, 6))))
     add_range(by="command:test", at=AT, kind=NumberKind.UPRN, first=OWN, last=OWN + 99)
-    bring_up()
+    update_index()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ TOLD = {"email": "hana@home.example", "months": "3", "how": "phone", "agreed": "
 
 @pytest.fixture
 def rosa(db):
-    person = people.register(by="test", at=now(), name="Rosa Resident")
+    person = people.register_person(by="test", at=now(), name="Rosa Resident")
     return person, f"/office/people/{people.reference_of(person)}/"
 
 
@@ -24,12 +24,12 @@ def test_an_adviser_notes_what_the_resident_said_and_ends_it(rosa, as_role):
     page = visitor.post(f"{here}helpers/note/", TOLD, follow=True).content.decode()
     assert "hana@home.example" in page and "On the phone" in page and "Waiting for the helper" in page
     [one] = people.mandates_of(person, now())
-    assert (one.given_how, one.services, one.given_by) == ("phone", ("complaint",), f"staff:{visitor.account_id}")
+    assert (one.granted_how, one.services, one.granted_by) == ("phone", ("complaint",), f"staff:{visitor.account_id}")
     account = make_resident(email="hana@home.example")
     people.accept_mandate(by="x", at=now(), reference=one.reference, account_id=account)
     assert "Stands" in visitor.get(f"{here}helpers/").content.decode()
     page = visitor.post(f"{here}helpers/{one.reference}/end/", follow=True).content.decode()
-    assert "Taken back" in page and people.standing(one.reference, now()) is None
+    assert "Taken back" in page and people.active_mandate(one.reference, now()) is None
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_twice_is_refused_in_words(rosa, as_role):
 
 def test_who_may_not_edit_people_changes_nothing(rosa, as_role):
     person, here = rosa
-    reference = people.give_mandate(
-        by="x", at=now(), person_id=person, helper_email="hana@home.example", months=1, how=people.How.PAPER
+    reference = people.grant_mandate(
+        by="x", at=now(), person_id=person, helper_email="hana@home.example", months=1, how=people.MandateChannel.PAPER
     )
     visitor = as_role("inclusion_officer")
     assert "hana@home.example" in visitor.get(f"{here}helpers/").content.decode()
@@ -66,9 +66,9 @@ def test_who_may_not_edit_people_changes_nothing(rosa, as_role):
 
 def test_a_mandate_of_another_person_has_no_page(rosa, as_role):
     _, here = rosa
-    other = people.register(by="test", at=now(), name="Omar Other")
-    reference = people.give_mandate(
-        by="x", at=now(), person_id=other, helper_email="hana@home.example", months=1, how=people.How.PAPER
+    other = people.register_person(by="test", at=now(), name="Omar Other")
+    reference = people.grant_mandate(
+        by="x", at=now(), person_id=other, helper_email="hana@home.example", months=1, how=people.MandateChannel.PAPER
     )
     assert as_role("adviser").post(f"{here}helpers/{reference}/end/").status_code == 404
     assert as_role("team_manager").get(f"/office/people/{'0' * 16}/helpers/").status_code == 404

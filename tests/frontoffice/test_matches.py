@@ -6,8 +6,8 @@ import pytest
 
 from borough.places.actions import answering, asking, finding
 from borough.places.models import Candidate
-from borough.places.public import ask_address, bring_up, match, question_of
-from borough.places.types.asking import Asked
+from borough.places.public import queue_address, update_index, match, question_of
+from borough.places.types.asking import QuestionState
 from tests.places.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +20,9 @@ UNSURE = "5 High Road, Adlington"
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
     answering._matcher.cache_clear()
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
-    bring_up()
+    update_index()
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def officer(as_role):
 
 
 def asked(text=UNSURE, source_id="1", source="form", **more):
-    number = ask_address(by="staff:1", at=DAY, source=source, source_id=source_id, text=text, **more)
-    asking.answer_asked(by="system:worker", at=DAY, question=number)
+    number = queue_address(by="staff:1", at=DAY, source=source, source_id=source_id, text=text, **more)
+    asking.answer_question(by="system:worker", at=DAY, question=number)
     return number
 
 
@@ -121,7 +121,7 @@ def test_what_will_not_do_is_said_and_nothing_typed_is_lost(officer, told, words
     assert answer.status_code == 200
     assert "There is a problem" in page(answer) and words in page(answer)
     assert told.get("note", "my note") in page(answer)
-    assert question_of(number).state is Asked.WAITING
+    assert question_of(number).state is QuestionState.WAITING
 
 
 def test_the_second_of_two_is_told_with_both_texts(officer, as_role):
@@ -146,13 +146,13 @@ def test_a_decision_is_undone(officer):
     version = shown.split("undo/")[1].split('name="version" value="')[1].split('"')[0]
     back = officer.post(url(number, "undo/"), {"version": version}, follow=True)
     assert "The decision is undone" in page(back) and "Undone, by Ada Officer" in page(back)
-    assert question_of(number).state is Asked.WAITING
+    assert question_of(number).state is QuestionState.WAITING
     again = officer.post(url(number, "undo/"), {"version": version}, follow=True)
     assert "Someone else decided" in page(again)
 
 
 def test_what_is_being_looked_up_or_was_erased_has_a_page_that_says_so(officer):
-    number = ask_address(by="staff:1", at=DAY, source="form", source_id="1", text=UNSURE)
+    number = queue_address(by="staff:1", at=DAY, source="form", source_id="1", text=UNSURE)
     assert "being looked up" in page(officer.get(url(number)))
     assert officer.get(url(10**9)).status_code == officer.get(url(10**20)).status_code == 404
 
@@ -164,7 +164,7 @@ def test_others_neither_see_nor_decide(as_role, role):
     assert other.get(url(number)).status_code == other.post(url(number), {"words": "x"}).status_code == 403
     assert decide(other, number, FIRST + 5).status_code == 403
     assert other.post(url(number, "undo/"), {"version": "waiting 0"}).status_code == 403
-    assert question_of(number).state is Asked.WAITING
+    assert question_of(number).state is QuestionState.WAITING
 
 
 def test_the_queue_asks_the_database_no_more_for_more_rows(officer, django_assert_max_num_queries):

@@ -113,7 +113,7 @@ def test_the_accounts_balance_and_a_day_is_a_file(finance, pay):  # noqa: F811
     )
     assert file.headers["Content-Type"].startswith("text/csv") and b"card provider,45.00" in file.content
     assert AuditEntry.objects.filter(verb="payments.export_day").count() == 1
-    Payment.objects.filter().update(refunded=1, held=1)
+    Payment.objects.filter().update(refunded=1, refund_reserved=1)
     assert "do not agree" in finance.get("/office/payments/balances/").content.decode()
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def rosa():
-    made = people.register(
+    made = people.register_person(
         by="command:test", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001",
         address="9001 Invented Street",
     )  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_search_says_what_is_wrong(words, sentence, as_role):
 
 def test_many_are_paged(as_role, rosa):
     for number in range(30):
-        people.register(by="command:test", at=now(), name=f"Zoe {number:02}")
+        people.register_person(by="command:test", at=now(), name=f"Zoe {number:02}")
     visitor = as_role("adviser")
     first = _text(visitor.post("/office/people/", {"words": "zoe"}))
     assert "More" in first and "Earlier" not in first
@@ -138,7 +138,7 @@ def test_a_person_nobody_knows_has_no_page(page, as_role):
 
 
 def test_words_of_a_person_are_never_run(as_role):
-    people.register(by="command:test", at=now(), name="<script>alert(1)</script>")
+    people.register_person(by="command:test", at=now(), name="<script>alert(1)</script>")
     page = _text(as_role("adviser").post("/office/people/", {"words": "alert"}))
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page

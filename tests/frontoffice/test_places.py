@@ -6,7 +6,7 @@ import pytest
 
 from borough.places.actions import finding
 from borough.places.actions.reviewing import example_schedule, review
-from borough.places.public import bring_up, examine
+from borough.places.public import update_index, examine
 from tests.places.supplies import AT, bring, house, lpi, street, supply, xref
 
 pytestmark = pytest.mark.django_db
@@ -16,12 +16,12 @@ FIRST = 10090000000
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     flats = [house(20, parent=FIRST + 2), house(21, parent=FIRST + 2)]
     gone = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6)), *flats, gone))
     bring(tmp_path, supply(lpi(2, FIRST + 2, "U", number=22), kind="C", day="2026-11-02"))
-    bring_up()
+    update_index()
 
 
 @pytest.fixture

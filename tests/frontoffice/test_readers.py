@@ -6,7 +6,7 @@ import pytest
 
 from borough.foundation import readers
 from borough.foundation.clock import now
-from borough.foundation.models import Delivery, Event, Reader
+from borough.foundation.models import Delivery, Event, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 SENT = {"name": "CRM", "url": "https://crm.example/hook", "kinds": ["contact-recorded"]}
@@ -20,7 +20,7 @@ def visitor(as_role):
 @pytest.fixture
 def made():
     told = {"name": "CRM", "url": "https://crm.example/hook", "kinds": []}
-    return readers.make(by="staff:1", at=now(), **told).reader_id
+    return readers.create_endpoint(by="staff:1", at=now(), **told).endpoint_id
 
 
 def test_a_reader_is_added_and_listed_with_its_choice(visitor):
@@ -39,7 +39,7 @@ def test_what_cannot_be_is_refused_with_nothing_typed_lost(visitor, changed, sai
     answer = visitor.post("/office/jobs/readers/new/", SENT | changed)
     assert answer.status_code == 400
     assert said in answer.content.decode()
-    assert not Reader.objects.exists()
+    assert not WebhookEndpoint.objects.exists()
     kept = {**SENT, **changed}
     assert kept["url"] in answer.content.decode()
 
@@ -72,17 +72,17 @@ def test_a_reader_is_tested_paused_resumed_given_a_new_secret_and_ended(visitor,
 
 
 def test_a_reader_that_stopped_by_itself_stands_on_the_first_page(visitor, made):
-    Reader.objects.filter(pk=made).update(state="paused", why_paused="failing")
+    WebhookEndpoint.objects.filter(pk=made).update(state="paused", why_paused="failing")
     assert "CRM</a> is told nothing any more" in visitor.get("/office/").content.decode()
 
 
 def test_the_log_is_narrowed_to_one_reader_and_to_what_was_not_taken(visitor, made):
-    other = readers.make(by="staff:1", at=now(), name="Ledger", url="https://ledger.example/", kinds=[]).reader_id
+    other = readers.create_endpoint(by="staff:1", at=now(), name="Ledger", url="https://ledger.example/", kinds=[]).endpoint_id
     for number, (reader, taken) in enumerate([(made, True), (made, False), (other, True)]):
-        event = Event.objects.create(kind="bell", key=f"bell {number}", made_at=now(), position=number + 1, body={})
+        event = Event.objects.create(kind="bell", key=f"bell {number}", created_at=now(), position=number + 1, body={})
         status = 200 if taken else 503
         Delivery.objects.create(
-            event=event, reader_id=reader, at=now(), status=status, milliseconds=3, taken=taken
+            event=event, endpoint_id=reader, at=now(), status=status, milliseconds=3, taken=taken
         )  # fmt: skip
     page = visitor.get(f"/office/jobs/deliveries/?reader={made}").content.decode()
     assert "bell 0" in page and "bell 1" in page and "bell 2" not in page

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.fixture
 def ending():
     put_on(make_round(), HERE)
-    person = people.register(by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example")
+    person = people.register_person(by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example")
     return waste.subscribe(
         by="nobody", at=now(), key="k", uprn=HERE, person_id=person, bins=2, starts_on=today() - timedelta(days=90),
         ends_on=today() + timedelta(days=20), paid=4000,

@@ -6,7 +6,7 @@ import pytest
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.post import public as post
 from borough.post.models import Message
 from borough.services import public as services
@@ -52,10 +52,10 @@ def test_a_hold_is_put_and_lifted_and_wrong_ones_are_told(as_role, old):
         answer = manager.post(f"{HERE}hold/", fields)
         assert answer.status_code == 400 and said in answer.content.decode()
     assert "kept words" in answer.content.decode()
-    manager.post(f"{HERE}hold/", {"reference": show(old).lower(), "why": "A claim at court"})
+    manager.post(f"{HERE}hold/", {"reference": format_reference(old).lower(), "why": "A claim at court"})
     assert "A claim at court" in manager.get(HERE).content.decode()
     disposing.dispose(by="system:services", at=now(), today=today())
-    assert services.sent(old).disposed_at is None
+    assert services.submission_of(old).disposed_at is None
     manager.post(f"{HERE}{disposing.holds()[0].number}/lift/")
     assert "Nothing is on hold" in manager.get(HERE).content.decode()
 
@@ -76,7 +76,7 @@ def test_other_floors_classes_are_shown_with_what_is_due_and_gone_and_their_refe
     long_ago = now() - timedelta(days=3 * 366)
     for number in range(2):
         post.send(
-            by="x", at=now(), key=f"k{number}", template=RECEIVED, words=dict(SAMPLE),
+            by="x", at=now(), key=f"k{number}", template=RECEIVED, values=dict(SAMPLE),
             to=post.Recipient(email="rosa@home.example"),
         )  # fmt: skip
     Message.objects.update(state="sending")

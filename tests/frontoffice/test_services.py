@@ -24,7 +24,7 @@ def on(visitor, where, **fields):
 
 def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
     adviser = as_role("adviser")
-    person = people.register(
+    person = people.register_person(
         by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001",
         address="1 High Street, PR7 4EX",
     )  # fmt: skip
@@ -44,8 +44,8 @@ def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
     assert on(adviser, where) == sent
     assert adviser.post(where.replace("/check/", "/before/"), {"before": "yes"}).status_code == 404  # it is sent
     assert "Reference" in adviser.get(sent).content.decode()
-    made = services.sent(sent.rstrip("/").rpartition("/")[2])
-    entry = contacts.entry(made.contact)
+    made = services.submission_of(sent.rstrip("/").rpartition("/")[2])
+    entry = contacts.find_entry(made.contact)
     assert (entry.channel, made.person_id) == ("phone", person)
 
 
@@ -68,7 +68,7 @@ def test_a_draft_handed_over_goes_on_with_its_answers_and_comes_back(visitor, as
     adviser = as_role("adviser")
     waiting = adviser.get("/office/services/").content.decode()
     assert "after 4pm" in waiting
-    draft = services.handed()[0]
+    draft = services.drafts_awaiting_help()[0]
     assert adviser.get(f"/office/services/{draft.reference}/about/").status_code == 404  # not taken on yet
     where = on(adviser, f"/office/services/{draft.reference}/take/")
     assert where.endswith("/about/")
@@ -77,7 +77,7 @@ def test_a_draft_handed_over_goes_on_with_its_answers_and_comes_back(visitor, as
     on(adviser, f"/office/services/{draft.reference}/give-back/")
     assert adviser.get(where).status_code == 404
     assert visitor.get("/services/complaint/happened/").status_code == 200  # what the adviser answered is there
-    [case] = cases.cases(cases.Filters(), today=today())[0]
+    [case] = cases.cases(cases.CaseFilters(), today=today())[0]
     assert (case.kind, case.source) == ("help-with-form", "help")
 
 
@@ -122,7 +122,7 @@ def test_several_cases_are_done_at_once_and_the_refused_are_named(as_role):
         )
         for n in range(3)
     ]  # fmt: skip
-    cases.move(by="nobody", at=now(), reference=made[0], verb=cases.Verb.WITHDRAW, version=0, words="Not needed")
+    cases.move(by="nobody", at=now(), reference=made[0], verb=cases.Verb.WITHDRAW, version=0, text="Not needed")
     adviser.post("/office/cases/several/", {"case": made, "do": "take"})
     page = adviser.get("/office/cases/").content.decode()
     assert "2 cases begun." in page and "that is withdrawn" in page
@@ -169,7 +169,7 @@ def test_the_link_to_pay_is_sent_from_where_the_call_ends(as_role, role, then):
 
 def test_whoever_is_found_is_begun_for_from_their_record_and_their_cases_are_on_it(as_role):
     adviser = as_role("adviser")
-    person = people.register(
+    person = people.register_person(
         by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001", address=""
     )
     reference = people.reference_of(person)
@@ -187,7 +187,7 @@ def test_whoever_is_found_is_begun_for_from_their_record_and_their_cases_are_on_
 
 def test_a_letter_is_compared_not_read_out(as_role):
     adviser = as_role("adviser")
-    person = people.register(
+    person = people.register_person(
         by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001", address=""
     )
     told = {"person": people.reference_of(person)}

@@ -67,7 +67,7 @@ def test_a_change_is_looked_at_then_made_then_withdrawn(as_role):
     assert visitor.post("/office/waste/days/change/", told(save="yes")).status_code == 302
     one = DayChange.objects.get()
     assert (one.days, one.ends_on - one.starts_on, one.note) == (1, timedelta(days=1), "Snow")
-    assert one.made_by.startswith("staff:")
+    assert one.created_by.startswith("staff:")
     assert "Moved 1 day later" in words(visitor.get("/office/waste/days/"))
     visitor.post(f"/office/waste/days/{one.pk}/withdraw/")
     assert "There are none" in words(visitor.get("/office/waste/days/"))
@@ -130,7 +130,7 @@ def test_everything_at_a_property_is_on_one_page(as_role):
 
 
 def test_crew_jobs_and_missed_bins_are_listed_by_state(as_role):
-    crews.ask_task(
+    crews.create_task(
         by="staff:1", at=AT, kind=crews.TaskKind.DELIVER, uprn=HERE, container="food-23", count=1, wanted_on=MONDAY
     )
     visitor = as_role("adviser")

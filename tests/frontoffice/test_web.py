@@ -10,7 +10,7 @@ from borough.foundation.clock import now
 from borough.foundation.models import Delivery, Event
 from borough.places import public as places
 from borough.places.actions import answering
-from borough.places.actions.asking import answer_asked
+from borough.places.actions.asking import answer_question
 from tests.places.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +19,10 @@ MANY_QUERIES = 15  # the plan's ceiling for a staff page
 
 @pytest.fixture
 def services():
-    from borough.staff.public import provide
+    from borough.staff.public import set_service_team
 
     for key, name in {"garden-waste": "Garden waste", "council-tax": "Council tax"}.items():
-        provide(by="command:test", at=now(), key=key, name=name, team="Front office")
+        set_service_team(by="command:test", at=now(), key=key, name=name, team="Front office")
 
 
 def _told(**more):
@@ -62,7 +62,7 @@ def test_a_contact_is_recorded_by_the_form(as_role, services):
     sent = _answers(visitor.get("/office/record/"), minutes="7", barrier="no_skills", assisted="on")
     answer = visitor.post("/office/record/", sent, follow=True)
     assert "is recorded." in answer.content.decode()
-    entry = contacts.recent(contacts.Filters())[0]
+    entry = contacts.list_recent(contacts.Filters())[0]
     assert (entry.channel, entry.minutes, entry.barrier, entry.assisted) == ("phone", 7, "no_skills", True)
     assert entry.handled_by == f"staff:{visitor.account_id}"
 
@@ -71,7 +71,7 @@ def test_a_walk_in_is_recorded_by_one_button(as_role, services):
     visitor = as_role("adviser")
     key = _answers(visitor.get("/office/record/"))["key"]
     visitor.post("/office/record/", {"key": key, "quick": "garden-waste"})
-    entry = contacts.recent(contacts.Filters())[0]
+    entry = contacts.list_recent(contacts.Filters())[0]
     assert (entry.channel, entry.service, entry.outcome) == ("face_to_face", "garden-waste", "completed")
 
 
@@ -81,7 +81,7 @@ def test_pressing_twice_is_one_contact(as_role, services):
     visitor.post("/office/record/", sent)
     answer = visitor.post("/office/record/", sent, follow=True)
     assert "was recorded already" in answer.content.decode()
-    assert len(contacts.recent(contacts.Filters())) == 1
+    assert len(contacts.list_recent(contacts.Filters())) == 1
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(wrong, sentence, as_role,
     answer = visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **wrong))
     assert sentence in answer.content.decode()
     assert "<title>Error: " in answer.content.decode()
-    assert contacts.recent(contacts.Filters()) == []
+    assert contacts.list_recent(contacts.Filters()) == []
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ def test_an_address_taken_with_a_contact_gives_it_its_property(as_role, services
     told = {"address": "2 High Street, Adlington", "postcode": "PR7 4EX"}
     visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **told))
     (question,) = places.questions()
-    answer_asked(by="system:worker", at=now(), question=question.id)
-    page = visitor.get(f"/office/contacts/{contacts.recent(contacts.Filters())[0].reference}/").content.decode()
+    answer_question(by="system:worker", at=now(), question=question.id)
+    page = visitor.get(f"/office/contacts/{contacts.list_recent(contacts.Filters())[0].reference}/").content.decode()
     assert "/office/addresses/10090000002/" in page
     assert "Corrections, oldest first" in page and "High Street" not in page
 
@@ -121,7 +121,7 @@ def test_a_property_that_is_not_there_is_said_and_what_was_typed_is_kept(as_role
     page = visitor.post("/office/record/", sent).content.decode()
     assert "There is no property with that UPRN" in page
     assert 'value="10099999999"' in page and 'value="7"' in page
-    assert contacts.recent(contacts.Filters()) == []
+    assert contacts.list_recent(contacts.Filters()) == []
 
 
 def test_contacts_are_narrowed(as_role, services):
@@ -212,7 +212,7 @@ def test_a_token_may_do_no_more_than_its_maker(as_role):
 
 def test_what_other_systems_were_told_is_listed_and_told_again(as_role, settings):
     settings.WEBHOOK_URL = "http://127.0.0.1:1/hook"
-    event = Event.objects.create(kind="bell-rung", key="bell-rung 7", made_at=now(), position=3, body={})
+    event = Event.objects.create(kind="bell-rung", key="bell-rung 7", created_at=now(), position=3, body={})
     Delivery.objects.create(event=event, at=now(), status=503, why="", milliseconds=12, taken=False)
     visitor = as_role("administrator")
     page = visitor.get("/office/jobs/deliveries/?show=untaken").content.decode()

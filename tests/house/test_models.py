@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 
 from borough.foundation.guards import append_only
-from borough.foundation.privacy import Kind, classed, subject_path
+from borough.foundation.privacy import Kind, field_kinds, subject_path
 
 ROOT = Path(__file__).parents[2]
 NAMING = {Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT}
@@ -38,7 +38,7 @@ def floors():
 
 def test_every_field_of_every_table_is_classed():
     for model in apps.get_models(include_auto_created=True):
-        classed(model)
+        field_kinds(model)
 
 
 def test_no_class_is_given_for_a_field_that_is_gone():
@@ -55,7 +55,7 @@ def test_every_table_that_names_people_leads_to_them():
     lost = [
         m._meta.label
         for m in apps.get_models(include_auto_created=True)
-        if NAMING & set(classed(m).values())
+        if NAMING & set(field_kinds(m).values())
         and not (subject_path(m, "person") or subject_path(m, "account"))
         and m._meta.label not in NO_SUBJECT
     ]
@@ -68,7 +68,7 @@ def test_tables_that_only_grow_hold_pseudonyms_at_most():
         m._meta.label
         for m in ours()
         if guard <= {t.name for t in getattr(m._meta, "triggers", [])}
-        and NAMING & {kind for name, kind in classed(m).items() if name != getattr(m, "cleared", "")}
+        and NAMING & {kind for name, kind in field_kinds(m).items() if name != getattr(m, "cleared", "")}
     ]
     assert wrong == []
 

@@ -105,10 +105,10 @@ def visit(chromium, site):
         context = chromium.new_context(base_url=site.url, java_script_enabled=scripts, viewport=size)
         opened.append(context)
         page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: page.faults.append(asked.url) if not _ours(asked.url, site) else None)
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda asked: page.errors.append(asked.url) if not _ours(asked.url, site) else None)
         if role:
             page.goto("/demo/sign-in/")
             page.locator(f'form[action="/demo/sign-in/{site.number(role)}/"] button').click()

@@ -55,4 +55,4 @@ def test_a_service_is_gone_through_by_keyboard(visit, home, key, scripts):
     seen = Walk(page, key, wanted, scripts=scripts).to_the_end()
     asked = {one.key for one in services.catalogue()[key].pages if not one.only_if}
     assert asked <= {one.split("/")[0] for one in seen}, "not every page was looked at"
-    assert page.faults == []
+    assert page.errors == []

@@ -57,4 +57,4 @@ def test_one_helps_another_who_sees_it_and_takes_it_back(visit):
 
     for address in (here, confirmation):
         assert helper.goto(address).status == 404
-    assert not [one for one in helper.faults + helped.faults if "404" not in one]
+    assert not [one for one in helper.errors + helped.errors if "404" not in one]

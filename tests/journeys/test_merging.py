@@ -29,4 +29,4 @@ def test_a_pair_is_merged_by_keyboard_and_undone(visit):
     press(page, "Undo the merging")
     page.goto(here)
     assert page.locator("main").inner_text() == before
-    assert page.faults == []
+    assert page.errors == []

@@ -36,7 +36,7 @@ def test_a_report_where_one_stands_needs_no_street(visit):
         page.get_by_role("button", name="Continue").click()
         page.wait_for_load_state()
     assert "National Grid 358358, 417584" in page.locator("main").inner_text()
-    assert page.faults == []
+    assert page.errors == []
 
 
 def test_where_the_finder_is_refused_the_street_is_asked_for(visit):
@@ -68,7 +68,7 @@ def test_a_spot_is_marked_on_the_map_by_keyboard_alone(visit, scripts):
     assert "A spot is marked" in page.locator("main").inner_text()
     if scripts:
         assert faults_of(page) == []
-        assert page.faults == []
+        assert page.errors == []
     page.get_by_label("Street, address or postcode near it").focus()
     with page.expect_navigation(url="**/more/"):
         page.keyboard.press("Enter")

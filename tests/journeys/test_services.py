@@ -46,7 +46,7 @@ def begin(page, postcode, scripts):
     press(page, "Continue", scripts)
     page.get_by_label("Postcode, or the first line of the address").fill(postcode.lower().replace(" ", ""))
     press(page, "Continue", scripts)
-    if page.get_by_role("combobox", name="Choose the address").count():
+    if page.get_by_role("combobox", name="Choose the address").increment():
         page.get_by_role("combobox", name="Choose the address").select_option(index=1)
     else:
         page.get_by_role("radio").first.check()
@@ -97,7 +97,7 @@ def test_a_household_joins_pays_and_is_told(visit, site, postcode, scripts):
 def test_every_page_of_every_service_is_clean(visit, site):
     """The first question page of each service, in a browser, at 320 pixels."""
     page = visit(scripts=True, width=320)
-    for key in site.made["objects"]["service"]:
+    for key in site.is_initialised["objects"]["service"]:
         page.goto(f"/services/{key}/")
         with page.expect_navigation():
             page.locator("main form button").first.click()

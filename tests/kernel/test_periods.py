@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.kernel.periods import NotAPeriod, Period, Step, council_year_of, month, parse_period, period_of
+from borough.kernel.periods import InvalidPeriod, Period, Step, council_year_of, month, parse_period, period_of
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
@@ -29,7 +29,7 @@ def test_a_period_is_read_from_its_key(text, start, end):
 
 @pytest.mark.parametrize("text", ["", "2018", "2017-19-q1", "2018-13", "2018-02-01..2018-01-01", "2017-18-q5", "x..y"])
 def test_what_is_no_period_is_told_so_with_an_example(text):
-    with pytest.raises(NotAPeriod):
+    with pytest.raises(InvalidPeriod):
         parse_period(text)
 
 
@@ -50,7 +50,7 @@ def test_the_steps_of_a_year_follow_each_other_without_gap_or_overlap(day, step)
 
 
 def test_the_quarter_before_the_first_is_the_last_of_the_year_before():
-    assert parse_period("2017-18-q1").before() == parse_period("2016-17-q4")
+    assert parse_period("2017-18-q1").previous() == parse_period("2016-17-q4")
 
 
 def test_a_month_is_named_as_people_say_it():

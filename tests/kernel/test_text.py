@@ -1,6 +1,6 @@
 import pytest
 
-from borough.kernel.text import formula_safe, listed
+from borough.kernel.text import formula_safe, join_list
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM", "\t=1", "＝1+1", " =1", "\u00a0=1", "|x", "%x"])
@@ -14,7 +14,7 @@ def test_other_cells_stay_as_they_are(value):
 
 
 def test_things_are_listed_as_a_sentence_lists_them():
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+    assert [join_list([]), join_list(["a"]), join_list(["a", "b"]), join_list(["a", "b", "c"])] == [
         "",
         "a",
         "a and b",

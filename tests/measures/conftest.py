@@ -12,7 +12,7 @@ import pytest
 from borough.contacts.extracts import LAYOUT
 from borough.foundation import columnar_writing as writing
 from borough.foundation.columnar import Snapshot
-from borough.measures.grammar.engines import OnFiles
+from borough.measures.grammar.engines import ParquetEngine
 
 DEFAULTS: dict[str, Any] = {
     "happened_on": date(2018, 1, 10),
@@ -65,10 +65,10 @@ def write_extract(folder: Path, rows: list[dict[str, Any]], **options: Any) -> S
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Callable[..., OnFiles]:
+def told(tmp_path: Path) -> Callable[..., ParquetEngine]:
     """Tell contacts as (how many, what differs) and count over them."""
 
-    def tell(*some: tuple[int, dict[str, Any]]) -> OnFiles:
-        return OnFiles(write_extract(tmp_path / "contacts", contacts(*some)))
+    def tell(*some: tuple[int, dict[str, Any]]) -> ParquetEngine:
+        return ParquetEngine(write_extract(tmp_path / "contacts", contacts(*some)))
 
     return tell

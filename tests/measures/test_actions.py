@@ -8,7 +8,7 @@ from borough.foundation.columnar import open_snapshot
 from borough.kernel.periods import parse_period
 from borough.measures import actions, queries
 from borough.measures.catalogue import counted
-from borough.measures.grammar.engines import OnFiles, OnLedger
+from borough.measures.grammar.engines import ParquetEngine, LedgerEngine
 from borough.measures.models import FrozenFigure
 from borough.measures.types import Which
 from tests.contacts.test_extracts import enter
@@ -43,17 +43,17 @@ def fill(cursor):
 def test_every_measure_by_everything_has_one_hash_on_files_and_on_the_ledger(home):
     with connection.cursor() as cursor:
         fill(cursor)
-        files = OnFiles(actions.refresh())
+        files = ParquetEngine(actions.refresh())
 
         def fetch(sql):
             cursor.execute(sql)
             return cursor.fetchall()
 
-        ledger = OnLedger(fetch)
+        ledger = LedgerEngine(fetch)
         for key in counted():
             for by in (None, *LAYOUT.dimensions):
                 one, other = (queries.figure(key, YEAR, by, engine=engine) for engine in (files, ledger))
-                assert one.whole.out_of > 0, key
+                assert one.total.out_of > 0, key
                 assert one.sha256 == other.sha256, (key, by)
             for which in Which:
                 one, other = (queries.trace(key, YEAR, which=which, engine=engine) for engine in (files, ledger))

@@ -11,7 +11,7 @@ from borough.kernel.periods import Step, parse_period
 from borough.measures import queries
 from borough.measures.catalogue import catalogue, counted, measure_of
 from borough.measures.grammar import figures
-from borough.measures.grammar.engines import OnFiles
+from borough.measures.grammar.engines import ParquetEngine
 from borough.measures.grammar.expressions import ROWS
 from borough.measures.rules.shares import percent
 from borough.measures.types import UnknownDimension, UnknownMeasure, Which
@@ -41,7 +41,7 @@ def boston(tmp_path_factory):
                 "channel": channel, "direction": direction, "nature": "problem_report", "outcome": "case_opened",
                 "service": line["reason"], "happened_on": day,
             }))  # fmt: skip
-    return OnFiles(write_extract(tmp_path_factory.mktemp("boston"), contacts(*some)))
+    return ParquetEngine(write_extract(tmp_path_factory.mktemp("boston"), contacts(*some)))
 
 
 @pytest.mark.slow
@@ -50,7 +50,7 @@ def boston(tmp_path_factory):
 )
 def test_take_up_of_a_real_city(boston, year, counted, out_of, share):
     period = parse_period(f"{year}-01-01..{year + 1}-01-01")
-    whole = queries.figure("digital-take-up", period, engine=boston).whole
+    whole = queries.figure("digital-take-up", period, engine=boston).total
     assert (whole.counted, whole.out_of) == (counted, out_of)
     assert percent(whole.share, 2) == share
 
@@ -66,16 +66,16 @@ def test_the_change_of_a_real_city_splits_to_nothing_over(boston):
 
 def test_the_last_day_of_a_period_is_outside_the_next(told):
     engine = told((1, {"happened_on": date(2018, 1, 31)}), (1, {"happened_on": date(2018, 2, 1)}))
-    assert queries.figure("contacts-by-channel", JANUARY, engine=engine).whole.counted == 1
+    assert queries.figure("contacts-by-channel", JANUARY, engine=engine).total.counted == 1
     assert (
-        queries.figure("contacts-by-channel", parse_period("2018-01-31..2018-02-02"), engine=engine).whole.counted == 2
+        queries.figure("contacts-by-channel", parse_period("2018-01-31..2018-02-02"), engine=engine).total.counted == 2
     )
 
 
 def test_the_website_share_states_contacts_of_no_known_channel_and_counts_them_under_the_fraction(told):
     engine = told((6, {}), (3, {"channel": "phone", "nature": "enquiry"}), (1, {"channel": "unknown"}),
                   (5, {"outcome": "abandoned"}), (7, {"direction": "internal"}), (2, {"direction": "outbound"}))  # fmt: skip
-    whole = queries.figure("website-share", JANUARY, engine=engine).whole
+    whole = queries.figure("website-share", JANUARY, engine=engine).total
     assert (whole.counted, whole.out_of) == (6, 10)
     assert whole.stated == {"arrived on a channel not stated or not recognised": 1}
 
@@ -83,7 +83,7 @@ def test_the_website_share_states_contacts_of_no_known_channel_and_counts_them_u
 def test_digital_take_up_counts_transactions_alone_and_assisted_ones_as_digital(told):
     engine = told((6, {}), (2, {"channel": "phone"}), (1, {"channel": "phone", "assisted": True}),
                   (9, {"nature": "enquiry"}), (1, {"channel": "social", "nature": "payment"}))  # fmt: skip
-    whole = queries.figure("digital-take-up", JANUARY, engine=engine).whole
+    whole = queries.figure("digital-take-up", JANUARY, engine=engine).total
     assert (whole.counted, whole.out_of) == (8, 10)
     assert whole.stated["were finished digitally with a person's help"] == 1
 
@@ -91,17 +91,17 @@ def test_digital_take_up_counts_transactions_alone_and_assisted_ones_as_digital(
 def test_a_cost_is_a_range_of_whole_pence_and_says_what_no_source_prices(told):
     engine = told((10, {}), (4, {"channel": "phone", "service": "bins"}), (3, {"channel": "email"}))
     figure = queries.figure("cost-by-channel", JANUARY, "service", engine=engine)
-    assert (figure.whole.low, figure.whole.high) == (10 * 8 + 4 * 128, 10 * 56 + 4 * 557)
-    assert figure.whole.stated == {"arrived on a channel no published source prices": 3}
+    assert (figure.total.low, figure.total.high) == (10 * 8 + 4 * 128, 10 * 56 + 4 * 557)
+    assert figure.total.stated == {"arrived on a channel no published source prices": 3}
     assert {p.key: p.high for p in figure.parts} == {"garden-waste": 560, "bins": 4 * 557}
 
 
 def test_completed_at_first_contact_and_avoidable_contact(told):
     engine = told((5, {}), (3, {"outcome": "case_opened"}), (2, {"nature": "progress_chasing", "avoidable": "a4"}),
                   (4, {"outcome": "abandoned", "channel": "phone"}))  # fmt: skip
-    first = queries.figure("completed-at-first-contact", JANUARY, engine=engine).whole
+    first = queries.figure("completed-at-first-contact", JANUARY, engine=engine).total
     assert (first.counted, first.out_of) == (5, 10)
-    avoidable = queries.figure("avoidable-contact", JANUARY, engine=engine).whole
+    avoidable = queries.figure("avoidable-contact", JANUARY, engine=engine).total
     assert (avoidable.counted, avoidable.out_of) == (2, 14)
 
 
@@ -115,10 +115,10 @@ MIXED = (
 @pytest.mark.parametrize("key", list(counted()))
 def test_every_breakdown_sums_to_the_whole_and_every_number_opens_its_rows(told, key):
     engine, period = told(*MIXED), parse_period("2017-18")
-    whole = queries.figure(key, period, engine=engine).whole
+    whole = queries.figure(key, period, engine=engine).total
     for by in LAYOUT.dimensions:
         figure = queries.figure(key, period, by, engine=engine)
-        assert (figure.whole.counted, figure.whole.out_of) == (whole.counted, whole.out_of)
+        assert (figure.total.counted, figure.total.out_of) == (whole.counted, whole.out_of)
         assert sum(p.counted for p in figure.parts) == whole.counted
         for part in figure.parts:
             for which, number in ((Which.COUNTED, part.counted), (Which.OUT_OF, part.out_of), (Which.REST, part.rest)):
@@ -138,13 +138,13 @@ def test_rows_are_paged_by_cursor_without_gap_or_repeat(told):
 def test_a_series_gives_every_quarter_from_one_snapshot(told):
     engine = told(*MIXED)
     quarters = queries.series("contacts-by-channel", parse_period("2017-18"), Step.QUARTER, engine=engine)
-    assert [q.whole.counted for q in quarters] == [0, 0, 0, 15]
+    assert [q.total.counted for q in quarters] == [0, 0, 0, 15]
     assert len({q.watermark for q in quarters}) == 1
 
 
 def test_nothing_recorded_is_a_share_of_nothing_not_an_error(told):
     figure = queries.figure("website-share", JANUARY, "service", engine=told())
-    assert (figure.whole.out_of, figure.whole.share, figure.parts) == (0, None, ())
+    assert (figure.total.out_of, figure.total.share, figure.parts) == (0, None, ())
     assert queries.trace("website-share", JANUARY, engine=told()).rows == ()
 
 
@@ -175,25 +175,25 @@ def test_a_definition_changes_its_hash_only_with_what_it_counts():
 
 def test_a_figure_has_one_hash_however_its_files_lie(tmp_path):
     rows = contacts(*MIXED)
-    one = OnFiles(write_extract(tmp_path / "one", rows))
-    other = OnFiles(write_extract(tmp_path / "other", rows[::-1], batch=1))
+    one = ParquetEngine(write_extract(tmp_path / "one", rows))
+    other = ParquetEngine(write_extract(tmp_path / "other", rows[::-1], batch=1))
     for by, period in ((None, JANUARY), ("ward", parse_period("2017-18"))):
         a, b = (queries.figure("website-share", period, by, engine=e) for e in (one, other))
         assert (a.sha256, a.content) == (b.sha256, b.content)
-    more = OnFiles(write_extract(tmp_path / "more", contacts(*MIXED, (1, {"happened_on": date(2018, 2, 4)}))))
+    more = ParquetEngine(write_extract(tmp_path / "more", contacts(*MIXED, (1, {"happened_on": date(2018, 2, 4)}))))
     assert queries.figure("website-share", JANUARY, engine=more).content == one.content(JANUARY)
 
 
 def test_the_question_is_compiled_once(told):
     engine = told(*MIXED)
     measure = measure_of("website-share")
-    asked = {figures.question(measure, p, engine).split("WHERE happened_on")[0] for p in (JANUARY,) * 3}
+    asked = {figures.figure_sql(measure, p, engine).split("WHERE happened_on")[0] for p in (JANUARY,) * 3}
     assert len(asked) == 1
 
 
 def test_every_definition_is_owned_checked_and_dated():
     for key, measure in catalogue().items():
-        assert measure.owner and measure.checked_by and measure.beware and measure.source, key
+        assert measure.owner and measure.checked_by and measure.notes and measure.source, key
         assert measure.question.endswith("?"), key
         assert measure.owner != measure.checked_by, key
     assert Counter(m.name for m in catalogue().values()).most_common(1)[0][1] == 1

@@ -25,19 +25,19 @@ COUNTS = st.dictionaries(
 def test_the_seeds_rise_in_learners_recomputes():
     risen = shares.increase(340, 233)
     assert shares.percent(risen, 2) == "45.92%"
-    assert shares.follows(Decimal("45.92"), 340 - 233, 233)
+    assert shares.is_consistent(Decimal("45.92"), 340 - 233, 233)
 
 
 def test_a_share_that_does_not_follow_from_its_parts_is_seen():
-    assert shares.follows(Decimal("55.0"), 55, 100)
-    assert not shares.follows(Decimal("55.1"), 55, 100)
-    assert not shares.follows(Decimal(7), 78, 100)
-    assert not shares.follows(Decimal(0), 0, 0)
+    assert shares.is_consistent(Decimal("55.0"), 55, 100)
+    assert not shares.is_consistent(Decimal("55.1"), 55, 100)
+    assert not shares.is_consistent(Decimal(7), 78, 100)
+    assert not shares.is_consistent(Decimal(0), 0, 0)
 
 
 @pytest.mark.parametrize(("stated", "whole"), [((78, 14, 8), True), ((79, 15, 8), False), ((33.3, 33.3, 33.3), True)])
 def test_percentages_of_one_whole_sum_to_it_but_for_rounding(stated, whole):
-    assert shares.sum_to_whole([Decimal(str(s)) for s in stated]) is whole
+    assert shares.sum_to_hundred([Decimal(str(s)) for s in stated]) is whole
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**6), st.integers(0, 6))
@@ -94,51 +94,51 @@ def test_a_growing_service_with_a_low_share_pulls_down_though_its_mix_term_is_po
 
 
 def test_a_majority_is_more_than_half():
-    assert claims.against_majority(Fraction(51, 100)) == ""
-    assert "more than half" in claims.against_majority(Fraction(1, 2))
-    assert claims.against_majority(None)
+    assert claims.check_majority(Fraction(51, 100)) == ""
+    assert "more than half" in claims.check_majority(Fraction(1, 2))
+    assert claims.check_majority(None)
 
 
 def test_steady_means_every_rise():
     quarters = [("q0", Fraction(40, 100)), ("q1", Fraction(45, 100)), ("q2", Fraction(50, 100))]
-    assert claims.against_steady_rise(quarters) == ""
-    assert "q3" in claims.against_steady_rise([*quarters, ("q3", Fraction(50, 100))])
-    assert "no records" in claims.against_steady_rise([("q0", None), *quarters])
-    assert claims.against_steady_rise(quarters[:2])
+    assert claims.check_steady_rise(quarters) == ""
+    assert "q3" in claims.check_steady_rise([*quarters, ("q3", Fraction(50, 100))])
+    assert "no records" in claims.check_steady_rise([("q0", None), *quarters])
+    assert claims.check_steady_rise(quarters[:2])
 
 
 def test_primarily_means_more_than_half_of_what_moved_it():
     before = {"garden-waste": (10, 100), "bins": (50, 100), "tax": (50, 100)}
     found = mix.split(before, {"garden-waste": (70, 100), "bins": (60, 100), "tax": (50, 100)})
-    assert claims.against_primarily(found, "garden-waste") == ""
-    assert "garden-waste did more" in claims.against_primarily(found, "bins")
-    assert "did not move" in claims.against_primarily(found, "tax")
-    assert "The rise is primarily due to Garden waste" in claims.sentence("Share", found, "a", "b", "Garden waste")
+    assert claims.check_primarily(found, "garden-waste") == ""
+    assert "garden-waste did more" in claims.check_primarily(found, "bins")
+    assert "did not move" in claims.check_primarily(found, "tax")
+    assert "The rise is primarily due to Garden waste" in claims.change_sentence("Share", found, "a", "b", "Garden waste")
 
 
 def test_no_cause_is_named_where_no_service_did_most():
     before = dict.fromkeys("abc", (10, 100))
     found = mix.split(before, dict.fromkeys("abc", (20, 100)))
-    assert claims.against_primarily(found, "a")
-    assert "No one service accounts for most of the rise" in claims.sentence("Share", found, "x", "y")
+    assert claims.check_primarily(found, "a")
+    assert "No one service accounts for most of the rise" in claims.change_sentence("Share", found, "x", "y")
 
 
 def test_one_large_rise_held_back_by_falls_does_not_hide_the_other_rises():
     before = dict.fromkeys("abcd", (50, 100))
     after = {"a": (75, 100), "b": (70, 100), "c": (70, 100), "d": (10, 100)}
-    assert claims.against_primarily(mix.split(before, after), "a")
+    assert claims.check_primarily(mix.split(before, after), "a")
 
 
 def test_a_change_too_small_to_print_has_no_cause():
     found = mix.split({"a": (1000, 10000)}, {"a": (1001, 10000)})
-    assert "only" in claims.against_primarily(found, "a")
-    assert "did not change" in claims.sentence("Share", found, "x", "y")
+    assert "only" in claims.check_primarily(found, "a")
+    assert "did not change" in claims.change_sentence("Share", found, "x", "y")
 
 
 @given(COUNTS, COUNTS)
 def test_the_printed_parts_sum_to_the_printed_change(before, after):
     found = mix.split(before, after)
-    said = claims.sentence("Share", found, "x", "y").replace(claims.MINUS, "-")
+    said = claims.change_sentence("Share", found, "x", "y").replace(claims.MINUS, "-")
     if " by " in said and "percentage points" in said:
         whole = Decimal(said.split(" by ")[1].split(" ")[0]) * (1 if " rose " in said else -1)
         tail = said.split(": ")[1].split(" ")
@@ -156,7 +156,7 @@ def figure(parts: list[Part]) -> Figure:
     whole = part("", sum(p.counted for p in parts), sum(p.rest for p in parts))
     return Figure(
         measure="m", unit=Unit.PERCENT, definition="", period=Period(date(2018, 1, 1), date(2018, 2, 1)), by="service",
-        whole=whole, parts=tuple(parts), content="", watermark=0, sha256="",
+        total=whole, parts=tuple(parts), content="", watermark=0, sha256="",
     )  # fmt: skip
 
 
@@ -177,12 +177,12 @@ def test_a_small_rest_is_as_telling_as_a_small_count():
 
 def test_a_whole_under_five_is_withheld_with_all_its_parts():
     told = suppression.publish(figure([part("a", 3, 90), part("b", 0, 10)]))
-    assert (told.whole, told.parts) == (None, ())
+    assert (told.total, told.parts) == (None, ())
 
 
 def test_where_every_part_is_one_not_even_their_names_are_given():
     told = suppression.publish(figure([part(k, 1, 1) for k in "abcdefgh"]))
-    assert told.whole is not None
+    assert told.total is not None
     assert not told.broken_down
     assert told.withheld == ()
 
@@ -199,7 +199,7 @@ def attacked(told: Published, original: list[Part]) -> None:
     """Subtract what is shown from the whole, and see what that leaves of each withheld part."""
     hidden = [p for p in original if p.key in told.withheld]
     for count in ("counted", "rest", "out_of"):
-        left = getattr(told.whole, count) - sum(getattr(p, count) for p in told.parts)
+        left = getattr(told.total, count) - sum(getattr(p, count) for p in told.parts)
         small = [p for p in hidden if suppression.is_small(getattr(p, count))]
         assert left == sum(getattr(p, count) for p in hidden)
         if small:

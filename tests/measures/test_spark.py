@@ -6,7 +6,7 @@ from borough.contacts.extracts import LAYOUT
 from borough.kernel.periods import parse_period
 from borough.measures import queries
 from borough.measures.catalogue import counted
-from borough.measures.grammar.engines import OnSpark
+from borough.measures.grammar.engines import SparkEngine
 from borough.measures.types import Which
 from tests.measures.test_queries import MIXED
 
@@ -32,7 +32,7 @@ def session():
 
 def test_every_measure_by_everything_has_one_hash(told, session):
     files = told(*MIXED)
-    spark = OnSpark(session, files.snapshot)
+    spark = SparkEngine(session, files.snapshot)
     for key in counted():
         for by in (None, *LAYOUT.dimensions):
             one, other = (queries.figure(key, YEAR, by, engine=engine) for engine in (files, spark))

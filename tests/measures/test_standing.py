@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from borough.kernel.periods import parse_period
-from borough.measures.public import change, figure, freeze, published, query_of, review_kept, trace
+from borough.measures.public import change, figure, freeze, published, query_of, review_of, trace
 from borough.measures.types import UnknownDimension, UnknownMeasure
 from borough.places.actions.reviewing import example_schedule, review
-from borough.ui.shared import forget_pages
+from borough.ui.shared import clear_page_cache
 from tests.client import Visitor
 from tests.places.supplies import AT, bring, house, street, supply, xref
 
@@ -27,7 +27,7 @@ def reviewed(at, **other):
 
 @pytest.fixture
 def gazetteer(tmp_path):
-    forget_pages()
+    clear_page_cache()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 11)), *(xref(n, FIRST + n) for n in range(1, 11))))
 
 
@@ -42,26 +42,26 @@ def test_a_period_has_the_level_of_its_last_review(gazetteer, only_homes):
     reviewed(datetime(2018, 3, 20, 14, tzinfo=UTC), **only_homes)
     reviewed(datetime(2018, 3, 31, 23, 30, tzinfo=UTC))  # already the first of April by the council's clock
     found = figure(KEY, YEAR)
-    assert (found.whole.level, found.whole.counted, found.whole.out_of) == ("Gold", 4, 4)
-    assert figure(KEY, parse_period("2018-19")).whole.level == "Not known"
+    assert (found.total.level, found.total.counted, found.total.out_of) == ("Gold", 4, 4)
+    assert figure(KEY, parse_period("2018-19")).total.level == "Not known"
     nothing = figure(KEY, parse_period("2016-17"))
-    assert (nothing.whole.level, nothing.whole.out_of, nothing.content) == (None, 0, "")
+    assert (nothing.total.level, nothing.total.out_of, nothing.content) == (None, 0, "")
 
 
 def test_it_opens_each_criterion_and_keeps_none_back(gazetteer, only_homes):
     reviewed(datetime(2018, 3, 20, 14, tzinfo=UTC), **only_homes)
     told = published(KEY, YEAR, "criterion")
     assert {part.key: part.level for part in told.parts} == {"council-tax": "Gold", "streets": "Gold"}
-    assert (told.whole, told.withheld) == (told.figure.whole, ())
-    kept = review_kept(KEY, YEAR)
+    assert (told.total, told.withheld) == (told.figure.total, ())
+    kept = review_of(KEY, YEAR)
     assert [(one.key, one.value) for one in kept.criteria] == [("council-tax", "100.00"), ("streets", "100.00")]
-    assert kept.example and review_kept("website-share", YEAR) is None
+    assert kept.example and review_of("website-share", YEAR) is None
 
 
 def test_a_criterion_that_is_not_known_leaves_the_level_unknown(gazetteer):
     unknown = replace(example_schedule().criteria[0], key="what-no-one-measures")
     reviewed(datetime(2018, 3, 20, tzinfo=UTC), criteria=(unknown,))
-    assert (figure(KEY, YEAR).whole.level, figure(KEY, YEAR).whole.counted) == ("Not known", 0)
+    assert (figure(KEY, YEAR).total.level, figure(KEY, YEAR).total.counted) == ("Not known", 0)
 
 
 def test_no_contact_stands_behind_it(gazetteer):
@@ -78,7 +78,7 @@ def test_another_review_in_the_period_shows_as_drift_of_a_frozen_level(gazetteer
     assert figure(KEY, YEAR).sha256 == frozen.sha256
     reviewed(datetime(2018, 3, 21, tzinfo=UTC))
     now = figure(KEY, YEAR)
-    assert now.content != frozen.content and now.whole.level == "Not known"
+    assert now.content != frozen.content and now.total.level == "Not known"
 
 
 def test_its_page_says_by_which_schedule_and_leads_on_who_keeps_the_gazetteer(gazetteer, only_homes, as_role):

@@ -28,7 +28,7 @@ def pay(settings):
 def ask(key="submission 1", amount=4500, **more):
     """A payment asked for."""
     facts = {"purpose": "services:7QK2M9XA01BD4HZT", "description": "Garden waste, 1 bin", "return_to": "/help/"}
-    return payments.ask(by=BY, at=now(), key=key, amount=amount, **(facts | more))
+    return payments.request_payment(by=BY, at=now(), key=key, amount=amount, **(facts | more))
 
 
 def send(address, **fields):

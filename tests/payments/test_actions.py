@@ -11,9 +11,9 @@ from borough.kernel.refusals import Refused
 from borough.payments import jobs
 from borough.payments import public as payments
 from borough.payments.actions import tending
-from borough.payments.actions.links import Held, token_of
+from borough.payments.actions.links import LinkAccess, token_of
 from borough.payments.models import Attempt, LedgerLine, Payment
-from borough.payments.types import PayStatus, Why
+from borough.payments.types import PayStatus, FailureReason
 from tests.payments.paying import BROKEN, BY, DECLINED, ask, begin, pay_by_card, send, settled
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_the_same_thing_is_asked_for_once():
 def test_a_link_is_known_by_its_code_alone():
     one = ask()
     assert payments.link_of(one.reference) == f"/pay/{one.token}/"
-    assert payments.held_by(one.token, now()) == Held(one.reference, stands=True)
+    assert payments.resolve_token(one.token, now()) == LinkAccess(one.reference, can_pay=True)
     wrong = one.token[:-1] + ("0" if one.token[-1] != "0" else "1")
     for token in (
         wrong,
@@ -52,7 +52,7 @@ def test_a_link_is_known_by_its_code_alone():
         one.token.lower(),
         token_of("0" * 16)[:16] + one.token[16:],
     ):
-        assert payments.held_by(token, now()) is None
+        assert payments.resolve_token(token, now()) is None
 
 
 def test_asking_sends_nothing_anywhere_and_says_nothing_of_the_payer(pay):
@@ -82,11 +82,11 @@ def test_it_is_paid(pay):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("card", "why"), [(DECLINED, Why.DECLINED), (BROKEN, Why.ERROR)])
+@pytest.mark.parametrize(("card", "why"), [(DECLINED, FailureReason.DECLINED), (BROKEN, FailureReason.ERROR)])
 def test_a_card_that_will_not_do_leaves_it_to_be_tried_again(pay, card, why):
     one = ask()
     pay_by_card(begin(one.reference), card)
-    assert check(one.reference) is PayStatus.ASKED
+    assert check(one.reference) is PayStatus.REQUESTED
     assert payments.state_of(one.reference).why is why
     assert [(e["why"], e["attempt"], e["over"]) for e in told("payment-failed")] == [(why, 1, False)]
     pay_by_card(begin(one.reference))
@@ -116,7 +116,7 @@ def test_an_answer_that_is_lost_leaves_one_payment_at_pay(pay):
     """The crash between Pay's doing and our knowing: the same key finds the same payment."""
     one = ask()
     pay.memory.switches.deaf = 1
-    with pytest.raises(payments.ProviderFault):
+    with pytest.raises(payments.ProviderError):
         begin(one.reference)
     assert Attempt.objects.get().status == "sending"
     pay_by_card(begin(one.reference))
@@ -129,7 +129,7 @@ def test_an_answer_that_is_lost_leaves_one_payment_at_pay(pay):
 def test_bad_days_of_pay_change_nothing(pay, status):
     one = ask()
     pay.memory.switches.fail = [status]
-    with pytest.raises(payments.ProviderFault):
+    with pytest.raises(payments.ProviderError):
         begin(one.reference)
     assert payments.state_of(one.reference).status is PayStatus.BEGUN
     assert begin(one.reference).startswith(pay.url)
@@ -139,7 +139,7 @@ def test_bad_days_of_pay_change_nothing(pay, status):
 def test_a_key_used_up_for_another_body_is_followed_by_a_new_attempt(pay):
     one = ask(email="rosa@home.example")
     pay.memory.switches.deaf = 1
-    with pytest.raises(payments.ProviderFault):
+    with pytest.raises(payments.ProviderError):
         begin(one.reference)
     Payment.objects.update(email="")  # as erasure does between
     assert begin(one.reference).startswith(pay.url)
@@ -151,7 +151,7 @@ def test_a_key_used_up_for_another_body_is_followed_by_a_new_attempt(pay):
 
 def test_without_a_key_no_card_is_taken(settings):
     settings.PAY_KEY = ""
-    with pytest.raises(payments.ProviderFault):
+    with pytest.raises(payments.ProviderError):
         begin(ask().reference)
     assert not Attempt.objects.exists()
 
@@ -159,7 +159,7 @@ def test_without_a_key_no_card_is_taken(settings):
 @pytest.mark.slow
 def test_pages_of_another_host_are_not_led_to(pay, settings):
     settings.PAY_PAGES = ("https://card.example",)
-    with pytest.raises(payments.ProviderFault, match="BOROUGH_PAY_PAGES"):
+    with pytest.raises(payments.ProviderError, match="BOROUGH_PAY_PAGES"):
         begin(ask().reference)
 
 
@@ -173,7 +173,7 @@ def test_whoever_never_came_back_is_asked_after(pay):
     assert payments.state_of(left).status is PayStatus.BEGUN
     pay.memory.switches.ahead = 5401
     reconcile()
-    assert (payments.state_of(left).status, payments.state_of(left).why) == (PayStatus.ASKED, Why.EXPIRED)
+    assert (payments.state_of(left).status, payments.state_of(left).why) == (PayStatus.REQUESTED, FailureReason.EXPIRED)
 
 
 @pytest.mark.slow
@@ -190,14 +190,14 @@ def test_one_that_pay_does_not_answer_for_does_not_hold_up_the_others(pay):
 def test_an_attempt_pay_knows_nothing_of_is_closed_once_its_time_is_over(pay):
     sending, lost = ask("a").reference, ask("b").reference
     pay.memory.switches.fail = [500]
-    with pytest.raises(payments.ProviderFault):
+    with pytest.raises(payments.ProviderError):
         begin(sending)
     begin(lost)
     pay.memory.payments.clear()
     reconcile()
     assert payments.state_of(lost).status is payments.state_of(sending).status is PayStatus.BEGUN
     reconcile(now() + timedelta(minutes=91))
-    assert payments.state_of(lost).status is payments.state_of(sending).status is PayStatus.ASKED
+    assert payments.state_of(lost).status is payments.state_of(sending).status is PayStatus.REQUESTED
 
 
 def test_a_link_that_ran_out_ends_the_payment():
@@ -247,7 +247,7 @@ def test_another_amount_than_was_asked_for_is_not_believed(pay):
     page = begin(one.reference)
     pay_by_card(page)
     next(iter(pay.memory.payments.values())).told["amount"] = 1
-    with pytest.raises(payments.ProviderFault, match="another amount"):
+    with pytest.raises(payments.ProviderError, match="another amount"):
         check(one.reference)
     assert payments.state_of(one.reference).status is PayStatus.BEGUN
 

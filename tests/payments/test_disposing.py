@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.models import AuditEntry, OutgoingMail
-from borough.kernel.retention import Retention, due_on
+from borough.kernel.retention import Retention, disposal_date
 from borough.payments.actions.disposing import LAW
 from borough.payments.models import LedgerLine, Payment, Refund
 from borough.people import public as people
-from borough.people.models import HeldFact
+from borough.people.models import StoredFact
 from tests.payments.paying import ask
 
 pytestmark = pytest.mark.django_db
-UNTIL = due_on(Retention("", 6, "", year_end=True), today())
+UNTIL = disposal_date(Retention("", 6, "", year_end=True), today())
 
 
 def run(on):
@@ -36,15 +36,15 @@ def make(person, key, status):
 
 @pytest.fixture
 def rosa(db):
-    return people.register(by="x", at=now(), name="Rosa Resident", email="rosa@home.example")
+    return people.register_person(by="x", at=now(), name="Rosa Resident", email="rosa@home.example")
 
 
 @pytest.fixture
 def paid(rosa):
     made = make(rosa, "paid", "settled")
-    Payment.objects.filter(pk=made).update(held=500, refunded=500)
+    Payment.objects.filter(pk=made).update(refund_reserved=500, refunded=500)
     Refund.objects.create(
-        payment_id=made, key="r1", amount=500, reason="Rosa moved away", status="made", asked_by="x", asked_at=now(),
+        payment_id=made, key="r1", amount=500, reason="Rosa moved away", status="made", requested_by="x", requested_at=now(),
         finished_at=now(),
     )  # fmt: skip
     return made
@@ -57,13 +57,13 @@ def described(pk):
 def test_an_erasure_keeps_what_the_law_requires_says_so_and_erases_the_rest(rosa, paid):
     unpaid = make(rosa, "unpaid", "lapsed")
     people.state_facts(by="x", at=now(), person_id=rosa, facts={"landlord": "Mr Landlord"}, source="x")
-    [said] = people.what_law_keeps(rosa)
+    [said] = people.legal_retention_notes(rosa)
     assert said == f"Payments that were made, with their refunds: 1, until {UNTIL.day} {UNTIL:%B %Y}. {LAW}."
-    assert people.what_holds(rosa) == (), "it stands in nobody's way"
-    request = people.ask_erasure(by="resident:1", at=now(), today=today(), person_id=rosa)
+    assert people.erasure_blockers(rosa) == (), "it stands in nobody's way"
+    request = people.request_erasure(by="resident:1", at=now(), today=today(), person_id=rosa)
     people.erase(by="staff:1", at=now(), person_id=rosa, ground="Withdrew consent")
     assert "Rosa" in described(paid) and Refund.objects.get().reason == "Rosa moved away"
-    assert described(unpaid) == "" and HeldFact.objects.get(key="landlord").value is None
+    assert described(unpaid) == "" and StoredFact.objects.get(key="landlord").value is None
     assert said in OutgoingMail.objects.get(key=f"erasure {request}").text
     tombstone = AuditEntry.objects.get(verb="people.erase").detail
     assert f'"kept":{{"payments until {UNTIL}":1}}' in tombstone and "Rosa" not in tombstone
@@ -76,14 +76,14 @@ def test_once_the_laws_time_is_over_it_goes_as_well_and_the_ledger_stays(rosa, p
     row = Payment.objects.get(pk=paid)
     assert (row.description, row.person_id, row.amount, row.refunded) == ("", None, 4500, 500)
     assert Refund.objects.get().reason == "" and list(LedgerLine.objects.values()) == lines
-    assert people.what_law_keeps(rosa) == ()
+    assert people.legal_retention_notes(rosa) == ()
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment.objects.update(description="Rosa")
 
 
 def test_where_nothing_is_kept_the_letter_says_nothing_of_it(rosa):
     make(rosa, "unpaid", "cancelled")
-    request = people.ask_erasure(by="resident:1", at=now(), today=today(), person_id=rosa)
+    request = people.request_erasure(by="resident:1", at=now(), today=today(), person_id=rosa)
     people.erase(by="staff:1", at=now(), person_id=rosa, ground="Withdrew consent")
     assert "law has us keep" not in OutgoingMail.objects.get(key=f"erasure {request}").text
     assert "kept" not in AuditEntry.objects.get(verb="people.erase").detail
@@ -92,13 +92,13 @@ def test_where_nothing_is_kept_the_letter_says_nothing_of_it(rosa):
 def test_what_was_never_paid_goes_after_two_years_and_what_is_open_stays(rosa):
     make(rosa, "unpaid", "lapsed")
     open_ = make(rosa, "open", "begun")
-    day = due_on(Retention("", 2, ""), today())
+    day = disposal_date(Retention("", 2, ""), today())
     assert run(day) == {"unpaid-payments": 1} and described(open_)
 
 
 def test_payments_of_merged_records_are_counted_together(rosa, paid):
-    other = people.register(by="x", at=now(), name="R Resident")
+    other = people.register_person(by="x", at=now(), name="R Resident")
     make(other, "second", "settled")
     pair = {one: people.details(people.reference_of(one)).version for one in (rosa, other)}
-    people.merge(by="x", at=now(), kept_id=rosa, gone_id=other, versions=pair, chosen={})
-    assert [one.split(": ")[1].split(",")[0] for one in people.what_law_keeps(other)] == ["2"]
+    people.merge(by="x", at=now(), canonical_id=rosa, merged_id=other, versions=pair, chosen={})
+    assert [one.split(": ")[1].split(",")[0] for one in people.legal_retention_notes(other)] == ["2"]

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
 from tests.payments.paying import KEY, SECRET
 from tests.system import own_system
@@ -111,7 +111,7 @@ def test_killed_again_and_again_pay_and_the_ledger_agree(stand_in):
     chance, hit = random.Random(6), 0
     with system_of(stand_in) as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             for _ in range(KILLS):
                 before, process, until = (
                     len(stand_in.memory.payments),

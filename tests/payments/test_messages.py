@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
 from tests.payments.paying import KEY, SECRET
 from tests.system import own_system
@@ -50,7 +50,7 @@ def test_told_late_often_and_out_of_order_each_is_settled_once():
         stand_in.webhook = f"http://127.0.0.1:{system.port}/pay/webhook/"
         stand_in.start()
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.start("web")
             until = time.monotonic() + PATIENCE
             while system.ask("/ready")[0] != 200:
@@ -58,8 +58,8 @@ def test_told_late_often_and_out_of_order_each_is_settled_once():
                 time.sleep(0.2)
             system.run("shell", "-c", PAY.format(payments=PAYMENTS))
             heard = "SELECT count(*) FROM payments_message"
-            while system.query(heard) != [(2 * PAYMENTS,)] or len(stand_in.told) < 2 * PAYMENTS * COPIES:
-                assert time.monotonic() < until, (system.query(heard), len(stand_in.told))
+            while system.query(heard) != [(2 * PAYMENTS,)] or len(stand_in.outbox) < 2 * PAYMENTS * COPIES:
+                assert time.monotonic() < until, (system.query(heard), len(stand_in.outbox))
                 time.sleep(0.1)
             settled = "SELECT count(*) FROM foundation_event WHERE kind = 'payment-settled'"
             assert system.query(settled) == [(PAYMENTS // 2,)], "those whose payer did not return wait for the worker"

@@ -16,7 +16,7 @@ from borough.foundation.models import Event
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
 from borough.payments.actions import refunding, tending
-from borough.payments.actions.provider import ProviderFault
+from borough.payments.actions.provider import ProviderError
 from borough.payments.models import Payment, Refund
 from borough.payments.types import RefundStatus, Reminder
 from tests.payments.paying import BY, settled
@@ -42,7 +42,7 @@ def test_some_of_it_goes_back_once(pay):
     number = refund(reference)
     assert refund(reference) == number, "the same key is the same refund"
     assert payments.state_of(reference).refundable == 3500
-    assert send(number) is send(number) is RefundStatus.MADE
+    assert send(number) is send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == payments.state_of(reference).refunded == 1000
     assert [e.body["amount"] for e in Event.objects.filter(kind="refund-made")] == [1000]
     assert payments.balances().accounts == {"card provider": 3500, "income:services": -3500, "refunds due": 0}
@@ -58,7 +58,7 @@ def test_no_more_goes_back_than_came(pay):
     with pytest.raises(Refused, match="already"):
         refund(reference, 1, "r4")
     with pytest.raises(DatabaseError), transaction.atomic():
-        Payment.objects.update(held=4501)
+        Payment.objects.update(refund_reserved=4501)
 
 
 def test_the_same_key_for_another_amount_is_refused(pay):
@@ -72,10 +72,10 @@ def test_a_refund_whose_answer_is_lost_is_not_made_again(pay):
     reference = settled()
     number = refund(reference)
     pay.memory.switches.deaf = 1
-    with pytest.raises(ProviderFault):
+    with pytest.raises(ProviderError):
         send(number)
     assert Refund.objects.get().status == "asked" and at_pay(pay) == 1000
-    assert send(number) is RefundStatus.MADE
+    assert send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == 1000 and payments.balances().faults == ()
 
 
@@ -84,11 +84,11 @@ def test_even_where_pays_list_is_behind_the_amount_believed_guards_it(pay, monke
     reference = settled()
     number = refund(reference)
     pay.memory.switches.deaf = 1
-    with pytest.raises(ProviderFault):
+    with pytest.raises(ProviderError):
         send(number)
     real, asked = refunding.provider.refunds, []
     monkeypatch.setattr(refunding.provider, "refunds", lambda one: real(one) if asked else asked.append(one) or [])
-    assert send(number) is RefundStatus.MADE
+    assert send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == 1000
 
 
@@ -106,9 +106,9 @@ def test_one_at_a_time_of_a_payment(pay):
     reference = settled()
     first, second = refund(reference, 1000, "a"), refund(reference, 1000, "b")
     pay.memory.switches.deaf = 1
-    with pytest.raises(ProviderFault):
+    with pytest.raises(ProviderError):
         send(first)
-    with pytest.raises(ProviderFault, match="another refund"):
+    with pytest.raises(ProviderError, match="another refund"):
         send(second)
     tending.reconcile(by="system:pay", at=now())
     assert set(Refund.objects.values_list("status", flat=True)) == {"made"}
@@ -133,9 +133,9 @@ def test_nothing_is_lost_while_pay_is_away(pay):
     number = refund(settled())
     pay.memory.switches.fail = [500, 503]
     for _ in range(2):
-        with pytest.raises(ProviderFault):
+        with pytest.raises(ProviderError):
             send(number)
-    assert send(number) is RefundStatus.MADE and at_pay(pay) == 1000
+    assert send(number) is RefundStatus.COMPLETED and at_pay(pay) == 1000
 
 
 @pytest.mark.heavy
@@ -153,7 +153,7 @@ def test_whatever_goes_back_the_ledger_balances_and_pay_agrees(pay, acts, end):
         reference = settled(key=f"k{len(Payment.objects.all())}")
         for turn, (amount, way, deaf) in enumerate(acts):
             pay.memory.switches.refunds, pay.memory.switches.deaf = way, int(deaf)
-            with contextlib.suppress(Refused, ProviderFault):
+            with contextlib.suppress(Refused, ProviderError):
                 send(refund(reference, amount, f"{reference} {turn}"))
         pay.memory.switches.deaf = 0
         pay.memory.end_refunds(end)
@@ -162,7 +162,7 @@ def test_whatever_goes_back_the_ledger_balances_and_pay_agrees(pay, acts, end):
             pay.memory.end_refunds(end)
         state = payments.state_of(reference)
         assert not Refund.objects.filter(finished_at=None).exists()
-        assert state.refunded == state.held == at_pay(pay) <= state.amount
+        assert state.refunded == state.refund_reserved == at_pay(pay) <= state.amount
         assert payments.balances().faults == ()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions.exporting import pounds
-from borough.payments.types import PayStatus, Why
+from borough.payments.types import PayStatus, FailureReason
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 RIGHT = {"amount": 100, "purpose": "services:A", "description": "Bin", "return_to": "/x/", "language": "en"}
@@ -49,7 +49,7 @@ def test_what_is_over_is_not_paid_again(status):
 def test_a_link_runs_out_but_not_for_whoever_began():
     rules.check_can_pay(PayStatus.BEGUN, expires_at=AT, at=AT + timedelta(hours=1))
     with pytest.raises(Refused, match="run out"):
-        rules.check_can_pay(PayStatus.ASKED, expires_at=AT, at=AT)
+        rules.check_can_pay(PayStatus.REQUESTED, expires_at=AT, at=AT)
 
 
 @pytest.mark.parametrize("amount", [0, -5, 101])
@@ -67,8 +67,8 @@ def test_a_refund_needs_a_reason_and_a_payment():
 
 @pytest.mark.parametrize(
     ("status", "code", "why"),
-    [("failed", "P0010", Why.DECLINED), ("failed", "P0020", Why.EXPIRED), ("failed", "P0030", Why.CANCELLED),
-     ("cancelled", "P0040", Why.CANCELLED), ("error", "P0050", Why.ERROR), ("failed", "P9999", Why.ERROR)],
+    [("failed", "P0010", FailureReason.DECLINED), ("failed", "P0020", FailureReason.EXPIRED), ("failed", "P0030", FailureReason.CANCELLED),
+     ("cancelled", "P0040", FailureReason.CANCELLED), ("error", "P0050", FailureReason.ERROR), ("failed", "P9999", FailureReason.ERROR)],
 )  # fmt: skip
 def test_pays_codes_have_a_meaning(status, code, why):
     assert rules.why_failed(status, code) is why
@@ -77,11 +77,11 @@ def test_pays_codes_have_a_meaning(status, code, why):
 def test_a_signature_is_of_these_bytes_and_this_secret():
     body = b'{"id": "1"}'
     right = hmac.new(b"secret", body, hashlib.sha256).hexdigest()
-    assert rules.signed_rightly(body, right, "secret")
-    assert not rules.signed_rightly(body + b" ", right, "secret")
-    assert not rules.signed_rightly(body, "", "secret")
-    assert not rules.signed_rightly(body, "é", "secret")
-    assert not rules.signed_rightly(body, hmac.new(b"", body, hashlib.sha256).hexdigest(), ""), "no secret, no trust"
+    assert rules.is_signature_valid(body, right, "secret")
+    assert not rules.is_signature_valid(body + b" ", right, "secret")
+    assert not rules.is_signature_valid(body, "", "secret")
+    assert not rules.is_signature_valid(body, "é", "secret")
+    assert not rules.is_signature_valid(body, hmac.new(b"", body, hashlib.sha256).hexdigest(), ""), "no secret, no trust"
 
 
 def test_every_state_but_the_last_ones_leads_on_and_the_last_do_not():

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from borough.payments.actions import provider
-from borough.payments.actions.provider import ProviderAway, ProviderRefused
+from borough.payments.actions.provider import ProviderUnavailable, ProviderRejected
 from tests.payments.paying import KEY, PAID, pay_by_card, send
 
 pytestmark = pytest.mark.slow
@@ -103,7 +103,7 @@ def test_the_card_decides(pay, card, state):
     made = provider.create(BODY, key="k")
     send(made.next_url)
     send(made.next_url, act="pay", card=card)
-    found = provider.look(made.payment_id)
+    found = provider.get_payment(made.payment_id)
     assert (found.status, found.code) == state
 
 
@@ -111,32 +111,32 @@ def test_another_card_is_asked_for_again_and_cancelling_leads_back(pay):
     made = provider.create(BODY, key="k")
     assert "Error: Enter card details" in send(made.next_url, act="pay", card="1")
     assert send(made.next_url, act="cancel") == BODY["return_url"]
-    assert provider.look(made.payment_id).code == "P0030"
+    assert provider.get_payment(made.payment_id).code == "P0030"
 
 
 def test_it_ends_after_ninety_minutes(pay):
     made = provider.create(BODY, key="k")
     pay.memory.switches.ahead = 5400
-    assert (provider.look(made.payment_id).status, provider.look(made.payment_id).code) == ("failed", "P0020")
+    assert (provider.get_payment(made.payment_id).status, provider.get_payment(made.payment_id).code) == ("failed", "P0020")
 
 
 def test_cancelling_and_refunding_at_the_wrong_time(pay):
     made = provider.create(BODY, key="k")
-    with pytest.raises(ProviderRefused, match="P0603"):
+    with pytest.raises(ProviderRejected, match="P0603"):
         provider.refund(made.payment_id, amount=1, available=4500)
     pay_by_card(made.next_url)
-    with pytest.raises(ProviderRefused, match="P0501"):
+    with pytest.raises(ProviderRejected, match="P0501"):
         provider.cancel(made.payment_id)
-    with pytest.raises(ProviderRefused, match="412 P0604"):
+    with pytest.raises(ProviderRejected, match="412 P0604"):
         provider.refund(made.payment_id, amount=1, available=4499)
     provider.refund(made.payment_id, amount=4500, available=4500)
-    with pytest.raises(ProviderRefused, match="P0603"):
+    with pytest.raises(ProviderRejected, match="P0603"):
         provider.refund(made.payment_id, amount=1, available=1)
 
 
 def test_switches_are_turned_by_a_call(pay):
     assert call(pay, "POST", "/stand-in", {"fail": [429], "duplicates": 2})[1]["duplicates"] == 2
-    with pytest.raises(ProviderAway, match="429"):
+    with pytest.raises(ProviderUnavailable, match="429"):
         provider.create(BODY, key="k")
     assert call(pay, "POST", "/stand-in", {"nothing": 1})[0] == 422
 
@@ -154,20 +154,20 @@ def test_an_answer_of_another_shape_is_no_answer(pay, monkeypatch, answer):
             return answer.encode()
 
     monkeypatch.setattr(provider._opener, "open", lambda *_, **__: Said())
-    with pytest.raises(ProviderAway):
-        provider.look("abc")
+    with pytest.raises(ProviderUnavailable):
+        provider.get_payment("abc")
 
 
 def test_an_id_that_is_none_is_never_asked_for(pay):
-    with pytest.raises(ProviderAway):
-        provider.look("../../other")
+    with pytest.raises(ProviderUnavailable):
+        provider.get_payment("../../other")
 
 
 @pytest.mark.django_db
 def test_it_never_stands_in_for_a_live_council(pay):
     from borough.foundation import home
 
-    home.mark(home.LIVE)
+    home.set_kind(home.LIVE)
     with pytest.raises(CommandError, match="not a demonstration"):
         call_command("pay_stand_in")
     home._kind.cache_clear()

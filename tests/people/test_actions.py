@@ -25,7 +25,7 @@ def make_person(**more):
         "phone": "01632 960001",
         "address": "9001 Invented Street",
     }
-    return Person.objects.get(pk=people.register(by=BY, at=now(), **(facts | more)))
+    return Person.objects.get(pk=people.register_person(by=BY, at=now(), **(facts | more)))
 
 
 def _last():
@@ -37,18 +37,18 @@ def test_a_person_is_found(words):
     person = make_person()
     make_person(name="Someone Else", email="other@home.example", phone="01632 960002")
     words = person.reference.lower() if words == "ref" else words
-    found = people.search(by=BY, at=now(), words=words)
+    found = people.search(by=BY, at=now(), query=words)
     assert [one.reference for one in found.people] == [person.reference]
 
 
 def test_signs_of_patterns_are_letters_like_others():
     make_person()
-    assert people.search(by=BY, at=now(), words="ro%a").people == ()
+    assert people.search(by=BY, at=now(), query="ro%a").people == ()
 
 
 def test_a_search_is_recorded_without_its_words():
     make_person()
-    people.search(by="staff:7", at=now(), words="rosa")
+    people.search(by="staff:7", at=now(), query="rosa")
     entry = _last()
     assert (entry.verb, entry.by) == ("people.search", "staff:7")
     assert "rosa" not in (entry.detail + entry.subject).lower()
@@ -58,7 +58,7 @@ def test_a_search_is_recorded_without_its_words():
 def test_a_search_comes_a_page_at_a_time():
     for one in range(27):
         make_person(name=f"Rosa {one:02}")
-    first, second = (people.search(by=BY, at=now(), words="rosa", page=page) for page in (1, 2))
+    first, second = (people.search(by=BY, at=now(), query="rosa", page=page) for page in (1, 2))
     assert (len(first.people), first.more, len(second.people), second.more) == (25, True, 2, False)
     assert len({one.reference for one in first.people + second.people}) == 27
 
@@ -117,7 +117,7 @@ def test_erasing_leaves_no_name_anywhere_and_closes_the_account():
     assert not [row for row in _everything_in_the_database() if any(word in row for word in words)]
     gone = get_user_model().objects.get(pk=account)
     assert not gone.is_active
-    assert people.search(by=BY, at=now(), words="erased").people == ()
+    assert people.search(by=BY, at=now(), query="erased").people == ()
     with pytest.raises(Refused, match="already"):
         people.erase(by=BY, at=now(), person_id=person.pk, ground="Objected")
 
@@ -145,7 +145,7 @@ def test_two_people_of_one_sign_in_service_are_erased():
 def test_whoever_is_held_is_not_erased(monkeypatch):
     person = make_person()
     monkeypatch.setattr("borough.people.actions.people._holds", [(lambda _id: "They have an open case.", "")])
-    with pytest.raises(people.Held, match="open case"):
+    with pytest.raises(people.ErasureBlocked, match="open case"):
         people.erase(by=BY, at=now(), person_id=person.pk, ground="Objected")
     person.refresh_from_db()
     assert person.name == "Rosa Resident"

@@ -10,12 +10,12 @@ from borough.foundation.models import AuditEntry
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
 from borough.people.models import (
-    Acting,
-    ActingEvent,
-    HeldFact,
+    OrganisationRole,
+    OrganisationRoleEvent,
+    StoredFact,
     Household,
-    Living,
-    LivingEvent,
+    HouseholdMember,
+    HouseholdMemberEvent,
     Organisation,
     OrganisationEvent,
     Person,
@@ -24,7 +24,7 @@ from borough.people.rules import belonging as rules
 from borough.people.rules.belonging import day_of
 
 pytestmark = pytest.mark.django_db
-HEARD = {"source": "staff:1", "sure": people.Sure.HEARD}
+HEARD = {"source": "staff:1", "sure": people.Confidence.REPORTED}
 PLACE, ELSEWHERE = 200_001, 200_002
 
 
@@ -47,14 +47,14 @@ def shown(reference):
 
 
 def act(reference, person, role="trustee", since=100):
-    return people.organisations.act_for(
+    return people.organisations.add_role(
         by="staff:1", at=now(), reference=reference, person_id=person, role=role, starts_on=ago(since), **HEARD
     )
 
 
 def change_acting(reference, number, **more):
     told = {"role": "trustee", "starts_on": ago(100), "ends_on": None} | more
-    people.organisations.change_acting(by="staff:1", at=now(), reference=reference, number=number, **told)
+    people.organisations.change_role(by="staff:1", at=now(), reference=reference, number=number, **told)
 
 
 def make(person, uprn=PLACE, since=100):
@@ -81,14 +81,14 @@ def home(uprn):
 
 @pytest.fixture
 def ann(db):
-    made = people.register(by="x", at=now(), name="Ann Actor", uprn=PLACE)
-    people.look_at_written(at=now())
+    made = people.register_person(by="x", at=now(), name="Ann Actor", uprn=PLACE)
+    people.check_queued_duplicates(at=now())
     return made
 
 
 @pytest.fixture
 def bob(db):
-    return people.register(by="x", at=now(), name="Bob Bystander", uprn=PLACE)
+    return people.register_person(by="x", at=now(), name="Bob Bystander", uprn=PLACE)
 
 
 class TestOrganisations:
@@ -97,10 +97,10 @@ class TestOrganisations:
     def test_it_is_found_by_name_number_email_phone_and_reference(self):
         reference = add(register="charity", number="1234567", email="hello@scouts.example", phone="01632 960 100")
         for words in ("riverside sc", "1234567", "HELLO@scouts.example", "+44 1632 960100", reference):
-            found = people.organisations.search(by="staff:1", at=now(), words=words)
+            found = people.organisations.search(by="staff:1", at=now(), query=words)
             assert [one.reference for one in found.organisations] == [reference], words
-        assert people.organisations.search(by="staff:1", at=now(), words="seaside").organisations == ()
-        assert people.organisations.search(by="staff:1", at=now(), words="ri").organisations == ()
+        assert people.organisations.search(by="staff:1", at=now(), query="seaside").organisations == ()
+        assert people.organisations.search(by="staff:1", at=now(), query="ri").organisations == ()
         [*_, last] = AuditEntry.objects.filter(verb="people.search_organisations").order_by("position")
         assert last.detail == '{"found":0,"page":1}'
 
@@ -125,10 +125,10 @@ class TestOrganisations:
         before = shown(reference)
         people.organisations.correct(
             by="staff:1", at=now(), reference=reference, version=before.version, changes={"email": "a@x.example"},
-            source="a letter", sure=people.Sure.SEEN,
+            source="a letter", confidence=people.Confidence.SEEN,
         )  # fmt: skip
         said = people.organisations.facts(before.id)["email"]
-        assert (said.source, said.sure, said.value) == ("a letter", "seen", None)
+        assert (said.source, said.confidence, said.value) == ("a letter", "seen", None)
         with pytest.raises(Stale):
             people.organisations.correct(
                 by="staff:1", at=now(), reference=reference, version=before.version, changes={"name": "Other"}
@@ -141,7 +141,7 @@ class TestOrganisations:
 
         def state(**facts):
             people.organisations.state_facts(
-                by="staff:1", at=now(), reference=reference, facts=facts, source="staff:1", sure=people.Sure.HEARD
+                by="staff:1", at=now(), reference=reference, facts=facts, source="staff:1", confidence=people.Confidence.REPORTED
             )
 
         state(website="scouts.example", employees="3")
@@ -158,7 +158,7 @@ class TestOrganisations:
         said = {"key": "x", "source": "x", "sure": "heard", "stated_at": now(), "confirmed_at": now()}
         for wrong in ({}, {"person_id": ann, "organisation_id": organisation}):
             with pytest.raises(DatabaseError), transaction.atomic():
-                HeldFact.objects.create(**said, **wrong)
+                StoredFact.objects.create(**said, **wrong)
 
 
 class TestActing:
@@ -168,16 +168,16 @@ class TestActing:
         reference = add()
         number = act(reference, ann)
         change_acting(reference, number, role="treasurer", starts_on=ago(50))
-        [one] = people.organisations.acts_for(ann)
+        [one] = people.organisations.organisations_of(ann)
         assert (one.how.role, one.how.starts_on, one.how.ends_on) == ("treasurer", ago(50), None)
         change_acting(reference, number, role="treasurer", starts_on=ago(50), ends_on=today())
-        [found], more = people.organisations.acting_for(shown(reference).id)
+        [found], more = people.organisations.list_roles(shown(reference).id)
         assert (found.person_name, found.ends_on, more) == ("Ann Actor", today(), False)
         act(reference, ann, role="treasurer", since=0)
-        people.organisations.remove_acting(by="staff:1", at=now(), reference=reference, number=number)
+        people.organisations.remove_role(by="staff:1", at=now(), reference=reference, number=number)
         with pytest.raises(Refused, match="taken this out"):
-            people.organisations.remove_acting(by="staff:1", at=now(), reference=reference, number=number)
-        assert Acting.objects.count() == 1 and ActingEvent.objects.filter(pgh_label="delete").count() == 1
+            people.organisations.remove_role(by="staff:1", at=now(), reference=reference, number=number)
+        assert OrganisationRole.objects.count() == 1 and OrganisationRoleEvent.objects.filter(pgh_label="delete").increment() == 1
 
     def test_the_same_role_twice_at_a_time_is_refused_by_rule_and_by_the_database(self, ann):
         reference = add()
@@ -185,22 +185,22 @@ class TestActing:
         act(reference, ann, role="secretary")
         with pytest.raises(Refused, match="already"):
             act(reference, ann, since=10)
-        row = Acting.objects.get(role="trustee")
+        row = OrganisationRole.objects.get(role="trustee")
         values = {"organisation": row.organisation, "person": row.person, "role": "trustee", "sure": "heard"}
         with pytest.raises(DatabaseError), transaction.atomic():
-            Acting.objects.create(starts_on=ago(10), said_at=now(), **values)
+            OrganisationRole.objects.create(starts_on=ago(10), stated_at=now(), **values)
         with pytest.raises(DatabaseError), transaction.atomic():
-            Acting.objects.filter(pk=row.pk).update(ends_on=row.starts_on)
+            OrganisationRole.objects.filter(pk=row.pk).update(ends_on=row.starts_on)
         with pytest.raises(DatabaseError), transaction.atomic():
-            Acting.objects.filter(pk=row.pk).update(person=None)
+            OrganisationRole.objects.filter(pk=row.pk).update(person=None)
 
     def test_closing_ends_everybody_and_nobody_joins_what_is_closed(self, ann, bob):
         reference = add()
         act(reference, ann)
         act(reference, bob, since=0)
         people.organisations.close(by="staff:1", at=now(), reference=reference)
-        assert [one.how.ends_on for one in people.organisations.acts_for(ann)] == [today()]
-        assert [one.how.ends_on for one in people.organisations.acts_for(bob)] == [today() + timedelta(days=1)]
+        assert [one.how.ends_on for one in people.organisations.organisations_of(ann)] == [today()]
+        assert [one.how.ends_on for one in people.organisations.organisations_of(bob)] == [today() + timedelta(days=1)]
         with pytest.raises(Refused, match="closed"):
             act(reference, ann, since=0)
 
@@ -216,27 +216,27 @@ class TestHouseholds:
     def test_one_is_made_joined_and_left(self, ann, bob):
         reference = make(ann)
         number = join(reference, bob)
-        [one] = people.households.lives_with(ann)
+        [one] = people.households.households_of(ann)
         assert (one.household.uprn, [other.person_name for other in one.others]) == (PLACE, ["Bob Bystander"])
         assert [found.reference for found in people.households.at_property(PLACE)] == [reference]
         leave(reference, number)
-        [one] = people.households.lives_with(ann)
+        [one] = people.households.households_of(ann)
         assert one.others == () and len(one.household.members) == 2
         with pytest.raises(Refused, match="after"):
             leave(reference, number, ends_on=ago(200))
         with pytest.raises(Refused, match="after"):
             leave(reference, number, ends_on=today() + timedelta(days=9))
-        people.households.take_out(by="staff:1", at=now(), reference=reference, number=number)
-        assert Living.objects.count() == 1
+        people.households.remove_member(by="staff:1", at=now(), reference=reference, number=number)
+        assert HouseholdMember.objects.count() == 1
 
     def test_nobody_lives_there_twice_at_a_time(self, ann):
         reference = make(ann)
         with pytest.raises(Refused, match="already"):
             join(reference, ann, since=5)
-        row = Living.objects.get()
+        row = HouseholdMember.objects.get()
         with pytest.raises(DatabaseError), transaction.atomic():
-            Living.objects.create(
-                household=row.household, person_id=ann, starts_on=today(), sure="heard", said_at=now()
+            HouseholdMember.objects.create(
+                household=row.household, person_id=ann, starts_on=today(), confidence="heard", stated_at=now()
             )
         leave(reference, row.pk, ends_on=ago(50))
         join(reference, ann, since=50)
@@ -247,15 +247,15 @@ class TestHouseholds:
         here, other = make(ann), make(ann, uprn=ELSEWHERE)
         join(here, bob)
         people.state_facts(by="x", at=now(), person_id=ann, facts={"address": home(300_000)}, source="x")
-        lived = {one.household.reference: one.how.ends_on for one in people.households.lives_with(ann)}
+        lived = {one.household.reference: one.how.ends_on for one in people.households.households_of(ann)}
         assert lived == {here: today(), other: None}
-        [one] = people.households.lives_with(bob)
+        [one] = people.households.households_of(bob)
         assert one.how.ends_on is None and one.others == ()
 
     def test_saying_the_same_address_again_ends_nothing(self, ann):
         make(ann)
         people.state_facts(by="x", at=now(), person_id=ann, facts={"address": home(PLACE)}, source="x")
-        assert Living.objects.get().ends_on is None
+        assert HouseholdMember.objects.get().ends_on is None
 
     def test_a_household_never_moves(self, ann):
         make(ann)
@@ -273,7 +273,7 @@ class TestRights:
         held = people.answer_access_request(by="x", at=now(), person_id=ann)
         [household] = held["people.Household"]
         assert (household["uprn"], household["others"]) == (PLACE, 1) and "not given" in household["others_note"]
-        assert len(held["people.Living"]) == len(held["people.Acting"]) == 1
+        assert len(held["people.HouseholdMember"]) == len(held["people.OrganisationRole"]) == 1
         assert held["people.Organisation"][0]["name"] == "Riverside Scouts"
         assert "Bob" not in str(held)
         assert "Riverside Scouts" in str(people.sections(held))
@@ -284,24 +284,24 @@ class TestRights:
         number = act(organisation, ann)
         change_acting(organisation, number, role="secretary")
         removed = act(organisation, ann, role="volunteer")
-        people.organisations.remove_acting(by="staff:1", at=now(), reference=organisation, number=removed)
+        people.organisations.remove_role(by="staff:1", at=now(), reference=organisation, number=removed)
         changed = people.erase(by="staff:1", at=now(), person_id=ann, ground="Withdrew consent")
-        assert changed["people.Living"] == changed["people.Acting"] == 1
-        assert Living.objects.count() == 2 and Acting.objects.get().role == "secretary"
-        assert not Living.objects.filter(person=ann).exists() and not LivingEvent.objects.filter(person=ann).exists()
-        assert not Acting.objects.filter(person=ann).exists() and not ActingEvent.objects.filter(person=ann).exists()
-        [one] = people.households.lives_with(bob)
+        assert changed["people.HouseholdMember"] == changed["people.OrganisationRole"] == 1
+        assert HouseholdMember.objects.count() == 2 and OrganisationRole.objects.get().role == "secretary"
+        assert not HouseholdMember.objects.filter(person=ann).exists() and not HouseholdMemberEvent.objects.filter(person=ann).exists()
+        assert not OrganisationRole.objects.filter(person=ann).exists() and not OrganisationRoleEvent.objects.filter(person=ann).exists()
+        [one] = people.households.households_of(bob)
         assert [(m.person, m.ends_on is None) for m in one.household.members] == [
             (people.reference_of(bob), True), ("", False)
         ]  # fmt: skip
         assert shown(organisation).name == "Riverside Scouts"
-        assert people.organisations.acting(shown(organisation).id, number) is None
+        assert people.organisations.find_role(shown(organisation).id, number) is None
 
     def test_the_firm_of_a_sole_trader_goes_with_them_unless_another_stands_for_it(self, ann, bob):
         own = add("Ann Actor Plumbing", kind="sole_trader", register="company", number="SC123456", phone="01632 960 9")
         shared = add("Ann and Bob", kind="sole_trader")
         people.organisations.state_facts(
-            by="x", at=now(), reference=own, facts={"website": "ann.example"}, source="x", sure=people.Sure.HEARD
+            by="x", at=now(), reference=own, facts={"website": "ann.example"}, source="x", confidence=people.Confidence.REPORTED
         )
         act(own, ann, role="owner")
         act(shared, ann, role="owner")
@@ -309,7 +309,7 @@ class TestRights:
         people.erase(by="staff:1", at=now(), person_id=ann, ground="Withdrew consent")
         gone = shown(own)
         assert (gone.name, gone.number, gone.phone, gone.closed_on) == ("", "", "", today()) and gone.erased_at
-        assert not HeldFact.objects.filter(organisation_id=gone.id).exists()
+        assert not StoredFact.objects.filter(organisation_id=gone.id).exists()
         assert not OrganisationEvent.objects.filter(pgh_obj_id=gone.id).exists()
         assert shown(shared).name == "Ann and Bob"
         with pytest.raises(Refused, match="erased"):
@@ -324,32 +324,32 @@ class TestRights:
     def test_memberships_follow_a_merging_and_its_undoing(self, ann, bob):
         reference, organisation = make(ann), add()
         act(organisation, ann)
-        rows = (list(Living.objects.values()), list(Acting.objects.values()))
+        rows = (list(HouseholdMember.objects.values()), list(OrganisationRole.objects.values()))
         pair = [people.details(Person.objects.get(pk=one).reference) for one in (bob, ann)]
         merged = people.merge(
-            by="staff:1", at=now(), kept_id=bob, gone_id=ann, versions={one.id: one.version for one in pair}, chosen={}
+            by="staff:1", at=now(), canonical_id=bob, merged_id=ann, versions={one.id: one.version for one in pair}, chosen={}
         )
-        [one] = people.households.lives_with(bob)
+        [one] = people.households.households_of(bob)
         assert one.how.person_name == "Bob Bystander" and one.others == ()
-        assert [found.organisation.reference for found in people.organisations.acts_for(bob)] == [organisation]
+        assert [found.organisation.reference for found in people.organisations.organisations_of(bob)] == [organisation]
         with pytest.raises(Refused, match="already"):
             join(reference, bob, since=3)
-        assert len(people.answer_access_request(by="x", at=now(), person_id=bob)["people.Living"]) == 1
+        assert len(people.answer_access_request(by="x", at=now(), person_id=bob)["people.HouseholdMember"]) == 1
         people.undo_merge(by="staff:1", at=now(), reference=merged)
-        assert people.households.lives_with(bob) == [] and people.organisations.acts_for(bob) == []
-        assert rows == (list(Living.objects.values()), list(Acting.objects.values()))
+        assert people.households.households_of(bob) == [] and people.organisations.organisations_of(bob) == []
+        assert rows == (list(HouseholdMember.objects.values()), list(OrganisationRole.objects.values()))
 
 
 def test_lists_ask_as_often_however_long_they_are(ann, django_assert_max_num_queries):
     reference, home = add(), make(ann)
     for number in range(12):
-        other = people.register(by="x", at=now(), name=f"Zoe {number:02}")
+        other = people.register_person(by="x", at=now(), name=f"Zoe {number:02}")
         act(reference, other)
         join(home, other)
     with django_assert_max_num_queries(3):
-        found, _ = people.organisations.acting_for(shown(reference).id)
+        found, _ = people.organisations.list_roles(shown(reference).id)
     with django_assert_max_num_queries(6):
-        [lived] = people.households.lives_with(ann)
+        [lived] = people.households.households_of(ann)
     assert len(found) == len(lived.others) == 12
 
 

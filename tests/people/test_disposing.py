@@ -7,12 +7,12 @@ import pytest
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.people import public as people
-from borough.people.models import Acting, ActingEvent, HeldFact, HeldFactEvent, Living, LivingEvent, PersonEvent
+from borough.people.models import OrganisationRole, OrganisationRoleEvent, StoredFact, StoredFactEvent, HouseholdMember, HouseholdMemberEvent, PersonEvent
 from borough.services.models import Hold
 
 pytestmark = pytest.mark.django_db
 KEYS = ["merged-details", "held-facts", "earlier-facts", "earlier-details", "former-roles", "former-households"]
-SINCE = {"starts_on": today() - timedelta(days=100), "source": "themselves", "sure": people.Sure.HEARD}
+SINCE = {"starts_on": today() - timedelta(days=100), "source": "themselves", "sure": people.Confidence.REPORTED}
 
 
 def run(days):
@@ -27,7 +27,7 @@ def state(person, **facts):
 
 @pytest.fixture
 def ann(db):
-    return people.register(by="x", at=now(), name="Ann Actor", phone="01632 960001")
+    return people.register_person(by="x", at=now(), name="Ann Actor", phone="01632 960001")
 
 
 def test_a_fact_goes_three_years_after_it_was_confirmed_and_its_history_two_after_it_changed(ann):
@@ -37,42 +37,42 @@ def test_a_fact_goes_three_years_after_it_was_confirmed_and_its_history_two_afte
     assert run(2 * 366) == {"earlier-facts": 1, "earlier-details": 1}
     assert people.facts_of(ann)["landlord"].value == "Mrs Landlord" and not PersonEvent.objects.exists()
     assert run(1000) == {} and run(3 * 366) == {"held-facts": 1}
-    assert "landlord" not in people.facts_of(ann) and not HeldFactEvent.objects.exists()
+    assert "landlord" not in people.facts_of(ann) and not StoredFactEvent.objects.exists()
     assert people.facts_of(ann)["phone"].value == "01632 960002", "how they are reached is no fact that runs out"
-    assert HeldFact.objects.filter(key="phone").exists()
+    assert StoredFact.objects.filter(key="phone").exists()
 
 
 def test_old_ties_name_nobody_and_standing_ones_stay(ann):
     club = people.organisations.add(by="x", at=now(), kind="community", name="Bowls Club")
-    number = people.organisations.act_for(
+    number = people.organisations.add_role(
         by="x", at=now(), reference=club, person_id=ann, role="trustee", **SINCE
     )  # fmt: skip
-    people.organisations.act_for(by="x", at=now(), reference=club, person_id=ann, role="secretary", **SINCE)
-    people.organisations.change_acting(
+    people.organisations.add_role(by="x", at=now(), reference=club, person_id=ann, role="secretary", **SINCE)
+    people.organisations.change_role(
         by="x", at=now(), reference=club, number=number, role="trustee", starts_on=SINCE["starts_on"], ends_on=today()
     )
     home = people.households.make(by="x", at=now(), uprn=5, person_id=ann, **SINCE)
-    living = Living.objects.get()
+    living = HouseholdMember.objects.get()
     people.households.change(
         by="x", at=now(), reference=home, number=living.pk, starts_on=SINCE["starts_on"], ends_on=today()
     )
     assert not {"former-roles", "former-households"} & set(run(1000))
     assert {"former-roles", "former-households"} <= set(run(3 * 366))
-    assert [(one.role, one.person_id) for one in Acting.objects.order_by("pk")] == [
+    assert [(one.role, one.person_id) for one in OrganisationRole.objects.order_by("pk")] == [
         ("trustee", None),
         ("secretary", ann),
     ]
-    assert Living.objects.get().person_id is None
-    assert not ActingEvent.objects.filter(person=ann).exists() and not LivingEvent.objects.filter(person=ann).exists()
-    assert people.households.lives_with(ann) == [] and len(people.organisations.acts_for(ann)) == 1
+    assert HouseholdMember.objects.get().person_id is None
+    assert not OrganisationRoleEvent.objects.filter(person=ann).exists() and not HouseholdMemberEvent.objects.filter(person=ann).exists()
+    assert people.households.households_of(ann) == [] and len(people.organisations.organisations_of(ann)) == 1
 
 
 def test_a_hold_on_anything_of_a_persons_keeps_what_is_held_about_them_under_all_their_records(ann):
-    other = people.register(by="x", at=now(), name="A Actor")
+    other = people.register_person(by="x", at=now(), name="A Actor")
     state(other, landlord="Mr Landlord")
     pair = {one: people.details(people.reference_of(one)).version for one in (ann, other)}
-    people.merge(by="x", at=now(), kept_id=ann, gone_id=other, versions=pair, chosen={})
-    Hold.objects.create(reference="R" * 16, person_id=ann, why="A claim", by="staff:1", made_at=now())
+    people.merge(by="x", at=now(), canonical_id=ann, merged_id=other, versions=pair, chosen={})
+    Hold.objects.create(reference="R" * 16, person_id=ann, why="A claim", by="staff:1", created_at=now())
     assert run(5 * 366) == {}
     Hold.objects.update(lifted_at=now(), lifted_by="staff:1")
     assert run(5 * 366)["held-facts"] == 1
@@ -84,13 +84,13 @@ def test_nothing_young_is_touched(ann):
 
 
 def test_a_merging_is_undone_after_its_details_went_and_restores_none(ann):
-    other = people.register(by="x", at=now(), name="A Actor", email="a@home.example")
+    other = people.register_person(by="x", at=now(), name="A Actor", email="a@home.example")
     pair = {one: people.details(people.reference_of(one)).version for one in (ann, other)}
     merged = people.merge(
-        by="x", at=now(), kept_id=ann, gone_id=other, versions=pair, chosen={"email": people.Side.GONE}
+        by="x", at=now(), canonical_id=ann, merged_id=other, versions=pair, chosen={"email": people.Side.MERGED}
     )
     assert "merged-details" not in run(700) and run(2 * 366)["merged-details"] == 1
-    assert people.same_as(ann) == (ann, other) and people.facts_of(ann)["email"].value == "a@home.example"
+    assert people.merged_person_ids(ann) == (ann, other) and people.facts_of(ann)["email"].value == "a@home.example"
     people.undo_merge(by="x", at=now(), reference=merged)
-    assert people.same_as(ann) == (ann,) and people.facts_of(ann)["email"].value == "a@home.example"
+    assert people.merged_person_ids(ann) == (ann,) and people.facts_of(ann)["email"].value == "a@home.example"
     assert people.facts_of(other)["email"].value == "a@home.example"

@@ -6,19 +6,19 @@ from hypothesis import strategies as some
 
 from borough.kernel.refusals import Refused
 from borough.people.rules.duplicates import (
-    Known,
+    ComparedRecord,
     Mergeable,
     check_can_merge,
     check_can_undo,
     same_name,
     similar_name,
-    tail,
-    why,
+    phone_tail,
+    duplicate_reasons,
 )
 
 
 def known(**more):
-    return Known(**({"kind": "resident", "name": "", "email": "", "phone": "", "uprn": None} | more))
+    return ComparedRecord(**({"kind": "resident", "name": "", "email": "", "phone": "", "uprn": None} | more))
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_names_compare(one, other, same, similar):
 
 
 def test_a_number_is_told_by_its_last_digits_and_too_few_tell_nothing():
-    assert tail("+44 (0)1632 960001") == tail("01632 960 001") == "632960001"
-    assert tail("999") == tail("") == ""
+    assert phone_tail("+44 (0)1632 960001") == phone_tail("01632 960 001") == "632960001"
+    assert phone_tail("999") == phone_tail("") == ""
 
 
 ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 960001", "uprn": 7}
@@ -54,11 +54,11 @@ ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 9
     ],
 )  # fmt: skip
 def test_why_two_may_be_one(other, found):
-    assert why(known(**ROSA), known(**other)) == found
+    assert duplicate_reasons(known(**ROSA), known(**other)) == found
 
 
 RECORDS = some.builds(
-    Known, kind=some.sampled_from(["resident", "business", "visitor"]), name=some.sampled_from(["", "A B", "Ann Bee", "B A"]),
+    ComparedRecord, kind=some.sampled_from(["resident", "business", "visitor"]), name=some.sampled_from(["", "A B", "Ann Bee", "B A"]),
     email=some.sampled_from(["", "a@b.example", "A@b.example"]), phone=some.sampled_from(["", "01632960001", "1"]),
     uprn=some.sampled_from([None, 1, 2]),
 )  # fmt: skip
@@ -66,8 +66,8 @@ RECORDS = some.builds(
 
 @given(RECORDS, RECORDS)
 def test_it_is_the_same_both_ways_round_and_nothing_is_like_nothing(one, other):
-    assert why(one, other) == why(other, one)
-    assert why(known(), known(kind=one.kind)) == ()
+    assert duplicate_reasons(one, other) == duplicate_reasons(other, one)
+    assert duplicate_reasons(known(), known(kind=one.kind)) == ()
 
 
 def mergeable(number, **more):
@@ -85,9 +85,9 @@ def mergeable(number, **more):
 )  # fmt: skip
 def test_what_cannot_be_one_is_refused(kept, gone, chosen):
     with pytest.raises(Refused):
-        check_can_merge(kept=kept, gone=gone, chosen=chosen, columns=("name",))
+        check_can_merge(canonical=kept, merged=gone, chosen=chosen, columns=("name",))
     check_can_merge(
-        kept=mergeable(1, signs_in=True), gone=mergeable(2), chosen={"name": "gone"}, columns=("name",)
+        canonical=mergeable(1, signs_in=True), merged=mergeable(2), chosen={"name": "gone"}, columns=("name",)
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from borough.foundation.clock import now, today
-from borough.foundation.health import examine
+from borough.foundation.health import run_checks
 from borough.foundation.models import AuditEntry, OutgoingMail
 from borough.kernel.refusals import Refused
 from borough.people import public as people
@@ -24,11 +24,11 @@ def test_it_is_answered_within_a_month(asked, answered):
 
 @pytest.fixture
 def rosa(db):
-    return people.register(by="test", at=now(), name="Rosa Resident", email="rosa@home.example")
+    return people.register_person(by="test", at=now(), name="Rosa Resident", email="rosa@home.example")
 
 
 def ask(person):
-    return people.ask_erasure(by="resident:1", at=now(), today=today(), person_id=person)
+    return people.request_erasure(by="resident:1", at=now(), today=today(), person_id=person)
 
 
 def test_it_is_asked_once_at_a_time_and_taken_back(rosa):
@@ -39,7 +39,7 @@ def test_it_is_asked_once_at_a_time_and_taken_back(rosa):
     with pytest.raises(DatabaseError), transaction.atomic():
         ErasureRequest.objects.create(**row | {"id": None, "reference": "X" * 16})
     people.withdraw_erasure(by="resident:1", at=now(), person_id=rosa)
-    assert people.erasure_of(rosa).state == "withdrawn" and people.erasures_asked() == []
+    assert people.erasure_of(rosa).state == "withdrawn" and people.pending_erasures() == []
     with pytest.raises(Refused):
         people.withdraw_erasure(by="resident:1", at=now(), person_id=rosa)
     with pytest.raises(Refused):
@@ -62,7 +62,7 @@ def test_it_is_refused_by_a_reason_of_the_law_and_its_owner_told_where_to_read_i
 def test_erasing_settles_it_and_says_so_while_we_know_how(rosa):
     reference = ask(rosa)
     people.erase(by="staff:1", at=now(), person_id=rosa, ground="Withdrew consent")
-    assert people.erasure_of(rosa).state == "done" and people.erasures_asked() == []
+    assert people.erasure_of(rosa).state == "done" and people.pending_erasures() == []
     assert OutgoingMail.objects.get(key=f"erasure {reference}").to == "rosa@home.example"
     verbs = list(AuditEntry.objects.order_by("position").values_list("verb", flat=True))
     assert verbs[-3:] == ["people.ask_erasure", "people.erasure_done", "people.erase"]
@@ -71,15 +71,15 @@ def test_erasing_settles_it_and_says_so_while_we_know_how(rosa):
 
 
 def test_it_is_one_request_whichever_of_merged_records_asks(rosa):
-    other = people.register(by="test", at=now(), name="R Resident", email="rosa@home.example")
+    other = people.register_person(by="test", at=now(), name="R Resident", email="rosa@home.example")
     versions = {one: people.details(people.reference_of(one)).version for one in (rosa, other)}
     ask(other)
-    people.merge(by="x", at=now(), kept_id=rosa, gone_id=other, versions=versions, chosen={})
+    people.merge(by="x", at=now(), canonical_id=rosa, merged_id=other, versions=versions, chosen={})
     assert people.erasure_of(rosa).state == "asked"
     with pytest.raises(Refused):
         ask(rosa)
     people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
-    assert people.erasures_asked() == []
+    assert people.pending_erasures() == []
 
 
 HOLDS = [
@@ -91,9 +91,9 @@ HOLDS = [
 def test_what_holds_is_said_and_keeps_the_request_waiting(rosa, monkeypatch):
     monkeypatch.setattr("borough.people.actions.people._holds", HOLDS)
     ask(rosa)
-    assert people.what_holds(rosa) == ("One case is open.", "Held for the court.")
-    assert people.what_holds(rosa, to_themselves=True) == ("One case is open.", "We must keep something.")
-    with pytest.raises(people.Held, match="One case is open"):
+    assert people.erasure_blockers(rosa) == ("One case is open.", "Held for the court.")
+    assert people.erasure_blockers(rosa, to_themselves=True) == ("One case is open.", "We must keep something.")
+    with pytest.raises(people.ErasureBlocked, match="One case is open"):
         people.erase(by="staff:1", at=now(), person_id=rosa, ground="Objected")
     assert people.erasure_of(rosa).state == "asked"
 
@@ -104,16 +104,16 @@ def test_what_holds_is_said_and_keeps_the_request_waiting(rosa, monkeypatch):
      (-5, "Late by 5 days")],
 )  # fmt: skip
 def test_how_near_the_last_day_is_is_said(left, said):
-    assert people.how_near(date(2027, 1, 10) + timedelta(days=left), date(2027, 1, 10)) == said
+    assert people.deadline_text(date(2027, 1, 10) + timedelta(days=left), date(2027, 1, 10)) == said
 
 
 def test_health_tells_of_requests_that_near_the_month_and_is_red_once_one_is_past_it(rosa):
     def health():
-        found = examine()["erasure requests"]
-        return found.well, found.facts["near"], found.facts["late"]
+        found = run_checks()["erasure requests"]
+        return found.is_healthy, found.facts["near"], found.facts["late"]
 
     ask(rosa)
-    assert health() == (True, 0, 0) and people.count_asked(today()) == (1, 0, 0)
+    assert health() == (True, 0, 0) and people.count_pending_erasures(today()) == (1, 0, 0)
     ErasureRequest.objects.update(answer_by=today() + timedelta(days=7))
     assert health() == (True, 1, 0)
     ErasureRequest.objects.update(answer_by=today())

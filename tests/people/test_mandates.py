@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from borough.access.public import emails_of
+from borough.access.public import verified_emails
 from borough.foundation.models import AuditEntry, Event, OutgoingMail
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.models import Mandate, MandateStep
-from borough.people.rules.mandates import ends, stands
+from borough.people.rules.mandates import expiry, status_of
 from tests.client import make_resident
 
 AT = datetime(2027, 1, 31, 12, tzinfo=UTC)
@@ -18,8 +18,8 @@ HELPER = "hana@home.example"
 
 
 def give(person, email=HELPER, months=1, **more):
-    facts = {"by": "resident:1", "at": AT, "how": people.How.ONLINE} | more
-    return people.give_mandate(person_id=person, helper_email=email, months=months, **facts)
+    facts = {"by": "resident:1", "at": AT, "how": people.MandateChannel.ONLINE} | more
+    return people.grant_mandate(person_id=person, helper_email=email, months=months, **facts)
 
 
 def accept(reference, account, at=AT):
@@ -28,7 +28,7 @@ def accept(reference, account, at=AT):
 
 @pytest.fixture
 def rosa(db):
-    return people.register(by="test", at=AT, name="Rosa Resident", email="rosa@home.example")
+    return people.register_person(by="test", at=AT, name="Rosa Resident", email="rosa@home.example")
 
 
 @pytest.fixture
@@ -37,10 +37,10 @@ def hana(db):
 
 
 def test_months_end_at_midnight_in_london():
-    assert ends(AT, 1) == datetime(2027, 2, 28, tzinfo=UTC)
-    assert ends(AT, 6) == datetime(2027, 7, 30, 23, tzinfo=UTC)
+    assert expiry(AT, 1) == datetime(2027, 2, 28, tzinfo=UTC)
+    assert expiry(AT, 6) == datetime(2027, 7, 30, 23, tzinfo=UTC)
     with pytest.raises(Refused):
-        ends(AT, 13)
+        expiry(AT, 13)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_months_end_at_midnight_in_london():
      (False, None, 2, "expired"), (True, 1, 2, "revoked")],
 )  # fmt: skip
 def test_how_a_mandate_stands(accepted, revoked, later, how):
-    said = stands(
-        given_at=AT, accepted=accepted, expires_at=AT + timedelta(days=1), at=AT + timedelta(days=later),
+    said = status_of(
+        granted_at=AT, accepted=accepted, expires_at=AT + timedelta(days=1), at=AT + timedelta(days=later),
         revoked_at=None if revoked is None else AT + timedelta(days=revoked),
     )  # fmt: skip
     assert said == how
@@ -58,24 +58,24 @@ def test_how_a_mandate_stands(accepted, revoked, later, how):
 
 def test_it_stands_once_the_helper_accepts_and_until_its_day(rosa, hana):
     reference = give(rosa)
-    assert people.standing(reference, AT) is None and people.helping(hana, AT) == []
-    assert [one.reference for one in people.offered_to(hana, AT)] == [reference]
+    assert people.active_mandate(reference, AT) is None and people.mandates_for_helper(hana, AT) == []
+    assert [one.reference for one in people.offered_mandates(hana, AT)] == [reference]
     accept(reference, hana)
     last = datetime(2027, 2, 27, 23, 59, tzinfo=UTC)
     for at, found in ((AT, True), (last, True), (last + timedelta(minutes=1), False)):
-        assert bool(people.standing(reference, at, account_id=hana)) is found
-        assert bool(people.helping(hana, at)) is found
-    assert people.offered_to(hana, AT) == []
+        assert bool(people.active_mandate(reference, at, account_id=hana)) is found
+        assert bool(people.mandates_for_helper(hana, at)) is found
+    assert people.offered_mandates(hana, AT) == []
 
 
 def test_it_is_for_its_helper_and_its_services_alone(rosa, hana):
     reference = give(rosa, services=["missed-bin", "complaint"])
     accept(reference, hana)
     other = make_resident(email="other@home.example")
-    assert people.standing(reference, AT, account_id=hana, service="complaint")
-    assert people.standing(reference, AT, account_id=hana, service="garden-waste") is None
-    assert people.standing(reference, AT, account_id=other) is None
-    assert people.standing("", AT, account_id=hana) is None
+    assert people.active_mandate(reference, AT, account_id=hana, service="complaint")
+    assert people.active_mandate(reference, AT, account_id=hana, service="garden-waste") is None
+    assert people.active_mandate(reference, AT, account_id=other) is None
+    assert people.active_mandate("", AT, account_id=hana) is None
 
 
 def test_nobody_but_whose_address_it_is_can_accept(rosa, hana):
@@ -88,7 +88,7 @@ def test_nobody_but_whose_address_it_is_can_accept(rosa, hana):
     accept(late, hana)
     with pytest.raises(Refused):
         accept(late, hana)
-    assert emails_of(hana) == {HELPER}
+    assert verified_emails(hana) == {HELPER}
 
 
 def test_one_stands_for_a_pair(rosa, hana):
@@ -99,11 +99,11 @@ def test_one_stands_for_a_pair(rosa, hana):
     assert give(rosa) != reference
     row = {"person_id": rosa, "helper_email": HELPER, "consent": "x", "given_how": "online", "given_by": "x"}
     with pytest.raises(DatabaseError, match="mandate_one_stands_for_a_pair"), transaction.atomic():
-        Mandate.objects.create(reference="B" * 16, given_at=AT, expires_at=AT + timedelta(days=3), **row)
+        Mandate.objects.create(reference="B" * 16, granted_at=AT, expires_at=AT + timedelta(days=3), **row)
     with pytest.raises(DatabaseError, match="mandate_lasts"), transaction.atomic():
         Mandate.objects.create(
             reference="B" * 16,
-            given_at=AT,
+            granted_at=AT,
             expires_at=AT + timedelta(days=400),
             **row | {"helper_email": "a@b.example"},
         )
@@ -141,13 +141,13 @@ def test_the_mail_and_the_chain_name_nobody(rosa):
 def test_taken_back_twice_is_once_and_using_it_then_is_refused(rosa, hana):
     reference = give(rosa)
     accept(reference, hana)
-    people.note_help(by="resident:2", at=AT, mandate=reference, what=people.Step.BEGAN, service="complaint", about="A")
+    people.record_mandate_use(by="resident:2", at=AT, mandate=reference, what=people.MandateAction.BEGAN, service="complaint", about="A")
     for _ in range(2):
         people.revoke_mandate(by="resident:1", at=AT, reference=reference)
-    assert people.standing(reference, AT) is None
+    assert people.active_mandate(reference, AT) is None
     assert [line.what for line in people.journal_of(reference)] == ["revoked", "began", "accepted", "given"]
     with pytest.raises(Refused):
-        people.note_help(by="x", at=AT, mandate=reference, what=people.Step.SENT, service="complaint", about="B")
+        people.record_mandate_use(by="x", at=AT, mandate=reference, what=people.MandateAction.SENT, service="complaint", about="B")
     assert Event.objects.filter(kind="mandate-revoked").count() == 1
 
 
@@ -155,10 +155,10 @@ def test_taken_back_twice_is_once_and_using_it_then_is_refused(rosa, hana):
 def test_erasing_either_ends_it_and_keeps_no_address(rosa, hana, who):
     reference = give(rosa)
     accept(reference, hana)
-    helper = people.register(by="test", at=AT, name="Hana Helper", email=HELPER, account_id=hana)
+    helper = people.register_person(by="test", at=AT, name="Hana Helper", email=HELPER, account_id=hana)
     gone = rosa if who == "resident" else helper
     assert "people.Mandate" in people.answer_access_request(by="test", at=AT, person_id=gone)
     people.erase(by="test", at=AT, person_id=gone, ground="Withdrew consent")
     row = Mandate.objects.get(reference=reference)
     assert row.revoked_at == AT and row.helper_email == ""
-    assert people.standing(reference, AT) is None
+    assert people.active_mandate(reference, AT) is None

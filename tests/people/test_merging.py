@@ -16,8 +16,8 @@ from borough.kernel.refusals import Refused, Stale
 from borough.payments import public as payments
 from borough.people import public as people
 from borough.people.actions.merging import COLUMNS
-from borough.people.models import HeldFact, Likeness, Mandate, Merge, Person
-from borough.people.queries.mandates import own_addresses
+from borough.people.models import StoredFact, PossibleDuplicate, Mandate, Merge, Person
+from borough.people.queries.mandates import own_emails
 from borough.services import public as services
 from borough.services.models import Draft
 from tests.client import make_resident
@@ -27,8 +27,8 @@ ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 9
 
 
 def make(**more):
-    made = people.register(by="test", at=now(), **(ROSA | more))
-    people.look_at_written(at=now())
+    made = people.register_person(by="test", at=now(), **(ROSA | more))
+    people.check_queued_duplicates(at=now())
     return made
 
 
@@ -38,7 +38,7 @@ def versions(*ids):
 
 def merge(kept, gone, **chosen):
     return people.merge(
-        by="staff:1", at=now(), kept_id=kept, gone_id=gone, versions=versions(kept, gone), chosen=chosen
+        by="staff:1", at=now(), canonical_id=kept, merged_id=gone, versions=versions(kept, gone), chosen=chosen
     )
 
 
@@ -58,39 +58,39 @@ class TestFinding:
 
     def test_a_pair_is_found_once_and_says_why(self):
         first, second = make(), make(email="")
-        [pair] = people.likenesses()
+        [pair] = people.possible_duplicates()
         assert (pair.first.id, pair.second.id) == (first, second)
         assert pair.reasons == ("The same phone number and a similar name",)
-        assert people.count_likenesses() == 1
+        assert people.count_possible_duplicates() == 1
 
     def test_a_correction_finds_and_drops_pairs(self, two):
-        assert people.count_likenesses() == 1
+        assert people.count_possible_duplicates() == 1
         one = people.details(people.reference_of(two[1]))
         people.correct(by="x", at=now(), person_id=one.id, version=one.version, changes={"email": "other@x.example"})
-        people.look_at_written(at=now())
-        assert people.count_likenesses() == 0
+        people.check_queued_duplicates(at=now())
+        assert people.count_possible_duplicates() == 0
         people.state_facts(by="x", at=now(), person_id=one.id, facts={"email": "ROSA@home.example"}, source="test")
-        assert people.look_at_written(at=now()) == 1
-        assert people.look_at_written(at=now()) == 0
-        assert people.count_likenesses() == 1
+        assert people.check_queued_duplicates(at=now()) == 1
+        assert people.check_queued_duplicates(at=now()) == 0
+        assert people.count_possible_duplicates() == 1
 
     def test_apart_is_remembered_whatever_is_found(self, two):
-        [pair] = people.likenesses()
-        people.keep_apart(by="staff:1", at=now(), number=pair.id)
+        [pair] = people.possible_duplicates()
+        people.mark_distinct(by="staff:1", at=now(), number=pair.id)
         people.state_facts(by="x", at=now(), person_id=two[1], facts={"phone": "01632 960001"}, source="test")
-        people.look_at_written(at=now())
-        assert people.count_likenesses() == 0 and Likeness.objects.get().reasons == ["email", "phone"]
+        people.check_queued_duplicates(at=now())
+        assert people.count_possible_duplicates() == 0 and PossibleDuplicate.objects.get().reasons == ["email", "phone"]
         with pytest.raises(Refused):
-            people.keep_apart(by="staff:1", at=now(), number=pair.id)
+            people.mark_distinct(by="staff:1", at=now(), number=pair.id)
         assert AuditEntry.objects.filter(verb="people.keep_apart").count() == 1
 
     def test_looking_through_all_finds_what_was_missed_once(self, two):
-        Likeness.objects.all().delete()
+        PossibleDuplicate.objects.all().delete()
         for _ in range(2):
             last = 0
-            while last := people.look_through(at=now(), after=last, limit=1):
+            while last := people.check_all_duplicates(at=now(), after=last, limit=1):
                 continue
-        assert people.count_likenesses() == 1
+        assert people.count_possible_duplicates() == 1
 
     def test_it_looks_by_index_and_never_at_all_pairs(self, django_assert_max_num_queries):
         for number in range(30):
@@ -100,7 +100,7 @@ class TestFinding:
 
     def test_an_erased_record_is_no_pair(self, two):
         people.erase(by="x", at=now(), person_id=two[0], ground="Objected")
-        assert people.likenesses() == [] and people.count_likenesses() == 0
+        assert people.possible_duplicates() == [] and people.count_possible_duplicates() == 0
 
 
 @pytest.mark.django_db
@@ -130,27 +130,27 @@ def test_all_of_both_is_found_by_either(two):
             by="x", at=START, channel=contacts.Channel.PHONE, service="unknown", nature=contacts.Nature.ENQUIRY,
             outcome=contacts.Outcome.COMPLETED, started_at=START, source="test", source_id=str(person), person_id=person,
         )  # fmt: skip
-        payments.ask(
+        payments.request_payment(
             by="x", at=now(), key=str(person), purpose="x:1", description="x", return_to="/help/", amount=100,
             person_id=person,
         )  # fmt: skip
-        people.give_mandate(
-            by="x", at=now(), person_id=person, helper_email=f"h{person}@x.example", months=1, how=people.How.PHONE
+        people.grant_mandate(
+            by="x", at=now(), person_id=person, helper_email=f"h{person}@x.example", months=1, how=people.MandateChannel.PHONE
         )
     merge(kept, gone)
-    assert people.same_as(kept) == people.same_as(gone) == (kept, gone)
+    assert people.merged_person_ids(kept) == people.merged_person_ids(gone) == (kept, gone)
     assert people.person_of_account(account) == kept
     assert people.names_of([gone]) == {gone: "Rosa Resident"}
-    assert own_addresses(kept) == {"rosa@home.example"}
+    assert own_emails(kept) == {"rosa@home.example"}
     for person in two:
-        assert len(contacts.recent(contacts.Filters(person_id=person))) == 2
+        assert len(contacts.list_recent(contacts.Filters(person_id=person))) == 2
         assert len(payments.payments_of_person(person)) == 2
         assert len(people.mandates_of(person, now())) == 2
     held = people.answer_access_request(by="x", at=now(), person_id=gone)
     assert [row["id"] for row in held["people.Person"]] == [kept, gone]
     assert held["access.Account"][0]["id"] == account
     assert people.reference_of(gone) == people.reference_of(kept)
-    found = people.search(by="x", at=now(), words="01632 960002")
+    found = people.search(by="x", at=now(), query="01632 960002")
     assert [one.id for one in found.people] == [kept]
 
 
@@ -166,12 +166,12 @@ def test_erasing_one_erases_both_and_what_holds_either_holds_both(two):
         by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=kept,
         source="test", source_id="2", details=[],
     )  # fmt: skip
-    assert people.what_holds(gone) == ("2 cases are open. Finish them first.",)
-    with pytest.raises(people.Held):
+    assert people.erasure_blockers(gone) == ("2 cases are open. Finish them first.",)
+    with pytest.raises(people.ErasureBlocked):
         people.erase(by="x", at=now(), person_id=kept, ground="Objected")
     for one in (case, other):
         version = cases.case_of(one, now().date()).version
-        cases.move(by="x", at=now(), reference=one, verb=cases.Verb.FINISH, version=version, words="Done")
+        cases.move(by="x", at=now(), reference=one, verb=cases.Verb.FINISH, version=version, text="Done")
     people.erase(by="x", at=now(), person_id=gone, ground="Objected")
     assert not Person.objects.filter(erased_at=None).exists()
     assert "960002" not in json.dumps(list(Merge.objects.values()), default=str)
@@ -185,7 +185,7 @@ def test_a_stale_pair_is_not_merged(two):
     seen = versions(*two)
     people.correct(by="x", at=now(), person_id=two[1], version=seen[two[1]], changes={"name": "Rosa R"})
     with pytest.raises(Stale):
-        people.merge(by="x", at=now(), kept_id=two[0], gone_id=two[1], versions=seen, chosen={})
+        people.merge(by="x", at=now(), canonical_id=two[0], merged_id=two[1], versions=seen, chosen={})
     assert not Merge.objects.exists()
 
 
@@ -212,7 +212,7 @@ def test_mergings_are_undone_from_the_last(two):
         undo(first)
     chain = merge(*two)
     above = merge(third, two[0])
-    assert people.same_as(two[1]) == (third, *two) and people.reference_of(two[1]) == people.reference_of(third)
+    assert people.merged_person_ids(two[1]) == (third, *two) and people.reference_of(two[1]) == people.reference_of(third)
     with pytest.raises(Refused):
         undo(chain)
     undo(above)
@@ -235,9 +235,9 @@ def test_the_database_refuses_a_circle_of_one_a_second_standing_merge_and_a_chan
     with pytest.raises(DatabaseError), transaction.atomic():
         Person.objects.filter(pk=two[0]).update(merged_into_id=two[0])
     with pytest.raises(DatabaseError), transaction.atomic():
-        Merge.objects.create(reference="X" * 16, kept=row.kept, gone=row.gone, merged_at=now(), merged_by="x")
+        Merge.objects.create(reference="X" * 16, canonical=row.canonical, merged=row.merged, merged_at=now(), merged_by="x")
     with pytest.raises(DatabaseError), transaction.atomic():
-        Merge.objects.update(kept=row.gone, gone=row.kept)
+        Merge.objects.update(canonical=row.merged, merged=row.canonical)
     undo(reference)
     with pytest.raises(DatabaseError), transaction.atomic():
         Merge.objects.update(undone_at=None, undone_by="")
@@ -255,9 +255,9 @@ def test_a_draft_begun_before_is_sent_for_the_one_that_stands(two):
 
 def everything():
     """Every row of people but the record of mergings and what is found anew each time."""
-    models = (Person, HeldFact, Mandate)
+    models = (Person, StoredFact, Mandate)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models} | {
-        "pairs": list(Likeness.objects.order_by("first", "second").values("first", "second", "reasons", "state"))
+        "pairs": list(PossibleDuplicate.objects.order_by("first", "second").values("first", "second", "reasons", "state"))
     }
 
 
@@ -283,12 +283,12 @@ class TestUndo(TestCase):
     @FEW
     @given(some.lists(PERSON, min_size=3, max_size=4), some.lists(CHOSEN, min_size=2, max_size=2), FACTS)
     def test_merge_and_undo_restore_every_row(self, records, chosen, facts):
-        ids = [people.register(by="x", at=now(), **one) for one in records]
+        ids = [people.register_person(by="x", at=now(), **one) for one in records]
         people.state_facts(by="x", at=now(), person_id=ids[1], facts=facts, source="x")
-        people.look_at_written(at=now())
+        people.check_queued_duplicates(at=now())
         before, read = everything(), [people.facts_of(one) for one in ids]
         done = [merge(ids[0], ids[1], **chosen[0]), merge(ids[2], ids[0], **chosen[1])]
-        assert people.same_as(ids[1]) == (ids[2], ids[0], ids[1])
+        assert people.merged_person_ids(ids[1]) == (ids[2], ids[0], ids[1])
         assert people.facts_of(ids[0]) == people.facts_of(ids[1]) == people.facts_of(ids[2])
         for reference in reversed(done):
             undo(reference)

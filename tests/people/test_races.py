@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 HANDS, ROUNDS = 12, 8
@@ -53,7 +53,7 @@ print(json.dumps(told))
 def test_two_records_are_merged_one_way_and_without_the_lock_in_a_circle():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             told = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)
@@ -118,7 +118,7 @@ print(json.dumps(told))
 def test_somebody_under_two_records_joins_once_and_without_the_lock_twice():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             told = {}
             for unlocked in (False, True):
                 script = JOINING.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)

@@ -5,24 +5,24 @@ from datetime import UTC, datetime
 import pytest
 
 from borough.kernel.refusals import Refused
-from borough.people.rules.people import check_can_correct, check_can_erase, number, read_search, sections
-from borough.people.types import By
+from borough.people.rules.people import check_can_correct, check_can_erase, number, parse_search, sections
+from borough.people.types import SearchType
 
 
 @pytest.mark.parametrize(
     ("words", "by", "text"),
-    [("7qk2-m9xa-01bd-4hzt", By.REFERENCE, "7QK2M9XA01BD4HZT"), (" Rosa@Home.example ", By.EMAIL, "rosa@home.example"),
-     ("+44 (0)1632 960001", By.PHONE, "01632960001"), ("01632 960 001", By.PHONE, "01632960001"),
-     ("  rosa   resident ", By.NAME, "rosa resident")],
+    [("7qk2-m9xa-01bd-4hzt", SearchType.REFERENCE, "7QK2M9XA01BD4HZT"), (" Rosa@Home.example ", SearchType.EMAIL, "rosa@home.example"),
+     ("+44 (0)1632 960001", SearchType.PHONE, "01632960001"), ("01632 960 001", SearchType.PHONE, "01632960001"),
+     ("  rosa   resident ", SearchType.NAME, "rosa resident")],
 )  # fmt: skip
 def test_a_search_is_read(words, by, text):
-    assert read_search(words) == (by, text)
+    assert parse_search(words) == (by, text)
 
 
 @pytest.mark.parametrize("words", ["", "ab", "12", "%%%", "___"])
 def test_a_search_for_everybody_is_refused(words):
     with pytest.raises(Refused):
-        read_search(words)
+        parse_search(words)
 
 
 def test_a_number_is_the_same_however_it_is_written():
@@ -57,7 +57,7 @@ def test_what_is_held_in_lists_and_days_reads_as_words_too():
 
 def test_what_is_held_reads_as_words_and_leaves_out_what_is_empty():
     held = {
-        "people.Person": [{"name": "Rosa", "made_at": datetime(2018, 1, 5, 9, tzinfo=UTC), "phone": "", "pgh_id": 1}]
+        "people.Person": [{"name": "Rosa", "created_at": datetime(2018, 1, 5, 9, tzinfo=UTC), "phone": "", "pgh_id": 1}]
     }
     (section,) = sections(held)
     assert section.name == "Details"

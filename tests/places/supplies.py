@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from borough.places.layouts import load
-from borough.places.public import Wanted, import_supply
+from borough.places.layouts import load_layout
+from borough.places.public import ImportOptions, import_supply
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
-DTF, ABP = load("dtf-7.3"), load("addressbase-premium")
+DTF, ABP = load_layout("dtf-7.3"), load_layout("addressbase-premium")
 
 
 def street(usrn=90000001, name="HIGH STREET", *, change="I", state=2, locality="ADLINGTON"):
@@ -93,5 +93,5 @@ def bring(tmp_path, text, layout=DTF, at=AT, **wanted):
         paths=paths,
         layout=layout,
         rejects=tmp_path / "rejects.csv",
-        wanted=Wanted(**wanted),
+        options=ImportOptions(**wanted),
     )

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from borough.places.layouts import load, parse
+from borough.places.layouts import load_layout, parse
 from borough.places.models import Classification, DeliveryPoint, Property, StreetName
 from borough.places.public import BadSupply, Totals, line_of, lines, single_line
 from tests.places.supplies import ABP, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 ONS = Path(__file__).parent / "ons"
-CORE = load("addressbase-core")
+CORE = load_layout("addressbase-core")
 CORE_HEADER = (
     "uprn,parent_uprn,udprn,usrn,toid,classification_code,easting,northing,latitude,longitude,rpc,last_update_date,"
     "single_line_address,po_box,organisation,sub_building,building_name,building_number,street_name,locality,town_name,"

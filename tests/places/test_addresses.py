@@ -3,10 +3,10 @@
 import pytest
 
 from borough.places.rules.addresses import lines, number, single_line
-from borough.places.types import NOTHING, Addressable, Line, Status
+from borough.places.types import NO_OBJECT, Addressable, Line, Status
 
 
-def address(secondary=NOTHING, primary=NOTHING, **more):
+def address(secondary=NO_OBJECT, primary=NO_OBJECT, **more):
     parts = {"street": "HIGH STREET", "locality": "ADLINGTON", "town": "CHORLEY", "postcode": "PR7 4EX", **more}
     return Line(10090000001, "2320L000000001", Status.APPROVED, secondary, primary, **parts)
 
@@ -14,7 +14,7 @@ def address(secondary=NOTHING, primary=NOTHING, **more):
 @pytest.mark.parametrize(
     ("thing", "written"),
     [
-        (NOTHING, ""),
+        (NO_OBJECT, ""),
         (Addressable(12), "12"),
         (Addressable(12, "A"), "12A"),
         (Addressable(12, "A", 14), "12A-14"),

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from borough.places.actions import answering
-from borough.places.public import match, matching
+from borough.places.public import match, batch_matcher
 from tests.places.supplies import blpu, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def gazetteer(settings, tmp_path):
 @pytest.fixture
 def made(monkeypatch):
     """How often the engine was asked to be made ready."""
-    count, real = [], answering.made_ready
+    count, real = [], answering.prepare_index
     monkeypatch.setattr(answering, "made_ready", lambda: count.append(1) or real())
     return count
 
@@ -81,7 +81,7 @@ def test_a_folder_that_is_gone_is_made_again(tmp_path, settings):
 def test_many_are_answered_by_processes_that_stay(monkeypatch):
     monkeypatch.setattr(answering, "FEW", 2)
     rows = [(f"{n} High Street, Adlington", "PR7 4EX") for n in range(1, 5)]
-    with matching() as answers:
+    with batch_matcher() as answers:
         given = [*answers(rows[:1]), *answers(rows[1:]), *answers(rows[:1])]
     assert [one.uprn - FIRST for one in given] == [1, 2, 3, 4, 1]
 

@@ -9,14 +9,14 @@ from borough.foundation import privacy
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused, Stale
 from borough.places.actions import answering, asking, deciding
-from borough.places.actions.asking import ToQueue, answer_asked, ask_address, queue_addresses
-from borough.places.actions.deciding import decide_match, spread_decision, undo_match
+from borough.places.actions.asking import QueuedAddress, answer_question, queue_address, queue_addresses
+from borough.places.actions.deciding import decide_match, apply_decision, undo_match
 from borough.places.matching.answers import Verdict
 from borough.places.models import Candidate, MatchDecision, MatchQuestion
 from borough.places.public import match
 from borough.places.queries.asking import next_waiting, question_of, question_sources, questions
-from borough.places.queries.likely import likely
-from borough.places.types.asking import Asked, Ruling
+from borough.places.queries.likely import match_candidates
+from borough.places.types.asking import QuestionState, Ruling
 from tests.places.supplies import bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,8 @@ def gazetteer(settings, tmp_path):
 
 
 def asked(text=UNSURE, source_id="1", **more):
-    number = ask_address(by="staff:1", at=DAY, source="form", source_id=source_id, text=text, **more)
-    answer_asked(by="system:worker", at=DAY, question=number)
+    number = queue_address(by="staff:1", at=DAY, source="form", source_id=source_id, text=text, **more)
+    answer_question(by="system:worker", at=DAY, question=number)
     return question_of(number)
 
 
@@ -55,7 +55,7 @@ def settled():
 
 def test_what_is_surely_meant_is_accepted_and_told():
     found = asked(SURE)
-    assert (found.state, found.uprn, found.decision) == (Asked.ACCEPTED, FIRST + 2, None)
+    assert (found.state, found.uprn, found.decision) == (QuestionState.ACCEPTED, FIRST + 2, None)
     assert settled() == [
         {
             "question": found.id,
@@ -70,16 +70,16 @@ def test_what_is_surely_meant_is_accepted_and_told():
 
 def test_what_is_not_sure_waits_with_the_likeliest_beside_it():
     found = asked()
-    assert found.state is Asked.WAITING
+    assert found.state is QuestionState.WAITING
     assert settled() == []
-    best = likely(found.id, DAY.date())
+    best = match_candidates(found.id, DAY.date())
     assert {one.uprn for one in best} >= {FIRST + 5}
-    assert all(one.reasons and one.standing and one.address for one in best)
+    assert all(one.reasons and one.in_use and one.address for one in best)
 
 
 def test_a_question_is_asked_once_and_nothing_is_asked_of_nothing():
     assert asked().id == asked("other words").id
-    assert ask_address(by="staff:1", at=DAY, source="form", source_id="2", text="  ", postcode=" ") is None
+    assert queue_address(by="staff:1", at=DAY, source="form", source_id="2", text="  ", postcode=" ") is None
     with pytest.raises(Refused, match="500 characters"):
         asked("x" * 501, "3")
 
@@ -91,13 +91,13 @@ def test_asking_writes_the_question_its_act_and_its_job_or_none(monkeypatch):
     monkeypatch.setattr(asking.events, "publish", killed)
     before = AuditEntry.objects.count()
     with pytest.raises(KeyboardInterrupt):
-        ask_address(by="staff:1", at=DAY, source="form", source_id="1", text=SURE)
+        queue_address(by="staff:1", at=DAY, source="form", source_id="1", text=SURE)
     assert (MatchQuestion.objects.count(), AuditEntry.objects.count()) == (0, before)
 
 
 def test_an_answer_is_given_once():
     found = asked(SURE)
-    answer_asked(by="system:worker", at=DAY, question=found.id)
+    answer_question(by="system:worker", at=DAY, question=found.id)
     assert len(settled()) == 1
 
 
@@ -125,20 +125,20 @@ def test_a_decision_is_not_used_for_another_text():
 def test_what_was_decided_once_settles_all_with_that_text():
     first, *others = [asked(source_id=str(n)) for n in range(4)]
     decided(first)
-    assert {question_of(one.id).state for one in others} == {Asked.SETTLED}
+    assert {question_of(one.id).state for one in others} == {QuestionState.RESOLVED}
     assert [one["uprn"] for one in settled()] == [FIRST + 5] * 4
     late = asked(source_id="late")
-    assert (late.state, late.decision.uprn) == (Asked.SETTLED, FIRST + 5)
+    assert (late.state, late.decision.uprn) == (QuestionState.RESOLVED, FIRST + 5)
 
 
 def test_many_with_the_same_text_are_settled_by_the_worker(monkeypatch):
     monkeypatch.setattr(deciding, "AT_ONCE", 2)
     first, *others = [asked(source_id=str(n)) for n in range(7)]
     number = decided(first)
-    assert [question_of(one.id).state for one in others].count(Asked.SETTLED) == 2
-    assert spread_decision(by="system:worker", at=DAY, decision=number) == 4
-    assert {question_of(one.id).state for one in others} == {Asked.SETTLED}
-    assert spread_decision(by="system:worker", at=DAY, decision=number) == 0
+    assert [question_of(one.id).state for one in others].count(QuestionState.RESOLVED) == 2
+    assert apply_decision(by="system:worker", at=DAY, decision=number) == 4
+    assert {question_of(one.id).state for one in others} == {QuestionState.RESOLVED}
+    assert apply_decision(by="system:worker", at=DAY, decision=number) == 0
 
 
 def test_a_spread_that_a_later_decision_overtook_does_nothing(monkeypatch):
@@ -146,7 +146,7 @@ def test_a_spread_that_a_later_decision_overtook_does_nothing(monkeypatch):
     first, *_ = [asked(source_id=str(n)) for n in range(4)]
     number = decided(first)
     decided(question_of(first.id), uprn=FIRST + 6)
-    assert spread_decision(by="system:worker", at=DAY, decision=number) == 0
+    assert apply_decision(by="system:worker", at=DAY, decision=number) == 0
 
 
 def test_a_later_decision_takes_the_place_of_an_earlier_one_which_is_kept():
@@ -163,7 +163,7 @@ def test_an_undone_decision_is_not_used_and_all_wait_as_before():
     decided(first)
     undone(question_of(first.id))
     assert match(UNSURE).model != "staff"
-    assert {question_of(one.id).state for one in (first, other)} == {Asked.WAITING}
+    assert {question_of(one.id).state for one in (first, other)} == {QuestionState.WAITING}
     assert [one["uprn"] for one in settled()[-2:]] == [None, None]
     with pytest.raises(Refused, match="no decision to undo"):
         undone(question_of(first.id))
@@ -185,7 +185,7 @@ def test_not_in_the_gazetteer_raises_a_change_candidate_and_is_remembered():
         "New homes behind the church",
     )
     answer = match("99 HIGH STREET, ADLINGTON", "PR7 4EX")
-    assert (answer.verdict, answer.uprn) == (Verdict.NOT_FOUND, None)
+    assert (answer.verdict, answer.uprn) == (Verdict.NO_MATCH, None)
     assert answer.reasons == ("Decided by staff on 3 May 2026: not in the gazetteer",)
 
 
@@ -193,13 +193,13 @@ def test_not_in_the_gazetteer_holds_until_it_is(tmp_path):
     decided(asked("99 High Street, Adlington, PR7 4EX"), Ruling.NOT_THERE)
     bring(tmp_path, supply(house(99), kind="C", day="2026-11-02"))
     assert match("99 High Street, Adlington, PR7 4EX").uprn == FIRST + 99
-    assert asked("99 High Street, Adlington, PR7 4EX", "2").state is Asked.ACCEPTED
+    assert asked("99 High Street, Adlington, PR7 4EX", "2").state is QuestionState.ACCEPTED
 
 
 def test_cannot_be_told_is_remembered_too():
     decided(asked("High Street"), Ruling.UNCLEAR)
     answer = match("high street")
-    assert answer.verdict is Verdict.NOT_FOUND
+    assert answer.verdict is Verdict.NO_MATCH
     assert "cannot be told" in answer.reasons[0]
     assert not Candidate.objects.exists()
 
@@ -225,7 +225,7 @@ def test_there_is_no_deciding_on_what_was_never_asked():
 
 
 def test_a_question_that_is_not_answered_yet_waits_for_that():
-    number = ask_address(by="staff:1", at=DAY, source="form", source_id="1", text=UNSURE)
+    number = queue_address(by="staff:1", at=DAY, source="form", source_id="1", text=UNSURE)
     with pytest.raises(Refused, match="being looked up"):
         decided(question_of(number))
 
@@ -247,7 +247,7 @@ def test_a_decision_is_whole_or_not_there(monkeypatch):
     monkeypatch.setattr(deciding, "tell_settled", killed)
     with pytest.raises(KeyboardInterrupt):
         decided(found, Ruling.NOT_THERE)
-    assert question_of(found.id).state is Asked.WAITING
+    assert question_of(found.id).state is QuestionState.WAITING
     assert not MatchDecision.objects.exists() and not Candidate.objects.exists()
 
 
@@ -289,26 +289,26 @@ def test_decisions_are_never_changed_and_questions_never_removed():
 
 
 def test_many_answered_at_a_time_are_queued_once():
-    rows = [ToQueue(str(n), UNSURE, "", answering.by_engine(UNSURE)) for n in range(3)]
+    rows = [QueuedAddress(str(n), UNSURE, "", answering.match_with_engine(UNSURE)) for n in range(3)]
     assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows[:2]) == 2
     assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows) == 1
     assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=[]) == 0
     assert Event.objects.filter(kind="addresses-queued").count() == 2
-    assert {one.state for one in questions(source="file")} == {Asked.WAITING}
+    assert {one.state for one in questions(source="file")} == {QuestionState.WAITING}
 
 
 def test_what_was_decided_while_a_file_was_matched_is_settled_as_it_is_queued():
-    answer = answering.by_engine(UNSURE)
+    answer = answering.match_with_engine(UNSURE)
     decided(asked())
-    queue_addresses(by="system:matcher", at=DAY, source="file", rows=[ToQueue("1", UNSURE, "", answer)])
+    queue_addresses(by="system:matcher", at=DAY, source="file", rows=[QueuedAddress("1", UNSURE, "", answer)])
     (row,) = questions(source="file")
-    assert (row.state, row.decision.uprn) == (Asked.SETTLED, FIRST + 5)
+    assert (row.state, row.decision.uprn) == (QuestionState.RESOLVED, FIRST + 5)
 
 
 def test_questions_are_paged_narrowed_and_stepped_through(django_assert_num_queries):
     for n in range(5):
         asked(f"{n} Nowhere Road", str(n))
-    rows = [ToQueue(str(n), UNSURE, "", answering.by_engine(UNSURE)) for n in range(2)]
+    rows = [QueuedAddress(str(n), UNSURE, "", answering.match_with_engine(UNSURE)) for n in range(2)]
     queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows)
     with django_assert_num_queries(1):
         first = questions(state="waiting", limit=3)
@@ -329,5 +329,5 @@ def test_erasing_a_person_takes_the_text_and_leaves_the_decision():
         privacy.clear("person", 7)
     row = MatchQuestion.objects.get(pk=found.id)
     assert (row.text, row.postcode, row.uprn, row.note) == ("", "", None, "")
-    assert likely(found.id, DAY.date()) == []
+    assert match_candidates(found.id, DAY.date()) == []
     assert match(UNSURE).uprn == FIRST + 5

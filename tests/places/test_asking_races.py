@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.places.supplies import house, street, supply, write
 from tests.system import own_system
 
@@ -63,7 +63,7 @@ def test_one_of_eight_decides_and_every_question_with_the_text_follows(tmp_path)
     for careless in (False, True):
         with own_system() as system:
             system.run("init")
-            with Cluster(system.home).running():
+            with LocalPostgres(system.home).running():
                 system.run("places", "import", str(path), "--layout", "dtf-7.3")
                 rounds = 5 * ROUNDS if careless else ROUNDS
                 script = RACE.format(careless=careless, rounds=rounds, latency=0.05 if careless else 0.01)

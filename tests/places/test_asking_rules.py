@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.rules.asking import STATES, digest_of, reason_of, tidied
-from borough.places.types.asking import Asked, Ruling
+from borough.places.rules.asking import TRANSITIONS, digest_of, reason_of, normalise
+from borough.places.types.asking import QuestionState, Ruling
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from borough.places.types.asking import Asked, Ruling
     ],
 )
 def test_case_punctuation_spacing_and_the_postcode_make_no_difference(one, other):
-    assert tidied(*one) == tidied(*other)
+    assert normalise(*one) == normalise(*other)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_what_may_mean_another_place_stays_another_text(one, other):
 
 
 def test_a_postcode_beside_the_text_stands_before_the_one_in_it():
-    assert tidied("2 High St PR7 4EX", "PR7 4EY") != tidied("2 High St PR7 4EX", "")
+    assert normalise("2 High St PR7 4EX", "PR7 4EY") != normalise("2 High St PR7 4EX", "")
 
 
 @given(st.text(max_size=80), st.text(max_size=10))
@@ -56,5 +56,5 @@ def test_a_decision_is_a_reason_in_words():
 
 
 def test_every_state_can_be_left_but_no_question_is_asked_again():
-    assert {before for before, *_ in STATES} == set(Asked)
-    assert all(after is not Asked.ASKED for _, _, after, _ in STATES)
+    assert {before for before, *_ in TRANSITIONS} == set(QuestionState)
+    assert all(after is not QuestionState.PENDING for _, _, after, _ in TRANSITIONS)

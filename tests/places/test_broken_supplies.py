@@ -7,7 +7,7 @@ import pytest
 
 from borough.places.actions import import_supply as importing
 from borough.places.actions import supply_reader
-from borough.places.layouts import BadLayout, load, parse
+from borough.places.layouts import BadLayout, load_layout, parse
 from borough.places.models import Address, Property, Street, Supply
 from borough.places.public import AlreadyRunning, BadSupply, Totals
 from tests.places.supplies import ABP, AT, blpu, bring, house, lpi, street, supply, write, xref
@@ -113,7 +113,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path, monkeypatch):
     path = write(tmp_path / "supply.csv", GOOD)
-    check = importing.check
+    check = importing.check_supply
 
     def checked(*told, **more):
         whole = check(*told, **more)
@@ -147,7 +147,7 @@ def test_an_import_cut_short_goes_on_from_its_last_whole_batch(tmp_path, monkeyp
         if (phase, records) == ("Reading", 20):
             raise Cut
 
-    more = {"by": "t", "at": AT, "layout": load("dtf-7.3"), "rejects": tmp_path / "rejects.csv"}
+    more = {"by": "t", "at": AT, "layout": load_layout("dtf-7.3"), "rejects": tmp_path / "rejects.csv"}
     with pytest.raises(Cut):
         importing.import_supply(paths=[path], progress=progress, **more)
     assert not Property.objects.exists() and Supply.objects.get().waiting == 20
@@ -164,7 +164,7 @@ def test_another_supply_begun_meanwhile_takes_the_place_of_one_cut_short(tmp_pat
         if (phase, records) == ("Reading", 20):
             raise Cut
 
-    more = {"by": "t", "at": AT, "layout": load("dtf-7.3"), "rejects": tmp_path / "rejects.csv"}
+    more = {"by": "t", "at": AT, "layout": load_layout("dtf-7.3"), "rejects": tmp_path / "rejects.csv"}
     with pytest.raises(Cut):
         importing.import_supply(paths=[write(tmp_path / "a.csv", GOOD)], progress=progress, **more)
     assert bring(tmp_path, supply(street(), house(30))).totals == Totals(4, 4, 0, 0)
@@ -182,7 +182,7 @@ def test_waiting_records_lost_in_a_crash_are_read_again(tmp_path, monkeypatch):
             raise Cut
 
     path = write(tmp_path / "a.csv", GOOD)
-    more = {"by": "t", "at": AT, "layout": load("dtf-7.3"), "rejects": tmp_path / "rejects.csv"}
+    more = {"by": "t", "at": AT, "layout": load_layout("dtf-7.3"), "rejects": tmp_path / "rejects.csv"}
     with pytest.raises(Cut):
         importing.import_supply(paths=[path], progress=progress, **more)
     with connection.cursor() as cursor:
@@ -195,11 +195,11 @@ def test_waiting_records_lost_in_a_crash_are_read_again(tmp_path, monkeypatch):
 def test_the_process_that_reads_tells_of_faults(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 10)
     path = write(tmp_path / "a.csv", GOOD)
-    whole = importing.check(importing.pieces_of([path]), load("dtf-7.3"), lambda *_: None)
+    whole = importing.check_supply(importing.pieces_of([path]), load_layout("dtf-7.3"), lambda *_: None)
     write(path, GOOD.replace("HIGH", "HIGX"))
     with (
         pytest.raises(BadSupply, match="was changed"),
-        supply_reader.reading(supply_reader.Reading(whole, 0, 10)) as some,
+        supply_reader.open_batches(supply_reader.ReadRequest(whole, 0, 10)) as some,
     ):
         list(some)
 
@@ -223,16 +223,16 @@ def test_a_layout_that_cannot_be_used_says_what_to_mend(text, words):
 
 
 def test_a_layout_is_found_however_it_is_spelt():
-    assert load("DTF_7_3").name == load("dtf7.3").name == "dtf-7.3"
+    assert load_layout("DTF_7_3").name == load_layout("dtf7.3").name == "dtf-7.3"
     with pytest.raises(BadLayout, match="Shipped are: addressbase-core"):
-        load("dtf-9")
+        load_layout("dtf-9")
     with pytest.raises(BadLayout, match="encoding “klingon”"):
-        load("dtf-7.3", encoding="klingon")
+        load_layout("dtf-7.3", encoding="klingon")
 
 
 def test_a_plain_file_without_its_columns_names_them(tmp_path):
     with pytest.raises(BadSupply, match="has no column .*usrn.*which layout addressbase-core needs"):
-        bring(tmp_path, "uprn,parent_uprn\n1,\n", load("addressbase-core"))
+        bring(tmp_path, "uprn,parent_uprn\n1,\n", load_layout("addressbase-core"))
 
 
 def test_nothing_hangs_in_the_air(tmp_path):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 ROUNDS = 10
@@ -47,7 +47,7 @@ print(json.dumps(told))
 def test_it_is_raised_once_and_taken_once_and_without_the_locks_it_is_not():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             told = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from borough.foundation import privacy
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
-from borough.places.actions.candidates import decide_candidate, put_back_candidate, raise_candidate, take_candidate
+from borough.places.actions.candidates import decide_candidate, unassign_candidate, raise_candidate, assign_candidate
 from borough.places.models import Candidate
 from borough.places.queries.candidates import candidate, candidates, count_candidates
 from borough.places.rules import candidates as rules
@@ -26,7 +26,7 @@ def put(source=CandidateSource.LETTER, source_id="letter-1", text="99 Invented S
 
 def in_hand(**more):
     reference = put(**more).reference
-    take_candidate(by=GUS, at=AT, reference=reference)
+    assign_candidate(by=GUS, at=AT, reference=reference)
     return reference
 
 
@@ -70,15 +70,15 @@ def test_a_property_may_be_named_without_an_address():
 
 def test_only_the_steps_of_the_table_are_taken():
     """Every pair of states, by the verb that would lead there."""
-    allowed = {(edge.before, edge.after) for edge in rules.EDGES}
+    allowed = {(edge.before, edge.after) for edge in rules.TRANSITIONS}
     for before in CandidateState:
         for after in CandidateState:
             verb = {
-                CandidateState.IN_HAND: lambda b, _: rules.check_can_take(b),
-                CandidateState.WAITING: lambda b, _: rules.check_can_put_back(b),
+                CandidateState.IN_HAND: lambda b, _: rules.check_can_assign(b),
+                CandidateState.WAITING: lambda b, _: rules.check_can_unassign(b),
             }.get(
                 after,
-                lambda b, a: rules.check_can_decide(state=b, after=a, by=GUS, taken_by=GUS, outcome="Said.", uprn=1),
+                lambda b, a: rules.check_can_decide(state=b, after=a, by=GUS, assigned_by=GUS, outcome="Said.", uprn=1),
             )
             try:
                 verb(before, after)
@@ -90,14 +90,14 @@ def test_only_the_steps_of_the_table_are_taken():
 
 def test_one_officer_takes_it_and_the_other_is_told():
     reference = in_hand()
-    take_candidate(by=GUS, at=AT, reference=reference)
+    assign_candidate(by=GUS, at=AT, reference=reference)
     with pytest.raises(Refused, match="is in hand meanwhile"):
-        take_candidate(by=OTHER, at=AT, reference=reference)
+        assign_candidate(by=OTHER, at=AT, reference=reference)
     with pytest.raises(Refused, match="Someone else has this in hand"):
         decide(reference, by=OTHER)
-    put_back_candidate(by=OTHER, at=AT, reference=reference)
-    take_candidate(by=OTHER, at=AT, reference=reference)
-    assert candidate(reference).taken_by == OTHER
+    unassign_candidate(by=OTHER, at=AT, reference=reference)
+    assign_candidate(by=OTHER, at=AT, reference=reference)
+    assert candidate(reference).assigned_by == OTHER
     assert AuditEntry.objects.filter(verb="places.take_candidate").count() == 2
 
 
@@ -137,7 +137,7 @@ def test_it_leads_to_a_property(tmp_path):
 
 def test_no_candidate_is_no_candidate():
     with pytest.raises(Refused, match="no change candidate"):
-        take_candidate(by=GUS, at=AT, reference="0" * 16)
+        assign_candidate(by=GUS, at=AT, reference="0" * 16)
     assert candidate("0" * 16) is None
 
 
@@ -182,7 +182,7 @@ def test_what_was_told_goes_with_the_person_and_the_decision_stays():
 def test_the_queue_is_paged_and_narrowed_and_asks_one_question(django_assert_max_num_queries):
     made = [put(source_id=str(n), uprn=FIRST + n % 2).reference for n in range(5)]
     put(source=CandidateSource.CREW, source_id="c")
-    take_candidate(by=GUS, at=AT + timedelta(hours=1), reference=made[0])
+    assign_candidate(by=GUS, at=AT + timedelta(hours=1), reference=made[0])
     with django_assert_max_num_queries(1):
         page = candidates(states=(CandidateState.WAITING,), source=CandidateSource.LETTER, limit=3)
     assert [one.reference for one in page] == made[1:4]

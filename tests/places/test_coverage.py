@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.rules.coverage import AT_ONCE, nearest, reach
+from borough.places.rules.coverage import BATCH_HOMES, nearest, reach
 
 PLACES = st.lists(st.tuples(st.integers(340_000, 370_000), st.integers(405_000, 428_000)), min_size=1, max_size=40)
 
@@ -22,9 +22,9 @@ def test_the_nearest_is_the_nearest(homes, points):
 
 
 def test_more_homes_than_are_compared_at_once():
-    homes = np.column_stack([np.arange(AT_ONCE * 2 + 7, dtype=float), np.zeros(AT_ONCE * 2 + 7)])
+    homes = np.column_stack([np.arange(BATCH_HOMES * 2 + 7, dtype=float), np.zeros(BATCH_HOMES * 2 + 7)])
     distances, _ = nearest(homes, np.array([[0.0, 0.0]]))
-    assert distances[-1] == AT_ONCE * 2 + 6
+    assert distances[-1] == BATCH_HOMES * 2 + 6
 
 
 def test_without_a_point_nothing_is_near():

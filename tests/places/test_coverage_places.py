@@ -32,14 +32,14 @@ def homes(tmp_path):
 
 def test_homes_are_counted_where_they_lay_on_the_day(homes):
     spot = located(str(FIRST + 1))
-    past = coverage([spot], kind=AreaKind.WARD, on=BEFORE, asked=[800])
-    now = coverage([spot], kind=AreaKind.WARD, on=AFTER, asked=[800])
+    past = coverage([spot], kind=AreaKind.WARD, on=BEFORE, limits=[800])
+    now = coverage([spot], kind=AreaKind.WARD, on=AFTER, limits=[800])
     assert {r.area: r.homes for r in past} == {EVERYWHERE: 10, "Near": 10}
     assert {r.area: r.homes for r in now} == {EVERYWHERE: 10, "Near": 8, "Far": 2}
     assert now[0].area == EVERYWHERE
-    unnamed = coverage([spot], kind=AreaKind.PARISH, on=AFTER, asked=[800])
+    unnamed = coverage([spot], kind=AreaKind.PARISH, on=AFTER, limits=[800])
     assert {r.area for r in unnamed} == {EVERYWHERE, "E04000001"}
-    assert {r.area for r in coverage([spot], kind=AreaKind.WARD, on=date(1999, 1, 1), asked=[])} == {
+    assert {r.area for r in coverage([spot], kind=AreaKind.WARD, on=date(1999, 1, 1), limits=[])} == {
         EVERYWHERE,
         NOWHERE,
     }
@@ -51,7 +51,7 @@ def test_it_agrees_with_a_plain_count(homes):
     spot = Spot("here", 358_000.0, 417_000.0)
     places = Property.objects.filter(classification__startswith="R").values_list("easting", "northing")
     plain = sorted(math.dist((float(e), float(n)), (spot.easting, spot.northing)) for e, n in places)
-    told = coverage([spot], kind=AreaKind.WARD, on=AFTER, asked=[round(plain[4]) + 1])[0]
+    told = coverage([spot], kind=AreaKind.WARD, on=AFTER, limits=[round(plain[4]) + 1])[0]
     assert told.furthest == round(plain[-1]) and told.homes == len(plain) == 10
     assert list(told.within.values()) == [sum(metres <= round(plain[4]) + 1 for metres in plain)]
 
@@ -78,4 +78,4 @@ def test_the_command_tells_areas_and_names_what_it_cannot_place(homes, tmp_path)
 
 
 def test_without_homes_there_is_nothing_to_tell(db):
-    assert coverage([Spot("here", 1.0, 1.0)], kind=AreaKind.WARD, on=AFTER, asked=[800]) == []
+    assert coverage([Spot("here", 1.0, 1.0)], kind=AreaKind.WARD, on=AFTER, limits=[800]) == []

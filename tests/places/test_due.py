@@ -11,10 +11,10 @@ from borough.foundation.models import AuditEntry
 from borough.kernel.refusals import Refused
 from borough.places.actions import due as verbs
 from borough.places.actions import export_supply as exporting
-from borough.places.actions.due import add_receiver, ask_due, drop_due, folder, give_due, make_due, open_due
-from borough.places.models import Change, DueSupply, Receiver
-from borough.places.queries.due import due_since, open_supply, receiver, supplies_to
-from borough.places.types.due import DueState
+from borough.places.actions.due import add_receiver, request_feed_supply, drop_feed_supply, folder, deliver_feed_supply, create_feed_supply, open_feed_file
+from borough.places.models import Change, FeedSupply, Receiver
+from borough.places.queries.due import pending_changes, open_feed_supply, receiver, feed_supplies
+from borough.places.types.due import FeedState
 from tests.places.supplies import AT, DTF, blpu, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -38,14 +38,14 @@ def change(tmp_path, n=4, day="2026-11-02"):
 
 
 def made(hub):
-    number = ask_due(by=GUS, at=AT, receiver=hub)
-    assert make_due(by="system:worker", at=AT, number=number)
+    number = request_feed_supply(by=GUS, at=AT, receiver=hub)
+    assert create_feed_supply(by="system:worker", at=AT, number=number)
     return number
 
 
 def given(hub):
     number = made(hub)
-    give_due(by=GUS, at=AT, number=number)
+    deliver_feed_supply(by=GUS, at=AT, number=number)
     return number
 
 
@@ -54,7 +54,7 @@ def last():
 
 
 def records(number, hub):
-    path = open_due(by=GUS, at=AT, receiver=hub, number=number)
+    path = open_feed_file(by=GUS, at=AT, receiver=hub, number=number)
     return [line.split(",")[:2] for line in path.read_text().splitlines() if line[:2] not in ("10", "29", "99")]
 
 
@@ -63,80 +63,80 @@ def test_the_first_supply_is_all_there_is_and_the_next_what_changed(hub, tmp_pat
     assert {kind for _, kind in records(first, hub)} == {'"I"'} and len(records(first, hub)) == 8
     assert receiver(hub).since == last()
     change(tmp_path)
-    assert due_since(DTF, receiver(hub).since) == [("property", {"I": 1, "U": 1}), ("address", {"I": 1})]
+    assert pending_changes(DTF, receiver(hub).since) == [("property", {"I": 1, "U": 1}), ("address", {"I": 1})]
     second = given(hub)
     assert sorted(records(second, hub)) == [["21", '"I"'], ["21", '"U"'], ["24", '"I"']]
-    shown = supplies_to(hub)
+    shown = feed_supplies(hub)
     assert [one.id for one in shown] == [second, first]
     assert (shown[0].since, shown[0].upto, shown[0].records, shown[0].settled_by) == (shown[1].upto, last(), 3, GUS)
-    assert due_since(DTF, receiver(hub).since) == []
+    assert pending_changes(DTF, receiver(hub).since) == []
 
 
 def test_what_changes_while_a_supply_waits_is_in_the_next(hub, tmp_path):
     number = made(hub)
     change(tmp_path)
-    give_due(by=GUS, at=AT, number=number)
-    assert len(due_since(DTF, receiver(hub).since)) == 2
+    deliver_feed_supply(by=GUS, at=AT, number=number)
+    assert len(pending_changes(DTF, receiver(hub).since)) == 2
 
 
 def test_a_file_is_for_its_owner_alone_and_its_hash_is_kept(hub):
     number = made(hub)
-    path = open_due(by=GUS, at=AT, receiver=hub, number=number)
+    path = open_feed_file(by=GUS, at=AT, receiver=hub, number=number)
     assert path.stat().st_mode & 0o777 == 0o600 and path.parent.stat().st_mode & 0o777 == 0o700
-    assert open_due(by=GUS, at=AT, receiver=hub + 1, number=number) is None
+    assert open_feed_file(by=GUS, at=AT, receiver=hub + 1, number=number) is None
     assert AuditEntry.objects.filter(verb="places.open_due").count() == 1
     path.write_text("changed")
     with pytest.raises(Refused, match="not there as it was made"):
-        open_due(by=GUS, at=AT, receiver=hub, number=number)
+        open_feed_file(by=GUS, at=AT, receiver=hub, number=number)
     path.unlink()
     with pytest.raises(Refused, match="not there as it was made"):
-        open_due(by=GUS, at=AT, receiver=hub, number=number)
+        open_feed_file(by=GUS, at=AT, receiver=hub, number=number)
 
 
 def test_a_supply_is_given_once(hub, tmp_path):
     number = given(hub)
     change(tmp_path)
-    give_due(by="staff:6", at=AT, number=number)
-    assert receiver(hub).since == supplies_to(hub)[0].upto
+    deliver_feed_supply(by="staff:6", at=AT, number=number)
+    assert receiver(hub).since == feed_supplies(hub)[0].upto
     assert AuditEntry.objects.filter(verb="places.give_due").count() == 1
     with pytest.raises(Refused, match="was given"):
-        drop_due(by=GUS, at=AT, number=number)
+        drop_feed_supply(by=GUS, at=AT, number=number)
 
 
 def test_one_that_was_dropped_loses_nothing(hub):
     number = made(hub)
-    drop_due(by=GUS, at=AT, number=number)
-    drop_due(by=GUS, at=AT, number=number)
-    assert receiver(hub).since == 0 and open_supply(hub) is None
+    drop_feed_supply(by=GUS, at=AT, number=number)
+    drop_feed_supply(by=GUS, at=AT, number=number)
+    assert receiver(hub).since == 0 and open_feed_supply(hub) is None
     with pytest.raises(Refused, match="was dropped"):
-        give_due(by=GUS, at=AT, number=number)
+        deliver_feed_supply(by=GUS, at=AT, number=number)
     assert len(records(given(hub), hub)) == 8
 
 
 def test_there_is_one_open_at_a_time_and_none_of_nothing(hub):
-    number = ask_due(by=GUS, at=AT, receiver=hub)
-    assert ask_due(by=GUS, at=AT, receiver=hub) == number
-    make_due(by=GUS, at=AT, number=number)
+    number = request_feed_supply(by=GUS, at=AT, receiver=hub)
+    assert request_feed_supply(by=GUS, at=AT, receiver=hub) == number
+    create_feed_supply(by=GUS, at=AT, number=number)
     with pytest.raises(Refused, match="waits to be given"):
-        ask_due(by=GUS, at=AT, receiver=hub)
-    give_due(by=GUS, at=AT, number=number)
+        request_feed_supply(by=GUS, at=AT, receiver=hub)
+    deliver_feed_supply(by=GUS, at=AT, number=number)
     with pytest.raises(Refused, match="nothing is due"):
-        ask_due(by=GUS, at=AT, receiver=hub)
+        request_feed_supply(by=GUS, at=AT, receiver=hub)
     with pytest.raises(Refused, match="no such receiver"):
-        ask_due(by=GUS, at=AT, receiver=hub + 1)
+        request_feed_supply(by=GUS, at=AT, receiver=hub + 1)
     with pytest.raises(Refused, match="no such supply"):
-        give_due(by=GUS, at=AT, number=number + 1)
+        deliver_feed_supply(by=GUS, at=AT, number=number + 1)
 
 
 def test_one_still_being_made_is_not_given(hub):
-    number = ask_due(by=GUS, at=AT, receiver=hub)
+    number = request_feed_supply(by=GUS, at=AT, receiver=hub)
     with pytest.raises(Refused, match="still being made"):
-        give_due(by=GUS, at=AT, number=number)
+        deliver_feed_supply(by=GUS, at=AT, number=number)
 
 
 def test_the_worker_is_asked_and_asked_again(hub):
-    ask_due(by=GUS, at=AT, receiver=hub)
-    ask_due(by=GUS, at=AT, receiver=hub)
+    request_feed_supply(by=GUS, at=AT, receiver=hub)
+    request_feed_supply(by=GUS, at=AT, receiver=hub)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'places.make_due'")
         assert cursor.fetchone() == (2,)
@@ -144,7 +144,7 @@ def test_the_worker_is_asked_and_asked_again(hub):
 
 @pytest.mark.parametrize("moment", ["export", "row"])
 def test_killed_at_any_moment_it_is_made_by_the_next_attempt(hub, monkeypatch, moment):
-    number = ask_due(by=GUS, at=AT, receiver=hub)
+    number = request_feed_supply(by=GUS, at=AT, receiver=hub)
 
     def die(*_, **__):
         raise KeyboardInterrupt
@@ -154,24 +154,24 @@ def test_killed_at_any_moment_it_is_made_by_the_next_attempt(hub, monkeypatch, m
             patch.setattr(exporting, "_write_supply", die)
         else:
             patch.setattr(verbs.hashlib, "file_digest", die)
-        make_due(by="system:worker", at=AT, number=number)
-    assert open_supply(hub).state == DueState.ASKED
-    assert make_due(by="system:worker", at=AT, number=number)
-    assert not make_due(by="system:worker", at=AT, number=number)
-    assert [path.name for path in folder().iterdir()] == [DueSupply.objects.get().file]
+        create_feed_supply(by="system:worker", at=AT, number=number)
+    assert open_feed_supply(hub).state == FeedState.REQUESTED
+    assert create_feed_supply(by="system:worker", at=AT, number=number)
+    assert not create_feed_supply(by="system:worker", at=AT, number=number)
+    assert [path.name for path in folder().iterdir()] == [FeedSupply.objects.get().file]
 
 
 def test_one_dropped_while_it_is_made_leaves_no_file(hub, monkeypatch):
-    number = ask_due(by=GUS, at=AT, receiver=hub)
+    number = request_feed_supply(by=GUS, at=AT, receiver=hub)
     real = verbs.export_supply
 
     def slowly(**told):
         done = real(**told)
-        drop_due(by=GUS, at=AT, number=number)
+        drop_feed_supply(by=GUS, at=AT, number=number)
         return done
 
     monkeypatch.setattr(verbs, "export_supply", slowly)
-    assert not make_due(by="system:worker", at=AT, number=number)
+    assert not create_feed_supply(by="system:worker", at=AT, number=number)
     assert list(folder().iterdir()) == []
 
 
@@ -193,7 +193,7 @@ def test_a_receiver_that_cannot_be_is_refused(hub, name, layout, words):
 def test_the_database_refuses_what_cannot_be(hub, changed):
     made(hub)
     with pytest.raises(DatabaseError), transaction.atomic():
-        DueSupply.objects.update(**changed)
+        FeedSupply.objects.update(**changed)
 
 
 def test_the_database_keeps_what_was_given(hub):
@@ -201,7 +201,7 @@ def test_the_database_keeps_what_was_given(hub):
     with pytest.raises(DatabaseError, match="not taken back"), transaction.atomic():
         Receiver.objects.update(since=0)
     with pytest.raises(DatabaseError), transaction.atomic():
-        DueSupply.objects.all().delete()
+        FeedSupply.objects.all().delete()
 
 
 def test_the_command_says_what_is_due_makes_it_and_gives_it():

@@ -13,35 +13,35 @@ from borough.places.actions import candidates as candidate_verbs
 from borough.places.actions import export_supply as export_module
 from borough.places.actions import finding
 from borough.places.actions.areas import declare_area
-from borough.places.actions.candidates import raise_candidate, take_candidate
-from borough.places.actions.editing import Faulty, Saving
-from borough.places.actions.editing_properties import amend_property, create_property, look_at_new, retire_property
+from borough.places.actions.candidates import raise_candidate, assign_candidate
+from borough.places.actions.editing import ChecksFailed, EditContext
+from borough.places.actions.editing_properties import amend_property, create_property, preview_new_property, retire_property
 from borough.places.actions.editing_sets import merge_properties, split_property
 from borough.places.actions.export_supply import export_supply
 from borough.places.actions.numbers import add_range
 from borough.places.models import Address, Change, NumberRange, Property, PropertyArea, Successor
-from borough.places.public import at_postcode, bring_up, history_of, search, single_line
+from borough.places.public import at_postcode, update_index, history_of, search, single_line
 from borough.places.queries.candidates import candidate
 from borough.places.queries.editing import addresses_of, neighbours_area, streets_named, version_of
 from borough.places.queries.properties import area_of, property_of
-from borough.places.rules.editing import Described, Old, Reason
+from borough.places.rules.editing import PropertyDescription, OldAddress, FaultReason
 from borough.places.types import Addressable, AreaKind, CandidateSource, Status
 from borough.places.types.numbers import NumberKind
 from tests.places.supplies import AT, DTF, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST, OWN, TODAY, GUS = 10090000000, 10099000001, date(2026, 11, 20), "staff:5"
-SAVING = Saving(GUS, AT, TODAY)
+SAVING = EditContext(GUS, AT, TODAY)
 
 
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     declare_area(by=GUS, at=AT, kind=AreaKind.WARD, code="E05000001", name="North", since=date(2001, 1, 1))
     bring(tmp_path, supply(street(), street(90000002, "LOW ROAD"), *(house(n) for n in range(1, 6))))
     add_range(by=GUS, at=AT, kind=NumberKind.UPRN, first=OWN, last=OWN + 20)
-    bring_up()
+    update_index()
 
 
 def described(**more):
@@ -50,14 +50,14 @@ def described(**more):
         "classification": "RD04", "easting": Decimal("358010.00"), "northing": Decimal("417010.00"),
         "start_on": date(2026, 11, 1), "ward": "E05000001",
     }  # fmt: skip
-    return Described(**told | more)
+    return PropertyDescription(**told | more)
 
 
 def create(saving=SAVING, **more):
     return create_property(saving=saving, of=described(**more))
 
 
-def amend(uprn, of, *, old=Old.HISTORIC, version=None, saving=SAVING):
+def amend(uprn, of, *, old=OldAddress.HISTORIC, version=None, saving=SAVING):
     version = version_of(uprn) if version is None else version
     return amend_property(saving=saving, uprn=uprn, version=version, of=of, old=old)
 
@@ -69,11 +69,11 @@ def goes_by(uprn):
 def test_a_new_property_is_one_change_and_found_at_the_next_search():
     before = Change.objects.count()
     plan = create()
-    assert (plan.uprn, plan.faults) == (OWN, [])
+    assert (plan.uprn, plan.errors) == (OWN, [])
     assert Change.objects.count() == before + 1
     address = Address.objects.get(property_id=OWN)
     assert (address.key, address.status, address.official) == ("9990L000000006", Status.APPROVED, "Y")
-    assert [one.uprn for one in search("7 high street").found][:1] == [OWN]
+    assert [one.uprn for one in search("7 high street").hits][:1] == [OWN]
     assert OWN in [line.uprn for line in at_postcode("PR7 4EX")]
     act = AuditEntry.objects.get(verb="places.create_property")
     assert (act.by, "HIGH" in act.detail) == (GUS, False)
@@ -84,11 +84,11 @@ def test_a_new_property_is_one_change_and_found_at_the_next_search():
 def test_a_reference_is_never_given_twice_and_runs_out_in_words():
     bring_in = create().uprn
     assert create(primary=Addressable(9)).uprn == bring_in + 1
-    NumberRange.objects.update(given=OWN + 20)
+    NumberRange.objects.update(last_issued=OWN + 20)
     with pytest.raises(Refused, match="no UPRN left"):
         create(primary=Addressable(11))
     with pytest.raises(DatabaseError, match="never given again"), transaction.atomic():
-        NumberRange.objects.update(given=OWN)
+        NumberRange.objects.update(last_issued=OWN)
 
 
 def test_a_reference_that_a_supply_took_is_passed_over(tmp_path):
@@ -113,20 +113,20 @@ def test_without_a_custodian_nothing_is_made():
 
 def test_faults_are_shown_first_and_saved_with_a_reason_alone():
     wrong = described(post_town="", classification="", start_on=date(1700, 1, 1))
-    plan = look_at_new(wrong, today=TODAY)
+    plan = preview_new_property(wrong, today=TODAY)
     assert {2400062, 2100015, 2100029} <= {fault.check for fault in plan.faults}
     assert not Property.objects.filter(pk=OWN).exists()
-    with pytest.raises(Faulty) as refused:
+    with pytest.raises(ChecksFailed) as refused:
         create_property(saving=SAVING, of=wrong)
     assert {fault.check for fault in refused.value.faults} == {fault.check for fault in plan.faults}
-    assert not Property.objects.filter(pk=OWN).exists() and NumberRange.objects.get().given == OWN - 1
-    create_property(saving=replace(SAVING, reason=Reason.ON_SITE), of=wrong)
+    assert not Property.objects.filter(pk=OWN).exists() and NumberRange.objects.get().last_issued == OWN - 1
+    create_property(saving=replace(SAVING, reason=FaultReason.ON_SITE), of=wrong)
     act = AuditEntry.objects.get(verb="places.create_property")
     assert "on-site" in act.detail and "2400062" in act.detail
 
 
 def test_the_same_address_twice_is_said():
-    plan = look_at_new(described(primary=Addressable(1)), today=TODAY)
+    plan = preview_new_property(described(primary=Addressable(1)), today=TODAY)
     assert [(f.check, f.where) for f in plan.faults] == [(9000006, f"address 1, as property {FIRST + 1}")]
 
 
@@ -146,13 +146,13 @@ def test_what_the_data_rules_forbid_is_refused(more, words):
 
 
 def test_the_ward_is_that_of_the_neighbours_and_it_is_said_when_it_can_not_be_told(tmp_path):
-    plan = look_at_new(described(ward=""), today=TODAY)
+    plan = preview_new_property(described(ward=""), today=TODAY)
     assert plan.notes == ["The ward is E05000001, as that of its neighbours."]
     create(ward="")
     assert area_of(OWN, AreaKind.WARD, TODAY) == "E05000001"
     bring(tmp_path, supply(house(20, ward="E05000002"), kind="C", day="2026-11-02"))
-    assert "neighbours lie in E05000001 and E05000002" in look_at_new(described(ward=""), today=TODAY).notes[0]
-    alone = look_at_new(described(ward="", usrn=90000002, postcode="PR9 9ZZ"), today=TODAY)
+    assert "neighbours lie in E05000001 and E05000002" in preview_new_property(described(ward=""), today=TODAY).notes[0]
+    alone = preview_new_property(described(ward="", usrn=90000002, postcode="PR9 9ZZ"), today=TODAY)
     assert "no neighbours that tell" in alone.notes[0]
     assert neighbours_area(AreaKind.PARISH, usrn=90000001, postcode="PR7 4EX", at=None, on=TODAY) == ("E04000001",)
 
@@ -164,12 +164,12 @@ def test_another_address_makes_the_old_one_historic_with_its_key():
     assert (old.status, old.end_on, old.pao_start) == (Status.HISTORIC, TODAY, 1)
     assert (new.status, new.pao_text, new.start_on) == (Status.APPROVED, "THE FORGE", TODAY)
     assert goes_by(FIRST + 1).startswith("THE FORGE, HIGH STREET")
-    assert FIRST + 1 in [one.uprn for one in search("1 high street").found]
-    assert search("the forge").found[0].uprn == FIRST + 1
+    assert FIRST + 1 in [one.uprn for one in search("1 high street").hits]
+    assert search("the forge").hits[0].uprn == FIRST + 1
     assert len([one for one in history_of(FIRST + 1) if one.table == "address"]) == 3
 
 
-@pytest.mark.parametrize(("old", "statuses"), [(Old.ALTERNATE, [1, 3]), (Old.SLIP, [1])])
+@pytest.mark.parametrize(("old", "statuses"), [(OldAddress.ALTERNATE, [1, 3]), (OldAddress.SLIP, [1])])
 def test_the_old_address_may_stay_as_an_alternate_or_have_been_a_slip(old, statuses):
     amend(FIRST + 1, described(primary=Addressable(1, "A")), old=old)
     rows = Address.objects.filter(property_id=FIRST + 1)
@@ -270,7 +270,7 @@ def test_a_split_that_fails_half_way_writes_nothing():
 
 
 def test_the_same_flat_twice_in_one_split_is_said():
-    with pytest.raises(Faulty) as refused:
+    with pytest.raises(ChecksFailed) as refused:
         split([*flats(1), *flats(1)], keep=True)
     assert 9000006 in {fault.check for fault in refused.value.faults}
 
@@ -308,7 +308,7 @@ def test_an_edit_closes_the_candidate_it_was_made_for():
 
 def test_an_edit_for_a_candidate_that_another_has_in_hand_is_refused_whole():
     reference = raised()
-    take_candidate(by="staff:6", at=AT, reference=reference)
+    assign_candidate(by="staff:6", at=AT, reference=reference)
     with pytest.raises(Refused, match="Someone else"):
         create(saving=replace(SAVING, candidate=reference))
     assert not Property.objects.filter(pk=OWN).exists()
@@ -320,7 +320,7 @@ def test_killed_at_the_candidate_nothing_of_the_edit_is_there(monkeypatch):
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         create(saving=replace(SAVING, candidate=reference))
     assert not Property.objects.filter(pk=OWN).exists()
-    assert NumberRange.objects.get().given == OWN - 1
+    assert NumberRange.objects.get().last_issued == OWN - 1
     assert candidate(reference).state == "waiting"
     assert not AuditEntry.objects.filter(verb="places.create_property").exists()
 
@@ -361,5 +361,5 @@ def test_an_edit_asks_few_questions(django_assert_max_num_queries):
 
 
 def test_a_point_far_from_its_postcode_is_said():
-    plan = look_at_new(described(easting=Decimal("368000.00")), today=TODAY)
+    plan = preview_new_property(described(easting=Decimal("368000.00")), today=TODAY)
     assert [fault.check for fault in plan.faults] == [9000009]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.places.supplies import house, street, supply, write
 from tests.system import own_system
 
@@ -72,7 +72,7 @@ print(json.dumps(told))
 def race(system, tmp_path, unlocked):
     system.run("init")
     path = write(tmp_path / f"supply-{unlocked}.csv", supply(street(), *(house(n) for n in range(1, 4))))
-    with Cluster(system.home).running():
+    with LocalPostgres(system.home).running():
         system.run("places", "import", str(path), "--layout", "dtf-7.3")
         said = system.run("shell", "-c", RACE.format(unlocked=unlocked, rounds=ROUNDS)).stdout
     return json.loads(said.strip().splitlines()[-1])
@@ -93,7 +93,7 @@ def test_a_supply_that_is_due_killed_again_and_again_is_made_whole_and_given_onc
     chance, kills, halves = random.Random(4), 0, 0
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.run("places", "import", str(path), "--layout", "dtf-7.3")
             system.run("places", "due", "--add", "Hub")
             for _ in range(6):

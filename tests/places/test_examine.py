@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from borough.foundation.models import AuditEntry
 from borough.places.models import HealthFault, HealthRun
-from borough.places.public import ask_examination, examine, faults, latest
+from borough.places.public import request_examination, examine, faults, latest
 from borough.places.rules.health import across
 from tests.places.supplies import AT, blpu, bring, house, lpi, street, supply
 
@@ -47,7 +47,7 @@ def test_sound_records_pass_the_checks_between_them(tmp_path):
         (across.FAR_AWAY, [house(1), house(2), house(3), house(4, east="398000.00")], [4]),
         (across.NO_STREET_NAME, [house(1), [line.replace('"ENG",1,', '"CYM",1,') for line in house(2)]], [2]),
     ],
-    ids=lambda value: str(value.number) if isinstance(value, across.Across) else None,
+    ids=lambda value: str(value.number) if isinstance(value, across.CrossCheck) else None,
 )  # fmt: skip
 def test_a_check_between_records_finds_its_fault(tmp_path, check, records, found):
     assert failed(tmp_path, *records)[check.number] == found
@@ -82,8 +82,8 @@ def test_the_command_counts_and_writes_what_failed(tmp_path):
 def test_an_examination_asked_for_is_left_to_the_worker(django_capture_on_commit_callbacks):
     from django.db import connection
 
-    ask_examination(by="command:test", at=AT)
-    ask_examination(by="command:test", at=AT)
+    request_examination(by="command:test", at=AT)
+    request_examination(by="command:test", at=AT)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'places.examine'")
         assert cursor.fetchone() == (1,)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from borough.foundation.models import AuditEntry
 from borough.places.actions import export_supply as exporting
-from borough.places.layouts import load
+from borough.places.layouts import load_layout
 from borough.places.models import Address, Property, Street
 from borough.places.public import BadLayout, Custodian, Totals, changes_since, export_supply, line_of, write_supply
 from tests.places.supplies import AT, DTF, blpu, bring, house, lpi, street, supply, write, xref
@@ -100,7 +100,7 @@ def test_addressbase_comes_out_as_it_came_in(tmp_path):
 32,"I",9,10090000001,"9990C000000001","CR","AddressBase Premium Classification Scheme","1.0",2001-01-01,,2003-03-03,2002-02-02
 99,0,9,2026-11-20,10:00:00
 """
-    premium = load("addressbase-premium")
+    premium = load_layout("addressbase-premium")
     assert bring(tmp_path, text, premium).totals == Totals(9, 9, 0, 0)
     assert give(tmp_path / "out.csv", premium)[1] == text
 
@@ -142,7 +142,7 @@ def test_changes_given_out_bring_another_gazetteer_to_the_same_state(tmp_path):
 def test_a_list_for_people_is_safe_to_open_and_can_be_brought_in(tmp_path):
     odd = blpu(10090000002, organisation="=HYPERLINK(1)")
     bring(tmp_path, supply(street(), house(1), odd, lpi(2, 10090000002, sao=FLAT)))
-    plain = load("addresses")
+    plain = load_layout("addresses")
     given, text = give(tmp_path / "list.csv", plain)
     rows = list(csv.DictReader(io.StringIO(text)))
     assert given.records == 2 and rows[1]["organisation"] == "'=HYPERLINK(1)"
@@ -155,7 +155,7 @@ def test_a_list_for_people_is_safe_to_open_and_can_be_brought_in(tmp_path):
     with pytest.raises(BadLayout, match="holds no changes"):
         give(tmp_path / "x.csv", plain, since=1)
     with pytest.raises(BadLayout, match="can be read but not written"):
-        give(tmp_path / "x.csv", load("addressbase-core"))
+        give(tmp_path / "x.csv", load_layout("addressbase-core"))
 
 
 def test_a_file_that_could_not_be_written_whole_is_not_there(tmp_path, monkeypatch):

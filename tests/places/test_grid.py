@@ -3,7 +3,7 @@
 import pytest
 
 from borough.places.rules.grid import to_grid, to_latitude_longitude
-from borough.places.rules.postcodes import tidy_postcode
+from borough.places.rules.postcodes import normalise_postcode
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_where_the_transformation_has_no_answer_there_is_none():
     [("pr74ex", "PR7 4EX"), (" PR7  4EX ", "PR7 4EX"), ("w1a-1aa", "W1A 1AA"), ("PR7", ""), ("", ""), ("12345", "")],
 )
 def test_a_postcode_is_tidied(typed, tidy):
-    assert tidy_postcode(typed) == tidy
+    assert normalise_postcode(typed) == tidy

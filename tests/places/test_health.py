@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from borough.places.rules.health import ASKED_OF, CHECKS, Known, failing
+from borough.places.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, failing
 
 TODAY = date(2018, 6, 1)
-KNOWN = Known(
+KNOWN = CheckContext(
     TODAY, 2320, wards=frozenset({"E05005165"}), parishes=frozenset({"E04005001"}), post_towns=frozenset({"CHORLEY"}),
     postcodes=frozenset({"PR7 2SQ"}), localities=frozenset({"ADLINGTON"}), towns=frozenset({"CHORLEY"}),
     areas=frozenset({"CHORLEY", "C" * 31}), classes=frozenset({"RD04", "UC"}), sources=frozenset({"7666VC"}),
@@ -80,12 +80,12 @@ FAULTS = {
 
 @pytest.mark.parametrize("kind", SOUND)
 def test_a_sound_record_passes(kind):
-    assert failing(ASKED_OF[kind], SOUND[kind], KNOWN) == []
+    assert failing(CHECKS_BY_RECORD[kind], SOUND[kind], KNOWN) == []
 
 
 @pytest.mark.parametrize("number", CHECKS)
 def test_a_check_finds_its_fault(number):
-    assert number in failing(ASKED_OF[CHECKS[number].of], SOUND[CHECKS[number].of] | FAULTS[number], KNOWN)
+    assert number in failing(CHECKS_BY_RECORD[CHECKS[number].of], SOUND[CHECKS[number].of] | FAULTS[number], KNOWN)
 
 
 def test_no_two_checks_have_one_number_or_sentence():
@@ -93,16 +93,16 @@ def test_no_two_checks_have_one_number_or_sentence():
 
 
 def test_what_is_approved_in_one_language_is_no_fault_in_another():
-    welsh = Known(TODAY, languages=frozenset({"ENG", "CYM"}))
-    assert 2400029 not in failing(ASKED_OF["address"], SOUND["address"] | {"language": "CYM"}, welsh)
+    welsh = CheckContext(TODAY, languages=frozenset({"ENG", "CYM"}))
+    assert 2400029 not in failing(CHECKS_BY_RECORD["address"], SOUND["address"] | {"language": "CYM"}, welsh)
 
 
 def test_without_a_list_nothing_is_missed_in_it():
-    nothing = Known(TODAY, 2320)
-    assert failing(ASKED_OF["property"], SOUND["property"] | {"ward": "E99999999"}, nothing) == []
-    assert failing(ASKED_OF["address"], SOUND["address"] | {"postcode": "AB1 2CD"}, nothing) == []
+    nothing = CheckContext(TODAY, 2320)
+    assert failing(CHECKS_BY_RECORD["property"], SOUND["property"] | {"ward": "E99999999"}, nothing) == []
+    assert failing(CHECKS_BY_RECORD["address"], SOUND["address"] | {"postcode": "AB1 2CD"}, nothing) == []
 
 
 def test_a_property_may_have_been_called_something_else():
     other = SOUND["address"] | {"status": 8, "end_on": date(2010, 1, 1)}
-    assert failing(ASKED_OF["address"], other, KNOWN) == []
+    assert failing(CHECKS_BY_RECORD["address"], other, KNOWN) == []

@@ -10,7 +10,7 @@ import pytest
 from borough.foundation import audit
 from borough.foundation.models import AuditEntry, Event
 from borough.places.actions import import_supply as importing
-from borough.places.layouts import load
+from borough.places.layouts import load_layout
 from borough.places.models import Address, Change, Gazetteer, Property, PropertyArea, Street, StreetName, Supply
 from borough.places.public import Totals, line_of, lines, single_line
 from borough.places.types import Status
@@ -48,7 +48,7 @@ def test_the_dates_of_dtf_and_addressbase_stand_in_different_columns(tmp_path):
     assert [str(d) for d in (row.start_on, row.end_on, row.entered_on, row.updated_on)] == [
         "2001-01-01", "2004-04-04", "2002-02-02", "2003-03-03",
     ]  # fmt: skip
-    premium = load("addressbase-premium")
+    premium = load_layout("addressbase-premium")
     text = supply(street(), blpu(), metadata=False).splitlines()
     text[1:] = [
         '11,"I",1,90000001,1,9990,2,2001-01-01,1,8,0,2001-01-01,2004-04-04,2003-03-03,2002-02-02,,,,,,,,,10',
@@ -66,10 +66,10 @@ def test_the_dates_of_dtf_and_addressbase_stand_in_different_columns(tmp_path):
 def test_the_same_supply_again_changes_nothing(tmp_path):
     bring(tmp_path, FULL)
     again = bring(tmp_path, FULL)
-    assert (again.totals, again.taken_before) == (Totals(8, 0, 8, 0), True)
+    assert (again.totals, again.imported_before) == (Totals(8, 0, 8, 0), True)
     assert Change.objects.count() == 1
     forced = bring(tmp_path, FULL, again=True)
-    assert (forced.totals, forced.taken_before) == (Totals(8, 0, 8, 0), False)
+    assert (forced.totals, forced.imported_before) == (Totals(8, 0, 8, 0), False)
     assert not Property.pgh_event_model.objects.exists()
 
 
@@ -262,7 +262,7 @@ def test_a_large_change_is_told_as_a_range(tmp_path, monkeypatch):
 
 def test_another_encoding_can_be_said(tmp_path):
     text = supply(street(name="CAFÉ ROW"), house(1))
-    assert bring(tmp_path, text.encode("cp1252"), load("dtf-7.3", encoding="cp1252")).totals.imported == 4
+    assert bring(tmp_path, text.encode("cp1252"), load_layout("dtf-7.3", encoding="cp1252")).totals.imported == 4
     assert StreetName.objects.get().name == "CAFÉ ROW"
     with pytest.raises(Exception, match="add --encoding cp1252"):
         bring(tmp_path, text.encode("cp1252"))

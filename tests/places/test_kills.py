@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
@@ -34,7 +34,7 @@ def test_a_supply_killed_again_and_again_enters_whole_and_once(tmp_path):
     chance, kills, resumed, entered = random.Random(8), 0, 0, 0
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             for _ in range(4):
                 before, process, until = waiting(system), system.start(*words), time.monotonic() + 10
                 while process.poll() is None and waiting(system) == before and time.monotonic() < until:
@@ -48,7 +48,7 @@ def test_a_supply_killed_again_and_again_enters_whole_and_once(tmp_path):
                     kills += 1
                 resumed += waiting(system) > 0
                 assert system.query(ROWS)[0] in [(0, 0), (PROPERTIES, PROPERTIES)], "half of a supply was seen"
-            with psycopg.connect(Cluster(system.home).url) as other:
+            with psycopg.connect(LocalPostgres(system.home).url) as other:
                 other.execute("SELECT pg_advisory_lock(hashtextextended('import gazetteer', 20170601))")
                 told = system.run(*words, check=False)
             assert told.returncode != 0 and "Another import of the gazetteer is running" in told.stderr

@@ -13,17 +13,17 @@ from django.core.management import CommandError, call_command
 
 from borough.places.actions import answering, matching
 from borough.places.actions.deciding import decide_match
-from borough.places.actions.table_files import opened
-from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
+from borough.places.actions.table_files import open_table
+from borough.places.matching.answers import Answer, Candidate, Verdict, no_match
 from borough.places.models import MatchQuestion
-from borough.places.public import BadTable, Engine, Queued, match, match_file
+from borough.places.public import BadTable, Engine, QueueContext, match, match_file
 from borough.places.queries.asking import question_of
 from borough.places.types.asking import Ruling
 from tests.places.supplies import AT, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000
-QUEUED = Queued("system:matcher", AT)
+QUEUED = QueueContext("system:matcher", AT)
 HEADER = ["id", "address", "postcode"]
 ROWS = [
     ["a", "2 High St, Adlington", "PR7 4EX"],
@@ -62,7 +62,7 @@ def run(path, to=None, **more):
 
 
 def read(path):
-    with opened(path) as found:
+    with open_table(path) as found:
         return [dict(zip(found.header, row, strict=True)) for row in found.rows]
 
 
@@ -70,7 +70,7 @@ def read(path):
 def test_the_same_rows_come_out_with_what_was_found(tmp_path, kind):
     done, to = run(table(tmp_path / f"in{kind}"))
     found = read(to)
-    assert (done.rows, done.accept + done.review, done.not_found) == (5, 2, 3)
+    assert (done.rows, done.accept + done.review, done.no_match) == (5, 2, 3)
     assert [row["id"] for row in found] == list("abcde")
     assert [int(row["uprn"]) - FIRST if row["uprn"] else None for row in found] == [2, 7, None, None, None]
     assert found[0]["verdict"] == "accept"
@@ -182,11 +182,11 @@ def test_another_engine_matches_where_it_is_installed(tmp_path, monkeypatch):
     def match_many(lines, rows, python):
         asked.append((len(list(lines)), len(rows), python.name))
         found = Answer(Verdict.REVIEW, FIRST + 2, 0.0, 0.0, (Candidate(FIRST + 2, 0.0, 1),), ("matched",), "other")
-        return [found] + [nothing("other", "nothing is like it")] * 4
+        return [found] + [no_match("other", "nothing is like it")] * 4
 
     monkeypatch.setattr(matching.ukam, "match_many", match_many)
     done, to = run(path, engine=Engine.UKAM, queued=QUEUED)
-    assert (done.review, done.not_found, done.queued) == (1, 4, 1)
+    assert (done.review, done.no_match, done.queued) == (1, 4, 1)
     assert asked[0][:2] == (12, 5)
     assert read(to)[0]["reason"] == "matched"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borough.kernel.refusals import Refused
-from borough.places.rules.numbering import Scheme, Side, along, numbers, places_along, read_line, read_numbers
+from borough.places.rules.numbering import Scheme, Side, point_along, number_sequence, numbered_places, read_line, read_numbers
 
 LINE = ((358000.0, 417000.0), (358100.0, 417000.0))
 
@@ -20,29 +20,29 @@ def scheme(side=Side.BOTH, first=1, last=10, **more):
     ("side", "found"), [(Side.ODD, "1 3 5 7 9"), (Side.EVEN, "2 4 6 8 10"), (Side.CONSECUTIVE, "1 2 3 4 5 6 7 8 9 10")]
 )
 def test_numbers_run_as_they_are_asked_for(side, found):
-    assert " ".join(f"{number}{suffix}" for number, suffix in numbers(scheme(side))) == found
+    assert " ".join(f"{number}{suffix}" for number, suffix in number_sequence(scheme(side))) == found
 
 
 def test_some_are_left_out_and_some_have_letters():
     of = scheme(last=16, skipped=frozenset({13}), suffixed=read_numbers("13a, 14B 14A"), side=Side.CONSECUTIVE)
-    told = [f"{number}{suffix}" for number, suffix in numbers(of)]
+    told = [f"{number}{suffix}" for number, suffix in number_sequence(of)]
     assert told[11:] == ["12", "13A", "14", "14A", "14B", "15", "16"]
 
 
 def test_odd_ones_stand_on_the_left_and_even_ones_on_the_right():
-    found = {one.number: one for one in places_along(scheme())}
+    found = {one.number: one for one in numbered_places(scheme())}
     assert {one.northing for n, one in found.items() if n % 2} == {417012}
     assert {one.northing for n, one in found.items() if n % 2 == 0} == {416988}
     assert [found[n].easting for n in (1, 3, 5, 7, 9)] == [358010, 358030, 358050, 358070, 358090]
-    swapped = {one.number: one for one in places_along(scheme(swapped=True, offset=5))}
+    swapped = {one.number: one for one in numbered_places(scheme(swapped=True, offset=5))}
     assert (swapped[1].northing, swapped[2].northing) == (416995, 417005)
 
 
 def test_a_line_may_bend():
     bent = ((0.0, 0.0), (0.0, 100.0), (100.0, 100.0))
-    assert along(bent, 0.25, 10.0) == (10.0, 50.0)
-    assert along(bent, 0.75, 10.0) == (50.0, 90.0)
-    assert along(bent, 1.0, 0.0) == (100.0, 100.0)
+    assert point_along(bent, 0.25, 10.0) == (10.0, 50.0)
+    assert point_along(bent, 0.75, 10.0) == (50.0, 90.0)
+    assert point_along(bent, 1.0, 0.0) == (100.0, 100.0)
 
 
 @given(
@@ -52,7 +52,7 @@ def test_a_line_may_bend():
 )
 def test_every_place_is_as_far_from_the_line_as_asked_or_nearer(points, share, aside):
     line = [(float(x), float(y)) for x, y in points]
-    on, off = along(line, share, 0.0), along(line, share, aside)
+    on, off = point_along(line, share, 0.0), point_along(line, share, aside)
     assert math.isclose(math.dist(on, off), abs(aside), abs_tol=1e-6)
 
 
@@ -74,7 +74,7 @@ def test_a_line_that_is_none_is_refused(text):
 )  # fmt: skip
 def test_a_numbering_that_cannot_be_is_refused(more):
     with pytest.raises(Refused):
-        places_along(scheme(**more))
+        numbered_places(scheme(**more))
 
 
 @pytest.mark.parametrize("text", ["12AB", "x", "12345", "-1"])

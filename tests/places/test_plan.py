@@ -5,19 +5,19 @@ from xml.etree import ElementTree
 import pytest
 
 from borough.places import public as places
-from borough.places.layouts.drawing import drawn
-from borough.places.types.plan import Plan, PlanProperty, PlanStreet
+from borough.places.layouts.drawing import draw_svg
+from borough.places.types.plan import MapPlan, PlanProperty, PlanStreet
 from tests.places.supplies import bring, house, street, supply
 
 SVG = "{http://www.w3.org/2000/svg}"
-PLAN = Plan(
+PLAN = MapPlan(
     easting=1000, northing=1000, across=200, streets=(PlanStreet("HIGH STREET", 900, 1000, 1100, 1000),),
     properties=(PlanProperty(1, 1010, 1012, "1"), PlanProperty(2, 1011, 1012, "3"), PlanProperty(3, 1050, 990, "<2>")),
 )  # fmt: skip
 
 
 def test_north_is_up_and_the_middle_in_the_middle():
-    tree = ElementTree.fromstring(drawn(PLAN, (1050, 1050), 600))
+    tree = ElementTree.fromstring(draw_svg(PLAN, (1050, 1050), 600))
     pin = tree.find(f"{SVG}circle")
     assert (float(pin.get("cx")), float(pin.get("cy"))) == (450, 127)
     texts = [one.text for one in tree.iter(f"{SVG}text")]
@@ -26,20 +26,20 @@ def test_north_is_up_and_the_middle_in_the_middle():
 
 
 def test_two_numbers_do_not_stand_on_each_other():
-    texts = [one.text for one in ElementTree.fromstring(drawn(PLAN)).iter(f"{SVG}text")]
+    texts = [one.text for one in ElementTree.fromstring(draw_svg(PLAN)).iter(f"{SVG}text")]
     assert "1" in texts
     assert "3" not in texts
 
 
 def test_a_street_out_of_the_picture_has_no_name():
-    away = Plan(
+    away = MapPlan(
         easting=1000, northing=1000, across=200, streets=(PlanStreet("FAR LANE", 0, 0, 10, 0),), properties=()
     )  # fmt: skip
-    assert "Far Lane" not in drawn(away)
+    assert "Far Lane" not in draw_svg(away)
 
 
 def test_the_same_plan_gives_the_same_bytes():
-    assert drawn(PLAN, (1, 2), 280) == drawn(PLAN, (1, 2), 280)
+    assert draw_svg(PLAN, (1, 2), 280) == draw_svg(PLAN, (1, 2), 280)
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def homes(db, settings, tmp_path):
 
 @pytest.mark.usefixtures("homes")
 def test_what_lies_around_a_point_is_on_it_the_nearest_first():
-    line = places.search("1 High Street", limit=1, postal=True).found[0].line
-    found = places.near(line.easting, line.northing, limit=3)
+    line = places.search("1 High Street", limit=1, postal=True).hits[0].line
+    found = places.nearest_addresses(line.easting, line.northing, limit=3)
     assert [metres for _, metres in found] == sorted(metres for _, metres in found)
     assert found[0][1] == 0
-    assert len(places.plan(line.easting, line.northing, 400).properties) == 12
-    assert places.plan(line.easting, line.northing, 1600).properties == ()
-    assert places.near(1, 1) == []
-    assert places.middle() is not None
+    assert len(places.map_plan(line.easting, line.northing, 400).properties) == 12
+    assert places.map_plan(line.easting, line.northing, 1600).properties == ()
+    assert places.nearest_addresses(1, 1) == []
+    assert places.map_centre() is not None
 
 
 @pytest.mark.usefixtures("homes")

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from borough.places.actions.reviewing import example_schedule, review, reviews, short_of
+from borough.places.actions.reviewing import example_schedule, review, reviews, failing_uprns
 from borough.places.models import GazetteerReview
 from tests.places.supplies import AT, blpu, bring, house, lpi, street, supply, xref
 
@@ -63,10 +63,10 @@ def test_the_whole_is_its_weakest_part_that_counts(gazetteer):
 
 
 def test_the_records_behind_a_share_are_those_that_fall_short(gazetteer):
-    assert short_of("council-tax", 0, 9) == [FIRST + 10]
-    assert short_of("business-rates", 0, 9) == [FIRST + 20]
-    assert short_of("classified", 0, 9) == [FIRST + 21]
-    assert short_of("council-tax", FIRST + 10, 9) == short_of("nothing", 0, 9) == []
+    assert failing_uprns("council-tax", 0, 9) == [FIRST + 10]
+    assert failing_uprns("business-rates", 0, 9) == [FIRST + 20]
+    assert failing_uprns("classified", 0, 9) == [FIRST + 21]
+    assert failing_uprns("council-tax", FIRST + 10, 9) == failing_uprns("nothing", 0, 9) == []
 
 
 def test_a_review_stays_as_it_was(gazetteer, tmp_path):

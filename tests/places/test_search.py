@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from borough.places.actions import finding
-from borough.places.public import bring_up, search
+from borough.places.public import update_index, search
 from tests.places.supplies import blpu, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def gazetteer(tmp_path):
 
 
 def found(text, **more):
-    return [one.uprn - 10090000000 for one in search(text, **more).found]
+    return [one.uprn - 10090000000 for one in search(text, **more).hits]
 
 
 def change(tmp_path, *records, day):
@@ -31,9 +31,9 @@ def change(tmp_path, *records, day):
 
 
 def test_an_address_is_found_and_told_as_it_goes_by(gazetteer):
-    bring_up()
-    (first, *_) = search("12 high street").found
-    assert (first.uprn, first.line.primary.start, first.found_by) == (
+    update_index()
+    (first, *_) = search("12 high street").hits
+    assert (first.uprn, first.line.primary.start, first.matched_label) == (
         10090000012,
         12,
         "12 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
@@ -42,7 +42,7 @@ def test_an_address_is_found_and_told_as_it_goes_by(gazetteer):
 
 
 def test_a_change_is_found_by_the_next_search(gazetteer, tmp_path):
-    bring_up()
+    update_index()
     assert found("212 high street") != [12]
     change(tmp_path, *lpi(12, 10090000012, "U", number=212), day="2026-11-02")
     assert found("212 high street") == [12]
@@ -57,7 +57,7 @@ def test_a_change_is_found_by_the_next_search(gazetteer, tmp_path):
 
 
 def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
-    bring_up()
+    update_index()
     monkeypatch.setattr(finding, "AT_ONCE", 3)
     change(
         tmp_path,
@@ -65,48 +65,48 @@ def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
         day="2026-11-02",
     )
     assert not search("105 high street").current
-    assert not finding.standing().well or finding.standing().facts["age"] < finding.LATE_AFTER
-    bring_up()
+    assert not finding.health_check().is_healthy or finding.health_check().facts["age"] < finding.LATE_AFTER
+    update_index()
     assert found("105 high street") == [5]
 
 
 def test_an_address_that_is_no_more_leads_to_the_one_in_use(gazetteer, tmp_path):
     old = lpi(99, 10090000012, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
     change(tmp_path, *old, day="2026-11-02")
-    bring_up()
-    (one,) = search("the old forge").found
+    update_index()
+    (one,) = search("the old forge").hits
     assert one.line.primary.start == 12
-    assert one.found_by.startswith("THE OLD FORGE")
+    assert one.matched_label.startswith("THE OLD FORGE")
 
 
 def test_without_an_index_the_tables_are_asked(gazetteer, tmp_path):
     assert found("12 high street adlington")[0] == 12
     assert found("pr7 4ex 7")[0] == 7
     assert found("74ex") == found("...") == found("12 low street") == []
-    assert not finding.standing().well
-    bring_up()
-    assert finding.standing().well
+    assert not finding.health_check().is_healthy
+    update_index()
+    assert finding.health_check().is_healthy
     shutil.rmtree(tmp_path / "lookup")
     assert found("12 high street")[0] == 12
 
 
 def test_nothing_is_found_in_no_gazetteer_and_that_is_well():
     assert found("12 high street") == []
-    assert finding.standing().well
+    assert finding.health_check().is_healthy
 
 
 def test_a_broken_index_is_made_anew(gazetteer, tmp_path):
-    bring_up()
+    update_index()
     for file in (tmp_path / "lookup").rglob("meta.json"):
         file.write_text("{")
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     assert found("12 high street")[0] == 12
-    bring_up()
-    assert finding.standing().well
+    update_index()
+    assert finding.health_check().is_healthy
 
 
 def test_a_search_asks_few_questions(gazetteer, django_assert_max_num_queries):
-    bring_up()
+    update_index()
     with django_assert_max_num_queries(2):
         search("12 high street")
 
@@ -116,20 +116,20 @@ def test_what_letters_do_not_go_to_is_only_for_those_who_ask(gazetteer, tmp_path
         line.replace('"Y","PR7 4EX","CHORLEY"', '"N","",""') for line in lpi(50, 10090000050, number="", text="PUMP")
     ]
     change(tmp_path, *blpu(10090000050), *pump, day="2026-11-02")
-    bring_up()
+    update_index()
     assert found("pump high street") == [50]
     assert 50 not in found("pump high street", postal=True)
 
 
 def test_the_worker_takes_in_a_few_changes_and_makes_nothing_anew(gazetteer, tmp_path, monkeypatch):
-    bring_up()
-    before = finding.current(finding.folder())
+    update_index()
+    before = finding.current_name(finding.folder())
     change(tmp_path, *lpi(12, 10090000012, "U", number=212), day="2026-11-02")
-    assert bring_up().lines == 29
-    assert finding.current(finding.folder()) == before
+    assert update_index().lines == 29
+    assert finding.current_name(finding.folder()) == before
     assert found("212 high street") == [12]
     monkeypatch.setattr(finding, "AT_ONCE", 0)
     change(tmp_path, *lpi(12, 10090000012, "U", number=312), day="2026-11-03")
-    bring_up()
-    assert finding.current(finding.folder()) != before
+    update_index()
+    assert finding.current_name(finding.folder()) != before
     assert found("312 high street") == [12]

@@ -9,14 +9,14 @@ from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
 from borough.places.actions import finding
 from borough.places.actions.areas import declare_area
-from borough.places.actions.editing import Faulty, Saving
+from borough.places.actions.editing import ChecksFailed, EditContext
 from borough.places.actions.numbers import add_range
-from borough.places.actions.streets import NewStreet, approve_addresses, create_street, look_at_numbers, number_street
+from borough.places.actions.streets import NewStreet, approve_addresses, create_street, preview_numbering, number_street
 from borough.places.models import Address, Change, NumberRange, Property, PropertyArea, Street
-from borough.places.public import bring_up, search, single_line
+from borough.places.public import update_index, search, single_line
 from borough.places.queries.editing import provisional_on
 from borough.places.queries.properties import property_of, street_of
-from borough.places.rules.editing import Described, Reason
+from borough.places.rules.editing import PropertyDescription, FaultReason
 from borough.places.rules.numbering import Scheme, Side
 from borough.places.types import Addressable, AreaKind, Status
 from borough.places.types.numbers import NumberKind
@@ -24,19 +24,19 @@ from tests.places.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 OWN, NEW_USRN, TODAY = 10099000001, 99100001, date(2026, 11, 20)
-SAVING = Saving("staff:5", AT, TODAY)
+SAVING = EditContext("staff:5", AT, TODAY)
 LINE = ((358000.0, 417000.0), (358100.0, 417000.0))
 
 
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     declare_area(by="staff:5", at=AT, kind=AreaKind.WARD, code="E05000001", name="North", since=date(2001, 1, 1))
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
     add_range(by="staff:5", at=AT, kind=NumberKind.UPRN, first=OWN, last=OWN + 600)
     add_range(by="staff:5", at=AT, kind=NumberKind.USRN, first=NEW_USRN, last=NEW_USRN + 1)
-    bring_up()
+    update_index()
 
 
 def name(**more):
@@ -48,7 +48,7 @@ def name(**more):
 def described(usrn, **more):
     told = {"usrn": usrn, "primary": Addressable(1), "postcode": "PR7 4EX", "post_town": "CHORLEY", "state": 6,
             "classification": "RD02", "status": Status.PROVISIONAL, "start_on": TODAY, "ward": ""}  # fmt: skip
-    return Described(**told | more)
+    return PropertyDescription(**told | more)
 
 
 def scheme(last=8, **more):
@@ -91,18 +91,18 @@ def test_a_street_is_numbered_and_found_at_once():
     assert [f"{a['pao_start']}{a['pao_start_suffix']}" for _, a in found.values()][10:14] == ["11", "12", "12A", "14"]
     assert plan.uprn == OWN and len(found) == 16
     assert {p["state"] for p, _ in found.values()} == {6}
-    assert search("12A invented close").found[0].line.status == Status.PROVISIONAL
+    assert search("12A invented close").hits[0].line.status == Status.PROVISIONAL
     assert PropertyArea.objects.filter(property_id__gte=OWN, kind="ward", code="E05000001").count() == 16
     assert Change.objects.filter(what="places.number_street").count() == 1
-    assert NumberRange.objects.get(kind="uprn").given == OWN + 15
+    assert NumberRange.objects.get(kind="uprn").last_issued == OWN + 15
 
 
 def test_a_second_numbering_of_the_same_is_said_whole():
     usrn = name().uprn
     number(usrn)
-    plan = look_at_numbers(described(usrn), scheme(), today=TODAY)
+    plan = preview_numbering(described(usrn), scheme(), today=TODAY)
     assert len([fault for fault in plan.faults if fault.check == 9000006]) == 8
-    with pytest.raises(Faulty):
+    with pytest.raises(ChecksFailed):
         number(usrn)
     assert len(provisional_on(usrn)) == 8
 
@@ -119,11 +119,11 @@ def test_five_hundred_at_once_ask_few_questions(django_assert_max_num_queries):
 
 def test_a_numbering_that_runs_out_of_references_writes_nothing():
     usrn = name().uprn
-    NumberRange.objects.filter(kind="uprn").update(given=OWN + 596)
+    NumberRange.objects.filter(kind="uprn").update(last_issued=OWN + 596)
     with pytest.raises(Refused, match="no UPRN left"):
         number(usrn)
     assert not Address.objects.filter(street_id=usrn).exists()
-    assert NumberRange.objects.get(kind="uprn").given == OWN + 596
+    assert NumberRange.objects.get(kind="uprn").last_issued == OWN + 596
 
 
 def test_what_is_built_is_approved_once():
@@ -144,8 +144,8 @@ def test_what_is_built_is_approved_once():
 
 def test_approval_without_a_postcode_needs_a_reason():
     usrn = name().uprn
-    reason = replace(SAVING, reason=Reason.NO_POSTCODE)
+    reason = replace(SAVING, reason=FaultReason.NO_POSTCODE)
     number_street(saving=reason, of=described(usrn, postcode=""), scheme=scheme(last=2))
-    with pytest.raises(Faulty):
+    with pytest.raises(ChecksFailed):
         approve_addresses(saving=SAVING, usrn=usrn, uprns=[OWN])
     approve_addresses(saving=reason, usrn=usrn, uprns=[OWN])

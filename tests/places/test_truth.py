@@ -7,12 +7,12 @@ from django.db import Error, connection, transaction
 
 from borough.foundation.models import AuditEntry
 from borough.kernel.refusals import Refused
-from borough.places.layouts import load, shipped
+from borough.places.layouts import load_layout, shipped_layouts
 from borough.places.models import Address, Area, Property, PropertyArea, Street, StreetName
 from borough.places.public import AreaKind, declare_area, history_of, place_in_areas, ward_of, wards_of
 from borough.places.queries import history_of_street
 from borough.places.rules import codes
-from borough.places.rules.records import RECORDS, Day, Metres, Text, Whole
+from borough.places.rules.records import RECORDS, Day, Metres, Text, Integer
 from tests.places.supplies import AT, blpu, bring, house, street, supply, xref
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_every_version_is_kept_with_who_when_and_which_supply(gazetteer):
     assert [(one.facts["state"], one.current, "withdrawn_on" in one.facts) for one in versions] == [
         ("2", False, False), ("3", False, False), ("3", True, True),
     ]  # fmt: skip
-    assert {(one.made_by, one.made_at, one.what, one.files) for one in versions} == {
+    assert {(one.created_by, one.created_at, one.what, one.files) for one in versions} == {
         ("system:importer", AT, "places.import", "supply-0.csv")
     }
     assert {one.table for one in history_of(UPRN)} == {"property", "address", "propertyarea"}
@@ -152,14 +152,14 @@ def test_the_tables_hold_what_the_records_declare():
                 assert field.max_length == declared.longest
             kind = {Text: "CharField", Day: "DateField", Metres: "DecimalField"}.get(type(declared))
             assert kind is None or field.get_internal_type() == kind
-            if isinstance(declared, Whole) and declared.most > 32767:
+            if isinstance(declared, Integer) and declared.most > 32767:
                 assert field.get_internal_type() in ("IntegerField", "BigIntegerField", "ForeignKey")
             assert not declared.needed or not field.null
 
 
 def test_every_layout_carries_the_keys_of_its_records():
-    for name in shipped():
-        layout = load(name)
+    for name in shipped_layouts():
+        layout = load_layout(name)
         for kind in layout.kinds():
             assert set(RECORDS[kind].key) <= set(layout.facts_of(kind)), (name, kind)
 

@@ -29,18 +29,18 @@ LINES = ("Rosa Resident", "1 High Street", "Adlington", "PR7 4EX")
 def templates(monkeypatch):
     """The catalogue holds what a test offers, and one of ours."""
     monkeypatch.setattr(catalogue, "_templates", {})
-    post.offer([JOINED])
+    post.register_templates([JOINED])
 
 
 def make_person(**more):
     facts = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "07700 900982",
              "address": "1 High Street, Adlington, PR7 4EX"}  # fmt: skip
-    return people.register(by=BY, at=now(), **(facts | more))
+    return people.register_person(by=BY, at=now(), **(facts | more))
 
 
 def send(key="k1", to=None, words=None, **more):
     reader = to or Recipient(email="rosa@home.example", name="Rosa")
-    return post.send(by=BY, at=now(), key=key, template="garden-joined", to=reader, words=words or WORDS, **more)
+    return post.send(by=BY, at=now(), key=key, template="garden-joined", to=reader, values=words or WORDS, **more)
 
 
 class FakeNotify(ThreadingHTTPServer):

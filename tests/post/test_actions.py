@@ -18,7 +18,7 @@ from borough.people import public as people
 from borough.post import jobs
 from borough.post import public as post
 from borough.post.actions import delivering
-from borough.post.actions.carriers import NotTaken
+from borough.post.actions.carriers import TransportUnavailable
 from borough.post.models import Message
 from borough.post.types import Channel, MessageState, Recipient, Template
 from tests.post.posting import BY, JOINED, LINES, WORDS, make_person, send
@@ -102,7 +102,7 @@ def test_a_message_is_written_down_once_with_its_job_and_no_word_of_it_elsewhere
 
 
 def test_what_is_missing_is_named_and_nothing_is_written():
-    with pytest.raises(post.Missing, match="address and bins"):
+    with pytest.raises(post.MissingValues, match="address and bins"):
         send(words={"name": "Rosa", "link": "x"})
     assert not Message.objects.exists() and not Event.objects.exists()
 
@@ -111,7 +111,7 @@ def test_a_key_is_needed_and_a_template_there_is():
     with pytest.raises(Refused, match="key"):
         send(key="")
     with pytest.raises(Refused, match="no message called"):
-        post.send(by=BY, at=now(), key="k", template="nothing", to=Recipient(email="a@b.co"), words={})
+        post.send(by=BY, at=now(), key="k", template="nothing", to=Recipient(email="a@b.co"), values={})
 
 
 @pytest.mark.parametrize(
@@ -193,12 +193,12 @@ def test_a_reader_the_server_does_not_know_is_a_failure_for_good(server):
 def test_a_server_that_says_later_is_asked_later(server, settings):
     sent = send()
     server.later = 1
-    with pytest.raises(NotTaken):
+    with pytest.raises(TransportUnavailable):
         deliver(sent.reference)
     assert state_of(sent.reference) is MessageState.SENDING
     there = settings.MAIL_URL
     settings.MAIL_URL = "smtp://127.0.0.1:1"
-    with pytest.raises(NotTaken):
+    with pytest.raises(TransportUnavailable):
         deliver(sent.reference)
     settings.MAIL_URL = there
     assert deliver(sent.reference) is MessageState.SENT and len(server.taken) == 1
@@ -233,7 +233,7 @@ def test_mail_leaves_by_notify_where_it_has_a_template(notify, settings):
 def test_a_text_whose_answer_is_lost_is_looked_up_and_not_sent_twice(notify):
     reference = text_message()
     notify.deaf = 1
-    with pytest.raises(NotTaken):
+    with pytest.raises(TransportUnavailable):
         deliver(reference)
     assert deliver(reference) is MessageState.SENT
     assert len(notify.sent) == 1 and Message.objects.get().provider_id == notify.sent[0]["id"]
@@ -244,7 +244,7 @@ def test_a_text_whose_answer_is_lost_is_looked_up_and_not_sent_twice(notify):
 def test_bad_days_of_notify_are_tried_again(notify, status):
     reference = text_message()
     notify.fail = [status]
-    with pytest.raises(NotTaken):
+    with pytest.raises(TransportUnavailable):
         deliver(reference)
     assert deliver(reference) is MessageState.SENT
 
@@ -256,8 +256,8 @@ def test_a_reader_notify_refuses_is_a_failure_for_good(notify, settings):
 
 
 def receipt(status, message, token="token-of-the-receipts", **more):
-    return post.hear_receipt(
-        by="system:notify", at=now(), token=token, told={"id": message, "status": status, "reference": "", **more}
+    return post.process_receipt(
+        by="system:notify", at=now(), token=token, payload={"id": message, "status": status, "reference": "", **more}
     )
 
 
@@ -306,7 +306,7 @@ def test_a_letter_waits_in_the_tray_until_it_is_printed_and_may_come_back():
 
 
 def test_a_demonstration_writes_its_texts_into_its_outbox(outbox):
-    home.mark(home.DEMONSTRATION)
+    home.set_kind(home.DEMONSTRATION)
     try:
         deliver(text_message())
         [file] = outbox.glob("*.txt")
@@ -328,6 +328,6 @@ def test_a_preview_needs_no_words_and_shows_samples():
 
 
 def test_two_templates_of_one_key_are_refused():
-    post.offer([JOINED])
-    with pytest.raises(post.BadTemplate, match="two templates"):
-        post.offer([Template(key="garden-joined", name="Another", subject="S", email="E")])
+    post.register_templates([JOINED])
+    with pytest.raises(post.TemplateError, match="two templates"):
+        post.register_templates([Template(key="garden-joined", name="Another", subject="S", email="E")])

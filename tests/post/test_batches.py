@@ -28,7 +28,7 @@ def check(text, channel=Channel.EMAIL):
 
 
 def keep(count=5):
-    return post.keep_batch(by=BY, at=now(), checked=check(rows(count)), file_name="readers.csv")
+    return post.store_batch(by=BY, at=now(), checked=check(rows(count)), file_name="readers.csv")
 
 
 def move(reference, verb):
@@ -36,18 +36,18 @@ def move(reference, verb):
 
 
 def step(reference):
-    return batches.send_some(by="system:post", at=now(), reference=reference)
+    return batches.send_next_rows(by="system:post", at=now(), reference=reference)
 
 
 def test_every_fault_stands_beside_its_row():
     found = check(
         HEAD + "a@home.example,Ada,1 High Street,green,x\nnobody,,2 High Street,green,x\n\n,Bo,3 High Street,,x\n"
     )
-    assert [(fault.row, fault.column) for fault in found.faults] == [
+    assert [(fault.row, fault.column) for fault in found.errors] == [
         (3, "email address"), (3, "name"), (5, "email address"), (5, "bins"),
     ]  # fmt: skip
     with pytest.raises(Refused, match="Mend"):
-        post.keep_batch(by=BY, at=now(), checked=found, file_name="x.csv")
+        post.store_batch(by=BY, at=now(), checked=found, file_name="x.csv")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_every_fault_stands_beside_its_row():
      ("letter", "address line 1,address line 2,postcode,name,address,bins,link\nAda,1 High St,LS99,Ada,x,green,x\n", "postcode")],
 )  # fmt: skip
 def test_numbers_and_addresses_are_held_to_notifys_rules(channel, text, said):
-    [fault] = check(text, Channel(channel)).faults
+    [fault] = check(text, Channel(channel)).errors
     assert fault.row == 2 and said in fault.said
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_such_file_is_refused_with_what_to_do(text, said):
 
 def test_a_file_of_another_alphabet_is_read():
     assert check((HEAD + "a@home.example,Zoë,x,y,z\n").encode("cp1252")).rows[0][1]["name"] == "Zoë"
-    assert check(b"\xef\xbb\xbf" + rows(1).encode()).faults == ()
+    assert check(b"\xef\xbb\xbf" + rows(1).encode()).errors == ()
 
 
 def test_nothing_is_sent_before_it_is_confirmed_and_each_row_is_sent_once(monkeypatch):
@@ -125,14 +125,14 @@ def test_it_is_stopped_and_gone_on_with(monkeypatch):
 def test_what_is_dropped_is_forgotten_and_so_is_what_nobody_goes_on_with():
     dropped, left = keep(2), keep(3)
     move(dropped, "drop")
-    assert batches.forget_old(at=now()) == 0
-    assert batches.forget_old(at=now() + timedelta(days=8)) == 3
+    assert batches.purge_old_rows(at=now()) == 0
+    assert batches.purge_old_rows(at=now() + timedelta(days=8)) == 3
     assert post.batch_of(left).state is BatchState.DROPPED
     assert all(cells == {} for cells in BatchRow.objects.values_list("cells", flat=True))
 
 
 def test_a_row_that_cannot_be_sent_after_all_is_kept_with_why(monkeypatch):
-    reference = post.keep_batch(
+    reference = post.store_batch(
         by=BY, at=now(), file_name="t.csv",
         checked=check("phone number,name,bins\n07700 900982,Ada,green\n", Channel.TEXT),
     )  # fmt: skip

@@ -9,10 +9,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from borough.post.actions.bounces import hear_bounce, read_folder
-from borough.post.actions.carriers import mark_of
+from borough.post.actions.bounces import process_bounce, read_folder
+from borough.post.actions.carriers import bounce_token
 from borough.post.actions.delivering import deliver
-from borough.post.jobs import hear_bounces
+from borough.post.jobs import read_bounces
 from borough.post.models import Message
 from borough.post.rules.bounces import read_bounce
 from tests.post.posting import send
@@ -92,15 +92,15 @@ def stands():
 
 def test_a_mail_carries_its_mark(mailed, settings):
     [file] = Path(settings.OUTBOX).glob("*.eml")
-    assert f"Borough-Message: {mark_of(mailed.reference, mailed.turn)}".encode() in file.read_bytes().replace(
+    assert f"Borough-Message: {bounce_token(mailed.reference, mailed.turn)}".encode() in file.read_bytes().replace(
         b"\r", b""
     )
 
 
 def test_one_that_came_back_is_marked_once_with_why(mailed):
-    content = notice(mark_of(mailed.reference, mailed.turn))
-    assert hear_bounce(by="nobody", at=AT, content=content) == "permanent-failure"
-    assert hear_bounce(by="nobody", at=AT, content=content) == "permanent-failure"
+    content = notice(bounce_token(mailed.reference, mailed.turn))
+    assert process_bounce(by="nobody", at=AT, content=content) == "permanent-failure"
+    assert process_bounce(by="nobody", at=AT, content=content) == "permanent-failure"
     assert Message.objects.get().why_not == "The address or number does not exist. Remove it"
 
 
@@ -108,18 +108,18 @@ def test_one_that_came_back_is_marked_once_with_why(mailed):
     "forged", ["{reference}.1.0", "{reference}.0.{right}", "{reference}", "x.1.y", "..", "{reference}.²."]
 )
 def test_nobody_can_say_it_of_a_mail_they_have_not_got(mailed, forged):
-    right = mark_of(mailed.reference, mailed.turn).split(".")[2]
+    right = bounce_token(mailed.reference, mailed.turn).split(".")[2]
     content = notice(forged.format(reference=mailed.reference, right=right))
-    assert hear_bounce(by="nobody", at=AT, content=content) in ("unknown", "unreadable")
+    assert process_bounce(by="nobody", at=AT, content=content) in ("unknown", "unreadable")
     assert stands() == "sent"
 
 
 def test_a_folder_is_read_once_and_what_is_not_ours_is_left_seen(mailed, settings, tmp_path):
     settings.BOUNCES = str(tmp_path / "Maildir")
     box = mailbox.Maildir(settings.BOUNCES)
-    box.add(notice(mark_of(mailed.reference, mailed.turn), status="4.2.2"))
+    box.add(notice(bounce_token(mailed.reference, mailed.turn), status="4.2.2"))
     box.add(b"Subject: I am on holiday\n\nBack on Monday")
-    hear_bounces(0)
+    read_bounces(0)
     assert stands() == "temporary-failure"
     assert read_folder(by="nobody", at=AT, folder=tmp_path / "Maildir") == {}
     assert len(list((tmp_path / "Maildir" / "cur").iterdir())) == 2
@@ -127,7 +127,7 @@ def test_a_folder_is_read_once_and_what_is_not_ours_is_left_seen(mailed, setting
 
 def test_the_command_takes_one_from_the_mail_server_s_pipe(mailed, monkeypatch, capsys):
     class Pipe:
-        buffer = BytesIO(notice(mark_of(mailed.reference, mailed.turn)))
+        buffer = BytesIO(notice(bounce_token(mailed.reference, mailed.turn)))
 
     monkeypatch.setattr("sys.stdin", Pipe)
     call_command("bounces", "-")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.models import AuditEntry, Disposed
+from borough.foundation.models import AuditEntry, DisposalCount
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.post import public as post
@@ -45,14 +45,14 @@ def words_of(reference):
 def test_on_the_day_every_word_goes_and_that_it_was_sent_stays():
     person = make_person()
     reference = sent(to=Recipient(person_id=person))
-    before = Message.objects.values("state", "channel", "template", "made_at", "sent_at", "fragments").get()
+    before = Message.objects.values("state", "channel", "template", "created_at", "sent_at", "fragments").get()
     assert run(SOON) == 0 and "Rosa" in words_of(reference)
     assert run() == 1 and run() == 0
     assert words_of(reference) == "" and post.messages_of(person) == []
-    assert Message.objects.values("state", "channel", "template", "made_at", "sent_at", "fragments").get() == before
-    assert list(Disposed.objects.values_list("key", "rows", "on")) == [("messages", 1, LATER)]
+    assert Message.objects.values("state", "channel", "template", "created_at", "sent_at", "fragments").get() == before
+    assert list(DisposalCount.objects.values_list("key", "rows", "on")) == [("messages", 1, LATER)]
     assert AuditEntry.objects.get(verb="retention.dispose").detail == '{"rows":1}'
-    assert retention.gone(LATER - timedelta(days=30)) == [(LATER.replace(day=1), "messages", 1)]
+    assert retention.disposed_counts(LATER - timedelta(days=30)) == [(LATER.replace(day=1), "messages", 1)]
 
 
 def test_what_was_not_sent_yet_stays_however_old():
@@ -73,7 +73,7 @@ def test_what_is_on_hold_stays_by_its_own_reference_and_by_its_person():
     for reference in (own, first):
         disposing.hold(by="staff:1", at=now(), today=today(), reference=reference, why="A claim at court")
     assert run() == 0 and words_of(second)
-    with pytest.raises(people.Held, match="A claim at court"):
+    with pytest.raises(people.ErasureBlocked, match="A claim at court"):
         people.erase(by="staff:1", at=now(), person_id=person, ground="Objected")
     for one in disposing.holds():
         disposing.lift(by="staff:1", at=now(), number=one.number)
@@ -88,16 +88,16 @@ def test_a_message_about_what_is_still_kept_stays_with_it():
     draft = services.begin(
         by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB, answers=answers
     )
-    services.asking.pass_all(at=now(), reference=draft)
+    services.asking.mark_all_pages_done(at=now(), reference=draft)
     submission = services.submit(by="nobody", at=now(), today=today(), reference=draft).reference
     about = sent("about", case=f"services:{submission}")
     sent("alone")
     assert run() == 1 and words_of(about)
     Submission.objects.filter(reference=submission).update(
-        answers={}, wording={}, told={}, uprn=None, person=None, account=None, disposed_at=now()
+        answers={}, wording={}, result={}, uprn=None, person=None, account=None, disposed_at=now()
     )
     disposing.Hold.objects.create(
-        reference=services.sent(submission).case, why="A claim", by="staff:1", made_at=now()
+        reference=services.submission_of(submission).case, why="A claim", by="staff:1", created_at=now()
     )  # fmt: skip
     assert run() == 0
     disposing.Hold.objects.update(lifted_at=now(), lifted_by="staff:1")
@@ -106,16 +106,16 @@ def test_a_message_about_what_is_still_kept_stays_with_it():
 
 def test_more_than_a_batch_goes_and_a_batch_that_fails_is_gone_through_again(monkeypatch):
     monkeypatch.setattr(retention, "BATCH", 2)
-    monkeypatch.setattr(retention.due, "__kwdefaults__", {"after": 0, "limit": 2})
+    monkeypatch.setattr(retention.due_rows, "__kwdefaults__", {"after": 0, "limit": 2})
     for number in range(5):
         sent(f"k{number}")
     [one] = CLASSES
-    count, after = retention.dispose_some(one, by="x", at=now(), today=LATER)
+    count, after = retention.dispose_batch(one, by="x", at=now(), today=LATER)
     assert (count, after > 0) == (2, True)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        retention.dispose_some(one, by="x", at=now(), today=LATER, after=after)
+        retention.dispose_batch(one, by="x", at=now(), today=LATER, after=after)
         raise ZeroDivisionError
-    assert run() == 3 and sum(Disposed.objects.values_list("rows", flat=True)) == 5
+    assert run() == 3 and sum(DisposalCount.objects.values_list("rows", flat=True)) == 5
     assert retention.count_due(one, LATER) == 0
 
 

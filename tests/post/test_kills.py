@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.post.posting import FakeNotify
 from tests.system import own_system
 
@@ -30,7 +30,7 @@ def test_each_reader_gets_it_once_however_often_the_worker_dies():
              "BOROUGH_NOTIFY_TEXT_TEMPLATE": str(uuid.uuid4())}  # fmt: skip
     with own_system(**facts) as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             system.run("shell", "-c", MAKE.format(readers=READERS))
             for _ in range(KILLS):
                 before, worker, until = len(notify.sent), system.start("worker"), time.monotonic() + 30

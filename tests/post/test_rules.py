@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from borough.kernel.refusals import Refused
 from borough.post import catalogue
 from borough.post.rules import markdown, reaching, states, texting
-from borough.post.rules.personalising import Missing, fill, names_in
+from borough.post.rules.personalising import MissingValues, fill, names_in
 from borough.post.types import Channel, MessageState, Template
 
 OWN = "https://borough.example"
@@ -43,7 +43,7 @@ def test_lists_are_bullets_in_mail_and_a_sentence_in_texts():
 
 
 def test_every_missing_name_is_told_at_once():
-    with pytest.raises(Missing, match="Missing personalisation: name and the day") as refused:
+    with pytest.raises(MissingValues, match="Missing personalisation: name and the day") as refused:
         fill("((name)) ((the day)) ((there)) ((flag??x))", {"there": "1", "name": ""}, EMAIL)
     assert refused.value.names == ("name", "the day")
 
@@ -141,7 +141,7 @@ def test_fragments_are_counted_as_they_are_charged(text, count):
 
 
 def test_fine_marks_do_not_make_a_text_dearer():
-    assert texting.downgraded("It’s “on” – now…") == 'It\'s "on" - now...'
+    assert texting.to_gsm("It’s “on” – now…") == 'It\'s "on" - now...'
     with pytest.raises(Refused, match="918"):
         texting.check_length("a" * 919)
 
@@ -204,14 +204,14 @@ def test_addresses_are_held_to_notifys_rules(lines, said):
 )  # fmt: skip
 def test_a_preference_goes_first_and_what_reaches_goes_next(prefers, reachable, taken):
     ways = {Channel(way) for way in reachable.split()}
-    assert reaching.choose(offered=set(Channel), reachable=ways, prefers=prefers, asked=None) is Channel(taken)
+    assert reaching.choose_channel(offered=set(Channel), reachable=ways, prefers=prefers, requested=None) is Channel(taken)
 
 
 def test_who_cannot_be_reached_is_said_with_what_is_wanting():
     with pytest.raises(Refused, match="no email address or postal address"):
-        reaching.choose(offered={Channel.EMAIL, Channel.LETTER}, reachable={Channel.TEXT}, prefers="", asked=None)
+        reaching.choose_channel(offered={Channel.EMAIL, Channel.LETTER}, reachable={Channel.TEXT}, prefers="", requested=None)
     with pytest.raises(Refused, match="not offered as a text"):
-        reaching.choose(offered={Channel.EMAIL}, reachable=set(Channel), prefers="", asked=Channel.TEXT)
+        reaching.choose_channel(offered={Channel.EMAIL}, reachable=set(Channel), prefers="", requested=Channel.TEXT)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_who_cannot_be_reached_is_said_with_what_is_wanting():
      ({"email": "Dear ((name), hello"}, "placeholder")],
 )  # fmt: skip
 def test_a_template_that_cannot_work_is_refused(facts, said):
-    with pytest.raises(catalogue.BadTemplate, match=said):
+    with pytest.raises(catalogue.TemplateError, match=said):
         catalogue._check(Template(**({"key": "k", "name": "N", "subject": "S", "email": "E"} | facts)))
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from borough.kernel.periods import Period, parse_period
-from borough.measures.rules.claims import sentence
+from borough.measures.rules.claims import change_sentence
 from borough.measures.rules.mix import split
 from borough.measures.types import Figure, Part, Split, Unit
-from borough.reports.grammar.facts import words_of
-from borough.reports.types import NotGiven, Value
+from borough.reports.grammar.facts import period_names
+from borough.reports.types import FigureUnavailable, Value
 
 YEAR = parse_period("2017-18")
 COUNTS = {"learners", "courses", "venues", "access-points", "new-access-points", "hubs", "contacts"}
@@ -21,7 +21,7 @@ class ToldFacts:
 
     def __init__(self, told: dict[tuple[str, ...], Any]) -> None:
         self.told = told
-        self.words = words_of(YEAR)
+        self.words = period_names(YEAR)
 
     def period_name(self, period: str) -> str:
         return self._period(period).name
@@ -36,7 +36,7 @@ class ToldFacts:
         period = next((word for word, p in self.words.items() if p.key == period), period)
         found = self.told.get((measure, period, part) if part else (measure, period))
         if found is None:
-            raise NotGiven(f"{measure} in {period} is not recorded")
+            raise FigureUnavailable(f"{measure} in {period} is not recorded")
         counted, out_of = found if isinstance(found, tuple) else (found, found)
         if isinstance(counted, str):
             unit, level, counted, out_of = Unit.LEVEL, counted, 4, 4
@@ -44,7 +44,7 @@ class ToldFacts:
             unit, level = Unit.CONTACTS if measure in COUNTS else Unit.PERCENT, None
         whole = Part(key=(part or "").partition("=")[2], counted=counted, out_of=out_of, stated={}, level=level)
         figure = Figure(
-            measure=measure, unit=unit, definition="", period=self._period(period), by=None, whole=whole, parts=(),
+            measure=measure, unit=unit, definition="", period=self._period(period), by=None, total=whole, parts=(),
             content="", watermark=0, sha256=f"{measure}{period}{part}",
         )  # fmt: skip
         return Value(measure, figure, whole, self.period_name(period))
@@ -62,7 +62,7 @@ class ToldFacts:
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         found = split(*(self.told[measure, period, "service"] for period in (before, after)))
-        return found, sentence(measure, found, before, after)
+        return found, change_sentence(measure, found, before, after)
 
 
 SEED = {

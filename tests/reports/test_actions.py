@@ -16,8 +16,8 @@ from borough.kernel.periods import parse_period
 from borough.measures.models import FrozenFigure
 from borough.measures.public import refresh
 from borough.reports.actions import compile_report, write_report
-from borough.reports.queries import drifted
-from borough.reports.types import FIGURES, NotGiven
+from borough.reports.queries import find_drift
+from borough.reports.types import FIGURES, FigureUnavailable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2018, 8, 2, 9, tzinfo=UTC)
@@ -124,7 +124,7 @@ def test_the_same_records_give_the_same_words(records):
 
 def test_a_past_report_stands_until_its_records_or_files_change(records):
     written(records)
-    assert list(drifted(records)) == []
+    assert list(find_drift(records)) == []
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO contacts_contact (reference, started_at, happened_on, channel, direction, who, nature, service,"
@@ -133,11 +133,11 @@ def test_a_past_report_stands_until_its_records_or_files_change(records):
             " 'transaction', 'garden-waste', 'completed', false, '', '', 'late', '1', '', '', '', '', 2)"
         )
     refresh()
-    found = [str(drift) for drift in drifted(records)]
+    found = [str(drift) for drift in find_drift(records)]
     assert any(line.startswith("website-share, 2017-18-q4: counted") for line in found)
     assert not any("2016-17:" in line for line in found)
     (records / "report.html").write_text("altered")
-    assert any("report.html" in str(drift) for drift in drifted(records))
+    assert any("report.html" in str(drift) for drift in find_drift(records))
 
 
 def test_a_number_changed_in_the_kept_figures_is_drift(records):
@@ -146,7 +146,7 @@ def test_a_number_changed_in_the_kept_figures_is_drift(records):
     told["figures"][0]["counted"] += 1
     told["anchor"] = told["anchor"][:-4] + "0000"
     made["json"].write_text(json.dumps(told))
-    words = " ".join(str(drift) for drift in drifted(records))
+    words = " ".join(str(drift) for drift in find_drift(records))
     assert "counted" in words
     assert "audit chain" in words
 
@@ -177,8 +177,8 @@ def test_a_year_without_records_is_refused_not_guessed(records):
 
 
 def test_what_is_no_report_is_said_to_be_none(tmp_path):
-    with pytest.raises(NotGiven, match="There is no report"):
-        list(drifted(tmp_path))
+    with pytest.raises(FigureUnavailable, match="There is no report"):
+        list(find_drift(tmp_path))
     (tmp_path / FIGURES).write_text("{}")
-    with pytest.raises(NotGiven, match="cannot be read"):
-        list(drifted(tmp_path))
+    with pytest.raises(FigureUnavailable, match="cannot be read"):
+        list(find_drift(tmp_path))

@@ -10,7 +10,7 @@ from borough.reports.types import Heading, Paragraph, ReportRefused
 
 def said(facts, text):
     return "".join(
-        run.said for block in Compiler(facts).compile(text) if isinstance(block, Paragraph) for run in block.runs
+        run.text for block in Compiler(facts).compile(text) if isinstance(block, Paragraph) for run in block.runs
     )
 
 
@@ -174,7 +174,7 @@ def test_a_heading_has_no_number(seed):
 def test_a_sentence_to_be_said_only_if_true_is_left_out_with_the_reason(seed):
     compiler = Compiler(seed)
     blocks = compiler.compile("Always. ~ [The majority]{majority website-share first-quarter} came. Ends.")
-    assert "".join(r.said for r in blocks[0].runs) == "Always. Ends."
+    assert "".join(r.text for r in blocks[0].runs) == "Always. Ends."
     assert "more than half" in compiler.left_out[0].reason
     assert compiler.left_out[0].sentence.startswith("[The majority]")
     assert said(seed, "Always. ~ [The majority]{majority website-share last-quarter} came.").endswith(
@@ -188,7 +188,7 @@ def test_a_figure_says_itself_and_leads_to_its_rows(seed):
     )
     assert isinstance(blocks[0], Heading)
     runs = blocks[1].runs
-    assert [r.said for r in runs] == ["It was ", "55.0%", ", ", "55", "."]
+    assert [r.text for r in runs] == ["It was ", "55.0%", ", ", "55", "."]
     assert runs[1].figure.measure == "website-share"
 
 
@@ -205,8 +205,8 @@ def test_sentences_that_state_what_the_figures_show(seed):
 
 def test_every_number_of_a_change_leads_to_a_figure(seed):
     blocks = Compiler(seed).compile("{split website-share third-quarter last-quarter}")
-    assert all(run.figure for run in blocks[0].runs if "." in run.said and run.said[0] in "+−0123456789")
-    assert not any(bare_numbers(run.said.replace("third-quarter", "")) for run in blocks[0].runs if not run.figure)
+    assert all(run.figure for run in blocks[0].runs if "." in run.text and run.text[0] in "+−0123456789")
+    assert not any(bare_numbers(run.text.replace("third-quarter", "")) for run in blocks[0].runs if not run.figure)
 
 
 def test_paragraphs_are_numbered_through_and_empty_ones_take_no_number(seed):

@@ -6,11 +6,11 @@ import pytest
 
 from borough.services.catalogue import catalogue
 from borough.services.grammar.checker import faults_of, readability, sentences_of
-from borough.services.grammar.common import one
+from borough.services.grammar.common import question_page
 from borough.services.grammar.conditions import Is, When
 from borough.services.grammar.kinds import Date, Text
 from borough.services.grammar.pages import Jump, Page
-from borough.services.grammar.service import Fee, Routes
+from borough.services.grammar.service import Fee, AccessRoutes
 from tests.services.walker import TODAY
 
 WHOLE = catalogue()["complaint"]
@@ -34,24 +34,24 @@ def test_every_service_we_ship_may_be_published():
 
 
 def test_a_second_question_for_a_date_of_birth_is_found_and_both_services_are_named():
-    again = with_page(one("born", "What is your date of birth?", Date(), missing="Enter your date of birth"))
+    again = with_page(question_page("born", "What is your date of birth?", Date(), missing="Enter your date of birth"))
     [fault] = faults(again)
     assert (fault.service, fault.check, fault.where) == ("complaint", "ask-once", "born")
     assert "discretionary-support" in fault.sentence
 
 
 def test_one_fact_asked_twice_in_a_service_is_found():
-    again = with_page(one("other_name", "What is your full name?", Text(), missing="Enter your full name", fact="name"))
+    again = with_page(question_page("other_name", "What is your full name?", Text(), missing="Enter your full name", fact="name"))
     assert checks(again) == {"ask-once"}
 
 
 def test_a_fault_that_is_meant_says_why():
-    again = with_page(one("born", "What is your date of birth?", Date(), missing="Enter your date of birth"))
+    again = with_page(question_page("born", "What is your date of birth?", Date(), missing="Enter your date of birth"))
     assert faults(replace(again, justified={"born": "It is about their child"})) == []
 
 
 def test_a_page_nothing_leads_to_is_found():
-    page = one("lost", "Why?", Text(), missing="Enter why", only_if=When("before", Is.IS, "perhaps"))
+    page = question_page("lost", "Why?", Text(), missing="Enter why", only_if=When("before", Is.IS, "perhaps"))
     assert {(fault.check, fault.where) for fault in faults(with_page(page))} == {("reachable", "lost")}
 
 
@@ -69,7 +69,7 @@ def test_a_jump_to_nowhere_and_a_page_that_says_nothing_are_found():
 @pytest.mark.parametrize("route", ["phone", "face_to_face", "post", "assisted"])
 def test_a_service_without_another_way_to_it_is_found(route):
     told = {name: getattr(WHOLE.routes, name) for name in ("phone", "face_to_face", "post", "assisted")}
-    assert "routes" in checks(replace(WHOLE, routes=Routes(**told | {route: ""})))
+    assert "routes" in checks(replace(WHOLE, routes=AccessRoutes(**told | {route: ""})))
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_a_service_without_another_way_to_it_is_found(route):
     [
         ({"owner": ""}, "owner"), ({"lgsl": None}, "lgsl"), ({"retention": "for ever"}, "retention"),
         ({"next_steps": ()}, "next-steps"), ({"opens": None}, "outcome"),
-        ({"promise": replace(WHOLE.promise, words="")}, "promise"),
-        ({"fee": Fee(rule=lambda: 1, words="", source="")}, "fee"),
+        ({"promise": replace(WHOLE.promise, text="")}, "promise"),
+        ({"fee": Fee(rule=lambda: 1, text="", source="")}, "fee"),
         ({"about": (" ".join(["word"] * 30) + ".",)}, "sentence"),
     ],
 )  # fmt: skip
@@ -104,5 +104,5 @@ def test_sentences_are_told_apart_in_markdown():
 
 
 def test_an_error_in_words_people_do_not_use_is_found():
-    bad = with_page(one("x", "Why?", Text(), missing="Please enter a valid reason"))
+    bad = with_page(question_page("x", "Why?", Text(), missing="Please enter a valid reason"))
     assert checks(bad) == {"errors"}

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from borough.cases import public as cases
 from borough.contacts.models import Contact
 from borough.foundation import files
-from borough.foundation.models import AuditEntry, KeptFile
+from borough.foundation.models import AuditEntry, StoredFile
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services import public as services
@@ -30,12 +30,12 @@ def send(key):
 
 
 def close(reference, at=AT):
-    case = services.sent(reference).case
-    cases.note(by="staff:1", at=at, reference=case, words="Ring them")
+    case = services.submission_of(reference).case
+    cases.note(by="staff:1", at=at, reference=case, text="Ring them")
     cases.attach(by="staff:1", at=at, reference=case, file=SimpleUploadedFile("note.pdf", PDF))
     cases.add_task(by="staff:1", at=at, reference=case, title="Ring them", team="benefits")
     version = cases.case_of(case, TODAY).version
-    cases.move(by="staff:1", at=at, reference=case, verb=cases.Verb.FINISH, version=version, words="We looked into it")
+    cases.move(by="staff:1", at=at, reference=case, verb=cases.Verb.FINISH, version=version, text="We looked into it")
     return case
 
 
@@ -62,21 +62,21 @@ def test_on_the_day_every_word_and_file_goes_and_the_contact_stays(homes):
     assert run(SIX_YEARS) == {"benefits": 1} and run(SIX_YEARS) == {}
     assert list(left_in("services_submission", "services_upload", "cases_case", "cases_casenote", "cases_casetask",
                         "cases_casefile", "services_draft")) == []  # fmt: skip
-    assert set(KeptFile.objects.values_list("state", flat=True)) == {"dropped"} and KeptFile.objects.count() == 2
+    assert set(StoredFile.objects.values_list("state", flat=True)) == {"dropped"} and StoredFile.objects.count() == 2
     assert list(Contact.objects.values()) == before
     assert Draft.objects.get().person_id is None
-    row = services.sent(reference)
+    row = services.submission_of(reference)
     assert (row.state, row.case, row.person_id, row.disposed_at.date()) == ("complete", case, None, SIX_YEARS)
-    assert cases.case_of(case, SIX_YEARS).state is cases.State.DONE and cases.story_of(case)[-1].verb == "dispose"
+    assert cases.case_of(case, SIX_YEARS).state is cases.State.DONE and cases.history_of(case)[-1].verb == "dispose"
     details = AuditEntry.objects.filter(verb__in=["services.dispose", "cases.dispose"]).order_by("position")
     assert [one.detail for one in details] == ['{"cases":1,"files":1}', '{"files":1,"submissions":1}']
     with pytest.raises(Refused, match="disposed of"):
-        cases.note(by="staff:1", at=AT, reference=case, words="More")
+        cases.note(by="staff:1", at=AT, reference=case, text="More")
 
 
 def test_one_whose_case_is_open_is_kept_however_old(homes):
     reference = send(SUPPORT)
-    assert run(date(2050, 1, 1)) == {} and services.sent(reference).pages
+    assert run(date(2050, 1, 1)) == {} and services.submission_of(reference).pages
     close(reference, AT.replace(year=2049))
     assert run(date(2050, 1, 1)) == {}  # its time begins with its closing
     assert run(date(2055, 3, 1)) == {"benefits": 1}
@@ -86,7 +86,7 @@ def test_classes_go_each_by_its_own_time_and_by_the_end_of_the_year(homes):
     send(MISSED)
     garden = send("garden-waste")
     assert run(date(TODAY.year + 2, TODAY.month, TODAY.day)) == {"service-requests": 1}
-    assert run(date(TODAY.year + 6, 3, 31)) == {} and services.sent(garden).pages
+    assert run(date(TODAY.year + 6, 3, 31)) == {} and services.submission_of(garden).pages
     assert run(date(TODAY.year + 6, 4, 1)) == {"waste-subscriptions": 1}
 
 
@@ -95,7 +95,7 @@ def test_a_case_nobody_sent_goes_by_the_class_of_its_service(homes):
         by="nobody", at=AT, kind="help-with-form", service=COMPLAINT, team="customer-services", title="Ring them",
         source="help", source_id="1",
     )  # fmt: skip
-    cases.move(by="staff:1", at=AT, reference=made, verb=cases.Verb.FINISH, version=0, words="We looked into it")
+    cases.move(by="staff:1", at=AT, reference=made, verb=cases.Verb.FINISH, version=0, text="We looked into it")
     assert run(SIX_YEARS - timedelta(days=1)) == {} and run(SIX_YEARS) == {"complaints": 1}
     assert cases.case_of(made, SIX_YEARS).title == ""
 
@@ -104,7 +104,7 @@ def test_what_is_on_hold_is_kept_and_its_person_not_erased_until_it_is_lifted(ho
     first, second = send(SUPPORT), send(SUPPORT)
     held_by_case = close(second)
     close(first)
-    person = services.sent(first).person_id
+    person = services.submission_of(first).person_id
     for reference in (first, held_by_case):
         disposing.hold(by="staff:1", at=AT, today=TODAY, reference=reference, why="A claim at court")
     with pytest.raises(Refused, match="already"):
@@ -112,7 +112,7 @@ def test_what_is_on_hold_is_kept_and_its_person_not_erased_until_it_is_lifted(ho
     with pytest.raises(Refused, match="still kept"):
         disposing.hold(by="staff:1", at=AT, today=TODAY, reference="0" * 16, why="None")
     assert run(SIX_YEARS) == {}
-    with pytest.raises(people.Held, match="A claim at court"):
+    with pytest.raises(people.ErasureBlocked, match="A claim at court"):
         people.erase(by="staff:1", at=AT, person_id=person, ground="They asked")
     for one in disposing.holds():
         disposing.lift(by="staff:2", at=AT, number=one.number)
@@ -149,13 +149,13 @@ def test_stopped_after_a_batch_it_goes_on(homes, monkeypatch):
 def test_files_of_drafts_that_were_not_sent_go_at_once(homes):
     draft = walk(SUPPORT)
     Upload.objects.create(
-        file=files.keep(SimpleUploadedFile("a.pdf", PDF), at=AT), draft=Draft.objects.get(reference=draft),
+        file=files.store(SimpleUploadedFile("a.pdf", PDF), at=AT), draft=Draft.objects.get(reference=draft),
         question="evidence", name="a.pdf",
     )  # fmt: skip
     services.submit(by="nobody", at=AT, today=TODAY, reference=draft)
-    assert KeptFile.objects.filter(state="kept").count() == 2
+    assert StoredFile.objects.filter(state="canonical").count() == 2
     run(TODAY)
-    assert KeptFile.objects.filter(state="kept").count() == 1
+    assert StoredFile.objects.filter(state="canonical").count() == 1
 
 
 def test_the_database_keeps_no_word_of_what_is_disposed_of(homes):
@@ -168,7 +168,7 @@ def test_the_database_keeps_no_word_of_what_is_disposed_of(homes):
 def cases_row(reference):
     from borough.cases.models import Case
 
-    return Case.objects.get(reference=services.sent(reference).case)
+    return Case.objects.get(reference=services.submission_of(reference).case)
 
 
 def test_the_command_says_how_many(homes):

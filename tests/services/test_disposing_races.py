@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -99,7 +99,7 @@ def run(system, script):
 def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             told = {
                 unlocked: run(system, HOLDING.format(unlocked=unlocked, rounds=ROUNDS)) for unlocked in (False, True)
             }
@@ -111,5 +111,5 @@ def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
 def test_six_workers_remind_twenty_people_once_each():
     with own_system(PYTHONPATH=".") as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             assert run(system, REMINDING.format()) == [20, 20]

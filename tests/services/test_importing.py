@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from borough.services.grammar.conditions import Every, Is, Some, When
+from borough.services.grammar.conditions import AllOf, Is, AnyOf, When
 from borough.services.grammar.exploring import explore
 from borough.services.grammar.kinds import Choice, Date, Several, Time
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.rows import Rows
-from borough.services.grammar.walking import walk
-from borough.services.layouts import BadForm, read
+from borough.services.grammar.walking import build_route
+from borough.services.layouts import FormError, read
 from borough.services.layouts.writing import source_of
 from borough.services.queries.checking import fee_of
 from tests.services.walker import TODAY
@@ -93,7 +93,7 @@ def test_and_binds_more_closely_than_or():
         "conditions": [{"name": "x", "value": value}],
     }))  # fmt: skip
     [jump, rest] = form.service.pages[0].then
-    assert jump.when == Some((Every((When("a", Is.IS, "1"), When("b", Is.IS, "2"))), When("c", Is.IS_NOT, "3")))
+    assert jump.when == AnyOf((AllOf((When("a", Is.IS, "1"), When("b", Is.IS, "2"))), When("c", Is.IS_NOT, "3")))
     assert (jump.to, rest.to) == ("two", CHECK)
 
 
@@ -149,7 +149,7 @@ def test_several_of_a_list_that_may_be_left():
     "text", ["", "[]", "{}", "{", "a: [", '{"pages": []}', '{"steps": []}', "[" * 100_000, '{"pages": [1, null]}']
 )
 def test_what_is_no_form_is_refused_with_a_sentence(text):
-    with pytest.raises(BadForm):
+    with pytest.raises(FormError):
         read(text)
 
 
@@ -172,7 +172,7 @@ def test_a_payment_is_a_fee_for_those_who_come_over_its_page(colour, pence):
     fee = form.service.fee
     assert (fee.words, fee.email) == ("A licence: £12.50.", "mail")
     seen = frozenset(one.key for one in form.service.pages)
-    way = walk(form.service, {"colour": colour, "mail": "a@b.example"}, seen, {"today": TODAY})
+    way = build_route(form.service, {"colour": colour, "mail": "a@b.example"}, seen, {"today": TODAY})
     assert fee_of(form.service, way) == pence
 
 
@@ -189,7 +189,7 @@ def test_a_price_by_condition_is_the_first_that_holds():
     }  # fmt: skip
     for (duration, kind, site), pence in expected.items():
         chosen = {"permitDuration": duration, "permitType": kind} | ({"siteAccess": site} if site else {})
-        way = walk(form.service, answers | chosen, seen, {"today": TODAY})
+        way = build_route(form.service, answers | chosen, seen, {"today": TODAY})
         assert (way.complete, fee_of(form.service, way)) == (True, pence), (duration, kind, site)
     assert form.service.fee.words.startswith("Lock and weir fishing permit: from £5 to £38, or nothing.")
 
@@ -213,7 +213,7 @@ LISTED = {"type": "List", "title": "You need", "list": "colours", "options": {"t
 def test_a_list_that_is_only_read_is_there_with_its_items():
     cards = {"type": "FlashCard", "title": "Cards", "list": "colours", "options": {"hideTitle": True}}
     form = read(json.dumps({"pages": [page("/one", LISTED, cards)], "lists": COLOURS}))
-    assert [one.text for one in form.service.pages[0].words] == ["You need\n\n1. Red\n1. Blue", "- Red\n- Blue"]
+    assert [one.text for one in form.service.pages[0].guidance] == ["You need\n\n1. Red\n1. Blue", "- Red\n- Blue"]
     assert not form.lost
 
 
@@ -250,7 +250,7 @@ def test_a_step_of_an_unknown_kind_stays_to_be_read_and_the_form_walks():
     ({"pages": [{"path": "/one", "title": "a\0b"}]}, "cannot be kept"),
 ])  # fmt: skip
 def test_a_form_of_another_build_is_refused_with_the_place(change, where):
-    with pytest.raises(BadForm, match=where):
+    with pytest.raises(FormError, match=where):
         read(json.dumps(change))
 
 
@@ -292,7 +292,7 @@ def test_a_broken_form_is_refused_with_a_sentence_or_walks_and_is_written(path):
     for _ in range(40):
         try:
             form = read(json.dumps(_broken(deepcopy(told), rng), default=str))
-        except BadForm as error:
+        except FormError as error:
             refused += 1
             assert str(error)
             continue

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
 from tests.payments.paying import KEY, SECRET
 from tests.post.posting import FakeNotify
@@ -75,7 +75,7 @@ def test_every_submission_is_one_contact_however_often_everything_is_killed(syst
     assert sorted(system.query(settled)) == sorted(zip(paid, _purposes(system, paid), strict=True))
     assert sorted(_purposes(system, paid)) == sorted(f"services:{reference}" for reference in garden)
     assert "balances" in system.run("payments", "balances").stdout
-    assert Cluster(system.home).ready
+    assert LocalPostgres(system.home).is_ready
     print(
         f"{kills} kills, {sent} submissions, {len(garden)} paid for; {crowd.unanswered} last presses were not answered"
     )

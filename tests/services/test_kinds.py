@@ -4,20 +4,20 @@ from datetime import date
 
 import pytest
 
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds import Asked, Spot, Time
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds import QuestionInfo, Spot, Time
 
-ASKED = Asked(key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23))
+ASKED = QuestionInfo(key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23))
 
 
 @pytest.mark.parametrize("metres", ["nan", "inf", "1e999", "-5", "9999999", "east"])
 def test_a_point_that_is_no_place_is_refused(metres):
-    with pytest.raises(Wrong):
-        Spot().settle({"near": "High Street", "easting": metres, "northing": "420000"}, ASKED)
+    with pytest.raises(InvalidAnswer):
+        Spot().clean({"near": "High Street", "easting": metres, "northing": "420000"}, ASKED)
 
 
 def test_a_point_is_kept_in_whole_metres():
-    told = Spot().settle({"near": "High Street", "easting": "358000.7", "northing": "417000"}, ASKED)
+    told = Spot().clean({"near": "High Street", "easting": "358000.7", "northing": "417000"}, ASKED)
     assert (told["easting"], told["northing"]) == (358000, 417000)
 
 
@@ -29,11 +29,11 @@ TIMES = {
 
 @pytest.mark.parametrize(("typed", "kept"), TIMES.items())
 def test_a_time_of_day_is_read_as_people_write_it(typed, kept):
-    assert Time().settle(typed, ASKED) == kept
-    assert Time().again(kept, ASKED) == kept
+    assert Time().clean(typed, ASKED) == kept
+    assert Time().revalidate(kept, ASKED) == kept
 
 
 @pytest.mark.parametrize("typed", ["9", "24:00", "13pm", "9:60", "soon", "9m", "٩:٣٠"])
 def test_what_is_no_time_of_day_is_refused(typed):
-    with pytest.raises(Wrong, match="like 9:30am"):
-        Time().settle(typed, ASKED)
+    with pytest.raises(InvalidAnswer, match="like 9:30am"):
+        Time().clean(typed, ASKED)

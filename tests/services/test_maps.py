@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from borough.services import public as services
 from borough.services.actions.maps import moved
-from borough.services.grammar.errors import Wrong
+from borough.services.grammar.errors import InvalidAnswer
 from tests.services.walker import AT, TODAY
 
 OPEN = {"map": "open", "east": "358900", "north": "415900", "across": "400"}
@@ -59,7 +59,7 @@ def test_nonsense_told_of_it_is_taken_for_the_usual(told):
 
 
 def test_where_there_is_no_gazetteer_it_says_so():
-    with pytest.raises(Wrong, match="There is no map here yet"):
+    with pytest.raises(InvalidAnswer, match="There is no map here yet"):
         moved({"move": "show"})
 
 
@@ -81,9 +81,9 @@ def at_the_spot():
 def test_it_opens_where_was_typed_is_marked_and_sent_with_the_nearest_address_as_its_words():
     reference = at_the_spot()
     heard = spot(reference, near="1 High Street Adlington", move="show")
-    assert not heard.passed
+    assert not heard.is_accepted
     assert not heard.errors
-    shown = services.asking.page(reference=reference, page="spot", today=TODAY, at=AT, heard=heard)
+    shown = services.asking.page(reference=reference, page="spot", today=TODAY, at=AT, result=heard)
     drawn = next(options for name, options in shown.fields if name == "map")
     assert drawn["open"]
     assert "1 HIGH STREET" in drawn["addresses"][0]
@@ -92,8 +92,8 @@ def test_it_opens_where_was_typed_is_marked_and_sent_with_the_nearest_address_as
     assert "HIGH STREET" in heard.raw["spot"]["near"]
     raw = heard.raw["spot"]
     done = spot(reference, **{name: raw[name] for name in ("near", "easting", "northing", *held)}, words="On the wall")
-    assert done.passed
-    kept = services.asking.opened(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
+    assert done.is_accepted
+    kept = services.asking.open_draft(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
     assert (kept["easting"], kept["northing"]) == (int(raw["easting"]), int(raw["northing"]))
     assert kept["words"] == "On the wall"
 

@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape
 import pytest
 
 from borough.cases import public as cases
-from borough.foundation.outward import NotDelivered
+from borough.foundation.outward import DeliveryError
 from borough.services import public as services
 from borough.services.actions import passing
-from borough.services.models import Passed, Submission
-from borough.services.rules.countys import Gives, Wanted, filled
+from borough.services.models import CountyReferral, Submission
+from borough.services.rules.countys import AttributeSource, CountyAttribute, fill_attributes
 from tests.services.walker import AT, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("homes")]
@@ -75,13 +75,13 @@ def send(problem="pothole"):
 
 def story(reference):
     row = Submission.objects.get(reference=reference)
-    return cases.case_of(row.case, TODAY), [one for one in cases.story_of(row.case) if one.note]
+    return cases.case_of(row.case, TODAY), [one for one in cases.history_of(row.case) if one.note]
 
 
 def test_a_pothole_goes_to_the_county_once_without_who_told_us(county):
     reference = send()
     for _ in range(2):
-        passing.pass_on(by="system:test", at=AT, reference=reference)
+        passing.forward(by="system:test", at=AT, reference=reference)
     [told] = county.told
     assert told["service_code"] == "pothole"
     assert (told["api_key"], told["attribute[external_reference]"]) == ("key", reference)
@@ -93,14 +93,14 @@ def test_a_pothole_goes_to_the_county_once_without_who_told_us(county):
 
 @pytest.mark.parametrize("problem", ["graffiti", "fly-tipping"])
 def test_what_is_ours_stays_with_us(county, problem):
-    passing.pass_on(by="system:test", at=AT, reference=send(problem))
-    assert not (county.told or Passed.objects.exists())
+    passing.forward(by="system:test", at=AT, reference=send(problem))
+    assert not (county.told or CountyReferral.objects.exists())
 
 
 def test_without_the_countys_address_nothing_is_passed(settings):
     settings.COUNTY_URL = ""
     send()
-    assert not Passed.objects.exists()
+    assert not CountyReferral.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_without_the_countys_address_nothing_is_passed(settings):
 def test_a_county_that_is_ill_is_told_again_later(county, status, body):
     county.status, county.body = status, body
     reference = send()
-    with pytest.raises(NotDelivered):
-        passing.pass_on(by="system:test", at=AT, reference=reference)
-    assert (Passed.objects.get().state, story(reference)[0].state) == ("waiting", cases.State.NEW)
+    with pytest.raises(DeliveryError):
+        passing.forward(by="system:test", at=AT, reference=reference)
+    assert (CountyReferral.objects.get().state, story(reference)[0].state) == ("waiting", cases.State.NEW)
 
 
 def test_a_county_that_will_not_take_it_leaves_it_with_staff(county):
@@ -120,15 +120,15 @@ def test_a_county_that_will_not_take_it_leaves_it_with_staff(county):
         "<errors><error><code>400</code><description>No such road</description></error></errors>",
     )
     reference = send()
-    passing.pass_on(by="system:test", at=AT, reference=reference)
+    passing.forward(by="system:test", at=AT, reference=reference)
     case, notes = story(reference)
-    assert (case.state, Passed.objects.get().state) == (cases.State.NEW, "refused")
+    assert (case.state, CountyReferral.objects.get().state) == (cases.State.NEW, "refused")
     assert ("No such road" in notes[-1].note, notes[-1].for_customer) == (True, False)
 
 
 def test_what_the_county_says_comes_into_the_case_once(county):
     reference = send()
-    passing.pass_on(by="system:test", at=AT, reference=reference)
+    passing.forward(by="system:test", at=AT, reference=reference)
     county.said = [
         {"update_id": "1", "service_request_id": "C-7", "status": "planned", "description": "We mend it on Friday."},
         {"update_id": "2", "service_request_id": "C-7", "status": "in_progress", "description": ""},
@@ -136,7 +136,7 @@ def test_what_the_county_says_comes_into_the_case_once(county):
         {"update_id": "", "service_request_id": "C-7", "status": "open", "description": "No id"},
     ]  # fmt: skip
     later = AT + timedelta(hours=5)
-    assert [passing.hear(by="system:test", at=at) for at in (AT, AT, later)] == [2, 0, 0]
+    assert [passing.poll_updates(by="system:test", at=at) for at in (AT, AT, later)] == [2, 0, 0]
     _, notes = story(reference)
     assert [(one.note, one.for_customer) for one in notes[-2:]] == [
         ("The county council says: We mend it on Friday.", True),
@@ -149,9 +149,9 @@ def test_a_case_that_staff_finished_meanwhile_is_left_as_it_is(county):
     reference = send()
     case, _ = story(reference)
     cases.move(
-        by="staff:1", at=AT, reference=case.reference, verb=cases.Verb.FINISH, version=case.version, words="We filled it."
+        by="staff:1", at=AT, reference=case.reference, verb=cases.Verb.FINISH, version=case.version, text="We filled it."
     )  # fmt: skip
-    passing.pass_on(by="system:test", at=AT, reference=reference)
+    passing.forward(by="system:test", at=AT, reference=reference)
     assert story(reference)[0].outcome == "We filled it."
 
 
@@ -173,12 +173,12 @@ def test_what_the_county_asks_is_filled_in_from_our_answers(county):
         attribute("external_id", datatype="string", variable="false"), attribute("colour", required="false"),
     )  # fmt: skip
     reference = send("street-light")
-    passing.pass_on(by="system:test", at=AT, reference=reference)
+    passing.forward(by="system:test", at=AT, reference=reference)
     [told] = county.told
     assert (told["attribute[Emergency]"], told["attribute[column_number]"]) == ("y", "Some words")
     assert told["attribute[external_id]"] == reference
     assert "attribute[colour]" not in told
-    assert Passed.objects.get().state == "passed"
+    assert CountyReferral.objects.get().state == "passed"
 
 
 def test_what_cannot_be_filled_in_is_work_for_staff_and_not_lost(county):
@@ -187,10 +187,10 @@ def test_what_cannot_be_filled_in_is_work_for_staff_and_not_lost(county):
     )
     reference = send()
     for _ in range(2):
-        passing.pass_on(by="system:test", at=AT, reference=reference)
+        passing.forward(by="system:test", at=AT, reference=reference)
     assert not county.told
     case, notes = story(reference)
-    assert (case.state, Passed.objects.get().state) == (cases.State.NEW, "refused")
+    assert (case.state, CountyReferral.objects.get().state) == (cases.State.NEW, "refused")
     [task] = cases.tasks_of(case.reference, TODAY)
     assert task.title == "Pass it on to the county by hand. It also asks: The depth (Less than 4 cm, More)"
     assert (task.team, task.due_on) == (case.team, case.promised_by)
@@ -200,15 +200,15 @@ def test_what_cannot_be_filled_in_is_work_for_staff_and_not_lost(county):
 def test_a_county_that_is_ill_when_asked_what_it_asks_is_asked_again(county):
     county.definition = "<oops"
     reference = send()
-    with pytest.raises(NotDelivered):
-        passing.pass_on(by="system:test", at=AT, reference=reference)
-    assert Passed.objects.get().state == "waiting"
+    with pytest.raises(DeliveryError):
+        passing.forward(by="system:test", at=AT, reference=reference)
+    assert CountyReferral.objects.get().state == "waiting"
 
 
 def test_nothing_a_person_is_known_by_is_given_to_another_council():
-    wanted = [Wanted(code=one, datatype="string", required=True, description="") for one in ("a", "b", "c")]
-    gives = {"a": Gives(answer="several"), "b": Gives(otherwise="Not known"), "c": Gives(answer="spot")}
-    found = filled(wanted, gives, {"several": ["x", "y"], "spot": {"near": "High Street"}}, {})
+    wanted = [CountyAttribute(code=one, datatype="string", required=True, description="") for one in ("a", "b", "c")]
+    gives = {"a": AttributeSource(answer="several"), "b": AttributeSource(otherwise="Not known"), "c": AttributeSource(answer="spot")}
+    found = fill_attributes(wanted, gives, {"several": ["x", "y"], "spot": {"near": "High Street"}}, {})
     assert found.fields == {"attribute[a]": ["x"], "attribute[b]": ["Not known"]}
     assert [one.code for one in found.lacking] == ["c"]
     for service in services.catalogue().values():
@@ -218,8 +218,8 @@ def test_nothing_a_person_is_known_by_is_given_to_another_council():
 
 
 def test_several_values_are_told_one_by_one_and_those_not_offered_are_left():
-    wanted = Wanted(
+    wanted = CountyAttribute(
         code="kinds", datatype="multivaluelist", required=True, description="", values=(("t", "Tyres"), ("b", "Bags"))
     )
-    found = filled([wanted], {"KINDS": Gives(answer="waste")}, {"waste": ["tyres", "b", "gold"]}, {})
+    found = fill_attributes([wanted], {"KINDS": AttributeSource(answer="waste")}, {"waste": ["tyres", "b", "gold"]}, {})
     assert found.fields == {"attribute[kinds][]": ["t", "b"]}

@@ -9,15 +9,15 @@ from borough.places.models import Property
 from borough.services import public as services
 from borough.services.actions.places import locate
 from borough.services.catalogue import catalogue
-from borough.services.grammar.common import one
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds import Asked, EastingNorthing, FieldNumber, GridReference, LatitudeLongitude
+from borough.services.grammar.common import question_page
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds import QuestionInfo, EastingNorthing, FieldNumber, GridReference, LatitudeLongitude
 from borough.services.grammar.kinds.points import OUTSIDE, PointAnswer, corner_of
 from borough.services.models import Submission
 from tests.services.conftest import homes  # noqa: F401 - a fixture
 from tests.services.walker import AT, HOUSE, TODAY
 
-ASKED = Asked(key="at", called="the place", missing="Enter the place", optional=False, today=date(2026, 11, 23))
+ASKED = QuestionInfo(key="at", called="the place", missing="Enter the place", optional=False, today=date(2026, 11, 23))
 GRID, DEGREES, REFERENCE, FIELD = EastingNorthing(), LatitudeLongitude(), GridReference(), FieldNumber()
 CAISTER = (651_410, 313_177, True)  # Ordnance Survey’s worked example
 KINDS = {"grid": GRID, "degrees": DEGREES, "reference": REFERENCE, "field": FIELD}
@@ -43,7 +43,7 @@ def test_squares_stand_where_the_national_grid_has_them():
     ],
 )  # fmt: skip
 def test_what_is_typed_is_kept_as_what_it_means(kind, typed, kept):
-    assert kind.settle(typed, ASKED) == kept
+    assert kind.clean(typed, ASKED) == kept
     assert kind.again(kept, ASKED) == kept
 
 
@@ -63,16 +63,16 @@ def test_what_is_typed_is_kept_as_what_it_means(kind, typed, kept):
     ],
 )  # fmt: skip
 def test_what_is_no_place_is_refused_with_how_to_write_it(kind, typed, said, part):
-    with pytest.raises(Wrong) as wrong:
-        kind.settle(typed, ASKED)
+    with pytest.raises(InvalidAnswer) as wrong:
+        kind.clean(typed, ASKED)
     assert (str(wrong.value), wrong.value.part) == (said, part)
 
 
 def test_bounds_of_a_form_are_kept_and_told_to_machines():
     near = EastingNorthing(within=(("easting", 350_000, None), ("northing", None, 420_000)))
     assert near.schema()["properties"]["easting"] == {"type": "number", "minimum": 350_000, "maximum": 700_000}
-    with pytest.raises(Wrong, match="Northing must be between 0 and 420000"):
-        near.settle({"easting": "358357", "northing": "420001"}, ASKED)
+    with pytest.raises(InvalidAnswer, match="Northing must be between 0 and 420000"):
+        near.clean({"easting": "358357", "northing": "420001"}, ASKED)
 
 
 @pytest.fixture
@@ -83,20 +83,20 @@ def placed(homes):  # noqa: F811 - the fixture itself
 @pytest.mark.django_db
 @pytest.mark.usefixtures("placed")
 def test_a_place_is_worked_out_both_ways_by_ostn15_and_told_apart_when_it_is_not_ours():
-    here = GRID.settle(locate(GRID, {"easting": "358357", "northing": "417584"}, ASKED), ASKED)
+    here = GRID.clean(locate(GRID, {"easting": "358357", "northing": "417584"}, ASKED), ASKED)
     assert (here["latitude"], here["longitude"], here["outside"]) == (53.653102, -2.631521, False)
     assert GRID.lines(here) == ("Easting 358357", "Northing 417584")
-    there = DEGREES.settle(locate(DEGREES, {"latitude": "52.65800783", "longitude": "1.71607397"}, ASKED), ASKED)
+    there = DEGREES.clean(locate(DEGREES, {"latitude": "52.65800783", "longitude": "1.71607397"}, ASKED), ASKED)
     assert (there["easting"], there["northing"], there["outside"]) == CAISTER
     assert DEGREES.lines(there)[-1] == OUTSIDE
     assert DEGREES.value(there) == PointAnswer(*CAISTER[:2], 52.65800783, 1.71607397, outside=True)
-    field = FIELD.settle(locate(FIELD, "SD58173558", ASKED), ASKED)
+    field = FIELD.clean(locate(FIELD, "SD58173558", ASKED), ASKED)
     assert (field["easting"], field["latitude"], field["outside"]) == (358_350, 53.653065, False)
 
 
 @pytest.mark.django_db
 def test_where_the_gazetteer_is_empty_nothing_is_said_of_our_borough():
-    found = GRID.settle(locate(GRID, {"easting": "358357", "northing": "417584"}, ASKED), ASKED)
+    found = GRID.clean(locate(GRID, {"easting": "358357", "northing": "417584"}, ASKED), ASKED)
     assert found["outside"] is False
 
 
@@ -108,7 +108,7 @@ def test_where_the_gazetteer_is_empty_nothing_is_said_of_our_borough():
      (DEGREES, {"latitude": "53.35", "longitude": "-6.26"}), (DEGREES, {"latitude": "54.15", "longitude": "-4.48"})],
 )  # fmt: skip
 def test_a_place_that_is_not_in_great_britain_is_refused(kind, typed):
-    with pytest.raises(Wrong, match="not in Great Britain"):
+    with pytest.raises(InvalidAnswer, match="not in Great Britain"):
         locate(kind, typed, ASKED)
 
 
@@ -117,7 +117,7 @@ def asking(monkeypatch):
     """A service that asks for all four, as published forms do."""
     real = catalogue()["skills-course"]
     pages = tuple(
-        one(key, f"Where is the {key}?", kind, missing=f"Enter the {key}", called=f"the {key}", hint="By the gate")
+        question_page(key, f"Where is the {key}?", kind, missing=f"Enter the {key}", called=f"the {key}", hint="By the gate")
         for key, kind in KINDS.items()
     )
     made = replace(real, key="points", name="Points", pages=pages, opens=None, reports=None)
@@ -138,14 +138,14 @@ TYPED = {
 def test_a_resident_types_all_four_and_reads_them_before_sending(visitor):
     visitor.post("/services/points/")
     page = visitor.get("/services/points/grid/").content.decode()
-    assert "<fieldset" in page and 'aria-describedby="grid-hint"' in page and page.count("<input") >= 2
+    assert "<fieldset" in page and 'aria-describedby="grid-hint"' in page and page.increment("<input") >= 2
     wrong = visitor.post("/services/points/grid/", {"grid-easting": "358357"}).content.decode()
     assert 'href="#grid-northing"' in wrong and "Enter northing" in wrong and 'value="358357"' in wrong
     for key, typed in TYPED.items():
         assert visitor.post(f"/services/points/{key}/", typed).status_code == 302, key
     page = visitor.get("/services/points/check/").content.decode()
     assert all(words in page for words in ("Easting 358357", "Latitude 51.5", "SD 583 175", "SD 5817 3558"))
-    assert page.count(OUTSIDE) == 1
+    assert page.increment(OUTSIDE) == 1
     assert 'value="358357"' in visitor.get("/services/points/grid/").content.decode()
     assert 'value="SD 583 175"' in visitor.get("/services/points/reference/").content.decode()
 
@@ -158,10 +158,10 @@ def test_machines_send_all_four_by_their_schema():
         "reference": "SD 583 175", "field": "SD 5817 3558",
     }  # fmt: skip
     sent = {"by": "token:1", "at": AT, "today": TODAY, "service": "points", "source": "s"}
-    services.submit_whole(**sent, answers=told, source_id="1")
+    services.submit_answers(**sent, answers=told, source_id="1")
     kept = Submission.objects.get().answers
     assert kept["grid"]["latitude"] == 53.653102
     assert kept["degrees"]["easting"] == 358358
-    with pytest.raises(services.Unfit) as unfit:
-        services.submit_whole(**sent, answers=told | {"degrees": {"latitude": 53.6}}, source_id="2")
+    with pytest.raises(services.InvalidSubmission) as unfit:
+        services.submit_answers(**sent, answers=told | {"degrees": {"latitude": 53.6}}, source_id="2")
     assert [(fault.question, fault.part) for fault in unfit.value.faults] == [("degrees", "longitude")]

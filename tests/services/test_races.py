@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from tests.system import own_system
 
 HANDS, ROUNDS = 12, 8
@@ -55,7 +55,7 @@ print(json.dumps(told))
 def test_many_presses_are_one_submission_and_one_contact_and_without_the_lock_they_are_not():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             told = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)

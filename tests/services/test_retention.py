@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.kernel.retention import due_on, latest_closing
+from borough.kernel.retention import disposal_date, latest_closing_date
 from borough.services.grammar.retention import RETENTION
 
 DAYS = st.dates(date(2000, 1, 1), date(2080, 12, 31))
@@ -23,11 +23,11 @@ DAYS = st.dates(date(2000, 1, 1), date(2080, 12, 31))
     ],
 )
 def test_it_is_due_on_the_day(key, closed, due):
-    assert due_on(RETENTION[key], closed) == due
+    assert disposal_date(RETENTION[key], closed) == due
 
 
 @given(st.sampled_from(sorted(RETENTION)), DAYS, DAYS)
 def test_whatever_is_due_was_closed_by_the_latest_day(key, closed, today):
     kept = RETENTION[key]
-    if due_on(kept, closed) <= today:
-        assert closed <= latest_closing(kept, today)
+    if disposal_date(kept, closed) <= today:
+        assert closed <= latest_closing_date(kept, today)

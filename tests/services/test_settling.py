@@ -8,9 +8,9 @@ from borough.contacts import listeners as hearing
 from borough.contacts import public as contacts
 from borough.foundation.events import publish
 from borough.foundation.models import AuditEntry
-from borough.places.types import AddressSettled
+from borough.places.types import AddressResolved
 from borough.services import public as services
-from borough.services.actions.settling import settle_address
+from borough.services.actions.settling import set_resolved_address
 from borough.services.models import Submission
 from tests.services.walker import AT, HOUSE, TODAY, walk
 
@@ -26,14 +26,14 @@ def by_hand():
     heard = services.answer(
         by="nobody", at=AT, today=TODAY, reference=reference, page="your-address", posted=typed, changing=True
     )
-    assert heard.passed
+    assert heard.is_accepted
     return Submission.objects.get(
         reference=services.submit(by="nobody", at=AT, today=TODAY, reference=reference).reference
     )
 
 
 def settled(row, uprn, decision=1):
-    event = AddressSettled(
+    event = AddressResolved(
         question=1, source="contact", source_id=row.contact, state="settled", uprn=uprn, decision=decision
     )
     publish(event, at=AT, position=1)
@@ -48,12 +48,12 @@ def test_the_property_comes_to_the_submission_the_case_and_the_contact_and_may_g
     assert settled(row, HOUSE) == (HOUSE, HOUSE, HOUSE)
     assert row.answers["address"]["uprn"] is None  # what was typed stays as it was typed
     assert settled(row, None, decision=2) == (None, None, None)
-    assert [one.after for one in cases.story_of(row.case) if one.verb == "place"] == ["known", "not known any more"]
+    assert [one.after for one in cases.history_of(row.case) if one.verb == "place"] == ["known", "not known any more"]
 
 
 def test_the_same_answer_again_changes_nothing():
     row = by_hand()
-    assert [settle_address(by="x", at=AT, contact=row.contact, uprn=HOUSE) for _ in range(2)] == [True, False]
+    assert [set_resolved_address(by="x", at=AT, contact=row.contact, uprn=HOUSE) for _ in range(2)] == [True, False]
     assert AuditEntry.objects.filter(verb="cases.place").count() == 1
 
 
@@ -62,11 +62,11 @@ def test_a_contact_that_is_no_submission_s_is_left():
         by="x", at=AT, channel=contacts.Channel.PHONE, service="complaint", nature=contacts.Nature.ENQUIRY,
         outcome=contacts.Outcome.COMPLETED, source="crm", source_id="1",
     )  # fmt: skip
-    assert settle_address(by="x", at=AT, contact=made.reference, uprn=HOUSE) is False
+    assert set_resolved_address(by="x", at=AT, contact=made.reference, uprn=HOUSE) is False
 
 
 def test_staff_read_it_in_the_story(as_role):
     row = by_hand()
-    settle_address(by="x", at=AT, contact=row.contact, uprn=HOUSE)
+    set_resolved_address(by="x", at=AT, contact=row.contact, uprn=HOUSE)
     page = as_role("adviser").get(f"/office/cases/{row.case}/").content.decode()
     assert "The property it is about is known" in page

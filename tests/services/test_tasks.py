@@ -7,21 +7,21 @@ import pytest
 
 from borough.services.definitions.discretionary_support.service import service as support
 from borough.services.grammar.checker import faults_of
-from borough.services.grammar.common import one
+from borough.services.grammar.common import question_page
 from borough.services.grammar.conditions import Is, When
 from borough.services.grammar.kinds import Agreement, Text, YesNo
 from borough.services.grammar.pages import CHECK, TASKS, Page
-from borough.services.grammar.sections import leans_on
+from borough.services.grammar.sections import dependencies_of
 from borough.services.grammar.service import Lookup
-from borough.services.grammar.walking import walk
+from borough.services.grammar.walking import build_route
 from borough.services.queries.listing import tasks_of
-from borough.services.queries.tongues import Tongue
+from borough.services.queries.tongues import Translator
 
 TODAY = date(2027, 2, 1)
 
 
 def asked(key, section, kind=None, **more):
-    return one(key, f"What is {key}?", kind or Text(), missing=f"Enter {key}", section=section, **more)
+    return question_page(key, f"What is {key}?", kind or Text(), missing=f"Enter {key}", section=section, **more)
 
 
 SERVICE = replace(
@@ -37,9 +37,9 @@ SERVICE = replace(
 
 
 def states(answers, service=SERVICE, seen=()):
-    pages = frozenset(page.key for page in service.pages if all(q.key in answers for q in page.asks)) | frozenset(seen)
-    way = walk(service, answers, pages, {"today": TODAY})
-    return way, {one.name: (str(one.state), one.page) for one in tasks_of(service, way, Tongue(service, "en"))}
+    pages = frozenset(page.key for page in service.pages if all(q.key in answers for q in page.has_address)) | frozenset(seen)
+    way = build_route(service, answers, pages, {"today": TODAY})
+    return way, {one.name: (str(one.state), one.page) for one in tasks_of(service, way, Translator(service, "en"))}
 
 
 def test_what_hangs_on_nothing_may_be_begun_and_what_is_signed_comes_last():
@@ -48,14 +48,14 @@ def test_what_hangs_on_nothing_may_be_begun_and_what_is_signed_comes_last():
         "First": ("Not yet started", "a"), "Second": ("Not yet started", "c"),
         "Third": ("Cannot start yet", ""), "Sign": ("Cannot start yet", ""),
     }  # fmt: skip
-    assert (way.next_key(), way.complete, way.before("a"), way.before("c")) == (TASKS, False, TASKS, TASKS)
+    assert (way.next_key(), way.complete, way.previous("a"), way.previous("c")) == (TASKS, False, TASKS, TASKS)
     assert way.step("d") is None
 
 
 def test_a_task_goes_through_its_own_pages_and_back_to_the_list():
     way, found = states({"c": "1", "a": "1"})
     assert (found["First"], found["Second"]) == (("In progress", "b"), ("Completed", "c"))
-    assert (way.after("a"), way.after("b"), way.after("c"), way.before("b")) == ("b", TASKS, TASKS, "a")
+    assert (way.after("a"), way.after("b"), way.after("c"), way.previous("b")) == ("b", TASKS, TASKS, "a")
 
 
 @pytest.mark.parametrize(("said", "first"), [("x", "d"), ("y", "e")])
@@ -69,7 +69,7 @@ def test_the_end_is_reached_when_every_task_is_done_and_not_before():
     way, found = states(answers)
     assert (found["Sign"], way.complete) == (("Not yet started", "signed"), False)
     way, found = states(answers | {"signed": True})
-    assert (way.complete, way.next_key(), way.before(CHECK)) == (True, CHECK, TASKS)
+    assert (way.complete, way.next_key(), way.previous(CHECK)) == (True, CHECK, TASKS)
 
 
 def test_nothing_is_begun_behind_a_section_that_may_end_the_service():
@@ -85,7 +85,7 @@ def test_a_page_leans_on_what_its_look_ups_ask():
     service = replace(
         SERVICE, lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda found: found))
     )
-    assert leans_on(service, Page(key="p", only_if=lambda far: far)) == {"far", "found", "a"}
+    assert dependencies_of(service, Page(key="p", only_if=lambda far: far)) == {"far", "found", "a"}
 
 
 def test_a_page_in_no_section_is_a_fault_of_a_list_of_tasks():

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 from django.http import QueryDict
 
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.post.models import Message
 from borough.services import public as services
 from borough.services.actions import wording
 from borough.services.catalogue import catalogue
-from borough.services.layouts.phrases import BadWords, read_phrases, write_phrases
+from borough.services.layouts.phrases import TranslationFileError, read_phrases, write_phrases
 from borough.services.models import Submission
 from borough.services.queries import tongues
-from borough.services.queries.tongues import Tongue
+from borough.services.queries.tongues import Translator
 from tests.services.walker import AT, TODAY, walk
 
 WHOLE = [key for key, one in catalogue().items() if "cy" in one.translations]
@@ -27,7 +27,7 @@ def begun(key="garden-waste", language="cy"):
 
 
 def shown(reference, page, heard=None):
-    return services.asking.page(reference=reference, page=page, today=TODAY, at=AT, heard=heard)
+    return services.asking.page(reference=reference, page=page, today=TODAY, at=AT, result=heard)
 
 
 def sent(reference, page, **posted):
@@ -42,7 +42,7 @@ def test_some_services_can_be_read_in_welsh():
 
 def test_what_is_offered_is_whole():
     assert {tongues.languages(catalogue()[key]) for key in WHOLE} == {("en", "cy")}
-    assert wording.wordless() == []
+    assert wording.translation_faults() == []
 
 
 def test_one_text_wanting_is_a_fault_and_the_language_is_not_offered(monkeypatch):
@@ -51,16 +51,16 @@ def test_one_text_wanting_is_a_fault_and_the_language_is_not_offered(monkeypatch
     cut = replace(service, translations={"cy": words})
     assert tongues.languages(cut) == ("en",)
     monkeypatch.setattr(wording, "catalogue", lambda: {"garden-waste": cut})
-    assert [one.sentence for one in wording.wordless()] == ["1 texts are not in Cymraeg, the first: “Join”"]
+    assert [one.sentence for one in wording.translation_faults()] == ["1 texts are not in Cymraeg, the first: “Join”"]
 
 
 def test_a_gap_that_nothing_fills_is_a_fault():
-    assert tongues.broken({"{day}, {month}": "{day}, {mis}", "Hello ((name))": "Helo"}) == ["{day}, {month}"]
+    assert tongues.gap_faults({"{day}, {month}": "{day}, {mis}", "Hello ((name))": "Helo"}) == ["{day}, {month}"]
 
 
 def test_gaps_are_said_too():
-    tongue = Tongue(catalogue()["garden-waste"], "cy")
-    said = tongue(say("{called} must be {most} or fewer", called="the number of bins", most=9))
+    tongue = Translator(catalogue()["garden-waste"], "cy")
+    said = tongue(msg("{called} must be {most} or fewer", called="the number of bins", most=9))
     assert said == "Nifer y biniau: rhaid rhoi 9 neu lai"
 
 
@@ -87,18 +87,18 @@ def test_what_is_sent_is_kept_as_it_was_read_and_in_english_for_staff(settings):
     read = [label for _, rows in row.wording["read"] for label, _ in rows]
     assert "Day" in labels
     assert "Diwrnod" in read
-    found = services.sent(receipt.reference)
-    tongue = Tongue(catalogue()["missed-bin"], "cy")
-    assert found.told == ("The crew will come back for it. Leave the bin out.",)
-    assert tongue(found.told[0]) == "Bydd y criw yn dod yn ôl amdano. Gadewch y bin allan."
+    found = services.submission_of(receipt.reference)
+    tongue = Translator(catalogue()["missed-bin"], "cy")
+    assert found.result_lines == ("The crew will come back for it. Leave the bin out.",)
+    assert tongue(found.result_lines[0]) == "Bydd y criw yn dod yn ôl amdano. Gadewch y bin allan."
 
 
 @pytest.mark.usefixtures("homes")
 def test_what_is_written_to_them_is_in_it():
-    from borough.services.actions.telling import tell_received
+    from borough.services.actions.telling import send_received
 
     receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("missed-bin", language="cy"))
-    tell_received(by="nobody", at=AT, reference=receipt.reference)
+    send_received(by="nobody", at=AT, reference=receipt.reference)
     message = Message.objects.get(case=f"services:{receipt.reference}")
     assert message.language == "cy"
     assert "Eich cyfeirnod yw" in message.source
@@ -115,7 +115,7 @@ def test_staff_read_english_whatever_the_resident_chose():
 @pytest.mark.django_db
 def test_staff_are_told_what_they_read_it_in(as_role):
     reference = begun()
-    services.hand_over(by="nobody", at=AT, today=TODAY, reference=reference, how="call", words="01632 960001, mornings")
+    services.hand_over(by="nobody", at=AT, today=TODAY, reference=reference, how="call", details="01632 960001, mornings")
     adviser = as_role("adviser")
     adviser.post(f"/office/services/{reference}/take/")
     page = adviser.get(f"/office/services/{reference}/wish/")
@@ -126,9 +126,9 @@ def test_staff_are_told_what_they_read_it_in(as_role):
 
 @pytest.mark.django_db
 def test_a_language_that_is_not_there_is_english():
-    assert Tongue(catalogue()["complaint"], "cy").language == "en"
+    assert Translator(catalogue()["complaint"], "cy").language == "en"
     reference = begun("complaint", "en")
-    services.asking.speak(reference=reference, language="cy")
+    services.asking.set_language(reference=reference, language="cy")
     assert services.state_of(reference).language == "en"
 
 
@@ -137,7 +137,7 @@ def test_a_po_file_keeps_what_is_translated_and_drops_what_is_not_said_any_more(
     assert write_phrases(path, ["Yes", "No"], language="cy", at=AT) == (2, 2)
     path.write_text(path.read_text().replace('msgid "Yes"\nmsgstr ""', 'msgid "Yes"\nmsgstr "Oes"'))
     assert write_phrases(path, ["Yes", "Maybe"], language="cy", at=AT) == (2, 1)
-    assert dict(read_phrases(path).words) == {"Yes": "Oes"}
+    assert dict(read_phrases(path).texts) == {"Yes": "Oes"}
     assert read_phrases(path).read_by == ""
 
 
@@ -146,11 +146,11 @@ def test_what_is_marked_fuzzy_is_not_translated(tmp_path):
     path.write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n#, fuzzy\nmsgid "Yes"\nmsgstr "Ie"\n'
     )
-    assert read_phrases(path).words == {}
+    assert read_phrases(path).texts == {}
 
 
 def test_a_file_that_is_no_po_file_is_refused_with_its_name(tmp_path):
     path = tmp_path / "cy.po"
     path.write_text("This is no list of words\n")
-    with pytest.raises(BadWords, match=r"cy\.po cannot be read"):
+    with pytest.raises(TranslationFileError, match=r"cy\.po cannot be read"):
         read_phrases(path)

@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from borough.cases import public as cases
 from borough.foundation import files
-from borough.foundation.models import KeptFile
+from borough.foundation.models import StoredFile
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.actions.leaving import leave_lapsed
+from borough.services.actions.leaving import expire_due
 from borough.services.models import Draft, Upload
 from tests.client import Visitor
 from tests.foundation.clamd import EICAR, running
@@ -31,7 +31,7 @@ def infect(monkeypatch):
 
 
 def scan_all():
-    for row in KeptFile.objects.filter(state="kept"):
+    for row in StoredFile.objects.filter(state="canonical"):
         files.scan_file(reference=row.reference)
 
 
@@ -96,16 +96,16 @@ def test_a_virus_found_after_sending_is_asked_about_on_the_case(clamd, monkeypat
     infect(monkeypatch)
     reference = submit(walk(KEY))
     scan_all()
-    story = cases.story_of(services.sent(reference).case)
+    story = cases.history_of(services.submission_of(reference).case)
     assert "“a.pdf” held a virus and was removed" in story[-1].note and not story[-1].for_customer
     [file] = services.files_of(reference)
-    assert not file.opens and "removed" in file.standing
+    assert not file.opens and "removed" in file.status_text
 
 
 def test_answers_let_go_of_take_their_files_with_them(homes):
     draft = walk(KEY)
     Draft.objects.filter(reference=draft).update(expires_at=AT)
-    assert leave_lapsed(at=AT.replace(year=AT.year + 1), today=TODAY) == 1
+    assert expire_due(at=AT.replace(year=AT.year + 1), today=TODAY) == 1
     upload = Upload.objects.get(draft__reference=draft)
     assert (upload.name, upload.file.state) == ("", "dropped")
     files.remove_file(reference=upload.file.reference)
@@ -113,16 +113,16 @@ def test_answers_let_go_of_take_their_files_with_them(homes):
 
 
 def test_who_is_erased_leaves_no_file(homes):
-    person = people.register(by="nobody", at=AT, name="Rosa Resident", email="rosa@home.example")
+    person = people.register_person(by="nobody", at=AT, name="Rosa Resident", email="rosa@home.example")
     sent = submit(walk(KEY, person_id=person))
-    case = services.sent(sent).case
+    case = services.submission_of(sent).case
     put = cases.attach(by="staff:1", at=AT, reference=case, file=SimpleUploadedFile("note.pdf", PDF))
     held = people.answer_access_request(by="staff:1", at=AT, person_id=person)
     assert [held[table][0]["name"] for table in ("services.Upload", "cases.CaseFile")] == ["a.pdf", "note.pdf"]
-    cases.move(by="staff:1", at=AT, reference=case, verb=cases.Verb.WITHDRAW, version=0, words="Not needed")
+    cases.move(by="staff:1", at=AT, reference=case, verb=cases.Verb.WITHDRAW, version=0, text="Not needed")
     people.erase(by="staff:1", at=AT, person_id=person, ground="They asked")
     assert services.files_of(sent) == cases.files_of(case) == []
-    assert set(KeptFile.objects.values_list("state", flat=True)) == {"dropped"}
-    assert "note.pdf" not in str(cases.story_of(case))
+    assert set(StoredFile.objects.values_list("state", flat=True)) == {"dropped"}
+    assert "note.pdf" not in str(cases.history_of(case))
     files.remove_file(reference=put)
     assert not files.path_of(put).exists()

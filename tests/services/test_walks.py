@@ -8,7 +8,7 @@ from borough.contacts.models import Contact
 from borough.foundation.clock import today
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.actions.paid import paid
+from borough.services.actions.paid import complete_paid
 from borough.services.models import Submission
 from borough.waste import public as waste
 from tests.services.walker import AT, HOUSE, TODAY, Ended, every_way, walk
@@ -22,14 +22,14 @@ def finish(reference):
     receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=reference)
     if receipt.state == "awaiting_payment":
         assert receipt.pay_at.startswith("/pay/")
-        paid(by="nobody", at=AT, today=TODAY, reference=receipt.reference)
+        complete_paid(by="nobody", at=AT, today=TODAY, reference=receipt.reference)
     return Submission.objects.get(reference=receipt.reference)
 
 
 @pytest.fixture
 def subscribed(homes):
     """A subscription to renew, change, move and cancel."""
-    person = people.register(by="nobody", at=AT, name="Rosa Resident", email="rosa@home.example")
+    person = people.register_person(by="nobody", at=AT, name="Rosa Resident", email="rosa@home.example")
     quote = waste.quote(bins=2, concession=False, on=TODAY)
     made = waste.subscribe(
         by="nobody", at=AT, key="before", uprn=10090000001, person_id=person, bins=2, starts_on=quote.starts_on,

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from borough.access.public import emails_of
+from borough.access.public import verified_emails
 from borough.people import public as people
 from borough.services import public as services
 from borough.services.grammar import kinds
 from borough.services.grammar.kinds.dates import day_of
 from borough.services.grammar.pages import CHECK, TASKS
 from borough.services.grammar.rows import Rows
-from borough.services.queries.ways import kind_now
+from borough.services.queries.ways import current_kind
 from tests.client import make_resident
 
 AT = datetime(2027, 2, 1, 10, 30, tzinfo=UTC)
@@ -62,7 +62,7 @@ CHOOSING = (kinds.YesNo, kinds.Choice, kinds.Several)
 
 def fields(key, kind, question, ground, taken, wanted):
     """What a form sends for a question, as (name, value) pairs; options taken are noted."""
-    kind = kind_now(question, ground) if question else kind
+    kind = current_kind(question, ground) if question else kind
     if isinstance(kind, CHOOSING):
         offered = [one.value for one in kind.offered()]
         value = wanted.get(key, offered[0])
@@ -81,36 +81,36 @@ def fields(key, kind, question, ground, taken, wanted):
 
 def send(reference, page, asking, wanted, taken):
     """Answer one page; what becomes of it."""
-    step = asking.way.step(page)
+    step = asking.route.step(page)
     posted, files = QueryDict(mutable=True), {}
-    for question in step.asks:
+    for question in step.has_address:
         kind = question.kind
         if isinstance(kind, Rows):
             row = QueryDict(mutable=True)
             for column in kind.columns:
                 for name, value in fields(f"{question.key}-{column.key}", column.kind, None, None, {}, wanted):
                     row[name] = str(value)
-            heard = services.keep_row(
+            heard = services.save_row(
                 by="nobody", at=AT, today=TODAY, reference=reference, page=page, number=1, posted=row
             )
             assert not heard.errors, (page, heard.errors)
         elif isinstance(kind, kinds.Upload):
             files[question.key] = [SimpleUploadedFile("a.pdf", PDF)] * kind.least if "pdf" in kind.types else []
         elif question.key not in wanted or wanted[question.key] is not None:
-            for name, value in fields(question.key, kind, question, asking.way.ground, taken, wanted):
+            for name, value in fields(question.key, kind, question, asking.route.context, taken, wanted):
                 posted[name] = str(value)
     return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page=page, posted=posted, files=files)
 
 
 def mandated(person_id=None, *, at=AT, account_id=None, services_=()):
     """A mandate that a helper has accepted, of a person nothing is held about when none is named; and their account."""
-    person_id = person_id or people.register(by="nobody", at=at)
+    person_id = person_id or people.register_person(by="nobody", at=at)
     email = f"{secrets.token_hex(6)}@helper.example"
     if account_id is None:
         account_id = make_resident(name="Hana Helper", email=email)
-    email = next(iter(emails_of(account_id)))
-    reference = people.give_mandate(
-        by="resident:0", at=at, person_id=person_id, helper_email=email, months=12, how=people.How.ONLINE,
+    email = next(iter(verified_emails(account_id)))
+    reference = people.grant_mandate(
+        by="resident:0", at=at, person_id=person_id, helper_email=email, months=12, how=people.MandateChannel.ONLINE,
         services=services_,
     )  # fmt: skip
     people.accept_mandate(by=f"resident:{account_id}", at=at, reference=reference, account_id=account_id)
@@ -128,7 +128,7 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
         by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id,
         mandate=mandate, language=language,
     )  # fmt: skip
-    page = services.asking.opened(reference=reference, today=TODAY, at=AT).way.next_key()
+    page = services.asking.open_draft(reference=reference, today=TODAY, at=AT).route.next_key()
     for _ in range(200):
         if page == CHECK:
             return reference
@@ -140,9 +140,9 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
         assert not isinstance(shown, str), f"{key}: {page} leads to {shown}"
         if shown.ends:
             raise Ended(page)
-        asking = services.asking.opened(reference=reference, today=TODAY, at=AT)
+        asking = services.asking.open_draft(reference=reference, today=TODAY, at=AT)
         heard = send(reference, page, asking, wanted, taken)
-        assert heard.passed, f"{key}, {page}: {[fault.sentence for fault in heard.errors]}, {heard.choices}"
+        assert heard.is_accepted, f"{key}, {page}: {[fault.sentence for fault in heard.errors]}, {heard.choices}"
         page = heard.next_key
     raise AssertionError(f"{key} never ends")
 

@@ -14,8 +14,8 @@ AT = datetime(2018, 1, 5, tzinfo=UTC)
 
 def test_a_service_said_again_is_mended_and_not_doubled():
     before = len(staff.service_names())
-    staff.provide(by="staff:1", at=AT, key="noise", name="Noise", team="Environmental health", lgsl=412)
-    staff.provide(by="staff:1", at=AT, key="noise", name="Noise nuisance", team="Environmental health", lgsl=412)
+    staff.set_service_team(by="staff:1", at=AT, key="noise", name="Noise", team="Environmental health", lgsl=412)
+    staff.set_service_team(by="staff:1", at=AT, key="noise", name="Noise nuisance", team="Environmental health", lgsl=412)
     assert staff.service_names()["noise"] == "Noise nuisance"
     assert len(staff.service_names()) == before + 1
 

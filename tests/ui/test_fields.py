@@ -13,7 +13,7 @@ class Sample(forms.Form):
     notes = forms.CharField(label="Notes", widget=forms.Textarea, required=False, help_text="Nothing private")
     colour = forms.ChoiceField(label="Colour", choices=[("r", "Red"), ("g", "Green")], widget=forms.RadioSelect)
     several = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
-    when = DateField(label="When", thing="the date it happened")
+    when = DateField(label="When", subject="the date it happened")
 
 
 def _date(day, month, year):

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from django.test import Client
 
-from borough.ui.shared import forget_pages
+from borough.ui.shared import clear_page_cache
 from tests.client import Visitor, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _sharing(settings):
-    forget_pages()
+    clear_page_cache()
     settings.SHARED_SECONDS = 60.0
     yield
-    forget_pages()
+    clear_page_cache()
 
 
 def test_the_second_visitor_is_given_the_page_of_the_first(django_assert_num_queries):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from borough.people.public import register
+from borough.people.public import register_person
 from borough.waste.models import Membership, Round
 from tests.places.supplies import bring, house, street, supply
 
@@ -24,7 +24,7 @@ def put_on(round_, *uprns, starts_on=date(2020, 1, 1), ends_on=None):
 
 
 def make_person(name="Rosa Resident"):
-    return register(by="command:test", at=AT, name=name)
+    return register_person(by="command:test", at=AT, name=name)
 
 
 def have_places(folder, count=2):

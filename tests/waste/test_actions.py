@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app as proxy
 
 from borough.foundation.models import AuditEntry, Event
-from borough.people.public import Held, erase
+from borough.people.public import ErasureBlocked, erase
 from borough.waste import public as waste
 from borough.waste.actions import settling
 from borough.waste.models import Subscription, Task, Term
@@ -84,9 +84,9 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(person, facts, sentence):
 def test_one_paid_for_ahead_waits_for_its_day(person):
     made = subscribe(person, starts_on=date(2026, 6, 1))
     assert made.state is State.PENDING
-    assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 5, 31)) == (0, 0)
-    assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (1, 0)
-    assert settling.settle_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (0, 0)
+    assert settling.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 5, 31)) == (0, 0)
+    assert settling.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (1, 0)
+    assert settling.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (0, 0)
     assert waste.subscription(made.reference).state is State.ACTIVE
 
 
@@ -96,7 +96,7 @@ def test_the_worker_settles_each_night(person):
 
     made = subscribe(person, starts_on=today() - timedelta(days=3), ends_on=today() + timedelta(days=3))
     Subscription.objects.filter(reference=made.reference).update(state=State.PENDING.value)
-    jobs.settle(timestamp=0)
+    jobs.advance(timestamp=0)
     assert waste.subscription(made.reference).state is State.ACTIVE
     crons = {task.name: periodic.cron for periodic in proxy.periodic_registry.periodic_tasks.values()
              for task in [periodic.task]}  # fmt: skip
@@ -120,14 +120,14 @@ def test_an_early_renewal_follows_on_and_a_second_is_refused(person):
 
 def test_one_that_lapsed_can_be_renewed_for_a_while(person):
     made = subscribe(person)
-    settling.settle_subscriptions(by="system:clock", at=at(SEASON), today=SEASON)
+    settling.advance_subscriptions(by="system:clock", at=at(SEASON), today=SEASON)
     assert waste.subscription(made.reference).state is State.LAPSED
     late = at(SEASON + timedelta(days=20))
     done = waste.renew(
         by="resident:1", at=late, key="late", reference=made.reference, ends_on=date(2028, 4, 1), paid=4600
     )
     assert (done.state, done.terms[-1].starts_on) == (State.ACTIVE, SEASON)
-    settling.settle_subscriptions(by="system:clock", at=AT, today=date(2028, 4, 1))
+    settling.advance_subscriptions(by="system:clock", at=AT, today=date(2028, 4, 1))
     with pytest.raises(waste.Refused, match="too long ago"):
         waste.renew(
             by="x", at=at(date(2028, 9, 1)), key="z", reference=made.reference, ends_on=date(2029, 4, 1), paid=1
@@ -201,7 +201,7 @@ def test_those_to_renew_in_a_month_are_found(person):
 
 def test_nobody_is_erased_while_their_subscription_runs_and_then_no_address_stays(person):
     made = subscribe(person)
-    with pytest.raises(Held, match="garden waste subscription"):
+    with pytest.raises(ErasureBlocked, match="garden waste subscription"):
         erase(by="x", at=AT, person_id=person, ground="Asked")
     waste.cancel(by="x", at=AT, key="c", reference=made.reference)
     erase(by="x", at=AT, person_id=person, ground="Asked")
@@ -217,7 +217,7 @@ def test_the_database_refuses_what_must_not_be(person):
         lambda: Term.objects.filter(pk=term.pk).update(refunded=4401),
         lambda: Term.objects.filter(pk=term.pk).update(bins=0),
         lambda: Subscription.objects.update(uprn=None),
-        lambda: Subscription.objects.update(state="gone"),
+        lambda: Subscription.objects.update(state="merged"),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             wrong()
@@ -238,9 +238,9 @@ def test_a_crew_that_could_not_says_why_and_once(person):
 
 
 def test_staff_ask_for_a_bin_apart_from_subscriptions(person):
-    asked = waste.crews.ask_task(
+    asked = waste.crews.create_task(
         by="staff:1", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="refuse-240", count=1, wanted_on=TODAY
     )
     assert [one.reference for one in waste.crews.task_page().rows] == [asked.reference]
     with pytest.raises(waste.Refused, match="from the list"):
-        waste.crews.ask_task(by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY)
+        waste.crews.create_task(by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY)

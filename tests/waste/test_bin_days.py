@@ -7,10 +7,10 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from borough.ui.shared import forget_pages
+from borough.ui.shared import clear_page_cache
 from borough.waste.models import Membership
 from borough.waste.public import rounds
-from borough.waste.types import ChangeKind, Why
+from borough.waste.types import ChangeKind, ChangeReason
 from tests.waste.cast import AT, HERE, NOWHERE, THERE, have_places, make_round, put_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -29,13 +29,13 @@ def _rounds(tmp_path, monkeypatch):
 
 
 def change(**facts):
-    kept = {"kind": ChangeKind.SHIFT, "why": Why.HOLIDAY, "days": 1, "starts_on": date(2026, 12, 25)}
+    kept = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "days": 1, "starts_on": date(2026, 12, 25)}
     return rounds.change_days(by="staff:1", at=AT, ends_on=date(2026, 12, 26), **kept | facts)
 
 
 def pause():
     return rounds.change_days(
-        by="staff:1", at=AT, kind=ChangeKind.SUSPEND, why=Why.SEASON, stream="garden", starts_on=date(2026, 12, 1),
+        by="staff:1", at=AT, kind=ChangeKind.SUSPEND, why=ChangeReason.SEASON, stream="garden", starts_on=date(2026, 12, 1),
         ends_on=date(2027, 1, 15), note="Collections start again in the new year",
     )  # fmt: skip
 
@@ -82,11 +82,11 @@ def test_a_property_on_no_round_is_told_so_with_a_way_on(visitor):
 
 def test_an_address_is_found_by_its_postcode(visitor, settings, tmp_path):
     from borough.places.actions import finding
-    from borough.places.public import bring_up
+    from borough.places.public import update_index
 
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
-    bring_up()
+    finding._open_cached.cache_clear()
+    update_index()
     assert "Find your bin days" in words(visitor, "/bins/")
     page = visitor.post("/bins/", {"words": "PR7 4EX"}).content.decode()
     assert 'action="/bins/choose/"' in page
@@ -128,7 +128,7 @@ def test_a_collection_keeps_its_uid_and_its_sequence_grows(visitor):
 
 def test_a_dropped_collection_is_cancelled_and_one_out_of_season_is_not_there(visitor):
     pause()
-    change(kind=ChangeKind.SUSPEND, why=Why.DISRUPTION, days=0, note="Snow")
+    change(kind=ChangeKind.SUSPEND, why=ChangeReason.DISRUPTION, days=0, note="Snow")
     told = events(visitor, f"{FEED}?garden=yes")
     uid = next(uid for uid in told if uid.startswith(f"{HERE}-recycling-20261225"))
     assert (str(told[uid]["status"]), str(told[uid]["summary"])) == ("CANCELLED", "No recycling collection")
@@ -144,7 +144,7 @@ def test_garden_waste_is_in_the_feed_of_those_who_ask(visitor):
 def test_a_calendar_that_is_as_it_was_is_not_sent_again(visitor, settings):
     for seconds in (0.0, 10.0):
         settings.SHARED_SECONDS = seconds
-        forget_pages()
+        clear_page_cache()
         first = visitor.get(FEED)
         tag = first.headers["ETag"]
         assert first.headers["Last-Modified"].endswith("GMT")
@@ -153,7 +153,7 @@ def test_a_calendar_that_is_as_it_was_is_not_sent_again(visitor, settings):
     settings.SHARED_SECONDS = 0.0
     change()
     assert visitor.get(FEED, headers={"If-None-Match": tag}).status_code == 200
-    forget_pages()
+    clear_page_cache()
 
 
 def test_json_is_open_to_pages_anywhere_and_the_same_in_the_api(visitor):

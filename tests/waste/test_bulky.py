@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from borough.foundation.models import Event
 from borough.waste import public as waste
 from borough.waste.models import BulkyDay
@@ -29,12 +29,12 @@ def reserve(key="one", at=AT, items=None, day=DAY):
 
 
 def taken():
-    return BulkyDay.objects.get().taken
+    return BulkyDay.objects.get().places_booked
 
 
 def test_a_place_is_kept_priced_and_confirmed(day):
     one = reserve(items={"sofa": 1, "table": 1})
-    assert (one.pence, one.places, one.state) == (2500, 3, bulky.ReservationState.HELD)
+    assert (one.pence, one.places, one.state) == (2500, 3, bulky.ReservationState.RESERVED)
     assert taken() == 3
     assert reserve(items={"sofa": 1, "table": 1}).again
     done = waste.confirm(by="system:payments", at=LATER - timedelta(minutes=2), reference=one.reference, payment="p1")
@@ -127,7 +127,7 @@ ROUNDS = 15
 def test_of_32_at_once_one_gets_the_last_place_and_without_the_lock_more_do():
     with own_system() as system:
         system.run("init")
-        with Cluster(system.home).running():
+        with LocalPostgres(system.home).running():
             told = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS)

@@ -26,7 +26,7 @@ def missed(person, key="submission 7QK2M9XA01BD4HZT", ended=True):
     return MissedBin.objects.create(
         reference=f"{MissedBin.objects.count():016}", key=key, uprn=HERE, stream="refuse", round="REF-1",
         collected_on=TODAY - timedelta(days=MissedBin.objects.count()), person_id=person, details="By the gate",
-        made_at=AT, made_by="resident:1", state="returned" if ended else "open", ended_at=AT if ended else None,
+        created_at=AT, created_by="resident:1", state="returned" if ended else "open", ended_at=AT if ended else None,
         ended_by="crew:4" if ended else "",
     )  # fmt: skip
 
@@ -80,11 +80,11 @@ def test_a_bulky_collection_goes_with_its_financial_year_and_the_day_keeps_its_c
     day = BulkyDay.objects.create(day=TODAY, capacity=5, taken=2)
     Reservation.objects.create(
         reference="R" * 16, key="submission X", day=day, uprn=HERE, person_id=person, items={"sofa": 1}, places=2,
-        pence=4000, state="confirmed", held_until=AT, made_at=AT, made_by="x",
+        pence=4000, state="confirmed", reserved_until=AT, created_at=AT, created_by="x",
     )  # fmt: skip
     assert run(date(2033, 3, 31)) == {} and run(date(2033, 4, 1)) == {"bulky-collections": 1}
     row = Reservation.objects.get()
-    assert (row.person_id, row.uprn, row.items, row.day.taken) == (None, None, {"sofa": 1}, 2)
+    assert (row.person_id, row.uprn, row.items, row.day.places_booked) == (None, None, {"sofa": 1}, 2)
 
 
 def test_a_hold_keeps_the_report_that_came_with_what_is_held(person):
@@ -95,8 +95,8 @@ def test_a_hold_keeps_the_report_that_came_with_what_is_held(person):
     report.refresh_from_db()
     assert other.disposed_at and not report.disposed_at
     disposing.lift(by="staff:1", at=AT, number=disposing.holds()[0].number)
-    disposing.Hold.objects.create(reference="7QK2M9XA01BD4HZT", why="A claim", by="staff:1", made_at=AT)
+    disposing.Hold.objects.create(reference="7QK2M9XA01BD4HZT", why="A claim", by="staff:1", created_at=AT)
     assert run(date(2030, 1, 1)) == {}
     disposing.Hold.objects.update(lifted_at=AT, lifted_by="staff:1")
     assert run(date(2030, 1, 1)) == {"missed-bins": 1}
-    assert people.what_holds(person) == ()
+    assert people.erasure_blockers(person) == ()

@@ -164,7 +164,7 @@ def test_a_crews_system_logs_events_and_all_or_none_are_taken(visitor):
 
 def test_a_crews_system_reads_what_is_to_be_done_and_says_what_was():
     one = report(details="Rosa at number 1")
-    task = crews.ask_task(
+    task = crews.create_task(
         by="staff:1", at=AT, kind=crews.TaskKind.DELIVER, uprn=HERE, container="food-23", count=1, wanted_on=DAY
     )
     token = create_token(by="system:test", at=AT, name="crew", scopes=["waste.crew"]).secret

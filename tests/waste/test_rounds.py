@@ -10,7 +10,7 @@ from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
 from borough.waste.models import DayChange, Membership, Round
 from borough.waste.public import collections_of, rounds
-from borough.waste.types import ChangeKind, Why
+from borough.waste.types import ChangeKind, ChangeReason
 from tests.waste.cast import AT, HERE, NOWHERE, THERE, TODAY, have_places, make_round, put_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -36,7 +36,7 @@ def on_rounds():
 
 def test_a_list_puts_properties_on_rounds(tmp_path):
     done = load(tmp_path, LIST)
-    assert (done.read, done.taken, done.begun, done.rounds) == (2, 2, 2, 1)
+    assert (done.read, done.taken, done.is_prefix, done.rounds) == (2, 2, 2, 1)
     assert on_rounds() == [(HERE, "REF-1", TODAY, None), (THERE, "REF-1", TODAY, None)]
     assert AuditEntry.objects.get(verb="waste.load_rounds").subject.startswith("rounds:")
     assert Event.objects.get(kind="rounds-loaded").body["begun"] == 2
@@ -48,7 +48,7 @@ def test_the_same_list_again_changes_nothing(tmp_path):
     load(tmp_path, LIST)
     before = on_rounds()
     done = load(tmp_path, LIST, since=TODAY + timedelta(days=30))
-    assert (done.begun, done.ended, done.rounds, on_rounds()) == (0, 0, 0, before)
+    assert (done.is_prefix, done.ended, done.rounds, on_rounds()) == (0, 0, 0, before)
 
 
 def test_what_a_new_list_leaves_out_ends_and_what_it_moves_moves(tmp_path):
@@ -57,7 +57,7 @@ def test_what_a_new_list_leaves_out_ends_and_what_it_moves_moves(tmp_path):
     put_on(make, HERE)  # of another stream, which the next list does not name
     then = TODAY + timedelta(days=30)
     done = load(tmp_path, f"{THERE},refuse,REF-2,2026-01-06,1,\n", since=then)
-    assert (done.begun, done.ended) == (1, 2)
+    assert (done.is_prefix, done.ended) == (1, 2)
     assert on_rounds() == [
         (HERE, "REF-1", TODAY, then), (HERE, "GAR-1", date(2020, 1, 1), None), (THERE, "REF-1", TODAY, then),
         (THERE, "REF-2", then, None),
@@ -74,7 +74,7 @@ def test_rejected_rows_say_why_and_leave_their_property_where_it_is(tmp_path):
         f"{HERE},refuse,REF-1,2026-01-12,2,Crew 1\n", f"{HERE},refuse\n",
     ]))  # fmt: skip
     assert (done.read, done.taken, done.repeated, done.rejected) == (10, 1, 1, 8)
-    assert (done.begun, done.ended) == (0, 0)
+    assert (done.is_prefix, done.ended) == (0, 0)
     with (tmp_path / "rejects.csv").open() as file:
         told = list(csv.DictReader(file))
     assert [(row["row"], row["reason"][:30]) for row in told] == [
@@ -88,7 +88,7 @@ def test_rejected_rows_say_why_and_leave_their_property_where_it_is(tmp_path):
 
 def test_a_dry_run_says_and_changes_nothing(tmp_path):
     done = load(tmp_path, LIST, dry_run=True)
-    assert done.begun == 2
+    assert done.is_prefix == 2
     assert not Round.objects.exists()
     assert not AuditEntry.objects.filter(verb="waste.load_rounds").exists()
 
@@ -109,11 +109,11 @@ def test_the_command_takes_a_list_and_says_the_days(tmp_path, capsys):
     call_command("waste", "days", HERE)
     out = capsys.readouterr().out
     assert "2 rows read: 2 taken, 0 repeated, 0 rejected. 1 rounds are new or changed; 2 properties begin" in out
-    assert out.count("\tRubbish\tREF-1") >= 2
+    assert out.increment("\tRubbish\tREF-1") >= 2
 
 
 def change(**facts):
-    kept = {"kind": ChangeKind.SHIFT, "why": Why.HOLIDAY, "starts_on": date(2026, 5, 25), "days": 1}
+    kept = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "starts_on": date(2026, 5, 25), "days": 1}
     return rounds.change_days(by="staff:1", at=AT, ends_on=date(2026, 5, 26), **kept | facts)
 
 
@@ -133,7 +133,7 @@ def test_a_change_moves_days_until_it_is_withdrawn(tmp_path):
 
 @pytest.mark.parametrize("facts", [
     {"days": 0}, {"stream": "coal"}, {"round_code": "NONE"}, {"note": "x" * 201},
-    {"kind": ChangeKind.EXTRA, "days": 0, "why": Why.CATCH_UP},
+    {"kind": ChangeKind.EXTRA, "days": 0, "why": ChangeReason.CATCH_UP},
 ])  # fmt: skip
 def test_a_change_that_cannot_be_is_refused(facts):
     with pytest.raises(Refused):
@@ -146,8 +146,8 @@ def test_a_preview_says_what_each_round_would_do_instead(tmp_path):
 
     load(tmp_path, LIST)
     wanted = Change(
-        id=0, kind=ChangeKind.SHIFT, why=Why.HOLIDAY, starts_on=date(2026, 5, 25), ends_on=date(2026, 5, 30), days=1,
-        made_at=AT,
+        id=0, kind=ChangeKind.SHIFT, why=ChangeReason.HOLIDAY, starts_on=date(2026, 5, 25), ends_on=date(2026, 5, 30), days=1,
+        created_at=AT,
     )  # fmt: skip
     moved = rounds.preview([wanted])
     assert [(one.round, one.before, one.after, one.properties) for one in moved] == [

@@ -13,8 +13,8 @@ from borough.kernel.holidays import bank_holidays
 from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.rules import calendar, fees, subscriptions
-from borough.waste.rules.days import whole_months
-from borough.waste.types import Change, ChangeKind, LateFrom, Plan, State, Term, Verb, Why
+from borough.waste.rules.days import full_months
+from borough.waste.types import Change, ChangeKind, LateFrom, Plan, State, Term, Verb, ChangeReason
 
 TERM = Term(starts_on=date(2026, 4, 1), ends_on=date(2027, 4, 1), bins=2, paid=8200)
 MONDAYS = Plan(round="A", stream="refuse", first_on=date(2026, 1, 5), every_weeks=2, starts_on=date(2020, 1, 1))
@@ -22,7 +22,7 @@ MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def change(number, first, until, **facts):
-    kept = {"kind": ChangeKind.SHIFT, "why": Why.HOLIDAY, "days": 1, "made_at": MADE}
+    kept = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "days": 1, "created_at": MADE}
     return Change(id=number, starts_on=first, ends_on=until, **kept | facts)
 
 
@@ -70,7 +70,7 @@ def test_a_refund_fee_is_kept_once_and_never_asked_for():
 
 
 def test_giving_up_a_bin_gives_back_its_share():
-    assert subscriptions.for_fewer(TERM, 1, date(2026, 10, 1)) == 2050
+    assert subscriptions.refund_for_fewer_bins(TERM, 1, date(2026, 10, 1)) == 2050
 
 
 @given(st.integers(0, 100_000), st.dates(date(2025, 1, 1), date(2029, 1, 1)), st.integers(1, 1000),
@@ -84,9 +84,9 @@ def test_a_refund_is_never_above_what_is_kept_nor_below_nothing(paid, start, day
 
 
 def test_months_are_whole_ones():
-    assert whole_months(date(2026, 1, 31), date(2026, 2, 28)) == 0
-    assert whole_months(date(2026, 1, 31), date(2026, 3, 31)) == 2
-    assert whole_months(date(2026, 3, 1), date(2026, 1, 1)) == 0
+    assert full_months(date(2026, 1, 31), date(2026, 2, 28)) == 0
+    assert full_months(date(2026, 1, 31), date(2026, 3, 31)) == 2
+    assert full_months(date(2026, 3, 1), date(2026, 1, 1)) == 0
 
 
 @pytest.mark.parametrize(("today", "late_from", "starts"), [
@@ -145,7 +145,7 @@ def test_a_shift_moves_the_day_and_says_why():
         MONDAYS, [change(1, date(2026, 1, 5), date(2026, 1, 6), note="New Year")], date(2026, 1, 1), date(2026, 1, 8)
     )
     assert [(one.on, one.usual_on, one.why, one.note) for one in moved] == [
-        (date(2026, 1, 6), date(2026, 1, 5), Why.HOLIDAY, "New Year")
+        (date(2026, 1, 6), date(2026, 1, 5), ChangeReason.HOLIDAY, "New Year")
     ]
 
 
@@ -160,11 +160,11 @@ def test_the_change_of_a_round_goes_before_those_of_its_stream_and_of_all():
 
 
 def test_a_suspended_collection_keeps_its_date_and_another_can_catch_up():
-    off = change(1, date(2026, 1, 19), date(2026, 1, 20), kind=ChangeKind.SUSPEND, days=0, why=Why.DISRUPTION)
-    on = change(2, date(2026, 1, 24), date(2026, 1, 25), kind=ChangeKind.EXTRA, days=0, why=Why.CATCH_UP)
+    off = change(1, date(2026, 1, 19), date(2026, 1, 20), kind=ChangeKind.SUSPEND, days=0, why=ChangeReason.DISRUPTION)
+    on = change(2, date(2026, 1, 24), date(2026, 1, 25), kind=ChangeKind.EXTRA, days=0, why=ChangeReason.CATCH_UP)
     found = calendar.collections(MONDAYS, [off, on], date(2026, 1, 10), date(2026, 1, 31))
     assert [(one.on, one.usual_on, one.why) for one in found] == [
-        (None, date(2026, 1, 19), Why.DISRUPTION), (date(2026, 1, 24), date(2026, 1, 24), Why.CATCH_UP),
+        (None, date(2026, 1, 19), ChangeReason.DISRUPTION), (date(2026, 1, 24), date(2026, 1, 24), ChangeReason.CATCH_UP),
     ]  # fmt: skip
 
 
@@ -212,10 +212,10 @@ def test_christmas_is_proposed_as_councils_print_it():
 
 @pytest.mark.parametrize("facts", [
     {"ends_on": date(2026, 1, 1)}, {"days": 0}, {"days": 15}, {"kind": ChangeKind.SUSPEND},
-    {"why": Why.SEASON}, {"kind": ChangeKind.EXTRA, "days": 0},
+    {"why": ChangeReason.SEASON}, {"kind": ChangeKind.EXTRA, "days": 0},
 ])  # fmt: skip
 def test_a_change_that_cannot_be_is_refused(facts):
     told = {"kind": ChangeKind.SHIFT, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 9), "days": 1,
-            "stream": "", "why": Why.HOLIDAY} | facts  # fmt: skip
+            "stream": "", "why": ChangeReason.HOLIDAY} | facts  # fmt: skip
     with pytest.raises(Refused):
         calendar.check_change(**told)

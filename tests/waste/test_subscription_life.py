@@ -114,7 +114,7 @@ class Life(RuleBasedStateMachine):
     def time_goes_by(self, days):
         self.today += timedelta(days=days)
         told = self.told()
-        settling.settle_subscriptions(by="system:clock", at=told["at"], today=self.today)
+        settling.advance_subscriptions(by="system:clock", at=told["at"], today=self.today)
 
     @invariant()
     def no_day_is_lost_or_doubled(self):

@@ -3,7 +3,7 @@
 import pytest
 
 from borough.places.actions import finding
-from borough.places.public import bring_up
+from borough.places.public import update_index
 from tests.places.supplies import bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -13,10 +13,10 @@ FIRST = 10090000000
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     gone = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13)), gone))
-    bring_up()
+    update_index()
 
 
 def find(visitor, words):

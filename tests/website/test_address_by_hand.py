@@ -3,9 +3,9 @@
 import pytest
 
 from borough.places.actions import answering, finding
-from borough.places.actions.asking import answer_asked
+from borough.places.actions.asking import answer_question
 from borough.places.models import Candidate
-from borough.places.public import ask_address, bring_up, decide_match, question_of
+from borough.places.public import queue_address, update_index, decide_match, question_of
 from borough.places.types.asking import Ruling
 from tests.places.supplies import AT, bring, house, street, supply
 
@@ -19,9 +19,9 @@ NEW = KNOWN | {"line_1": "99 High Street"}
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
     answering._matcher.cache_clear()
-    finding._opened.cache_clear()
+    finding._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
-    bring_up()
+    update_index()
 
 
 def send(visitor, told, act=""):
@@ -75,10 +75,10 @@ def test_an_address_that_is_not_known_is_kept_and_looked_into_once_whoever_types
 
 
 def test_what_staff_have_decided_on_is_not_raised_again(visitor):
-    number = ask_address(
+    number = queue_address(
         by="staff:1", at=AT, source="form", source_id="1", text="99 High Street, Adlington", postcode="PR7 4EX"
     )
-    answer_asked(by="system:worker", at=AT, question=number)
+    answer_question(by="system:worker", at=AT, question=number)
     decide_match(by="staff:1", at=AT, question=number, version=question_of(number).version, ruling=Ruling.UNCLEAR)
     send(visitor, NEW)
     assert not Candidate.objects.exists()

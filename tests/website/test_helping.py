@@ -11,7 +11,7 @@ from borough.payments import public as payments
 from borough.people import public as people
 from borough.services import public as services
 from borough.services.actions import submitting
-from borough.services.jobs import let_go
+from borough.services.jobs import expire_mandate_drafts
 from borough.services.models import Draft, Submission, Upload
 from tests.client import Visitor, make_resident, sign_in
 from tests.services.conftest import homes  # noqa: F401 - a fixture
@@ -24,7 +24,7 @@ HELPERS, HELPING = "/account/my/helpers/", "/account/my/helping/"
 def resident(name):
     email = f"{name.lower()}@home.example"
     visitor = sign_in(Visitor(), make_resident(name=f"{name} Resident", email=email))
-    visitor.person = people.register(
+    visitor.person = people.register_person(
         by="test", at=now(), name=f"{name} Resident", email=email, account_id=visitor.account_id
     )
     return visitor
@@ -131,14 +131,14 @@ def finish(helper, name):
     """Answer every page of the complaint in the browser and send it; the submission's reference."""
     draft = Draft.objects.get(mode="helper", state="open")
     for _ in range(20):
-        at = services.asking.opened(reference=draft.reference, today=today(), at=now()).way.next_key()
+        at = services.asking.open_draft(reference=draft.reference, today=today(), at=now()).route.next_key()
         if at == services.CHECK:
             break
         here = f"/services/complaint/{at}/"
         assert f"You are helping {name}" in text(helper.get(here))
-        found = services.asking.opened(reference=draft.reference, today=today(), at=now())
+        found = services.asking.open_draft(reference=draft.reference, today=today(), at=now())
         posted = {}
-        for question in found.way.step(at).asks:
+        for question in found.route.step(at).asks:
             options = [one.value for one in getattr(question.kind, "offered", list)()]
             stored = found.draft.answers.get(question.key)
             posted[question.key] = stored or ANSWERS.get(question.key) or (options or ["Some words"])[0]
@@ -169,14 +169,14 @@ def test_two_clients_in_one_session_never_meet(rosa, omar, hana):
 
 def test_taken_back_at_the_moment_of_sending_nothing_is_sent(homes, rosa, monkeypatch):  # noqa: F811
     draft = walk("complaint", services.Mode.HELPER, person_id=rosa.person)
-    stands = submitting.check_stands
+    stands = submitting.check_mandate
 
     def stands_a_moment_longer(held, at):
         stands(held, at)
         people.revoke_mandate(by="resident:1", at=at, reference=held.mandate)
 
     monkeypatch.setattr(submitting, "check_stands", stands_a_moment_longer)
-    with pytest.raises(services.Gone):
+    with pytest.raises(services.UnknownDraft):
         services.submit(by="x", at=AT, today=TODAY, reference=draft)
     assert not Submission.objects.exists()
 
@@ -198,17 +198,17 @@ def test_taken_back_in_the_middle_nothing_more_is_seen_or_sent(rosa, hana):
     for act in (
         lambda: services.answer(by="x", at=at, today=today(), reference=draft.reference, page="happened", posted={}),
         lambda: services.submit(by="x", at=at, today=today(), reference=draft.reference),
-        lambda: services.asking.held(reference=draft.reference, today=today(), at=at),
-        lambda: services.asking.confirm_held(reference=draft.reference, at=at),
+        lambda: services.asking.prefilled_rows(reference=draft.reference, today=today(), at=at),
+        lambda: services.asking.confirm_prefilled(reference=draft.reference, at=at),
         lambda: services.hand_over(
-            by="x", at=at, today=today(), reference=draft.reference, how="call", words="01632 960001"
+            by="x", at=at, today=today(), reference=draft.reference, how="call", details="01632 960001"
         ),
         lambda: services.drop_row(at=at, today=today(), reference=draft.reference, page="happened", number=1),
     ):
-        with pytest.raises(services.Gone):
+        with pytest.raises(services.UnknownDraft):
             act()
     assert ProcrastinateJob.objects.filter(task_name="services.let_go", args={"mandate": mandate}).count() == 1
-    let_go(mandate=mandate)
+    expire_mandate_drafts(mandate=mandate)
     draft.refresh_from_db()
     assert draft.state == "left" and draft.answers == {} and not Upload.objects.exists()
     assert "Ended on" in text(rosa.get(HELPERS)) and "You took it back" in text(rosa.get(f"{HELPERS}{mandate}/"))
@@ -254,7 +254,7 @@ def test_another_who_knows_the_reference_finds_no_page(rosa, hana, omar):
     assert text(omar.get(f"{HELPING}{mandate}/"), status=404)
     for path in ("accept/", "stop/", "begin/", f"drafts/{draft}/"):
         assert omar.post(f"{HELPING}{mandate}/{path}", {"service": "complaint"}).status_code == 404
-    assert people.standing(mandate, now())
+    assert people.active_mandate(mandate, now())
     own = leave_of(rosa, omar)
     assert omar.post(f"{HELPING}{own}/drafts/{draft}/").status_code == 404
     stolen = omar.session
@@ -303,14 +303,14 @@ def test_a_link_to_pay_ends_with_the_mandate_it_was_given_by(rosa, hana):
     mandate, receipt = paying_for(rosa, hana)
     row = Submission.objects.get(reference=receipt.reference)
     own = payments.link_of(row.payment)
-    assert receipt.pay_at not in ("", own)
-    assert "£" in text(Visitor().get(receipt.pay_at))
+    assert receipt.payment_url not in ("", own)
+    assert "£" in text(Visitor().get(receipt.payment_url))
     sent_page = f"/services/garden-waste/sent/{receipt.reference}/"
-    assert receipt.pay_at in text(hana.get(sent_page)) and own not in text(hana.get(sent_page))
+    assert receipt.payment_url in text(hana.get(sent_page)) and own not in text(hana.get(sent_page))
     assert own in text(rosa.get(sent_page))
     people.revoke_mandate(by=f"resident:{rosa.account_id}", at=now(), reference=mandate)
-    for answer in (hana.get(receipt.pay_at), hana.post(receipt.pay_at), hana.get(f"{receipt.pay_at}return/")):
+    for answer in (hana.get(receipt.payment_url), hana.post(receipt.payment_url), hana.get(f"{receipt.payment_url}return/")):
         page = text(answer, 410)
         assert "This link has ended" in page and "£" not in page
     assert "£" in text(rosa.get(own))
-    assert Visitor().get(receipt.pay_at.replace(receipt.pay_at[-5], "x")).status_code == 404
+    assert Visitor().get(receipt.payment_url.replace(receipt.payment_url[-5], "x")).status_code == 404

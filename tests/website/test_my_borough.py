@@ -8,7 +8,7 @@ from borough.payments import public as payments
 from borough.people import public as people
 from borough.post import public as post
 from borough.services import public as services
-from borough.services.jobs import tell
+from borough.services.jobs import notify_received
 from borough.services.models import Draft
 from borough.waste import public as waste
 from tests.client import Visitor, make_resident, sign_in
@@ -23,7 +23,7 @@ LISTS = [HERE, *(f"{HERE}{one}/" for one in ("requests", "messages", "payments",
 def resident(name):
     account = make_resident(name=f"{name} Resident", email=f"{name.lower()}@home.example")
     visitor = sign_in(Visitor(), account)
-    visitor.person = people.register(
+    visitor.person = people.register_person(
         by="command:test", at=now(), name=f"{name} Resident", email=f"{name.lower()}@home.example", account_id=account
     )
     return visitor
@@ -44,7 +44,7 @@ def complaint(homes, rosa):  # noqa: F811
     """A complaint of Rosa's: its reference and its case's."""
     draft = walk("complaint", account_id=rosa.account_id, wanted={"happened": "The lid was broken."})
     made = services.submit(by="resident:1", at=AT, today=TODAY, reference=draft)
-    return made.reference, services.sent(made.reference).case
+    return made.reference, services.submission_of(made.reference).case
 
 
 def text(visitor, path, status=200):
@@ -67,8 +67,8 @@ def test_a_stranger_signs_in_and_staff_have_nothing_here(path, visitor, as_role)
 
 def test_a_request_tells_how_it_stands_and_only_what_is_meant_for_the_customer(complaint, rosa, omar):
     reference, case = complaint
-    cases.note(by="staff:1", at=now(), reference=case, words="They have been rude before.")
-    cases.note(by="staff:1", at=now(), reference=case, words="We have ordered a lid.", for_customer=True)
+    cases.note(by="staff:1", at=now(), reference=case, text="They have been rude before.")
+    cases.note(by="staff:1", at=now(), reference=case, text="We have ordered a lid.", for_customer=True)
     for path in (HERE, f"{HERE}requests/"):
         page = text(rosa, path)
         assert "Make a complaint" in page and "We have it and will start soon" in page and reference in page
@@ -77,7 +77,7 @@ def test_a_request_tells_how_it_stands_and_only_what_is_meant_for_the_customer(c
     assert "We have ordered a lid." in page and "rude" not in page and "The lid was broken." in page
     version = cases.case_of(case, today()).version
     cases.move(
-        by="staff:1", at=now(), reference=case, verb=cases.Verb.FINISH, version=version, words="A lid was brought."
+        by="staff:1", at=now(), reference=case, verb=cases.Verb.FINISH, version=version, text="A lid was brought."
     )
     page = text(rosa, f"{HERE}requests/{reference}/")
     assert "It is finished" in page and "A lid was brought." in page
@@ -152,7 +152,7 @@ def test_garden_waste_is_renewed_from_here_by_its_owner_alone(homes, rosa, omar)
 
 def test_messages_are_read_by_whom_they_were_sent_to(complaint, rosa, omar):
     [sent] = services.submissions_of(person_id=rosa.person)
-    tell(reference=sent.reference)  # the worker's job
+    notify_received(reference=sent.reference)  # the worker's job
     reference = post.messages_of(rosa.person)[0].reference
     assert reference in text(rosa, f"{HERE}messages/") and reference not in text(omar, f"{HERE}messages/")
     page = text(rosa, f"{HERE}messages/{reference}/")
@@ -163,7 +163,7 @@ def test_messages_are_read_by_whom_they_were_sent_to(complaint, rosa, omar):
 
 def test_payments_say_what_is_due(rosa, omar):
     facts = {"purpose": "services:1", "description": "Garden waste", "return_to": "/help/", "amount": 4550}
-    asked = payments.ask(by="nobody", at=now(), key="one", person_id=rosa.person, **facts)
+    asked = payments.request_payment(by="nobody", at=now(), key="one", person_id=rosa.person, **facts)
     page = text(rosa, f"{HERE}payments/")
     assert "£45.50: to pay" in page and payments.link_of(asked.reference) in page
     assert "£45.50" not in text(omar, f"{HERE}payments/")
@@ -183,7 +183,7 @@ def test_details_are_put_right_and_say_who_said_so(rosa, omar):
     assert "01632 960001" in page and "You told us here" in page and "From our records" in page
     assert "01632" not in text(omar, f"{HERE}details/")
     fact = people.facts_of(rosa.person)["phone"]
-    assert (fact.source, fact.sure) == ("account", "stated")
+    assert (fact.source, fact.confidence) == ("account", "stated")
     assert people.facts_of(rosa.person)["name"].source == "record"
 
 

@@ -13,10 +13,10 @@ from borough.cases.models import Case, CaseFile
 from borough.cases.public import open_case
 from borough.foundation import files
 from borough.foundation.clock import now
-from borough.foundation.models import AuditEntry, KeptFile
+from borough.foundation.models import AuditEntry, StoredFile
 from borough.people.models import Person
 from borough.people.public import person_of_account as find_person
-from borough.people.public import register
+from borough.people.public import register_person
 from borough.services.models import Upload
 from tests.client import Visitor, make_resident, sign_in
 from tests.services.walker import PDF
@@ -30,7 +30,7 @@ def two():
     found = []
     for name in ("Rosa", "Omar"):
         account = make_resident(name=name, email=f"{name.lower()}@home.example")
-        register(
+        register_person(
             by="command:test",
             at=now(),
             name=f"{name} Resident",
@@ -96,9 +96,9 @@ def sent(two, settings, tmp_path):
     settings.HOME = tmp_path
     person = find_person(two[0].account_id)
     with transaction.atomic():
-        mine = files.keep(SimpleUploadedFile("rent.pdf", PDF), at=now())
-        gone = files.keep(SimpleUploadedFile("virus.pdf", PDF), at=now())
-        put = files.keep(SimpleUploadedFile("note.pdf", PDF), at=now())
+        mine = files.store(SimpleUploadedFile("rent.pdf", PDF), at=now())
+        gone = files.store(SimpleUploadedFile("virus.pdf", PDF), at=now())
+        put = files.store(SimpleUploadedFile("note.pdf", PDF), at=now())
         Upload.objects.create(file=mine, person_id=person, question="evidence", name="../../My rent;.pdf")
         Upload.objects.create(file=gone, person_id=person, question="evidence", name="virus.pdf")
         case = open_case(
@@ -106,7 +106,7 @@ def sent(two, settings, tmp_path):
             source="test", source_id="1",
         )  # fmt: skip
         CaseFile.objects.create(case=Case.objects.get(reference=case), file=put, name="note.pdf")
-    KeptFile.objects.filter(pk=gone.pk).update(state="refused", scanned_at=now())
+    StoredFile.objects.filter(pk=gone.pk).update(state="refused", scanned_at=now())
     return mine, put
 
 
@@ -118,9 +118,9 @@ def test_the_archive_holds_the_files_they_sent_and_says_what_each_is(two, sent):
     assert archive.read(name) == PDF
     held = json.loads(archive.read("everything.json"))
     first, refused = held["services.Upload"]
-    assert first["file"] | {"made_at": ""} == {
+    assert first["file"] | {"created_at": ""} == {
         "reference": mine.reference, "media_type": "application/pdf", "size": len(PDF), "state": "kept",
-        "made_at": "", "sent_by_them": True, "in_archive": name,
+        "created_at": "", "sent_by_them": True, "in_archive": name,
     }  # fmt: skip
     assert refused["file"]["state"] == "refused" and "in_archive" not in refused["file"]
     assert held["cases.CaseFile"][0]["file"]["reference"] == put.reference

@@ -75,7 +75,7 @@ def test_help_that_was_asked_for_is_among_them_without_a_day(homes, rosa):  # no
         by="resident:1", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
         account_id=rosa.account_id,
     )  # fmt: skip
-    hand_over(by="resident:1", at=now(), today=today(), reference=draft, how="hub", words="Library, Tuesday morning")
+    hand_over(by="resident:1", at=now(), today=today(), reference=draft, how="hub", details="Library, Tuesday morning")
     page = text(rosa, f"{HERE}appointments/")
     assert "We will get in touch" in page
     assert "Library, Tuesday morning" in page

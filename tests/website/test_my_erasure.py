@@ -26,7 +26,7 @@ def text(answer, status=200):
 @pytest.fixture
 def rosa(db):
     visitor = sign_in(Visitor(), make_resident())
-    visitor.person = people.register(
+    visitor.person = people.register_person(
         by="test", at=now(), name="Rosa Resident", email="rosa@home.example", account_id=visitor.account_id
     )
     return visitor
@@ -57,7 +57,7 @@ def test_it_is_taken_back(rosa):
 
 def test_it_is_refused_with_the_reason_and_the_way_to_complain(rosa, as_role):
     rosa.post(ASK, {"sure": "on"})
-    [asked] = people.erasures_asked()
+    [asked] = people.pending_erasures()
     officer = as_role("administrator")
     here = f"{OFFICE}{asked.reference}/refuse/"
     assert "Select why it is refused" in text(officer.post(here))
@@ -85,18 +85,18 @@ def test_one_we_do_not_know_yet_can_ask_and_nobody_else_for_them(visitor, as_rol
     new = sign_in(Visitor(), make_resident(email="new@home.example"))
     assert new.post(f"{ASK}take-back/").status_code == 404
     assert "You asked us on" in text(new.post(ASK, {"sure": "on"}, follow=True))
-    [asked] = people.erasures_asked()
+    [asked] = people.pending_erasures()
     assert asked.person_id == people.person_of_account(new.account_id)
     assert visitor.get(ASK)["Location"].startswith("/account/login/")
     staff = as_role("team_manager")
     assert staff.get(ASK).status_code == 404 and ASK not in text(staff.get(DATA))
     assert staff.get(OFFICE).status_code == 403
     assert staff.post(f"{OFFICE}{asked.reference}/refuse/", {"reason": "law"}).status_code == 403
-    assert people.erasures_asked() == [asked]
+    assert people.pending_erasures() == [asked]
 
 
 def test_what_a_law_keeps_is_told_to_both_before_and_to_the_person_after(rosa, as_role):
-    made = payments.ask(
+    made = payments.request_payment(
         by="x", at=now(), key="k", amount=4500, purpose="services:X", description="Garden waste", return_to="/",
         person_id=rosa.person,
     )  # fmt: skip

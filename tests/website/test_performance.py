@@ -33,7 +33,7 @@ def test_before_any_contact_the_page_says_so(empty):
 
 def test_the_page_shows_every_quarter_and_each_number_leads_to_its_figure(records):
     page = Visitor().get("/performance/").content.decode()
-    quarter = figure("website-share", parse_period("2017-18-q4")).whole
+    quarter = figure("website-share", parse_period("2017-18-q4")).total
     assert f"{quarter.counted:,}" in page
     assert "<svg" in page
     links = set(re.findall(r'href="(/performance/figures/[^"#]+)', page))

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.services.actions import wording
 from borough.services.catalogue import catalogue
 from borough.services.models import Draft, Submission
@@ -54,7 +54,7 @@ def strange(monkeypatch):
     """Every service in a language of brackets: English that shows itself was never said through it."""
     every = wording._common_texts()
     for key, service in list(catalogue().items()):
-        texts = {*service.said(), *wording._said_in(key), *every}
+        texts = {*service.translatable_texts(), *wording._texts_in(key), *every}
         words = {text: bracketed(text) for text in texts}
         monkeypatch.setitem(catalogue(), key, replace(service, translations={"cy": words}))
     monkeypatch.setattr(tongues, "common", lambda language: {text: bracketed(text) for text in every})
@@ -124,9 +124,9 @@ def test_garden_waste_is_joined_without_a_word_of_english(strange, visitor):
     row = Submission.objects.get()
     assert (row.language, row.state) == ("cy", "awaiting_payment")
     someone.next = f"/services/garden-waste/sent/{row.reference}/"
-    someone.read(show(row.reference), paying)
+    someone.read(format_reference(row.reference), paying)
     someone.next = paying
-    someone.read(show(row.payment), "GOV.UK Pay")
+    someone.read(format_reference(row.payment), "GOV.UK Pay")
 
 
 def test_one_that_is_sent_is_confirmed_in_it(strange, visitor):
@@ -139,7 +139,7 @@ def test_one_that_is_sent_is_confirmed_in_it(strange, visitor):
     assert someone.next.endswith("/check/")
     someone.read()
     someone.next = visitor.post(someone.next)["Location"]
-    someone.read(show(Submission.objects.get().reference))
+    someone.read(format_reference(Submission.objects.get().reference))
 
 
 def test_stops_on_the_way_are_in_it(strange, visitor):

@@ -58,7 +58,7 @@ def test_the_page_for_our_own_faults_needs_no_database(view):
 @pytest.mark.parametrize(
     ("view", "status"),
     [
-        (errors.bad_request, 400), (errors.forbidden, 403), (errors.not_found, 404), (errors.wrong_method, 405),
+        (errors.bad_request, 400), (errors.forbidden, 403), (errors.page_missing, 404), (errors.wrong_method, 405),
         (errors.stale, 409), (errors.too_many, 429), (errors.server_error, 500), (errors.away, 503),
         (errors.form_expired, 403),
     ],
@@ -80,7 +80,7 @@ def test_what_is_too_big_is_said_plainly():
 
 @pytest.mark.django_db
 def test_machines_are_answered_in_json():
-    answer = errors.not_found(RequestFactory().get("/api/v1/nothing"))
+    answer = errors.page_missing(RequestFactory().get("/api/v1/nothing"))
     assert answer.headers["Content-Type"] == "application/json"
 
 

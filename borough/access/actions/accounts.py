@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
 from borough.access import queries
-from borough.access.actions.grants import account_number, keeping_a_manager
+from borough.access.actions.grants import account_id_of, require_manager_left
 from borough.access.models import Account, Grant, Role
 from borough.access.rules.grants import RESIDENT, check_staff_roles
 from borough.access.types import AccountKind
@@ -17,7 +17,7 @@ from borough.kernel.refusals import Refused
 
 
 @transaction.atomic
-def make_account(
+def create_account(
     *, by: str, at: datetime, kind: AccountKind, email: str, name: str = "", password: str | None = None,
     roles: tuple[str, ...] = (), demonstration: bool = False,
 ) -> int:  # fmt: skip
@@ -31,7 +31,7 @@ def make_account(
     if kind is AccountKind.RESIDENT:
         roles = (RESIDENT,)
     for role in Role.objects.filter(key__in=roles):
-        Grant.objects.create(account=account, role=role, granted_by_id=account_number(by), granted_at=at)
+        Grant.objects.create(account=account, role=role, granted_by_id=account_id_of(by), granted_at=at)
     audit.record(by=by, at=at, verb="access.make_account", subject=str(account), detail={"roles": sorted(roles)})
     return account.pk
 
@@ -54,13 +54,13 @@ def invite(
     """
     if kind is AccountKind.STAFF:
         check_staff_roles(roles, known=queries.role_permissions())
-    locks.hold(f"account {email.strip().lower()}")
+    locks.lock(f"account {email.strip().lower()}")
     if Account.objects.filter(email__iexact=email.strip()).exists():
         raise Refused("There is an account with this email address already.")
-    made = make_account(by=by, at=at, kind=kind, email=email, name=name, roles=roles)
+    account_id = create_account(by=by, at=at, kind=kind, email=email, name=name, roles=roles)
     to = email.strip().lower()
-    mail.write(key=f"access.invite:{made}", to=to, subject="An account for you", text=f"{WELCOME}\n\n{council}\n")
-    return made
+    mail.enqueue(key=f"access.invite:{account_id}", to=to, subject="An account for you", text=f"{WELCOME}\n\n{council}\n")
+    return account_id
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def register_staff(*, at: datetime, account: Account, directory: str) -> None:
 @transaction.atomic
 def set_active(*, by: str, at: datetime, account_id: int, active: bool) -> None:
     """Switch an account off, which ends its sessions at their next page, or on again."""
-    with keeping_a_manager():
+    with require_manager_left():
         account = Account.objects.select_for_update().get(pk=account_id)
         if by == str(account):
             raise Refused("You cannot switch off your own account. Ask another administrator.")

@@ -13,25 +13,25 @@ from borough.foundation import audit, locks
 from borough.kernel.refusals import Stale
 
 
-def account_number(by: str) -> int | None:
+def account_id_of(by: str) -> int | None:
     """The account behind a principal's name; None for tokens, commands and nobody."""
     kind, _, number = by.partition(":")
     return int(number) if kind in {"staff", "resident"} and number.isdecimal() else None
 
 
 @contextmanager
-def keeping_a_manager() -> Iterator[None]:
+def require_manager_left() -> Iterator[None]:
     """Refuse what is done within, when it takes the last one who can manage access.
 
     Acts that could are done one after another, so that two administrators cannot remove each other at once.
     """
-    locks.hold("access managers")
-    before = queries.managers()
+    locks.lock("access managers")
+    before = queries.count_managers()
     yield
-    check_managers_left(before=before, after=queries.managers())
+    check_managers_left(before=before, after=queries.count_managers())
 
 
-def _both(by: str, account_id: int, role: str) -> tuple[Account, Role]:
+def _account_and_role(by: str, account_id: int, role: str) -> tuple[Account, Role]:
     account = Account.objects.select_for_update().get(pk=account_id)
     check_can_change_roles(by=by, account=str(account), kind=account.kind, role=role)
     return account, Role.objects.get(key=role)
@@ -40,9 +40,9 @@ def _both(by: str, account_id: int, role: str) -> tuple[Account, Role]:
 @transaction.atomic
 def grant(*, by: str, at: datetime, account_id: int, role: str) -> None:
     """Give the account the role; again is no act. Raises Refused for one's own account or the wrong kind."""
-    account, wanted = _both(by, account_id, role)
+    account, wanted = _account_and_role(by, account_id, role)
     _, new = Grant.objects.get_or_create(
-        account=account, role=wanted, defaults={"granted_by_id": account_number(by), "granted_at": at}
+        account=account, role=wanted, defaults={"granted_by_id": account_id_of(by), "granted_at": at}
     )
     if new:
         audit.record(by=by, at=at, verb="access.grant", subject=str(account), detail={"role": role})
@@ -51,10 +51,10 @@ def grant(*, by: str, at: datetime, account_id: int, role: str) -> None:
 @transaction.atomic
 def revoke(*, by: str, at: datetime, account_id: int, role: str) -> None:
     """Take the role from the account; it ends at the account's next page."""
-    with keeping_a_manager():
-        account, wanted = _both(by, account_id, role)
-        gone, _ = Grant.objects.filter(account=account, role=wanted).delete()
-    if gone:
+    with require_manager_left():
+        account, wanted = _account_and_role(by, account_id, role)
+        deleted, _ = Grant.objects.filter(account=account, role=wanted).delete()
+    if deleted:
         audit.record(by=by, at=at, verb="access.revoke", subject=str(account), detail={"role": role})
 
 
@@ -64,9 +64,9 @@ def change_role(*, by: str, at: datetime, role: str, permissions: Collection[str
 
     Raises Refused for a role one holds oneself, for the residents', and when no one could manage access any more.
     """
-    with keeping_a_manager():
-        held = queries.roles_held(account_number(by))
-        check_can_change_role(role=role, held=held, permissions=permissions)
+    with require_manager_left():
+        own_roles = queries.role_keys(account_id_of(by))
+        check_can_change_role(role=role, own_roles=own_roles, permissions=permissions)
         changed = Role.objects.select_for_update().get(key=role)
         before, after = sorted(changed.permissions), sorted(set(permissions))
         if before != sorted(seen):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from borough.access.actions.grants import account_number
+from borough.access.actions.grants import account_id_of
 from borough.access.models import ApiToken
 from borough.access.queries import permissions_of
 from borough.access.rules import tokens as words
@@ -21,12 +21,12 @@ def create_token(
     account_id: int | None = None,
 ) -> NewToken:  # fmt: skip
     """Make a token and answer its secret, the only time it is known. Staff give no scope they lack."""
-    maker = account_number(by)
-    check_scopes(scopes, held=permissions_of(maker) if maker else (), by_system=maker is None)
+    maker = account_id_of(by)
+    check_scopes(scopes, own_permissions=permissions_of(maker) if maker else (), by_system=maker is None)
     secret = words.START + secrets.token_urlsafe(words.SECRET_BYTES)
     token = ApiToken.objects.create(
         name=name, account_id=account_id or maker, scopes=sorted(scopes), digest=words.digest(secret),
-        prefix=secret[: words.SHOWN], created_at=at, expires_at=expires_at,
+        prefix=secret[: words.PREFIX_LENGTH], created_at=at, expires_at=expires_at,
     )  # fmt: skip
     audit.record(by=by, at=at, verb="access.create_token", subject=str(token), detail={"scopes": sorted(scopes)})
     return NewToken(token_id=token.pk, secret=secret)

@@ -3,51 +3,51 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from borough.access.types import Ask, Permission, Principal, Who
+from borough.access.types import Requirement, Permission, Principal, Audience
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access_asks"
 
 
-def asks_of(view: Callable[..., Any]) -> dict[str, Ask]:
+def requirements_of(view: Callable[..., Any]) -> dict[str, Requirement]:
     """What the view asks, by method; empty when it never said."""
-    found: dict[str, Ask] = getattr(view, ATTRIBUTE, {})
-    return found
+    requirements: dict[str, Requirement] = getattr(view, ATTRIBUTE, {})
+    return requirements
 
 
-def declare(view: View, methods: str, ask: Ask) -> View:
+def declare_requirement(view: View, methods: str, requirement: Requirement) -> View:
     """Write on the view what the methods (“GET POST”) ask. HEAD goes with GET."""
-    asks = dict(asks_of(view)) | dict.fromkeys(methods.split(), ask)
+    asks = dict(requirements_of(view)) | dict.fromkeys(methods.split(), requirement)
     setattr(view, ATTRIBUTE, asks)
     return view
 
 
-def open_to_all(methods: str = "GET") -> Callable[[View], View]:
+def public(methods: str = "GET") -> Callable[[View], View]:
     """Everybody may come: `@open_to_all()` or `@open_to_all("GET POST")`."""
-    return lambda view: declare(view, methods, Ask(who=Who.EVERYBODY))
+    return lambda view: declare_requirement(view, methods, Requirement(audience=Audience.EVERYBODY))
 
 
-def signed_in(methods: str = "GET", *, before_second_step: bool = False) -> Callable[[View], View]:
+def requires_sign_in(methods: str = "GET", *, before_second_step: bool = False) -> Callable[[View], View]:
     """Whoever has signed in may come, staff only after their second step."""
-    ask = Ask(who=Who.SIGNED_IN, before_second_step=before_second_step)
-    return lambda view: declare(view, methods, ask)
+    ask = Requirement(audience=Audience.SIGNED_IN, before_second_step=before_second_step)
+    return lambda view: declare_requirement(view, methods, ask)
 
 
-def needs(permission: Permission, methods: str = "GET") -> Callable[[View], View]:
+def requires(permission: Permission, methods: str = "GET") -> Callable[[View], View]:
     """Those with the permission may come. Stack two for two methods that ask differently."""
-    return lambda view: declare(view, methods, Ask(who=Who.PERMITTED, permission=permission))
+    return lambda view: declare_requirement(view, methods, Requirement(audience=Audience.PERMITTED, permission=permission))
 
 
-def machines(permission: Permission | None, methods: str = "GET") -> Callable[[View], View]:
+def machine_only(permission: Permission | None, methods: str = "GET") -> Callable[[View], View]:
     """A machine may come, with a token of that scope; with None any machine may, without one."""
-    who = Who.PERMITTED if permission else Who.EVERYBODY
-    return lambda view: declare(view, methods, Ask(who=who, permission=permission, machines=True))
+    who = Audience.PERMITTED if permission else Audience.EVERYBODY
+    return lambda view: declare_requirement(view, methods, Requirement(audience=who, permission=permission, machines=True))
 
 
-def allows(ask: Ask, principal: Principal) -> bool:
+def is_allowed(requirement: Requirement, principal: Principal) -> bool:
     """Whether the principal gets past what is asked."""
-    if ask.who is Who.EVERYBODY:
+    if requirement.audience is Audience.EVERYBODY:
         return True
-    if not principal.signed_in or (principal.needs_second_step and not ask.before_second_step):
+    if not principal.is_signed_in or (principal.needs_second_step and not requirement.before_second_step):
         return False
-    return ask.who is Who.SIGNED_IN or principal.may(str(ask.permission))
+    return requirement.audience is Audience.SIGNED_IN or principal.may(str(requirement.permission))

@@ -71,9 +71,9 @@ def check_can_change_roles(*, by: str, account: str, kind: str, role: str) -> No
         raise Refused("Residents hold the role of resident, and staff hold the others.")
 
 
-def check_can_change_role(*, role: str, held: Collection[str], permissions: Collection[str]) -> None:
+def check_can_change_role(*, role: str, own_roles: Collection[str], permissions: Collection[str]) -> None:
     """No one widens a role they hold themselves; what a resident may do is no role's to say; words must be known."""
-    if role in held:
+    if role in own_roles:
         raise Refused("You cannot change a role you hold yourself. Ask another administrator.")
     if role == RESIDENT:
         raise Refused("Residents see what is their own and nothing else, so their role holds no permissions.")
@@ -94,10 +94,10 @@ def check_managers_left(*, before: int, after: int) -> None:
         raise Refused("That would leave no one who can manage access. Give someone else a role that can, first.")
 
 
-def check_scopes(scopes: Collection[str], *, held: Collection[str], by_system: bool) -> None:
+def check_scopes(scopes: Collection[str], *, own_permissions: Collection[str], by_system: bool) -> None:
     """A token may do something we know of, and nothing its maker may not."""
     unknown = sorted(set(scopes) - {str(p) for p in Permission})
     if unknown or not scopes:
         raise Refused(f"Choose what the token may do: {', '.join(unknown) or 'nothing'} is not a permission.")
-    if not by_system and (beyond := sorted(set(scopes) - set(held))):
+    if not by_system and (beyond := sorted(set(scopes) - set(own_permissions))):
         raise Refused(f"You cannot give a token what you may not do yourself: {', '.join(beyond)}.")

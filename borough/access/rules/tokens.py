@@ -5,14 +5,14 @@ import re
 
 START = "borough_"
 SECRET_BYTES = 32
-SHOWN = len(START) + 6
+PREFIX_LENGTH = len(START) + 6
 _HEADER = re.compile(rf"Bearer ({START}[A-Za-z0-9_-]{{43}})")
 
 
 def secret_in(header: str) -> str | None:
     """The token in an Authorization header, or None when there is none that could be ours."""
-    found = _HEADER.fullmatch(header.strip())
-    return found[1] if found else None
+    match = _HEADER.fullmatch(header.strip())
+    return match[1] if match else None
 
 
 def digest(secret: str) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from borough.access import queries
 from borough.access.actions import accounts as verbs
-from borough.access.rules.declarations import needs
+from borough.access.rules.declarations import requires
 from borough.access.rules.grants import RESIDENT
 from borough.access.types import EMAIL_RULE, AccountKind, Permission
 from borough.foundation.clock import now
@@ -40,33 +40,33 @@ class StaffForm(forms.Form):
         self.fields["roles"].choices = offered  # type: ignore[attr-defined]
 
 
-@needs(Permission.ACCESS_MANAGE, "GET POST")
+@requires(Permission.ACCESS_MANAGE, "GET POST")
 def new_staff(request: HttpRequest) -> HttpResponse:
     """Make an account; its owner chooses the password by mail."""
     form = StaffForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        asked = form.cleaned_data
+        data = form.cleaned_data
         try:
-            made = verbs.invite(
-                by=queries.principal_of(request), at=now(), kind=AccountKind.STAFF, email=asked["email"],
-                name=asked["name"], roles=tuple(asked["roles"]), council=settings.COUNCIL_NAME,
+            account_id = verbs.invite(
+                by=queries.principal_name(request), at=now(), kind=AccountKind.STAFF, email=data["email"],
+                name=data["name"], roles=tuple(data["roles"]), council=settings.COUNCIL_NAME,
             )  # fmt: skip
         except Refused as refused:
             form.add_error("email", str(refused))
         else:
             messages.success(request, "Account made. A mail tells them how to begin.")
-            return redirect("access:person", made)
+            return redirect("access:person", account_id)
     return render(request, "access/new_staff.html", {"form": form})
 
 
-@needs(Permission.ACCESS_MANAGE, "POST")
+@requires(Permission.ACCESS_MANAGE, "POST")
 def switch(request: HttpRequest, account_id: int) -> HttpResponse:
     """Switch an account off, or on again."""
     if queries.account_with_grants(account_id) is None:
         raise Http404
     active = request.POST.get("active") == "yes"
     try:
-        verbs.set_active(by=queries.principal_of(request), at=now(), account_id=account_id, active=active)
+        verbs.set_active(by=queries.principal_name(request), at=now(), account_id=account_id, active=active)
         messages.success(request, "The account is in use again." if active else "The account is switched off.")
     except Refused as refused:
         messages.error(request, str(refused))

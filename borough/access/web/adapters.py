@@ -48,15 +48,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             return str(super().clean_password(password, user))
         except ValidationError as wrong:
-            raise ValidationError([PASSWORDS.get(one.code or "", one) for one in wrong.error_list]) from wrong
+            raise ValidationError([PASSWORDS.get(error.code or "", error) for error in wrong.error_list]) from wrong
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Make the account of a resident who registers."""
         user.kind = AccountKind.RESIDENT
-        made = super().save_user(request, user, form, commit)
+        account = super().save_user(request, user, form, commit)
         if commit:
-            accounts.register_resident(at=now(), account=made)
-        return made
+            accounts.register_resident(at=now(), account=account)
+        return account
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def render_mail(self, template_prefix: str, email: Any, context: Any, headers: Any = None) -> EmailMessage:
         """The mail in our words."""
-        subject, text = mails.written(template_prefix, context, settings.COUNCIL_NAME)
+        subject, text = mails.render_mail(template_prefix, context, settings.COUNCIL_NAME)
         to = [email] if isinstance(email, str) else email
         return EmailMessage(subject, text, self.get_from_email(), to, headers=headers)
 
@@ -116,13 +116,13 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         """Make the account; a member of staff starts with no role."""
-        made = super().save_user(request, sociallogin, form)
+        account = super().save_user(request, sociallogin, form)
         provider = sociallogin.account.provider
         if is_staff(provider):
-            accounts.register_staff(at=now(), account=made, directory=provider)
+            accounts.register_staff(at=now(), account=account, directory=provider)
         else:
-            accounts.register_resident(at=now(), account=made)
-        return made
+            accounts.register_resident(at=now(), account=account)
+        return account
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
         """Say plainly that it did not work."""

@@ -10,9 +10,9 @@ from django import forms
 from borough.access.types import EMAIL_RULE
 
 
-def _reword(form: forms.Form, **words: tuple[str, str, str]) -> None:
+def _reword(form: forms.Form, **texts: tuple[str, str, str]) -> None:
     """Give fields their label, hint and what is said when they are left empty; drop placeholders."""
-    for name, (label, hint, missing) in words.items():
+    for name, (label, hint, missing) in texts.items():
         if name in form.fields:
             field = form.fields[name]
             field.label, field.help_text = label, hint

@@ -7,7 +7,7 @@ CHANGED = "If this was not you, get in touch with us at once. It was done on {ti
 CODE = "Your code is\n\n{code}\n\nIt works for 15 minutes, in the browser where you asked for it."
 NOT_YOU = "If you did not ask for this, you need do nothing."
 
-WORDS: dict[str, tuple[str, str]] = {
+MAILS: dict[str, tuple[str, str]] = {
     "account/email/email_confirmation": ("Your code to confirm your email address", f"{CODE}\n\n{NOT_YOU}"),
     "account/email/email_confirmation_signup": ("Your code to finish registering", f"{CODE}\n\n{NOT_YOU}"),
     "account/email/password_reset_code": ("Your code to choose a new password", f"{CODE}\n\n{NOT_YOU}"),
@@ -39,7 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def written(name: str, context: Mapping[str, Any], council: str) -> tuple[str, str]:
+def render_mail(name: str, context: Mapping[str, Any], council: str) -> tuple[str, str]:
     """Subject and text of the mail the sign-in library calls by this name; KeyError for one we do not send."""
-    subject, text = WORDS[name]
+    subject, text = MAILS[name]
     return subject, f"{text.format_map(context)}\n\n{council}\n"

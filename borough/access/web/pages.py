@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access import queries
-from borough.access.rules.declarations import open_to_all, signed_in
+from borough.access.rules.declarations import public, requires_sign_in
 from borough.access.types import AccountKind
 from borough.access.web.adapters import landing
 from borough.foundation.home import is_demonstration
@@ -22,27 +22,27 @@ def layout_of(request: HttpRequest) -> str:
     return "ui/layouts/staff.html" if staff else "ui/layouts/public.html"
 
 
-def _mine(request: HttpRequest) -> Any:
+def _own_account(request: HttpRequest) -> Any:
     """The account the gate has let in."""
     return request.user
 
 
-@signed_in(before_second_step=True)
+@requires_sign_in(before_second_step=True)
 def home(request: HttpRequest) -> HttpResponse:
     """What a person may change about how they sign in."""
-    steps = queries.second_steps(_mine(request).pk)
+    steps = queries.second_steps(_own_account(request).pk)
     return render(request, "access/home.html", {"layout": layout_of(request), "steps": steps})
 
 
-@signed_in(before_second_step=True)
+@requires_sign_in(before_second_step=True)
 def second_step(request: HttpRequest) -> HttpResponse:
     """The second steps a person has, and those they could add."""
-    steps = queries.second_steps(_mine(request).pk)
-    wanted = _mine(request).kind == AccountKind.STAFF and not steps.any
+    steps = queries.second_steps(_own_account(request).pk)
+    wanted = _own_account(request).kind == AccountKind.STAFF and not steps.any
     return render(request, "access/second_step.html", {"steps": steps, "wanted": wanted})
 
 
-@open_to_all()
+@public()
 def demonstration(request: HttpRequest) -> HttpResponse:
     """Sign in as anyone of the demonstration's cast; the page is not there anywhere else."""
     if not is_demonstration():
@@ -51,7 +51,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     return render(request, "access/demonstration.html", {"cast": cast})
 
 
-@open_to_all("POST")
+@public("POST")
 def demonstration_sign_in(request: HttpRequest, account_id: int) -> HttpResponse:
     """Sign in as one of the cast, second step included."""
     account = queries.cast_member(account_id) if is_demonstration() else None

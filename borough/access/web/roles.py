@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 
 from borough.access import queries
 from borough.access.actions import grants
-from borough.access.rules.declarations import needs
+from borough.access.rules.declarations import requires
 from borough.access.rules.grants import check_can_change_role
-from borough.access.types import SAID, Permission
+from borough.access.types import PERMISSION_LABELS, Permission
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused, Stale
 
-CHOICES = [(one.value, f"{SAID[one]} ({one.value})") for one in Permission]
+CHOICES = [(permission.value, f"{PERMISSION_LABELS[permission]} ({permission.value})") for permission in Permission]
 """Every permission in words, its code after them."""
 
 
@@ -31,21 +31,21 @@ class RoleForm(forms.Form):
     )  # fmt: skip
 
 
-@needs(Permission.ACCESS_VIEW)
+@requires(Permission.ACCESS_VIEW)
 def roles(request: HttpRequest) -> HttpResponse:
     """Every role against every permission."""
-    context = {"roles": queries.roles(), "permissions": [(p.value, SAID[p]) for p in Permission]}
+    context = {"roles": queries.roles(), "permissions": [(p.value, PERMISSION_LABELS[p]) for p in Permission]}
     return render(request, "access/roles.html", context)
 
 
-@needs(Permission.ACCESS_VIEW)
-@needs(Permission.ACCESS_MANAGE, "POST")
+@requires(Permission.ACCESS_VIEW)
+@requires(Permission.ACCESS_MANAGE, "POST")
 def role(request: HttpRequest, key: str) -> HttpResponse:
     """One role, and for those who manage access and do not hold it, changing what it may do."""
-    found = queries.role(key)
-    if found is None:
+    current_role = queries.role(key)
+    if current_role is None:
         raise Http404
-    current = sorted(found.permissions)
+    current = sorted(current_role.permissions)
     form = RoleForm(_sent(request), initial={"seen": ",".join(current), "permissions": current})
     status = 200
     if form.is_valid():
@@ -57,38 +57,38 @@ def role(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{found.name} is changed, for everyone who holds it, from their next page.")
+            messages.success(request, f"{current_role.name} is changed, for everyone who holds it, from their next page.")
             return redirect("access:role", key)
     refusal = _refusal(request, key)
     context = {
-        "role": found, "current": _said(current), "wanted": _said(form["permissions"].value() or ()), "form": form,
+        "role": current_role, "current": _labels(current), "wanted": _labels(form["permissions"].value() or ()), "form": form,
         "refusal": refusal, "stale": status == 409,
     }  # fmt: skip
     return render(request, "access/role.html", context, status=status)
 
 
-def _said(permissions: Iterable[str]) -> list[str]:
+def _labels(permissions: Iterable[str]) -> list[str]:
     """Permissions in words, their codes after them."""
     known = dict(CHOICES)
-    return [known.get(one, one) for one in permissions]
+    return [known.get(permission, permission) for permission in permissions]
 
 
 def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _save(request: HttpRequest, key: str, said: dict[str, Any]) -> None:
+def _save(request: HttpRequest, key: str, data: dict[str, Any]) -> None:
     grants.change_role(
-        by=queries.principal_of(request), at=now(), role=key, permissions=said["permissions"],
-        seen=[word for word in said["seen"].split(",") if word],
+        by=queries.principal_name(request), at=now(), role=key, permissions=data["permissions"],
+        seen=[word for word in data["seen"].split(",") if word],
     )  # fmt: skip
 
 
 def _refusal(request: HttpRequest, key: str) -> str:
     """Why the reader may not change the role: the same rule that would refuse it; nothing when they may."""
-    held = queries.roles_held(request.principal.account_id)  # type: ignore[attr-defined]
+    own_roles = queries.role_keys(request.principal.account_id)  # type: ignore[attr-defined]
     try:
-        check_can_change_role(role=key, held=held, permissions=())
+        check_can_change_role(role=key, own_roles=own_roles, permissions=())
     except Refused as refused:
         return str(refused)
     return ""

@@ -10,20 +10,20 @@ from django.utils.http import http_date
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from borough.access.public import machines
+from borough.access.public import machine_only
 from borough.api.rest import calendars
 from borough.api.rest.fields import Uprn
 from borough.foundation.clock import today
 from borough.places.public import line_of
-from borough.ui.shared import shared
+from borough.ui.shared import cached_public_page
 from borough.waste.public import Calendar, Collection, calendar_of, streams
 
 router = Router(tags=["bins"])
-KEPT = "public, max-age=3600"
+CACHE_CONTROL = "public, max-age=3600"
 NONE = "There is no property with that UPRN."
 
 
-class CollectionTold(Schema):
+class CollectionOut(Schema):
     """A collection. on is null where it was dropped; usual_on is its day without changes."""
 
     stream: str
@@ -35,60 +35,60 @@ class CollectionTold(Schema):
     note: str
 
 
-class BinDaysTold(Schema):
+class BinDaysOut(Schema):
     """A property's collections from today, for half a year. garden: those of subscribers are among them."""
 
     uprn: int
     from_day: date
     garden: bool
-    collections: list[CollectionTold]
+    collections: list[CollectionOut]
 
 
-class Fault(Schema):
+class ErrorOut(Schema):
     """Why not, in a sentence."""
 
     error: str
 
 
-def told(calendar: Calendar, *, garden: bool) -> BinDaysTold:
+def bin_days_out(calendar: Calendar, *, garden: bool) -> BinDaysOut:
     """A calendar as JSON has it."""
-    coming = [one for one in calendar.collections() if (one.on or one.usual_on) >= calendar.today]
-    return BinDaysTold(
-        uprn=calendar.uprn, from_day=calendar.today, garden=garden, collections=[_collection(one) for one in coming]
+    coming = [collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= calendar.today]
+    return BinDaysOut(
+        uprn=calendar.uprn, from_day=calendar.today, garden=garden, collections=[_collection(collection) for collection in coming]
     )
 
 
-def _collection(one: Collection) -> CollectionTold:
-    stream = streams()[one.stream]
-    return CollectionTold(
-        stream=one.stream, name=stream.name, container=stream.container, on=one.on, usual_on=one.usual_on,
-        why=one.why.value if one.why else None, note=one.note,
+def _collection(collection: Collection) -> CollectionOut:
+    stream = streams()[collection.stream]
+    return CollectionOut(
+        stream=collection.stream, name=stream.name, container=stream.container, on=collection.on, usual_on=collection.usual_on,
+        why=collection.why.value if collection.why else None, note=collection.note,
     )  # fmt: skip
 
 
-@router.get("/bins/{uprn}", response={200: BinDaysTold, 404: Fault, 422: Any}, url_name="bin-days")
-def bin_days(request: HttpRequest, uprn: Uprn, garden: bool = False) -> Any:
+@router.get("/bins/{uprn}", response={200: BinDaysOut, 404: ErrorOut, 422: Any}, url_name="bin-days")
+def get_bin_days(request: HttpRequest, uprn: Uprn, garden: bool = False) -> Any:
     """A property's collections. The same is at /bins/<uprn>.json for anyone's page, and as iCalendar at .ics."""
     del request
     if line_of(uprn) is None:
-        return Status(404, Fault(error=NONE))
-    return Status(200, told(calendar_of(uprn, today(), garden=garden), garden=garden))
+        return Status(404, ErrorOut(error=NONE))
+    return Status(200, bin_days_out(calendar_of(uprn, today(), garden=garden), garden=garden))
 
 
-@machines(None)
-@shared
-def as_json(request: HttpRequest, uprn: int) -> HttpResponse:
+@machine_only(None)
+@cached_public_page
+def bin_days_json(request: HttpRequest, uprn: int) -> HttpResponse:
     """The collections of a property, for pages anywhere."""
     garden = _garden(request)
     return _answer(
         request, uprn, "application/json",
-        lambda calendar: told(calendar, garden=garden).model_dump_json().encode(),
+        lambda calendar: bin_days_out(calendar, garden=garden).model_dump_json().encode(),
     )  # fmt: skip
 
 
-@machines(None)
-@shared
-def as_calendar(request: HttpRequest, uprn: int) -> HttpResponse:
+@machine_only(None)
+@cached_public_page
+def bin_days_ics(request: HttpRequest, uprn: int) -> HttpResponse:
     """The collections of a property as a calendar to subscribe to."""
     host, council = request.get_host().partition(":")[0], settings.COUNCIL_NAME
     response = _answer(
@@ -111,7 +111,7 @@ def _answer(
         return HttpResponse(NONE, status=404, content_type="text/plain; charset=utf-8", headers=_open({}))
     calendar = calendar_of(uprn, today(), garden=_garden(request))
     tag = f'W/"{calendar.mark}"'
-    headers = {"ETag": tag, "Cache-Control": KEPT}
+    headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
     if calendar.changed_at:
         headers["Last-Modified"] = http_date(calendar.changed_at.timestamp())
     if tag in request.headers.get("If-None-Match", ""):

@@ -8,32 +8,32 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
-from borough.api.rest.answering import answered_once
+from borough.api.rest.answering import idempotent_response
 from borough.api.rest.fields import LARGEST_UPRN, Text
 from borough.contacts.public import (
     Avoidable,
     Barrier,
     Channel,
     Direction,
-    Entry,
+    LedgerEntry,
     Nature,
     Outcome,
     Refused,
-    Who,
-    entry,
+    CustomerType,
+    find_entry,
     ledger_after,
     record,
 )
 from borough.foundation.clock import now
-from borough.foundation.idempotency import Answer
-from borough.kernel.references import show, tidy
+from borough.foundation.idempotency import StoredResponse
+from borough.kernel.references import format_reference, parse_reference
 
 router = Router(tags=["contacts"])
 LONGEST_NUMBER = 18  # digits that a bigint surely holds
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
 
-class NewContact(Schema):
+class ContactIn(Schema):
     """A contact as another system tells it. Times carry their zone."""
 
     client_reference: Text = Field(min_length=1, max_length=120, description="The sender's own id for the contact.")
@@ -44,7 +44,7 @@ class NewContact(Schema):
     started_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     direction: Direction = Direction.INBOUND
-    who: Who = Who.CUSTOMER
+    who: CustomerType = CustomerType.CUSTOMER
     assisted: bool = False
     minutes: int | None = Field(default=None, ge=0, le=1440)
     avoidable: Avoidable = Avoidable.NO
@@ -60,7 +60,7 @@ class NewContact(Schema):
     postcode: Text = Field(default="", max_length=20)
 
 
-class Contact(Schema):
+class ContactOut(Schema):
     """A contact as the ledger holds it."""
 
     reference: str
@@ -85,10 +85,10 @@ class Contact(Schema):
     corrected: bool
 
     @staticmethod
-    def of(row: Entry) -> "Contact":
+    def of(row: LedgerEntry) -> "ContactOut":
         """One entry of the ledger."""
-        return Contact(
-            reference=show(row.reference), client_reference=row.source_id, source=row.source, started_at=row.started_at,
+        return ContactOut(
+            reference=format_reference(row.reference), client_reference=row.source_id, source=row.source, started_at=row.started_at,
             ended_at=row.ended_at, channel=row.channel, channel_stated=row.channel_stated, direction=row.direction,
             who=row.who, nature=row.nature, service=row.service, outcome=row.outcome, assisted=row.assisted,
             minutes=row.minutes, avoidable=row.avoidable, barrier=row.barrier, ward=row.ward,
@@ -96,55 +96,55 @@ class Contact(Schema):
         )  # fmt: skip
 
 
-class Page(Schema):
+class ContactsOut(Schema):
     """Contacts in ledger order. `next` is the cursor of the next page; ask again with it later for what is new."""
 
-    contacts: list[Contact]
+    contacts: list[ContactOut]
     next: str
     more: bool
 
 
-class Told(Schema):
+class ContactCreatedOut(Schema):
     """What telling a contact gave."""
 
     reference: str
-    again: bool
+    duplicate: bool
 
 
-class Fault(Schema):
+class ErrorOut(Schema):
     """Why not, in a sentence."""
 
     error: str
 
 
-@router.post("/contacts", response={200: Told, 201: Told, 400: Fault, 409: Fault, 422: Any}, url_name="contacts")
-def tell(request: HttpRequest, told: NewContact) -> HttpResponse:
+@router.post("/contacts", response={200: ContactCreatedOut, 201: ContactCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="contacts")
+def create_contact(request: HttpRequest, contact: ContactIn) -> HttpResponse:
     """Record a contact once. The same Idempotency-Key and body again get the first answer again."""
     at = now()
-    return answered_once(request, at, "contact", lambda principal: _record(principal, at, told))
+    return idempotent_response(request, at, "contact", lambda principal: _record(principal, at, contact))
 
 
-def _record(principal: str, at: datetime, told: NewContact) -> Answer:
-    facts = told.dict(exclude={"client_reference"})
+def _record(principal: str, at: datetime, contact: ContactIn) -> StoredResponse:
+    facts = contact.dict(exclude={"client_reference"})
     try:
-        done = record(by=principal, at=at, source=f"api {principal}", source_id=told.client_reference, **facts)
+        done = record(by=principal, at=at, source=f"api {principal}", source_id=contact.client_reference, **facts)
     except Refused as refused:
-        return Answer(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
-    body = {"reference": show(done.reference), "again": done.again}
-    return Answer(200 if done.again else 201, "application/json", json.dumps(body).encode())
+        return StoredResponse(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
+    body = {"reference": format_reference(done.reference), "duplicate": done.existed}
+    return StoredResponse(200 if done.existed else 201, "application/json", json.dumps(body).encode())
 
 
-@router.get("/contacts", response={200: Page, 400: Fault, 422: Any}, url_name="contacts")
-def read(request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
+@router.get("/contacts", response={200: ContactsOut, 400: ErrorOut, 422: Any}, url_name="contacts")
+def list_contacts(request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
     """Contacts in the order they were written, after a cursor. Who follows `next` misses none and sees none twice."""
     del request
     cursor = _cursor(after)
     if cursor is None:
         return Status(400, {"error": "“after” must be the “next” of a page, or left out for the first page."})
     rows = ledger_after(cursor, limit + 1)
-    shown = rows[:limit]
-    following = f"{shown[-1].audit_position}-{shown[-1].id}" if shown else after
-    return Status(200, Page(contacts=[Contact.of(row) for row in shown], next=following, more=len(rows) > limit))
+    page_rows = rows[:limit]
+    following = f"{page_rows[-1].audit_position}-{page_rows[-1].id}" if page_rows else after
+    return Status(200, ContactsOut(contacts=[ContactOut.of(row) for row in page_rows], next=following, more=len(rows) > limit))
 
 
 def _cursor(text: str) -> tuple[int, int] | None:
@@ -156,12 +156,12 @@ def _cursor(text: str) -> tuple[int, int] | None:
     return (int(position), int(number)) if max(len(position), len(number)) <= LONGEST_NUMBER else None
 
 
-@router.get("/contacts/{reference}", response={200: Contact, 404: Fault, 422: Any}, url_name="contact")
-def read_one(request: HttpRequest, reference: str) -> Any:
+@router.get("/contacts/{reference}", response={200: ContactOut, 404: ErrorOut, 422: Any}, url_name="contact")
+def get_contact(request: HttpRequest, reference: str) -> Any:
     """One contact by its reference."""
     del request
-    plain = tidy(reference)
-    row = entry(plain) if plain else None
+    plain = parse_reference(reference)
+    row = find_entry(plain) if plain else None
     if row is None:
         return Status(404, {"error": "There is no contact with this reference."})
-    return Status(200, Contact.of(row))
+    return Status(200, ContactOut.of(row))

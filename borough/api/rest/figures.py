@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from borough.kernel.periods import NotAPeriod, parse_period
+from borough.kernel.periods import InvalidPeriod, parse_period
 from borough.measures.public import catalogue, decimal, measure_of, published, records, refresh
 from borough.measures.types import Part, Published, Unit, UnknownDimension, UnknownMeasure
 
@@ -14,13 +14,13 @@ router = Router(tags=["figures"])
 PLACES = 12  # decimal places of a share given to machines; people read one
 
 
-class Fault(Schema):
+class ErrorOut(Schema):
     """Why not, in a sentence."""
 
     error: str
 
 
-class MeasureTold(Schema):
+class MeasureOut(Schema):
     """A measure: its key, what it asks and how it is counted."""
 
     key: str
@@ -30,10 +30,10 @@ class MeasureTold(Schema):
     good: str
     counted: str
     out_of: str
-    beware: list[str]
+    notes: list[str]
 
 
-class PartTold(Schema):
+class PartOut(Schema):
     """A count. `value` is counted out of out_of in percent; low and high are pounds, for costs alone."""
 
     key: str
@@ -46,7 +46,7 @@ class PartTold(Schema):
     stated: dict[str, int]
 
 
-class FigureTold(Schema):
+class FigureOut(Schema):
     """A figure, whole and in parts, from one snapshot of the records."""
 
     measure: str
@@ -56,8 +56,8 @@ class FigureTold(Schema):
     end: str
     unit: str
     by: str | None
-    total: PartTold | None = Field(description="Null where it is too small to publish.")
-    parts: list[PartTold]
+    total: PartOut | None = Field(description="Null where it is too small to publish.")
+    parts: list[PartOut]
     withheld: list[str] = Field(description="Parts kept back because they, or others through them, are under 5.")
     definition: str
     snapshot: str
@@ -65,48 +65,48 @@ class FigureTold(Schema):
     ledger_position: int
 
 
-@router.get("/figures", response=list[MeasureTold], url_name="figures")
-def measures(request: HttpRequest) -> list[MeasureTold]:
+@router.get("/figures", response=list[MeasureOut], url_name="figures")
+def list_measures(request: HttpRequest) -> list[MeasureOut]:
     """Every measure there is."""
     del request
     return [
-        MeasureTold(
-            key=m.key, name=m.name, question=m.question, unit=m.unit.value, good=m.good, counted=m.counted_words,
-            out_of=m.out_of_words, beware=list(m.beware),
+        MeasureOut(
+            key=m.key, name=m.name, question=m.question, unit=m.unit.value, good=m.good, counted=m.counted_label,
+            out_of=m.out_of_label, notes=list(m.notes),
         )
         for m in (measure_of(key) for key in sorted(catalogue()))
     ]  # fmt: skip
 
 
-@router.get("/figures/{measure}", response={200: FigureTold, 404: Fault, 400: Fault, 422: Any}, url_name="figure")
-def figure(request: HttpRequest, measure: str, period: str, by: str = "") -> Any:
+@router.get("/figures/{measure}", response={200: FigureOut, 404: ErrorOut, 400: ErrorOut, 422: Any}, url_name="figure")
+def get_figure(request: HttpRequest, measure: str, period: str, by: str = "") -> Any:
     """A measure at a period, up to date with the ledger, broken down by a dimension or not."""
     del request
     try:
-        told = parse_period(period)
+        parsed = parse_period(period)
         measure_of(measure)
         refresh()
-        return Status(200, _told(published(measure, told, by or None, engine=records())))
+        return Status(200, _figure_out(published(measure, parsed, by or None, engine=records())))
     except UnknownMeasure as error:
         return Status(404, {"error": str(error)})
-    except (NotAPeriod, UnknownDimension) as error:
+    except (InvalidPeriod, UnknownDimension) as error:
         return Status(400, {"error": str(error)})
 
 
-def _told(found: Published) -> FigureTold:
-    one = found.figure
-    return FigureTold(
-        measure=one.measure, name=measure_of(one.measure).name, period=one.period.key,
-        start=one.period.start.isoformat(), end=one.period.end.isoformat(), unit=one.unit.value, by=one.by,
-        total=_part(found.whole, one.unit) if found.whole else None, parts=[_part(p, one.unit) for p in found.parts],
-        withheld=list(found.withheld), definition=one.definition, snapshot=one.content, sha256=one.sha256,
-        ledger_position=one.watermark,
+def _figure_out(publication: Published) -> FigureOut:
+    figure = publication.figure
+    return FigureOut(
+        measure=figure.measure, name=measure_of(figure.measure).name, period=figure.period.key,
+        start=figure.period.start.isoformat(), end=figure.period.end.isoformat(), unit=figure.unit.value, by=figure.by,
+        total=_part(publication.total, figure.unit) if publication.total else None, parts=[_part(p, figure.unit) for p in publication.parts],
+        withheld=list(publication.withheld), definition=figure.definition, snapshot=figure.content, sha256=figure.sha256,
+        ledger_position=figure.watermark,
     )  # fmt: skip
 
 
-def _part(part: Part, unit: Unit) -> PartTold:
+def _part(part: Part, unit: Unit) -> PartOut:
     share = part.share if unit is Unit.PERCENT else None
-    return PartTold(
+    return PartOut(
         key=part.key, counted=part.counted, out_of=part.out_of, stated=dict(part.stated),
         value=f"{decimal(share * 100, PLACES):f}" if share is not None else None,
         low=_pounds(part.low), high=_pounds(part.high), level=part.level,

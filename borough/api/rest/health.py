@@ -5,24 +5,24 @@ from dataclasses import asdict
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
-from borough.access.public import machines
+from borough.access.public import machine_only
 from borough.foundation import health
 
 
-@machines(None)
+@machine_only(None)
 def report(_request: HttpRequest) -> JsonResponse:
     """Every check with its finding: 200 when all is well, 503 when something is not."""
-    found = health.examine()
-    well = all(finding.well for finding in found.values())
-    body = {"status": "ok" if well else "red", "checks": {name: asdict(finding) for name, finding in found.items()}}
+    findings = health.run_checks()
+    well = all(finding.is_healthy for finding in findings.values())
+    body = {"status": "ok" if well else "red", "checks": {name: asdict(finding) for name, finding in findings.items()}}
     return JsonResponse(body, status=200 if well else 503, headers={"Cache-Control": "no-store"})
 
 
-@machines(None)
+@machine_only(None)
 def ready(_request: HttpRequest) -> JsonResponse:
     """Whether requests may be sent here: the database answers and is up to date."""
     try:
-        is_ready = health.migrated()
+        is_ready = health.is_migrated()
     except DatabaseError:
         is_ready = False
     return JsonResponse({"ready": is_ready}, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})

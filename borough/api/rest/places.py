@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from borough.api.rest.answering import answered_once
+from borough.api.rest.answering import idempotent_response
 from borough.api.rest.fields import Uprn
 from borough.foundation.clock import now, today
-from borough.foundation.idempotency import Answer
-from borough.kernel.references import show
+from borough.foundation.idempotency import StoredResponse
+from borough.kernel.references import format_reference
 from borough.places.public import (
     Line,
     Refused,
@@ -22,7 +22,7 @@ from borough.places.public import (
     raise_candidate,
     search,
     single_line,
-    tidy_postcode,
+    normalise_postcode,
 )
 from borough.places.types import CandidateSource
 
@@ -32,7 +32,7 @@ Limit = Annotated[int, Field(ge=1, le=50)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class Address(Schema):
+class AddressOut(Schema):
     """A property and the address it goes by. Eastings and northings are metres of the National Grid."""
 
     uprn: int
@@ -47,12 +47,12 @@ class Address(Schema):
     northing: float
 
     @staticmethod
-    def of(line: Line) -> "Address":
+    def of(line: Line) -> "AddressOut":
         """The address of a line."""
-        return Address(**_told(line))
+        return AddressOut(**_address_fields(line))
 
 
-def _told(line: Line) -> dict[str, Any]:
+def _address_fields(line: Line) -> dict[str, Any]:
     return {
         "uprn": line.uprn, "address": single_line(line), "postcode": line.postcode, "post_town": line.post_town,
         "organisation": line.organisation, "usrn": line.usrn, "classification": line.classification,
@@ -60,39 +60,39 @@ def _told(line: Line) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class Hit(Address):
+class AddressHitOut(AddressOut):
     """An address that may be meant; found_by is the way of writing it that was found, where that is another."""
 
-    found_by: str
+    matched_text: str
 
 
-class Hits(Schema):
+class AddressHitsOut(Schema):
     """Addresses, the likeliest first. current: whether every change of the gazetteer had been taken in."""
 
-    places: list[Hit]
-    current: bool
+    places: list[AddressHitOut]
+    up_to_date: bool
 
 
-class Addresses(Schema):
+class AddressesOut(Schema):
     """Addresses in the order people expect a list of them in."""
 
-    places: list[Address]
+    places: list[AddressOut]
 
 
-class Looked(Schema):
+class AddressLookupOut(Schema):
     """Addresses in the order asked for; missing are the UPRNs that go by no address here."""
 
-    places: list[Address]
+    places: list[AddressOut]
     missing: list[int]
 
 
-class Asked(Schema):
+class AddressLookupIn(Schema):
     """UPRNs whose addresses are wanted."""
 
     uprns: list[Uprn] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
-class Written(Schema):
+class AddressVariantOut(Schema):
     """One way of writing the address. status is 1 approved, 3 alternate, 6 provisional, 8 historic and so on."""
 
     key: str
@@ -100,7 +100,7 @@ class Written(Schema):
     address: str
 
 
-class Property(Schema):
+class PropertyOut(Schema):
     """A property with every way its address is written, where it is, and what it hangs together with."""
 
     uprn: int
@@ -118,48 +118,48 @@ class Property(Schema):
     parent_uprn: int | None
     children: list[int]
     successors: list[int]
-    addresses: list[Written]
+    addresses: list[AddressVariantOut]
     withdrawn_on: str | None
 
 
-class Fault(Schema):
+class ErrorOut(Schema):
     """Why not, in a sentence."""
 
     error: str
 
 
-@router.get("/places/search", response={200: Hits, 422: Any}, url_name="places-search")
-def find(request: HttpRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
+@router.get("/places/search", response={200: AddressHitsOut, 422: Any}, url_name="places-search")
+def search_addresses(request: HttpRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
     """The addresses a text may mean, typing errors and half words forgiven. postal: only those letters go to."""
     del request
     answer = search(q, limit=limit, postal=postal)
-    hits = Hits(places=[Hit(**_told(one.line), found_by=one.found_by) for one in answer.found], current=answer.current)
+    hits = AddressHitsOut(places=[AddressHitOut(**_address_fields(hit.line), matched_text=hit.matched_label) for hit in answer.hits], up_to_date=answer.up_to_date)
     return HttpResponse(hits.model_dump_json(), content_type="application/json")  # checked once: one types faster
 
 
-@router.get("/places/postcode/{postcode}", response={200: Addresses, 404: Fault, 422: Any}, url_name="places-postcode")
-def of_postcode(request: HttpRequest, postcode: str) -> Any:
+@router.get("/places/postcode/{postcode}", response={200: AddressesOut, 404: ErrorOut, 422: Any}, url_name="places-postcode")
+def list_addresses_of_postcode(request: HttpRequest, postcode: str) -> Any:
     """The addresses with a postcode, however it is written."""
     del request
-    tidy = tidy_postcode(postcode[:20])
+    tidy = normalise_postcode(postcode[:20])
     if not tidy:
-        return Status(404, Fault(error="That is not a postcode. Send one such as PR7 1DP."))
-    return Addresses(places=[Address.of(line) for line in at_postcode(tidy)])
+        return Status(404, ErrorOut(error="That is not a postcode. Send one such as PR7 1DP."))
+    return AddressesOut(places=[AddressOut.of(line) for line in at_postcode(tidy)])
 
 
-@router.post("/places/lookup", response={200: Looked, 422: Any}, url_name="places-lookup")
-def many(request: HttpRequest, asked: Asked) -> Looked:
+@router.post("/places/lookup", response={200: AddressLookupOut, 422: Any}, url_name="places-lookup")
+def lookup_addresses(request: HttpRequest, lookup: AddressLookupIn) -> AddressLookupOut:
     """The addresses of up to 1,000 properties in one request."""
     del request
-    found = lines_of(asked.uprns)
-    wanted = list(dict.fromkeys(asked.uprns))
-    return Looked(
-        places=[Address.of(found[uprn]) for uprn in wanted if uprn in found],
-        missing=[uprn for uprn in wanted if uprn not in found],
+    lines = lines_of(lookup.uprns)
+    wanted = list(dict.fromkeys(lookup.uprns))
+    return AddressLookupOut(
+        places=[AddressOut.of(lines[uprn]) for uprn in wanted if uprn in lines],
+        missing=[uprn for uprn in wanted if uprn not in lines],
     )
 
 
-class NewCandidate(Schema):
+class CandidateIn(Schema):
     """Something another system found that the gazetteer may lack or have wrong. Leave out who lives there."""
 
     client_reference: str = Field(min_length=1, max_length=120, description="The sender's own id for what it found.")
@@ -171,48 +171,48 @@ class NewCandidate(Schema):
     note: str = Field(default="", max_length=1000)
 
 
-class Told(Schema):
+class CandidateCreatedOut(Schema):
     """What telling a candidate gave."""
 
     reference: str
-    again: bool
+    duplicate: bool
 
 
 @router.post(
-    "/places/candidates", response={200: Told, 201: Told, 400: Fault, 409: Fault, 422: Any},
+    "/places/candidates", response={200: CandidateCreatedOut, 201: CandidateCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any},
     url_name="places-candidates",
 )  # fmt: skip
-def tell(request: HttpRequest, told: NewCandidate) -> HttpResponse:
+def create_candidate(request: HttpRequest, candidate: CandidateIn) -> HttpResponse:
     """Say that something may be wrong, once. The same Idempotency-Key and body again get the first answer again."""
     at = now()
-    return answered_once(request, at, "candidate", lambda principal: _raised(principal, at, told))
+    return idempotent_response(request, at, "candidate", lambda principal: _raise_candidate(principal, at, candidate))
 
 
-def _raised(principal: str, at: datetime, told: NewCandidate) -> Answer:
-    facts = told.dict(exclude={"client_reference", "address"})
+def _raise_candidate(principal: str, at: datetime, candidate: CandidateIn) -> StoredResponse:
+    facts = candidate.dict(exclude={"client_reference", "address"})
     try:
         done = raise_candidate(
-            by=principal, at=at, source_id=f"{principal} {told.client_reference}", text=told.address, **facts
+            by=principal, at=at, source_id=f"{principal} {candidate.client_reference}", text=candidate.address, **facts
         )
     except Refused as refused:
-        return Answer(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
-    body = {"reference": show(done.reference), "again": done.again}
-    return Answer(200 if done.again else 201, "application/json", json.dumps(body).encode())
+        return StoredResponse(422, "application/json", json.dumps({"error": f"{refused}."}).encode())
+    body = {"reference": format_reference(done.reference), "duplicate": done.existed}
+    return StoredResponse(200 if done.existed else 201, "application/json", json.dumps(body).encode())
 
 
-@router.get("/places/{uprn}", response={200: Property, 404: Fault, 422: Any}, url_name="place")
-def one(request: HttpRequest, uprn: Uprn) -> Any:
+@router.get("/places/{uprn}", response={200: PropertyOut, 404: ErrorOut, 422: Any}, url_name="place")
+def get_property(request: HttpRequest, uprn: Uprn) -> Any:
     """What is known of a property today."""
     del request
-    held = property_of(uprn, today())
-    if held is None:
-        return Status(404, Fault(error="There is no property with that UPRN."))
-    return Property(
-        uprn=held.uprn, status=held.status, state=held.state, classification=held.classification,
-        address=single_line(held.approved) if held.approved else None,
-        postcode=held.approved.postcode if held.approved else "", easting=held.easting, northing=held.northing,
-        latitude=held.latitude, longitude=held.longitude, ward=held.ward, parish=held.parish,
-        parent_uprn=held.parent, children=list(held.children), successors=list(held.successors),
-        addresses=[Written(key=a.key, status=a.status, address=single_line(a)) for a in held.addresses],
-        withdrawn_on=held.withdrawn_on.isoformat() if held.withdrawn_on else None,
+    record = property_of(uprn, today())
+    if record is None:
+        return Status(404, ErrorOut(error="There is no property with that UPRN."))
+    return PropertyOut(
+        uprn=record.uprn, status=record.status, state=record.state, classification=record.classification,
+        address=single_line(record.approved) if record.approved else None,
+        postcode=record.approved.postcode if record.approved else "", easting=record.easting, northing=record.northing,
+        latitude=record.latitude, longitude=record.longitude, ward=record.ward, parish=record.parish,
+        parent_uprn=record.parent, children=list(record.children), successors=list(record.successors),
+        addresses=[AddressVariantOut(key=a.key, status=a.status, address=single_line(a)) for a in record.addresses],
+        withdrawn_on=record.withdrawn_on.isoformat() if record.withdrawn_on else None,
     )  # fmt: skip

@@ -5,10 +5,10 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from borough.access.public import machines
+from borough.access.public import machine_only
 from borough.api.rest.answering import body_of, fault
 from borough.foundation.clock import now
-from borough.post.public import hear_receipt
+from borough.post.public import process_receipt
 
 LARGEST = 100_000  # bytes
 BEARER = "Bearer "
@@ -18,7 +18,7 @@ FAULTS = {
 }
 
 
-@machines(None, "POST")
+@machine_only(None, "POST")
 @csrf_exempt
 def receipt(request: HttpRequest) -> HttpResponse:
     """POST of Notify's: what became of a message. One of a message that is none of ours is taken and left."""
@@ -26,12 +26,12 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if body is None:
         return fault(413, "Send the receipt as JSON, of 100 kB or less.")
     try:
-        told = json.loads(body)
+        payload = json.loads(body)
     except ValueError:
-        told = None
+        payload = None
     header = request.headers.get("Authorization", "")
     token = header.removeprefix(BEARER) if header.startswith(BEARER) else ""
-    heard = hear_receipt(by="system:notify", at=now(), token=token, told=told)
-    if heard in FAULTS:
-        return fault(*FAULTS[heard])
+    result = process_receipt(by="system:notify", at=now(), token=token, payload=payload)
+    if result in FAULTS:
+        return fault(*FAULTS[result])
     return HttpResponse(status=204)

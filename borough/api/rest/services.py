@@ -10,10 +10,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema, Status
 
-from borough.api.rest.answering import answered_once, fault
+from borough.api.rest.answering import idempotent_response, fault
 from borough.foundation.clock import now, today
-from borough.foundation.idempotency import Answer
-from borough.kernel.references import new_reference, show, tidy
+from borough.foundation.idempotency import StoredResponse
+from borough.kernel.references import new_reference, format_reference, parse_reference
 from borough.services import public as services
 
 router = Router(tags=["services"])
@@ -41,7 +41,7 @@ GOVUK_FORM = {
 """What a submission of GOV.UK Forms must hold: version 1 of the JSON Schema that its service publishes."""
 
 
-class Offered(Schema):
+class ServiceOut(Schema):
     """A service: what it is called, costs and promises, and where what it asks is said."""
 
     key: str
@@ -53,30 +53,30 @@ class Offered(Schema):
     url: str
 
 
-class Listed(Schema):
+class ServicesOut(Schema):
     """Every service, by name."""
 
-    services: list[Offered]
+    services: list[ServiceOut]
 
 
-class Described(Offered):
+class ServiceDetailOut(ServiceOut):
     """A service, and the JSON Schema (2020-12) of its answers."""
 
     about: list[str]
     answers: dict[str, Any]
 
 
-class Made(Schema):
+class SubmissionReceiptOut(Schema):
     """What sending gave. fee: pence, with the page to pay it at while it is due. again: it was sent before."""
 
     reference: str
     state: str
     fee: int
-    pay_at: str
-    again: bool
+    payment_url: str
+    duplicate: bool
 
 
-class Standing(Schema):
+class SubmissionStatusOut(Schema):
     """How what was sent stands, in plain words. promised_by: the day by which it is done."""
 
     reference: str
@@ -88,56 +88,56 @@ class Standing(Schema):
     fee: int
 
 
-class Where(Schema):
+class FieldErrorOut(Schema):
     """Something wrong: the question, with the part of it, and why in a sentence."""
 
     where: list[str]
     error: str
 
 
-class Fault(Schema):
+class SubmissionErrorOut(Schema):
     """Why not, in a sentence, and everything that was found wrong."""
 
     error: str
-    faults: list[Where] = []
+    errors: list[FieldErrorOut] = []
 
 
 def _offered(service: services.Service) -> dict[str, Any]:
     return {
         "key": service.key, "name": service.name, "topic": service.topic, "lgsl": service.lgsl,
-        "fee": service.fee.words if service.fee else "", "promise": service.promise.words,
+        "fee": service.fee.text if service.fee else "", "promise": service.promise.text,
         "url": f"/api/v1/services/{service.key}",
     }  # fmt: skip
 
 
-@router.get("/services", response=Listed, url_name="services")
-def offered(request: HttpRequest) -> Listed:
+@router.get("/services", response=ServicesOut, url_name="services")
+def list_services(request: HttpRequest) -> ServicesOut:
     """Every service that can be sent."""
     del request
-    return Listed(services=[Offered(**_offered(one)) for one in services.catalogue().values()])
+    return ServicesOut(services=[ServiceOut(**_offered(service)) for service in services.catalogue().values()])
 
 
-@router.get("/services/{key}", response={200: Described, 404: Fault}, url_name="service")
-def described(request: HttpRequest, key: str) -> Any:
+@router.get("/services/{key}", response={200: ServiceDetailOut, 404: SubmissionErrorOut}, url_name="service")
+def get_service(request: HttpRequest, key: str) -> Any:
     """What a service is and what it asks."""
     del request
     service = services.catalogue().get(key)
     if service is None:
         return Status(404, {"error": "There is no service of that key. GET /api/v1/services lists them."})
-    return Described(**_offered(service), about=list(service.about), answers=services.schema_of(service))
+    return ServiceDetailOut(**_offered(service), about=list(service.about), answers=services.schema_of(service))
 
 
-@router.get("/submissions/{reference}", response={200: Standing, 404: Fault}, url_name="submission")
-def standing(request: HttpRequest, reference: str) -> Any:
+@router.get("/submissions/{reference}", response={200: SubmissionStatusOut, 404: SubmissionErrorOut}, url_name="submission")
+def get_submission(request: HttpRequest, reference: str) -> Any:
     """How something stands that was sent with this very token."""
     principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
-    plain = tidy(reference)
-    sent = services.sent(plain) if plain else None
+    plain = parse_reference(reference)
+    sent = services.submission_of(plain) if plain else None
     if sent is None or sent.source != source_of(principal):
         return Status(404, {"error": "There is nothing of this reference that was sent with this token."})
-    return Standing(
-        reference=show(sent.reference), service=sent.service, state=sent.state,
-        status=services.standing_of(sent.state, sent.case, today()),
+    return SubmissionStatusOut(
+        reference=format_reference(sent.reference), service=sent.service, state=sent.state,
+        status=services.status_text_of(sent.state, sent.case, today()),
         submitted_at=sent.submitted_at, fee=sent.fee,
         promised_by=sent.promised_by.isoformat() if sent.promised_by else None,
     )  # fmt: skip
@@ -148,34 +148,34 @@ def source_of(principal: str) -> str:
     return f"api {principal}"
 
 
-def sent_whole(principal: str, at: datetime, key: str, body: bytes) -> Answer:
+def submit_service(principal: str, at: datetime, key: str, body: bytes) -> StoredResponse:
     """Send a service from the JSON of a request, and answer with its receipt or with everything found wrong."""
     try:
-        told = _read(body)
+        payload = _read(body)
     except ValueError:
         return _answer(400, {"error": "The body must be JSON, such as {“answers”: {}}."})
-    if not isinstance(told, dict) or set(told) - {"answers", "source_id"}:
+    if not isinstance(payload, dict) or set(payload) - {"answers", "source_id"}:
         return _answer(422, {"error": "The body must be an object with “answers” and, if you like, “source_id”."})
-    own = told["source_id"] if "source_id" in told else new_reference()
+    own = payload["source_id"] if "source_id" in payload else new_reference()
     if not isinstance(own, str) or not 0 < len(own) <= LONGEST_ID or not own.isprintable():
         return _answer(422, {"error": f"“source_id” must be a text of 1 to {LONGEST_ID} characters."})
     try:
-        receipt = services.submit_whole(
-            by=principal, at=at, today=today(), service=key, answers=told.get("answers"),
+        receipt = services.submit_answers(
+            by=principal, at=at, today=today(), service=key, answers=payload.get("answers"),
             source=source_of(principal), source_id=own,
         )  # fmt: skip
-    except services.Unfit as unfit:
+    except services.InvalidSubmission as unfit:
         faults = [
-            {"where": ["answers", *filter(None, [one.question, one.part])], "error": f"{one.sentence}."}
-            for one in unfit.faults
+            {"where": ["answers", *filter(None, [fault.question, fault.part])], "error": f"{fault.sentence}."}
+            for fault in unfit.faults
         ]
-        return _answer(422, {"error": "The answers will not do.", "faults": faults})
+        return _answer(422, {"error": "The answers will not do.", "errors": faults})
     pay_at = settings.PUBLIC_URL + receipt.pay_at if receipt.pay_at else ""
-    made = {
-        "reference": show(receipt.reference), "state": receipt.state, "fee": receipt.fee, "pay_at": pay_at,
-        "again": receipt.again,
+    body_out = {
+        "reference": format_reference(receipt.reference), "state": receipt.state, "fee": receipt.fee, "payment_url": pay_at,
+        "duplicate": receipt.duplicate,
     }  # fmt: skip
-    return _answer(200 if receipt.again else 201, made)
+    return _answer(200 if receipt.duplicate else 201, body_out)
 
 
 def _read(body: bytes) -> Any:
@@ -190,56 +190,56 @@ def _no_number(name: str) -> None:
     raise ValueError(name)
 
 
-def _answer(status: int, body: dict[str, Any]) -> Answer:
-    return Answer(status, JSON, json.dumps(body).encode())
+def _answer(status: int, body: dict[str, Any]) -> StoredResponse:
+    return StoredResponse(status, JSON, json.dumps(body).encode())
 
 
-class FormTaken(Schema):
+class FormReceiptOut(Schema):
     """What became of a form: sent as the service, or a case for staff where it did not fit. again: it was here."""
 
-    became: str
+    outcome: str
     reference: str
-    again: bool
+    duplicate: bool
 
 
 @router.post(
     "/services/{key}/govuk-forms",
-    response={200: FormTaken, 201: FormTaken, 400: Fault, 404: Fault, 413: Fault, 422: Fault},
+    response={200: FormReceiptOut, 201: FormReceiptOut, 400: SubmissionErrorOut, 404: SubmissionErrorOut, 413: SubmissionErrorOut, 422: SubmissionErrorOut},
     url_name="service-govuk-forms",
     openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": GOVUK_FORM}}}},
 )  # fmt: skip
-def take_form(request: HttpRequest, key: str) -> HttpResponse:
+def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
     """Take in a form filled in at GOV.UK Forms (its JSON, version 1), once for its submission_reference."""
     try:
-        told = _read(request.body)
+        payload = _read(request.body)
     except ValueError:
         return fault(400, "The body must be the JSON of a submission of GOV.UK Forms.")
     except RequestDataTooBig:
         return fault(413, "The request must be 2.5 MB or less.")
     principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
     try:
-        taken = services.take_filled(by=principal, at=now(), today=today(), service=key, told=told)
+        result = services.accept_govuk_form(by=principal, at=now(), today=today(), service=key, payload=payload)
     except services.UnknownService:
         return fault(404, "There is no service of that key. GET /api/v1/services lists them.")
-    except services.BadForm as error:
+    except services.FormError as error:
         return fault(422, f"{error}.")
-    body = {"became": taken.became, "reference": show(taken.reference), "again": taken.again}
-    return JsonResponse(body, status=200 if taken.again else 201)
+    body = {"outcome": result.outcome, "reference": format_reference(result.reference), "duplicate": result.duplicate}
+    return JsonResponse(body, status=200 if result.duplicate else 201)
 
 
-def _sender(key: str) -> Callable[[HttpRequest], HttpResponse]:
+def _submission_view(key: str) -> Callable[[HttpRequest], HttpResponse]:
     def take(request: HttpRequest) -> HttpResponse:
         """Send every answer at once. The same Idempotency-Key and body again get the first answer again."""
         at = now()
         try:
-            return answered_once(request, at, "submission", lambda who: sent_whole(who, at, key, request.body))
+            return idempotent_response(request, at, "submission", lambda who: submit_service(who, at, key, request.body))
         except RequestDataTooBig:
             return fault(413, "The request must be 2.5 MB or less, files written in base64 included.")
 
     return take
 
 
-def _body(service: services.Service) -> dict[str, Any]:
+def _request_body(service: services.Service) -> dict[str, Any]:
     own = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id for what you send."}
     answers = {name: value for name, value in services.schema_of(service).items() if name != "$schema"}
     schema = {
@@ -249,13 +249,13 @@ def _body(service: services.Service) -> dict[str, Any]:
     return {"required": True, "content": {JSON: {"schema": schema}}}
 
 
-SENDING = {key: f"service-{key}-submissions" for key in services.catalogue()}
+SUBMISSION_ROUTES = {key: f"service-{key}-submissions" for key in services.catalogue()}
 """The name of the route by which each service is sent."""
 
-for _key, _name in SENDING.items():
+for _key, _name in SUBMISSION_ROUTES.items():
     _service = services.service_of(_key)
     router.post(
         f"/services/{_key}/submissions", summary=_service.name, operation_id=f"send_{_key}",
-        response={200: Made, 201: Made, 400: Fault, 409: Fault, 413: Fault, 422: Fault},
-        url_name=_name, openapi_extra={"requestBody": _body(_service)},
-    )(_sender(_key))  # fmt: skip
+        response={200: SubmissionReceiptOut, 201: SubmissionReceiptOut, 400: SubmissionErrorOut, 409: SubmissionErrorOut, 413: SubmissionErrorOut, 422: SubmissionErrorOut},
+        url_name=_name, openapi_extra={"requestBody": _request_body(_service)},
+    )(_submission_view(_key))  # fmt: skip

@@ -8,7 +8,7 @@ from borough.foundation import jobs
 router = Router(tags=["status"])
 
 
-class JobStatus(Schema):
+class JobStatusOut(Schema):
     """Jobs waiting or being done, jobs that need a person, and the age in seconds of the oldest undone."""
 
     pending: int
@@ -16,17 +16,17 @@ class JobStatus(Schema):
     oldest_seconds: float
 
 
-class Status(Schema):
+class StatusOut(Schema):
     """The state of this Borough."""
 
-    jobs: JobStatus
+    jobs: JobStatusOut
 
 
-@router.get("/status", response=Status, url_name="status")
-def status(request: HttpRequest) -> Status:
+@router.get("/status", response=StatusOut, url_name="status")
+def get_status(request: HttpRequest) -> StatusOut:
     """Jobs pending, dead and the age of the oldest."""
     del request
-    found = jobs.backlog()
-    return Status(
-        jobs=JobStatus(pending=found.pending, failed=found.failed, oldest_seconds=round(found.oldest_seconds, 1))
+    backlog = jobs.backlog()
+    return StatusOut(
+        jobs=JobStatusOut(pending=backlog.pending, failed=backlog.failed, oldest_seconds=round(backlog.oldest_seconds, 1))
     )

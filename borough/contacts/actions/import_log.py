@@ -13,14 +13,14 @@ from django.db import connection, transaction
 from psycopg.errors import UniqueViolation
 
 from borough.contacts.actions.log_files import BadFile, digest_of
-from borough.contacts.actions.log_places import Placed, placing_of, put_before_staff
-from borough.contacts.actions.log_reader import Batch, Reading, reading
-from borough.contacts.actions.log_rows import FACTS, escaped
+from borough.contacts.actions.log_places import PlacedBatch, placer_for, queue_for_staff
+from borough.contacts.actions.log_reader import Batch, ReadRequest, open_batches
+from borough.contacts.actions.log_rows import FACTS, copy_escape
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.contacts.models import ImportRun
 from borough.contacts.types import ContactsImported, Reject, Totals
 from borough.foundation import audit, events, locks
-from borough.foundation.private_files import private
+from borough.foundation.private_files import owner_only_opener
 from borough.kernel.text import formula_safe
 
 BATCH = 10_000
@@ -50,7 +50,7 @@ class AlreadyRunning(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportResult:
     """What an import did: totals, where rejects were written, whether an interrupted run was taken up."""
 
     totals: Totals
@@ -63,13 +63,13 @@ class Outcome:
 Progress = Callable[[float, Totals], None]
 
 
-def unseen(_done: float, _totals: Totals) -> None:
+def no_progress(_done: float, _totals: Totals) -> None:
     """Progress that nobody watches."""
 
 
 def import_log(
-    *, by: str, at: datetime, path: Path, layout: Layout, rejects: Path, progress: Progress = unseen
-) -> Outcome:
+    *, by: str, at: datetime, path: Path, layout: Layout, rejects: Path, progress: Progress = no_progress
+) -> ImportResult:
     """Import a log into the ledger; the same file again imports nothing twice.
 
     Each batch of 10,000 rows is one transaction with its audit entry, its event, and the run's totals, so that a
@@ -77,26 +77,26 @@ def import_log(
     enter with their property and ward, the others are put before staff. Raises BadFile, BadLayout or AlreadyRunning.
     """
     digest = digest_of(path)
-    with _alone(layout.source):
+    with _import_lock(layout.source):
         run = _open_run(path, digest, layout, at)
         resumed_from = run.rows_read
-        shown: list[Reject] = []
+        first_rejects: list[Reject] = []
         totals = Totals(run.rows_read, run.imported, run.repeated, run.rejected)
         writer = _RejectsFile(rejects, run.rejects_bytes)
-        with placing_of(layout) as place, reading(Reading(path, layout, at, run.rows_read, BATCH)) as log:
+        with placer_for(layout) as place, open_batches(ReadRequest(path, layout, at, run.rows_read, BATCH)) as log:
             for batch in log.batches:
-                shown += [reject for reject, _ in batch.rejects][: 20 - len(shown)]
+                first_rejects += [reject for reject, _ in batch.rejects][: 20 - len(first_rejects)]
                 writer.write(batch.rejects, log.header)
                 totals = _write(run, batch, place(batch), writer.size, by=by, at=at)
                 progress(batch.done, totals)
         ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
-    return Outcome(totals, writer.path if writer.size else None, resumed_from, tuple(shown), run.queued)
+    return ImportResult(totals, writer.path if writer.size else None, resumed_from, tuple(first_rejects), run.queued)
 
 
-def try_log(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
+def dry_run_import(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
     """Read a log and say what an import would do, changing nothing."""
     totals = Totals()
-    with reading(Reading(path, layout, at, 0, BATCH)) as log:
+    with open_batches(ReadRequest(path, layout, at, 0, BATCH)) as log:
         for batch in log.batches:
             for reject, _ in batch.rejects:
                 show(reject)
@@ -115,15 +115,15 @@ def _would_be_new(batch: Batch, source: str) -> int:
 
 
 @contextmanager
-def _alone(source: str) -> Iterator[None]:
+def _import_lock(source: str) -> Iterator[None]:
     """Hold the source for this connection, so that two imports of it never run at once."""
     name = f"import {source}"
-    if not locks.try_keep(name):
+    if not locks.try_session_lock(name):
         raise AlreadyRunning(f"Another import of {source} is running. Wait until it ends, or stop it.")
     try:
         yield
     finally:
-        locks.let_go(name)
+        locks.unlock(name)
 
 
 def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRun:
@@ -137,7 +137,7 @@ def _open_run(path: Path, digest: str, layout: Layout, at: datetime) -> ImportRu
 ALL_NEW = "COPY contacts_contact ({}, source, handled_by, audit_position) FROM STDIN"
 
 
-def _enter(run: ImportRun, batch: Batch, placed: Placed | None, position: int) -> int:
+def _insert_lines(run: ImportRun, batch: Batch, placed: PlacedBatch | None, position: int) -> int:
     """Put a batch's lines into the ledger, passing over those already there; returns how many were new.
 
     Lines that are all new go straight in, at half the cost. When one is not, the batch is taken by way of a
@@ -145,7 +145,7 @@ def _enter(run: ImportRun, batch: Batch, placed: Placed | None, position: int) -
     """
     text, columns = (placed.text, (*COPY_COLUMNS, "uprn")) if placed else (batch.text, COPY_COLUMNS)
     if run.likely_new and text:
-        rest = f"\t{escaped(run.source)}\t\t{position}\n".encode()
+        rest = f"\t{copy_escape(run.source)}\t\t{position}\n".encode()
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 with cursor.copy(ALL_NEW.format(", ".join(columns))) as copy:
@@ -166,7 +166,7 @@ def _stage(text: bytes, columns: tuple[str, ...] = COPY_COLUMNS) -> None:
             copy.write(text)
 
 
-def _write(run: ImportRun, batch: Batch, placed: Placed | None, rejects_bytes: int, *, by: str, at: datetime) -> Totals:
+def _write(run: ImportRun, batch: Batch, placed: PlacedBatch | None, rejects_bytes: int, *, by: str, at: datetime) -> Totals:
     """One batch: the rows, the audit entry, the event, the questions and the run's totals, or none of them."""
     with transaction.atomic():
         position = audit.record(
@@ -174,12 +174,12 @@ def _write(run: ImportRun, batch: Batch, placed: Placed | None, rejects_bytes: i
             detail={
                 "source": run.source, "layout": run.layout, "first_row": batch.first_row,
                 "last_row": batch.last_row, "lines": batch.lines, "rejected": len(batch.rejects),
-                **({"placed": placed.found, "wards_differ": placed.differ} if placed else {}),
+                **({"placed": placed.matched, "wards_differ": placed.differ} if placed else {}),
             },
         )  # fmt: skip
-        imported = _enter(run, batch, placed, position)
+        imported = _insert_lines(run, batch, placed, position)
         if placed:
-            run.queued += put_before_staff(placed, by=by, at=at, all_new=imported == batch.lines)
+            run.queued += queue_for_staff(placed, by=by, at=at, all_new=imported == batch.lines)
         event = ContactsImported(run.source, run.file, batch.first_row, imported)
         if imported:
             events.publish(event, at=at, position=position)
@@ -214,15 +214,15 @@ class _RejectsFile:
         if not self.size:
             out.writerow([*REJECT_COLUMNS, *header])
         for reject, row in rejects:
-            told = (str(reject.row), reject.column, reject.value, reject.reason)
-            out.writerow([formula_safe(cell) for cell in (*told, *row)])
+            prefix = (str(reject.row), reject.column, reject.value, reject.reason)
+            out.writerow([formula_safe(cell) for cell in (*prefix, *row)])
         raw = text.getvalue().encode("utf-8", "backslashreplace")
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(self.path, "ab", opener=private) as file:
+        with open(self.path, "ab", opener=owner_only_opener) as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
         self.size += len(raw)
 
 
-__all__ = ["AlreadyRunning", "BadFile", "Outcome", "import_log", "try_log"]
+__all__ = ["AlreadyRunning", "BadFile", "ImportResult", "import_log", "dry_run_import"]

@@ -28,7 +28,7 @@ class BadFile(ValueError):
 
 
 @dataclass(frozen=True)
-class Log:
+class OpenLog:
     """An open log: its header, its rows with their numbers as a spreadsheet counts them, and bytes read so far."""
 
     header: list[str]
@@ -49,13 +49,13 @@ def digest_of(path: Path) -> str:
 
 
 @contextmanager
-def opened(path: Path, layout: Layout) -> Iterator[Log]:
+def open_log(path: Path, layout: Layout) -> Iterator[OpenLog]:
     """A log open for the length of a block; raises BadFile with a sentence when it is not what the layout says."""
     with path.open("rb") as source, ExitStack() as others:
         yield _log(path, layout, source, others)
 
 
-def _log(path: Path, layout: Layout, source: IO[bytes], others: ExitStack) -> Log:
+def _log(path: Path, layout: Layout, source: IO[bytes], others: ExitStack) -> OpenLog:
     start = source.peek(LOOK)[:LOOK] if isinstance(source, io.BufferedReader) else b""
     size = path.stat().st_size
     if not size:
@@ -69,8 +69,8 @@ def _log(path: Path, layout: Layout, source: IO[bytes], others: ExitStack) -> Lo
         raise BadFile(f"{path.name} has no header row.")
     again = tuple(header[: len(REJECT_COLUMNS)]) == REJECT_COLUMNS
     width = len(REJECT_COLUMNS) if again else 0
-    rows = _mended(cells, width) if again else cells
-    return Log([cell.strip() for cell in header[width:]], _numbered(path, rows), source, size)
+    rows = _without_reject_columns(cells, width) if again else cells
+    return OpenLog([cell.strip() for cell in header[width:]], _numbered(path, rows), source, size)
 
 
 def _numbered(path: Path, cells: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -117,7 +117,7 @@ def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout, others: Ex
     return csv.reader(text, delimiter="," if ours else layout.delimiter)
 
 
-def _mended(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
+def _without_reject_columns(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
     """Rows of a rejects file: what we put before them and the marks that made cells safe are taken off again."""
     for row in rows:
         yield [cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell for cell in row[width:]]

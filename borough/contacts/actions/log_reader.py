@@ -7,16 +7,16 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from borough.contacts.actions.log_files import Log, opened
+from borough.contacts.actions.log_files import OpenLog, open_log
 from borough.contacts.actions.log_rows import RowReader
 from borough.contacts.layouts import Layout
 from borough.contacts.types import Reject
-from borough.foundation.apart import told_apart
+from borough.foundation.apart import iter_in_subprocess
 from borough.kernel.references import new_references
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadRequest:
     """What is to be read: a log by a layout as of a moment, from after the rows already accounted for."""
 
     path: Path
@@ -35,7 +35,7 @@ class Batch:
     lines: int = 0
     text: bytes = b""  # the lines, as COPY takes them
     rejects: list[tuple[Reject, list[str]]] = field(default_factory=list)
-    asked: list[tuple[int, str, str]] = field(default_factory=list)  # of a line by its place: address and postcode
+    addresses: list[tuple[int, str, str]] = field(default_factory=list)  # of a line by its place: address and postcode
     done: float = 0.0  # how much of the file has been read, 0 to 1
 
     @property
@@ -45,7 +45,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Told:
+class LogStream:
     """A log being read: the header, then the batches as they come."""
 
     header: list[str]
@@ -53,21 +53,21 @@ class Told:
 
 
 @contextmanager
-def reading(wanted: Reading) -> Iterator[Told]:
+def open_batches(wanted: ReadRequest) -> Iterator[LogStream]:
     """A log read apart for the length of a block; raises BadFile when it is not what the layout says."""
-    with told_apart(f"{__name__}:header_and_batches", wanted) as told:
-        yield Told(next(told), told)
+    with iter_in_subprocess(f"{__name__}:header_and_batches", wanted) as stream:
+        yield LogStream(next(stream), stream)
 
 
-def header_and_batches(wanted: Reading) -> Iterator[list[str] | Batch]:
+def header_and_batches(wanted: ReadRequest) -> Iterator[list[str] | Batch]:
     """The header of the log, then each batch."""
-    with opened(wanted.path, wanted.layout) as log:
+    with open_log(wanted.path, wanted.layout) as log:
         reader = RowReader(wanted.layout, log.header, wanted.at)
         yield log.header
         yield from _batches(log, reader, wanted)
 
 
-def _batches(log: Log, reader: RowReader, wanted: Reading) -> Iterator[Batch]:
+def _batches(log: OpenLog, reader: RowReader, wanted: ReadRequest) -> Iterator[Batch]:
     rows = islice(log.rows, wanted.skip, None)
     while (batch := _next_batch(rows, reader, wanted.batch)).rows:
         batch.done = log.done
@@ -76,15 +76,15 @@ def _batches(log: Log, reader: RowReader, wanted: Reading) -> Iterator[Batch]:
 
 def _next_batch(rows: Iterator[tuple[int, list[str]]], reader: RowReader, size: int) -> Batch:
     batch, lines, number = Batch(), list[str](), 0
-    line, add, asks = reader.line, lines.append, reader.layout.asks
+    line, add, asks = reader.line, lines.append, reader.layout.has_address
     for (number, row), reference in zip(islice(rows, size), new_references(size), strict=False):
-        made = line(number, row, reference)
-        if isinstance(made, str):
-            if asks and (told := reader.asked(row)):
-                batch.asked.append((len(lines), *told))
-            add(made)
+        parsed = line(number, row, reference)
+        if isinstance(parsed, str):
+            if asks and (address := reader.address_of(row)):
+                batch.addresses.append((len(lines), *address))
+            add(parsed)
         else:
-            batch.rejects.append((made, row))
+            batch.rejects.append((parsed, row))
         batch.first_row = batch.first_row or number
     batch.last_row, batch.lines, batch.text = number, len(lines), "".join(lines).encode()
     return batch

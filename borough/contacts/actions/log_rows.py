@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from borough.contacts.actions.log_files import BadFile
-from borough.contacts.layouts import WORDS, Layout
+from borough.contacts.layouts import FACT_ENUMS, Layout
 from borough.contacts.rules import ledger
 from borough.contacts.rules.reading import Clock, Moment, slug
 from borough.contacts.types import Channel, Reject
@@ -13,13 +13,13 @@ from borough.contacts.types import Channel, Reject
 FACTS = ("channel", "direction", "who", "nature", "service", "outcome", "assisted", "avoidable", "barrier", "ward",
          "handled_where", "channel_stated")  # fmt: skip
 """The facts of a line that come from a few words and so are worked out once for each set of words."""
-MOST_KEPT = 200_000
+MAX_CACHED = 200_000
 NULL = "\\N"
 WORKBOOK_TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 
 
 @dataclass(frozen=True)
-class _Wrong(Exception):
+class _InvalidValue(Exception):
     """What will not do: the column as the log names it, its value, and the reason."""
 
     column: str
@@ -27,7 +27,7 @@ class _Wrong(Exception):
     reason: str
 
 
-def escaped(text: str) -> str:
+def copy_escape(text: str) -> str:
     """Text for COPY's own format."""
     if text.isprintable() and "\\" not in text:
         return text
@@ -38,7 +38,7 @@ def _readable(text: str) -> bool:
     return text.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in text)
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     """A text as it can be kept: bytes that are not in the log's encoding are shown as unknown letters."""
     return text.encode("utf-8", "replace").decode().replace("\x00", " ")
 
@@ -53,7 +53,7 @@ class RowReader:
         self._read_time = Clock((*layout.times, *WORKBOOK_TIMES), layout.time_zone).read
         self._words = [c for c in self.index if c not in ("source_id", "started_at", "ended_at", "minutes")]
         self._word_cells = [self.index[c] for c in self._words]
-        self._known: dict[tuple[str, ...], str | _Wrong] = {}
+        self._known: dict[tuple[str, ...], str | _InvalidValue] = {}
         self._id, self._start = self.index["source_id"], self.index["started_at"]
         self._address = [_column(name, header) for name in layout.address]
         self._postcode = _column(layout.postcode, header) if layout.postcode else None
@@ -63,55 +63,55 @@ class RowReader:
         """The row as a line of COPY's text format, columns as in COPY_COLUMNS; or why it is not taken."""
         try:
             return self._line(row, reference)
-        except _Wrong as wrong:
+        except _InvalidValue as wrong:
             return Reject(number, wrong.column, wrong.value, wrong.reason)
 
-    def asked(self, row: list[str]) -> tuple[str, str] | None:
+    def address_of(self, row: list[str]) -> tuple[str, str] | None:
         """The address and postcode that a row tells, for a layout that has them; None where it tells none."""
         cells = [row[at].strip() for at in self._address]
         text = ", ".join(cell for cell in cells if cell.casefold() not in self.layout.absent)
         code = "" if self._postcode is None else row[self._postcode].strip()
         code = "" if code.casefold() in self.layout.absent else code
-        return (_shown(text), _shown(code)) if text or code else None
+        return (_printable(text), _printable(code)) if text or code else None
 
     def _line(self, row: list[str], reference: str) -> str:
         if len(row) != self.width:
-            raise _Wrong("", "", f"The row has {len(row)} columns where the header has {self.width}")
+            raise _InvalidValue("", "", f"The row has {len(row)} columns where the header has {self.width}")
         source_id = row[self._id].strip()
         if source_id.casefold() in self.layout.absent:
             raise self._wrong("source_id", source_id, "It is empty, and a contact needs the log's own id for it")
         if not _readable(source_id):
             raise self._wrong("source_id", source_id, self._not_readable())
-        if trouble := ledger.text_wrong("source_id", source_id):
+        if trouble := ledger.text_error("source_id", source_id):
             raise self._wrong("source_id", source_id, trouble)
         started = self._read_time(row[self._start]) or self._time("started_at", row[self._start])
         ended = self._end_time(row) if self._end is not None else None
-        if trouble := ledger.times_wrong(started.at, ended.at if ended else None, self.at):
+        if trouble := ledger.times_error(started.at, ended.at if ended else None, self.at):
             raise self._wrong("started_at", row[self._start], trouble)
         minutes = self._read_minutes(row) if self._minutes is not None else NULL
-        words = tuple([row[i] for i in self._word_cells])
-        facts = self._known.get(words)
+        values = tuple([row[i] for i in self._word_cells])
+        facts = self._known.get(values)
         if facts.__class__ is not str:
-            facts = self._facts(words)
+            facts = self._facts(values)
         if not source_id.isalnum():
-            source_id = escaped(source_id)
+            source_id = copy_escape(source_id)
         ending = ended.text if ended else NULL
         return f"{reference}\t{source_id}\t{started.text}\t{ending}\t{started.day}\t{minutes}\t{facts}\n"
 
-    def _wrong(self, fact: str, value: str, reason: str) -> _Wrong:
-        return _Wrong(self.layout.columns[fact], value, reason)
+    def _wrong(self, fact: str, value: str, reason: str) -> _InvalidValue:
+        return _InvalidValue(self.layout.columns[fact], value, reason)
 
     def _not_readable(self) -> str:
         return f"It has bytes that are not {self.layout.encoding}. Put the log's true encoding in the layout"
 
     def _time(self, fact: str, text: str) -> Moment:
-        found = self._read_time(text.strip())
-        if found is None:
+        moment = self._read_time(text.strip())
+        if moment is None:
             empty = text.strip().casefold() in self.layout.absent
             raise self._wrong(
                 fact, text, "It is empty" if empty else f"It is not a time written as {' or '.join(self.layout.times)}"
             )
-        return found
+        return moment
 
     def _end_time(self, row: list[str]) -> Moment | None:
         text = row[self._end or 0]
@@ -123,28 +123,28 @@ class RowReader:
             return NULL
         if not text.isdecimal():
             raise self._wrong("minutes", text, "Minutes must be a whole number, like 12")
-        if trouble := ledger.minutes_wrong(int(text)):
+        if trouble := ledger.minutes_error(int(text)):
             raise self._wrong("minutes", text, trouble)
         return text
 
-    def _facts(self, words: tuple[str, ...]) -> str:
-        found = self._known.get(words)
-        if found is None:
-            if len(self._known) >= MOST_KEPT:
+    def _facts(self, values: tuple[str, ...]) -> str:
+        facts = self._known.get(values)
+        if facts is None:
+            if len(self._known) >= MAX_CACHED:
                 self._known.clear()
-            found = self._known[words] = self._work_out(words)
-        if isinstance(found, _Wrong):
-            raise found
-        return found
+            facts = self._known[values] = self._work_out(values)
+        if isinstance(facts, _InvalidValue):
+            raise facts
+        return facts
 
-    def _work_out(self, words: tuple[str, ...]) -> str | _Wrong:
+    def _work_out(self, values: tuple[str, ...]) -> str | _InvalidValue:
         facts: dict[str, Any] = {**self.layout.fixed, "channel_stated": ""}
         try:
-            for name, word in sorted(zip(self._words, words, strict=True), key=lambda pair: pair[0] == "channel"):
+            for name, word in sorted(zip(self._words, values, strict=True), key=lambda pair: pair[0] == "channel"):
                 self._apply(facts, name, word.strip())
-        except _Wrong as wrong:
+        except _InvalidValue as wrong:
             return wrong
-        texts = ("t" if facts[f] is True else "f" if facts[f] is False else escaped(str(facts[f])) for f in FACTS)
+        texts = ("t" if facts[f] is True else "f" if facts[f] is False else copy_escape(str(facts[f])) for f in FACTS)
         return "\t".join(texts)
 
     def _apply(self, facts: dict[str, Any], name: str, word: str) -> None:
@@ -153,32 +153,32 @@ class RowReader:
             return
         if not _readable(word):
             raise self._wrong(name, word, self._not_readable())
-        meaning = self.layout.words.get(name, {}).get(word.casefold())
+        meaning = self.layout.mappings.get(name, {}).get(word.casefold())
         if meaning is not None:
             facts.update(meaning)
             meaning_is_unclear = name == "channel" and facts["channel"] == Channel.UNKNOWN
             facts["channel_stated"] = word[:80] if meaning_is_unclear else facts["channel_stated"]
         elif name == "channel":
             facts.update(channel=self._channel_word(word), channel_stated=word[:80])
-        elif name in WORDS or name == "assisted":
+        elif name in FACT_ENUMS or name == "assisted":
             facts[name] = self._own_word(name, word)
         else:
             facts[name] = slug(word) or "unknown" if name == "service" else word
-            if trouble := ledger.text_wrong(name, facts[name]):
+            if trouble := ledger.text_error(name, facts[name]):
                 raise self._wrong(name, word, trouble)
 
     def _channel_word(self, word: str) -> Channel:
         """A channel's word that the layout does not explain: our own word for it, or the bucket of unknown ones."""
         plain = word.casefold()
-        return Channel(plain) if plain in list(Channel) and "channel" not in self.layout.words else Channel.UNKNOWN
+        return Channel(plain) if plain in list(Channel) and "channel" not in self.layout.mappings else Channel.UNKNOWN
 
     def _own_word(self, name: str, word: str) -> object:
         """Without a map, a column may hold our own words; anything else is not guessed at."""
-        if name not in self.layout.words:
+        if name not in self.layout.mappings:
             if name == "assisted" and word.casefold() in ("true", "false"):
                 return word.casefold() == "true"
-            if name in WORDS and word in list(WORDS[name]):
-                return WORDS[name](word)
+            if name in FACT_ENUMS and word in list(FACT_ENUMS[name]):
+                return FACT_ENUMS[name](word)
         raise self._wrong(name, word, f"The layout does not say what “{word}” means. Add it under [{name}]")
 
 
@@ -198,4 +198,4 @@ def _find_columns(layout: Layout, header: list[str]) -> dict[str, int]:
 
 def _column(name: str, header: list[str]) -> int:
     """Where a column stands that is known to be there."""
-    return [one.casefold() for one in header].index(name.strip().casefold())
+    return [column.casefold() for column in header].index(name.strip().casefold())

@@ -5,23 +5,23 @@ from datetime import datetime
 from django.db import transaction
 
 from borough.contacts.models import Contact, OnBehalf
-from borough.contacts.queries import behalf_of, for_organisation, history
+from borough.contacts.queries import organisation_of, for_organisation, history
 from borough.foundation import audit, locks
 from borough.kernel.refusals import Refused
 
-__all__ = ["behalf_of", "for_organisation", "say", "withdraw"]
+__all__ = ["organisation_of", "for_organisation", "record_organisation", "withdraw"]
 
 
-def say(*, by: str, at: datetime, reference: str, organisation_id: int) -> None:
+def record_organisation(*, by: str, at: datetime, reference: str, organisation_id: int) -> None:
     """Say that a contact was for an organisation; said again of the same, nothing more happens. Raises Refused."""
     with transaction.atomic():
         first = _first(reference)
-        held = behalf_of(reference)
-        if held == organisation_id:
+        current = organisation_of(reference)
+        if current == organisation_id:
             return
-        if held is not None:
+        if current is not None:
             raise Refused("This contact is said to be for another organisation. Take that back first")
-        OnBehalf.objects.create(contact_id=first, organisation_id=organisation_id, said_at=at, said_by=by)
+        OnBehalf.objects.create(contact_id=first, organisation_id=organisation_id, stated_at=at, stated_by=by)
         _record("on_behalf", reference, organisation_id, by=by, at=at)
 
 
@@ -29,11 +29,11 @@ def withdraw(*, by: str, at: datetime, reference: str) -> None:
     """Take back what was said amiss; where nothing is said, nothing happens."""
     with transaction.atomic():
         first = _first(reference)
-        held = behalf_of(reference)
-        if held is None:
+        current = organisation_of(reference)
+        if current is None:
             return
         OnBehalf.objects.filter(contact_id=first, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=by)
-        _record("not_on_behalf", reference, held, by=by, at=at)
+        _record("not_on_behalf", reference, current, by=by, at=at)
 
 
 def _first(reference: str) -> int:
@@ -41,7 +41,7 @@ def _first(reference: str) -> int:
     line = history(reference)
     if not line:
         raise Contact.DoesNotExist(reference)
-    locks.hold(f"contact {line[0].id} on behalf")
+    locks.lock(f"contact {line[0].id} on behalf")
     return line[0].id
 
 

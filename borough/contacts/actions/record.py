@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from borough.contacts.actions.where import ask_where, ward_known
+from borough.contacts.actions.where import queue_contact_address, ward_of_property
 from borough.contacts.models import Contact
 from borough.contacts.rules import ledger
 from borough.contacts.types import (
@@ -18,9 +18,9 @@ from borough.contacts.types import (
     Direction,
     Nature,
     Outcome,
-    Recorded,
-    Told,
-    Who,
+    RecordResult,
+    ContactData,
+    CustomerType,
 )
 from borough.foundation import audit, events, locks
 from borough.kernel.references import new_reference
@@ -40,7 +40,7 @@ def record(
     started_at: datetime | None = None,
     ended_at: datetime | None = None,
     direction: Direction = Direction.INBOUND,
-    who: Who = Who.CUSTOMER,
+    who: CustomerType = CustomerType.CUSTOMER,
     assisted: bool = False,
     minutes: int | None = None,
     avoidable: Avoidable = Avoidable.NO,
@@ -54,7 +54,7 @@ def record(
     address: str = "",
     postcode: str = "",
     new: bool = False,
-) -> Recorded:
+) -> RecordResult:
     """Write one contact to the ledger with its audit entry and event, and return its reference.
 
     The same source and source id again give the contact already there, whatever else is said of it. new: the id was
@@ -63,44 +63,44 @@ def record(
     here; its property comes as a correction. Raises Refused with a sentence when it cannot be.
     """
     reference = new_reference()
-    ward = ward or ward_known(uprn, (started_at or at).astimezone(HERE).date())
-    told = Told(
+    ward = ward or ward_of_property(uprn, (started_at or at).astimezone(HERE).date())
+    contact = ContactData(
         started_at=started_at or at, ended_at=ended_at, channel=channel, direction=direction, who=who, nature=nature,
         service=service, outcome=outcome, assisted=assisted, minutes=minutes, avoidable=avoidable, barrier=barrier,
         ward=ward, handled_by=by, handled_where=handled_where, person_id=person_id,
         source=source, source_id=source_id or reference, uprn=uprn,
     )  # fmt: skip
-    ledger.check(told, at)
+    ledger.check_contact(contact, at)
     with transaction.atomic(savepoint=False):
-        if source_id and not new and (there := _already(source, source_id)):
+        if source_id and not new and (there := _existing(source, source_id)):
             return there
         position = audit.record(
             by=by, at=at, verb="contacts.record", subject=f"contact:{reference}",
             detail={"channel": channel.value, "service": service, "source": source},
         )  # fmt: skip
-        row = _write(told, reference, position)
+        row = _write(contact, reference, position)
         event = ContactRecorded(reference, channel.value, service, outcome.value)
         events.publish(event, at=at, position=position)
         if uprn is None:
-            ask_where(by=by, at=at, reference=reference, address=address, postcode=postcode, person_id=person_id)
-    return Recorded(reference, row.pk)
+            queue_contact_address(by=by, at=at, reference=reference, address=address, postcode=postcode, person_id=person_id)
+    return RecordResult(reference, row.pk)
 
 
-def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: object) -> Recorded:
+def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: object) -> RecordResult:
     """Write a new entry that supersedes one, with some facts changed; the old one stays for good.
 
     changes: any of Told's facts but the source and its id. Raises Refused when the entry was superseded before.
     """
     if not reason.strip():
         raise Refused("Enter why the contact is being corrected")
-    if unknown := set(changes) - (set(Told.__dataclass_fields__) - {"source", "source_id", "handled_by"}):
+    if unknown := set(changes) - (set(ContactData.__dataclass_fields__) - {"source", "source_id", "handled_by"}):
         raise Refused(f"A correction cannot change {', '.join(sorted(unknown))}")
     with transaction.atomic():
         old = Contact.objects.filter(reference=reference).first()
         if old is None:
             raise Refused("There is no contact with that reference")
-        told = replace(_told(old), handled_by=old.handled_by, **changes)  # type: ignore[arg-type]
-        ledger.check(told, at)
+        contact = replace(_contact_data(old), handled_by=old.handled_by, **changes)  # type: ignore[arg-type]
+        ledger.check_contact(contact, at)
         new = new_reference()
         position = audit.record(
             by=by, at=at, verb="contacts.correct", subject=f"contact:{new}",
@@ -108,33 +108,33 @@ def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: ob
         )  # fmt: skip
         if Contact.objects.filter(supersedes=old).exists():  # the chain is held now: no one else corrects it meanwhile
             raise Refused("This contact was corrected before. Correct the newer entry")
-        same_start = told.started_at == old.started_at
-        row = _write(told, new, position, supersedes_id=old.pk, happened_on=old.happened_on if same_start else None)
+        same_start = contact.started_at == old.started_at
+        row = _write(contact, new, position, supersedes_id=old.pk, happened_on=old.happened_on if same_start else None)
         events.publish(ContactCorrected(new, reference), at=at, position=position)
-    return Recorded(new, row.pk)
+    return RecordResult(new, row.pk)
 
 
-def _already(source: str, source_id: str) -> Recorded | None:
+def _existing(source: str, source_id: str) -> RecordResult | None:
     """The contact the source told before, if it did. Two telling it at once wait for each other."""
-    locks.hold(f"contact {source} {source_id}")
-    found = (
+    locks.lock(f"contact {source} {source_id}")
+    row = (
         Contact.objects.filter(source=source, source_id=source_id, supersedes=None)
         .values_list("reference", "id")
         .first()
     )
-    return Recorded(*found, again=True) if found else None
+    return RecordResult(*row, existed=True) if row else None
 
 
-def _told(row: Contact) -> Told:
-    return Told(**{name: getattr(row, name) for name in Told.__dataclass_fields__})
+def _contact_data(row: Contact) -> ContactData:
+    return ContactData(**{name: getattr(row, name) for name in ContactData.__dataclass_fields__})
 
 
 def _write(
-    told: Told, reference: str, position: int, supersedes_id: int | None = None, happened_on: date | None = None
+    contact: ContactData, reference: str, position: int, supersedes_id: int | None = None, happened_on: date | None = None
 ) -> Contact:
-    facts = {name: getattr(told, name) for name in Told.__dataclass_fields__}
+    facts = {name: getattr(contact, name) for name in ContactData.__dataclass_fields__}
     return Contact.objects.create(
         reference=reference, audit_position=position,
-        happened_on=happened_on or told.started_at.astimezone(HERE).date(),
+        happened_on=happened_on or contact.started_at.astimezone(HERE).date(),
         supersedes_id=supersedes_id, **facts,
     )  # fmt: skip

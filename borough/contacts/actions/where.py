@@ -7,7 +7,7 @@ from borough.kernel.refusals import Refused
 # places is loaded only where an address or a property is told: it is large, and most of an import has neither.
 
 
-def ask_where(
+def queue_contact_address(
     *, by: str, at: datetime, reference: str, address: str, postcode: str, person_id: int | None
 ) -> None:  # fmt: skip
     """Have places find out which property a contact's address means; nothing where none is told."""
@@ -15,12 +15,12 @@ def ask_where(
         return
     from borough.places import public as places  # noqa: PLC0415 - as above
 
-    places.ask_address(
+    places.queue_address(
         by=by, at=at, source="contact", source_id=reference, text=address, postcode=postcode, person_id=person_id
     )
 
 
-def ward_known(uprn: int | None, on: date) -> str:
+def ward_of_property(uprn: int | None, on: date) -> str:
     """The ward, by name where it has one, that a property lay in on the day; raises Refused where there is none."""
     if uprn is None:
         return ""

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from borough.contacts.rules.reading import UnknownFormat, pattern_of, slug
-from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, Who
+from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, CustomerType
 
 HERE = Path(__file__).parent
 KNOWN = {"title", "source", "licence", "encoding", "delimiter", "time_zone", "absent", "sheet", "times", "columns",
@@ -18,11 +18,11 @@ KNOWN = {"title", "source", "licence", "encoding", "delimiter", "time_zone", "ab
          "ward", "address", "postcode"}  # fmt: skip
 COLUMNS = {"source_id", "started_at", "ended_at", "channel", "direction", "who", "nature", "outcome", "assisted",
            "minutes", "avoidable", "barrier", "service", "ward", "handled_where"}  # fmt: skip
-WORDS: dict[str, type[StrEnum]] = {
-    "channel": Channel, "direction": Direction, "who": Who, "nature": Nature, "outcome": Outcome,
+FACT_ENUMS: dict[str, type[StrEnum]] = {
+    "channel": Channel, "direction": Direction, "who": CustomerType, "nature": Nature, "outcome": Outcome,
     "avoidable": Avoidable, "barrier": Barrier,
 }  # fmt: skip
-MAPPED = (*WORDS, "assisted", "service", "ward")
+MAPPED = (*FACT_ENUMS, "assisted", "service", "ward")
 DEFAULTS: dict[str, Any] = {
     "direction": "inbound", "who": "customer", "nature": "enquiry", "outcome": "completed", "assisted": False,
     "avoidable": "", "barrier": "", "service": "unknown", "ward": "", "handled_where": "", "channel": "unknown",
@@ -52,30 +52,30 @@ class Layout:
     sheet: str = ""
     absent: frozenset[str] = frozenset({""})
     fixed: dict[str, Any] = field(default_factory=dict)
-    words: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    mappings: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     address: tuple[str, ...] = ()  # columns that hold the parts of an address, in order
     postcode: str = ""  # the column that holds its postcode
     digest: str = ""
 
     @property
-    def asks(self) -> bool:
+    def has_address(self) -> bool:
         """Whether rows tell an address to be matched."""
         return bool(self.address or self.postcode)
 
 
-def shipped() -> list[str]:
+def shipped_layouts() -> list[str]:
     """The names of the layouts that come with Borough."""
     return sorted(path.stem for path in HERE.glob("*.toml"))
 
 
-def load(name: str, folders: tuple[Path, ...] = ()) -> Layout:
+def load_layout(name: str, folders: tuple[Path, ...] = ()) -> Layout:
     """The layout of a name, from the folders given or those shipped, or from a path that ends in .toml."""
     places = [Path(name)] if name.endswith(".toml") else [f / f"{name}.toml" for f in (*folders, HERE)]
     for place in places:
         if place.is_file():
             return parse(_text(place), place.stem)
     raise BadLayout(
-        f"There is no layout “{name}”. Shipped are: {', '.join(shipped())}. A path to a .toml file will do too."
+        f"There is no layout “{name}”. Shipped are: {', '.join(shipped_layouts())}. A path to a .toml file will do too."
     )
 
 
@@ -86,23 +86,23 @@ def _text(place: Path) -> str:
         raise BadLayout(f"Layout “{place.name}” is not written in UTF-8. Save it again as UTF-8.") from error
 
 
-def _short(told: dict[str, Any], name: str, key: str, default: str) -> str:
+def _short(data: dict[str, Any], name: str, key: str, default: str) -> str:
     """A text of the layout that must be one."""
-    value = told.get(key, default)
+    value = data.get(key, default)
     if not isinstance(value, str):
         raise BadLayout(f"Layout “{name}”: {key} must be a text in quotation marks, not {value}.")
     return value
 
 
-def _delimiter(told: dict[str, Any], name: str) -> str:
-    value = _short(told, name, "delimiter", ",")
+def _delimiter(data: dict[str, Any], name: str) -> str:
+    value = _short(data, name, "delimiter", ",")
     if len(value) != 1 or value in '"\r\n':
         raise BadLayout(f"Layout “{name}”: delimiter must be one character, such as ; or \\t, not “{value}”.")
     return value
 
 
-def _encoding(told: dict[str, Any], name: str) -> str:
-    value = _short(told, name, "encoding", "utf-8")
+def _encoding(data: dict[str, Any], name: str) -> str:
+    value = _short(data, name, "encoding", "utf-8")
     try:
         codecs.lookup(value)
     except LookupError as error:
@@ -113,50 +113,50 @@ def _encoding(told: dict[str, Any], name: str) -> str:
 def parse(text: str, name: str) -> Layout:
     """Read a layout from the text of its file; raises BadLayout with what to mend."""
     try:
-        told = tomllib.loads(text)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadLayout(f"Layout “{name}” is not TOML: {error}.") from error
-    _known(name, "", set(told), KNOWN)
-    columns, address, postcode = _columns(told, name)
+    _known(name, "", set(data), KNOWN)
+    columns, address, postcode = _columns(data, name)
     _known(name, "columns.", set(columns), COLUMNS)
     for needed in ("source_id", "started_at"):
         if needed not in columns:
             raise BadLayout(f"Layout “{name}” must say under [columns] which column is {needed}.")
-    if not told.get("source"):
+    if not data.get("source"):
         raise BadLayout(f"Layout “{name}” must say its source: the name under which the ledger keeps these contacts.")
     return Layout(
-        name=name, title=told.get("title", name), source=told["source"], columns=columns,
-        times=_times(name, told.get("times")), time_zone=_zone(name, told.get("time_zone", "Europe/London")),
-        encoding=_encoding(told, name), delimiter=_delimiter(told, name), sheet=_short(told, name, "sheet", ""),
-        absent=frozenset({"", *(word.strip().casefold() for word in told.get("absent", []))}),
-        fixed=_facts(name, "fixed", {**DEFAULTS, **told.get("fixed", {})}),
-        words={fact: _words(name, fact, told[fact]) for fact in MAPPED if fact in told},
+        name=name, title=data.get("title", name), source=data["source"], columns=columns,
+        times=_times(name, data.get("times")), time_zone=_zone(name, data.get("time_zone", "Europe/London")),
+        encoding=_encoding(data, name), delimiter=_delimiter(data, name), sheet=_short(data, name, "sheet", ""),
+        absent=frozenset({"", *(word.strip().casefold() for word in data.get("absent", []))}),
+        fixed=_facts(name, "fixed", {**DEFAULTS, **data.get("fixed", {})}),
+        mappings={fact: _mapping(name, fact, data[fact]) for fact in MAPPED if fact in data},
         address=address, postcode=postcode, digest=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
 
 
-def _columns(told: dict[str, Any], name: str) -> tuple[dict[str, str], tuple[str, ...], str]:
+def _columns(data: dict[str, Any], name: str) -> tuple[dict[str, str], tuple[str, ...], str]:
     """The columns of facts, of the address and of its postcode; the last two may stand under [columns] or above it."""
-    columns = dict(told.get("columns", {}))
-    given = columns.pop("address", told.get("address", []))
-    postcode = columns.pop("postcode", told.get("postcode", ""))
-    address = [given] if isinstance(given, str) else given
-    if not isinstance(address, list) or not all(isinstance(one, str) and one.strip() for one in address):
+    columns = dict(data.get("columns", {}))
+    value = columns.pop("address", data.get("address", []))
+    postcode = columns.pop("postcode", data.get("postcode", ""))
+    address = [value] if isinstance(value, str) else value
+    if not isinstance(address, list) or not all(isinstance(part, str) and part.strip() for part in address):
         raise BadLayout(f'Layout “{name}”: address must name columns, such as address = ["Number", "Street", "Town"].')
     if not isinstance(postcode, str):
         raise BadLayout(f"Layout “{name}”: postcode must name one column.")
     return {fact: str(column) for fact, column in columns.items()}, tuple(address), postcode
 
 
-def _known(name: str, where: str, found: set[str], known: set[str]) -> None:
-    if strange := sorted(found - known):
+def _known(name: str, where: str, keys: set[str], known: set[str]) -> None:
+    if strange := sorted(keys - known):
         raise BadLayout(
             f"Layout “{name}” has {where}{strange[0]}, which is not known. Known are: {', '.join(sorted(known))}."
         )
 
 
-def _times(name: str, given: Any) -> tuple[str, ...]:
-    formats = tuple(given) if isinstance(given, list) else (given,) if given else ()
+def _times(name: str, value: Any) -> tuple[str, ...]:
+    formats = tuple(value) if isinstance(value, list) else (value,) if value else ()
     if not formats:
         raise BadLayout(f'Layout “{name}” must give times = ["%Y-%m-%d %H:%M:%S"] or the formats its log has.')
     for fmt in formats:
@@ -167,26 +167,26 @@ def _times(name: str, given: Any) -> tuple[str, ...]:
     return formats
 
 
-def _zone(name: str, given: str) -> ZoneInfo:
+def _zone(name: str, zone: str) -> ZoneInfo:
     try:
-        return ZoneInfo(given)
+        return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise BadLayout(
-            f"Layout “{name}”: there is no time zone “{given}”. Write one such as Europe/London."
+            f"Layout “{name}”: there is no time zone “{zone}”. Write one such as Europe/London."
         ) from error
 
 
-def _words(name: str, fact: str, given: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _mapping(name: str, fact: str, table: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """A map of words: each to one of ours, or to several facts at once."""
-    found = {}
-    for word, meaning in given.items():
+    mapping = {}
+    for word, meaning in table.items():
         facts = meaning if isinstance(meaning, dict) else {fact: meaning}
-        found[word.strip().casefold()] = _facts(name, f"{fact}.“{word}”", facts)
-    return found
+        mapping[word.strip().casefold()] = _facts(name, f"{fact}.“{word}”", facts)
+    return mapping
 
 
 def _facts(name: str, where: str, facts: dict[str, Any]) -> dict[str, Any]:
-    _known(name, f"{where}.", set(facts), {*WORDS, "assisted", "service", "ward", "handled_where"})
+    _known(name, f"{where}.", set(facts), {*FACT_ENUMS, "assisted", "service", "ward", "handled_where"})
     return {fact: _fact(name, where, fact, value) for fact, value in facts.items()}
 
 
@@ -195,8 +195,8 @@ def _fact(name: str, where: str, fact: str, value: Any) -> Any:
         if not isinstance(value, bool):
             raise BadLayout(f"Layout “{name}”, {where}: assisted must be true or false.")
         return value
-    if words := WORDS.get(fact):
-        if value not in list(words):
-            raise BadLayout(f"Layout “{name}”, {where}: {fact} cannot be “{value}”. It can be: {', '.join(words)}.")
-        return words(value)
+    if enum_type := FACT_ENUMS.get(fact):
+        if value not in list(enum_type):
+            raise BadLayout(f"Layout “{name}”, {where}: {fact} cannot be “{value}”. It can be: {', '.join(enum_type)}.")
+        return enum_type(value)
     return slug(str(value)) if fact == "service" else str(value)

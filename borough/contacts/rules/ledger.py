@@ -2,20 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from borough.contacts.types import Told
+from borough.contacts.types import ContactData
 from borough.kernel.refusals import Refused
 
 LONGEST = timedelta(hours=24)  # a contact is one conversation; a case may last for months
-CLOCKS_APART = timedelta(minutes=10)  # what another system's clock may be ahead of ours
+MAX_CLOCK_SKEW = timedelta(minutes=10)  # what another system's clock may be ahead of ours
 MOST_MINUTES = 24 * 60
 LARGEST_UPRN = 999_999_999_999  # 12 digits, BS 7666
 MOST_LETTERS = {"service": 80, "source": 60, "source_id": 120, "ward": 60, "handled_by": 60, "handled_where": 120,
                 "channel_stated": 80}  # fmt: skip
 
 
-def times_wrong(started_at: datetime, ended_at: datetime | None, at: datetime) -> str | None:
+def times_error(started_at: datetime, ended_at: datetime | None, at: datetime) -> str | None:
     """What is wrong with a contact's times, if anything. `at` is now."""
-    if started_at > at + CLOCKS_APART:
+    if started_at > at + MAX_CLOCK_SKEW:
         return "The contact cannot start in the future"
     if ended_at is not None and ended_at < started_at:
         return "The contact cannot end before it starts"
@@ -24,14 +24,14 @@ def times_wrong(started_at: datetime, ended_at: datetime | None, at: datetime) -
     return None
 
 
-def minutes_wrong(minutes: int | None) -> str | None:
+def minutes_error(minutes: int | None) -> str | None:
     """What is wrong with the minutes of work, if anything."""
     if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
         return f"Minutes must be between 0 and {MOST_MINUTES}"
     return None
 
 
-def text_wrong(name: str, value: str) -> str | None:
+def text_error(name: str, value: str) -> str | None:
     """What is wrong with a short text, if anything: too long, or holding what cannot be shown."""
     if len(value) > MOST_LETTERS[name]:
         return f"{name} must be {MOST_LETTERS[name]} characters or less"
@@ -40,18 +40,18 @@ def text_wrong(name: str, value: str) -> str | None:
     return None
 
 
-def check(told: Told, at: datetime) -> None:
+def check_contact(contact: ContactData, at: datetime) -> None:
     """Refuse a contact that cannot be: raises Refused with a sentence."""
-    if told.started_at.tzinfo is None:
+    if contact.started_at.tzinfo is None:
         raise Refused("The time a contact started must say its time zone")
-    wrong = times_wrong(told.started_at, told.ended_at, at) or minutes_wrong(told.minutes)
-    if told.uprn is not None and not 1 <= told.uprn <= LARGEST_UPRN:
+    wrong = times_error(contact.started_at, contact.ended_at, at) or minutes_error(contact.minutes)
+    if contact.uprn is not None and not 1 <= contact.uprn <= LARGEST_UPRN:
         wrong = wrong or "A UPRN is a number of up to 12 digits"
     for name in MOST_LETTERS:
-        wrong = wrong or text_wrong(name, getattr(told, name))
-    if not told.service:
+        wrong = wrong or text_error(name, getattr(contact, name))
+    if not contact.service:
         wrong = wrong or "Enter the service the contact was about, or “unknown”"
-    if not told.source or not told.source_id:
+    if not contact.source or not contact.source_id:
         wrong = wrong or "A contact needs a source and the source's own id for it"
     if wrong:
         raise Refused(wrong)

@@ -9,7 +9,7 @@ MARK = "CANARY-4GZT8CND"  # looked for on every page by whoever checks who sees 
 
 
 @dataclass(frozen=True)
-class Found:
+class InventedCandidate:
     """One candidate: days it has waited, the address as told, and the property it is about, if that is known."""
 
     source: CandidateSource
@@ -22,7 +22,7 @@ class Found:
     usrn: int | None = None
 
 
-def found(lines: Sequence[Line]) -> Iterator[Found]:
+def invented_candidates(lines: Sequence[Line]) -> Iterator[InventedCandidate]:
     """A dozen candidates about a dozen properties of the gazetteer, the one that has waited longest first."""
     tales = (
         (CandidateSource.LETTER, "{n}A {street}", "Came back marked “no such address”.", False),
@@ -41,7 +41,7 @@ def found(lines: Sequence[Line]) -> Iterator[Found]:
     for number, (line, (source, text, note, known)) in enumerate(zip(lines, tales, strict=False)):
         house = line.primary.start or number + 1
         street = line.street.title()
-        yield Found(
+        yield InventedCandidate(
             source, f"demonstration-{number + 1}", 40 - number * 3, text.format(n=house, next=house + 2, street=street),
             line.postcode, note, line.uprn if known else None, line.usrn,
         )  # fmt: skip

@@ -6,7 +6,7 @@ PASSWORD = "only-a-demonstration"  # noqa: S105 - printed on the demonstration's
 
 
 @dataclass(frozen=True)
-class Player:
+class Principal:
     """One of the cast: a key, a name, and for staff the role, post and team."""
 
     key: str
@@ -17,22 +17,22 @@ class Player:
 
 
 STAFF = (
-    Player("adviser", "Ada Viser", "adviser", "Front-office adviser", "Customer services"),
-    Player("manager", "Theo Teamlead", "team_manager", "Front-office manager", "Customer services"),
-    Player("digital", "Dee Gital", "digital_lead", "Digital lead", "Policy"),
-    Player("inclusion", "Ingo Cluded", "inclusion_officer", "Inclusion officer", "Policy"),
-    Player("gazetteer", "Gus Etteer", "gazetteer_officer", "Gazetteer officer", "Planning"),
-    Player("waste", "Wes Tebin", "waste_officer", "Waste officer", "Streetscene"),
-    Player("finance", "Fi Nance", "finance_officer", "Finance officer", "Finance"),
-    Player("auditor", "Audrey Trail", "auditor", "Internal auditor", "Finance"),
-    Player("administrator", "Addy Ministrator", "administrator", "Systems administrator", "Technology"),
+    Principal("adviser", "Ada Viser", "adviser", "Front-office adviser", "Customer services"),
+    Principal("manager", "Theo Teamlead", "team_manager", "Front-office manager", "Customer services"),
+    Principal("digital", "Dee Gital", "digital_lead", "Digital lead", "Policy"),
+    Principal("inclusion", "Ingo Cluded", "inclusion_officer", "Inclusion officer", "Policy"),
+    Principal("gazetteer", "Gus Etteer", "gazetteer_officer", "Gazetteer officer", "Planning"),
+    Principal("waste", "Wes Tebin", "waste_officer", "Waste officer", "Streetscene"),
+    Principal("finance", "Fi Nance", "finance_officer", "Finance officer", "Finance"),
+    Principal("auditor", "Audrey Trail", "auditor", "Internal auditor", "Finance"),
+    Principal("administrator", "Addy Ministrator", "administrator", "Systems administrator", "Technology"),
 )
 RESIDENTS = (
-    Player("resident", "Wanda Website"),
-    Player("caller", "Phil Phone"),
-    Player("carer", "Caro Helper"),
-    Player("learner", "Lena Learner"),
-    Player("stranger", "Max Stranger"),
+    Principal("resident", "Wanda Website"),
+    Principal("caller", "Phil Phone"),
+    Principal("carer", "Caro Helper"),
+    Principal("learner", "Lena Learner"),
+    Principal("stranger", "Max Stranger"),
 )
 HELPED = {"learner": "carer", "caller": "carer"}
 """Who lets whom use services for them: the first has been accepted, the second waits."""

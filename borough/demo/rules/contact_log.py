@@ -43,7 +43,7 @@ def rows(seed: int, scale: Fraction) -> Iterator[Row]:
     chance = random.Random(seed)  # noqa: S311 - a demonstration wants repeatable chance
     maker = _Maker(chance, services(), wards(), quarters())
     for count in counts(scale):
-        yield from maker.told_out(count)
+        yield from maker.contact_rows(count)
 
 
 class _Maker:
@@ -55,7 +55,7 @@ class _Maker:
         self.names, self.homes = [w.name for w in places], [w.homes for w in places]
         self.days = [_working_days(p) for p in times]
 
-    def told_out(self, count: Count) -> Iterator[Row]:
+    def contact_rows(self, count: Count) -> Iterator[Row]:
         """Its finished contacts, then those beside them that were not finished or that we made."""
         for _ in range(count.contacts):
             yield self._row(count, self._finished(count), "inbound")

@@ -9,10 +9,10 @@ MARK = "CANARY-8MTC3HSE Cottage, Invented Row"
 OTHER_KINDS = {"STREET": "Road", "ROAD": "Street", "LANE": "Road", "CLOSE": "Drive", "DRIVE": "Close", "AVENUE": "Way"}
 
 
-def texts(found: Sequence[Line]) -> list[tuple[str, str]]:
+def texts(lines: Sequence[Line]) -> list[tuple[str, str]]:
     """Texts and postcodes: the last word of the street mistaken, a letter too many, the flat left out or made up."""
-    told = [(MARK, "")]
-    for at, line in enumerate(one for one in found if one.primary.start and one.street):
+    rows = [(MARK, "")]
+    for at, line in enumerate(candidate for candidate in lines if candidate.primary.start and candidate.street):
         street, number = line.street.title().replace("'S", "'s"), str(line.primary.start)
         *name, kind = street.split()
         wrong = OTHER_KINDS.get(kind.upper(), "Gardens")
@@ -22,5 +22,5 @@ def texts(found: Sequence[Line]) -> list[tuple[str, str]]:
             (f"Flat {at % 7 + 1}, {number} {street}", line.postcode),
             (f"{number} {street}, {line.town.title()}", ""),
         )
-        told.append(written[at % len(written)])
-    return told
+        rows.append(written[at % len(written)])
+    return rows

@@ -24,23 +24,23 @@ _WORKS: Final = (
 )  # fmt: skip
 
 
-def _one(words: str, chance: Random) -> str:
-    return chance.choice(words.split())
+def _pick(names: str, chance: Random) -> str:
+    return chance.choice(names.split())
 
 
 def house(chance: Random) -> str:
     """A named house: IVY COTTAGE."""
-    return f"{_one(_HOUSES, chance)} {chance.choice(_KINDS)}"
+    return f"{_pick(_HOUSES, chance)} {chance.choice(_KINDS)}"
 
 
 def farm(chance: Random) -> str:
     """A farm: HIGHER HOLLINS FARM."""
-    return f"{_one(_WHICH, chance)} {_one(_FARMS, chance)} FARM"
+    return f"{_pick(_WHICH, chance)} {_pick(_FARMS, chance)} FARM"
 
 
 def block(chance: Random) -> str:
     """A block of flats: SPINDLE COURT."""
-    return f"{_one(_BLOCKS, chance)} {chance.choice(('COURT', 'HOUSE', 'MILL', 'LODGE'))}"
+    return f"{_pick(_BLOCKS, chance)} {chance.choice(('COURT', 'HOUSE', 'MILL', 'LODGE'))}"
 
 
 def shop(chance: Random) -> str:

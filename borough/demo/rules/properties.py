@@ -103,23 +103,23 @@ def _kinds(stretch: Stretch, chance: Random) -> list[str]:
 def _numbered(stretch: Stretch, kind: str, number: int, chance: Random) -> Iterator[Property]:
     """A house with a number; some have a name as well, or had one, or are gone, not yet built, or two flats now."""
     home: Facts = {"pao_start": number}
-    made = Property(kind, stretch, [home])
+    new_property = Property(kind, stretch, [home])
     throw = chance.random()
     if throw < 0.012:
         yield Property(kind, stretch, [home | {"pao_start_suffix": "A"}])
     elif throw < 0.020:
         home["pao_text"] = names.house(chance)
     elif throw < 0.047:
-        made.addresses.append({"pao_text": names.house(chance), "status": 3 if throw < 0.035 else 8})
+        new_property.addresses.append({"pao_text": names.house(chance), "status": 3 if throw < 0.035 else 8})
     elif throw < 0.052:
-        made.status, made.state = 8, 4
+        new_property.status, new_property.state = 8, 4
     elif throw < 0.055:
-        made.status, made.state, made.addresses = 6, 1, [{"pao_text": f"PLOT {number}"}]
+        new_property.status, new_property.state, new_property.addresses = 6, 1, [{"pao_text": f"PLOT {number}"}]
     elif throw < 0.062 and kind == TERRACED:
-        made.kind = SHELL
-    yield made
-    if made.kind == SHELL:
-        yield from (Property(FLAT, stretch, [home | {"sao_text": f"FLAT {n}"}], parent=made) for n in (1, 2))
+        new_property.kind = SHELL
+    yield new_property
+    if new_property.kind == SHELL:
+        yield from (Property(FLAT, stretch, [home | {"sao_text": f"FLAT {n}"}], parent=new_property) for n in (1, 2))
 
 
 def _named(stretch: Stretch, kind: str, chance: Random) -> Property:

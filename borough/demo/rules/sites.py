@@ -7,7 +7,7 @@ from random import Random
 from borough.demo.rules.properties import Property
 from borough.demo.rules.streets import Street, Stretch
 
-APART, BACK = 9.0, 13.0  # metres between neighbours on one side, and from the middle of the road
+SPACING, BACK = 9.0, 13.0  # metres between neighbours on one side, and from the middle of the road
 LONGEST, SHORTEST = 150.0, 20.0  # half of a stretch, in metres
 
 
@@ -17,27 +17,27 @@ class Sites:
     def __init__(self, street: Street) -> None:
         self._stretches = street.stretches
         self._along = _direction(street)
-        self._taken: Counter[Stretch] = Counter()
+        self._used: Counter[Stretch] = Counter()
         self._stood: dict[int, tuple[float, float]] = {}
 
     def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The two ends of the street, in metres of the National Grid."""
         first, last = self._stretches[0], self._stretches[-1]
-        return self._at(first, -_half(first) - APART, 0.0), self._at(last, _half(last) + APART, 0.0)
+        return self._at(first, -_half(first) - SPACING, 0.0), self._at(last, _half(last) + SPACING, 0.0)
 
     def next(self, place: Property, wobble: tuple[float, float]) -> tuple[float, float]:
         """Where a property stands. wobble: metres along and across by which it is not in line, at random."""
         if place.parent is not None and id(place.parent) in self._stood:
             return self._stood[id(place.parent)]
-        turn = self._taken[place.at]
-        self._taken[place.at] += 1
+        turn = self._used[place.at]
+        self._used[place.at] += 1
         half, step = _half(place.at), _step(place.at)
         odd = _number(place) % 2 if _number(place) else turn % 2
         along = -half + (turn // 2) * step % (2 * half + step)
         side = (BACK if odd else -BACK) + wobble[1]
-        found = self._at(place.at, along + wobble[0], side)
-        self._stood[id(place)] = found
-        return found
+        point = self._at(place.at, along + wobble[0], side)
+        self._stood[id(place)] = point
+        return point
 
     def _at(self, stretch: Stretch, along: float, side: float) -> tuple[float, float]:
         x, y = self._along
@@ -58,11 +58,11 @@ def _direction(street: Street) -> tuple[float, float]:
 
 
 def _half(stretch: Stretch) -> float:
-    return min(LONGEST, max(SHORTEST, APART * stretch.homes / 4))
+    return min(LONGEST, max(SHORTEST, SPACING * stretch.homes / 4))
 
 
 def _step(stretch: Stretch) -> float:
-    return min(APART * 2, 2 * _half(stretch) / max(1, (stretch.homes + 1) // 2))
+    return min(SPACING * 2, 2 * _half(stretch) / max(1, (stretch.homes + 1) // 2))
 
 
 def _number(place: Property) -> int:

@@ -60,13 +60,13 @@ def streets(scale: float) -> list[Street]:
     """Every street by name and locality; scale: homes for each the census counted."""
     with (HERE / "streets.csv").open(newline="") as source:
         rows = sorted(csv.reader(source), key=lambda row: (row[0], row[1]))
-    found = []
+    streets = []
     named = groupby((row for row in rows if row[0] != "street"), key=lambda row: (row[0], row[1]))
     for number, ((name, locality), parts) in enumerate(named):
         stretches = tuple(_in_order([_stretch(row[2:], scale) for row in parts]))
         town = post_town(stretches[0].postcode)
-        found.append(Street(FIRST_USRN + number, name, locality if locality != town else "", town, stretches))
-    return found
+        streets.append(Street(FIRST_USRN + number, name, locality if locality != town else "", town, stretches))
+    return streets
 
 
 def _stretch(row: list[str], scale: float) -> Stretch:

@@ -87,13 +87,13 @@ def wards() -> list[Ward]:
 
 def shared_out(total: int, weights: list[Fraction]) -> list[int]:
     """Whole numbers in proportion to the weights that sum to the total: largest remainders, first come on a tie."""
-    whole = sum(weights, Fraction(0))
-    exact = [total * weight / whole for weight in weights]
-    found = [int(e) for e in exact]
-    order = sorted(range(len(exact)), key=lambda i: (found[i] - exact[i], i))
-    for i in order[: total - sum(found)]:
-        found[i] += 1
-    return found
+    weight_sum = sum(weights, Fraction(0))
+    exact = [total * weight / weight_sum for weight in weights]
+    shares = [int(e) for e in exact]
+    order = sorted(range(len(exact)), key=lambda i: (shares[i] - exact[i], i))
+    for i in order[: total - sum(shares)]:
+        shares[i] += 1
+    return shares
 
 
 def _between(first: int, last: int, quarter: int) -> Fraction:

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, names_of, needs
+from borough.access.public import Permission, staff_names, requires
 from borough.foundation import audit
 from borough.foundation.clock import day_starts
 from borough.frontoffice.web.presenters import cursor_in
 from borough.frontoffice.web.waste import cell, counted
-from borough.kernel.references import show, tidy
-from borough.kernel.text import capitalised
+from borough.kernel.references import format_reference, parse_reference
+from borough.kernel.text import capitalise
 from borough.ui.fields import DateField
 from borough.ui.formats import number, short_moment
 
@@ -46,17 +46,17 @@ class ActsForm(forms.Form):
 
     part = forms.ChoiceField(label="Part of the work", required=False, choices=[("", "All"), *PARTS.items()])
     about = forms.CharField(label="Reference of what it was done to", required=False)
-    first = DateField(label="From", thing="the first day", required=False)
-    last = DateField(label="To", thing="the last day", required=False)
+    first = DateField(label="From", subject="the first day", required=False)
+    last = DateField(label="To", subject="the last day", required=False)
     by = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_about(self) -> str:
         """The reference as it is kept."""
         typed = self.cleaned_data["about"].strip()
-        found = tidy(typed) if typed else ""
-        if found is None:
+        reference = parse_reference(typed) if typed else ""
+        if reference is None:
             raise forms.ValidationError("Enter a reference, like 7QK2-M9XA-01BD-4HZT")
-        return found
+        return reference
 
     def clean_by(self) -> str:
         """Whose acts, as records write it: staff:12. An address that says anything else is no page of ours."""
@@ -66,45 +66,45 @@ class ActsForm(forms.Form):
         return who
 
 
-@needs(Permission.AUDIT_VIEW)
-def listed(request: HttpRequest) -> HttpResponse:
+@requires(Permission.AUDIT_VIEW)
+def act_list(request: HttpRequest) -> HttpResponse:
     """Acts, latest first, a page at a time."""
     form = ActsForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     before = cursor_in(request, "before")
-    found = audit.acts(_which(chosen), before=before, limit=ON_A_PAGE + 1)
-    kept = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
+    acts = audit.list_acts(_which(chosen), before=before, limit=ON_A_PAGE + 1)
+    query_params = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
     whose = str(chosen.get("by") or "")
-    names = names_of({one.by for one in found} | {whose})
+    names = staff_names({act.by for act in acts} | {whose})
     context = {
         "form": form, "columns": COLUMNS, "paged": before > 0,
-        "rows": [_row(request, one, names, kept) for one in found[:ON_A_PAGE]],
-        "older": "?" + urlencode(kept | {"before": str(found[ON_A_PAGE - 1].position)}) if found[ON_A_PAGE:] else "",
-        "whose": _who(whose, names) if whose else "", "everybody": "?" + urlencode(kept | {"by": ""}),
+        "rows": [_row(request, act, names, query_params) for act in acts[:ON_A_PAGE]],
+        "older": "?" + urlencode(query_params | {"before": str(acts[ON_A_PAGE - 1].position)}) if acts[ON_A_PAGE:] else "",
+        "whose": _who(whose, names) if whose else "", "everybody": "?" + urlencode(query_params | {"by": ""}),
     }  # fmt: skip
     return render(request, "frontoffice/audit.html", context)
 
 
-def _which(chosen: dict[str, Any]) -> audit.Acts:
+def _which(chosen: dict[str, Any]) -> audit.ActFilter:
     about, first, last = chosen.get("about"), chosen.get("first"), chosen.get("last")
-    return audit.Acts(
+    return audit.ActFilter(
         by=chosen.get("by", ""), app=chosen.get("part", ""),
         subjects=tuple(f"{kind}:{about}" for kind in REFERENCED) if about else (),
         since=day_starts(first) if first else None, until=day_starts(last + timedelta(days=1)) if last else None,
     )  # fmt: skip
 
 
-def _row(request: HttpRequest, one: audit.Act, names: dict[str, str], kept: dict[str, str]) -> list[dict[str, str]]:
-    part, _, did = one.verb.partition(".")
-    kind, _, which = one.subject.partition(":")
+def _row(request: HttpRequest, act: audit.Act, names: dict[str, str], query_params: dict[str, str]) -> list[dict[str, str]]:
+    part, _, did = act.verb.partition(".")
+    kind, _, which = act.subject.partition(":")
     opens = kind in PAGES and request.may(PAGES[kind])  # type: ignore[attr-defined]
-    subject = f"{capitalised(kind.replace('-', ' '))} {show(which) if tidy(which) == which else which}".strip()
-    detail = [f"{key.replace('_', ' ')}: {_said(value)}" for key, value in one.detail.items()]
+    subject = f"{capitalise(kind.replace('-', ' '))} {format_reference(which) if parse_reference(which) == which else which}".strip()
+    detail = [f"{key.replace('_', ' ')}: {_text_of(value)}" for key, value in act.detail.items()]
     return [
-        counted(one.position) | {"head": "yes"}, cell(short_moment(one.at)),
-        cell(_who(one.by, names), "?" + urlencode(kept | {"by": one.by}))
-        | {"hidden": f": only their acts, entry {number(one.position)}"},
-        cell(PARTS.get(part, capitalised(part))), cell(capitalised(did.replace("_", " "))),
+        counted(act.position) | {"head": "yes"}, cell(short_moment(act.at)),
+        cell(_who(act.by, names), "?" + urlencode(query_params | {"by": act.by}))
+        | {"hidden": f": only their acts, entry {number(act.position)}"},
+        cell(PARTS.get(part, capitalise(part))), cell(capitalise(did.replace("_", " "))),
         cell(subject, reverse(f"frontoffice:{kind}", args=[which]) if opens else ""), cell("; ".join(detail)),
     ]  # fmt: skip
 
@@ -112,12 +112,12 @@ def _row(request: HttpRequest, one: audit.Act, names: dict[str, str], kept: dict
 def _who(by: str, names: dict[str, str]) -> str:
     """Whose act it was, told apart from every other: a name, or which account, token or part of Borough."""
     kind, _, which = by.partition(":")
-    return names.get(by) or (f"{KINDS.get(kind, capitalised(kind))} {which.replace('_', ' ')}".strip())
+    return names.get(by) or (f"{KINDS.get(kind, capitalise(kind))} {which.replace('_', ' ')}".strip())
 
 
-def _said(value: Any) -> str:
+def _text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(_said(one) for one in value) or "none"
+        return ", ".join(_text_of(part) for part in value) or "none"
     return "none" if value in (None, "") else str(value)

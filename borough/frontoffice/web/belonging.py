@@ -8,12 +8,12 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import principal_of, within_limit
+from borough.access.public import principal_name, within_limit
 from borough.foundation.clock import now
 from borough.frontoffice.web.belonging_forms import FindForm, SinceForm
 from borough.kernel.refusals import Refused
 from borough.people import public as people
-from borough.people.types.belonging import HOW_KNOWN, ROLES, Belongs
+from borough.people.types.belonging import FACT_SOURCES, ROLES, Membership
 from borough.ui.formats import day
 
 WHO = "Name, email address, phone number or reference of the person"
@@ -22,14 +22,14 @@ SLOW = "There were too many searches. Wait a minute and try again"
 Pairs = list[tuple[str, str]]
 
 
-def member_row(one: Belongs) -> dict[str, Any]:
+def member_row(member: Membership) -> dict[str, Any]:
     """Somebody who belongs, as a row."""
-    how = HOW_KNOWN.get(one.source)
+    how = FACT_SOURCES.get(member.source)
     return {
-        "number": one.number, "person": one.person, "name": one.person_name or ("No name" if one.person else ""),
-        "role": ROLES.get(one.role, ""), "since": day(one.starts_on), "until": day(one.ends_on) if one.ends_on else "",
+        "number": member.number, "person": member.person, "name": member.person_name or ("No name" if member.person else ""),
+        "role": ROLES.get(member.role, ""), "since": day(member.starts_on), "until": day(member.ends_on) if member.ends_on else "",
         "how": how[0] if how else "",
-        "said": day(one.said_at),
+        "stated": day(member.stated_at),
     }  # fmt: skip
 
 
@@ -41,14 +41,14 @@ def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
         form.add_error("words", SLOW)
         return None
     try:
-        found = people.search(by=principal_of(request), at=now(), words=form.cleaned_data["words"])
+        results = people.search(by=principal_name(request), at=now(), query=form.cleaned_data["words"])
     except Refused as refused:
         form.add_error("words", str(refused))
         return None
     return [
-        (one.reference, ", ".join(filter(None, [one.name or "No name", one.address or one.email or one.phone])))
-        for one in found.people
-        if not one.erased_at
+        (person.reference, ", ".join(filter(None, [person.name or "No name", person.address or person.email or person.phone])))
+        for person in results.people
+        if not person.erased_at
     ]
 
 
@@ -61,7 +61,7 @@ def choose(
     make: the form of what was sent, of the choices. done: does it and answers the address to go to; raises Refused.
     first: what is looked for before anything is typed.
     """
-    sent = request.POST if request.method == "POST" else {"words": first} if first else None
+    sent = request.POST if request.method == "POST" else {"query": first} if first else None
     finding = FindForm(sent, label=label)
     choices = find(request, finding)
     saving = request.method == "POST" and "save" in request.POST
@@ -71,8 +71,8 @@ def choose(
             return redirect(done(form))
         except Refused as refused:
             form.add_error(None, str(refused))
-    words = finding["words"].value() or ""
-    context = {"add": ""} | page | {"finding": finding, "form": form, "words": words, "empty": choices == []}
+    query = finding["words"].value() or ""
+    context = {"add": ""} | page | {"finding": finding, "form": form, "query": query, "empty": choices == []}
     return render(request, "frontoffice/choose.html", context)
 
 
@@ -83,22 +83,22 @@ def since_person(sent: Any, choices: Pairs) -> SinceForm:
 
 def person_id(form: SinceForm) -> int:
     """Whom was chosen."""
-    found = people.find(form.cleaned_data["chosen"])
-    if found is None:
+    matched_id = people.find(form.cleaned_data["chosen"])
+    if matched_id is None:
         raise Refused("This person is not here any more. Find them again")
-    return found
+    return matched_id
 
 
-def said(request: HttpRequest, words: str) -> None:
+def flash_success(request: HttpRequest, text: str) -> None:
     """Say on the next page that it is done."""
-    messages.success(request, words)
+    messages.success(request, text)
 
 
-def take_away(request: HttpRequest, verb: Callable[..., None], reference: str, number: int) -> None:
+def remove_membership(request: HttpRequest, verb: Callable[..., None], reference: str, number: int) -> None:
     """Take out of a household or an organisation what was entered amiss, and say so, or why not."""
     try:
-        verb(by=principal_of(request), at=now(), reference=reference, number=number)
+        verb(by=principal_name(request), at=now(), reference=reference, number=number)
     except Refused as refused:
         messages.error(request, f"{refused}.")
     else:
-        said(request, "It is taken out.")
+        flash_success(request, "It is taken out.")

@@ -8,14 +8,14 @@ from django import forms
 from borough.foundation.clock import today
 from borough.frontoffice.web.candidate_forms import UprnField
 from borough.frontoffice.web.person_forms import email_field, phone_field
-from borough.people.public import Sure
+from borough.people.public import Confidence
 from borough.people.types.belonging import (
-    HOW_KNOWN,
+    FACT_SOURCES,
     ORGANISATION_FACTS,
     ORGANISATIONS,
     REGISTERS,
     ROLES,
-    OrganisationShown,
+    OrganisationDetail,
 )
 from borough.ui.fields import DateField
 
@@ -24,7 +24,7 @@ NEW = "new"
 
 def _known() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="How do we know?", choices=[(key, words) for key, (words, _) in HOW_KNOWN.items()],
+        label="How do we know?", choices=[(key, label) for key, (label, _) in FACT_SOURCES.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Select how we know", "invalid_choice": "Select how we know"},
     )  # fmt: skip
@@ -36,13 +36,13 @@ class KnownForm(forms.Form):
     def source(self) -> dict[str, Any]:
         """Who said so, and how sure it is, as verbs take them."""
         key = self.cleaned_data["known"]
-        return {"source": key, "sure": Sure(HOW_KNOWN[key][1])}
+        return {"source": key, "sure": Confidence(FACT_SOURCES[key][1])}
 
 
 class FindForm(forms.Form):
     """Whom or what to choose from."""
 
-    words = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    query = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, sent: Mapping[str, Any] | None, *, label: str) -> None:
         super().__init__(sent, auto_id="find_%s")
@@ -73,8 +73,8 @@ class OrganisationForm(KnownForm):
     uprn = UprnField(label="UPRN of its property", required=False)
     known = _known()
 
-    def __init__(self, found: OrganisationShown | None, sent: Mapping[str, Any] | None) -> None:
-        first = {name: getattr(found, name) for name in self.base_fields if name != "known"} if found else {}
+    def __init__(self, organisation: OrganisationDetail | None, sent: Mapping[str, Any] | None) -> None:
+        first = {name: getattr(organisation, name) for name in self.base_fields if name != "known"} if organisation else {}
         super().__init__(sent, initial=first)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
@@ -89,10 +89,10 @@ class FactsForm(KnownForm):
 
     known = _known()
 
-    def __init__(self, held: Mapping[str, str], sent: Mapping[str, Any] | None) -> None:
+    def __init__(self, existing: Mapping[str, str], sent: Mapping[str, Any] | None) -> None:
         super().__init__(sent)
         for key, label in ORGANISATION_FACTS.items():
-            self.fields[key] = forms.CharField(label=label, max_length=500, required=False, initial=held.get(key, ""))
+            self.fields[key] = forms.CharField(label=label, max_length=500, required=False, initial=existing.get(key, ""))
         self.order_fields([*ORGANISATION_FACTS, "known"])
 
     def facts(self) -> dict[str, str]:
@@ -104,7 +104,7 @@ class SinceForm(KnownForm):
     """One that was found, since a day."""
 
     chosen = forms.ChoiceField(widget=forms.RadioSelect)
-    starts_on = DateField(label="Since when?", thing="the day it began", initial=today)
+    starts_on = DateField(label="Since when?", subject="the day it began", initial=today)
     known = _known()
 
     def __init__(
@@ -148,9 +148,9 @@ class ChosenForm(forms.Form):
 class DaysForm(forms.Form):
     """From when until when."""
 
-    starts_on = DateField(label="Since when?", thing="the day it began")
+    starts_on = DateField(label="Since when?", subject="the day it began")
     ends_on = DateField(
-        label="When did it end?", thing="the day it ended", required=False,
+        label="When did it end?", subject="the day it ended", required=False,
         help_text="The first day it was so no more. Leave it empty while it goes on",
     )  # fmt: skip
 

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 
 from borough.cases.public import LABELS, STATE_LABELS, Verb
-from borough.kernel.files import LARGEST, MB, TYPES, named
+from borough.kernel.files import MAX_BYTES, MB, TYPES, format_types
 from borough.ui.fields import DateField
 
 LONGEST = 5_000
 NOTE_TOO_LONG = {"max_length": "The note must be 5,000 characters or less"}
 
 
-def _words(label: str, rows: int = 3) -> forms.CharField:
+def _text_field(label: str, rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=NOTE_TOO_LONG,
@@ -55,7 +55,7 @@ class MoveForm(forms.Form):
     """A step of a case."""
 
     verb = forms.ChoiceField(choices=[(verb.value, label) for verb, label in LABELS.items()])
-    words = _words("What to say")
+    text = _text_field("What to say")
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
@@ -68,18 +68,18 @@ class HandForm(_TeamForm):
         error_messages={"required": "Select who works on it"},
     )  # fmt: skip
     team = forms.ChoiceField(label="Team", required=False)
-    words = _words("Why, if it goes to another team", 2)
+    text = _text_field("Why, if it goes to another team", 2)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class NoteForm(forms.Form):
     """A note."""
 
-    words = forms.CharField(
+    text = forms.CharField(
         label="Note", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=NOTE_TOO_LONG | {"required": "Enter the note"},
     )  # fmt: skip
-    told = forms.BooleanField(label="The customer may read it", required=False)
+    for_customer = forms.BooleanField(label="The customer may read it", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +90,7 @@ class FileForm(forms.Form):
     """A file to put to the case."""
 
     file = forms.FileField(
-        label="Choose a file", help_text=f"A {named(TYPES)} smaller than {LARGEST // MB}MB",
+        label="Choose a file", help_text=f"A {format_types(TYPES)} smaller than {MAX_BYTES // MB}MB",
         error_messages={"required": "Choose a file", "empty": "The file is empty"},
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ class TaskForm(_TeamForm):
         label="What is to be done", max_length=200, error_messages={"required": "Enter what is to be done"}
     )
     team = forms.ChoiceField(label="By which team", required=False)
-    due_on = DateField(label="By when", thing="the day", required=False)
+    due_on = DateField(label="By when", subject="the day", required=False)
 
 
 class BulkForm(forms.Form):
@@ -115,4 +115,4 @@ class BulkForm(forms.Form):
             (Verb.REFER.value, LABELS[Verb.REFER]), (Verb.WITHDRAW.value, LABELS[Verb.WITHDRAW]),
         ],
     )  # fmt: skip
-    words = _words("What to say, where something must be said", 2)
+    text = _text_field("What to say, where something must be said", 2)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, requires, principal_name
 from borough.foundation import readers, webhooks
 from borough.foundation.clock import now
 from borough.frontoffice import actions
@@ -26,24 +26,24 @@ WHY = {
 IN_SETTINGS = "The address in the settings"
 
 
-@needs(Permission.JOBS_VIEW)
-def told(request: HttpRequest) -> HttpResponse:
+@requires(Permission.JOBS_VIEW)
+def delivery_log(request: HttpRequest) -> HttpResponse:
     """The log, the latest tried first."""
-    page, untaken, reader = page_of(request), request.GET.get("show") == "untaken", _reader(request)
-    found, more = webhooks.deliveries(page=page, untaken=untaken, reader_id=reader)
+    page, untaken, reader = page_of(request), request.GET.get("show") == "untaken", _endpoint(request)
+    deliveries, more = webhooks.list_deliveries(page=page, undelivered=untaken, endpoint_id=reader)
     form = WhichForm(request.GET)
     context = {
-        "rows": [row(one) for one in found], "page": page, "more": more, "form": form,
+        "rows": [row(delivery) for delivery in deliveries], "page": page, "more": more, "form": form,
         "query": urlencode({"show": "untaken" if untaken else "", "reader": "" if reader is None else reader}),
-        "filtered": untaken or reader is not None, "hooked": bool(settings.WEBHOOK_URL or readers.listed()),
+        "filtered": untaken or reader is not None, "hooked": bool(settings.WEBHOOK_URL or readers.list_endpoints()),
         "may_retry": request.may(Permission.JOBS_RETRY),  # type: ignore[attr-defined] # the gate's, on every request
     }  # fmt: skip
     return render(request, "frontoffice/deliveries.html", context)
 
 
-def _reader(request: HttpRequest) -> int | None:
+def _endpoint(request: HttpRequest) -> int | None:
     """The reader asked for: 0 for the one in the settings."""
-    text = request.GET.get("reader", "")
+    text = request.GET.get("endpoint", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
@@ -57,32 +57,32 @@ class WhichForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = [(str(one.reader_id), one.name) for one in readers.listed()]
+        endpoint_choices = [(str(endpoint.endpoint_id), endpoint.name) for endpoint in readers.list_endpoints()]
         field = self.fields["reader"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
-        field.choices = [("", "Every reader"), *kept, *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else [])]
+        field.choices = [("", "Every reader"), *endpoint_choices, *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else [])]
 
 
-def row(one: webhooks.Delivered) -> dict[str, Any]:
+def row(delivery: webhooks.DeliverySummary) -> dict[str, Any]:
     """A delivery as a line of a table."""
     return {
-        "id": one.event_id, "key": one.key, "tries": one.tries, "tried": short_moment(one.tried_at),
-        "took": f"{one.milliseconds:,} ms", "answer": _answer(one), "taken": one.taken,
-        "reader": one.reader or IN_SETTINGS, "reader_id": one.reader_id or 0,
+        "id": delivery.event_id, "key": delivery.key, "tries": delivery.tries, "tried": short_moment(delivery.tried_at),
+        "took": f"{delivery.milliseconds:,} ms", "answer": _answer(delivery), "accepted": delivery.accepted,
+        "reader": delivery.endpoint or IN_SETTINGS, "reader_id": delivery.endpoint_id or 0,
     }  # fmt: skip
 
 
-def _answer(one: webhooks.Delivered) -> str:
-    return f"Answered {one.status}" if one.status else WHY.get(one.why, f"Not reached: {one.why}")
+def _answer(delivery: webhooks.DeliverySummary) -> str:
+    return f"Answered {delivery.status}" if delivery.status else WHY.get(delivery.why, f"Not reached: {delivery.why}")
 
 
-@needs(Permission.JOBS_RETRY, "POST")
-def again(request: HttpRequest, event_id: int) -> HttpResponse:
+@requires(Permission.JOBS_RETRY, "POST")
+def retry(request: HttpRequest, event_id: int) -> HttpResponse:
     """Have another system told of an event once more."""
-    reader = request.POST.get("reader", "")
+    reader = request.POST.get("endpoint", "")
     reader_id = int(reader) if reader.isascii() and reader.isdecimal() and len(reader) < LONGEST_NUMBER else 0
     try:
-        actions.tell_again(by=principal_of(request), at=now(), event_id=event_id, reader_id=reader_id or None)
+        actions.redeliver(by=principal_name(request), at=now(), event_id=event_id, reader_id=reader_id or None)
         messages.success(request, "It will be told once more, under the same key.")
     except Refused as refused:
         messages.error(request, str(refused))

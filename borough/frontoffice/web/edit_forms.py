@@ -13,7 +13,7 @@ from borough.frontoffice.web.candidate_forms import UprnField
 from borough.kernel.refusals import Refused
 from borough.places import public as places
 from borough.places.public import maintenance
-from borough.places.types import StreetShown
+from borough.places.types import StreetDetail
 from borough.ui.fields import DateField
 
 STATUSES = [("1", "Approved"), ("6", "Provisional")]
@@ -24,30 +24,30 @@ STATES = [
 POINTS = [("1", "Visual centre"), ("2", "General internal point"), ("4", "Start of the street")]
 POSTAL = [("Y", "Postal"), ("N", "Not postal"), ("A", "Postal, alternative"), ("L", "Postal, large user")]
 OLD = [
-    (maintenance.Old.HISTORIC.value, "It becomes historic: the property used to be called that"),
-    (maintenance.Old.ALTERNATE.value, "It stays as an alternate: people still call it that"),
-    (maintenance.Old.SLIP.value, "It was a slip: correct it, it was never called that"),
+    (maintenance.OldAddress.HISTORIC.value, "It becomes historic: the property used to be called that"),
+    (maintenance.OldAddress.ALTERNATE.value, "It stays as an alternate: people still call it that"),
+    (maintenance.OldAddress.SLIP.value, "It was a slip: correct it, it was never called that"),
 ]
 REASONS = {
-    maintenance.Reason.ON_SITE: "Confirmed on site as it is",
-    maintenance.Reason.AS_SUPPLIED: "As the owner or developer gave it",
-    maintenance.Reason.NO_POSTCODE: "The post has given no postcode yet",
-    maintenance.Reason.LIST_BEHIND: "The list it is held against is behind",
-    maintenance.Reason.LATER: "To be mended later",
+    maintenance.FaultReason.ON_SITE: "Confirmed on site as it is",
+    maintenance.FaultReason.AS_SUPPLIED: "As the owner or developer gave it",
+    maintenance.FaultReason.NO_POSTCODE: "The post has given no postcode yet",
+    maintenance.FaultReason.LIST_BEHIND: "The list it is held against is behind",
+    maintenance.FaultReason.LATER: "To be mended later",
 }
 _STREET = re.compile(r"\(([0-9]{1,8})\)\s*$")
 
 
-def street_label(street: StreetShown) -> str:
+def street_label(street: StreetDetail) -> str:
     """A street as a list offers it; what a form sends back names its USRN."""
     place = ", ".join(dict.fromkeys(filter(None, [street.name, street.locality, street.town])))
     return f"{place} ({street.usrn})"
 
 
-def streets_meant(text: str) -> list[StreetShown]:
+def streets_meant(text: str) -> list[StreetDetail]:
     """The streets that what was typed may mean."""
-    found = _STREET.search(text)
-    return maintenance.streets_named(found[1] if found else " ".join(text.split())) if text.strip() else []
+    match = _STREET.search(text)
+    return maintenance.streets_named(match[1] if match else " ".join(text.split())) if text.strip() else []
 
 
 def narrow(width: int, **attrs: str) -> forms.TextInput:
@@ -62,15 +62,15 @@ class SavingForm(forms.Form):
     candidate = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     reason = forms.ChoiceField(
         label="Why is it saved all the same?", required=False,
-        choices=[("", "Choose a reason"), *((one.value, words) for one, words in REASONS.items())],
+        choices=[("", "Choose a reason"), *((member.value, label) for member, label in REASONS.items())],
     )  # fmt: skip
 
     def __init__(self, sent: Mapping[str, Any] | None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), **(initial or {})})
 
-    def reason_given(self) -> maintenance.Reason | None:
+    def accepted_reason(self) -> maintenance.FaultReason | None:
         """Why faults are accepted, if anybody said so."""
-        return maintenance.Reason(self.cleaned_data["reason"]) if self.cleaned_data.get("reason") else None
+        return maintenance.FaultReason(self.cleaned_data["reason"]) if self.cleaned_data.get("reason") else None
 
 
 class StreetMixin(forms.Form):
@@ -83,15 +83,15 @@ class StreetMixin(forms.Form):
 
     def clean_street(self) -> str:
         """What was typed, once it means one street; `usrn` is that street's."""
-        found = streets_meant(self.cleaned_data["street"])
-        if not found:
+        streets = streets_meant(self.cleaned_data["street"])
+        if not streets:
             raise forms.ValidationError("There is no street of that name in the gazetteer. Check it, or enter its USRN")
-        exact = [one for one in found if one.name == self.cleaned_data["street"].strip().upper()]
-        if len(found) > 1 and len(exact) != 1:
-            self.offered = [street_label(one) for one in exact or found]
+        exact = [street for street in streets if street.name == self.cleaned_data["street"].strip().upper()]
+        if len(streets) > 1 and len(exact) != 1:
+            self.offered = [street_label(street) for street in exact or streets]
             raise forms.ValidationError("Several streets are called that. Choose one of those offered below")
-        self.usrn = (exact or found)[0].usrn
-        return street_label((exact or found)[0])
+        self.usrn = (exact or streets)[0].usrn
+        return street_label((exact or streets)[0])
 
     usrn = 0
     offered: list[str] = []
@@ -129,7 +129,7 @@ class PropertyForm(SavingForm, StreetMixin):
         error_messages={"invalid": "Northing must be metres, like 417000.50"},
     )  # fmt: skip
     rpc = forms.TypedChoiceField(label="What the point is", choices=POINTS, coerce=int)
-    start_on = DateField(label="Start date", thing="the start date")
+    start_on = DateField(label="Start date", subject="the start date")
     ward = forms.ChoiceField(label="Ward", required=False)
     parish = forms.ChoiceField(label="Parish", required=False)
 
@@ -144,38 +144,38 @@ class PropertyForm(SavingForm, StreetMixin):
         for kind in places.AreaKind:
             codes = [(code, f"{name} ({code})") for code, name in maintenance.areas_on(kind, today)]
             known = {code for code, _ in codes}
-            if (held := initial.get(kind.value)) and held not in known:
-                codes.append((held, held))
+            if (value := initial.get(kind.value)) and value not in known:
+                codes.append((value, value))
             field: Any = self.fields[kind.value]
             field.choices = [("", "As its neighbours"), *codes]
         for name in ("state", "rpc"):
-            field, held = self.fields[name], str(initial.get(name, "") or "")
-            if held and held not in dict(field.choices):
-                field.choices = [*field.choices, (held, f"Code {held}")]
+            field, value = self.fields[name], str(initial.get(name, "") or "")
+            if value and value not in dict(field.choices):
+                field.choices = [*field.choices, (value, f"Code {value}")]
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
             field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"
 
     def clean(self) -> dict[str, Any]:
         """Numbers are read as people write them."""
-        told = super().clean() or {}
+        cleaned = super().clean() or {}
         for number, text in (("flat_number", "flat_name"), ("number", "building")):
             try:
-                told[f"{number}_read"] = maintenance.addressable(told.get(number, ""), told.get(text, ""))
+                cleaned[f"{number}_read"] = maintenance.parse_addressable(cleaned.get(number, ""), cleaned.get(text, ""))
             except Refused as refused:
                 self.add_error(number, str(refused))
-        return told
+        return cleaned
 
-    def described(self) -> maintenance.Described:
+    def described(self) -> maintenance.PropertyDescription:
         """What was filled in, as the gazetteer takes it."""
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         same = ("postal", "official", "state", "parent", "easting", "northing", "rpc", "start_on", "ward", "parish")
-        return maintenance.Described(
-            usrn=self.usrn, primary=told["number_read"], secondary=told["flat_number_read"],
-            postcode=places.tidy_postcode(told["postcode"]) or told["postcode"].upper()[:8],
-            post_town=told["post_town"].upper(), organisation=told["organisation"].upper(),
-            classification=told["classification"].upper(), status=places.Status(told["status"]),
-            **{name: told[name] for name in same},
+        return maintenance.PropertyDescription(
+            usrn=self.usrn, primary=cleaned["number_read"], secondary=cleaned["flat_number_read"],
+            postcode=places.normalise_postcode(cleaned["postcode"]) or cleaned["postcode"].upper()[:8],
+            post_town=cleaned["post_town"].upper(), organisation=cleaned["organisation"].upper(),
+            classification=cleaned["classification"].upper(), status=places.Status(cleaned["status"]),
+            **{name: cleaned[name] for name in same},
         )  # fmt: skip
 
 
@@ -193,7 +193,7 @@ class RetireForm(SavingForm):
     """The day a property ended."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    on = DateField(label="When did it end?", thing="the day it ended")
+    on = DateField(label="When did it end?", subject="the day it ended")
 
 
 class SplitForm(SavingForm):
@@ -219,19 +219,19 @@ class SplitForm(SavingForm):
         error_messages={"required": "Enter the classification of the parts"},
     )  # fmt: skip
 
-    def described(self, of: maintenance.Described, today: date) -> list[maintenance.Described]:
+    def described(self, of: maintenance.PropertyDescription, today: date) -> list[maintenance.PropertyDescription]:
         """The parts: where the property is, with flats or numbers of their own; raises Refused."""
         kind = self.cleaned_data["classification"].upper()
         of = replace(of, classification=kind, start_on=today, organisation="", rpc=2)
         lines = [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
         if self.cleaned_data["keep"] == "numbers":
-            return [replace(of, primary=maintenance.addressable(line, of.primary.text)) for line in lines]
+            return [replace(of, primary=maintenance.parse_addressable(line, of.primary.text)) for line in lines]
         return [replace(of, secondary=_part(line)) for line in lines]
 
 
 def _part(line: str) -> Any:
     """A flat by its number alone, or by what it is called."""
-    return maintenance.addressable(line) if line[0].isdigit() else maintenance.addressable("", line)
+    return maintenance.parse_addressable(line) if line[0].isdigit() else maintenance.parse_addressable("", line)
 
 
 class MergeForm(PropertyForm):
@@ -241,7 +241,7 @@ class MergeForm(PropertyForm):
 
     def merged(self) -> dict[int, int]:
         """The version read of each property that is merged, by its UPRN."""
-        pairs = (one.split(":") for one in self.cleaned_data["versions"].split(","))
+        pairs = (pair.split(":") for pair in self.cleaned_data["versions"].split(","))
         return {int(uprn): int(version) for uprn, version in pairs}
 
 
@@ -255,10 +255,10 @@ class OthersForm(forms.Form):
 
     def clean_others(self) -> list[int]:
         """The UPRNs."""
-        found = self.cleaned_data["others"].split()
-        if wrong := [one for one in found if not (one.isascii() and one.isdecimal()) or len(one) > 12]:
+        uprns = self.cleaned_data["others"].split()
+        if wrong := [uprn for uprn in uprns if not (uprn.isascii() and uprn.isdecimal()) or len(uprn) > 12]:
             raise forms.ValidationError(f"“{wrong[0][:20]}” is no UPRN: it has up to 12 digits")
-        return list(dict.fromkeys(int(one) for one in found))
+        return list(dict.fromkeys(int(uprn) for uprn in uprns))
 
 
 class RangeForm(forms.Form):

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from borough.contacts.public import Avoidable, Barrier, Channel, Nature, Outcome, Who
+from borough.contacts.public import Avoidable, Barrier, Channel, Nature, Outcome, CustomerType
 from borough.frontoffice.web.candidate_forms import UprnField
 from borough.frontoffice.web.presenters import AVOIDABLE, BARRIERS, NATURES, OUTCOMES, WHO
 from borough.ui.fields import DateField
 
 Pairs = list[tuple[str, str]]
-TAKEN = [
+ADVISER_CHANNELS = [
     Channel.FACE_TO_FACE,
     Channel.PHONE,
     Channel.EMAIL,
@@ -23,15 +23,15 @@ TAKEN = [
 ]
 
 
-def _pairs(words: Mapping[Any, str]) -> Pairs:
-    return [(str(key), label) for key, label in words.items()]
+def _pairs(labels: Mapping[Any, str]) -> Pairs:
+    return [(str(key), label) for key, label in labels.items()]
 
 
 class RecordForm(forms.Form):
     """One contact, as the adviser took it. The key makes a second press the same contact."""
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
-    channel = forms.ChoiceField(label="Channel", choices=[(c.value, c.label) for c in TAKEN])
+    channel = forms.ChoiceField(label="Channel", choices=[(c.value, c.label) for c in ADVISER_CHANNELS])
     service = forms.ChoiceField(label="Service", error_messages={"required": "Choose the service it was about"})
     nature = forms.ChoiceField(label="What it was", choices=_pairs(NATURES), initial=Nature.ENQUIRY)
     outcome = forms.ChoiceField(label="Outcome", choices=_pairs(OUTCOMES), initial=Outcome.COMPLETED)
@@ -43,7 +43,7 @@ class RecordForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
     )  # fmt: skip
-    who = forms.ChoiceField(label="Who", choices=_pairs(WHO), initial=Who.CUSTOMER)
+    who = forms.ChoiceField(label="Who", choices=_pairs(WHO), initial=CustomerType.CUSTOMER)
     avoidable = forms.ChoiceField(label="Could it have been avoided?", choices=_pairs(AVOIDABLE), required=False)
     barrier = forms.ChoiceField(label="What stopped them doing it online?", choices=_pairs(BARRIERS), required=False)
     assisted = forms.BooleanField(label="I did it online for them, or with them", required=False)
@@ -65,15 +65,15 @@ class RecordForm(forms.Form):
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"
 
-    def told(self) -> dict[str, Any]:
+    def contact_values(self) -> dict[str, Any]:
         """The answers in the ledger's words."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            "channel": Channel(said["channel"]), "service": said["service"], "nature": Nature(said["nature"]),
-            "outcome": Outcome(said["outcome"]), "minutes": said["minutes"], "who": Who(said["who"]),
-            "avoidable": Avoidable(said["avoidable"]), "barrier": Barrier(said["barrier"]),
-            "assisted": said["assisted"], "uprn": said["uprn"], "address": said["address"],
-            "postcode": said["postcode"], "source": "frontoffice", "source_id": said["key"],
+            "channel": Channel(cleaned["channel"]), "service": cleaned["service"], "nature": Nature(cleaned["nature"]),
+            "outcome": Outcome(cleaned["outcome"]), "minutes": cleaned["minutes"], "who": CustomerType(cleaned["who"]),
+            "avoidable": Avoidable(cleaned["avoidable"]), "barrier": Barrier(cleaned["barrier"]),
+            "assisted": cleaned["assisted"], "uprn": cleaned["uprn"], "address": cleaned["address"],
+            "postcode": cleaned["postcode"], "source": "frontoffice", "source_id": cleaned["key"],
         }  # fmt: skip
 
 
@@ -83,8 +83,8 @@ class FilterForm(forms.Form):
     channel = forms.ChoiceField(label="Channel", required=False)
     service = forms.ChoiceField(label="Service", required=False)
     outcome = forms.ChoiceField(label="Outcome", required=False)
-    first = DateField(label="From", thing="the first day", required=False)
-    last = DateField(label="To", thing="the last day", required=False)
+    first = DateField(label="From", subject="the first day", required=False)
+    last = DateField(label="To", subject="the last day", required=False)
 
     def __init__(self, *args: Any, services: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

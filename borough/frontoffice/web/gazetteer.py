@@ -4,32 +4,32 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now
-from borough.places.public import SENTENCES, ask_examination, faults, latest
+from borough.places.public import SENTENCES, request_examination, faults, latest
 from borough.ui.formats import moment, number
 
 ON_A_PAGE = 50
 LARGEST_CURSOR = 2**62
 
 
-@needs(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.PLACES_EDIT, "GET POST")
 def health(request: HttpRequest) -> HttpResponse:
     """The last run, and a button for another."""
     if request.method == "POST":
-        ask_examination(by=principal_of(request), at=now())
+        request_examination(by=principal_name(request), at=now())
         messages.success(request, "The gazetteer is being checked. Open this page again in a minute.")
         return redirect("frontoffice:gazetteer")
-    shown = latest()
+    latest_run = latest()
     context = {
-        "run": shown.run if shown else 0, "records": number(shown.records) if shown else "",
-        "faults": number(shown.faults) if shown else "", "when": moment(shown.made_at) if shown else "",
-        "checks": [(n, sentence, number(count)) for n, sentence, count in shown.checks] if shown else [],
+        "run": latest_run.run if latest_run else 0, "records": number(latest_run.records) if latest_run else "",
+        "faults": number(latest_run.faults) if latest_run else "", "when": moment(latest_run.created_at) if latest_run else "",
+        "checks": [(n, sentence, number(count)) for n, sentence, count in latest_run.checks] if latest_run else [],
     }  # fmt: skip
     return render(request, "frontoffice/gazetteer.html", context)
 
 
-@needs(Permission.PLACES_EDIT)
+@requires(Permission.PLACES_EDIT)
 def check(request: HttpRequest, run: int, check: int) -> HttpResponse:
     """The records that failed one check in a run, fifty at a time."""
     cursor = request.GET.get("after", "0")

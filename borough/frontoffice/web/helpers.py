@@ -7,21 +7,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import EMAIL_RULE, Permission, needs, principal_of
+from borough.access.public import EMAIL_RULE, Permission, requires, principal_name
 from borough.foundation.clock import now
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services import public as services
 from borough.ui.formats import day
 
 HOW = {
-    people.How.PHONE: "On the phone", people.How.FACE_TO_FACE: "Face to face", people.How.PAPER: "On paper",
-    people.How.ONLINE: "Online",
+    people.MandateChannel.PHONE: "On the phone", people.MandateChannel.FACE_TO_FACE: "Face to face", people.MandateChannel.PAPER: "On paper",
+    people.MandateChannel.ONLINE: "Online",
 }  # fmt: skip
-STANDS = {
-    people.Stands.WAITING: "Waiting for the helper to accept", people.Stands.STANDING: "Stands",
-    people.Stands.EXPIRED: "Its time is over", people.Stands.REVOKED: "Taken back",
+STATUS_LABELS = {
+    people.MandateStatus.WAITING: "Waiting for the helper to accept", people.MandateStatus.ACTIVE: "Stands",
+    people.MandateStatus.EXPIRED: "Its time is over", people.MandateStatus.REVOKED: "Taken back",
 }  # fmt: skip
 
 
@@ -44,7 +44,7 @@ class NoteForm(forms.Form):
     )  # fmt: skip
     how = forms.ChoiceField(
         label="How did the resident tell us?", widget=forms.RadioSelect,
-        choices=[(key.value, words) for key, words in HOW.items() if key is not people.How.ONLINE],
+        choices=[(key.value, label) for key, label in HOW.items() if key is not people.MandateChannel.ONLINE],
         error_messages={"required": "Select how the resident told us"},
     )  # fmt: skip
     agreed = forms.BooleanField(
@@ -59,60 +59,60 @@ class NoteForm(forms.Form):
             offered.choices = services.service_choices()
 
 
-def _person(reference: str) -> people.Details:
-    found = people.details(reference)
-    if found is None:
+def _person(reference: str) -> people.PersonDetail:
+    person = people.details(reference)
+    if person is None:
         raise Http404
-    return found
+    return person
 
 
-@needs(Permission.PEOPLE_VIEW)
+@requires(Permission.PEOPLE_VIEW)
 def helpers(request: HttpRequest, reference: str) -> HttpResponse:
     """Who may help this person, and who might before."""
     person = _person(reference)
-    rows = [_row(one) for one in people.mandates_of(person.id, now())]
-    context = {"person": person, "shown": show(reference), "rows": rows}
+    rows = [_row(mandate) for mandate in people.mandates_of(person.id, now())]
+    context = {"person": person, "display_reference": format_reference(reference), "rows": rows}
     return render(request, "frontoffice/helpers.html", context)
 
 
-def _row(one: people.MandateShown) -> dict[str, Any]:
+def _row(mandate: people.MandateDetail) -> dict[str, Any]:
     return {
-        "reference": one.reference, "email": one.helper_email or "Erased", "stands": STANDS[one.stands],
-        "services": services.service_names(one.services),
-        "how": HOW[people.How(one.given_how)], "given": day(one.given_at), "until": day(one.expires_at),
-        "may_end": one.may_end,
+        "reference": mandate.reference, "email": mandate.helper_email or "Erased", "status": STATUS_LABELS[mandate.status],
+        "services": services.service_names(mandate.services),
+        "how": HOW[people.MandateChannel(mandate.granted_how)], "granted": day(mandate.granted_at), "until": day(mandate.expires_at),
+        "may_end": mandate.can_revoke,
     }  # fmt: skip
 
 
-@needs(Permission.PEOPLE_EDIT, "GET POST")
+@requires(Permission.PEOPLE_EDIT, "GET POST")
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down that a person lets someone help them."""
     person = _person(reference)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            people.give_mandate(
-                by=principal_of(request), at=now(), person_id=person.id, helper_email=told["email"],
-                months=told["months"], how=people.How(told["how"]), services=told["services"],
+            people.grant_mandate(
+                by=principal_name(request), at=now(), person_id=person.id, helper_email=cleaned["email"],
+                months=cleaned["months"], how=people.MandateChannel(cleaned["how"]), services=cleaned["services"],
             )  # fmt: skip
         except Refused as refused:
             form.add_error("email", str(refused))
         else:
             messages.success(request, "It is noted. The helper can begin once they accept.")
             return redirect("frontoffice:person_helpers", reference)
-    name = person.name or show(reference)
+    name = person.name or format_reference(reference)
     context = {"form": form, "reference": reference, "name": name, "consent": people.CONSENT}
     return render(request, "frontoffice/helper_note.html", context)
 
 
-@needs(Permission.PEOPLE_EDIT, "POST")
+@requires(Permission.PEOPLE_EDIT, "POST")
 def end(request: HttpRequest, reference: str, mandate: str) -> HttpResponse:
     """Take a mandate back because the resident said so."""
     person = _person(reference)
-    found = people.mandate_of(mandate, person.id, now())
-    if found is None:
+    detail = people.mandate_of(mandate, person.id, now())
+    if detail is None:
         raise Http404
-    people.revoke_mandate(by=principal_of(request), at=now(), reference=mandate)
+    people.revoke_mandate(by=principal_name(request), at=now(), reference=mandate)
     messages.success(request, "The helper cannot do anything for them any more.")
     return redirect("frontoffice:person_helpers", reference)

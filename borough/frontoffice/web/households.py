@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.belonging import (
     WHO,
@@ -14,15 +14,15 @@ from borough.frontoffice.web.belonging import (
     find_people,
     member_row,
     person_id,
-    said,
+    flash_success,
     since_person,
-    take_away,
+    remove_membership,
 )
 from borough.frontoffice.web.belonging_forms import NEW, DaysForm, FindForm, SinceForm
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
-from borough.people.types.belonging import HouseholdShown, LivesWith
+from borough.people.types.belonging import HouseholdDetail, HouseholdMembership
 from borough.places import public as places
 
 PROPERTY = "Postcode, part of an address, or UPRN of their home"
@@ -35,93 +35,93 @@ def address_of(uprn: int) -> str:
     return places.single_line(line) if line else f"UPRN {uprn}"
 
 
-def lived(found: list[LivesWith]) -> list[dict[str, Any]]:
+def residence_rows(stays: list[HouseholdMembership]) -> list[dict[str, Any]]:
     """Where a person lives and lived, in words: the household, with whom, at which address, since and until when."""
     return [
         {
-            "reference": one.household.reference, "at": address_of(one.household.uprn),
-            "others": [other.person_name or "somebody with no name" for other in one.others if other.person],
-            **member_row(one.how),
+            "reference": stay.household.reference, "at": address_of(stay.household.uprn),
+            "others": [other.person_name or "somebody with no name" for other in stay.others if other.person],
+            **member_row(stay.how),
         }
-        for one in found
+        for stay in stays
     ]  # fmt: skip
 
 
-def _household(reference: str) -> HouseholdShown:
-    found = people.households.household(reference)
-    if found is None:
+def _household(reference: str) -> HouseholdDetail:
+    household = people.households.household(reference)
+    if household is None:
         raise Http404
-    return found
+    return household
 
 
-@needs(Permission.PEOPLE_VIEW)
+@requires(Permission.PEOPLE_VIEW)
 def household(request: HttpRequest, household: str) -> HttpResponse:
     """A household: where it is, and who lives and lived there."""
-    found = _household(household)
+    detail = _household(household)
     context = {
-        "household": found, "shown": show(household), "at": address_of(found.uprn),
-        "members": [member_row(one) for one in found.members],
+        "household": detail, "display_reference": format_reference(household), "at": address_of(detail.uprn),
+        "members": [member_row(member) for member in detail.members],
     }  # fmt: skip
     return render(request, "frontoffice/household.html", context)
 
 
-@needs(Permission.PEOPLE_EDIT, "GET POST")
+@requires(Permission.PEOPLE_EDIT, "GET POST")
 def join(request: HttpRequest, household: str) -> HttpResponse:
     """Add somebody to a household."""
-    found = _household(household)
+    detail = _household(household)
 
     def done(form: SinceForm) -> str:
         people.households.join(
-            by=principal_of(request), at=now(), reference=household, person_id=person_id(form),
+            by=principal_name(request), at=now(), reference=household, person_id=person_id(form),
             starts_on=form.cleaned_data["starts_on"], **form.source(),
         )  # fmt: skip
-        said(request, "They are added to the household.")
+        flash_success(request, "They are added to the household.")
         return reverse("frontoffice:household", args=[household])
 
-    page = _page(found, f"Add somebody who lives at {address_of(found.uprn)}", button="Add them")
+    page = _page(detail, f"Add somebody who lives at {address_of(detail.uprn)}", button="Add them")
     return choose(request, find=find_people, label=WHO, make=since_person, done=done, page=page)
 
 
-def _page(found: HouseholdShown, title: str, **more: Any) -> dict[str, Any]:
-    back = reverse("frontoffice:household", args=[found.reference])
-    told = {"title": title, "back": back, "from": "The household", "nobody": "Nobody was found.", "same": []}
-    return told | more
+def _page(household: HouseholdDetail, title: str, **more: Any) -> dict[str, Any]:
+    back = reverse("frontoffice:household", args=[household.reference])
+    page_context = {"title": title, "back": back, "from": "The household", "nobody": "Nobody was found.", "same": []}
+    return page_context | more
 
 
-@needs(Permission.PEOPLE_EDIT, "GET POST")
+@requires(Permission.PEOPLE_EDIT, "GET POST")
 def change(request: HttpRequest, household: str, number: int) -> HttpResponse:
     """Change since when somebody lives there, or say that they left."""
-    found = _household(household)
-    one = next((row for row in found.members if row.number == number and row.person), None)
-    if one is None:
+    detail = _household(household)
+    member = next((row for row in detail.members if row.number == number and row.person), None)
+    if member is None:
         raise Http404
-    first = {"starts_on": one.starts_on, "ends_on": one.ends_on}
+    first = {"starts_on": member.starts_on, "ends_on": member.ends_on}
     form = DaysForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
         try:
             people.households.change(
-                by=principal_of(request), at=now(), reference=household, number=number, **form.cleaned_data
+                by=principal_name(request), at=now(), reference=household, number=number, **form.cleaned_data
             )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            said(request, "It is saved.")
+            flash_success(request, "It is saved.")
             return redirect("frontoffice:household", household)
     remove = reverse("frontoffice:living_remove", args=[household, number])
-    name = one.person_name or "No name"
-    context = _page(found, f"{name} at {address_of(found.uprn)}", form=form, remove=remove, never="lived there")
+    name = member.person_name or "No name"
+    context = _page(detail, f"{name} at {address_of(detail.uprn)}", form=form, remove=remove, never="lived there")
     return render(request, "frontoffice/organisation_form.html", context)
 
 
-@needs(Permission.PEOPLE_EDIT, "POST")
-def take_out(request: HttpRequest, household: str, number: int) -> HttpResponse:
+@requires(Permission.PEOPLE_EDIT, "POST")
+def remove_member(request: HttpRequest, household: str, number: int) -> HttpResponse:
     """Take out what was entered amiss."""
     _household(household)
-    take_away(request, people.households.take_out, household, number)
+    remove_membership(request, people.households.remove_member, household, number)
     return redirect("frontoffice:household", household)
 
 
-@needs(Permission.PEOPLE_EDIT, "GET POST")
+@requires(Permission.PEOPLE_EDIT, "GET POST")
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """Say where a person lives: in a household of the property, or in one of their own."""
     person = people.details(reference)
@@ -129,21 +129,21 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
 
     def done(form: SinceForm) -> str:
-        told = {"starts_on": form.cleaned_data["starts_on"], **form.source()}
+        values = {"starts_on": form.cleaned_data["starts_on"], **form.source()}
         chosen = form.cleaned_data["chosen"]
         if chosen.startswith(NEW):
             uprn = int(chosen.removeprefix(NEW))
             chosen = people.households.make(
-                by=principal_of(request), at=now(), uprn=uprn, person_id=person.id, **told
+                by=principal_name(request), at=now(), uprn=uprn, person_id=person.id, **values
             )  # fmt: skip
         else:
-            people.households.join(by=principal_of(request), at=now(), reference=chosen, person_id=person.id, **told)
-        said(request, "It is saved.")
+            people.households.join(by=principal_name(request), at=now(), reference=chosen, person_id=person.id, **values)
+        flash_success(request, "It is saved.")
         return reverse("frontoffice:household", args=[chosen])
 
     page = {
-        "title": f"Where {person.name or show(reference)} lives", "button": "Save", "nobody": "",
-        "back": reverse("frontoffice:person", args=[reference]), "from": person.name or show(reference),
+        "title": f"Where {person.name or format_reference(reference)} lives", "button": "Save", "nobody": "",
+        "back": reverse("frontoffice:person", args=[reference]), "from": person.name or format_reference(reference),
     }  # fmt: skip
     first = str(person.uprn or "")
     return choose(request, find=_at_property, label=PROPERTY, make=_with_whom, done=done, page=page, first=first)
@@ -153,28 +153,28 @@ def _at_property(_: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None
     """The households of a property, and one anew; None where there is none such."""
     if not form.is_valid():
         return None
-    found: list[tuple[str, str]] = []
+    choices: list[tuple[str, str]] = []
     for uprn, at in _properties(form.cleaned_data["words"]).items():
-        found += [(one.reference, f"With {_names(one)}, at {at}") for one in people.households.at_property(uprn)]
-        found.append((f"{NEW}{uprn}", f"In a household of their own, at {at}"))
-    if not found:
+        choices += [(household.reference, f"With {_names(household)}, at {at}") for household in people.households.at_property(uprn)]
+        choices.append((f"{NEW}{uprn}", f"In a household of their own, at {at}"))
+    if not choices:
         form.add_error("words", "No address was found. Enter a postcode, part of an address, or a UPRN")
         return None
-    return found
+    return choices
 
 
-def _properties(words: str) -> dict[int, str]:
+def _properties(query: str) -> dict[int, str]:
     """Properties by what is known of their address, at most so many, with their addresses."""
-    plain = "".join(words.split())
+    plain = "".join(query.split())
     if plain.isascii() and plain.isdecimal() and 6 <= len(plain) <= 12:
         return {int(plain): address_of(int(plain))} if places.property_of(int(plain), today()) else {}
-    postcode = places.tidy_postcode(words)
-    some = places.at_postcode(postcode) if postcode else [one.line for one in places.search(words, limit=MOST).found]
-    return {one.uprn: places.single_line(one) for one in some[:MOST]}
+    postcode = places.normalise_postcode(query)
+    lines = places.at_postcode(postcode) if postcode else [item.line for item in places.search(query, limit=MOST).hits]
+    return {item.uprn: places.single_line(item) for item in lines[:MOST]}
 
 
-def _names(found: HouseholdShown) -> str:
-    names = [one.person_name or "somebody with no name" for one in found.members if one.person and not one.ends_on]
+def _names(household: HouseholdDetail) -> str:
+    names = [member.person_name or "somebody with no name" for member in household.members if member.person and not member.ends_on]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "nobody"
 
 

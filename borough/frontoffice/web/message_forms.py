@@ -22,16 +22,16 @@ class MessageFilterForm(forms.Form):
     """What a list of messages is narrowed to."""
 
     state = forms.ChoiceField(
-        label="State", required=False, choices=[("", "All"), *((one.value, words) for one, words in STATES.items())]
+        label="State", required=False, choices=[("", "All"), *((item.value, label) for item, label in STATES.items())]
     )  # fmt: skip
     channel = forms.ChoiceField(
-        label="Channel", required=False, choices=[("", "All"), *((one.value, words) for one, words in CHANNELS.items())]
+        label="Channel", required=False, choices=[("", "All"), *((item.value, label) for item, label in CHANNELS.items())]
     )  # fmt: skip
     template = forms.ChoiceField(label="Message", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.key, one.name) for one in templates()]
+        named = [(template.key, template.name) for template in templates()]
         self.fields["template"].choices = [("", "All"), *named]  # type: ignore[attr-defined]
 
 
@@ -40,7 +40,7 @@ class FileForm(forms.Form):
 
     template = forms.ChoiceField(label="Message", error_messages={"required": "Choose the message"})
     channel = forms.ChoiceField(
-        label="Channel", choices=[(one.value, words) for one, words in CHANNELS.items()],
+        label="Channel", choices=[(item.value, label) for item, label in CHANNELS.items()],
         error_messages={"required": "Choose the channel"},
     )  # fmt: skip
     file = forms.FileField(
@@ -50,7 +50,7 @@ class FileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.key, one.name) for one in templates()]
+        named = [(template.key, template.name) for template in templates()]
         self.fields["template"].choices = [("", "Choose a message"), *named]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"

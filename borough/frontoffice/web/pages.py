@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from borough.access.public import Permission, names_of, needs, principal_of
+from borough.access.public import Permission, staff_names, requires, principal_name
 from borough.contacts import public as contacts
 from borough.foundation import jobs as job_queue
 from borough.foundation import readers
@@ -16,10 +16,10 @@ from borough.foundation.clock import now, today
 from borough.frontoffice import actions
 from borough.frontoffice.web import presenters
 from borough.frontoffice.web.forms import FilterForm, RecordForm
-from borough.frontoffice.web.on_behalf import said_for
+from borough.frontoffice.web.on_behalf import organisation_for
 from borough.frontoffice.web.person_forms import SearchForm
-from borough.frontoffice.web.waiting import waiting
-from borough.kernel.references import show
+from borough.frontoffice.web.waiting import work_queue
+from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.staff.public import service_names
@@ -29,7 +29,7 @@ LATEST = 10
 QUICK = 9  # services that can be recorded by one access key
 
 
-@needs(Permission.OFFICE_VIEW)
+@requires(Permission.OFFICE_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
     """What is new since last time, for what the reader may see."""
     may = request.may  # type: ignore[attr-defined]
@@ -40,26 +40,26 @@ def home(request: HttpRequest) -> HttpResponse:
         "erasures": None,
         "stopped": (),
         "may_record": may(Permission.CONTACTS_RECORD),
-        "waiting": waiting(may, me.account_id if me else None),
+        "waiting": work_queue(may, me.account_id if me else None),
         "find": SearchForm() if may(Permission.PEOPLE_VIEW) else None,
     }
     if may(Permission.CONTACTS_VIEW):
-        context["rows"] = _rows(contacts.recent(contacts.Filters(), limit=LATEST))
+        context["rows"] = _rows(contacts.list_recent(contacts.Filters(), limit=LATEST))
         context["live"] = f"{settings.LIVE_URL}/live"
     if may(Permission.PEOPLE_ERASE):
-        context["erasures"] = people.count_asked(today())
+        context["erasures"] = people.count_pending_erasures(today())
     if may(Permission.JOBS_VIEW):
         context["backlog"] = job_queue.backlog()
-        context["stopped"] = [(one.reader_id, one.name) for one in readers.stopped()]
+        context["stopped"] = [(endpoint.endpoint_id, endpoint.name) for endpoint in readers.list_failing()]
     return render(request, "frontoffice/home.html", context)
 
 
-def _rows(entries: list[contacts.Entry]) -> list[dict[str, Any]]:
+def _rows(entries: list[contacts.LedgerEntry]) -> list[dict[str, Any]]:
     services = service_names()
     return [presenters.row(entry, services) for entry in entries]
 
 
-@needs(Permission.CONTACTS_VIEW)
+@requires(Permission.CONTACTS_VIEW)
 def contact_list(request: HttpRequest) -> HttpResponse:
     """The latest contacts, narrowed and a page at a time."""
     form = FilterForm(request.GET or None, services=service_names())
@@ -69,15 +69,15 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         outcome=chosen.get("outcome", ""), first_day=chosen.get("first"),
         last_day=chosen.get("last"),
     )  # fmt: skip
-    found = contacts.recent(filters, before=_cursor(request.GET.get("before", "")), limit=ON_A_PAGE + 1)
+    entries = contacts.list_recent(filters, before=_cursor(request.GET.get("before", "")), limit=ON_A_PAGE + 1)
     older = None
-    if len(found) > ON_A_PAGE:
-        last = found[ON_A_PAGE - 1]
-        kept = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
-        older = "?" + urlencode(kept | {"before": f"{last.audit_position}.{last.id}"})
+    if len(entries) > ON_A_PAGE:
+        last = entries[ON_A_PAGE - 1]
+        query_params = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
+        older = "?" + urlencode(query_params | {"before": f"{last.audit_position}.{last.id}"})
     context = {
         "form": form,
-        "rows": _rows(found[:ON_A_PAGE]),
+        "rows": _rows(entries[:ON_A_PAGE]),
         "older": older,
         "paged": "before" in request.GET,
     }
@@ -91,30 +91,30 @@ def _cursor(text: str) -> tuple[int, int] | None:
     return None
 
 
-@needs(Permission.CONTACTS_VIEW)
+@requires(Permission.CONTACTS_VIEW)
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """One contact, with what it superseded or was superseded by."""
     line = contacts.history(reference)
-    entry = next((one for one in line if one.reference == reference), None)
+    entry = next((item for item in line if item.reference == reference), None)
     if entry is None:
         raise Http404
-    history = [{"reference": one.reference, "shown": show(one.reference), "this": one is entry} for one in line]
-    facts = presenters.facts(entry, service_names(), names_of([entry.handled_by]))
+    history = [{"reference": item.reference, "display_reference": format_reference(item.reference), "this": item is entry} for item in line]
+    facts = presenters.facts(entry, service_names(), staff_names([entry.handled_by]))
     context = {
-        "shown": show(entry.reference), "started_at": entry.started_at, "ended_at": entry.ended_at,
+        "display_reference": format_reference(entry.reference), "started_at": entry.started_at, "ended_at": entry.ended_at,
         "facts": facts, "history": history, "newest": line[-1] is entry,
-        "reference": reference, "behalf": said_for(request, reference),
+        "reference": reference, "behalf": organisation_for(request, reference),
     }  # fmt: skip
     return render(request, "frontoffice/contact.html", context)
 
 
-@needs(Permission.CONTACTS_RECORD, "GET POST")
+@requires(Permission.CONTACTS_RECORD, "GET POST")
 def record(request: HttpRequest) -> HttpResponse:
     """Record a contact: by the form, or at the counter by one of the buttons, which fill the form in."""
     services = service_names()
     channel = request.session.get("channel", contacts.Channel.FACE_TO_FACE)
     form = RecordForm(_sent(request), services=services, channel=channel)
-    if request.method == "POST" and form.is_valid() and _recorded(request, form):
+    if request.method == "POST" and form.is_valid() and _record_contact(request, form):
         return redirect("frontoffice:record")
     context = {"form": form, "quick": _quick(services), "key": form["key"].value()}
     return render(request, "frontoffice/record.html", context)
@@ -122,9 +122,9 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _quick(services: dict[str, str]) -> list[tuple[str, str]]:
     """The services most asked about at the counter, by name, so that a button stays where hands know it."""
-    usual = contacts.usual_services(contacts.Channel.FACE_TO_FACE, of=QUICK)
-    some = [*(key for key in usual if key in services), *(key for key in services if key not in usual)][:QUICK]
-    return [(key, name) for key, name in services.items() if key in some]
+    usual = contacts.common_services(contacts.Channel.FACE_TO_FACE, of=QUICK)
+    suggested = [*(key for key in usual if key in services), *(key for key in services if key not in usual)][:QUICK]
+    return [(key, name) for key, name in services.items() if key in suggested]
 
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:
@@ -134,7 +134,7 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
     usual = {
         "nature": contacts.Nature.ENQUIRY,
         "outcome": contacts.Outcome.COMPLETED,
-        "who": contacts.Who.CUSTOMER,
+        "who": contacts.CustomerType.CUSTOMER,
     }
     sent = {key: str(value) for key, value in request.POST.items()}
     if quick := sent.get("quick"):
@@ -142,19 +142,19 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
     return sent
 
 
-def _recorded(request: HttpRequest, form: RecordForm) -> bool:
+def _record_contact(request: HttpRequest, form: RecordForm) -> bool:
     try:
-        done = contacts.record(by=principal_of(request), at=now(), **form.told())
+        done = contacts.record(by=principal_name(request), at=now(), **form.contact_values())
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
     request.session["channel"] = form.cleaned_data["channel"]
-    said = "was recorded already" if done.again else "is recorded"
-    messages.success(request, f"Contact {show(done.reference)} {said}.")
+    outcome = "was recorded already" if done.existed else "is recorded"
+    messages.success(request, f"Contact {format_reference(done.reference)} {outcome}.")
     return True
 
 
-@needs(Permission.JOBS_VIEW)
+@requires(Permission.JOBS_VIEW)
 def jobs(request: HttpRequest) -> HttpResponse:
     """How the jobs stand, and those that failed for good."""
     context = {"backlog": job_queue.backlog(), "dead": job_queue.dead_letters(),
@@ -162,11 +162,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/jobs.html", context)
 
 
-@needs(Permission.JOBS_RETRY, "POST")
+@requires(Permission.JOBS_RETRY, "POST")
 def retry_job(request: HttpRequest, number: int) -> HttpResponse:
     """Have a failed job done again."""
     try:
-        actions.retry_job(by=principal_of(request), at=now(), number=number)
+        actions.retry_job(by=principal_name(request), at=now(), number=number)
         messages.success(request, f"Job {number} will be done again.")
     except Refused as refused:
         messages.error(request, str(refused))

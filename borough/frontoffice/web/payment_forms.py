@@ -7,20 +7,20 @@ from typing import Any
 
 from django import forms
 
-from borough.payments.public import PaymentState, PayStatus, RefundStatus, Why
+from borough.payments.public import PaymentState, PayStatus, RefundStatus, FailureReason
 from borough.ui.fields import DateField
 
 STATUSES = {
-    PayStatus.ASKED: "Not paid yet", PayStatus.BEGUN: "Being paid", PayStatus.CANCELLING: "Being cancelled",
+    PayStatus.REQUESTED: "Not paid yet", PayStatus.BEGUN: "Being paid", PayStatus.CANCELLING: "Being cancelled",
     PayStatus.SETTLED: "Paid", PayStatus.CANCELLED: "Cancelled", PayStatus.LAPSED: "Link ran out",
 }  # fmt: skip
 REFUNDS = {
-    RefundStatus.ASKED: "Asked for", RefundStatus.SUBMITTED: "With the card’s bank", RefundStatus.MADE: "Refunded",
+    RefundStatus.REQUESTED: "Asked for", RefundStatus.SUBMITTED: "With the card’s bank", RefundStatus.COMPLETED: "Refunded",
     RefundStatus.FAILED: "Did not work",
 }  # fmt: skip
 WHY = {
-    Why.DECLINED: "Card declined", Why.EXPIRED: "Left open too long", Why.CANCELLED: "Cancelled",
-    Why.ERROR: "Fault at the card company", Why.LAPSED: "Link ran out",
+    FailureReason.DECLINED: "Card declined", FailureReason.EXPIRED: "Left open too long", FailureReason.CANCELLED: "Cancelled",
+    FailureReason.ERROR: "Fault at the card company", FailureReason.LAPSED: "Link ran out",
 }  # fmt: skip
 _POUNDS = re.compile(r"£?([0-9]{1,6})(?:\.([0-9]{2}))?")
 
@@ -35,20 +35,20 @@ class PoundsField(forms.CharField):
     def clean(self, value: Any) -> int:
         """Pence."""
         text = str(super().clean(value)).replace(",", "").replace(" ", "")
-        found = _POUNDS.fullmatch(text)
-        if not found:
+        match = _POUNDS.fullmatch(text)
+        if not match:
             raise forms.ValidationError("Enter an amount in pounds and pence, like 12.50")
-        return int(found[1]) * 100 + int(found[2] or 0)
+        return int(match[1]) * 100 + int(match[2] or 0)
 
 
 class PaymentFilterForm(forms.Form):
     """What a list of payments is narrowed to."""
 
     status = forms.ChoiceField(
-        label="State", required=False, choices=[("", "All"), *((one.value, words) for one, words in STATUSES.items())],
+        label="State", required=False, choices=[("", "All"), *((member.value, label) for member, label in STATUSES.items())],
     )  # fmt: skip
-    first = DateField(label="Asked from", thing="the first day", required=False)
-    last = DateField(label="To", thing="the last day", required=False)
+    first = DateField(label="Asked from", subject="the first day", required=False)
+    last = DateField(label="To", subject="the last day", required=False)
 
 
 class LinkForm(forms.Form):
@@ -68,7 +68,7 @@ class LinkForm(forms.Form):
 class DayForm(forms.Form):
     """The day whose ledger is wanted."""
 
-    day = DateField(label="Day", thing="the day")
+    day = DateField(label="Day", subject="the day")
 
 
 class RefundForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from borough.access.public import EMAIL_RULE
-from borough.people.public import KINDS, PREFERS, REFUSALS, Details
+from borough.people.public import KINDS, PREFERS, REFUSALS, PersonDetail
 
 GROUNDS = {
     "No longer needed": "We no longer need it",
@@ -22,7 +22,7 @@ GROUNDS = {
 class SearchForm(forms.Form):
     """Whom to look for."""
 
-    words = forms.CharField(
+    query = forms.CharField(
         label="Name, email address, phone number or reference", max_length=200,
         error_messages={"required": "Enter a name, email address, phone number or reference"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -67,7 +67,7 @@ class CorrectionForm(forms.Form):
     address = forms.CharField(label="Address", max_length=300, required=False)
     prefers = forms.ChoiceField(label="How they like to hear from us", choices=list(PREFERS.items()), required=False)
 
-    def __init__(self, person: Details, sent: Mapping[str, Any] | None) -> None:
+    def __init__(self, person: PersonDetail, sent: Mapping[str, Any] | None) -> None:
         super().__init__(sent, initial={name: getattr(person, name) for name in self.base_fields})
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"  # these are not the officer's own details

@@ -7,100 +7,100 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from borough.access.public import Permission, names_of, needs
+from borough.access.public import Permission, staff_names, requires
 from borough.foundation.clock import today
 from borough.frontoffice.web.presenters import by_whom
-from borough.kernel.text import capitalised
+from borough.kernel.text import capitalise
 from borough.places.public import (
     STATUSES,
     AreaKind,
     Line,
-    PropertyShown,
+    PropertyDetail,
     Status,
     area_name,
     at_postcode,
-    class_words,
-    fact_words,
+    class_label,
+    fact_label,
     history_of,
     lines_of,
     property_of,
-    register_words,
+    register_label,
     search,
     single_line,
-    tidy_postcode,
+    normalise_postcode,
 )
 from borough.places.types import Version
-from borough.ui.formats import day, day_kept, moment
+from borough.ui.formats import day, iso_day, moment
 
-MOST_SHOWN = 100
+MAX_RESULTS = 100
 MOST_VERSIONS = 100
 
 
 class FindForm(forms.Form):
     """What of an address is known."""
 
-    words = forms.CharField(
+    query = forms.CharField(
         label="Postcode, part of an address, or UPRN", max_length=200,
         error_messages={"required": "Enter a postcode, part of an address, or a UPRN"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
 
 
-@needs(Permission.PLACES_VIEW, "GET POST")
+@requires(Permission.PLACES_VIEW, "GET POST")
 def addresses(request: HttpRequest) -> HttpResponse:
     """Find addresses. What is looked for is sent, not put in the address of the page."""
     form = FindForm(request.POST if request.method == "POST" else None)
-    rows = [_row(line) for line in _found(form.cleaned_data["words"])] if form.is_valid() else None
+    rows = [_row(line) for line in _search(form.cleaned_data["words"])] if form.is_valid() else None
     return render(request, "frontoffice/addresses.html", {"form": form, "rows": rows})
 
 
-def _found(words: str) -> list[Line]:
-    if words.strip().isdecimal() and 6 <= len(words.strip()) <= 12:
-        held = property_of(int(words), today())
-        return list(held.addresses[:1]) if held else []
-    if postcode := tidy_postcode(words):
-        return at_postcode(postcode)[:MOST_SHOWN]
-    return [one.line for one in search(words, limit=30).found]
+def _search(query: str) -> list[Line]:
+    if query.strip().isdecimal() and 6 <= len(query.strip()) <= 12:
+        record = property_of(int(query), today())
+        return list(record.addresses[:1]) if record else []
+    if postcode := normalise_postcode(query):
+        return at_postcode(postcode)[:MAX_RESULTS]
+    return [hit.line for hit in search(query, limit=30).hits]
 
 
 def _row(line: Line) -> dict[str, Any]:
     return {
         "uprn": line.uprn, "address": single_line(line), "status": STATUSES[line.status],
-        "classification": class_words(line.classification), "postal": "No" if line.postal == "N" else "Yes",
+        "classification": class_label(line.classification), "postal": "No" if line.postal == "N" else "Yes",
     }  # fmt: skip
 
 
-@needs(Permission.PLACES_VIEW, "POST")
+@requires(Permission.PLACES_VIEW, "POST")
 def suggest(request: HttpRequest) -> JsonResponse:
     """Addresses to offer as one is typed, of every kind."""
-    found = search(request.POST.get("q", "")[:200]).found
-    told = [{"address": single_line(one.line), "open": reverse("frontoffice:place", args=[one.uprn])} for one in found]
-    return JsonResponse({"places": told})
+    hits = search(request.POST.get("q", "")[:200]).hits
+    suggestions = [{"address": single_line(hit.line), "open": reverse("frontoffice:place", args=[hit.uprn])} for hit in hits]
+    return JsonResponse({"places": suggestions})
 
 
-@needs(Permission.PLACES_VIEW)
+@requires(Permission.PLACES_VIEW)
 def place(request: HttpRequest, uprn: int) -> HttpResponse:
     """A property with every way its address is written, what hangs from it, and its history."""
-    held = property_of(uprn, today())
-    if held is None:
+    record = property_of(uprn, today())
+    if record is None:
         raise Http404
     versions = history_of(uprn)
-    names = names_of([one.made_by for one in versions[-MOST_VERSIONS:]])
-    around = lines_of([*held.children, *held.successors, *filter(None, [held.parent])])
+    names = staff_names([item.created_by for item in versions[-MOST_VERSIONS:]])
+    around = lines_of([*record.children, *record.successors, *filter(None, [record.parent])])
 
     def near(other: int) -> tuple[int, str]:
         return other, single_line(around[other]) if other in around else str(other)
 
     context = {
-        "uprn": uprn, "title": single_line(held.approved) if held.approved else f"Property {uprn}",
-        "facts": _facts(uprn, held),
-        "addresses": [_row(line) | {"key": line.key} for line in held.addresses],
-        "parent": near(held.parent) if held.parent else None,
-        "in_use": held.withdrawn_on is None and held.status in (Status.APPROVED, Status.PROVISIONAL),
-        "children": [near(one) for one in held.children],
-        "links": [(register_words(source), reference) for source, reference in held.cross_references],
-        "successors": [near(one) for one in held.successors],
-        "versions": [_version(one, before, names) for one, before in _after_another(versions)[-MOST_VERSIONS:]],
+        "uprn": uprn, "title": single_line(record.approved) if record.approved else f"Property {uprn}",
+        "facts": _facts(uprn, record),
+        "addresses": [_row(line) | {"key": line.key} for line in record.addresses],
+        "parent": near(record.parent) if record.parent else None,
+        "in_use": record.withdrawn_on is None and record.status in (Status.APPROVED, Status.PROVISIONAL),
+        "children": [near(item) for item in record.children],
+        "links": [(register_label(source), reference) for source, reference in record.cross_references],
+        "successors": [near(item) for item in record.successors],
+        "versions": [_version(item, before, names) for item, before in _after_another(versions)[-MOST_VERSIONS:]],
         "older": max(0, len(versions) - MOST_VERSIONS),
     }  # fmt: skip
     return render(request, "frontoffice/place.html", context)
@@ -109,20 +109,20 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
 def _after_another(versions: list[Version]) -> list[tuple[Version, Version | None]]:
     """Each version with the one before it of the same record."""
     pairs = zip(versions, [None, *versions], strict=False)
-    return [(one, last if last and (last.table, last.key) == (one.table, one.key) else None) for one, last in pairs]
+    return [(version, last if last and (last.table, last.key) == (version.table, version.key) else None) for version, last in pairs]
 
 
-def _facts(uprn: int, held: PropertyShown) -> list[tuple[str, str]]:
-    where = f"{held.easting:.2f}, {held.northing:.2f}" if held.easting is not None else "Not known"
-    if held.latitude is not None:
-        where += f" (latitude {held.latitude:.6f}, longitude {held.longitude:.6f})"
-    ward = area_name(AreaKind.WARD, held.ward, today())
+def _facts(uprn: int, record: PropertyDetail) -> list[tuple[str, str]]:
+    where = f"{record.easting:.2f}, {record.northing:.2f}" if record.easting is not None else "Not known"
+    if record.latitude is not None:
+        where += f" (latitude {record.latitude:.6f}, longitude {record.longitude:.6f})"
+    ward = area_name(AreaKind.WARD, record.ward, today())
     return [
-        ("UPRN", str(uprn)), ("Status", STATUSES[held.status]),
-        ("Classification", class_words(held.classification) or "None"), ("Easting, northing", where),
-        ("Ward", f"{ward} ({held.ward})" if ward else held.ward or "Not recorded"),
-        ("Parish", held.parish or "Not recorded"),
-        *((("Withdrawn", day(held.withdrawn_on)),) if held.withdrawn_on else ()),
+        ("UPRN", str(uprn)), ("Status", STATUSES[record.status]),
+        ("Classification", class_label(record.classification) or "None"), ("Easting, northing", where),
+        ("Ward", f"{ward} ({record.ward})" if ward else record.ward or "Not recorded"),
+        ("Parish", record.parish or "Not recorded"),
+        *((("Withdrawn", day(record.withdrawn_on)),) if record.withdrawn_on else ()),
     ]  # fmt: skip
 
 
@@ -133,22 +133,22 @@ RECORDS = {
 }  # fmt: skip
 
 
-def _version(one: Version, before: Version | None, names: dict[str, str]) -> dict[str, Any]:
+def _version(version: Version, before: Version | None, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "record": RECORDS.get(one.table, one.table), "key": one.key, "when": moment(one.made_at), "what": one.what,
-        "by": capitalised(by_whom(one.made_by, names)), "current": one.current,
-        "said": _said(one.table, one.facts, before.facts if before else None),
+        "record": RECORDS.get(version.table, version.table), "key": version.key, "when": moment(version.created_at), "what": version.what,
+        "by": capitalise(by_whom(version.created_by, names)), "current": version.current,
+        "changes": _changes_text(version.table, version.facts, before.facts if before else None),
     }  # fmt: skip
 
 
-def _said(table: str, facts: dict[str, str], before: dict[str, str] | None) -> str:
+def _changes_text(table: str, facts: dict[str, str], before: dict[str, str] | None) -> str:
     """What a version says: everything where it is the first of its record, else what is another than before."""
-    told = []
+    parts = []
     for name in dict.fromkeys([*facts, *(before or {})]):
         now, then = facts.get(name, ""), (before or {}).get(name, "")
         if name == "id" or name.endswith("_id") or (before is not None and now == then):
             continue
-        label, value = fact_words(table, name, now)
-        was = f" (was {day_kept(fact_words(table, name, then)[1])})" if then else ""
-        told.append(f"{label}: {day_kept(value) or 'none'}{was}")
-    return capitalised("; ".join(told) or "the same as before")
+        label, value = fact_label(table, name, now)
+        was = f" (was {iso_day(fact_label(table, name, then)[1])})" if then else ""
+        parts.append(f"{label}: {iso_day(value) or 'none'}{was}")
+    return capitalise("; ".join(parts) or "the same as before")

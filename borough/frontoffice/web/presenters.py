@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Entry, Nature, Outcome, Who
-from borough.kernel.references import show
-from borough.kernel.text import capitalised
-from borough.people.public import KINDS, PREFERS, Details, MergeShown
-from borough.people.types.belonging import ORGANISATIONS, OrganisationShown
+from borough.contacts.public import Avoidable, Barrier, Channel, Direction, LedgerEntry, Nature, Outcome, CustomerType
+from borough.kernel.references import format_reference
+from borough.kernel.text import capitalise
+from borough.people.public import KINDS, PREFERS, PersonDetail, MergeSummary
+from borough.people.types.belonging import ORGANISATIONS, OrganisationDetail
 from borough.ui.formats import day
 
 LARGEST_CURSOR = 2**62
@@ -41,8 +41,8 @@ BARRIERS = {
 AVOIDABLE = {
     Avoidable.NO: "No",
     Avoidable.CLARIFICATION: "Something of ours was unclear",
-    Avoidable.SENT_WRONG: "Was sent to the wrong place",
-    Avoidable.TOLD_BEFORE: "Had told us before",
+    Avoidable.MISDIRECTED: "Was sent to the wrong place",
+    Avoidable.REPEATED: "Had told us before",
     Avoidable.CHASING: "Chasing something we promised",
     Avoidable.CLOSED_EARLY: "We closed it too soon",
 }
@@ -51,7 +51,7 @@ DIRECTIONS = {
     Direction.OUTBOUND: "From the council",
     Direction.INTERNAL: "Among staff and their systems",
 }
-WHO = {Who.CUSTOMER: "Customer", Who.ANONYMOUS: "Anonymous", Who.ON_BEHALF: "On behalf of someone"}
+WHO = {CustomerType.CUSTOMER: "Customer", CustomerType.ANONYMOUS: "Anonymous", CustomerType.ON_BEHALF: "On behalf of someone"}
 
 
 def cursor_in(request: HttpRequest, name: str) -> int:
@@ -67,15 +67,15 @@ def by_whom(who: str, names: dict[str, str]) -> str:
     if not who or who in names:
         return names.get(who, "")
     kind = who.partition(":")[0]
-    told = {"staff": "a member of staff", "resident": "a resident", "nobody": "a resident", "token": "another system"}
-    return told.get(kind, "Borough")
+    labels = {"staff": "a member of staff", "resident": "a resident", "nobody": "a resident", "token": "another system"}
+    return labels.get(kind, "Borough")
 
 
-def row(entry: Entry, services: dict[str, str]) -> dict[str, Any]:
+def row(entry: LedgerEntry, services: dict[str, str]) -> dict[str, Any]:
     """A contact as a row of a list."""
     return {
         "reference": entry.reference,
-        "shown": show(entry.reference),
+        "display_reference": format_reference(entry.reference),
         "started_at": entry.started_at,
         "channel": Channel(entry.channel).label,
         "service": services.get(entry.service, entry.service),
@@ -85,24 +85,24 @@ def row(entry: Entry, services: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def facts(entry: Entry, services: dict[str, str], names: dict[str, str]) -> list[tuple[str, str]]:
+def facts(entry: LedgerEntry, services: dict[str, str], names: dict[str, str]) -> list[tuple[str, str]]:
     """Everything about a contact that has something to say, in the order it is asked."""
-    told = row(entry, services)
+    values = row(entry, services)
     pairs = [
-        ("Channel", told["channel"]),
+        ("Channel", values["channel"]),
         ("Channel as first stated", entry.channel_stated),
         ("Direction", DIRECTIONS[Direction(entry.direction)]),
-        ("Who", WHO[Who(entry.who)]),
-        ("Service", told["service"]),
-        ("What it was", told["nature"]),
-        ("Outcome", told["outcome"]),
+        ("Who", WHO[CustomerType(entry.who)]),
+        ("Service", values["service"]),
+        ("What it was", values["nature"]),
+        ("Outcome", values["outcome"]),
         ("Assisted", "Yes" if entry.assisted else "No"),
         ("Minutes", "" if entry.minutes is None else str(entry.minutes)),
         ("Avoidable", AVOIDABLE[Avoidable(entry.avoidable)]),
         ("Barrier to doing it online", BARRIERS[Barrier(entry.barrier)]),
         ("Property", str(entry.uprn or "")),
         ("Ward", entry.ward),
-        ("Handled by", capitalised(by_whom(entry.handled_by, names))),
+        ("Handled by", capitalise(by_whom(entry.handled_by, names))),
         ("Handled at", entry.handled_where),
         *_source(entry),
         ("Audit entry", f"{entry.audit_position:,}"),
@@ -110,65 +110,65 @@ def facts(entry: Entry, services: dict[str, str], names: dict[str, str]) -> list
     return [(key, value) for key, value in pairs if value]
 
 
-def _source(entry: Entry) -> list[tuple[str, str]]:
+def _source(entry: LedgerEntry) -> list[tuple[str, str]]:
     """Where it was written first, where that says anything: what Borough wrote itself has its own reference there."""
     if entry.source == "borough":
         return []
     if entry.source == "services":
-        return [("What was sent", show(entry.source_id))]
+        return [("What was sent", format_reference(entry.source_id))]
     return [("From", f"{entry.source}, {entry.source_id}")]
 
 
-def belongs(to: str) -> tuple[str, str]:
+def subject_link(to: str) -> tuple[str, str]:
     """What a message or a payment is about, as records hold it (services:9HQ…), with its reference as it is read."""
     kind, _, reference = to.partition(":")
-    told = {"services": "What was sent", "payment": "Payment"}.get(kind)
-    return (told, show(reference)) if told and reference else ("Belongs to", to)
+    label = {"services": "What was sent", "payment": "Payment"}.get(kind)
+    return (label, format_reference(reference)) if label and reference else ("Belongs to", to)
 
 
-def person_row(found: Details) -> dict[str, str]:
+def person_row(person: PersonDetail) -> dict[str, str]:
     """A person as a row of a list."""
-    name = "Erased" if found.erased_at else found.name or "No name"
+    name = "Erased" if person.erased_at else person.name or "No name"
     return {
-        "reference": found.reference, "shown": show(found.reference), "name": name, "kind": KINDS[found.kind],
-        "email": found.email, "phone": found.phone, "address": found.address,
+        "reference": person.reference, "display_reference": format_reference(person.reference), "name": name, "kind": KINDS[person.kind],
+        "email": person.email, "phone": person.phone, "address": person.address,
     }  # fmt: skip
 
 
-def organisation_row(found: OrganisationShown) -> dict[str, Any]:
+def organisation_row(organisation: OrganisationDetail) -> dict[str, Any]:
     """An organisation as a row of a list."""
     return {
-        "reference": found.reference, "shown": show(found.reference), "name": found.name, "number": found.number,
-        "kind": ORGANISATIONS[found.kind], "address": found.address, "closed": found.closed_on is not None,
+        "reference": organisation.reference, "display_reference": format_reference(organisation.reference), "name": organisation.name, "number": organisation.number,
+        "kind": ORGANISATIONS[organisation.kind], "address": organisation.address, "closed": organisation.closed_on is not None,
     }  # fmt: skip
 
 
-def person(found: Details) -> dict[str, Any]:
+def person(person: PersonDetail) -> dict[str, Any]:
     """A person's record: a heading, and what we hold to reach them by."""
-    told = person_row(found)
-    facts = [(label, value or "None") for label, value in _reach(found).items()]
-    return {"title": told["name"], "shown": told["shown"], "facts": facts}
+    row_values = person_row(person)
+    facts = [(label, value or "None") for label, value in _reach(person).items()]
+    return {"title": row_values["name"], "display_reference": row_values["shown"], "facts": facts}
 
 
-def merged(found: list[MergeShown]) -> list[dict[str, Any]]:
+def merged(merges: list[MergeSummary]) -> list[dict[str, Any]]:
     """The records that stand under a person's."""
     return [
         {
-            "reference": one.reference, "shown": show(one.gone), "name": one.gone_name or "No name",
-            "when": day(one.merged_at), "may_undo": one.may_undo,
+            "reference": merge.reference, "display_reference": format_reference(merge.merged), "name": merge.merged_name or "No name",
+            "when": day(merge.merged_at), "may_undo": merge.may_undo,
         }
-        for one in found
+        for merge in merges
     ]  # fmt: skip
 
 
-def _reach(found: Details) -> dict[str, str]:
+def _reach(person: PersonDetail) -> dict[str, str]:
     return {
-        "Kind": KINDS[found.kind], "Name": found.name, "Email address": found.email, "Phone number": found.phone,
-        "Address": found.address, "Likes to hear by": PREFERS.get(found.prefers, found.prefers),
+        "Kind": KINDS[person.kind], "Name": person.name, "Email address": person.email, "Phone number": person.phone,
+        "Address": person.address, "Likes to hear by": PREFERS.get(person.prefers, person.prefers),
     }  # fmt: skip
 
 
-def both(sent: dict[str, str], current: Details) -> list[tuple[str, str, str, bool]]:
+def compare_values(sent: dict[str, str], current: PersonDetail) -> list[tuple[str, str, str, bool]]:
     """Each detail as it is now, as it was sent, and whether they differ."""
     codes = {"kind": KINDS, "prefers": PREFERS}
     mine = [codes.get(name, {}).get(sent[name], sent[name]) for name in
@@ -179,7 +179,7 @@ def both(sent: dict[str, str], current: Details) -> list[tuple[str, str, str, bo
 
 def page_of(request: HttpRequest) -> int:
     """The page of a list that is asked for; there is no such page for what is no number of one."""
-    asked = request.GET.get("page", "1")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 6) or not 1 <= int(asked) <= LAST_PAGE:
+    page_text = request.GET.get("page", "1")
+    if not (page_text.isascii() and page_text.isdecimal() and len(page_text) < 6) or not 1 <= int(page_text) <= LAST_PAGE:
         raise Http404
-    return int(asked)
+    return int(page_text)

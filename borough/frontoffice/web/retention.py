@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, names_of, needs, principal_of
+from borough.access.public import Permission, staff_names, requires, principal_name
 from borough.foundation import retention as kept
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.waste import cell
-from borough.kernel.references import show, tidy
+from borough.kernel.references import format_reference, parse_reference
 from borough.kernel.refusals import Refused
 from borough.services.public import disposing
 from borough.ui.formats import day, number
@@ -20,8 +20,8 @@ from borough.ui.formats import day, number
 BACK = timedelta(days=365)
 SCHEDULE = ["Class", "Kept", "Why", "Services", "Due now"]
 OTHERS = ["Class", "Kept", "Why", "Due now"]
-GONE = ["Month", "Class", "What was sent", "Other cases"]
-GONE_OTHERS = ["Month", "Class", "Records"]
+DISPOSED_COLUMNS = ["Month", "Class", "What was sent", "Other cases"]
+DISPOSED_OTHER_COLUMNS = ["Month", "Class", "Records"]
 
 
 class HoldForm(forms.Form):
@@ -38,13 +38,13 @@ class HoldForm(forms.Form):
 
     def clean_reference(self) -> str:
         """The reference as it is kept."""
-        found = tidy(self.cleaned_data["reference"])
-        if found is None:
+        reference = parse_reference(self.cleaned_data["reference"])
+        if reference is None:
             raise forms.ValidationError("Enter a reference like 7QK2-M9XA-01BD-4HZT")
-        return found
+        return reference
 
 
-@needs(Permission.RETENTION_VIEW)
+@requires(Permission.RETENTION_VIEW)
 def retention(request: HttpRequest) -> HttpResponse:
     """The schedule with what is due, what was disposed of by month, and holds."""
     return _page(request, HoldForm())
@@ -52,43 +52,43 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: HoldForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
-        "form": form, "schedule_columns": SCHEDULE, "gone_columns": GONE, "holds": _holds(),
+        "form": form, "schedule_columns": SCHEDULE, "disposed_columns": DISPOSED_COLUMNS, "holds": _holds(),
         "schedule": [
-            [cell(_name(one.key)), cell(f"{one.years} years after {one.trigger}"), cell(one.basis),
-             cell(", ".join(one.services) or "None"), cell(number(one.due))]
-            for one in disposing.schedule(today())
+            [cell(_name(item.key)), cell(f"{item.years} years after {item.trigger}"), cell(item.basis),
+             cell(", ".join(item.services) or "None"), cell(number(item.due))]
+            for item in disposing.schedule(today())
         ],
-        "gone": [
-            [cell(f"{one.month:%B %Y}"), cell(_name(one.key)), cell(number(one.submissions)), cell(number(one.cases))]
-            for one in disposing.gone(today() - BACK)
+        "disposed": [
+            [cell(f"{item.month:%B %Y}"), cell(_name(item.key)), cell(number(item.submissions)), cell(number(item.cases))]
+            for item in disposing.disposal_counts(today() - BACK)
         ],
-        "other_columns": OTHERS, "others": [_other(one) for one in kept.classes()],
-        "gone_other_columns": GONE_OTHERS, "gone_others": _gone_others(),
+        "other_columns": OTHERS, "others": [_other(item) for item in kept.classes()],
+        "disposed_other_columns": DISPOSED_OTHER_COLUMNS, "disposed_others": _disposed_others(),
     }  # fmt: skip
     return render(request, "frontoffice/retention.html", context, status=status)
 
 
-def _other(one: kept.Class) -> list[dict[str, Any]]:
-    why = f"{one.kept.basis}. {one.law}, whoever asks for them to be erased" if one.law else one.kept.basis
-    due = kept.count_due(one, today())
-    return [cell(one.what), cell(f"{one.kept.years} years after {one.kept.trigger}"), cell(why), cell(number(due))]
+def _other(retention_class: kept.RetentionClass) -> list[dict[str, Any]]:
+    why = f"{retention_class.retention.basis}. {retention_class.law}, whoever asks for them to be erased" if retention_class.law else retention_class.retention.basis
+    due = kept.count_due(retention_class, today())
+    return [cell(retention_class.what), cell(f"{retention_class.retention.years} years after {retention_class.retention.trigger}"), cell(why), cell(number(due))]
 
 
-def _gone_others() -> list[list[dict[str, Any]]]:
-    names = {one.key: one.what for one in kept.classes()}
+def _disposed_others() -> list[list[dict[str, Any]]]:
+    names = {retention_class.key: retention_class.what for retention_class in kept.classes()}
     return [
         [cell(f"{month:%B %Y}"), cell(names.get(key, _name(key))), cell(number(count))]
-        for month, key, count in kept.gone(today() - BACK)
+        for month, key, count in kept.disposed_counts(today() - BACK)
     ]
 
 
 def _holds() -> list[dict[str, Any]]:
-    found = disposing.holds()
-    names = names_of({one.by for one in found})
+    holds = disposing.holds()
+    names = staff_names({hold.by for hold in holds})
     return [
-        {"number": one.number, "shown": show(one.reference), "why": one.why, "since": day(one.made_at.date()),
-         "by": names.get(one.by, "Borough")}
-        for one in found
+        {"number": hold.number, "display_reference": format_reference(hold.reference), "why": hold.why, "since": day(hold.created_at.date()),
+         "by": names.get(hold.by, "Borough")}
+        for hold in holds
     ]  # fmt: skip
 
 
@@ -96,13 +96,13 @@ def _name(key: str) -> str:
     return key.replace("-", " ").capitalize()
 
 
-@needs(Permission.RETENTION_HOLD, "POST")
+@requires(Permission.RETENTION_HOLD, "POST")
 def hold(request: HttpRequest) -> HttpResponse:
     """Put something on hold."""
     form = HoldForm(request.POST)
     if form.is_valid():
         try:
-            disposing.hold(by=principal_of(request), at=now(), today=today(), **form.cleaned_data)
+            disposing.hold(by=principal_name(request), at=now(), today=today(), **form.cleaned_data)
         except Refused as refused:
             form.add_error("reference", str(refused))
         else:
@@ -111,9 +111,9 @@ def hold(request: HttpRequest) -> HttpResponse:
     return _page(request, form, 400)
 
 
-@needs(Permission.RETENTION_HOLD, "POST")
+@requires(Permission.RETENTION_HOLD, "POST")
 def lift(request: HttpRequest, number: int) -> HttpResponse:
     """Lift a hold."""
-    disposing.lift(by=principal_of(request), at=now(), number=number)
+    disposing.lift(by=principal_name(request), at=now(), number=number)
     messages.success(request, "The hold is lifted.")
     return redirect("frontoffice:retention")

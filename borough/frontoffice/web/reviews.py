@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
-from borough.kernel.text import formula_safe, listed
+from borough.kernel.text import formula_safe, join_list
 from borough.places.public import AreaKind, reviewing
 from borough.ui.formats import day, moment, number
 
@@ -24,43 +24,43 @@ DISTANCES = {800: "Within half a mile", 1600: "Within a mile", 3200: "Within two
 NOT_SHARES = {"health-errors": "frontoffice:gazetteer", "days-since-change": ""}
 
 
-@needs(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.PLACES_EDIT, "GET POST")
 def review(request: HttpRequest) -> HttpResponse:
     """The last review, criterion by criterion, the levels of those before it, and a button for another."""
     if request.method == "POST":
-        reviewing.ask_review(by=principal_of(request), at=now())
+        reviewing.request_review(by=principal_name(request), at=now())
         messages.success(request, "The gazetteer is being reviewed. Open this page again in a minute.")
         return redirect("frontoffice:gazetteer_review")
     in_force = reviewing.schedule_on(today())
-    context: dict[str, Any] = {"level": "", "in_force": in_force.version, "made_up": in_force.example}
-    if kept := reviewing.reviews():
-        last, *before = kept
+    context: dict[str, Any] = {"level": "", "in_force": in_force.version, "example": in_force.example}
+    if past_reviews := reviewing.reviews():
+        last, *before = past_reviews
         context |= {
             "level": reviewing.level_name(last.level), "schedule": last.schedule, "example": last.example,
-            "when": moment(last.made_at), "rows": [_criterion(one) for one in last.criteria],
-            "earlier": [f"{moment(one.made_at)}: {reviewing.level_name(one.level)}" for one in before],
+            "when": moment(last.created_at), "rows": [_criterion(item) for item in last.criteria],
+            "earlier": [f"{moment(item.created_at)}: {reviewing.level_name(item.level)}" for item in before],
         }  # fmt: skip
     return render(request, "frontoffice/gazetteer_review.html", context)
 
 
-def _criterion(one: Any) -> dict[str, Any]:
+def _criterion(criterion: Any) -> dict[str, Any]:
     """A criterion with where the records behind it are."""
-    page = NOT_SHARES.get(one.key, "frontoffice:gazetteer_short")
-    arguments = [one.key] if page.endswith("short") else []
+    page = NOT_SHARES.get(criterion.key, "frontoffice:gazetteer_short")
+    arguments = [criterion.key] if page.endswith("short") else []
     return {
-        "name": one.name, "value": one.found, "level": reviewing.level_name(one.level), "counts": one.counts,
+        "name": criterion.name, "value": criterion.found, "level": reviewing.level_name(criterion.level), "counts": criterion.counts,
         "open": reverse(page, args=arguments) if page else "",
     }  # fmt: skip
 
 
-@needs(Permission.PLACES_EDIT)
+@requires(Permission.PLACES_EDIT)
 def short(request: HttpRequest, key: str) -> HttpResponse:
     """The properties that fall short of one criterion of the last review, fifty at a time."""
     names = reviewing.criterion_names()
     cursor = request.GET.get("after", "0")
     if key not in names or not cursor.isdecimal() or int(cursor) > LARGEST_CURSOR:
         raise Http404
-    rows = reviewing.short_of(key, int(cursor), ON_A_PAGE + 1)
+    rows = reviewing.failing_uprns(key, int(cursor), ON_A_PAGE + 1)
     after = rows[ON_A_PAGE - 1] if len(rows) > ON_A_PAGE else 0
     context = {"key": key, "name": names[key], "rows": rows[:ON_A_PAGE], "after": after}
     return render(request, "frontoffice/gazetteer_short.html", context)
@@ -76,7 +76,7 @@ class ScheduleForm(forms.Form):
     )  # fmt: skip
 
 
-@needs(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.PLACES_EDIT, "GET POST")
 def schedules(request: HttpRequest) -> HttpResponse:
     """The schedules that were given, and a form for another; none is ever changed."""
     form = ScheduleForm(
@@ -84,18 +84,18 @@ def schedules(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if form.is_valid():
         try:
-            added = reviewing.add_schedule(by=principal_of(request), at=now(), text=form.cleaned_data["text"])
+            added = reviewing.add_schedule(by=principal_name(request), at=now(), text=form.cleaned_data["text"])
         except Refused as refused:
             form.add_error("text", str(refused))
         else:
             messages.success(request, f"The schedule {added.version} is kept.")
             return redirect("frontoffice:gazetteer_schedules")
     rows = [
-        (one.version, one.title, f"{day(one.since)} to {day(one.until)}", moment(one.made_at))
-        for one in reviewing.schedules()
+        (schedule.version, schedule.title, f"{day(schedule.since)} to {day(schedule.until)}", moment(schedule.created_at))
+        for schedule in reviewing.schedules()
     ]
     in_force = reviewing.schedule_on(today())
-    context = {"form": form, "rows": rows, "in_force": in_force.version, "made_up": in_force.example}
+    context = {"form": form, "rows": rows, "in_force": in_force.version, "example": in_force.example}
     return render(request, "frontoffice/gazetteer_schedules.html", context)
 
 
@@ -114,29 +114,29 @@ class CoverageForm(forms.Form):
 
     def clean_spots(self) -> list[reviewing.Spot]:
         """Where each place is; one that is not known is named."""
-        told = list(dict.fromkeys(line.strip() for line in self.cleaned_data["spots"].splitlines() if line.strip()))
-        if len(told) > MOST_SPOTS:
+        lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["spots"].splitlines() if line.strip()))
+        if len(lines) > MOST_SPOTS:
             raise forms.ValidationError(f"Enter {MOST_SPOTS} places or fewer")
-        found = [(line, reviewing.located(line)) for line in told]
-        if strange := [line for line, spot in found if spot is None]:
+        located = [(line, reviewing.located(line)) for line in lines]
+        if strange := [line for line, spot in located if spot is None]:
             raise forms.ValidationError(
-                f"It is not known where {listed(strange[:5])} is. Correct the line or remove it"
+                f"It is not known where {join_list(strange[:5])} is. Correct the line or remove it"
             )
-        return [spot for _, spot in found if spot]
+        return [spot for _, spot in located if spot]
 
 
-@needs(Permission.PLACES_VIEW, "GET POST")
+@requires(Permission.PLACES_VIEW, "GET POST")
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far homes are from the nearest of some places, by ward or parish, as a table or a file."""
     form = CoverageForm(request.POST if request.method == "POST" else None)
     rows: list[reviewing.Reach] | None = None
     if form.is_valid():
         kind = AreaKind(form.cleaned_data["kind"])
-        rows = reviewing.coverage(form.cleaned_data["spots"], kind=kind, on=today(), asked=list(DISTANCES))
+        rows = reviewing.coverage(form.cleaned_data["spots"], kind=kind, on=today(), limits=list(DISTANCES))
         if "file" in request.POST:
             return _as_file(rows)
     context = {
-        "form": form, "heads": list(DISTANCES.values()), "asked": rows is not None,
+        "form": form, "heads": list(DISTANCES.values()), "submitted": rows is not None,
         "rows": [_reach(row) for row in rows or ()],
     }  # fmt: skip
     return render(request, "frontoffice/coverage.html", context)
@@ -151,7 +151,7 @@ def _reach(of: reviewing.Reach) -> dict[str, Any]:
 def _as_file(rows: list[reviewing.Reach]) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
-    head = [f"Homes {words.lower()}" for words in DISTANCES.values()]
+    head = [f"Homes {label.lower()}" for label in DISTANCES.values()]
     writer.writerow(["Area", "Homes", "Median metres", "Nine in ten within metres", "Furthest metres", *head])
     for row in rows:
         cells = (row.area, row.homes, row.median, row.nine_in_ten, row.furthest, *row.within.values())

@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 
-from borough.access.public import principal_of
+from borough.access.public import principal_name
 from borough.foundation.clock import now, today
-from borough.foundation.idempotency import Answer, InFlight, OtherRequest, fingerprint, once
+from borough.foundation.idempotency import StoredResponse, RequestInFlight, KeyReused, fingerprint, run_once
 from borough.frontoffice.web.edit_forms import SavingForm
 from borough.kernel.refusals import Refused, Stale
 from borough.places import public as places
 from borough.places.public import maintenance
 
-UNTOLD = {"csrfmiddlewaretoken", "save", "alone", "checked"}
+IGNORED_FIELDS = {"csrfmiddlewaretoken", "save", "alone", "checked"}
 
 
 EMPTY: dict[str, Any] = {"plan": None, "both": None, "alone": False, "unseen": False, "checked": "", "candidate": None}
@@ -30,54 +30,54 @@ EMPTY: dict[str, Any] = {"plan": None, "both": None, "alone": False, "unseen": F
 class Edit:
     """One kind of edit: how it is looked at, how it is saved, its page, and where its end is."""
 
-    look: Callable[[], maintenance.Plan]
-    save: Callable[[maintenance.Saving], maintenance.Plan]
+    look: Callable[[], maintenance.EditPlan]
+    save: Callable[[maintenance.EditContext], maintenance.EditPlan]
     template: str
-    said: str
+    confirmation: str
     stale: Callable[[], dict[str, Any]] = dict
     leads_to: str = "frontoffice:place"
-    present: Callable[[maintenance.Plan], dict[str, Any]] | None = None
+    present: Callable[[maintenance.EditPlan], dict[str, Any]] | None = None
 
 
-def answered(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[str, Any]) -> HttpResponse:
+def edit_response(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[str, Any]) -> HttpResponse:
     """The page with what would be written, or the way on once it is."""
-    shown: dict[str, Any] = EMPTY | {"form": form, **context}
+    page_context: dict[str, Any] = EMPTY | {"form": form, **context}
     status = 200
     if "alone" in request.POST:
-        bring_up(form, candidate="")
+        refresh_form(form, candidate="")
     if form.is_bound and form.is_valid():
         try:
             seen = request.POST.get("checked") == _digest(form)
             if "save" in request.POST and seen:
                 return _saved(request, form, edit)
-            shown["unseen"] = "save" in request.POST
-            shown["plan"] = (edit.present or presented)(edit.look())
-        except maintenance.Faulty as faulty:
+            page_context["unseen"] = "save" in request.POST
+            page_context["plan"] = (edit.present or plan_rows)(edit.look())
+        except maintenance.ChecksFailed as faulty:
             form.add_error("reason", str(faulty))
-            shown["plan"] = (edit.present or presented)(edit.look())
+            page_context["plan"] = (edit.present or plan_rows)(edit.look())
         except Stale as stale:
             form.add_error(None, str(stale))
-            shown |= edit.stale()
+            page_context |= edit.stale()
             status = 409
         except Refused as refused:
             form.add_error(None, str(refused))
-            shown["alone"] = bool(form.cleaned_data["candidate"])
-    shown |= {"candidate": _candidate(form), "checked": _digest(form) if form.is_bound else ""}
-    return render(request, edit.template, shown, status=status)
+            page_context["alone"] = bool(form.cleaned_data["candidate"])
+    page_context |= {"candidate": _candidate(form), "checked": _digest(form) if form.is_bound else ""}
+    return render(request, edit.template, page_context, status=status)
 
 
-def _told(form: SavingForm, *but: str) -> str:
+def _form_text(form: SavingForm, *but: str) -> str:
     """What a form sent, in one text."""
     data: Any = form.data
-    return str(sorted((name, values) for name, values in data.lists() if name not in UNTOLD | set(but)))
+    return str(sorted((name, values) for name, values in data.lists() if name not in IGNORED_FIELDS | set(but)))
 
 
 def _digest(form: SavingForm) -> str:
     """What stands for the answers that were looked at: a form that was changed since is looked at again."""
-    return hashlib.sha256(_told(form, "reason").encode()).hexdigest()
+    return hashlib.sha256(_form_text(form, "reason").encode()).hexdigest()
 
 
-def bring_up(form: Any, **hidden: str) -> None:
+def refresh_form(form: Any, **hidden: str) -> None:
     """Have a form that is shown again bear what is there now, so that it can be saved once that was read."""
     data = MultiValueDict(dict(form.data.lists()))
     for name, value in hidden.items():
@@ -91,39 +91,39 @@ def _candidate(form: SavingForm) -> Any:
 
 
 def _saved(request: HttpRequest, form: SavingForm, edit: Edit) -> HttpResponse:
-    by, at = principal_of(request), now()
-    saving = maintenance.Saving(by, at, today(), form.reason_given(), form.cleaned_data["candidate"])
-    number, again = saved_once(
-        f"edit {form.cleaned_data['key']}", by, at, f"{request.path} {_told(form)}", lambda: edit.save(saving).uprn
+    by, at = principal_name(request), now()
+    saving = maintenance.EditContext(by, at, today(), form.accepted_reason(), form.cleaned_data["candidate"])
+    number, again = save_once(
+        f"edit {form.cleaned_data['key']}", by, at, f"{request.path} {_form_text(form)}", lambda: edit.save(saving).uprn
     )
-    messages.success(request, "This was saved already." if again else edit.said)
+    messages.success(request, "This was saved already." if again else edit.confirmation)
     return redirect(edit.leads_to, number)
 
 
-def saved_once(key: str, by: str, at: datetime, told: str, work: Callable[[], int]) -> tuple[int, bool]:
+def save_once(key: str, by: str, at: datetime, form_text: str, work: Callable[[], int]) -> tuple[int, bool]:
     """What the work gave, and whether it was done before: a second press of a button changes nothing."""
     try:
-        done = once(
-            key=key, principal=by, request=fingerprint("POST", "form", told.encode()), at=at,
-            work=lambda: Answer(200, "text/plain", str(work()).encode()),
+        done = run_once(
+            key=key, principal=by, request=fingerprint("POST", "form", form_text.encode()), at=at,
+            work=lambda: StoredResponse(200, "text/plain", str(work()).encode()),
         )  # fmt: skip
-    except OtherRequest as other:
+    except KeyReused as other:
         raise Refused("This form was saved before with other answers. Open it afresh to change more") from other
-    except InFlight as busy:
+    except RequestInFlight as busy:
         raise Refused("This form is being saved at this moment. Wait a second and look at the property") from busy
-    return int(done.body), done.again
+    return int(done.body), done.is_replay
 
 
-def presented(plan: maintenance.Plan) -> dict[str, Any]:
+def plan_rows(plan: maintenance.EditPlan) -> dict[str, Any]:
     """What an edit would write, in words."""
     streets = {facts["usrn"]: facts["name"] for facts in plan.of("streetname")}
     for usrn in {facts["usrn"] for facts in plan.of("address")} - set(streets):
-        streets[usrn] = next((one.name for one in places.street_of(usrn) if not one.withdrawn), "")
+        streets[usrn] = next((street.name for street in places.street_of(usrn) if not street.withdrawn), "")
     rows = [
         (
             KINDS.get(row.record, row.record),
             "New" if row.before is None else "Changed",
-            _said(row, streets) or "Nothing",
+            _row_text(row, streets) or "Nothing",
         )
         for row in plan.rows
     ]
@@ -131,25 +131,25 @@ def presented(plan: maintenance.Plan) -> dict[str, Any]:
     return {"rows": rows, "faults": faults, "notes": plan.notes}
 
 
-def _said(row: maintenance.Row, streets: dict[int, str]) -> str:
+def _row_text(row: maintenance.Row, streets: dict[int, str]) -> str:
     """A row's own words: an address as it is written, and what else is new or changed."""
-    told = []
+    parts = []
     if row.record == "address":
-        words = f"{maintenance.written(row.facts)} {streets.get(row.facts['usrn'], '')}".strip()
-        told.append(f"{words}, {row.facts['postcode']}" if row.facts["postcode"] else words)
+        text = f"{maintenance.address_text(row.facts)} {streets.get(row.facts['usrn'], '')}".strip()
+        parts.append(f"{text}, {row.facts['postcode']}" if row.facts["postcode"] else text)
     for name, value in row.changed.items():
         emptied = value in ("", None)
-        if name in UNSAID or (emptied and row.before is None) or (row.record == "address" and name in IN_WORDS):
+        if name in HIDDEN_COLUMNS or (emptied and row.before is None) or (row.record == "address" and name in ADDRESS_COLUMNS):
             continue
-        label, words = places.fact_words(row.record, name, "" if emptied else str(value))
-        said = f"{value:%-d %B %Y}" if isinstance(value, date) else words or "none"
-        told.append(said if name == "status" else f"{label} {said}")
-    return ", ".join(told)
+        label, text = places.fact_label(row.record, name, "" if emptied else str(value))
+        value_text = f"{value:%-d %B %Y}" if isinstance(value, date) else text or "none"
+        parts.append(value_text if name == "status" else f"{label} {value_text}")
+    return ", ".join(parts)
 
 
 KINDS = {"property": "Property", "address": "Address", "successor": "Successor", "street": "Street",
          "streetname": "Street name"}  # fmt: skip
-UNSAID = {"updated_on", "entered_on", "custodian", "custodian_one", "language", "naming_custodian", "version",
+HIDDEN_COLUMNS = {"updated_on", "entered_on", "custodian", "custodian_one", "language", "naming_custodian", "version",
           "tolerance"}  # fmt: skip
-IN_WORDS = {"uprn", "usrn", "postcode", *(f"{side}_{part}" for side in ("sao", "pao") for part in
+ADDRESS_COLUMNS = {"uprn", "usrn", "postcode", *(f"{side}_{part}" for side in ("sao", "pao") for part in
             ("start", "start_suffix", "end", "end_suffix", "text"))}  # fmt: skip

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.service_forms import TestForm
 from borough.kernel.refusals import Refused
@@ -15,62 +15,62 @@ from borough.ui.formats import day
 
 STRETCH = timedelta(days=28)
 ROUTES = {
-    services.Route.WEB: "Website", services.Route.PHONE: "Phone", services.Route.FACE_TO_FACE: "Face to face",
-    services.Route.POST: "Post", services.Route.ASSISTED: "With help online",
+    services.AccessRoute.WEB: "Website", services.AccessRoute.PHONE: "Phone", services.AccessRoute.FACE_TO_FACE: "Face to face",
+    services.AccessRoute.POST: "Post", services.AccessRoute.ASSISTED: "With help online",
 }  # fmt: skip
 STANDINGS = {
-    services.Standing.TESTED: ("Tested", "green"), services.Standing.AGEING: ("Test it again", "yellow"),
-    services.Standing.UNTESTED: ("Not vouched for", "red"),
+    services.RouteStatus.TESTED: ("Tested", "green"), services.RouteStatus.AGEING: ("Test it again", "yellow"),
+    services.RouteStatus.UNTESTED: ("Not vouched for", "red"),
 }  # fmt: skip
 
 
-@needs(Permission.MEASURES_TRACE)
+@requires(Permission.MEASURES_TRACE)
 def figures(request: HttpRequest) -> HttpResponse:
     """Every service in the last four weeks: begun, completed, left."""
     start = today() - STRETCH + timedelta(days=1)
-    found = services.figures(start, today() + timedelta(days=1))
+    figures = services.figures(start, today() + timedelta(days=1))
     rows = [
-        {"key": one.service, "name": one.name, "begun": one.begun, "sent": one.sent, "ended": one.ended,
-         "left": one.left, "share": _share(one.completed, one.begun)}
-        for one in found
+        {"key": figure.service, "name": figure.name, "begun": figure.begun, "sent": figure.sent, "ended": figure.ended,
+         "left": figure.left, "share": _share(figure.completed, figure.begun)}
+        for figure in figures
     ]  # fmt: skip
     return render(request, "frontoffice/service_figures.html", {"rows": rows, "since": day(start)})
 
 
-def _share(part: int, whole: int) -> str:
+def _share(part: int, total: int) -> str:
     """A share in words; of fewer than ten nothing is said, for it would say nothing."""
-    return f"{round(100 * part / whole)}%" if whole >= 10 else "–"
+    return f"{round(100 * part / total)}%" if total >= 10 else "–"
 
 
-@needs(Permission.MEASURES_TRACE)
+@requires(Permission.MEASURES_TRACE)
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """One service, page by page."""
     if key not in services.catalogue():
         raise Http404
     start = today() - STRETCH + timedelta(days=1)
-    [found] = services.figures(start, today() + timedelta(days=1), key)
-    names = {one.key: one.heading for one in services.catalogue()[key].pages} | {services.CHECK: "Check your answers"}
+    [figure] = services.figures(start, today() + timedelta(days=1), key)
+    names = {item.key: item.heading for item in services.catalogue()[key].pages} | {services.CHECK: "Check your answers"}
     rows = [
-        {"page": names.get(one.page) or one.page, "shown": one.shown, "passed": one.passed,
-         "refused": one.refused, "left": one.left,
-         "wrong": _share(one.refused, one.passed + one.refused)}
-        for one in found.pages
+        {"page": names.get(item.page) or item.page, "views": item.views, "passed": item.passed,
+         "refused": item.refused, "left": item.left,
+         "wrong": _share(item.refused, item.passed + item.refused)}
+        for item in figure.pages
     ]  # fmt: skip
-    return render(request, "frontoffice/service_figure.html", {"name": found.name, "rows": rows, "since": day(start)})
+    return render(request, "frontoffice/service_figure.html", {"name": figure.name, "rows": rows, "since": day(start)})
 
 
-@needs(Permission.SERVICES_TEST, "GET POST")
-def ways(request: HttpRequest) -> HttpResponse:
+@requires(Permission.SERVICES_TEST, "GET POST")
+def access_routes(request: HttpRequest) -> HttpResponse:
     """Every way to every service, with when it was tried; and a form for one more try."""
-    names = [(key, one.name) for key, one in services.catalogue().items()]
+    names = [(key, item.name) for key, item in services.catalogue().items()]
     form = TestForm(request.POST if request.method == "POST" else None, services=names, routes=list(ROUTES.items()))
     if form.is_valid():
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             services.record_test(
-                by=principal_of(request), at=now(), today=today(), service=given["service"],
-                route=services.Route(given["route"]), tested_on=given["tested_on"], worked=given["worked"] == "yes",
-                found=given["found"],
+                by=principal_name(request), at=now(), today=today(), service=cleaned["service"],
+                route=services.AccessRoute(cleaned["route"]), tested_on=cleaned["tested_on"], worked=cleaned["worked"] == "yes",
+                finding=cleaned["found"],
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -78,10 +78,10 @@ def ways(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The test is written down.")
             return redirect("frontoffice:service_ways")
     rows: dict[str, list[dict[str, str]]] = {}
-    for one in services.ways(today()):
-        label, colour = STANDINGS[one.standing]
-        rows.setdefault(one.name, []).append(
-            {"route": ROUTES[one.route], "label": label, "colour": colour, "found": one.found,
-             "tested": day(one.tested_on) if one.tested_on else "Never"}
+    for item in services.access_routes(today()):
+        label, colour = STANDINGS[item.status]
+        rows.setdefault(item.name, []).append(
+            {"route": ROUTES[item.route], "label": label, "colour": colour, "finding": item.finding,
+             "tested": day(item.tested_on) if item.tested_on else "Never"}
         )  # fmt: skip
     return render(request, "frontoffice/service_ways.html", {"form": form, "rows": rows})

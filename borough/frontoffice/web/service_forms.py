@@ -31,12 +31,12 @@ class TestForm(forms.Form):
 
     service = forms.ChoiceField(label="Service", error_messages={"required": "Select the service"})
     route = forms.ChoiceField(label="Way", error_messages={"required": "Select the way"})
-    tested_on = DateField(label="When it was tried", thing="the day it was tried")
+    tested_on = DateField(label="When it was tried", subject="the day it was tried")
     worked = forms.ChoiceField(
         label="Did it work?", widget=forms.RadioSelect, choices=[("yes", "Yes"), ("no", "No")],
         error_messages={"required": "Select yes if it worked"},
     )  # fmt: skip
-    found = forms.CharField(
+    finding = forms.CharField(
         label="What was found", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Who answered, how long it took, whether it was done", error_messages={
             "required": "Enter what was found", "max_length": "What was found must be 500 characters or less",

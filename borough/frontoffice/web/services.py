@@ -9,52 +9,52 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import Permission, names_of, needs, principal_of
+from borough.access.public import Permission, staff_names, requires, principal_name
 from borough.foundation import files
 from borough.foundation.clock import now, today
-from borough.frontoffice.web.on_behalf import said_for
+from borough.frontoffice.web.on_behalf import organisation_for
 from borough.frontoffice.web.payment_forms import LinkForm
 from borough.frontoffice.web.person_forms import SearchForm
 from borough.frontoffice.web.service_forms import BeginForm
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.payments.public import link_of
 from borough.people import public as people
 from borough.services import public as services
 from borough.ui.formats import short_moment
 
-HELD = services.asking.HELD
+PREFILLED = services.asking.PREFILLED
 STAFF_MODES = (services.Mode.PHONE, services.Mode.COUNTER, services.Mode.POST)
 
 
-@needs(Permission.SERVICES_ASSIST)
-def offered(request: HttpRequest) -> HttpResponse:
+@requires(Permission.SERVICES_ASSIST)
+def service_list(request: HttpRequest) -> HttpResponse:
     """Drafts that wait for help, what this adviser has begun, and every service to begin."""
     person = _person(request)
-    waiting = services.handed()
-    names = names_of({one.handed_to for one in waiting})
+    waiting = services.drafts_awaiting_help()
+    names = staff_names({draft.handed_to for draft in waiting})
     context = {
         "services": list(services.catalogue().values()), "person": person,
         "find": SearchForm() if request.may(Permission.PEOPLE_VIEW) else None,  # type: ignore[attr-defined]
-        "waiting": [_draft_row(one, names) for one in waiting],
-        "mine": [_draft_row(one, {}) for one in services.begun_by(principal_of(request))],
+        "waiting": [_draft_row(draft, names) for draft in waiting],
+        "mine": [_draft_row(draft, {}) for draft in services.drafts_begun_by(principal_name(request))],
     }  # fmt: skip
     return render(request, "frontoffice/services.html", context)
 
 
-def _person(request: HttpRequest) -> people.Details | None:
+def _person(request: HttpRequest) -> people.PersonDetail | None:
     reference = request.GET.get("person", "") or request.POST.get("person", "")
     return people.details(reference) if reference and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
 
 
-def _draft_row(one: services.DraftState, names: dict[str, str]) -> dict[str, Any]:
+def _draft_row(draft: services.DraftState, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "reference": one.reference, "shown": show(one.reference), "service": services.name_of(one.service),
-        "since": short_moment(one.handed_at or one.saved_at), "how": one.handed_how, "words": one.handed_words,
-        "who": names.get(one.handed_to, ""), "taken": bool(one.handed_to),
+        "reference": draft.reference, "display_reference": format_reference(draft.reference), "service": services.name_of(draft.service),
+        "since": short_moment(draft.handed_at or draft.saved_at), "how": draft.handed_how, "details": draft.handed_details,
+        "who": names.get(draft.handed_to, ""), "assigned": bool(draft.handed_to),
     }  # fmt: skip
 
 
-@needs(Permission.SERVICES_ASSIST, "POST")
+@requires(Permission.SERVICES_ASSIST, "POST")
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Begin a service for someone: on the telephone, at the counter, from a letter."""
     if key not in services.catalogue():
@@ -65,21 +65,21 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("frontoffice:services")
     person = _person(request)
     reference = services.begin(
-        by=principal_of(request), at=now(), today=today(), service=key, mode=services.Mode(form.cleaned_data["mode"]),
+        by=principal_name(request), at=now(), today=today(), service=key, mode=services.Mode(form.cleaned_data["mode"]),
         person_id=person.id if person else None,
     )  # fmt: skip
-    return go(reference, services.asking.first(reference=reference, today=today(), at=now()))
+    return go(reference, services.asking.first_page(reference=reference, today=today(), at=now()))
 
 
 def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
     """A draft this adviser may go through: one they began, or one they took on; else no page."""
     try:
         draft = services.state_of(reference)
-    except services.Gone:
+    except services.UnknownDraft:
         raise Http404 from None
-    me = principal_of(request)
+    me = principal_name(request)
     begun = draft.mode in STAFF_MODES and draft.begun_by == me
-    if draft.mandate and people.standing(draft.mandate, now(), service=draft.service) is None:
+    if draft.mandate and people.active_mandate(draft.mandate, now(), service=draft.service) is None:
         raise Http404  # the helper who began it may not go on, and nobody in their place
     if draft.state not in ("open", "handed") or not (begun or (draft.state == "handed" and draft.handed_to == me)):
         raise Http404
@@ -93,61 +93,61 @@ def go(reference: str, page: str) -> HttpResponse:
 
 def address(reference: str, page: str) -> str:
     """Where a page of the draft is."""
-    if page in (services.CHECK, HELD, services.TASKS):
+    if page in (services.CHECK, PREFILLED, services.TASKS):
         return reverse(f"frontoffice:service_{page}", args=[reference])
     return reverse("frontoffice:service_page", args=[reference, page])
 
 
-@needs(Permission.SERVICES_ASSIST, "POST")
+@requires(Permission.SERVICES_ASSIST, "POST")
 def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Take on a draft that waits for help."""
     try:
-        services.take_on(by=principal_of(request), at=now(), reference=reference)
-    except services.Gone:
+        services.take_on(by=principal_name(request), at=now(), reference=reference)
+    except services.UnknownDraft:
         messages.error(request, "Someone else has taken it on, or it was sent.")
         return redirect("frontoffice:services")
-    return go(reference, services.asking.first(reference=reference, today=today(), at=now()))
+    return go(reference, services.asking.first_page(reference=reference, today=today(), at=now()))
 
 
-@needs(Permission.SERVICES_ASSIST, "POST")
+@requires(Permission.SERVICES_ASSIST, "POST")
 def give_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Give a draft back to the resident, who goes on alone."""
     draft_of(request, reference)
-    with suppress(services.Gone):
-        services.hand_back(by=principal_of(request), at=now(), reference=reference)
+    with suppress(services.UnknownDraft):
+        services.hand_back(by=principal_name(request), at=now(), reference=reference)
         messages.success(request, "The resident can go on by themselves.")
     return redirect("frontoffice:services")
 
 
-@needs(Permission.SERVICES_ASSIST, "GET POST")
+@requires(Permission.SERVICES_ASSIST, "GET POST")
 def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     """One page of questions: shown, or sent and taken."""
     draft_of(request, reference)
-    changing, heard = request.GET.get("change") == "1", None
+    changing, result = request.GET.get("change") == "1", None
     if request.method == "POST":
-        heard = services.answer(
-            by=principal_of(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
+        result = services.answer(
+            by=principal_name(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
             files={name: request.FILES.getlist(name) for name in request.FILES}, changing=changing,
         )  # fmt: skip
-        if heard.passed:
-            return go(reference, heard.next_key)
-    return _draw(request, reference, page, heard, changing=changing, by_hand=request.GET.get("by-hand") == "1")
+        if result.is_accepted:
+            return go(reference, result.next_key)
+    return _draw(request, reference, page, result, changing=changing, by_hand=request.GET.get("by-hand") == "1")
 
 
 def _draw(
-    request: HttpRequest, reference: str, page: str, heard: services.Heard | None = None, row: int = 0,
+    request: HttpRequest, reference: str, page: str, result: services.PageResult | None = None, row: int = 0,
     *, changing: bool = False, by_hand: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    shown = services.asking.page(
-        reference=reference, page=page, today=today(), at=now(), heard=heard, row=row, by_hand=by_hand,
+    view = services.asking.page(
+        reference=reference, page=page, today=today(), at=now(), result=result, row=row, by_hand=by_hand,
         language=services.tongues.ENGLISH,
     )  # fmt: skip
-    if isinstance(shown, str):
-        return go(reference, shown)
+    if isinstance(view, str):
+        return go(reference, view)
     query = "?change=1" if changing else ""
     context = {
-        **_about(reference), "shown": shown, "here": f"{address(reference, page)}{query}",
-        "back": _back(reference, shown, changing=changing),
+        **_about(reference), "view": view, "here": f"{address(reference, page)}{query}",
+        "back": _back(reference, view, changing=changing),
         "by_hand": f"{address(reference, page)}?by-hand=1{'&change=1' if changing else ''}",
         "row_url": lambda number: reverse("frontoffice:service_row", args=[reference, page, number]),
         "drop_url": lambda number: reverse("frontoffice:service_row_drop", args=[reference, page, number]),
@@ -155,20 +155,20 @@ def _draw(
     return render(request, "frontoffice/service_page.html", context)
 
 
-def _back(reference: str, shown: services.Shown, *, changing: bool) -> str:
+def _back(reference: str, view: services.PageView, *, changing: bool) -> str:
     if changing:
         return address(reference, services.CHECK)
-    return address(reference, shown.before) if shown.before else reverse("frontoffice:services")
+    return address(reference, view.before) if view.before else reverse("frontoffice:services")
 
 
 def _about(reference: str) -> dict[str, Any]:
     draft = services.state_of(reference)
     person = people.reference_of(draft.person_id) if draft.person_id else ""
-    found = people.details(person) if person else None
+    details = people.details(person) if person else None
     return {
-        "service": services.service_of(draft.service), "reference": reference, "person": found,
-        "mode": MODE_WORDS[draft.mode],
-        "letter": draft.mode == services.Mode.POST, "handed": draft.state == "handed", "words": draft.handed_words,
+        "service": services.service_of(draft.service), "reference": reference, "person": details,
+        "mode": MODE_LABELS[draft.mode],
+        "letter": draft.mode == services.Mode.POST, "handed": draft.state == "handed", "details": draft.handed_details,
         "language": language_of(draft.language),
     }  # fmt: skip
 
@@ -178,63 +178,63 @@ def language_of(code: str) -> str:
     return "" if code == services.tongues.ENGLISH else services.tongues.LANGUAGES.get(code, code)
 
 
-MODE_WORDS = {
+MODE_LABELS = {
     "web": "The resident began this on the website", "phone": "On the phone", "counter": "At the counter",
     "helper": "A helper began this", "post": "From a letter", "machine": "From another system",
 }  # fmt: skip
 
 
-@needs(Permission.SERVICES_ASSIST, "GET POST")
+@requires(Permission.SERVICES_ASSIST, "GET POST")
 def row(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
     """One row of a page that asks the same again and again."""
     draft_of(request, reference)
-    heard = None
+    result = None
     if request.method == "POST":
         try:
-            heard = services.keep_row(
-                by=principal_of(request), at=now(), today=today(), reference=reference, page=page, number=number,
+            result = services.save_row(
+                by=principal_name(request), at=now(), today=today(), reference=reference, page=page, number=number,
                 posted=request.POST,
             )  # fmt: skip
-        except services.Gone:
+        except services.UnknownDraft:
             return go(reference, page)
-        if heard.passed:
+        if result.is_accepted:
             return go(reference, page)
-    return _draw(request, reference, page, heard, max(number, 1))
+    return _draw(request, reference, page, result, max(number, 1))
 
 
-@needs(Permission.SERVICES_ASSIST, "POST")
+@requires(Permission.SERVICES_ASSIST, "POST")
 def row_drop(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
     """Take a row away."""
     draft_of(request, reference)
-    with suppress(services.Gone):
+    with suppress(services.UnknownDraft):
         services.drop_row(at=now(), today=today(), reference=reference, page=page, number=number)
     return go(reference, page)
 
 
-@needs(Permission.SERVICES_ASSIST, "GET POST")
-def held(request: HttpRequest, reference: str) -> HttpResponse:
+@requires(Permission.SERVICES_ASSIST, "GET POST")
+def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
     """What we hold of the person: read out, and changed where it is not right any more."""
     draft_of(request, reference)
     if request.method == "POST":
-        services.asking.confirm_held(at=now(), reference=reference)
-        return go(reference, services.asking.first(reference=reference, today=today(), at=now()))
-    rows = services.asking.held(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
-    context = {**_about(reference), "rows": [(one, f"{address(reference, one.page)}?change=1") for one in rows]}
+        services.asking.confirm_prefilled(at=now(), reference=reference)
+        return go(reference, services.asking.first_page(reference=reference, today=today(), at=now()))
+    rows = services.asking.prefilled_rows(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
+    context = {**_about(reference), "rows": [(row, f"{address(reference, row.page)}?change=1") for row in rows]}
     return render(request, "frontoffice/service_held.html", context)
 
 
-@needs(Permission.SERVICES_ASSIST)
+@requires(Permission.SERVICES_ASSIST)
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """The sections of a long service, to be gone through in whichever order the resident likes."""
     draft_of(request, reference)
-    found = services.asking.tasks(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
-    if isinstance(found, str):
-        return go(reference, found)
-    context = {**_about(reference), "rows": found, "href": lambda to: address(reference, to)}
+    result = services.asking.tasks(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
+    if isinstance(result, str):
+        return go(reference, result)
+    context = {**_about(reference), "rows": result, "href": lambda to: address(reference, to)}
     return render(request, "frontoffice/service_tasks.html", context)
 
 
-@needs(Permission.SERVICES_ASSIST, "GET POST")
+@requires(Permission.SERVICES_ASSIST, "GET POST")
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Read the answers out, and send them: once, however often the button is pressed."""
     why = ""
@@ -244,18 +244,18 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     draft_of(request, reference)
     if request.method == "POST":
         try:
-            receipt = services.submit(by=principal_of(request), at=now(), today=today(), reference=reference)
+            receipt = services.submit(by=principal_name(request), at=now(), today=today(), reference=reference)
         except services.NotReady as not_ready:
             if not not_ready.why:
                 return go(reference, not_ready.page)
             why = not_ready.why
         else:
             return redirect("frontoffice:submission", receipt.reference)
-    shown = services.asking.check(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
-    if isinstance(shown, str):
-        return go(reference, shown)
+    summary = services.asking.check(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
+    if isinstance(summary, str):
+        return go(reference, summary)
     context = {
-        **_about(reference), "shown": shown, "why": why, "back": address(reference, shown.before or services.CHECK),
+        **_about(reference), "summary": summary, "why": why, "back": address(reference, summary.before or services.CHECK),
         "change": lambda page: f"{address(reference, page)}?change=1",
     }  # fmt: skip
     return render(request, "frontoffice/service_check.html", context, status=409 if why else 200)
@@ -265,40 +265,40 @@ def _sent_by(request: HttpRequest, reference: str) -> str:
     """What was sent from a draft already, by this adviser: the second press of the button."""
     try:
         draft = services.state_of(reference)
-    except services.Gone:
+    except services.UnknownDraft:
         return ""
-    return draft.submission if principal_of(request) in (draft.begun_by, draft.handed_to) else ""
+    return draft.submission if principal_name(request) in (draft.begun_by, draft.handed_to) else ""
 
 
-@needs(Permission.SERVICES_ASSIST)
+@requires(Permission.SERVICES_ASSIST)
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """What was sent, what became of it, and the link to pay by where something is due."""
-    found = services.sent(reference)
-    if found is None:
+    submission = services.submission_of(reference)
+    if submission is None:
         raise Http404
-    waiting = found.state == "awaiting_payment"
-    person = people.reference_of(found.person_id) if found.person_id else ""
+    waiting = submission.state == "awaiting_payment"
+    person = people.reference_of(submission.person_id) if submission.person_id else ""
     known = people.details(person) if person and request.may(Permission.PEOPLE_VIEW) else None  # type: ignore[attr-defined]
     context = {
-        "sent": found, "shown": show(reference), "language": language_of(found.language),
-        "waiting": waiting, "mode": MODE_WORDS[found.mode],
-        "pay_at": link_of(found.payment) if waiting else "", "public_url": settings.PUBLIC_URL,
+        "sent": submission, "display_reference": format_reference(reference), "language": language_of(submission.language),
+        "waiting": waiting, "mode": MODE_LABELS[submission.mode],
+        "pay_at": link_of(submission.payment) if waiting else "", "public_url": settings.PUBLIC_URL,
         "person": person, "person_name": known.name if known else "",
         "link_form": LinkForm(None, to=(known.email or known.phone) if known else "") if waiting else None,
         "files": services.files_of(reference),
-        "file_address": lambda one: reverse("frontoffice:submission_file", args=[reference, one]),
-        "case": found.case, "case_shown": show(found.case) if found.case else "",
-        "behalf": said_for(request, found.contact),
+        "file_address": lambda number: reverse("frontoffice:submission_file", args=[reference, number]),
+        "case": submission.case, "display_case": format_reference(submission.case) if submission.case else "",
+        "behalf": organisation_for(request, submission.contact),
     }  # fmt: skip
     return render(request, "frontoffice/submission.html", context)
 
 
-@needs(Permission.SERVICES_ASSIST)
+@requires(Permission.SERVICES_ASSIST)
 def submission_file(request: HttpRequest, reference: str, number: str) -> FileResponse:
     """A file that was sent, once it may be opened."""
-    found = next((one for one in services.files_of(reference) if one.reference == number), None)
-    answer = files.handed_out(found) if found else None
+    file = next((item for item in services.files_of(reference) if item.reference == number), None)
+    answer = files.download_response(file) if file else None
     if answer is None:
         raise Http404
-    services.note_opened(by=principal_of(request), at=now(), submission=reference, file=number)
+    services.record_file_opened(by=principal_name(request), at=now(), submission=reference, file=number)
     return answer

@@ -59,7 +59,7 @@ class StreetForm(SavingForm, LineMixin):
     state = forms.TypedChoiceField(
         label="State", choices=[("1", "Under construction"), ("2", "Open")], coerce=int
     )  # fmt: skip
-    start_on = DateField(label="Start date", thing="the start date")
+    start_on = DateField(label="Start date", subject="the start date")
 
     columns = (("name", "locality", "town", "administrative_area"), ("line", "state", "start_on"))
 
@@ -68,9 +68,9 @@ class StreetForm(SavingForm, LineMixin):
 
     def described(self) -> maintenance.NewStreet:
         """What was filled in, as the gazetteer takes it."""
-        told = self.cleaned_data
-        texts = {name: " ".join(told[name].upper().split()) for name in self.columns[0]}
-        return maintenance.NewStreet(**texts, state=told["state"], start_on=told["start_on"], line=self.points)
+        cleaned = self.cleaned_data
+        texts = {name: " ".join(cleaned[name].upper().split()) for name in self.columns[0]}
+        return maintenance.NewStreet(**texts, state=cleaned["state"], start_on=cleaned["start_on"], line=self.points)
 
 
 class NumberForm(SavingForm, LineMixin):
@@ -108,7 +108,7 @@ class NumberForm(SavingForm, LineMixin):
     )  # fmt: skip
     status = forms.TypedChoiceField(label="Status", choices=STATUSES[::-1], coerce=int)
     state = forms.TypedChoiceField(label="State", choices=STATES, coerce=int)
-    start_on = DateField(label="Start date", thing="the start date")
+    start_on = DateField(label="Start date", subject="the start date")
     ward = forms.ChoiceField(label="Ward", required=False)
     parish = forms.ChoiceField(label="Parish", required=False)
 
@@ -126,31 +126,31 @@ class NumberForm(SavingForm, LineMixin):
 
     def clean(self) -> dict[str, Any]:
         """Lists of numbers are read as people write them."""
-        told = super().clean() or {}
+        cleaned = super().clean() or {}
         for name in ("skipped", "suffixed"):
             try:
-                told[f"{name}_read"] = maintenance.read_numbers(told.get(name, ""))
+                cleaned[f"{name}_read"] = maintenance.read_numbers(cleaned.get(name, ""))
             except Refused as refused:
                 self.add_error(name, str(refused))
-        return told
+        return cleaned
 
     def scheme(self) -> maintenance.Scheme:
         """The numbering."""
-        told = self.cleaned_data
+        cleaned = self.cleaned_data
         return maintenance.Scheme(
-            side=maintenance.Side(told["side"]), first=told["first"], last=told["last"], line=self.points,
-            skipped=frozenset(number for number, _ in told["skipped_read"]), suffixed=told["suffixed_read"],
-            offset=told["offset"], swapped=told["swapped"],
+            side=maintenance.Side(cleaned["side"]), first=cleaned["first"], last=cleaned["last"], line=self.points,
+            skipped=frozenset(number for number, _ in cleaned["skipped_read"]), suffixed=cleaned["suffixed_read"],
+            offset=cleaned["offset"], swapped=cleaned["swapped"],
         )  # fmt: skip
 
-    def described(self, usrn: int) -> maintenance.Described:
+    def described(self, usrn: int) -> maintenance.PropertyDescription:
         """What the properties have in common."""
-        told = self.cleaned_data
-        return maintenance.Described(
-            usrn=usrn, primary=maintenance.addressable("1"), postcode=places.tidy_postcode(told["postcode"]) or "",
-            post_town=told["post_town"].upper(), postal=told["postal"], classification=told["classification"].upper(),
-            status=places.Status(told["status"]), state=told["state"], start_on=told["start_on"], ward=told["ward"],
-            parish=told["parish"],
+        cleaned = self.cleaned_data
+        return maintenance.PropertyDescription(
+            usrn=usrn, primary=maintenance.parse_addressable("1"), postcode=places.normalise_postcode(cleaned["postcode"]) or "",
+            post_town=cleaned["post_town"].upper(), postal=cleaned["postal"], classification=cleaned["classification"].upper(),
+            status=places.Status(cleaned["status"]), state=cleaned["state"], start_on=cleaned["start_on"], ward=cleaned["ward"],
+            parish=cleaned["parish"],
         )  # fmt: skip
 
 

@@ -21,15 +21,15 @@ Tile = tuple[str, str, str, bool]
 """How many, of what, where, and whether it should worry them."""
 
 
-def waiting(may: Callable[[Permission], bool], me: int | None) -> list[dict[str, object]]:
+def work_queue(may: Callable[[Permission], bool], me: int | None) -> list[dict[str, object]]:
     """What the reader may do something about, in the order of the bar at the top; me: their account."""
-    found: list[Tile] = []
+    counts: list[Tile] = []
     if me and may(Permission.CASES_WORK):
-        found.append(_mine(me))
+        counts.append(_mine(me))
     for permission, tiles in TILES:
         if may(permission):
-            found += tiles(today())
-    return [{"count": count, "words": words, "href": href, "late": late} for count, words, href, late in found]
+            counts += tiles(today())
+    return [{"count": count, "text": text, "href": href, "late": late} for count, text, href, late in counts]
 
 
 def _at_most(count: int) -> str:
@@ -37,24 +37,24 @@ def _at_most(count: int) -> str:
 
 
 def _mine(me: int) -> Tile:
-    held, _ = cases.cases(cases.Filters(owner_id=me, state="open"), today=today(), limit=MOST)
+    my_cases, _ = cases.cases(cases.CaseFilters(owner_id=me, state="open"), today=today(), limit=MOST)
     where = reverse("frontoffice:cases") + "?mine=on"
-    return _at_most(len(held)), "cases of yours", where, any(one.late for one in held)
+    return _at_most(len(my_cases)), "cases of yours", where, any(case.late for case in my_cases)
 
 
 def _drafts(_day: date) -> Iterator[Tile]:
-    yield _at_most(len(services.handed(MOST))), "asked for help with a form", reverse("frontoffice:services"), False
+    yield _at_most(len(services.drafts_awaiting_help(MOST))), "asked for help with a form", reverse("frontoffice:services"), False
 
 
 def _cases(day: date) -> Iterator[Tile]:
     teams, where = cases.workload(day), reverse("frontoffice:cases")
-    yield number(sum(one["open"] for one in teams)), "cases open", where, False
-    late = sum(one["late"] for one in teams)
+    yield number(sum(team["open"] for team in teams)), "cases open", where, False
+    late = sum(team["late"] for team in teams)
     yield number(late), "past their promise", f"{where}?late=on", late > 0
 
 
 def _doubles(_day: date) -> Iterator[Tile]:
-    yield _at_most(people.count_likenesses(MOST)), "may be one person twice", reverse("frontoffice:duplicates"), False
+    yield _at_most(people.count_possible_duplicates(MOST)), "may be one person twice", reverse("frontoffice:duplicates"), False
 
 
 def _letters(_day: date) -> Iterator[Tile]:
@@ -69,12 +69,12 @@ def _crews(_day: date) -> Iterator[Tile]:
 def _gazetteer(_day: date) -> Iterator[Tile]:
     yield number(places.count_waiting()), "matches to decide", reverse("frontoffice:matches"), False
     counted = places.count_candidates()
-    open_ones = counted[CandidateState.WAITING] + counted[CandidateState.IN_HAND]
-    yield number(open_ones), "change candidates", reverse("frontoffice:candidates"), False
+    open_candidates = counted[CandidateState.WAITING] + counted[CandidateState.IN_HAND]
+    yield number(open_candidates), "change candidates", reverse("frontoffice:candidates"), False
 
 
 def _ways(day: date) -> Iterator[Tile]:
-    due = sum(one.standing is not services.Standing.TESTED for one in services.ways(day))
+    due = sum(route.status is not services.RouteStatus.TESTED for route in services.access_routes(day))
     yield number(due), "ways to services to test", reverse("frontoffice:service_ways"), False
 
 

@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now, today
 from borough.frontoffice.web.waste import cell, counted
 from borough.frontoffice.web.waste_forms import KINDS, WHYS, BulkyForm, ChangeForm
 from borough.kernel.refusals import Refused
 from borough.ui.formats import day, number
 from borough.waste.public import bulky, rounds, streams
-from borough.waste.types import Change, ChangeKind, Why
+from borough.waste.types import Change, ChangeKind, ChangeReason
 
 YEAR = timedelta(days=366)
 MOVED = ["Round", "What", "Properties", "Now", "Instead"]
@@ -26,7 +26,7 @@ class Wanted:
     """A change as it is typed."""
 
     kind: ChangeKind
-    why: Why
+    why: ChangeReason
     starts_on: date
     ends_on: date
     days: int
@@ -37,39 +37,39 @@ class Wanted:
         """The change it would be."""
         return Change(
             id=0, kind=self.kind, why=self.why, starts_on=self.starts_on, ends_on=self.ends_on, days=self.days,
-            stream=self.stream, round=self.round_code, made_at=now(),
+            stream=self.stream, round=self.round_code, created_at=now(),
         )  # fmt: skip
 
 
-def _wanted(told: dict[str, Any]) -> Wanted:
-    kind = ChangeKind(told["kind"])
-    days = (told["days"] or 0) if kind is ChangeKind.SHIFT else 0
-    last = told["first"] if kind is ChangeKind.EXTRA else told["last"]
+def _wanted(cleaned: dict[str, Any]) -> Wanted:
+    kind = ChangeKind(cleaned["kind"])
+    days = (cleaned["days"] or 0) if kind is ChangeKind.SHIFT else 0
+    last = cleaned["first"] if kind is ChangeKind.EXTRA else cleaned["last"]
     return Wanted(
-        kind, Why(told["why"]), told["first"], last + timedelta(days=1), days, told["stream"], told["round"].strip()
+        kind, ChangeReason(cleaned["why"]), cleaned["first"], last + timedelta(days=1), days, cleaned["stream"], cleaned["round"].strip()
     )
 
 
-@needs(Permission.WASTE_VIEW)
+@requires(Permission.WASTE_VIEW)
 def changes(request: HttpRequest) -> HttpResponse:
     """The changes of collection days that still matter."""
-    rows = [(_told(one), one.id) for one in rounds.changes_from(today())]
+    rows = [(_change_row(change), change.id) for change in rounds.changes_from(today())]
     columns = ["What happens", "Why", "First day", "Last day", "Of", "Note"]
     return render(request, "frontoffice/waste_days.html", {"rows": rows, "columns": columns})
 
 
-def _told(one: Change) -> list[dict[str, str]]:
+def _change_row(change: Change) -> list[dict[str, str]]:
     happens = {
-        ChangeKind.SHIFT: f"Moved {abs(one.days)} day{'s' if abs(one.days) > 1 else ''} "
-                          f"{'later' if one.days > 0 else 'earlier'}",
+        ChangeKind.SHIFT: f"Moved {abs(change.days)} day{'s' if abs(change.days) > 1 else ''} "
+                          f"{'later' if change.days > 0 else 'earlier'}",
         ChangeKind.SUSPEND: "Dropped", ChangeKind.EXTRA: "Added",
-    }[one.kind]  # fmt: skip
-    of = one.round or (streams()[one.stream].name if one.stream else "Everything")
-    last = one.ends_on - timedelta(days=1)
-    return [cell(happens), cell(WHYS[one.why]), cell(day(one.starts_on)), cell(day(last)), cell(of), cell(one.note)]
+    }[change.kind]  # fmt: skip
+    of = change.round or (streams()[change.stream].name if change.stream else "Everything")
+    last = change.ends_on - timedelta(days=1)
+    return [cell(happens), cell(WHYS[change.why]), cell(day(change.starts_on)), cell(day(last)), cell(of), cell(change.note)]
 
 
-@needs(Permission.WASTE_EDIT, "GET POST")
+@requires(Permission.WASTE_EDIT, "GET POST")
 def change(request: HttpRequest) -> HttpResponse:
     """Look at what a change would move, then make it."""
     form = ChangeForm(request.POST if request.method == "POST" else None)
@@ -80,7 +80,7 @@ def change(request: HttpRequest) -> HttpResponse:
             rounds.check_change(**vars(wanted))
             if "save" in request.POST:
                 note = form.cleaned_data["note"]
-                rounds.change_days(by=principal_of(request), at=now(), note=note, **vars(wanted))
+                rounds.change_days(by=principal_name(request), at=now(), note=note, **vars(wanted))
                 messages.success(request, "The days are changed. Calendars follow by themselves.")
                 return redirect("frontoffice:waste_days")
             moved = _moved([wanted.as_change()])
@@ -93,10 +93,10 @@ def change(request: HttpRequest) -> HttpResponse:
 def _moved(wanted: list[Change]) -> list[list[dict[str, str]]]:
     return [
         [
-            cell(one.round), cell(streams()[one.stream].name), cell(number(one.properties)), cell(_when(one.before)),
-            cell(_when(one.after)),
+            cell(move.round), cell(streams()[move.stream].name), cell(number(move.properties)), cell(_when(move.before)),
+            cell(_when(move.after)),
         ]
-        for one in rounds.preview(wanted)
+        for move in rounds.preview(wanted)
     ]  # fmt: skip
 
 
@@ -104,51 +104,51 @@ def _when(value: date | None) -> str:
     return f"{value:%a} {day(value)}" if value else "None"
 
 
-@needs(Permission.WASTE_EDIT, "GET POST")
+@requires(Permission.WASTE_EDIT, "GET POST")
 def holidays(request: HttpRequest) -> HttpResponse:
     """What councils usually do for the bank holidays of the next year, and the button that does it."""
     until = today() + YEAR
     there = rounds.changes_from(today())
     runs = [
         run for run in rounds.holiday_runs(today(), until)
-        if not any(c.why is Why.HOLIDAY and c.starts_on < run[1] and run[0] < c.ends_on for c in there)
+        if not any(c.why is ChangeReason.HOLIDAY and c.starts_on < run[1] and run[0] < c.ends_on for c in there)
     ]  # fmt: skip
     if request.method == "POST" and runs:
-        rounds.change_days_by(by=principal_of(request), at=now(), runs=runs)
+        rounds.change_days_by(by=principal_name(request), at=now(), runs=runs)
         messages.success(request, "The days are changed. Calendars follow by themselves.")
         return redirect("frontoffice:waste_days")
     proposed = [
-        Change(id=0, kind=ChangeKind.SHIFT, why=Why.HOLIDAY, starts_on=start, ends_on=end, days=days, made_at=now())
+        Change(id=0, kind=ChangeKind.SHIFT, why=ChangeReason.HOLIDAY, starts_on=start, ends_on=end, days=days, created_at=now())
         for start, end, days in runs
     ]
     context = {
-        "rows": [_told(one)[:4] for one in proposed], "moved": _moved(proposed) if proposed else [],
+        "rows": [_change_row(change)[:4] for change in proposed], "moved": _moved(proposed) if proposed else [],
         "columns": MOVED, "until": day(until),
     }  # fmt: skip
     return render(request, "frontoffice/waste_holidays.html", context)
 
 
-@needs(Permission.WASTE_VIEW, "GET")
+@requires(Permission.WASTE_VIEW, "GET")
 def bulky_days(request: HttpRequest) -> HttpResponse:
     """The days of bulky collections with what is taken of them."""
     return _bulky(request, BulkyForm())
 
 
-@needs(Permission.WASTE_EDIT, "POST")
+@requires(Permission.WASTE_EDIT, "POST")
 def set_bulky(request: HttpRequest) -> HttpResponse:
     """Give a day its places."""
     form = BulkyForm(request.POST)
     if form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             bulky.set_bulky_day(
-                by=principal_of(request),
+                by=principal_name(request),
                 at=now(),
-                day=told["day"],
-                capacity=told["capacity"],
-                area=told["area"].strip(),
+                day=cleaned["day"],
+                capacity=cleaned["capacity"],
+                area=cleaned["area"].strip(),
             )
-            messages.success(request, f"{day(told['day'])} has {told['capacity']} places.")
+            messages.success(request, f"{day(cleaned['day'])} has {cleaned['capacity']} places.")
             return redirect("frontoffice:waste_bulky")
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -157,19 +157,19 @@ def set_bulky(request: HttpRequest) -> HttpResponse:
 
 def _bulky(request: HttpRequest, form: BulkyForm) -> HttpResponse:
     rows = [
-        [cell(f"{one.day:%a} {day(one.day)}"), cell(one.area or "Everywhere"), counted(one.capacity),
-         counted(one.taken), counted(one.left)]
-        for one in bulky.all_bulky_days(today(), today() + YEAR, now())
+        [cell(f"{bulky_day.day:%a} {day(bulky_day.day)}"), cell(bulky_day.area or "Everywhere"), counted(bulky_day.capacity),
+         counted(bulky_day.places_booked), counted(bulky_day.left)]
+        for bulky_day in bulky.all_bulky_days(today(), today() + YEAR, now())
     ]  # fmt: skip
     columns = ["Day", "Ward", "Places", "Taken", "Left"]
     return render(request, "frontoffice/waste_bulky.html", {"form": form, "rows": rows, "columns": columns})
 
 
-@needs(Permission.WASTE_EDIT, "POST")
+@requires(Permission.WASTE_EDIT, "POST")
 def withdraw(request: HttpRequest, change: int) -> HttpResponse:
     """Have a change of collection days change nothing any more."""
     try:
-        rounds.withdraw_change(by=principal_of(request), at=now(), change=change)
+        rounds.withdraw_change(by=principal_name(request), at=now(), change=change)
         messages.success(request, "The change was withdrawn. Calendars follow by themselves.")
     except Refused as refused:
         messages.error(request, f"{refused}.")

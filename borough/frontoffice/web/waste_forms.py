@@ -6,7 +6,7 @@ from django import forms
 
 from borough.ui.fields import DateField
 from borough.waste.public import containers, crews, streams
-from borough.waste.types import ChangeKind, State, Why
+from borough.waste.types import ChangeKind, State, ChangeReason
 
 KINDS = {
     ChangeKind.SHIFT: "Move collections",
@@ -14,7 +14,7 @@ KINDS = {
     ChangeKind.EXTRA: "Add a collection",
 }
 WHYS = {
-    Why.HOLIDAY: "Bank holiday", Why.SEASON: "Season", Why.CATCH_UP: "To catch up", Why.DISRUPTION: "Disruption",
+    ChangeReason.HOLIDAY: "Bank holiday", ChangeReason.SEASON: "Season", ChangeReason.CATCH_UP: "To catch up", ChangeReason.DISRUPTION: "Disruption",
 }  # fmt: skip
 STATES = {
     State.PENDING: "Not begun", State.ACTIVE: "Active", State.LAPSED: "Lapsed", State.CANCELLED: "Cancelled",
@@ -30,13 +30,13 @@ MISSED = {
 }  # fmt: skip
 
 
-def _choices(words: dict[Any, str]) -> list[tuple[str, str]]:
-    return [(key.value, name) for key, name in words.items()]
+def _choices(labels: dict[Any, str]) -> list[tuple[str, str]]:
+    return [(key.value, name) for key, name in labels.items()]
 
 
 def stream_choices(everything: str) -> list[tuple[str, str]]:
     """Streams to choose from, all of them first."""
-    return [("", everything), *((one.key, one.name) for one in streams().values())]
+    return [("", everything), *((stream.key, stream.name) for stream in streams().values())]
 
 
 class StreamForm(forms.Form):
@@ -82,8 +82,8 @@ class ChangeForm(forms.Form):
     why = forms.ChoiceField(
         label="Why", choices=_choices(WHYS), widget=forms.RadioSelect, error_messages={"required": "Choose why"}
     )
-    first = DateField(label="First usual collection day", thing="the first day")
-    last = DateField(label="Last usual collection day", thing="the last day")
+    first = DateField(label="First usual collection day", subject="the first day")
+    last = DateField(label="Last usual collection day", subject="the last day")
     days = forms.IntegerField(
         label="Days later", required=False, initial=1,
         help_text="Below nothing is earlier. Leave empty unless collections move",
@@ -120,18 +120,18 @@ class ContainersForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
     )  # fmt: skip
-    wanted = DateField(label="Wanted by", thing="the day it is wanted by")
+    wanted = DateField(label="Wanted by", subject="the day it is wanted by")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [("", "Choose a container"), *((one.key, one.name) for one in containers().values())]
+        kinds = [("", "Choose a container"), *((kind.key, kind.name) for kind in containers().values())]
         self.fields["container"].choices = kinds  # type: ignore[attr-defined] # a ChoiceField
 
 
 class BulkyForm(forms.Form):
     """Places of a bulky day."""
 
-    day = DateField(label="Day", thing="the day")
+    day = DateField(label="Day", subject="the day")
     capacity = forms.IntegerField(
         label="Places", min_value=0, max_value=10_000,
         error_messages={

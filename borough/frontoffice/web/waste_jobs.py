@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import Permission, needs, principal_of
+from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now
 from borough.frontoffice.web.waste_forms import ContainersForm
 from borough.kernel.refusals import Refused
@@ -12,7 +12,7 @@ from borough.places.public import line_of, single_line
 from borough.waste.public import crews
 
 
-@needs(Permission.WASTE_EDIT, "GET POST")
+@requires(Permission.WASTE_EDIT, "GET POST")
 def ask(request: HttpRequest, uprn: int) -> HttpResponse:
     """Ask a crew for containers at a property."""
     line = line_of(uprn)
@@ -20,11 +20,11 @@ def ask(request: HttpRequest, uprn: int) -> HttpResponse:
         raise Http404
     form = ContainersForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            crews.ask_task(
-                by=principal_of(request), at=now(), kind=crews.TaskKind(told["kind"]), uprn=uprn,
-                container=told["container"], count=told["count"], wanted_on=told["wanted"],
+            crews.create_task(
+                by=principal_name(request), at=now(), kind=crews.TaskKind(cleaned["kind"]), uprn=uprn,
+                container=cleaned["container"], count=cleaned["count"], wanted_on=cleaned["wanted"],
             )  # fmt: skip
             messages.success(request, "The crew is asked.")
             return redirect("frontoffice:waste_property", uprn)
@@ -34,11 +34,11 @@ def ask(request: HttpRequest, uprn: int) -> HttpResponse:
     return render(request, "frontoffice/waste_ask.html", context)
 
 
-@needs(Permission.WASTE_EDIT, "POST")
+@requires(Permission.WASTE_EDIT, "POST")
 def call_off(request: HttpRequest, reference: str) -> HttpResponse:
     """Have a crew job not be done."""
     try:
-        done = crews.end_task(by=principal_of(request), at=now(), reference=reference, state=crews.TaskState.CALLED_OFF)
+        done = crews.end_task(by=principal_name(request), at=now(), reference=reference, state=crews.TaskState.CALLED_OFF)
     except Refused as refused:
         messages.error(request, f"{refused}.")
         return redirect("frontoffice:waste_tasks")

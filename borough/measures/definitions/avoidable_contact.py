@@ -16,13 +16,13 @@ measure = Measure(
     good="down",
     counted=_.avoidable != "",
     out_of=_.customer & _.channel.isin(("phone", "face_to_face", "email", "web")),
-    counted_words="those recorded with a reason they need not have happened (categories A1 to A5)",
-    out_of_words="contacts from customers by phone, face to face, email and on the website",
+    counted_label="those recorded with a reason they need not have happened (categories A1 to A5)",
+    out_of_label="contacts from customers by phone, face to face, email and on the website",
     owner="Customer services manager",
     checked_by="Performance officer",
     next_review=date(2027, 4, 1),
     source="National Indicator 14, Reducing avoidable contact (IDeA and Cabinet Office, 2008; ended 2010)",
-    beware=(
+    notes=(
         "A contact nobody classed counts as not avoidable, so this is the least it can be.",
         "Logs from other systems rarely class their contacts: see the share by source.",
     ),

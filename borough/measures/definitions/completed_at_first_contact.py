@@ -16,13 +16,13 @@ measure = Measure(
     good="up",
     counted=(_.outcome == "completed") & (_.nature != "progress_chasing"),
     out_of=_.customer & (_.outcome != "abandoned"),
-    counted_words="contacts from customers finished there and then that were not chasing an earlier one",
-    out_of_words="contacts from customers, but for those the customer gave up",
+    counted_label="contacts from customers finished there and then that were not chasing an earlier one",
+    out_of_label="contacts from customers, but for those the customer gave up",
     owner="Customer services manager",
     checked_by="Performance officer",
     next_review=date(2027, 4, 1),
     source="Digital Strategy annual update report, 2 August 2018, paragraph 26",
-    beware=(
+    notes=(
         "The outcome is the one recorded when the contact ended; it is not yet checked against repeat contacts.",
         "A request that has to become a case, such as a missed bin, cannot be finished at first contact.",
     ),

@@ -20,8 +20,8 @@ measure = Measure(
     good="down",
     counted=_.channel.isin(tuple(sorted({cost.channel for cost in _COSTS}))),
     out_of=_.customer,
-    counted_words="contacts from customers on channels that a published source prices",
-    out_of_words="contacts from customers, finished or not",
+    counted_label="contacts from customers on channels that a published source prices",
+    out_of_label="contacts from customers, finished or not",
     stated={
         "arrived on a channel no published source prices": ~_.channel.isin(
             tuple(sorted({cost.channel for cost in _COSTS}))
@@ -31,7 +31,7 @@ measure = Measure(
     checked_by="Performance officer",
     next_review=date(2027, 4, 1),
     source="The studies named beside each unit cost, 2008 to 2011",
-    beware=(
+    notes=(
         "It is a range because the sources differ several times over; no one number is right.",
         "Unit costs are those of other councils in the years named, not raised for prices since, and not ours.",
         "Sources price a visit to the website, not a finished transaction.",

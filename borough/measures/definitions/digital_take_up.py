@@ -16,11 +16,11 @@ measure = Measure(
     good="up",
     counted=_.digital | _.assisted,
     out_of=_.customer & _.finished & _.transaction,
-    counted_words=(
+    counted_label=(
         "finished transactions by the website, an app or another system, social media or webchat, and those finished "
         "digitally with a person's help"
     ),
-    out_of_words=(
+    out_of_label=(
         "finished transactions from customers on every channel: things asked for, problems reported and payments; "
         "work among staff and messages we send are no customer's transaction"
     ),
@@ -32,7 +32,7 @@ measure = Measure(
     checked_by="Performance officer",
     next_review=date(2027, 4, 1),
     source="GOV.UK Service Manual, Measuring digital take-up",
-    beware=(
+    notes=(
         "Enquiries, chasing and complaints are contacts but not transactions, so this is not the website share.",
         "In a log of service requests every request is a transaction, whatever became of its case.",
     ),

@@ -16,14 +16,14 @@ measure = Measure(
     good="up",
     counted=_.channel == "web",
     out_of=_.customer & _.finished,
-    counted_words="contacts from customers, finished, that arrived on the website",
-    out_of_words="contacts from customers, finished, on every channel, those of no known channel included",
+    counted_label="contacts from customers, finished, that arrived on the website",
+    out_of_label="contacts from customers, finished, on every channel, those of no known channel included",
     stated={"arrived on a channel not stated or not recognised": _.channel == "unknown"},
     owner="Digital lead",
     checked_by="Performance officer",
     next_review=date(2027, 4, 1),
     source="Digital Strategy annual update report, 2 August 2018, paragraph 24",
-    beware=(
+    notes=(
         "This is not digital take-up: enquiries and complaints count too, and help to go online does not.",
         "A form left halfway is a contact but not a finished one.",
         "A call that staff key into the website stays a phone contact: the channel is where it arrived.",

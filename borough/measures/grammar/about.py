@@ -7,7 +7,7 @@ from borough.measures.types import Unit, UnknownDimension
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class About:
+class MeasureInfo:
     """Who asks what and why, and who answers for it. good: "up" or "down". by: how it is broken down unasked."""
 
     key: str
@@ -16,13 +16,13 @@ class About:
     why: str
     unit: Unit
     good: str
-    counted_words: str
-    out_of_words: str
+    counted_label: str
+    out_of_label: str
     owner: str
     checked_by: str
     next_review: date
     source: str
-    beware: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     by: str | None = None
 
     @property

@@ -36,7 +36,7 @@ class Engine(Protocol):
         """The rows of a query."""
 
 
-def placed(sql: str, rows: str) -> str:
+def bind_rows(sql: str, rows: str) -> str:
     """A compiled question with an engine's rows put where they go. Raises ValueError if there is not just one place."""
     for quote in ('"', "`"):
         if sql.count(ROWS) == sql.count(name := f"{quote}{ROWS}{quote}") == 1:
@@ -58,12 +58,12 @@ def _duckdb() -> duckdb.DuckDBPyConnection:
 
 
 @lru_cache(maxsize=256)
-def _answered(sql: str) -> Rows:
+def _run_query(sql: str) -> Rows:
     """The answer to a question over files. Files are named after their content, so the text is all the answer needs."""
     return _duckdb().cursor().execute(sql).fetchall()
 
 
-class OnFiles:
+class ParquetEngine:
     """DuckDB over one snapshot of the extract's Parquet files: the embedded default."""
 
     dialect = "duckdb"
@@ -91,7 +91,7 @@ class OnFiles:
 
     def fetch(self, sql: str) -> Rows:
         """Ask DuckDB."""
-        return _answered(sql) if self._remember else _duckdb().cursor().execute(sql).fetchall()
+        return _run_query(sql) if self._remember else _duckdb().cursor().execute(sql).fetchall()
 
     def _read(self, files: list[str], columns: dict[str, str], period: Period) -> str:
         if not files:
@@ -101,7 +101,7 @@ class OnFiles:
         return f"SELECT * FROM read_parquet([{names}]) WHERE {_days(period, self.layout.day)}"  # noqa: S608
 
 
-class OnLedger:
+class LedgerEngine:
     """PostgreSQL over the ledger itself, or over any query that gives the extract's columns."""
 
     dialect = "postgres"
@@ -126,7 +126,7 @@ class OnLedger:
         return f"SELECT * FROM ({self._rows}) AS current_rows WHERE {_days(period, LAYOUT.day)}"  # noqa: S608
 
 
-class OnSpark:
+class SparkEngine:
     """PySpark over the extract's files, standing in for any engine that runs on many machines."""
 
     dialect = "pyspark"

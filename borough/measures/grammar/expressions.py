@@ -24,7 +24,7 @@ def counts(measure: Measure, by: tuple[str, ...]) -> Any:
 
     Columns: the dimensions, out_of, counted, then stated_0 and on. Integer sums alone, so every engine agrees.
     """
-    kept = _rows(measure, measure.rows.rollup_columns).filter(measure.out_of)
+    matching = _rows(measure, measure.rows.rollup_columns).filter(measure.out_of)
     sums = {
         "out_of": _.n.sum(),
         "counted": _.n.sum() if measure.counts_all else ibis.ifelse(measure.counted, _.n, 0).sum(),
@@ -32,9 +32,9 @@ def counts(measure: Measure, by: tuple[str, ...]) -> Any:
     for number, condition in enumerate(measure.stated.values()):
         sums[f"stated_{number}"] = ibis.ifelse(condition, _.n, 0).sum()
     if not by:
-        return kept.aggregate(**sums)
+        return matching.aggregate(**sums)
     keys = {name: _as_text(measure, name) for name in by}
-    return kept.group_by(**keys).aggregate(**sums)
+    return matching.group_by(**keys).aggregate(**sums)
 
 
 def _as_text(measure: Measure, name: str) -> Any:
@@ -47,14 +47,14 @@ def _chosen(measure: Measure, which: Which) -> list[Any]:
     return [measure.out_of] if which is Which.OUT_OF else [measure.out_of, ~measure.counted]
 
 
-def behind(measure: Measure, which: Which, where: Mapping[str, str], after: int, limit: int) -> Any:
+def rows_expression(measure: Measure, which: Which, where: Mapping[str, str], after: int, limit: int) -> Any:
     """The expression that gives a page of the rows themselves, in order of id, with the columns of `Row`."""
-    kept = _rows(measure, measure.rows.columns).filter(*_chosen(measure, which), _[measure.rows.id] > after)
+    matching = _rows(measure, measure.rows.columns).filter(*_chosen(measure, which), _[measure.rows.id] > after)
     for name, value in where.items():
         if not measure.dimension(name):
             raise UnknownDimension("Name the column a part is cut by.")
-        kept = kept.filter(_as_text(measure, name) == value)
-    return kept.select(*Row.__dataclass_fields__).order_by(measure.rows.id).limit(limit)
+        matching = matching.filter(_as_text(measure, name) == value)
+    return matching.select(*Row.__dataclass_fields__).order_by(measure.rows.id).limit(limit)
 
 
 @lru_cache(maxsize=512)
@@ -63,6 +63,6 @@ def counts_sql(measure: Measure, by: tuple[str, ...], dialect: str) -> str:
     return str(ibis.to_sql(counts(measure, by), dialect=dialect))
 
 
-def behind_sql(measure: Measure, which: Which, where: Mapping[str, str], page: tuple[int, int], dialect: str) -> str:
+def rows_sql(measure: Measure, which: Which, where: Mapping[str, str], page: tuple[int, int], dialect: str) -> str:
     """The rows question in an engine's dialect; page is (after, limit)."""
-    return str(ibis.to_sql(behind(measure, which, where, *page), dialect=dialect))
+    return str(ibis.to_sql(rows_expression(measure, which, where, *page), dialect=dialect))

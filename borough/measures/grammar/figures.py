@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 
 from borough.kernel.periods import Period
-from borough.measures.grammar.engines import Engine, Rows, placed
-from borough.measures.grammar.expressions import behind_sql, counts_sql
+from borough.measures.grammar.engines import Engine, Rows, bind_rows
+from borough.measures.grammar.expressions import rows_sql, counts_sql
 from borough.measures.grammar.measure import Measure
 from borough.measures.rules.hashing import of_figure
 from borough.measures.types import Figure, Part, Row, Trace, UnitCost, Which
@@ -13,9 +13,9 @@ from borough.measures.types import Figure, Part, Row, Trace, UnitCost, Which
 MOST_ROWS = 1000
 
 
-def question(measure: Measure, period: Period, engine: Engine, by: str | None = None) -> str:
+def figure_sql(measure: Measure, period: Period, engine: Engine, by: str | None = None) -> str:
     """The whole text an engine is asked for a figure."""
-    return placed(counts_sql(measure, _cut(measure, by), engine.dialect), engine.rollup(period))
+    return bind_rows(counts_sql(measure, _group_columns(measure, by), engine.dialect), engine.rollup(period))
 
 
 def figure(measure: Measure, period: Period, engine: Engine, by: str | None = None) -> Figure:
@@ -24,24 +24,24 @@ def figure(measure: Measure, period: Period, engine: Engine, by: str | None = No
     One question gives every part and the parts are summed to the whole, so every row is in exactly one.
     """
     by = measure.dimension(by)
-    found = _parts(measure, by, engine.fetch(question(measure, period, engine, by)))
-    parts = tuple(sorted(found, key=lambda p: (-p.out_of, p.key))) if by else ()
-    whole = _sum(measure, found)
+    part_list = _parts(measure, by, engine.fetch(figure_sql(measure, period, engine, by)))
+    parts = tuple(sorted(part_list, key=lambda p: (-p.out_of, p.key))) if by else ()
+    total = _sum(measure, part_list)
     return Figure(
         measure=measure.key,
         unit=measure.unit,
         definition=measure.definition,
         period=period,
         by=by,
-        whole=whole,
+        total=total,
         parts=parts,
         content=engine.content(period),
         watermark=engine.watermark,
-        sha256=of_figure(measure.key, measure.definition, period.key, by, [whole, *parts]),
+        sha256=of_figure(measure.key, measure.definition, period.key, by, [total, *parts]),
     )
 
 
-def _cut(measure: Measure, by: str | None) -> tuple[str, ...]:
+def _group_columns(measure: Measure, by: str | None) -> tuple[str, ...]:
     """What the counts are kept apart by: the dimension asked for, and the channel where channels have prices."""
     wanted = [by] if by else []
     return tuple(dict.fromkeys([*wanted, "channel"] if measure.costs else wanted))
@@ -49,7 +49,7 @@ def _cut(measure: Measure, by: str | None) -> tuple[str, ...]:
 
 def _parts(measure: Measure, by: str | None, rows: Rows) -> list[Part]:
     """The parts of an answer; rows of one dimension's value on several channels are priced and summed."""
-    keys = len(_cut(measure, by))
+    keys = len(_group_columns(measure, by))
     prices = _prices(measure.costs)
     sums: dict[str, list[int]] = {}
     for row in rows:
@@ -76,10 +76,10 @@ def _part(measure: Measure, key: str, counts: list[int]) -> Part:
 
 def _prices(costs: Iterable[UnitCost]) -> dict[str, tuple[int, int]]:
     """The least and the most a contact on each channel costs in pence, by every source."""
-    found: dict[str, list[int]] = {}
+    prices: dict[str, list[int]] = {}
     for cost in costs:
-        found.setdefault(cost.channel, []).append(cost.pence)
-    return {channel: (min(pence), max(pence)) for channel, pence in found.items()}
+        prices.setdefault(cost.channel, []).append(cost.pence)
+    return {channel: (min(pence), max(pence)) for channel, pence in prices.items()}
 
 
 def _sum(measure: Measure, parts: Sequence[Part], key: str = "") -> Part:
@@ -89,7 +89,7 @@ def _sum(measure: Measure, parts: Sequence[Part], key: str = "") -> Part:
         key=key,
         counted=sum(p.counted for p in parts),
         out_of=sum(p.out_of for p in parts),
-        stated={words: sum(p.stated[words] for p in parts) for words in measure.stated},
+        stated={label: sum(p.stated[label] for p in parts) for label in measure.stated},
         low=low,
         high=high,
     )
@@ -110,7 +110,7 @@ def trace(
     where: the values of dimensions the part is cut by. limit: up to 1,000. Raises UnknownDimension.
     """
     limit = max(1, min(limit, MOST_ROWS))
-    sql = behind_sql(measure, which, where or {}, (after, limit + 1), engine.dialect)
-    found = engine.fetch(placed(sql, engine.detail(period)))
-    rows = tuple(Row(*row) for row in found[:limit])
-    return Trace(rows, rows[-1].contact_id if len(found) > limit else None)
+    sql = rows_sql(measure, which, where or {}, (after, limit + 1), engine.dialect)
+    fetched = engine.fetch(bind_rows(sql, engine.detail(period)))
+    rows = tuple(Row(*row) for row in fetched[:limit])
+    return Trace(rows, rows[-1].contact_id if len(fetched) > limit else None)

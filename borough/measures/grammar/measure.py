@@ -8,7 +8,7 @@ from typing import Any
 
 from borough.contacts.extracts import DERIVED, LAYOUT
 from borough.foundation.columnar import Layout
-from borough.measures.grammar.about import About
+from borough.measures.grammar.about import MeasureInfo
 from borough.measures.rules.hashing import sha256
 from borough.measures.types import UnitCost
 
@@ -16,7 +16,7 @@ _NAMES = re.compile(r"_\.(\w+)")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Measure(About):
+class Measure(MeasureInfo):
     """A definition over the contacts. `counted` and `out_of` are conditions on a row, written with `_.column`.
 
     Only rows under the fraction can be on top of it. stated: counts of rows under the fraction that must be said
@@ -34,7 +34,7 @@ class Measure(About):
     def conditions(self) -> dict[str, str]:
         """What is counted, as the expressions say it, with the derived columns they use."""
         own = {"counted": str(self.counted), "out of": str(self.out_of)}
-        own |= {f"stated: {words}": str(condition) for words, condition in self.stated.items()}
+        own |= {f"stated: {label}": str(condition) for label, condition in self.stated.items()}
         used = {name for text in own.values() for name in _NAMES.findall(text) if name in self.derived}
         return own | {name: str(self.derived[name]) for name in sorted(used)}
 

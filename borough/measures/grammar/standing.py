@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from borough.kernel.periods import Period
-from borough.measures.grammar.about import About
+from borough.measures.grammar.about import MeasureInfo
 from borough.measures.rules.hashing import of_figure, sha256
 from borough.measures.types import Figure, Part
-from borough.places.types import ReviewShown
+from borough.places.types import ReviewDetail
 
 CRITERION = "criterion"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Standing(About):
+class LevelMeasure(MeasureInfo):
     """A definition over reviews. kept: the last review from a day up to another. levels: names, worst first."""
 
-    kept: Callable[[date, date], ReviewShown | None]
+    last_review: Callable[[date, date], ReviewDetail | None]
     levels: tuple[str, ...]
 
     @property
@@ -43,33 +43,33 @@ class Standing(About):
         return "Not known" if level is None else self.levels[level]
 
 
-def standing_figure(measure: Standing, period: Period, by: str | None, watermark: int) -> Figure:
+def level_figure(measure: LevelMeasure, period: Period, by: str | None, watermark: int) -> Figure:
     """The level at a period: counted is its number, out_of the best one's, 0 where no review was made in the period.
 
     Broken down, the parts are the criteria; the whole is the least of those that count, never their sum.
     """
     by = measure.dimension(by)
-    review = measure.kept(period.start, period.end)
-    whole = _part(measure, "", review.level) if review else Part(key="", counted=0, out_of=0, stated={})
-    parts = tuple(_part(measure, one.key, one.level) for one in review.criteria) if review and by else ()
+    review = measure.last_review(period.start, period.end)
+    total = _part(measure, "", review.level) if review else Part(key="", counted=0, out_of=0, stated={})
+    parts = tuple(_part(measure, criterion.key, criterion.level) for criterion in review.criteria) if review and by else ()
     return Figure(
-        measure=measure.key, unit=measure.unit, definition=measure.definition, period=period, by=by, whole=whole,
-        parts=parts, content=content_of(review), watermark=watermark,
-        sha256=of_figure(measure.key, measure.definition, period.key, by, [whole, *parts]),
+        measure=measure.key, unit=measure.unit, definition=measure.definition, period=period, by=by, total=total,
+        parts=parts, content=content_hash(review), watermark=watermark,
+        sha256=of_figure(measure.key, measure.definition, period.key, by, [total, *parts]),
     )  # fmt: skip
 
 
-def _part(measure: Standing, key: str, level: int | None) -> Part:
+def _part(measure: LevelMeasure, key: str, level: int | None) -> Part:
     best = len(measure.levels) - 1
     return Part(key=key, counted=level or 0, out_of=best, stated={}, level=measure.level_name(level))
 
 
-def content_of(review: ReviewShown | None) -> str:
+def content_hash(review: ReviewDetail | None) -> str:
     """A sha256 of everything the review kept; empty where there was none."""
     if review is None:
         return ""
     criteria = [[c.key, c.name, c.unit, c.value, c.level, c.counts] for c in review.criteria]
     return sha256(
-        {"made_at": review.made_at.isoformat(), "schedule": review.schedule, "example": review.example,
+        {"created_at": review.created_at.isoformat(), "schedule": review.schedule, "example": review.example,
          "level": review.level, "criteria": criteria}
     )  # fmt: skip

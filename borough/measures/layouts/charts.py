@@ -20,7 +20,7 @@ class Bar:
 
     label: str
     value: Fraction | None
-    words: str
+    text: str
     earlier: bool = False
 
 
@@ -32,10 +32,10 @@ def _svg(height: int, title: str, inside: list[str]) -> str:
     return "".join([head, f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>', *inside, "</svg>"])
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = INK, weight: str = "normal") -> str:
+def _text(x: float, y: float, text: str, anchor: str = "start", fill: str = INK, weight: str = "normal") -> str:
     return (
         f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="{fill}" font-weight="{weight}" {FONT}>'
-        f"{escape(words)}</text>"
+        f"{escape(text)}</text>"
     )
 
 
@@ -63,9 +63,9 @@ def columns(title: str, bars: Sequence[Bar], most: Fraction | None = None) -> st
         drawn.append(
             f'<rect x="{middle - wide / 2:g}" y="{floor - tall:g}" width="{wide:g}" height="{tall:g}" fill="{fill}"/>'
         )
-        drawn.append(_text(middle, floor - tall - 8, bar.words, "middle", weight="bold"))
+        drawn.append(_text(middle, floor - tall - 8, bar.text, "middle", weight="bold"))
         drawn += [
-            _text(middle, floor + 22 + 19 * n, words, "middle", MUTED) for n, words in enumerate(bar.label.split("\n"))
+            _text(middle, floor + 22 + 19 * n, text, "middle", MUTED) for n, text in enumerate(bar.label.split("\n"))
         ]
     drawn.append(f'<rect x="0" y="{floor}" width="{WIDTH}" height="1" fill="{INK}"/>')
     return _svg(height, title, drawn)
@@ -86,7 +86,7 @@ def rows(title: str, bars: Sequence[Bar], most: Fraction | None = None) -> str:
         fill = FAINT if (bar.value or 0) < 0 or bar.earlier else BAR
         drawn.append(_text(left - 12, y + 17, bar.label, "end"))
         drawn.append(f'<rect x="{start:g}" y="{y}" width="{long:g}" height="{each - 8}" fill="{fill}"/>')
-        drawn.append(_text(zero + (long if (bar.value or 0) >= 0 else 0) + 8, y + 17, bar.words, weight="bold"))
+        drawn.append(_text(zero + (long if (bar.value or 0) >= 0 else 0) + 8, y + 17, bar.text, weight="bold"))
     height = 16 + each * len(bars)
     drawn.append(f'<rect x="{zero}" y="2" width="1" height="{height - 4}" fill="{INK}"/>')
     return _svg(height, title, drawn)

@@ -8,14 +8,14 @@ from typing import Any
 from borough.measures.types import Part
 
 
-def canonical(thing: Mapping[str, Any]) -> str:
+def canonical(value: Mapping[str, Any]) -> str:
     """JSON of whole numbers and text with sorted keys and no spare spaces."""
-    return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def sha256(thing: Mapping[str, Any]) -> str:
+def sha256(value: Mapping[str, Any]) -> str:
     """The sha256 of the canonical text."""
-    return hashlib.sha256(canonical(thing).encode()).hexdigest()
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def of_part(part: Part) -> dict[str, Any]:
@@ -32,5 +32,5 @@ def of_part(part: Part) -> dict[str, Any]:
 
 def of_figure(measure: str, definition: str, period: str, by: str | None, parts: Iterable[Part]) -> str:
     """The sha256 of a figure: what was counted, when, by what, and every part."""
-    told = sorted((of_part(p) for p in parts), key=lambda p: str(p["key"]))
-    return sha256({"measure": measure, "definition": definition, "period": period, "by": by or "", "parts": told})
+    part_rows = sorted((of_part(p) for p in parts), key=lambda p: str(p["key"]))
+    return sha256({"measure": measure, "definition": definition, "period": period, "by": by or "", "parts": part_rows})

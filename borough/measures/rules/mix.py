@@ -19,8 +19,8 @@ def _overall(counts: Counts) -> Fraction | None:
 
 def _share_and_weight(counts: Counts, key: str) -> tuple[Fraction | None, Fraction]:
     counted, out_of = counts.get(key, (0, 0))
-    whole = sum(n for _, n in counts.values())
-    return (Fraction(counted, out_of) if out_of else None), Fraction(out_of, whole)
+    total = sum(n for _, n in counts.values())
+    return (Fraction(counted, out_of) if out_of else None), Fraction(out_of, total)
 
 
 def _effect(key: str, before: Counts, after: Counts, middle: Fraction) -> Effect:

@@ -8,9 +8,9 @@ from fractions import Fraction
 def decimal(value: Fraction, places: int) -> Decimal:
     """A fraction to so many places, halves away from nought, as people round by hand."""
     scaled = abs(value) * 10**places
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    whole += 2 * rest >= scaled.denominator
-    return Decimal(-whole if value < 0 else whole).scaleb(-places)
+    quotient, rest = divmod(scaled.numerator, scaled.denominator)
+    quotient += 2 * rest >= scaled.denominator
+    return Decimal(-quotient if value < 0 else quotient).scaleb(-places)
 
 
 def percent(share: Fraction, places: int = 1) -> str:
@@ -31,13 +31,13 @@ def increase(now: int, before: int) -> Fraction | None:
     return Fraction(now - before, before) if before else None
 
 
-def follows(stated: Decimal, counted: int, out_of: int) -> bool:
+def is_consistent(stated: Decimal, counted: int, out_of: int) -> bool:
     """Whether a stated percentage is the one its parts give, at the places it is stated to."""
     places = max(0, -int(stated.as_tuple().exponent))
     return bool(out_of) and decimal(Fraction(counted, out_of) * 100, places) == stated
 
 
-def sum_to_whole(stated: Sequence[Decimal]) -> bool:
+def sum_to_hundred(stated: Sequence[Decimal]) -> bool:
     """Whether percentages of one whole can be its rounded parts: they miss a hundred by less than half a place each."""
     places = max((max(0, -int(s.as_tuple().exponent)) for s in stated), default=0)
     slack = Decimal(len(stated)) * Decimal(5).scaleb(-places - 1)

@@ -57,25 +57,25 @@ def _bare(part: Part) -> Part:
     return replace(part, stated={})
 
 
-def _whole(part: Part) -> Part:
+def _published_total(part: Part) -> Part:
     """The whole, with stated counts that are small left out; they are said to be fewer than five."""
-    return replace(part, stated={words: n for words, n in part.stated.items() if not is_small(n)})
+    return replace(part, stated={label: n for label, n in part.stated.items() if not is_small(n)})
 
 
 def publish(figure: Figure) -> Published:
     """What of a figure anyone may see. A level counts nobody, and is seen whole."""
     if figure.unit is Unit.LEVEL:
         return Published(
-            figure=figure, whole=figure.whole, parts=figure.parts, withheld=(), broken_down=figure.by is not None
+            figure=figure, total=figure.total, parts=figure.parts, withheld=(), broken_down=figure.by is not None
         )
     hidden = withheld(figure.parts)
-    if too_small(figure.whole):
-        return Published(figure=figure, whole=None, parts=(), withheld=(), broken_down=False)
+    if too_small(figure.total):
+        return Published(figure=figure, total=None, parts=(), withheld=(), broken_down=False)
     if hidden is None:
-        return Published(figure=figure, whole=_whole(figure.whole), parts=(), withheld=(), broken_down=False)
+        return Published(figure=figure, total=_published_total(figure.total), parts=(), withheld=(), broken_down=False)
     return Published(
         figure=figure,
-        whole=_whole(figure.whole),
+        total=_published_total(figure.total),
         parts=tuple(_bare(part) for part in figure.parts if part.key not in hidden),
         withheld=tuple(sorted(hidden)),
         broken_down=figure.by is not None,

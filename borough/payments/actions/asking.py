@@ -10,16 +10,16 @@ from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions.links import token_of
 from borough.payments.models import Attempt, Payment
-from borough.payments.types import Asked, CancelAsked, PaymentFailed, PayStatus, Why
+from borough.payments.types import PaymentRequest, CancellationRequested, PaymentFailed, PayStatus, FailureReason
 
 LONGEST_KEY = 120
 
 
-def ask(
+def request_payment(
     *, by: str, at: datetime, key: str, purpose: str, amount: int, description: str, return_to: str,
     email: str = "", language: str = "en", person_id: int | None = None, moto: bool = False,
     mandate: str = "",
-) -> Asked:  # fmt: skip
+) -> PaymentRequest:  # fmt: skip
     """Ask for an amount in pence; it may be paid for 28 days by whoever has the link. Nothing is sent anywhere.
 
     key: what it is asked for, such as “submission 7QK2M9XA01BD4HZT”; the same again gives the payment already there.
@@ -33,19 +33,19 @@ def ask(
     if not 0 < len(key) <= LONGEST_KEY:
         raise Refused(f"A payment's key is 1 to {LONGEST_KEY} characters")
     with transaction.atomic():
-        locks.hold(f"payment {key}")
+        locks.lock(f"payment {key}")
         if there := Payment.objects.filter(key=key).first():
             if (there.amount, there.purpose) != (amount, purpose):
                 raise Refused("This was asked for before with another amount")
-            return Asked(there.reference, token_of(there.reference), PayStatus(there.status))
+            return PaymentRequest(there.reference, token_of(there.reference), PayStatus(there.status))
         payment = Payment.objects.create(
             reference=new_reference(), key=key, purpose=purpose, amount=amount, description=description,
-            return_to=return_to, email=email[:254], language=language, person_id=person_id, moto=moto, asked_by=by,
-            mandate=mandate, asked_at=at, expires_at=at + rules.LINK_LASTS, status=PayStatus.ASKED.value, version=1,
+            return_to=return_to, email=email[:254], language=language, person_id=person_id, moto=moto, requested_by=by,
+            mandate=mandate, requested_at=at, expires_at=at + rules.LINK_LASTS, status=PayStatus.REQUESTED.value, version=1,
         )  # fmt: skip
         detail = {"amount": amount, "purpose": purpose, "moto": moto}
         audit.record(by=by, at=at, verb="payments.ask", subject=f"payment:{payment.reference}", detail=detail)
-    return Asked(payment.reference, token_of(payment.reference), PayStatus.ASKED)
+    return PaymentRequest(payment.reference, token_of(payment.reference), PayStatus.REQUESTED)
 
 
 def cancel(*, by: str, at: datetime, reference: str) -> PayStatus:
@@ -65,12 +65,12 @@ def cancel(*, by: str, at: datetime, reference: str) -> PayStatus:
         after = PayStatus.CANCELLING if open_at_pay else PayStatus.CANCELLED
         payment.status, payment.version = after.value, payment.version + 1
         if after is PayStatus.CANCELLED:
-            payment.finished_at, payment.email, payment.why = at, "", Why.CANCELLED.value
+            payment.finished_at, payment.email, payment.why = at, "", FailureReason.CANCELLED.value
         payment.save(update_fields=["status", "version", "finished_at", "email", "why"])
         position = audit.record(by=by, at=at, verb="payments.cancel", subject=f"payment:{reference}")
         if after is PayStatus.CANCELLING:
-            events.publish(CancelAsked(reference), at=at, position=position)
+            events.publish(CancellationRequested(reference), at=at, position=position)
         else:
-            told = PaymentFailed(reference, payment.purpose, Why.CANCELLED.value, payment.attempts, over=True)
-            events.publish(told, at=at, position=position)
+            event = PaymentFailed(reference, payment.purpose, FailureReason.CANCELLED.value, payment.attempts, over=True)
+            events.publish(event, at=at, position=position)
     return after

@@ -19,7 +19,7 @@ def _paid() -> QuerySet[Any]:
 
 
 def _unpaid() -> QuerySet[Any]:
-    return Payment.objects.filter(status__in=[one.value for one in UNPAID], disposed_at=None)
+    return Payment.objects.filter(status__in=[status.value for status in UNPAID], disposed_at=None)
 
 
 def _end(ids: list[int], at: datetime) -> None:
@@ -28,19 +28,19 @@ def _end(ids: list[int], at: datetime) -> None:
 
 
 CLASSES = (
-    retention.Class(
-        key="payments", what="Payments that were made, with their refunds", rows=_paid, since="finished_at", end=_end,
-        kept=Retention("the end of its financial year", 6, "Accounting records", year_end=True), person="person_id",
+    retention.RetentionClass(
+        key="payments", what="Payments that were made, with their refunds", rows=_paid, since="finished_at", dispose=_end,
+        retention=Retention("the end of its financial year", 6, "Accounting records", year_end=True), person="person_id",
         reference="reference", law=LAW,
         also=(("payments.Refund", Q(payment__status=PayStatus.SETTLED.value, payment__disposed_at=None)),),
     ),
-    retention.Class(
+    retention.RetentionClass(
         key="unpaid-payments", what="Payments that were asked for and not made", rows=_unpaid, since="finished_at",
-        end=_end, kept=Retention("it was given up", 2, "Operational"), person="person_id", reference="reference",
+        dispose=_end, retention=Retention("it was given up", 2, "Operational"), person="person_id", reference="reference",
     ),
 )  # fmt: skip
 
 
 def declare() -> None:
     """Say which classes of rows payments let go of."""
-    retention.declare(*CLASSES)
+    retention.register_classes(*CLASSES)

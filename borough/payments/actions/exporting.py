@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.foundation import audit
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.kernel.text import formula_safe
 from borough.payments import queries
 from borough.payments.types import Reminder
@@ -40,10 +40,10 @@ def day_file(*, by: str, at: datetime, day: date) -> str:
     lines = queries.lines_on(day)
     rows = (
         (
-            one.happened_at.astimezone(queries.HERE).isoformat(timespec="seconds"), _text(one.entry),
-            _text(one.account), pounds(one.amount), show(one.reference),
+            line.happened_at.astimezone(queries.HERE).isoformat(timespec="seconds"), _text(line.entry),
+            _text(line.account), pounds(line.amount), format_reference(line.reference),
         )
-        for one in lines
+        for line in lines
     )  # fmt: skip
     with transaction.atomic():
         detail = {"day": day.isoformat(), "lines": len(lines)}
@@ -54,5 +54,5 @@ def day_file(*, by: str, at: datetime, day: date) -> str:
 def direct_debit_file(rows: Iterable[Reminder]) -> str:
     """Renewals due as CSV, for the system that holds the bank details; we hold none. Amounts are pence."""
     return _csv(
-        REMINDERS, ((_text(one.reference), _text(one.name), pounds(one.amount), one.due_on.isoformat()) for one in rows)
+        REMINDERS, ((_text(reminder.reference), _text(reminder.name), pounds(reminder.amount), reminder.due_on.isoformat()) for reminder in rows)
     )

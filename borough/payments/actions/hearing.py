@@ -10,30 +10,30 @@ from django.db import transaction
 
 from borough.foundation import audit, events
 from borough.payments.models import Attempt, Message
-from borough.payments.rules import signed_rightly
+from borough.payments.rules import is_signature_valid
 from borough.payments.types import PaymentToCheck
 
 LONGEST_ID = 100
 
 
-class Heard(StrEnum):
+class WebhookResult(StrEnum):
     """What became of a message."""
 
-    KEPT = "kept"
+    RECORDED = "kept"
     AGAIN = "again"
     UNKNOWN = "unknown"  # about no payment of ours
     FORGED = "forged"
     UNREADABLE = "unreadable"
 
 
-def hear(*, by: str, at: datetime, body: bytes, signature: str) -> Heard:
+def process_webhook(*, by: str, at: datetime, body: bytes, signature: str) -> WebhookResult:
     """Take in one message; the payment it is about is asked after by a job. The same message again does nothing."""
-    if not signed_rightly(body, signature, settings.PAY_WEBHOOK_SECRET):
-        return Heard.FORGED
-    told = _read(body)
-    if told is None:
-        return Heard.UNREADABLE
-    message_id, kind, payment_id = told
+    if not is_signature_valid(body, signature, settings.PAY_WEBHOOK_SECRET):
+        return WebhookResult.FORGED
+    message = _read(body)
+    if message is None:
+        return WebhookResult.UNREADABLE
+    message_id, kind, payment_id = message
     with transaction.atomic():
         reference = Attempt.objects.filter(provider_id=payment_id).values_list("payment__reference", flat=True).first()
         _, new = Message.objects.get_or_create(
@@ -41,21 +41,21 @@ def hear(*, by: str, at: datetime, body: bytes, signature: str) -> Heard:
             defaults={"event_type": kind, "known": reference is not None, "received_at": at},
         )  # fmt: skip
         if not new:
-            return Heard.AGAIN
+            return WebhookResult.AGAIN
         subject = f"payment:{reference}" if reference else "payments"
         position = audit.record(by=by, at=at, verb="payments.hear", subject=subject, detail={"event": kind})
         if reference:
             events.publish(PaymentToCheck(reference, message_id), at=at, position=position)
-    return Heard.KEPT if reference else Heard.UNKNOWN
+    return WebhookResult.RECORDED if reference else WebhookResult.UNKNOWN
 
 
 def _read(body: bytes) -> tuple[str, str, str] | None:
     """The message's id, its kind and the payment's id. Pay's documentation calls the first by two names."""
     try:
-        told: dict[str, Any] = json.loads(body)
-        found = (told.get("webhook_message_id") or told.get("id"), told.get("event_type"), told.get("resource_id"))
+        fields: dict[str, Any] = json.loads(body)
+        parts = (fields.get("webhook_message_id") or fields.get("id"), fields.get("event_type"), fields.get("resource_id"))
     except (ValueError, AttributeError):
         return None
-    if not all(isinstance(one, str) and one and one.isprintable() and len(one) <= LONGEST_ID for one in found):
+    if not all(isinstance(part, str) and part and part.isprintable() and len(part) <= LONGEST_ID for part in parts):
         return None
-    return str(found[0]), str(found[1])[:60], str(found[2])
+    return str(parts[0]), str(parts[1])[:60], str(parts[2])

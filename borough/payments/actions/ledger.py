@@ -8,8 +8,8 @@ from borough.payments.rules import income_account
 PROVIDER, DUE = "card provider", "refunds due"
 
 
-def _write(payment: Payment, entry: str, at: datetime, *, to: str, taken_from: str, amount: int) -> None:
-    lines = [(to, amount), (taken_from, -amount)]
+def _write(payment: Payment, entry: str, at: datetime, *, to: str, debit_account: str, amount: int) -> None:
+    lines = [(to, amount), (debit_account, -amount)]
     LedgerLine.objects.bulk_create(
         LedgerLine(entry=entry, account=account, amount=pence, payment=payment, happened_at=at)
         for account, pence in lines
@@ -19,21 +19,21 @@ def _write(payment: Payment, entry: str, at: datetime, *, to: str, taken_from: s
 def write_settled(payment: Payment, at: datetime) -> None:
     """Pay holds the money for us, and it is income."""
     income = income_account(payment.purpose)
-    _write(payment, f"settled {payment.reference}", at, to=PROVIDER, taken_from=income, amount=payment.amount)
+    _write(payment, f"settled {payment.reference}", at, to=PROVIDER, debit_account=income, amount=payment.amount)
 
 
-def write_refund_asked(refund: Refund, at: datetime) -> None:
+def write_refund_requested(refund: Refund, at: datetime) -> None:
     """It is income no longer: we owe it."""
     income = income_account(refund.payment.purpose)
-    _write(refund.payment, f"refund asked {refund.pk}", at, to=income, taken_from=DUE, amount=refund.amount)
+    _write(refund.payment, f"refund asked {refund.pk}", at, to=income, debit_account=DUE, amount=refund.amount)
 
 
-def write_refund_made(refund: Refund, at: datetime) -> None:
+def write_refund_completed(refund: Refund, at: datetime) -> None:
     """Pay gave it back out of what it holds, and we owe it no longer."""
-    _write(refund.payment, f"refund made {refund.pk}", at, to=DUE, taken_from=PROVIDER, amount=refund.amount)
+    _write(refund.payment, f"refund made {refund.pk}", at, to=DUE, debit_account=PROVIDER, amount=refund.amount)
 
 
 def write_refund_failed(refund: Refund, at: datetime) -> None:
     """It did not go back, so it is income again until someone finds another way."""
     income = income_account(refund.payment.purpose)
-    _write(refund.payment, f"refund failed {refund.pk}", at, to=DUE, taken_from=income, amount=refund.amount)
+    _write(refund.payment, f"refund failed {refund.pk}", at, to=DUE, debit_account=income, amount=refund.amount)

@@ -6,7 +6,7 @@ from hmac import compare_digest
 
 from django.utils.crypto import salted_hmac
 
-from borough.kernel.references import LENGTH, tidy
+from borough.kernel.references import LENGTH, parse_reference
 from borough.payments.models import Payment
 from borough.people import public as people
 
@@ -19,30 +19,30 @@ def token_of(reference: str, mandate: str = "") -> str:
     Nothing of it is kept, so a read of the database gives no link away, and staff can send one again.
     A new secret key ends every link sent before. mandate: of a helper, whose token is another and ends with it.
     """
-    told = f"{reference} {mandate}" if mandate else reference
-    code = salted_hmac("borough payment link", told, algorithm="sha256").hexdigest()[:MAC]
+    subject = f"{reference} {mandate}" if mandate else reference
+    code = salted_hmac("borough payment link", subject, algorithm="sha256").hexdigest()[:MAC]
     return f"{reference}{code}"
 
 
 @dataclass(frozen=True)
-class Held:
+class LinkAccess:
     """What a token leads to, and whether whoever holds it may still pay: a helper while their mandate stands."""
 
     reference: str
-    stands: bool
+    can_pay: bool
 
 
-def held_by(token: str, at: datetime) -> Held | None:
+def resolve_token(token: str, at: datetime) -> LinkAccess | None:
     """The payment of a token that is rightly made; None for one that is not."""
     reference = token[:LENGTH]
-    if tidy(reference) != reference:
+    if parse_reference(reference) != reference:
         return None
     if compare_digest(token_of(reference).encode(), token.encode()):
-        return Held(reference, stands=True)
+        return LinkAccess(reference, can_pay=True)
     mandate = Payment.objects.filter(reference=reference).values_list("mandate", flat=True).first()
     if not mandate or not compare_digest(token_of(reference, mandate).encode(), token.encode()):
         return None
-    return Held(reference, stands=people.standing(mandate, at) is not None)
+    return LinkAccess(reference, can_pay=people.active_mandate(mandate, at) is not None)
 
 
 def link_of(reference: str, mandate: str = "") -> str:

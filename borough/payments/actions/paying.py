@@ -13,9 +13,9 @@ from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions import ledger, provider
 from borough.payments.actions.links import link_of
-from borough.payments.actions.provider import AtPay, ProviderAway, ProviderRefused
+from borough.payments.actions.provider import ProviderPayment, ProviderUnavailable, ProviderRejected
 from borough.payments.models import Attempt, Payment
-from borough.payments.types import PaymentFailed, PaymentSettled, PayStatus, Why
+from borough.payments.types import PaymentFailed, PaymentSettled, PayStatus, FailureReason
 
 SENDING = "sending"  # our word for an attempt Pay has not answered yet
 IDEMPOTENCY_CLASH = "P0191"
@@ -30,26 +30,26 @@ def begin(*, by: str, at: datetime, reference: str) -> str:
     payment at Pay. Raises Refused when it cannot be paid, and ProviderAway when Pay cannot be reached.
     """
     if not provider.is_set_up():
-        raise ProviderAway("no key for Pay is set")
+        raise ProviderUnavailable("no key for Pay is set")
     for _ in range(TRIES):
         attempt = _open_attempt(by, at, reference)
-        at_pay = _at_pay(attempt)
-        if at_pay is not None and believe(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay) is PayStatus.SETTLED:
+        at_pay = _provider_payment(attempt)
+        if at_pay is not None and apply_provider_status(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay) is PayStatus.SETTLED:
             return ""
         if at_pay is not None and at_pay.next_url and not at_pay.finished:
             return _our_pay(at_pay.next_url)
         if at_pay is None:
-            _give_up(by, at, attempt, IDEMPOTENCY_CLASH)
+            _close_attempt(by, at, attempt, IDEMPOTENCY_CLASH)
         elif not at_pay.finished:
-            raise ProviderAway("the payment is under way at Pay")
-    raise ProviderAway("Pay finished each attempt at once")
+            raise ProviderUnavailable("the payment is under way at Pay")
+    raise ProviderUnavailable("Pay finished each attempt at once")
 
 
 def _our_pay(address: str) -> str:
     """The address, if its host is one that our pages may send a form on to."""
     parts = urlsplit(address)
     if f"{parts.scheme}://{parts.netloc}" not in settings.PAY_PAGES:
-        raise ProviderAway("Pay's card page is at a host that BOROUGH_PAY_PAGES does not name")
+        raise ProviderUnavailable("Pay's card page is at a host that BOROUGH_PAY_PAGES does not name")
     return address
 
 
@@ -72,10 +72,10 @@ def _open_attempt(by: str, at: datetime, reference: str) -> Attempt:
     return attempt
 
 
-def _at_pay(attempt: Attempt) -> AtPay | None:
+def _provider_payment(attempt: Attempt) -> ProviderPayment | None:
     """The attempt as Pay has it, created there if need be; None when its key is used up for another body."""
     if attempt.provider_id:
-        return provider.look(attempt.provider_id)
+        return provider.get_payment(attempt.provider_id)
     payment = attempt.payment
     body = {
         "amount": payment.amount, "reference": payment.reference, "description": payment.description,
@@ -84,31 +84,31 @@ def _at_pay(attempt: Attempt) -> AtPay | None:
     }  # fmt: skip
     try:
         return provider.create(body, key=rules.idempotency_key(payment.reference, attempt.number))
-    except ProviderRefused as refused:
+    except ProviderRejected as refused:
         if refused.code == IDEMPOTENCY_CLASH:
             return None
-        raise ProviderAway(str(refused)) from None
+        raise ProviderUnavailable(str(refused)) from None
 
 
-def _give_up(by: str, at: datetime, attempt: Attempt, code: str) -> None:
+def _close_attempt(by: str, at: datetime, attempt: Attempt, code: str) -> None:
     """Close an attempt that cannot have been paid: nobody was sent on for it, or Pay, past its time, has none such."""
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=attempt.payment_id)
         closed = Attempt.objects.filter(pk=attempt.pk, finished_at=None, provider_id=attempt.provider_id)
         if closed.update(status="error", code=code, finished_at=at, checked_at=at):
-            _fail(by, at, payment, Why.ERROR)
+            _fail(by, at, payment, FailureReason.ERROR)
 
 
-def believe(*, by: str, at: datetime, attempt_id: int, at_pay: AtPay) -> PayStatus:
+def apply_provider_status(*, by: str, at: datetime, attempt_id: int, at_pay: ProviderPayment) -> PayStatus:
     """Write down what Pay said of an attempt: once, however many tell it at once. The payment's status after it.
 
     Raises ProviderAway when the amount is not the one asked for, which is for a person to look into.
     """
     with transaction.atomic():
-        found = Attempt.objects.only("payment_id").get(pk=attempt_id)
-        payment = Payment.objects.select_for_update().get(pk=found.payment_id)
+        attempt = Attempt.objects.only("payment_id").get(pk=attempt_id)
+        payment = Payment.objects.select_for_update().get(pk=attempt.payment_id)
         if at_pay.amount != payment.amount:
-            raise ProviderAway("Pay holds another amount than was asked for")
+            raise ProviderUnavailable("Pay holds another amount than was asked for")
         finished = at_pay.finished or at_pay.status == rules.SUCCEEDED
         moved = Attempt.objects.filter(pk=attempt_id, finished_at=None).update(
             provider_id=at_pay.payment_id, status=at_pay.status, code=at_pay.code, checked_at=at,
@@ -138,15 +138,15 @@ def _move(payment: Payment, verb: str, at: datetime, **changes: object) -> bool:
 
 def _settle(by: str, at: datetime, payment: Payment) -> None:
     if not _move(payment, "settle", at, why=""):
-        raise ProviderAway("Pay took money for a payment that is over here")
+        raise ProviderUnavailable("Pay took money for a payment that is over here")
     ledger.write_settled(payment, at)
     subject = f"payment:{payment.reference}"
     position = audit.record(by=by, at=at, verb="payments.settle", subject=subject, detail={"amount": payment.amount})
-    told = PaymentSettled(payment.reference, payment.purpose, payment.amount)
-    events.publish(told, at=at, position=position)
+    event = PaymentSettled(payment.reference, payment.purpose, payment.amount)
+    events.publish(event, at=at, position=position)
 
 
-def _fail(by: str, at: datetime, payment: Payment, why: Why) -> None:
+def _fail(by: str, at: datetime, payment: Payment, why: FailureReason) -> None:
     if not _move(payment, "fail", at, why=why.value):
         return
     detail = {"attempt": payment.attempts, "why": why.value}
@@ -154,8 +154,8 @@ def _fail(by: str, at: datetime, payment: Payment, why: Why) -> None:
         by=by, at=at, verb="payments.fail", subject=f"payment:{payment.reference}", detail=detail
     )  # fmt: skip
     over = payment.status == PayStatus.CANCELLED.value
-    told = PaymentFailed(payment.reference, payment.purpose, why.value, payment.attempts, over=over)
-    events.publish(told, at=at, position=position)
+    event = PaymentFailed(payment.reference, payment.purpose, why.value, payment.attempts, over=over)
+    events.publish(event, at=at, position=position)
 
 
 def check(*, by: str, at: datetime, reference: str) -> PayStatus | None:
@@ -170,19 +170,19 @@ def check(*, by: str, at: datetime, reference: str) -> PayStatus | None:
     attempt = Attempt.objects.select_related("payment").filter(payment=payment, finished_at=None).first()
     if attempt is None:
         return PayStatus(payment.status)
-    past_its_time = at - attempt.begun_at > rules.AT_PAY
+    past_its_time = at - attempt.begun_at > rules.PAY_TIME_LIMIT
     if attempt.provider_id is None:
         if past_its_time:
-            _give_up(by, at, attempt, "P0020")
+            _close_attempt(by, at, attempt, "P0020")
         return _status(payment)
     try:
-        at_pay = provider.look(attempt.provider_id)
-    except ProviderRefused as refused:
+        at_pay = provider.get_payment(attempt.provider_id)
+    except ProviderRejected as refused:
         if refused.status != NOT_THERE or not past_its_time:
             raise
-        _give_up(by, at, attempt, refused.code)
+        _close_attempt(by, at, attempt, refused.code)
         return _status(payment)
-    return believe(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay)
+    return apply_provider_status(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay)
 
 
 def _status(payment: Payment) -> PayStatus:
@@ -196,12 +196,12 @@ def cancel_at_pay(*, by: str, at: datetime, reference: str) -> PayStatus | None:
     ).first()  # fmt: skip
     if attempt is None:
         return check(by=by, at=at, reference=reference)
-    at_pay = _at_pay(attempt)
+    at_pay = _provider_payment(attempt)
     if at_pay is None:
-        _give_up(by, at, attempt, IDEMPOTENCY_CLASH)
+        _close_attempt(by, at, attempt, IDEMPOTENCY_CLASH)
         return PayStatus.CANCELLED
     if not at_pay.finished:
-        with contextlib.suppress(ProviderRefused):  # it ended meanwhile: how, the next look tells
+        with contextlib.suppress(ProviderRejected):  # it ended meanwhile: how, the next look tells
             provider.cancel(at_pay.payment_id)
-        at_pay = provider.look(at_pay.payment_id)
-    return believe(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay)
+        at_pay = provider.get_payment(at_pay.payment_id)
+    return apply_provider_status(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay)

@@ -16,15 +16,15 @@ MOST_BYTES = 1_000_000
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-class ProviderFault(RuntimeError):
+class ProviderError(RuntimeError):
     """Pay did not do as asked."""
 
 
-class ProviderAway(ProviderFault):
+class ProviderUnavailable(ProviderError):
     """Pay was not reached, had too much to do, or broke: nothing is known, and it is asked again later."""
 
 
-class ProviderRefused(ProviderFault):
+class ProviderRejected(ProviderError):
     """Pay said no. status: of HTTP; code: Pay's own, such as P0191, or nothing."""
 
     def __init__(self, status: int, code: str) -> None:
@@ -34,7 +34,7 @@ class ProviderRefused(ProviderFault):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AtPay:
+class ProviderPayment:
     """A payment as Pay has it. amounts in pence."""
 
     payment_id: str
@@ -47,7 +47,7 @@ class AtPay:
 
 
 @dataclass(frozen=True)
-class RefundAtPay:
+class ProviderRefund:
     """A refund as Pay has it."""
 
     refund_id: str
@@ -72,12 +72,12 @@ def is_set_up() -> bool:
     return bool(settings.PAY_KEY)
 
 
-def create(body: Mapping[str, Any], *, key: str) -> AtPay:
+def create(body: Mapping[str, Any], *, key: str) -> ProviderPayment:
     """Create a payment under an idempotency key; the same key and body again give the same payment."""
     return _payment(_ask("POST", "/v1/payments", body, {"Idempotency-Key": key}))
 
 
-def look(payment_id: str) -> AtPay:
+def get_payment(payment_id: str) -> ProviderPayment:
     """A payment as it is now."""
     return _payment(_ask("GET", f"/v1/payments/{_checked(payment_id)}"))
 
@@ -87,26 +87,26 @@ def cancel(payment_id: str) -> None:
     _ask("POST", f"/v1/payments/{_checked(payment_id)}/cancel")
 
 
-def refund(payment_id: str, *, amount: int, available: int) -> RefundAtPay:
+def refund(payment_id: str, *, amount: int, available: int) -> ProviderRefund:
     """Give back so much, if Pay has exactly `available` left to give back; otherwise ProviderRefused 412 P0604."""
     body = {"amount": amount, "refund_amount_available": available}
     return _refund(_ask("POST", f"/v1/payments/{_checked(payment_id)}/refunds", body))
 
 
-def look_refund(payment_id: str, refund_id: str) -> RefundAtPay:
+def get_refund(payment_id: str, refund_id: str) -> ProviderRefund:
     """A refund as it is now."""
     return _refund(_ask("GET", f"/v1/payments/{_checked(payment_id)}/refunds/{_checked(refund_id)}"))
 
 
-def refunds(payment_id: str) -> list[RefundAtPay]:
+def refunds(payment_id: str) -> list[ProviderRefund]:
     """Every refund of a payment."""
     answer = _ask("GET", f"/v1/payments/{_checked(payment_id)}/refunds")
-    return [_refund(one) for one in _read(lambda: list(answer["_embedded"]["refunds"]))]
+    return [_refund(item) for item in _read(lambda: list(answer["_embedded"]["refunds"]))]
 
 
 def _checked(identity: str) -> str:
     if not _ID.fullmatch(identity):
-        raise ProviderAway("an id of Pay's is not one")
+        raise ProviderUnavailable("an id of Pay's is not one")
     return identity
 
 
@@ -115,30 +115,30 @@ def _ask(
 ) -> Any:  # fmt: skip
     """The answer's JSON, or what went wrong: ProviderAway or ProviderRefused."""
     sent = None if body is None else json.dumps(body, sort_keys=True).encode()
-    told = {"Authorization": f"Bearer {settings.PAY_KEY}", "Accept": "application/json", **(headers or {})}
+    all_headers = {"Authorization": f"Bearer {settings.PAY_KEY}", "Accept": "application/json", **(headers or {})}
     if sent is not None or method == "POST":
-        told["Content-Type"] = "application/json"
+        all_headers["Content-Type"] = "application/json"
         sent = sent or b""
-    request = urllib.request.Request(settings.PAY_URL + path, data=sent, headers=told, method=method)  # noqa: S310 - scheme checked in environment
+    request = urllib.request.Request(settings.PAY_URL + path, data=sent, headers=all_headers, method=method)  # noqa: S310 - scheme checked in environment
     try:
         with _opener.open(request, timeout=TIMEOUT) as answer:
             text = answer.read(MOST_BYTES)
     except urllib.error.HTTPError as error:
         raise _refusal(error) from None
     except (OSError, HTTPException) as error:
-        raise ProviderAway(f"not reached: {type(error).__name__}") from None
+        raise ProviderUnavailable(f"not reached: {type(error).__name__}") from None
     return _read(lambda: json.loads(text) if text.strip() else {})
 
 
-def _refusal(error: urllib.error.HTTPError) -> ProviderFault:
+def _refusal(error: urllib.error.HTTPError) -> ProviderError:
     """Too many requests, and faults of Pay's own, pass; everything else is an answer."""
     if error.code == 429 or error.code >= 500 or error.code < 400:
-        return ProviderAway(f"answered {error.code}")
+        return ProviderUnavailable(f"answered {error.code}")
     try:
         code = str(json.loads(error.read(MOST_BYTES)).get("code", ""))
     except (ValueError, AttributeError, OSError):
         code = ""
-    return ProviderRefused(error.code, code[:10])
+    return ProviderRejected(error.code, code[:10])
 
 
 def _read(reading: Any) -> Any:
@@ -146,25 +146,25 @@ def _read(reading: Any) -> Any:
     try:
         return reading()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ProviderAway(f"an answer is not as described: {type(error).__name__}") from None
+        raise ProviderUnavailable(f"an answer is not as described: {type(error).__name__}") from None
 
 
-def _payment(answer: Any) -> AtPay:
-    def reading() -> AtPay:
+def _payment(answer: Any) -> ProviderPayment:
+    def reading() -> ProviderPayment:
         state, links = answer["state"], answer.get("_links") or {}
-        return AtPay(
+        return ProviderPayment(
             payment_id=_checked(str(answer["payment_id"])), status=str(state["status"])[:20],
             finished=bool(state["finished"]), code=str(state.get("code") or "")[:10], amount=int(answer["amount"]),
             next_url=str((links.get("next_url") or {}).get("href") or ""),
             available=int((answer.get("refund_summary") or {}).get("amount_available") or 0),
         )  # fmt: skip
 
-    found: AtPay = _read(reading)
-    return found
+    provider_payment: ProviderPayment = _read(reading)
+    return provider_payment
 
 
-def _refund(answer: Any) -> RefundAtPay:
-    found: RefundAtPay = _read(
-        lambda: RefundAtPay(_checked(str(answer["refund_id"])), str(answer["status"]), int(answer["amount"]))
+def _refund(answer: Any) -> ProviderRefund:
+    provider_refund: ProviderRefund = _read(
+        lambda: ProviderRefund(_checked(str(answer["refund_id"])), str(answer["status"]), int(answer["amount"]))
     )
-    return found
+    return provider_refund

@@ -9,9 +9,9 @@ from borough.foundation import audit, events
 from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions import ledger, provider
-from borough.payments.actions.provider import ProviderAway, ProviderRefused, RefundAtPay
+from borough.payments.actions.provider import ProviderUnavailable, ProviderRejected, ProviderRefund
 from borough.payments.models import Attempt, Payment, Refund
-from borough.payments.types import PayStatus, RefundAsked, RefundMade, RefundStatus
+from borough.payments.types import PayStatus, RefundRequested, RefundCompleted, RefundStatus
 
 CHANGED = "Pay has another amount left than we hold, so somebody refunded it elsewhere. Compare the two"
 NOT_SO = "Pay did not allow it"
@@ -33,16 +33,16 @@ def refund(*, by: str, at: datetime, reference: str, amount: int, reason: str, k
             if (there.payment_id, there.amount) != (payment.pk, amount):
                 raise Refused("This was asked for before with another amount")
             return there.pk
-        left = payment.amount - payment.held
+        left = payment.amount - payment.refund_reserved
         rules.check_can_refund(PayStatus(payment.status), amount=amount, available=left, reason=reason)
-        Payment.objects.filter(pk=payment.pk).update(held=F("held") + amount, version=F("version") + 1)
+        Payment.objects.filter(pk=payment.pk).update(refund_reserved=F("refund_reserved") + amount, version=F("version") + 1)
         row = Refund.objects.create(
-            payment=payment, key=key, amount=amount, reason=reason, status=RefundStatus.ASKED.value, asked_by=by,
-            asked_at=at,
+            payment=payment, key=key, amount=amount, reason=reason, status=RefundStatus.REQUESTED.value, requested_by=by,
+            requested_at=at,
         )  # fmt: skip
-        ledger.write_refund_asked(row, at)
-        events.done(
-            RefundAsked(row.pk), by=by, at=at, verb="payments.refund", subject=f"payment:{reference}",
+        ledger.write_refund_requested(row, at)
+        events.record_and_publish(
+            RefundRequested(row.pk), by=by, at=at, verb="payments.refund", subject=f"payment:{reference}",
             detail={"refund": row.pk, "amount": amount},
         )  # fmt: skip
     return row.pk
@@ -55,23 +55,23 @@ def send_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
     crash finds less left and is refused; it is then found among Pay's own, as one that we know nothing of.
     """
     row = _claim(number)
-    if row is None or row.believed is None:
+    if row is None or row.expected_available is None:
         return RefundStatus(Refund.objects.values_list("status", flat=True).get(pk=number))
     payment_id = Attempt.objects.values_list("provider_id", flat=True).get(
         payment=row.payment_id, status=rules.SUCCEEDED
     )  # fmt: skip
     if payment_id is None:
-        raise ProviderAway("a paid attempt has no id")
+        raise ProviderUnavailable("a paid attempt has no id")
     try:
-        told = _sent_before(row, payment_id) or provider.refund(payment_id, amount=row.amount, available=row.believed)
-    except ProviderRefused as refused:
+        provider_refund = _sent_before(row, payment_id) or provider.refund(payment_id, amount=row.amount, available=row.expected_available)
+    except ProviderRejected as refused:
         if refused.status == 404:
-            raise ProviderAway(str(refused)) from None
-        found = _sent_before(row, payment_id)
-        if found is None:
+            raise ProviderUnavailable(str(refused)) from None
+        previous = _sent_before(row, payment_id)
+        if previous is None:
             return _end(by, at, row, RefundStatus.FAILED, CHANGED if refused.status == 412 else NOT_SO)
-        told = found
-    return _believe(by, at, row, told)
+        provider_refund = previous
+    return _apply_provider_status(by, at, row, provider_refund)
 
 
 def _claim(number: int) -> Refund | None:
@@ -79,36 +79,36 @@ def _claim(number: int) -> Refund | None:
     with transaction.atomic():
         row = Refund.objects.select_related("payment").get(pk=number)
         Payment.objects.select_for_update().get(pk=row.payment_id)
-        row.refresh_from_db(fields=["status", "believed"])
-        if row.status != RefundStatus.ASKED.value:
+        row.refresh_from_db(fields=["status", "expected_available"])
+        if row.status != RefundStatus.REQUESTED.value:
             return None
-        if row.believed is None:
+        if row.expected_available is None:
             others = Refund.objects.filter(payment=row.payment_id)
-            if others.filter(status=RefundStatus.ASKED.value, believed__isnull=False).exists():
-                raise ProviderAway("another refund of this payment is on its way")
-            gone = others.filter(status__in=["submitted", "made"]).aggregate(all=Sum("amount"))["all"] or 0
-            row.believed = row.payment.amount - gone
-            row.save(update_fields=["believed"])
+            if others.filter(status=RefundStatus.REQUESTED.value, expected_available__isnull=False).exists():
+                raise ProviderUnavailable("another refund of this payment is on its way")
+            already_refunded = others.filter(status__in=["submitted", "made"]).aggregate(all=Sum("amount"))["all"] or 0
+            row.expected_available = row.payment.amount - already_refunded
+            row.save(update_fields=["expected_available"])
     return row
 
 
-def _sent_before(row: Refund, payment_id: str) -> RefundAtPay | None:
+def _sent_before(row: Refund, payment_id: str) -> ProviderRefund | None:
     """A refund at Pay of this amount that is none of ours: the one an answer was lost of."""
     known = set(Refund.objects.filter(payment=row.payment_id).values_list("provider_id", flat=True))
-    strange = [one for one in provider.refunds(payment_id) if one.refund_id not in known]
-    return next((one for one in strange if one.amount == row.amount and one.status != "error"), None)
+    strange = [provider_refund for provider_refund in provider.refunds(payment_id) if provider_refund.refund_id not in known]
+    return next((provider_refund for provider_refund in strange if provider_refund.amount == row.amount and provider_refund.status != "error"), None)
 
 
-def _believe(by: str, at: datetime, row: Refund, told: RefundAtPay) -> RefundStatus:
-    after = {"success": RefundStatus.MADE, "error": RefundStatus.FAILED}.get(told.status, RefundStatus.SUBMITTED)
-    return _end(by, at, row, after, BANK if after is RefundStatus.FAILED else "", told.refund_id)
+def _apply_provider_status(by: str, at: datetime, row: Refund, provider_refund: ProviderRefund) -> RefundStatus:
+    after = {"success": RefundStatus.COMPLETED, "error": RefundStatus.FAILED}.get(provider_refund.status, RefundStatus.SUBMITTED)
+    return _end(by, at, row, after, BANK if after is RefundStatus.FAILED else "", provider_refund.refund_id)
 
 
 def _end(
     by: str, at: datetime, row: Refund, after: RefundStatus, why_not: str, provider_id: str = ""
 ) -> RefundStatus:  # fmt: skip
     """Write down how it stands: once, by a move along the table of states."""
-    over = after in (RefundStatus.MADE, RefundStatus.FAILED)
+    over = after in (RefundStatus.COMPLETED, RefundStatus.FAILED)
     sources = [before.value for before, _, to in rules.REFUND_STATES if to is after]
     with transaction.atomic():
         Payment.objects.select_for_update().get(pk=row.payment_id)
@@ -124,18 +124,18 @@ def _end(
 
 
 def _close(by: str, at: datetime, row: Refund, after: RefundStatus) -> None:
-    made = after is RefundStatus.MADE
-    (ledger.write_refund_made if made else ledger.write_refund_failed)(row, at)
-    change = {"refunded": F("refunded") + row.amount} if made else {"held": F("held") - row.amount}
+    completed = after is RefundStatus.COMPLETED
+    (ledger.write_refund_completed if completed else ledger.write_refund_failed)(row, at)
+    change = {"refunded": F("refunded") + row.amount} if completed else {"refund_reserved": F("refund_reserved") - row.amount}
     Payment.objects.filter(pk=row.payment_id).update(version=F("version") + 1, **change)
     detail = {"refund": row.pk, "amount": row.amount}
-    verb = "payments.refund_made" if made else "payments.refund_failed"
+    verb = "payments.refund_made" if completed else "payments.refund_failed"
     position = audit.record(
         by=by, at=at, verb=verb, subject=f"payment:{row.payment.reference}", detail=detail
     )  # fmt: skip
-    if made:
-        told = RefundMade(row.payment.reference, row.payment.purpose, row.amount, row.pk)
-        events.publish(told, at=at, position=position)
+    if completed:
+        event = RefundCompleted(row.payment.reference, row.payment.purpose, row.amount, row.pk)
+        events.publish(event, at=at, position=position)
 
 
 def check_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
@@ -144,5 +144,5 @@ def check_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
     if row.status != RefundStatus.SUBMITTED.value or row.provider_id is None:
         return RefundStatus(row.status)
     paid = Attempt.objects.get(payment=row.payment_id, status=rules.SUCCEEDED)
-    told = provider.look_refund(str(paid.provider_id), row.provider_id)
-    return RefundStatus.SUBMITTED if told.status == "submitted" else _believe(by, at, row, told)
+    provider_refund = provider.get_refund(str(paid.provider_id), row.provider_id)
+    return RefundStatus.SUBMITTED if provider_refund.status == "submitted" else _apply_provider_status(by, at, row, provider_refund)

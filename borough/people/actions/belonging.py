@@ -6,39 +6,39 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from borough.kernel.refusals import Refused
-from borough.people.actions.standing import standing_person
+from borough.people.actions.standing import lock_canonical_person
 from borough.people.models import (
-    Acting,
-    ActingEvent,
-    HeldFact,
-    HeldFactEvent,
-    Living,
-    LivingEvent,
+    OrganisationRole,
+    OrganisationRoleEvent,
+    StoredFact,
+    StoredFactEvent,
+    HouseholdMember,
+    HouseholdMemberEvent,
     Organisation,
     OrganisationEvent,
     Person,
 )
-from borough.people.queries.same import same_as
+from borough.people.queries.same import merged_person_ids
 from borough.people.rules import belonging as rules
 
-TWICE = "They are there already at that time"
-GONE = "Somebody has taken this out meanwhile"
-Rows = QuerySet[Acting] | QuerySet[Living]
+OVERLAP = "They are there already at that time"
+REMOVED = "Somebody has taken this out meanwhile"
+Rows = QuerySet[OrganisationRole] | QuerySet[HouseholdMember]
 
 
-def living_person(person_id: int) -> Person:
+def lock_unerased_person(person_id: int) -> Person:
     """The record that stands, held until the transaction ends. Raises Refused for whoever was erased."""
-    person = standing_person(person_id)
+    person = lock_canonical_person(person_id)
     rules.check_person(erased=person.erased_at is not None)
     return person
 
 
-def check_free(rows: Rows, person: Person, starts_on: date, ends_on: date | None = None, but: int = 0) -> None:
+def check_no_overlap(rows: Rows, person: Person, starts_on: date, ends_on: date | None = None, but: int = 0) -> None:
     """Refuse what overlaps another time of the same person, under whichever of their records."""
     over = Q(ends_on=None) | Q(ends_on__gt=starts_on)
     before = Q(starts_on__lt=ends_on) if ends_on else Q()
-    if rows.filter(over, before, person_id__in=same_as(person.pk)).exclude(pk=but).exists():
-        raise Refused(TWICE)
+    if rows.filter(over, before, person_id__in=merged_person_ids(person.pk)).exclude(pk=but).exists():
+        raise Refused(OVERLAP)
 
 
 def set_days(
@@ -48,9 +48,9 @@ def set_days(
     rules.check_days(starts_on=starts_on, ends_on=ends_on, today=today)
     row = rows.select_for_update().filter(pk=number).first()
     if row is None or row.person_id is None:
-        raise Refused(GONE)
-    person = living_person(row.person_id)
-    check_free(rows.filter(**more), person, starts_on, ends_on, but=number)
+        raise Refused(REMOVED)
+    person = lock_unerased_person(row.person_id)
+    check_no_overlap(rows.filter(**more), person, starts_on, ends_on, but=number)
     new: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, **more}
     changed = {name: value for name, value in new.items() if getattr(row, name) != value}
     rows.filter(pk=number).update(**changed) if changed else None
@@ -60,46 +60,46 @@ def set_days(
 def remove(rows: Rows, number: int) -> None:
     """Take out what was entered amiss."""
     if not rows.filter(pk=number).delete()[0]:
-        raise Refused(GONE)
+        raise Refused(REMOVED)
 
 
-def let_go(person: Person, *, at: datetime) -> dict[str, int]:
+def end_memberships(person: Person, *, at: datetime) -> dict[str, int]:
     """Part an erased person from where they belonged: that somebody did, from when until when, stays.
 
     What says where they live would lead back to them, so it ends and its history goes; a sole trader's firm goes too.
     Call it in the transaction of their erasure. Returns rows changed by table.
     """
     today = rules.day_of(at)
-    firms = set(Acting.objects.filter(person=person, organisation__kind="sole_trader").values_list(
+    firms = set(OrganisationRole.objects.filter(person=person, organisation__kind="sole_trader").values_list(
         "organisation_id", flat=True
     ))  # fmt: skip
     changed = {
-        Acting._meta.label: _part(Acting.objects.filter(person=person), ActingEvent, person, today),
-        Living._meta.label: _part(Living.objects.filter(person=person), LivingEvent, person, today),
+        OrganisationRole._meta.label: _end_rows(OrganisationRole.objects.filter(person=person), OrganisationRoleEvent, person, today),
+        HouseholdMember._meta.label: _end_rows(HouseholdMember.objects.filter(person=person), HouseholdMemberEvent, person, today),
     }
-    if gone := _erase_firms(firms, at, today):
-        changed[Organisation._meta.label] = gone
+    if erased := _erase_firms(firms, at, today):
+        changed[Organisation._meta.label] = erased
     return {label: count for label, count in changed.items() if count}
 
 
-def _part(rows: Rows, events: Any, person: Person, today: date) -> int:
-    found = [(row.pk, row.ends_on or rules.ends_now(row.starts_on, today)) for row in rows.select_for_update()]
-    for pk, ends_on in found:
-        rows.filter(pk=pk).update(person=None, source="erased", said_by="erased", ends_on=ends_on)
-    events.objects.filter(Q(person_id=person.pk) | Q(pgh_obj_id__in=[pk for pk, _ in found])).delete()
-    return len(found)
+def _end_rows(rows: Rows, events: Any, person: Person, today: date) -> int:
+    endings = [(row.pk, row.ends_on or rules.end_date(row.starts_on, today)) for row in rows.select_for_update()]
+    for pk, ends_on in endings:
+        rows.filter(pk=pk).update(person=None, source="erased", stated_by="erased", ends_on=ends_on)
+    events.objects.filter(Q(person_id=person.pk) | Q(pgh_obj_id__in=[pk for pk, _ in endings])).delete()
+    return len(endings)
 
 
 def _erase_firms(firms: set[int], at: datetime, today: date) -> int:
     """Blank the firms of a sole trader for whom nobody else acts now."""
-    others = set(Acting.objects.filter(organisation_id__in=firms, ends_on=None).values_list(
+    others = set(OrganisationRole.objects.filter(organisation_id__in=firms, ends_on=None).values_list(
         "organisation_id", flat=True
     ))  # fmt: skip
-    gone = firms - others
-    HeldFact.objects.filter(organisation_id__in=gone).delete()
-    HeldFactEvent.objects.filter(organisation_id__in=gone).delete()
-    done = Organisation.objects.filter(pk__in=gone, erased_at=None).update(
+    erasable = firms - others
+    StoredFact.objects.filter(organisation_id__in=erasable).delete()
+    StoredFactEvent.objects.filter(organisation_id__in=erasable).delete()
+    done = Organisation.objects.filter(pk__in=erasable, erased_at=None).update(
         name="", register="", number="", email="", phone="", address="", uprn=None, closed_on=today, erased_at=at
     )
-    OrganisationEvent.objects.filter(pgh_obj_id__in=gone).delete()
+    OrganisationEvent.objects.filter(pgh_obj_id__in=erasable).delete()
     return done

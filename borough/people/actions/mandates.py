@@ -11,9 +11,9 @@ from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.people.models import Mandate, MandateStep, Person
 from borough.people.queries import mandates as queries
-from borough.people.queries.same import same_as
+from borough.people.queries.same import merged_person_ids
 from borough.people.rules import mandates as rules
-from borough.people.types import How, MandateGiven, MandateRevoked, Step
+from borough.people.types import MandateChannel, MandateGranted, MandateRevoked, MandateAction
 
 LETTER = """Someone wants you to help them with the council's services online.
 
@@ -25,8 +25,8 @@ You need do nothing else. If you do not know what this is about, ignore this ema
 TWICE = "This person may help already. Take that back first to change it"
 
 
-def give_mandate(
-    *, by: str, at: datetime, person_id: int, helper_email: str, months: int, how: How,
+def grant_mandate(
+    *, by: str, at: datetime, person_id: int, helper_email: str, months: int, how: MandateChannel,
     services: Collection[str] = (),
 ) -> str:  # fmt: skip
     """Let whoever has an email address use services for a person, and return the mandate's reference.
@@ -36,27 +36,27 @@ def give_mandate(
     """
     email = helper_email.strip().lower()
     with transaction.atomic():
-        locks.hold(f"mandates of person {person_id}")
+        locks.lock(f"mandates of person {person_id}")
         person = Person.objects.get(pk=person_id)
         if person.erased_at:
             raise Refused("This person was erased, so nobody can help them here.")
-        rules.check_can_give(email=email, own=queries.own_addresses(person_id), how=how)
+        rules.check_can_grant(email=email, own=queries.own_emails(person_id), how=how)
         if Mandate.objects.filter(
-            person__in=same_as(person_id), helper_email=email, revoked_at=None, expires_at__gt=at
+            person__in=merged_person_ids(person_id), helper_email=email, revoked_at=None, expires_at__gt=at
         ).exists():
             raise Refused(TWICE)
         row = Mandate.objects.create(
             reference=new_reference(), person=person, helper_email=email, services=sorted(set(services)),
-            consent=rules.CONSENT, given_how=how, given_at=at, given_by=by, expires_at=rules.ends(at, months),
+            consent=rules.CONSENT, granted_how=how, granted_at=at, granted_by=by, expires_at=rules.expiry(at, months),
         )  # fmt: skip
-        _step(row, Step.GIVEN, by=by, at=at)
-        mail.write(
+        _record_step(row, MandateAction.GRANTED, by=by, at=at)
+        mail.enqueue(
             key=f"mandate {row.reference}", to=email, subject="Can you help someone with the council’s services?",
             text=LETTER.format(url=settings.PUBLIC_URL),
         )  # fmt: skip
         detail = {"how": how.value, "services": len(row.services), "person": person_id}
-        events.done(
-            MandateGiven(row.reference, how.value), by=by, at=at, verb="people.give_mandate",
+        events.record_and_publish(
+            MandateGranted(row.reference, how.value), by=by, at=at, verb="people.give_mandate",
             subject=f"mandate:{row.reference}", detail=detail,
         )  # fmt: skip
     return row.reference
@@ -66,11 +66,11 @@ def accept_mandate(*, by: str, at: datetime, reference: str, account_id: int) ->
     """Say that one will help: whoever has the address it was given to, signed in. Raises Refused."""
     with transaction.atomic():
         row = Mandate.objects.select_for_update().filter(reference=reference, helper=None).first()
-        offered = {one.reference for one in queries.offered_to(account_id, at)}
+        offered = {mandate.reference for mandate in queries.offered_mandates(account_id, at)}
         if row is None or reference not in offered:
             raise Refused("This cannot be accepted any more. It was taken back, or its time is over")
         Mandate.objects.filter(pk=row.pk).update(helper_id=account_id, accepted_at=at)
-        _step(row, Step.ACCEPTED, by=by, at=at)
+        _record_step(row, MandateAction.ACCEPTED, by=by, at=at)
         audit.record(by=by, at=at, verb="people.accept_mandate", subject=f"mandate:{reference}", detail={})
 
 
@@ -80,15 +80,15 @@ def revoke_mandate(*, by: str, at: datetime, reference: str) -> None:
         row = Mandate.objects.select_for_update().get(reference=reference)
         if row.revoked_at is not None:
             return
-        Mandate.objects.filter(pk=row.pk).update(revoked_at=max(at, row.given_at), revoked_by=by)
-        _step(row, Step.REVOKED, by=by, at=at)
-        events.done(
+        Mandate.objects.filter(pk=row.pk).update(revoked_at=max(at, row.granted_at), revoked_by=by)
+        _record_step(row, MandateAction.REVOKED, by=by, at=at)
+        events.record_and_publish(
             MandateRevoked(reference), by=by, at=at, verb="people.revoke_mandate", subject=f"mandate:{reference}",
             detail={},
         )  # fmt: skip
 
 
-def note_help(*, by: str, at: datetime, mandate: str, what: Step, service: str, about: str) -> None:
+def record_mandate_use(*, by: str, at: datetime, mandate: str, what: MandateAction, service: str, about: str) -> None:
     """Write into a mandate's journal what was done with it. Call it in the transaction of the deed.
 
     Raises Refused where it was taken back meanwhile.
@@ -96,16 +96,16 @@ def note_help(*, by: str, at: datetime, mandate: str, what: Step, service: str, 
     row = Mandate.objects.select_for_update().get(reference=mandate)
     if row.revoked_at is not None:
         raise Refused("You may not do this for them any more")
-    _step(row, what, by=by, at=at, service=service, about=about)
+    _record_step(row, what, by=by, at=at, service=service, about=about)
 
 
-def revoke_all(*, by: str, at: datetime, person_id: int, account_id: int | None) -> None:
+def revoke_all_mandates(*, by: str, at: datetime, person_id: int, account_id: int | None) -> None:
     """Take back every mandate a person gave or was given. Call it in the transaction of their erasure."""
     for reference in Mandate.objects.filter(
-        queries.living(person_id=person_id, account_id=account_id)
+        queries.unrevoked(person_id=person_id, account_id=account_id)
     ).values_list("reference", flat=True):  # fmt: skip
         revoke_mandate(by=by, at=at, reference=reference)
 
 
-def _step(row: Mandate, what: Step, *, by: str, at: datetime, service: str = "", about: str = "") -> None:
-    MandateStep.objects.create(mandate=row, what=what, service=service, about=about, made_at=at, made_by=by)
+def _record_step(row: Mandate, what: MandateAction, *, by: str, at: datetime, service: str = "", about: str = "") -> None:
+    MandateStep.objects.create(mandate=row, what=what, service=service, about=about, created_at=at, created_by=by)

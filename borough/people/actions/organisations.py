@@ -9,18 +9,18 @@ from django.db import transaction
 from borough.foundation import audit, locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
-from borough.people.actions.belonging import check_free, living_person, remove, set_days
-from borough.people.models import Acting, HeldFact, Organisation
+from borough.people.actions.belonging import check_no_overlap, lock_unerased_person, remove, set_days
+from borough.people.models import OrganisationRole, StoredFact, Organisation
 from borough.people.queries import organisations as queries
-from borough.people.queries.organisations import acting, acting_for, acts_for, facts, named, names_of, organisation
+from borough.people.queries.organisations import find_role, list_roles, organisations_of, facts, find_namesakes, names_of, organisation
 from borough.people.rules import belonging as rules
 from borough.people.rules.people import SHORTEST
-from borough.people.types import Sure
-from borough.people.types.belonging import OrganisationsFound
+from borough.people.types import Confidence
+from borough.people.types.belonging import OrganisationsPage
 
 __all__ = [
-    "act_for", "acting", "acting_for", "acts_for", "add", "change_acting", "close", "correct", "facts", "named",
-    "names_of", "organisation", "remove_acting", "reopen", "search", "state_facts",
+    "add_role", "find_role", "list_roles", "organisations_of", "add", "change_role", "close", "correct", "facts", "find_namesakes",
+    "names_of", "organisation", "remove_role", "reopen", "search", "state_facts",
 ]  # fmt: skip
 CORRECTABLE = ("kind", "name", "register", "number", "email", "phone", "address", "uprn")
 REACH = ("name", "email", "phone", "address")
@@ -28,20 +28,20 @@ TWICE = "An organisation with this number is here already"
 STALE = "Someone else has changed this organisation since you opened it. Nothing of yours is saved yet."
 
 
-def search(*, by: str, at: datetime, words: str, page: int = 1) -> OrganisationsFound:
+def search(*, by: str, at: datetime, query: str, page: int = 1) -> OrganisationsPage:
     """Find organisations, and record that someone looked and how many they found. Too few letters find none."""
-    if len(words.strip()) < SHORTEST:
-        return OrganisationsFound(organisations=(), more=False)
+    if len(query.strip()) < SHORTEST:
+        return OrganisationsPage(organisations=(), more=False)
     with transaction.atomic():
-        found = queries.find(words, page)
-        detail = {"found": len(found.organisations), "page": page}
+        results = queries.find(query, page)
+        detail = {"results": len(results.organisations), "page": page}
         audit.record(by=by, at=at, verb="people.search_organisations", subject="organisations", detail=detail)
-    return found
+    return results
 
 
 def add(
     *, by: str, at: datetime, kind: str, name: str, register: str = "", number: str = "", email: str = "",
-    phone: str = "", address: str = "", uprn: int | None = None, source: str = "record", sure: Sure = Sure.HEARD,
+    phone: str = "", address: str = "", uprn: int | None = None, source: str = "record", confidence: Confidence = Confidence.REPORTED,
 ) -> str:  # fmt: skip
     """Write down an organisation and return its reference. Raises Refused where an open one has the number."""
     rules.check_details(kind=kind, name=name)
@@ -50,26 +50,26 @@ def add(
         _check_number(register, number)
         row = Organisation.objects.create(
             reference=new_reference(), kind=kind, name=name.strip(), register=register, number=number, email=email,
-            phone=phone, address=address, uprn=uprn, made_at=at,
+            phone=phone, address=address, uprn=uprn, created_at=at,
         )  # fmt: skip
-        said = {key: None for key in REACH if getattr(row, key)}
-        _hold(row, said, anew=said, source=source, sure=sure, at=at)
+        stated = {key: None for key in REACH if getattr(row, key)}
+        _store_facts(row, stated, anew=stated, source=source, confidence=confidence, at=at)
         _record(row, "add_organisation", by=by, at=at, kind=kind)
     return row.reference
 
 
 def correct(
     *, by: str, at: datetime, reference: str, version: str, changes: Mapping[str, Any], source: str = "record",
-    sure: Sure = Sure.HEARD,
+    confidence: Confidence = Confidence.REPORTED,
 ) -> None:  # fmt: skip
     """Correct an organisation's details. Raises Stale when they changed since they were read, and Refused."""
     with transaction.atomic():
-        row = _held(reference)
-        if queries.shown(row).version != version:
+        row = _locked_organisation(reference)
+        if queries.detail_of(row).version != version:
             raise Stale(STALE)
         if set(changes) - set(CORRECTABLE):
             raise Refused("Choose from the list.")
-        new = {one: changes.get(one, getattr(row, one)) for one in CORRECTABLE}
+        new = {column: changes.get(column, getattr(row, column)) for column in CORRECTABLE}
         rules.check_details(kind=new["kind"], name=new["name"])
         new["number"] = rules.number_of(new["register"], new["number"])
         changed = {name: value for name, value in new.items() if getattr(row, name) != value}
@@ -78,24 +78,24 @@ def correct(
         if {"register", "number"} & set(changed) and row.closed_on is None:
             _check_number(new["register"], new["number"])
         Organisation.objects.filter(pk=row.pk).update(**changed)
-        said = {key: None for key in REACH if key in changed and new[key]}
-        _hold(row, said, anew=said, source=source, sure=sure, at=at)
+        stated = {key: None for key in REACH if key in changed and new[key]}
+        _store_facts(row, stated, anew=stated, source=source, confidence=confidence, at=at)
         _record(row, "correct_organisation", by=by, at=at, fields=sorted(changed))
 
 
 def state_facts(
-    *, by: str, at: datetime, reference: str, facts: Mapping[str, str], source: str, sure: Sure
+    *, by: str, at: datetime, reference: str, facts: Mapping[str, str], source: str, confidence: Confidence
 ) -> None:  # fmt: skip
     """Hold facts about an organisation, with who said so and how sure it is; an empty one is held no more."""
     rules.check_facts(facts)
     with transaction.atomic():
-        row = _held(reference)
-        held = {one.key: one.value for one in HeldFact.objects.filter(organisation=row)}
-        kept = {key: value.strip() for key, value in facts.items() if value.strip()}
-        gone = [key for key in facts if key in held and key not in kept]
-        HeldFact.objects.filter(organisation=row, key__in=gone).delete()
-        _hold(row, kept, anew=[key for key in kept if held.get(key) != kept[key]], source=source, sure=sure, at=at)
-        if changed := sorted([*gone, *(key for key in kept if held.get(key) != kept[key])]):
+        row = _locked_organisation(reference)
+        existing = {fact.key: fact.value for fact in StoredFact.objects.filter(organisation=row)}
+        values = {key: value.strip() for key, value in facts.items() if value.strip()}
+        removed = [key for key in facts if key in existing and key not in values]
+        StoredFact.objects.filter(organisation=row, key__in=removed).delete()
+        _store_facts(row, values, anew=[key for key in values if existing.get(key) != values[key]], source=source, confidence=confidence, at=at)
+        if changed := sorted([*removed, *(key for key in values if existing.get(key) != values[key])]):
             _record(row, "state_organisation_facts", by=by, at=at, facts=changed)
 
 
@@ -103,20 +103,20 @@ def close(*, by: str, at: datetime, reference: str) -> None:
     """Say that an organisation is no more: nobody acts for it from today on. Closed twice is once."""
     today = rules.day_of(at)
     with transaction.atomic():
-        row = _held(reference)
+        row = _locked_organisation(reference)
         if row.closed_on is not None:
             return
-        found = Acting.objects.select_for_update().filter(organisation=row, ends_on=None)
-        for one in found:
-            Acting.objects.filter(pk=one.pk).update(ends_on=rules.ends_now(one.starts_on, today))
+        roles = OrganisationRole.objects.select_for_update().filter(organisation=row, ends_on=None)
+        for role in roles:
+            OrganisationRole.objects.filter(pk=role.pk).update(ends_on=rules.end_date(role.starts_on, today))
         Organisation.objects.filter(pk=row.pk).update(closed_on=today)
-        _record(row, "close_organisation", by=by, at=at, people=len(found))
+        _record(row, "close_organisation", by=by, at=at, people=len(roles))
 
 
 def reopen(*, by: str, at: datetime, reference: str) -> None:
     """Open one again that was closed amiss. Who acted for it is said anew. Raises Refused."""
     with transaction.atomic():
-        row = _held(reference)
+        row = _locked_organisation(reference)
         if row.closed_on is None:
             return
         _check_number(row.register, row.number)
@@ -124,49 +124,49 @@ def reopen(*, by: str, at: datetime, reference: str) -> None:
         _record(row, "reopen_organisation", by=by, at=at)
 
 
-def act_for(
-    *, by: str, at: datetime, reference: str, person_id: int, role: str, starts_on: date, source: str, sure: Sure,
+def add_role(
+    *, by: str, at: datetime, reference: str, person_id: int, role: str, starts_on: date, source: str, confidence: Confidence,
 ) -> int:  # fmt: skip
     """Say that a person acts for an organisation since a day; returns the number of that. Raises Refused."""
     today = rules.day_of(at)
     rules.check_role(role)
     rules.check_days(starts_on=starts_on, ends_on=None, today=today)
     with transaction.atomic():
-        row = _held(reference)
+        row = _locked_organisation(reference)
         rules.check_open(closed_on=row.closed_on)
-        person = living_person(person_id)
-        check_free(Acting.objects.filter(organisation=row, role=role), person, starts_on)
-        made = Acting.objects.create(
-            organisation=row, person=person, role=role, starts_on=starts_on, source=source, sure=sure, said_at=at,
-            said_by=by,
+        person = lock_unerased_person(person_id)
+        check_no_overlap(OrganisationRole.objects.filter(organisation=row, role=role), person, starts_on)
+        created = OrganisationRole.objects.create(
+            organisation=row, person=person, role=role, starts_on=starts_on, source=source, confidence=confidence, stated_at=at,
+            stated_by=by,
         )  # fmt: skip
-        _record(row, "act_for", by=by, at=at, person=person.pk, acting=made.pk)
-    return made.pk
+        _record(row, "act_for", by=by, at=at, person=person.pk, acting=created.pk)
+    return created.pk
 
 
-def change_acting(
+def change_role(
     *, by: str, at: datetime, reference: str, number: int, role: str, starts_on: date, ends_on: date | None
 ) -> None:  # fmt: skip
     """Correct in which role somebody acts, since when, and until when. Raises Refused."""
     rules.check_role(role)
     with transaction.atomic():
-        row = _held(reference)
+        row = _locked_organisation(reference)
         if ends_on is None:
             rules.check_open(closed_on=row.closed_on)
-        found = Acting.objects.filter(organisation=row, person__isnull=False)
-        changed = set_days(found, number, starts_on, ends_on, rules.day_of(at), role=role)
+        roles = OrganisationRole.objects.filter(organisation=row, person__isnull=False)
+        changed = set_days(roles, number, starts_on, ends_on, rules.day_of(at), role=role)
         _record(row, "change_acting", by=by, at=at, acting=number, fields=changed)
 
 
-def remove_acting(*, by: str, at: datetime, reference: str, number: int) -> None:
+def remove_role(*, by: str, at: datetime, reference: str, number: int) -> None:
     """Take out what was entered amiss: they never acted for it."""
     with transaction.atomic():
-        row = _held(reference)
-        remove(Acting.objects.filter(organisation=row, person__isnull=False), number)
+        row = _locked_organisation(reference)
+        remove(OrganisationRole.objects.filter(organisation=row, person__isnull=False), number)
         _record(row, "remove_acting", by=by, at=at, acting=number)
 
 
-def _held(reference: str) -> Organisation:
+def _locked_organisation(reference: str) -> Organisation:
     row = Organisation.objects.select_for_update().get(reference=reference)
     if row.erased_at:
         raise Refused("This organisation was erased with the person it was of.")
@@ -175,21 +175,21 @@ def _held(reference: str) -> Organisation:
 
 def _check_number(register: str, number: str) -> None:
     if number:
-        locks.hold(f"organisation {register} {number}")
+        locks.lock(f"organisation {register} {number}")
         if queries.with_number(register, number):
             raise Refused(TWICE)
 
 
-def _hold(
-    row: Organisation, facts: Mapping[str, str | None], *, anew: Any, source: str, sure: Sure, at: datetime
+def _store_facts(
+    row: Organisation, facts: Mapping[str, str | None], *, anew: Any, source: str, confidence: Confidence, at: datetime
 ) -> None:  # fmt: skip
     """Hold facts: new ones and those changed with their source, the others confirmed."""
-    said = {"source": source, "sure": sure, "stated_at": at, "confirmed_at": at}
+    provenance = {"source": source, "confidence": confidence, "stated_at": at, "confirmed_at": at}
     for key, value in facts.items():
         if key in anew:
-            HeldFact.objects.update_or_create(organisation=row, key=key, defaults={"value": value, **said})
+            StoredFact.objects.update_or_create(organisation=row, key=key, defaults={"value": value, **provenance})
         else:
-            HeldFact.objects.filter(organisation=row, key=key).update(confirmed_at=at)
+            StoredFact.objects.filter(organisation=row, key=key).update(confirmed_at=at)
 
 
 def _record(row: Organisation, verb: str, *, by: str, at: datetime, **detail: Any) -> None:

@@ -3,7 +3,7 @@
 from borough.people.models import Person
 
 
-def standing_person(person_id: int) -> Person:
+def lock_canonical_person(person_id: int) -> Person:
     """The record that stands for this one, held until the transaction ends."""
     person = Person.objects.select_for_update().get(pk=person_id)
-    return person if person.merged_into_id is None else standing_person(person.merged_into_id)
+    return person if person.merged_into_id is None else lock_canonical_person(person.merged_into_id)

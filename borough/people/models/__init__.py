@@ -1,21 +1,21 @@
 """Tables of people."""
 
 from borough.people.models.belonging import (
-    Acting,
-    ActingEvent,
+    OrganisationRole,
+    OrganisationRoleEvent,
     Household,
-    Living,
-    LivingEvent,
+    HouseholdMember,
+    HouseholdMemberEvent,
     Organisation,
     OrganisationEvent,
 )
 from borough.people.models.erasing import ErasureRequest
 from borough.people.models.mandates import Mandate, MandateStep
-from borough.people.models.merging import Likeness, Merge, Unlooked
-from borough.people.models.people import PHONE_TAIL, HeldFact, HeldFactEvent, Person, PersonEvent
+from borough.people.models.merging import PossibleDuplicate, Merge, DuplicateCheck
+from borough.people.models.people import PHONE_TAIL, StoredFact, StoredFactEvent, Person, PersonEvent
 
 __all__ = [
-    "PHONE_TAIL", "Acting", "ActingEvent", "ErasureRequest", "HeldFact", "HeldFactEvent", "Household", "Likeness",
-    "Living", "LivingEvent", "Mandate", "MandateStep", "Merge", "Organisation", "OrganisationEvent", "Person",
-    "PersonEvent", "Unlooked",
+    "PHONE_TAIL", "OrganisationRole", "OrganisationRoleEvent", "ErasureRequest", "StoredFact", "StoredFactEvent", "Household", "PossibleDuplicate",
+    "HouseholdMember", "HouseholdMemberEvent", "Mandate", "MandateStep", "Merge", "Organisation", "OrganisationEvent", "Person",
+    "PersonEvent", "DuplicateCheck",
 ]  # fmt: skip

@@ -14,17 +14,17 @@ from borough.foundation.privacy import Kind
 from borough.people.types.belonging import ORGANISATIONS, REGISTERS, ROLES
 
 _WHILE = Func(F("starts_on"), F("ends_on"), function="DATERANGE", output_field=DateRangeField())
-_SURE = Q(sure__in=["stated", "heard", "seen", "passed_on"])
+_CONFIDENCE_KNOWN = Q(confidence__in=["stated", "heard", "seen", "passed_on"])
 _BELONGING = {
-    **dict.fromkeys(["id", "starts_on", "ends_on", "sure", "said_at"], Kind.NONE),
-    **dict.fromkeys(["person", "source", "said_by"], Kind.PSEUDONYM),
+    **dict.fromkeys(["id", "starts_on", "ends_on", "confidence", "stated_at"], Kind.NONE),
+    **dict.fromkeys(["person", "source", "stated_by"], Kind.PSEUDONYM),
 }
 
 
-def _sound(name: str) -> list[CheckConstraint]:
+def _constraints(name: str) -> list[CheckConstraint]:
     return [
         CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name=f"{name}_ends_after"),
-        CheckConstraint(condition=_SURE, name=f"{name}_sureness_known"),
+        CheckConstraint(condition=_CONFIDENCE_KNOWN, name=f"{name}_sureness_known"),
         CheckConstraint(condition=Q(person__isnull=False) | Q(ends_on__isnull=False), name=f"{name}_is_somebodys"),
     ]
 
@@ -43,12 +43,12 @@ class Organisation(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     address = models.CharField(max_length=300, blank=True)
     uprn = models.BigIntegerField(null=True)
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     closed_on = models.DateField(null=True)  # the first day it is no more
     erased_at = models.DateTimeField(null=True)  # a sole trader's, with the person
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "reference", "kind", "register", "made_at", "closed_on", "erased_at"], Kind.NONE),
+        **dict.fromkeys(["id", "reference", "kind", "register", "created_at", "closed_on", "erased_at"], Kind.NONE),
         **dict.fromkeys(["name", "number"], Kind.IDENTITY), **dict.fromkeys(["email", "phone"], Kind.CONTACT),
         **dict.fromkeys(["address", "uprn"], Kind.ADDRESS),
     }  # fmt: skip
@@ -57,7 +57,7 @@ class Organisation(models.Model):
         constraints = [
             CheckConstraint(condition=Q(kind__in=list(ORGANISATIONS)), name="organisation_kind_known"),
             CheckConstraint(
-                condition=Q(register="", number="") | Q(register__in=[one for one in REGISTERS if one]) & ~Q(number=""),
+                condition=Q(register="", number="") | Q(register__in=[key for key in REGISTERS if key]) & ~Q(number=""),
                 name="organisation_number_of_a_register",
             ),
             CheckConstraint(
@@ -83,7 +83,7 @@ OrganisationEvent = Organisation.pgh_event_model  # type: ignore[attr-defined]
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Acting(models.Model):
+class OrganisationRole(models.Model):
     """A person acts for an organisation, in a role, from a day on and up to another. One entered amiss is removed."""
 
     id = models.BigAutoField(primary_key=True)
@@ -93,16 +93,16 @@ class Acting(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     source = models.CharField(max_length=120)
-    sure = models.CharField(max_length=12)
-    said_at = models.DateTimeField()
-    said_by = models.CharField(max_length=60)
+    confidence = models.CharField(max_length=12)
+    stated_at = models.DateTimeField()
+    stated_by = models.CharField(max_length=60)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {**_BELONGING, "organisation": Kind.PSEUDONYM, "role": Kind.NONE}
 
     class Meta:
         constraints = [
-            *_sound("acting"),
+            *_constraints("acting"),
             CheckConstraint(condition=Q(role__in=list(ROLES)), name="acting_role_known"),
             ExclusionConstraint(
                 name="acting_once_in_a_role",
@@ -114,7 +114,7 @@ class Acting(models.Model):
         ]  # fmt: skip
 
 
-ActingEvent = Acting.pgh_event_model  # type: ignore[attr-defined]
+OrganisationRoleEvent = OrganisationRole.pgh_event_model  # type: ignore[attr-defined]
 """Who acted for whom as it stood before, kept by triggers."""
 
 
@@ -124,20 +124,20 @@ class Household(models.Model):
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
     uprn = models.BigIntegerField()
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
 
-    privacy: ClassVar = {**dict.fromkeys(["id", "reference", "made_at"], Kind.NONE), "uprn": Kind.ADDRESS}
+    privacy: ClassVar = {**dict.fromkeys(["id", "reference", "created_at"], Kind.NONE), "uprn": Kind.ADDRESS}
 
     class Meta:
         indexes = [models.Index(fields=["uprn"], name="household_by_uprn")]
         triggers = [
             pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="stays", fields=["reference", "uprn", "made_at"]),
+            pgtrigger.ReadOnly(name="stays", fields=["reference", "uprn", "created_at"]),
         ]
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Living(models.Model):
+class HouseholdMember(models.Model):
     """A person lives in a household from a day on and up to another: who said so, and how sure it is."""
 
     id = models.BigAutoField(primary_key=True)
@@ -146,16 +146,16 @@ class Living(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     source = models.CharField(max_length=120)
-    sure = models.CharField(max_length=12)
-    said_at = models.DateTimeField()
-    said_by = models.CharField(max_length=60)
+    confidence = models.CharField(max_length=12)
+    stated_at = models.DateTimeField()
+    stated_by = models.CharField(max_length=60)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {**_BELONGING, "household": Kind.PSEUDONYM}
 
     class Meta:
         constraints = [
-            *_sound("living"),
+            *_constraints("living"),
             ExclusionConstraint(
                 name="living_once_at_a_time",
                 expressions=[
@@ -166,5 +166,5 @@ class Living(models.Model):
         ]  # fmt: skip
 
 
-LivingEvent = Living.pgh_event_model  # type: ignore[attr-defined]
+HouseholdMemberEvent = HouseholdMember.pgh_event_model  # type: ignore[attr-defined]
 """Who lived where as it stood before, kept by triggers."""

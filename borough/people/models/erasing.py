@@ -15,8 +15,8 @@ class ErasureRequest(models.Model):
     reference = models.CharField(max_length=16, unique=True)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, default="asked")
-    asked_at = models.DateTimeField()
-    asked_by = models.CharField(max_length=60)
+    requested_at = models.DateTimeField()
+    requested_by = models.CharField(max_length=60)
     answer_by = models.DateField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
@@ -24,8 +24,8 @@ class ErasureRequest(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "state", "asked_at", "answer_by", "decided_at", "reason"], Kind.NONE),
-        **dict.fromkeys(["reference", "person", "asked_by", "decided_by"], Kind.PSEUDONYM),
+        **dict.fromkeys(["id", "state", "requested_at", "answer_by", "decided_at", "reason"], Kind.NONE),
+        **dict.fromkeys(["reference", "person", "requested_by", "decided_by"], Kind.PSEUDONYM),
     }
 
     class Meta:
@@ -36,7 +36,7 @@ class ErasureRequest(models.Model):
             ),
             CheckConstraint(
                 condition=Q(state="asked", decided_at__isnull=True, decided_by="")
-                | (~Q(state="asked") & Q(decided_at__gte=F("asked_at")) & ~Q(decided_by="")),
+                | (~Q(state="asked") & Q(decided_at__gte=F("requested_at")) & ~Q(decided_by="")),
                 name="erasure_request_decided_by_somebody",
             ),
             CheckConstraint(

@@ -14,8 +14,8 @@ from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 
 LONGEST = timedelta(days=367)  # a year, its last day whole, across the change of the clocks
-_STOOD = Func(
-    F("given_at"), Coalesce("revoked_at", "expires_at"), function="TSTZRANGE", output_field=DateTimeRangeField()
+_ACTIVE_DURING = Func(
+    F("granted_at"), Coalesce("revoked_at", "expires_at"), function="TSTZRANGE", output_field=DateTimeRangeField()
 )  # fmt: skip
 
 
@@ -29,9 +29,9 @@ class Mandate(models.Model):
     helper_email = models.CharField(max_length=254, blank=True)  # in small letters; empty once either is erased
     services = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # none: all of them
     consent = models.CharField(max_length=400)  # the words they agreed to: ours, and the same for everyone
-    given_how = models.CharField(max_length=12)
-    given_at = models.DateTimeField()
-    given_by = models.CharField(max_length=60)
+    granted_how = models.CharField(max_length=12)
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=60)
     accepted_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()  # the first moment it stands no more
     revoked_at = models.DateTimeField(null=True)
@@ -39,35 +39,35 @@ class Mandate(models.Model):
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "helper_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "services", "consent", "given_how", "given_at", "accepted_at", "expires_at",
+        **dict.fromkeys(["id", "services", "consent", "granted_how", "granted_at", "accepted_at", "expires_at",
                          "revoked_at"], Kind.NONE),
-        **dict.fromkeys(["reference", "person", "helper", "given_by", "revoked_by"], Kind.PSEUDONYM),
+        **dict.fromkeys(["reference", "person", "helper", "granted_by", "revoked_by"], Kind.PSEUDONYM),
         "helper_email": Kind.CONTACT,
     }  # fmt: skip
 
     class Meta:
         constraints = [
             CheckConstraint(
-                condition=Q(given_how__in=["online", "phone", "paper", "face_to_face"]), name="mandate_how_known"
+                condition=Q(granted_how__in=["online", "phone", "paper", "face_to_face"]), name="mandate_how_known"
             ),
             CheckConstraint(
-                condition=Q(expires_at__gt=F("given_at"), expires_at__lte=F("given_at") + LONGEST),
+                condition=Q(expires_at__gt=F("granted_at"), expires_at__lte=F("granted_at") + LONGEST),
                 name="mandate_lasts_a_year_at_most",
             ),
             CheckConstraint(
                 condition=Q(revoked_at__isnull=True, revoked_by="")
-                | (Q(revoked_at__gte=F("given_at")) & ~Q(revoked_by="")),
+                | (Q(revoked_at__gte=F("granted_at")) & ~Q(revoked_by="")),
                 name="mandate_revoked_by_somebody",
             ),
             CheckConstraint(
-                condition=Q(accepted_at__isnull=True, helper__isnull=True) | Q(accepted_at__gte=F("given_at")),
+                condition=Q(accepted_at__isnull=True, helper__isnull=True) | Q(accepted_at__gte=F("granted_at")),
                 name="mandate_helper_has_accepted",
             ),
             ExclusionConstraint(
                 name="mandate_one_stands_for_a_pair",
                 expressions=[
                     ("person", RangeOperators.EQUAL), ("helper_email", RangeOperators.EQUAL),
-                    (_STOOD, RangeOperators.OVERLAPS),
+                    (_ACTIVE_DURING, RangeOperators.OVERLAPS),
                 ],
                 condition=~Q(helper_email=""),
             ),
@@ -79,7 +79,7 @@ class Mandate(models.Model):
         triggers = [
             pgtrigger.ReadOnly(
                 name="agreed_once",
-                fields=["person", "services", "consent", "given_how", "given_at", "given_by", "expires_at"],
+                fields=["person", "services", "consent", "granted_how", "granted_at", "granted_by", "expires_at"],
             ),
             pgtrigger.Protect(
                 name="revoked_once", operation=pgtrigger.Update,
@@ -99,19 +99,19 @@ class MandateStep(models.Model):
     what = models.CharField(max_length=10)
     service = models.CharField(max_length=60, blank=True)
     about = models.CharField(max_length=16, blank=True)  # the reference of the draft or the submission
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
 
     privacy_subject: ClassVar = {"person": "mandate__person_id", "account": "mandate__helper_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "what", "service", "made_at"], Kind.NONE),
-        **dict.fromkeys(["mandate", "about", "made_by"], Kind.PSEUDONYM),
+        **dict.fromkeys(["id", "what", "service", "created_at"], Kind.NONE),
+        **dict.fromkeys(["mandate", "about", "created_by"], Kind.PSEUDONYM),
     }
 
     class Meta:
         constraints = [
             CheckConstraint(
-                condition=Q(what__in=["given", "accepted", "began", "sent", "revoked"]), name="mandate_step_known"
+                condition=Q(what__in=["last_issued", "accepted", "began", "sent", "revoked"]), name="mandate_step_known"
             ),
             models.UniqueConstraint(
                 fields=["mandate", "what", "about"], name="mandate_step_once", condition=~Q(what="began")

@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from borough.foundation.privacy import Kind
 
 
-class Likeness(models.Model):
+class PossibleDuplicate(models.Model):
     """Two records that may be of one person, why, and what was decided. “Apart” is remembered, whatever is found."""
 
     id = models.BigAutoField(primary_key=True)
@@ -18,13 +18,13 @@ class Likeness(models.Model):
     second = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     reasons = ArrayField(models.CharField(max_length=20))
     state = models.CharField(max_length=10, default="waiting")
-    found_at = models.DateTimeField()
+    detected_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
 
     privacy_subject: ClassVar = {"person": "first_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "reasons", "state", "found_at", "decided_at"], Kind.NONE),
+        **dict.fromkeys(["id", "reasons", "state", "detected_at", "decided_at"], Kind.NONE),
         **dict.fromkeys(["first", "second", "decided_by"], Kind.PSEUDONYM),
     }
 
@@ -37,7 +37,7 @@ class Likeness(models.Model):
         indexes = [models.Index(fields=["id"], name="likeness_waiting", condition=Q(state="waiting"))]
 
 
-class Unlooked(models.Model):
+class DuplicateCheck(models.Model):
     """A record that was written since likenesses were last looked for: the worker looks, and nobody waits for it."""
 
     person = models.OneToOneField("people.Person", primary_key=True, on_delete=models.PROTECT, related_name="+")
@@ -51,8 +51,8 @@ class Merge(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
-    kept = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    gone = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    canonical = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    merged = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     columns = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # of the kept record, changed
     before = models.JSONField(null=True)  # what stood in each of them
     after = models.JSONField(null=True)  # what was taken over
@@ -64,23 +64,23 @@ class Merge(models.Model):
     privacy_subject: ClassVar = {"person": "kept_id"}
     privacy: ClassVar = {
         **dict.fromkeys(["id", "columns", "merged_at", "undone_at"], Kind.NONE),
-        **dict.fromkeys(["reference", "kept", "gone", "merged_by", "undone_by"], Kind.PSEUDONYM),
+        **dict.fromkeys(["reference", "canonical", "merged", "merged_by", "undone_by"], Kind.PSEUDONYM),
         **dict.fromkeys(["before", "after"], Kind.FREE_TEXT),
     }
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=~Q(kept=F("gone")), name="merge_of_two"),
-            UniqueConstraint(fields=["gone"], name="merge_one_stands", condition=Q(undone_at__isnull=True)),
+            CheckConstraint(condition=~Q(canonical=F("merged")), name="merge_of_two"),
+            UniqueConstraint(fields=["merged"], name="merge_one_stands", condition=Q(undone_at__isnull=True)),
             CheckConstraint(
                 condition=Q(undone_at__isnull=True, undone_by="")
                 | (Q(undone_at__gte=F("merged_at")) & ~Q(undone_by="")),
                 name="merge_undone_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["kept"], name="merge_into", condition=Q(undone_at__isnull=True))]
+        indexes = [models.Index(fields=["canonical"], name="merge_into", condition=Q(undone_at__isnull=True))]
         triggers = [
-            pgtrigger.ReadOnly(name="stays", fields=["kept", "gone", "merged_at", "merged_by"]),
+            pgtrigger.ReadOnly(name="stays", fields=["canonical", "merged", "merged_at", "merged_by"]),
             pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="undone_once", operation=pgtrigger.Update,
@@ -92,5 +92,5 @@ class Merge(models.Model):
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """What stood before and what was taken over, by column; nothing once either was erased."""
         return {
-            one: (old, new) for one, old, new in zip(self.columns, self.before or (), self.after or (), strict=False)
+            column: (old, new) for column, old, new in zip(self.columns, self.before or (), self.after or (), strict=False)
         }

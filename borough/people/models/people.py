@@ -29,7 +29,7 @@ class Person(models.Model):
     uprn = models.BigIntegerField(null=True)
     account = models.OneToOneField("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     prefers = models.CharField(max_length=16, blank=True)
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -37,7 +37,7 @@ class Person(models.Model):
     privacy: ClassVar = {
         "id": Kind.PSEUDONYM, "reference": Kind.PSEUDONYM, "kind": Kind.NONE, "name": Kind.IDENTITY,
         "email": Kind.CONTACT, "phone": Kind.CONTACT, "address": Kind.ADDRESS, "uprn": Kind.ADDRESS,
-        "account": Kind.PSEUDONYM, "prefers": Kind.NONE, "made_at": Kind.NONE, "erased_at": Kind.NONE,
+        "account": Kind.PSEUDONYM, "prefers": Kind.NONE, "created_at": Kind.NONE, "erased_at": Kind.NONE,
         "merged_into": Kind.PSEUDONYM,
     }  # fmt: skip
 
@@ -64,7 +64,7 @@ PersonEvent = Person.pgh_event_model  # type: ignore[attr-defined]
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class HeldFact(models.Model):
+class StoredFact(models.Model):
     """One fact about a person or an organisation: its value, who said so, when, and how sure it is.
 
     Earlier values are kept beside it. For what stands in the person's or the organisation's own record (name, email,
@@ -77,14 +77,14 @@ class HeldFact(models.Model):
     key = models.CharField(max_length=60)
     value = models.JSONField(null=True)
     source = models.CharField(max_length=120)
-    sure = models.CharField(max_length=12)
+    confidence = models.CharField(max_length=12)
     stated_at = models.DateTimeField()
     confirmed_at = models.DateTimeField()
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "person": Kind.PSEUDONYM, "key": Kind.NONE, "value": Kind.FREE_TEXT, "source": Kind.PSEUDONYM,
-        "sure": Kind.NONE, "stated_at": Kind.NONE, "confirmed_at": Kind.NONE, "organisation": Kind.NONE,
+        "confidence": Kind.NONE, "stated_at": Kind.NONE, "confirmed_at": Kind.NONE, "organisation": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -97,10 +97,10 @@ class HeldFact(models.Model):
                 name="held_fact_of_one",
             ),
             CheckConstraint(
-                condition=Q(sure__in=["stated", "heard", "seen", "passed_on"]), name="held_fact_sureness_known"
+                condition=Q(confidence__in=["stated", "heard", "seen", "passed_on"]), name="held_fact_sureness_known"
             ),
         ]
 
 
-HeldFactEvent = HeldFact.pgh_event_model  # type: ignore[attr-defined]
+StoredFactEvent = StoredFact.pgh_event_model  # type: ignore[attr-defined]
 """Earlier values of facts, kept by triggers."""

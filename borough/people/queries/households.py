@@ -4,63 +4,63 @@ from typing import Any
 
 from django.db.models import F
 
-from borough.people.models import Acting, Household, Living, Organisation
-from borough.people.queries.organisations import belongs
-from borough.people.queries.same import same_as
-from borough.people.types.belonging import Belongs, HouseholdShown, LivesWith
+from borough.people.models import OrganisationRole, Household, HouseholdMember, Organisation
+from borough.people.queries.organisations import memberships
+from borough.people.queries.same import merged_person_ids
+from borough.people.types.belonging import Membership, HouseholdDetail, HouseholdMembership
 
 MOST = 100  # people of a household, and households of a person
 OTHERS_NOTE = "The names of the others are not given: they are other people’s personal data."
 
 
-def _shown(row: Household) -> HouseholdShown:
-    rows = Living.objects.filter(household=row).order_by(F("ends_on").desc(nulls_first=True), "starts_on", "id")
-    members = tuple(belongs(rows[:MOST]))
-    return HouseholdShown(id=row.pk, reference=row.reference, uprn=row.uprn, made_at=row.made_at, members=members)
+def _detail(row: Household) -> HouseholdDetail:
+    rows = HouseholdMember.objects.filter(household=row).order_by(F("ends_on").desc(nulls_first=True), "starts_on", "id")
+    members = tuple(memberships(rows[:MOST]))
+    return HouseholdDetail(id=row.pk, reference=row.reference, uprn=row.uprn, created_at=row.created_at, members=members)
 
 
-def household(reference: str) -> HouseholdShown | None:
+def household(reference: str) -> HouseholdDetail | None:
     """The household of a reference."""
     row = Household.objects.filter(reference=reference).first()
-    return _shown(row) if row else None
+    return _detail(row) if row else None
 
 
-def at_property(uprn: int) -> list[HouseholdShown]:
+def at_property(uprn: int) -> list[HouseholdDetail]:
     """The households of a property in which anybody lives now, the oldest first."""
-    living = Living.objects.filter(household__uprn=uprn, ends_on=None).values("household")
-    return [_shown(row) for row in Household.objects.filter(pk__in=living).order_by("id")[:MOST]]
+    living = HouseholdMember.objects.filter(household__uprn=uprn, ends_on=None).values("household")
+    return [_detail(row) for row in Household.objects.filter(pk__in=living).order_by("id")[:MOST]]
 
 
-def lives_with(person_id: int) -> list[LivesWith]:
+def households_of(person_id: int) -> list[HouseholdMembership]:
     """Where a person lives and lived, under whichever of their records, and with whom; where they live now first."""
-    same = same_as(person_id)
-    rows = Living.objects.select_related("household").filter(person_id__in=same)
-    some = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST])
-    return [_with(row, how, same) for row, how in zip(some, belongs(some), strict=True)]
+    same = merged_person_ids(person_id)
+    rows = HouseholdMember.objects.select_related("household").filter(person_id__in=same)
+    members = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST])
+    return [_with(row, how, same) for row, how in zip(members, memberships(members), strict=True)]
 
 
-def _with(row: Living, how: Belongs, same: tuple[int, ...]) -> LivesWith:
-    found = _shown(row.household)
-    own = set(Living.objects.filter(household=row.household_id, person_id__in=same).values_list("pk", flat=True))
-    others = tuple(one for one in found.members if one.number not in own and one.ends_on is None)
-    return LivesWith(household=found, how=how, others=others)
+def _with(row: HouseholdMember, how: Membership, same: tuple[int, ...]) -> HouseholdMembership:
+    detail = _detail(row.household)
+    own = set(HouseholdMember.objects.filter(household=row.household_id, person_id__in=same).values_list("pk", flat=True))
+    others = tuple(member for member in detail.members if member.number not in own and member.ends_on is None)
+    return HouseholdMembership(household=detail, how=how, others=others)
 
 
-def about(same: tuple[int, ...]) -> dict[str, list[dict[str, Any]]]:
+def access_export(same: tuple[int, ...]) -> dict[str, list[dict[str, Any]]]:
     """What a person is told of their households and organisations when they ask what is held: of others, how many."""
     answer: dict[str, list[dict[str, Any]]] = {}
-    lived = Household.objects.filter(pk__in=Living.objects.filter(person_id__in=same).values("household"))
+    lived = Household.objects.filter(pk__in=HouseholdMember.objects.filter(person_id__in=same).values("household"))
     rows = [
         {
-            "id": one.pk, "reference": one.reference, "uprn": one.uprn,
-            "others": Living.objects.filter(household=one).exclude(person_id__in=same).count(),
+            "id": home.pk, "reference": home.reference, "uprn": home.uprn,
+            "others": HouseholdMember.objects.filter(household=home).exclude(person_id__in=same).count(),
             "others_note": OTHERS_NOTE,
         }
-        for one in lived.order_by("id")
+        for home in lived.order_by("id")
     ]  # fmt: skip
     if rows:
         answer["people.Household"] = rows
-    acted = Organisation.objects.filter(pk__in=Acting.objects.filter(person_id__in=same).values("organisation"))
-    if told := list(acted.order_by("id").values("id", "reference", "kind", "name", "register", "number")):
-        answer["people.Organisation"] = list(map(dict, told))
+    acted = Organisation.objects.filter(pk__in=OrganisationRole.objects.filter(person_id__in=same).values("organisation"))
+    if organisations := list(acted.order_by("id").values("id", "reference", "kind", "name", "register", "number")):
+        answer["people.Organisation"] = list(map(dict, organisations))
     return answer

@@ -6,86 +6,86 @@ from django.db.models import Q
 
 from borough.access import public as access
 from borough.people.models import Mandate, MandateStep, Person
-from borough.people.queries.same import same_as
+from borough.people.queries.same import merged_person_ids
 from borough.people.rules import mandates as rules
-from borough.people.types import JournalLine, MandateShown, Stands, Step
+from borough.people.types import JournalLine, MandateDetail, MandateStatus, MandateAction
 
 MOST = 200  # of a list of mandates, and of a journal's lines: more than anybody has
 
 
-def _shown(row: Mandate, at: datetime) -> MandateShown:
-    names = [one for one in MandateShown.__dataclass_fields__ if one not in ("person_name", "services", "stands")]
-    return MandateShown(
-        **{one: getattr(row, one) for one in names}, person_name=row.person.name, services=tuple(row.services),
-        stands=rules.stands(
-            given_at=row.given_at, accepted=row.helper_id is not None, expires_at=row.expires_at,
+def _detail(row: Mandate, at: datetime) -> MandateDetail:
+    names = [name for name in MandateDetail.__dataclass_fields__ if name not in ("person_name", "services", "stands")]
+    return MandateDetail(
+        **{name: getattr(row, name) for name in names}, person_name=row.person.name, services=tuple(row.services),
+        status=rules.status_of(
+            granted_at=row.granted_at, accepted=row.helper_id is not None, expires_at=row.expires_at,
             revoked_at=row.revoked_at, at=at,
         ),
     )  # fmt: skip
 
 
-def mandates_of(person_id: int, at: datetime) -> list[MandateShown]:
+def mandates_of(person_id: int, at: datetime) -> list[MandateDetail]:
     """Every mandate a resident gave, the latest first."""
     rows = (
-        Mandate.objects.select_related("person").filter(person_id__in=same_as(person_id)).order_by("-given_at", "-id")
+        Mandate.objects.select_related("person").filter(person_id__in=merged_person_ids(person_id)).order_by("-granted_at", "-id")
     )
-    return [_shown(row, at) for row in rows[:MOST]]
+    return [_detail(row, at) for row in rows[:MOST]]
 
 
-def mandate_of(reference: str, person_id: int, at: datetime) -> MandateShown | None:
+def mandate_of(reference: str, person_id: int, at: datetime) -> MandateDetail | None:
     """A mandate that this resident gave; None when there is none or it is another's."""
-    row = Mandate.objects.select_related("person").filter(reference=reference, person_id__in=same_as(person_id)).first()
-    return _shown(row, at) if row else None
+    row = Mandate.objects.select_related("person").filter(reference=reference, person_id__in=merged_person_ids(person_id)).first()
+    return _detail(row, at) if row else None
 
 
-def helping(account_id: int, at: datetime) -> list[MandateShown]:
+def mandates_for_helper(account_id: int, at: datetime) -> list[MandateDetail]:
     """The mandates by which an account may help now, by whom they are for."""
     rows = Mandate.objects.select_related("person").filter(
         helper_id=account_id, revoked_at=None, expires_at__gt=at, person__erased_at=None
     )
-    return [one for row in rows.order_by("person__name", "id")[:MOST] if (one := _shown(row, at)).stands == "standing"]
+    return [mandate for row in rows.order_by("person__name", "id")[:MOST] if (mandate := _detail(row, at)).status == "standing"]
 
 
-def offered_to(account_id: int, at: datetime) -> list[MandateShown]:
+def offered_mandates(account_id: int, at: datetime) -> list[MandateDetail]:
     """Mandates given to an address of this account's that nobody has accepted yet."""
-    emails = access.emails_of(account_id)
+    emails = access.verified_emails(account_id)
     rows = Mandate.objects.select_related("person").filter(
         helper=None, helper_email__in=emails, revoked_at=None, expires_at__gt=at, person__erased_at=None
     )
-    found = rows.exclude(person__account_id=account_id).order_by("-given_at", "-id")
-    return [_shown(row, at) for row in found[:MOST]]
+    offers = rows.exclude(person__account_id=account_id).order_by("-granted_at", "-id")
+    return [_detail(row, at) for row in offers[:MOST]]
 
 
-def standing(reference: str, at: datetime, *, account_id: int | None = None, service: str = "") -> MandateShown | None:
+def active_mandate(reference: str, at: datetime, *, account_id: int | None = None, service: str = "") -> MandateDetail | None:
     """The mandate, if it stands now, is this account's where one is named, and is for the service where one is."""
     if not reference:
         return None
     row = Mandate.objects.select_related("person").filter(reference=reference).first()
     if row is None or row.person.erased_at or (account_id is not None and row.helper_id != account_id):
         return None
-    shown = _shown(row, at)
-    return shown if shown.stands is Stands.STANDING and (not service or shown.covers(service)) else None
+    mandate = _detail(row, at)
+    return mandate if mandate.status is MandateStatus.ACTIVE and (not service or mandate.covers(service)) else None
 
 
 def journal_of(reference: str) -> list[JournalLine]:
     """What was done with a mandate, the latest first."""
-    rows = MandateStep.objects.filter(mandate__reference=reference).order_by("-made_at", "-id")[:MOST]
+    rows = MandateStep.objects.filter(mandate__reference=reference).order_by("-created_at", "-id")[:MOST]
     return [
         JournalLine(
-            what=Step(row.what), service=row.service, about=row.about, made_at=row.made_at, made_by=row.made_by
+            what=MandateAction(row.what), service=row.service, about=row.about, created_at=row.created_at, created_by=row.created_by
         )
         for row in rows
     ]  # fmt: skip
 
 
-def own_addresses(person_id: int) -> set[str]:
+def own_emails(person_id: int) -> set[str]:
     """The email addresses a resident has themselves, in small letters."""
-    rows = Person.objects.filter(pk__in=same_as(person_id)).values_list("email", "account_id")
+    rows = Person.objects.filter(pk__in=merged_person_ids(person_id)).values_list("email", "account_id")
     own = {email.strip().lower() for email, _ in rows if email}
-    return own.union(*(access.emails_of(account) for _, account in rows if account))
+    return own.union(*(access.verified_emails(account) for _, account in rows if account))
 
 
-def living(*, person_id: int, account_id: int | None) -> Q:
+def unrevoked(*, person_id: int, account_id: int | None) -> Q:
     """Mandates not taken back that are about a person: given by them, or to their account."""
     whose = Q(person_id=person_id) | Q(helper_id=account_id) if account_id else Q(person_id=person_id)
     return whose & Q(revoked_at=None)

@@ -4,7 +4,7 @@ from django.db import connection
 
 from borough.people.models import Merge
 
-SAME = """
+MERGED_IDS = """
 WITH RECURSIVE up (id, into_id) AS (
     SELECT id, merged_into_id FROM people_person WHERE id = %s
     UNION ALL SELECT p.id, p.merged_into_id FROM people_person p JOIN up ON p.id = up.into_id
@@ -16,21 +16,21 @@ SELECT id FROM same ORDER BY depth, id
 """
 
 
-def same_as(person_id: int) -> tuple[int, ...]:
+def merged_person_ids(person_id: int) -> tuple[int, ...]:
     """The ids of every record of whoever this one is of: first the one that stands, then those merged into it."""
     with connection.cursor() as cursor:
-        cursor.execute(SAME, [person_id])
+        cursor.execute(MERGED_IDS, [person_id])
         return tuple(row[0] for row in cursor.fetchall())
 
 
-def one_that_stands(person_id: int) -> int:
+def canonical_person_id(person_id: int) -> int:
     """The id of the record that stands for this one: itself, where it was not merged."""
-    return same_as(person_id)[0]
+    return merged_person_ids(person_id)[0]
 
 
-def taken(kept_id: int) -> dict[str, tuple[object, int]]:
+def merged_columns(canonical_id: int) -> dict[str, tuple[object, int]]:
     """What a record took over by mergings that stand: column to what, and the record it is from. The latest counts."""
-    found: dict[str, tuple[object, int]] = {}
-    for row in Merge.objects.filter(kept_id=kept_id, undone_at=None).order_by("id"):
-        found |= {column: (after, row.gone_id) for column, (_, after) in row.changes().items()}
-    return found
+    columns: dict[str, tuple[object, int]] = {}
+    for row in Merge.objects.filter(canonical_id=canonical_id, undone_at=None).order_by("id"):
+        columns |= {column: (after, row.merged_id) for column, (_, after) in row.changes().items()}
+    return columns

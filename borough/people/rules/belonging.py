@@ -81,7 +81,7 @@ def check_days(*, starts_on: date, ends_on: date | None, today: date) -> None:
         raise Refused(f"The day it ended must be after {day(starts_on)}, and not after today")
 
 
-def ends_now(starts_on: date, today: date) -> date:
+def end_date(starts_on: date, today: date) -> date:
     """The first day no more, of what ends today: tomorrow's date where it began today."""
     return max(today, starts_on + timedelta(days=1))
 

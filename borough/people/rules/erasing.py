@@ -16,17 +16,17 @@ REFUSALS = {
 """UK GDPR article 17(3)(a) to (e), and 12(6). Chosen, not typed, so that a reason kept for good can name no one."""
 
 
-def answer_by(asked_on: date) -> date:
+def answer_by(requested_on: date) -> date:
     """The last day to answer: one month on, or that month's last day; UK GDPR article 12(3)."""
-    first = add_months(asked_on, 1)
-    return min(first + timedelta(days=asked_on.day - 1), add_months(first, 1) - timedelta(days=1))
+    first = add_months(requested_on, 1)
+    return min(first + timedelta(days=requested_on.day - 1), add_months(first, 1) - timedelta(days=1))
 
 
-def check_can_ask(*, erased: bool, asked: bool) -> None:
+def check_can_request(*, erased: bool, pending: bool) -> None:
     """Once at a time."""
     if erased:
         raise Refused("This person was erased already.")
-    if asked:
+    if pending:
         raise Refused("You have asked already. We will answer that request")
 
 
@@ -38,15 +38,15 @@ def check_can_refuse(*, state: str, reason: str) -> None:
         raise Refused("Select why it is refused")
 
 
-NEAR = timedelta(days=7)
+NEAR_DEADLINE = timedelta(days=7)
 """How long before the last day to answer a request is said to be near."""
 
 
-def how_near(answer_by: date, today: date) -> str:
+def deadline_text(answer_by: date, today: date) -> str:
     """In words how near the last day to answer is; empty while there is time. The law gives no day more."""
     left = (answer_by - today).days
     if left < 0:
         return f"Late by {-left} {'day' if left == -1 else 'days'}"
-    if left > NEAR.days:
+    if left > NEAR_DEADLINE.days:
         return ""
     return "Answer today" if left == 0 else f"{left} {'day' if left == 1 else 'days'} left"

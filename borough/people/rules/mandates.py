@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from borough.kernel.periods import add_months
 from borough.kernel.refusals import Refused
-from borough.people.types import How, Stands
+from borough.people.types import MandateChannel, MandateStatus
 from borough.ui.formats import LONDON
 
 MONTHS = {1: "1 month", 3: "3 months", 6: "6 months", 12: "1 year"}
@@ -19,7 +19,7 @@ CONSENT = (
 """What is agreed to. The same words for everyone, kept with each mandate, so that they name nobody."""
 
 
-def ends(at: datetime, months: int) -> datetime:
+def expiry(at: datetime, months: int) -> datetime:
     """The first moment at which a mandate given for some months stands no more. Raises Refused for other lengths."""
     if months not in MONTHS:
         raise Refused("Select how long they may help")
@@ -33,20 +33,20 @@ def _same_day(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), last)
 
 
-def check_can_give(*, email: str, own: Collection[str], how: str) -> None:
+def check_can_grant(*, email: str, own: Collection[str], how: str) -> None:
     """A mandate is for someone else. `own`: the resident's own addresses."""
-    if not email or email in {one.strip().lower() for one in own if one}:
+    if not email or email in {address.strip().lower() for address in own if address}:
         raise Refused("Enter the email address of the person who helps, not of the person who is helped")
-    if how not in set(How):
+    if how not in set(MandateChannel):
         raise Refused("Select how they told us")
 
 
-def stands(
-    *, given_at: datetime, accepted: bool, expires_at: datetime, revoked_at: datetime | None, at: datetime
-) -> Stands:
+def status_of(
+    *, granted_at: datetime, accepted: bool, expires_at: datetime, revoked_at: datetime | None, at: datetime
+) -> MandateStatus:
     """How a mandate stands at a moment."""
     if revoked_at is not None and revoked_at <= at:
-        return Stands.REVOKED
+        return MandateStatus.REVOKED
     if at >= expires_at:
-        return Stands.EXPIRED
-    return Stands.STANDING if accepted and given_at <= at else Stands.WAITING
+        return MandateStatus.EXPIRED
+    return MandateStatus.ACTIVE if accepted and granted_at <= at else MandateStatus.WAITING

@@ -6,35 +6,35 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from borough.kernel.references import tidy
+from borough.kernel.references import parse_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.text import capitalised
-from borough.people.types import KINDS, PREFERS, By, Section
-from borough.ui.formats import day, day_kept, moment
+from borough.kernel.text import capitalise
+from borough.people.types import KINDS, PREFERS, SearchType, Section
+from borough.ui.formats import day, iso_day, moment
 
 CORRECTABLE = ("kind", "name", "email", "phone", "address", "prefers")
 SHORTEST = 3
 _TITLES = {
     "people.Person": "Details", "people.PersonEvent": "Earlier details",
-    "people.Likeness": "Records that may be the same person", "access.Account": "Account",
+    "people.PossibleDuplicate": "Records that may be the same person", "access.Account": "Account",
     "access.AccountEvent": "Earlier account details", "access.Grant": "Roles", "access.GrantEvent": "Earlier roles",
     "account.EmailAddress": "Email addresses", "mfa.Authenticator": "Second steps to sign in",
     "socialaccount.SocialAccount": "Sign-in services",
 }  # fmt: skip
 
 
-def read_search(words: str) -> tuple[By, str]:
+def parse_search(query: str) -> tuple[SearchType, str]:
     """What the words are, and the words as they are looked up. Raises Refused when they are too few to tell by."""
-    text = " ".join(words.split())
-    if reference := tidy(text):
-        return By.REFERENCE, reference
+    text = " ".join(query.split())
+    if reference := parse_reference(text):
+        return SearchType.REFERENCE, reference
     if "@" in text:
-        return By.EMAIL, text.lower()
+        return SearchType.EMAIL, text.lower()
     if re.fullmatch(r"[+\d\s()./-]+", text) and len(number(text)) >= 6:
-        return By.PHONE, number(text)
+        return SearchType.PHONE, number(text)
     if len(text) < SHORTEST or not any(letter.isalpha() for letter in text):
         raise Refused("Enter 3 letters of a name or more, a whole email address, a phone number or a reference")
-    return By.NAME, text
+    return SearchType.NAME, text
 
 
 def number(phone: str) -> str:
@@ -68,18 +68,18 @@ def check_can_erase(*, erased: bool, ground: str) -> None:
         raise Refused("Enter the ground for erasing, such as “Withdrew consent”")
 
 
-def sections(held: Mapping[str, list[dict[str, Any]]]) -> list[Section]:
+def sections(data: Mapping[str, list[dict[str, Any]]]) -> list[Section]:
     """Everything held, table by table, as a person reads it; what is empty is left out."""
-    return [Section(name=_title(table), records=tuple(map(_record, rows))) for table, rows in held.items()]
+    return [Section(name=_title(table), records=tuple(map(_record, rows))) for table, rows in data.items()]
 
 
 def _title(table: str) -> str:
-    return _TITLES.get(table) or _words(table.partition(".")[2])
+    return _TITLES.get(table) or _label(table.partition(".")[2])
 
 
-def _words(name: str) -> str:
+def _label(name: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name).strip().lower()
-    return "UPRN" if spaced == "uprn" else capitalised(spaced)
+    return "UPRN" if spaced == "uprn" else capitalise(spaced)
 
 
 _CODE = re.compile(r"[a-z]+([_-][a-z]+)+")
@@ -88,9 +88,9 @@ _UNREAD = ("id", "user", "account", "person")  # our own numbers: in the file fo
 
 
 def _record(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    kept = {"Changed at" if key == "pgh_created_at" else _words(key): value for key, value in row.items()
+    visible = {"Changed at" if key == "pgh_created_at" else _label(key): value for key, value in row.items()
             if key == "pgh_created_at" or not (key in _UNREAD or key.startswith("pgh_"))}  # fmt: skip
-    return tuple((key, _value(value)) for key, value in kept.items() if value not in (None, "", [], {}))
+    return tuple((key, _value(value)) for key, value in visible.items() if value not in (None, "", [], {}))
 
 
 def _value(value: object) -> str:
@@ -101,45 +101,45 @@ def _value(value: object) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{_words(key).lower()} {_value(one)}" for key, one in value.items())
+        return ", ".join(f"{_label(key).lower()} {_value(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
-        return _listed(value)
-    return _written(str(value))
+        return _format_list(value)
+    return _format_code(str(value))
 
 
-def _listed(values: Iterable[object]) -> str:
+def _format_list(values: Iterable[object]) -> str:
     """A list as it is read: what has a name stands after it, “Phone number: 01632 960001; Files: None”."""
-    made, by = [], ", "
-    for one in values:
-        match one:
+    parts, by = [], ", "
+    for item in values:
+        match item:
             case (str(name), list() | tuple() as under):
-                made.append(f"{name}: {_listed(under)}" if name else _listed(under))
+                parts.append(f"{name}: {_format_list(under)}" if name else _format_list(under))
             case _:
-                made.append(_value(one))
-        by = "; " if isinstance(one, list | tuple | Mapping) else by
-    return by.join(made)
+                parts.append(_value(item))
+        by = "; " if isinstance(item, list | tuple | Mapping) else by
+    return by.join(parts)
 
 
-def _written(text: str) -> str:
+def _format_code(text: str) -> str:
     """A day, a time or a code that was kept as text, as people write it, “case opened”; all else as it is."""
     if _CODE.fullmatch(text):
         return re.sub("[_-]", " ", text)
     if _TIME.match(text):
         return moment(datetime.fromisoformat(text))
-    return day_kept(text)
+    return iso_day(text)
 
 
-REACH = ("name", "email", "phone", "address")
+CONTACT_FACTS = ("name", "email", "phone", "address")
 """The facts that stand in a person's own record."""
 
 
-def reach_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+def contact_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a person's record that facts give: an address gives its text and its property."""
-    found: dict[str, Any] = {key: str(facts[key]) for key in ("name", "email", "phone") if key in facts}
+    columns: dict[str, Any] = {key: str(facts[key]) for key in ("name", "email", "phone") if key in facts}
     if address := facts.get("address"):
-        found["address"] = ", ".join(filter(None, [*address["lines"], address.get("postcode", "")]))[:300]
-        found["uprn"] = address.get("uprn")
-    return found
+        columns["address"] = ", ".join(filter(None, [*address["lines"], address.get("postcode", "")]))[:300]
+        columns["uprn"] = address.get("uprn")
+    return columns
 
 
 def address_fact(text: str, uprn: int | None) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ KINDS = {"resident": "Resident", "business": "Business", "visitor": "Visitor"}
 PREFERS = {"": "No preference", "email": "Email", "phone": "Phone", "text": "Text message", "post": "Post"}
 
 
-class By(StrEnum):
+class SearchType(StrEnum):
     """What the words of a search are taken for."""
 
     REFERENCE = "reference"
@@ -18,11 +18,11 @@ class By(StrEnum):
     NAME = "name"
 
 
-class Sure(StrEnum):
+class Confidence(StrEnum):
     """How sure a fact is."""
 
     STATED = "stated"  # by the person themselves, signed in
-    HEARD = "heard"  # told to staff, or by somebody who did not sign in
+    REPORTED = "heard"  # told to staff, or by somebody who did not sign in
     SEEN = "seen"  # evidence was seen
     PASSED_ON = "passed_on"  # from another system or on somebody's behalf
 
@@ -34,13 +34,13 @@ class Fact:
     key: str
     value: Any
     source: str
-    sure: str
+    confidence: str
     stated_at: datetime
     confirmed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class Details:
+class PersonDetail:
     """What we hold to know and reach a person by. `version` changes whenever any of it does."""
 
     id: int
@@ -52,18 +52,18 @@ class Details:
     address: str
     uprn: int | None
     prefers: str
-    made_at: datetime
+    created_at: datetime
     erased_at: datetime | None
     merged_into_id: int | None
     version: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class PeoplePage:
     """A page of a search: the people, and whether there are more."""
 
-    by: By
-    people: tuple[Details, ...]
+    by: SearchType
+    people: tuple[PersonDetail, ...]
     more: bool
 
 
@@ -88,7 +88,7 @@ class PersonErased:
         return f"person-erased {self.person_id}"
 
 
-class How(StrEnum):
+class MandateChannel(StrEnum):
     """How a resident gave a mandate."""
 
     ONLINE = "online"
@@ -97,27 +97,27 @@ class How(StrEnum):
     FACE_TO_FACE = "face_to_face"
 
 
-class Step(StrEnum):
+class MandateAction(StrEnum):
     """What can be done with a mandate."""
 
-    GIVEN = "given"
+    GRANTED = "given"
     ACCEPTED = "accepted"
     BEGAN = "began"
     SENT = "sent"
     REVOKED = "revoked"
 
 
-class Stands(StrEnum):
+class MandateStatus(StrEnum):
     """How a mandate stands at a moment."""
 
     WAITING = "waiting"  # for the helper to accept it
-    STANDING = "standing"
+    ACTIVE = "standing"
     EXPIRED = "expired"
     REVOKED = "revoked"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MandateShown:
+class MandateDetail:
     """A mandate as it is shown: whose, to whom, for which services (none: all), and how it stands now."""
 
     reference: str
@@ -127,19 +127,19 @@ class MandateShown:
     helper_email: str
     services: tuple[str, ...]
     consent: str
-    given_how: str
-    given_at: datetime
-    given_by: str
+    granted_how: str
+    granted_at: datetime
+    granted_by: str
     accepted_at: datetime | None
     expires_at: datetime
     revoked_at: datetime | None
     revoked_by: str
-    stands: Stands
+    status: MandateStatus
 
     @property
-    def may_end(self) -> bool:
+    def can_revoke(self) -> bool:
         """Whether there is anything to take back."""
-        return self.stands in (Stands.STANDING, Stands.WAITING)
+        return self.status in (MandateStatus.ACTIVE, MandateStatus.WAITING)
 
     def covers(self, service: str) -> bool:
         """Whether it is for the service."""
@@ -150,15 +150,15 @@ class MandateShown:
 class JournalLine:
     """One thing done with a mandate: by whom (resident:7, staff:12), about which service and which reference."""
 
-    what: Step
+    what: MandateAction
     service: str
     about: str
-    made_at: datetime
-    made_by: str
+    created_at: datetime
+    created_by: str
 
 
 @dataclass(frozen=True)
-class MandateGiven:
+class MandateGranted:
     """A resident lets somebody use services for them."""
 
     kind: ClassVar[str] = "mandate-given"
@@ -184,7 +184,7 @@ class MandateRevoked:
         return f"mandate-revoked {self.mandate}"
 
 
-class Why(StrEnum):
+class DuplicateReason(StrEnum):
     """Why two records may be of one person."""
 
     EMAIL = "email"
@@ -192,40 +192,40 @@ class Why(StrEnum):
     HOME = "home"
 
 
-WHY = {
-    Why.EMAIL: "The same email address", Why.PHONE: "The same phone number and a similar name",
-    Why.HOME: "The same name at the same address",
+DUPLICATE_REASONS = {
+    DuplicateReason.EMAIL: "The same email address", DuplicateReason.PHONE: "The same phone number and a similar name",
+    DuplicateReason.HOME: "The same name at the same address",
 }  # fmt: skip
 
 
 class Side(StrEnum):
     """Of two records, whose detail stands after they are merged."""
 
-    KEPT = "kept"
-    GONE = "gone"
+    CANONICAL = "kept"
+    MERGED = "gone"
 
 
 @dataclass(frozen=True, kw_only=True)
-class LikenessShown:
+class PossibleDuplicateDetail:
     """Two records to compare: why, and whether each signs in."""
 
     id: int
     reasons: tuple[str, ...]
-    found_at: datetime
+    detected_at: datetime
     state: str
-    first: Details
-    second: Details
+    first: PersonDetail
+    second: PersonDetail
     first_signs_in: bool
     second_signs_in: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class MergeShown:
+class MergeSummary:
     """A record that stands under another: since when, by whom, and whether it can be taken apart now."""
 
     reference: str
-    gone: str
-    gone_name: str
+    merged: str
+    merged_name: str
     merged_at: datetime
     merged_by: str
     may_undo: bool
@@ -237,8 +237,8 @@ class PeopleMerged:
 
     kind: ClassVar[str] = "people-merged"
     merge: str
-    kept_id: int
-    gone_id: int
+    canonical_id: int
+    merged_id: int
 
     @property
     def key(self) -> str:
@@ -252,8 +252,8 @@ class MergeUndone:
 
     kind: ClassVar[str] = "merge-undone"
     merge: str
-    kept_id: int
-    gone_id: int
+    canonical_id: int
+    merged_id: int
 
     @property
     def key(self) -> str:
@@ -262,21 +262,21 @@ class MergeUndone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ErasureAsked:
+class ErasureRequestDetail:
     """A request to be erased: whose (their record's reference), until when it is answered, and what was decided."""
 
     reference: str
     person: str
     person_id: int
     state: str  # asked, withdrawn, refused, done
-    asked_at: datetime
+    requested_at: datetime
     answer_by: date
     decided_at: datetime | None
     reason: str
 
 
 @dataclass(frozen=True)
-class ErasureWanted:
+class ErasureRequested:
     """Somebody asked to be erased: staff answer within a month."""
 
     kind: ClassVar[str] = "erasure-wanted"

@@ -22,7 +22,7 @@ ORGANISATION_FACTS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationShown:
+class OrganisationDetail:
     """An organisation as staff see it. `version` changes whenever anything of it does."""
 
     id: int
@@ -35,22 +35,22 @@ class OrganisationShown:
     phone: str
     address: str
     uprn: int | None
-    made_at: datetime
+    created_at: datetime
     closed_on: date | None
     erased_at: datetime | None
     version: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationsFound:
+class OrganisationsPage:
     """A page of a search: the organisations, and whether there are more."""
 
-    organisations: tuple[OrganisationShown, ...]
+    organisations: tuple[OrganisationDetail, ...]
     more: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Belongs:
+class Membership:
     """Somebody in something for a while: whose record (none once erased), since when, the first day no more, who said.
 
     role: a key of ROLES, of those who act for an organisation.
@@ -63,8 +63,8 @@ class Belongs:
     starts_on: date
     ends_on: date | None
     source: str
-    sure: str
-    said_at: datetime
+    confidence: str
+    stated_at: datetime
 
     def at(self, day: date) -> bool:
         """Whether it is so on a day."""
@@ -72,34 +72,34 @@ class Belongs:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActsFor:
+class OrganisationMembership:
     """An organisation that a person acts or acted for, and how."""
 
-    organisation: OrganisationShown
-    how: Belongs
+    organisation: OrganisationDetail
+    how: Membership
 
 
 @dataclass(frozen=True, kw_only=True)
-class HouseholdShown:
+class HouseholdDetail:
     """Those who live together at a property: who lives there now first, then who did."""
 
     id: int
     reference: str
     uprn: int
-    made_at: datetime
-    members: tuple[Belongs, ...]
+    created_at: datetime
+    members: tuple[Membership, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LivesWith:
+class HouseholdMembership:
     """A household that a person lives in, how they do, and the others who live there on a day."""
 
-    household: HouseholdShown
-    how: Belongs
-    others: tuple[Belongs, ...]
+    household: HouseholdDetail
+    how: Membership
+    others: tuple[Membership, ...]
 
 
-HOW_KNOWN = {
+FACT_SOURCES = {
     "themselves": ("They told us", "heard"), "another": ("Somebody else there told us", "passed_on"),
     "evidence": ("We saw evidence, such as a letter or a bill", "seen"),
     "register": ("A public register says so", "seen"),

@@ -48,12 +48,12 @@ def place_in_areas(*, by: str, at: datetime, kind: AreaKind, since: date, codes:
         change = begin_change(by=by, at=at, what="places.place_in_areas")
         uprns = sorted(codes)
         for start in range(0, len(uprns), AT_ONCE):
-            some = uprns[start : start + AT_ONCE]
-            known = set(Property.objects.filter(pk__in=some).values_list("pk", flat=True))
-            if strange := [uprn for uprn in some if uprn not in known]:
+            chunk = uprns[start : start + AT_ONCE]
+            known = set(Property.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+            if strange := [uprn for uprn in chunk if uprn not in known]:
                 raise Refused(f"There is no property with UPRN {strange[0]}. Nothing was changed.")
             rows = [
-                PropertyArea(property_id=u, kind=kind.value, code=codes[u], since=since, change=change) for u in some
+                PropertyArea(property_id=u, kind=kind.value, code=codes[u], since=since, change=change) for u in chunk
             ]
             PropertyArea.objects.bulk_create(
                 rows, update_conflicts=True, update_fields=["code", "change"],

@@ -8,20 +8,20 @@ from typing import Any
 from django.db import transaction
 
 from borough.foundation import audit, events, locks
-from borough.places.actions.answering import by_engine, holding
+from borough.places.actions.answering import match_with_engine, valid_decisions
 from borough.places.matching.answers import Answer, Verdict
 from borough.places.models import MatchQuestion
-from borough.places.queries.decisions import InForce, decisions_on
+from borough.places.queries.decisions import DecisionInForce, decisions_on
 from borough.places.queries.given_out import last_change
-from borough.places.rules.asking import check_can_ask, digest_of
-from borough.places.types import AddressAsked, AddressesQueued, AddressSettled
-from borough.places.types.asking import Asked
+from borough.places.rules.asking import check_can_queue, digest_of
+from borough.places.types import AddressQuestionRaised, AddressesQueued, AddressResolved
+from borough.places.types.asking import QuestionState
 
-AT_ONCE = 2_000
+BATCH_SIZE = 2_000
 
 
 @dataclass(frozen=True)
-class ToQueue:
+class QueuedAddress:
     """An address text with the answer it was given; conflict says what the source told otherwise."""
 
     source_id: str
@@ -31,7 +31,7 @@ class ToQueue:
     conflict: str = ""
 
 
-def ask_address(
+def queue_address(
     *, by: str, at: datetime, source: str, source_id: str, text: str, postcode: str = "", person_id: int | None = None
 ) -> int | None:
     """Keep an address text as a question that the worker answers, and return its number; None where nothing is told.
@@ -41,56 +41,56 @@ def ask_address(
     text, postcode = " ".join(text.split()), " ".join(postcode.split())
     if not text and not postcode:
         return None
-    check_can_ask(source, source_id, text, postcode)
+    check_can_queue(source, source_id, text, postcode)
     with transaction.atomic():
-        locks.hold(f"address {source} {source_id}")
+        locks.lock(f"address {source} {source_id}")
         if there := MatchQuestion.objects.filter(source=source, source_id=source_id).first():
             return there.pk
         position = audit.record(by=by, at=at, verb="places.ask_address", subject=f"{source}:{source_id}")
         row = MatchQuestion.objects.create(
             source=source, source_id=source_id, text=text, postcode=postcode, digest=digest_of(text, postcode),
-            person_id=person_id, asked_by=by, asked_at=at,
+            person_id=person_id, requested_by=by, requested_at=at,
         )  # fmt: skip
-        events.publish(AddressAsked(row.pk, source, source_id), at=at, position=position)
+        events.publish(AddressQuestionRaised(row.pk, source, source_id), at=at, position=position)
     return row.pk
 
 
-def answer_asked(*, by: str, at: datetime, question: int) -> None:
+def answer_question(*, by: str, at: datetime, question: int) -> None:
     """Answer one question that was kept, by a decision on its text or by the engine; nothing if it was before."""
-    asked = MatchQuestion.objects.filter(pk=question, state=Asked.ASKED.value)
-    row = asked.exclude(text="", postcode="").first()  # nothing is left of one whose person was erased
+    pending = MatchQuestion.objects.filter(pk=question, state=QuestionState.PENDING.value)
+    row = pending.exclude(text="", postcode="").first()  # nothing is left of one whose person was erased
     if row is None:
         return
-    answer = by_engine(row.text, row.postcode)
+    answer = match_with_engine(row.text, row.postcode)
     with transaction.atomic():
         position = audit.record(by=by, at=at, verb="places.match_address", subject=f"match-question:{row.pk}")
-        held = holding(decisions_on([row.digest]), {row.digest: answer}).get(row.digest)
-        values = _answered(answer, held, at)
-        done = MatchQuestion.objects.filter(pk=row.pk, state=Asked.ASKED.value).update(**values)
-        if done and values["state"] != Asked.WAITING.value:
-            uprn = held.uprn if held else answer.uprn
-            tell_settled(row, values["state"], uprn, held.id if held else 0, at=at, position=position)
+        decision = valid_decisions(decisions_on([row.digest]), {row.digest: answer}).get(row.digest)
+        values = _answered(answer, decision, at)
+        done = MatchQuestion.objects.filter(pk=row.pk, state=QuestionState.PENDING.value).update(**values)
+        if done and values["state"] != QuestionState.WAITING.value:
+            uprn = decision.uprn if decision else answer.uprn
+            publish_resolved(row, values["state"], uprn, decision.id if decision else 0, at=at, position=position)
 
 
-def tell_settled(
+def publish_resolved(
     row: MatchQuestion, state: str, uprn: int | None, decision: int, *, at: datetime, position: int
 ) -> None:  # fmt: skip
     """Tell floors above what a text means, or that it is no longer known."""
-    event = AddressSettled(row.pk, row.source, row.source_id, state, uprn, decision)
+    event = AddressResolved(row.pk, row.source, row.source_id, state, uprn, decision)
     events.publish(event, at=at, position=position)
 
 
-def _answered(answer: Answer, held: InForce | None, at: datetime) -> dict[str, Any]:
-    state = Asked.ACCEPTED if answer.verdict is Verdict.ACCEPT else Asked.WAITING
+def _answered(answer: Answer, decision: DecisionInForce | None, at: datetime) -> dict[str, Any]:
+    state = QuestionState.ACCEPTED if answer.verdict is Verdict.ACCEPT else QuestionState.WAITING
     return {
-        "state": (Asked.SETTLED if held else state).value, "decision_id": held.id if held else None,
+        "state": (QuestionState.RESOLVED if decision else state).value, "decision_id": decision.id if decision else None,
         "verdict": answer.verdict.value, "uprn": answer.uprn, "probability": answer.probability,
         "reasons": list(answer.reasons), "model": answer.model, "change": last_change(), "answered_at": at,
-        "others": [[one.uprn, one.probability, list(one.reasons)] for one in answer.candidates],
+        "others": [[candidate.uprn, candidate.probability, list(candidate.reasons)] for candidate in answer.candidates],
     }  # fmt: skip
 
 
-def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[ToQueue]) -> int:
+def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[QueuedAddress]) -> int:
     """Keep many answered texts as questions; returns how many are new. Those that were kept before stay as they are.
 
     Call it in the transaction of whatever brought the rows, or by itself: then it is whole or not there.
@@ -102,40 +102,40 @@ def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[ToQueu
             by=by, at=at, verb="places.queue_addresses", subject=f"source:{source}", detail={"rows": len(rows)}
         )
         known = set(
-            MatchQuestion.objects.filter(source=source, source_id__in=[one.source_id for one in rows]).values_list(
+            MatchQuestion.objects.filter(source=source, source_id__in=[item.source_id for item in rows]).values_list(
                 "source_id", flat=True
             )
         )
-        new = {one.source_id: one for one in rows if one.source_id not in known}
-        digests = {one.source_id: digest_of(one.text, one.postcode) for one in new.values()}
-        held = _held(new, digests)
-        made = [_question(one, digests[one.source_id], source, held, by, at) for one in new.values()]
-        MatchQuestion.objects.bulk_create(made, AT_ONCE)
-        for row in made:
+        new = {item.source_id: item for item in rows if item.source_id not in known}
+        digests = {item.source_id: digest_of(item.text, item.postcode) for item in new.values()}
+        decisions = _decisions_for(new, digests)
+        questions = [_question(item, digests[item.source_id], source, decisions, by, at) for item in new.values()]
+        MatchQuestion.objects.bulk_create(questions, BATCH_SIZE)
+        for row in questions:
             if row.decision_id:
-                tell_settled(row, row.state, held[row.digest].uprn, row.decision_id, at=at, position=position)
-        if made:
-            events.publish(AddressesQueued(source, len(made), position), at=at, position=position)
-    return len(made)
+                publish_resolved(row, row.state, decisions[row.digest].uprn, row.decision_id, at=at, position=position)
+        if questions:
+            events.publish(AddressesQueued(source, len(questions), position), at=at, position=position)
+    return len(questions)
 
 
-def _held(new: dict[str, ToQueue], digests: dict[str, str]) -> dict[str, InForce]:
+def _decisions_for(new: dict[str, QueuedAddress], digests: dict[str, str]) -> dict[str, DecisionInForce]:
     """Decisions made on these texts while they were being matched."""
-    return holding(decisions_on(set(digests.values())), {digests[key]: one.answer for key, one in new.items()})
+    return valid_decisions(decisions_on(set(digests.values())), {digests[key]: item.answer for key, item in new.items()})
 
 
 def _question(
-    one: ToQueue, digest: str, source: str, held: dict[str, InForce], by: str, at: datetime
+    item: QueuedAddress, digest: str, source: str, decisions: dict[str, DecisionInForce], by: str, at: datetime
 ) -> MatchQuestion:  # fmt: skip
-    text, postcode = (" ".join(said.replace("\x00", " ").split()) for said in (one.text, one.postcode))
+    text, postcode = (" ".join(value.replace("\x00", " ").split()) for value in (item.text, item.postcode))
     return MatchQuestion(
-        source=source, source_id=one.source_id, text=text[:500], postcode=postcode[:20], digest=digest,
-        conflict=one.conflict, asked_by=by, asked_at=at, **_answered(one.answer, held.get(digest), at),
+        source=source, source_id=item.source_id, text=text[:500], postcode=postcode[:20], digest=digest,
+        conflict=item.conflict, requested_by=by, requested_at=at, **_answered(item.answer, decisions.get(digest), at),
     )  # fmt: skip
 
 
-def note_conflict(*, by: str, at: datetime, question: int, words: str) -> None:
+def record_conflict(*, by: str, at: datetime, question: int, text: str) -> None:
     """Write on a question what its source told otherwise than the property says, such as another ward."""
     with transaction.atomic():
         audit.record(by=by, at=at, verb="places.note_conflict", subject=f"match-question:{question}")
-        MatchQuestion.objects.filter(pk=question).update(conflict=words[:300])
+        MatchQuestion.objects.filter(pk=question).update(conflict=text[:300])

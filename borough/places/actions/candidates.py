@@ -10,13 +10,13 @@ from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.places.models import Candidate, Property
 from borough.places.rules import candidates as rules
-from borough.places.types import CandidateDecided, CandidateRaised, CandidateSource, CandidateState, Raised
+from borough.places.types import CandidateDecided, CandidateRaised, CandidateSource, CandidateState, CandidateResult
 
 
 def raise_candidate(
     *, by: str, at: datetime, source: CandidateSource, source_id: str, text: str, postcode: str = "",
     uprn: int | None = None, usrn: int | None = None, note: str = "", person_id: int | None = None,
-) -> Raised:  # fmt: skip
+) -> CandidateResult:  # fmt: skip
     """Say that the gazetteer may lack something, or have it wrong; returns the candidate's reference.
 
     source_id: the source's own reference. The same source and reference again give the candidate already there,
@@ -24,41 +24,41 @@ def raise_candidate(
     Raises Refused with a sentence.
     """
     text, note = " ".join(text.split()), note.strip()
-    postcode = rules.tidied(postcode)
+    postcode = rules.postcode_or_text(postcode)
     rules.check_can_raise(source_id=source_id, text=text, postcode=postcode, uprn=uprn, usrn=usrn, note=note)
     with transaction.atomic():
-        locks.hold(f"candidate {source} {source_id}")
+        locks.lock(f"candidate {source} {source_id}")
         there = Candidate.objects.filter(source=source.value, source_id=source_id).first()
         if there:
-            return Raised(there.reference, again=True)
+            return CandidateResult(there.reference, existed=True)
         row = Candidate.objects.create(
             reference=new_reference(), source=source.value, source_id=source_id, text=text, postcode=postcode,
             uprn=uprn, usrn=usrn, note=note, person_id=person_id, raised_by=by, raised_at=at,
         )  # fmt: skip
         position = _record(by, at, "places.raise_candidate", row, {"source": source.value})
         events.publish(CandidateRaised(row.reference, source.value), at=at, position=position)
-    return Raised(row.reference)
+    return CandidateResult(row.reference)
 
 
-def take_candidate(*, by: str, at: datetime, reference: str) -> None:
+def assign_candidate(*, by: str, at: datetime, reference: str) -> None:
     """Take one that waits in hand; again by the same officer changes nothing. Raises Refused."""
     with transaction.atomic():
-        row = held(reference)
-        if (row.state, row.taken_by) == (CandidateState.IN_HAND, by):
+        row = lock_candidate(reference)
+        if (row.state, row.assigned_by) == (CandidateState.IN_HAND, by):
             return
-        rules.check_can_take(CandidateState(row.state))
-        row.state, row.taken_by, row.taken_at = CandidateState.IN_HAND.value, by, at
-        row.save(update_fields=["state", "taken_by", "taken_at"])
+        rules.check_can_assign(CandidateState(row.state))
+        row.state, row.assigned_by, row.assigned_at = CandidateState.IN_HAND.value, by, at
+        row.save(update_fields=["state", "assigned_by", "assigned_at"])
         _record(by, at, "places.take_candidate", row, {})
 
 
-def put_back_candidate(*, by: str, at: datetime, reference: str) -> None:
+def unassign_candidate(*, by: str, at: datetime, reference: str) -> None:
     """Put one that is in hand back among those that wait. Raises Refused."""
     with transaction.atomic():
-        row = held(reference)
-        rules.check_can_put_back(CandidateState(row.state))
-        before, row.state, row.taken_by, row.taken_at = row.taken_by, CandidateState.WAITING.value, "", None
-        row.save(update_fields=["state", "taken_by", "taken_at"])
+        row = lock_candidate(reference)
+        rules.check_can_unassign(CandidateState(row.state))
+        before, row.state, row.assigned_by, row.assigned_at = row.assigned_by, CandidateState.WAITING.value, "", None
+        row.save(update_fields=["state", "assigned_by", "assigned_at"])
         _record(by, at, "places.put_back_candidate", row, {"was_with": before})
 
 
@@ -71,19 +71,19 @@ def decide_candidate(
     """
     outcome = outcome.strip()
     with transaction.atomic():
-        row = held(reference)
+        row = lock_candidate(reference)
         same = (state.value, by, outcome, uprn) == (row.state, row.decided_by, row.outcome, row.result_uprn)
-        if same and state in rules.ENDS:
+        if same and state in rules.CLOSED:
             return
         rules.check_can_decide(
-            state=CandidateState(row.state), after=state, by=by, taken_by=row.taken_by, outcome=outcome, uprn=uprn
+            state=CandidateState(row.state), after=state, by=by, assigned_by=row.assigned_by, outcome=outcome, uprn=uprn
         )
         if uprn is not None and not Property.objects.filter(pk=uprn).exists():
             raise Refused("There is no property with that UPRN in the gazetteer")
-        close(row, by=by, at=at, state=state, outcome=outcome, uprn=uprn)
+        close_candidate(row, by=by, at=at, state=state, outcome=outcome, uprn=uprn)
 
 
-def held(reference: str) -> Candidate:
+def lock_candidate(reference: str) -> Candidate:
     """The candidate, locked until the transaction ends."""
     row = Candidate.objects.select_for_update().filter(reference=reference).first()
     if row is None:
@@ -91,7 +91,7 @@ def held(reference: str) -> Candidate:
     return row
 
 
-def close(
+def close_candidate(
     row: Candidate, *, by: str, at: datetime, state: CandidateState, outcome: str, uprn: int | None
 ) -> None:  # fmt: skip
     """Write a decision that was found to be allowed, with its audit entry and event."""

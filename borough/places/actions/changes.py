@@ -11,5 +11,5 @@ def begin_change(*, by: str, at: datetime, what: str, supply: Supply | None = No
 
     An export of what changed since the last one misses nothing: no lower number can appear after a higher one.
     """
-    locks.hold("gazetteer change")
-    return Change.objects.create(made_at=at, made_by=by, what=what, supply=supply)
+    locks.lock("gazetteer change")
+    return Change.objects.create(created_at=at, created_by=by, what=what, supply=supply)

@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from borough.places.actions.supply_files import UNREADABLE, Piece, Rows, opened, read_fault
+from borough.places.actions.supply_files import UNREADABLE, Piece, Rows, open_piece, read_error
 from borough.places.layouts import Layout
 from borough.places.rules import supplies
 from borough.places.rules.supplies import HEADER, METADATA, TRAILER, BadSupply, Volume
 
-LOOKED_AT = 200  # records from which it is told whether the file is of this layout at all
-SOME = 20_000  # records between two words of progress
+LAYOUT_SAMPLE = 200  # records from which it is told whether the file is of this layout at all
+PROGRESS_EVERY = 20_000  # records between two words of progress
 _STRANGE = re.compile("[\udc80-\udcff]")
 Progress = Callable[[float, int], None]
 
 
 @dataclass(frozen=True)
-class Whole:
+class CheckedSupply:
     """A supply found whole: its pieces in order, what it is, its digest and how many records it has."""
 
     pieces: tuple[Piece, ...]
@@ -31,8 +31,8 @@ class Whole:
     @property
     def kind(self) -> str:
         """F for a full supply, C for changes only. A split file, which does not say, is taken as full."""
-        said = {one.kind for one in self.volumes}
-        return supplies.CHANGES if supplies.CHANGES in said else supplies.FULL
+        kinds = {volume.kind for volume in self.volumes}
+        return supplies.CHANGES if supplies.CHANGES in kinds else supplies.FULL
 
     @property
     def first(self) -> Volume:
@@ -40,24 +40,24 @@ class Whole:
         return self.volumes[0]
 
 
-def check(pieces: list[Piece], layout: Layout, progress: Progress, *, extract: bool = False) -> Whole:
+def check_supply(pieces: list[Piece], layout: Layout, progress: Progress, *, extract: bool = False) -> CheckedSupply:
     """Read the whole supply once and refuse it with BadSupply when it is not whole. Changes nothing.
 
     extract: the file is some lines of a supply: its header, trailer, count and order are not held against it.
     """
-    if layout.plain:
+    if layout.is_plain:
         return _check_rows(pieces, layout, progress)
     pieces = _in_order(pieces, layout, extract=extract)
-    digest, volumes, order, records = hashlib.sha256(), [], _Order(), 0
+    digest, volumes, order, records = hashlib.sha256(), [], _OrderTracker(), 0
     for at, piece in enumerate(pieces):
-        volume = _Look(layout, order, extract=extract).through(piece, digest, _part(progress, at, len(pieces)))
+        volume = _PieceChecker(layout, order, extract=extract).check(piece, digest, _part(progress, at, len(pieces)))
         if not extract:
-            supplies.check_whole(volume, gaps=order.gaps)
+            supplies.check_complete(volume, gaps=order.gaps)
         volumes.append(volume)
         records += volume.records
     if not extract:
         supplies.check_together(volumes)
-    return Whole(tuple(pieces), tuple(volumes), layout, digest.hexdigest(), records)
+    return CheckedSupply(tuple(pieces), tuple(volumes), layout, digest.hexdigest(), records)
 
 
 def _part(progress: Progress, at: int, of: int) -> Progress:
@@ -69,7 +69,7 @@ def _in_order(pieces: list[Piece], layout: Layout, *, extract: bool) -> list[Pie
     codes = [code for code, _ in layout.records]
     keyed = []
     for piece in pieces:
-        with opened(piece, layout, errors="surrogateescape") as file:
+        with open_piece(piece, layout, errors="surrogateescape") as file:
             first, second = [*_rows(file, 2), None, None][:2]
         if extract and (not first or first[0].strip() in codes):
             keyed.append(((0, 0), piece))
@@ -85,52 +85,52 @@ def _rows(file: Rows, most: int) -> list[list[str]]:
     try:
         return list(islice((row for row in file.rows if row), most))
     except UNREADABLE as error:
-        raise read_fault(file.piece.name, 1, error) from error
+        raise read_error(file.piece.name, 1, error) from error
 
 
-class _Order:
+class _OrderTracker:
     """PRO_ORDER over the whole supply: it rises, and whether it has gaps."""
 
     def __init__(self) -> None:
         self.last, self.gaps = -1, False
 
 
-class _Look:
+class _PieceChecker:
     """One piece looked through, record by record."""
 
-    def __init__(self, layout: Layout, order: _Order, *, extract: bool) -> None:
+    def __init__(self, layout: Layout, order: _OrderTracker, *, extract: bool) -> None:
         self.layout, self.order, self.extract = layout, order, extract
-        self.codes = {code for code, _ in layout.records} | layout.not_kept
+        self.codes = {code for code, _ in layout.records} | layout.ignored_codes
         self.aside = {METADATA, *layout.passed_over}
         self.misfits, self.letters, self.strange = 0, 0, 0
 
-    def through(self, piece: Piece, digest: Any, progress: Progress) -> Volume:
+    def check(self, piece: Piece, digest: Any, progress: Progress) -> Volume:
         """The volume as its frame and records tell of it."""
         number = 0
-        with opened(piece, self.layout, digest, errors="surrogateescape") as file:
+        with open_piece(piece, self.layout, digest, errors="surrogateescape") as file:
             volume = self._begin(piece, file)
             try:
-                for number, row in enumerate(_told(file.rows), 2):
-                    self._take(volume, row, number)
-                    if not number % SOME:
+                for number, row in enumerate(_non_empty(file.rows), 2):
+                    self._check_row(volume, row, number)
+                    if not number % PROGRESS_EVERY:
                         progress(file.done, number)
             except UNREADABLE as error:
-                raise read_fault(piece.name, number + 1, error) from error
-        self.check_letters(volume)
+                raise read_error(piece.name, number + 1, error) from error
+        self.refuse_mixed_encodings(volume)
         return volume
 
     def _begin(self, piece: Piece, file: Rows) -> Volume:
         rows = _rows(file, 1)
         if self.extract and rows and rows[0][0].strip() in self.codes:
             volume = Volume(piece.name, split=True)
-            self._take(volume, rows[0], 1)
+            self._check_row(volume, rows[0], 1)
             return volume
         return supplies.begin(piece.name, rows[0] if rows else None)
 
-    def _take(self, volume: Volume, row: list[str], number: int) -> None:
+    def _check_row(self, volume: Volume, row: list[str], number: int) -> None:
         if volume.ended and not self.extract:
             raise BadSupply(f"{volume.name} goes on after its trailer record (99), at record {number:,}.")
-        self.look_at_letters(row, number)
+        self.check_encoding(row, number)
         code = row[0].strip()
         if code == TRAILER:
             supplies.end(volume, row, number)
@@ -150,18 +150,18 @@ class _Look:
         volume.records += 1
         volume.first_code = volume.first_code or code
         if (code, len(row)) not in self.layout.records:
-            self.misfits += code not in self.layout.not_kept
-        if volume.records == LOOKED_AT and self.misfits * 2 > LOOKED_AT:
+            self.misfits += code not in self.layout.ignored_codes
+        if volume.records == LAYOUT_SAMPLE and self.misfits * 2 > LAYOUT_SAMPLE:
             raise BadSupply(
                 f"Most records of {volume.name} are not as layout {self.layout.name} has them, such as record "
                 f"{number:,} of type {code[:10]} with {len(row)} cells. Is it another layout's file?"
             )
         if not volume.split and not self.extract:
-            self._in_turn(volume, row, number)
+            self._check_order(volume, row, number)
         elif row[1:2] not in (["I"], [""]) and not volume.header:
             volume.kind = supplies.CHANGES  # a split file does not say
 
-    def _in_turn(self, volume: Volume, row: list[str], number: int) -> None:
+    def _check_order(self, volume: Volume, row: list[str], number: int) -> None:
         text = row[2].strip() if len(row) > 2 else ""
         if not (text.isascii() and text.isdecimal()):
             raise BadSupply(f"PRO_ORDER of record {number:,} of {volume.name} is “{text[:20]}”, which is not a number.")
@@ -179,7 +179,7 @@ class _Look:
                 "A full supply holds inserts (I) alone."
             )
 
-    def look_at_letters(self, row: list[str], number: int) -> None:
+    def check_encoding(self, row: list[str], number: int) -> None:
         """Note the first record in the encoding and the first that is not."""
         text = "".join(row)
         if text.isascii():
@@ -189,7 +189,7 @@ class _Look:
         else:
             self.strange = self.strange or number
 
-    def check_letters(self, volume: Volume) -> None:
+    def refuse_mixed_encodings(self, volume: Volume) -> None:
         """Refuse a file whose bytes are not in the layout's encoding, or in two at once."""
         if not self.strange:
             return
@@ -204,38 +204,38 @@ class _Look:
         )
 
 
-def _told(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+def _non_empty(rows: Iterator[list[str]]) -> Iterator[list[str]]:
     """Rows with something on them."""
     return (row for row in rows if row)
 
 
-def _check_rows(pieces: list[Piece], layout: Layout, progress: Progress) -> Whole:
+def _check_rows(pieces: list[Piece], layout: Layout, progress: Progress) -> CheckedSupply:
     """A plain file: it can be read to its end, in one encoding, and has a header row."""
     digest, volumes, kind = hashlib.sha256(), [], supplies.FULL
     for at, piece in enumerate(pieces):
-        look = _Look(layout, _Order(), extract=True)
-        number, told = 1, _part(progress, at, len(pieces))
-        with opened(piece, layout, digest, errors="surrogateescape") as file:
+        look = _PieceChecker(layout, _OrderTracker(), extract=True)
+        number, report = 1, _part(progress, at, len(pieces))
+        with open_piece(piece, layout, digest, errors="surrogateescape") as file:
             header = _rows(file, 1)
             if not header:
                 raise BadSupply(f"{piece.name} is empty.")
             volume = Volume(piece.name, split=True, header=[cell.strip() for cell in header[0]])
             change = _place_of(layout.change, volume.header)
             try:
-                for number, row in enumerate(_told(file.rows), 2):
-                    look.look_at_letters(row, number)
+                for number, row in enumerate(_non_empty(file.rows), 2):
+                    look.check_encoding(row, number)
                     if change is not None and row[change : change + 1] not in (["I"], [""]):
                         kind = supplies.CHANGES
-                    if not number % SOME:
-                        told(file.done, number)
+                    if not number % PROGRESS_EVERY:
+                        report(file.done, number)
             except UNREADABLE as error:
-                raise read_fault(piece.name, number + 1, error) from error
+                raise read_error(piece.name, number + 1, error) from error
         volume.records = number - 1
-        look.check_letters(volume)
+        look.refuse_mixed_encodings(volume)
         volumes.append(volume)
     volumes[0] = replace(volumes[0], kind=kind)
-    records = sum(one.records for one in volumes)
-    return Whole(tuple(pieces), tuple(volumes), layout, digest.hexdigest(), records)
+    records = sum(checked.records for checked in volumes)
+    return CheckedSupply(tuple(pieces), tuple(volumes), layout, digest.hexdigest(), records)
 
 
 def _place_of(column: str, header: list[str]) -> int | None:

@@ -7,15 +7,15 @@ from django.db.models import Q
 
 from borough.foundation import audit, events
 from borough.kernel.refusals import Refused, Stale
-from borough.places.actions.asking import tell_settled
+from borough.places.actions.asking import publish_resolved
 from borough.places.actions.candidates import raise_candidate
 from borough.places.models import MatchDecision, MatchQuestion, Property
 from borough.places.queries.given_out import last_change
 from borough.places.rules.asking import check_can_decide, check_can_undo
-from borough.places.types import CandidateSource, DecisionToSpread
-from borough.places.types.asking import Asked, Ruling
+from borough.places.types import CandidateSource, DecisionToApply
+from borough.places.types.asking import QuestionState, Ruling
 
-AT_ONCE = 100  # questions with the same text that are settled before the page answers; the worker does the rest
+BATCH_SIZE = 100  # questions with the same text that are settled before the page answers; the worker does the rest
 CHANGED = "Someone else decided on this address since you opened it. Nothing of yours is saved."
 
 
@@ -29,8 +29,8 @@ def decide_match(
     """
     note = note.strip()
     with transaction.atomic():
-        row = _as_read(question, version)
-        check_can_decide(Asked(row.state), ruling, uprn, note)
+        row = _current_question(question, version)
+        check_can_decide(QuestionState(row.state), ruling, uprn, note)
         if uprn is not None and not Property.objects.filter(pk=uprn, withdrawn_on__isnull=True).exists():
             raise Refused("That property is not in the gazetteer any more. Choose another")
         if ruling is Ruling.NOT_THERE and row.text:
@@ -38,18 +38,18 @@ def decide_match(
                 by=by, at=at, source=CandidateSource.MATCH, source_id=f"match-question:{row.pk}", text=row.text,
                 postcode=row.postcode[:12], note=note, person_id=row.person_id,
             )  # fmt: skip
-        return _rule(row, ruling, uprn, note=note, by=by, at=at)
+        return _record_decision(row, ruling, uprn, note=note, by=by, at=at)
 
 
 def undo_match(*, by: str, at: datetime, question: int, version: str) -> int:
     """Undo the decision on a question's text: it is not used again, and all it settled wait for staff as before."""
     with transaction.atomic():
-        row = _as_read(question, version)
-        check_can_undo(Asked(row.state))
-        return _rule(row, Ruling.UNDONE, None, note=row.note, by=by, at=at)
+        row = _current_question(question, version)
+        check_can_undo(QuestionState(row.state))
+        return _record_decision(row, Ruling.UNDONE, None, note=row.note, by=by, at=at)
 
 
-def _as_read(question: int, version: str) -> MatchQuestion:
+def _current_question(question: int, version: str) -> MatchQuestion:
     row = MatchQuestion.objects.filter(pk=question).first()
     if row is None:
         raise Refused("There is no such question")
@@ -58,7 +58,7 @@ def _as_read(question: int, version: str) -> MatchQuestion:
     return row
 
 
-def _rule(row: MatchQuestion, ruling: Ruling, uprn: int | None, *, note: str, by: str, at: datetime) -> int:
+def _record_decision(row: MatchQuestion, ruling: Ruling, uprn: int | None, *, note: str, by: str, at: datetime) -> int:
     """Write a decision, settle the question it was made on, and as many others with its text as are done at once.
 
     The audit chain lets one such transaction through at a time, so whoever settles sees every question there is.
@@ -71,49 +71,49 @@ def _rule(row: MatchQuestion, ruling: Ruling, uprn: int | None, *, note: str, by
         digest=row.digest, ruling=ruling.value, property_id=uprn, change=last_change(), decided_by=by, decided_at=at
     )
     as_read = MatchQuestion.objects.filter(pk=row.pk, state=row.state, decision_id=row.decision_id)
-    if not as_read.update(note=note, **_after(decision)):
+    if not as_read.update(note=note, **_question_values(decision)):
         raise Stale(CHANGED)
-    tell_settled(row, _state_after(decision), uprn, decision.pk, at=at, position=position)
-    if _spread(decision, at=at, position=position) == AT_ONCE:
-        events.publish(DecisionToSpread(decision.pk), at=at, position=position)
+    publish_resolved(row, _state_after(decision), uprn, decision.pk, at=at, position=position)
+    if _apply_to_questions(decision, at=at, position=position) == BATCH_SIZE:
+        events.publish(DecisionToApply(decision.pk), at=at, position=position)
     return decision.pk
 
 
 def _state_after(decision: MatchDecision) -> str:
-    return (Asked.WAITING if decision.ruling == Ruling.UNDONE.value else Asked.SETTLED).value
+    return (QuestionState.WAITING if decision.ruling == Ruling.UNDONE.value else QuestionState.RESOLVED).value
 
 
-def _after(decision: MatchDecision) -> dict[str, object]:
+def _question_values(decision: MatchDecision) -> dict[str, object]:
     state = _state_after(decision)
-    return {"state": state, "decision": decision if state == Asked.SETTLED.value else None}
+    return {"state": state, "decision": decision if state == QuestionState.RESOLVED.value else None}
 
 
-def _spread(decision: MatchDecision, *, at: datetime, position: int) -> int:
+def _apply_to_questions(decision: MatchDecision, *, at: datetime, position: int) -> int:
     """Bring some questions with the decision's text to where it puts them; returns how many, AT_ONCE at most."""
     same = MatchQuestion.objects.filter(digest=decision.digest).exclude(text="", postcode="")  # erased ones stay so
     if decision.ruling == Ruling.UNDONE.value:
-        left = same.filter(state=Asked.SETTLED.value)
+        left = same.filter(state=QuestionState.RESOLVED.value)
     else:
-        left = same.exclude(state=Asked.ASKED.value).exclude(decision=decision)
-    rows = list(left.order_by("pk")[:AT_ONCE])
-    MatchQuestion.objects.filter(pk__in=[one.pk for one in rows]).update(**_after(decision))
-    for one in rows:
-        tell_settled(one, _state_after(decision), decision.property_id, decision.pk, at=at, position=position)
+        left = same.exclude(state=QuestionState.PENDING.value).exclude(decision=decision)
+    rows = list(left.order_by("pk")[:BATCH_SIZE])
+    MatchQuestion.objects.filter(pk__in=[question.pk for question in rows]).update(**_question_values(decision))
+    for question in rows:
+        publish_resolved(question, _state_after(decision), decision.property_id, decision.pk, at=at, position=position)
     return len(rows)
 
 
-def spread_decision(*, by: str, at: datetime, decision: int) -> int:
+def apply_decision(*, by: str, at: datetime, decision: int) -> int:
     """Settle what is left of the questions with a decision's text, some at a time, each time whole or not at all.
 
     Stops where a later decision was made, which has its own. Returns how many were settled.
     """
-    total, some = 0, AT_ONCE
-    while some == AT_ONCE:
+    total, count = 0, BATCH_SIZE
+    while count == BATCH_SIZE:
         with transaction.atomic():
             subject = f"match-decision:{decision}"
             position = audit.record(by=by, at=at, verb="places.spread_decision", subject=subject)
             row = MatchDecision.objects.get(pk=decision)
             later = MatchDecision.objects.filter(Q(digest=row.digest), pk__gt=row.pk).exists()
-            some = 0 if later else _spread(row, at=at, position=position)
-            total += some
+            count = 0 if later else _apply_to_questions(row, at=at, position=position)
+            total += count
     return total

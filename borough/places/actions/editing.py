@@ -9,44 +9,44 @@ from django.db import transaction
 
 from borough.foundation import events
 from borough.kernel.refusals import Refused, Stale
-from borough.places.actions.candidates import close, held, take_candidate
+from borough.places.actions.candidates import close_candidate, lock_candidate, assign_candidate
 from borough.places.actions.changes import begin_change
-from borough.places.actions.numbers import Numbers
+from borough.places.actions.numbers import NumberAllocator
 from borough.places.models import Change, PropertyArea
 from borough.places.queries import editing as now_held
 from borough.places.queries.properties import area_of
 from borough.places.rules import candidates as candidate_rules
-from borough.places.rules.editing import IN_USE, Facts, Fault, Reason, Row, check_bounds, check_in_use, faults, written
+from borough.places.rules.editing import IN_USE, Facts, CheckFailure, FaultReason, Row, check_bounds, check_in_use, faults, address_text
 from borough.places.rules.health import across
 from borough.places.types import AreaKind, CandidateState, GazetteerChanged
 
 
-class Faulty(Refused):
+class ChecksFailed(Refused):
     """The records would fail checks, and nobody said why they are saved all the same."""
 
-    def __init__(self, found: list[Fault]) -> None:
-        self.faults = found
+    def __init__(self, failures: list[CheckFailure]) -> None:
+        self.faults = failures
         super().__init__("Some records would fail a check. Mend them, or choose why they are saved all the same")
 
 
 @dataclass(frozen=True)
-class Saving:
+class EditContext:
     """Who saves an edit, when, and how: the reason faults are accepted for, and the candidate it is made for."""
 
     by: str
     at: datetime
     today: date
-    reason: Reason | None = None
+    reason: FaultReason | None = None
     candidate: str = ""
 
 
 @dataclass
-class Plan:
+class EditPlan:
     """What an edit would write, the property it leads to, the checks it fails, and what is to be known besides."""
 
     rows: list[Row] = field(default_factory=list)
     uprn: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CheckFailure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def of(self, record: str) -> Iterator[Facts]:
@@ -54,36 +54,36 @@ class Plan:
         return (row.facts for row in self.rows if row.record == record)
 
 
-FAR = 5_000.0  # metres
-Work = Callable[[Numbers], Plan]
+MAX_POSTCODE_DISTANCE = 5_000.0  # metres
+PlanBuilder = Callable[[NumberAllocator], EditPlan]
 
 
-def looked_at(work: Work, today: date) -> Plan:
+def preview(work: PlanBuilder, today: date) -> EditPlan:
     """The plan with its faults, to be shown; nothing is written or taken. Raises Refused."""
-    plan = work(Numbers())
+    plan = work(NumberAllocator())
     check_bounds(plan.rows)
     plan.faults = _faults(plan, today)
     return plan
 
 
-def save(work: Work, *, what: str, saving: Saving) -> Plan:
+def save(work: PlanBuilder, *, what: str, saving: EditContext) -> EditPlan:
     """Write the plan as one change with its audit entry and event, and close the candidate it was made for.
 
     Raises Refused, Stale when the records were changed since they were read, and Faulty when they fail checks.
     """
     with transaction.atomic():
         change = begin_change(by=saving.by, at=saving.at, what=what)
-        numbers = Numbers()
+        numbers = NumberAllocator()
         plan = work(numbers)
         check_bounds(plan.rows)
         plan.faults = _faults(plan, saving.today)
         if plan.faults and saving.reason is None:
-            raise Faulty(plan.faults)
-        numbers.keep()
+            raise ChecksFailed(plan.faults)
+        numbers.save()
         _write(plan.rows, change)
-        _place(plan, change, saving.today)
-        _close(saving, plan.uprn)
-        _tell(plan, change, what, saving)
+        _record_areas(plan, change, saving.today)
+        _close_candidate(saving, plan.uprn)
+        _publish(plan, change, what, saving)
     return plan
 
 
@@ -93,40 +93,40 @@ def _write(rows: list[Row], change: Change) -> None:
         columns = now_held.COLUMNS.get(record, {})
         new = []
         for row in rows:
-            told = {columns.get(name, name): value for name, value in row.changed.items()}
-            if row.record != record or not told:
+            values = {columns.get(name, name): value for name, value in row.changed.items()}
+            if row.record != record or not values:
                 continue
             if row.before is None:
-                new.append(model(**told, change=change))
+                new.append(model(**values, change=change))
             else:
                 key = {"property": "uprn", "street": "usrn"}.get(record, "key")
-                model.objects.filter(pk=row.facts[key]).update(**told, change=change)
+                model.objects.filter(pk=row.facts[key]).update(**values, change=change)
         model.objects.bulk_create(new)
 
 
-def _faults(plan: Plan, today: date) -> list[Fault]:
+def _faults(plan: EditPlan, today: date) -> list[CheckFailure]:
     statuses = {facts["uprn"]: facts["status"] for facts in plan.of("property")}
     usrns = {facts["usrn"] for facts in plan.of("address")}
-    found = faults(plan.rows, now_held.known_for(today, statuses, usrns))
+    failures = faults(plan.rows, now_held.check_context(today, statuses, usrns))
     seen = {same: uprn for same, uprn in now_held.in_use_on(usrns) if uprn not in statuses}
     for facts in plan.of("address"):
         if facts["status"] in IN_USE:
             same = tuple(facts[name] for name in now_held.SAME)
             if seen.get(same, facts["uprn"]) != facts["uprn"]:
-                where = f"address {written(facts)}, as property {seen[same]}"
-                found.append(Fault(across.SAME_ADDRESS.number, across.SAME_ADDRESS.sentence, where))
+                where = f"address {address_text(facts)}, as property {seen[same]}"
+                failures.append(CheckFailure(across.SAME_ADDRESS.number, across.SAME_ADDRESS.sentence, where))
             seen[same] = facts["uprn"]
     for facts in plan.of("property"):
         if facts["status"] in IN_USE and facts["classification"].startswith("RD06") and not facts["parent_uprn"]:
-            found.append(Fault(across.LONE_FLAT.number, across.LONE_FLAT.sentence, f"property {facts['uprn']}"))
-    return found + _far_away(plan)
+            failures.append(CheckFailure(across.LONE_FLAT.number, across.LONE_FLAT.sentence, f"property {facts['uprn']}"))
+    return failures + _far_away(plan)
 
 
-def _far_away(plan: Plan) -> list[Fault]:
+def _far_away(plan: EditPlan) -> list[CheckFailure]:
     """New or moved properties that lie more than 5 km from most of their postcode (check 9000009)."""
     middles: dict[str, tuple[float, float] | None] = {}
     codes = {facts["uprn"]: facts["postcode"] for facts in plan.of("address") if facts["status"] in IN_USE}
-    found = []
+    failures = []
     for row in plan.rows:
         code, east = codes.get(row.facts.get("uprn", 0), ""), row.facts.get("easting")
         if row.record != "property" or not code or east is None:
@@ -134,12 +134,12 @@ def _far_away(plan: Plan) -> list[Fault]:
         if code not in middles:
             middles[code] = now_held.middle_of(code)
         middle = middles[code]
-        if middle and math.dist(middle, (float(east), float(row.facts["northing"]))) > FAR:
-            found.append(Fault(across.FAR_AWAY.number, across.FAR_AWAY.sentence, f"property {row.facts['uprn']}"))
-    return found
+        if middle and math.dist(middle, (float(east), float(row.facts["northing"]))) > MAX_POSTCODE_DISTANCE:
+            failures.append(CheckFailure(across.FAR_AWAY.number, across.FAR_AWAY.sentence, f"property {row.facts['uprn']}"))
+    return failures
 
 
-def _place(plan: Plan, change: Change, today: date) -> None:
+def _record_areas(plan: EditPlan, change: Change, today: date) -> None:
     """Note the ward and parish of properties where they are others than before, from today or their first day on."""
     new = []
     for row in plan.rows:
@@ -156,35 +156,35 @@ def _place(plan: Plan, change: Change, today: date) -> None:
     )
 
 
-def _close(saving: Saving, uprn: int) -> None:
+def _close_candidate(saving: EditContext, uprn: int) -> None:
     """Close the candidate the edit was made for, taking it in hand first if it waits."""
     if not saving.candidate:
         return
-    row = held(saving.candidate)
+    row = lock_candidate(saving.candidate)
     if row.state == CandidateState.WAITING:
-        take_candidate(by=saving.by, at=saving.at, reference=row.reference)
-        row = held(saving.candidate)
+        assign_candidate(by=saving.by, at=saving.at, reference=row.reference)
+        row = lock_candidate(saving.candidate)
     state = CandidateState(row.state)
     candidate_rules.check_can_decide(
-        state=state, after=CandidateState.DONE, by=saving.by, taken_by=row.taken_by, outcome="", uprn=uprn
+        state=state, after=CandidateState.DONE, by=saving.by, assigned_by=row.assigned_by, outcome="", uprn=uprn
     )
-    close(row, by=saving.by, at=saving.at, state=CandidateState.DONE, outcome="", uprn=uprn)
+    close_candidate(row, by=saving.by, at=saving.at, state=CandidateState.DONE, outcome="", uprn=uprn)
 
 
-def _tell(plan: Plan, change: Change, what: str, saving: Saving) -> None:
+def _publish(plan: EditPlan, change: Change, what: str, saving: EditContext) -> None:
     uprns = tuple(sorted({facts["uprn"] for row in ("property", "address") for facts in plan.of(row)}))
     usrns = tuple(sorted({facts["usrn"] for row in ("street", "streetname") for facts in plan.of(row)}))
     detail = {
         "uprns": len(uprns), "usrns": list(usrns), "first_uprn": plan.uprn, "records": len(plan.rows),
         "checks": sorted({fault.check for fault in plan.faults}), "reason": saving.reason or "",
     }  # fmt: skip
-    events.done(
+    events.record_and_publish(
         GazetteerChanged(change.pk, uprns, usrns), by=saving.by, at=saving.at, verb=what,
         subject=f"gazetteer-change:{change.pk}", detail=detail,
     )  # fmt: skip
 
 
-def read(uprn: int, version: int) -> tuple[Facts, list[Facts]]:
+def read_for_edit(uprn: int, version: int) -> tuple[Facts, list[Facts]]:
     """A property in use and its addresses in use, when it is still as it was read; raises Refused or Stale."""
     facts, withdrawn = now_held.property_facts_of(uprn)
     if facts is None:

@@ -5,88 +5,88 @@ from dataclasses import replace
 from datetime import date
 
 from borough.kernel.refusals import Refused
-from borough.places.actions.editing import Plan, Saving, Work, looked_at, read, save
-from borough.places.actions.editing_properties import add_new, retired
-from borough.places.actions.numbers import Numbers
+from borough.places.actions.editing import EditPlan, EditContext, PlanBuilder, preview, read_for_edit, save
+from borough.places.actions.editing_properties import add_property, retirement_rows
+from borough.places.actions.numbers import NumberAllocator
 from borough.places.queries import editing as now_held
-from borough.places.rules.editing import SHELL, Described, Row, dated, empty_facts
+from borough.places.rules.editing import SHELL, PropertyDescription, Row, with_update_day, empty_facts
 from borough.places.types.numbers import NumberKind
 
 MOST_PARTS = 100
 
 
-def look_at_split(
-    uprn: int, parts: Sequence[Described], *, version: int, keep: bool, today: date
-) -> Plan:  # fmt: skip
+def preview_split(
+    uprn: int, parts: Sequence[PropertyDescription], *, version: int, keep: bool, today: date
+) -> EditPlan:  # fmt: skip
     """What splitting the property would write, with the checks it fails. Raises Refused or Stale."""
-    return looked_at(_splitting(uprn, parts, version, keep, today), today)
+    return preview(_split_plan(uprn, parts, version, keep, today), today)
 
 
 def split_property(
-    *, saving: Saving, uprn: int, version: int, parts: Sequence[Described], keep: bool
-) -> Plan:  # fmt: skip
+    *, saving: EditContext, uprn: int, version: int, parts: Sequence[PropertyDescription], keep: bool
+) -> EditPlan:  # fmt: skip
     """Split a property into two or more.
 
     keep: it stays as the building its parts are in, a shell; else it ends today and they come after it.
     Raises Refused, Stale or Faulty.
     """
-    return save(_splitting(uprn, parts, version, keep, saving.today), what="places.split_property", saving=saving)
+    return save(_split_plan(uprn, parts, version, keep, saving.today), what="places.split_property", saving=saving)
 
 
-def _splitting(uprn: int, parts: Sequence[Described], version: int, keep: bool, today: date) -> Work:
-    def work(numbers: Numbers) -> Plan:
+def _split_plan(uprn: int, parts: Sequence[PropertyDescription], version: int, keep: bool, today: date) -> PlanBuilder:
+    def work(numbers: NumberAllocator) -> EditPlan:
         _check_count(len(parts), "parts")
-        plan = Plan(uprn=uprn)
+        plan = EditPlan(uprn=uprn)
         if keep:
-            before, _ = read(uprn, version)
+            before, _ = read_for_edit(uprn, version)
             kind = SHELL if before["classification"].startswith("R") else before["classification"]
-            plan.rows.append(Row("property", dated(before | {"classification": kind}, before, today), before))
+            plan.rows.append(Row("property", with_update_day(before | {"classification": kind}, before, today), before))
         else:
-            plan.rows += retired(uprn, version, today, today, parts=now_held.parts_in_use(uprn))
+            plan.rows += retirement_rows(uprn, version, today, today, parts=now_held.count_parts(uprn))
         for part in parts:
             new = numbers.next(NumberKind.UPRN)
-            add_new(plan, replace(part, parent=uprn if keep else part.parent), new, numbers, today)
+            add_property(plan, replace(part, parent=uprn if keep else part.parent), new, numbers, today)
             if not keep:
-                plan.rows.append(_after(uprn, new, numbers, today))
+                plan.rows.append(_successor_row(uprn, new, numbers, today))
         return plan
 
     return work
 
 
-def look_at_merge(versions: Mapping[int, int], of: Described, *, today: date) -> Plan:
+def preview_merge(versions: Mapping[int, int], of: PropertyDescription, *, today: date) -> EditPlan:
     """What merging the properties would write, with the checks it fails. Raises Refused or Stale."""
-    return looked_at(_merging(versions, of, today), today)
+    return preview(_merge_plan(versions, of, today), today)
 
 
-def merge_properties(*, saving: Saving, versions: Mapping[int, int], of: Described) -> Plan:
+def merge_properties(*, saving: EditContext, versions: Mapping[int, int], of: PropertyDescription) -> EditPlan:
     """Merge properties, each by its UPRN with the version that was read, into a new one that comes after them all.
 
     Raises Refused, Stale or Faulty.
     """
-    return save(_merging(versions, of, saving.today), what="places.merge_properties", saving=saving)
+    return save(_merge_plan(versions, of, saving.today), what="places.merge_properties", saving=saving)
 
 
-def _merging(versions: Mapping[int, int], of: Described, today: date) -> Work:
-    def work(numbers: Numbers) -> Plan:
+def _merge_plan(versions: Mapping[int, int], of: PropertyDescription, today: date) -> PlanBuilder:
+    def work(numbers: NumberAllocator) -> EditPlan:
         _check_count(len(versions), "properties")
-        plan = Plan(uprn=numbers.next(NumberKind.UPRN))
+        plan = EditPlan(uprn=numbers.next(NumberKind.UPRN))
         if of.parent in versions:
             raise Refused("The parent is one of those that are merged. Leave it out, or choose another")
         for uprn, version in sorted(versions.items()):
-            plan.rows += retired(uprn, version, today, today, parts=now_held.parts_in_use(uprn))
-            plan.rows.append(_after(uprn, plan.uprn, numbers, today))
-        add_new(plan, of, plan.uprn, numbers, today)
+            plan.rows += retirement_rows(uprn, version, today, today, parts=now_held.count_parts(uprn))
+            plan.rows.append(_successor_row(uprn, plan.uprn, numbers, today))
+        add_property(plan, of, plan.uprn, numbers, today)
         return plan
 
     return work
 
 
-def _check_count(count: int, things: str) -> None:
+def _check_count(count: int, noun: str) -> None:
     if not 2 <= count <= MOST_PARTS:
-        raise Refused(f"Enter from two to {MOST_PARTS} {things}")
+        raise Refused(f"Enter from two to {MOST_PARTS} {noun}")
 
 
-def _after(uprn: int, successor: int, numbers: Numbers, today: date) -> Row:
+def _successor_row(uprn: int, successor: int, numbers: NumberAllocator, today: date) -> Row:
     return Row("successor", empty_facts("successor") | {
         "key": numbers.next_key("S"), "uprn": uprn, "successor": successor, "start_on": today, "entered_on": today,
         "updated_on": today,

@@ -13,7 +13,7 @@ from typing import IO, Any
 from django.db import transaction
 
 from borough.foundation import audit, locks
-from borough.foundation.durable import draft_of, keep, put_in_place
+from borough.foundation.durable import temp_path, fsync_file, atomic_replace
 from borough.kernel.text import formula_safe
 from borough.places.layouts import NUMBER_PARTS, BadLayout, Layout
 from borough.places.layouts.writing import Custodian, SupplyWriter
@@ -22,11 +22,11 @@ from borough.places.queries import given_out
 from borough.places.rules.supplies import CHANGES, FULL
 
 Progress = Callable[[str, float, int], None]
-SOME = 20_000
+PROGRESS_EVERY = 20_000
 
 
 @dataclass(frozen=True)
-class Given:
+class ExportResult:
     """What was given out: how many records, and the last change in it, from which the next can go on."""
 
     records: int
@@ -35,25 +35,25 @@ class Given:
 
 def export_supply(
     *, by: str, at: datetime, layout: Layout, to: Path, since: int | None = None, progress: Progress | None = None
-) -> Given:
+) -> ExportResult:
     """Write the gazetteer as it is at one moment to a file, whole or not at all; .gz is packed.
 
     since: give only what is otherwise than after that change (see changes_since), as inserts, updates and deletes.
     A full supply of the layout it came in, brought into an empty gazetteer and given out again, has the same bytes but
     for the times in its header and trailer. Raises BadLayout when a layout cannot be written so.
     """
-    if since is not None and layout.plain:
+    if since is not None and layout.is_plain:
         raise BadLayout(f"Layout {layout.name} is a plain list and holds no changes. Export all of it instead.")
     _check_list(layout)
-    with _whole(to) as out, transaction.atomic():
-        locks.see_one_moment()
+    with _atomic_text_file(to) as out, transaction.atomic():
+        locks.snapshot_isolation()
         change = given_out.last_change()
-        told = progress or (lambda _phase, _done, _records: None)
-        count = _write_list(out, layout, told) if layout.plain else _write_supply(out, layout, at, since, told)
+        report = progress or (lambda _phase, _done, _records: None)
+        count = _write_list(out, layout, report) if layout.is_plain else _write_supply(out, layout, at, since, report)
     detail = {"layout": layout.name, "since": since, "change": change, "records": count}
     with transaction.atomic():
         audit.record(by=by, at=at, verb="places.export", subject=f"export:{to.name}", detail=detail)
-    return Given(count, change)
+    return ExportResult(count, change)
 
 
 def changes_since(moment: datetime) -> int:
@@ -62,22 +62,22 @@ def changes_since(moment: datetime) -> int:
 
 
 @contextmanager
-def _whole(to: Path) -> Iterator[IO[str]]:
+def _atomic_text_file(to: Path) -> Iterator[IO[str]]:
     """A file that is there under its name only once all of it is written."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    beside = draft_of(to)
+    temp = temp_path(to)
     try:
-        with beside.open("wb") as raw:
+        with temp.open("wb") as raw:
             if to.suffix == ".gz":
                 with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed, _text(packed) as out:
                     yield out
             else:
                 with _text(raw) as out:
                     yield out
-        keep(beside)
-        put_in_place(beside, to)
+        fsync_file(temp)
+        atomic_replace(temp, to)
     finally:
-        beside.unlink(missing_ok=True)
+        temp.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -103,7 +103,7 @@ def _write_supply(out: IO[str], layout: Layout, at: datetime, since: int | None,
     )
     for name in writer.columns:
         for count in writer.records(name, given_out.rows(name, writer.facts_of(name), since)):
-            if not count % SOME:
+            if not count % PROGRESS_EVERY:
                 progress("Writing", 0.0, count)
     return writer.end()
 
@@ -118,10 +118,10 @@ def _write_list(out: IO[str], layout: Layout, progress: Progress) -> int:
     wanted = [pairs if _parts(pairs) else pairs[:1] for pairs in columns.values()]
     writer, count = csv.writer(out), 0
     writer.writerow(columns)
-    for count, row in enumerate(given_out.listed([pair for pairs in wanted for pair in pairs]), 1):
+    for count, row in enumerate(given_out.list_rows([pair for pairs in wanted for pair in pairs]), 1):
         values = iter(row)
-        writer.writerow([formula_safe(_joined([next(values) for _ in pairs])) for pairs in wanted])
-        if not count % SOME:
+        writer.writerow([formula_safe(_format_cell([next(values) for _ in pairs])) for pairs in wanted])
+        if not count % PROGRESS_EVERY:
             progress("Writing", 0.0, count)
     return count
 
@@ -131,7 +131,7 @@ def _parts(pairs: list[tuple[str, str]]) -> bool:
     return len(pairs) == len(NUMBER_PARTS) and pairs[1][1].endswith(NUMBER_PARTS[1])
 
 
-def _joined(values: list[Any]) -> str:
+def _format_cell(values: list[Any]) -> str:
     """A cell of a list: a fact as it is, or the parts of a house number as people write it."""
     if len(values) == 1:
         return "" if values[0] is None else str(values[0])

@@ -13,22 +13,22 @@ from typing import Any
 
 from django.conf import settings
 
-from borough.places.actions.answering import FEW, Row, made_ready, with_decisions
-from borough.places.actions.asking import ToQueue, queue_addresses
-from borough.places.actions.notes import Notes
-from borough.places.actions.table_files import BadTable, Table, opened, write
+from borough.places.actions.answering import SINGLE_PROCESS_ROWS, Row, prepare_index, override_with_decisions
+from borough.places.actions.asking import QueuedAddress, queue_addresses
+from borough.places.actions.notes import Checkpoint
+from borough.places.actions.table_files import BadTable, Table, open_table, write_table
 from borough.places.matching import ukam
 from borough.places.matching.answers import Answer, Verdict
 from borough.places.matching.batch import match_many
-from borough.places.matching.model import shipped
+from borough.places.matching.model import shipped_model
 from borough.places.queries import lines, lines_of
 from borough.places.queries.given_out import last_change
 from borough.places.rules.addresses import single_line
 
 ADDED = ("uprn", "verdict", "probability", "reason", "matched_address")
-ADDRESS_WORDS = ("address", "full_address", "address_text", "addresstext", "single_line_address", "messy_address")
-POSTCODE_WORDS = ("postcode", "post_code", "postal_code", "pcode")
-TOGETHER = 2_000  # rows between two writings of how far it got
+ADDRESS_HEADERS = ("address", "full_address", "address_text", "addresstext", "single_line_address", "messy_address")
+POSTCODE_HEADERS = ("postcode", "post_code", "postal_code", "pcode")
+BATCH_SIZE = 2_000  # rows between two writings of how far it got
 Progress = Callable[[int], None]
 
 
@@ -40,7 +40,7 @@ class Engine(StrEnum):
 
 
 @dataclass(frozen=True)
-class Queued:
+class QueueContext:
     """On whose behalf and when rows for review are kept as questions."""
 
     by: str
@@ -56,7 +56,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Matched:
+class MatchSummary:
     """What matching a table gave: how many rows, how many of each verdict, and on from which row it went.
 
     queued: rows that were put before staff by this run.
@@ -65,7 +65,7 @@ class Matched:
     rows: int
     accept: int
     review: int
-    not_found: int
+    no_match: int
     resumed_from: int
     queued: int = 0
 
@@ -77,20 +77,20 @@ def choose_columns(header: list[str], address: list[str], postcode: str) -> Colu
         raise BadTable(f"There is no column {', '.join(missing)}. There are {', '.join(header)}.")
     wanted = [by_name[name.casefold()] for name in address]
     if not wanted:
-        wanted = [by_name[word] for word in ADDRESS_WORDS if word in by_name][:1]
+        wanted = [by_name[word] for word in ADDRESS_HEADERS if word in by_name][:1]
     if not wanted:
         wanted = [name for name in header if name.casefold().startswith(("address", "addr"))]
     if not wanted:
         raise BadTable(f"Say which columns hold the address with --address. There are {', '.join(header)}.")
     if not postcode:
-        postcode = next((word for word in POSTCODE_WORDS if word in by_name), "")
+        postcode = next((word for word in POSTCODE_HEADERS if word in by_name), "")
     return Columns(tuple(wanted), by_name[postcode.casefold()] if postcode else "")
 
 
 def match_file(
     path: Path, to: Path, *, address: list[str], postcode: str, progress: Progress, engine: Engine = Engine.OURS,
-    queued: Queued | None = None,
-) -> Matched:  # fmt: skip
+    queued: QueueContext | None = None,
+) -> MatchSummary:  # fmt: skip
     """Match every row of a table and write the same rows with what was found, in a file of the same kind.
 
     What staff decided on a text stands before what the engine says. queued: keep the rows for review as questions for
@@ -98,33 +98,33 @@ def match_file(
     gazetteer goes on from the last rows written down. Raises BadTable.
     """
     digest = _digest_of(path)
-    with opened(path) as table:
+    with open_table(path) as table:
         columns = choose_columns(table.header, address, postcode)
-        notes = Notes(to.with_name(f".{to.name}.part"), _identity(digest, columns, engine))
+        notes = Checkpoint(to.with_name(f".{to.name}.part"), _identity(digest, columns, engine))
         done = notes.count
-        answers = _answers(engine, _asked(table, columns, skip=done))
-        while some := list(islice(answers, TOGETHER)):
-            notes.add(some)
+        answers = _answers(engine, _address_texts(table, columns, skip=done))
+        while batch := list(islice(answers, BATCH_SIZE)):
+            notes.add(batch)
             progress(notes.count)
-    with opened(path) as table:
+    with open_table(path) as table:
         names = [f"matched_{name}" if name in table.header else name for name in ADDED]
-        whole = _Whole(columns, dict.fromkeys(Verdict, 0), queued, digest)
-        write(to, table, names, whole.joined(table, notes.read()))
+        joiner = _ResultJoiner(columns, dict.fromkeys(Verdict, 0), queued, digest)
+        write_table(to, table, names, joiner.join_rows(table, notes.read()))
     notes.remove()
-    found = (whole.counts[Verdict.ACCEPT], whole.counts[Verdict.REVIEW], whole.counts[Verdict.NOT_FOUND])
-    return Matched(sum(whole.counts.values()), *found, resumed_from=done, queued=whole.queued)
+    counts = (joiner.counts[Verdict.ACCEPT], joiner.counts[Verdict.REVIEW], joiner.counts[Verdict.NO_MATCH])
+    return MatchSummary(sum(joiner.counts.values()), *counts, resumed_from=done, queued=joiner.queued)
 
 
-def _answers(engine: Engine, asked: Iterator[Row]) -> Iterator[Answer]:
+def _answers(engine: Engine, texts: Iterator[Row]) -> Iterator[Answer]:
     if engine is Engine.UKAM:
         python = _python_of_ukam()
-        rows = list(asked)
+        rows = list(texts)
         try:
             return iter(ukam.match_many(lines(), rows, python) if rows else [])
         except ukam.NotInstalled as error:
             raise BadTable(str(error)) from error
-    place, first = made_ready(), list(islice(asked, FEW))
-    return match_many(place, chain(first, asked), 1 if len(first) < FEW else 0)
+    place, first = prepare_index(), list(islice(texts, SINGLE_PROCESS_ROWS))
+    return match_many(place, chain(first, texts), 1 if len(first) < SINGLE_PROCESS_ROWS else 0)
 
 
 def _python_of_ukam() -> Path:
@@ -147,11 +147,11 @@ def _digest_of(path: Path) -> str:
 
 
 def _identity(digest: str, columns: Columns, engine: Engine) -> str:
-    version = shipped().version if engine is Engine.OURS else engine.value
+    version = shipped_model().version if engine is Engine.OURS else engine.value
     return f"{digest} {columns} {last_change()} {version} with others"
 
 
-def _asked(table: Table, columns: Columns, skip: int) -> Iterator[Row]:
+def _address_texts(table: Table, columns: Columns, skip: int) -> Iterator[Row]:
     return (_text_of(table, columns, row) for row in islice(table.rows, skip, None))
 
 
@@ -163,37 +163,37 @@ def _text_of(table: Table, columns: Columns, row: Sequence[Any]) -> Row:
     return ", ".join(parts), "" if code is None else str(code)
 
 
-class _Whole:
+class _ResultJoiner:
     """Puts rows and answers together, decisions first, and queues what is for review on the way."""
 
-    def __init__(self, columns: Columns, counts: dict[Verdict, int], queued: Queued | None, digest: str) -> None:
+    def __init__(self, columns: Columns, counts: dict[Verdict, int], queued: QueueContext | None, digest: str) -> None:
         self.columns, self.counts, self.wanted, self.digest = columns, counts, queued, digest
         self.queued, self.row = 0, 0
 
-    def joined(self, table: Table, answers: Iterator[Answer]) -> Iterator[list[Any]]:
+    def join_rows(self, table: Table, answers: Iterator[Answer]) -> Iterator[list[Any]]:
         """Rows with their answers, each accepted or likely property with the address it goes by now."""
-        while some := list(islice(zip(table.rows, answers, strict=True), TOGETHER)):
-            asked = [_text_of(table, self.columns, row) for row, _ in some]
-            given = with_decisions(asked, [answer for _, answer in some])
-            self._queue(asked, given)
-            named = {one.uprn for one in given if one.uprn and one.verdict is not Verdict.NOT_FOUND}
+        while batch := list(islice(zip(table.rows, answers, strict=True), BATCH_SIZE)):
+            texts = [_text_of(table, self.columns, row) for row, _ in batch]
+            results = override_with_decisions(texts, [answer for _, answer in batch])
+            self._queue(texts, results)
+            named = {result.uprn for result in results if result.uprn and result.verdict is not Verdict.NO_MATCH}
             own = lines_of(named)
-            for (row, _), answer in zip(some, given, strict=True):
+            for (row, _), answer in zip(batch, results, strict=True):
                 self.counts[answer.verdict] += 1
-                uprn = answer.uprn if answer.uprn in named and answer.verdict is not Verdict.NOT_FOUND else None
+                uprn = answer.uprn if answer.uprn in named and answer.verdict is not Verdict.NO_MATCH else None
                 line = own.get(uprn) if uprn else None
                 yield [
                     *row, uprn, answer.verdict.value, answer.probability, "; ".join(answer.reasons),
                     single_line(line) if line else "",
                 ]  # fmt: skip
 
-    def _queue(self, asked: list[Row], given: list[Answer]) -> None:
-        start, self.row = self.row + 1, self.row + len(given)
+    def _queue(self, texts: list[Row], results: list[Answer]) -> None:
+        start, self.row = self.row + 1, self.row + len(results)
         if self.wanted is None:
             return
         rows = [
-            ToQueue(f"{self.digest}:{number}", text, code, answer)
-            for number, ((text, code), answer) in enumerate(zip(asked, given, strict=True), start)
+            QueuedAddress(f"{self.digest}:{number}", text, code, answer)
+            for number, ((text, code), answer) in enumerate(zip(texts, results, strict=True), start)
             if answer.verdict is Verdict.REVIEW
         ]
         self.queued += queue_addresses(by=self.wanted.by, at=self.wanted.at, source="file", rows=rows)

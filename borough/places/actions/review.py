@@ -8,13 +8,13 @@ from borough.foundation import audit
 from borough.places.actions.examine import Progress, examine
 from borough.places.models import GazetteerReview
 from borough.places.queries import grading
-from borough.places.rules.grades import Graded, Schedule, grade, overall
-from borough.places.types import ReviewShown
+from borough.places.rules.grades import GradedCriterion, Schedule, grade, overall
+from borough.places.types import ReviewDetail
 
 
 def review(
     *, by: str, at: datetime, today: date, schedule: Schedule, progress: Progress | None = None
-) -> ReviewShown:  # fmt: skip
+) -> ReviewDetail:  # fmt: skip
     """Examine the gazetteer, grade each criterion of the schedule, and keep and return the review."""
     run = examine(by=by, at=at, today=today, progress=progress)
     with transaction.atomic():
@@ -23,18 +23,18 @@ def review(
             for c in schedule.criteria
         ]
         level = overall(graded)
-        kept = GazetteerReview.objects.create(
-            made_at=at, made_by=by, run_id=run.run, schedule=schedule.version, example=schedule.example, level=level,
-            criteria=[_told(one) for one in graded],
+        row = GazetteerReview.objects.create(
+            created_at=at, created_by=by, run_id=run.run, schedule=schedule.version, example=schedule.example, level=level,
+            criteria=[_criterion_json(result) for result in graded],
         )  # fmt: skip
         detail = {"schedule": schedule.version, "level": None if level is None else int(level), "run": run.run}
-        audit.record(by=by, at=at, verb="places.review", subject=f"gazetteer-review:{kept.pk}", detail=detail)
+        audit.record(by=by, at=at, verb="places.review", subject=f"gazetteer-review:{row.pk}", detail=detail)
     return grading.reviews(1)[0]
 
 
-def _told(one: Graded) -> dict[str, object]:
-    of = one.criterion
+def _criterion_json(result: GradedCriterion) -> dict[str, object]:
+    of = result.criterion
     return {
         "key": of.key, "name": of.name, "unit": of.unit, "counts": of.counts,
-        "value": None if one.value is None else str(one.value), "level": None if one.level is None else int(one.level),
+        "value": None if result.value is None else str(result.value), "level": None if result.level is None else int(result.level),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from borough.kernel.refusals import Refused
 from borough.places.models import GazetteerSchedule
 from borough.places.rules import grades
 from borough.places.rules.grades import BadSchedule, Schedule, parse_schedule
-from borough.places.types import ReviewAsked
+from borough.places.types import ReviewRequested
 
 LONGEST = 50_000  # letters of a schedule
 
@@ -38,13 +38,13 @@ def add_schedule(*, by: str, at: datetime, text: str) -> Schedule:
         raise Refused(str(error)) from error
     try:
         with transaction.atomic():
-            kept = GazetteerSchedule.objects.create(
+            row = GazetteerSchedule.objects.create(
                 version=schedule.version, title=schedule.title, since=schedule.since, until=schedule.until,
-                example=schedule.example, text=text, made_at=at, made_by=by,
+                example=schedule.example, text=text, created_at=at, created_by=by,
             )  # fmt: skip
             detail = {"version": schedule.version, "since": schedule.since, "until": schedule.until}
             audit.record(
-                by=by, at=at, verb="places.add_schedule", subject=f"gazetteer-schedule:{kept.pk}", detail=detail
+                by=by, at=at, verb="places.add_schedule", subject=f"gazetteer-schedule:{row.pk}", detail=detail
             )
     except IntegrityError as error:
         raise Refused(f"There is a schedule “{schedule.version}” already. Give this one another version.") from error
@@ -58,8 +58,8 @@ def schedule_on(day: date) -> Schedule:
     return parse_schedule(text) if text else example_schedule()
 
 
-def ask_review(*, by: str, at: datetime) -> None:
+def request_review(*, by: str, at: datetime) -> None:
     """Ask for a review by the schedule in force, which the worker makes; one waiting already is enough."""
     with transaction.atomic():
         position = audit.record(by=by, at=at, verb="places.ask_review", subject="gazetteer", detail={})
-        events.publish(ReviewAsked(position), at=at, position=position)
+        events.publish(ReviewRequested(position), at=at, position=position)

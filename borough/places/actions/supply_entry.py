@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from borough.places.layouts import Layout
-from borough.places.rules.records import RECORDS, Record, hanging_from
+from borough.places.rules.records import RECORDS, Record, dependents_of
 from borough.places.rules.supplies import FULL
 from borough.places.types import AreaKind
 
@@ -19,13 +19,13 @@ UPDATE places_staged_{name} s SET turn = n.turn FROM (
     WHERE ({key}) IN (SELECT {key} FROM places_staged_{name} GROUP BY {key} HAVING count(*) > 1)
 ) n WHERE s.line = n.line AND n.turn > 1
 """
-WRONG = """
+REJECT = """
 INSERT INTO places_staged_wrong SELECT s.line, s.line >> 40, s.line & ((1::bigint << 40) - 1), %(title)s, %(column)s,
     concat_ws(', ', {value}), %(reason)s FROM places_staged_{name} s {joined}
 WHERE {when} ON CONFLICT (line) DO NOTHING
 """
-TRUTH = "LEFT JOIN places_{name} t ON {same}"
-NOT_WRONG = "NOT EXISTS (SELECT FROM places_staged_wrong w WHERE w.line = s.line)"
+JOIN_CURRENT = "LEFT JOIN places_{name} t ON {same}"
+NOT_REJECTED = "NOT EXISTS (SELECT FROM places_staged_wrong w WHERE w.line = s.line)"
 UPDATE = """
 UPDATE places_{name} t SET {sets}, change_id = %(change)s, withdrawn_on = NULL FROM places_staged_{name} s
 WHERE {same} AND s.turn = %(turn)s AND {which} AND ({differs}) AND {right}
@@ -35,12 +35,12 @@ INSERT INTO places_{name} ({facts}, change_id) SELECT {staged}, %(change)s FROM 
 WHERE s.turn = %(turn)s AND s.change = 'I' AND {right}
     AND NOT EXISTS (SELECT FROM places_{name} t WHERE {same})
 """
-FIRST_ALONE = """
+INSERT_FIRST = """
 INSERT INTO places_{name} ({facts}, change_id) SELECT DISTINCT ON ({key}) {staged}, %(change)s
     FROM places_staged_{name} s WHERE s.change <> 'D' AND {right} ORDER BY {key}, s.line
 ON CONFLICT ({key}) DO NOTHING
 """
-TOUCH = """
+MARK_CHANGED = """
 INSERT INTO places_staged_touched SELECT s.line FROM places_staged_{name} s LEFT JOIN places_{name} t ON {same}
 WHERE CASE WHEN s.change = 'D' THEN t.change_id IS NOT NULL AND t.withdrawn_on IS NULL ELSE {differs} END
 ON CONFLICT DO NOTHING
@@ -49,11 +49,11 @@ WITHDRAW = """
 UPDATE places_{name} t SET withdrawn_on = %(day)s, change_id = %(change)s FROM places_staged_{name} s
 WHERE {same} AND s.turn = %(turn)s AND s.change = 'D' AND t.withdrawn_on IS NULL AND {right}
 """
-FOLLOW = """
+WITHDRAW_DEPENDENTS = """
 UPDATE places_{name} t SET withdrawn_on = %(day)s, change_id = %(change)s FROM places_{parent} p
 WHERE t.{fact} = p.{fact} AND t.withdrawn_on IS NULL AND p.withdrawn_on = %(day)s AND p.change_id = %(change)s
 """
-GONE = """
+WITHDRAW_MISSING = """
 UPDATE places_{name} t SET withdrawn_on = %(day)s, change_id = %(change)s
 WHERE t.withdrawn_on IS NULL AND NOT EXISTS (SELECT FROM places_staged_{name} s WHERE {same})
 """
@@ -69,11 +69,11 @@ LEFT JOIN LATERAL (SELECT since FROM places_area WHERE kind = %(kind)s AND code 
 WHERE told.code <> '' AND told.code IS DISTINCT FROM now_in.code
 ON CONFLICT (uprn, kind, since) DO UPDATE SET code = excluded.code, change_id = excluded.change_id
 """
-TOLD_BY_PROPERTY = """
+AREAS_BY_PROPERTY = """
 SELECT p.uprn, p.{kind} AS code, p.start_on AS began FROM places_staged_property s
 JOIN places_property p ON p.uprn = s.uprn WHERE s.turn = 1 AND p.change_id = %(change)s
 """
-TOLD_BY_REFERENCE = """
+AREAS_BY_REFERENCE = """
 SELECT DISTINCT ON (x.uprn) x.uprn, left(x.reference, 10) AS code, coalesce(p.start_on, x.start_on) AS began
 FROM places_staged_crossreference s JOIN places_crossreference x ON x.key = s.key
 JOIN places_property p ON p.uprn = x.uprn
@@ -86,28 +86,28 @@ MANY = 1_000  # new rows after which the planner is told
 
 
 @dataclass(frozen=True)
-class Entering:
+class SupplyEntry:
     """A supply about to enter: its layout, whether it is full, and the change and day its rows will bear."""
 
     layout: Layout
     kind: str
     change: int
     day: date
-    whole: bool = False  # what the supply lacks is withdrawn
+    complete: bool = False  # what the supply lacks is withdrawn
 
 
-def enter(cursor: Any, one: Entering) -> int:
+def enter(cursor: Any, entry: SupplyEntry) -> int:
     """Have all that waits enter the gazetteer; returns how many records changed something. Call in a transaction."""
-    return _Entry(cursor, one).run()
+    return _Entry(cursor, entry).run()
 
 
 class _Entry:
     """A supply entering, turn by turn: what goes first withdrawn, then what comes and changes, parents first."""
 
-    def __init__(self, cursor: Any, one: Entering) -> None:
-        self.cursor, self.one, self.layout, self.full = cursor, one, one.layout, one.kind == FULL
-        self.kinds = [RECORDS[name] for name in one.layout.kinds()]
-        self.alone = {part.record for part in one.layout.parts if part.first_alone}
+    def __init__(self, cursor: Any, entry: SupplyEntry) -> None:
+        self.cursor, self.entry, self.layout, self.full = cursor, entry, entry.layout, entry.kind == FULL
+        self.kinds = [RECORDS[name] for name in entry.layout.kinds()]
+        self.alone = {part.record for part in entry.layout.parts if part.first_alone}
         self.columns = {
             record.name: dict(_names(self.layout, record.name)) for record in self.kinds
         }  # fmt: skip
@@ -117,15 +117,15 @@ class _Entry:
         # references are checked after each set: kept to the end, the list of them takes memory for every row
         self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL work_mem = '64MB'")
         for record in self.kinds:
-            self.ask(f"ANALYZE places_staged_{record.name}", record)
+            self.execute(f"ANALYZE places_staged_{record.name}", record)
         turns = max([1, *(self.number_turns(record) for record in self.kinds if record.name not in self.alone)])
         for turn in range(1, turns + 1):
-            self.take(turn)
-        if self.one.whole and self.full:
-            self.withdraw_the_rest()
+            self.run_turn(turn)
+        if self.entry.complete and self.full:
+            self.withdraw_missing()
         for kind in AreaKind:
-            self.place(kind)
-        if self.layout.plain:
+            self.record_areas(kind)
+        if self.layout.is_plain:
             self.cursor.execute(
                 "SELECT count(*) FROM places_staged_touched s WHERE NOT EXISTS"
                 " (SELECT FROM places_staged_wrong w WHERE w.line = s.line)"
@@ -133,21 +133,21 @@ class _Entry:
             return int(self.cursor.fetchone()[0])
         return self.changed
 
-    def place(self, kind: AreaKind) -> None:
+    def record_areas(self, kind: AreaKind) -> None:
         """Note the ward or parish of properties where it is another than before, from the day it began."""
         if kind.value in self.layout.facts_of("property"):
-            told = TOLD_BY_PROPERTY.format(kind=kind.value)
-            self.ask(AREAS, RECORDS["property"], kind=kind.value, told=told)
+            areas_sql = AREAS_BY_PROPERTY.format(kind=kind.value)
+            self.execute(AREAS, RECORDS["property"], kind=kind.value, told=areas_sql)
         if RECORDS["crossreference"] in self.kinds:
-            told, source = TOLD_BY_REFERENCE, SOURCES[kind]
-            self.ask(AREAS, RECORDS["crossreference"], kind=kind.value, told=told, source=source)
+            areas_sql, source = AREAS_BY_REFERENCE, SOURCES[kind]
+            self.execute(AREAS, RECORDS["crossreference"], kind=kind.value, told=areas_sql, source=source)
 
-    def ask(self, template: str, record: Record, **more: Any) -> int:
+    def execute(self, template: str, record: Record, **more: Any) -> int:
         """Put a question made for a kind of record; returns how many rows it changed."""
         facts = self.layout.facts_of(record.name)
         rest = [fact for fact in facts if fact not in record.key] or facts
-        words = {
-            "name": record.name, "key": ", ".join(record.key), "facts": ", ".join(facts), "right": NOT_WRONG,
+        fragments = {
+            "name": record.name, "key": ", ".join(record.key), "facts": ", ".join(facts), "right": NOT_REJECTED,
             "staged": ", ".join(f"s.{fact}" for fact in facts),
             "sets": ", ".join(f"{fact} = s.{fact}" for fact in rest),
             "same": " AND ".join(f"t.{fact} = s.{fact}" for fact in record.key),
@@ -156,34 +156,34 @@ class _Entry:
             "which": "true" if self.full else "CASE WHEN t.withdrawn_on IS NULL THEN s.change = 'U'"
             " ELSE s.change = 'I' END",
         } | {name: value for name, value in more.items() if isinstance(value, str)}  # fmt: skip
-        self.cursor.execute(template.format(**words), {"day": self.one.day, "change": self.one.change, **more})
+        self.cursor.execute(template.format(**fragments), {"day": self.entry.day, "change": self.entry.change, **more})
         return max(int(self.cursor.rowcount), 0)
 
     def number_turns(self, record: Record) -> int:
         """Give each change of the same record its turn; returns the last turn there is."""
-        if not self.ask(TURNS, record):
+        if not self.execute(TURNS, record):
             return 1
         self.cursor.execute(f"SELECT max(turn) FROM places_staged_{record.name}")  # noqa: S608 - our own names
         last = int(self.cursor.fetchone()[0])
         if self.full:
-            self.wrong(record, "s.turn > 1", "It is in the supply more than once, and the first is kept")
+            self.reject(record, "s.turn > 1", "It is in the supply more than once, and the first is kept")
             return 1
         return last
 
-    def wrong(self, record: Record, when: str, reason: str, fact: str = "", joined: str = "", turn: int = 0) -> None:
+    def reject(self, record: Record, when: str, reason: str, fact: str = "", joined: str = "", turn: int = 0) -> None:
         """Reject what waits and is so."""
-        value = f"s.{fact}" if fact else ", ".join(f"s.{one}" for one in record.key)
-        column = ", ".join(self.columns[record.name].get(one, one) for one in ([fact] if fact else record.key))
-        self.ask(
-            WRONG, record, when=when, value=value, joined=joined.format(**_same(record)), reason=reason, turn=turn,
+        value = f"s.{fact}" if fact else ", ".join(f"s.{key_fact}" for key_fact in record.key)
+        column = ", ".join(self.columns[record.name].get(key_fact, key_fact) for key_fact in ([fact] if fact else record.key))
+        self.execute(
+            REJECT, record, when=when, value=value, joined=joined.format(**_same(record)), reason=reason, turn=turn,
             title=record.title, column=column,
         )  # fmt: skip
 
-    def take(self, turn: int) -> None:
+    def run_turn(self, turn: int) -> None:
         """One turn of every kind of record."""
         for record in self.kinds:
-            if self.layout.plain and record.name not in self.alone:
-                self.ask(TOUCH, record)
+            if self.layout.is_plain and record.name not in self.alone:
+                self.execute(MARK_CHANGED, record)
         for record in reversed(self.kinds):
             if not self.full:
                 self.withdraw(record, turn)
@@ -193,30 +193,30 @@ class _Entry:
     def add(self, record: Record, turn: int) -> int:
         """What is new and what changes of one kind; returns how many rows."""
         if record.name in self.alone:
-            return self.ask(FIRST_ALONE, record)
-        self.judge(record, turn)
-        changed = self.ask(UPDATE, record, turn=turn)
-        inserted = self.ask(INSERT, record, turn=turn)
+            return self.execute(INSERT_FIRST, record)
+        self.reject_invalid(record, turn)
+        changed = self.execute(UPDATE, record, turn=turn)
+        inserted = self.execute(INSERT, record, turn=turn)
         if inserted > MANY:
-            self.ask("ANALYZE places_{name}", record)
+            self.execute("ANALYZE places_{name}", record)
         return changed + inserted
 
-    def judge(self, record: Record, turn: int) -> None:
+    def reject_invalid(self, record: Record, turn: int) -> None:
         """Reject changes that cannot be: to what is not there, over what is there, or leading nowhere."""
         this = "s.turn = %(turn)s AND s.change"
         if not self.full:
-            self.wrong(
+            self.reject(
                 record,
                 f"{this} = 'I' AND t.change_id IS NOT NULL AND t.withdrawn_on IS NULL AND {_differs(self, record)}",
                 f"There is such a {record.title} already, and it is not the same: an insert (I) never overwrites",
-                joined=TRUTH, turn=turn,
+                joined=JOIN_CURRENT, turn=turn,
             )  # fmt: skip
-            self.wrong(
+            self.reject(
                 record, f"{this} = 'U' AND (t.change_id IS NULL OR t.withdrawn_on IS NOT NULL)",
-                f"There is no such {record.title} to change", joined=TRUTH, turn=turn,
+                f"There is no such {record.title} to change", joined=JOIN_CURRENT, turn=turn,
             )  # fmt: skip
-        for fact, to in record.leads_to.items():
-            self.wrong(
+        for fact, to in record.references.items():
+            self.reject(
                 record,
                 f"{this} <> 'D' AND NOT EXISTS (SELECT FROM places_{to} p WHERE p.{fact} = s.{fact}"
                 " AND p.withdrawn_on IS NULL)",
@@ -227,31 +227,31 @@ class _Entry:
     def withdraw(self, record: Record, turn: int) -> None:
         """Take back what is deleted (D), and with a property all that hangs from it."""
         this = "s.turn = %(turn)s AND s.change = 'D'"
-        self.wrong(
-            record, f"{this} AND t.change_id IS NULL", f"There is no such {record.title} to delete", joined=TRUTH,
+        self.reject(
+            record, f"{this} AND t.change_id IS NULL", f"There is no such {record.title} to delete", joined=JOIN_CURRENT,
             turn=turn,
         )  # fmt: skip
         if record.name == "street":
-            self.wrong(
+            self.reject(
                 record,
                 f"{this} AND EXISTS (SELECT FROM places_address a WHERE a.usrn = s.usrn AND a.withdrawn_on IS NULL)",
                 "Addresses stand on the street: delete or move them first", turn=turn,
             )  # fmt: skip
-        gone = self.ask(WITHDRAW, record, turn=turn)
-        self.changed += gone
-        if gone:
-            self.follow(record)
+        withdrawn = self.execute(WITHDRAW, record, turn=turn)
+        self.changed += withdrawn
+        if withdrawn:
+            self.withdraw_dependents(record)
 
-    def follow(self, record: Record) -> None:
-        for below, fact in hanging_from(record.name):
+    def withdraw_dependents(self, record: Record) -> None:
+        for below, fact in dependents_of(record.name):
             if record.name != "street" or below.name != "address":
-                self.ask(FOLLOW, below, parent=record.name, fact=fact)
+                self.execute(WITHDRAW_DEPENDENTS, below, parent=record.name, fact=fact)
 
-    def withdraw_the_rest(self) -> None:
+    def withdraw_missing(self) -> None:
         """Withdraw what a full supply of everything does not have, those that hang from others first."""
         for record in reversed(self.kinds):
-            if self.ask(GONE, record):
-                self.follow(record)
+            if self.execute(WITHDRAW_MISSING, record):
+                self.withdraw_dependents(record)
 
 
 def _same(record: Record) -> dict[str, str]:

@@ -37,7 +37,7 @@ class Piece:
         return f"{self.path.name}/{self.member}" if self.member else self.path.name
 
 
-class Hashed(io.RawIOBase):
+class HashingReader(io.RawIOBase):
     """Bytes on their way, with a running digest of them and a count of those that went by."""
 
     def __init__(self, source: IO[bytes], digest: Any) -> None:
@@ -59,32 +59,32 @@ class Hashed(io.RawIOBase):
 
 def pieces_of(paths: list[Path]) -> list[Piece]:
     """The CSV files of what was given, archives opened; raises BadSupply when there is none."""
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for path in paths:
         if not path.is_file():
             raise BadSupply(f"There is no file {path}.")
         with path.open("rb") as source:
             start = source.read(4)
-        found += _members(path) if start == ZIP else [Piece(path)]
-    if not found:
+        pieces += _members(path) if start == ZIP else [Piece(path)]
+    if not pieces:
         raise BadSupply("There is no CSV file in what was given.")
-    return found
+    return pieces
 
 
 def _members(path: Path) -> list[Piece]:
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = [one for one in archive.infolist() if not one.is_dir()]
+            inside = [member for member in archive.infolist() if not member.is_dir()]
     except (zipfile.BadZipFile, OSError) as error:
         raise BadSupply(f"{path.name} cannot be opened as a zip archive: {error}. Fetch it again.") from error
-    wanted = [one for one in inside if one.filename.lower().endswith((".csv", ".txt"))]
-    for one in wanted:
-        if one.file_size > MOST_UNPACKED * max(one.compress_size, 1024):
+    wanted = [member for member in inside if member.filename.lower().endswith((".csv", ".txt"))]
+    for member in wanted:
+        if member.file_size > MOST_UNPACKED * max(member.compress_size, 1024):
             raise BadSupply(
-                f"{one.filename} in {path.name} would unpack to {one.file_size:,} bytes, over {MOST_UNPACKED} times "
+                f"{member.filename} in {path.name} would unpack to {member.file_size:,} bytes, over {MOST_UNPACKED} times "
                 "its size: no supply does that. Nothing was unpacked."
             )
-    return [Piece(path, one.filename) for one in sorted(wanted, key=lambda one: one.filename)]
+    return [Piece(path, member.filename) for member in sorted(wanted, key=lambda member: member.filename)]
 
 
 @dataclass
@@ -93,7 +93,7 @@ class Rows:
 
     piece: Piece
     rows: Iterator[list[str]]
-    source: Hashed
+    source: HashingReader
     packed: IO[bytes]
     size: int
 
@@ -106,7 +106,7 @@ class Rows:
 
 
 @contextmanager
-def opened(piece: Piece, layout: Layout, digest: Any = None, errors: str = "strict") -> Iterator[Rows]:
+def open_piece(piece: Piece, layout: Layout, digest: Any = None, errors: str = "strict") -> Iterator[Rows]:
     """A piece open for the length of a block. Bytes not in the encoding are taken as `errors` says."""
     with ExitStack() as others:
         packed: IO[bytes] = others.enter_context(piece.path.open("rb"))
@@ -122,14 +122,14 @@ def opened(piece: Piece, layout: Layout, digest: Any = None, errors: str = "stri
             start = plain.peek(4)[:4]
         if start[:2] in UTF16:
             raise BadSupply(f"{piece.name} is written in UTF-16. Save it as UTF-8, or ask for it so.")
-        source = Hashed(plain, digest or hashlib.sha256())
+        source = HashingReader(plain, digest or hashlib.sha256())
         encoding = "utf-8-sig" if layout.encoding.lower() in ("utf-8", "utf8") else layout.encoding
         text = io.TextIOWrapper(io.BufferedReader(source, BLOCK), encoding=encoding, errors=errors, newline="")
         csv.field_size_limit(LONGEST_CELL)
         yield Rows(piece, csv.reader(text, delimiter=layout.delimiter), source, packed, size)
 
 
-def read_fault(name: str, row: int, error: Exception) -> BadSupply:
+def read_error(name: str, row: int, error: Exception) -> BadSupply:
     """What to say when the file cannot be read on."""
     if isinstance(error, csv.Error):
         return BadSupply(

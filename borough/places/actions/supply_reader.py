@@ -6,21 +6,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from borough.foundation.apart import told_apart
-from borough.places.actions.check_supply import Whole
-from borough.places.actions.supply_files import UNREADABLE, opened, read_fault
-from borough.places.actions.supply_records import NotTaken, RowReader, SupplyReader, reader_for
+from borough.foundation.apart import iter_in_subprocess
+from borough.places.actions.check_supply import CheckedSupply
+from borough.places.actions.supply_files import UNREADABLE, open_piece, read_error
+from borough.places.actions.supply_records import InvalidRecord, RowReader, SupplyReader, reader_for
 from borough.places.rules.supplies import HEADER, METADATA, NAMES, TRAILER, BadSupply
 from borough.places.types import Reject
 
-OF_A_FILE = 1 << 40  # a record's place in the supply: its file's number times this, and its number there
+FILE_STRIDE = 1 << 40  # a record's place in the supply: its file's number times this, and its number there
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadRequest:
     """What is to be read: a supply found whole, from after the records already accounted for, so many at a time."""
 
-    whole: Whole
+    checked: CheckedSupply
     skip: int
     batch: int
 
@@ -36,70 +36,70 @@ class Batch:
 
 
 @contextmanager
-def reading(wanted: Reading) -> Iterator[Iterator[Batch]]:
+def open_batches(wanted: ReadRequest) -> Iterator[Iterator[Batch]]:
     """A supply read for the length of a block, batch by batch; raises BadSupply when it is not as it was.
 
     One of a single batch is read here: another process would take longer to begin than to read it.
     """
-    if wanted.whole.records <= wanted.batch:
+    if wanted.checked.records <= wanted.batch:
         yield batches(wanted)
         return
-    with told_apart(f"{__name__}:batches", wanted) as told:
-        yield told
+    with iter_in_subprocess(f"{__name__}:batches", wanted) as stream:
+        yield stream
 
 
-def batches(wanted: Reading) -> Iterator[Batch]:
+def batches(wanted: ReadRequest) -> Iterator[Batch]:
     """The supply in batches; raises BadSupply when its content is not what was checked."""
-    whole, digest, number = wanted.whole, hashlib.sha256(), 0
+    checked, digest, number = wanted.checked, hashlib.sha256(), 0
     batch, lines = Batch(), dict[str, list[str]]()
-    for at, row, file, reader, done in _records(whole, digest):
+    for at, row, file, reader, done in _records(checked, digest):
         number += 1
         if number <= wanted.skip:
             continue
         try:
-            change, made = reader.made_of(row)
-            for record, line in made:
+            change, parsed = reader.parse_row(row)
+            for record, line in parsed:
                 lines.setdefault(record, []).append(f"{at}\t{change}\t{line}\n")
-        except NotTaken as wrong:
-            told = Reject(file, at % OF_A_FILE, wrong.record, wrong.column, wrong.value[:200], wrong.reason)
-            batch.rejects.append((at, told))
+        except InvalidRecord as wrong:
+            reject = Reject(file, at % FILE_STRIDE, wrong.record, wrong.column, wrong.value[:200], wrong.reason)
+            batch.rejects.append((at, reject))
         batch.records += 1
         if batch.records == wanted.batch:
-            yield _ready(batch, lines, done())
+            yield _complete_batch(batch, lines, done())
             batch, lines = Batch(), {}
-    if digest.hexdigest() != whole.digest or number != whole.records:
+    if digest.hexdigest() != checked.digest or number != checked.records:
         raise BadSupply("The file was changed while it was being read, so nothing of it was taken. Import it again.")
     if batch.records:
-        yield _ready(batch, lines, 1.0)
+        yield _complete_batch(batch, lines, 1.0)
 
 
-def _ready(batch: Batch, lines: dict[str, list[str]], done: float) -> Batch:
+def _complete_batch(batch: Batch, lines: dict[str, list[str]], done: float) -> Batch:
     batch.done = done
-    batch.texts = {record: "".join(some).encode() for record, some in lines.items()}
+    batch.texts = {record: "".join(chunks).encode() for record, chunks in lines.items()}
     return batch
 
 
-def _records(whole: Whole, digest: Any) -> Iterator[tuple[int, list[str], str, SupplyReader | RowReader, Any]]:
+def _records(checked: CheckedSupply, digest: Any) -> Iterator[tuple[int, list[str], str, SupplyReader | RowReader, Any]]:
     """Every record that is not of the frame: its place in the supply, cells, file, reader, and how far that is."""
-    layout, of = whole.layout, len(whole.pieces)
-    frame = set() if layout.plain else {HEADER, METADATA, TRAILER, NAMES, *layout.passed_over}
-    for at, (piece, volume) in enumerate(zip(whole.pieces, whole.volumes, strict=True)):
+    layout, of = checked.layout, len(checked.pieces)
+    frame = set() if layout.is_plain else {HEADER, METADATA, TRAILER, NAMES, *layout.passed_over}
+    for at, (piece, volume) in enumerate(zip(checked.pieces, checked.volumes, strict=True)):
         reader = reader_for(layout, piece.name, volume.header)
-        with opened(piece, layout, digest) as file:
+        with open_piece(piece, layout, digest) as file:
             number = 0
             try:
                 for row in file.rows:
                     if not row:
                         continue
                     number += 1
-                    if (layout.plain and number == 1) or row[0].strip() in frame:
+                    if (layout.is_plain and number == 1) or row[0].strip() in frame:
                         continue
                     yield (
-                        at * OF_A_FILE + number,
+                        at * FILE_STRIDE + number,
                         row,
                         piece.name,
                         reader,
                         lambda file=file, at=at: (at + file.done) / of,
                     )
             except UNREADABLE as error:
-                raise read_fault(piece.name, number + 1, error) from error
+                raise read_error(piece.name, number + 1, error) from error

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from borough.places.layouts import Columns, Layout, Part, Source
-from borough.places.rules.cells import NULL, Known, Read, Wrong, house_number, reader_of
+from borough.places.rules.cells import NULL, CellCache, Read, InvalidCell, house_number, reader_of
 from borough.places.rules.records import RECORDS, Fact, Text
 from borough.places.rules.supplies import BadSupply
 
-Made = list[tuple[str, str]]
+RecordLines = list[tuple[str, str]]
 """Kinds of record with a line of COPY's text for each."""
 
 
 @dataclass(frozen=True)
-class NotTaken(Exception):
+class InvalidRecord(Exception):
     """A record will not do: the column as the file names it, its value, and the reason."""
 
     record: str
@@ -29,12 +29,12 @@ class _Cell:
     place: int
     read: Read
     column: str
-    otherwise: str
-    of_key: bool
+    default: str
+    is_key: bool
 
 
 @dataclass(frozen=True)
-class _Plan:
+class _RecordParser:
     """How a kind of record is read: its cells in the order of the waiting table."""
 
     record: str
@@ -45,19 +45,19 @@ class _Plan:
     def line(self, row: list[str], change: str) -> str:
         """The record as COPY takes it, without its number and change; raises NotTaken."""
         if change == "D":
-            return "\t".join([self._one(cell, row) if cell.of_key else NULL for cell in self.cells])
+            return "\t".join([self._cell_text(cell, row) if cell.is_key else NULL for cell in self.cells])
         try:
-            return "\t".join([c.read(row[c.place]) if c.place >= 0 else c.otherwise for c in self.cells])
-        except (Wrong, IndexError):
-            return "\t".join([self._one(cell, row) for cell in self.cells])
+            return "\t".join([c.read(row[c.place]) if c.place >= 0 else c.default for c in self.cells])
+        except (InvalidCell, IndexError):
+            return "\t".join([self._cell_text(cell, row) for cell in self.cells])
 
-    def _one(self, cell: _Cell, row: list[str]) -> str:
+    def _cell_text(self, cell: _Cell, row: list[str]) -> str:
         if cell.place < 0:
-            return cell.otherwise
+            return cell.default
         try:
             return cell.read(row[cell.place])
-        except Wrong as wrong:
-            raise NotTaken(RECORDS[self.record].title, cell.column, row[cell.place], str(wrong)) from wrong
+        except InvalidCell as wrong:
+            raise InvalidRecord(RECORDS[self.record].title, cell.column, row[cell.place], str(wrong)) from wrong
 
 
 def _empty(fact: Fact) -> str:
@@ -75,7 +75,7 @@ class SupplyReader:
         for code, width in layout.records:
             self.widths.setdefault(code, []).append(str(width))
 
-    def _plan(self, columns: Columns) -> _Plan:
+    def _plan(self, columns: Columns) -> _RecordParser:
         record = RECORDS[columns.record]
         cells = []
         for fact in self.layout.facts_of(record.name):
@@ -85,26 +85,26 @@ class SupplyReader:
                 at + 3 if there else -1, reader_of(record.facts[fact]), columns.names[at] if there else "",
                 _empty(record.facts[fact]), fact in record.key,
             ))  # fmt: skip
-        return _Plan(record.name, tuple(cells))
+        return _RecordParser(record.name, tuple(cells))
 
-    def made_of(self, row: list[str]) -> tuple[str, Made]:
+    def parse_row(self, row: list[str]) -> tuple[str, RecordLines]:
         """The change, I, U or D, and the one record of the row; raises NotTaken."""
         plan = self.plans.get((row[0].strip(), len(row)))
         if plan is None:
-            raise self._strange(row)
+            raise self._unknown_record(row)
         change = row[1].strip() or "I"
         if change not in ("I", "U", "D"):
             reason = "It must be I (insert), U (update) or D (delete)"
-            raise NotTaken(RECORDS[plan.record].title, "CHANGE_TYPE", change, reason)
+            raise InvalidRecord(RECORDS[plan.record].title, "CHANGE_TYPE", change, reason)
         return change, [(plan.record, plan.line(row, change))]
 
-    def _strange(self, row: list[str]) -> NotTaken:
+    def _unknown_record(self, row: list[str]) -> InvalidRecord:
         code = row[0].strip()
-        if code in self.layout.not_kept:
-            return NotTaken(code, "RECORD_IDENTIFIER", code, "Records of this type are not kept")
+        if code in self.layout.ignored_codes:
+            return InvalidRecord(code, "RECORD_IDENTIFIER", code, "Records of this type are not kept")
         if widths := self.widths.get(code):
-            return NotTaken(code, "", "", f"The record has {len(row)} cells and must have {' or '.join(widths)}")
-        return NotTaken(
+            return InvalidRecord(code, "", "", f"The record has {len(row)} cells and must have {' or '.join(widths)}")
+        return InvalidRecord(
             code, "RECORD_IDENTIFIER", code, f"Layout {self.layout.name} has no records of this type"
         )  # fmt: skip
 
@@ -128,14 +128,14 @@ class RowReader:
         self.plans = [self._plan(layout, part) for part in layout.parts]
         self.seen: dict[str, set[str]] = {part.record: set() for part in layout.parts}
 
-    def _plan(self, layout: Layout, part: Part) -> _Plan:
+    def _plan(self, layout: Layout, part: Part) -> _RecordParser:
         record = RECORDS[part.record]
         cells = tuple(
             self._cell(record.facts[fact], part.sources[fact], of_key=fact in record.key)
             for fact in layout.facts_of(record.name)
         )
         where = self.places.get(part.where.casefold(), -1) if part.where else -1
-        return _Plan(record.name, cells, where, part.first_alone)
+        return _RecordParser(record.name, cells, where, part.first_alone)
 
     def _cell(self, fact: Fact, source: Source, *, of_key: bool) -> _Cell:
         read = reader_of(fact)
@@ -143,20 +143,20 @@ class RowReader:
             return _Cell(-1, read, "", read(source.always), of_key)
         place = self.places[source.column.casefold()]
         if source.letter:
-            made = Known(lambda text: read(f"{source.letter}{text.strip():0>13}"))
-            return _Cell(place, made.__getitem__, source.column, "", of_key)
+            reader = CellCache(lambda text: read(f"{source.letter}{text.strip():0>13}"))
+            return _Cell(place, reader.__getitem__, source.column, "", of_key)
         if source.part >= 0:
-            part = Known(lambda text: read(house_number(text, source.part)))
+            part = CellCache(lambda text: read(house_number(text, source.part)))
             return _Cell(place, part.__getitem__, source.column, "", of_key)
         return _Cell(place, read, source.column, "", of_key)
 
-    def made_of(self, row: list[str]) -> tuple[str, Made]:
+    def parse_row(self, row: list[str]) -> tuple[str, RecordLines]:
         """The change and every record the row makes; raises NotTaken."""
         if len(row) != self.width:
-            raise NotTaken("", "", "", f"The row has {len(row)} cells where the header has {self.width}")
+            raise InvalidRecord("", "", "", f"The row has {len(row)} cells where the header has {self.width}")
         change = row[self.change].strip() or "I" if self.change >= 0 else "I"
         if change not in ("I", "U", "D"):
-            raise NotTaken("", "change", change, "It must be I (insert), U (update) or D (delete)")
+            raise InvalidRecord("", "change", change, "It must be I (insert), U (update) or D (delete)")
         return change, list(self._records(row, change))
 
     def _records(self, row: list[str], change: str) -> Iterator[tuple[str, str]]:
@@ -165,7 +165,7 @@ class RowReader:
                 continue
             line = plan.line(row, change)
             if plan.first_alone:
-                key = "\t".join([c.read(row[c.place]) if c.place >= 0 else c.otherwise for c in plan.cells if c.of_key])
+                key = "\t".join([c.read(row[c.place]) if c.place >= 0 else c.default for c in plan.cells if c.is_key])
                 if key in self.seen[plan.record]:
                     continue
                 self.seen[plan.record].add(key)
@@ -174,4 +174,4 @@ class RowReader:
 
 def reader_for(layout: Layout, name: str, header: list[str]) -> SupplyReader | RowReader:
     """The reader of a file by its layout; `header` is a plain file's first row."""
-    return RowReader(layout, name, header) if layout.plain else SupplyReader(layout)
+    return RowReader(layout, name, header) if layout.is_plain else SupplyReader(layout)

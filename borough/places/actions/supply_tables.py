@@ -24,16 +24,16 @@ SELECT t.{fact} FROM places_{name} t JOIN places_staged_{name} s ON {same}
 RANGE = "SELECT coalesce(min(uprn), 0), coalesce(max(uprn), 0) FROM places_staged_{name}"
 
 
-def begin(cursor: Any, layout: Layout, supply: int) -> None:
+def create_tables(cursor: Any, layout: Layout, supply: int) -> None:
     """Make the waiting tables, empty, for a supply."""
-    drop(cursor)
+    drop_tables(cursor)
     cursor.execute(MARK)
     for name in layout.kinds():
         cursor.execute(STAGE.format(name=name, facts=", ".join(layout.facts_of(name))))
     cursor.execute("INSERT INTO places_staged_mark VALUES (%s, 0)", [supply])
 
 
-def drop(cursor: Any) -> None:
+def drop_tables(cursor: Any) -> None:
     """Remove the waiting tables."""
     for name in (*RECORDS, "mark", "wrong", "touched"):
         cursor.execute(f"DROP TABLE IF EXISTS places_staged_{name}")
@@ -56,11 +56,11 @@ def stage(cursor: Any, layout: Layout, texts: dict[str, bytes], wrong: list[tupl
         with cursor.copy(f"COPY places_staged_{name} ({columns}) FROM STDIN") as copy:
             copy.write(text)
     with cursor.copy("COPY places_staged_wrong FROM STDIN") as copy:
-        for line, one in wrong:
-            copy.write_row((line, line >> 40, one.row, one.record, one.column, one.value.replace("\0", ""), one.reason))
+        for line, reject in wrong:
+            copy.write_row((line, line >> 40, reject.row, reject.record, reject.column, reject.value.replace("\0", ""), reject.reason))
 
 
-def note(cursor: Any, supply: int, records: int) -> None:
+def save_waiting_count(cursor: Any, supply: int, records: int) -> None:
     """Note how many records wait, in the batch's own transaction."""
     cursor.execute("UPDATE places_staged_mark SET waiting = %s WHERE supply = %s", [records, supply])
 
@@ -81,19 +81,19 @@ def rejects(cursor: Any, files: list[str], most: int | None = None) -> Iterator[
             yield Reject(files[file], *rest)
 
 
-def named(cursor: Any, layout: Layout) -> tuple[set[int], set[int]]:
+def affected_ids(cursor: Any, layout: Layout) -> tuple[set[int], set[int]]:
     """The UPRNs and USRNs that what waits is about, as the gazetteer has them now."""
-    found: dict[str, set[int]] = {"uprn": set(), "usrn": set()}
+    numbers: dict[str, set[int]] = {"uprn": set(), "usrn": set()}
     for name in layout.kinds():
         record = RECORDS[name]
         fact = "uprn" if "uprn" in record.facts else "usrn"
-        same = " AND ".join(f"t.{one} = s.{one}" for one in record.key)
+        same = " AND ".join(f"t.{column} = s.{column}" for column in record.key)
         cursor.execute(NAMED.format(name=name, fact=fact, same=same))
-        found[fact] |= {int(row[0]) for row in cursor.fetchall()}
-    return found["uprn"], found["usrn"]
+        numbers[fact] |= {int(row[0]) for row in cursor.fetchall()}
+    return numbers["uprn"], numbers["usrn"]
 
 
-def extent(cursor: Any, layout: Layout) -> tuple[int, int]:
+def uprn_range(cursor: Any, layout: Layout) -> tuple[int, int]:
     """The lowest and highest UPRN that waits; zeros when it is of streets alone."""
     ends = [(0, 0)]
     for name in layout.kinds():
@@ -104,6 +104,6 @@ def extent(cursor: Any, layout: Layout) -> tuple[int, int]:
     return min(lows, default=0), max(high for _, high in ends)
 
 
-def settle(cursor: Any) -> None:
+def check_constraints(cursor: Any) -> None:
     """Check what is checked at a transaction's end now, before the audit chain is held and not while it is."""
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

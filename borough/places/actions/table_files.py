@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from borough.foundation.durable import keep, put_in_place
+from borough.foundation.durable import fsync_file, atomic_replace
 from borough.kernel.text import formula_safe
 
 AT_ONCE = 5_000
@@ -29,7 +29,7 @@ class Table:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Table]:
+def open_table(path: Path) -> Iterator[Table]:
     """A table open for the length of a block; raises BadTable."""
     kind = path.suffix.lower()
     if kind not in KINDS:
@@ -44,8 +44,8 @@ def opened(path: Path) -> Iterator[Table]:
 def _csv(path: Path, stack: ExitStack) -> Table:
     encoding = "utf-8-sig"
     try:
-        with path.open(encoding=encoding) as whole:
-            for _ in iter(lambda: whole.read(1 << 20), ""):
+        with path.open(encoding=encoding) as handle:
+            for _ in iter(lambda: handle.read(1 << 20), ""):
                 pass
     except UnicodeDecodeError:
         encoding = "cp1252"  # what spreadsheets on Windows save
@@ -90,19 +90,19 @@ def _parquet(path: Path, stack: ExitStack) -> Table:
     return Table(".parquet", names, rows, file.schema_arrow)
 
 
-def write(to: Path, table: Table, added: list[str], rows: Iterable[list[Any]]) -> None:
+def write_table(to: Path, table: Table, added: list[str], rows: Iterable[list[Any]]) -> None:
     """Write rows of the table's columns and the added ones to a file of the table's kind, whole or not at all.
 
     Cells of CSV and workbooks are made safe to open in a spreadsheet.
     """
-    beside = to.with_name(f".{to.name}.new")
+    temp = to.with_name(f".{to.name}.new")
     writers = {".csv": _write_csv, ".xlsx": _write_workbook, ".parquet": _write_parquet}
     try:
-        writers[table.kind](beside, table, added, rows)
-        keep(beside)
-        put_in_place(beside, to)
+        writers[table.kind](temp, table, added, rows)
+        fsync_file(temp)
+        atomic_replace(temp, to)
     finally:
-        beside.unlink(missing_ok=True)
+        temp.unlink(missing_ok=True)
 
 
 def _safe(row: list[Any]) -> list[Any]:
@@ -135,14 +135,14 @@ def _write_parquet(to: Path, table: Table, added: list[str], rows: Iterable[list
     more = [pa.field(name, kinds.get(name.removeprefix("matched_"), pa.string())) for name in added]
     schema = pa.schema([*table.schema, *more])
     with pq.ParquetWriter(to, schema, compression="zstd") as out:
-        some: list[list[Any]] = []
+        chunk: list[list[Any]] = []
         for row in rows:
-            some.append(row)
-            if len(some) == AT_ONCE:
-                out.write_table(_columns(some, schema))
-                some = []
-        if some:
-            out.write_table(_columns(some, schema))
+            chunk.append(row)
+            if len(chunk) == AT_ONCE:
+                out.write_table(_columns(chunk, schema))
+                chunk = []
+        if chunk:
+            out.write_table(_columns(chunk, schema))
 
 
 def _columns(rows: list[list[Any]], schema: Any) -> Any:

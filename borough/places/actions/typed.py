@@ -4,10 +4,10 @@ from datetime import datetime
 
 from borough.places.actions.candidates import raise_candidate
 from borough.places.rules.asking import digest_of
-from borough.places.types import CandidateSource, Raised
+from borough.places.types import CandidateSource, CandidateResult
 
 
-def report_missing(*, by: str, at: datetime, text: str, postcode: str) -> Raised:
+def report_missing_address(*, by: str, at: datetime, text: str, postcode: str) -> CandidateResult:
     """Raise a change candidate for an address as it was typed, once for the same text whoever types it."""
     source_id = digest_of(text, postcode)
     return raise_candidate(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from math import atan2, degrees, hypot
 
-from borough.places.types.plan import Plan, PlanProperty, PlanStreet
+from borough.places.types.plan import MapPlan, PlanProperty, PlanStreet
 
 SIZES = (600, 280)  # pixels: on wide screens and on narrow ones
 INK, MUTED, PAPER, ROAD, EDGE, HOME, PIN = (
@@ -21,10 +21,10 @@ STEPS = 60  # points at which it is looked whether a street is in the picture
 SCALES = (10, 20, 50, 100, 200, 500, 1000)
 
 
-class _Paper:
+class _Canvas:
     """Where a point of the National Grid falls on the picture."""
 
-    def __init__(self, plan: Plan, size: int) -> None:
+    def __init__(self, plan: MapPlan, size: int) -> None:
         self.size = size
         self.west, self.north = plan.easting - plan.across / 2, plan.northing + plan.across / 2
         self.scale = size / plan.across
@@ -33,18 +33,18 @@ class _Paper:
         """Pixels from the left and from the top."""
         return round((easting - self.west) * self.scale, 1), round((self.north - northing) * self.scale, 1)
 
-    def holds(self, x: float, y: float) -> bool:
+    def contains(self, x: float, y: float) -> bool:
         """Whether it is in the picture."""
         return 0 <= x <= self.size and 0 <= y <= self.size
 
-    def within(self, at: float) -> float:
+    def clamp(self, at: float) -> float:
         """Far enough from the edge for words."""
         return min(max(at, 40.0), self.size - 40.0)
 
 
-def drawn(plan: Plan, pin: tuple[float, float] | None = None, size: int = SIZES[0]) -> str:
+def draw_svg(plan: MapPlan, pin: tuple[float, float] | None = None, size: int = SIZES[0]) -> str:
     """The map as a picture so many pixels across, with a pin in one place where there is one."""
-    paper = _Paper(plan, size)
+    paper = _Canvas(plan, size)
     inside = [
         f'<rect width="{size}" height="{size}" fill="{PAPER}"/>',
         *_roads(plan, paper), *_homes(plan, paper), *_names(plan, paper), *_cross(size), *_measure(plan, paper),
@@ -55,33 +55,33 @@ def drawn(plan: Plan, pin: tuple[float, float] | None = None, size: int = SIZES[
     return "".join([head, *inside, "</svg>"])
 
 
-def _lined(plan: Plan, paper: _Paper) -> Iterator[tuple[PlanStreet, float, float, float, float]]:
+def _street_lines(plan: MapPlan, paper: _Canvas) -> Iterator[tuple[PlanStreet, float, float, float, float]]:
     for street in plan.streets:
         yield (street, *paper.at(street.start_x, street.start_y), *paper.at(street.end_x, street.end_y))
 
 
-def _roads(plan: Plan, paper: _Paper) -> Iterator[str]:
+def _roads(plan: MapPlan, paper: _Canvas) -> Iterator[str]:
     wide = max(4.0, min(18.0, 7 * paper.scale))
     for colour, width in ((EDGE, wide + 2), (ROAD, wide)):
-        for _, x1, y1, x2, y2 in _lined(plan, paper):
+        for _, x1, y1, x2, y2 in _street_lines(plan, paper):
             yield (
                 f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}" stroke-width="{width:g}" '
                 f'stroke-linecap="round"/>'
             )
 
 
-def _names(plan: Plan, paper: _Paper) -> Iterator[str]:
-    told: set[str] = set()
-    for street, x1, y1, x2, y2 in _lined(plan, paper):
+def _names(plan: MapPlan, paper: _Canvas) -> Iterator[str]:
+    labelled: set[str] = set()
+    for street, x1, y1, x2, y2 in _street_lines(plan, paper):
         seen = [
-            n / STEPS for n in range(STEPS + 1) if paper.holds(x1 + (x2 - x1) * n / STEPS, y1 + (y2 - y1) * n / STEPS)
+            n / STEPS for n in range(STEPS + 1) if paper.contains(x1 + (x2 - x1) * n / STEPS, y1 + (y2 - y1) * n / STEPS)
         ]
         long = hypot(x2 - x1, y2 - y1)
-        if not seen or street.name in told or (long < 7 * len(street.name) and paper.scale < NUMBERED):
+        if not seen or street.name in labelled or (long < 7 * len(street.name) and paper.scale < NUMBERED):
             continue
         half = (seen[0] + seen[-1]) / 2
-        x, y = paper.within(x1 + (x2 - x1) * half), paper.within(y1 + (y2 - y1) * half)
-        told.add(street.name)
+        x, y = paper.clamp(x1 + (x2 - x1) * half), paper.clamp(y1 + (y2 - y1) * half)
+        labelled.add(street.name)
         angle = degrees(atan2(y2 - y1, x2 - x1)) if long > 20 else 0.0
         angle = angle - 180 if angle > 90 else angle + 180 if angle < -90 else angle
         yield (
@@ -91,22 +91,22 @@ def _names(plan: Plan, paper: _Paper) -> Iterator[str]:
         )
 
 
-def _homes(plan: Plan, paper: _Paper) -> Iterator[str]:
+def _homes(plan: MapPlan, paper: _Canvas) -> Iterator[str]:
     numbered: list[tuple[float, float]] = []
     squares, numbers = list[str](), list[str]()
     side = 6 if paper.scale >= NUMBERED else 3
-    for one in plan.properties:
-        x, y = paper.at(one.easting, one.northing)
+    for home in plan.properties:
+        x, y = paper.at(home.easting, home.northing)
         squares.append(f"M{x - side / 2:g} {y - side / 2:g}h{side}v{side}h-{side}z")
-        if paper.scale >= NUMBERED and _roomy(one, x, y, numbered):
+        if paper.scale >= NUMBERED and _has_room(home, x, y, numbered):
             numbered.append((x, y))
-            numbers.append(f'<text x="{x + 5:g}" y="{y + 4:g}">{escape(one.number)}</text>')
+            numbers.append(f'<text x="{x + 5:g}" y="{y + 4:g}">{escape(home.number)}</text>')
     yield f'<path d="{"".join(squares)}" fill="{HOME}"/>' if squares else ""
     yield f'<g font-size="11" {FONT} fill="{MUTED}">{"".join(numbers)}</g>'
 
 
-def _roomy(one: PlanProperty, x: float, y: float, numbered: list[tuple[float, float]]) -> bool:
-    return bool(one.number) and all(abs(x - a) > CROWD or abs(y - b) > CROWD / 2 for a, b in numbered)
+def _has_room(home: PlanProperty, x: float, y: float, numbered: list[tuple[float, float]]) -> bool:
+    return bool(home.number) and all(abs(x - a) > CROWD or abs(y - b) > CROWD / 2 for a, b in numbered)
 
 
 def _cross(size: int) -> Iterator[str]:
@@ -125,8 +125,8 @@ def _pin(x: float, y: float) -> list[str]:
     ]
 
 
-def _measure(plan: Plan, paper: _Paper) -> list[str]:
-    metres = max(one for one in SCALES if one <= plan.across / 4 or one == SCALES[0])
+def _measure(plan: MapPlan, paper: _Canvas) -> list[str]:
+    metres = max(scale for scale in SCALES if scale <= plan.across / 4 or scale == SCALES[0])
     long = metres * paper.scale
     y = paper.size - 14
     return [

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from borough.places.layouts import Columns, Layout
-from borough.places.rules.cells import written
+from borough.places.rules.cells import format_cell
 from borough.places.rules.records import RECORDS, Text
 from borough.places.rules.supplies import FULL, HEADER, METADATA, TRAILER
 
@@ -28,20 +28,20 @@ class SupplyWriter:
         """Take the file, the layout, the moment its frame bears, and F or C."""
         self.out, self.layout, self.at, self.kind, self.count = out, layout, at, kind, 0
         self.columns: dict[str, Columns] = {}
-        for columns in sorted(layout.records.values(), key=lambda one: one.code):
+        for columns in sorted(layout.records.values(), key=lambda item: item.code):
             self.columns.setdefault(columns.record, columns)  # of two shapes of one kind, the first
 
     def begin(self, of: Custodian) -> None:
         """The header, and the metadata if there is any."""
-        told = {
+        values = {
             "CUSTODIAN_NAME": of.name, "CUSTODIAN_UPRN": of.uprn, "LOCAL_CUSTODIAN_CODE": of.code,
             "PROCESS_DATE": f"{self.at:%Y-%m-%d}", "VOLUME_NUMBER": "1", "ENTRY_DATE": f"{self.at:%Y-%m-%d}",
             "TIME_STAMP": f"{self.at:%H:%M:%S}", "VERSION": self.layout.version, "DTF_VERSION": self.layout.version,
             "FILE_TYPE": self.kind,
         }  # fmt: skip
-        self.out.write(",".join([HEADER, *(_framed(name, told.get(name, "")) for name in self.layout.header)]) + "\n")
+        self.out.write(",".join([HEADER, *(_frame_cell(name, values.get(name, "")) for name in self.layout.header)]) + "\n")
         if any(of.metadata.values()):
-            cells = [_framed(name, str(of.metadata.get(name, ""))) for name in self.layout.metadata]
+            cells = [_frame_cell(name, str(of.metadata.get(name, ""))) for name in self.layout.metadata]
             self.out.write(",".join([METADATA, *cells]) + "\n")
 
     def records(self, name: str, rows: Iterable[tuple[Any, ...]]) -> Iterable[int]:
@@ -52,7 +52,7 @@ class SupplyWriter:
         for change, *values in rows:
             self.count += 1
             known = iter(values)
-            cells = [written(kind, next(known)) if kind else "" for kind in kinds]
+            cells = [format_cell(kind, next(known)) if kind else "" for kind in kinds]
             self.out.write(f'{columns.code},"{change}",{self.count},{",".join(cells)}\n')
             yield self.count
 
@@ -73,11 +73,11 @@ class SupplyWriter:
         return self.count
 
 
-def _framed(name: str, text: str) -> str:
+def _frame_cell(name: str, text: str) -> str:
     """A cell of the header or metadata: texts in quotation marks, numbers, days and times bare."""
     bare = name.endswith(("_DATE", "_STAMP", "_NUMBER", "_UPRN", "_CODE"))
     plain = text.replace("-", "").replace(":", "")
-    return text if bare and (not plain or plain.isdecimal()) else written(Text(0), text)
+    return text if bare and (not plain or plain.isdecimal()) else format_cell(Text(0), text)
 
 
 def write_supply(

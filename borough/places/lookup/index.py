@@ -11,8 +11,8 @@ from typing import Final
 
 import tantivy
 
-from borough.foundation.durable import write_whole
-from borough.places.lookup.words import POSTAL, of_line
+from borough.foundation.durable import atomic_write
+from borough.places.lookup.words import POSTAL, terms_of
 from borough.places.rules.addresses import single_line
 from borough.places.types import Line, Status
 
@@ -26,12 +26,12 @@ MARK = "mark.json"
 POINTER = "current"
 
 
-class NoIndex(RuntimeError):
+class IndexMissing(RuntimeError):
     """There is no index here that this Borough can read."""
 
 
 @dataclass(frozen=True)
-class Mark:
+class IndexState:
     """What an index was made of: the position of the gazetteer's last change in it, and how many lines it holds."""
 
     position: int
@@ -53,13 +53,13 @@ def _documents(lines: Iterable[Line], of: tantivy.Schema) -> Iterator[tantivy.Do
     for line in lines:
         weight = WEIGHTS.get(line.status, 0.0) * (NOT_POSTAL if line.postal == "N" else 1.0)
         if weight:
-            words = of_line(line) if line.postal == "N" else f"{of_line(line)} {POSTAL}"
+            text = terms_of(line) if line.postal == "N" else f"{terms_of(line)} {POSTAL}"
             yield tantivy.Document.from_dict(
-                {"words": words, "uprn": line.uprn, "label": single_line(line), "weight": weight}, of
+                {"terms": text, "uprn": line.uprn, "label": single_line(line), "weight": weight}, of
             )
 
 
-def build(folder: Path, lines: Iterable[Line], position: int) -> Mark:
+def build_index(folder: Path, lines: Iterable[Line], position: int) -> IndexState:
     """Make the index of all lines beside the one in use, and put it in that one's place at once.
 
     A process killed at any moment leaves the index before it in use.
@@ -74,21 +74,21 @@ def build(folder: Path, lines: Iterable[Line], position: int) -> Mark:
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
-    mark = Mark(position, count)
-    write_whole(place / MARK, json.dumps({"version": VERSION, "position": position, "lines": count}))
-    write_whole(folder / POINTER, place.name)
+    mark = IndexState(position, count)
+    atomic_write(place / MARK, json.dumps({"version": VERSION, "position": position, "lines": count}))
+    atomic_write(folder / POINTER, place.name)
     _remove_old(folder, place.name)
     return mark
 
 
-def _remove_old(folder: Path, kept: str) -> None:
+def _remove_old(folder: Path, keep: str) -> None:
     for place in folder.iterdir():
-        if place.is_dir() and place.name != kept and time.time() - place.stat().st_mtime > GRACE:
+        if place.is_dir() and place.name != keep and time.time() - place.stat().st_mtime > GRACE:
             shutil.rmtree(place, ignore_errors=True)
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenIndex:
     """An index in use. `place` is its folder, another after each build."""
 
     place: Path
@@ -96,19 +96,19 @@ class Opened:
     shape: tantivy.Schema
     seen: dict[str, tantivy.Searcher] = field(default_factory=dict)  # by what the mark said
 
-    def mark(self) -> Mark:
+    def mark(self) -> IndexState:
         """What the index holds now."""
-        told = json.loads((self.place / MARK).read_text())
-        return Mark(int(told["position"]), int(told["lines"]))
+        data = json.loads((self.place / MARK).read_text())
+        return IndexState(int(data["position"]), int(data["lines"]))
 
     def searcher(self) -> tantivy.Searcher:
         """The index as it stands now, to ask of; read anew only when its mark has changed, for that takes 2 ms."""
-        told = (self.place / MARK).read_text()
-        if told not in self.seen:
+        text = (self.place / MARK).read_text()
+        if text not in self.seen:
             self.index.reload()
             self.seen.clear()
-            self.seen[told] = self.index.searcher()
-        return self.seen[told]
+            self.seen[text] = self.index.searcher()
+        return self.seen[text]
 
     def change(self, lines: Mapping[int, Iterable[Line]], position: int) -> None:
         """Put the lines of some properties in the place of those they had; no lines take the property out.
@@ -116,18 +116,18 @@ class Opened:
         Only one process may do so at a time: the caller holds the lock.
         """
         writer = self.index.writer(heap_size=15_000_000, num_threads=1)
-        for uprn, given in lines.items():
+        for uprn, property_lines in lines.items():
             writer.delete_documents_by_term("uprn", uprn)
-            for document in _documents(given, self.shape):
+            for document in _documents(property_lines, self.shape):
                 writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
         self.index.reload()
-        told = {"version": VERSION, "position": position, "lines": self.index.searcher().num_docs}
-        write_whole(self.place / MARK, json.dumps(told))
+        data = {"version": VERSION, "position": position, "lines": self.index.searcher().num_docs}
+        atomic_write(self.place / MARK, json.dumps(data))
 
 
-def current(folder: Path) -> str:
+def current_name(folder: Path) -> str:
     """The name of the index in use; empty when there is none."""
     try:
         return (folder / POINTER).read_text().strip()
@@ -135,14 +135,14 @@ def current(folder: Path) -> str:
         return ""
 
 
-def opened(folder: Path) -> Opened:
+def open_index(folder: Path) -> OpenIndex:
     """The index in use; raises NoIndex when there is none, or when older code made it."""
-    place = folder / current(folder)
+    place = folder / current_name(folder)
     try:
-        told = json.loads((place / MARK).read_text())
-        if not current(folder) or told["version"] != VERSION:
-            raise NoIndex(f"{folder} has no index of this version.")
+        data = json.loads((place / MARK).read_text())
+        if not current_name(folder) or data["version"] != VERSION:
+            raise IndexMissing(f"{folder} has no index of this version.")
         index = tantivy.Index.open(str(place))
     except (OSError, ValueError, KeyError) as error:
-        raise NoIndex(f"{folder} has no index that can be opened: {error}") from error
-    return Opened(place, index, schema())
+        raise IndexMissing(f"{folder} has no index that can be opened: {error}") from error
+    return OpenIndex(place, index, schema())

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError, OutputWrapper
 
 from borough.foundation.clock import now, today
-from borough.foundation.showing import Shown
+from borough.foundation.showing import Progress
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe
 from borough.places.public import AreaKind, reviewing
@@ -19,16 +19,16 @@ BY = "system:reviewer"
 DISTANCES = (800, 1600, 3200)  # half a mile, a mile and two
 
 
-def add_words(words: Any) -> None:
+def add_subcommands(subparsers: Any) -> None:
     """Describe the words."""
-    held: argparse.ArgumentParser = words.add_parser(
+    review_parser: argparse.ArgumentParser = subparsers.add_parser(
         "review", help="hold the gazetteer against a schedule of criteria and keep the outcome"
     )
-    held.add_argument("--schedule", type=Path, help="a schedule in TOML; without one, the schedule in force today")
-    held.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
-    given = words.add_parser("schedule", help="keep a schedule of criteria, and list those there are")
-    given.add_argument("file", nargs="?", type=Path, help="a schedule in TOML; without one, the list alone")
-    far = words.add_parser("coverage", help="how far homes are from the nearest of some places, by ward or parish")
+    review_parser.add_argument("--schedule", type=Path, help="a schedule in TOML; without one, the schedule in force today")
+    review_parser.add_argument("--json", action="store_true", help="end with one line of the review as JSON")
+    schedule_parser = subparsers.add_parser("schedule", help="keep a schedule of criteria, and list those there are")
+    schedule_parser.add_argument("file", nargs="?", type=Path, help="a schedule in TOML; without one, the list alone")
+    far = subparsers.add_parser("coverage", help="how far homes are from the nearest of some places, by ward or parish")
     far.add_argument("file", type=Path, help="a place a line: a UPRN, a postcode, or an easting and a northing")
     far.add_argument("--by", choices=[kind.value for kind in AreaKind], default=AreaKind.WARD.value)
     far.add_argument("--within", type=int, nargs="+", default=list(DISTANCES), metavar="METRES")
@@ -39,21 +39,21 @@ def add_words(words: Any) -> None:
 def review(out: OutputWrapper, options: dict[str, Any]) -> None:
     """Review the gazetteer and say what was found."""
     try:
-        given = options["schedule"]
+        path = options["schedule"]
         schedule = (
-            reviewing.parse_schedule(given.read_text(encoding="utf-8")) if given else reviewing.schedule_on(today())
+            reviewing.parse_schedule(path.read_text(encoding="utf-8")) if path else reviewing.schedule_on(today())
         )
     except (reviewing.BadSchedule, OSError) as error:
         raise CommandError(str(error)) from error
-    with Shown("records") as progress:
+    with Progress("records") as progress:
         done = reviewing.review(
             by=BY, at=now(), today=today(), schedule=schedule, progress=lambda rows: progress(None, rows, "Checking")
         )
     if options["json"]:
-        out.write(json.dumps(asdict(done) | {"made_at": done.made_at.isoformat()}))
+        out.write(json.dumps(asdict(done) | {"created_at": done.created_at.isoformat()}))
         return
-    for one in done.criteria:
-        out.write(f"{reviewing.level_name(one.level)}\t{one.found}\t{one.name}")
+    for criterion in done.criteria:
+        out.write(f"{reviewing.level_name(criterion.level)}\t{criterion.display_value}\t{criterion.name}")
     example = " (an example: its thresholds are made up)" if done.example else ""
     out.write(f"{reviewing.level_name(done.level)} by schedule {done.schedule}{example}.")
 
@@ -65,8 +65,8 @@ def schedule(out: OutputWrapper, options: dict[str, Any]) -> None:
             reviewing.add_schedule(by=BY, at=now(), text=options["file"].read_text(encoding="utf-8"))
     except (Refused, OSError, UnicodeDecodeError) as error:
         raise CommandError(str(error)) from error
-    for one in reviewing.schedules():
-        out.write(f"{one.version}\t{one.since} to {one.until}\t{one.title}")
+    for item in reviewing.schedules():
+        out.write(f"{item.version}\t{item.since} to {item.until}\t{item.title}")
 
 
 def coverage(out: OutputWrapper, options: dict[str, Any]) -> None:
@@ -75,13 +75,13 @@ def coverage(out: OutputWrapper, options: dict[str, Any]) -> None:
         lines = options["file"].read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(str(error)) from error
-    told = [line.strip() for line in lines if line.strip()]
-    spots = {line: reviewing.located(line) for line in told}
+    names = [line.strip() for line in lines if line.strip()]
+    spots = {line: reviewing.located(line) for line in names}
     if strange := [line for line, spot in spots.items() if spot is None]:
         raise CommandError(f"It is not known where these are: {'; '.join(strange)}. Nothing was counted.")
     try:
         kind, within = AreaKind(options["by"]), options["within"]
-        rows = reviewing.coverage([s for s in spots.values() if s], kind=kind, on=today(), asked=within)
+        rows = reviewing.coverage([s for s in spots.values() if s], kind=kind, on=today(), limits=within)
     except ValueError as error:
         raise CommandError(str(error)) from error
     head = ["area", "homes", "median_metres", "nine_in_ten_metres", "furthest_metres", *(f"within_{m}" for m in within)]
@@ -99,4 +99,4 @@ def _facts(of: reviewing.Reach) -> list[int]:
     return [of.homes, of.median, of.nine_in_ten, of.furthest, *of.within.values()]
 
 
-WORDS = {"review": review, "schedule": schedule, "coverage": coverage}
+SUBCOMMANDS = {"review": review, "schedule": schedule, "coverage": coverage}

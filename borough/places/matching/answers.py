@@ -9,7 +9,7 @@ class Verdict(StrEnum):
 
     ACCEPT = "accept"
     REVIEW = "review"
-    NOT_FOUND = "not found"
+    NO_MATCH = "not found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,6 @@ class Answer:
     model: str
 
 
-def nothing(model: str, reason: str) -> Answer:
+def no_match(model: str, reason: str) -> Answer:
     """The answer where no property is like what is written."""
-    return Answer(Verdict.NOT_FOUND, None, 0.0, 0.0, (), (reason,), model)
+    return Answer(Verdict.NO_MATCH, None, 0.0, 0.0, (), (reason,), model)

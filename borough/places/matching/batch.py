@@ -11,7 +11,7 @@ from typing import Final
 from borough.places.matching.answers import Answer
 from borough.places.matching.matcher import Index, Matcher
 
-TOGETHER: Final = 256
+CHUNK_ROWS: Final = 256
 """Rows given to a process at a time."""
 _matcher: list[Matcher] = []
 
@@ -26,8 +26,8 @@ def _match(rows: list[tuple[str, str]]) -> list[Answer]:
 
 def _chunks(rows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     left = iter(rows)
-    while some := list(islice(left, TOGETHER)):
-        yield some
+    while chunk := list(islice(left, CHUNK_ROWS)):
+        yield chunk
 
 
 def match_many(folder: Path, rows: Iterable[tuple[str, str]], processes: int = 0) -> Iterator[Answer]:
@@ -38,8 +38,8 @@ def match_many(folder: Path, rows: Iterable[tuple[str, str]], processes: int = 0
     processes = processes or os.cpu_count() or 1
     if processes == 1:
         matcher = Matcher(Index.open(folder))
-        for some in _chunks(rows):
-            yield from matcher.match_all(some)
+        for chunk in _chunks(rows):
+            yield from matcher.match_all(chunk)
         return
     Index.open(folder)
     with multiprocessing.get_context("spawn").Pool(processes, _start, (folder,)) as workers:
@@ -52,4 +52,4 @@ def pool(folder: Path, processes: int) -> Iterator[Callable[[Sequence[tuple[str,
     """A function that answers rows in their order, again and again, by processes that stay for a block."""
     Index.open(folder)
     with multiprocessing.get_context("spawn").Pool(processes, _start, (folder,)) as workers:
-        yield lambda rows: [one for answers in workers.imap(_match, _chunks(rows)) for one in answers]
+        yield lambda rows: [answer for answers in workers.imap(_match, _chunks(rows)) for answer in answers]

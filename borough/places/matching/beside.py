@@ -3,20 +3,20 @@
 import re
 from typing import Final
 
-from borough.places.matching.words import plain
+from borough.places.matching.words import normalise
 
-SAYS_BESIDE: Final = "written as beside the property, not at it"
+ADJACENT_REASON: Final = "written as beside the property, not at it"
 _NEAR = (
     r"(?:ADJ|ADJACENT|ADJOINING|OPP|OPPOSITE|OUTSIDE|O/S|R/O|BEHIND|BESIDE|BETWEEN|NEAR|NR|NEXT (?:DOOR )?TO"
     r"|ACROSS FROM|(?:TO )?(?:THE )?(?:REAR|BACK|SIDE) OF|(?:IN )?FRONT OF)"
 )
-_BESIDE = re.compile(
+_ADJACENT = re.compile(
     r"^\W*(?:LAND|SITE|VERGE|PAVEMENT|FOOTPATH|JUNCTION|JCT|CORNER) (?:\w+ )?(?:AT|OF|WITH|TO|BY)\b"
     rf"|^\W*(?:LAND )?{_NEAR}\b(?!\W*$)"
     rf"|\b{_NEAR}(?: TO)?(?: THE)?[ .,]*\d"
 )
 
 
-def is_beside(text: str) -> bool:
+def is_adjacent(text: str) -> bool:
     """True of a text that starts from a place beside what it names, or puts its number so: BUS STOP OPP 12."""
-    return _BESIDE.search(plain(text)) is not None
+    return _ADJACENT.search(normalise(text)) is not None

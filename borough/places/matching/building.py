@@ -8,26 +8,26 @@ from typing import Final
 
 import numpy as np
 
-from borough.places.matching.parts import Part, number_word, part
-from borough.places.matching.postcodes import fixed, tidy
+from borough.places.matching.parts import Part, number_word, parse_part
+from borough.places.matching.postcodes import fixed_width, parse_postcode
 from borough.places.matching.tables import Ints, Postings, Tables, Texts
-from borough.places.types import FOUND_BY, Addressable, Line
+from borough.places.types import SEARCHABLE_STATUSES, Addressable, Line
 
 STREET_RECORD: Final = "STREET RECORD"
-COMMONEST: Final = 3000
+MAX_TOKEN_LINES: Final = 3000
 """A word that more lines hold than this finds none of them by itself."""
 WIDEST: Final = 12
-NAMED: Final = 16383
+NAMED_BUILDING: Final = 16383
 """Stands for the number in the signature of a line whose building has a name."""
 
 
-def key(words: Iterable[str], postcode: str) -> int:
+def spelling_key(tokens: Iterable[str], postcode: str) -> int:
     """The number an exact spelling is kept by: 63 bits of its BLAKE2 digest."""
-    digest = hashlib.blake2b(f"{' '.join(words)}|{postcode}".encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(f"{' '.join(tokens)}|{postcode}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little") >> 1
 
 
-class Numbering:
+class Interner:
     """Gives each new text the next number."""
 
     def __init__(self, *first: str) -> None:
@@ -38,7 +38,7 @@ class Numbering:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-class Pairs:
+class PairList:
     """Pairs of numbers, gathered to become postings."""
 
     def __init__(self) -> None:
@@ -64,8 +64,8 @@ class Builder:
     """Gathers lines row by row; `tables` makes arrays of them."""
 
     def __init__(self) -> None:
-        self.texts, self.words, self.postcodes = Numbering(""), Numbering(), Numbering("")
-        self.names = Numbering()
+        self.texts, self.tokens, self.postcodes = Interner(""), Interner(), Interner("")
+        self.names = Interner()
         self.streets: dict[tuple[int, ...], int] = {}
         self.rows: dict[str, array[int]] = {
             name: array(kind)
@@ -76,16 +76,16 @@ class Builder:
             )
         }
         self.numbers, self.house, self.unit = array("h"), array("h"), array("h")
-        self.held, self.exact, self.signatures, self.in_postcode = Pairs(), Pairs(), Pairs(), Pairs()
-        self.line_words: dict[tuple[str, ...], list[int]] = {}
-        self.place_words: set[str] = set()
+        self.holders, self.exact, self.signatures, self.in_postcode = PairList(), PairList(), PairList(), PairList()
+        self.line_tokens: dict[tuple[str, ...], list[int]] = {}
+        self.place_tokens: set[str] = set()
         self.count = 0
 
     def add(self, line: Line) -> None:
         """Take one line; street records and statuses that cannot be found are left out."""
-        if line.primary.text == STREET_RECORD or line.status not in FOUND_BY:
+        if line.primary.text == STREET_RECORD or line.status not in SEARCHABLE_STATUSES:
             return
-        row, postcode = self.count, tidy(line.postcode)
+        row, postcode = self.count, parse_postcode(line.postcode)
         self.count += 1
         street = self._street(line)
         values = [line.uprn, int(line.status), self.postcodes(postcode), street, self.texts(line.secondary.text)]
@@ -94,22 +94,22 @@ class Builder:
             self.rows[name].append(value)
         if postcode:
             self.in_postcode.add(self.postcodes(postcode), row)
-        secondary, primary = part(line.secondary.text), part(line.primary.text)
+        secondary, primary = parse_part(line.secondary.text), parse_part(line.primary.text)
         self._add_numbers(line, secondary, primary, row)
-        self._add_words(line, secondary, primary, row)
+        self._add_tokens(line, secondary, primary, row)
         self._add_exact(line, secondary, primary, postcode, row)
 
     def _street(self, line: Line) -> int:
-        words = " ".join(part(line.street).items)
+        name = " ".join(parse_part(line.street).items)
         places = tuple(self.texts(text) for text in (line.street, line.locality, line.town, line.post_town))
         for text in (line.locality, line.town, line.post_town):
-            self.place_words.update(part(text).words)
-        return self.streets.setdefault((self.names(words), *places), len(self.streets))
+            self.place_tokens.update(parse_part(text).tokens)
+        return self.streets.setdefault((self.names(name), *places), len(self.streets))
 
     def _add_numbers(self, line: Line, secondary: Part, primary: Part, row: int) -> None:
-        for thing in (line.secondary, line.primary):
-            self.numbers.extend([_known(thing.start), _letter(thing.start_suffix)])
-            self.numbers.extend([_known(thing.end), _letter(thing.end_suffix)])
+        for addressable in (line.secondary, line.primary):
+            self.numbers.extend([_known(addressable.start), _letter(addressable.start_suffix)])
+            self.numbers.extend([_known(addressable.end), _letter(addressable.end_suffix)])
         start = _known(line.primary.start)
         last = max(_known(line.primary.end), start)
         unit = _unit(line.secondary, secondary) or (primary.ids[0] if primary.ids else (-1, ""))
@@ -121,60 +121,60 @@ class Builder:
         if start < 0 or line.primary.text:
             keys |= {unit[0]} if unit[0] >= 0 else set()
         if line.primary.text:
-            keys.add(NAMED)
-        for one in keys:
-            self.signatures.add(name * 16384 + one, row)
+            keys.add(NAMED_BUILDING)
+        for number in keys:
+            self.signatures.add(name * 16384 + number, row)
 
-    def _add_words(self, line: Line, secondary: Part, primary: Part, row: int) -> None:
-        organisation = part(line.organisation)
-        texts = (secondary.words, primary.words, organisation.words)
+    def _add_tokens(self, line: Line, secondary: Part, primary: Part, row: int) -> None:
+        organisation = parse_part(line.organisation)
+        texts = (secondary.tokens, primary.tokens, organisation.tokens)
         together = sum(texts, ())
-        if together not in self.line_words:
-            pairs = [a + b for words in texts for a, b in pairwise(words)]
-            self.line_words[together] = sorted({self.words(word) for word in (*together, *pairs)})
-        for word in self.line_words[together]:
-            self.held.add(word, row)
+        if together not in self.line_tokens:
+            pairs = [a + b for tokens in texts for a, b in pairwise(tokens)]
+            self.line_tokens[together] = sorted({self.tokens(word) for word in (*together, *pairs)})
+        for word in self.line_tokens[together]:
+            self.holders.add(word, row)
 
     def _add_exact(self, line: Line, secondary: Part, primary: Part, postcode: str, row: int) -> None:
         if not postcode:
             return
-        head = [*secondary.items, *_words(line.secondary), *primary.items, *_words(line.primary)]
-        body = [*head, *part(line.street).items]
-        self.exact.add(key(body, postcode), row)
+        head = [*secondary.items, *_number_tokens(line.secondary), *primary.items, *_number_tokens(line.primary)]
+        body = [*head, *parse_part(line.street).items]
+        self.exact.add(spelling_key(body, postcode), row)
         if line.organisation:
-            self.exact.add(key([*part(line.organisation).items, *body], postcode), row)
+            self.exact.add(spelling_key([*parse_part(line.organisation).items, *body], postcode), row)
 
     def tables(self) -> Tables:
         """Everything gathered, as arrays."""
-        names, named, name_words = list(self.names.numbers), Pairs(), Pairs()
+        names, named, name_tokens = list(self.names.numbers), PairList(), PairList()
         for at, name in enumerate(names):
-            words = name.split()
-            for word in {*words, *(a + b for a, b in pairwise(words))}:
-                named.add(self.words(word), at)
-            for word in words:
-                name_words.add(at, self.words(word))
-        for word in sorted(self.place_words):
-            self.words(word)
+            tokens = name.split()
+            for word in {*tokens, *(a + b for a, b in pairwise(tokens))}:
+                named.add(self.tokens(word), at)
+            for word in tokens:
+                name_tokens.add(at, self.tokens(word))
+        for word in sorted(self.place_tokens):
+            self.tokens(word)
         streets = np.array(list(self.streets), np.int32).reshape(-1, 5)
         lines_of_street = np.bincount(np.frombuffer(self.rows["street"], np.int32), minlength=len(streets))
-        count = len(self.words.numbers)
-        held, named_by, words_of = self.held.postings(count), named.postings(count), name_words.postings(len(names))
+        count = len(self.tokens.numbers)
+        holders, named_by, name_postings = self.holders.postings(count), named.postings(count), name_tokens.postings(len(names))
         lines_of_name = np.bincount(streets[:, 0], weights=lines_of_street, minlength=len(names))
-        return self._tables(streets, held, named_by, words_of, lines_of_name)
+        return self._tables(streets, holders, named_by, name_postings, lines_of_name)
 
     def _tables(
-        self, streets: Ints, held: Postings, named: Postings, name_words: Postings, lines_of_name: Ints
+        self, streets: Ints, holders: Postings, named: Postings, name_tokens: Postings, lines_of_name: Ints
     ) -> Tables:
-        count, lines = len(self.words.numbers), self.count
+        count, lines = len(self.tokens.numbers), self.count
         in_streets = np.zeros(count)
         np.add.at(in_streets, np.repeat(np.arange(count), np.diff(named.starts)), lines_of_name[named.rows])
-        word_lines = np.minimum(np.diff(held.starts) + in_streets, lines).astype(np.int32)
-        words_of_line = Postings.of(
-            np.asarray(held.rows, np.int64), np.repeat(np.arange(count), np.diff(held.starts)), lines
+        word_lines = np.minimum(np.diff(holders.starts) + in_streets, lines).astype(np.int32)
+        line_tokens = Postings.of(
+            np.asarray(holders.rows, np.int64), np.repeat(np.arange(count), np.diff(holders.starts)), lines
         )
-        chars = "".join(fixed(one) if one else " " * 7 for one in self.postcodes.numbers).encode()
-        name_text = np.array([self.texts(one) for one in self.names.numbers], np.int32)
-        texts, words = Texts.of(list(self.texts.numbers)), Texts.of(list(self.words.numbers))
+        chars = "".join(fixed_width(text) if text else " " * 7 for text in self.postcodes.numbers).encode()
+        name_text = np.array([self.texts(text) for text in self.names.numbers], np.int32)
+        texts, tokens = Texts.of(list(self.texts.numbers)), Texts.of(list(self.tokens.numbers))
         exact, signature = self.exact.sorted(), self._signatures(streets)
         in_postcode = self.in_postcode.postings(len(self.postcodes.numbers))
         return Tables(
@@ -184,18 +184,18 @@ class Builder:
             name_text=name_text,
             text_block=texts.block,
             text_starts=texts.starts,
-            word_block=words.block,
-            word_starts=words.starts,
+            word_block=tokens.block,
+            word_starts=tokens.starts,
             word_lines=word_lines,
             postcode_chars=np.frombuffer(chars, np.uint8).reshape(-1, 7),
-            line_word_starts=words_of_line.starts,
-            line_words=words_of_line.rows,
-            holder_starts=held.starts,
-            holder_rows=held.rows,
+            line_word_starts=line_tokens.starts,
+            line_tokens=line_tokens.rows,
+            holder_starts=holders.starts,
+            holder_rows=holders.rows,
             named_starts=named.starts,
             named_rows=named.rows,
-            name_word_starts=name_words.starts,
-            name_words=name_words.rows,
+            name_word_starts=name_tokens.starts,
+            name_tokens=name_tokens.rows,
             in_postcode_starts=in_postcode.starts,
             in_postcode_rows=in_postcode.rows,
             exact_keys=exact[0],
@@ -227,8 +227,8 @@ def _letter(suffix: str) -> int:
     return ord(suffix[0]) if suffix else 0
 
 
-def _words(thing: Addressable) -> list[str]:
-    return [word] if (word := number_word(thing)) else []
+def _number_tokens(addressable: Addressable) -> list[str]:
+    return [word] if (word := number_word(addressable)) else []
 
 
 def _unit(secondary: Addressable, read: Part) -> tuple[int, str] | None:

@@ -4,39 +4,39 @@ from typing import Final
 
 import numpy as np
 
-from borough.places.matching.building import COMMONEST, NAMED
-from borough.places.matching.postcodes import LETTERS, fixed
-from borough.places.matching.query import Query, Words
-from borough.places.matching.reading import Kind
+from borough.places.matching.building import MAX_TOKEN_LINES, NAMED_BUILDING
+from borough.places.matching.postcodes import LETTERS, fixed_width
+from borough.places.matching.query import Query, Vocabulary
+from borough.places.matching.reading import ItemKind
 from borough.places.matching.tables import Ints, Tables
 
-KEPT: Final = 16
+MAX_COMPARED: Final = 16
 """Lines compared in detail."""
-FAR_BEHIND: Final = 8.0
+MAX_SCORE_GAP: Final = 8.0
 """A line so far behind the best at the quick look is not compared."""
 MOST_NAMES: Final = 24
 MOST_NUMBERS: Final = 6
 MOST_ROWS: Final = 6000
 MOST_NAMED: Final = 800
-NOTHING: Final[Ints] = np.zeros(0, np.int32)
+NO_ROWS: Final[Ints] = np.zeros(0, np.int32)
 
 
-class Finder:
+class CandidateFinder:
     """Finds candidates in one index."""
 
-    def __init__(self, tables: Tables, words: Words) -> None:
-        self.tables, self.words = tables, words
+    def __init__(self, tables: Tables, vocabulary: Vocabulary) -> None:
+        self.tables, self.vocabulary = tables, vocabulary
         self.wanted = np.zeros(len(tables.vocabulary) + 1, np.float32)
         self.weight = np.append(tables.weight, 0.0).astype(np.float32)
-        self.name_total = self._totals(tables.name_word_starts, tables.name_words)
-        self.name_worth, self.touched = np.zeros(len(tables.name_text), np.float32), NOTHING
-        self.held = np.diff(np.asarray(tables.holder_starts))
+        self.name_total = self._totals(tables.name_word_starts, tables.name_tokens)
+        self.name_worth, self.touched = np.zeros(len(tables.name_text), np.float32), NO_ROWS
+        self.line_counts = np.diff(np.asarray(tables.holder_starts))
         self.post_chars = np.asarray(tables.postcode_chars)
 
-    def _totals(self, starts: Ints, words: Ints) -> Ints:
-        total = np.concatenate([[0.0], np.cumsum(self.weight[np.asarray(words)])])
-        found: Ints = (total[starts[1:]] - total[starts[:-1]]).astype(np.float32)
-        return found
+    def _totals(self, starts: Ints, tokens: Ints) -> Ints:
+        total = np.concatenate([[0.0], np.cumsum(self.weight[np.asarray(tokens)])])
+        totals: Ints = (total[starts[1:]] - total[starts[:-1]]).astype(np.float32)
+        return totals
 
     def __call__(self, query: Query) -> tuple[Ints, Ints]:
         """Rows of the best candidates, best first, and what the quick look gave them."""
@@ -48,14 +48,14 @@ class Finder:
             near = self.near_postcodes(query)
             rows = self._gather(query, numbers, near)
             if not len(rows):
-                return NOTHING, NOTHING
+                return NO_ROWS, NO_ROWS
             score = self._score(query, rows, numbers, near)
         finally:
             self.wanted[list(query.wanted)] = 0.0
             self.name_worth[self.touched] = 0.0
-        kept = min(KEPT, len(rows))
-        best = np.argpartition(-score, kept - 1)[:kept]
-        best = best[score[best] >= score.max() - FAR_BEHIND]
+        count = min(MAX_COMPARED, len(rows))
+        best = np.argpartition(-score, count - 1)[:count]
+        best = best[score[best] >= score.max() - MAX_SCORE_GAP]
         best = best[np.lexsort((rows[best], -score[best]))]
         return rows[best], score[best]
 
@@ -66,28 +66,28 @@ class Finder:
         known = self.tables.postcode_number.get(query.postcode)
         if known is not None:
             return {known: 6.0}
-        wanted = np.frombuffer(fixed(query.postcode).encode(), np.uint8)
+        wanted = np.frombuffer(fixed_width(query.postcode).encode(), np.uint8)
         differ = (self.post_chars != wanted).sum(1)
         close = np.flatnonzero(differ <= 2)
         close = close[np.argsort(differ[close], kind="stable")]
-        return {int(one): 4.0 if differ[one] == 1 else 2.0 for one in close[:12] if differ[one] < LETTERS}
+        return {int(at): 4.0 if differ[at] == 1 else 2.0 for at in close[:12] if differ[at] < LETTERS}
 
     def _gather(self, query: Query, numbers: Ints, near: dict[int, float]) -> Ints:
-        found = [self.tables.in_postcode.get(one) for one in near]
-        found += self._by_signature(query, numbers, self.names(query))
-        found += self._by_words(query)
-        if not found:
-            return NOTHING
-        rows: Ints = np.unique(np.concatenate(found)[:MOST_ROWS])
+        row_sets = [self.tables.in_postcode.get(postcode) for postcode in near]
+        row_sets += self._by_signature(query, numbers, self.names(query))
+        row_sets += self._by_tokens(query)
+        if not row_sets:
+            return NO_ROWS
+        rows: Ints = np.unique(np.concatenate(row_sets)[:MOST_ROWS])
         return rows
 
     def names(self, query: Query) -> Ints:
         """Names of streets that share telling words with the query, best first; leaves their worth in `name_worth`."""
-        found = [self.tables.named.get(word) for word in query.wanted]
-        if not found:
-            return NOTHING
-        many = [len(one) for one in found]
-        every = np.concatenate(found)
+        row_sets = [self.tables.named.get(word) for word in query.wanted]
+        if not row_sets:
+            return NO_ROWS
+        many = [len(rows) for rows in row_sets]
+        every = np.concatenate(row_sets)
         gained = np.bincount(every, np.repeat(self.wanted[list(query.wanted)], many), len(self.name_total))
         names = np.flatnonzero(gained)
         share = np.minimum(gained[names] / np.maximum(self.name_total[names], 1e-6), 1.0)
@@ -98,37 +98,37 @@ class Finder:
 
     def _by_signature(self, query: Query, numbers: Ints, names: Ints) -> list[Ints]:
         names = names.astype(np.int64)
-        keys = (names[:, None] * 16384 + numbers[None, :]).ravel() if len(numbers) else NOTHING
+        keys = (names[:, None] * 16384 + numbers[None, :]).ravel() if len(numbers) else NO_ROWS
         if len(query.numbers) < 2:
-            keys = np.concatenate([keys, names[:4] * 16384 + NAMED])
+            keys = np.concatenate([keys, names[:4] * 16384 + NAMED_BUILDING])
         table = self.tables.signature_keys
         first, last = np.searchsorted(table, keys), np.searchsorted(table, keys, side="right")
         rows = self.tables.signature_rows
         spans = zip(first.tolist(), last.tolist(), strict=True)
         return [rows[a : min(b, a + MOST_NAMED)] for a, b in spans if b > a]
 
-    def _by_words(self, query: Query) -> list[Ints]:
+    def _by_tokens(self, query: Query) -> list[Ints]:
         """Lines that hold a telling word of the query in a name, rarest words first, up to a fair number."""
-        words = sorted((int(self.held[word]), word) for word in query.wanted if 0 < self.held[word] < COMMONEST)
-        found, left = [], 1500
-        for many, word in words:
+        tokens = sorted((int(self.line_counts[word]), word) for word in query.wanted if 0 < self.line_counts[word] < MAX_TOKEN_LINES)
+        row_sets, left = [], 1500
+        for many, word in tokens:
             if many > left:
                 break
             left -= many
-            found.append(self.tables.holders.get(word))
-        return found
+            row_sets.append(self.tables.holders.get(word))
+        return row_sets
 
     def _score(self, query: Query, rows: Ints, numbers: Ints, near: dict[int, float]) -> Ints:
         tables = self.tables
         score = np.zeros(len(rows), np.float32)
         postcode = tables.postcode[rows]
-        for one, worth in near.items():
-            score[postcode == one] += worth
+        for near_postcode, worth in near.items():
+            score[postcode == near_postcode] += worth
         street = tables.street[rows]
         score += self.name_worth[tables.street_name[street]]
         score += self._places(query, street)
         score += self._numbers(query, rows, numbers)
-        score += self._words(rows)
+        score += self._token_score(rows)
         return score
 
     def _places(self, query: Query, street: Ints) -> Ints:
@@ -136,8 +136,8 @@ class Finder:
         written = [place for place, _ in query.places]
         score = np.zeros(len(street), np.float32)
         for column, worth in ((1, 2.0), (2, 1.0)) if written else ():
-            kept = self.tables.street_places[street, column]
-            score[(kept[:, None] == np.array(written)).any(1)] += worth
+            line_places = self.tables.street_places[street, column]
+            score[(line_places[:, None] == np.array(written)).any(1)] += worth
         return score
 
     def _numbers(self, query: Query, rows: Ints, numbers: Ints) -> Ints:
@@ -153,25 +153,25 @@ class Finder:
         score = 6.0 * same_house - 3.0 * ((house[:, 0] >= 0) & ~same_house)
         score += 4.0 * same_unit + 1.5 * same_letter
         score -= 1.5 * (((unit[:, 0] >= 0) & ~same_unit) | ((unit[:, 0] < 0) & (unit[:, 1] > 0) & ~same_letter))
-        if query.numbers and any(kind == Kind.UNIT for kind in query.kinds):
+        if query.numbers and any(kind == ItemKind.UNIT for kind in query.kinds):
             score -= 1.0 * ((unit[:, 0] < 0) & (unit[:, 1] == 0))
-        found: Ints = score
-        return found
+        result: Ints = score
+        return result
 
-    def _words(self, rows: Ints) -> Ints:
+    def _token_score(self, rows: Ints) -> Ints:
         """What the words of names are worth, those written less some of those not."""
-        gained = _sums(self.tables.line_word_starts, self.tables.line_words, rows, self.wanted)
-        total = _sums(self.tables.line_word_starts, self.tables.line_words, rows, self.weight)
-        found: Ints = np.minimum(gained, 12.0) * 0.8 - 0.25 * np.minimum(total - gained, 30.0)
-        return found
+        gained = _sums(self.tables.line_word_starts, self.tables.line_tokens, rows, self.wanted)
+        total = _sums(self.tables.line_word_starts, self.tables.line_tokens, rows, self.weight)
+        result: Ints = np.minimum(gained, 12.0) * 0.8 - 0.25 * np.minimum(total - gained, 30.0)
+        return result
 
 
-def _sums(starts: Ints, words: Ints, rows: Ints, worth: Ints) -> Ints:
+def _sums(starts: Ints, tokens: Ints, rows: Ints, worth: Ints) -> Ints:
     """For each row, the sum of the worth of its words."""
     first = np.asarray(starts[rows])
     many = np.asarray(starts[rows + 1]) - first
     ends = np.cumsum(many)
     places = np.repeat(first - (ends - many), many) + np.arange(ends[-1] if len(ends) else 0)
-    running = np.concatenate([[0.0], np.cumsum(worth[words[places]])])
-    found: Ints = running[ends] - running[ends - many]
-    return found
+    running = np.concatenate([[0.0], np.cumsum(worth[tokens[places]])])
+    result: Ints = running[ends] - running[ends - many]
+    return result

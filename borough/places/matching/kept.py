@@ -3,15 +3,15 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from borough.places.matching.numbers import House
-from borough.places.matching.parts import NO_FLOOR, Part, part
-from borough.places.matching.query import Words
+from borough.places.matching.numbers import HouseNumber
+from borough.places.matching.parts import NO_FLOOR, Part, parse_part
+from borough.places.matching.query import Vocabulary
 from borough.places.matching.tables import Tables
 
 _LETTERS = ["", *(chr(at) for at in range(1, 128))]
 
 
-class Kept(NamedTuple):
+class ParsedLine(NamedTuple):
     """One line. places are its locality, town and post town, words joined, "" where it has none; telling is by word."""
 
     uprn: int
@@ -19,7 +19,7 @@ class Kept(NamedTuple):
     primary: Part
     secondary: Part
     firm: Part
-    house: House
+    house: HouseNumber
     units: tuple[tuple[int, str], ...]
     floor: int
     postcode: str
@@ -28,36 +28,36 @@ class Kept(NamedTuple):
     positions: frozenset[str]
     unit: str
     is_part: bool
-    telling: tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]
+    weights: tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]
 
 
-class Keeper:
+class LineCache:
     """Reads lines of one index, and keeps those read last."""
 
-    def __init__(self, tables: Tables, words: Words) -> None:
-        self.tables, self.words = tables, words
+    def __init__(self, tables: Tables, vocabulary: Vocabulary) -> None:
+        self.tables, self.vocabulary = tables, vocabulary
         self.line = lru_cache(maxsize=100_000)(self._line)
         self.place = lru_cache(maxsize=20_000)(self._place)
 
     def _place(self, street: int) -> tuple[str, str, str]:
         _, locality, town, post_town = self.tables.street_places[street].tolist()
         texts = self.tables.texts
-        other = part(texts[post_town]).joined if post_town != town else ""
-        return part(texts[locality]).joined if locality else "", part(texts[town]).joined if town else "", other
+        other = parse_part(texts[post_town]).joined if post_town != town else ""
+        return parse_part(texts[locality]).joined if locality else "", parse_part(texts[town]).joined if town else "", other
 
-    def _line(self, row: int) -> Kept:
+    def _line(self, row: int) -> ParsedLine:
         tables, texts = self.tables, self.tables.texts
-        secondary, primary = part(texts[int(tables.secondary_text[row])]), part(texts[int(tables.primary_text[row])])
+        secondary, primary = parse_part(texts[int(tables.secondary_text[row])]), parse_part(texts[int(tables.primary_text[row])])
         start, letter, _, _, house, house_letter, end, end_letter = tables.numbers[row].tolist()
         own = ((start, _LETTERS[letter]),) if start >= 0 else ()
         units, street = own + secondary.ids + primary.ids, int(tables.street[row])
-        return Kept(
+        return ParsedLine(
             int(tables.uprn[row]),
             int(tables.status[row]),
             primary,
             secondary,
-            part(texts[int(tables.organisation[row])]),
-            House(house, _LETTERS[house_letter], end, _LETTERS[end_letter]),
+            parse_part(texts[int(tables.organisation[row])]),
+            HouseNumber(house, _LETTERS[house_letter], end, _LETTERS[end_letter]),
             units,
             secondary.floor if secondary.floor != NO_FLOOR else primary.floor,
             tables.postcodes[tables.postcode[row]],
@@ -66,8 +66,8 @@ class Keeper:
             secondary.positions | primary.positions,
             secondary.unit or primary.unit,
             bool(units) or bool(secondary.items),
-            (self._telling(primary), self._telling(secondary)),
+            (self._weights(primary), self._weights(secondary)),
         )
 
-    def _telling(self, one: Part) -> tuple[tuple[str, float], ...]:
-        return tuple((word, self.words.telling(word)) for word in one.words)
+    def _weights(self, part: Part) -> tuple[tuple[str, float], ...]:
+        return tuple((word, self.vocabulary.weight_of(word)) for word in part.tokens)

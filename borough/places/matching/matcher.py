@@ -6,23 +6,23 @@ from typing import Final
 
 import numpy as np
 
-from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
-from borough.places.matching.beside import SAYS_BESIDE, is_beside
-from borough.places.matching.building import build, key
-from borough.places.matching.comparing import POSITIONAL, SAME_POSITION, Compared
-from borough.places.matching.model import Model, shipped
-from borough.places.matching.postcodes import Grade
+from borough.places.matching.answers import Answer, Candidate, Verdict, no_match
+from borough.places.matching.beside import ADJACENT_REASON, is_adjacent
+from borough.places.matching.building import build, spelling_key
+from borough.places.matching.comparing import POSITIONAL, SAME_POSITION, Comparison
+from borough.places.matching.model import Model, shipped_model
+from borough.places.matching.postcodes import PostcodeGrade
 from borough.places.matching.query import Query
-from borough.places.matching.ranking import Compares, Ranked, Reader, rank
-from borough.places.matching.reading import Kind
+from borough.places.matching.ranking import ComparedQuery, RankedCandidates, QueryReader, rank
+from borough.places.matching.reading import ItemKind
 from borough.places.matching.reasons import reasons
 from borough.places.matching.tables import Tables
 from borough.places.matching.words import STREET_KINDS
 from borough.places.types import Line
 
-MOST_AFTER: Final = 6
+MAX_TRAILING: Final = 6
 """Words after an exact spelling that are taken for a place."""
-COIN_TOSS: Final = 0.05
+MIN_SCORE_GAP: Final = 0.05
 """Candidates whose scores are nearer than this cannot be told apart by what was written."""
 
 
@@ -57,8 +57,8 @@ class Matcher:
     """Finds the property that an address means, in one index."""
 
     def __init__(self, index: Index, model: Model | None = None) -> None:
-        self.index, self.model = index, model or shipped()
-        self.reader = Reader(index.tables)
+        self.index, self.model = index, model or shipped_model()
+        self.reader = QueryReader(index.tables)
 
     def match(self, text: str, postcode: str = "") -> Answer:
         """The answer for one address; the postcode may be inside the text. Any text is answered, none is an error."""
@@ -67,66 +67,66 @@ class Matcher:
     def match_all(self, rows: Sequence[tuple[str, str]]) -> list[Answer]:
         """Answers for (text, postcode) rows in their order; some hundreds at a time are quickest."""
         answers: dict[int, Answer] = {}
-        left: list[tuple[int, Compares]] = []
+        left: list[tuple[int, ComparedQuery]] = []
         for at, (text, postcode) in enumerate(rows):
             query = self.reader.query(text, postcode)
             row = self._exact(query)
             if row is not None:
-                answers[at] = self._certain(row)
+                answers[at] = self._exact_answer(row)
             elif (compares := self.reader(query)) is not None:
                 left.append((at, compares))
             else:
-                answers[at] = nothing(self.model.version, "nothing in the gazetteer is like it")
+                answers[at] = no_match(self.model.version, "nothing in the gazetteer is like it")
         if left:
             ranked = self._ranked([compares for _, compares in left])
-            chances = self.model.probability(np.array([one.best for one in ranked]))
-            for (at, _), one, chance in zip(left, ranked, chances.tolist(), strict=True):
-                answers[at] = self._answer(one, chance, beside=self._is_beside(rows[at][0], one.compared[0]))
+            chances = self.model.probability(np.array([result.best for result in ranked]))
+            for (at, _), result, chance in zip(left, ranked, chances.tolist(), strict=True):
+                answers[at] = self._answer(result, chance, adjacent=self._is_adjacent(rows[at][0], result.compared[0]))
         return [answers[at] for at in range(len(rows))]
 
     def _exact(self, query: Query) -> int | None:
         """The line written exactly, with at most a place after it; None unless it is one property's alone."""
         if not query.postcode or len(query.items) < 2:
             return None
-        words = [item.word for item in query.items]
+        tokens = [item.word for item in query.items]
         keys = self.index.tables.exact_keys
-        for end in range(len(words), max(1, len(words) - MOST_AFTER), -1):
-            if end < len(words) and (query.kinds[end] != Kind.WORD or words[end] in STREET_KINDS):
+        for end in range(len(tokens), max(1, len(tokens) - MAX_TRAILING), -1):
+            if end < len(tokens) and (query.kinds[end] != ItemKind.WORD or tokens[end] in STREET_KINDS):
                 return None
-            wanted = key(words[:end], query.postcode)
+            wanted = spelling_key(tokens[:end], query.postcode)
             first = int(np.searchsorted(keys, wanted))
             if first < len(keys) and keys[first] == wanted:
-                return self._only(wanted, first)
+                return self._unique_row(wanted, first)
         return None
 
-    def _only(self, wanted: int, first: int) -> int | None:
+    def _unique_row(self, wanted: int, first: int) -> int | None:
         tables = self.index.tables
         last = int(np.searchsorted(tables.exact_keys, wanted, side="right"))
         rows = tables.exact_rows[first:last]
         uprns = tables.uprn[rows]
         return int(rows[0]) if (uprns == uprns[0]).all() and tables.street_name[tables.street[rows[0]]] >= 0 else None
 
-    def _certain(self, row: int) -> Answer:
+    def _exact_answer(self, row: int) -> Answer:
         uprn, chance = int(self.index.tables.uprn[row]), self.model.exact
         why = ("written as the gazetteer has it", "same postcode")
         if int(self.index.tables.status[row]) != 1:
             why = ("written as the gazetteer had it, or has it as another name", "same postcode")
         return Answer(Verdict.ACCEPT, uprn, chance, chance, (Candidate(uprn, chance, row),), why, self.model.version)
 
-    def _ranked(self, compares: list[Compares]) -> list[Ranked]:
-        scores = self.model.rank(np.vstack([one.features for one in compares]))
-        ends = np.cumsum([len(one.compared) for one in compares])
-        return [rank(one, part) for one, part in zip(compares, np.split(scores, ends[:-1]), strict=True)]
+    def _ranked(self, compares: list[ComparedQuery]) -> list[RankedCandidates]:
+        scores = self.model.rank(np.vstack([item.features for item in compares]))
+        ends = np.cumsum([len(item.compared) for item in compares])
+        return [rank(item, part) for item, part in zip(compares, np.split(scores, ends[:-1]), strict=True)]
 
-    def _is_beside(self, text: str, best: Compared) -> bool:
+    def _is_adjacent(self, text: str, best: Comparison) -> bool:
         """True where a text says that it is beside a property, and the one found is not called so itself."""
-        if not is_beside(text) or best.values[POSITIONAL] == SAME_POSITION:
+        if not is_adjacent(text) or best.values[POSITIONAL] == SAME_POSITION:
             return False
         tables = self.index.tables
         names = (tables.secondary_text[best.row], tables.primary_text[best.row])
-        return not any(is_beside(tables.texts[int(name)]) for name in names)
+        return not any(is_adjacent(tables.texts[int(name)]) for name in names)
 
-    def _answer(self, ranked: Ranked, chance: float, *, beside: bool) -> Answer:
+    def _answer(self, ranked: RankedCandidates, chance: float, *, adjacent: bool) -> Answer:
         """The best candidate as an answer; one beside the property, or no likelier than the next, is for review."""
         others = np.exp(np.clip(ranked.scores, -30, 30))
         none = 0.05
@@ -135,25 +135,25 @@ class Matcher:
         best = ranked.compared[0]
         margin = chance - (chances[1] if len(chances) > 1 else 0.0)
         why = list(reasons(best))
-        toss = len(chances) > 1 and _is_toss(ranked)
+        toss = len(chances) > 1 and _is_tie(ranked)
         if toss:
             why.append("another property fits what is written as well")
-        if beside:
-            why.append(SAYS_BESIDE)
-        sure = chance >= self.model.accept and not toss and not beside and best.postcode != Grade.FAR
+        if adjacent:
+            why.append(ADJACENT_REASON)
+        sure = chance >= self.model.accept and not toss and not adjacent and best.postcode != PostcodeGrade.FAR
         verdict = Verdict.ACCEPT if sure else Verdict.REVIEW
         if chance < self.model.review:
-            verdict = Verdict.NOT_FOUND
+            verdict = Verdict.NO_MATCH
         candidates = tuple(
-            Candidate(one.uprn, round(p, 4), one.row, () if sure else tuple(why) if one is best else reasons(one))
-            for one, p in zip(ranked.compared, chances, strict=True)
+            Candidate(candidate.uprn, round(p, 4), candidate.row, () if sure else tuple(why) if candidate is best else reasons(candidate))
+            for candidate, p in zip(ranked.compared, chances, strict=True)
         )
         return Answer(
             verdict, best.uprn, round(chance, 4), round(margin, 4), candidates, tuple(why), self.model.version
         )
 
 
-def _is_toss(ranked: Ranked) -> bool:
+def _is_tie(ranked: RankedCandidates) -> bool:
     """True where the best two cannot be told apart by what was written."""
     best, second = ranked.compared[:2]
-    return bool(ranked.scores[0] - ranked.scores[1] < COIN_TOSS) or best.values[1:] == second.values[1:]
+    return bool(ranked.scores[0] - ranked.scores[1] < MIN_SCORE_GAP) or best.values[1:] == second.values[1:]

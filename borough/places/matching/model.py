@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from borough.places.matching.comparing import NAMES
-from borough.places.matching.rivals import GROUPED
+from borough.places.matching.comparing import FEATURES
+from borough.places.matching.rivals import RIVAL_FEATURES
 from borough.places.matching.tables import Ints
-from borough.places.matching.trees import Trees
+from borough.places.matching.trees import TreeEnsemble
 
 SHIPPED: Final = Path(__file__).with_name("model.json")
-BEST: Final = (
+BEST_FEATURES: Final = (
     "margin",
     "second_margin",
     "crowd",
@@ -27,7 +27,7 @@ BEST: Final = (
 """Features of the best candidate beside the next, after its own."""
 
 
-class WrongModel(ValueError):
+class ModelMismatch(ValueError):
     """The model was trained for other features: train it again with `python bench/matching/train.py`."""
 
 
@@ -40,29 +40,29 @@ class Model:
     """
 
     version: str
-    rank: Trees
-    trust: Trees
+    rank: TreeEnsemble
+    trust: TreeEnsemble
     curve: tuple[Ints, Ints]
     accept: float
     review: float
     exact: float
 
     @classmethod
-    def of(cls, kept: dict[str, Any]) -> "Model":
+    def of(cls, data: dict[str, Any]) -> "Model":
         """A model from its JSON; raises WrongModel where its features are not these."""
-        if kept["features"] != [*NAMES, *GROUPED] or kept["best_features"] != list(BEST):
-            raise WrongModel("model.json is for other features: run python bench/matching/train.py")
-        curve = (np.array(kept["curve"][0]), np.array(kept["curve"][1]))
-        numbers = (float(kept["accept"]), float(kept["review"]), float(kept["exact"]))
-        return cls(str(kept["version"]), Trees(kept["rank"]), Trees(kept["trust"]), curve, *numbers)
+        if data["features"] != [*FEATURES, *RIVAL_FEATURES] or data["best_features"] != list(BEST_FEATURES):
+            raise ModelMismatch("model.json is for other features: run python bench/matching/train.py")
+        curve = (np.array(data["curve"][0]), np.array(data["curve"][1]))
+        numbers = (float(data["accept"]), float(data["review"]), float(data["exact"]))
+        return cls(str(data["version"]), TreeEnsemble(data["rank"]), TreeEnsemble(data["trust"]), curve, *numbers)
 
     def probability(self, rows: Ints) -> Ints:
         """The calibrated probability that the best candidate is the one meant, from its features (N, features)."""
-        found: Ints = np.interp(self.trust(rows), *self.curve)
-        return found
+        result: Ints = np.interp(self.trust(rows), *self.curve)
+        return result
 
 
 @cache
-def shipped() -> Model:
+def shipped_model() -> Model:
     """The model that comes with the package."""
     return Model.of(json.loads(SHIPPED.read_text()))

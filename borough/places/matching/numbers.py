@@ -7,7 +7,7 @@ from borough.places.matching.parts import NO_FLOOR
 from borough.places.matching.reading import Item
 
 
-class Same(IntEnum):
+class NumberGrade(IntEnum):
     """How a number written compares with the gazetteer's."""
 
     NEITHER = 0
@@ -19,14 +19,14 @@ class Same(IntEnum):
     NEAR = 6  # one digit differs, is missing, or is swapped with its neighbour
     OTHER = 7
     NOT_WRITTEN = 8
-    NOT_KEPT = 9
+    NOT_RECORDED = 9
 
 
-SLASHED: Final = 4
+MAX_SLASH_GAP: Final = 4
 """How far apart the numbers of one building stand that are written with a slash: 23/25 for 23-25."""
 
 
-class House(NamedTuple):
+class HouseNumber(NamedTuple):
     """The number of a building: start to end with letters; start is -1 where it has none."""
 
     start: int
@@ -35,12 +35,12 @@ class House(NamedTuple):
     end_suffix: str
 
 
-class Numbers(NamedTuple):
+class NumberComparison(NamedTuple):
     """What came of comparing. used: a bit for each item explained; the rest of the numbers written are `left`."""
 
-    house: Same
-    unit: Same
-    floor: Same
+    house: NumberGrade
+    unit: NumberGrade
+    floor: NumberGrade
     swapped: bool  # the house's number was found where a unit's would stand
     crossed: bool  # 12A written for flat A of 12, or flat A of 12 for 12A
     by_floor: bool  # flat 2 written for the first floor flat, or the other way about
@@ -49,9 +49,9 @@ class Numbers(NamedTuple):
     unit_left: int
 
 
-def is_near(one: int, other: int) -> bool:
+def is_near(number: int, other: int) -> bool:
     """True where two numbers are a slip of a key apart: 12 and 13, 21, 112 or 2."""
-    a, b = str(one), str(other)
+    a, b = str(number), str(other)
     if len(a) == len(b):
         differ = [at for at in range(len(a)) if a[at] != b[at]]
         if len(differ) == 2 and differ[1] == differ[0] + 1:
@@ -63,36 +63,36 @@ def is_near(one: int, other: int) -> bool:
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
-def compare_house(item: Item, house: House) -> Same:
+def compare_house(item: Item, house: HouseNumber) -> NumberGrade:
     """How one number written compares with a building's."""
     if item.start == house.start and item.end == house.end:
-        return _letters(item.suffix, house.suffix) if item.suffix != house.suffix else Same.EXACT
+        return _letters(item.suffix, house.suffix) if item.suffix != house.suffix else NumberGrade.EXACT
     last, item_last = max(house.end, house.start), max(item.end, item.start)
     if house.end >= 0 or item.end >= 0:
         if (house.start <= item.start <= last and item_last <= last) or (
             item.start <= house.start and last <= item_last
         ):
-            return Same.RANGE
+            return NumberGrade.RANGE
     elif item.start == house.start:
         return _letters(item.suffix, house.suffix)
-    return Same.NEAR if is_near(item.start, house.start) else Same.OTHER
+    return NumberGrade.NEAR if is_near(item.start, house.start) else NumberGrade.OTHER
 
 
-def _letters(written: str, kept: str) -> Same:
-    if written and kept:
-        return Same.EXACT if written == kept else Same.LETTER_OTHER
-    return Same.LETTER_EXTRA if written else Same.LETTER_MISSING
+def _letters(written: str, recorded: str) -> NumberGrade:
+    if written and recorded:
+        return NumberGrade.EXACT if written == recorded else NumberGrade.LETTER_OTHER
+    return NumberGrade.LETTER_EXTRA if written else NumberGrade.LETTER_MISSING
 
 
-def compare_unit(item: Item, number: int, letter: str) -> Same:
+def compare_unit(item: Item, number: int, letter: str) -> NumberGrade:
     """How one number or letter written compares with a unit's."""
     if item.start == number:
-        return Same.EXACT if item.suffix == letter else _letters(item.suffix, letter)
+        return NumberGrade.EXACT if item.suffix == letter else _letters(item.suffix, letter)
     if item.start >= 0 and number >= 0:
         if item.end >= 0 and item.start <= number <= item.end:
-            return Same.RANGE
-        return Same.NEAR if is_near(item.start, number) else Same.OTHER
-    return Same.OTHER
+            return NumberGrade.RANGE
+        return NumberGrade.NEAR if is_near(item.start, number) else NumberGrade.OTHER
+    return NumberGrade.OTHER
 
 
 class _Pool:
@@ -105,74 +105,74 @@ class _Pool:
         self.free.remove(at)
         self.used |= 1 << at
 
-    def best(self, number: int, letter: str) -> tuple[Same, int]:
+    def best(self, number: int, letter: str) -> tuple[NumberGrade, int]:
         """The free number nearest to a unit's, by grade then place."""
         graded = [(compare_unit(self.items[at], number, letter), at) for at in self.free]
-        return min(graded, default=(Same.NOT_WRITTEN, -1))
+        return min(graded, default=(NumberGrade.NOT_WRITTEN, -1))
 
 
 def compare(
     items: list[Item],
     places: list[int],
     at: int,
-    house: House,
+    house: HouseNumber,
     units: tuple[tuple[int, str], ...],
     floor: tuple[int, int],
-) -> Numbers:
+) -> NumberComparison:
     """Compare the numbers written with one line's.
 
     places: where the numbers are among the items; at: which is before the street, -1 where none is; floor: the level
     written and the level kept, NO_FLOOR where there is none.
     """
     pool = _Pool(items, places)
-    of_house, swapped, crossed = Same.NEITHER, False, False
+    of_house, swapped, crossed = NumberGrade.NEITHER, False, False
     if house.start >= 0:
-        of_house, swapped, found = _house(pool, at, house, has_units=bool(units))
-        if of_house == Same.LETTER_EXTRA and units and units[0] == (-1, items[found].suffix):
-            of_house, units, crossed = Same.EXACT, units[1:], True
-        elif of_house == Same.LETTER_MISSING and not units:
+        of_house, swapped, house_at = _house(pool, at, house, has_units=bool(units))
+        if of_house == NumberGrade.LETTER_EXTRA and units and units[0] == (-1, items[house_at].suffix):
+            of_house, units, crossed = NumberGrade.EXACT, units[1:], True
+        elif of_house == NumberGrade.LETTER_MISSING and not units:
             crossed = _take_letter(pool, house.suffix)
-            of_house = Same.EXACT if crossed else of_house
+            of_house = NumberGrade.EXACT if crossed else of_house
     grades = [_unit(pool, number, letter) for number, letter in units]
-    of_unit = max(grades, default=Same.EXACT if crossed and not units else Same.NEITHER)
+    of_unit = max(grades, default=NumberGrade.EXACT if crossed and not units else NumberGrade.NEITHER)
     of_floor, by_floor = _floors(pool, floor, units, of_unit)
-    if of_house == Same.NEITHER and at in pool.free and not units:
-        of_house = Same.NOT_KEPT
-    if not units and any(one != at and items[one].unit for one in pool.free) and not by_floor:
-        of_unit = Same.NOT_KEPT
-    left_units = sum(items[one].unit for one in pool.free)
-    return Numbers(of_house, of_unit, of_floor, swapped, crossed, by_floor, pool.used, len(pool.free), left_units)
+    if of_house == NumberGrade.NEITHER and at in pool.free and not units:
+        of_house = NumberGrade.NOT_RECORDED
+    if not units and any(index != at and items[index].unit for index in pool.free) and not by_floor:
+        of_unit = NumberGrade.NOT_RECORDED
+    left_units = sum(items[index].unit for index in pool.free)
+    return NumberComparison(of_house, of_unit, of_floor, swapped, crossed, by_floor, pool.used, len(pool.free), left_units)
 
 
-def _house(pool: _Pool, at: int, house: House, *, has_units: bool) -> tuple[Same, bool, int]:
+def _house(pool: _Pool, at: int, house: HouseNumber, *, has_units: bool) -> tuple[NumberGrade, bool, int]:
     """The grade of the building's number, whether it stood elsewhere, and which item it was."""
     items = pool.items
-    graded = compare_house(items[at], house) if at >= 0 and items[at].start >= 0 else Same.NOT_WRITTEN
-    if graded == Same.EXACT and not has_units and _slashed(items[at]):
-        graded = Same.RANGE
-    if graded <= Same.LETTER_OTHER and not (items[at].unit and has_units and len(pool.free) == 1):
+    graded = compare_house(items[at], house) if at >= 0 and items[at].start >= 0 else NumberGrade.NOT_WRITTEN
+    if graded == NumberGrade.EXACT and not has_units and _is_slashed(items[at]):
+        graded = NumberGrade.RANGE
+    if graded <= NumberGrade.LETTER_OTHER and not (items[at].unit and has_units and len(pool.free) == 1):
         pool.use(at)
         if (
-            graded == Same.RANGE
+            graded == NumberGrade.RANGE
             and items[at].end < 0
             and _other_end(pool, {house.start, house.end} - {items[at].start})
         ):
-            graded = Same.EXACT
+            graded = NumberGrade.EXACT
         return graded, items[at].unit, at
     for other in pool.free:
-        if other != at and items[other].start >= 0 and compare_house(items[other], house) <= Same.LETTER_OTHER:
-            found = compare_house(items[other], house)
+        if other != at and items[other].start >= 0 and compare_house(items[other], house) <= NumberGrade.LETTER_OTHER:
+            result = compare_house(items[other], house)
             pool.use(other)
-            return found, True, other
+            return result, True, other
     if at < 0 or items[at].unit:
-        return Same.NOT_WRITTEN, False, -1
+        return NumberGrade.NOT_WRITTEN, False, -1
     pool.use(at)
     return graded, False, at
 
 
-def _slashed(item: Item) -> bool:
+def _is_slashed(item: Item) -> bool:
     """True of the second number of 23/25, which may be the building 23-25; 3/12 is flat 3."""
-    return item.beside >= 0 and 0 < item.start - item.beside <= SLASHED
+    return item.before_slash >= 0 and 0 < item.start - item.before_slash <= MAX_SLASH_GAP
 
 
 def _other_end(pool: _Pool, ends: set[int]) -> bool:
@@ -192,28 +192,28 @@ def _take_letter(pool: _Pool, letter: str) -> bool:
     return False
 
 
-def _unit(pool: _Pool, number: int, letter: str) -> Same:
+def _unit(pool: _Pool, number: int, letter: str) -> NumberGrade:
     graded, at = pool.best(number, letter)
-    if graded <= Same.LETTER_OTHER or (graded <= Same.OTHER and at >= 0):
+    if graded <= NumberGrade.LETTER_OTHER or (graded <= NumberGrade.OTHER and at >= 0):
         pool.use(at)
     return graded
 
 
 def _floors(
-    pool: _Pool, floor: tuple[int, int], units: tuple[tuple[int, str], ...], of_unit: Same
-) -> tuple[Same, bool]:
+    pool: _Pool, floor: tuple[int, int], units: tuple[tuple[int, str], ...], of_unit: NumberGrade
+) -> tuple[NumberGrade, bool]:
     """How floors compare, and whether one side has a floor where the other has a number that may mean it."""
-    written, kept = floor
+    written, recorded = floor
     if NO_FLOOR not in floor:
-        return (Same.EXACT if written == kept else Same.OTHER), False
+        return (NumberGrade.EXACT if written == recorded else NumberGrade.OTHER), False
     if written != NO_FLOOR:
         may = any(0 <= number - written <= 1 or letter == chr(65 + max(written, 0)) for number, letter in units)
-        return Same.NOT_KEPT, may and of_unit == Same.NOT_WRITTEN
-    if kept == NO_FLOOR:
-        return Same.NEITHER, False
+        return NumberGrade.NOT_RECORDED, may and of_unit == NumberGrade.NOT_WRITTEN
+    if recorded == NO_FLOOR:
+        return NumberGrade.NEITHER, False
     for at in pool.free:
         item = pool.items[at]
-        if item.unit and (0 <= item.start - kept <= 1 or item.suffix == chr(65 + max(kept, 0))):
+        if item.unit and (0 <= item.start - recorded <= 1 or item.suffix == chr(65 + max(recorded, 0))):
             pool.use(at)
-            return Same.NOT_WRITTEN, True
-    return Same.NOT_WRITTEN, False
+            return NumberGrade.NOT_WRITTEN, True
+    return NumberGrade.NOT_WRITTEN, False

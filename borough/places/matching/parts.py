@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from borough.places.matching.reading import Kind, read
+from borough.places.matching.reading import ItemKind, tokenise
 from borough.places.types import Addressable
 
 NO_FLOOR: Final = -9
@@ -15,7 +15,7 @@ class Part(NamedTuple):
     ids: tuple[tuple[int, str], ...]
     floor: int
     positions: frozenset[str]
-    words: tuple[str, ...]
+    tokens: tuple[str, ...]
     joined: str
     unit: str
     items: tuple[str, ...]
@@ -25,27 +25,27 @@ EMPTY: Final = Part((), NO_FLOOR, frozenset(), (), "", "", ())
 
 
 @lru_cache(maxsize=200_000)
-def part(text: str) -> Part:
+def parse_part(text: str) -> Part:
     """A text read into a part. Kept in memory: the same few texts are asked for again and again."""
     if not text:
         return EMPTY
-    items = read(text)
-    words = tuple(one.word for one in items if one.kind == Kind.WORD)
-    floors = [one.start for one in items if one.kind == Kind.FLOOR]
+    items = tokenise(text)
+    tokens = tuple(item.word for item in items if item.kind == ItemKind.WORD)
+    floors = [item.start for item in items if item.kind == ItemKind.FLOOR]
     return Part(
-        tuple((one.start, one.suffix) for one in items if one.kind in {Kind.NUMBER, Kind.LETTER}),
+        tuple((item.start, item.suffix) for item in items if item.kind in {ItemKind.NUMBER, ItemKind.LETTER}),
         floors[0] if floors else NO_FLOOR,
-        frozenset(one.word for one in items if one.kind == Kind.POSITION),
-        words,
-        "".join(words),
-        next((one.word for one in items if one.kind == Kind.UNIT), ""),
-        tuple(one.word for one in items),
+        frozenset(item.word for item in items if item.kind == ItemKind.POSITION),
+        tokens,
+        "".join(tokens),
+        next((item.word for item in items if item.kind == ItemKind.UNIT), ""),
+        tuple(item.word for item in items),
     )
 
 
-def number_word(thing: Addressable) -> str:
+def number_word(addressable: Addressable) -> str:
     """A number as an item's word is: 12A-14."""
-    if thing.start is None:
+    if addressable.start is None:
         return ""
-    end = f"-{thing.end}{thing.end_suffix}" if thing.end is not None and thing.end != thing.start else ""
-    return f"{thing.start}{thing.start_suffix}{end}"
+    end = f"-{addressable.end}{addressable.end_suffix}" if addressable.end is not None and addressable.end != addressable.start else ""
+    return f"{addressable.start}{addressable.start_suffix}{end}"

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from borough.places.matching.words import STREET_KINDS, fold, plain
+from borough.places.matching.words import STREET_KINDS, fold_spelling, normalise
 
 
-class Kind(IntEnum):
+class ItemKind(IntEnum):
     """What an item is."""
 
     WORD = 0
@@ -28,14 +28,14 @@ class Item(NamedTuple):
     of 23/25.
     """
 
-    kind: Kind
+    kind: ItemKind
     word: str
     start: int = -1
     suffix: str = ""
     end: int = -1
     end_suffix: str = ""
     unit: bool = False
-    beside: int = -1
+    before_slash: int = -1
 
 
 UNITS: Final = frozenset(["FLAT", "UNIT", "ROOM", "SUITE", "STUDIO", "BEDSIT", "PENTHOUSE"])
@@ -95,39 +95,39 @@ _WIDEST = 150  # the widest range of numbers one building has; a wider one is tw
 def _numbers(token: str) -> list[Item]:
     """The items of a token with digits: 12, 12A, 12-14, and A1, which is compared as 1A."""
     if token[0].isalpha():
-        return [Item(Kind.NUMBER, token, int(token[1:]), token[0])]
+        return [Item(ItemKind.NUMBER, token, int(token[1:]), token[0])]
     first, slash, second = (part.strip() for part in token.partition("/"))
     if slash:
-        return [Item(Kind.NUMBER, first, int(first)), Item(Kind.NUMBER, second, int(second), beside=int(first))]
-    found = _NUMBER.match(token)
-    if found is None:
-        return [Item(Kind.WORD, token)]
-    start, suffix, end, end_suffix = int(found[1]), found[2], found[3], found[4] or ""
+        return [Item(ItemKind.NUMBER, first, int(first)), Item(ItemKind.NUMBER, second, int(second), before_slash=int(first))]
+    match = _NUMBER.match(token)
+    if match is None:
+        return [Item(ItemKind.WORD, token)]
+    start, suffix, end, end_suffix = int(match[1]), match[2], match[3], match[4] or ""
     if end is None or (int(end) == start and end_suffix in {"", suffix}):
-        return [Item(Kind.NUMBER, token, start, suffix)]
+        return [Item(ItemKind.NUMBER, token, start, suffix)]
     if start <= int(end) <= start + _WIDEST:
-        return [Item(Kind.NUMBER, token, start, suffix, int(end), end_suffix)]
-    return [Item(Kind.NUMBER, found[1] + suffix, start, suffix), Item(Kind.NUMBER, end, int(end), end_suffix)]
+        return [Item(ItemKind.NUMBER, token, start, suffix, int(end), end_suffix)]
+    return [Item(ItemKind.NUMBER, match[1] + suffix, start, suffix), Item(ItemKind.NUMBER, end, int(end), end_suffix)]
 
 
 def _is_number(tokens: list[str], at: int) -> bool:
     return at < len(tokens) and any(c.isdigit() for c in tokens[at])
 
 
-def _floor(words: list[str], at: int) -> tuple[Item, int] | None:
+def _floor(folded: list[str], at: int) -> tuple[Item, int] | None:
     """A floor that starts here, and how many words it takes: FIRST FLOOR, LOWER GROUND FLOOR, BASEMENT."""
-    word = words[at]
-    after = words[at + 1] if at + 1 < len(words) else ""
+    word = folded[at]
+    after = folded[at + 1] if at + 1 < len(folded) else ""
     level = _ORDINALS[word]
     if word == "LWR" and after in {"GROUND", "FLOOR", "FLAT"}:
-        long = after == "GROUND" and words[at + 2 : at + 3] == ["FLOOR"]
-        return Item(Kind.FLOOR, "BASEMENT", -1), 3 if long else 2
-    if after == "AND" and words[at + 2 : at + 3] and words[at + 2] in _ORDINALS and words[at + 3 : at + 4] == ["FLOOR"]:
-        return Item(Kind.FLOOR, f"{word} FLOOR", level), 4
+        long = after == "GROUND" and folded[at + 2 : at + 3] == ["FLOOR"]
+        return Item(ItemKind.FLOOR, "BASEMENT", -1), 3 if long else 2
+    if after == "AND" and folded[at + 2 : at + 3] and folded[at + 2] in _ORDINALS and folded[at + 3 : at + 4] == ["FLOOR"]:
+        return Item(ItemKind.FLOOR, f"{word} FLOOR", level), 4
     if _is_floor(after):
-        return Item(Kind.FLOOR, f"{word} FLOOR", level), 2
+        return Item(ItemKind.FLOOR, f"{word} FLOOR", level), 2
     if word == "BASEMENT" or (after == "FLAT" and word != "UPR"):
-        return Item(Kind.FLOOR, word, level), 1
+        return Item(ItemKind.FLOOR, word, level), 1
     return None
 
 
@@ -138,7 +138,7 @@ def _is_floor(word: str) -> bool:
 
 def _letter(raw: str, tokens: list[str], at: int, before: Item | None) -> bool:
     """True of a single letter that names a unit: FLAT B, or B before a number at the start."""
-    if before is not None and before.kind == Kind.UNIT:
+    if before is not None and before.kind == ItemKind.UNIT:
         return True
     if at or raw in _COMPASS:
         return False
@@ -149,32 +149,32 @@ def _any_number(tokens: list[str]) -> bool:
     return any(token[0].isdigit() for token in tokens)
 
 
-def _add_word(items: list[Item], tokens: list[str], words: list[str], at: int) -> int:
+def _add_word(items: list[Item], tokens: list[str], folded: list[str], at: int) -> int:
     """Append what starts at a token that is a word; returns how many tokens it took."""
-    raw, word = tokens[at], words[at]
+    raw, word = tokens[at], folded[at]
     before = items[-1] if items else None
-    if word in _ORDINALS and (floor := _floor(words, at)):
+    if word in _ORDINALS and (floor := _floor(folded, at)):
         items.append(floor[0])
         return floor[1]
     if len(raw) == 1:
-        if before is not None and before.kind == Kind.NUMBER and not before.suffix and before.end < 0:
+        if before is not None and before.kind == ItemKind.NUMBER and not before.suffix and before.end < 0:
             if raw not in _COMPASS and raw < "M":
                 items[-1] = before._replace(word=before.word + raw, suffix=raw)
                 return 1
         elif _letter(raw, tokens, at, before):
-            items.append(Item(Kind.LETTER, raw, -1, raw, unit=before is not None))
+            items.append(Item(ItemKind.LETTER, raw, -1, raw, unit=before is not None))
             return 1
     if word in UNITS or (word in UNITS_WITH_NUMBER and _unit_follows(tokens, at)):
-        items.append(Item(Kind.UNIT, word))
+        items.append(Item(ItemKind.UNIT, word))
     else:
-        position = word in _POSITIONS and not _names_street(words, at)
-        items.append(Item(Kind.POSITION if position else Kind.WORD, word))
+        position = word in _POSITIONS and not _names_street(folded, at)
+        items.append(Item(ItemKind.POSITION if position else ItemKind.WORD, word))
     return 1
 
 
-def _names_street(words: list[str], at: int) -> bool:
+def _names_street(folded: list[str], at: int) -> bool:
     """True of FRONT in FRONT STREET, but not in FRONT PARK ROAD."""
-    after = [word in STREET_KINDS for word in words[at + 1 : at + 3]]
+    after = [word in STREET_KINDS for word in folded[at + 1 : at + 3]]
     return after[:1] == [True] and after[1:] != [True]
 
 
@@ -182,13 +182,13 @@ def _unit_follows(tokens: list[str], at: int) -> bool:
     """True where a number comes next and does not number a house before its street: SHOP 2, but HOUSE 2 HIGH ST."""
     if not _is_number(tokens, at + 1):
         return False
-    return at == 0 or _is_number(tokens, at + 2) or fold(tokens[at]) not in {"HO", "COTT", "LDG", "ANNEX", "GARAGE"}
+    return at == 0 or _is_number(tokens, at + 2) or fold_spelling(tokens[at]) not in {"HO", "COTT", "LDG", "ANNEX", "GARAGE"}
 
 
-def _joined(items: list[Item]) -> list[Item]:
+def _merge_ranges(items: list[Item]) -> list[Item]:
     """The items with 12 AND 14, or 12 TO 14, as one range."""
     for at in range(len(items) - 2, 0, -1):
-        if items[at].word in {"AND", "TO"} and items[at - 1].kind == items[at + 1].kind == Kind.NUMBER:
+        if items[at].word in {"AND", "TO"} and items[at - 1].kind == items[at + 1].kind == ItemKind.NUMBER:
             first, last = items[at - 1], items[at + 1]
             if first.end < 0 and last.end < 0 and first.start < last.start <= first.start + 30:
                 both = first._replace(word=f"{first.word}-{last.word}", end=last.start, end_suffix=last.suffix)
@@ -196,33 +196,33 @@ def _joined(items: list[Item]) -> list[Item]:
     return items
 
 
-def _in_order(tokens: list[str]) -> list[str]:
+def _reorder(tokens: list[str]) -> list[str]:
     """The tokens with FLAT for F at their start, FLAT B for B FLAT, and SECOND FLOOR 41 for SECOND 41 FLOOR."""
-    kept = list(tokens)
-    if len(kept) > 1 and kept[0] == "F" and (len(kept[1]) == 1 or kept[1][0].isdigit()):
-        kept[0] = "FLAT"
-    if len(kept) > 2 and len(kept[0]) == 1 and kept[0].isalpha() and fold(kept[1]) in UNITS:
-        kept[:2] = [kept[1], kept[0]]
-    for at in range(len(kept) - 2):
-        if fold(kept[at]) in _ORDINALS and _is_number(kept, at + 1) and _is_floor(fold(kept[at + 2])):
-            kept[at + 1 : at + 3] = kept[at + 2], kept[at + 1]
-    return kept
+    ordered = list(tokens)
+    if len(ordered) > 1 and ordered[0] == "F" and (len(ordered[1]) == 1 or ordered[1][0].isdigit()):
+        ordered[0] = "FLAT"
+    if len(ordered) > 2 and len(ordered[0]) == 1 and ordered[0].isalpha() and fold_spelling(ordered[1]) in UNITS:
+        ordered[:2] = [ordered[1], ordered[0]]
+    for at in range(len(ordered) - 2):
+        if fold_spelling(ordered[at]) in _ORDINALS and _is_number(ordered, at + 1) and _is_floor(fold_spelling(ordered[at + 2])):
+            ordered[at + 1 : at + 3] = ordered[at + 2], ordered[at + 1]
+    return ordered
 
 
-def read(text: str, mend: Callable[[str], Iterable[str]] | None = None) -> list[Item]:
+def tokenise(text: str, mend: Callable[[str], Iterable[str]] | None = None) -> list[Item]:
     """The items of a text in their order; [] where nothing is written. mend: the words that a word was meant to be."""
-    tokens = _TOKEN.findall(plain(text))
+    tokens = _TOKEN.findall(normalise(text))
     if mend is not None:
         tokens = [word for token in tokens for word in (mend(token) if token.isalpha() else (token,))]
-    tokens = _in_order(tokens)
-    words = [fold(token) for token in tokens]
+    tokens = _reorder(tokens)
+    folded = [fold_spelling(token) for token in tokens]
     items: list[Item] = []
     at = 0
     while at < len(tokens):
-        if tokens[at][-1].isdigit() or (tokens[at][0].isdigit() and words[at] == tokens[at]):
-            unit = bool(items) and items[-1].kind == Kind.UNIT and [one.kind for one in items[-2:-1]] != [Kind.FLOOR]
-            items += [one._replace(unit=unit and one.beside < 0) for one in _numbers(tokens[at])]
+        if tokens[at][-1].isdigit() or (tokens[at][0].isdigit() and folded[at] == tokens[at]):
+            unit = bool(items) and items[-1].kind == ItemKind.UNIT and [item.kind for item in items[-2:-1]] != [ItemKind.FLOOR]
+            items += [item._replace(unit=unit and item.before_slash < 0) for item in _numbers(tokens[at])]
             at += 1
         else:
-            at += _add_word(items, tokens, words, at)
-    return _joined(items)
+            at += _add_word(items, tokens, folded, at)
+    return _merge_ranges(items)

@@ -1,45 +1,45 @@
 """Why an answer was given, in plain words."""
 
-from borough.places.matching.comparing import Compared
-from borough.places.matching.numbers import Same
-from borough.places.matching.postcodes import Grade
-from borough.places.matching.streets import FOUND
+from borough.places.matching.comparing import Comparison
+from borough.places.matching.numbers import NumberGrade
+from borough.places.matching.postcodes import PostcodeGrade
+from borough.places.matching.streets import MATCH_THRESHOLD
 
 _POSTCODES = {
-    Grade.UNKNOWN: "no postcode to compare",
-    Grade.SAME: "same postcode",
-    Grade.SLIP: "postcode one letter or digit out",
-    Grade.SECTOR: "postcode differs in the last two letters",
-    Grade.DISTRICT: "postcode of the same district",
-    Grade.AREA: "postcode of another district",
-    Grade.FAR: "postcode of another area",
+    PostcodeGrade.UNKNOWN: "no postcode to compare",
+    PostcodeGrade.SAME: "same postcode",
+    PostcodeGrade.SLIP: "postcode one letter or digit out",
+    PostcodeGrade.SECTOR: "postcode differs in the last two letters",
+    PostcodeGrade.DISTRICT: "postcode of the same district",
+    PostcodeGrade.AREA: "postcode of another district",
+    PostcodeGrade.FAR: "postcode of another area",
 }
 _HOUSES = {
-    Same.EXACT: "same number",
-    Same.RANGE: "number within the range",
-    Same.LETTER_MISSING: "same number without its letter",
-    Same.LETTER_EXTRA: "same number with a letter more",
-    Same.LETTER_OTHER: "same number with another letter",
-    Same.NEAR: "number one digit out",
-    Same.OTHER: "another number",
-    Same.NOT_WRITTEN: "number not written",
-    Same.NOT_KEPT: "number written where the gazetteer has none",
+    NumberGrade.EXACT: "same number",
+    NumberGrade.RANGE: "number within the range",
+    NumberGrade.LETTER_MISSING: "same number without its letter",
+    NumberGrade.LETTER_EXTRA: "same number with a letter more",
+    NumberGrade.LETTER_OTHER: "same number with another letter",
+    NumberGrade.NEAR: "number one digit out",
+    NumberGrade.OTHER: "another number",
+    NumberGrade.NOT_WRITTEN: "number not written",
+    NumberGrade.NOT_RECORDED: "number written where the gazetteer has none",
 }
 _UNITS = {
-    Same.EXACT: "same unit",
-    Same.RANGE: "unit within the range",
-    Same.LETTER_MISSING: "same unit without its letter",
-    Same.LETTER_EXTRA: "same unit with a letter more",
-    Same.LETTER_OTHER: "same unit with another letter",
-    Same.NEAR: "unit one digit out",
-    Same.OTHER: "another unit",
-    Same.NOT_WRITTEN: "unit not written",
-    Same.NOT_KEPT: "a unit written where the gazetteer has none",
+    NumberGrade.EXACT: "same unit",
+    NumberGrade.RANGE: "unit within the range",
+    NumberGrade.LETTER_MISSING: "same unit without its letter",
+    NumberGrade.LETTER_EXTRA: "same unit with a letter more",
+    NumberGrade.LETTER_OTHER: "same unit with another letter",
+    NumberGrade.NEAR: "unit one digit out",
+    NumberGrade.OTHER: "another unit",
+    NumberGrade.NOT_WRITTEN: "unit not written",
+    NumberGrade.NOT_RECORDED: "a unit written where the gazetteer has none",
 }
 
 
-def _street(one: Compared) -> str:
-    street = one.street
+def _street(compared: Comparison) -> str:
+    street = compared.street
     if street.first < 0:
         return "street not written"
     if street.kind == 1:
@@ -54,22 +54,22 @@ def _street(one: Compared) -> str:
 def _named(like: float, what: str) -> str:
     if like < 0:
         return ""
-    return f"same {what}" if like == 1.0 else f"{what} nearly the same" if like >= FOUND else f"{what} not written"
+    return f"same {what}" if like == 1.0 else f"{what} nearly the same" if like >= MATCH_THRESHOLD else f"{what} not written"
 
 
-def reasons(one: Compared) -> tuple[str, ...]:
+def reasons(compared: Comparison) -> tuple[str, ...]:
     """What agrees and what differs between an address and a candidate, number and street first."""
-    numbers = one.numbers
-    found = [_HOUSES.get(numbers.house, ""), _UNITS.get(numbers.unit, ""), _named(one.name, "name of the building")]
-    found += [_named(one.unit_name, "name of the unit"), _street(one), _POSTCODES[one.postcode]]
-    if numbers.floor == Same.EXACT:
-        found.append("same floor")
-    if numbers.floor == Same.OTHER:
-        found.append("another floor")
+    numbers = compared.numbers
+    sentences = [_HOUSES.get(numbers.house, ""), _UNITS.get(numbers.unit, ""), _named(compared.name, "name of the building")]
+    sentences += [_named(compared.unit_name, "name of the unit"), _street(compared), _POSTCODES[compared.postcode]]
+    if numbers.floor == NumberGrade.EXACT:
+        sentences.append("same floor")
+    if numbers.floor == NumberGrade.OTHER:
+        sentences.append("another floor")
     if numbers.by_floor:
-        found.append("floor taken for the number of the flat")
+        sentences.append("floor taken for the number of the flat")
     if numbers.crossed:
-        found.append("letter of the number taken for the flat")
-    if one.organisation >= FOUND:
-        found.append("same organisation")
-    return tuple(sentence for sentence in found if sentence)
+        sentences.append("letter of the number taken for the flat")
+    if compared.organisation >= MATCH_THRESHOLD:
+        sentences.append("same organisation")
+    return tuple(sentence for sentence in sentences if sentence)

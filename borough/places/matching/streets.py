@@ -5,11 +5,11 @@ from typing import Final, NamedTuple
 from borough.places.matching.query import Query
 from borough.places.matching.words import STREET_KINDS
 
-FOUND: Final = 0.7
+MATCH_THRESHOLD: Final = 0.7
 """A text is taken as written where the best run of words is at least so like it."""
 
 
-class Street(NamedTuple):
+class StreetMatch(NamedTuple):
     """How a name of a street is found in what is written. kind: 0 the same, 1 not written, 2 another, ROAD for LANE."""
 
     like: float
@@ -22,11 +22,11 @@ class Street(NamedTuple):
     foreign: float = 0.0  # what words of other lines tell that stand where it is nearly written
 
 
-def find(query: Query, text: str) -> Street:
+def find_street(query: Query, text: str) -> StreetMatch:
     """How a street's name (its words, spaced) is found in a query."""
     names = text.split()
     if not names:
-        return Street(0.0, 0.0, 1, -1, -1, *_house_before(query, -1, -1))
+        return StreetMatch(0.0, 0.0, 1, -1, -1, *_house_before(query, -1, -1))
     like, first, last = query.span("".join(names))
     core, kind = like, 0
     if like < 1.0 and len(names) > 1 and names[-1] in STREET_KINDS:
@@ -36,10 +36,10 @@ def find(query: Query, text: str) -> Street:
             kind = 2 if follows in STREET_KINDS else 1
             if like < 0.9:
                 first, last = start, end
-    if max(like, core) < FOUND:
-        return Street(like, core, kind, -1, -1, *_house_before(query, -1, -1))
+    if max(like, core) < MATCH_THRESHOLD:
+        return StreetMatch(like, core, kind, -1, -1, *_house_before(query, -1, -1))
     foreign = query.foreign(first, last, names) if like < 1.0 else 0.0
-    return Street(like, core, kind, first, last, *_house_before(query, first, last), foreign)
+    return StreetMatch(like, core, kind, first, last, *_house_before(query, first, last), foreign)
 
 
 def _house_before(query: Query, first: int, last: int) -> tuple[int, bool]:

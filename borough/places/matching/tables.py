@@ -34,7 +34,7 @@ class Texts(Sequence[str]):
         """Texts packed together."""
         encoded = [text.encode() for text in texts]
         starts = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum([len(one) for one in encoded], out=starts[1:])
+        np.cumsum([len(item) for item in encoded], out=starts[1:])
         return cls(np.frombuffer(b"".join(encoded), np.uint8), starts)
 
     def __len__(self) -> int:
@@ -61,8 +61,8 @@ class Postings:
 
     def get(self, key: int) -> Ints:
         """The rows of a key."""
-        found: Ints = self.rows[self.starts[key] : self.starts[key + 1]]
-        return found
+        result: Ints = self.rows[self.starts[key] : self.starts[key + 1]]
+        return result
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,13 @@ class Tables:
     word_lines: Ints
     postcode_chars: Ints
     line_word_starts: Ints
-    line_words: Ints
+    line_tokens: Ints
     holder_starts: Ints
     holder_rows: Ints
     named_starts: Ints
     named_rows: Ints
     name_word_starts: Ints
-    name_words: Ints
+    name_tokens: Ints
     in_postcode_starts: Ints
     in_postcode_rows: Ints
     exact_keys: Ints
@@ -116,8 +116,8 @@ class Tables:
     @cached_property
     def vocabulary(self) -> list[str]:
         """Words by number."""
-        words = Texts(self.word_block, self.word_starts)
-        return [words[at] for at in range(len(words))]
+        tokens = Texts(self.word_block, self.word_starts)
+        return [tokens[at] for at in range(len(tokens))]
 
     @cached_property
     def word_number(self) -> dict[str, int]:
@@ -139,8 +139,8 @@ class Tables:
     def weight(self) -> Ints:
         """How much a word tells, by word: the logarithm of lines over lines that hold it, 11 at most; float64."""
         lines = len(self.uprn) + 2
-        found: Ints = 11.0 * np.log(lines / (np.asarray(self.word_lines) + 1.0)) / np.log(lines)
-        return found
+        result: Ints = 11.0 * np.log(lines / (np.asarray(self.word_lines) + 1.0)) / np.log(lines)
+        return result
 
     @cached_property
     def holders(self) -> Postings:
@@ -179,7 +179,7 @@ class Tables:
             mark = json.loads((folder / MARK).read_text())
             if mark["version"] != VERSION:
                 raise StaleIndex(f"{folder} has layout {mark['version']}, this program reads {VERSION}: build it again")
-            return cls(**{one.name: _mapped(folder / f"{one.name}.npy") for one in fields(cls)})
+            return cls(**{column.name: _mapped(folder / f"{column.name}.npy") for column in fields(cls)})
         except (OSError, KeyError, ValueError) as error:
             if isinstance(error, StaleIndex):
                 raise
@@ -188,11 +188,11 @@ class Tables:
 
 def _mapped(path: Path) -> Ints:
     """An array on disk, mapped; seen as a plain array, whose rows are quicker to take than a memmap's."""
-    found: Ints = np.load(path, mmap_mode="r").view(np.ndarray)
-    return found
+    values: Ints = np.load(path, mmap_mode="r").view(np.ndarray)
+    return values
 
 
-def note_of(folder: Path) -> str:
+def version_of(folder: Path) -> str:
     """What was noted beside the tables when they were saved, "" where there are none of this version."""
     try:
         mark = json.loads((folder / MARK).read_text())

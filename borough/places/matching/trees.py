@@ -7,19 +7,19 @@ import numpy as np
 from borough.places.matching.tables import Ints
 
 
-class Trees:
+class TreeEnsemble:
     """Trees of one model: for a row, the sum of the leaves it falls to. A leaf is a node whose branches are itself."""
 
-    def __init__(self, kept: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any]) -> None:
         """kept: feature, threshold, left, right and value, a list of nodes for each tree; depth, steps to any leaf."""
-        widest = max(len(tree) for tree in kept["feature"])
-        self.count, self.depth = len(kept["feature"]), int(kept["depth"])
-        self.feature = _square(kept["feature"], widest, np.int64)
-        self.threshold = _square(kept["threshold"], widest, np.float64)
+        widest = max(len(tree) for tree in data["feature"])
+        self.count, self.depth = len(data["feature"]), int(data["depth"])
+        self.feature = _square(data["feature"], widest, np.int64)
+        self.threshold = _square(data["threshold"], widest, np.float64)
         base = (np.arange(self.count) * widest)[:, None]
-        self.left = (_square(kept["left"], widest, np.int64) + base).ravel()
-        self.right = (_square(kept["right"], widest, np.int64) + base).ravel()
-        self.value = _square(kept["value"], widest, np.float64).ravel()
+        self.left = (_square(data["left"], widest, np.int64) + base).ravel()
+        self.right = (_square(data["right"], widest, np.int64) + base).ravel()
+        self.value = _square(data["value"], widest, np.float64).ravel()
         self.feature, self.threshold = self.feature.ravel(), self.threshold.ravel()
         self.first = np.arange(self.count) * widest
 
@@ -32,12 +32,12 @@ class Trees:
         for _ in range(self.depth):
             goes_left = flat[offsets + self.feature[node]] <= self.threshold[node]
             node = np.where(goes_left, self.left[node], self.right[node])
-        found: Ints = self.value[node].sum(1)
-        return found
+        result: Ints = self.value[node].sum(1)
+        return result
 
 
 def _square(trees: list[list[float]], widest: int, kind: Any) -> Ints:
-    found = np.zeros((len(trees), widest), kind)
+    grid = np.zeros((len(trees), widest), kind)
     for at, nodes in enumerate(trees):
-        found[at, : len(nodes)] = nodes
-    return found
+        grid[at, : len(nodes)] = nodes
+    return grid

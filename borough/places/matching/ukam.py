@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from borough.places.matching.answers import Answer, Candidate, Verdict, nothing
+from borough.places.matching.answers import Answer, Candidate, Verdict, no_match
 from borough.places.rules.addresses import single_line
-from borough.places.types import FOUND_BY, Line
+from borough.places.types import SEARCHABLE_STATUSES, Line
 
 MODEL: Final = "uk-address-matcher"
 _PROGRAM: Final = """
@@ -47,38 +47,38 @@ def match_many(lines: Iterable[Line], rows: Sequence[tuple[str, str]], python: P
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        uprns = _write_kept(folder / "kept.csv", lines)
+        uprns = _write_lines(folder / "kept.csv", lines)
         _write(folder / "asked.csv", ((str(at), " ".join(text.split()), code) for at, (text, code) in enumerate(rows)))
         command = [str(python), "-c", _PROGRAM, str(folder)]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         if ended.returncode:
             last = " ".join(ended.stderr.strip().splitlines()[-1:])
             raise NotInstalled(f"{python} could not run uk-address-matcher: {last}. Install it there with pip.")
-        found = json.loads((folder / "found.json").read_text())
-    answers = [nothing(MODEL, "nothing in the gazetteer is like it")] * len(rows)
-    for at, kept, *said in found:
-        if kept is not None:
-            answers[int(at)] = _answer(uprns[int(kept)], int(kept), said)
+        matches = json.loads((folder / "found.json").read_text())
+    answers = [no_match(MODEL, "nothing in the gazetteer is like it")] * len(rows)
+    for at, line, *details in matches:
+        if line is not None:
+            answers[int(at)] = _answer(uprns[int(line)], int(line), details)
     return answers
 
 
-def _answer(uprn: int, line: int, said: list[Any]) -> Answer:
-    reason, weight, apart = said
+def _answer(uprn: int, line: int, details: list[Any]) -> Answer:
+    reason, weight, margin = details
     why = [str(reason or "matched")]
     if weight is not None:
         why.append(f"match weight {float(weight):.1f}")
-    if apart is not None:
-        why.append(f"{float(apart):.1f} above the next")
+    if margin is not None:
+        why.append(f"{float(margin):.1f} above the next")
     return Answer(Verdict.REVIEW, uprn, 0.0, 0.0, (Candidate(uprn, 0.0, line),), tuple(why), MODEL)
 
 
-def _write_kept(path: Path, lines: Iterable[Line]) -> list[int]:
+def _write_lines(path: Path, lines: Iterable[Line]) -> list[int]:
     """Write the lines that can be found, numbered in order; returns the UPRN of each."""
     uprns: list[int] = []
 
     def rows() -> Iterable[tuple[str, str, str]]:
         for line in lines:
-            if line.status in FOUND_BY:
+            if line.status in SEARCHABLE_STATUSES:
                 uprns.append(line.uprn)
                 text = single_line(line).removesuffix(f", {line.postcode}") if line.postcode else single_line(line)
                 yield str(len(uprns) - 1), text, line.postcode

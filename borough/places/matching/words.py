@@ -93,7 +93,7 @@ _SPELLINGS = {
     "TENTH": "10TH",
     "BASEMENT": "BASMENT BSMT BASMT",
 }
-SPELLING: Final[dict[str, str]] = {many: one for one, words in _SPELLINGS.items() for many in words.split()}
+SPELLING: Final[dict[str, str]] = {many: short for short, variants in _SPELLINGS.items() for many in variants.split()}
 """The one spelling a word is compared by, for the spellings people use. Sources: ordinary postal abbreviations, and the
 synonyms that the Office for National Statistics uses to match addresses (Open Government Licence)."""
 
@@ -148,7 +148,7 @@ STREET_KINDS: Final = frozenset(
         "CIRCUS",
     ]
 )
-_NUMBER_WORDS = re.compile(r"\b(?:NUMBER|NO|NOS)\b[ .:]*(?=\d)|#\s*(?=\d)")
+_NUMBER_PREFIX = re.compile(r"\b(?:NUMBER|NO|NOS)\b[ .:]*(?=\d)|#\s*(?=\d)")
 _JOINED = re.compile(r"\b(FLAT|FLT|APT|UNIT|ROOM|SUITE|PLOT|STUDIO)(?=\d)")
 _DROPPED = str.maketrans(dict.fromkeys("'’‘`\u00b4") | {"–": "-", "—": "-", "−": "-", "&": " AND ", "+": " AND "})
 _FLOOR_FLATS = {"GFF": "GROUND FLOOR FLAT", "FFF": "FIRST FLOOR FLAT", "SFF": "SECOND FLOOR FLAT"}
@@ -156,20 +156,20 @@ _FLOOR_FLATS |= {"TFF": "TOP FLOOR FLAT", "GF": "GROUND FLOOR", "LGF": "BASEMENT
 _SHORT_FLOORS = re.compile(r"\b(" + "|".join(_FLOOR_FLATS) + r")\b")
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """Capitals without accents or apostrophes, one space between words; at most LONGEST characters are read."""
     upper = text[:LONGEST].translate(_DROPPED).upper()
     if not upper.isascii():
         upper = unicodedata.normalize("NFKD", upper).upper()
         upper = "".join(c for c in upper if c.isascii() or c.isalpha())
     if "NO" in upper or "NUMBER" in upper or "#" in upper:
-        upper = _NUMBER_WORDS.sub("", upper)
+        upper = _NUMBER_PREFIX.sub("", upper)
     upper = _JOINED.sub(r"\1 ", upper)
     if "FF" in upper or "GF" in upper:
-        upper = _SHORT_FLOORS.sub(lambda found: _FLOOR_FLATS[found[0]], upper)
+        upper = _SHORT_FLOORS.sub(lambda match: _FLOOR_FLATS[match[0]], upper)
     return " ".join(upper.split())
 
 
-def fold(word: str) -> str:
+def fold_spelling(word: str) -> str:
     """The one spelling a word is compared by: STREET, STR and SAINT are all ST."""
     return SPELLING.get(word, word)

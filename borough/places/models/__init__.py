@@ -3,7 +3,7 @@
 from borough.places.models.areas import Area, PropertyArea
 from borough.places.models.asking import MatchDecision, MatchQuestion
 from borough.places.models.candidates import Candidate
-from borough.places.models.due import DueSupply, Receiver
+from borough.places.models.due import FeedSupply, Receiver
 from borough.places.models.health import GazetteerReview, GazetteerSchedule, HealthFault, HealthRun
 from borough.places.models.numbers import NumberRange
 from borough.places.models.properties import (
@@ -27,7 +27,7 @@ __all__ = [
     "Classification",
     "CrossReference",
     "DeliveryPoint",
-    "DueSupply",
+    "FeedSupply",
     "Gazetteer",
     "GazetteerReview",
     "GazetteerSchedule",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.foundation.privacy import Kind
-from borough.places.models.keeping import Kept, stays, versions
+from borough.places.models.keeping import Versioned, immutable_triggers, versions
 from borough.places.models.properties import Property
 from borough.places.types import AreaKind
 
@@ -14,7 +14,7 @@ _KNOWN = Q(kind__in=[kind.value for kind in AreaKind])
 
 
 @versions()
-class Area(Kept):
+class Area(Versioned):
     """A ward or parish from the day it began up to, but not including, the day it ended."""
 
     id = models.BigAutoField(primary_key=True)
@@ -35,7 +35,7 @@ class Area(Kept):
             CheckConstraint(condition=_KNOWN, name="area_kind_known"),
             CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="area_ends_after"),
         ]
-        triggers = stays("kind", "code")
+        triggers = immutable_triggers("kind", "code")
 
 
 @versions()
@@ -61,4 +61,4 @@ class PropertyArea(models.Model):
             UniqueConstraint(fields=["property", "kind", "since"], name="property_area_once"),
             CheckConstraint(condition=_KNOWN, name="property_area_kind_known"),
         ]
-        triggers = stays("property", "kind", "since")
+        triggers = immutable_triggers("property", "kind", "since")

@@ -9,10 +9,10 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 from borough.places.matching.answers import Verdict
-from borough.places.models.keeping import stays
+from borough.places.models.keeping import immutable_triggers
 from borough.places.models.properties import Property
-from borough.places.rules.asking import STATES
-from borough.places.types.asking import Asked, Ruling
+from borough.places.rules.asking import TRANSITIONS
+from borough.places.types.asking import QuestionState, Ruling
 
 
 class MatchDecision(models.Model):
@@ -39,7 +39,7 @@ class MatchDecision(models.Model):
     class Meta:
         indexes = [Index(fields=["digest", "-id"], name="decision_by_text")]
         constraints = [
-            CheckConstraint(condition=Q(ruling__in=[one.value for one in Ruling]), name="decision_ruling_known"),
+            CheckConstraint(condition=Q(ruling__in=[ruling.value for ruling in Ruling]), name="decision_ruling_known"),
             CheckConstraint(
                 condition=Q(ruling=Ruling.PROPERTY.value, property__isnull=False)
                 | (~Q(ruling=Ruling.PROPERTY.value) & Q(property__isnull=True)),
@@ -59,9 +59,9 @@ class MatchQuestion(models.Model):
     postcode = models.CharField(max_length=20, blank=True)
     digest = models.CharField(max_length=64, db_collation="C")
     person_id = models.BigIntegerField(null=True)
-    asked_by = models.CharField(max_length=60)
-    asked_at = models.DateTimeField()
-    state = models.CharField(max_length=8, db_default=Asked.ASKED.value)
+    requested_by = models.CharField(max_length=60)
+    requested_at = models.DateTimeField()
+    state = models.CharField(max_length=8, db_default=QuestionState.PENDING.value)
     verdict = models.CharField(max_length=10, blank=True, db_default="")
     uprn = models.BigIntegerField(null=True)  # the likeliest
     probability = models.FloatField(null=True)
@@ -79,7 +79,7 @@ class MatchQuestion(models.Model):
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "source": Kind.NONE, "source_id": Kind.NONE, "text": Kind.ADDRESS, "postcode": Kind.ADDRESS,
-        "digest": Kind.PSEUDONYM, "person_id": Kind.PSEUDONYM, "asked_by": Kind.PSEUDONYM, "asked_at": Kind.NONE,
+        "digest": Kind.PSEUDONYM, "person_id": Kind.PSEUDONYM, "requested_by": Kind.PSEUDONYM, "requested_at": Kind.NONE,
         "state": Kind.NONE, "verdict": Kind.NONE, "uprn": Kind.ADDRESS, "probability": Kind.NONE,
         "reasons": Kind.NONE, "others": Kind.ADDRESS, "model": Kind.NONE, "change": Kind.NONE,
         "answered_at": Kind.NONE, "decision": Kind.NONE, "conflict": Kind.NONE, "note": Kind.FREE_TEXT,
@@ -93,22 +93,22 @@ class MatchQuestion(models.Model):
         ]
         constraints = [
             UniqueConstraint(fields=["source", "source_id"], name="question_once_a_source"),
-            CheckConstraint(condition=Q(state__in=[one.value for one in Asked]), name="question_state_known"),
+            CheckConstraint(condition=Q(state__in=[state.value for state in QuestionState]), name="question_state_known"),
             CheckConstraint(
-                condition=Q(verdict__in=["", *(one.value for one in Verdict)]), name="question_verdict_known"
+                condition=Q(verdict__in=["", *(state.value for state in Verdict)]), name="question_verdict_known"
             ),
             CheckConstraint(
-                condition=Q(state=Asked.ASKED.value, answered_at__isnull=True, verdict="")
-                | (~Q(state=Asked.ASKED.value) & Q(answered_at__isnull=False) & ~Q(verdict="")),
+                condition=Q(state=QuestionState.PENDING.value, answered_at__isnull=True, verdict="")
+                | (~Q(state=QuestionState.PENDING.value) & Q(answered_at__isnull=False) & ~Q(verdict="")),
                 name="question_answered_once",
             ),
             CheckConstraint(
-                condition=~Q(state=Asked.ACCEPTED.value) | Q(verdict=Verdict.ACCEPT.value),
+                condition=~Q(state=QuestionState.ACCEPTED.value) | Q(verdict=Verdict.ACCEPT.value),
                 name="question_accepted_surely",
             ),
             CheckConstraint(
-                condition=Q(state=Asked.SETTLED.value, decision__isnull=False)
-                | (~Q(state=Asked.SETTLED.value) & Q(decision__isnull=True)),
+                condition=Q(state=QuestionState.RESOLVED.value, decision__isnull=False)
+                | (~Q(state=QuestionState.RESOLVED.value) & Q(decision__isnull=True)),
                 name="question_settled_by_decision",
             ),
             CheckConstraint(
@@ -116,9 +116,9 @@ class MatchQuestion(models.Model):
             ),
         ]
         triggers = [
-            *stays("source", "source_id", "digest", "asked_at", "asked_by"),
+            *immutable_triggers("source", "source_id", "digest", "requested_at", "requested_by"),
             pgtrigger.FSM(
                 name="states", field="state",
-                transitions=[(before.value, after.value) for before, _, after, _ in STATES if before is not after],
+                transitions=[(before.value, after.value) for before, _, after, _ in TRANSITIONS if before is not after],
             ),
         ]  # fmt: skip

@@ -9,7 +9,7 @@ from borough.foundation.privacy import Kind
 from borough.places.types import CandidateSource, CandidateState
 
 _WAITING, _IN_HAND = CandidateState.WAITING.value, CandidateState.IN_HAND.value
-_UNTAKEN = Q(taken_by="", taken_at__isnull=True)
+_UNTAKEN = Q(assigned_by="", assigned_at__isnull=True)
 _UNDECIDED = Q(decided_by="", decided_at__isnull=True, outcome="", result_uprn__isnull=True)
 
 
@@ -29,8 +29,8 @@ class Candidate(models.Model):
     raised_by = models.CharField(max_length=60)
     raised_at = models.DateTimeField()
     state = models.CharField(max_length=16, default=_WAITING)
-    taken_by = models.CharField(max_length=60, blank=True)
-    taken_at = models.DateTimeField(null=True)
+    assigned_by = models.CharField(max_length=60, blank=True)
+    assigned_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=1000, blank=True)
@@ -41,20 +41,20 @@ class Candidate(models.Model):
         "id": Kind.NONE, "reference": Kind.NONE, "source": Kind.NONE, "source_id": Kind.NONE, "text": Kind.ADDRESS,
         "postcode": Kind.ADDRESS, "uprn": Kind.ADDRESS, "usrn": Kind.ADDRESS, "note": Kind.FREE_TEXT,
         "person_id": Kind.PSEUDONYM, "raised_by": Kind.PSEUDONYM, "raised_at": Kind.NONE, "state": Kind.NONE,
-        "taken_by": Kind.PSEUDONYM, "taken_at": Kind.NONE, "decided_by": Kind.PSEUDONYM, "decided_at": Kind.NONE,
+        "assigned_by": Kind.PSEUDONYM, "assigned_at": Kind.NONE, "decided_by": Kind.PSEUDONYM, "decided_at": Kind.NONE,
         "outcome": Kind.FREE_TEXT, "result_uprn": Kind.ADDRESS,
     }  # fmt: skip
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["source", "source_id"], name="candidate_once"),
-            CheckConstraint(condition=Q(source__in=[one.value for one in CandidateSource]),
+            CheckConstraint(condition=Q(source__in=[source.value for source in CandidateSource]),
                             name="candidate_source_known"),
             CheckConstraint(
                 condition=Q(state=_WAITING) & _UNTAKEN & _UNDECIDED
-                | Q(state=_IN_HAND, taken_at__isnull=False) & ~Q(taken_by="") & _UNDECIDED
-                | Q(state__in=[one.value for one in CandidateState if one.value not in (_WAITING, _IN_HAND)],
-                    taken_at__isnull=False, decided_at__isnull=False) & ~Q(decided_by=""),
+                | Q(state=_IN_HAND, assigned_at__isnull=False) & ~Q(assigned_by="") & _UNDECIDED
+                | Q(state__in=[source.value for source in CandidateState if source.value not in (_WAITING, _IN_HAND)],
+                    assigned_at__isnull=False, decided_at__isnull=False) & ~Q(decided_by=""),
                 name="candidate_state_sound",
             ),
         ]  # fmt: skip

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.foundation.privacy import Kind
-from borough.places.types.due import DueState
+from borough.places.types.due import FeedState
 
-_OPEN = Q(state__in=[DueState.ASKED.value, DueState.MADE.value])
-_FILE = Q(upto__isnull=False, made_at__isnull=False, records__isnull=False, size__isnull=False)
-_NO_FILE = Q(upto__isnull=True, made_at__isnull=True, records__isnull=True, size__isnull=True, file="", sha256="")
+_OPEN = Q(state__in=[FeedState.REQUESTED.value, FeedState.CREATED.value])
+_FILE = Q(upto__isnull=False, created_at__isnull=False, records__isnull=False, size__isnull=False)
+_NO_FILE = Q(upto__isnull=True, created_at__isnull=True, records__isnull=True, size__isnull=True, file="", sha256="")
 _UNSETTLED = Q(settled_by="", settled_at__isnull=True)
 _SETTLED = Q(settled_at__isnull=False) & ~Q(settled_by="")
 
@@ -37,17 +37,17 @@ class Receiver(models.Model):
         ]  # fmt: skip
 
 
-class DueSupply(models.Model):
+class FeedSupply(models.Model):
     """One supply: asked for, made as a file, then given, or dropped. A receiver has one open at a time."""
 
     id = models.BigAutoField(primary_key=True)
     receiver = models.ForeignKey(Receiver, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=8, default=DueState.ASKED.value)
+    state = models.CharField(max_length=8, default=FeedState.REQUESTED.value)
     since = models.BigIntegerField()
     upto = models.BigIntegerField(null=True)
-    asked_by = models.CharField(max_length=60)
-    asked_at = models.DateTimeField()
-    made_at = models.DateTimeField(null=True)
+    requested_by = models.CharField(max_length=60)
+    requested_at = models.DateTimeField()
+    created_at = models.DateTimeField(null=True)
     records = models.BigIntegerField(null=True)
     size = models.BigIntegerField(null=True)  # bytes
     file = models.CharField(max_length=60, blank=True)
@@ -56,21 +56,21 @@ class DueSupply(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "receiver", "state", "since", "upto", "asked_at", "made_at", "records", "size", "file",
+        **dict.fromkeys(["id", "receiver", "state", "since", "upto", "requested_at", "created_at", "records", "size", "file",
                          "sha256", "settled_at"], Kind.NONE),
-        "asked_by": Kind.PSEUDONYM, "settled_by": Kind.PSEUDONYM,
+        "requested_by": Kind.PSEUDONYM, "settled_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["receiver"], condition=_OPEN, name="due_one_open"),
-            UniqueConstraint(fields=["receiver", "since"], condition=Q(state=DueState.GIVEN.value),
+            UniqueConstraint(fields=["receiver", "since"], condition=Q(state=FeedState.DELIVERED.value),
                              name="due_given_once"),
             CheckConstraint(
-                condition=Q(state=DueState.ASKED.value) & _NO_FILE & _UNSETTLED
-                | Q(state=DueState.MADE.value, upto__gte=F("since")) & _FILE & ~Q(sha256="") & _UNSETTLED
-                | Q(state=DueState.GIVEN.value, upto__gte=F("since")) & _FILE & ~Q(sha256="") & _SETTLED
-                | Q(state=DueState.DROPPED.value) & _SETTLED,
+                condition=Q(state=FeedState.REQUESTED.value) & _NO_FILE & _UNSETTLED
+                | Q(state=FeedState.CREATED.value, upto__gte=F("since")) & _FILE & ~Q(sha256="") & _UNSETTLED
+                | Q(state=FeedState.DELIVERED.value, upto__gte=F("since")) & _FILE & ~Q(sha256="") & _SETTLED
+                | Q(state=FeedState.DROPPED.value) & _SETTLED,
                 name="due_state_sound",
             ),
         ]  # fmt: skip

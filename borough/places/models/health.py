@@ -8,21 +8,21 @@ from django.db.models import CheckConstraint, F, Q
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
 from borough.places.models.supplies import Change
-from borough.places.types import CriterionShown, ReviewShown
+from borough.places.types import CriterionResult, ReviewDetail
 
 
 class HealthRun(models.Model):
     """One examination of the whole gazetteer, kept for good."""
 
     id = models.BigAutoField(primary_key=True)
-    made_at = models.DateTimeField(db_index=True)
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField(db_index=True)
+    created_by = models.CharField(max_length=60)
     change = models.ForeignKey(Change, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     records = models.BigIntegerField()
     faults = models.BigIntegerField()
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "made_at": Kind.NONE, "made_by": Kind.PSEUDONYM, "change": Kind.NONE, "records": Kind.NONE,
+        "id": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM, "change": Kind.NONE, "records": Kind.NONE,
         "faults": Kind.NONE,
     }  # fmt: skip
 
@@ -59,12 +59,12 @@ class GazetteerSchedule(models.Model):
     until = models.DateField()
     example = models.BooleanField()
     text = models.TextField()  # TOML
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
 
     privacy: ClassVar = {
         "id": Kind.NONE, "version": Kind.NONE, "title": Kind.NONE, "since": Kind.NONE, "until": Kind.NONE,
-        "example": Kind.NONE, "text": Kind.NONE, "made_at": Kind.NONE, "made_by": Kind.PSEUDONYM,
+        "example": Kind.NONE, "text": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
@@ -76,8 +76,8 @@ class GazetteerReview(models.Model):
     """The gazetteer held against a schedule on a day: what each criterion found, its level, and the whole's."""
 
     id = models.BigAutoField(primary_key=True)
-    made_at = models.DateTimeField(db_index=True)
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField(db_index=True)
+    created_by = models.CharField(max_length=60)
     run = models.ForeignKey(HealthRun, on_delete=models.PROTECT, related_name="+", db_index=False)
     schedule = models.CharField(max_length=60)
     example = models.BooleanField()
@@ -85,7 +85,7 @@ class GazetteerReview(models.Model):
     criteria = models.JSONField()  # key, name, unit, value, level, counts; values are texts, exact to the hundredth
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "made_at": Kind.NONE, "made_by": Kind.PSEUDONYM, "run": Kind.NONE, "schedule": Kind.NONE,
+        "id": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM, "run": Kind.NONE, "schedule": Kind.NONE,
         "example": Kind.NONE, "level": Kind.NONE, "criteria": Kind.NONE,
     }  # fmt: skip
 
@@ -95,9 +95,9 @@ class GazetteerReview(models.Model):
         ]
         triggers = append_only()
 
-    def shown(self) -> ReviewShown:
+    def to_detail(self) -> ReviewDetail:
         """The review as people and reports are told of it."""
-        criteria = tuple(CriterionShown(**one) for one in self.criteria)
-        return ReviewShown(
-            self.pk, self.made_at, self.made_by, self.schedule, self.example, self.level, criteria, self.run_id
+        criteria = tuple(CriterionResult(**criterion) for criterion in self.criteria)
+        return ReviewDetail(
+            self.pk, self.created_at, self.created_by, self.schedule, self.example, self.level, criteria, self.run_id
         )

@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, Q
 
 from borough.foundation.privacy import Kind
-from borough.places.rules.records import RECORDS, Day, Metres, Text, Whole
+from borough.places.rules.records import RECORDS, Day, Metres, Text, Integer
 
 
-class Kept(models.Model):
+class Versioned(models.Model):
     """A row that is never removed: what goes is withdrawn on a day, and can come back under the same key."""
 
     withdrawn_on = models.DateField(null=True)
@@ -35,7 +35,7 @@ def versions() -> Any:
     )
 
 
-def stays(*key: str) -> list[pgtrigger.Trigger]:
+def immutable_triggers(*key: str) -> list[pgtrigger.Trigger]:
     """Refuse a change of the key and any removal: a UPRN, once given, means that property for ever."""
     return [
         pgtrigger.ReadOnly(name="key_stays", fields=list(key)),
@@ -47,7 +47,7 @@ def stays(*key: str) -> list[pgtrigger.Trigger]:
     ]  # fmt: skip
 
 
-def classed(name: str, **renamed: str) -> dict[str, Kind]:
+def field_kinds(name: str, **renamed: str) -> dict[str, Kind]:
     """Every field of a kind of record: the address of a property says where it is, not who lives there."""
     facts = [renamed.get(fact, fact) for fact in RECORDS[name].facts]
     return dict.fromkeys([*facts, "withdrawn_on", "change"], Kind.NONE)
@@ -60,21 +60,21 @@ def text(name: str, fact: str, **more: Any) -> "models.CharField[str, str]":
     return models.CharField(max_length=declared.longest, blank=True, db_default="", db_collation="C", **more)
 
 
-def sound(name: str) -> list[BaseConstraint]:
+def check_constraints(name: str) -> list[BaseConstraint]:
     """The constraints of a kind of record: numbers within their bounds, and statuses that exist."""
-    found: list[BaseConstraint] = []
+    constraints: list[BaseConstraint] = []
     for fact, declared in RECORDS[name].facts.items():
         condition = _condition(fact, declared)
-        if condition is not None and fact not in RECORDS[name].leads_to:
+        if condition is not None and fact not in RECORDS[name].references:
             either = condition if declared.needed else condition | Q(**{f"{fact}__isnull": True})
-            found.append(CheckConstraint(condition=either, name=f"{name}_{fact}_sound"))
-    return found
+            constraints.append(CheckConstraint(condition=either, name=f"{name}_{fact}_sound"))
+    return constraints
 
 
-def _condition(fact: str, declared: Text | Whole | Day | Metres) -> Q | None:
-    if isinstance(declared, Whole):
+def _condition(fact: str, declared: Text | Integer | Day | Metres) -> Q | None:
+    if isinstance(declared, Integer):
         if declared.among:
-            return Q(**{f"{fact}__in": sorted(int(one) for one in declared.among)})
+            return Q(**{f"{fact}__in": sorted(int(code) for code in declared.among)})
         return Q(**{f"{fact}__range": (declared.least, declared.most)})
     if isinstance(declared, Metres):
         return Q(**{f"{fact}__range": (0, declared.most)})  # not a number is greater than every number

@@ -17,16 +17,16 @@ class NumberRange(models.Model):
     kind = models.CharField(max_length=4)
     first = models.BigIntegerField()
     last = models.BigIntegerField()
-    given = models.BigIntegerField()
+    last_issued = models.BigIntegerField()
 
-    privacy: ClassVar = dict.fromkeys(["id", "kind", "first", "last", "given"], Kind.NONE)
+    privacy: ClassVar = dict.fromkeys(["id", "kind", "first", "last", "last_issued"], Kind.NONE)
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["kind", "first"], name="number_range_once"),
-            CheckConstraint(condition=Q(kind__in=[one.value for one in NumberKind]), name="number_range_kind_known"),
+            CheckConstraint(condition=Q(kind__in=[kind.value for kind in NumberKind]), name="number_range_kind_known"),
             CheckConstraint(
-                condition=Q(first__gte=1, last__gte=F("first"), given__gte=F("first") - 1, given__lte=F("last")),
+                condition=Q(first__gte=1, last__gte=F("first"), last_issued__gte=F("first") - 1, last_issued__lte=F("last")),
                 name="number_range_sound",
             ),
         ]
@@ -35,7 +35,7 @@ class NumberRange(models.Model):
             pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="given_grows", operation=pgtrigger.Update, when=pgtrigger.Before,
-                condition=pgtrigger.Q(new__given__lt=pgtrigger.F("old__given")),
+                condition=pgtrigger.Q(new__last_issued__lt=pgtrigger.F("old__last_issued")),
                 func="RAISE EXCEPTION 'a reference that was given out is never given again';",
             ),
         ]  # fmt: skip

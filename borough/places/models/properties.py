@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Index, Q
 
-from borough.places.models.keeping import classed, sound, stays, text, versions
+from borough.places.models.keeping import field_kinds, check_constraints, immutable_triggers, text, versions
 from borough.places.models.streets import Dated, Street, day, metres, small
 
 
@@ -30,20 +30,20 @@ class Property(Dated):
     organisation = text("property", "organisation")
     ward = text("property", "ward")  # as last supplied; the dated truth is PropertyArea
     parish = text("property", "parish")
-    custodian_one = small()
-    custodian_two = small()
+    custodian_1 = small()
+    custodian_2 = small()
     can_key = text("property", "can_key")
 
-    privacy: ClassVar = classed("property")
+    privacy: ClassVar = field_kinds("property")
 
     class Meta:
-        constraints = sound("property")
+        constraints = check_constraints("property")
         indexes = [
             Index(fields=["parent_uprn"], name="property_by_parent", condition=Q(parent_uprn__isnull=False)),
             Index(fields=["postcode"], name="property_by_postcode", condition=~Q(postcode="")),
             Index(fields=["easting", "northing"], name="property_by_point", condition=Q(easting__isnull=False)),
         ]
-        triggers = stays("uprn")
+        triggers = immutable_triggers("uprn")
 
 
 @versions()
@@ -72,16 +72,16 @@ class Address(Dated):
     postcode = text("address", "postcode")
     post_town = text("address", "post_town")
     official = text("address", "official")
-    custodian_one = small()
-    custodian_two = small()
+    custodian_1 = small()
+    custodian_2 = small()
     can_key = text("address", "can_key")
 
-    privacy: ClassVar = classed("address", uprn="property", usrn="street")
+    privacy: ClassVar = field_kinds("address", uprn="property", usrn="street")
 
     class Meta:
-        constraints = sound("address")
+        constraints = check_constraints("address")
         indexes = [Index(fields=["postcode"], name="address_by_postcode", condition=~Q(postcode=""))]
-        triggers = stays("key")
+        triggers = immutable_triggers("key")
 
 
 class OfProperty(Dated):
@@ -101,11 +101,11 @@ class Provenance(OfProperty):
     code = text("provenance", "code")
     annotation = text("provenance", "annotation")
 
-    privacy: ClassVar = classed("provenance", uprn="property")
+    privacy: ClassVar = field_kinds("provenance", uprn="property")
 
     class Meta:
-        constraints = sound("provenance")
-        triggers = stays("key")
+        constraints = check_constraints("provenance")
+        triggers = immutable_triggers("key")
 
 
 @versions()
@@ -117,11 +117,11 @@ class CrossReference(OfProperty):
     version = text("crossreference", "version")
     source = text("crossreference", "source")
 
-    privacy: ClassVar = classed("crossreference", uprn="property")
+    privacy: ClassVar = field_kinds("crossreference", uprn="property")
 
     class Meta:
-        constraints = sound("crossreference")
-        triggers = stays("key")
+        constraints = check_constraints("crossreference")
+        triggers = immutable_triggers("key")
 
 
 @versions()
@@ -132,11 +132,11 @@ class Organisation(OfProperty):
     name = text("organisation", "name")
     legal_name = text("organisation", "legal_name")
 
-    privacy: ClassVar = classed("organisation", uprn="property")
+    privacy: ClassVar = field_kinds("organisation", uprn="property")
 
     class Meta:
-        constraints = sound("organisation")
-        triggers = stays("key")
+        constraints = check_constraints("organisation")
+        triggers = immutable_triggers("key")
 
 
 @versions()
@@ -148,11 +148,11 @@ class Classification(OfProperty):
     scheme = text("classification", "scheme")
     version = text("classification", "version")
 
-    privacy: ClassVar = classed("classification", uprn="property")
+    privacy: ClassVar = field_kinds("classification", uprn="property")
 
     class Meta:
-        constraints = sound("classification")
-        triggers = stays("key")
+        constraints = check_constraints("classification")
+        triggers = immutable_triggers("key")
 
 
 @versions()
@@ -162,11 +162,11 @@ class Successor(OfProperty):
     key = text("successor", "key", primary_key=True)
     successor = models.BigIntegerField()
 
-    privacy: ClassVar = classed("successor", uprn="property")
+    privacy: ClassVar = field_kinds("successor", uprn="property")
 
     class Meta:
-        constraints = sound("successor")
-        triggers = stays("key")
+        constraints = check_constraints("successor")
+        triggers = immutable_triggers("key")
 
 
 @versions()
@@ -195,9 +195,9 @@ class DeliveryPoint(OfProperty):
     po_box = text("deliverypoint", "po_box")
     processed_on = day()
 
-    privacy: ClassVar = classed("deliverypoint", uprn="property")
+    privacy: ClassVar = field_kinds("deliverypoint", uprn="property")
 
     class Meta:
-        constraints = sound("deliverypoint")
+        constraints = check_constraints("deliverypoint")
         indexes = [Index(fields=["postcode"], name="delivery_by_postcode", condition=~Q(postcode=""))]
-        triggers = stays("udprn")
+        triggers = immutable_triggers("udprn")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from borough.places.models.keeping import Kept, classed, sound, stays, text, versions
+from borough.places.models.keeping import Versioned, field_kinds, check_constraints, immutable_triggers, text, versions
 
 
 def metres() -> Any:
@@ -23,7 +23,7 @@ def day() -> Any:
     return models.DateField(null=True)
 
 
-class Dated(Kept):
+class Dated(Versioned):
     """A row with the standard's own four dates."""
 
     start_on = day()
@@ -53,11 +53,11 @@ class Street(Dated):
     end_y = metres()
     tolerance = small()
 
-    privacy: ClassVar = classed("street")
+    privacy: ClassVar = field_kinds("street")
 
     class Meta:
-        constraints = sound("street")
-        triggers = stays("usrn")
+        constraints = check_constraints("street")
+        triggers = immutable_triggers("usrn")
 
 
 @versions()
@@ -72,15 +72,15 @@ class StreetName(Dated):
     town = text("streetname", "town")
     administrative_area = text("streetname", "administrative_area")
 
-    privacy: ClassVar = {**classed("streetname", usrn="street"), "id": classed("street")["usrn"]}
+    privacy: ClassVar = {**field_kinds("streetname", usrn="street"), "id": field_kinds("street")["usrn"]}
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["street", "language"], name="streetname_once"), *sound("streetname")]
-        triggers = stays("street", "language")
+        constraints = [UniqueConstraint(fields=["street", "language"], name="streetname_once"), *check_constraints("streetname")]
+        triggers = immutable_triggers("street", "language")
 
 
 @versions()
-class StreetLink(Kept):
+class StreetLink(Versioned):
     """Another record a street is tied to (record 12)."""
 
     id = models.BigAutoField(primary_key=True)
@@ -91,9 +91,9 @@ class StreetLink(Kept):
     other_version = small()
     entered_on = day()
 
-    privacy: ClassVar = {**classed("streetlink", usrn="street"), "id": classed("street")["usrn"]}
+    privacy: ClassVar = {**field_kinds("streetlink", usrn="street"), "id": field_kinds("street")["usrn"]}
 
     class Meta:
         constraints = [UniqueConstraint(fields=["street", "kind", "other"], name="streetlink_once"),
-                       *sound("streetlink")]  # fmt: skip
-        triggers = stays("street", "kind", "other")
+                       *check_constraints("streetlink")]  # fmt: skip
+        triggers = immutable_triggers("street", "kind", "other")

@@ -46,13 +46,13 @@ class Change(models.Model):
     """One act upon the gazetteer. Every row names the change that made it what it is, and so does every version."""
 
     id = models.BigAutoField(primary_key=True)
-    made_at = models.DateTimeField(db_index=True)
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField(db_index=True)
+    created_by = models.CharField(max_length=60)
     what = models.CharField(max_length=60)
     supply = models.ForeignKey(Supply, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "made_at": Kind.NONE, "made_by": Kind.PSEUDONYM, "what": Kind.NONE, "supply": Kind.NONE,
+        "id": Kind.NONE, "created_at": Kind.NONE, "created_by": Kind.PSEUDONYM, "what": Kind.NONE, "supply": Kind.NONE,
     }  # fmt: skip
 
     class Meta:

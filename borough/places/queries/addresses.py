@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import connection
 
-from borough.places.queries.streaming import streamed
-from borough.places.rules.postcodes import tidy_postcode
-from borough.places.types import FOUND_BY, NOTHING, Addressable, Line, Status
+from borough.places.queries.streaming import stream_rows
+from borough.places.rules.postcodes import normalise_postcode
+from borough.places.types import SEARCHABLE_STATUSES, NO_OBJECT, Addressable, Line, Status
 
 POSTCODE = """CASE WHEN a.postcode <> '' THEN a.postcode WHEN p.postcode <> '' THEN p.postcode ELSE coalesce((
     SELECT d.postcode FROM places_deliverypoint d WHERE d.uprn = a.uprn AND d.withdrawn_on IS NULL
@@ -46,7 +46,7 @@ _NO_PARTS = (None, "", None, "", "")
 
 def lines(
     *, uprns: Collection[int] | None = None, usrns: Collection[int] | None = None,
-    between: tuple[int, int] | None = None, statuses: Iterable[Status] = FOUND_BY,
+    between: tuple[int, int] | None = None, statuses: Iterable[Status] = SEARCHABLE_STATUSES,
 ) -> Iterator[Line]:  # fmt: skip
     """Every way of writing every property's address, in no order, streamed: a million take no more memory than one.
 
@@ -54,7 +54,7 @@ def lines(
     Addresses of properties that were rejected are never among them.
     """
     wanted = [int(status) for status in statuses]
-    where, values = " AND a.status = ANY(%s) AND p.status = ANY(%s)", [wanted, [int(one) for one in FOUND_BY]]
+    where, values = " AND a.status = ANY(%s) AND p.status = ANY(%s)", [wanted, [int(status) for status in SEARCHABLE_STATUSES]]
     for condition, value in (
         (" AND (a.uprn = ANY(%s::bigint[]) OR a.usrn = ANY(%s::int[]))", [list(uprns or ()), list(usrns or ())]
          if uprns is not None or usrns is not None else None),
@@ -62,7 +62,7 @@ def lines(
     ):  # fmt: skip
         if value is not None:
             where, values = where + condition, [*values, *value]
-    for row in streamed(LINES + where, values):
+    for row in stream_rows(LINES + where, values):
         yield _line(row)
 
 
@@ -72,13 +72,13 @@ def _line(row: tuple[Any, ...]) -> Line:
         row[13:]
     )
     return Line(
-        row[0], row[1], _STATUS[row[2]], NOTHING if sao == _NO_PARTS else Addressable(*sao),
-        NOTHING if pao == _NO_PARTS else Addressable(*pao), street, locality, town, postcode, organisation, post_town,
+        row[0], row[1], _STATUS[row[2]], NO_OBJECT if sao == _NO_PARTS else Addressable(*sao),
+        NO_OBJECT if pao == _NO_PARTS else Addressable(*pao), street, locality, town, postcode, organisation, post_town,
         usrn, parent, classification, postal, east, north,
     )  # fmt: skip
 
 
-def asked(condition: str, values: list[Any], most: int | None = None) -> list[Line]:
+def select_lines(condition: str, values: list[Any], most: int | None = None) -> list[Line]:
     """The lines for which the condition holds, of a property the best first; most: no more than so many."""
     with connection.cursor() as cursor:
         cursor.execute(LINES + condition + BEST_FIRST + " LIMIT %s", [*values, most])
@@ -91,14 +91,14 @@ def line_of(uprn: int) -> Line | None:
     A property known by an alternate or historic address is asked for here. None when there is no such property, or when
     nothing but historic and alternate addresses are left of it.
     """
-    found = asked(" AND a.uprn = %s AND a.status IN (1, 6) AND p.status IN (1, 6, 8)", [uprn])
-    return found[0] if found else None
+    results = select_lines(" AND a.uprn = %s AND a.status IN (1, 6) AND p.status IN (1, 6, 8)", [uprn])
+    return results[0] if results else None
 
 
 def lines_of(uprns: Collection[int]) -> dict[int, Line]:
     """The address each property goes by; see line_of. One question however many there are."""
-    found = asked(" AND a.uprn = ANY(%s) AND a.status IN (1, 6) AND p.status IN (1, 6, 8)", [list(uprns)])
-    return {line.uprn: line for line in reversed(found)}
+    results = select_lines(" AND a.uprn = ANY(%s) AND a.status IN (1, 6) AND p.status IN (1, 6, 8)", [list(uprns)])
+    return {line.uprn: line for line in reversed(results)}
 
 
 def at_postcode(postcode: str) -> list[Line]:
@@ -106,7 +106,7 @@ def at_postcode(postcode: str) -> list[Line]:
 
     Records of streets themselves are left out. A postcode may be written in any way.
     """
-    tidy = tidy_postcode(postcode)
+    tidy = normalise_postcode(postcode)
     if not tidy:
         return []
     with_it = (
@@ -114,8 +114,8 @@ def at_postcode(postcode: str) -> list[Line]:
         "a.postcode = %s OR (a.postcode = '' AND a.uprn IN (SELECT uprn FROM places_property WHERE postcode = %s"
         " UNION SELECT uprn FROM places_deliverypoint WHERE postcode = %s)))"
     )
-    found = {line.uprn: line for line in reversed(asked(with_it, [tidy] * 3)) if line.postcode == tidy}
-    return sorted(found.values(), key=_as_listed)
+    by_uprn = {line.uprn: line for line in reversed(select_lines(with_it, [tidy] * 3)) if line.postcode == tidy}
+    return sorted(by_uprn.values(), key=_as_listed)
 
 
 def _as_listed(line: Line) -> tuple[Any, ...]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from borough.places.models import MatchQuestion
-from borough.places.queries.decisions import InForce, in_force
-from borough.places.types.asking import Asked
+from borough.places.queries.decisions import DecisionInForce, in_force
+from borough.places.types.asking import QuestionState
 
 
 @dataclass(frozen=True)
@@ -19,26 +19,26 @@ class Question:
     source_id: str
     text: str
     postcode: str
-    state: Asked
+    state: QuestionState
     verdict: str
     uprn: int | None
     probability: float | None
-    asked_at: datetime
-    asked_by: str
+    requested_at: datetime
+    requested_by: str
     answered_at: datetime | None
     model: str
     conflict: str
     note: str
-    decision: InForce | None
+    decision: DecisionInForce | None
     version: str
 
 
 def questions(*, source: str = "", state: str = "", after: int = 0, limit: int = 50) -> list[Question]:
     """Questions with a source and in a state, or of any, the oldest first, those after an id."""
-    return [_shown(row) for row in _those(source, state).filter(pk__gt=after).select_related("decision")[:limit]]
+    return [_detail(row) for row in _filtered(source, state).filter(pk__gt=after).select_related("decision")[:limit]]
 
 
-def _those(source: str, state: str) -> QuerySet[MatchQuestion]:
+def _filtered(source: str, state: str) -> QuerySet[MatchQuestion]:
     wanted = {name: value for name, value in (("source", source), ("state", state)) if value}
     return MatchQuestion.objects.filter(**wanted).order_by("pk")
 
@@ -46,26 +46,26 @@ def _those(source: str, state: str) -> QuerySet[MatchQuestion]:
 def question_of(number: int) -> Question | None:
     """One question; None when there is none."""
     row = MatchQuestion.objects.filter(pk=number).select_related("decision").first()
-    return _shown(row) if row else None
+    return _detail(row) if row else None
 
 
 def next_waiting(after: int, source: str = "") -> int | None:
     """The next question that waits for staff after one, from the first again where there is none after it."""
-    rows = _those(source, Asked.WAITING.value).values_list("pk", flat=True)
+    rows = _filtered(source, QuestionState.WAITING.value).values_list("pk", flat=True)
     return rows.filter(pk__gt=after).first() or rows.filter(~Q(pk=after)).first()
 
 
 def count_waiting(most: int = 1_000) -> int:
     """How many questions wait for staff; no more than so many are counted."""
-    return MatchQuestion.objects.filter(state=Asked.WAITING.value)[:most].count()
+    return MatchQuestion.objects.filter(state=QuestionState.WAITING.value)[:most].count()
 
 
 def question_sources() -> list[str]:
     """The sources that questions came from, found by stepping from one to the next."""
-    found: list[str] = []
-    while more := _next_source(found[-1] if found else ""):
-        found.append(more)
-    return found
+    sources: list[str] = []
+    while more := _next_source(sources[-1] if sources else ""):
+        sources.append(more)
+    return sources
 
 
 def _next_source(after: str) -> str | None:
@@ -73,10 +73,10 @@ def _next_source(after: str) -> str | None:
     return rows.values_list("source", flat=True).first()
 
 
-def _shown(row: MatchQuestion) -> Question:
+def _detail(row: MatchQuestion) -> Question:
     decision = in_force(row.decision) if row.decision else None
     return Question(
-        row.pk, row.source, row.source_id, row.text, row.postcode, Asked(row.state), row.verdict, row.uprn,
-        row.probability, row.asked_at, row.asked_by, row.answered_at, row.model, row.conflict, row.note, decision,
+        row.pk, row.source, row.source_id, row.text, row.postcode, QuestionState(row.state), row.verdict, row.uprn,
+        row.probability, row.requested_at, row.requested_by, row.answered_at, row.model, row.conflict, row.note, decision,
         f"{row.state} {row.decision_id or 0}",
     )  # fmt: skip

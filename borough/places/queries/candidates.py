@@ -5,30 +5,30 @@ from dataclasses import fields
 from django.db.models import Count
 
 from borough.places.models import Candidate
-from borough.places.types import CandidateShown, CandidateSource, CandidateState
+from borough.places.types import CandidateDetail, CandidateSource, CandidateState
 
-FACTS = [field.name for field in fields(CandidateShown)]
+FACTS = [field.name for field in fields(CandidateDetail)]
 
 
-def candidate(reference: str) -> CandidateShown | None:
+def candidate(reference: str) -> CandidateDetail | None:
     """The candidate with a reference; None when there is none."""
     row = Candidate.objects.filter(reference=reference).first()
-    return _shown(row) if row else None
+    return _detail(row) if row else None
 
 
 def candidates(
     *, states: tuple[CandidateState, ...] = (), source: CandidateSource | None = None, uprn: int | None = None,
     after: int = 0, limit: int = 50,
-) -> list[CandidateShown]:  # fmt: skip
+) -> list[CandidateDetail]:  # fmt: skip
     """Candidates that came after an id, the oldest first. states: only of these; none means any."""
     rows = Candidate.objects.filter(id__gt=after)
     if states:
-        rows = rows.filter(state__in=[one.value for one in states])
+        rows = rows.filter(state__in=[state.value for state in states])
     if source:
         rows = rows.filter(source=source.value)
     if uprn is not None:
         rows = rows.filter(uprn=uprn)
-    return [_shown(row) for row in rows.order_by("id")[:limit]]
+    return [_detail(row) for row in rows.order_by("id")[:limit]]
 
 
 def count_candidates() -> dict[CandidateState, int]:
@@ -37,6 +37,6 @@ def count_candidates() -> dict[CandidateState, int]:
     return {state: counted.get(state.value, 0) for state in CandidateState}
 
 
-def _shown(row: Candidate) -> CandidateShown:
+def _detail(row: Candidate) -> CandidateDetail:
     facts = {name: getattr(row, name) for name in FACTS}
-    return CandidateShown(**facts | {"source": CandidateSource(row.source), "state": CandidateState(row.state)})
+    return CandidateDetail(**facts | {"source": CandidateSource(row.source), "state": CandidateState(row.state)})

@@ -28,7 +28,7 @@ EVERYWHERE = "All homes"
 NOWHERE = "Ward or parish not known"
 
 
-def coverage(spots: Sequence[Spot], *, kind: AreaKind, on: date, asked: Sequence[int]) -> list[Reach]:
+def coverage(spots: Sequence[Spot], *, kind: AreaKind, on: date, limits: Sequence[int]) -> list[Reach]:
     """The reach of the nearest spot for all homes, then area by area, the one with the furthest median first.
 
     asked: metres within which homes are counted. Empty when there is no home. Raises ValueError without a spot.
@@ -43,26 +43,26 @@ def coverage(spots: Sequence[Spot], *, kind: AreaKind, on: date, asked: Sequence
     distances, _ = nearest(homes, points)
     if not rows:
         return []
-    by_area = reach(distances, [row[2] or NOWHERE for row in rows], asked)
-    return [*reach(distances, [EVERYWHERE] * len(rows), asked), *by_area]
+    by_area = reach(distances, [row[2] or NOWHERE for row in rows], limits)
+    return [*reach(distances, [EVERYWHERE] * len(rows), limits), *by_area]
 
 
-def located(told: str) -> Spot | None:
+def located(text: str) -> Spot | None:
     """Where a place told as a UPRN, a postcode, or an easting and a northing is; None when that is not known.
 
     A postcode is the middle of its properties with a position.
     """
-    words = told.replace(",", " ").split()
-    if len(words) == 2 and all(word.replace(".", "", 1).isdecimal() for word in words):
-        easting, northing = map(float, words)
-        return Spot(told, easting, northing) if easting < grid.EAST and northing < grid.NORTH else None
-    if len(words) == 1 and words[0].isdecimal():
-        line = line_of(int(words[0])) if len(words[0]) <= 12 else None
+    parts = text.replace(",", " ").split()
+    if len(parts) == 2 and all(word.replace(".", "", 1).isdecimal() for word in parts):
+        easting, northing = map(float, parts)
+        return Spot(text, easting, northing) if easting < grid.MAX_EASTING and northing < grid.MAX_NORTHING else None
+    if len(parts) == 1 and parts[0].isdecimal():
+        line = line_of(int(parts[0])) if len(parts[0]) <= 12 else None
         lines = [line] if line else []
     else:
-        lines = at_postcode(told)
+        lines = at_postcode(text)
     known = [line for line in lines if line.easting > 0]
     if not known:
         return None
     middle = (sum(line.easting for line in known) / len(known), sum(line.northing for line in known) / len(known))
-    return Spot(told, *middle)
+    return Spot(text, *middle)

@@ -9,7 +9,7 @@ from borough.places.types.asking import Ruling
 
 
 @dataclass(frozen=True)
-class InForce:
+class DecisionInForce:
     """A decision that holds: uprn is None where no property is meant."""
 
     id: int
@@ -20,28 +20,28 @@ class InForce:
     change: int
 
 
-def decisions_on(digests: Collection[str]) -> dict[str, InForce]:
+def decisions_on(digests: Collection[str]) -> dict[str, DecisionInForce]:
     """The decision in force on each text that has one. One whose property was withdrawn since holds no more."""
     rows = MatchDecision.objects.filter(digest__in=list(digests)).order_by("digest", "-id").distinct("digest")
-    found = {}
+    decisions = {}
     for row in rows.select_related("property"):
-        gone = row.property is not None and (row.property.withdrawn_on is not None or row.property.status in (7, 9))
-        if not gone and row.ruling != Ruling.UNDONE.value:
-            found[row.digest] = in_force(row)
-    return found
+        withdrawn = row.property is not None and (row.property.withdrawn_on is not None or row.property.status in (7, 9))
+        if not withdrawn and row.ruling != Ruling.UNDONE.value:
+            decisions[row.digest] = in_force(row)
+    return decisions
 
 
-def in_force(row: MatchDecision) -> InForce:
+def in_force(row: MatchDecision) -> DecisionInForce:
     """A decision as it is told."""
-    return InForce(row.pk, Ruling(row.ruling), row.property_id, row.decided_by, row.decided_at, row.change)
+    return DecisionInForce(row.pk, Ruling(row.ruling), row.property_id, row.decided_by, row.decided_at, row.change)
 
 
-def any_decided() -> bool:
+def has_decisions() -> bool:
     """Whether anyone has decided on any text."""
     return MatchDecision.objects.exists()
 
 
-def entered_after(uprns: dict[int, int]) -> set[int]:
+def changed_after(uprns: dict[int, int]) -> set[int]:
     """Those properties that were touched, or whose addresses were, after the change given for each."""
     newest: dict[int, int] = {}
     for rows in (
@@ -53,7 +53,7 @@ def entered_after(uprns: dict[int, int]) -> set[int]:
     return {uprn for uprn, since in uprns.items() if newest.get(uprn, 0) > since}
 
 
-def decisions_of(question: int, most: int = 20) -> list[InForce]:
+def decisions_of(question: int, most: int = 20) -> list[DecisionInForce]:
     """Every decision on the question's text, in force or not, the latest first."""
     digest = MatchQuestion.objects.filter(pk=question).values_list("digest", flat=True).first()
     return [in_force(row) for row in MatchDecision.objects.filter(digest=digest).order_by("-id")[:most]]

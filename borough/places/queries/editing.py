@@ -11,11 +11,11 @@ from django.db.models import F, Max, Q
 from borough.places.models import Address, Area, Gazetteer, NumberRange, Property, Street, StreetName, Successor
 from borough.places.queries.addresses import line_of
 from borough.places.queries.properties import area_of, wards_of
-from borough.places.rules.editing import IN_USE, Described, Facts
-from borough.places.rules.health import Known
+from borough.places.rules.editing import IN_USE, PropertyDescription, Facts
+from borough.places.rules.health import CheckContext
 from borough.places.rules.records import RECORDS
-from borough.places.types import NOTHING, AreaKind, Status, StreetShown
-from borough.places.types.numbers import NumberKind, RangeShown
+from borough.places.types import NO_OBJECT, AreaKind, Status, StreetDetail
+from borough.places.types.numbers import NumberKind, NumberRangeDetail
 
 MODELS: dict[str, Any] = {
     "street": Street, "streetname": StreetName, "property": Property, "address": Address, "successor": Successor,
@@ -52,12 +52,12 @@ def property_facts_of(uprn: int) -> tuple[Facts | None, bool]:
 
 def addresses_of(uprn: int, statuses: Iterable[int] = IN_USE) -> list[Facts]:
     """The addresses of a property with these statuses, the approved in English first."""
-    rows = Address.objects.filter(property_id=uprn, status__in=[int(one) for one in statuses], withdrawn_on=None)
+    rows = Address.objects.filter(property_id=uprn, status__in=[int(status) for status in statuses], withdrawn_on=None)
     rows = rows.order_by("status", F("language").desc(), "key")
     return [facts_of("address", row) for row in rows]
 
 
-def described_as(uprn: int, on: date) -> tuple[Described, int] | None:
+def describe(uprn: int, on: date) -> tuple[PropertyDescription, int] | None:
     """A property in use as an officer would describe it, and its version; None when there is none in use."""
     facts, withdrawn = property_facts_of(uprn)
     if facts is None or withdrawn or facts["status"] not in IN_USE:
@@ -65,33 +65,33 @@ def described_as(uprn: int, on: date) -> tuple[Described, int] | None:
     line, own = line_of(uprn), addresses_of(uprn)
     official = own[0]["official"] if own else ""
     start = facts["start_on"] or facts["entered_on"] or on
-    found = Described(
-        usrn=line.usrn if line else 0, primary=line.primary if line else NOTHING,
-        secondary=line.secondary if line else NOTHING, postcode=line.postcode if line else "",
+    described = PropertyDescription(
+        usrn=line.usrn if line else 0, primary=line.primary if line else NO_OBJECT,
+        secondary=line.secondary if line else NO_OBJECT, postcode=line.postcode if line else "",
         post_town=line.post_town if line else "", postal=line.postal if line else "", official=official,
         organisation=line.organisation if line else facts["organisation"], status=Status(facts["status"]),
         state=facts["state"] or 0, classification=line.classification if line else facts["classification"],
         parent=facts["parent_uprn"], easting=facts["easting"], northing=facts["northing"], rpc=facts["rpc"] or 0,
         start_on=start, ward=area_of(uprn, AreaKind.WARD, on), parish=area_of(uprn, AreaKind.PARISH, on),
     )  # fmt: skip
-    return found, version_of(uprn)
+    return described, version_of(uprn)
 
 
-def parts_in_use(uprn: int) -> int:
+def count_parts(uprn: int) -> int:
     """How many properties in use have it as their parent."""
     return Property.objects.filter(parent_uprn=uprn, status__in=IN_USE, withdrawn_on=None).count()
 
 
-def above(uprn: int | None) -> list[int]:
+def ancestors(uprn: int | None) -> list[int]:
     """The parents of a property, from it upward; a circle ends where it began."""
-    found: list[int] = []
-    while uprn is not None and uprn not in found and len(found) < NEAR:
-        found.append(uprn)
+    parents: list[int] = []
+    while uprn is not None and uprn not in parents and len(parents) < NEAR:
+        parents.append(uprn)
         uprn = Property.objects.filter(pk=uprn).values_list("parent_uprn", flat=True).first()
-    return found[1:]
+    return parents[1:]
 
 
-def exists(uprn: int) -> bool:
+def property_exists(uprn: int) -> bool:
     """Whether there is such a property that is not withdrawn."""
     return Property.objects.filter(pk=uprn, withdrawn_on=None).exists()
 
@@ -124,19 +124,19 @@ def last_key(letter: str, start: str) -> int:
     return int(key[len(start) :]) if key else 0
 
 
-def ranges() -> list[RangeShown]:
+def ranges() -> list[NumberRangeDetail]:
     """The council's ranges of references."""
     rows = NumberRange.objects.order_by("kind", "first")
-    return [RangeShown(NumberKind(row.kind), row.first, row.last, row.last - row.given) for row in rows]
+    return [NumberRangeDetail(NumberKind(row.kind), row.first, row.last, row.last - row.last_issued) for row in rows]
 
 
-def known_for(today: date, statuses: dict[int, int], usrns: Collection[int]) -> Known:
+def check_context(today: date, statuses: dict[int, int], usrns: Collection[int]) -> CheckContext:
     """What a few records are held against; statuses: of the properties as they will be."""
     areas: dict[str, set[str]] = {kind.value: set() for kind in AreaKind}
     for kind, code in Area.objects.values_list("kind", "code"):
         areas[kind].add(code)
     streets = Address.objects.filter(property_id__in=statuses, pao_text="STREET RECORD")
-    return Known(
+    return CheckContext(
         today, custodian(), wards=frozenset(areas[AreaKind.WARD]), parishes=frozenset(areas[AreaKind.PARISH]),
         closed_streets=frozenset(Street.objects.filter(pk__in=usrns, state=4).values_list("pk", flat=True)),
         statuses=statuses, street_records=frozenset(streets.values_list("property_id", flat=True)),
@@ -164,9 +164,9 @@ def neighbours_area(
     for narrowed in ((Q(postcode=postcode),) if postcode else ()) + (Q(street_id=usrn),):
         rows = live.filter(narrowed).values_list("property_id", "property__easting", "property__northing")[:500]
         placed = sorted(rows, key=lambda row: _far(row, at))[:NEAR]
-        held = wards_of([uprn for uprn, _, _ in placed], on, kind)
-        if held:
-            return tuple(code for code, _ in Counter(held.values()).most_common())
+        areas = wards_of([uprn for uprn, _, _ in placed], on, kind)
+        if areas:
+            return tuple(code for code, _ in Counter(areas.values()).most_common())
     return ()
 
 
@@ -191,7 +191,7 @@ def areas_on(kind: AreaKind, on: date) -> list[tuple[str, str]]:
     return list(rows.filter(withdrawn_on=None).order_by("name").values_list("code", "name"))
 
 
-def streets_named(text: str) -> list[StreetShown]:
+def streets_named(text: str) -> list[StreetDetail]:
     """The streets in use whose name begins with the text, in English; a USRN finds its street."""
     rows = StreetName.objects.filter(language="ENG", withdrawn_on=None, street__withdrawn_on=None)
     if text.isdecimal():
@@ -202,7 +202,7 @@ def streets_named(text: str) -> list[StreetShown]:
         for word in filter(None, (part.strip() for part in place.split(","))):
             rows = rows.filter(Q(locality__startswith=word) | Q(town__startswith=word))
     return [
-        StreetShown(row.street_id, row.language, row.name, row.locality, row.town, row.administrative_area,
+        StreetDetail(row.street_id, row.language, row.name, row.locality, row.town, row.administrative_area,
                     row.street.state, False)
         for row in rows.select_related("street").order_by("name", "locality", "street_id")[:MOST_STREETS]
     ]  # fmt: skip

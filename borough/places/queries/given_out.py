@@ -8,7 +8,7 @@ from django.db import connection
 
 from borough.places.models import Change
 from borough.places.queries.addresses import CLASSIFICATION, NAMED, ORGANISATION, POST_TOWN, POSTCODE
-from borough.places.queries.streaming import streamed
+from borough.places.queries.streaming import stream_rows
 from borough.places.rules.records import RECORDS
 
 ALL = "SELECT 'I', {facts} FROM places_{name} t WHERE t.withdrawn_on IS NULL ORDER BY {key}"
@@ -20,7 +20,7 @@ FROM places_{name} t LEFT JOIN LATERAL (
 ) b ON true
 WHERE t.change_id > %(since)s AND (t.withdrawn_on IS NULL OR b.key_there) ORDER BY {key}
 """
-_AS_FOUND = {
+_AS_RESOLVED = {
     ("address", "postcode"): POSTCODE, ("address", "post_town"): POST_TOWN,
     ("property", "organisation"): ORGANISATION, ("property", "classification"): CLASSIFICATION,
 }  # fmt: skip
@@ -33,13 +33,13 @@ def rows(name: str, facts: list[str], since: int | None) -> Iterator[tuple[Any, 
     since: only what is otherwise now than it was after that change; None for all there is.
     """
     key = ", ".join(f"t.{fact}" for fact in RECORDS[name].key)
-    words = {"name": name, "facts": ", ".join(f"t.{fact}" for fact in facts), "key": key}
+    fragments = {"name": name, "facts": ", ".join(f"t.{fact}" for fact in facts), "key": key}
     question = ALL if since is None else CHANGED
     own = _OWN.get(name, RECORDS[name].key[0])
-    yield from streamed(question.format(**words, own=own), {} if since is None else {"since": since})
+    yield from stream_rows(question.format(**fragments, own=own), {} if since is None else {"since": since})
 
 
-def counting(name: str, since: int) -> str:
+def count_query(name: str, since: int) -> str:
     """The question of how many rows of a kind of record a supply since a change has, by I, U and D."""
     own = _OWN.get(name, RECORDS[name].key[0])
     question = CHANGED if since else ALL
@@ -47,10 +47,10 @@ def counting(name: str, since: int) -> str:
     return f"SELECT each.change, count(*) FROM ({inner}) AS each (change) GROUP BY 1"  # noqa: S608 - our names
 
 
-def listed(facts: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
+def list_rows(facts: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
     """Every address with its property and street, as (kind of record, fact) asks, in order of UPRN."""
-    asked = ", ".join(_AS_FOUND.get((name, fact)) or _own(name, fact) for name, fact in facts)
-    yield from streamed(f"SELECT {asked} {NAMED} ORDER BY a.uprn, a.key", {})
+    columns = ", ".join(_AS_RESOLVED.get((name, fact)) or _own(name, fact) for name, fact in facts)
+    yield from stream_rows(f"SELECT {columns} {NAMED} ORDER BY a.uprn, a.key", {})
 
 
 def _own(name: str, fact: str) -> str:
@@ -61,7 +61,7 @@ def _own(name: str, fact: str) -> str:
 
 def change_before(at: datetime) -> int:
     """The last change made before the moment; 0 when there was none."""
-    return Change.objects.filter(made_at__lt=at).order_by("-id").values_list("id", flat=True).first() or 0
+    return Change.objects.filter(created_at__lt=at).order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def last_change() -> int:

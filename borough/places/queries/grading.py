@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import connection
 
 from borough.places.models import Change, GazetteerReview, GazetteerSchedule
-from borough.places.types import ReviewShown, ScheduleShown
+from borough.places.types import ReviewDetail, ScheduleSummary
 
 HOMES = "p.status = 1 AND p.withdrawn_on IS NULL AND starts_with(p.classification, 'R')"
 PREMISES = "p.status = 1 AND p.withdrawn_on IS NULL AND starts_with(p.classification, 'C')"
@@ -46,7 +46,7 @@ def value(key: str, *, today: date, records: int, faults: int) -> Decimal | None
     if key == "health-errors":
         return (Decimal(1000 * faults) / records).quantize(Decimal("0.01")) if records else None
     if key == "days-since-change":
-        last = Change.objects.order_by("-id").values_list("made_at", flat=True).first()
+        last = Change.objects.order_by("-id").values_list("created_at", flat=True).first()
         return Decimal(max(0, (today - last.date()).days)) if last else None
     return _share(key) if key in SHARES else None
 
@@ -55,33 +55,33 @@ def _share(key: str) -> Decimal | None:
     of, good = SHARES[key]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE {good}) FROM places_property p WHERE {of}")  # noqa: S608 - our own words
-        whole, part = cursor.fetchone()
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.01")) if whole else None
+        total, part = cursor.fetchone()
+    return (Decimal(100 * part) / total).quantize(Decimal("0.01")) if total else None
 
 
-def short_of(key: str, after: int, limit: int) -> list[int]:
+def failing_uprns(key: str, after: int, limit: int) -> list[int]:
     """The UPRNs after one that fall short of a criterion that is a share, in order."""
     if key not in SHARES:
         return []
     of, good = SHARES[key]
-    asked = f"SELECT p.uprn FROM places_property p WHERE {of} AND NOT ({good}) AND p.uprn > %s ORDER BY p.uprn LIMIT %s"  # noqa: S608 - our own words
+    query = f"SELECT p.uprn FROM places_property p WHERE {of} AND NOT ({good}) AND p.uprn > %s ORDER BY p.uprn LIMIT %s"  # noqa: S608 - our own words
     with connection.cursor() as cursor:
-        cursor.execute(asked, [after, limit])
+        cursor.execute(query, [after, limit])
         return [int(uprn) for (uprn,) in cursor.fetchall()]
 
 
-def reviews(limit: int = 20) -> list[ReviewShown]:
+def reviews(limit: int = 20) -> list[ReviewDetail]:
     """The latest reviews, the last first."""
-    return [row.shown() for row in GazetteerReview.objects.order_by("-id")[:limit]]
+    return [row.to_detail() for row in GazetteerReview.objects.order_by("-id")[:limit]]
 
 
 def criterion_names() -> dict[str, str]:
     """What the last review called each of its criteria."""
     last = reviews(1)
-    return {one.key: one.name for one in last[0].criteria} if last else {}
+    return {criterion.key: criterion.name for criterion in last[0].criteria} if last else {}
 
 
-def schedules() -> list[ScheduleShown]:
+def schedules() -> list[ScheduleSummary]:
     """The schedules that were given, the last first."""
-    facts = ("version", "title", "since", "until", "example", "made_at", "made_by")
-    return [ScheduleShown(*row) for row in GazetteerSchedule.objects.order_by("-id").values_list(*facts)]
+    facts = ("version", "title", "since", "until", "example", "created_at", "created_by")
+    return [ScheduleSummary(*row) for row in GazetteerSchedule.objects.order_by("-id").values_list(*facts)]

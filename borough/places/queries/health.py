@@ -7,12 +7,12 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from borough.places.models import Address, Area, Gazetteer, HealthFault, HealthRun, Property, Street
-from borough.places.queries.streaming import streamed
-from borough.places.rules.health import ASKED_OF, CHECKS, Known, across, failing
+from borough.places.queries.streaming import stream_rows
+from borough.places.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, across, failing
 from borough.places.rules.records import RECORDS
-from borough.places.types import AreaKind, Fault, HealthShown
+from borough.places.types import AreaKind, HealthFaultDetail, HealthSummary
 
-WORDS = {
+FRAGMENTS = {
     "@live": "p.withdrawn_on IS NULL AND p.status IN (1, 6)",
     "@used": "a.withdrawn_on IS NULL AND a.status = 1",
     "@both": "places_address a JOIN places_property p ON p.uprn = a.uprn",
@@ -62,7 +62,7 @@ QUESTIONS: dict[int, str] = {
 SENTENCES = {number: check.sentence for number, check in CHECKS.items()} | dict(across.EVERY)
 
 
-class Examined(NamedTuple):
+class ExaminedRecord(NamedTuple):
     """A record that was looked at, and the checks it fails."""
 
     record: str
@@ -72,56 +72,56 @@ class Examined(NamedTuple):
     failed: list[int]
 
 
-def known(today: date) -> Known:
+def check_context(today: date) -> CheckContext:
     """What records are held against today."""
     wards = Area.objects.filter(kind=AreaKind.WARD.value).values_list("code", flat=True)
     parishes = Area.objects.filter(kind=AreaKind.PARISH.value).values_list("code", flat=True)
     closed = Street.objects.filter(state=4).values_list("usrn", flat=True)
     records = Address.objects.filter(pao_text="STREET RECORD").values_list("property_id", flat=True)
     own = Gazetteer.objects.exclude(custodian_code="").order_by("change_id").last()
-    return Known(
+    return CheckContext(
         today, int(own.custodian_code) if own and own.custodian_code.isdecimal() else 0, wards=frozenset(wards),
         parishes=frozenset(parishes), closed_streets=frozenset(closed),
         statuses=dict(Property.objects.values_list("uprn", "status")), street_records=frozenset(records),
     )  # fmt: skip
 
 
-def examine(today: date) -> Iterator[Examined]:
+def examine(today: date) -> Iterator[ExaminedRecord]:
     """Every record that is not withdrawn, under the checks of single records."""
-    held = known(today)
-    for name, checks in ASKED_OF.items():
+    context = check_context(today)
+    for name, checks in CHECKS_BY_RECORD.items():
         facts = list(RECORDS[name].facts)
-        asked = ", ".join(facts)
-        for row in streamed(f"SELECT {asked} FROM places_{name} WHERE withdrawn_on IS NULL", {}):  # noqa: S608 - ours
+        columns = ", ".join(facts)
+        for row in stream_rows(f"SELECT {columns} FROM places_{name} WHERE withdrawn_on IS NULL", {}):  # noqa: S608 - ours
             record = dict(zip(facts, row, strict=True))
             key = str(record[RECORDS[name].key[0]])
-            yield Examined(name, key, record.get("uprn"), record.get("usrn"), failing(checks, record, held))
+            yield ExaminedRecord(name, key, record.get("uprn"), record.get("usrn"), failing(checks, record, context))
 
 
-def examine_between() -> Iterator[Examined]:
+def examine_across() -> Iterator[ExaminedRecord]:
     """The properties that fail the checks between records."""
     for number, question in QUESTIONS.items():
-        for (uprn,) in streamed(_worded(question), None):
-            yield Examined("property", str(uprn), uprn, None, [number])
+        for (uprn,) in stream_rows(_expand(question), None):
+            yield ExaminedRecord("property", str(uprn), uprn, None, [number])
 
 
-def _worded(question: str) -> str:
-    for word, meaning in WORDS.items():
+def _expand(question: str) -> str:
+    for word, meaning in FRAGMENTS.items():
         question = question.replace(word, meaning)
     return question
 
 
-def latest() -> HealthShown | None:
+def latest() -> HealthSummary | None:
     """The last run, with how many records failed each check, the most first; None before the first."""
     run = HealthRun.objects.order_by("-id").first()
     if run is None:
         return None
     counted = HealthFault.objects.filter(run=run).values_list("check_number").annotate(n=Count("id")).order_by("-n")
     checks = tuple((number, SENTENCES[number], n) for number, n in counted)
-    return HealthShown(run.pk, run.made_at, run.made_by, run.records, run.faults, checks)
+    return HealthSummary(run.pk, run.created_at, run.created_by, run.records, run.faults, checks)
 
 
-def faults(run: int, check: int, after: int, limit: int) -> list[Fault]:
+def faults(run: int, check: int, after: int, limit: int) -> list[HealthFaultDetail]:
     """Records that failed a check in a run, those after an id."""
     rows = HealthFault.objects.filter(run_id=run, check_number=check, id__gt=after).order_by("id")[:limit]
-    return [Fault(row.pk, check, SENTENCES[check], row.record, row.key, row.uprn, row.usrn) for row in rows]
+    return [HealthFaultDetail(row.pk, check, SENTENCES[check], row.record, row.key, row.uprn, row.usrn) for row in rows]

@@ -54,15 +54,15 @@ def _versions(model: Any, field: str, number: int) -> Iterator[Version]:
         facts = {k: str(v) for k, v in row.items() if v not in (None, "") and not k.startswith("pgh_")}
         files = change.supply.files if change.supply else ""
         yield Version(
-            model._meta.model_name, str(row[name]), current, facts, change.made_at, change.made_by, change.what, files
+            model._meta.model_name, str(row[name]), current, facts, change.created_at, change.created_by, change.what, files
         )
 
 
 def count() -> dict[str, int]:
     """How many streets, properties and addresses there are that are not withdrawn."""
-    found = {}
+    counts = {}
     with connection.cursor() as cursor:
         for name in COUNTS:
             cursor.execute(f"SELECT count(*) FROM places_{name} WHERE withdrawn_on IS NULL")  # noqa: S608 - our names
-            found[name] = int(cursor.fetchone()[0])
-    return found
+            counts[name] = int(cursor.fetchone()[0])
+    return counts

@@ -10,7 +10,7 @@ from borough.places.rules.addresses import single_line
 
 
 @dataclass(frozen=True)
-class Likely:
+class MatchCandidate:
     """A property that may be meant. probability is 0 to 1; address is empty where it goes by none any more."""
 
     uprn: int
@@ -19,24 +19,24 @@ class Likely:
     address: str
     classification: str
     ward: str
-    standing: bool
+    in_use: bool
 
 
-def likely(number: int, on: date) -> list[Likely]:
+def match_candidates(number: int, on: date) -> list[MatchCandidate]:
     """The properties that a question may mean as the engine said, the best first, with what is known of them now."""
-    held = MatchQuestion.objects.filter(pk=number).values_list("others", flat=True).first() or []
-    told = {int(uprn): (float(chance), tuple(why)) for uprn, chance, why in held}
-    return likely_of(told, on)
+    stored = MatchQuestion.objects.filter(pk=number).values_list("others", flat=True).first() or []
+    candidates = {int(uprn): (float(chance), tuple(why)) for uprn, chance, why in stored}
+    return describe_candidates(candidates, on)
 
 
-def likely_of(told: dict[int, tuple[float, tuple[str, ...]]], on: date) -> list[Likely]:
+def describe_candidates(candidates: dict[int, tuple[float, tuple[str, ...]]], on: date) -> list[MatchCandidate]:
     """Properties with what is known of them now, as they are given: uprn, probability and reasons."""
-    own, wards = lines_of(list(told)), wards_of(list(told), on)
-    gone = set(Property.objects.filter(pk__in=list(told), withdrawn_on__isnull=False).values_list("pk", flat=True))
+    own, wards = lines_of(list(candidates)), wards_of(list(candidates), on)
+    withdrawn = set(Property.objects.filter(pk__in=list(candidates), withdrawn_on__isnull=False).values_list("pk", flat=True))
     return [
-        Likely(
+        MatchCandidate(
             uprn, chance, why, single_line(own[uprn]) if uprn in own else "",
-            own[uprn].classification if uprn in own else "", wards.get(uprn, ""), uprn in own and uprn not in gone,
+            own[uprn].classification if uprn in own else "", wards.get(uprn, ""), uprn in own and uprn not in withdrawn,
         )
-        for uprn, (chance, why) in told.items()
+        for uprn, (chance, why) in candidates.items()
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import connection
 
 from borough.places.queries.addresses import lines_of
 from borough.places.types import Line
-from borough.places.types.plan import Plan, PlanProperty, PlanStreet
+from borough.places.types.plan import MapPlan, PlanProperty, PlanStreet
 
 MOST_DRAWN = 4_000
 WIDEST = 800  # metres across beyond which properties are too many to be told apart, and streets alone are read
@@ -40,11 +40,11 @@ ORDER BY (easting - x) * (easting - x) + (northing - y) * (northing - y) LIMIT 1
 """
 
 
-def plan(easting: float, northing: float, across: float) -> Plan:
+def map_plan(easting: float, northing: float, across: float) -> MapPlan:
     """The streets and properties of a square so many metres across, with the point in its middle."""
     streets = tuple(PlanStreet(*row) for row in _within(STREETS, easting, northing, across))
     properties = _properties(easting, northing, across) if across <= WIDEST else ()
-    return Plan(easting=easting, northing=northing, across=across, streets=streets, properties=properties)
+    return MapPlan(easting=easting, northing=northing, across=across, streets=streets, properties=properties)
 
 
 def _properties(easting: float, northing: float, across: float) -> tuple[PlanProperty, ...]:
@@ -58,16 +58,16 @@ def _within(sql: str, easting: float, northing: float, across: float) -> list[tu
         return list(cursor.fetchall())
 
 
-def near(easting: float, northing: float, limit: int = 5) -> list[tuple[Line, int]]:
+def nearest_addresses(easting: float, northing: float, limit: int = 5) -> list[tuple[Line, int]]:
     """The addresses nearest to a point with their distance in whole metres, the nearest first; none too far away."""
     around = _properties(easting, northing, FARTHEST_NEAR * 2)
-    by_distance = sorted((hypot(one.easting - easting, one.northing - northing), one.uprn) for one in around)
-    some = [one for one in by_distance if one[0] <= FARTHEST_NEAR][:limit]
-    found = lines_of([uprn for _, uprn in some])
-    return [(found[uprn], round(distance)) for distance, uprn in some if uprn in found]
+    by_distance = sorted((hypot(item.easting - easting, item.northing - northing), item.uprn) for item in around)
+    nearest = [item for item in by_distance if item[0] <= FARTHEST_NEAR][:limit]
+    by_uprn = lines_of([uprn for _, uprn in nearest])
+    return [(by_uprn[uprn], round(distance)) for distance, uprn in nearest if uprn in by_uprn]
 
 
-def middle() -> tuple[int, int] | None:
+def map_centre() -> tuple[int, int] | None:
     """The property nearest to the middle of all of them; None when none has a position."""
     with connection.cursor() as cursor:
         cursor.execute(MIDDLE)

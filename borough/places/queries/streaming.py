@@ -9,7 +9,7 @@ from django.db import connection
 FETCHED = 5_000
 
 
-def streamed(question: str, values: Any) -> Iterator[tuple[Any, ...]]:
+def stream_rows(question: str, values: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a question, fetched by 5,000.
 
     The question is planned for all its rows, not for the first few as cursors are (7 s for 60,000 addresses in place of

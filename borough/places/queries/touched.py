@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-TOUCHED = """
+CHANGED = """
 SELECT uprn FROM places_property WHERE change_id > %(since)s
 UNION SELECT uprn FROM places_address WHERE change_id > %(since)s
 UNION SELECT uprn FROM places_organisation WHERE change_id > %(since)s
@@ -12,9 +12,9 @@ LIMIT %(most)s
 """
 
 
-def touched(since: int, most: int) -> list[int] | None:
+def changed_since(since: int, most: int) -> list[int] | None:
     """The UPRNs with a row changed after that change; None when there are more than `most`."""
     with connection.cursor() as cursor:
-        cursor.execute(TOUCHED, {"since": since, "most": most + 1})
-        found = [int(uprn) for (uprn,) in cursor.fetchall()]
-    return found if len(found) <= most else None
+        cursor.execute(CHANGED, {"since": since, "most": most + 1})
+        uprns = [int(uprn) for (uprn,) in cursor.fetchall()]
+    return uprns if len(uprns) <= most else None

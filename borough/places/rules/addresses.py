@@ -5,12 +5,12 @@ from borough.places.types import Addressable, Line
 STREET_RECORD = "STREET RECORD"
 
 
-def number(thing: Addressable) -> str:
+def number(addressable: Addressable) -> str:
     """The number of an addressable object as it is written: 12, 12A, 12A-14."""
-    if thing.start is None:
+    if addressable.start is None:
         return ""
-    end = f"-{thing.end}{thing.end_suffix}" if thing.end is not None else ""
-    return f"{thing.start}{thing.start_suffix}{end}"
+    end = f"-{addressable.end}{addressable.end_suffix}" if addressable.end is not None else ""
+    return f"{addressable.start}{addressable.start_suffix}{end}"
 
 
 def lines(of: Line) -> list[str]:
@@ -20,14 +20,14 @@ def lines(of: Line) -> list[str]:
     a number with a suffix ("12A, HIGH STREET") none is put here.
     """
     secondary, primary = number(of.secondary), number(of.primary)
-    found = [of.organisation, of.secondary.text]
+    parts = [of.organisation, of.secondary.text]
     if secondary and of.primary.text:
-        found.append(f"{secondary} {of.primary.text}")
+        parts.append(f"{secondary} {of.primary.text}")
     else:
-        found += [secondary, of.primary.text]
-    found.append(f"{primary} {of.street}".strip())
+        parts += [secondary, of.primary.text]
+    parts.append(f"{primary} {of.street}".strip())
     town = of.town if of.town != of.locality else ""
-    return [part for part in (*found, of.locality, town) if part]
+    return [part for part in (*parts, of.locality, town) if part]
 
 
 def single_line(of: Line) -> str:

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from borough.kernel.refusals import Refused
-from borough.places.rules.postcodes import tidy_postcode
+from borough.places.rules.postcodes import normalise_postcode
 from borough.places.rules.records import LARGEST_UPRN, LARGEST_USRN
 from borough.places.types import CandidateState
 
@@ -14,7 +14,7 @@ NAMES: Final = {
 }  # fmt: skip
 
 
-class Edge(NamedTuple):
+class Transition(NamedTuple):
     """One step a candidate can take, by its verb."""
 
     before: CandidateState
@@ -22,26 +22,26 @@ class Edge(NamedTuple):
     after: CandidateState
 
 
-EDGES: Final = (
-    Edge(CandidateState.WAITING, "take", CandidateState.IN_HAND),
-    Edge(CandidateState.IN_HAND, "put back", CandidateState.WAITING),
-    Edge(CandidateState.IN_HAND, "decide", CandidateState.DONE),
-    Edge(CandidateState.IN_HAND, "decide", CandidateState.NO_CHANGE),
-    Edge(CandidateState.IN_HAND, "decide", CandidateState.ALREADY_THERE),
+TRANSITIONS: Final = (
+    Transition(CandidateState.WAITING, "take", CandidateState.IN_HAND),
+    Transition(CandidateState.IN_HAND, "put back", CandidateState.WAITING),
+    Transition(CandidateState.IN_HAND, "decide", CandidateState.DONE),
+    Transition(CandidateState.IN_HAND, "decide", CandidateState.NO_CHANGE),
+    Transition(CandidateState.IN_HAND, "decide", CandidateState.ALREADY_THERE),
 )
 """Every step there is; the ends have none."""
 OPEN: Final = (CandidateState.WAITING, CandidateState.IN_HAND)
-ENDS: Final = frozenset(CandidateState) - set(OPEN)
-WORDS: Final = {
+CLOSED: Final = frozenset(CandidateState) - set(OPEN)
+STATE_LABELS: Final = {
     CandidateState.WAITING: "waits to be taken in hand", CandidateState.IN_HAND: "is in hand",
     CandidateState.DONE: "was closed as done", CandidateState.NO_CHANGE: "was closed with no change needed",
     CandidateState.ALREADY_THERE: "was closed as already in the gazetteer",
 }  # fmt: skip
 
 
-def tidied(postcode: str) -> str:
+def postcode_or_text(postcode: str) -> str:
     """A postcode as it is written where it is one, else as it was given."""
-    return tidy_postcode(postcode) or " ".join(postcode.split())
+    return normalise_postcode(postcode) or " ".join(postcode.split())
 
 
 def check_can_raise(*, source_id: str, text: str, postcode: str, uprn: int | None, usrn: int | None, note: str) -> None:
@@ -67,28 +67,28 @@ def check_text(name: str, value: str) -> None:
 
 
 def _check_step(state: CandidateState, after: CandidateState) -> None:
-    if not any((edge.before, edge.after) == (state, after) for edge in EDGES):
-        raise Refused(f"This {WORDS[state]} meanwhile. Look at it again")
+    if not any((edge.before, edge.after) == (state, after) for edge in TRANSITIONS):
+        raise Refused(f"This {STATE_LABELS[state]} meanwhile. Look at it again")
 
 
-def check_can_take(state: CandidateState) -> None:
+def check_can_assign(state: CandidateState) -> None:
     """It is taken in hand from waiting alone."""
     _check_step(state, CandidateState.IN_HAND)
 
 
-def check_can_put_back(state: CandidateState) -> None:
+def check_can_unassign(state: CandidateState) -> None:
     """It is put back while it is in hand, by whoever finds it lying there."""
     _check_step(state, CandidateState.WAITING)
 
 
 def check_can_decide(
-    *, state: CandidateState, after: CandidateState, by: str, taken_by: str, outcome: str, uprn: int | None
+    *, state: CandidateState, after: CandidateState, by: str, assigned_by: str, outcome: str, uprn: int | None
 ) -> None:  # fmt: skip
     """Whoever has it in hand closes it, and says what came of it."""
-    if after not in ENDS:
+    if after not in CLOSED:
         raise Refused("Choose what became of it")
     _check_step(state, after)
-    if by != taken_by:
+    if by != assigned_by:
         raise Refused("Someone else has this in hand. Put it back first, then take it in hand yourself")
     check_text("outcome", outcome)
     if after is CandidateState.ALREADY_THERE and uprn is None:

@@ -40,10 +40,10 @@ REGISTERS = {"7666VC": "Council tax", "7666VN": "Business rates"}
 """The registers that a cross-reference leads to, by its source."""
 
 
-def register_words(source: str) -> str:
+def register_label(source: str) -> str:
     """The source of a cross-reference in words, with its code; a code without words stands alone."""
-    said = REGISTERS.get(source)
-    return f"{said} ({source})" if said else source
+    label = REGISTERS.get(source)
+    return f"{label} ({source})" if label else source
 
 
 OBJECTS = {"pao": "building (PAO)", "sao": "unit (SAO)"}
@@ -51,7 +51,7 @@ ENDS = {"start": "number", "start_suffix": "letter", "end": "last number", "end_
 FACTS = {
     "start_on": "from", "end_on": "ended", "updated_on": "last updated", "entered_on": "entered", "uprn": "UPRN",
     "usrn": "USRN", "state_on": "in that state since", "parent_uprn": "part of", "classification": "class",
-    "rpc": "point", "custodian_one": "first custodian", "custodian_two": "second custodian", "udprn": "UDPRN",
+    "rpc": "point", "custodian_1": "first custodian", "custodian_2": "second custodian", "udprn": "UDPRN",
     "usrn_match": "USRN match", "withdrawn_on": "withdrawn", "successor": "followed by", "start_x": "from easting",
     "start_y": "northing", "end_x": "to easting", "end_y": "northing",
     **{f"{of}_{end}": f"{what} of the {to}" for of, to in OBJECTS.items() for end, what in ENDS.items()},
@@ -65,16 +65,16 @@ CODED: dict[str, dict[Any, str]] = {
 }  # fmt: skip
 
 
-def fact_words(record: str, name: str, value: str) -> tuple[str, str]:
+def fact_label(record: str, name: str, value: str) -> tuple[str, str]:
     """What a column of a record is called, and what it holds in words; a code without words stands as it is."""
-    words = CODED.get(f"{record} {name}" if record == "street" else name, {})
-    said = {str(code): told if name == "language" else told.lower() for code, told in words.items()}.get(value, value)
+    codes = CODED.get(f"{record} {name}" if record == "street" else name, {})
+    label = {str(code): text if name == "language" else text.lower() for code, text in codes.items()}.get(value, value)
     if name == "classification" and record == "property":
-        said = class_words(value)
-    return FACTS.get(name, name.replace("_", " ")), said
+        label = class_label(value)
+    return FACTS.get(name, name.replace("_", " ")), label
 
 
-def class_words(code: str) -> str:
+def class_label(code: str) -> str:
     """A classification in words, with its code; nothing when there is none."""
-    said = CLASSES.get(code) or CLASSES.get(code[:1], "")
-    return f"{said} ({code})" if said else code
+    label = CLASSES.get(code) or CLASSES.get(code[:1], "")
+    return f"{label} ({code})" if label else code

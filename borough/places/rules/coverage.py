@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-AT_ONCE = 4096  # homes compared with every point at a time: bounds memory to some tens of MB
+BATCH_HOMES = 4096  # homes compared with every point at a time: bounds memory to some tens of MB
 Metres = NDArray[np.float64]
 
 
@@ -30,24 +30,24 @@ def nearest(homes: Metres, points: Metres) -> tuple[Metres, NDArray[np.intp]]:
     if not len(points):
         raise ValueError("Give at least one point: an easting and a northing in metres.")
     distances, which = np.empty(len(homes)), np.empty(len(homes), np.intp)
-    for start in range(0, len(homes), AT_ONCE):
-        some = homes[start : start + AT_ONCE, None, :] - points[None, :, :]
-        squares = np.einsum("hpc,hpc->hp", some, some)
-        which[start : start + AT_ONCE] = squares.argmin(axis=1)
-        distances[start : start + AT_ONCE] = np.sqrt(squares.min(axis=1))
+    for start in range(0, len(homes), BATCH_HOMES):
+        offsets = homes[start : start + BATCH_HOMES, None, :] - points[None, :, :]
+        squares = np.einsum("hpc,hpc->hp", offsets, offsets)
+        which[start : start + BATCH_HOMES] = squares.argmin(axis=1)
+        distances[start : start + BATCH_HOMES] = np.sqrt(squares.min(axis=1))
     return distances, which
 
 
-def reach(distances: Metres, areas: Sequence[str], asked: Sequence[int] = (800, 1600, 3200)) -> list[Reach]:
+def reach(distances: Metres, areas: Sequence[str], limits: Sequence[int] = (800, 1600, 3200)) -> list[Reach]:
     """The reach in each area, the one with the furthest median first; an area is any name given for each home.
 
     asked: metres; half a mile, a mile and two unless told.
     """
     names, places = np.unique(np.asarray(areas, dtype=object).astype(str), return_inverse=True)
-    found = []
+    results = []
     for number, name in enumerate(names):
         of_area = np.sort(distances[places == number])
         middle, far = np.percentile(of_area, [50, 90], method="inverted_cdf")
-        within = {metres: int(np.searchsorted(of_area, metres, side="right")) for metres in asked}
-        found.append(Reach(str(name), len(of_area), round(middle), round(far), round(of_area[-1]), within))
-    return sorted(found, key=lambda r: (-r.median, r.area))
+        within = {metres: int(np.searchsorted(of_area, metres, side="right")) for metres in limits}
+        results.append(Reach(str(name), len(of_area), round(middle), round(far), round(of_area[-1]), within))
+    return sorted(results, key=lambda r: (-r.median, r.area))

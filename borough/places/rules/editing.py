@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 
 from borough.kernel.refusals import Refused
 from borough.places.rules.addresses import number
-from borough.places.rules.cells import Wrong, house_number
-from borough.places.rules.health import ASKED_OF, CHECKS, Known, failing
-from borough.places.rules.records import RECORDS, Metres, Text, Whole
-from borough.places.types import NOTHING, Addressable, Status
+from borough.places.rules.cells import InvalidCell, house_number
+from borough.places.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, failing
+from borough.places.rules.records import RECORDS, Metres, Text, Integer
+from borough.places.types import NO_OBJECT, Addressable, Status
 
 Facts = dict[str, Any]
 IN_USE: Final = (Status.APPROVED, Status.PROVISIONAL)
@@ -24,7 +24,7 @@ CLOSED_STATE: Final = 4  # no longer existing
 SHELL: Final = "PP"  # a property shell: the building that flats are in
 
 
-class Old(StrEnum):
+class OldAddress(StrEnum):
     """What becomes of an approved address when the property gets another."""
 
     HISTORIC = "historic"
@@ -32,7 +32,7 @@ class Old(StrEnum):
     SLIP = "slip"  # it was never right: the same address is corrected
 
 
-class Reason(StrEnum):
+class FaultReason(StrEnum):
     """Why a record is saved although it fails a check. Chosen, not typed, so that what is kept names no one."""
 
     ON_SITE = "on-site"
@@ -43,12 +43,12 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Described:
+class PropertyDescription:
     """A property as an officer describes it. Eastings and northings are metres; empty ward and parish are not known."""
 
     usrn: int
     primary: Addressable
-    secondary: Addressable = NOTHING
+    secondary: Addressable = NO_OBJECT
     postcode: str = ""
     post_town: str = ""
     postal: str = "Y"
@@ -80,7 +80,7 @@ class Row(NamedTuple):
         return {name: value for name, value in self.facts.items() if self.before is None or before[name] != value}
 
 
-class Fault(NamedTuple):
+class CheckFailure(NamedTuple):
     """A check that a record would fail, and what record that is in words."""
 
     check: int
@@ -93,79 +93,79 @@ def empty_facts(record: str) -> Facts:
     return {name: "" if isinstance(fact, Text) else None for name, fact in RECORDS[record].facts.items()}
 
 
-def property_facts(of: Described, uprn: int, custodian: int, today: date, before: Facts | None = None) -> Facts:
+def property_facts(of: PropertyDescription, uprn: int, custodian: int, today: date, before: Facts | None = None) -> Facts:
     """The record of a property (21). What the officer is not asked stays as it was."""
-    found = dict(before) if before else empty_facts("property") | {
-        "uprn": uprn, "custodian": custodian, "custodian_one": custodian, "entered_on": today,
+    facts = dict(before) if before else empty_facts("property") | {
+        "uprn": uprn, "custodian": custodian, "custodian_1": custodian, "entered_on": today,
     }  # fmt: skip
     if not before or before["state"] != of.state or before["state_on"] is None:
-        found["state_on"] = today if before else of.start_on
-    found |= {
+        facts["state_on"] = today if before else of.start_on
+    facts |= {
         "status": int(of.status), "state": of.state, "classification": of.classification, "parent_uprn": of.parent,
         "easting": of.easting, "northing": of.northing, "rpc": of.rpc, "organisation": of.organisation,
         "ward": of.ward, "parish": of.parish, "start_on": of.start_on,
     }  # fmt: skip
-    return dated(found, before, today)
+    return with_update_day(facts, before, today)
 
 
 def address_facts(
-    of: Described, uprn: int, key: str, custodian: int, today: date, before: Facts | None = None
+    of: PropertyDescription, uprn: int, key: str, custodian: int, today: date, before: Facts | None = None
 ) -> Facts:  # fmt: skip
     """The record of the address a property goes by (24)."""
-    found = dict(before) if before else empty_facts("address") | {
-        "uprn": uprn, "key": key, "language": "ENG", "custodian_one": custodian, "entered_on": today,
+    facts = dict(before) if before else empty_facts("address") | {
+        "uprn": uprn, "key": key, "language": "ENG", "custodian_1": custodian, "entered_on": today,
         "start_on": of.start_on,
     }  # fmt: skip
     posted = of.postal != "N"
-    found |= {
-        "status": int(of.status), "usrn": of.usrn, **parts("sao", of.secondary), **parts("pao", of.primary),
+    facts |= {
+        "status": int(of.status), "usrn": of.usrn, **object_facts("sao", of.secondary), **object_facts("pao", of.primary),
         "postal": of.postal, "postcode": of.postcode if posted else "", "post_town": of.post_town if posted else "",
         "official": of.official,
     }  # fmt: skip
-    return dated(found, before, today)
+    return with_update_day(facts, before, today)
 
 
-def parts(side: str, thing: Addressable) -> Facts:
+def object_facts(side: str, component: Addressable) -> Facts:
     """The facts of a primary or secondary object."""
     return {
-        f"{side}_start": thing.start, f"{side}_start_suffix": thing.start_suffix, f"{side}_end": thing.end,
-        f"{side}_end_suffix": thing.end_suffix, f"{side}_text": thing.text,
+        f"{side}_start": component.start, f"{side}_start_suffix": component.start_suffix, f"{side}_end": component.end,
+        f"{side}_end_suffix": component.end_suffix, f"{side}_text": component.text,
     }  # fmt: skip
 
 
-def dated(facts: Facts, before: Facts | None, today: date) -> Facts:
+def with_update_day(facts: Facts, before: Facts | None, today: date) -> Facts:
     """The record with the day of its last update, when anything of it was changed."""
     if before is not None and all(before[name] == value for name, value in facts.items()):
         return facts
     return facts | {"updated_on": today}
 
 
-def ended(before: Facts, on: date, today: date, status: Status = Status.HISTORIC) -> Facts:
+def retire(before: Facts, on: date, today: date, status: Status = Status.HISTORIC) -> Facts:
     """A property or address that has ended on a day."""
-    found = before | {"status": int(status), "end_on": on if status is Status.HISTORIC else before["end_on"]}
+    facts = before | {"status": int(status), "end_on": on if status is Status.HISTORIC else before["end_on"]}
     if "state" in before and status is Status.HISTORIC:
-        found |= {"state": CLOSED_STATE, "state_on": on}
-    return dated(found, before, today)
+        facts |= {"state": CLOSED_STATE, "state_on": on}
+    return with_update_day(facts, before, today)
 
 
-WRITTEN: Final = ("language", "usrn", *parts("sao", NOTHING), *parts("pao", NOTHING))
+ADDRESS_KEYS: Final = ("language", "usrn", *object_facts("sao", NO_OBJECT), *object_facts("pao", NO_OBJECT))
 """What an address is: when any of it changes, it is another address."""
 
 
-def addressable(written_as: str, text: str = "") -> Addressable:
+def parse_addressable(written_as: str, text: str = "") -> Addressable:
     """An object from its number as people write it, 12A-14, and its text; raises Refused."""
     try:
         start, suffix, end, end_suffix = (house_number(written_as, part) for part in range(4))
-    except Wrong as wrong:
+    except InvalidCell as wrong:
         raise Refused("Enter a number like 12, 12A or 12-14") from wrong
     return Addressable(
         int(start) if start else None, suffix, int(end) if end else None, end_suffix, " ".join(text.upper().split())
     )  # fmt: skip
 
 
-def same_address(one: Facts, other: Facts) -> bool:
+def same_address(facts: Facts, other: Facts) -> bool:
     """Whether two records write the same address; the postcode may differ, for the post gives and changes it."""
-    return all(one[name] == other[name] for name in WRITTEN)
+    return all(facts[name] == other[name] for name in ADDRESS_KEYS)
 
 
 def check_bounds(rows: Iterable[Row]) -> None:
@@ -173,39 +173,39 @@ def check_bounds(rows: Iterable[Row]) -> None:
     for row in rows:
         declared = RECORDS[row.record]
         for name, value in row.facts.items():
-            if value not in (None, "") and _beyond(declared.facts[name], value):
+            if value not in (None, "") and _is_out_of_bounds(declared.facts[name], value):
                 raise Refused(f"The {name.replace('_', ' ')} of the {declared.title} cannot be {value}")
 
 
-def _beyond(fact: object, value: Any) -> bool:
+def _is_out_of_bounds(fact: object, value: Any) -> bool:
     if isinstance(fact, Text):
         return len(value) > fact.longest or "\x00" in value
-    if isinstance(fact, Whole):
+    if isinstance(fact, Integer):
         return value not in fact.among if fact.among else not fact.least <= value <= fact.most
     return isinstance(fact, Metres) and not 0 <= value <= fact.most
 
 
-def faults(rows: Iterable[Row], known: Known) -> list[Fault]:
+def faults(rows: Iterable[Row], known: CheckContext) -> list[CheckFailure]:
     """The checks of single records that records in use would fail, and those that others fail anew."""
-    found = []
+    failures = []
     for row in rows:
-        failed = failing(ASKED_OF.get(row.record, ()), row.facts, known)
+        failed = failing(CHECKS_BY_RECORD.get(row.record, ()), row.facts, known)
         if row.before is not None and row.facts.get("status", 1) not in IN_USE:
-            before = failing(ASKED_OF.get(row.record, ()), row.before, known)
+            before = failing(CHECKS_BY_RECORD.get(row.record, ()), row.before, known)
             failed = [check for check in failed if check not in before]
-        found += [Fault(check, CHECKS[check].sentence, words_of(row)) for check in failed]
-    return found
+        failures += [CheckFailure(check, CHECKS[check].sentence, record_label(row)) for check in failed]
+    return failures
 
 
-def words_of(row: Row) -> str:
+def record_label(row: Row) -> str:
     """What a record is in words: address 12A THE MALTINGS, property 10090000001."""
     if row.record != "address":
         title = RECORDS[row.record].title
         return f"{title} {row.facts.get('uprn') or row.facts.get('usrn') or ''}".strip()
-    return f"address {written(row.facts)}".strip()
+    return f"address {address_text(row.facts)}".strip()
 
 
-def written(facts: Mapping[str, Any]) -> str:
+def address_text(facts: Mapping[str, Any]) -> str:
     """An address's own words and numbers, without its street."""
     sides = [
         Addressable(*(facts[f"{side}_{part}"] for part in ("start", "start_suffix", "end", "end_suffix", "text")))
@@ -214,7 +214,7 @@ def written(facts: Mapping[str, Any]) -> str:
     return ", ".join(part for side in sides for part in (side.text, number(side)) if part)
 
 
-def check_described(of: Described, today: date) -> None:
+def check_described(of: PropertyDescription, today: date) -> None:
     """Refuse what no check is needed to see: an edit makes what is in use, and nothing starts in the future."""
     if of.status not in IN_USE:
         raise Refused("Choose whether it is approved or provisional. Use “Retire” for what has ended")

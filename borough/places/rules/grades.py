@@ -70,7 +70,7 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedCriterion:
     """A criterion with what was found; level is None where nothing could be found."""
 
     criterion: Criterion
@@ -78,19 +78,19 @@ class Graded:
     level: Level | None
 
 
-def grade(criterion: Criterion, value: Decimal | None) -> Graded:
+def grade(criterion: Criterion, value: Decimal | None) -> GradedCriterion:
     """The best level whose threshold the value reaches."""
     if value is None:
-        return Graded(criterion, None, None)
+        return GradedCriterion(criterion, None, None)
     reached = [
         level
         for level, threshold in criterion.thresholds.items()
         if (value >= threshold if criterion.more_is_better else value <= threshold)
     ]
-    return Graded(criterion, value, max(reached, default=Level.NONE))
+    return GradedCriterion(criterion, value, max(reached, default=Level.NONE))
 
 
-def overall(graded: list[Graded]) -> Level | None:
+def overall(graded: list[GradedCriterion]) -> Level | None:
     """The level of the whole: the lowest of its criteria's, None while one that counts could not be found."""
     levels = [g.level for g in graded if g.criterion.counts]
     if not levels or any(level is None for level in levels):
@@ -105,10 +105,10 @@ def parse_schedule(text: str) -> Schedule:
     easier to reach than a worse one.
     """
     try:
-        told = tomllib.loads(text, parse_float=Decimal)
-        found = Schedule(
-            version=str(told["version"]), title=str(told["title"]), since=told["since"], until=told["until"],
-            example=bool(told.get("example", False)), criteria=tuple(_criterion(each) for each in told["criteria"]),
+        data = tomllib.loads(text, parse_float=Decimal)
+        schedule = Schedule(
+            version=str(data["version"]), title=str(data["title"]), since=data["since"], until=data["until"],
+            example=bool(data.get("example", False)), criteria=tuple(_criterion(each) for each in data["criteria"]),
         )  # fmt: skip
     except tomllib.TOMLDecodeError as error:
         raise BadSchedule(f"The schedule is not TOML: {error}.") from error
@@ -116,8 +116,8 @@ def parse_schedule(text: str) -> Schedule:
         raise BadSchedule(f"The schedule lacks {error}.") from error
     except (TypeError, AttributeError, ArithmeticError) as error:
         raise BadSchedule("Write criteria as [[criteria]] tables with numbers as thresholds.") from error
-    _check(found)
-    return found
+    _check(schedule)
+    return schedule
 
 
 def _check(of: Schedule) -> None:
@@ -126,21 +126,21 @@ def _check(of: Schedule) -> None:
         raise BadSchedule("The schedule needs since and until as days, such as 2017-04-01, until being the later.")
     if not 0 < len(of.version) <= 60 or len(of.title) > 200:
         raise BadSchedule("The version must be 1 to 60 letters long, and the title 200 or fewer.")
-    keys = [one.key for one in of.criteria]
+    keys = [criterion.key for criterion in of.criteria]
     if not keys or len(set(keys)) < len(keys):
         raise BadSchedule("The schedule needs criteria, each with a key of its own.")
 
 
-def _criterion(told: Mapping[str, Any]) -> Criterion:
-    better = told["good"] == "up"
-    thresholds = {level: Decimal(told[name]) for name, level in _THRESHOLDS.items() if name in told}
+def _criterion(data: Mapping[str, Any]) -> Criterion:
+    better = data["good"] == "up"
+    thresholds = {level: Decimal(data[name]) for name, level in _THRESHOLDS.items() if name in data}
     in_order = [thresholds[level] for level in sorted(thresholds)]
     if not thresholds or in_order != sorted(in_order, reverse=not better):
-        raise BadSchedule(f"The thresholds of {told['key']} must get harder from standard to gold.")
-    if not _KEY.fullmatch(str(told["key"])) or not all(isinstance(told[name], str) for name in ("name", "unit")):
+        raise BadSchedule(f"The thresholds of {data['key']} must get harder from standard to gold.")
+    if not _KEY.fullmatch(str(data["key"])) or not all(isinstance(data[name], str) for name in ("name", "unit")):
         raise BadSchedule(
-            f"Write the key {told['key']} in small letters, digits and hyphens, and name and unit as text."
+            f"Write the key {data['key']} in small letters, digits and hyphens, and name and unit as text."
         )
     return Criterion(
-        told["key"], told["name"], told["unit"], better, thresholds, counts=not told.get("indicator", False)
+        data["key"], data["name"], data["unit"], better, thresholds, counts=not data.get("indicator", False)
     )

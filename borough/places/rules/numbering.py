@@ -46,7 +46,7 @@ class Scheme:
 
 
 @dataclass(frozen=True)
-class Numbered:
+class NumberedPlace:
     """A number and where it stands, in metres of the National Grid."""
 
     number: int
@@ -57,30 +57,30 @@ class Numbered:
 
 def read_numbers(text: str) -> tuple[tuple[int, str], ...]:
     """Numbers as an officer lists them: 13, 14A and 20B; raises Refused."""
-    found = []
+    parsed = []
     for word in text.upper().replace(",", " ").split():
         match = _NUMBER.fullmatch(word)
         if not match:
             raise Refused(f"“{word[:20]}” is no number like 13 or 14A")
-        found.append((int(match[1]), match[2]))
-    return tuple(dict.fromkeys(found))
+        parsed.append((int(match[1]), match[2]))
+    return tuple(dict.fromkeys(parsed))
 
 
 def read_line(text: str) -> tuple[Point, ...]:
     """Points along a street, one a line, each an easting and a northing in metres; raises Refused."""
-    found: list[Point] = []
+    points: list[Point] = []
     for row in filter(None, (row.strip() for row in text.splitlines())):
         match = _POINT.fullmatch(row)
         if not match:
             raise Refused(f"“{row[:40]}” is no easting and northing. Write each point like 358000 417000")
         point = (float(match[1]), float(match[2]))
-        if not (0 < point[0] <= grid.EAST and 0 < point[1] <= grid.NORTH):
+        if not (0 < point[0] <= grid.MAX_EASTING and 0 < point[1] <= grid.MAX_NORTHING):
             raise Refused(f"“{row[:40]}” is not on the National Grid")
-        if not found or found[-1] != point:
-            found.append(point)
-    if len(found) < 2:
+        if not points or points[-1] != point:
+            points.append(point)
+    if len(points) < 2:
         raise Refused("Enter two or more different points along the street, one a line")
-    return tuple(found)
+    return tuple(points)
 
 
 def check_scheme(of: Scheme) -> None:
@@ -89,14 +89,14 @@ def check_scheme(of: Scheme) -> None:
         raise Refused(f"Enter a first number and a last one that is not less, {LARGEST_NUMBER} at most")
     if not 0 <= of.offset <= MOST_OFFSET:
         raise Refused(f"The distance from the middle of the street must be 0 to {MOST_OFFSET:.0f} metres")
-    count = sum(1 for _ in numbers(of))
+    count = sum(1 for _ in number_sequence(of))
     if not count:
         raise Refused("No number is left: look at the first, the last, and those that are left out")
     if count > MOST_AT_ONCE:
         raise Refused(f"That would be {count:,} addresses. Make {MOST_AT_ONCE} at most at once")
 
 
-def numbers(of: Scheme) -> Iterator[tuple[int, str]]:
+def number_sequence(of: Scheme) -> Iterator[tuple[int, str]]:
     """The numbers in order; one with a letter follows its own number, or stands where that would."""
     extra: dict[int, list[str]] = {}
     for number, suffix in of.suffixed:
@@ -112,28 +112,28 @@ def numbers(of: Scheme) -> Iterator[tuple[int, str]]:
             yield number, suffix
 
 
-def places_along(of: Scheme) -> list[Numbered]:
+def numbered_places(of: Scheme) -> list[NumberedPlace]:
     """Every number with its place: evenly spaced along its side of the line, in order. Raises Refused."""
     check_scheme(of)
     sides: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
-    for number, suffix in numbers(of):
+    for number, suffix in number_sequence(of):
         right = of.side is not Side.CONSECUTIVE and number % 2 == 0
         sides[right != of.swapped].append((number, suffix))
-    found = [
-        Numbered(
-            number, suffix, *_metres(along(of.line, (place + 0.5) / len(some), of.offset if right else -of.offset))
+    numbered = [
+        NumberedPlace(
+            number, suffix, *_metres(point_along(of.line, (place + 0.5) / len(side_numbers), of.offset if right else -of.offset))
         )
-        for right, some in sides.items()
-        for place, (number, suffix) in enumerate(some)
+        for right, side_numbers in sides.items()
+        for place, (number, suffix) in enumerate(side_numbers)
     ]
-    return sorted(found, key=lambda one: (one.number, one.suffix))
+    return sorted(numbered, key=lambda item: (item.number, item.suffix))
 
 
 def _metres(point: Point) -> tuple[Decimal, Decimal]:
     return Decimal(point[0]).quantize(CENT), Decimal(point[1]).quantize(CENT)
 
 
-def along(line: Sequence[Point], share: float, aside: float) -> Point:
+def point_along(line: Sequence[Point], share: float, aside: float) -> Point:
     """The point a share of the way along a line, 0 to 1, and so many metres to its right (less than 0: left)."""
     lengths = [math.dist(a, b) for a, b in pairwise(line)]
     left = share * sum(lengths)

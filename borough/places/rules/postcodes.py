@@ -5,10 +5,10 @@ import re
 _SHAPE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 
 
-def tidy_postcode(text: str) -> str:
+def normalise_postcode(text: str) -> str:
     """What someone typed as a postcode, as the gazetteer writes it; empty when it cannot be one.
 
     Source: the shapes of BS 7666 and Royal Mail, not whether the postcode exists.
     """
-    found = _SHAPE.fullmatch(re.sub(r"[^A-Z0-9]", "", text.upper()))
-    return f"{found[1]} {found[2]}" if found else ""
+    match = _SHAPE.fullmatch(re.sub(r"[^A-Z0-9]", "", text.upper()))
+    return f"{match[1]} {match[2]}" if match else ""

@@ -23,7 +23,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Whole:
+class Integer:
     """A whole number within bounds, or one of a few."""
 
     least: int = 0
@@ -47,7 +47,7 @@ class Metres:
     needed: bool = False
 
 
-Fact = Text | Whole | Day | Metres
+Fact = Text | Integer | Day | Metres
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Record:
     title: str
     key: tuple[str, ...]
     facts: dict[str, Fact]
-    leads_to: dict[str, str]
+    references: dict[str, str]
 
 
-_UPRN, _USRN = Whole(1, LARGEST_UPRN, needed=True), Whole(1, LARGEST_USRN, needed=True)
-_KEY, _CODE = Text(14, needed=True), Whole(0, 99)
-_CUSTODIAN = Whole(0, 9999)
+_UPRN, _USRN = Integer(1, LARGEST_UPRN, needed=True), Integer(1, LARGEST_USRN, needed=True)
+_KEY, _CODE = Text(14, needed=True), Integer(0, 99)
+_CUSTODIAN = Integer(0, 9999)
 _DATES: dict[str, Fact] = {"start_on": Day(), "end_on": Day(), "updated_on": Day(), "entered_on": Day()}
-_NUMBER, _SUFFIX = Whole(0, 9999), Text(2)
+_NUMBER, _SUFFIX = Integer(0, 9999), Text(2)
 _OF_PROPERTY = {"uprn": "property"}
 
 
@@ -79,25 +79,25 @@ def _numbers(side: str) -> dict[str, Fact]:
 
 _STREET: dict[str, Fact] = {
     "usrn": _USRN, "kind": _CODE, "naming_custodian": _CUSTODIAN, "state": _CODE, "state_on": Day(), "surface": _CODE,
-    "classification": _CODE, "version": Whole(), "start_x": Metres(grid.EAST), "start_y": Metres(grid.NORTH),
-    "end_x": Metres(grid.EAST), "end_y": Metres(grid.NORTH), "tolerance": Whole(), **_DATES,
+    "classification": _CODE, "version": Integer(), "start_x": Metres(grid.MAX_EASTING), "start_y": Metres(grid.MAX_NORTHING),
+    "end_x": Metres(grid.MAX_EASTING), "end_y": Metres(grid.MAX_NORTHING), "tolerance": Integer(), **_DATES,
 }  # fmt: skip
 _PROPERTY: dict[str, Fact] = {
-    "uprn": _UPRN, "status": Whole(needed=True, among=frozenset(Status) - {Status.ALTERNATE}), "state": _CODE,
-    "state_on": Day(), "classification": Text(6), "parent_uprn": Whole(1, LARGEST_UPRN),
-    "easting": Metres(grid.EAST), "northing": Metres(grid.NORTH), "rpc": _CODE, "custodian": _CUSTODIAN,
-    "country": Text(1), "delivery": Text(1), "postcode": Text(8), "occupancy": Whole(), "organisation": Text(100),
-    "ward": Text(10), "parish": Text(10), "custodian_one": _CUSTODIAN, "custodian_two": _CUSTODIAN,
+    "uprn": _UPRN, "status": Integer(needed=True, among=frozenset(Status) - {Status.ALTERNATE}), "state": _CODE,
+    "state_on": Day(), "classification": Text(6), "parent_uprn": Integer(1, LARGEST_UPRN),
+    "easting": Metres(grid.MAX_EASTING), "northing": Metres(grid.MAX_NORTHING), "rpc": _CODE, "custodian": _CUSTODIAN,
+    "country": Text(1), "delivery": Text(1), "postcode": Text(8), "occupancy": Integer(), "organisation": Text(100),
+    "ward": Text(10), "parish": Text(10), "custodian_1": _CUSTODIAN, "custodian_2": _CUSTODIAN,
     "can_key": Text(14), **_DATES,
 }  # fmt: skip
 _ADDRESS: dict[str, Fact] = {
-    "key": _KEY, "uprn": _UPRN, "language": Text(3), "status": Whole(needed=True, among=frozenset(Status)),
+    "key": _KEY, "uprn": _UPRN, "language": Text(3), "status": Integer(needed=True, among=frozenset(Status)),
     **_numbers("sao"), **_numbers("pao"), "usrn": _USRN, "usrn_match": Text(1), "area_name": Text(35),
     "level": Text(30), "postal": Text(1), "postcode": Text(8), "post_town": Text(30), "official": Text(1),
-    "custodian_one": _CUSTODIAN, "custodian_two": _CUSTODIAN, "can_key": Text(14), **_DATES,
+    "custodian_1": _CUSTODIAN, "custodian_2": _CUSTODIAN, "can_key": Text(14), **_DATES,
 }  # fmt: skip
 _DELIVERY: dict[str, Fact] = {
-    "udprn": Whole(1, 99_999_999, needed=True), "uprn": _UPRN, "organisation": Text(60), "department": Text(60),
+    "udprn": Integer(1, 99_999_999, needed=True), "uprn": _UPRN, "organisation": Text(60), "department": Text(60),
     "sub_building": Text(30), "building": Text(80), "number": Text(4), "dependent_street": Text(80),
     "street": Text(80), "double_dependent_locality": Text(35), "locality": Text(35), "post_town": Text(30),
     "postcode": Text(8), "postcode_type": Text(1), "suffix": Text(2), "welsh_dependent_street": Text(80),
@@ -112,8 +112,8 @@ _ALL = (
         "administrative_area": Text(30), **_DATES,
     }, {"usrn": "street"}),
     Record("streetlink", "street cross reference", ("usrn", "kind", "other"), {
-        "usrn": _USRN, "kind": Whole(0, 99, needed=True), "version": Whole(), "other": Text(16, needed=True),
-        "other_version": Whole(), "entered_on": Day(),
+        "usrn": _USRN, "kind": Integer(0, 99, needed=True), "version": Integer(), "other": Text(16, needed=True),
+        "other_version": Integer(), "entered_on": Day(),
     }, {"usrn": "street"}),
     Record("property", "property", ("uprn",), _PROPERTY, {}),
     Record("address", "address", ("key",), _ADDRESS, {"uprn": "property", "usrn": "street"}),
@@ -130,7 +130,7 @@ _ALL = (
         "key": _KEY, "uprn": _UPRN, "code": Text(6), "scheme": Text(60), "version": Text(10), **_DATES,
     }, _OF_PROPERTY),
     Record("successor", "successor", ("key",), {
-        "key": _KEY, "uprn": _UPRN, "successor": Whole(1, LARGEST_UPRN, needed=True), **_DATES,
+        "key": _KEY, "uprn": _UPRN, "successor": Integer(1, LARGEST_UPRN, needed=True), **_DATES,
     }, _OF_PROPERTY),
     Record("deliverypoint", "delivery point", ("udprn",), _DELIVERY, _OF_PROPERTY),
 )  # fmt: skip
@@ -138,6 +138,6 @@ RECORDS: dict[str, Record] = {record.name: record for record in _ALL}
 """Every kind of record by its name, those that others hang from first."""
 
 
-def hanging_from(name: str) -> Iterator[tuple[Record, str]]:
+def dependents_of(name: str) -> Iterator[tuple[Record, str]]:
     """The kinds of record that lead to one of that name, each with the fact that does."""
-    return ((record, fact) for record in _ALL for fact, to in record.leads_to.items() if to == name)
+    return ((record, fact) for record in _ALL for fact, to in record.references.items() if to == name)

@@ -78,7 +78,7 @@ def end(volume: Volume, row: list[str], at: int) -> None:
     volume.ended = True
 
 
-def check_whole(volume: Volume, *, gaps: bool) -> None:
+def check_complete(volume: Volume, *, gaps: bool) -> None:
     """Refuse a volume that has no trailer, or another number of records than its trailer counts."""
     if volume.split:
         return
@@ -87,10 +87,10 @@ def check_whole(volume: Volume, *, gaps: bool) -> None:
             f"{volume.name} has no trailer record (99): it ends after {volume.records:,} records, cut short. "
             "Ask for the supply again."
         )
-    whole = [volume.records]
+    accepted = [volume.records]
     if not gaps:
-        whole += [volume.records + volume.extras, volume.records + volume.extras + 2]
-    if volume.counted not in whole:
+        accepted += [volume.records + volume.extras, volume.records + volume.extras + 2]
+    if volume.counted not in accepted:
         raise BadSupply(
             f"The trailer of {volume.name} counts {volume.counted:,} records, but {volume.records:,} are there. "
             "Some are lost or added. Ask for the supply again."
@@ -99,15 +99,15 @@ def check_whole(volume: Volume, *, gaps: bool) -> None:
 
 def check_together(volumes: list[Volume]) -> None:
     """Refuse volumes that are not one supply: one missing, one twice, or of different kinds or days."""
-    framed = [one for one in volumes if not one.split]
+    framed = [volume for volume in volumes if not volume.split]
     if not framed:
         return
     if len(framed) < len(volumes):
         raise BadSupply("Some of these files have a header record and some have not: they are not one supply.")
     first = framed[0]
-    for one in framed[1:]:
-        if (one.kind, one.supplied_on) != (first.kind, first.supplied_on):
-            raise BadSupply(f"{one.name} and {first.name} are of different supplies: their headers do not agree.")
+    for volume in framed[1:]:
+        if (volume.kind, volume.supplied_on) != (first.kind, first.supplied_on):
+            raise BadSupply(f"{volume.name} and {first.name} are of different supplies: their headers do not agree.")
     for before, after in pairwise(framed):
         if after.number != before.number + 1:
             raise BadSupply(
@@ -125,8 +125,8 @@ def _check_ends(framed: list[Volume]) -> None:
         raise BadSupply(
             f"The trailer of {last.name} says that volume {last.next_number} follows, and it is not there. Give it too."
         )
-    for one in framed[:-1]:
-        if one.next_number != one.number + 1:
+    for volume in framed[:-1]:
+        if volume.next_number != volume.number + 1:
             raise BadSupply(
-                f"The trailer of {one.name} says that volume {one.next_number} follows, not {one.number + 1}."
+                f"The trailer of {volume.name} says that volume {volume.next_number} follows, not {volume.number + 1}."
             )

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar, NamedTuple
 
-from borough.places.types.asking import AddressAsked as AddressAsked
+from borough.places.types.asking import AddressQuestionRaised as AddressQuestionRaised
 from borough.places.types.asking import AddressesQueued as AddressesQueued
-from borough.places.types.asking import AddressSettled as AddressSettled
-from borough.places.types.asking import DecisionToSpread as DecisionToSpread
+from borough.places.types.asking import AddressResolved as AddressResolved
+from borough.places.types.asking import DecisionToApply as DecisionToApply
 
 
 class Status(IntEnum):
@@ -23,7 +23,7 @@ class Status(IntEnum):
     REJECTED_INTERNAL = 9
 
 
-FOUND_BY = (Status.APPROVED, Status.ALTERNATE, Status.PROVISIONAL, Status.HISTORIC)
+SEARCHABLE_STATUSES = (Status.APPROVED, Status.ALTERNATE, Status.PROVISIONAL, Status.HISTORIC)
 """The statuses whose addresses can be found; an alternate or historic one leads to the property's approved address."""
 
 
@@ -40,7 +40,7 @@ class Addressable(NamedTuple):
     text: str = ""
 
 
-NOTHING = Addressable()
+NO_OBJECT = Addressable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class AreaKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class StreetShown:
+class StreetDetail:
     """A street as it is named in one language."""
 
     usrn: int
@@ -99,14 +99,14 @@ class Version:
     key: str
     current: bool
     facts: dict[str, str]
-    made_at: datetime
-    made_by: str
+    created_at: datetime
+    created_by: str
     what: str
     files: str  # of the supply, if it was one
 
 
 @dataclass(frozen=True)
-class PropertyShown:
+class PropertyDetail:
     """A property with everything the gazetteer holds of it. `approved` is the address it goes by, if it has one."""
 
     uprn: int
@@ -174,19 +174,19 @@ class GazetteerChanged:
 
 
 @dataclass(frozen=True)
-class HealthShown:
+class HealthSummary:
     """A health run: when and by whom, how many records were looked at and how many faults found, by check."""
 
     run: int
-    made_at: datetime
-    made_by: str
+    created_at: datetime
+    created_by: str
     records: int
     faults: int
     checks: tuple[tuple[int, str, int], ...]  # number, sentence, records that failed it
 
 
 @dataclass(frozen=True)
-class Fault:
+class HealthFaultDetail:
     """A record that failed a check; id orders the faults of a run."""
 
     id: int
@@ -199,7 +199,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class ExaminationAsked:
+class ExaminationRequested:
     """Someone asked for the health of the gazetteer to be examined."""
 
     kind: ClassVar[str] = "gazetteer-examination-asked"
@@ -212,7 +212,7 @@ class ExaminationAsked:
 
 
 @dataclass(frozen=True)
-class ReviewAsked:
+class ReviewRequested:
     """Someone asked for a review of the gazetteer."""
 
     kind: ClassVar[str] = "gazetteer-review-asked"
@@ -225,7 +225,7 @@ class ReviewAsked:
 
 
 @dataclass(frozen=True)
-class ScheduleShown:
+class ScheduleSummary:
     """A schedule that was given: in force from a day up to, but not including, another."""
 
     version: str
@@ -233,21 +233,21 @@ class ScheduleShown:
     since: date
     until: date
     example: bool
-    made_at: datetime
-    made_by: str
+    created_at: datetime
+    created_by: str
 
 
 @dataclass(frozen=True)
 class Spot:
     """A place people go to, as it was told, in metres of the National Grid."""
 
-    told: str
+    label: str
     easting: float
     northing: float
 
 
 @dataclass(frozen=True)
-class CriterionShown:
+class CriterionResult:
     """What a review found of a criterion: value and level are None where nothing could be found.
 
     value: a text, exact to the hundredth. level: 0 to 4. counts: towards the level of the whole.
@@ -261,7 +261,7 @@ class CriterionShown:
     counts: bool
 
     @property
-    def found(self) -> str:
+    def display_value(self) -> str:
         """The value with its unit, as people read it: 98.52%, 4 days."""
         if self.value is None:
             return "Not known"
@@ -269,16 +269,16 @@ class CriterionShown:
 
 
 @dataclass(frozen=True)
-class ReviewShown:
+class ReviewDetail:
     """A review: when and by whom, by which schedule, the level (0 to 4, None while a part is unknown), and why."""
 
     id: int
-    made_at: datetime
-    made_by: str
+    created_at: datetime
+    created_by: str
     schedule: str
     example: bool
     level: int | None
-    criteria: tuple[CriterionShown, ...]
+    criteria: tuple[CriterionResult, ...]
     run: int
 
 
@@ -305,15 +305,15 @@ class CandidateState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Raised:
+class CandidateResult:
     """A change candidate that was raised; again says that it had been raised before, and nothing was written."""
 
     reference: str
-    again: bool = False
+    existed: bool = False
 
 
 @dataclass(frozen=True)
-class CandidateShown:
+class CandidateDetail:
     """A change candidate: the address as it was told, what it is about, and what became of it.
 
     text and postcode are as someone gave them, empty once that person was erased. uprn and usrn are what it was said to
@@ -332,8 +332,8 @@ class CandidateShown:
     raised_by: str
     raised_at: datetime
     state: CandidateState
-    taken_by: str
-    taken_at: datetime | None
+    assigned_by: str
+    assigned_at: datetime | None
     decided_by: str
     decided_at: datetime | None
     outcome: str

@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import ClassVar
 
 
-class Asked(StrEnum):
+class QuestionState(StrEnum):
     """Where an address text that was asked about stands."""
 
-    ASKED = "asked"
+    PENDING = "asked"
     ACCEPTED = "accepted"
     WAITING = "waiting"
-    SETTLED = "settled"
+    RESOLVED = "settled"
 
 
 class Ruling(StrEnum):
@@ -24,7 +24,7 @@ class Ruling(StrEnum):
 
 
 @dataclass(frozen=True)
-class AddressAsked:
+class AddressQuestionRaised:
     """An address text was asked about; the worker answers it."""
 
     kind: ClassVar[str] = "address-asked"
@@ -54,7 +54,7 @@ class AddressesQueued:
 
 
 @dataclass(frozen=True)
-class AddressSettled:
+class AddressResolved:
     """It is known what an address text means, by the engine or by staff, or no longer known. uprn None is no property.
 
     decision is 0 where the engine answered; the address itself is never told.
@@ -75,7 +75,7 @@ class AddressSettled:
 
 
 @dataclass(frozen=True)
-class DecisionToSpread:
+class DecisionToApply:
     """A decision settles more questions than were settled at once; the worker does the rest."""
 
     kind: ClassVar[str] = "decision-to-spread"

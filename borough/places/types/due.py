@@ -6,17 +6,17 @@ from enum import StrEnum
 from typing import ClassVar
 
 
-class DueState(StrEnum):
+class FeedState(StrEnum):
     """How far a supply of what is due has got; the last two are ends."""
 
-    ASKED = "asked"
-    MADE = "made"
-    GIVEN = "given"
+    REQUESTED = "asked"
+    CREATED = "made"
+    DELIVERED = "given"
     DROPPED = "dropped"
 
 
 @dataclass(frozen=True)
-class ReceiverShown:
+class ReceiverDetail:
     """Who receives supplies, in which layout, and the change after which the next begins; at is when that was made."""
 
     id: int
@@ -27,17 +27,17 @@ class ReceiverShown:
 
 
 @dataclass(frozen=True)
-class DueShown:
+class FeedSupplyDetail:
     """A supply of what was due: from after one change up to another, what became of it, when and by whom."""
 
     id: int
     receiver: int
-    state: DueState
+    state: FeedState
     since: int
     upto: int | None
-    asked_by: str
-    asked_at: datetime
-    made_at: datetime | None
+    requested_by: str
+    requested_at: datetime
+    created_at: datetime | None
     records: int | None
     size: int | None
     sha256: str
@@ -46,7 +46,7 @@ class DueShown:
 
 
 @dataclass(frozen=True)
-class DueAsked:
+class FeedSupplyRequested:
     """Someone asked for a supply of what is due; the worker makes it."""
 
     kind: ClassVar[str] = "gazetteer-due-asked"

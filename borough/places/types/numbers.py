@@ -12,7 +12,7 @@ class NumberKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class RangeShown:
+class NumberRangeDetail:
     """A range of references: from the first to the last, and how many are left."""
 
     kind: NumberKind

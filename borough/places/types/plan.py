@@ -25,7 +25,7 @@ class PlanProperty:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class MapPlan:
     """A square of the gazetteer, so many metres across, around a point."""
 
     easting: float

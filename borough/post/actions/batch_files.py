@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from borough.kernel.refusals import Refused
-from borough.kernel.text import listed
+from borough.kernel.text import join_list
 from borough.post.actions.rendering import render
-from borough.post.catalogue import template_of, wanted
+from borough.post.catalogue import template_of, placeholders_of
 from borough.post.rules import reaching
-from borough.post.rules.personalising import Missing, plain_name
+from borough.post.rules.personalising import MissingValues, plain_name
 from borough.post.types import Channel, Recipient, RowFault, Template
 
 MOST_ROWS, MOST_BYTES, MOST_FAULTS = 5_000, 2_000_000, 200
@@ -33,25 +33,25 @@ def columns_for(template: Template, channel: Channel) -> list[str]:
     """The columns a file must have, as people write them."""
     reader = {Channel.EMAIL: ["email address"], Channel.TEXT: ["phone number"],
               Channel.LETTER: ["address line 1", "address line 2", "postcode"]}[channel]  # fmt: skip
-    names = wanted(template, channel, needed=True)
+    names = placeholders_of(template, channel, needed=True)
     return reader + [name for name in names if plain_name(name) not in map(plain_name, reader)]
 
 
 def check_file(*, template: str, channel: Channel, data: bytes) -> CheckedFile:
     """Read a CSV whole. Raises Refused for what is no such file; faults of rows are answered beside them."""
-    said = template_of(template)
-    if channel not in said.channels:
-        raise Refused(f"“{said.name}” is not offered by {channel}")
+    definition = template_of(template)
+    if channel not in definition.channels:
+        raise Refused(f"“{definition.name}” is not offered by {channel}")
     head, lines = _lines(data)
-    needed = columns_for(said, channel)
+    needed = columns_for(definition, channel)
     if lost := [name for name in needed if plain_name(name) not in head]:
         them = "it" if len(lost) == 1 else "them"
-        called = f"no column called {lost[0]}" if len(lost) == 1 else f"no columns called {listed(lost)}"
+        called = f"no column called {lost[0]}" if len(lost) == 1 else f"no columns called {join_list(lost)}"
         raise Refused(f"The file has {called}. Add {them} and choose the file again")
     rows = tuple(_rows(head, lines))
     if not rows:
         raise Refused("The file has no rows below its head")
-    faults = [fault for number, cells in rows for fault in _faults(number, cells, said, channel)]
+    faults = [fault for number, cells in rows for fault in _faults(number, cells, definition, channel)]
     return CheckedFile(template=template, channel=channel, rows=rows, faults=tuple(faults[:MOST_FAULTS]))
 
 
@@ -93,17 +93,17 @@ def recipient_of(cells: Mapping[str, str], channel: Channel) -> Recipient:
     )  # fmt: skip
 
 
-def words_of(cells: Mapping[str, str], template: Template, channel: Channel) -> dict[str, str]:
+def values_of(cells: Mapping[str, str], template: Template, channel: Channel) -> dict[str, str]:
     """The words a row has for the template's placeholders."""
-    return {name: cells.get(plain_name(name), "") for name in wanted(template, channel)}
+    return {name: cells.get(plain_name(name), "") for name in placeholders_of(template, channel)}
 
 
 def _faults(number: int, cells: Mapping[str, str], template: Template, channel: Channel) -> Iterator[RowFault]:
     if fault := _reader_fault(cells, channel):
         yield RowFault(number, *fault)
     try:
-        render(template, words_of(cells, template, channel), channel)
-    except Missing as missing:
+        render(template, values_of(cells, template, channel), channel)
+    except MissingValues as missing:
         yield from (RowFault(number, name, "This cell is empty") for name in missing.names)
     except Refused as refused:
         yield RowFault(number, "", str(refused))
@@ -111,9 +111,9 @@ def _faults(number: int, cells: Mapping[str, str], template: Template, channel: 
 
 def _reader_fault(cells: Mapping[str, str], channel: Channel) -> tuple[str, str] | None:
     if channel is Channel.EMAIL:
-        said, column = reaching.email_fault(cells.get(EMAIL, "")), "email address"
+        message, column = reaching.email_fault(cells.get(EMAIL, "")), "email address"
     elif channel is Channel.TEXT:
-        said, column = reaching.mobile_fault(cells.get(PHONE, "")), "phone number"
+        message, column = reaching.mobile_fault(cells.get(PHONE, "")), "phone number"
     else:
-        said, column = reaching.address_fault(recipient_of(cells, channel).address_lines), "address"
-    return (column, said) if said else None
+        message, column = reaching.address_fault(recipient_of(cells, channel).address_lines), "address"
+    return (column, message) if message else None

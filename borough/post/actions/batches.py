@@ -8,7 +8,7 @@ from django.db.models import F
 from borough.foundation import audit, events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
-from borough.post.actions.batch_files import CheckedFile, recipient_of, words_of
+from borough.post.actions.batch_files import CheckedFile, recipient_of, values_of
 from borough.post.actions.sending import send
 from borough.post.catalogue import template_of
 from borough.post.models import Batch, BatchRow
@@ -16,17 +16,17 @@ from borough.post.rules import states
 from borough.post.types import BatchState, BatchToSend, Channel
 
 AT_ONCE = 100
-KEPT_FOR = timedelta(days=7)
+ROW_RETENTION = timedelta(days=7)
 
 
-def keep_batch(*, by: str, at: datetime, checked: CheckedFile, file_name: str) -> str:
+def store_batch(*, by: str, at: datetime, checked: CheckedFile, file_name: str) -> str:
     """Keep a file without faults until someone confirms it; its batch's reference. Raises Refused with any fault."""
     if checked.faults or not checked.rows:
         raise Refused("Mend the rows that are wrong, and choose the file again")
     with transaction.atomic():
         batch = Batch.objects.create(
             reference=new_reference(), template=checked.template, channel=checked.channel.value, version=1,
-            state=BatchState.CHECKED.value, file_name=file_name[:120], rows=len(checked.rows), made_by=by, made_at=at,
+            state=BatchState.CHECKED.value, file_name=file_name[:120], rows=len(checked.rows), created_by=by, created_at=at,
         )  # fmt: skip
         BatchRow.objects.bulk_create(
             [BatchRow(batch=batch, number=number, cells=dict(cells)) for number, cells in checked.rows], batch_size=500
@@ -57,7 +57,7 @@ def move_batch(*, by: str, at: datetime, reference: str, verb: str) -> BatchStat
     return after
 
 
-def send_some(*, by: str, at: datetime, reference: str) -> int:
+def send_next_rows(*, by: str, at: datetime, reference: str) -> int:
     """Make the messages of the next rows of a batch that is being sent, and have the ones after them done; how many.
 
     Each row is a transaction of its own, so that nobody waits for all of them and a stop is felt at once. A row's
@@ -88,9 +88,9 @@ def _send_next(at: datetime, reference: str) -> bool:
         row = BatchRow.objects.filter(batch=batch, done=False).order_by("number").first() if batch else None
         if batch is None or row is None:
             return False
-        said = _send_row(at, batch, row)
-        BatchRow.objects.filter(pk=row.pk).update(cells={}, done=True, refused=said[:200])
-        Batch.objects.filter(pk=batch.pk).update(done=F("done") + 1, refused=F("refused") + int(bool(said)))
+        message = _send_row(at, batch, row)
+        BatchRow.objects.filter(pk=row.pk).update(cells={}, done=True, refused=message[:200])
+        Batch.objects.filter(pk=batch.pk).update(done=F("done") + 1, refused=F("refused") + int(bool(message)))
     return True
 
 
@@ -100,8 +100,8 @@ def _send_row(at: datetime, batch: Batch, row: BatchRow) -> str:
     template = template_of(batch.template)
     try:
         send(
-            by=batch.made_by, at=at, key=f"batch {batch.reference} {row.number}", template=batch.template,
-            to=recipient_of(row.cells, channel), words=words_of(row.cells, template, channel), channel=channel,
+            by=batch.created_by, at=at, key=f"batch {batch.reference} {row.number}", template=batch.template,
+            to=recipient_of(row.cells, channel), values=values_of(row.cells, template, channel), channel=channel,
             batch_id=batch.pk,
         )  # fmt: skip
     except Refused as refused:
@@ -109,10 +109,10 @@ def _send_row(at: datetime, batch: Batch, row: BatchRow) -> str:
     return ""
 
 
-def forget_old(*, at: datetime) -> int:
+def purge_old_rows(*, at: datetime) -> int:
     """Drop what the files of batches that nobody went on with said of people; how many rows."""
     old = Batch.objects.filter(
-        state__in=[BatchState.CHECKED.value, BatchState.STOPPED.value], made_at__lt=at - KEPT_FOR
+        state__in=[BatchState.CHECKED.value, BatchState.STOPPED.value], created_at__lt=at - ROW_RETENTION
     )  # fmt: skip
     dropped = 0
     for reference in list(old.values_list("reference", flat=True)):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from borough.foundation import events
 from borough.kernel.refusals import Refused
-from borough.post.actions.carriers import NoSuchReader, carrier_for
+from borough.post.actions.carriers import UndeliverableAddress, transport_for
 from borough.post.models import Message
 from borough.post.rules import states
 from borough.post.types import Channel, MessageDelivered, MessageFailed, MessageSent, MessageState
@@ -18,7 +18,7 @@ VERBS = {  # Notify's words for what became of a message
     "delivered": "deliver", "permanent-failure": "fail", "temporary-failure": "fail for now",
     "technical-failure": "fail for now",
 }  # fmt: skip
-WORDS = {
+FAILURE_REASONS = {
     "permanent-failure": "The address or number does not exist. Remove it",
     "temporary-failure": "The inbox is full or the phone is off. Send it again later",
     "technical-failure": "Something broke between Notify and the network. Send it again",
@@ -38,9 +38,9 @@ def deliver(*, by: str, at: datetime, reference: str) -> MessageState | None:
     if row is None or row.state != MessageState.SENDING.value:
         return MessageState(row.state) if row else None
     try:
-        handed = carrier_for(Channel(row.channel)).carry(row, again=not fresh)
-    except NoSuchReader as error:
-        return move(by, at, row, "fail", why=error.said)
+        handed = transport_for(Channel(row.channel)).send(row, again=not fresh)
+    except UndeliverableAddress as error:
+        return move(by, at, row, "fail", why=error.message)
     return move(by, at, row, "hand over", provider_id=handed.provider_id)
 
 
@@ -59,13 +59,13 @@ def move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provi
             return MessageState(Message.objects.values_list("state", flat=True).get(pk=row.pk))
         detail = {"state": after.value, "turn": row.turn}
         subject = f"message:{row.reference}"
-        events.done(
-            _told(row, after), by=by, at=at, verb=f"post.{verb.replace(' ', '_')}", subject=subject, detail=detail,
+        events.record_and_publish(
+            _event_for(row, after), by=by, at=at, verb=f"post.{verb.replace(' ', '_')}", subject=subject, detail=detail,
         )  # fmt: skip
     return after
 
 
-def _told(row: Message, after: MessageState) -> MessageSent | MessageDelivered | MessageFailed:
+def _event_for(row: Message, after: MessageState) -> MessageSent | MessageDelivered | MessageFailed:
     if after is MessageState.SENT:
         return MessageSent(row.reference, row.template, row.channel, row.case, row.turn)
     if after is MessageState.DELIVERED:
@@ -73,7 +73,7 @@ def _told(row: Message, after: MessageState) -> MessageSent | MessageDelivered |
     return MessageFailed(row.reference, row.case, after.value, row.turn)
 
 
-def hear_receipt(*, by: str, at: datetime, token: str, told: Any) -> str:
+def process_receipt(*, by: str, at: datetime, token: str, payload: Any) -> str:
     """Take in one receipt of Notify's: “forged”, “unreadable”, “unknown”, or how the message stands now.
 
     Told again, or late, it moves nothing: the table of states lets nothing go back.
@@ -81,13 +81,13 @@ def hear_receipt(*, by: str, at: datetime, token: str, told: Any) -> str:
     wanted = settings.NOTIFY_CALLBACK_TOKEN
     if not wanted or not hmac.compare_digest(token.encode(), wanted.encode()):
         return "forged"
-    if not isinstance(told, dict) or told.get("status") not in VERBS or not isinstance(told.get("id"), str):
+    if not isinstance(payload, dict) or payload.get("status") not in VERBS or not isinstance(payload.get("id"), str):
         return "unreadable"
-    row = _of(str(told["id"]), str(told.get("reference") or ""))
+    row = _of(str(payload["id"]), str(payload.get("reference") or ""))
     if row is None:
         return "unknown"
-    status = str(told["status"])
-    return move(by, at, row, VERBS[status], why=WORDS.get(status, "")).value
+    status = str(payload["status"])
+    return move(by, at, row, VERBS[status], why=FAILURE_REASONS.get(status, "")).value
 
 
 def _of(provider_id: str, reference: str) -> Message | None:
@@ -110,7 +110,7 @@ def mark_returned(*, by: str, at: datetime, reference: str) -> None:
     letter = Message.objects.filter(reference=reference, channel=Channel.LETTER.value)
     if not letter.exists():
         raise Refused("Only a letter comes back")
-    _by_hand(by, at, reference, "return", "This letter was not posted", WORDS["returned"])
+    _by_hand(by, at, reference, "return", "This letter was not posted", FAILURE_REASONS["returned"])
 
 
 def _by_hand(by: str, at: datetime, reference: str, verb: str, refusal: str, why: str = "") -> None:

@@ -17,8 +17,8 @@ OVER = (
 
 
 def _rows() -> QuerySet[Any]:
-    rows = Message.objects.filter(disposed_at=None, state__in=[one.value for one in OVER])
-    return rows.annotate(over_at=Coalesce("finished_at", "sent_at", "made_at"))
+    rows = Message.objects.filter(disposed_at=None, state__in=[state.value for state in OVER])
+    return rows.annotate(over_at=Coalesce("finished_at", "sent_at", "created_at"))
 
 
 def _end(ids: list[int], at: datetime) -> None:
@@ -32,14 +32,14 @@ def _about(row: Message) -> tuple[str, ...]:
     return (row.case.partition(":")[2],)
 
 
-_MESSAGES = retention.Class(
-    key="messages", what="Messages as they were sent", rows=_rows, since="over_at", end=_end, person="person_id",
+_MESSAGES = retention.RetentionClass(
+    key="messages", what="Messages as they were sent", rows=_rows, since="over_at", dispose=_end, person="person_id",
     reference="reference", about=_about,
-    kept=Retention("it was sent", 2, "Operational: to answer for what we said. Longer while what it is about is kept"),
+    retention=Retention("it was sent", 2, "Operational: to answer for what we said. Longer while what it is about is kept"),
 )  # fmt: skip
 CLASSES = (_MESSAGES,)
 
 
 def declare() -> None:
     """Say which classes of rows post lets go of."""
-    retention.declare(*CLASSES)
+    retention.register_classes(*CLASSES)

@@ -4,39 +4,39 @@ from django.conf import settings
 
 from borough.kernel.refusals import Refused
 from borough.post.rules import markdown, personalising, texting
-from borough.post.rules.personalising import Missing
-from borough.post.types import Channel, Rendered, Template, Words
+from borough.post.rules.personalising import MissingValues
+from borough.post.types import Channel, Rendered, Template, TemplateValues
 
 LONGEST_SUBJECT = 300
 
 
-def render(template: Template, words: Words, channel: Channel) -> Rendered:
+def render(template: Template, values: TemplateValues, channel: Channel) -> Rendered:
     """The message on one channel. Raises Missing with every name without a value, and Refused for what is too long."""
-    body = template.words_for(channel)
+    body = template.body_for(channel)
     if not body:
         raise Refused(f"“{template.name}” is not offered by {channel}")
     subject = "" if channel is Channel.TEXT else template.subject
-    personalising.check_words(f"{subject}\n{body}", words)
-    said = personalising.fill(subject, words, Channel.TEXT, own=settings.PUBLIC_URL)[:LONGEST_SUBJECT]
-    return shown(channel, said, personalising.fill(body, words, channel, own=settings.PUBLIC_URL))
+    personalising.check_values(f"{subject}\n{body}", values)
+    subject_line = personalising.fill(subject, values, Channel.TEXT, own=settings.PUBLIC_URL)[:LONGEST_SUBJECT]
+    return render_stored(channel, subject_line, personalising.fill(body, values, channel, own=settings.PUBLIC_URL))
 
 
-def shown(channel: Channel, subject: str, source: str, *, linked: bool = False) -> Rendered:
+def render_stored(channel: Channel, subject: str, source: str, *, linked: bool = False) -> Rendered:
     """What a reader sees of a message as it was made; linked: with links that lead somewhere, as in the mail itself."""
     if channel is Channel.TEXT:
-        text = texting.downgraded(source)
+        text = texting.to_gsm(source)
         texting.check_length(text)
         return Rendered(subject="", source=text, text=text, html="", fragments=texting.fragments(text))
     html = markdown.to_html(source, linked=linked)
     return Rendered(subject=subject, source=source, text=markdown.to_text(source), html=html)
 
 
-def preview(template: Template, words: Words, channel: Channel) -> Rendered:
+def preview(template: Template, values: TemplateValues, channel: Channel) -> Rendered:
     """The message with the words given, else the template's samples, else the placeholders' own names."""
-    given = dict(template.sample) | dict(words)
+    sample_values = dict(template.sample) | dict(values)
     subject = "" if channel is Channel.TEXT else template.subject
-    names = personalising.names_in(subject, template.words_for(channel))
-    return render(template, personalising.samples(names, given), channel)
+    names = personalising.names_in(subject, template.body_for(channel))
+    return render(template, personalising.samples(names, sample_values), channel)
 
 
-__all__ = ["Missing", "preview", "render", "shown"]
+__all__ = ["MissingValues", "preview", "render", "render_stored"]

@@ -14,13 +14,13 @@ from borough.post.actions.rendering import render
 from borough.post.catalogue import template_of
 from borough.post.models import Message
 from borough.post.rules import reaching, states, texting
-from borough.post.types import Channel, MessageMade, MessageState, Recipient, Sent, Words
+from borough.post.types import Channel, MessageCreated, MessageState, Recipient, Sent, TemplateValues
 
 LONGEST_KEY = 150
 
 
 def send(
-    *, by: str, at: datetime, key: str, template: str, to: Recipient, words: Words, channel: Channel | None = None,
+    *, by: str, at: datetime, key: str, template: str, to: Recipient, values: TemplateValues, channel: Channel | None = None,
     case: str = "", language: str = "en", batch_id: int | None = None,
 ) -> Sent:  # fmt: skip
     """Put a message on its way: by the way its reader prefers, else email, else text, else a letter to be printed.
@@ -33,49 +33,49 @@ def send(
     if not 0 < len(key) <= LONGEST_KEY:
         raise Refused(f"A message's key is 1 to {LONGEST_KEY} characters")
     with transaction.atomic():
-        locks.hold(f"message {key}")
+        locks.lock(f"message {key}")
         if there := Message.objects.filter(key=key).first():
             return Sent(there.reference, Channel(there.channel), MessageState(there.state))
-        said = template_of(template)
-        reader, prefers = _known(to)
-        way = reaching.choose(
-            offered=said.channels, reachable=reachable(reader), prefers=prefers, asked=channel
+        definition = template_of(template)
+        reader, prefers = _with_known_details(to)
+        chosen = reaching.choose_channel(
+            offered=definition.channels, reachable=reachable(reader), prefers=prefers, requested=channel
         )  # fmt: skip
-        rendered = render(said, words, way)
-        state = MessageState.TO_PRINT if way is Channel.LETTER else MessageState.CREATED
+        rendered = render(definition, values, chosen)
+        state = MessageState.TO_PRINT if chosen is Channel.LETTER else MessageState.CREATED
         row = Message.objects.create(
-            reference=new_reference(), key=key, template=template, channel=way.value, state=state.value, turn=1,
-            person_id=reader.person_id, name=reader.name[:200], to=_to(reader, way), subject=rendered.subject,
-            address="\n".join(reaching.tidy_lines(reader.address_lines)) if way is Channel.LETTER else "",
+            reference=new_reference(), key=key, template=template, channel=chosen.value, state=state.value, turn=1,
+            person_id=reader.person_id, name=reader.name[:200], to=_to(reader, chosen), subject=rendered.subject,
+            address="\n".join(reaching.tidy_lines(reader.address_lines)) if chosen is Channel.LETTER else "",
             source=rendered.source, fragments=rendered.fragments, language=language, case=case, batch_id=batch_id,
-            made_by=by, made_at=at,
+            created_by=by, created_at=at,
         )  # fmt: skip
-        detail = {"template": template, "channel": way.value, "case": case}
+        detail = {"template": template, "channel": chosen.value, "case": case}
         position = audit.record(by=by, at=at, verb="post.send", subject=f"message:{row.reference}", detail=detail)
         if state is MessageState.CREATED:
-            events.publish(MessageMade(row.reference), at=at, position=position)
-    return Sent(row.reference, way, state)
+            events.publish(MessageCreated(row.reference), at=at, position=position)
+    return Sent(row.reference, chosen, state)
 
 
-def _known(to: Recipient) -> tuple[Recipient, str]:
+def _with_known_details(to: Recipient) -> tuple[Recipient, str]:
     """The reader with what we hold of them where nothing was said, and the way they prefer."""
     if to.person_id is None:
         return to, ""
-    held = people.details(people.reference_of(to.person_id))
-    if held is None:
+    person = people.details(people.reference_of(to.person_id))
+    if person is None:
         raise Refused("There is no such person")
-    if held.erased_at:
+    if person.erased_at:
         raise Refused("This person was erased, so nothing can be sent to them")
-    lines = to.address_lines or tuple(part.strip() for part in held.address.replace("\n", ",").split(","))
-    if not to.address_lines and held.name and lines and lines[0] != held.name and any(lines):
-        lines = (held.name, *lines)
+    lines = to.address_lines or tuple(part.strip() for part in person.address.replace("\n", ",").split(","))
+    if not to.address_lines and person.name and lines and lines[0] != person.name and any(lines):
+        lines = (person.name, *lines)
     return Recipient(
-        person_id=held.id, name=to.name or held.name, email=to.email or held.email, phone=to.phone or held.phone,
+        person_id=person.id, name=to.name or person.name, email=to.email or person.email, phone=to.phone or person.phone,
         address_lines=lines,
-    ), held.prefers  # fmt: skip
+    ), person.prefers  # fmt: skip
 
 
-def texts_leave() -> bool:
+def can_send_texts() -> bool:
     """Whether text messages can be sent from here: by Notify, or into a demonstration's outbox."""
     return bool(settings.NOTIFY_KEY and settings.NOTIFY_TEXT_TEMPLATE) or home.is_demonstration()
 
@@ -84,14 +84,14 @@ def reachable(reader: Recipient) -> set[Channel]:
     """The channels that can reach a reader."""
     ways = {
         Channel.EMAIL: not reaching.email_fault(reader.email),
-        Channel.TEXT: bool(texting.uk_mobile(reader.phone)) and texts_leave(),
+        Channel.TEXT: bool(texting.uk_mobile(reader.phone)) and can_send_texts(),
         Channel.LETTER: not reaching.address_fault(reader.address_lines),
     }
     return {channel for channel, can in ways.items() if can}
 
 
-def _to(reader: Recipient, way: Channel) -> str:
-    return {Channel.EMAIL: reader.email.strip(), Channel.TEXT: texting.uk_mobile(reader.phone)}.get(way, "")
+def _to(reader: Recipient, channel: Channel) -> str:
+    return {Channel.EMAIL: reader.email.strip(), Channel.TEXT: texting.uk_mobile(reader.phone)}.get(channel, "")
 
 
 def send_again(*, by: str, at: datetime, reference: str) -> None:
@@ -104,7 +104,7 @@ def send_again(*, by: str, at: datetime, reference: str) -> None:
         if not moved:
             raise Refused("Only a message that failed for now can be sent again")
         turn = Message.objects.values_list("turn", flat=True).get(reference=reference)
-        events.done(
-            MessageMade(reference, turn), by=by, at=at, verb="post.send_again", subject=f"message:{reference}",
+        events.record_and_publish(
+            MessageCreated(reference, turn), by=by, at=at, verb="post.send_again", subject=f"message:{reference}",
             detail={"turn": turn},
         )  # fmt: skip

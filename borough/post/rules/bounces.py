@@ -23,10 +23,10 @@ def read_bounce(content: bytes) -> Bounce | None:
     """What a notification says; None when it is none, or says nothing that changes a message."""
     if len(content) > LARGEST:
         return None
-    told = message_from_bytes(content, policy=policy.default)
-    if told.get_content_type() != "multipart/report":
+    parsed = message_from_bytes(content, policy=policy.default)
+    if parsed.get_content_type() != "multipart/report":
         return None
-    parts = list(told.walk())
+    parts = list(parsed.walk())
     mark = next(filter(None, map(_mark, parts)), "")
     verb = next(filter(None, (_verb(fields) for part in parts for fields in _recipients(part))), "")
     return Bounce(mark, verb) if mark and verb else None

@@ -19,7 +19,7 @@ _LINE = (
 )  # fmt: skip
 _TOGETHER = {BULLETS, NUMBERS, PARAGRAPH}
 _ESCAPE = re.compile(r"\\([\\`*_~#^\[\]()!<>|+=.•-])")
-_HELD = 0xE000  # of the private use area: where escaped marks wait while the others are read
+_ESCAPE_BASE = 0xE000  # of the private use area: where escaped marks wait while the others are read
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()<>\"]+)\)|(https?://[^\s()<>\"\]]+[^\s()<>\"\].,;:!?'])")
 _DROPPED = re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
@@ -37,14 +37,14 @@ def blocks(source: str) -> Iterator[Block]:
     """The pieces of a text in order. Lines of a paragraph stay lines, as Notify keeps them."""
     kind = ""
     lines: list[str] = []
-    for line in _held(source).splitlines():
-        found, words = _read(line.strip())
-        if lines and (found != kind or found not in _TOGETHER):
+    for line in _protect_escapes(source).splitlines():
+        block_kind, text = _read(line.strip())
+        if lines and (block_kind != kind or block_kind not in _TOGETHER):
             yield Block(kind, tuple(lines))
             lines = []
-        kind = found
-        if found:
-            lines.append(words)
+        kind = block_kind
+        if block_kind:
+            lines.append(text)
     if lines:
         yield Block(kind, tuple(lines))
 
@@ -53,21 +53,21 @@ def _read(line: str) -> tuple[str, str]:
     if not line:
         return "", ""
     for kind, pattern in _LINE:
-        if found := pattern.fullmatch(line):
-            return kind, found[1].strip()
+        if match := pattern.fullmatch(line):
+            return kind, match[1].strip()
     return PARAGRAPH, line
 
 
-def _held(text: str) -> str:
+def _protect_escapes(text: str) -> str:
     """Escaped marks put where no rule below sees them."""
-    plain = "".join(sign for sign in text if not _HELD <= ord(sign) <= _HELD + 0xFFF)
-    return _ESCAPE.sub(lambda found: chr(_HELD + (ord(found[1]) if ord(found[1]) < 128 else 1)), plain)
+    plain = "".join(sign for sign in text if not _ESCAPE_BASE <= ord(sign) <= _ESCAPE_BASE + 0xFFF)
+    return _ESCAPE.sub(lambda match: chr(_ESCAPE_BASE + (ord(match[1]) if ord(match[1]) < 128 else 1)), plain)
 
 
 def _freed(text: str) -> str:
     """The held marks as letters again."""
     return "".join(
-        ("•" if ord(sign) == _HELD + 1 else chr(ord(sign) - _HELD)) if _HELD <= ord(sign) < _HELD + 128 else sign
+        ("•" if ord(sign) == _ESCAPE_BASE + 1 else chr(ord(sign) - _ESCAPE_BASE)) if _ESCAPE_BASE <= ord(sign) < _ESCAPE_BASE + 128 else sign
         for sign in text
     )
 
@@ -76,27 +76,27 @@ def _bare(line: str) -> str:
     """Without the marks that are not kept."""
     line = _IMAGE.sub("", line)
     for _ in range(3):  # bold within italic, and once more
-        line = _DROPPED.sub(lambda found: found[2] or found[4], line)
+        line = _DROPPED.sub(lambda match: match[2] or match[4], line)
     return line
 
 
-def _words(line: str) -> str:
+def _plain(line: str) -> str:
     """A line as plain words; a link as its words and where it leads."""
-    said = _LINK.sub(lambda found: f"{_bare(found[1])}: {found[2]}" if found[2] else found[3], _outside(line))
-    return _freed(said)
+    text = _LINK.sub(lambda match: f"{_bare(match[1])}: {match[2]}" if match[2] else match[3], _outside(line))
+    return _freed(text)
 
 
 def _outside(line: str) -> str:
     """Marks dropped outside links, whose addresses may hold them."""
-    return _around_links(line, _bare, lambda found: found[0])
+    return _around_links(line, _bare, lambda match: match[0])
 
 
 def _around_links(line: str, outside: Callable[[str], str], link: Callable[["re.Match[str]"], str]) -> str:
     pieces, at = [], 0
     line = _IMAGE.sub("", line)
-    for found in _LINK.finditer(line):
-        pieces += [outside(line[at : found.start()]), link(found)]
-        at = found.end()
+    for match in _LINK.finditer(line):
+        pieces += [outside(line[at : match.start()]), link(match)]
+        at = match.end()
     return "".join([*pieces, outside(line[at:])])
 
 
@@ -106,7 +106,7 @@ def to_text(source: str) -> str:
 
 
 def _block_text(block: Block) -> str:
-    lines = [_words(line) for line in block.lines]
+    lines = [_plain(line) for line in block.lines]
     if block.kind in (HEADING, SUBHEADING):
         return f"{lines[0]}\n{('=' if block.kind == HEADING else '-') * min(len(lines[0]), 65)}"
     if block.kind == BULLETS:
@@ -148,10 +148,10 @@ def _block_html(block: Block, linked: bool) -> str:
 
 
 def _inline(line: str, linked: bool) -> str:
-    def link(found: "re.Match[str]") -> str:
-        where, words = escape(_freed(found[2] or found[3]), quote=True), escape(_freed(_bare(found[1] or "")))
+    def link(match: "re.Match[str]") -> str:
+        where, label = escape(_freed(match[2] or match[3]), quote=True), escape(_freed(_bare(match[1] or "")))
         if not linked:
-            return f"{words}: {where}" if words else where
-        return f'<a href="{where}">{words or where}</a>'
+            return f"{label}: {where}" if label else where
+        return f'<a href="{where}">{label or where}</a>'
 
     return _around_links(line, lambda text: escape(_freed(_bare(text))), link)

@@ -29,26 +29,26 @@ AREAS = (
 _POSTCODE = re.compile(rf"(?:{AREAS})[0-9][0-9A-Z]?[0-9][A-BD-HJLNP-UW-Z]{{2}}")
 
 
-def choose(
-    *, offered: Collection[Channel], reachable: Collection[Channel], prefers: str, asked: Channel | None
+def choose_channel(
+    *, offered: Collection[Channel], reachable: Collection[Channel], prefers: str, requested: Channel | None
 ) -> Channel:  # fmt: skip
     """The channel a message takes; raises Refused when it can take none. asked: that one and no other."""
-    order = (asked,) if asked else PREFERRED.get(prefers, ORDER)
+    order = (requested,) if requested else PREFERRED.get(prefers, ORDER)
     for channel in order:
         if channel in offered and channel in reachable:
             return channel
-    if asked and asked not in offered:
-        raise Refused(f"This message is not offered as {'an' if asked is Channel.EMAIL else 'a'} {asked}")
+    if requested and requested not in offered:
+        raise Refused(f"This message is not offered as {'an' if requested is Channel.EMAIL else 'a'} {requested}")
     wanted = [NAMES[channel] for channel in order if channel in offered]
     raise Refused(f"We hold no {' or '.join(wanted)} for them that this message can be sent to")
 
 
 def email_fault(text: str) -> str:
     """What is wrong with an email address, or nothing."""
-    found = _EMAIL.fullmatch(text.strip())
-    parts = found[1].split(".") if found else []
+    match = _EMAIL.fullmatch(text.strip())
+    parts = match[1].split(".") if match else []
     sound = (
-        found and len(text) <= 320 and ".." not in text and len(parts) > 1 and _TOP.fullmatch(parts[-1])
+        match and len(text) <= 320 and ".." not in text and len(parts) > 1 and _TOP.fullmatch(parts[-1])
         and all(_HOST.fullmatch(part) for part in parts) and not text.startswith(".") and ".@" not in text
     )  # fmt: skip
     return "" if sound else "Enter an email address in the correct format, like name@example.com"
@@ -66,13 +66,13 @@ def mobile_fault(text: str) -> str:
 
 def tidy_lines(lines: Sequence[str]) -> tuple[str, ...]:
     """An address's lines without empty ones, its postcode as it is written on letters."""
-    kept = [" ".join(line.split()).strip(" ,") for line in lines]
-    kept = [line for line in kept if line]
-    if kept and (postcode := uk_postcode(kept[-1])):
-        kept[-1] = postcode
-    elif kept and (found := re.search(r"\s(\w{2,4} ?\d\w{2})$", kept[-1])) and (postcode := uk_postcode(found[1])):
-        kept[-1:] = [kept[-1][: found.start()].strip(" ,"), postcode]
-    return tuple(kept)
+    cleaned = [" ".join(line.split()).strip(" ,") for line in lines]
+    cleaned = [line for line in cleaned if line]
+    if cleaned and (postcode := uk_postcode(cleaned[-1])):
+        cleaned[-1] = postcode
+    elif cleaned and (match := re.search(r"\s(\w{2,4} ?\d\w{2})$", cleaned[-1])) and (postcode := uk_postcode(match[1])):
+        cleaned[-1:] = [cleaned[-1][: match.start()].strip(" ,"), postcode]
+    return tuple(cleaned)
 
 
 def uk_postcode(text: str) -> str:
@@ -83,29 +83,29 @@ def uk_postcode(text: str) -> str:
 
 def address_fault(lines: Sequence[str]) -> str:
     """What is wrong with a postal address, or nothing: Notify's rules for letters."""
-    kept = tidy_lines(lines)
-    if not kept:
+    cleaned = tidy_lines(lines)
+    if not cleaned:
         return "Enter an address"
-    return next((said for said, wrong in _FAULTS if wrong(kept)), "")
+    return next((message for message, wrong in _FAULTS if wrong(cleaned)), "")
 
 
 _FAULTS: tuple[tuple[str, Callable[[Sequence[str]], bool]], ...] = (
-    (f"Enter {LEAST_LINES} lines of address or more, the last a postcode", lambda kept: len(kept) < LEAST_LINES),
-    (f"Enter {MOST_LINES} lines of address or less", lambda kept: len(kept) > MOST_LINES),
+    (f"Enter {LEAST_LINES} lines of address or more, the last a postcode", lambda address_lines: len(address_lines) < LEAST_LINES),
+    (f"Enter {MOST_LINES} lines of address or less", lambda address_lines: len(address_lines) > MOST_LINES),
     (
         'No line of an address may begin with @ ( ) = [ ] " \\ / , < > or ~',
-        lambda kept: any(line.startswith(tuple('@()=[]"\\/,<>~')) for line in kept),
+        lambda address_lines: any(line.startswith(tuple('@()=[]"\\/,<>~')) for line in address_lines),
     ),
     (
         "There is no post to “no fixed abode”. Enter another address",
-        lambda kept: any(re.fullmatch(r"nfa|no fixed (abode|address)", line, re.IGNORECASE) for line in kept),
+        lambda address_lines: any(re.fullmatch(r"nfa|no fixed (abode|address)", line, re.IGNORECASE) for line in address_lines),
     ),
     (
         "The first two lines of an address must have letters or numbers",
-        lambda kept: not all(re.search(r"\w", line) for line in kept[:2]),
+        lambda address_lines: not all(re.search(r"\w", line) for line in address_lines[:2]),
     ),
     (
         "The last line of an address must be a UK postcode",
-        lambda kept: not uk_postcode(kept[-1]) and not _BFPO.fullmatch(kept[-1]),
+        lambda address_lines: not uk_postcode(address_lines[-1]) and not _BFPO.fullmatch(address_lines[-1]),
     ),
 )

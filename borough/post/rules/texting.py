@@ -18,7 +18,7 @@ PLAINER = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
                          "\u200b": None, "\u00ad": None, "•": "-", "\t": " "})  # fmt: skip
 
 
-def downgraded(text: str) -> str:
+def to_gsm(text: str) -> str:
     """The text with signs that only look better made plain, so that it is charged by the cheaper alphabet if it can."""
     plain = unicodedata.normalize("NFC", text).translate(PLAINER)
     return re.sub(r"\n{3,}", "\n\n", plain).strip()
@@ -27,10 +27,10 @@ def downgraded(text: str) -> str:
 def fragments(text: str) -> int:
     """How many pieces are charged: 160 signs or 153 each of more; 70 or 67 with any sign of another alphabet."""
     if set(text) <= GSM | TWICE:
-        length, one, many = len(text) + sum(sign in TWICE for sign in text), 160, 153
+        length, single, many = len(text) + sum(sign in TWICE for sign in text), 160, 153
     else:
-        length, one, many = len(text.encode("utf-16-be")) // 2, 70, 67
-    return 1 if length <= one else -(-length // many)
+        length, single, many = len(text.encode("utf-16-be")) // 2, 70, 67
+    return 1 if length <= single else -(-length // many)
 
 
 def check_length(text: str) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from borough.contacts.types import Channel
-from borough.kernel.text import listed
+from borough.kernel.text import join_list
 from borough.measures.public import Bar, columns, decimal, label, measure_of
 from borough.measures.public import rows as bars_on_their_side
 from borough.measures.types import Figure, Part, Split
-from borough.reports.grammar.speaking import pounds_range, spoken
-from borough.reports.types import Block, Chart, Facts, Note, NotGiven, Run, Table, Value
+from borough.reports.grammar.speaking import pounds_range, value_text
+from borough.reports.types import Block, Chart, Facts, Note, FigureUnavailable, Run, Table, Value
 
 SETTINGS = Path(__file__).resolve().parent.parent / "definitions" / "annual_report" / "report.toml"
 
@@ -27,7 +27,7 @@ def settings() -> dict[str, Any]:
 
 def _quarter_rows(steps: Iterable[Value]) -> Iterator[tuple[Run, ...]]:
     for step in steps:
-        share = Run(spoken(step), step.figure) if step.part.share is not None else Run("No records")
+        share = Run(value_text(step), step.figure) if step.part.share is not None else Run("No records")
         yield (
             Run(step.period_name),
             share,
@@ -46,12 +46,12 @@ def quarters_table(facts: Facts, measure: str, period: str = "year") -> Iterator
 
 def _definition(measure: str) -> Note:
     """What is counted out of what, and where the definition comes from: printed beside every figure."""
-    found = measure_of(measure)
-    return Note(f"{found.name} counts {found.counted_words}, out of {found.out_of_words}. Source: {found.source}.")
+    measure_info = measure_of(measure)
+    return Note(f"{measure_info.name} counts {measure_info.counted_label}, out of {measure_info.out_of_label}. Source: {measure_info.source}.")
 
 
 def _share_or_none(step: Value) -> str:
-    return spoken(step) if step.part.share is not None else "none"
+    return value_text(step) if step.part.share is not None else "none"
 
 
 def quarters_chart(facts: Facts, measure: str, period: str = "year") -> Iterator[Block]:
@@ -62,8 +62,8 @@ def quarters_chart(facts: Facts, measure: str, period: str = "year") -> Iterator
         Bar("\n".join(facts.month_names(s.figure.period.key)), s.part.share, _share_or_none(s), earlier=n == 0)
         for n, s in enumerate(steps)
     ]
-    told = f"{name}: " + listed([f"{spoken(s)} in {s.period_name}" for s in steps if s.part.share is not None]) + "."
-    yield Chart(f"{name} by quarter", columns(told, bars), told)
+    alt_text = f"{name}: " + join_list([f"{value_text(s)} in {s.period_name}" for s in steps if s.part.share is not None]) + "."
+    yield Chart(f"{name} by quarter", columns(alt_text, bars), alt_text)
     yield from quarters_table(facts, measure, period)
 
 
@@ -80,27 +80,27 @@ def channels_table(facts: Facts, before: str = "year-before", after: str = "year
     figures = [facts.value("contacts-by-channel", name) for name in (before, after)]
     total = facts.value("cost-by-channel", after)
     counts = (Run(f"{v.part.counted:,}", v.figure) for v in figures)
-    rows.append((Run("All channels"), *counts, Run(spoken(total), total.figure)))
+    rows.append((Run("All channels"), *counts, Run(value_text(total), total.figure)))
     yield Table("Contacts from customers by channel", head, tuple(rows))
     yield _definition("contacts-by-channel")
 
 
 def _count(key: str, figure: Figure, parts: tuple[Part, ...]) -> Run:
-    found = next((p for p in parts if p.key == key), None)
-    return Run(f"{found.counted:,}", figure) if found else Run("None, or too few to show")
+    part = next((p for p in parts if p.key == key), None)
+    return Run(f"{part.counted:,}", figure) if part else Run("None, or too few to show")
 
 
 def _cost(key: str, figure: Figure, parts: tuple[Part, ...]) -> Run:
-    found = next((p for p in parts if p.key == key and p.high), None)
-    return Run(pounds_range(found.low or 0, found.high or 0), figure) if found else Run("No published cost")
+    part = next((p for p in parts if p.key == key and p.high), None)
+    return Run(pounds_range(part.low or 0, part.high or 0), figure) if part else Run("No published cost")
 
 
 def channels_chart(facts: Facts, before: str = "year-before", after: str = "year") -> Iterator[Block]:
     """Contacts by channel in the later period as bars, with the table of both beside it."""
     _, parts = facts.parts("contacts-by-channel", after, "channel")
     bars = [Bar(label_of("channel", p.key), Fraction(p.counted), f"{p.counted:,}") for p in parts]
-    told = f"Contacts in {facts.period_name(after)}: " + listed([f"{b.words} by {b.label.lower()}" for b in bars]) + "."
-    yield Chart(f"Contacts from customers by channel, {facts.period_name(after)}", bars_on_their_side(told, bars), told)
+    alt_text = f"Contacts in {facts.period_name(after)}: " + join_list([f"{b.text} by {b.label.lower()}" for b in bars]) + "."
+    yield Chart(f"Contacts from customers by channel, {facts.period_name(after)}", bars_on_their_side(alt_text, bars), alt_text)
     yield from channels_table(facts, before, after)
 
 
@@ -108,7 +108,7 @@ def split_table(facts: Facts, measure: str, before: str, after: str) -> Iterator
     """What each service did to a change: the part within it, the part by mix, and both."""
     split, _ = facts.split(measure, before, after)
     if split is None:
-        raise NotGiven(f"{measure_of(measure).name} has no records in one of the two periods")
+        raise FigureUnavailable(f"{measure_of(measure).name} has no records in one of the two periods")
     periods = f"from {facts.period_name(before)} to {facts.period_name(after)}"
     caption = f"What moved {measure_of(measure).name.lower()} {periods}, in percentage points"
     (_, old), (figure, new) = (facts.parts(measure, period, "service") for period in (before, after))
@@ -130,7 +130,7 @@ def _split_rows(
         within, both = (sum((getattr(e, n) for e in left), Fraction(0)) for n in ("within", "contribution"))
         rows.append(("Other services", within, both))
     rows.append(("All services", split.within, split.change))
-    return tuple((Run(name), *(Run(words, figure) for words in _across(*values))) for name, *values in rows)
+    return tuple((Run(name), *(Run(label, figure) for label in _across(*values))) for name, *values in rows)
 
 
 def _across(within: Fraction, both: Fraction) -> tuple[str, str, str]:
@@ -149,7 +149,7 @@ def measures_table(facts: Facts, *keys: str) -> Iterator[Block]:
     rows = []
     for key in keys:
         values = [facts.value(key, period) for period in ("year-before", "year")]
-        cells = [Run(spoken(v), v.figure) if v.part.out_of else Run("No records") for v in values]
+        cells = [Run(value_text(v), v.figure) if v.part.out_of else Run("No records") for v in values]
         rows.append((Run(measure_of(key).name), *cells))
     head = ("Measure", facts.period_name("year-before"), facts.period_name("year"))
     yield Table("Measures of customer contact", head, tuple(rows))
@@ -161,24 +161,24 @@ def criteria_table(facts: Facts, measure: str, period: str = "year") -> Iterator
     """What a review found of each criterion, and the level that is; without a review, that there was none."""
     try:
         review = facts.review(measure, period)
-    except NotGiven:
+    except FigureUnavailable:
         yield from missing("a review of the property gazetteer")
         return
     figure, parts = facts.parts(measure, period, measure_of(measure).by or "")
     levels = {part.key: part.level or "" for part in parts}
     rows = tuple(
-        (Run(one.name), Run(one.found, figure),
-         Run(levels[one.key] + ("" if one.counts else ", does not count")))
-        for one in review.criteria
+        (Run(criterion.name), Run(criterion.display_value, figure),
+         Run(levels[criterion.key] + ("" if criterion.counts else ", does not count")))
+        for criterion in review.criteria
     )  # fmt: skip
     yield Table(f"{measure_of(measure).name}, by criterion", ("Criterion", "Found", "Level"), rows, numbers=False)
     yield _definition(measure)
 
 
 def _yes_no(question: str) -> Table:
-    told = settings()[question]
+    answer = settings()[question]
     return Table(
-        told["caption"], ("Question", "Answer"), ((Run(told["question"]), Run(told["answer"])),), numbers=False
+        answer["caption"], ("Question", "Answer"), ((Run(answer["question"]), Run(answer["answer"])),), numbers=False
     )
 
 
@@ -236,18 +236,18 @@ def background_papers(facts: Facts) -> Iterator[Block]:
 def authors(facts: Facts) -> Iterator[Block]:
     """Who wrote the report, by post."""
     del facts
-    told = settings()["author"]
-    rows = (tuple(Run(told[n]) for n in ("post", "extension", "date", "document")),)
+    author = settings()["author"]
+    rows = (tuple(Run(author[n]) for n in ("post", "extension", "date", "document")),)
     yield Table("Report author", ("Report author", "Extension", "Date", "Document"), rows, numbers=False)
 
 
-def missing(said: str) -> Iterator[Block]:
+def missing(text: str) -> Iterator[Block]:
     """A list of what no record is kept of yet, said plainly where it would stand."""
-    things = [thing.strip() for thing in said.split(",") if thing.strip()]
-    kept = "no records of them are" if len(things) > 1 else "no record of it is"
+    items = [item.strip() for item in text.split(",") if item.strip()]
+    absence = "no records of them are" if len(items) > 1 else "no record of it is"
     yield Note(
-        f"Not reported this year: {listed(things)}. Every figure in this report comes from a record of the work, and "
-        f"{kept} kept in this system yet."
+        f"Not reported this year: {join_list(items)}. Every figure in this report comes from a record of the work, and "
+        f"{absence} kept in this system yet."
     )
 
 

@@ -6,18 +6,18 @@ from functools import cached_property
 
 from django.utils.timezone import localtime
 
-from borough.kernel.periods import NotAPeriod, Period, Step, parse_period
-from borough.measures.public import change, label, measure_of, published, records, review_kept
+from borough.kernel.periods import InvalidPeriod, Period, Step, parse_period
+from borough.measures.public import change, label, measure_of, published, records, review_of
 from borough.measures.types import Figure, Part, Split, UnknownDimension, UnknownMeasure
-from borough.places.types import ReviewShown
-from borough.reports.types import NotGiven, Used, Value
+from borough.places.types import ReviewDetail
+from borough.reports.types import FigureUnavailable, FigureLog, Value
 from borough.staff.public import service_names
 
 
-def words_of(year: Period) -> dict[str, Period]:
+def period_names(year: Period) -> dict[str, Period]:
     """The periods a template may name by words, for a report on one council year."""
     quarters = list(year.split(Step.QUARTER))
-    before = year.before()
+    before = year.previous()
     names = ("first-quarter", "second-quarter", "third-quarter", "last-quarter")
     named = dict(zip(names, quarters, strict=True))
     earlier = dict(zip((f"{n}-before" for n in names), before.split(Step.QUARTER), strict=True))
@@ -30,8 +30,8 @@ class RecordedFacts:
     def __init__(self, year: Period) -> None:
         """Open one snapshot of the records for a report on a council year."""
         self.year = year
-        self.used = Used()
-        self._words = words_of(year)
+        self.used = FigureLog()
+        self._period_names = period_names(year)
         self._engine = records()
 
     @cached_property
@@ -50,10 +50,10 @@ class RecordedFacts:
     def period(self, name: str) -> Period:
         """A period by its word or its key. Raises NotGiven."""
         try:
-            return self._words.get(name) or parse_period(name)
-        except NotAPeriod as error:
-            raise NotGiven(
-                f"“{name}” is no period; use {', '.join(self._words)} or a key such as 2017-18-q4"
+            return self._period_names.get(name) or parse_period(name)
+        except InvalidPeriod as error:
+            raise FigureUnavailable(
+                f"“{name}” is no period; use {', '.join(self._period_names)} or a key such as 2017-18-q4"
             ) from error
 
     def period_name(self, period: str) -> str:
@@ -63,25 +63,25 @@ class RecordedFacts:
     def figure(self, measure: str, period: str, by: str | None = None) -> tuple[Figure, Part, tuple[Part, ...]]:
         """A figure with what of its whole and parts may be published. Raises NotGiven."""
         try:
-            told = published(measure, self.period(period), by, engine=self._engine)
+            publication = published(measure, self.period(period), by, engine=self._engine)
         except (UnknownMeasure, UnknownDimension) as error:
-            raise NotGiven(str(error)) from error
-        self.used.note(told.figure)
-        if told.whole is None:
-            raise NotGiven(f"{measure_of(measure).name} in {self.period_name(period)} is too small to publish")
-        return told.figure, told.whole, told.parts
+            raise FigureUnavailable(str(error)) from error
+        self.used.note(publication.figure)
+        if publication.total is None:
+            raise FigureUnavailable(f"{measure_of(measure).name} in {self.period_name(period)} is too small to publish")
+        return publication.figure, publication.total, publication.parts
 
     def value(self, measure: str, period: str, part: str | None = None) -> Value:
         """The figure, or a part of it named as dimension=value. Raises NotGiven."""
         by, _, key = (part or "").partition("=")
-        figure, whole, parts = self.figure(measure, period, by or None)
+        figure, total, parts = self.figure(measure, period, by or None)
         name = measure_of(measure).name
         if not part:
-            return Value(name, figure, whole, self.period_name(period))
-        if found := next((p for p in parts if p.key == key), None):
-            return Value(f"{name} ({part})", figure, found, self.period_name(period))
-        told = "is too small to publish" if any(p.key == key for p in figure.parts) else "has no records"
-        raise NotGiven(f"{name} ({part}) in {self.period_name(period)} {told}")
+            return Value(name, figure, total, self.period_name(period))
+        if matched := next((p for p in parts if p.key == key), None):
+            return Value(f"{name} ({part})", figure, matched, self.period_name(period))
+        reason = "is too small to publish" if any(p.key == key for p in figure.parts) else "has no records"
+        raise FigureUnavailable(f"{name} ({part}) in {self.period_name(period)} {reason}")
 
     def parts(self, measure: str, period: str, by: str) -> tuple[Figure, tuple[Part, ...]]:
         """A figure and those of its parts that may be published, largest first."""
@@ -91,27 +91,27 @@ class RecordedFacts:
     def steps(self, measure: str, period: str) -> tuple[Value, ...]:
         """The figure of each quarter of the period, with the quarter before it first."""
         quarters = list(self.period(period).split(Step.QUARTER))
-        return tuple(self.value(measure, q.key) for q in (quarters[0].before(), *quarters))
+        return tuple(self.value(measure, q.key) for q in (quarters[0].previous(), *quarters))
 
     def month_names(self, period: str) -> tuple[str, str]:
         """The months of a period in short, and its year, for under a chart's column: Jan to Mar, 2018."""
-        found = self.period(period)
-        last = found.end - timedelta(days=1)
-        return f"{found.start:%b} to {last:%b}", f"{last.year}"
+        span = self.period(period)
+        last = span.end - timedelta(days=1)
+        return f"{span.start:%b} to {last:%b}", f"{last.year}"
 
-    def review(self, measure: str, period: str) -> ReviewShown:
+    def review(self, measure: str, period: str) -> ReviewDetail:
         """The review that a level comes from, by the council's own clock. Raises NotGiven."""
         try:
-            found = review_kept(measure, self.period(period))
+            review = review_of(measure, self.period(period))
         except UnknownMeasure as error:
-            raise NotGiven(str(error)) from error
-        if found is None:
-            raise NotGiven(f"{measure_of(measure).name}: no review was made in {self.period_name(period)}")
-        return replace(found, made_at=localtime(found.made_at))
+            raise FigureUnavailable(str(error)) from error
+        if review is None:
+            raise FigureUnavailable(f"{measure_of(measure).name}: no review was made in {self.period_name(period)}")
+        return replace(review, created_at=localtime(review.created_at))
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
         """The change by service, and the sentence it supports."""
-        found = change(measure, self.period(before), self.period(after), engine=self._engine, names=self._service_names)
-        for figure in (found.before, found.after):
+        result = change(measure, self.period(before), self.period(after), engine=self._engine, names=self._service_names)
+        for figure in (result.before, result.after):
             self.used.note(figure)
-        return found.split, found.sentence
+        return result.split, result.sentence

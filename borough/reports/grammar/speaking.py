@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from borough.measures.public import decimal, increase, percent, points
 from borough.measures.types import Figure, Unit
-from borough.reports.types import BadReference, Facts, NotGiven, Run, Value
+from borough.reports.types import BadReference, Facts, FigureUnavailable, Run, Value
 
 _NUMBER = re.compile(r"([+\u2212]?\d+\.\d+%?)")
 
 
-def spoken(value: Value) -> str:
+def value_text(value: Value) -> str:
     """A value as people read it: 55.0%, 12,345, £1,234 to £5,678, or gold."""
     if value.unit is Unit.POUNDS:
         return pounds_range(value.part.low or 0, value.part.high or 0)
@@ -19,10 +19,10 @@ def spoken(value: Value) -> str:
         return f"{value.part.counted:,}"
     if value.unit is Unit.LEVEL:
         if value.part.level is None:
-            raise NotGiven(f"{value.name}: no review was made in {value.period_name}")
+            raise FigureUnavailable(f"{value.name}: no review was made in {value.period_name}")
         return value.part.level.lower()
     if value.part.share is None:
-        raise NotGiven(f"{value.name} has no records in {value.period_name}")
+        raise FigureUnavailable(f"{value.name} has no records in {value.period_name}")
     return percent(value.part.share)
 
 
@@ -33,7 +33,7 @@ def pounds_range(low: int, high: int) -> str:
     return f"£{round(low / 100):,} to £{round(high / 100):,}"
 
 
-def say(facts: Facts, ask: tuple[str, ...]) -> tuple[Run, ...]:
+def runs_for(facts: Facts, ask: tuple[str, ...]) -> tuple[Run, ...]:
     """The runs a reference stands for. Raises BadReference or NotGiven."""
     first, *rest = ask
     if first in ("year", "period"):
@@ -52,38 +52,38 @@ def say(facts: Facts, ask: tuple[str, ...]) -> tuple[Run, ...]:
             f"refers to “{' '.join(ask)}”; write {{measure period}} or {{measure period dimension=value}}."
         )
     value = facts.value(*ask)
-    return (Run(spoken(value), value.figure),)
+    return (Run(value_text(value), value.figure),)
 
 
 def _moved(facts: Facts, measure: str, before: str, after: str, part: str | None = None) -> tuple[Run, ...]:
     """{moved website-share year-before year}: rose from 50.1% to 55.0%."""
     old, new = (facts.value(measure, period, part) for period in (before, after))
-    one, other = spoken(old), spoken(new)
-    if one == other:
+    first, other = value_text(old), value_text(new)
+    if first == other:
         return Run("stayed at "), Run(other, new.figure)
     up = (
         (new.part.share or 0) > (old.part.share or 0)
         if new.unit is Unit.PERCENT
         else new.part.counted > old.part.counted
     )
-    return Run("rose from " if up else "fell from "), Run(one, old.figure), Run(" to "), Run(other, new.figure)
+    return Run("rose from " if up else "fell from "), Run(first, old.figure), Run(" to "), Run(other, new.figure)
 
 
 def _more(facts: Facts, measure: str, before: str, after: str, part: str | None = None) -> tuple[Run, ...]:
     """{more contacts-by-channel year-before year}: 12.3% more than in 2016-17."""
     old, new = (facts.value(measure, period, part) for period in (before, after))
-    found = increase(new.part.counted, old.part.counted)
-    if found is None:
-        raise NotGiven(f"{old.name} counted nothing in {old.period_name}")
-    words = f"{abs(decimal(found * 100, 1))}%"
-    return Run(words, new.figure), Run(f" {'more' if found >= 0 else 'fewer'} than in {old.period_name}")
+    fraction = increase(new.part.counted, old.part.counted)
+    if fraction is None:
+        raise FigureUnavailable(f"{old.name} counted nothing in {old.period_name}")
+    text = f"{abs(decimal(fraction * 100, 1))}%"
+    return Run(text, new.figure), Run(f" {'more' if fraction >= 0 else 'fewer'} than in {old.period_name}")
 
 
 def _points(facts: Facts, measure: str, before: str, after: str) -> tuple[Run, ...]:
     """{points website-share year-before year}: 4.9 percentage points."""
     old, new = (facts.value(measure, period) for period in (before, after))
     if old.part.share is None or new.part.share is None:
-        raise NotGiven(f"{new.name} has no records in one of the two periods")
+        raise FigureUnavailable(f"{new.name} has no records in one of the two periods")
     return Run(points(new.part.share - old.part.share), new.figure), Run(" percentage points")
 
 
@@ -92,7 +92,7 @@ def _trend(facts: Facts, measure: str, period: str) -> tuple[Run, ...]:
     steps = facts.steps(measure, period)
     shares = [s.part.share for s in steps]
     rises = [b > a for a, b in pairwise(shares) if a is not None and b is not None]
-    start, end = Run(spoken(steps[0]), steps[0].figure), Run(spoken(steps[-1]), steps[-1].figure)
+    start, end = Run(value_text(steps[0]), steps[0].figure), Run(value_text(steps[-1]), steps[-1].figure)
     tail = (Run(", from "), start, Run(f" in {steps[0].period_name} to "), end, Run(f" in {steps[-1].period_name}."))
     if len(rises) == len(steps) - 1 and all(rises):
         return Run("It was higher in each quarter than in the one before"), *tail
@@ -109,32 +109,32 @@ def _split(facts: Facts, measure: str, before: str, after: str) -> tuple[Run, ..
 def _linked(sentence: str, figures: list[Figure]) -> Iterator[Run]:
     """A sentence with every number in it leading to its figure: the first share to the earlier one."""
     shares = 0
-    for n, words in enumerate(_NUMBER.split(sentence)):
-        shares += words.endswith("%") and bool(n % 2)
-        yield Run(words, figures[0 if words.endswith("%") and shares == 1 else -1] if n % 2 else None)
+    for n, text in enumerate(_NUMBER.split(sentence)):
+        shares += text.endswith("%") and bool(n % 2)
+        yield Run(text, figures[0 if text.endswith("%") and shares == 1 else -1] if n % 2 else None)
 
 
 def _stated(facts: Facts, measure: str, period: str) -> tuple[Run, ...]:
     """{stated website-share year}: what must be said beside the figure, such as contacts of no known channel."""
     value = facts.value(measure, period)
-    words: list[Run] = []
-    for kind, number in value.figure.whole.stated.items():
-        shown = f"{value.part.stated[kind]:,}" if kind in value.part.stated else "fewer than five"
-        words += [
-            Run(" and " if words else "Of these, "),
-            Run(shown if number else "none", value.figure),
+    runs: list[Run] = []
+    for kind, number in value.figure.total.stated.items():
+        count_text = f"{value.part.stated[kind]:,}" if kind in value.part.stated else "fewer than five"
+        runs += [
+            Run(" and " if runs else "Of these, "),
+            Run(count_text if number else "none", value.figure),
             Run(f" {kind}"),
         ]
-    return (*words, Run("."))
+    return (*runs, Run("."))
 
 
 def _review(facts: Facts, measure: str, period: str) -> tuple[Run, ...]:
     """{review gazetteer-review-level year}: gold, found by the review of 16 March 2018 by the schedule it names."""
     value = facts.value(measure, period)
-    found, review = spoken(value), facts.review(measure, period)
+    text, review = value_text(value), facts.review(measure, period)
     example = ", an example whose thresholds are made up" if review.example else ""
-    made = f"{review.made_at.day} {review.made_at:%B %Y}"
-    return Run(found, value.figure), Run(f", found by the review of {made} by the schedule {review.schedule}{example}")
+    review_date = f"{review.created_at.day} {review.created_at:%B %Y}"
+    return Run(text, value.figure), Run(f", found by the review of {review_date} by the schedule {review.schedule}{example}")
 
 
 _SENTENCES: dict[str, Callable[..., tuple[Run, ...]]] = {

@@ -7,14 +7,14 @@ from borough.reports.types import BadReference
 
 
 @dataclass(frozen=True)
-class Line:
+class TemplateLine:
     """One thing of a template: its kind, its words, and the line it starts at.
 
     kinds: heading, subheading, paragraph, item, table, chart, fixed, missing.
     """
 
     kind: str
-    said: str
+    text: str
     at: int
 
 
@@ -22,19 +22,19 @@ _MARKS = {"## ": "subheading", "# ": "heading", "- ": "item", "!table ": "table"
           "!fixed ": "fixed", "!missing ": "missing"}  # fmt: skip
 
 
-def read(text: str) -> Iterator[Line]:
+def read(text: str) -> Iterator[TemplateLine]:
     """The things a template says. A paragraph is one or more lines ended by an empty line; // starts a comment."""
     waiting: list[str] = []
     start = 0
     for at, line in enumerate([*text.splitlines(), ""], 1):
         mark = next((m for m in _MARKS if line.startswith(m)), None)
         if waiting and (mark or not line.strip() or line.startswith("//")):
-            yield Line("paragraph", " ".join(waiting), start)
+            yield TemplateLine("paragraph", " ".join(waiting), start)
             waiting = []
         if line.startswith("//") or not line.strip():
             continue
         if mark:
-            yield Line(_MARKS[mark], line[len(mark) :].strip(), at)
+            yield TemplateLine(_MARKS[mark], line[len(mark) :].strip(), at)
         elif line.startswith("!"):
             raise BadReference(f"Line {at}: there is no “{line.split()[0]}”; use {', '.join(_MARKS)}.")
         else:

@@ -16,8 +16,8 @@ def address_of(figure: Figure, site: str) -> str:
 
 def _run(run: Run, site: str) -> dict[str, str]:
     if run.figure is None:
-        return {"said": run.said, "link": "", "figure": ""}
-    return {"said": run.said, "link": address_of(run.figure, site), "figure": run.figure.sha256}
+        return {"text": run.text, "link": "", "figure": ""}
+    return {"text": run.text, "link": address_of(run.figure, site), "figure": run.figure.sha256}
 
 
 def _runs(runs: tuple[Run, ...], site: str) -> list[dict[str, str]]:
@@ -27,11 +27,11 @@ def _runs(runs: tuple[Run, ...], site: str) -> list[dict[str, str]]:
 def plain_block(block: Block, site: str) -> dict[str, Any]:
     """One block with its kind."""
     if isinstance(block, Heading):
-        return {"kind": "heading", "said": block.said, "level": block.level}
+        return {"kind": "heading", "text": block.text, "level": block.level}
     if isinstance(block, Note):
-        return {"kind": "note", "said": block.said}
+        return {"kind": "note", "text": block.text}
     if isinstance(block, Chart):
-        return {"kind": "chart", "caption": block.caption, "svg": block.svg, "told": block.told}
+        return {"kind": "chart", "caption": block.caption, "svg": block.svg, "alt_text": block.alt_text}
     if isinstance(block, Table):
         rows = [[_run(cell, site) for cell in row] for row in block.rows]
         return {

@@ -14,14 +14,14 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 
 def tagged_pdf(report: Report) -> bytes:
     """The PDF. Raises typst.TypstError where the report would break the standard."""
-    told = json.dumps(plain(report), ensure_ascii=False)
-    made = typst.compile(
-        TEMPLATE, sys_inputs={"report": told}, pdf_standards=["ua-1"], font_paths=_typeface(),
+    content = json.dumps(plain(report), ensure_ascii=False)
+    pdf = typst.compile(
+        TEMPLATE, sys_inputs={"report": content}, pdf_standards=["ua-1"], font_paths=_typeface(),
         ignore_system_fonts=True,
     )  # fmt: skip
-    if not isinstance(made, bytes):
+    if not isinstance(pdf, bytes):
         raise TypeError("typst gave pages instead of one document")
-    return made
+    return pdf
 
 
 def _typeface() -> list[Path]:

@@ -16,44 +16,44 @@ from borough.reports.types import Report
 
 INK, ACCENT, MUTED = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x0B, 0x4F, 0x4A), RGBColor(0x3B, 0x44, 0x48)
 FONT = "Arial"
-WHOLE_HYPHEN = "\N{NON-BREAKING HYPHEN}"
+NON_BREAKING_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 PAGE = Cm(16.2)  # between the margins
 MOST_TOGETHER = 16  # rows of a table that is not to be cut by the end of a page
 
 
 def word(report: Report) -> bytes:
     """The document."""
-    told = plain(report)
+    content = plain(report)
     document = Document()
-    _style(document, told)
-    if told["demonstration"]:
+    _style(document, content)
+    if content["demonstration"]:
         _paragraph(document, "Demonstration. The people and contacts counted here are invented.").runs[0].bold = True
-    _paragraph(document, told["council"])
-    document.add_heading(f"{told['title']} {told['year'].replace('-', WHOLE_HYPHEN)}", level=1)
-    _table(document, ("", ""), [[_plain(name), _plain(value)] for name, value in told["head"]], "Report details", False)
-    for block in told["blocks"]:
+    _paragraph(document, content["council"])
+    document.add_heading(f"{content['title']} {content['year'].replace('-', NON_BREAKING_HYPHEN)}", level=1)
+    _table(document, ("", ""), [[_plain(name), _plain(value)] for name, value in content["head"]], "Report details", False)
+    for block in content["blocks"]:
         _MAKERS[block["kind"]](document, block)
-    for line in told["footer"]:
+    for line in content["footer"]:
         _paragraph(document, line).runs[0].font.size = Pt(8.5)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _plain(said: str) -> dict[str, str]:
-    return {"said": said, "link": "", "figure": ""}
+def _plain(text: str) -> dict[str, str]:
+    return {"text": text, "link": "", "figure": ""}
 
 
-def _style(document: Any, told: dict[str, Any]) -> None:
+def _style(document: Any, content: dict[str, Any]) -> None:
     """The council's type, the language of every word, and the document's own title."""
     properties = document.core_properties
-    properties.title = f"{told['title']} {told['year']}"
-    properties.author = told["council"]
-    properties.language = told["language"]
+    properties.title = f"{content['title']} {content['year']}"
+    properties.author = content["council"]
+    properties.language = content["language"]
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(11), INK
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), told["language"])
+    language.set(qn("w:val"), content["language"])
     normal.element.get_or_add_rPr().append(language)
     for level, size in ((1, 22), (2, 15), (3, 12.5)):
         style = document.styles[f"Heading {level}"]
@@ -66,10 +66,10 @@ def _style(document: Any, told: dict[str, Any]) -> None:
     section.left_margin = section.right_margin = Cm(2.4)
 
 
-def _paragraph(document: Any, said: str = "") -> Any:
-    made = document.add_paragraph(said)
-    made.paragraph_format.space_after = Pt(8)
-    return made
+def _paragraph(document: Any, text: str = "") -> Any:
+    paragraph = document.add_paragraph(text)
+    paragraph.paragraph_format.space_after = Pt(8)
+    return paragraph
 
 
 def _say(paragraph: Any, runs: list[dict[str, str]]) -> None:
@@ -80,12 +80,12 @@ def _say(paragraph: Any, runs: list[dict[str, str]]) -> None:
             paragraph.add_run(run["said"])
 
 
-def _link(paragraph: Any, said: str, address: str) -> None:
+def _link(paragraph: Any, text: str, address: str) -> None:
     """Words that lead to a figure's page; the library has no verb for links outward."""
     relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), relation)
-    run = paragraph.add_run(said)
+    run = paragraph.add_run(text)
     run.font.underline, run.font.color.rgb = True, ACCENT
     link.append(run._r)
     paragraph._p.append(link)
@@ -98,11 +98,11 @@ def _numbered(document: Any, block: dict[str, Any]) -> None:
 
 
 def _hanging(document: Any, mark: str, runs: list[dict[str, str]], indent: Any, hang: Any) -> None:
-    made = _paragraph(document)
-    made.paragraph_format.left_indent, made.paragraph_format.first_line_indent = indent + hang, -hang
-    made.paragraph_format.tab_stops.add_tab_stop(indent + hang)
-    made.add_run(f"{mark}\t")
-    _say(made, runs)
+    paragraph = _paragraph(document)
+    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = indent + hang, -hang
+    paragraph.paragraph_format.tab_stops.add_tab_stop(indent + hang)
+    paragraph.add_run(f"{mark}\t")
+    _say(paragraph, runs)
 
 
 def _heading(document: Any, block: dict[str, Any]) -> None:
@@ -110,9 +110,9 @@ def _heading(document: Any, block: dict[str, Any]) -> None:
 
 
 def _note(document: Any, block: dict[str, Any]) -> None:
-    made = _paragraph(document, block["said"])
-    made.paragraph_format.left_indent = Cm(1)
-    made.runs[0].font.size, made.runs[0].font.color.rgb = Pt(10), MUTED
+    paragraph = _paragraph(document, block["said"])
+    paragraph.paragraph_format.left_indent = Cm(1)
+    paragraph.runs[0].font.size, paragraph.runs[0].font.color.rgb = Pt(10), MUTED
 
 
 def _captioned(document: Any, block: dict[str, Any]) -> None:
@@ -121,30 +121,30 @@ def _captioned(document: Any, block: dict[str, Any]) -> None:
 
 def _table(document: Any, head: Any, rows: list[list[dict[str, str]]], caption: str, numbers: bool) -> None:
     """A table with its caption above, a header row that repeats, and alternative text."""
-    told = _paragraph(document, caption)
-    told.runs[0].bold = True
-    told.paragraph_format.keep_with_next = True
+    caption_paragraph = _paragraph(document, caption)
+    caption_paragraph.runs[0].bold = True
+    caption_paragraph.paragraph_format.keep_with_next = True
     titled = any(head)
     lines = ([[_plain(name) for name in head]] if titled else []) + rows
-    made = document.add_table(rows=0, cols=len(head), style="Table Grid")
-    made.autofit = False
+    table = document.add_table(rows=0, cols=len(head), style="Table Grid")
+    table.autofit = False
     widths = _widths(lines)
-    for column, width in zip(made.columns, widths, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for number, cells in enumerate(lines, 1):
-        row = made.add_row()
+        row = table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for place, (cell, run) in enumerate(zip(row.cells, cells, strict=True)):
             _cell(cell.paragraphs[0], run, to_right=numbers and bool(place))
             cell.paragraphs[0].paragraph_format.keep_with_next = number < len(lines) <= MOST_TOGETHER
     if titled:
-        for run in (r for c in made.rows[0].cells for r in c.paragraphs[0].runs):
+        for run in (r for c in table.rows[0].cells for r in c.paragraphs[0].runs):
             run.bold = True
         header = OxmlElement("w:tblHeader")
-        made.rows[0]._tr.get_or_add_trPr().append(header)
+        table.rows[0]._tr.get_or_add_trPr().append(header)
     description = OxmlElement("w:tblCaption")
     description.set(qn("w:val"), caption)
-    made._tbl.tblPr.append(description)
+    table._tbl.tblPr.append(description)
     _paragraph(document)
 
 
@@ -163,9 +163,9 @@ def _widths(lines: list[list[dict[str, str]]]) -> list[Any]:
 
 def _chart(document: Any, block: dict[str, Any]) -> None:
     """The drawing as a picture, twice as fine as the page, with the words that tell what it shows."""
-    told = _paragraph(document, block["caption"])
-    told.runs[0].bold = True
-    told.paragraph_format.keep_with_next = True
+    caption_paragraph = _paragraph(document, block["caption"])
+    caption_paragraph.runs[0].bold = True
+    caption_paragraph.paragraph_format.keep_with_next = True
     picture = document.add_picture(io.BytesIO(vl_convert.svg_to_png(block["svg"], scale=2)), width=Cm(16))
     picture._inline.docPr.set("descr", block["told"])
     picture._inline.docPr.set("title", block["caption"])

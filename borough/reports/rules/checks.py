@@ -6,16 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from borough.measures.public import (
-    against_majority,
-    against_primarily,
-    against_rise,
-    against_steady_rise,
+    check_majority,
+    check_primarily,
+    check_rise,
+    check_steady_rise,
     decimal,
     increase,
     percent,
 )
 from borough.measures.types import Unit
-from borough.reports.rules.prose import LEVEL_WORDS, bare_claims, bare_numbers
+from borough.reports.rules.prose import LEVEL_NAMES, bare_claims, bare_numbers
 from borough.reports.types import BadReference, Facts, Value
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -26,21 +26,21 @@ _SIZE = re.compile(
 )
 
 
-def number_in(said: str) -> Decimal | None:
+def number_in(text: str) -> Decimal | None:
     """The one number in some words, in digits or as a word up to twelve; None where there is not just one."""
-    digits = _DIGITS.findall(said)
-    words = [_SMALL.index(w) for w in re.findall(r"[a-z]+", said.lower()) if w in _SMALL]
-    found = [Decimal(d.replace(",", "")) for d in digits] + [Decimal(w) for w in words]
-    return found[0] if len(found) == 1 else None
+    digits = _DIGITS.findall(text)
+    numerals = [_SMALL.index(w) for w in re.findall(r"[a-z]+", text.lower()) if w in _SMALL]
+    numbers = [Decimal(d.replace(",", "")) for d in digits] + [Decimal(w) for w in numerals]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _places(stated: Decimal) -> int:
     return max(0, -int(stated.as_tuple().exponent))
 
 
-def _number_agrees(said: str, exact: Fraction | None, of: str, sign: str = "") -> str:
+def _number_agrees(text: str, exact: Fraction | None, of: str, sign: str = "") -> str:
     """Whether the number in the words is the exact one, rounded to the places it is stated to."""
-    stated = number_in(said)
+    stated = number_in(text)
     if stated is None:
         return "is bound to a figure and must hold just one number"
     if exact is None:
@@ -54,7 +54,7 @@ def _share(value: Value) -> Fraction | None:
     return None if share is None else share * 100
 
 
-def is_value(facts: Facts, said: str, measure: str, period: str, part: str | None = None) -> str:
+def is_value(facts: Facts, text: str, measure: str, period: str, part: str | None = None) -> str:
     """[55%]{is website-share last-quarter}: a share must follow from its parts, a count must be the count."""
     value = facts.value(measure, period, part)
     if value.unit is Unit.LEVEL:
@@ -63,74 +63,74 @@ def is_value(facts: Facts, said: str, measure: str, period: str, part: str | Non
         return "is bound to a cost, which is a range and never one number"
     if value.unit is Unit.PERCENT:
         of = f"{value.part.counted:,} of {value.part.out_of:,}"
-        return _number_agrees(said, _share(value), of, "%")
-    return _number_agrees(said, Fraction(value.part.counted), value.name)
+        return _number_agrees(text, _share(value), of, "%")
+    return _number_agrees(text, Fraction(value.part.counted), value.name)
 
 
-def is_increase(facts: Facts, said: str, measure: str, before: str, after: str, part: str | None = None) -> str:
+def is_increase(facts: Facts, text: str, measure: str, before: str, after: str, part: str | None = None) -> str:
     """[a 45.92% increase]{increase learners year-before year}: it must recompute from the two counts."""
     old, new = (facts.value(measure, period, part) for period in (before, after))
-    found = increase(new.part.counted, old.part.counted)
-    if found is None:
+    fraction = increase(new.part.counted, old.part.counted)
+    if fraction is None:
         return f"cannot be checked: {old.name} counted nothing in {old.period_name}"
-    if (found < 0 and not _DOWN.search(said)) or (found > 0 and _DOWN.search(said)):
+    if (fraction < 0 and not _DOWN.search(text)) or (fraction > 0 and _DOWN.search(text)):
         return f"has the wrong direction: it went from {old.part.counted:,} to {new.part.counted:,}"
     of = f"{new.part.counted:,} after {old.part.counted:,}"
-    return _number_agrees(said, abs(found) * 100, of, "%")
+    return _number_agrees(text, abs(fraction) * 100, of, "%")
 
 
-def is_points(facts: Facts, said: str, measure: str, before: str, after: str, part: str | None = None) -> str:
+def is_points(facts: Facts, text: str, measure: str, before: str, after: str, part: str | None = None) -> str:
     """[4.2 percentage points]{points website-share year-before year}: the difference of the two shares."""
     old, new = (facts.value(measure, period, part) for period in (before, after))
     if old.part.share is None or new.part.share is None:
         return "cannot be checked: one of the two periods has no records"
     of = f"{percent(new.part.share)} after {percent(old.part.share)}"
-    return _number_agrees(said, abs(new.part.share - old.part.share) * 100, of)
+    return _number_agrees(text, abs(new.part.share - old.part.share) * 100, of)
 
 
-def is_majority(facts: Facts, said: str, measure: str, period: str, part: str | None = None) -> str:
+def is_majority(facts: Facts, text: str, measure: str, period: str, part: str | None = None) -> str:
     """[the majority]{majority website-share last-quarter}: more than half."""
-    del said
+    del text
     value = facts.value(measure, period, part)
-    return _because(value, against_majority(value.part.share))
+    return _because(value, check_majority(value.part.share))
 
 
-def is_rise(facts: Facts, said: str, measure: str, before: str, after: str, part: str | None = None) -> str:
+def is_rise(facts: Facts, text: str, measure: str, before: str, after: str, part: str | None = None) -> str:
     """[rose]{rise website-share year-before year}: higher after than before."""
     old, new = (facts.value(measure, period, part) for period in (before, after))
-    if _DOWN.search(said):
+    if _DOWN.search(text):
         return "is bound to a rise and speaks of a fall"
-    return _because(new, against_rise(*(_level(v) for v in (old, new))))
+    return _because(new, check_rise(*(_level(v) for v in (old, new))))
 
 
-def is_fall(facts: Facts, said: str, measure: str, before: str, after: str, part: str | None = None) -> str:
+def is_fall(facts: Facts, text: str, measure: str, before: str, after: str, part: str | None = None) -> str:
     """[fell]{fall avoidable-contact year-before year}: lower after than before."""
     old, new = (facts.value(measure, period, part) for period in (before, after))
-    if not _DOWN.search(said):
+    if not _DOWN.search(text):
         return "is bound to a fall and does not speak of one"
-    return _because(new, against_rise(*(_level(v) for v in (new, old))))
+    return _because(new, check_rise(*(_level(v) for v in (new, old))))
 
 
-def is_steady_rise(facts: Facts, said: str, measure: str, period: str) -> str:
+def is_steady_rise(facts: Facts, text: str, measure: str, period: str) -> str:
     """[a steady increase in each quarter]{steady-rise website-share year}: every quarter above the one before it."""
-    del said
+    del text
     steps = facts.steps(measure, period)
-    return _because(steps[-1], against_steady_rise([(s.period_name, _level(s)) for s in steps]))
+    return _because(steps[-1], check_steady_rise([(s.period_name, _level(s)) for s in steps]))
 
 
-def is_primarily(facts: Facts, said: str, measure: str, before: str, after: str, part: str) -> str:
+def is_primarily(facts: Facts, text: str, measure: str, before: str, after: str, part: str) -> str:
     """[primarily due to ...]{primarily website-share third-quarter last-quarter service=garden-waste}."""
     split, _ = facts.split(measure, before, after)
     rose = bool(split and split.change > 0)
-    if split and bool(_DOWN.search(said)) is rose and re.search(r"rise|fall|increase|decrease", said):
+    if split and bool(_DOWN.search(text)) is rose and re.search(r"rise|fall|increase|decrease", text):
         return "speaks of the wrong direction"
-    return _because(facts.value(measure, after), against_primarily(split, part.partition("=")[2]))
+    return _because(facts.value(measure, after), check_primarily(split, part.partition("=")[2]))
 
 
-def is_at_level(facts: Facts, said: str, measure: str, period: str, level: str) -> str:
+def is_at_level(facts: Facts, text: str, measure: str, period: str, level: str) -> str:
     """[a gold standard]{level gazetteer-review-level year gold}: the level it is, and the words name no other."""
     value = facts.value(measure, period)
-    other = [word for word in LEVEL_WORDS.findall(said.lower()) if word != level.lower()]
+    other = [word for word in LEVEL_NAMES.findall(text.lower()) if word != level.lower()]
     if other:
         return f"is bound to the level {level} and speaks of {other[0]}"
     if not value.part.level:
@@ -159,18 +159,18 @@ CLAIMS: dict[str, Callable[..., str]] = {
 }
 
 
-def against(facts: Facts, said: str, ask: tuple[str, ...]) -> str:
+def check_claim(facts: Facts, text: str, ask: tuple[str, ...]) -> str:
     """Why words bound to a check may not be said, or nothing. Raises BadReference or NotGiven."""
     name, *rest = ask
     check = NUMBERS.get(name) or CLAIMS.get(name)
     if check is None:
         known = ", ".join([*NUMBERS, *CLAIMS])
         raise BadReference(f"is bound to “{name}”, which is no check; there are {known}.")
-    if name in CLAIMS and (bare := bare_numbers(said)):
+    if name in CLAIMS and (bare := bare_numbers(text)):
         return f"hides the number “{bare[0]}” in a claim; bind it to a figure of its own"
-    if name in NUMBERS and (loose := bare_claims(_SIZE.sub(" ", said))):
+    if name in NUMBERS and (loose := bare_claims(_SIZE.sub(" ", text))):
         return f"hides the claim “{loose[0]}” beside a number; bind it to a check of its own"
     try:
-        return check(facts, said, *rest)
+        return check(facts, text, *rest)
     except TypeError as error:
         raise BadReference(f"gives {name} {len(rest)} words it cannot use: {check.__doc__}") from error

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from borough.reports.types import BadReference, Bound, Piece, Reference, Words
+from borough.reports.types import BadReference, CheckedText, Piece, Reference, Text
 
 _PIECE = re.compile(r"\[(?P<said>[^\]]+)\]\{(?P<check>[^{}]+)\}|\{(?P<ask>[^{}]+)\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[{“])|\s+(?=~ )")
@@ -29,11 +29,11 @@ _COUNTS = (
 )
 _NUMBER = re.compile(rf"[£$€]?\d[\d,.]*%?|%|\bper ?cent\b|\b(?:{_COUNTS})\b", re.IGNORECASE)
 _NOT_COUNTS = re.compile(r"\b(?:no one|one another|the third quarter|third part(?:y|ies))\b", re.IGNORECASE)
-LEVEL_WORDS = re.compile(r"\b(?:gold|silver|bronze)\b", re.IGNORECASE)
+LEVEL_NAMES = re.compile(r"\b(?:gold|silver|bronze)\b", re.IGNORECASE)
 """Levels a review may find: said of no figure, they are a claim."""
 
 _CLAIM = re.compile(
-    rf"{LEVEL_WORDS.pattern}|"
+    rf"{LEVEL_NAMES.pattern}|"
     r"\bmajority\b|\bmost(?: of)?\b|\bminority\b|\b(?:primarily|mainly|largely|chiefly|mostly)\b|\bsteady\b|"
     r"\bsteadily\b|\b(?:each|every) quarter\b|"
     r"\b(?:an?|the|further) (?:\w+ )?(?:increase|decrease|rise|fall|reduction|growth|drop)\b|"
@@ -49,20 +49,20 @@ def pieces(text: str) -> Iterator[Piece]:
     """The prose and references of a sentence, in order; raises BadReference where a bracket stands alone."""
     end = 0
     for match in _PIECE.finditer(text):
-        yield from _words(text[end : match.start()])
+        yield from _text_pieces(text[end : match.start()])
         if match["ask"]:
             yield Reference(tuple(match["ask"].split()))
         else:
-            yield Bound(match["said"], tuple(match["check"].split()))
+            yield CheckedText(match["said"], tuple(match["check"].split()))
         end = match.end()
-    yield from _words(text[end:])
+    yield from _text_pieces(text[end:])
 
 
-def _words(text: str) -> Iterator[Piece]:
+def _text_pieces(text: str) -> Iterator[Piece]:
     if re.search(r"[\[\]{}]", text):
         raise BadReference("has a bracket that belongs to no reference; write {measure period} or [words]{claim ...}.")
     if text:
-        yield Words(text)
+        yield Text(text)
 
 
 def sentences(text: str) -> list[str]:

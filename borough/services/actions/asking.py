@@ -7,128 +7,128 @@ from typing import Any
 
 from django.db import transaction
 
-from borough.foundation.light import lightly
+from borough.foundation.light import async_commit
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.service import Service
-from borough.services.grammar.walking import Way
+from borough.services.grammar.walking import Route
 from borough.services.models import Draft
 from borough.services.queries import checking
 from borough.services.queries.drafts import draft_of
-from borough.services.queries.helping import check_stands
+from borough.services.queries.helping import check_mandate
 from borough.services.queries.listing import tasks_of
-from borough.services.queries.showing import show
-from borough.services.queries.tongues import Tongue
-from borough.services.queries.ways import way_of
-from borough.services.types import Checked, Heard, Row, Shown, Task
+from borough.services.queries.showing import page_view
+from borough.services.queries.tongues import Translator
+from borough.services.queries.ways import route_of
+from borough.services.types import AnswerSummary, PageResult, AnswerRow, PageView, Task
 
-HELD = "held"
+PREFILLED = "held"
 
 
 @dataclass(frozen=True)
-class Asking:
+class OpenDraft:
     """A draft opened to be gone through: itself, its service, and the way it goes now."""
 
     draft: Draft
     service: Service
-    way: Way
-    tongue: Tongue
+    route: Route
+    translator: Translator
 
 
-def opened(*, reference: str, today: date, at: datetime, language: str = "") -> Asking:
+def open_draft(*, reference: str, today: date, at: datetime, language: str = "") -> OpenDraft:
     """Open a draft, to be read in its own language where none is named. Raises Gone."""
     draft = draft_of(reference)
-    check_stands(draft, at)
+    check_mandate(draft, at)
     service = service_of(draft.service)
-    return Asking(
-        draft, service, way_of(draft, service, today=today, at=at), Tongue(service, language or draft.language)
+    return OpenDraft(
+        draft, service, route_of(draft, service, today=today, at=at), Translator(service, language or draft.language)
     )
 
 
-def first(*, reference: str, today: date, at: datetime) -> str:
+def first_page(*, reference: str, today: date, at: datetime) -> str:
     """The page to begin with: what we hold, where there is something, else the first that is not done."""
-    asking = opened(reference=reference, today=today, at=at)
-    held = any(source.get("held") for source in asking.draft.sources.values())
-    return HELD if held and not asking.draft.version else asking.way.next_key()
+    current = open_draft(reference=reference, today=today, at=at)
+    prefilled = any(source.get("refund_reserved") for source in current.draft.sources.values())
+    return PREFILLED if prefilled and not current.draft.version else current.route.next_key()
 
 
 def page(
-    *, reference: str, page: str, today: date, at: datetime, heard: Heard | None = None, row: int = 0,
+    *, reference: str, page: str, today: date, at: datetime, result: PageResult | None = None, row: int = 0,
     by_hand: bool = False, language: str = "",
-) -> Shown | str:  # fmt: skip
+) -> PageView | str:  # fmt: skip
     """A page to draw, or the key of the one to go to instead: it is not on the way, or what is before it is not done.
 
     by_hand: an address is to be typed line by line.
     """
-    asking = opened(reference=reference, today=today, at=at, language=language)
-    step = asking.way.step(page)
+    current = open_draft(reference=reference, today=today, at=at, language=language)
+    step = current.route.step(page)
     if step is None:
-        return asking.way.next_key()
-    if heard is None:
-        draft = asking.draft
-        with lightly():
+        return current.route.next_key()
+    if result is None:
+        draft = current.draft
+        with async_commit():
             what = "ended" if step.page.ends else "shown"
             count(on=today, service=draft.service, mode=draft.mode, page=page, what=what)
-    if by_hand and heard is None:
+    if by_hand and result is None:
         raw: Mapping[str, Any] = {
-            one.key: {"by-hand": "1"} for one in step.asks if one.kind.component == "address"
+            question.key: {"by-hand": "1"} for question in step.asks if question.kind.component == "address"
         }  # fmt: skip
-        heard = Heard(raw=raw)
-    return show(asking.draft, asking.way, step, asking.tongue, heard, row)
+        result = PageResult(raw=raw)
+    return page_view(current.draft, current.route, step, current.translator, result, row)
 
 
 def tasks(*, reference: str, today: date, at: datetime, language: str = "") -> tuple[Task, ...] | str:
     """The sections of a long service and how each stands, or the page to go to instead: it has none, or it ended."""
-    asking = opened(reference=reference, today=today, at=at, language=language)
-    if not asking.service.tasks or asking.way.ended:
-        return asking.way.next_key()
-    return tasks_of(asking.service, asking.way, asking.tongue)
+    current = open_draft(reference=reference, today=today, at=at, language=language)
+    if not current.service.tasks or current.route.ended:
+        return current.route.next_key()
+    return tasks_of(current.service, current.route, current.translator)
 
 
-def check(*, reference: str, today: date, at: datetime, language: str = "") -> Checked | str:
+def check(*, reference: str, today: date, at: datetime, language: str = "") -> AnswerSummary | str:
     """Check your answers, or the key of the page that is not done."""
-    asking = opened(reference=reference, today=today, at=at, language=language)
-    if not asking.way.complete:
-        return asking.way.next_key()
-    with lightly():
-        count(on=today, service=asking.draft.service, mode=asking.draft.mode, page=CHECK, what="shown")
-    return checking.checked(asking.draft, asking.service, asking.way, asking.tongue)
+    current = open_draft(reference=reference, today=today, at=at, language=language)
+    if not current.route.complete:
+        return current.route.next_key()
+    with async_commit():
+        count(on=today, service=current.draft.service, mode=current.draft.mode, page=CHECK, what="shown")
+    return checking.answer_summary(current.draft, current.service, current.route, current.translator)
 
 
-def held(*, reference: str, today: date, at: datetime, language: str = "") -> tuple[Row, ...]:
+def prefilled_rows(*, reference: str, today: date, at: datetime, language: str = "") -> tuple[AnswerRow, ...]:
     """What we hold of the person that this service uses."""
-    asking = opened(reference=reference, today=today, at=at, language=language)
-    return checking.held_rows(asking.draft, asking.service, asking.tongue)
+    current = open_draft(reference=reference, today=today, at=at, language=language)
+    return checking.prefilled_rows(current.draft, current.service, current.translator)
 
 
-def confirm_held(*, at: datetime, reference: str) -> None:
+def confirm_prefilled(*, at: datetime, reference: str) -> None:
     """The person has seen what we hold, and what they did not change is right."""
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(reference=reference, state__in=("open", "handed")).first()
         if draft is None:  # sent or let go meanwhile
             return
-        check_stands(draft, at)
+        check_mandate(draft, at)
         for source in draft.sources.values():
-            if source.get("held"):
+            if source.get("refund_reserved"):
                 source |= {"confirmed": at.isoformat()}
         draft.version, draft.saved_at = draft.version + 1, at
         draft.save(update_fields=["sources", "version", "saved_at"])
 
 
-def pass_all(*, at: datetime, reference: str) -> None:
+def mark_all_pages_done(*, at: datetime, reference: str) -> None:
     """Count every page whose questions are answered, or may be left, as sent: for answers that come all at once."""
     draft = draft_of(reference)
     service = service_of(draft.service)
     seen = [
         page.key for page in service.pages
-        if all(one.key in draft.answers or one.optional for one in page.asks)
+        if all(question.key in draft.answers or question.optional for question in page.asks)
     ]  # fmt: skip
     Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).update(seen=seen, saved_at=at)
 
 
-def speak(*, reference: str, language: str) -> None:
+def set_language(*, reference: str, language: str) -> None:
     """Have an open draft read, and what is said of it written, in a language from now on; English where it has none."""
     draft = draft_of(reference)
-    spoken = Tongue(service_of(draft.service), language).language
+    spoken = Translator(service_of(draft.service), language).language
     Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).exclude(language=spoken).update(language=spoken)

@@ -11,14 +11,14 @@ from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
-from borough.services.grammar.errors import Wrong
+from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.facts import FACTS
 from borough.services.grammar.questions import Question
 from borough.services.grammar.service import Mode, Service
 from borough.services.models import Draft
 
-KEPT = timedelta(days=1)  # a draft nobody can come back to but in the same browser
-SAVED = timedelta(days=28)  # one kept by an account, a link or staff
+UNSAVED_LIFETIME = timedelta(days=1)  # a draft nobody can come back to but in the same browser
+SAVED_LIFETIME = timedelta(days=28)  # one kept by an account, a link or staff
 BEGUN = "start"
 
 
@@ -32,41 +32,41 @@ def begin(
     mandate: in helper mode alone, that of the account which helps; it says whom it is about.
     answers: what is known already, by question, such as the address a page was left from.
     """
-    asked = service_of(service)
-    held_until = at + (SAVED if account_id or mode != Mode.WEB else KEPT)
+    definition = service_of(service)
+    expires_at = at + (SAVED_LIFETIME if account_id or mode != Mode.WEB else UNSAVED_LIFETIME)
     if mode is Mode.HELPER or mandate:
-        leave = _leave_to_help(mandate, mode, account_id, service, at)
-        account_id, person_id, held_until = None, leave.person_id, min(held_until, leave.expires_at)
+        leave = _require_mandate(mandate, mode, account_id, service, at)
+        account_id, person_id, expires_at = None, leave.person_id, min(expires_at, leave.expires_at)
     elif person_id is None and account_id is not None:
         person_id = people.person_of_account(account_id)
-    put, sources = _held(asked, person_id, today)
+    put, sources = _prefill(definition, person_id, today)
     for key, stored in (answers or {}).items():
         put[key], sources[key] = stored, {"by": by, "at": at.isoformat()}
     with transaction.atomic():
         draft = Draft.objects.create(
             reference=new_reference(), service=service, mode=mode, language=language, account_id=account_id,
-            person_id=person_id, mandate=mandate, answers=put, sources=sources, seen=_seen(asked, put, sources),
-            begun_by=by, begun_at=at, saved_at=at, expires_at=held_until,
+            person_id=person_id, mandate=mandate, answers=put, sources=sources, seen=_seen(definition, put, sources),
+            begun_by=by, begun_at=at, saved_at=at, expires_at=expires_at,
         )  # fmt: skip
         if mandate:
-            people.note_help(
-                by=by, at=at, mandate=mandate, what=people.Step.BEGAN, service=service, about=draft.reference
+            people.record_mandate_use(
+                by=by, at=at, mandate=mandate, what=people.MandateAction.BEGAN, service=service, about=draft.reference
             )
         count(on=today, service=service, mode=mode, page=BEGUN, what="begun")
     return draft.reference
 
 
-def _leave_to_help(
+def _require_mandate(
     mandate: str, mode: Mode, account_id: int | None, service: str, at: datetime
-) -> people.MandateShown:  # fmt: skip
+) -> people.MandateDetail:  # fmt: skip
     """The mandate by which an account may begin a service for someone. Raises Refused where there is none."""
-    found = people.standing(mandate, at, account_id=account_id or 0, service=service)
-    if mode is not Mode.HELPER or found is None:
+    active_mandate = people.active_mandate(mandate, at, account_id=account_id or 0, service=service)
+    if mode is not Mode.HELPER or active_mandate is None:
         raise Refused("You may not do this for them, or not any more")
-    return found
+    return active_mandate
 
 
-def _held(service: Service, person_id: int | None, today: date) -> tuple[dict[str, Any], dict[str, Any]]:
+def _prefill(service: Service, person_id: int | None, today: date) -> tuple[dict[str, Any], dict[str, Any]]:
     """Answers we hold, by question, and where each is from; what has grown old is put in but asked again."""
     if person_id is None:
         return {}, {}
@@ -82,15 +82,15 @@ def _held(service: Service, person_id: int | None, today: date) -> tuple[dict[st
         months = FACTS[question.fact].months
         old = bool(months) and (today - fact.confirmed_at.date()).days > months * 30.5
         put[key] = stored
-        sources[key] = {"held": True, "since": fact.stated_at.date().isoformat(), "old": old}
+        sources[key] = {"prefilled": True, "since": fact.stated_at.date().isoformat(), "old": old}
     return put, sources
 
 
 def _fits(question: Question, value: Any, today: date) -> Any:
     """The held value as this question takes it, or None when it does not."""
     try:
-        return question.kind.again(value, question.asked(today))
-    except (Wrong, KeyError, TypeError, ValueError, AttributeError):  # held in the words of another question
+        return question.kind.revalidate(value, question.info(today))
+    except (InvalidAnswer, KeyError, TypeError, ValueError, AttributeError):  # held in the words of another question
         return None
 
 
@@ -98,7 +98,7 @@ def _seen(service: Service, put: Mapping[str, Any], sources: Mapping[str, Any]) 
     """Pages passed from the first: those whose every question we hold, sure enough."""
     return [
         page.key for page in service.pages
-        if page.asks and all(one.key in put and not sources[one.key].get("old") for one in page.asks)
+        if page.asks and all(question.key in put and not sources[question.key].get("old") for question in page.asks)
     ]  # fmt: skip
 
 
@@ -106,5 +106,5 @@ def attach(*, at: datetime, reference: str, account_id: int) -> None:
     """Keep a draft with an account that has signed in since it was begun; what we hold is not put over answers."""
     person_id = people.person_of_account(account_id)
     Draft.objects.filter(reference=reference, account=None, state="open").exclude(mode="helper").update(
-        account_id=account_id, person_id=person_id, expires_at=at + SAVED
+        account_id=account_id, person_id=person_id, expires_at=at + SAVED_LIFETIME
     )

@@ -10,69 +10,69 @@ from borough.cases import public as cases
 from borough.contacts import public as contacts
 from borough.foundation import locks
 from borough.kernel.holidays import working_days_after
-from borough.services.actions.whole import submit_whole
+from borough.services.actions.whole import submit_answers
 from borough.services.catalogue import service_of
 from borough.services.grammar.service import Mode, Service
-from borough.services.layouts.filled import Filled, read_filled
+from borough.services.layouts.filled import FilledForm, read_form
 from borough.services.models import Submission
-from borough.services.types import Unfit
+from borough.services.types import InvalidSubmission
 
 SOURCE = "govuk-forms"
 PAID = "A fee is due, and whoever filled in the form has not been asked for it."
 
 
 @dataclass(frozen=True)
-class Taken:
+class IntakeResult:
     """What became of it: “sent” (a submission’s reference) or “case” (a case’s), and whether it was here before."""
 
-    became: str
+    outcome: str
     reference: str
-    again: bool
+    duplicate: bool
 
 
-def take_filled(*, by: str, at: datetime, today: date, service: str, told: Any) -> Taken:
+def accept_govuk_form(*, by: str, at: datetime, today: date, service: str, payload: Any) -> IntakeResult:
     """Take in a form filled in at GOV.UK Forms, once for its number there; one contact, whatever becomes of it.
 
     One that does not fit the service opens a case with all of it, so that nothing is lost. Raises UnknownService, and
     BadForm when it is no such form.
     """
-    asked = service_of(service)
-    filled = read_filled(told, asked)
+    definition = service_of(service)
+    filled = read_form(payload, definition)
     own = f"{service} {filled.reference}"[:120]
     with transaction.atomic():
-        locks.hold(f"{SOURCE} {own}")
+        locks.lock(f"{SOURCE} {own}")
         if before := _before(own):
             return before
-        why = _unfit(asked, filled)
+        why = _unfit(definition, filled)
         if not why:
             try:
-                receipt = submit_whole(
+                receipt = submit_answers(
                     by=by, at=at, today=today, service=service, answers=filled.answers, source=SOURCE, source_id=own,
                     mode=Mode.WEB,
                 )  # fmt: skip
-            except Unfit as unfit:
-                why = "; ".join(": ".join(filter(None, [one.question, one.sentence])) for one in unfit.faults)
+            except InvalidSubmission as unfit:
+                why = "; ".join(": ".join(filter(None, [fault.question, fault.sentence])) for fault in unfit.faults)
             else:
-                return Taken("sent", receipt.reference, receipt.again)
-        return Taken("case", _case(asked, filled, own, why, by=by, at=at, today=today), again=False)
+                return IntakeResult("sent", receipt.reference, receipt.duplicate)
+        return IntakeResult("case", _case(definition, filled, own, why, by=by, at=at, today=today), duplicate=False)
 
 
-def _before(own: str) -> Taken | None:
+def _before(own: str) -> IntakeResult | None:
     """What became of it when it came before."""
-    if case := cases.of_source(SOURCE, own):
-        return Taken("case", case, again=True)
+    if case := cases.case_of_source(SOURCE, own):
+        return IntakeResult("case", case, duplicate=True)
     sent = Submission.objects.filter(source=SOURCE, source_id=own).values_list("reference", flat=True).first()
-    return Taken("sent", sent, again=True) if sent else None
+    return IntakeResult("sent", sent, duplicate=True) if sent else None
 
 
-def _unfit(service: Service, filled: Filled) -> str:
+def _unfit(service: Service, filled: FilledForm) -> str:
     if service.fee:
         return PAID
     return f"These questions are not of our form: {'; '.join(filled.left)}." if filled.left else ""
 
 
 def _case(
-    service: Service, filled: Filled, own: str, why: str, *, by: str, at: datetime, today: date
+    service: Service, filled: FilledForm, own: str, why: str, *, by: str, at: datetime, today: date
 ) -> str:  # fmt: skip
     details = [[filled.form, [[question, list(lines)] for question, lines in filled.lines]]]
     case = cases.open_case(
@@ -82,7 +82,7 @@ def _case(
     )  # fmt: skip
     contact = contacts.record(
         by=by, at=at, channel=contacts.Channel.WEB, service=service.key, nature=contacts.Nature(service.nature),
-        outcome=contacts.Outcome.CASE_OPENED, started_at=at, who=contacts.Who.CUSTOMER, source=SOURCE, source_id=own,
+        outcome=contacts.Outcome.CASE_OPENED, started_at=at, who=contacts.CustomerType.CUSTOMER, source=SOURCE, source_id=own,
     )  # fmt: skip
     cases.link_contact(by=by, at=at, reference=case, contact=contact.reference)
     return case

@@ -10,14 +10,14 @@ from borough.contacts import public as contacts
 from borough.foundation import events
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import kept
+from borough.kernel.sentences import to_stored
 from borough.people import public as people
-from borough.services.grammar.conditions import Rule, put
-from borough.services.grammar.service import Done, Mode, Service, Told
-from borough.services.grammar.walking import Way, walk
+from borough.services.grammar.conditions import Rule, evaluate
+from borough.services.grammar.service import ActionContext, Mode, Service, ActionResult
+from borough.services.grammar.walking import Route, build_route
 from borough.services.models import Submission
 from borough.services.queries import checking
-from borough.services.queries.ways import find, given
+from borough.services.queries.ways import answer_lookup, initial_facts
 from borough.services.types import SubmissionCompleted
 
 CHANNELS = {
@@ -28,67 +28,67 @@ CHANNELS = {
 LONGEST_MINUTES = 120  # a draft left open over lunch is not a call of an hour
 
 
-def way_sent(row: Submission, service: Service, *, today: date, at: datetime) -> Way:
+def route_of_submission(row: Submission, service: Service, *, today: date, at: datetime) -> Route:
     """The way through a submission that was sent before."""
     seen = frozenset(page.key for page in service.pages)
-    return walk(service, row.answers, seen, given(today=today, at=at, person_id=row.person_id), find)
+    return build_route(service, row.answers, seen, initial_facts(today=today, at=at, person_id=row.person_id), answer_lookup)
 
 
 def finish(
-    *, by: str, at: datetime, today: date, row: Submission, service: Service, way: Way, new: bool = False
+    *, by: str, at: datetime, today: date, row: Submission, service: Service, route: Route, new: bool = False
 ) -> None:  # fmt: skip
     """Do what a submission does, and mark it complete. Call it in a transaction, the submission held.
 
     new: it was made in this very transaction.
     An act that is refused after it was paid for becomes a case for staff: the money is here and the wish is not lost.
     """
-    told, refused = _act(by, at, today, row, service, way)
-    promised = _promised(service, way, today)
-    case = "" if told.settled and not refused else _case(
-        by, at, row, service, way, promised=promised, refused=refused, new=new
+    result, refused = _act(by, at, today, row, service, route)
+    promised = _promised(service, route, today)
+    case = "" if result.settled and not refused else _case(
+        by, at, row, service, route, promised=promised, refused=refused, new=new
     )  # fmt: skip
-    contact = _contact(by, at, row, service, way, opened=bool(case), new=new)
-    _say_for_whom(by, at, row, service, way, contact)
-    row.told = {"lines": [kept(line) for line in told.lines], "words": dict(told.words)}
+    contact = _contact(by, at, row, service, route, opened=bool(case), new=new)
+    _record_organisation(by, at, row, service, route, contact)
+    row.result = {"lines": [to_stored(line) for line in result.lines], "values": dict(result.values)}
     row.contact, row.case, row.state, row.completed_at, row.promised_by = contact, case, "complete", at, promised
-    row.save(update_fields=["told", "contact", "case", "state", "completed_at", "promised_by"])
-    events.done(
+    row.save(update_fields=["result", "contact", "case", "state", "completed_at", "promised_by"])
+    events.record_and_publish(
         SubmissionCompleted(row.reference, service.key, contact, case), by=by, at=at, verb="services.complete",
         subject=f"submission:{row.reference}", detail={"service": service.key, "contact": contact, "case": case},
     )  # fmt: skip
 
 
-def _promised(service: Service, way: Way, today: date) -> date:
+def _promised(service: Service, route: Route, today: date) -> date:
     promise = service.promise
     if promise.on:
-        return date.fromisoformat(str(way.ground[promise.on]))
-    days = put(promise.rule, way.ground) if promise.rule else promise.working_days
+        return date.fromisoformat(str(route.context[promise.on]))
+    days = evaluate(promise.rule, route.context) if promise.rule else promise.working_days
     return working_days_after(today, days, promise.calendar)
 
 
-def done_of(by: str, at: datetime, today: date, row: Submission, way: Way) -> Done:
+def action_context(by: str, at: datetime, today: date, row: Submission, route: Route) -> ActionContext:
     """A submission as its service's own acts take it."""
-    return Done(
-        by=by, at=at, today=today, reference=row.reference, answers=dict(way.ground), person_id=row.person_id,
+    return ActionContext(
+        by=by, at=at, today=today, reference=row.reference, answers=dict(route.context), person_id=row.person_id,
         uprn=row.uprn, fee=row.fee, payment=row.payment,
     )  # fmt: skip
 
 
-def _act(by: str, at: datetime, today: date, row: Submission, service: Service, way: Way) -> tuple[Told, str]:
+def _act(by: str, at: datetime, today: date, row: Submission, service: Service, route: Route) -> tuple[ActionResult, str]:
     if service.act is None:
-        return Told(), ""
-    done = done_of(by, at, today, row, way)
+        return ActionResult(), ""
+    done = action_context(by, at, today, row, route)
     if not row.fee:
         return service.act(done), ""
     try:
         with transaction.atomic():  # a savepoint: what was paid stays paid
             return service.act(done), ""
     except Refused as refused:
-        return Told(), str(refused)
+        return ActionResult(), str(refused)
 
 
 def _case(
-    by: str, at: datetime, row: Submission, service: Service, way: Way, *, promised: date, refused: str, new: bool
+    by: str, at: datetime, row: Submission, service: Service, route: Route, *, promised: date, refused: str, new: bool
 ) -> str:  # fmt: skip
     opens = service.opens
     if opens is None and not refused:
@@ -96,25 +96,25 @@ def _case(
     title = opens.title if opens else service.name
     return cases.open_case(
         by=by, at=at, kind=opens.kind if opens else service.key, service=service.key,
-        team=_said(opens.team if opens else service.owner, way),
-        title=_said(title, way), person_id=row.person_id, uprn=row.uprn,
+        team=_resolve_text(opens.team if opens else service.owner, route),
+        title=_resolve_text(title, route), person_id=row.person_id, uprn=row.uprn,
         source="services", source_id=row.reference, promised_by=promised, details=row.wording["pages"],
         note=f"This was paid for and could not be done: {refused}" if refused else "", new=new,
     )  # fmt: skip
 
 
-def _said(words: str | Rule, way: Way) -> str:
-    return str(put(words, way.ground)) if callable(words) else words
+def _resolve_text(text: str | Rule, route: Route) -> str:
+    return str(evaluate(text, route.context)) if callable(text) else text
 
 
 def _contact(
-    by: str, at: datetime, row: Submission, service: Service, way: Way, *, opened: bool, new: bool
+    by: str, at: datetime, row: Submission, service: Service, route: Route, *, opened: bool, new: bool
 ) -> str:  # fmt: skip
     mode = Mode(row.mode)
     minutes = None
     if mode in (Mode.PHONE, Mode.COUNTER):
         minutes = min(max(1, round((row.submitted_at - row.began_at).total_seconds() / 60)), LONGEST_MINUTES)
-    address, postcode = checking.address_of(way)
+    address, postcode = checking.address_of(route)
     recorded = contacts.record(
         by=by, at=at, channel=CHANNELS[mode], service=service.key, nature=contacts.Nature(service.nature),
         outcome=contacts.Outcome.CASE_OPENED if opened else contacts.Outcome.COMPLETED,
@@ -125,20 +125,20 @@ def _contact(
     return recorded.reference
 
 
-def _say_for_whom(by: str, at: datetime, row: Submission, service: Service, way: Way, contact: str) -> None:
+def _record_organisation(by: str, at: datetime, row: Submission, service: Service, route: Route, contact: str) -> None:
     """Note for which organisation it was, where they name one for which they act now. Another's name stays a name."""
-    asked = [key for key, question in service.questions().items() if question.fact == "organisation"]
-    named = " ".join(str(way.answers.get(asked[0]) or "").split()).casefold() if asked else ""
+    keys = [key for key, question in service.questions().items() if question.fact == "organisation"]
+    named = " ".join(str(route.answers.get(keys[0]) or "").split()).casefold() if keys else ""
     if not named or row.person_id is None:
         return
     today = localdate(at)
-    acts = [one.organisation for one in people.organisations.acts_for(row.person_id) if one.how.at(today)]
-    found = {one.id for one in acts if " ".join(one.name.split()).casefold() == named}
-    if len(found) == 1:
-        contacts.on_behalf.say(by=by, at=at, reference=contact, organisation_id=found.pop())
+    acts = [item.organisation for item in people.organisations.organisations_of(row.person_id) if item.how.at(today)]
+    ids = {item.id for item in acts if " ".join(item.name.split()).casefold() == named}
+    if len(ids) == 1:
+        contacts.on_behalf.record_organisation(by=by, at=at, reference=contact, organisation_id=ids.pop())
 
 
-def _who(row: Submission, mode: Mode) -> contacts.Who:
+def _who(row: Submission, mode: Mode) -> contacts.CustomerType:
     if mode is Mode.HELPER:
-        return contacts.Who.ON_BEHALF
-    return contacts.Who.CUSTOMER if row.person_id else contacts.Who.ANONYMOUS
+        return contacts.CustomerType.ON_BEHALF
+    return contacts.CustomerType.CUSTOMER if row.person_id else contacts.CustomerType.ANONYMOUS

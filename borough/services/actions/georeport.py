@@ -10,79 +10,79 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from django.conf import settings
 
-from borough.foundation.outward import NotDelivered
-from borough.services.rules.countys import Wanted
+from borough.foundation.outward import DeliveryError
+from borough.services.rules.countys import CountyAttribute
 
 TIMEOUT = 20
 LARGEST = 2_000_000  # bytes
 MOST_ATTRIBUTES = 100
 
 
-class NotTaken(Exception):
+class ReportRejected(Exception):
     """The other council will not take it as it is; its own words, where it said why."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class StatusUpdate:
     """What the other council says of a problem it was told."""
 
     update_id: str
     number: str
     status: str
-    words: str
+    text: str
 
 
-def tell(*, key: str, fields: Mapping[str, str | Sequence[str]]) -> str:
+def send_report(*, key: str, fields: Mapping[str, str | Sequence[str]]) -> str:
     """Tell of a problem and return its number there. Raises NotTaken, and NotDelivered to be tried again."""
-    root = _asked("requests.xml", dict(fields), headers={"Idempotency-Key": key})
+    root = _request("requests.xml", dict(fields), headers={"Idempotency-Key": key})
     number = (root.findtext("request/service_request_id") or root.findtext("request/token") or "").strip()
     if not number:
-        raise NotDelivered("answered without a number")
+        raise DeliveryError("answered without a number")
     return number[:120]
 
 
-def wanted(code: str) -> tuple[Wanted, ...]:
+def wanted(code: str) -> tuple[CountyAttribute, ...]:
     """What is asked of a problem there besides where and what; nothing where there is no definition of it.
 
     Raises NotDelivered.
     """
     try:
-        root = _asked(f"services/{quote(code, safe='')}.xml")
-    except NotTaken:
+        root = _request(f"services/{quote(code, safe='')}.xml")
+    except ReportRejected:
         return ()
-    found = [
-        Wanted(
-            code=_text(one, "code"), datatype=_text(one, "datatype").lower(), description=_text(one, "description"),
-            required=_text(one, "required").lower() == "true", asked=_text(one, "variable").lower() != "false",
-            values=tuple((_text(value, "key"), _text(value, "name")) for value in one.findall("values/value")),
+    attributes = [
+        CountyAttribute(
+            code=_text(item, "code"), datatype=_text(item, "datatype").lower(), description=_text(item, "description"),
+            required=_text(item, "required").lower() == "true", variable=_text(item, "variable").lower() != "false",
+            values=tuple((_text(value, "key"), _text(value, "name")) for value in item.findall("values/value")),
         )
-        for one in root.iter("attribute")
+        for item in root.iter("attribute")
     ]  # fmt: skip
-    return tuple(one for one in found if one.code)[:MOST_ATTRIBUTES]
+    return tuple(item for item in attributes if item.code)[:MOST_ATTRIBUTES]
 
 
-def updates(*, since: datetime, until: datetime) -> list[Said]:
+def updates(*, since: datetime, until: datetime) -> list[StatusUpdate]:
     """What was said between two moments; updates without an id are left out. Raises NotTaken and NotDelivered."""
     window = urlencode({
         "api_key": settings.COUNTY_KEY, "start_date": since.isoformat(timespec="seconds"),
         "end_date": until.isoformat(timespec="seconds"),
     })  # fmt: skip
-    root = _asked(f"servicerequestupdates.xml?{window}")
-    found = [
-        Said(
-            update_id=_text(one, "update_id"), number=_text(one, "service_request_id"), status=_text(one, "status"),
-            words=_text(one, "description"),
+    root = _request(f"servicerequestupdates.xml?{window}")
+    results = [
+        StatusUpdate(
+            update_id=_text(item, "update_id"), number=_text(item, "service_request_id"), status=_text(item, "status"),
+            text=_text(item, "description"),
         )
-        for one in root.findall("request_update")
+        for item in root.findall("request_update")
     ]  # fmt: skip
-    return [one for one in found if one.update_id and one.number]
+    return [item for item in results if item.update_id and item.number]
 
 
 def _text(element: Element, name: str) -> str:
     return (element.findtext(name) or "").strip()
 
 
-def _asked(
+def _request(
     where: str, fields: Mapping[str, str | Sequence[str]] | None = None, headers: Mapping[str, str] | None = None
 ) -> Element:  # fmt: skip
     data = urlencode({**fields, "api_key": settings.COUNTY_KEY}, doseq=True).encode() if fields is not None else None
@@ -94,24 +94,24 @@ def _asked(
             return _parsed(answer.read(LARGEST + 1))
     except urllib.error.HTTPError as error:
         if error.code in (400, 404, 422):
-            raise NotTaken(_why(error.read(LARGEST))) from None
-        raise NotDelivered(f"answered {error.code}") from None
+            raise ReportRejected(_why(error.read(LARGEST))) from None
+        raise DeliveryError(f"answered {error.code}") from None
     except OSError as error:
-        raise NotDelivered(f"not reached: {type(error).__name__}") from None
+        raise DeliveryError(f"not reached: {type(error).__name__}") from None
 
 
 def _parsed(body: bytes) -> Element:
     """The answer as XML; one that declares entities, or is no XML, is no answer."""
     if len(body) > LARGEST or b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        raise NotDelivered("answered with what is no GeoReport")
+        raise DeliveryError("answered with what is no GeoReport")
     try:
         return fromstring(body)  # noqa: S314 - without a document type there are no entities to blow up
     except (ParseError, ValueError, LookupError):
-        raise NotDelivered("answered with what is no XML") from None
+        raise DeliveryError("answered with what is no XML") from None
 
 
 def _why(body: bytes) -> str:
     try:
         return (_parsed(body).findtext("error/description") or "").strip()[:500]
-    except NotDelivered:
+    except DeliveryError:
         return ""

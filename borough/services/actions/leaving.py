@@ -13,25 +13,25 @@ from borough.services.grammar.service import Mode
 from borough.services.models import Draft, Upload
 
 BY = "system:services"
-AT_ONCE = 500
+BATCH_SIZE = 500
 
 
-def leave_lapsed(*, at: datetime, today: date) -> int:
+def expire_due(*, at: datetime, today: date) -> int:
     """Delete the answers of drafts whose time is over, at most 500; returns how many there were.
 
     A draft somebody answered a page of is a contact left halfway; one only opened was a look, and no contact.
     """
     rows = Draft.objects.filter(state__in=("open", "handed"), expires_at__lt=at).order_by("expires_at")
-    return sum(_leave(pk, at, today) for pk in list(rows.values_list("pk", flat=True)[:AT_ONCE]))
+    return sum(_expire(pk, at, today) for pk in list(rows.values_list("pk", flat=True)[:BATCH_SIZE]))
 
 
-def let_go_of(*, at: datetime, today: date, mandate: str) -> int:
+def expire_by_mandate(*, at: datetime, today: date, mandate: str) -> int:
     """Delete the answers of what was begun with a mandate that was taken back; returns how many there were."""
     rows = Draft.objects.filter(mandate=mandate, state__in=("open", "handed"))
-    return sum(_leave(pk, at, today, over=True) for pk in list(rows.values_list("pk", flat=True)))
+    return sum(_expire(pk, at, today, over=True) for pk in list(rows.values_list("pk", flat=True)))
 
 
-def _leave(pk: int, at: datetime, today: date, *, over: bool = False) -> int:
+def _expire(pk: int, at: datetime, today: date, *, over: bool = False) -> int:
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=pk)
         if draft.state not in ("open", "handed") or not (over or draft.expires_at < at):
@@ -40,7 +40,7 @@ def _leave(pk: int, at: datetime, today: date, *, over: bool = False) -> int:
         dropped = files.drop(list(uploads.values_list("file__reference", flat=True)))
         uploads.update(name="")
         answered, page = bool(draft.seen), draft.seen[-1] if draft.seen else "start"
-        Draft.objects.filter(pk=pk).update(state="left", answers={}, sources={}, handed_words="")
+        Draft.objects.filter(pk=pk).update(state="left", answers={}, sources={}, handed_details="")
         count(on=today, service=draft.service, mode=draft.mode, page=str(page), what="left")
         service = catalogue().get(draft.service)
         if answered and service is not None:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from borough.kernel import grid
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.places import public as places
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.address import ACROSS, whole_metres
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.address import ACROSS, to_metres
 from borough.services.queries.where import SIZES
 
 USUAL = 400
@@ -51,31 +51,31 @@ def _pressed(raw: dict[str, Any]) -> tuple[float, float] | None:
 def _opened(raw: dict[str, Any]) -> dict[str, Any]:
     """The map about the spot marked, else what was typed, else the middle of the borough."""
     point = (
-        whole_metres(raw.get("easting"), raw.get("northing")) or _near(str(raw.get("near") or "")) or places.middle()
+        to_metres(raw.get("easting"), raw.get("northing")) or _near(str(raw.get("near") or "")) or places.map_centre()
     )
     if point is None:
-        raise Wrong(say("There is no map here yet. Enter a street, address or postcode near it"), "near")
+        raise InvalidAnswer(msg("There is no map here yet. Enter a street, address or postcode near it"), "near")
     return _map(*point, USUAL)
 
 
-def _near(words: str) -> tuple[int, int] | None:
-    if not words:
+def _near(text: str) -> tuple[int, int] | None:
+    if not text:
         return None
-    if postcode := places.tidy_postcode(words):
-        found = places.at_postcode(postcode)
+    if postcode := places.normalise_postcode(text):
+        lines = places.at_postcode(postcode)
     else:
-        found = [one.line for one in places.search(words, limit=1, postal=True).found]
-    first = next((line for line in found if line.easting), None)
+        lines = [hit.line for hit in places.search(text, limit=1, postal=True).hits]
+    first = next((line for line in lines if line.easting), None)
     return (round(first.easting), round(first.northing)) if first else None
 
 
 def _marked(raw: dict[str, Any], east: int, north: int, across: int) -> dict[str, Any]:
     """The spot is there; where nothing was said of what it is near, the nearest address says it."""
     near = str(raw.get("near") or "")
-    if not near and (found := places.near(east, north, limit=1)):
-        near = places.single_line(found[0][0])
-    gone = dict.fromkeys(("latitude", "longitude", "chosen", "uprn"), "")
-    return _still(raw) | gone | _map(east, north, across) | {
+    if not near and (nearest := places.nearest_addresses(east, north, limit=1)):
+        near = places.single_line(nearest[0][0])
+    cleared = dict.fromkeys(("latitude", "longitude", "chosen", "uprn"), "")
+    return _still(raw) | cleared | _map(east, north, across) | {
         "near": near, "easting": str(east), "northing": str(north)
     }  # fmt: skip
 
@@ -86,14 +86,14 @@ def _still(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _map(east: int, north: int, across: int) -> dict[str, str]:
-    east, north = min(max(east, 0), grid.EAST), min(max(north, 0), grid.NORTH)
+    east, north = min(max(east, 0), grid.MAX_EASTING), min(max(north, 0), grid.MAX_NORTHING)
     return {"map": "open", "east": str(east), "north": str(north), "across": str(across)}
 
 
 def _middle(raw: dict[str, Any]) -> tuple[int, int]:
-    return whole_metres(raw.get("east"), raw.get("north")) or places.middle() or (0, 0)
+    return to_metres(raw.get("east"), raw.get("north")) or places.map_centre() or (0, 0)
 
 
 def _across(raw: dict[str, Any]) -> int:
-    told = str(raw.get("across") or "")
-    return int(told) if told in {str(one) for one in ACROSS} else USUAL
+    text = str(raw.get("across") or "")
+    return int(text) if text in {str(width) for width in ACROSS} else USUAL

@@ -7,17 +7,17 @@ from borough.foundation import audit, files
 from borough.services.models import Upload
 
 
-def note_opened(*, by: str, at: datetime, submission: str, file: str) -> None:
+def record_file_opened(*, by: str, at: datetime, submission: str, file: str) -> None:
     """Say in the audit chain that a file of a submission was opened."""
     audit.record(by=by, at=at, verb="services.open_file", subject=f"submission:{submission}", detail={"file": file})
 
 
-def note_refused(*, by: str, at: datetime, file: str) -> None:
+def note_virus(*, by: str, at: datetime, file: str) -> None:
     """Leave a note on the case of a file that held a virus; one that was never sent has none, and its page says so."""
     upload = Upload.objects.select_related("submission").filter(file__reference=file).first()
     if upload is not None and upload.submission is not None and upload.submission.case:
-        words = f"The file “{upload.name}” held a virus and was removed. Ask for it again, if it is needed."
-        cases.note(by=by, at=at, reference=upload.submission.case, words=words)
+        text = f"The file “{upload.name}” held a virus and was removed. Ask for it again, if it is needed."
+        cases.note(by=by, at=at, reference=upload.submission.case, text=text)
 
 
 def drop_files(person_id: int) -> None:

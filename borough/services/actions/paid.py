@@ -6,23 +6,23 @@ from django.db import transaction
 
 from borough.contacts import public as contacts
 from borough.foundation import audit
-from borough.services.actions.finishing import CHANNELS, finish, way_sent
+from borough.services.actions.finishing import CHANNELS, finish, route_of_submission
 from borough.services.catalogue import service_of
 from borough.services.grammar.service import Mode
 from borough.services.models import Submission
 
 
-def paid(*, by: str, at: datetime, today: date, reference: str) -> None:
+def complete_paid(*, by: str, at: datetime, today: date, reference: str) -> None:
     """Finish the submission that was paid for; paid for before, or none of ours, nothing is done."""
     with transaction.atomic():
         row = Submission.objects.select_for_update().filter(reference=reference, state="awaiting_payment").first()
         if row is None:
             return
         service = service_of(row.service)
-        finish(by=by, at=at, today=today, row=row, service=service, way=way_sent(row, service, today=today, at=at))
+        finish(by=by, at=at, today=today, row=row, service=service, route=route_of_submission(row, service, today=today, at=at))
 
 
-def unpaid(*, by: str, at: datetime, reference: str) -> None:
+def lapse_unpaid(*, by: str, at: datetime, reference: str) -> None:
     """Close the submission that nobody paid for while they could: it was a contact, and one left halfway."""
     with transaction.atomic():
         row = Submission.objects.select_for_update().filter(reference=reference, state="awaiting_payment").first()

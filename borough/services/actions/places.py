@@ -2,26 +2,26 @@
 
 from typing import Any
 
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.places import public as places
 from borough.services.actions.maps import moved
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds import Address, Asked, Kind, Point, Spot
-from borough.services.types import Offer
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds import Address, QuestionInfo, Kind, Point, Spot
+from borough.services.types import PlaceOption
 
 MOST = 100
 LONGEST_UPRN = 12
 
 
-class Choose(Exception):
+class NeedsChoice(Exception):
     """Several places fit: one is to be chosen. wrong: they were offered before, and none was."""
 
-    def __init__(self, offers: tuple[Offer, ...], wrong: Wrong | None = None) -> None:
+    def __init__(self, offers: tuple[PlaceOption, ...], wrong: InvalidAnswer | None = None) -> None:
         self.offers, self.wrong = offers, wrong
         super().__init__(f"{len(offers)} places")
 
 
-class Look(Exception):
+class NeedsMap(Exception):
     """A map is to be looked at before anything is settled: what was typed, with the map as it is to be shown."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -29,58 +29,58 @@ class Look(Exception):
         super().__init__("a map")
 
 
-def locate(kind: Kind, raw: Any, asked: Asked) -> Any:
+def locate(kind: Kind, raw: Any, info: QuestionInfo) -> Any:
     """What was typed, with the place it means put in; the same for kinds that are no place.
 
     Raises Choose when one is to be chosen, Look when a map is to be shown, and Wrong when there is none.
     """
     if isinstance(kind, Address) and isinstance(raw, dict):
-        return _address(raw, asked)
+        return _address(raw, info)
     if isinstance(kind, Spot) and isinstance(raw, dict):
-        return _spot(raw, asked)
-    return _point(kind, raw, asked) if isinstance(kind, Point) else raw
+        return _spot(raw, info)
+    return _point(kind, raw, info) if isinstance(kind, Point) else raw
 
 
-def _point(kind: Point, raw: Any, asked: Asked) -> Any:
+def _point(kind: Point, raw: Any, info: QuestionInfo) -> Any:
     """A point with where it lies on the National Grid and in degrees, and whether that is outside of the borough."""
-    read = kind.read(raw, asked)
+    read = kind.read(raw, info)
     if read is None:
         return raw
     by_degrees = "latitude" in read
     first, second = ("latitude", "longitude") if by_degrees else ("easting", "northing")
-    told = (float(read[first]), float(read[second]))
-    found = (places.to_grid if by_degrees else places.to_latitude_longitude)([told])[0]
-    metres, degrees = (found, told) if by_degrees else (told, found)
+    entered = (float(read[first]), float(read[second]))
+    converted = (places.to_grid if by_degrees else places.to_latitude_longitude)([entered])[0]
+    metres, degrees = (converted, entered) if by_degrees else (entered, converted)
     if metres is None or degrees is None or min(metres) < 0 or not places.in_great_britain(*degrees):
-        raise Wrong("That place is not in Great Britain. Check {called}", kind.first_part, called=asked.called)
+        raise InvalidAnswer("That place is not in Great Britain. Check {called}", kind.first_part, called=info.called)
     place = {
         "easting": round(metres[0]), "northing": round(metres[1]), "latitude": round(degrees[0], 6),
-        "longitude": round(degrees[1], 6), "outside": places.reaches(*metres) is False,
+        "longitude": round(degrees[1], 6), "outside": places.is_near_property(*metres) is False,
     }  # fmt: skip
     return {**(raw if isinstance(raw, dict) else {"reference": raw}), "place": place}
 
 
-def _address(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
+def _address(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
     if raw.get("lines") or raw.get("by-hand"):
         return raw
     number = str(raw.get("uprn") or "")
     if number:
-        return raw | _known(number, asked)
-    words = str(raw.get("words") or "")
-    if not words:
+        return raw | _known(number, info)
+    query = str(raw.get("words") or "")
+    if not query:
         return raw
-    offers = offered(words)
+    offers = find_addresses(query)
     if not offers:
-        raise Wrong("We could not find that address. Check it, or enter the address by hand", "words")
-    raise Choose(offers, Wrong(asked.missing, "uprn") if raw.get("offered") == words else None)
+        raise InvalidAnswer("We could not find that address. Check it, or enter the address by hand", "words")
+    raise NeedsChoice(offers, InvalidAnswer(info.missing, "uprn") if raw.get("offered") == query else None)
 
 
-def _known(number: str, asked: Asked) -> dict[str, Any]:
+def _known(number: str, info: QuestionInfo) -> dict[str, Any]:
     if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN):
-        raise Wrong(asked.missing, "uprn")
+        raise InvalidAnswer(info.missing, "uprn")
     line = places.line_of(int(number))
     if line is None:
-        raise Wrong(asked.missing, "uprn")
+        raise InvalidAnswer(info.missing, "uprn")
     return address_of(line)
 
 
@@ -90,44 +90,44 @@ def address_of(line: places.Line) -> dict[str, Any]:
     return {"uprn": line.uprn, "lines": text.split(", "), "postcode": line.postcode or ""}
 
 
-def offered(words: str) -> tuple[Offer, ...]:
+def find_addresses(query: str) -> tuple[PlaceOption, ...]:
     """Addresses the words may mean: those of a postcode in order, or the likeliest."""
-    if postcode := places.tidy_postcode(words):
-        found = places.at_postcode(postcode)[:MOST]
+    if postcode := places.normalise_postcode(query):
+        lines = places.at_postcode(postcode)[:MOST]
     else:
-        found = [one.line for one in places.search(words, limit=20, postal=True).found]
-    return tuple(Offer(str(line.uprn), places.single_line(line)) for line in found)
+        lines = [hit.line for hit in places.search(query, limit=20, postal=True).hits]
+    return tuple(PlaceOption(str(line.uprn), places.single_line(line)) for line in lines)
 
 
-def _spot(raw: dict[str, Any], asked: Asked) -> dict[str, Any]:
+def _spot(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
     """A spot's address or street, when it was chosen; words nobody found a place for are kept as they are."""
     if (after := moved(raw)) is not None:
-        raise Look(after)
+        raise NeedsMap(after)
     raw = _on_grid(raw)
     chosen, near = str(raw.get("chosen") or ""), str(raw.get("near") or "")
     if chosen == "words" or not (near or chosen) or raw.get("uprn") or (raw.get("map") and raw.get("easting")):
         return raw
     if chosen:
-        known = _known(chosen, asked)
+        known = _known(chosen, info)
         return raw | {"uprn": known["uprn"], "near": ", ".join([*known["lines"], known["postcode"]])}
-    offers = offered(near)
+    offers = find_addresses(near)
     if len(offers) > 1:
-        wrong = Wrong("Choose which of these it is near", "chosen") if raw.get("offered") == near else None
-        raise Choose(
-            (*offers[:20], Offer("words", say("None of these: use “{near}” and my own words", near=near))), wrong
+        wrong = InvalidAnswer("Choose which of these it is near", "chosen") if raw.get("offered") == near else None
+        raise NeedsChoice(
+            (*offers[:20], PlaceOption("words", msg("None of these: use “{near}” and my own words", near=near))), wrong
         )
     return raw | ({"uprn": int(offers[0].value), "near": offers[0].text} if offers else {})
 
 
 def _on_grid(raw: dict[str, Any]) -> dict[str, Any]:
     """A point told by latitude and longitude, as a telephone or another system tells it, on the National Grid."""
-    told = (raw.get("latitude"), raw.get("longitude"))
-    if raw.get("easting") or None in told or "" in told:
+    degrees = (raw.get("latitude"), raw.get("longitude"))
+    if raw.get("easting") or None in degrees or "" in degrees:
         return raw
     try:
-        point = places.to_grid([(float(str(told[0])), float(str(told[1])))])[0]
+        point = places.to_grid([(float(str(degrees[0])), float(str(degrees[1])))])[0]
     except (ValueError, OverflowError):
         point = None
     if point is None:
-        raise Wrong("That point is not in Great Britain. Enter a street, address or postcode near it", "near")
+        raise InvalidAnswer("That point is not in Great Britain. Enter a street, address or postcode near it", "near")
     return raw | {"easting": round(point[0]), "northing": round(point[1])}

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from borough.foundation import audit
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import day_in_words
+from borough.kernel.sentences import format_day
 from borough.payments import public as payments
 from borough.people import public as people
 from borough.post import public as post
@@ -33,23 +33,23 @@ TEMPLATE = post.Template(
 
 def remind_renewals(*, by: str, at: datetime, today: date) -> tuple[int, int]:
     """Remind everyone who was not; stopped halfway, it goes on. How many were told, and how many nothing reached."""
-    told = [_remind(by, at, one) for one in renewals(today) if one.told_at is None]
-    sent, missed = told.count(True), told.count(False)
-    if told:
-        detail = {"told": sent, "not_reached": missed}
+    outcomes = [_remind(by, at, renewal) for renewal in renewals(today) if renewal.reminded_at is None]
+    sent, missed = outcomes.count(True), outcomes.count(False)
+    if outcomes:
+        detail = {"reminded": sent, "not_reached": missed}
         audit.record(by=by, at=at, verb="services.remind_renewals", subject=f"service:{SERVICE}", detail=detail)
     return sent, missed
 
 
-def _remind(by: str, at: datetime, one: Renewal) -> bool:
+def _remind(by: str, at: datetime, renewal: Renewal) -> bool:
     """Send one reminder and write down that it was, in one transaction; False when nothing reaches them."""
     with transaction.atomic():
         row, _ = Reminder.objects.select_for_update().get_or_create(
-            subscription=one.reference, ends_on=one.ends_on, defaults={"person_id": one.person_id, "tried_at": at}
+            subscription=renewal.reference, ends_on=renewal.ends_on, defaults={"person_id": renewal.person_id, "tried_at": at}
         )
         if row.message:
             return True
-        row.message, row.tried_at = _message(by, at, one), at
+        row.message, row.tried_at = _message(by, at, renewal), at
         row.save(update_fields=["message", "tried_at"])
     return bool(row.message)
 
@@ -59,18 +59,18 @@ def link() -> str:
     return f"{settings.PUBLIC_URL}/services/{SERVICE}/"
 
 
-def _message(by: str, at: datetime, one: Renewal) -> str:
-    name = people.names_of([one.person_id]).get(one.person_id, "")
-    words = {
-        "name": name or "there", "bins": f"{one.bins} bin{'s' if one.bins > 1 else ''}",
-        "last_day": day_in_words(one.last_day), "link": link(),
-        "price": f"It costs {pounds(one.price)}" if one.price else "You see the price before you pay",
-        "reference": show(one.reference), "phone": catalogue()[SERVICE].routes.phone, "council": settings.COUNCIL_NAME,
+def _message(by: str, at: datetime, renewal: Renewal) -> str:
+    name = people.names_of([renewal.person_id]).get(renewal.person_id, "")
+    values = {
+        "name": name or "there", "bins": f"{renewal.bins} bin{'s' if renewal.bins > 1 else ''}",
+        "last_day": format_day(renewal.last_day), "link": link(),
+        "price": f"It costs {pounds(renewal.price)}" if renewal.price else "You see the price before you pay",
+        "reference": format_reference(renewal.reference), "phone": catalogue()[SERVICE].routes.phone, "council": settings.COUNCIL_NAME,
     }  # fmt: skip
     try:
         sent = post.send(
-            by=by, at=at, key=f"{letters.RENEW} {one.reference} {one.ends_on}", template=letters.RENEW,
-            to=post.Recipient(person_id=one.person_id), words=words, case=f"waste:{one.reference}",
+            by=by, at=at, key=f"{letters.RENEW} {renewal.reference} {renewal.ends_on}", template=letters.RENEW,
+            to=post.Recipient(person_id=renewal.person_id), values=values, case=f"waste:{renewal.reference}",
         )  # fmt: skip
     except Refused:
         return ""

@@ -9,20 +9,20 @@ from django.db import transaction
 
 from borough.cases import public as cases
 from borough.foundation import locks
-from borough.foundation.outward import done, mark_done
+from borough.foundation.outward import already_delivered, mark_delivered
 from borough.places import public as places
-from borough.services.actions.whole import submit_whole
-from borough.services.grammar.reports import as_json, asked_of
-from borough.services.grammar.service import Reports, Service
+from borough.services.actions.whole import submit_answers
+from borough.services.grammar.reports import to_json_value, questions_for
+from borough.services.grammar.service import ProblemReporting, Service
 from borough.services.models import Submission
-from borough.services.queries.reports import taker_of
-from borough.services.types import Fault, Receipt, Unfit
+from borough.services.queries.reports import service_for_code
+from borough.services.types import AnswerFault, Receipt, InvalidSubmission
 
 LONGEST_UPRN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ProblemReport:
     """A problem as it was told: where by a point (degrees), in words or by a property, what, and by whom."""
 
     code: str
@@ -30,86 +30,86 @@ class Told:
     longitude: float | None = None
     near: str = ""
     uprn: str = ""
-    words: str = ""
+    description: str = ""
     media: Sequence[str] = ()
     email: str = ""
     phone: str = ""
     attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def report(*, by: str, at: datetime, today: date, told: Told, source: str, source_id: str) -> Receipt:
+def submit_report(*, by: str, at: datetime, today: date, problem: ProblemReport, source: str, source_id: str) -> Receipt:
     """Take a problem, once for its id. Raises UnknownService for a code nobody takes, and Unfit."""
-    service, reports = taker_of(told.code)
-    answers = _answers(reports, told) | _attributes(service, reports, told, today)
+    service, reports = service_for_code(problem.code)
+    answers = _answers(reports, problem) | _attributes(service, reports, problem, today)
     for key, value in reports.presumed.items():
         if callable(value) and key not in answers and (worked_out := value(answers, at)) is not None:
             answers[key] = worked_out
     try:
-        return submit_whole(
+        return submit_answers(
             by=by, at=at, today=today, service=service.key, answers=answers, source=source, source_id=source_id
         )
-    except Unfit:
-        if reports.refuses and (said := reports.refuses(answers, at)):
-            raise Unfit((Fault(said),)) from None
+    except InvalidSubmission:
+        if reports.refuses and (message := reports.refuses(answers, at)):
+            raise InvalidSubmission((AnswerFault(message),)) from None
         raise
 
 
-def _answers(reports: Reports, told: Told) -> dict[str, Any]:
-    words = "\n".join(filter(None, [told.words, *(f"Photo: {one}" for one in told.media)]))
-    given = {
-        reports.of: told.code, reports.spot: _spot(told), reports.words: words, reports.email: told.email,
-        reports.phone: told.phone, reports.address: _property(told),
+def _answers(reports: ProblemReporting, problem: ProblemReport) -> dict[str, Any]:
+    description = "\n".join(filter(None, [problem.description, *(f"Photo: {url}" for url in problem.media)]))
+    values = {
+        reports.of: problem.code, reports.spot: _spot(problem), reports.description: description, reports.email: problem.email,
+        reports.phone: problem.phone, reports.address: _property(problem),
     }  # fmt: skip
-    return {key: value for key, value in given.items() if key and value}
+    return {key: value for key, value in values.items() if key and value}
 
 
-def _property(told: Told) -> dict[str, Any]:
+def _property(problem: ProblemReport) -> dict[str, Any]:
     """Which property it is, by its UPRN; one that is none is left for its question to refuse."""
-    number = told.uprn
+    number = problem.uprn
     return {"uprn": int(number)} if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN else {}
 
 
-def _spot(told: Told) -> dict[str, Any]:
+def _spot(problem: ProblemReport) -> dict[str, Any]:
     """Where it is. A property that is none of ours is left out, since the point or the words say where it is."""
-    where: dict[str, Any] = {"near": told.near, "latitude": told.latitude, "longitude": told.longitude}
-    number = told.uprn
+    where: dict[str, Any] = {"near": problem.near, "latitude": problem.latitude, "longitude": problem.longitude}
+    number = problem.uprn
     if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN and places.line_of(int(number)):
         where["uprn"] = int(number)
     return {key: value for key, value in where.items() if value not in (None, "")}
 
 
-def _attributes(service: Service, reports: Reports, told: Told, today: date) -> dict[str, Any]:
+def _attributes(service: Service, reports: ProblemReporting, problem: ProblemReport, today: date) -> dict[str, Any]:
     """What was told of the questions there are; attributes of other systems' own are not ours to keep."""
-    asked = {one.key: one for one in asked_of(service, reports, told.code, today)}
-    presumed = {key: value for key, value in reports.presumed.items() if key in asked and not callable(value)}
-    given = {key: words for key, words in told.attributes.items() if key in asked and any(words)}
+    questions = {item.key: item for item in questions_for(service, reports, problem.code, today)}
+    presumed = {key: value for key, value in reports.presumed.items() if key in questions and not callable(value)}
+    attributes = {key: texts for key, texts in problem.attributes.items() if key in questions and any(texts)}
     return presumed | {
-        key: as_json(asked[key], [one for one in words if one], dated=key in reports.dated)
-        for key, words in given.items()
+        key: to_json_value(questions[key], [item for item in texts if item], dated=key in reports.dated)
+        for key, texts in attributes.items()
     }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Added:
+class ReportUpdate:
     """What the person who told a problem says later: the sender's id for it, its status in their words, and words."""
 
     reference: str
     update_id: str
     status: str
-    words: str
+    text: str
 
 
-def add(*, by: str, at: datetime, added: Added, source: str) -> str:
+def add_update(*, by: str, at: datetime, added: ReportUpdate, source: str) -> str:
     """Put it into the story of the case, once for its id: “added”, “again”, or “unknown” where nothing is theirs."""
     key = f"open311 update {source} {added.update_id}"
     with transaction.atomic():
-        locks.hold(key)
+        locks.lock(key)
         rows = Submission.objects.filter(source=source, reference=added.reference, disposed_at=None)
         row = rows.exclude(case="").first()
         if row is None:
             return "unknown"
-        if done(key):
+        if already_delivered(key):
             return "again"
-        cases.note(by=by, at=at, reference=row.case, words=f"{added.words}\n\nStatus told: {added.status}")
-        mark_done(key, "open311-update", at)
+        cases.note(by=by, at=at, reference=row.case, text=f"{added.text}\n\nStatus told: {added.status}")
+        mark_delivered(key, "open311-update", at)
     return "added"

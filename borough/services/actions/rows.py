@@ -4,56 +4,56 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from borough.services.actions.answering import locked, touch
+from borough.services.actions.answering import get_draft_for_update, touch
 from borough.services.actions.visits import count
 from borough.services.catalogue import service_of
-from borough.services.grammar.errors import Wrong
+from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.kinds import Posted
-from borough.services.grammar.rows import Rows, SeveralWrong
+from borough.services.grammar.rows import Rows, InvalidRow
 from borough.services.models import Draft
-from borough.services.queries.ways import way_of
-from borough.services.types import Fault, Gone, Heard
+from borough.services.queries.ways import route_of
+from borough.services.types import AnswerFault, UnknownDraft, PageResult
 
 
 def rows_question(draft: Draft, page: str, today: date, at: datetime) -> tuple[str, Rows]:
     """The key and kind of the rows a page asks for; raises Gone when it asks for none or is not on the way."""
-    step = way_of(draft, service_of(draft.service), today=today, at=at).step(page)
+    step = route_of(draft, service_of(draft.service), today=today, at=at).step(page)
     for question in step.asks if step else ():
         if isinstance(question.kind, Rows):
             return question.key, question.kind
-    raise Gone(page)
+    raise UnknownDraft(page)
 
 
-def keep_row(
+def save_row(
     *, by: str, at: datetime, today: date, reference: str, page: str, number: int, posted: Posted
-) -> Heard:  # fmt: skip
+) -> PageResult:  # fmt: skip
     """Keep one row: the number-th (from 1), or one more when there are fewer. Raises Gone."""
     with transaction.atomic():
-        draft = locked(reference, at)
+        draft = get_draft_for_update(reference, at)
         key, kind = rows_question(draft, page, today, at)
         question = service_of(draft.service).questions()[key]
         rows = list(draft.answers.get(key) or [])
         raw = kind.gather(key, posted)
         try:
             if number > len(rows) and len(rows) >= kind.most:
-                raise Wrong("You can only add up to {most}", most=kind.most)
-            row = kind.settle_row(raw, question.asked(today))
-        except Wrong as wrong:
-            several = wrong.wrong if isinstance(wrong, SeveralWrong) else [wrong]
+                raise InvalidAnswer("You can only add up to {most}", most=kind.most)
+            row = kind.clean_row(raw, question.info(today))
+        except InvalidAnswer as wrong:
+            several = wrong.wrong if isinstance(wrong, InvalidRow) else [wrong]
             count(on=today, service=draft.service, mode=draft.mode, page=page, what="refused")
-            return Heard(errors=tuple(Fault(one.said, key, one.part) for one in several), raw={key: raw})
+            return PageResult(errors=tuple(AnswerFault(error.message, key, error.part) for error in several), raw={key: raw})
         rows[number - 1 : number] = [row]
         draft.answers[key] = rows
         draft.sources[key] = {"by": by, "at": at.isoformat()}
         _open_again(draft, page)
         touch(draft, at)
-    return Heard(next_key=page)
+    return PageResult(next_key=page)
 
 
 def drop_row(*, at: datetime, today: date, reference: str, page: str, number: int) -> None:
     """Take the number-th row away. Raises Gone."""
     with transaction.atomic():
-        draft = locked(reference, at)
+        draft = get_draft_for_update(reference, at)
         key, _ = rows_question(draft, page, today, at)
         rows = list(draft.answers.get(key) or [])
         if 1 <= number <= len(rows):

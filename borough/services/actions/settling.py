@@ -12,12 +12,12 @@ from borough.services.models import Submission
 SOURCE = "services"
 
 
-def settle_address(*, by: str, at: datetime, contact: str, uprn: int | None) -> bool:
+def set_resolved_address(*, by: str, at: datetime, contact: str, uprn: int | None) -> bool:
     """Give the property to the submission a contact is of, and to its case; None takes it away again.
 
     What was typed stays as it was typed. Returns whether anything changed.
     """
-    entry = contacts.entry(contact)
+    entry = contacts.find_entry(contact)
     if entry is None or entry.source != SOURCE:
         return False
     with transaction.atomic():
@@ -26,6 +26,6 @@ def settle_address(*, by: str, at: datetime, contact: str, uprn: int | None) -> 
             return False
         Submission.objects.filter(pk=row.pk).update(uprn=uprn)
         if row.case:
-            cases.place(by=by, at=at, reference=row.case, uprn=uprn)
+            cases.set_property(by=by, at=at, reference=row.case, uprn=uprn)
         audit.record(by=by, at=at, verb="services.settle_address", subject=f"submission:{row.reference}")
     return True

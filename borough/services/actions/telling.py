@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.conf import settings
 
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import joined, say
+from borough.kernel.sentences import join_messages, msg
 from borough.post import public as post
 from borough.services.catalogue import catalogue
 from borough.services.grammar import letters
 from borough.services.grammar.service import Mode, Service
 from borough.services.models import Submission
-from borough.services.queries.submissions import told_of
-from borough.services.queries.tongues import ENGLISH, LANGUAGES, Tongue
+from borough.services.queries.submissions import result_lines
+from borough.services.queries.tongues import ENGLISH, LANGUAGES, Translator
 
 SAMPLE = (
     ("name", "Rosa Resident"), ("service", "Garden waste collection"), ("reference", "7QK2-M9XA-01BD-4HZT"),
@@ -23,11 +23,11 @@ SAMPLE = (
 )  # fmt: skip
 OURS = (
     post.Template(
-        key=letters.RECEIVED, name="We have what you sent", subject=say("We have it: ((service))"),
+        key=letters.RECEIVED, name="We have what you sent", subject=msg("We have it: ((service))"),
         email=letters.RECEIVED_EMAIL, text=letters.RECEIVED_TEXT, letter="=email", sample=SAMPLE,
     ),
     post.Template(
-        key=letters.OVER, name="What became of it", subject=say("About: ((service))"), email=letters.OVER_EMAIL,
+        key=letters.OVER, name="What became of it", subject=msg("About: ((service))"), email=letters.OVER_EMAIL,
         text=letters.OVER_TEXT, letter="=email", sample=SAMPLE,
     ),
 )  # fmt: skip
@@ -35,18 +35,18 @@ OURS = (
 
 def templates() -> tuple[post.Template, ...]:
     """What may be said, in English and in every other language."""
-    return (*OURS, *(_translated(one, code) for code in LANGUAGES if code != ENGLISH for one in OURS))
+    return (*OURS, *(_translated(template, code) for code in LANGUAGES if code != ENGLISH for template in OURS))
 
 
-def _translated(one: post.Template, code: str) -> post.Template:
-    tongue = Tongue(None, code)
+def _translated(template: post.Template, code: str) -> post.Template:
+    translator = Translator(None, code)
     return replace(
-        one, key=f"{one.key}-{code}", name=f"{one.name} ({LANGUAGES[code]})", subject=tongue(one.subject),
-        email=tongue(one.email), text=tongue(one.text),
+        template, key=f"{template.key}-{code}", name=f"{template.name} ({LANGUAGES[code]})", subject=translator(template.subject),
+        email=translator(template.email), text=translator(template.text),
     )  # fmt: skip
 
 
-def tell_received(*, by: str, at: datetime, reference: str) -> None:
+def send_received(*, by: str, at: datetime, reference: str) -> None:
     """Say that we have it, by a way they gave or prefer; by letter only to whoever wrote one. Twice is once."""
     row = Submission.objects.filter(reference=reference, state="complete").first()
     service = catalogue().get(row.service) if row else None
@@ -55,14 +55,14 @@ def tell_received(*, by: str, at: datetime, reference: str) -> None:
     reader = _reader(row)
     if row.mode != Mode.POST and not _by_wire(reader):
         return
-    words: dict[str, str] = {
-        "done": joined(told_of(row)) or say("We will look into it."),
-        "promise": say("What we promise: {promise}.", promise=service.promise.words),
+    values: dict[str, str] = {
+        "done": join_messages(result_lines(row)) or msg("We will look into it."),
+        "promise": msg("What we promise: {promise}.", promise=service.promise.text),
     }
-    _send(row, service, letters.RECEIVED, words, by=by, at=at)
+    _send(row, service, letters.RECEIVED, values, by=by, at=at)
 
 
-def tell_over(*, by: str, at: datetime, reference: str, outcome: str, version: int) -> None:
+def send_closed(*, by: str, at: datetime, reference: str, outcome: str, version: int) -> None:
     """Say what became of the submission of a case that is over."""
     row = Submission.objects.filter(reference=reference).first()
     service = catalogue().get(row.service) if row else None
@@ -85,20 +85,20 @@ def _by_wire(reader: post.Recipient) -> bool:
 
 
 def _send(
-    row: Submission, service: Service, template: str, words: dict[str, str], *, by: str, at: datetime, turn: str = ""
+    row: Submission, service: Service, template: str, values: dict[str, str], *, by: str, at: datetime, turn: str = ""
 ) -> None:  # fmt: skip
     reader = _reader(row)
-    told = {
-        "name": reader.name or say("there"), "service": service.name, "reference": show(row.reference),
-        "phone": service.routes.phone, "council": settings.COUNCIL_NAME, **words,
+    all_values = {
+        "name": reader.name or msg("there"), "service": service.name, "reference": format_reference(row.reference),
+        "phone": service.routes.phone, "council": settings.COUNCIL_NAME, **values,
     }  # fmt: skip
-    tongue = Tongue(service, row.language)
-    key = template if tongue.language == ENGLISH else f"{template}-{tongue.language}"
+    translator = Translator(service, row.language)
+    key = template if translator.language == ENGLISH else f"{template}-{translator.language}"
     try:
         post.send(
             by=by, at=at, key=f"{template} {row.reference}{turn}", template=key, to=reader,
-            words={name: tongue(text) for name, text in told.items()},
-            case=f"services:{row.reference}", language=tongue.language,
+            values={name: translator(text) for name, text in all_values.items()},
+            case=f"services:{row.reference}", language=translator.language,
         )  # fmt: skip
     except Refused:  # nothing reaches them: the confirmation page and their account are what they have
         return

@@ -13,7 +13,7 @@ from borough.services.grammar.retention import RETENTION
 from borough.services.grammar.rows import Rows
 from borough.services.grammar.service import Service
 
-MOST_WORDS = 25  # in a sentence: GOV.UK content design
+MAX_SENTENCE_LENGTH = 25  # in a sentence: GOV.UK content design
 HARDEST = 9.0  # automated readability index: years of schooling
 ENOUGH = 100  # words from which the index says anything
 BANNED = re.compile(r"\b(please|sorry|valid|invalid|oops|forbidden)\b", re.IGNORECASE)
@@ -33,7 +33,7 @@ MEANS = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class DefinitionFault:
     """What is wrong: the service, the check's key, where, and a sentence."""
 
     service: str
@@ -47,33 +47,33 @@ class Fault:
         return f"{self.check}:{self.where}" if self.where else self.check
 
 
-def faults_of(services: Mapping[str, Service], today: date) -> list[Fault]:
+def faults_of(services: Mapping[str, Service], today: date) -> list[DefinitionFault]:
     """Every fault of every service that its definition does not justify."""
-    found: list[Fault] = []
+    faults: list[DefinitionFault] = []
     for service in services.values():
-        made = [fault for check in CHECKS for fault in check(service, services, today)]
-        found += [one for one in made if not {one.key, one.check, one.where} & set(service.justified)]
-    return found
+        raised = [fault for check in CHECKS for fault in check(service, services, today)]
+        faults += [item for item in raised if not {item.key, item.check, item.where} & set(service.justified)]
+    return faults
 
 
-def _ask_once(service: Service, services: Mapping[str, Service], _today: date) -> Iterator[Fault]:
+def _ask_once(service: Service, services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
     """A fact is asked once in a service, by a question that says it is that fact, so that what is held is not asked."""
     first: dict[str, str] = {}
     for key, question in service.questions().items():
         if question.ask_again or isinstance(question.kind, Rows):
             continue
         if question.fact and question.fact not in FACTS:
-            yield Fault(service.key, "ask-once", key, f"“{question.fact}” is no fact of the list")
+            yield DefinitionFault(service.key, "ask-once", key, f"“{question.fact}” is no fact of the list")
         if question.fact and question.fact in first:
-            yield Fault(
+            yield DefinitionFault(
                 service.key, "ask-once", key, f"{_named(question.fact)} is asked by “{first[question.fact]}” already"
             )
         first.setdefault(question.fact, key)
         for fact in _meant(question):
             if fact != question.fact:
-                others = [one.key for one in services.values() if one is not service and _asks(one, fact)]
+                others = [other.key for other in services.values() if other is not service and _asks(other, fact)]
                 also = f", as {', '.join(others[:3])} does by its fact" if others else ""
-                yield Fault(service.key, "ask-once", key, f"It asks for {_named(fact)} without saying so{also}")
+                yield DefinitionFault(service.key, "ask-once", key, f"It asks for {_named(fact)} without saying so{also}")
 
 
 def _named(fact: str) -> str:
@@ -85,19 +85,19 @@ def _asks(service: Service, fact: str) -> bool:
 
 
 def _meant(question: Question) -> list[str]:
-    words = f"{question.ask} {question.short}".lower()
-    return [fact for fact, pattern in MEANS.items() if re.search(pattern, words)]
+    text = f"{question.ask} {question.short}".lower()
+    return [fact for fact, pattern in MEANS.items() if re.search(pattern, text)]
 
 
-def _readable(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[Fault]:
+def _readable(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
     """Sentences of 25 words at most, and words that a child of 14 reads."""
-    sentences = [one for text in service.texts() for one in sentences_of(text)]
+    sentences = [part for text in service.texts() for part in sentences_of(text)]
     for sentence in sentences:
-        if (count := len(sentence.split())) > MOST_WORDS:
-            yield Fault(service.key, "sentence", sentence[:40], f"A sentence of {count} words: “{sentence[:80]}…”")
+        if (count := len(sentence.split())) > MAX_SENTENCE_LENGTH:
+            yield DefinitionFault(service.key, "sentence", sentence[:40], f"A sentence of {count} words: “{sentence[:80]}…”")
     index = readability(sentences)
     if index is not None and index > HARDEST:
-        yield Fault(
+        yield DefinitionFault(
             service.key, "reading-age", "", f"It reads at {index:.1f} years of schooling; {HARDEST:.0f} is the most"
         )
 
@@ -111,30 +111,30 @@ def sentences_of(text: str) -> list[str]:
 
 def readability(sentences: Iterable[str]) -> float | None:
     """The automated readability index of sentences (Senter and Smith, 1967), or None of too few words to tell by."""
-    some = list(sentences)
-    words = [word for one in some for word in re.findall(r"[\w’']+", one)]
-    if len(words) < ENOUGH:
+    sentence_list = list(sentences)
+    tokens = [word for sentence in sentence_list for word in re.findall(r"[\w’']+", sentence)]
+    if len(tokens) < ENOUGH:
         return None
-    return 4.71 * sum(map(len, words)) / len(words) + 0.5 * len(words) / len(some) - 21.43
+    return 4.71 * sum(map(len, tokens)) / len(tokens) + 0.5 * len(tokens) / len(sentence_list) - 21.43
 
 
-def _reachable(service: Service, _services: Mapping[str, Service], today: date) -> Iterator[Fault]:
+def _reachable(service: Service, _services: Mapping[str, Service], today: date) -> Iterator[DefinitionFault]:
     """Every page is reached by some answers, and every way leads to an end."""
-    found = explore(service, today, {one.key: one.may_be for one in service.lookups if one.may_be})
-    for page in found.unreached(service):
-        yield Fault(service.key, "reachable", page, "No answers lead to this page")
-    for page in sorted(set(found.stuck)):
-        yield Fault(service.key, "dead-end", page, "From this page there is no way on")
-    if not found.complete:
-        yield Fault(service.key, "dead-end", "", "No answers lead to the end")
+    coverage = explore(service, today, {lookup.key: lookup.may_be for lookup in service.lookups if lookup.may_be})
+    for page in coverage.unreached(service):
+        yield DefinitionFault(service.key, "reachable", page, "No answers lead to this page")
+    for page in sorted(set(coverage.stuck)):
+        yield DefinitionFault(service.key, "dead-end", page, "From this page there is no way on")
+    if not coverage.complete:
+        yield DefinitionFault(service.key, "dead-end", "", "No answers lead to the end")
 
 
-def _well_formed(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[Fault]:
+def _well_formed(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
     """Keys that can stand in addresses, jumps that land, pages that say something, errors in words people know."""
     keys = [page.key for page in service.pages]
     for page in service.pages:
         if keys.count(page.key) > 1 or page.key in RESERVED or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", page.key):
-            yield Fault(
+            yield DefinitionFault(
                 service.key,
                 "keys",
                 page.key,
@@ -142,52 +142,52 @@ def _well_formed(service: Service, _services: Mapping[str, Service], _today: dat
             )
         for jump in page.then:
             if jump.to != CHECK and jump.to not in keys:
-                yield Fault(service.key, "keys", page.key, f"It goes on to “{jump.to}”, which is not there")
-        if not page.asks and not page.words:
-            yield Fault(service.key, "empty", page.key, "This page says and asks nothing")
+                yield DefinitionFault(service.key, "keys", page.key, f"It goes on to “{jump.to}”, which is not there")
+        if not page.asks and not page.guidance:
+            yield DefinitionFault(service.key, "empty", page.key, "This page says and asks nothing")
         if service.tasks and not page.section:
-            yield Fault(service.key, "tasks", page.key, "This page is in no section, so it is in no task of the list")
+            yield DefinitionFault(service.key, "tasks", page.key, "This page is in no section, so it is in no task of the list")
         for question in page.asks:
-            yield from _asked_well(service, question)
+            yield from _question_faults(service, question)
 
 
-def _asked_well(service: Service, question: Question) -> Iterator[Fault]:
+def _question_faults(service: Service, question: Question) -> Iterator[DefinitionFault]:
     if not question.missing.strip() or BANNED.search(question.missing):
-        yield Fault(service.key, "errors", question.key, f"This error is not in our words: “{question.missing}”")
+        yield DefinitionFault(service.key, "errors", question.key, f"This error is not in our words: “{question.missing}”")
     if question.hint.rstrip().endswith(".") and question.hint.count(".") == 1:
-        yield Fault(service.key, "hints", question.key, "A hint of one sentence has no full stop")
+        yield DefinitionFault(service.key, "hints", question.key, "A hint of one sentence has no full stop")
 
 
-def _whole(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[Fault]:
+def _complete(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
     """Owner, promise, fee, retention, number in the national list, and what happens next are told."""
-    told = {
-        "owner": service.owner, "promise": service.promise.words, "next-steps": service.next_steps,
+    required = {
+        "owner": service.owner, "promise": service.promise.text, "next-steps": service.next_steps,
         "about": service.about, "lgsl": service.lgsl is not None or "lgsl" in service.justified,
     }  # fmt: skip
-    for name, value in told.items():
+    for name, value in required.items():
         if not value:
-            yield Fault(service.key, name, "", f"It does not say its {name.replace('-', ' ')}")
+            yield DefinitionFault(service.key, name, "", f"It does not say its {name.replace('-', ' ')}")
     if service.retention not in RETENTION:
-        yield Fault(service.key, "retention", "", f"“{service.retention}” is no class of the retention schedule")
-    if service.fee and not (service.fee.words.strip() and service.fee.source.strip()):
-        yield Fault(service.key, "fee", "", "Its fee has no words or no source")
+        yield DefinitionFault(service.key, "retention", "", f"“{service.retention}” is no class of the retention schedule")
+    if service.fee and not (service.fee.text.strip() and service.fee.source.strip()):
+        yield DefinitionFault(service.key, "fee", "", "Its fee has no words or no source")
     if service.act is None and service.opens is None:
-        yield Fault(service.key, "outcome", "", "Nothing happens when it is sent: it has no act and opens no case")
+        yield DefinitionFault(service.key, "outcome", "", "Nothing happens when it is sent: it has no act and opens no case")
 
 
-def _ways(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[Fault]:
+def _access_routes(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
     """It can be had by phone, face to face, by post and with help, each said in a sentence: seed, paragraph 23."""
     routes = {
         "phone": service.routes.phone, "face_to_face": service.routes.face_to_face, "post": service.routes.post,
         "assisted": service.routes.assisted,
     }  # fmt: skip
-    for name, words in routes.items():
-        if len(words.split()) < 4:
-            yield Fault(service.key, "routes", name, f"It does not say how it is had: {name.replace('_', ' ')}")
+    for name, text in routes.items():
+        if len(text.split()) < 4:
+            yield DefinitionFault(service.key, "routes", name, f"It does not say how it is had: {name.replace('_', ' ')}")
     if service.routes.phone and not re.search(r"\d{5}", service.routes.phone):
-        yield Fault(service.key, "routes", "phone-number", "The way by phone has no number to call")
+        yield DefinitionFault(service.key, "routes", "phone-number", "The way by phone has no number to call")
 
 
-Check = Callable[[Service, Mapping[str, Service], date], Iterator[Fault]]
-CHECKS: tuple[Check, ...] = (_ask_once, _readable, _reachable, _well_formed, _whole, _ways)
+Check = Callable[[Service, Mapping[str, Service], date], Iterator[DefinitionFault]]
+CHECKS: tuple[Check, ...] = (_ask_once, _readable, _reachable, _well_formed, _complete, _access_routes)
 """Every check, in the order they are told."""

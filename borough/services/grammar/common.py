@@ -3,34 +3,34 @@
 from dataclasses import replace
 from typing import Any
 
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.services.grammar.conditions import Condition, Rule
 from borough.services.grammar.kinds import Address, Email, Kind, Phone, Text
 from borough.services.grammar.pages import Page
 from borough.services.grammar.questions import Question
 
 NAME = Question(
-    key="name", ask=say("What is your full name?"), short=say("Full name"),
-    missing=say("Enter your full name"), fact="name", called=say("your full name"),
+    key="name", ask=msg("What is your full name?"), short=msg("Full name"),
+    missing=msg("Enter your full name"), fact="name", called=msg("your full name"),
     kind=Text(longest=200, spellcheck=False),
 )  # fmt: skip
 EMAIL = Question(
-    key="email", ask=say("What is your email address?"), short=say("Email address"),
-    missing=say("Enter your email address"), called=say("your email address"), fact="email", kind=Email(),
-    hint=say("We will only use this to tell you about your request"),
+    key="email", ask=msg("What is your email address?"), short=msg("Email address"),
+    missing=msg("Enter your email address"), called=msg("your email address"), fact="email", kind=Email(),
+    hint=msg("We will only use this to tell you about your request"),
 )  # fmt: skip
 PHONE = Question(
-    key="phone", ask=say("What is your phone number?"), short=say("Phone number"),
-    missing=say("Enter your phone number"), called=say("your phone number"), fact="phone", kind=Phone(),
-    hint=say("We will only call if we need to ask you something"),
+    key="phone", ask=msg("What is your phone number?"), short=msg("Phone number"),
+    missing=msg("Enter your phone number"), called=msg("your phone number"), fact="phone", kind=Phone(),
+    hint=msg("We will only call if we need to ask you something"),
 )  # fmt: skip
 ADDRESS = Question(
-    key="address", ask=say("What is your home address?"), short=say("Home address"),
-    missing=say("Choose or enter your address"), called=say("your home address"), fact="address", kind=Address(),
+    key="address", ask=msg("What is your home address?"), short=msg("Home address"),
+    missing=msg("Choose or enter your address"), called=msg("your home address"), fact="address", kind=Address(),
 )  # fmt: skip
 
 
-def one(key: str, ask: str, kind: Kind, *, missing: str, **more: Any) -> Page:
+def question_page(key: str, ask: str, kind: Kind, *, missing: str, **more: Any) -> Page:
     """A page with one question. more: what else a question or a page has, each by its name."""
     names = {name for name in Page.__dataclass_fields__ if name not in ("key", "asks")}
     of_page = {name: more.pop(name) for name in list(more) if name in names and name != "refuses"}
@@ -43,10 +43,10 @@ def optional(question: Question) -> Question:
     return replace(question, optional=True)
 
 
-def your(question: Question, *, only_if: Condition | Rule | None = None, section: str = say("About you")) -> Page:
+def personal_page(question: Question, *, only_if: Condition | Rule | None = None, section: str = msg("About you")) -> Page:
     """A page that asks one of them."""
     return Page(key=f"your-{question.key.replace('_', '-')}", asks=(question,), only_if=only_if, section=section)
 
 
-ABOUT_YOU = (your(NAME), your(optional(EMAIL)), your(optional(PHONE)))
+ABOUT_YOU = (personal_page(NAME), personal_page(optional(EMAIL)), personal_page(optional(PHONE)))
 """Name, and how to reach them where they wish."""

@@ -18,12 +18,12 @@ Known = Mapping[str, Any]
 """Answers as rules take them, by key, with `today` and what was looked up."""
 
 
-def put(rule: Rule, known: Known) -> Any:
+def evaluate(rule: Rule, known: Known) -> Any:
     """Ask a rule, giving it the answers it names as its arguments; what was not answered is None."""
-    return rule(**{name: known.get(name) for name in needs(rule)})
+    return rule(**{name: known.get(name) for name in arguments_of(rule)})
 
 
-def needs(rule: "Rule | Condition") -> tuple[str, ...]:
+def arguments_of(rule: "Rule | Condition") -> tuple[str, ...]:
     """The keys of the answers a rule or a condition needs."""
     if isinstance(rule, Condition):
         return rule.names()
@@ -36,17 +36,17 @@ def _arguments(rule: Rule) -> tuple[str, ...]:
     return tuple(signature(rule).parameters)
 
 
-def holds(condition: "Condition | Rule | None", known: Known) -> bool:
+def is_met(condition: "Condition | Rule | None", known: Known) -> bool:
     """Whether it holds of what is known; nothing asked holds always."""
     if condition is None:
         return True
-    return condition.holds(known) if isinstance(condition, Condition) else bool(put(condition, known))
+    return condition.is_met(known) if isinstance(condition, Condition) else bool(evaluate(condition, known))
 
 
 class Condition:
     """A condition as plain values, so that other people's forms can be written with it."""
 
-    def holds(self, known: Known) -> bool:
+    def is_met(self, known: Known) -> bool:
         """Whether it holds."""
         raise NotImplementedError
 
@@ -86,7 +86,7 @@ class When(Condition):
         """The one."""
         return (self.key,)
 
-    def holds(self, known: Known) -> bool:
+    def is_met(self, known: Known) -> bool:
         """An answer not given is, contains and exceeds nothing; it is not, and does not contain, anything."""
         answer = known.get(self.key)
         if self.how is Is.ANSWERED:
@@ -98,27 +98,27 @@ class When(Condition):
 
 
 @dataclass(frozen=True)
-class Every(Condition):
+class AllOf(Condition):
     """All of several."""
 
     of: tuple[Condition, ...]
 
     def names(self) -> tuple[str, ...]:
         """All of theirs."""
-        return tuple(key for one in self.of for key in one.names())
+        return tuple(key for condition in self.of for key in condition.names())
 
-    def holds(self, known: Known) -> bool:
+    def is_met(self, known: Known) -> bool:
         """Whether each does."""
-        return all(one.holds(known) for one in self.of)
+        return all(condition.is_met(known) for condition in self.of)
 
 
 @dataclass(frozen=True)
-class Some(Every):
+class AnyOf(AllOf):
     """One of several or more."""
 
-    def holds(self, known: Known) -> bool:
+    def is_met(self, known: Known) -> bool:
         """Whether any does."""
-        return any(one.holds(known) for one in self.of)
+        return any(condition.is_met(known) for condition in self.of)
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,9 @@ class Not(Condition):
         """Its."""
         return self.of.names()
 
-    def holds(self, known: Known) -> bool:
+    def is_met(self, known: Known) -> bool:
         """Whether it does not."""
-        return not self.of.holds(known)
+        return not self.of.is_met(known)
 
 
 def _same(answer: Any, than: Any) -> bool:
@@ -150,9 +150,9 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _has(answer: Any, than: Any) -> bool:
+def _contains(answer: Any, than: Any) -> bool:
     if isinstance(answer, tuple | list):
-        return _text(than) in {_text(one) for one in answer}
+        return _text(than) in {_text(item) for item in answer}
     if isinstance(answer, AddressAnswer):
         return _text(than).lower() in str(answer).lower()
     return _text(than) in _text(answer)
@@ -170,7 +170,7 @@ def _length(answer: Any) -> int:
 
 
 _COMPARED: dict[Is, Callable[[Any, Any], bool]] = {
-    Is.IS: _same, Is.IS_NOT: lambda a, b: not _same(a, b), Is.CONTAINS: _has, Is.LACKS: lambda a, b: not _has(a, b),
+    Is.IS: _same, Is.IS_NOT: lambda a, b: not _same(a, b), Is.CONTAINS: _contains, Is.LACKS: lambda a, b: not _contains(a, b),
     Is.MORE: lambda a, b: _ordered(a, b) > 0, Is.LESS: lambda a, b: _ordered(a, b) < 0,
     Is.AT_LEAST: lambda a, b: _ordered(a, b) >= 0, Is.AT_MOST: lambda a, b: _ordered(a, b) <= 0,
     Is.BEFORE: lambda a, b: _ordered(a, b) < 0, Is.AFTER: lambda a, b: _ordered(a, b) > 0,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from borough.kernel.sentences import Said
+from borough.kernel.sentences import Message
 
 
-class Wrong(ValueError):
+class InvalidAnswer(ValueError):
     """An answer that will not do: a sentence with gaps, what fills them, and which part of the field it is about.
 
     part: “day”, “postcode”, “2-amount” (the second row's amount); empty for the field as a whole.
@@ -13,5 +13,5 @@ class Wrong(ValueError):
 
     def __init__(self, sentence: str, part: str = "", **gaps: Any) -> None:
         self.part = part
-        self.said = sentence if isinstance(sentence, Said) else Said(sentence, gaps)
-        super().__init__(self.said)
+        self.message = sentence if isinstance(sentence, Message) else Message(sentence, gaps)
+        super().__init__(self.message)

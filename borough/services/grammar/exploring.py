@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from borough.services.grammar.conditions import Condition, needs
+from borough.services.grammar.conditions import Condition, arguments_of
 from borough.services.grammar.kinds import Stored
 from borough.services.grammar.questions import Question
 from borough.services.grammar.samples import answers as answers_of
-from borough.services.grammar.samples import asked_by, sample
+from borough.services.grammar.samples import deciding_samples, sample
 from borough.services.grammar.service import Lookup, Service
-from borough.services.grammar.walking import Way, walk
+from borough.services.grammar.walking import Route, build_route
 
 MOST_WALKS = 3_000
 
 
 @dataclass
-class Explored:
+class Coverage:
     """What was found: pages reached, pages not reached, ends of ways, and how many ways were walked."""
 
     reached: set[str] = field(default_factory=set)
@@ -32,32 +32,32 @@ class Explored:
         return [page.key for page in service.pages if page.key not in self.reached]
 
 
-def explore(service: Service, today: date, looked_up: Mapping[str, tuple[Any, ...]] | None = None) -> Explored:
+def explore(service: Service, today: date, looked_up: Mapping[str, tuple[Any, ...]] | None = None) -> Coverage:
     """Walk a service by every answer that makes a difference, and by their combinations where pages stay unreached.
 
     looked_up: what look-ups may answer, by key.
     """
-    found = Explored()
+    coverage = Coverage()
     first = [{f"look {key}": value} for key, values in (looked_up or {}).items() for value in values]
-    _try(service, today, found, [{}, *first], together=False)
-    if found.unreached(service):
-        _try(service, today, found, [{}, *first], together=True)
-    return found
+    _try(service, today, coverage, [{}, *first], together=False)
+    if coverage.unreached(service):
+        _try(service, today, coverage, [{}, *first], together=True)
+    return coverage
 
 
-def _try(service: Service, today: date, found: Explored, todo: list[dict[str, Stored]], *, together: bool) -> None:
+def _try(service: Service, today: date, coverage: Coverage, todo: list[dict[str, Stored]], *, together: bool) -> None:
     """Walk, then again for each other answer possible on the way: once each, or together with all others."""
     deciding, tried, once = _deciding(service), set[str](), set[str]()
     while todo:
         wanted = todo.pop()
         if str(wanted) in tried:
             continue
-        if found.walks >= MOST_WALKS:
-            found.all_tried = False
+        if coverage.walks >= MOST_WALKS:
+            coverage.all_tried = False
             return
         tried.add(str(wanted))
-        found.walks += 1
-        for key, value in _walked(service, wanted, today, deciding, found):
+        coverage.walks += 1
+        for key, value in _walked(service, wanted, today, deciding, coverage):
             if key not in wanted and (together or f"{key} {value}" not in once):
                 once.add(f"{key} {value}")
                 todo.append(wanted | {key: value})
@@ -67,49 +67,49 @@ def _deciding(service: Service) -> dict[str, list[Any]]:
     """The questions that conditions name, with the conditions that name them."""
     conditions = [condition for page in service.pages for condition in _conditions(page)]
     by_key: dict[str, list[Any]] = {}
-    leans = {one.key: needs(one.ask) for one in service.lookups}
+    leans = {lookup.key: arguments_of(lookup.ask) for lookup in service.lookups}
     for condition in conditions:
-        for name in needs(condition):
+        for name in arguments_of(condition):
             for key in (name, *leans.get(name, ())):
                 by_key.setdefault(key, []).append(condition)
     return by_key
 
 
 def _conditions(page: Any) -> Iterator[Any]:
-    yield from (one for one in (page.only_if, *(jump.when for jump in page.then)) if one is not None)
-    yield from (question.only_if for question in page.asks if question.only_if is not None)
+    yield from (condition for condition in (page.only_if, *(jump.when for jump in page.then)) if condition is not None)
+    yield from (question.only_if for question in page.has_address if question.only_if is not None)
 
 
 def _walked(
-    service: Service, wanted: dict[str, Stored], today: date, deciding: dict[str, list[Any]], found: Explored
+    service: Service, wanted: dict[str, Stored], today: date, deciding: dict[str, list[Any]], coverage: Coverage
 ) -> list[tuple[str, Stored]]:  # fmt: skip
     """One walk; other answers to try, for each question on it that decides something."""
     answers: dict[str, Stored] = {}
     seen: set[str] = set()
     others: list[tuple[str, Stored]] = []
 
-    given = {"today": today, "now": today, "person_id": 0}
+    initial = {"today": today, "now": today, "person_id": 0}
 
-    def find(lookup: Lookup, _given: dict[str, Any]) -> Any:
+    def find(lookup: Lookup, _arguments: dict[str, Any]) -> Any:
         usual = lookup.may_be[-1] if lookup.may_be else ()
         return wanted.get(f"look {lookup.key}", usual)
 
     for _ in range(len(service.pages) + 2):
-        way = walk(service, answers, frozenset(seen), given, find)
-        found.reached |= {step.page.key for step in way.steps}
-        step = way.open
+        route = build_route(service, answers, frozenset(seen), initial, find)
+        coverage.reached |= {step.page.key for step in route.steps}
+        step = route.open
         if step is None:
             break
         for question in step.asks if step.page.key not in seen else ():
-            made = _tried(question, wanted, today, deciding)
-            if made[0] is not None:
-                answers[question.key] = made[0]
-            others += [(question.key, value) for value in made[1:]]
+            samples = _tried(question, wanted, today, deciding)
+            if samples[0] is not None:
+                answers[question.key] = samples[0]
+            others += [(question.key, value) for value in samples[1:]]
         if step.page.key in seen:
-            found.stuck.append(step.page.key)
+            coverage.stuck.append(step.page.key)
             return others
         seen.add(step.page.key)
-    _end(way, found)
+    _end(route, coverage)
     return others
 
 
@@ -120,13 +120,13 @@ def _tried(
         return [wanted[question.key]]
     if question.key not in deciding:
         return [sample(question, today)]
-    data = [one for one in deciding[question.key] if isinstance(one, Condition)]
+    data = [condition for condition in deciding[question.key] if isinstance(condition, Condition)]
     left = [None] if question.optional else []
-    return [*answers_of(question, today), *asked_by(data, question, today), *left]
+    return [*answers_of(question, today), *deciding_samples(data, question, today), *left]
 
 
-def _end(way: Way, found: Explored) -> None:
-    if way.ended:
-        found.ends.add(way.ended.key)
-    elif way.complete:
-        found.complete += 1
+def _end(route: Route, coverage: Coverage) -> None:
+    if route.ended:
+        coverage.ends.add(route.ended.key)
+    elif route.complete:
+        coverage.complete += 1

@@ -12,7 +12,7 @@ class Fact:
 
     key: str
     name: str
-    kept: str = "held"
+    storage: str = "held"
     months: int = 0
 
 

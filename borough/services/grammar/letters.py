@@ -1,12 +1,12 @@
 """What is said of services: when one was sent, its case is over, or ends soon; in GOV.UK Notify's syntax."""
 
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 
 RECEIVED = "service-received"
 OVER = "service-over"
 RENEW = "garden-waste-ends"
 
-RECEIVED_EMAIL = say("""Hello ((name))
+RECEIVED_EMAIL = msg("""Hello ((name))
 
 We have what you sent us: ((service)).
 
@@ -17,15 +17,15 @@ Your reference is ((reference)).
 ((promise))
 
 If something is not right, tell us. ((phone))""")
-RECEIVED_TEXT = say("((council)): we have it. ((service)), reference ((reference)). ((promise))")
-OVER_EMAIL = say("""Hello ((name))
+RECEIVED_TEXT = msg("((council)): we have it. ((service)), reference ((reference)). ((promise))")
+OVER_EMAIL = msg("""Hello ((name))
 
 This is about: ((service)), reference ((reference)).
 
 ((outcome))
 
 If you are not happy with this, tell us. ((phone))""")
-OVER_TEXT = say("((council)): ((service)), reference ((reference)). ((outcome))")
+OVER_TEXT = msg("((council)): ((service)), reference ((reference)). ((outcome))")
 RENEW_EMAIL = """Hello ((name))
 
 Your garden waste subscription for ((bins)) ends on ((last_day)).

@@ -45,29 +45,29 @@ def _always(service: Service) -> Iterator[str]:
 
 
 def _on(page: Page) -> Iterator[str]:
-    return (one.key for one in page.asks if one.only_if is None and not one.optional)
+    return (question.key for question in page.asks if question.only_if is None and not question.optional)
 
 
-def misshapen(service: Service, answers: Any) -> list[tuple[str, str, str]]:
+def shape_faults(service: Service, answers: Any) -> list[tuple[str, str, str]]:
     """What is of the wrong shape: (question, part, sentence) each; none of the values sent is in a sentence."""
     if not isinstance(answers, dict):
         return [("", "", "The answers must be an object")]
     known = service.questions()
-    found = [(key[:60], "", "This service asks no such question") for key in answers if key not in known]
+    problems = [(key[:60], "", "This service asks no such question") for key in answers if key not in known]
     for key, question in known.items():
         if answers.get(key) is not None:
-            found += [(key, part, said) for part, said in _wrong(question.kind, answers[key])]
-    return found
+            problems += [(key, part, message) for part, message in _wrong(question.kind, answers[key])]
+    return problems
 
 
 def _wrong(kind: Kind, value: Any) -> list[tuple[str, str]]:
-    if not sound(value):
+    if not is_storable(value):
         return [("", "It holds a character or a number that cannot be kept")]
-    errors = [one for one in Draft202012Validator(kind.schema()).iter_errors(value) if one.kind.name in SHAPES]
-    return [("-".join(str(step) for step in one.instance_path), said(one)) for one in errors]
+    errors = [error for error in Draft202012Validator(kind.schema()).iter_errors(value) if error.kind.name in SHAPES]
+    return [("-".join(str(step) for step in error.instance_path), describe_error(error)) for error in errors]
 
 
-def said(error: ValidationError) -> str:
+def describe_error(error: ValidationError) -> str:
     """What is wrong with something of another shape, in a sentence that holds nothing of it."""
     facts: Mapping[str, Any] = error.kind.as_dict()
     if error.kind.name == "anyOf":
@@ -76,24 +76,24 @@ def said(error: ValidationError) -> str:
         return "It has a property that the schema of the service does not know"
     wanted = facts.get("types") or facts.get("type") or ()
     names = [wanted] if isinstance(wanted, str) else list(wanted)
-    return f"It must be {' or '.join(CALLED.get(one, one) for one in names) or 'as the schema of the service says'}"
+    return f"It must be {' or '.join(CALLED.get(name, name) for name in names) or 'as the schema of the service says'}"
 
 
-def sound(value: Any) -> bool:
+def is_storable(value: Any) -> bool:
     """Whether the database can keep it: no character of number nought, no half of a pair, no endless number."""
     if isinstance(value, str):
         return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, dict):
-        return all(sound(key) and sound(one) for key, one in value.items())
-    return all(map(sound, value)) if isinstance(value, list) else True
+        return all(is_storable(key) and is_storable(item) for key, item in value.items())
+    return all(map(is_storable, value)) if isinstance(value, list) else True
 
 
-def raw_of(kind: Kind, value: Any) -> Any:
+def to_form_value(kind: Kind, value: Any) -> Any:
     """An answer of the right shape, as a form would have given it to its kind."""
     if isinstance(kind, Address) and isinstance(value, dict):
-        return {key: str(one) for key, one in value.items()}
+        return {key: str(item) for key, item in value.items()}
     if isinstance(kind, Spot) and isinstance(value, dict):
         return {**value, "chosen": str(value.get("uprn") or "words"), "uprn": None}
     return int(value) if isinstance(value, float) and value.is_integer() else value

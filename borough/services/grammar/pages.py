@@ -17,7 +17,7 @@ RESERVED = frozenset({CHECK, TASKS, "held", "later", "help", "sent", "start", "r
 
 
 @dataclass(frozen=True)
-class Words:
+class Guidance:
     """Something to read, in Markdown; `summary` folds it away behind those words, `inset` sets it off."""
 
     text: str
@@ -47,7 +47,7 @@ class Page:
     key: str
     title: str = ""
     asks: tuple[Question, ...] = ()
-    words: tuple[Words, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
     only_if: Condition | Rule | None = None
     refuses: tuple[Rule, ...] = ()
     then: tuple[Jump, ...] = ()
@@ -61,5 +61,5 @@ class Page:
 
     def texts(self) -> tuple[str, ...]:
         """Every word of it that is shown."""
-        own = [self.title, self.section, *(text for one in self.words for text in (one.text, one.summary))]
-        return tuple(filter(None, [*own, *(text for one in self.asks for text in one.texts())]))
+        own = [self.title, self.section, *(text for item in self.guidance for text in (item.text, item.summary))]
+        return tuple(filter(None, [*own, *(text for item in self.asks for text in item.texts())]))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from borough.services.grammar.conditions import Condition, Known, holds
+from borough.services.grammar.conditions import Condition, Known, is_met
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class Charge:
     page: asked for only of those whose way leads over that page; of everybody where it is empty.
     """
 
-    words: str
+    label: str
     prices: tuple[Price, ...]
     page: str = ""
 
@@ -29,7 +29,7 @@ class Charge:
         """What it comes to."""
         if self.page and self.page not in pages:
             return 0
-        return next((one.pence for one in self.prices if holds(one.when, known)), 0)
+        return next((price.pence for price in self.prices if is_met(price.when, known)), 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,4 +40,4 @@ class Prices:
 
     def pence(self, known: Known, pages: Collection[str]) -> int:
         """What it comes to with these answers, on a way over these pages."""
-        return sum(one.pence(known, pages) for one in self.charges)
+        return sum(charge.pence(known, pages) for charge in self.charges)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from borough.services.grammar.conditions import Condition, Rule
-from borough.services.grammar.kinds import Asked, Kind, Text
+from borough.services.grammar.kinds import QuestionInfo, Kind, Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +40,9 @@ class Question:
         """The thing asked for, as it stands inside a sentence."""
         return self.called or in_sentence(self.label)
 
-    def asked(self, today: date) -> Asked:
+    def info(self, today: date) -> QuestionInfo:
         """What its kind must know of it."""
-        return Asked(
+        return QuestionInfo(
             key=self.key, called=self.in_sentence, missing=self.missing, optional=self.optional,
             today=today,
         )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import Any
 from borough.services.grammar.kinds import Agreement, Choice, Date, LongText, Number, Several, Upload, YesNo
 from borough.services.grammar.questions import Question
 from borough.services.grammar.samples import sample
-from borough.services.grammar.service import Lookup, Reports, Service
-from borough.services.grammar.walking import walk
+from borough.services.grammar.service import Lookup, ProblemReporting, Service
+from borough.services.grammar.walking import build_route
 
 MIDDAY = time(12)
 YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}
@@ -28,7 +28,7 @@ class Attribute:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problem:
+class ProblemType:
     """A kind of problem that may be told: its code, and the service and option that take it."""
 
     code: str
@@ -38,49 +38,49 @@ class Problem:
     description: str
 
 
-def problems_of(service: Service) -> tuple[Problem, ...]:
+def problems_of(service: Service) -> tuple[ProblemType, ...]:
     """The problems a service takes, one for each option, or the one it is as a whole."""
     if service.reports is None:
         return ()
     if not service.reports.of:
-        told, about = service.reports, service.promise.words
+        reports, about = service.reports, service.promise.text
         return (
-            Problem(code=told.code, name=service.name, service=service.key, group=told.group, description=about),
+            ProblemType(code=reports.code, name=service.name, service=service.key, group=reports.group, description=about),
         )  # fmt: skip
     kind = service.questions()[service.reports.of].kind
     offered = kind.options if isinstance(kind, Choice) else ()
-    group, about = service.reports.group, service.promise.words
+    group, about = service.reports.group, service.promise.text
     return tuple(
-        Problem(code=one.value, name=one.text, service=service.key, group=group, description=about) for one in offered
+        ProblemType(code=option.value, name=option.text, service=service.key, group=group, description=about) for option in offered
     )
 
 
-def asked_of(service: Service, reports: Reports, code: str, today: date) -> tuple[Question, ...]:
+def questions_for(service: Service, reports: ProblemReporting, code: str, today: date) -> tuple[Question, ...]:
     """The questions on the way of somebody who tells such a problem, but for those that are told otherwise."""
     answers: dict[str, Any] = {reports.of: code} if reports.of else {}
     seen = frozenset(page.key for page in service.pages)
-    given = {"today": today, "now": datetime.combine(today, MIDDAY, UTC), "person_id": 0}
+    initial = {"today": today, "now": datetime.combine(today, MIDDAY, UTC), "person_id": 0}
     while True:
-        way = walk(service, answers, seen, given, _usual)
-        step = way.open
+        route = build_route(service, answers, seen, initial, _usual)
+        step = route.open
         if step is None:
             break
-        answers |= {one.key: sample(one, today) for one in step.asks if one.key not in answers}
-    told = {reports.of, reports.spot, reports.address, reports.words, reports.email, reports.phone}
-    every = (question for step in way.steps for question in step.asks)
-    return tuple(one for one in every if one.key not in told and not isinstance(one.kind, Upload))
+        answers |= {item.key: sample(item, today) for item in step.asks if item.key not in answers}
+    handled = {reports.of, reports.spot, reports.address, reports.description, reports.email, reports.phone}
+    every = (question for step in route.steps for question in step.asks)
+    return tuple(item for item in every if item.key not in handled and not isinstance(item.kind, Upload))
 
 
-def _usual(lookup: Lookup, _given: dict[str, Any]) -> Any:
+def _usual(lookup: Lookup, _arguments: dict[str, Any]) -> Any:
     """What a look-up mostly answers, for the way of somebody of whom nothing is known."""
     return lookup.may_be[-1] if lookup.may_be else None
 
 
-def attribute_of(question: Question, reports: Reports) -> Attribute:
+def attribute_of(question: Question, reports: ProblemReporting) -> Attribute:
     """A question as an attribute; one whose answer may be presumed is not required."""
     kind, values = question.kind, tuple[tuple[str, str], ...]()
     if isinstance(kind, Choice | Several | YesNo):
-        values = tuple((one.value, one.text) for one in kind.offered())
+        values = tuple((option.value, option.text) for option in kind.offered())
     if offers := reports.offers.get(question.key):
         values = tuple(offers())
     if isinstance(kind, Several) and kind.none:
@@ -100,13 +100,13 @@ def _datatype(kind: Any) -> str:
     return next((name for name, of in named.items() if isinstance(kind, of)), "string")
 
 
-def as_json(question: Question, words: Sequence[str], *, dated: bool = False) -> Any:
+def to_json_value(question: Question, values: Sequence[str], *, dated: bool = False) -> Any:
     """An attribute's words as the schema of the question has them; what fits nothing stays, to be refused by name."""
-    kind, last = question.kind, words[-1].strip()
+    kind, last = question.kind, values[-1].strip()
     if dated:
         return last[:10]
     if isinstance(kind, Several):
-        return list(dict.fromkeys(words))
+        return list(dict.fromkeys(values))
     if isinstance(kind, YesNo | Agreement):
         return True if last.lower() in YES else False if last.lower() in NO else last
     if isinstance(kind, Number) and not kind.decimals:

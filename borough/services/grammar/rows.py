@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import say
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
+from borough.kernel.sentences import msg
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
 from borough.services.grammar.questions import Question
 
 MOST = 100
@@ -17,7 +17,7 @@ class Rows(Kind):
 
     component: ClassVar[str] = "rows"
     columns: tuple[Question, ...]
-    called: str = say("entry")  # what one row is called: “person”, “cost”
+    called: str = msg("entry")  # what one row is called: “person”, “cost”
     least: int = 1
     most: int = MOST
 
@@ -25,44 +25,44 @@ class Rows(Kind):
         """The boxes of one row, by column."""
         return {column.key: column.kind.gather(f"{key}-{column.key}", posted) for column in self.columns}
 
-    def settle_row(self, raw: Any, asked: Asked, part: str = "") -> dict[str, Stored]:
+    def clean_row(self, raw: Any, info: QuestionInfo, part: str = "") -> dict[str, Stored]:
         """One row. Raises Wrong with the column (after `part`) for the first that will not do."""
         row, wrong = {}, []
         for column in self.columns:
             try:
-                answer = column.kind.settle((raw or {}).get(column.key), column.asked(asked.today))
-            except Wrong as error:
+                answer = column.kind.clean((raw or {}).get(column.key), column.info(info.today))
+            except InvalidAnswer as error:
                 within = f"-{error.part}" if error.part else ""
-                wrong.append(Wrong(error.said, f"{part}{column.key}{within}"))
+                wrong.append(InvalidAnswer(error.message, f"{part}{column.key}{within}"))
             else:
                 if answer is not None:
                     row[column.key] = answer
         if wrong:
-            raise SeveralWrong(wrong)
+            raise InvalidRow(wrong)
         return row
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """Every row."""
-        given = list(raw or []) if isinstance(raw, list) else []
-        if not given:
-            return left_empty(asked)
-        if len(given) > self.most:
-            raise Wrong("You can only add up to {most}", most=self.most)
-        if len(given) < self.least:
-            raise Wrong("Add {least} or more", least=self.least)
-        return [self.settle_row(row, asked, f"{number}-") for number, row in enumerate(given, 1)]
+        rows = list(raw or []) if isinstance(raw, list) else []
+        if not rows:
+            return left_empty(info)
+        if len(rows) > self.most:
+            raise InvalidAnswer("You can only add up to {most}", most=self.most)
+        if len(rows) < self.least:
+            raise InvalidAnswer("Add {least} or more", least=self.least)
+        return [self.clean_row(row, info, f"{number}-") for number, row in enumerate(rows, 1)]
 
-    def again(self, stored: Stored, asked: Asked) -> Stored | None:
+    def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
         """Every row anew."""
-        raw = [{column.key: column.kind.typed(row.get(column.key)) for column in self.columns} for row in stored or []]
-        return self.settle(raw, asked)
+        raw = [{column.key: column.kind.form_value(row.get(column.key)) for column in self.columns} for row in stored or []]
+        return self.clean(raw, info)
 
     def value(self, stored: Stored) -> Any:
         """A tuple of dicts of what rules take."""
         kinds = {column.key: column.kind for column in self.columns}
-        return tuple({key: kinds[key].value(one) for key, one in row.items() if key in kinds} for row in stored)
+        return tuple({key: kinds[key].value(answer) for key, answer in row.items() if key in kinds} for row in stored)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """The rows."""
         return list(stored or [])
 
@@ -89,9 +89,9 @@ class Rows(Kind):
         return (self.called, *(text for column in self.columns for text in column.texts()))
 
 
-class SeveralWrong(Wrong):
+class InvalidRow(InvalidAnswer):
     """More than one thing is wrong with a row."""
 
-    def __init__(self, wrong: list[Wrong]) -> None:
+    def __init__(self, wrong: list[InvalidAnswer]) -> None:
         self.wrong = wrong
-        super().__init__(wrong[0].said, wrong[0].part)
+        super().__init__(wrong[0].message, wrong[0].part)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from borough.services.grammar import kinds
-from borough.services.grammar.conditions import Every, Is, Not, When
+from borough.services.grammar.conditions import AllOf, Is, Not, When
 from borough.services.grammar.kinds import Kind, Stored
 from borough.services.grammar.kinds.dates import Day, day_of
 from borough.services.grammar.questions import Question
@@ -29,25 +29,25 @@ def answers(question: Question, today: date) -> tuple[Stored, ...]:
 
 
 def _of(kind: Kind, today: date) -> tuple[Stored, ...]:
-    for one, make in _SAMPLES.items():
-        if isinstance(kind, one):
+    for kind_type, make in _SAMPLES.items():
+        if isinstance(kind, kind_type):
             return make(kind, today)
     return ("Some words",)
 
 
 def _chosen(kind: Any, _today: date) -> tuple[Stored, ...]:
-    return tuple(one.value for one in kind.offered()) or ("chosen",)
+    return tuple(option.value for option in kind.offered()) or ("chosen",)
 
 
 def _several(kind: Any, _today: date) -> tuple[Stored, ...]:
-    every = tuple([one.value] for one in kind.offered()) or (["chosen"],)
+    every = tuple([option.value] for option in kind.offered()) or (["chosen"],)
     return (*every, *([[kind.none.value]] if kind.none else []))
 
 
 def _number(kind: Any, _today: date) -> tuple[Stored, ...]:
     least = kind.least if kind.least is not None else min(1, kind.most if kind.most is not None else 1)
     values = (least, *([kind.most] if kind.most is not None and kind.most != least else []))
-    return tuple(one if kind.decimals == 0 else str(one) for one in values)
+    return tuple(number if kind.decimals == 0 else str(number) for number in values)
 
 
 def _money(kind: Any, _today: date) -> tuple[Stored, ...]:
@@ -75,8 +75,8 @@ _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
     kinds.YesNo: lambda _kind, _today: (True, False), kinds.Choice: _chosen, kinds.Several: _several,
     kinds.Number: _number, kinds.Money: _money, kinds.Date: _date,
     kinds.MonthYear: lambda _kind, today: (f"{today:%Y-%m}",), kinds.Time: lambda _kind, _today: ("09:30", "21:00"),
-    kinds.Address: lambda kind, _today: (PLACE,) if kind.held_only else (PLACE, PLACE | {"uprn": None}),
-    kinds.Spot: lambda _kind, _today: ({"near": "High Street", "words": "By the gate"},),
+    kinds.Address: lambda kind, _today: (PLACE,) if kind.gazetteer_only else (PLACE, PLACE | {"uprn": None}),
+    kinds.Spot: lambda _kind, _today: ({"near": "High Street", "details": "By the gate"},),
     kinds.EastingNorthing: lambda _kind, _today: (dict(zip(("easting", "northing"), METRES, strict=True)),),
     kinds.LatitudeLongitude: lambda _kind, _today: (dict(zip(("latitude", "longitude"), DEGREES, strict=True)),),
     kinds.GridReference: lambda _kind, _today: ({"reference": "SD 583 175"},),
@@ -88,35 +88,35 @@ _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
 }  # fmt: skip
 
 
-def asked_by(conditions: Iterable[Any], question: Question, today: date) -> tuple[Stored, ...]:
+def deciding_samples(conditions: Iterable[Any], question: Question, today: date) -> tuple[Stored, ...]:
     """Answers that conditions on a question make a difference between, besides those it offers itself."""
-    found: list[Stored] = []
-    for one in _whens(conditions):
-        if one.key == question.key:
+    samples: list[Stored] = []
+    for when in _whens(conditions):
+        if when.key == question.key:
             with suppress(ValueError):  # what it is compared with is no such answer, so no answer makes a difference
-                found += _around(one, question.kind, today)
-    return tuple(found)
+                samples += _around(when, question.kind, today)
+    return tuple(samples)
 
 
 def _whens(conditions: Iterable[Any]) -> Iterable[When]:
-    for one in conditions:
-        if isinstance(one, When):
-            yield one
-        elif isinstance(one, Every):
-            yield from _whens(one.of)
-        elif isinstance(one, Not):
-            yield from _whens((one.of,))
+    for condition in conditions:
+        if isinstance(condition, When):
+            yield condition
+        elif isinstance(condition, AllOf):
+            yield from _whens(condition.of)
+        elif isinstance(condition, Not):
+            yield from _whens((condition.of,))
 
 
-def _around(one: When, kind: Kind, today: date) -> list[Stored]:
+def _around(when: When, kind: Kind, today: date) -> list[Stored]:
     """Values below, at and above what an answer is compared with."""
     if isinstance(kind, kinds.Date):
-        than = one.than if isinstance(one.than, Day | date) else date.fromisoformat(str(one.than)[:10])
+        than = when.than if isinstance(when.than, Day | date) else date.fromisoformat(str(when.than)[:10])
         day = day_of(than, today)
         return [(day + timedelta(days=far)).isoformat() for far in (-1, 0, 1)]
     if isinstance(kind, kinds.Number | kinds.Money):
-        number = int(float(str(one.than)))
+        number = int(float(str(when.than)))
         return [number + far if getattr(kind, "decimals", 0) == 0 else str(number + far) for far in (-1, 0, 1)]
     if isinstance(kind, kinds.Text | kinds.LongText):
-        return ["x" * (int(one.than) + 1)] if one.how in (Is.LONGER, Is.SHORTER) else [str(one.than)]
+        return ["x" * (int(when.than) + 1)] if when.how in (Is.LONGER, Is.SHORTER) else [str(when.than)]
     return []

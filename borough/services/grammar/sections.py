@@ -1,6 +1,6 @@
 """The sections of a long service: which may be begun while others before them are not done."""
 
-from borough.services.grammar.conditions import needs
+from borough.services.grammar.conditions import arguments_of
 from borough.services.grammar.kinds import Agreement, Signature
 from borough.services.grammar.pages import CHECK, Page
 from borough.services.grammar.service import Service
@@ -11,18 +11,18 @@ def names_of(service: Service) -> tuple[str, ...]:
     return tuple(dict.fromkeys(page.section for page in service.pages))
 
 
-def leans_on(service: Service, page: Page) -> frozenset[str]:
+def dependencies_of(service: Service, page: Page) -> frozenset[str]:
     """The answers a page hangs on, by way of look-ups too."""
     conditions = [page.only_if, *page.refuses, *(jump.when for jump in page.then)]
     for question in page.asks:
         conditions += [question.only_if, *question.refuses]
-    names = {name for one in conditions if one is not None for name in needs(one)}
+    names = {name for item in conditions if item is not None for name in arguments_of(item)}
     names |= {getattr(question.kind, "looked_up", "") for question in page.asks}
-    lookups = {one.key: one for one in service.lookups}
+    lookups = {item.key: item for item in service.lookups}
     todo = list(names & set(lookups))
     while todo:
         lookup = lookups[todo.pop()]
-        more = {*needs(lookup.ask), *lookup.needed} - names
+        more = {*arguments_of(lookup.ask), *lookup.needed} - names
         names |= more
         todo += [name for name in more if name in lookups]
     return frozenset(names)
@@ -52,7 +52,7 @@ class Unfinished:
         """Whether a page cannot be begun yet; its section is noted then."""
         signs = any(isinstance(question.kind, Agreement | Signature) for question in page.asks)
         shut = bool(self._missing) and (
-            self._all or signs or page.section in self.waiting or bool(leans_on(self._service, page) & self._missing)
+            self._all or signs or page.section in self.waiting or bool(dependencies_of(self._service, page) & self._missing)
         )
         if shut and page.section not in self.waiting:
             self.waiting.append(page.section)

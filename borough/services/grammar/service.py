@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.services.grammar.conditions import Rule
 from borough.services.grammar.pages import Page
 from borough.services.grammar.prices import Prices
 from borough.services.grammar.questions import Question
-from borough.services.rules.countys import Gives
+from borough.services.rules.countys import AttributeSource
 
 
 class Mode(StrEnum):
@@ -25,7 +25,7 @@ class Mode(StrEnum):
     MACHINE = "machine"  # another system
 
 
-class Route(StrEnum):
+class AccessRoute(StrEnum):
     """The ways to a service that must all be there before it is published."""
 
     WEB = "web"
@@ -36,7 +36,7 @@ class Route(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Routes:
+class AccessRoutes:
     """How the service is had other than on the website: what to do, in a sentence each.
 
     assisted: who helps people do it online, by name of the place or team.
@@ -56,7 +56,7 @@ class Promise:
     on: the question whose answer is the promised day itself, like 2026-06-05.
     """
 
-    words: str
+    text: str
     working_days: int
     rule: Rule | None = None
     on: str = ""
@@ -71,7 +71,7 @@ class Fee:
     """
 
     rule: Rule | Prices
-    words: str
+    text: str
     source: str
     email: str = "email"
 
@@ -97,21 +97,21 @@ class Computed:
     key: str
     label: str
     rule: Rule
-    shown: Callable[[Any], str] = str
+    display: Callable[[Any], str] = str
     needed: tuple[str, ...] = ()  # the answers without which there is nothing to work out: all its rule takes, if none
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stood:
+class ReportStatus:
     """How something told stands where no case of it was opened: whether it is over, since when, and in words."""
 
     over: bool
     at: datetime
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reports:
+class ProblemReporting:
     """How problems told by other systems are taken (Open311): each option of the question `of` is a code of its own.
 
     code: where there is no such question, the one code of the whole service. spot, words, email, phone: the questions
@@ -127,7 +127,7 @@ class Reports:
     code: str = ""
     spot: str = ""
     address: str = ""
-    words: str
+    description: str
     email: str = ""
     phone: str = ""
     group: str = ""
@@ -135,9 +135,9 @@ class Reports:
     offers: Mapping[str, Callable[[], Sequence[tuple[str, str]]]] = field(default_factory=dict)
     dated: tuple[str, ...] = ()
     refuses: Callable[[Mapping[str, Any], datetime], str] | None = None
-    stands: Callable[[Collection[str]], Mapping[str, Stood]] | None = None
+    status_of: Callable[[Collection[str]], Mapping[str, ReportStatus]] | None = None
     passes: Mapping[str, str] = field(default_factory=dict)
-    gives: Mapping[str, Gives] = field(default_factory=dict)
+    gives: Mapping[str, AttributeSource] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,11 @@ class Appointment:
     """A day on which somebody is expected, or we come: the question that asks for it, and what happens, in words."""
 
     of: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opens:
+class CaseTemplate:
     """The case a submission opens: its kind, the queue that works on it, and its title by a rule or in words."""
 
     kind: str
@@ -158,7 +158,7 @@ class Opens:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done:
+class ActionContext:
     """A finished submission as the service's own act takes it. Answers as rules take them; uprn where it is known."""
 
     by: str
@@ -173,11 +173,11 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Told:
+class ActionResult:
     """What an act gives back to say: lines for the confirmation, words for messages, and whether no case is needed."""
 
     lines: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     settled: bool = False
 
 
@@ -200,17 +200,17 @@ class Service:
     computed: tuple[Computed, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     fee: Fee | None = None
-    opens: Opens | None = None
-    hold: Callable[[Done], None] | None = None  # keeps what can run out while it is paid for
-    act: Callable[[Done], Told] | None = None
-    reports: Reports | None = None
+    opens: CaseTemplate | None = None
+    hold: Callable[[ActionContext], None] | None = None  # keeps what can run out while it is paid for
+    act: Callable[[ActionContext], ActionResult] | None = None
+    reports: ProblemReporting | None = None
     appointment: Appointment | None = None
     promise: Promise
     next_steps: tuple[str, ...]  # “What happens next”, a paragraph each
     button: str = "Submit"  # names the act: “Accept and send”
-    done: str = say("We have it")  # the confirmation's heading, what has been done: “Complaint sent”
+    done: str = msg("We have it")  # the confirmation's heading, what has been done: “Complaint sent”
     declaration: str = ""  # what sending it says, above the button
-    routes: Routes
+    routes: AccessRoutes
     retention: str  # a class of the retention schedule
     justified: Mapping[str, str] = field(default_factory=dict)  # faults of the checker that are meant, and why
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -223,26 +223,26 @@ class Service:
         """Every question by key."""
         return {question.key: question for page in self.pages for question in page.asks}
 
-    def said(self) -> tuple[str, ...]:
+    def translatable_texts(self) -> tuple[str, ...]:
         """Every word of it that a resident reads, errors and other ways included: what another language must have."""
         routes = (self.routes.phone, self.routes.face_to_face, self.routes.post, self.routes.assisted)
-        called = tuple(one.in_sentence for one in _every(self.questions().values()))
+        called = tuple(question.in_sentence for question in _every(self.questions().values()))
         return tuple(dict.fromkeys(filter(None, (*self.texts(), *routes, *called))))
 
     def texts(self) -> tuple[str, ...]:
         """Every word of it that is shown to people."""
         own = (self.name, self.start, *self.about, *self.needs, *self.next_steps, self.button, self.done)
-        fee = self.fee.words if self.fee else ""
+        fee = self.fee.text if self.fee else ""
         pages = (text for page in self.pages for text in page.texts())
         return tuple(
             filter(
-                None, [*own, self.declaration, fee, self.promise.words, *(one.label for one in self.computed), *pages]
+                None, [*own, self.declaration, fee, self.promise.text, *(computed.label for computed in self.computed), *pages]
             )
         )
 
 
 def _every(questions: Iterable[Question]) -> Iterator[Question]:
     """The questions, and the columns of those that ask for rows."""
-    for one in questions:
-        yield one
-        yield from _every(getattr(one.kind, "columns", ()))
+    for question in questions:
+        yield question
+        yield from _every(getattr(question.kind, "columns", ()))

@@ -3,70 +3,70 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from borough.kernel.text import listed
+from borough.kernel.text import join_list
 from borough.services.grammar.kinds.numbers import pounds
-from borough.services.grammar.pages import Words
+from borough.services.grammar.pages import Guidance
 from borough.services.grammar.prices import Charge, Price, Prices
 from borough.services.grammar.service import Fee
 from borough.services.layouts.condition_words import Conditions
-from borough.services.layouts.found import Notes, keyed
+from borough.services.layouts.found import ImportNotes, field_key
 
 KNOWN = {"required", "amount", "description", "emailField", "conditionalAmounts"}
 LATER = "You pay for this when you have checked your answers: {what}."
 MOST = 100_000_00  # pence
 
 
-def charge(told: dict[str, Any], page: str, conditions: Conditions, notes: Notes, where: str) -> Charge:
+def charge(data: dict[str, Any], page: str, conditions: Conditions, notes: ImportNotes, where: str) -> Charge:
     """A payment as a charge to those who come over its page: the first amount whose condition holds, or the plain one.
 
     Amounts are in pounds there.
     """
-    options = told.get("options") if isinstance(told.get("options"), dict) else {}
+    options = data.get("options") if isinstance(data.get("options"), dict) else {}
     assert isinstance(options, dict)  # noqa: S101 - tells the type
     for name in sorted(set(options) - KNOWN):
         notes.lose(where, f"the option “{name}”: {str(options[name])[:100]}")
     prices = []
-    for one in options.get("conditionalAmounts") or []:
-        condition = conditions.get(one.get("condition"), where)
+    for item in options.get("conditionalAmounts") or []:
+        condition = conditions.get(item.get("condition"), where)
         if condition is None:
-            notes.lose(where, f"an amount of £{one.get('amount')}, whose condition cannot be read")
+            notes.lose(where, f"an amount of £{item.get('amount')}, whose condition cannot be read")
         else:
-            prices.append(Price(pence=_pence(one.get("amount"), notes, where), when=condition))
+            prices.append(Price(pence=_pence(item.get("amount"), notes, where), when=condition))
     prices.append(Price(pence=_pence(options.get("amount") or 0, notes, where)))
-    words = str(options.get("description") or told.get("title") or "The fee").strip().rstrip(".")
-    return Charge(words=words, prices=tuple(prices), page=page)
+    label = str(options.get("description") or data.get("title") or "The fee").strip().rstrip(".")
+    return Charge(label=label, prices=tuple(prices), page=page)
 
 
-def _pence(told: Any, notes: Notes, where: str) -> int:
+def _pence(data: Any, notes: ImportNotes, where: str) -> int:
     try:
-        pence = Decimal(str(told)) * 100
+        pence = Decimal(str(data)) * 100
     except InvalidOperation:
         pence = Decimal("NaN")
     if not (pence.is_finite() and pence == pence.to_integral_value() and 0 <= pence <= MOST):
-        notes.lose(where, f"the amount {str(told)[:40]}, which is no sum of money")
+        notes.lose(where, f"the amount {str(data)[:40]}, which is no sum of money")
         return 0
     return int(pence)
 
 
-def said(one: Charge) -> Words:
+def charge_guidance(charge: Charge) -> Guidance:
     """What the page of a payment says, where answers are not yet checked."""
-    return Words(LATER.format(what=one.words[:1].lower() + one.words[1:]))
+    return Guidance(LATER.format(what=charge.label[:1].lower() + charge.label[1:]))
 
 
 def fee_of(charges: list[Charge], email: Any) -> Fee | None:
     """Every charge as one fee, with its words for the start page; None where there are none."""
     if not charges:
         return None
-    told = [f"{one.words}: {_range(one)}" for one in charges]
-    more = " You see the price before you pay." if any(len(one.prices) > 1 for one in charges) else ""
+    parts = [f"{charge.label}: {_range(charge)}" for charge in charges]
+    more = " You see the price before you pay." if any(len(charge.prices) > 1 for charge in charges) else ""
     return Fee(
-        rule=Prices(charges=tuple(charges)), words=f"{listed(told)}.{more}", source="the published form",
-        **({"email": keyed(email)} if email else {}),
+        rule=Prices(charges=tuple(charges)), text=f"{join_list(parts)}.{more}", source="the published form",
+        **({"email": field_key(email)} if email else {}),
     )  # fmt: skip
 
 
-def _range(one: Charge) -> str:
-    sums = sorted({price.pence for price in one.prices})
+def _range(charge: Charge) -> str:
+    sums = sorted({price.pence for price in charge.prices})
     dear = [pence for pence in sums if pence]
     if not dear:
         return "nothing"

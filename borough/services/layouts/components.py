@@ -32,10 +32,10 @@ from borough.services.grammar.kinds import (
     YesNo,
 )
 from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.pages import Words
+from borough.services.grammar.pages import Guidance
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.found import Notes, keyed, whole
+from borough.services.layouts.found import ImportNotes, field_key, to_int
 
 CHOOSING = {"RadiosField", "CheckboxesField", "SelectField", "AutocompleteField", "YesNoField"}
 NO_LOSS = {  # options that say how a field looks, or that our patterns have already
@@ -46,44 +46,44 @@ NO_LOSS = {  # options that say how a field looks, or that our patterns have alr
     "maxDaysInFuture", "usePostcodeLookup", "exposeToContext", "declarationConfirmationLabel",
     "customValidationMessages", "regex", "conditionName", "instructionText",
 }  # fmt: skip
-WORDS = {
+GUIDANCE_TYPES = {
     "Html", "Para", "InsetText", "Details", "Markdown", "List", "FlashCard", "NotificationBanner", "WarningText",
 }  # fmt: skip
 WITH_TIME = {"DateTimeField", "DateTimePartsField"}
 BY_TYPE = {media: key for key, (_, media) in TYPES.items()}
 
-Told = dict[str, Any]
-Lists = dict[str, list[Told]]
+JsonObject = dict[str, Any]
+Lists = dict[str, list[JsonObject]]
 
 
-def options_of(told: Told) -> Told:
+def options_of(data: JsonObject) -> JsonObject:
     """A component's options with its schema among them, where they are told at all."""
-    schema, options = told.get("schema"), told.get("options")
+    schema, options = data.get("schema"), data.get("options")
     return {**(schema if isinstance(schema, dict) else {}), **(options if isinstance(options, dict) else {})}
 
 
-def question(told: Told, lists: Lists, notes: Notes, where: str) -> Question | None:
+def question(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Question | None:
     """A component as a question, or None, noted, where the grammar has no such kind."""
-    kind_of = str(told.get("type"))
-    here = f"{where}, {kind_of} “{told.get('name', '')}”"
+    kind_of = str(data.get("type"))
+    here = f"{where}, {kind_of} “{data.get('name', '')}”"
     make = _KINDS.get(kind_of)
     if make is None:
         notes.lose(here, f"the component {kind_of}")
         return None
-    options = options_of(told)
-    for name in sorted(set(told.get("options") or {}) - NO_LOSS):
+    options = options_of(data)
+    for name in sorted(set(data.get("options") or {}) - NO_LOSS):
         notes.lose(here, f"the option “{name}”: {str(options[name])[:100]}")
-    ask = str(told.get("title") or told.get("shortDescription") or told.get("name") or "")
-    short = str(told.get("shortDescription") or "")
+    ask = str(data.get("title") or data.get("shortDescription") or data.get("name") or "")
+    short = str(data.get("shortDescription") or "")
     called = in_sentence(short or ask)
     verb = "Select" if kind_of in CHOOSING else "Choose" if "Upload" in kind_of else "Enter"
     own = options.get("customValidationMessage")
     ask = gaps(ask)
     return Question(
-        key=keyed(told.get("name") or told.get("id")), ask=ask, short=short, hint=plain(told.get("hint")),
+        key=field_key(data.get("name") or data.get("id")), ask=ask, short=short, hint=plain(data.get("hint")),
         missing=str(own) if own else f"{verb} {called}", wrong=str(own or ""), called=called,
         optional=options.get("required") is False or (options.get("optionalText") is True and "Upload" in kind_of),
-        kind=make(told, options, lists, notes, here),
+        kind=make(data, options, lists, notes, here),
     )  # fmt: skip
 
 
@@ -92,42 +92,42 @@ _PIPED = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 def gaps(text: str) -> str:
     """A title in which earlier answers stand, with our gaps for theirs."""
-    return _PIPED.sub(lambda found: f"(({keyed(found.group(1))}))", text)
+    return _PIPED.sub(lambda match: f"(({field_key(match.group(1))}))", text)
 
 
-def at_what_time(asked: Question) -> Question:
+def time_question(question: Question) -> Question:
     """The second half of a date with its time: a question of its own."""
     return replace(
-        asked, key=f"{asked.key}_time", ask=f"{asked.ask} (time of day)", hint="For example, 9:30am or 21:00",
+        question, key=f"{question.key}_time", ask=f"{question.ask} (time of day)", hint="For example, 9:30am or 21:00",
         missing="Enter the time of day", called="the time of day", short="", wrong="", kind=Time(),
     )  # fmt: skip
 
 
-def words(told: Told, lists: Lists, notes: Notes, where: str) -> Words | None:
+def to_guidance(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Guidance | None:
     """A component that is only read."""
-    if told.get("type") in {"List", "FlashCard"}:
-        return _listed(told, lists, notes, where)
-    text = told.get("content")
+    if data.get("type") in {"List", "FlashCard"}:
+        return _listed(data, lists, notes, where)
+    text = data.get("content")
     if isinstance(text, dict):
         text = text.get("text") or text.get("html")
     if not text:
         return None
-    kind = told.get("type")
+    kind = data.get("type")
     html = kind in {"Html", "Para"} or (kind == "Details" and "<" in str(text))
     if "{%" in str(text) or "{{" in str(text):
         notes.lose(f"{where}, {kind}", f"program text within words: {str(text)[:120]}")
-    title = str(told.get("title") or "") if kind == "Details" else ""
+    title = str(data.get("title") or "") if kind == "Details" else ""
     inset = kind in {"InsetText", "NotificationBanner", "WarningText"}
-    return Words(str(text), summary=title, inset=inset, html=html)
+    return Guidance(str(text), summary=title, inset=inset, html=html)
 
 
-def _listed(told: Told, lists: Lists, notes: Notes, where: str) -> Words:
+def _listed(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Guidance:
     """A list that is only read, under its title where that is shown."""
-    options = options_of(told)
+    options = options_of(data)
     mark = "1." if options.get("type") == "numbered" else "-"
-    items = [f"{one.text}: {one.hint}" if one.hint else one.text for one in _items(told, lists, notes, where)]
-    title = "" if options.get("hideTitle") else str(told.get("title") or "")
-    return Words("\n\n".join(filter(None, [title, "\n".join(f"{mark} {one}" for one in items)])))
+    items = [f"{item.text}: {item.hint}" if item.hint else item.text for item in _items(data, lists, notes, where)]
+    title = "" if options.get("hideTitle") else str(data.get("title") or "")
+    return Guidance("\n\n".join(filter(None, [title, "\n".join(f"{mark} {item}" for item in items)])))
 
 
 def plain(hint: Any) -> str:
@@ -135,36 +135,36 @@ def plain(hint: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", str(hint or "")).split())
 
 
-def _text(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+def _text(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
     pattern = str(options.get("regex") or "")
-    longest = whole(options.get("max") or options.get("length")) or 500
-    return Text(longest=longest, shortest=whole(options.get("min")) or 0, pattern=pattern.strip("^$"),
+    longest = to_int(options.get("max") or options.get("length")) or 500
+    return Text(longest=longest, shortest=to_int(options.get("min")) or 0, pattern=pattern.strip("^$"),
                 prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
                 autocomplete=str(options.get("autocomplete") or ""))  # fmt: skip
 
 
-def _long(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
-    return LongText(most_words=whole(options.get("maxWords")) or 0, longest=whole(options.get("max")) or 20_000,
-                    rows=whole(options.get("rows")) or 5)  # fmt: skip
+def _long(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
+    return LongText(word_limit=to_int(options.get("maxWords")) or 0, longest=to_int(options.get("max")) or 20_000,
+                    rows=to_int(options.get("rows")) or 5)  # fmt: skip
 
 
-def _number(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+def _number(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
     integer = options.get("precision") == 0 or options.get("integer") is True
-    decimals = 0 if integer else whole(options.get("precision")) or 4
+    decimals = 0 if integer else to_int(options.get("precision")) or 4
     return Number(decimals=decimals, prefix=str(options.get("prefix") or ""), suffix=str(options.get("suffix") or ""),
-                  least=whole(options.get("min")), most=whole(options.get("max")))  # fmt: skip
+                  least=to_int(options.get("min")), most=to_int(options.get("max")))  # fmt: skip
 
 
-def _date(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
-    past, future = whole(options.get("maxDaysInPast")), whole(options.get("maxDaysInFuture"))
+def _date(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
+    past, future = to_int(options.get("maxDaysInPast")), to_int(options.get("maxDaysInFuture"))
     return Date(
         earliest=Day(-past) if past is not None else None, latest=Day(future) if future is not None else None
     )  # fmt: skip
 
 
-def _items(told: Told, lists: Lists, notes: Notes, where: str) -> tuple[Option, ...]:
-    values = told.get("values")
-    name = told.get("list") or (values.get("list") if isinstance(values, dict) else "") or ""
+def _items(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> tuple[Option, ...]:
+    values = data.get("values")
+    name = data.get("list") or (values.get("list") if isinstance(values, dict) else "") or ""
     items = lists.get(str(name))
     if items is None and isinstance(values, dict):
         items = values.get("items")
@@ -178,43 +178,43 @@ def _items(told: Told, lists: Lists, notes: Notes, where: str) -> tuple[Option, 
     )  # fmt: skip
 
 
-def _choice(told: Told, _options: Told, lists: Lists, notes: Notes, where: str) -> Kind:
-    found = _items(told, lists, notes, where)
-    return (Pick if told.get("type") in {"SelectField", "AutocompleteField"} else Choice)(options=found)
+def _choice(data: JsonObject, _options: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Kind:
+    choices = _items(data, lists, notes, where)
+    return (Pick if data.get("type") in {"SelectField", "AutocompleteField"} else Choice)(options=choices)
 
 
-def _several(told: Told, options: Told, lists: Lists, notes: Notes, where: str) -> Kind:
-    found = _items(told, lists, notes, where)
+def _several(data: JsonObject, options: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Kind:
+    choices = _items(data, lists, notes, where)
     alone = str(options.get("behaviourItemValue") or "") if options.get("behaviour") == "exclusive" else ""
-    none = next((one for one in found if alone and one.value == alone), None)
-    return Several(options=tuple(one for one in found if one is not none), none=none)
+    none = next((option for option in choices if alone and option.value == alone), None)
+    return Several(options=tuple(option for option in choices if option is not none), none=none)
 
 
-def _upload(_told: Told, options: Told, _lists: Lists, notes: Notes, where: str) -> Kind:
+def _upload(_data: JsonObject, options: JsonObject, _lists: Lists, notes: ImportNotes, where: str) -> Kind:
     drop = options.get("dropzoneConfig") or {}
     accepted = str(options.get("accept") or drop.get("acceptedFiles") or "")
-    media = [one.strip() for one in accepted.split(",") if one.strip()]
-    for one in media:
-        if one not in BY_TYPE:
-            notes.lose(where, f"files of the type {one}")
-    types = tuple(BY_TYPE[one] for one in media if one in BY_TYPE) or ("pdf", "jpg", "png")
-    least = whole(drop.get("minFiles") or options.get("minimumRequiredFiles") or options.get("min")) or 1
-    return Upload(types=types, least=max(least, 1), most=whole(drop.get("maxFiles") or options.get("max")) or 1,
-                  largest=(whole(drop.get("maxFilesize")) or 10) * MB)  # fmt: skip
+    media = [media_type.strip() for media_type in accepted.split(",") if media_type.strip()]
+    for media_type in media:
+        if media_type not in BY_TYPE:
+            notes.lose(where, f"files of the type {media_type}")
+    types = tuple(BY_TYPE[media_type] for media_type in media if media_type in BY_TYPE) or ("pdf", "jpg", "png")
+    least = to_int(drop.get("minFiles") or options.get("minimumRequiredFiles") or options.get("min")) or 1
+    return Upload(types=types, least=max(least, 1), most=to_int(drop.get("maxFiles") or options.get("max")) or 1,
+                  largest=(to_int(drop.get("maxFilesize")) or 10) * MB)  # fmt: skip
 
 
-def _agreement(_told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
+def _agreement(_data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
     return Agreement(agree=str(options.get("declarationConfirmationLabel") or "I understand and agree"))
 
 
-def _rows(told: Told, options: Told, lists: Lists, notes: Notes, where: str) -> Kind:
-    made = [question(child, lists, notes, where) for child in told.get("children") or []]
-    most = whole(options.get("maxMultiInputFieldRows")) or 100
-    return Rows(columns=tuple(one for one in made if one is not None), most=most, called="entry")
+def _rows(data: JsonObject, options: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Kind:
+    columns = [question(child, lists, notes, where) for child in data.get("children") or []]
+    most = to_int(options.get("maxMultiInputFieldRows")) or 100
+    return Rows(columns=tuple(column for column in columns if column is not None), most=most, called="entry")
 
 
-def _pair(told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) -> Kind:
-    degrees = told.get("type") == "LatLongField"
+def _pair(data: JsonObject, options: JsonObject, _lists: Lists, _notes: ImportNotes, _where: str) -> Kind:
+    degrees = data.get("type") == "LatLongField"
     bounds = [
         (part, _bound(options[part].get("min")), _bound(options[part].get("max")))
         for part in (("latitude", "longitude") if degrees else ("easting", "northing"))
@@ -223,20 +223,20 @@ def _pair(told: Told, options: Told, _lists: Lists, _notes: Notes, _where: str) 
     return (LatitudeLongitude if degrees else EastingNorthing)(within=tuple(bounds))
 
 
-def _bound(told: Any) -> float | None:
-    return float(told) if str("" if told is None else told).strip() else None
+def _bound(data: Any) -> float | None:
+    return float(data) if str("" if data is None else data).strip() else None
 
 
-def _drawn(_told: Told, _options: Told, _lists: Lists, notes: Notes, where: str) -> Kind:
+def _drawn(_data: JsonObject, _options: JsonObject, _lists: Lists, notes: ImportNotes, where: str) -> Kind:
     notes.lose(where, "lines and areas drawn on a map: a place is told in words or by a point here")
     return Spot()
 
 
 def _plain(kind: Callable[[], Kind]) -> "Make":
-    return lambda _told, _options, _lists, _notes, _where: kind()
+    return lambda _data, _options, _lists, _notes, _where: kind()
 
 
-Make = Callable[[Told, Told, Lists, Notes, str], Kind]
+Make = Callable[[JsonObject, JsonObject, Lists, ImportNotes, str], Kind]
 _KINDS: dict[str, Make] = {
     "TextField": _text, "MultilineTextField": _long, "FreeTextField": _long, "NumberField": _number,
     "DatePartsField": _date, "DateField": _date, "DatePartsFieldComponent": _date, "MonthYearField": _plain(MonthYear),

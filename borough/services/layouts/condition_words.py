@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from borough.services.grammar.conditions import Condition, Every, Is, Some, When
+from borough.services.grammar.conditions import Condition, AllOf, Is, AnyOf, When
 from borough.services.grammar.kinds.dates import Day
-from borough.services.layouts.found import Notes, keyed, whole
+from borough.services.layouts.found import ImportNotes, field_key, to_int
 
 HOW = {
     "is": Is.IS, "is not": Is.IS_NOT, "contains": Is.CONTAINS, "does not contain": Is.LACKS, "is more than": Is.MORE,
@@ -18,14 +18,14 @@ YEARS = {"year": 1, "years": 1}
 class Conditions:
     """The conditions of a form by their name or number, read when they are asked for."""
 
-    def __init__(self, told: dict[str, Any], notes: Notes) -> None:
-        conditions = [one for one in told.get("conditions") or [] if isinstance(one, dict)]
-        self._told = {one.get("id") or one.get("name"): one for one in conditions}
-        self._told |= {one["name"]: one for one in conditions if one.get("name")}
-        components = [c for p in told.get("pages") or [] if isinstance(p, dict) for c in p.get("components") or []]
-        self._names = {one.get("id"): one.get("name") for one in components if isinstance(one, dict)}
-        lists = [one for one in told.get("lists") or [] if isinstance(one, dict)]
-        items = [item for one in lists for item in one.get("items") or [] if isinstance(item, dict)]
+    def __init__(self, data: dict[str, Any], notes: ImportNotes) -> None:
+        conditions = [raw for raw in data.get("conditions") or [] if isinstance(raw, dict)]
+        self._data = {raw.get("id") or raw.get("name"): raw for raw in conditions}
+        self._data |= {raw["name"]: raw for raw in conditions if raw.get("name")}
+        components = [c for p in data.get("pages") or [] if isinstance(p, dict) for c in p.get("components") or []]
+        self._names = {raw.get("id"): raw.get("name") for raw in components if isinstance(raw, dict)}
+        lists = [raw for raw in data.get("lists") or [] if isinstance(raw, dict)]
+        items = [item for raw in lists for item in raw.get("items") or [] if isinstance(item, dict)]
         self._items = {item.get("id"): item.get("value") for item in items}
         self._notes, self._within = notes, set[Any]()
 
@@ -33,22 +33,22 @@ class Conditions:
         """The condition of a name; none, and noted, where it is not there or cannot be read."""
         if not name:
             return None
-        told = self._told.get(name)
-        if told is None or name in self._within:
-            self._notes.wonder(where, f"the condition “{name}” {'is not there' if told is None else 'leans on itself'}")
+        data = self._data.get(name)
+        if data is None or name in self._within:
+            self._notes.wonder(where, f"the condition “{name}” {'is not there' if data is None else 'leans on itself'}")
             return None
         self._within.add(name)
         try:
-            return self._items_of(told, where) if "items" in told else self._value_of(told.get("value"), where)
+            return self._items_of(data, where) if "items" in data else self._value_of(data.get("value"), where)
         finally:
             self._within.discard(name)
 
-    def _items_of(self, told: dict[str, Any], where: str) -> Condition | None:
+    def _items_of(self, data: dict[str, Any], where: str) -> Condition | None:
         """Conditions of the second generation: items under one “and” or “or”."""
-        found = [one for one in (self._item(item, where) for item in told.get("items") or []) if one]
-        if not found:
+        conditions = [condition for condition in (self._item(item, where) for item in data.get("items") or []) if condition]
+        if not conditions:
             return None
-        return Some(tuple(found)) if told.get("coordinator") == "or" else Every(tuple(found))
+        return AnyOf(tuple(conditions)) if data.get("coordinator") == "or" else AllOf(tuple(conditions))
 
     def _item(self, item: dict[str, Any], where: str) -> Condition | None:
         if item.get("conditionId"):
@@ -67,31 +67,31 @@ class Conditions:
             self._notes.lose(where, f"a condition written as program text: {str(value)[:200]}")
             return None
         groups: list[list[Condition]] = [[]]
-        for one in value.get("conditions") or []:
-            if one.get("coordinator") == "or":
+        for item in value.get("conditions") or []:
+            if item.get("coordinator") == "or":
                 groups.append([])
-            found = self._one(one, where)
-            if found:
-                groups[-1].append(found)
-        some = [Every(tuple(group)) if len(group) > 1 else group[0] for group in groups if group]
-        return (some[0] if len(some) == 1 else Some(tuple(some))) if some else None
+            condition = self._condition(item, where)
+            if condition:
+                groups[-1].append(condition)
+        conditions = [AllOf(tuple(group)) if len(group) > 1 else group[0] for group in groups if group]
+        return (conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))) if conditions else None
 
-    def _one(self, one: dict[str, Any], where: str) -> Condition | None:
-        if "conditions" in one:
-            return self._value_of(one, where)
-        if one.get("conditionName"):
-            return self.get(one["conditionName"], where)
-        value = one.get("value") or {}
+    def _condition(self, item: dict[str, Any], where: str) -> Condition | None:
+        if "conditions" in item:
+            return self._value_of(item, where)
+        if item.get("conditionName"):
+            return self.get(item["conditionName"], where)
+        value = item.get("value") or {}
         than = value.get("value") if isinstance(value, dict) else value
-        name = str((one.get("field") or {}).get("name", "")).rpartition(".")[2]
-        return self._when(name, one.get("operator"), _relative(value if _is_relative(value) else than), where)
+        name = str((item.get("field") or {}).get("name", "")).rpartition(".")[2]
+        return self._when(name, item.get("operator"), _relative(value if _is_relative(value) else than), where)
 
     def _when(self, name: str, operator: Any, than: Any, where: str) -> Condition | None:
         how = HOW.get(str(operator))
         if how is None:
             self._notes.lose(where, f"the comparison “{operator}”")
             return None
-        return When(keyed(name), how, than if isinstance(than, Day | bool | int) else str(than))
+        return When(field_key(name), how, than if isinstance(than, Day | bool | int) else str(than))
 
 
 def _is_relative(value: Any) -> bool:
@@ -102,7 +102,7 @@ def _relative(value: Any) -> Any:
     """A day told from today, where that is what is meant."""
     if not _is_relative(value):
         return value
-    count = (whole(value["period"]) or 0) * (-1 if "past" in str(value.get("direction", "")) else 1)
+    count = (to_int(value["period"]) or 0) * (-1 if "past" in str(value.get("direction", "")) else 1)
     unit = str(value["unit"])
     if unit in YEARS:
         return Day(years=count)

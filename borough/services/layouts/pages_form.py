@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from borough.services.grammar.kinds import Kind
-from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Words
+from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Guidance
 from borough.services.grammar.prices import Charge
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.charges import charge, fee_of, said
-from borough.services.layouts.components import WITH_TIME, WORDS, at_what_time, options_of, question, words
+from borough.services.layouts.charges import charge, fee_of, charge_guidance
+from borough.services.layouts.components import WITH_TIME, GUIDANCE_TYPES, time_question, options_of, question, to_guidance
 from borough.services.layouts.condition_words import Conditions
-from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished, whole
+from borough.services.layouts.found import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
 
-Told = dict[str, Any]
+JsonObject = dict[str, Any]
 SUMMARY, ENDS, START, REPEATS = ("summary",), ("terminal",), ("start",), ("repeat",)
 KNOWN = {
     "name", "pages", "lists", "sections", "conditions", "startPage", "engine", "schema", "version", "metadata",
@@ -29,166 +29,166 @@ PAGE_KNOWN = {
 }  # fmt: skip
 
 
-def read(told: Told, name: str) -> Imported:
+def read(data: JsonObject, name: str) -> Imported:
     """A form definition as a service."""
-    notes = Notes()
-    pages = [one for one in told["pages"] if isinstance(one, dict) and one.get("path")]
+    notes = ImportNotes()
+    pages = [raw_page for raw_page in data["pages"] if isinstance(raw_page, dict) and raw_page.get("path")]
     if not pages:
-        raise BadForm("The form has no pages")
-    reading = Reading(told, pages, notes)
-    made = [page for one in reading.order() for page in reading.page(one)]
-    _note_rest(told, notes)
-    title = str(told.get("name") or told.get("title") or name)
-    declaration = str(told.get("declaration") or "") or reading.declaration
+        raise FormError("The form has no pages")
+    reading = PagesFormReader(data, pages, notes)
+    form_pages = [page for raw_page in reading.order() for page in reading.page(raw_page)]
+    _note_rest(data, notes)
+    title = str(data.get("name") or data.get("title") or name)
+    declaration = str(data.get("declaration") or "") or reading.declaration
     fee = fee_of(reading.charges, reading.email)
-    service = unfinished(title, pages=tuple(made), declaration=declaration, fee=fee)
+    service = unfinished(title, pages=tuple(form_pages), declaration=declaration, fee=fee)
     return Imported(service, tuple(notes.lost), tuple(notes.odd))
 
 
-def _note_rest(told: Told, notes: Notes) -> None:
-    for key in sorted(set(told) - KNOWN):
+def _note_rest(data: JsonObject, notes: ImportNotes) -> None:
+    for key in sorted(set(data) - KNOWN):
         notes.lose("the form", f"“{key}”")
-    for fee in told.get("fees") or []:
+    for fee in data.get("fees") or []:
         notes.lose("the form", f"a fee: {str(fee)[:120]}")
-    for output in told.get("outputs") or []:
+    for output in data.get("outputs") or []:
         kind = output.get("type") if isinstance(output, dict) else output
         notes.lose("the form", f"an output by {kind}: what is sent goes into the contact record and a case here")
 
 
-class Reading:
+class PagesFormReader:
     """A form while it is read."""
 
-    def __init__(self, told: Told, pages: list[Told], notes: Notes) -> None:
-        self.told, self.pages, self.notes = told, pages, notes
-        self.second = told.get("engine") == "V2" or told.get("schema") == 2
-        self.conditions = Conditions(told, notes)
-        lists = [one for one in told.get("lists") or [] if isinstance(one, dict)]
-        self.lists = {key: one.get("items") or [] for one in lists for key in (one.get("name"), one.get("id")) if key}
-        sections = [one for one in told.get("sections") or [] if isinstance(one, dict)]
+    def __init__(self, data: JsonObject, pages: list[JsonObject], notes: ImportNotes) -> None:
+        self.data, self.pages, self.notes = data, pages, notes
+        self.second = data.get("engine") == "V2" or data.get("schema") == 2
+        self.conditions = Conditions(data, notes)
+        lists = [item for item in data.get("lists") or [] if isinstance(item, dict)]
+        self.lists = {key: item.get("items") or [] for item in lists for key in (item.get("name"), item.get("id")) if key}
+        sections = [item for item in data.get("sections") or [] if isinstance(item, dict)]
         self.sections = {
-            key: "" if one.get("hideTitle") else str(one.get("title") or "")
-            for one in sections for key in (one.get("name"), one.get("id")) if key
+            key: "" if item.get("hideTitle") else str(item.get("title") or "")
+            for item in sections for key in (item.get("name"), item.get("id")) if key
         }  # fmt: skip
         self.keys = self._keys()
         self.declaration = ""
         self.charges: list[Charge] = []
         self.email = ""
-        self.taken: dict[str, type[Kind]] = {}
+        self.kind_by_key: dict[str, type[Kind]] = {}
 
     def _keys(self) -> dict[str, str]:
         """The key of each page by its path; where two are alike the later has a number."""
-        found: dict[str, str] = {}
+        keys: dict[str, str] = {}
         for page in self.pages:
-            key = made = slug(page["path"])
+            key = candidate = text_slug(page["path"])
             number = 2
-            while made in found.values() or made in RESERVED:
-                made, number = f"{key}-{number}", number + 1
-            found[str(page["path"])] = made
-        return found
+            while candidate in keys.values() or candidate in RESERVED:
+                candidate, number = f"{key}-{number}", number + 1
+            keys[str(page["path"])] = candidate
+        return keys
 
-    def order(self) -> list[Told]:
+    def order(self) -> list[JsonObject]:
         """The pages, the first one first; pages where answers are checked are ours already."""
-        start = self.told.get("startPage")
-        kept = [page for page in self.pages if not _is(page, SUMMARY)]
+        start = self.data.get("startPage")
+        pages = [page for page in self.pages if not _is(page, SUMMARY)]
         for page in self.pages:
             if _is(page, SUMMARY):
                 self._summary(page)
-        first = [page for page in kept if page["path"] == start] if not self.second else []
-        return first + [page for page in kept if page not in first]
+        first = [page for page in pages if page["path"] == start] if not self.second else []
+        return first + [page for page in pages if page not in first]
 
-    def _summary(self, page: Told) -> None:
+    def _summary(self, page: JsonObject) -> None:
         for component in page.get("components") or []:
-            if component.get("type") in WORDS:
+            if component.get("type") in GUIDANCE_TYPES:
                 self.declaration += f"\n\n{component.get('content') or ''}"
             else:
                 self.notes.lose(f"page {page['path']}", f"a {component.get('type')} where answers are checked")
 
-    def page(self, told: Told) -> list[Page]:
+    def page(self, data: JsonObject) -> list[Page]:
         """A page as ours: one, and one more for each further list of rows on it."""
-        where = f"page {told['path']}"
-        for key in sorted(set(told) - PAGE_KNOWN):
-            self.notes.lose(where, f"“{key}”: {str(told[key])[:100]}")
-        asks, texts = self._components(told, where)
-        if _is(told, REPEATS) and not any(isinstance(one.kind, Rows) for one in asks) and asks:
-            asks = [self._repeated(told, asks)]
-        key, then = self.keys[str(told["path"])], self._then(told, where)
-        condition = self.conditions.get(told.get("condition"), where) if self.second else None
+        where = f"page {data['path']}"
+        for key in sorted(set(data) - PAGE_KNOWN):
+            self.notes.lose(where, f"“{key}”: {str(data[key])[:100]}")
+        asks, texts = self._components(data, where)
+        if _is(data, REPEATS) and not any(isinstance(question.kind, Rows) for question in asks) and asks:
+            asks = [self._repeated(data, asks)]
+        key, then = self.keys[str(data["path"])], self._then(data, where)
+        condition = self.conditions.get(data.get("condition"), where) if self.second else None
         groups = _grouped(asks)
-        made = []
+        pages = []
         for number, group in enumerate(groups):
             last = number == len(groups) - 1
-            made.append(
+            pages.append(
                 Page(
-                    key=key if number == 0 else f"{key}-part-{number + 1}", title=str(told.get("title") or ""),
-                    asks=tuple(group), words=tuple(texts) if number == 0 else (), only_if=condition,
-                    then=tuple(then) if last else (), ends=_is(told, ENDS) and last, section=self._section(told),
+                    key=key if number == 0 else f"{key}-part-{number + 1}", title=str(data.get("title") or ""),
+                    asks=tuple(group), guidance=tuple(texts) if number == 0 else (), only_if=condition,
+                    then=tuple(then) if last else (), ends=_is(data, ENDS) and last, section=self._section(data),
                 )
             )  # fmt: skip
-        return made
+        return pages
 
-    def _section(self, told: Told) -> str:
-        return self.sections.get(str(told.get("section") or ""), "")
+    def _section(self, data: JsonObject) -> str:
+        return self.sections.get(str(data.get("section") or ""), "")
 
-    def _components(self, told: Told, where: str) -> tuple[list[Question], list[Words]]:
+    def _components(self, data: JsonObject, where: str) -> tuple[list[Question], list[Guidance]]:
         asks, texts = [], []
-        for component in told.get("components") or []:
-            if component.get("type") in WORDS:
-                made = words(component, self.lists, self.notes, where)
+        for component in data.get("components") or []:
+            if component.get("type") in GUIDANCE_TYPES:
+                guidance = to_guidance(component, self.lists, self.notes, where)
                 condition = self.conditions.get(options_of(component).get("condition"), where)
-                texts += [Words(made.text, made.summary, made.inset, made.html, condition)] if made else []
+                texts += [Guidance(guidance.text, guidance.summary, guidance.inset, guidance.html, condition)] if guidance else []
                 continue
             if component.get("type") == "PaymentField":
-                texts.append(self._charged(component, told, where))
+                texts.append(self._charged(component, data, where))
                 continue
             if component.get("type") == "DeclarationField" and component.get("content"):
-                texts.append(Words(str(component["content"])))
-            asked = question(component, self.lists, self.notes, where)
-            if asked is None:
+                texts.append(Guidance(str(component["content"])))
+            new_question = question(component, self.lists, self.notes, where)
+            if new_question is None:
                 continue
-            asks.append(self._its_own(asked, where))
+            asks.append(self._its_own(new_question, where))
             if component.get("type") in WITH_TIME:
-                asks.append(self._its_own(at_what_time(asked), where))
+                asks.append(self._its_own(time_question(new_question), where))
         return asks, texts
 
-    def _its_own(self, asked: Question, where: str) -> Question:
+    def _its_own(self, question: Question, where: str) -> Question:
         """A question under its own name; one whose name another kind of question has gets a number behind it."""
-        before = self.taken.get(asked.key)
+        before = self.kind_by_key.get(question.key)
         if before is None:
-            self.taken[asked.key] = type(asked.kind)
-            return asked
-        if before is type(asked.kind):
-            self.notes.wonder(where, f"the name “{asked.key}” is used twice, so the answers would be one")
-            return asked
-        number = next(n for n in range(2, len(self.taken) + 3) if f"{asked.key}_{n}" not in self.taken)
-        key = f"{asked.key}_{number}"
-        self.notes.wonder(where, f"the name “{asked.key}” is used for another kind of answer too; here it is “{key}”")
-        self.taken[key] = type(asked.kind)
-        return replace(asked, key=key)
+            self.kind_by_key[question.key] = type(question.kind)
+            return question
+        if before is type(question.kind):
+            self.notes.wonder(where, f"the name “{question.key}” is used twice, so the answers would be one")
+            return question
+        number = next(n for n in range(2, len(self.kind_by_key) + 3) if f"{question.key}_{n}" not in self.kind_by_key)
+        key = f"{question.key}_{number}"
+        self.notes.wonder(where, f"the name “{question.key}” is used for another kind of answer too; here it is “{key}”")
+        self.kind_by_key[key] = type(question.kind)
+        return replace(question, key=key)
 
-    def _charged(self, component: Told, told: Told, where: str) -> Words:
+    def _charged(self, component: JsonObject, data: JsonObject, where: str) -> Guidance:
         """Keep a payment for the fee, and answer what its page says of it."""
-        key = self.keys[str(told["path"])]
-        made = charge(component, key, self.conditions, self.notes, f"{where}, PaymentField")
-        self.charges.append(made)
+        key = self.keys[str(data["path"])]
+        new_charge = charge(component, key, self.conditions, self.notes, f"{where}, PaymentField")
+        self.charges.append(new_charge)
         self.email = self.email or str((component.get("options") or {}).get("emailField") or "")
-        return said(made)
+        return charge_guidance(new_charge)
 
-    def _repeated(self, told: Told, asks: list[Question]) -> Question:
-        options = (told.get("repeat") or {}).get("options") or (told.get("options") or {}).get("repeat") or {}
-        schema = (told.get("repeat") or {}).get("schema") or {}
+    def _repeated(self, data: JsonObject, asks: list[Question]) -> Question:
+        options = (data.get("repeat") or {}).get("options") or (data.get("options") or {}).get("repeat") or {}
+        schema = (data.get("repeat") or {}).get("schema") or {}
         called = str(options.get("title") or "entry")
         return Question(
-            key=f"{self.keys[str(told['path'])].replace('-', '_')}_rows", ask=str(told.get("title") or asks[0].ask),
-            missing=f"Add {called[:1].lower()}{called[1:]}", optional=all(one.optional for one in asks),
-            kind=Rows(columns=tuple(asks), called=called[:1].lower() + called[1:], least=whole(schema.get("min")) or 1,
-                      most=whole(schema.get("max")) or 100),
+            key=f"{self.keys[str(data['path'])].replace('-', '_')}_rows", ask=str(data.get("title") or asks[0].ask),
+            missing=f"Add {called[:1].lower()}{called[1:]}", optional=all(question.optional for question in asks),
+            kind=Rows(columns=tuple(asks), called=called[:1].lower() + called[1:], least=to_int(schema.get("min")) or 1,
+                      most=to_int(schema.get("max")) or 100),
         )  # fmt: skip
 
-    def _then(self, told: Told, where: str) -> list[Jump]:
+    def _then(self, data: JsonObject, where: str) -> list[Jump]:
         """Where the page goes on to: those with conditions first, then the one without, and else to the check page."""
         if self.second:
             return []
-        edges = [one for one in told.get("next") or [] if isinstance(one, dict)]
+        edges = [item for item in data.get("next") or [] if isinstance(item, dict)]
         jumps: list[Jump] = []
         plain: list[Jump] = []
         for edge in edges:
@@ -197,21 +197,21 @@ class Reading:
             if edge.get("condition") and condition is None:
                 continue  # noted: a way that cannot be read is no way
             (jumps if condition else plain).append(Jump(to, condition))
-        if _is(told, ENDS):
+        if _is(data, ENDS):
             return []
         if len(plain) > 1:
             self.notes.wonder(where, "several pages follow without a condition; the first is taken")
         return jumps + (plain[:1] or [Jump(CHECK)])
 
     def _target(self, path: Any, where: str) -> str:
-        page = next((one for one in self.pages if one["path"] == path), None)
+        page = next((candidate for candidate in self.pages if candidate["path"] == path), None)
         if page is None:
             self.notes.wonder(where, f"goes on to “{path}”, which is not there")
             return CHECK
         return CHECK if _is(page, SUMMARY) else self.keys[str(path)]
 
 
-def _is(page: Told, kinds: tuple[str, ...]) -> bool:
+def _is(page: JsonObject, kinds: tuple[str, ...]) -> bool:
     controller = str(page.get("controller") or "").lower()
     return any(kind in controller for kind in kinds)
 
@@ -219,8 +219,8 @@ def _is(page: Told, kinds: tuple[str, ...]) -> bool:
 def _grouped(asks: list[Question]) -> list[list[Question]]:
     """The questions of a page in groups with one list of rows each at most."""
     groups: list[list[Question]] = [[]]
-    for one in asks:
-        if isinstance(one.kind, Rows) and any(isinstance(other.kind, Rows) for other in groups[-1]):
+    for question in asks:
+        if isinstance(question.kind, Rows) and any(isinstance(other.kind, Rows) for other in groups[-1]):
             groups.append([])
-        groups[-1].append(one)
+        groups[-1].append(question)
     return groups

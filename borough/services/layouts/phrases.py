@@ -14,33 +14,33 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from borough.foundation.durable import write_whole
+from borough.foundation.durable import atomic_write
 
 HEADER = """# Words that residents read, in another language.
 # Last-Translator names whoever speaks it and has read this through. It is empty until somebody has."""
-SPOKEN = dict.fromkeys(("say", "Wrong"))
+TRANSLATED_CALLS = dict.fromkeys(("say", "Wrong"))
 """The calls in which a sentence that is shown is written out."""
 
 
-class BadWords(ValueError):
+class TranslationFileError(ValueError):
     """A file of translations that cannot be read; the message says why."""
 
 
 @dataclass(frozen=True)
-class Phrases:
+class Translations:
     """A language's words: English to its own, and who has read them through."""
 
-    words: Mapping[str, str]
+    texts: Mapping[str, str]
     read_by: str = ""
 
 
-def read_phrases(path: Path) -> Phrases:
+def read_phrases(path: Path) -> Translations:
     """The words of a PO file; none where there is no file. Raises BadWords."""
     catalogue = _opened(path)
     if catalogue is None:
-        return Phrases({})
-    found = {one.id: one.string for one in catalogue if isinstance(one.id, str) and one.id and not one.fuzzy}
-    return Phrases({key: str(text) for key, text in found.items() if text}, _reader(catalogue))
+        return Translations({})
+    messages = {message.id: message.string for message in catalogue if isinstance(message.id, str) and message.id and not message.fuzzy}
+    return Translations({key: str(text) for key, text in messages.items() if text}, _reader(catalogue))
 
 
 def write_phrases(path: Path, wanted: Iterable[str], *, language: str, at: datetime) -> tuple[int, int]:
@@ -50,39 +50,39 @@ def write_phrases(path: Path, wanted: Iterable[str], *, language: str, at: datet
     """
     before = _opened(path)
     first = before.creation_date if before else at
-    made = Catalog(
+    new_catalogue = Catalog(
         locale=language, project="Borough", copyright_holder="the council", creation_date=first, revision_date=at,
         charset="utf-8", header_comment=HEADER, fuzzy=False, version="1",
         msgid_bugs_address="none", language_team="none",
     )  # fmt: skip
-    made.last_translator = _reader(before) if before else ""
-    kept = {one.id: one for one in before or () if isinstance(one.id, str)}
+    new_catalogue.last_translator = _reader(before) if before else ""
+    previous = {message.id: message for message in before or () if isinstance(message.id, str)}
     missing = 0
     texts = list(dict.fromkeys(wanted))
     for text in texts:
-        held = kept.get(text)
-        string = str(held.string) if held and held.string else ""
-        flags = {"fuzzy"} if held and held.fuzzy else set()
-        made.add(text, string, flags=flags)
+        existing = previous.get(text)
+        string = str(existing.string) if existing and existing.string else ""
+        flags = {"fuzzy"} if existing and existing.fuzzy else set()
+        new_catalogue.add(text, string, flags=flags)
         missing += not string or bool(flags)
     written = BytesIO()
-    write_po(written, made, width=110, omit_header=False)
-    write_whole(path, written.getvalue())
+    write_po(written, new_catalogue, width=110, omit_header=False)
+    atomic_write(path, written.getvalue())
     return len(texts), missing
 
 
-def spoken_in(*folders: Path) -> list[str]:
+def translatable_in(*folders: Path) -> list[str]:
     """Every sentence the code and the templates of some folders write out to be shown, each once, in order of file."""
-    found: dict[str, None] = {}
+    texts: dict[str, None] = {}
     methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
     for folder in folders:
-        told = extract_from_dir(
-            folder, method_map=methods, keywords=SPOKEN, options_map={"**.html": {"trimmed": "true"}},
+        extracted = extract_from_dir(
+            folder, method_map=methods, keywords=TRANSLATED_CALLS, options_map={"**.html": {"trimmed": "true"}},
             directory_filter=lambda name: Path(name).name not in ("migrations", "definitions", "__pycache__"),
         )  # fmt: skip
-        for _file, _line, message, _comments, _context in told:
-            found.setdefault(message if isinstance(message, str) else message[0])
-    return [text for text in found if text]
+        for _file, _line, message, _comments, _context in extracted:
+            texts.setdefault(message if isinstance(message, str) else message[0])
+    return [text for text in texts if text]
 
 
 def _opened(path: Path) -> Catalog | None:
@@ -92,7 +92,7 @@ def _opened(path: Path) -> Catalog | None:
         with path.open("rb") as file:
             return read_po(file, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise BadWords(f"{path.name} cannot be read as a PO file: {error}") from error
+        raise TranslationFileError(f"{path.name} cannot be read as a PO file: {error}") from error
 
 
 def _reader(catalogue: Catalog) -> str:

@@ -4,9 +4,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from borough.services.grammar.machines import said
+from borough.services.grammar.machines import describe_error
 from borough.services.grammar.questions import in_sentence
-from borough.services.layouts.found import BadForm
+from borough.services.layouts.found import FormError
 
 _ANY: dict[str, Any] = {}
 _NAME = {"type": ["string", "number", "null"]}
@@ -113,15 +113,15 @@ _STEPS = {
     },
 }  # fmt: skip
 _CHECKS = {"pages": Draft202012Validator(_PAGES), "steps": Draft202012Validator(_STEPS)}
-MOST_WORDS = 120  # of a place within a form, in an error
+MAX_PATH_LENGTH = 120  # of a place within a form, in an error
 
 
-def check(told: dict[str, Any], built_of: str) -> None:
+def check(data: dict[str, Any], built_of: str) -> None:
     """Raise BadForm where a form is not built as forms of its family are. built_of: “pages” or “steps”."""
     try:
-        wrong = next(iter(_CHECKS[built_of].iter_errors(told)), None)
+        wrong = next(iter(_CHECKS[built_of].iter_errors(data)), None)
     except ValueError as error:
-        raise BadForm("The form holds something that no form can, or is nested more deeply than one can be") from error
+        raise FormError("The form holds something that no form can, or is nested more deeply than one can be") from error
     if wrong is not None:
-        place = ", ".join(str(step) for step in wrong.instance_path)[:MOST_WORDS]
-        raise BadForm(f"At {place or 'the top'}: {in_sentence(said(wrong))}")
+        place = ", ".join(str(step) for step in wrong.instance_path)[:MAX_PATH_LENGTH]
+        raise FormError(f"At {place or 'the top'}: {in_sentence(describe_error(wrong))}")

@@ -19,12 +19,12 @@ from borough.services.grammar.kinds import (
     Upload,
 )
 from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Words
+from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Guidance
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.found import BadForm, Imported, Notes, slug, unfinished, whole
+from borough.services.layouts.found import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
 
-Told = dict[str, Any]
+JsonObject = dict[str, Any]
 NI_NUMBER = Text(pattern=r"[A-Za-z]{2}\d{6}[A-Da-d]", like="QQ 12 34 56 C", spaceless=True, upper=True, width="10")
 MOST_RADIOS = 30
 NONE = "none_of_the_above"
@@ -38,70 +38,70 @@ KNOWN = {
 }  # fmt: skip
 
 
-def read(told: Told, name: str) -> Imported:
+def read(data: JsonObject, name: str) -> Imported:
     """A form definition as a service."""
-    notes = Notes()
-    steps = [one for one in told["steps"] if isinstance(one, dict)]
+    notes = ImportNotes()
+    steps = [item for item in data["steps"] if isinstance(item, dict)]
     if not steps:
-        raise BadForm("The form has no steps")
+        raise FormError("The form has no steps")
     keys = _keys(steps)
     pages = [page for step in sorted(steps, key=_position) for page in _pages(step, keys, notes)]
-    for key in sorted(set(told) - KNOWN):
+    for key in sorted(set(data) - KNOWN):
         notes.lose("the form", f"“{key}”")
-    if told.get("payment_url"):
+    if data.get("payment_url"):
         notes.lose("the form", "a payment link of another service: a fee is a rule here")
-    next_steps = (str(told["what_happens_next_markdown"]),) if told.get("what_happens_next_markdown") else ()
-    declaration = str(told.get("declaration_markdown") or told.get("declaration_text") or "")
-    title = str(told.get("name") or name)
+    next_steps = (str(data["what_happens_next_markdown"]),) if data.get("what_happens_next_markdown") else ()
+    declaration = str(data.get("declaration_markdown") or data.get("declaration_text") or "")
+    title = str(data.get("name") or name)
     service = unfinished(title, pages=tuple(pages), declaration=declaration, next_steps=next_steps)
     return Imported(service, tuple(notes.lost), tuple(notes.odd))
 
 
-def _position(step: Told) -> int:
-    return whole(step.get("position")) or 0
+def _position(step: JsonObject) -> int:
+    return to_int(step.get("position")) or 0
 
 
-def _keys(steps: list[Told]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _keys(steps: list[JsonObject]) -> dict[str, str]:
+    keys: dict[str, str] = {}
     for step in steps:
-        text = slug((step.get("data") or {}).get("question_text") or "question")[:60].strip("-")
-        fresh = text not in found.values() and text not in RESERVED
-        found[str(step.get("id"))] = text if fresh else f"{text}-{step.get('id')}"
-    return found
+        text = text_slug((step.get("data") or {}).get("question_text") or "question")[:60].strip("-")
+        fresh = text not in keys.values() and text not in RESERVED
+        keys[str(step.get("id"))] = text if fresh else f"{text}-{step.get('id')}"
+    return keys
 
 
-def _pages(step: Told, keys: dict[str, str], notes: Notes) -> list[Page]:
+def _pages(step: JsonObject, keys: dict[str, str], notes: ImportNotes) -> list[Page]:
     data = step.get("data") or {}
     key, where = keys[str(step.get("id"))], f"step {step.get('id')}"
     asks = _questions(step, data, notes, where)
     text = str(data.get("question_text") or "")
     if not asks:  # noted as lost: the step stays, to be read and gone over
         following = Jump(keys.get(str(step.get("next_step_id") or ""), CHECK))
-        return [Page(key=key, title=text, words=(Words(str(data.get("hint_text") or text)),), then=(following,))]
+        return [Page(key=key, title=text, guidance=(Guidance(str(data.get("hint_text") or text)),), then=(following,))]
     if data.get("is_repeatable") in (True, "true"):
         called = in_sentence(text) or "answer"
         rows = Rows(columns=tuple(asks), called="answer", least=1)
         asks = [Question(key=f"{asks[0].key}_rows", ask=text, missing=f"Enter {called}", kind=rows)]
-    words = (Words(str(data["guidance_markdown"])),) if data.get("guidance_markdown") else ()
-    title = str(data.get("page_heading") or "") or (text if len(asks) > 1 or words else "")
+    guidance = (Guidance(str(data["guidance_markdown"])),) if data.get("guidance_markdown") else ()
+    title = str(data.get("page_heading") or "") or (text if len(asks) > 1 or guidance else "")
     then, ends = _routes(step, asks[0], keys, notes, where)
-    return [Page(key=key, title=title, asks=tuple(asks), words=words, then=tuple(then)), *ends]
+    return [Page(key=key, title=title, asks=tuple(asks), guidance=guidance, then=tuple(then)), *ends]
 
 
 def _routes(
-    step: Told, asked: Question, keys: dict[str, str], notes: Notes, where: str
+    step: JsonObject, question: Question, keys: dict[str, str], notes: ImportNotes, where: str
 ) -> tuple[list[Jump], list[Page]]:  # fmt: skip
     """The ways on from a step, and pages where the form ends for some."""
     jumps: list[Jump] = []
     ends: list[Page] = []
     for route in step.get("routing_conditions") or []:
         value, to = route.get("answer_value"), route.get("goto_page_id")
-        when = When(asked.key, Is.IS, str(value)) if value not in (None, "") else None
+        when = When(question.key, Is.IS, str(value)) if value not in (None, "") else None
         if route.get("exit_page_markdown") or route.get("exit_page_heading"):
             key = f"{keys[str(step.get('id'))]}-exit-{len(ends) + 1}"
             heading = str(route.get("exit_page_heading") or "You cannot use this form")
-            text = Words(str(route.get("exit_page_markdown") or ""))
-            ends.append(Page(key=key, title=heading, words=(text,), ends=True))
+            text = Guidance(str(route.get("exit_page_markdown") or ""))
+            ends.append(Page(key=key, title=heading, guidance=(text,), ends=True))
             jumps.append(Jump(key, when))
         elif route.get("skip_to_end"):
             jumps.append(Jump(CHECK, when))
@@ -114,7 +114,7 @@ def _routes(
     return jumps, ends
 
 
-def _questions(step: Told, data: Told, notes: Notes, where: str) -> list[Question]:
+def _questions(step: JsonObject, data: JsonObject, notes: ImportNotes, where: str) -> list[Question]:
     text, hint = str(data.get("question_text") or ""), str(data.get("hint_text") or "")
     kind, settings = str(data.get("answer_type")), data.get("answer_settings") or {}
     key, optional = f"q{step.get('id')}", data.get("is_optional") in (True, "true")
@@ -123,17 +123,17 @@ def _questions(step: Told, data: Told, notes: Notes, where: str) -> list[Questio
     where_lived = settings.get("input_type") if kind == "address" else None
     if isinstance(where_lived, dict) and where_lived.get("international_address") in (True, "true"):
         return _abroad(key, hint, optional)
-    made = _kind(kind, settings, optional)
-    if made is None:
+    question_kind = _kind(kind, settings, optional)
+    if question_kind is None:
         notes.lose(where, f"the answer type “{kind}”")
         return []
     verb = "Select" if kind == "selection" else "Upload" if kind == "file" else "Enter"
     missing = f"{verb} {in_sentence(text)}"
     left = optional and kind != "selection"
-    return [Question(key=key, ask=text, hint=hint, missing=missing, optional=left, kind=made)]
+    return [Question(key=key, ask=text, hint=hint, missing=missing, optional=left, kind=question_kind)]
 
 
-def _kind(kind: str, settings: Told, optional: bool) -> Kind | None:
+def _kind(kind: str, settings: JsonObject, optional: bool) -> Kind | None:
     if kind == "selection":
         return _selection(settings, optional)
     if kind == "text":
@@ -148,11 +148,11 @@ def _kind(kind: str, settings: Told, optional: bool) -> Kind | None:
     return plain.get(kind)
 
 
-def _selection(settings: Told, optional: bool) -> Kind:
+def _selection(settings: JsonObject, optional: bool) -> Kind:
     """One of a list or several of it; where it may be left, “None of the above” is offered with the rest."""
     offered = tuple(
-        Option(str(one.get("value") or one.get("name")), str(one.get("name")))
-        for one in settings.get("selection_options") or []
+        Option(str(option.get("value") or option.get("name")), str(option.get("name")))
+        for option in settings.get("selection_options") or []
     )
     none = Option(NONE, "None of the above") if optional else None
     if str(settings.get("only_one_option")).lower() in {"true", "1"}:
@@ -161,7 +161,7 @@ def _selection(settings: Told, optional: bool) -> Kind:
     return Several(options=offered, none=none)
 
 
-def _name(key: str, text: str, hint: str, settings: Told, optional: bool) -> list[Question]:
+def _name(key: str, text: str, hint: str, settings: JsonObject, optional: bool) -> list[Question]:
     parts = {
         "full_name": (("full_name", "Full name"),),
         "first_and_last_name": (("first_name", "First name"), ("last_name", "Last name")),

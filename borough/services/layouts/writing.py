@@ -16,42 +16,42 @@ def source_of(service: Service) -> str:
     """The text of a `service.py`. Raises ValueError where it holds a function, which no published form does."""
     names: dict[str, set[str]] = {}
     body = _written(service, 0, names)
-    imports = [f"from {module} import {', '.join(sorted(some))}" for module, some in sorted(names.items())]
+    imports = [f"from {module} import {', '.join(sorted(classes))}" for module, classes in sorted(names.items())]
     about = " ".join(service.name.replace('"', "”").replace("\\", "/").split())
     return "\n".join(
         [f'"""{about}: brought in from a published form."""', "", *imports, "", "# fmt: off", f"service = {body}", ""]
     )
 
 
-def _written(thing: Any, depth: int, names: dict[str, set[str]]) -> str:
-    if isinstance(thing, Enum):
-        names.setdefault(type(thing).__module__, set()).add(type(thing).__name__)
-        return f"{type(thing).__name__}.{thing.name}"
-    if isinstance(thing, date):
+def _written(obj: Any, depth: int, names: dict[str, set[str]]) -> str:
+    if isinstance(obj, Enum):
+        names.setdefault(type(obj).__module__, set()).add(type(obj).__name__)
+        return f"{type(obj).__name__}.{obj.name}"
+    if isinstance(obj, date):
         names.setdefault("datetime", set()).add("date")
-        return f"date({thing.year}, {thing.month}, {thing.day})"
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return _made(thing, depth, names)
-    if isinstance(thing, tuple):
-        return _listed("(", [_written(one, depth + 1, names) for one in thing], ",)" if len(thing) == 1 else ")", depth)
-    if isinstance(thing, Mapping):
+        return f"date({obj.year}, {obj.month}, {obj.day})"
+    if is_dataclass(obj) and not isinstance(obj, type):
+        return _construct(obj, depth, names)
+    if isinstance(obj, tuple):
+        return _listed("(", [_written(item, depth + 1, names) for item in obj], ",)" if len(obj) == 1 else ")", depth)
+    if isinstance(obj, Mapping):
         return _listed(
-            "{", [f"{key!r}: {_written(value, depth + 1, names)}" for key, value in thing.items()], "}", depth
+            "{", [f"{key!r}: {_written(value, depth + 1, names)}" for key, value in obj.items()], "}", depth
         )
-    if callable(thing):
+    if callable(obj):
         raise ValueError("A function cannot be written down")
-    return _text(thing) if isinstance(thing, str) else repr(thing)
+    return _text(obj) if isinstance(obj, str) else repr(obj)
 
 
-def _made(thing: Any, depth: int, names: dict[str, set[str]]) -> str:
-    names.setdefault(type(thing).__module__, set()).add(type(thing).__name__)
-    given = []
-    for field in fields(thing):
-        value = getattr(thing, field.name)
+def _construct(obj: Any, depth: int, names: dict[str, set[str]]) -> str:
+    names.setdefault(type(obj).__module__, set()).add(type(obj).__name__)
+    arguments = []
+    for field in fields(obj):
+        value = getattr(obj, field.name)
         usual = field.default_factory() if field.default_factory is not MISSING else field.default
         if usual is MISSING or value != usual:
-            given.append(f"{field.name}={_written(value, depth + 1, names)}")
-    return _listed(f"{type(thing).__name__}(", given, ")", depth)
+            arguments.append(f"{field.name}={_written(value, depth + 1, names)}")
+    return _listed(f"{type(obj).__name__}(", arguments, ")", depth)
 
 
 def _text(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from borough.services.models.drafts import Draft, ResumeLink
 from borough.services.models.holds import Hold
-from borough.services.models.passed import Passed
+from borough.services.models.passed import CountyReferral
 from borough.services.models.reminders import Reminder
 from borough.services.models.routes import RouteTest
 from borough.services.models.submissions import Submission
 from borough.services.models.uploads import Upload
 from borough.services.models.visits import Visit
 
-__all__ = ["Draft", "Hold", "Passed", "Reminder", "ResumeLink", "RouteTest", "Submission", "Upload", "Visit"]
+__all__ = ["Draft", "Hold", "CountyReferral", "Reminder", "ResumeLink", "RouteTest", "Submission", "Upload", "Visit"]

@@ -34,7 +34,7 @@ class Draft(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     handed_at = models.DateTimeField(null=True)
     handed_how = models.CharField(max_length=20, blank=True)
-    handed_words = models.CharField(max_length=500, blank=True)
+    handed_details = models.CharField(max_length=500, blank=True)
     handed_to = models.CharField(max_length=60, blank=True)
     version = models.PositiveIntegerField(default=0)
 
@@ -44,7 +44,7 @@ class Draft(models.Model):
         "language": Kind.NONE, "account": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "mandate": Kind.PSEUDONYM,
         "answers": Kind.FREE_TEXT, "sources": Kind.NONE, "seen": Kind.NONE, "begun_by": Kind.PSEUDONYM,
         "begun_at": Kind.NONE, "saved_at": Kind.NONE, "expires_at": Kind.NONE, "handed_at": Kind.NONE,
-        "handed_how": Kind.NONE, "handed_words": Kind.FREE_TEXT, "handed_to": Kind.PSEUDONYM, "version": Kind.NONE,
+        "handed_how": Kind.NONE, "handed_details": Kind.FREE_TEXT, "handed_to": Kind.PSEUDONYM, "version": Kind.NONE,
     }  # fmt: skip
 
     class Meta:
@@ -69,11 +69,11 @@ class ResumeLink(models.Model):
     id = models.BigAutoField(primary_key=True)
     draft = models.ForeignKey("services.Draft", on_delete=models.CASCADE, related_name="+")
     digest = models.BinaryField(unique=True)
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     privacy: ClassVar = {
-        "id": Kind.NONE, "draft": Kind.PSEUDONYM, "digest": Kind.SECRET, "made_at": Kind.NONE,
+        "id": Kind.NONE, "draft": Kind.PSEUDONYM, "digest": Kind.SECRET, "created_at": Kind.NONE,
         "expires_at": Kind.NONE, "used_at": Kind.NONE,
     }  # fmt: skip

@@ -15,15 +15,15 @@ class Hold(models.Model):
     reference = models.CharField(max_length=16)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=200)
-    by = models.CharField(max_length=60, db_column="made_by")
-    made_at = models.DateTimeField()
+    by = models.CharField(max_length=60, db_column="created_by")
+    created_at = models.DateTimeField()
     lifted_by = models.CharField(max_length=60, blank=True)
     lifted_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "why": Kind.FREE_TEXT,
-        "by": Kind.PSEUDONYM, "made_at": Kind.NONE, "lifted_by": Kind.PSEUDONYM, "lifted_at": Kind.NONE,
+        "by": Kind.PSEUDONYM, "created_at": Kind.NONE, "lifted_by": Kind.PSEUDONYM, "lifted_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:

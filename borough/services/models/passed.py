@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from borough.foundation.privacy import Kind
 
 
-class Passed(models.Model):
+class CountyReferral(models.Model):
     """A problem told to us that is another council's: passed on once, under the number it has there."""
 
     id = models.BigAutoField(primary_key=True)
@@ -17,12 +17,12 @@ class Passed(models.Model):
     code = models.CharField(max_length=60)
     state = models.CharField(max_length=10, default="waiting")
     number = models.CharField(max_length=120, blank=True)  # as the other council has it
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     passed_at = models.DateTimeField(null=True)
 
     privacy: ClassVar = {
         "id": Kind.NONE, "submission": Kind.PSEUDONYM, "case": Kind.PSEUDONYM, "code": Kind.NONE, "state": Kind.NONE,
-        "number": Kind.PSEUDONYM, "made_at": Kind.NONE, "passed_at": Kind.NONE,
+        "number": Kind.PSEUDONYM, "created_at": Kind.NONE, "passed_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:

@@ -17,13 +17,13 @@ class RouteTest(models.Model):
     route = models.CharField(max_length=20)
     tested_on = models.DateField()
     worked = models.BooleanField()
-    found = models.CharField(max_length=500)
-    by = models.CharField(max_length=60, db_column="made_by")
-    made_at = models.DateTimeField()
+    finding = models.CharField(max_length=500)
+    by = models.CharField(max_length=60, db_column="created_by")
+    created_at = models.DateTimeField()
 
     privacy: ClassVar = {
         "id": Kind.NONE, "service": Kind.NONE, "route": Kind.NONE, "tested_on": Kind.NONE, "worked": Kind.NONE,
-        "found": Kind.NONE, "by": Kind.PSEUDONYM, "made_at": Kind.NONE,
+        "finding": Kind.NONE, "by": Kind.PSEUDONYM, "created_at": Kind.NONE,
     }  # fmt: skip
 
     class Meta:

@@ -33,7 +33,7 @@ class Submission(models.Model):
     uprn = models.BigIntegerField(null=True)
     answers = models.JSONField()
     wording = models.JSONField()  # {"pages": [[heading, [[label, [line]]]]]}: what was asked, as it was read
-    told = models.JSONField(default=dict)  # what its act gave back: {"lines": [], "words": {}}
+    result = models.JSONField(default=dict)  # what its act gave back: {"lines": [], "words": {}}
     fee = models.PositiveIntegerField(default=0)  # pence
     payment = models.CharField(max_length=16, blank=True)
     contact = models.CharField(max_length=16, blank=True)
@@ -42,7 +42,7 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(db_index=True)
     completed_at = models.DateTimeField(null=True)
     promised_by = models.DateField(null=True)
-    by = models.CharField(max_length=60, db_column="made_by")
+    by = models.CharField(max_length=60, db_column="created_by")
     disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was sent stays
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "account_id"}
@@ -51,7 +51,7 @@ class Submission(models.Model):
         "assisted": Kind.NONE, "state": Kind.NONE, "language": Kind.NONE, "source": Kind.NONE,
         "source_id": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "account": Kind.PSEUDONYM, "mandate": Kind.PSEUDONYM,
         "uprn": Kind.ADDRESS,
-        "answers": Kind.FREE_TEXT, "wording": Kind.FREE_TEXT, "told": Kind.FREE_TEXT, "fee": Kind.NONE,
+        "answers": Kind.FREE_TEXT, "wording": Kind.FREE_TEXT, "result": Kind.FREE_TEXT, "fee": Kind.NONE,
         "payment": Kind.PSEUDONYM, "contact": Kind.PSEUDONYM, "case": Kind.PSEUDONYM, "began_at": Kind.NONE,
         "submitted_at": Kind.NONE, "completed_at": Kind.NONE, "promised_by": Kind.NONE, "by": Kind.PSEUDONYM,
         "disposed_at": Kind.NONE,
@@ -69,7 +69,7 @@ class Submission(models.Model):
             CheckConstraint(condition=HELPED, name="submission_helper_has_mandate"),
             CheckConstraint(
                 condition=Q(disposed_at=None)
-                | Q(answers={}, wording={}, told={}, person=None, account=None, uprn=None, state__in=CLOSED),
+                | Q(answers={}, wording={}, result={}, person=None, account=None, uprn=None, state__in=CLOSED),
                 name="submission_disposed_of_says_nothing",
             ),
             CheckConstraint(condition=~Q(state="awaiting_payment") | Q(fee__gt=0), name="submission_waits_for_a_fee"),

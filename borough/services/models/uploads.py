@@ -11,7 +11,7 @@ class Upload(models.Model):
     """A file that came with an answer: which, of whom, and under what name."""
 
     id = models.BigAutoField(primary_key=True)
-    file = models.OneToOneField("foundation.KeptFile", on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField("foundation.StoredFile", on_delete=models.PROTECT, related_name="+")
     draft = models.ForeignKey("services.Draft", null=True, on_delete=models.SET_NULL, related_name="+")
     submission = models.ForeignKey("services.Submission", null=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,23 +1,23 @@
 """Drafts, found by their reference by whoever may."""
 
 from borough.services.models import Draft, Submission
-from borough.services.types import DraftState, Gone
+from borough.services.types import DraftState, UnknownDraft
 
 
 def draft_of(reference: str) -> Draft:
     """The draft of a reference; raises Gone."""
-    found = Draft.objects.filter(reference=reference).first()
-    if found is None:
-        raise Gone(reference)
-    return found
+    draft = Draft.objects.filter(reference=reference).first()
+    if draft is None:
+        raise UnknownDraft(reference)
+    return draft
 
 
 def state_of(reference: str) -> DraftState:
     """The draft of a reference as faces know it; raises Gone."""
-    return shown(draft_of(reference))
+    return to_draft_state(draft_of(reference))
 
 
-def shown(row: Draft) -> DraftState:
+def to_draft_state(row: Draft) -> DraftState:
     """A row as faces know it."""
     names = [name for name in DraftState.__dataclass_fields__ if name != "submission"]
     submission = None
@@ -30,15 +30,15 @@ def shown(row: Draft) -> DraftState:
 def drafts_of(account_id: int, limit: int = 50) -> list[DraftState]:
     """What an account has begun and not sent, the latest first."""
     rows = Draft.objects.filter(account_id=account_id, state__in=("open", "handed")).order_by("-saved_at")[:limit]
-    return [shown(row) for row in rows]
+    return [to_draft_state(row) for row in rows]
 
 
-def handed(limit: int = 100) -> list[DraftState]:
+def drafts_awaiting_help(limit: int = 100) -> list[DraftState]:
     """Drafts that wait for someone's help, the longest first."""
-    return [shown(row) for row in Draft.objects.filter(state="handed").order_by("handed_at")[:limit]]
+    return [to_draft_state(row) for row in Draft.objects.filter(state="handed").order_by("handed_at")[:limit]]
 
 
-def begun_by(by: str, limit: int = 20) -> list[DraftState]:
+def drafts_begun_by(by: str, limit: int = 20) -> list[DraftState]:
     """What a member of staff has begun for residents and not sent, the latest first."""
     rows = Draft.objects.filter(begun_by=by, state="open", mode__in=("phone", "counter", "post"))
-    return [shown(row) for row in rows.order_by("-saved_at")[:limit]]
+    return [to_draft_state(row) for row in rows.order_by("-saved_at")[:limit]]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.services.grammar.kinds import Kind
-from borough.services.queries.tongues import ENGLISH, Tongue
-from borough.services.types import Fault, Offer
+from borough.services.queries.tongues import ENGLISH, Translator
+from borough.services.types import AnswerFault, PlaceOption
 
 Component = tuple[str, Mapping[str, Any]]
 
@@ -22,27 +22,27 @@ class Field:
     hint: str
     optional: bool
     raw: Any
-    faults: tuple[Fault, ...]
-    tongue: Tongue
-    offers: tuple[Offer, ...] = ()
+    faults: tuple[AnswerFault, ...]
+    translator: Translator
+    offers: tuple[PlaceOption, ...] = ()
     fact: str = ""
 
     def error(self, *parts: str) -> Mapping[str, str] | None:
         """What is wrong with these parts, or with any when none is named."""
-        said = [self.tongue(one.sentence) for one in self.faults if not parts or one.part in parts]
-        return {"text": ". ".join(said), "visuallyHiddenText": self.tongue(say("Error"))} if said else None
+        messages = [self.translator(fault.sentence) for fault in self.faults if not parts or fault.part in parts]
+        return {"text": ". ".join(messages), "visuallyHiddenText": self.translator(msg("Error"))} if messages else None
 
     def title(self, heading: bool) -> dict[str, Any]:
         """The label or legend: the main heading of the page when it stands alone."""
-        text = self.tongue(say("{question} (optional)", question=self.ask)) if self.optional else self.ask
+        text = self.translator(msg("{question} (optional)", question=self.ask)) if self.optional else self.ask
         return {"text": text, "isPageHeading": heading}
 
 
-def beside(field: Field) -> dict[str, Any]:
+def hint_and_error(field: Field) -> dict[str, Any]:
     """The hint and what is wrong, where there is any."""
-    made: dict[str, Any] = {"hint": {"text": field.hint}} if field.hint else {}
+    options: dict[str, Any] = {"hint": {"text": field.hint}} if field.hint else {}
     error = field.error()
-    return made | ({"errorMessage": error} if error else {})
+    return options | ({"errorMessage": error} if error else {})
 
 
 def titled(field: Field, heading: bool) -> list[Component]:
@@ -53,32 +53,32 @@ def titled(field: Field, heading: bool) -> list[Component]:
 def offers_of(field: Field, part: str, label: str, chosen: str) -> Component:
     """What there is to choose from, as radios, or as a list where it is long."""
     items = [
-        {"value": one.value, "text": field.tongue(one.text)}
-        | dict.fromkeys(("checked", "selected"), one.value == chosen)
-        for one in field.offers
+        {"value": offer.value, "text": field.translator(offer.text)}
+        | dict.fromkeys(("checked", "selected"), offer.value == chosen)
+        for offer in field.offers
     ]
-    made: dict[str, Any] = {"name": f"{field.key}-{part}"}
+    options: dict[str, Any] = {"name": f"{field.key}-{part}"}
     error = field.error(part)
-    made |= {"errorMessage": error} if error else {}
+    options |= {"errorMessage": error} if error else {}
     if len(items) <= 8:
         legend = {"legend": {"text": label, "classes": "govuk-fieldset__legend--s"}}
-        return ("govukRadios", made | {"idPrefix": f"{field.key}-{part}", "items": items, "fieldset": legend})
-    first = [{"value": "", "text": field.tongue(say("Choose one"))}]
+        return ("govukRadios", options | {"idPrefix": f"{field.key}-{part}", "items": items, "fieldset": legend})
+    first = [{"value": "", "text": field.translator(msg("Choose one"))}]
     label_of = {"text": label, "classes": "govuk-label--s"}
-    return ("govukSelect", made | {"id": f"{field.key}-{part}", "items": first + items, "label": label_of})
+    return ("govukSelect", options | {"id": f"{field.key}-{part}", "items": first + items, "label": label_of})
 
 
-def counted(tongue: Tongue, *, words: bool = False) -> dict[str, Any]:
+def counted(translator: Translator, *, per_word: bool = False) -> dict[str, Any]:
     """What the component counts down with, where it is not to be English; %{count} is its own gap."""
-    if tongue.language == ENGLISH:
+    if translator.language == ENGLISH:
         return {}
-    left = say("You have %{count} words remaining") if words else say("You have %{count} characters remaining")
-    over = say("You have %{count} words too many") if words else say("You have %{count} characters too many")
-    kind = "words" if words else "characters"
-    most = say("You can enter up to %{count} words") if words else say("You can enter up to %{count} characters")
+    left = msg("You have %{count} words remaining") if per_word else msg("You have %{count} characters remaining")
+    over = msg("You have %{count} words too many") if per_word else msg("You have %{count} characters too many")
+    kind = "words" if per_word else "characters"
+    most = msg("You can enter up to %{count} words") if per_word else msg("You can enter up to %{count} characters")
     return {
-        "textareaDescriptionText": tongue(most),
-        f"{kind}UnderLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), tongue(left)),
-        f"{kind}OverLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), tongue(over)),
-        f"{kind}AtLimitText": tongue(left).replace("%{count}", "0"),
+        "textareaDescriptionText": translator(most),
+        f"{kind}UnderLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), translator(left)),
+        f"{kind}OverLimitText": dict.fromkeys(("one", "two", "few", "many", "other"), translator(over)),
+        f"{kind}AtLimitText": translator(left).replace("%{count}", "0"),
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from borough.kernel.files import MB
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.services.grammar.kinds import (
     Address,
     Agreement,
@@ -28,10 +28,10 @@ from borough.services.grammar.kinds import (
     YesNo,
 )
 from borough.services.grammar.kinds.dates import Date, MonthYear
-from borough.services.queries.field import Component, Field, beside, counted
+from borough.services.queries.field import Component, Field, hint_and_error, counted
 from borough.services.queries.where import address, spot
 
-_PARTS = {"day": say("Day"), "month": say("Month"), "year": say("Year")}
+_PARTS = {"day": msg("Day"), "month": msg("Month"), "year": msg("Year")}
 AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel", "date_of_birth": "bday"}
 """What browsers and helpers may fill in: WCAG 1.3.5, by fact."""
 
@@ -45,46 +45,46 @@ def draw(field: Field, *, heading: bool) -> list[Component]:
 
 
 def _base(field: Field, heading: bool) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    options: dict[str, Any] = {
         "id": field.key, "name": field.key,
         "label": field.title(heading) | {"classes": "govuk-label--l" if heading else "govuk-label--s"},
     }  # fmt: skip
-    return made | beside(field)
+    return options | hint_and_error(field)
 
 
 def _input(field: Field, heading: bool) -> list[Component]:
-    kind, made = field.kind, _base(field, heading)
-    made |= {"value": str(field.raw or ""), "type": "text"}
+    kind, options = field.kind, _base(field, heading)
+    options |= {"value": str(field.raw or ""), "type": "text"}
     if isinstance(kind, Email):
-        made |= {"type": "email", "spellcheck": False}
+        options |= {"type": "email", "spellcheck": False}
     if isinstance(kind, Phone):
-        made |= {"type": "tel"}
+        options |= {"type": "tel"}
     if isinstance(kind, Number | Money):
-        made |= _numeric(kind)
+        options |= _numeric(kind)
     if isinstance(kind, Text):
-        made |= _worded(kind)
+        options |= _worded(kind)
     if isinstance(kind, Time):
-        made |= {"spellcheck": False, "classes": f"govuk-input--width-{kind.width}"}
+        options |= {"spellcheck": False, "classes": f"govuk-input--width-{kind.width}"}
     if complete := AUTOCOMPLETE.get(field.fact) or getattr(kind, "autocomplete", ""):
-        made["autocomplete"] = complete
-    return [("govukInput", made)]
+        options["autocomplete"] = complete
+    return [("govukInput", options)]
 
 
 def _numeric(kind: Number | Money) -> dict[str, Any]:
-    made: dict[str, Any] = {"spellcheck": False, "classes": f"govuk-input--width-{kind.width or '5'}"}
+    options: dict[str, Any] = {"spellcheck": False, "classes": f"govuk-input--width-{kind.width or '5'}"}
     if isinstance(kind, Money):
-        return made | {"inputmode": "decimal", "prefix": {"text": "£"}}
-    made["inputmode"] = "numeric" if kind.decimals == 0 else "decimal"
-    return made | _around(kind.prefix, kind.suffix)
+        return options | {"inputmode": "decimal", "prefix": {"text": "£"}}
+    options["inputmode"] = "numeric" if kind.decimals == 0 else "decimal"
+    return options | _around(kind.prefix, kind.suffix)
 
 
 def _worded(kind: Text) -> dict[str, Any]:
-    made: dict[str, Any] = _around(kind.prefix, kind.suffix)
+    options: dict[str, Any] = _around(kind.prefix, kind.suffix)
     if kind.width:
-        made["classes"] = f"govuk-{'input--' if kind.width.isdecimal() else '!-'}width-{kind.width}"
+        options["classes"] = f"govuk-{'input--' if kind.width.isdecimal() else '!-'}width-{kind.width}"
     if kind.inputmode:
-        made["inputmode"] = kind.inputmode
-    return made | ({} if kind.spellcheck else {"spellcheck": False})
+        options["inputmode"] = kind.inputmode
+    return options | ({} if kind.spellcheck else {"spellcheck": False})
 
 
 def _around(prefix: str, suffix: str) -> dict[str, Any]:
@@ -92,15 +92,15 @@ def _around(prefix: str, suffix: str) -> dict[str, Any]:
 
 
 def _long(field: Field, heading: bool) -> list[Component]:
-    kind, made = field.kind, _base(field, heading) | {"value": str(field.raw or "")}
+    kind, options = field.kind, _base(field, heading) | {"value": str(field.raw or "")}
     if not isinstance(kind, LongText):
         return []
-    made["rows"] = kind.rows
-    if kind.most_words:
-        return [("govukCharacterCount", made | {"maxwords": kind.most_words} | counted(field.tongue, words=True))]
+    options["rows"] = kind.rows
+    if kind.word_limit:
+        return [("govukCharacterCount", options | {"maxwords": kind.word_limit} | counted(field.translator, per_word=True))]
     if kind.longest < 10_000:
-        return [("govukCharacterCount", made | {"maxlength": kind.longest} | counted(field.tongue))]
-    return [("govukTextarea", made)]
+        return [("govukCharacterCount", options | {"maxlength": kind.longest} | counted(field.translator))]
+    return [("govukTextarea", options)]
 
 
 def _legend(field: Field, heading: bool) -> dict[str, Any]:
@@ -112,20 +112,20 @@ def _items(field: Field) -> list[dict[str, Any]]:
     chosen = set(field.raw) if isinstance(field.raw, list) else {str(field.raw)}
     return [
         {
-            "value": one.value, "text": field.tongue(one.text), "checked": one.value in chosen,
-            "selected": one.value in chosen,
+            "value": item.value, "text": field.translator(item.text), "checked": item.value in chosen,
+            "selected": item.value in chosen,
         }
-        | ({"hint": {"text": field.tongue(one.hint)}} if one.hint else {})
-        for one in getattr(field.kind, "offered", tuple)()
+        | ({"hint": {"text": field.translator(item.hint)}} if item.hint else {})
+        for item in getattr(field.kind, "offered", tuple)()
     ]  # fmt: skip
 
 
 def _radios(field: Field, heading: bool) -> list[Component]:
-    made = {
+    options = {
         "idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": _items(field),
         "classes": "govuk-radios--inline" if isinstance(field.kind, YesNo) else "",
     }  # fmt: skip
-    return [("govukRadios", made | beside(field))]
+    return [("govukRadios", options | hint_and_error(field))]
 
 
 def _checkboxes(field: Field, heading: bool) -> list[Component]:
@@ -134,27 +134,27 @@ def _checkboxes(field: Field, heading: bool) -> list[Component]:
     if isinstance(kind, Several) and kind.none:
         chosen = field.raw if isinstance(field.raw, list) else []
         items += [
-            {"divider": field.tongue(say("or"))},
-            {"value": kind.none.value, "text": field.tongue(kind.none.text), "behaviour": "exclusive",
+            {"divider": field.translator(msg("or"))},
+            {"value": kind.none.value, "text": field.translator(kind.none.text), "behaviour": "exclusive",
              "checked": kind.none.value in chosen},
         ]  # fmt: skip
-    made = {"idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": items}
-    return [("govukCheckboxes", made | beside(field))]
+    options = {"idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": items}
+    return [("govukCheckboxes", options | hint_and_error(field))]
 
 
 def _select(field: Field, heading: bool) -> list[Component]:
-    first = [{"value": "", "text": field.tongue(say("Choose one"))}]
-    made = _base(field, heading) | {"items": first + _items(field), "attributes": {"data-pick": "yes"}}
-    return [("govukSelect", made)]
+    first = [{"value": "", "text": field.translator(msg("Choose one"))}]
+    options = _base(field, heading) | {"items": first + _items(field), "attributes": {"data-pick": "yes"}}
+    return [("govukSelect", options)]
 
 
 def _date(field: Field, heading: bool) -> list[Component]:
     kind = field.kind
     parts = ("month", "year") if isinstance(kind, MonthYear) else ("day", "month", "year")
-    wrong = {one.part for one in field.faults}
+    wrong = {fault.part for fault in field.faults}
     items = [
         {
-            "id": f"{field.key}-{part}", "name": f"{field.key}-{part}", "label": field.tongue(_PARTS[part]),
+            "id": f"{field.key}-{part}", "name": f"{field.key}-{part}", "label": field.translator(_PARTS[part]),
             "value": (field.raw or {}).get(part, "") if isinstance(field.raw, dict) else "",
             "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
             + (" govuk-input--error" if part in wrong or wrong in ({"day"}, {""}) else ""),
@@ -162,14 +162,14 @@ def _date(field: Field, heading: bool) -> list[Component]:
         | ({"autocomplete": f"bday-{part}"} if field.fact == "date_of_birth" else {})
         for part in parts
     ]  # fmt: skip
-    return [("govukDateInput", {"id": field.key, "fieldset": _legend(field, heading), "items": items} | beside(field))]
+    return [("govukDateInput", {"id": field.key, "fieldset": _legend(field, heading), "items": items} | hint_and_error(field))]
 
 
 def _agreement(field: Field, heading: bool) -> list[Component]:
     agree = field.kind.agree if isinstance(field.kind, Agreement) else ""
-    item = {"value": "yes", "text": field.tongue(agree), "checked": field.raw == "yes"}
-    made = {"idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": [item]}
-    return [("govukCheckboxes", made | beside(field))]
+    item = {"value": "yes", "text": field.translator(agree), "checked": field.raw == "yes"}
+    options = {"idPrefix": field.key, "name": field.key, "fieldset": _legend(field, heading), "items": [item]}
+    return [("govukCheckboxes", options | hint_and_error(field))]
 
 
 def _upload(field: Field, heading: bool) -> list[Component]:
@@ -177,25 +177,25 @@ def _upload(field: Field, heading: bool) -> list[Component]:
     if not isinstance(kind, Upload):
         return []
     size = f"{kind.largest // MB}MB"
-    told: dict[str, Any] = {"types": kind.named(), "size": size}
-    limit = say("The file must be a {types} smaller than {size}.", **told)
+    limits: dict[str, Any] = {"types": kind.named(), "size": size}
+    limit = msg("The file must be a {types} smaller than {size}.", **limits)
     if kind.most > 1:
-        limit = say(
-            "You can upload up to {most} files. Each must be a {types} smaller than {size}.", most=kind.most, **told
+        limit = msg(
+            "You can upload up to {most} files. Each must be a {types} smaller than {size}.", most=kind.most, **limits
         )
-    made = _base(field, heading) | {"hint": {"text": ". ".join(filter(None, [field.hint, field.tongue(limit)]))}}
+    options = _base(field, heading) | {"hint": {"text": ". ".join(filter(None, [field.hint, field.translator(limit)]))}}
     if kind.most > 1:
-        made["multiple"] = True
-    kept = [one for one in field.raw or [] if isinstance(one, dict)]
-    items = [{"value": one["id"], "text": one["name"], "checked": True} for one in kept]
-    had_before = field.tongue(say("Files you have uploaded"))
+        options["multiple"] = True
+    stored_files = [file for file in field.raw or [] if isinstance(file, dict)]
+    items = [{"value": file["id"], "text": file["name"], "checked": True} for file in stored_files]
+    had_before = field.translator(msg("Files you have uploaded"))
     legend = {"legend": {"text": had_before, "classes": "govuk-fieldset__legend--s"}}
     had: list[Component] = []
     if items:
-        hint = {"text": field.tongue(say("Untick a file to remove it"))}
-        kept_as = {"idPrefix": f"{field.key}-kept", "name": field.key, "fieldset": legend, "hint": hint, "items": items}
-        had = [("govukCheckboxes", kept_as)]
-    return [*had, ("govukFileUpload", made)]
+        hint = {"text": field.translator(msg("Untick a file to remove it"))}
+        checkboxes = {"idPrefix": f"{field.key}-kept", "name": field.key, "fieldset": legend, "hint": hint, "items": items}
+        had = [("govukCheckboxes", checkboxes)]
+    return [*had, ("govukFileUpload", options)]
 
 
 def _together(field: Field, heading: bool) -> list[Component]:
@@ -206,7 +206,7 @@ def _together(field: Field, heading: bool) -> list[Component]:
         error = field.error(part, "") if at == 0 else field.error(part)
         box: dict[str, Any] = {
             "id": f"{key}-{part}", "name": f"{key}-{part}", "value": raw.get(part, ""),
-            "label": {"text": field.tongue(name)}, "classes": "govuk-input--width-10", "spellcheck": False,
+            "label": {"text": field.translator(name)}, "classes": "govuk-input--width-10", "spellcheck": False,
         }  # fmt: skip
         if isinstance(kind, EastingNorthing):  # keyboards of telephones for numbers may have no minus, as degrees need
             box["inputmode"] = "numeric"

@@ -15,7 +15,7 @@ class PageFigure:
     """A page in a stretch of days: how often it was shown, passed and refused, and where drafts were left."""
 
     page: str
-    shown: int
+    views: int
     passed: int
     refused: int
     left: int
@@ -47,19 +47,19 @@ def figures(start: date, end: date, service: str = "") -> list[ServiceFigure]:
         (row["service"], row["page"], row["what"]): row["n"]
         for row in rows.values("service", "page", "what").annotate(n=Sum("count"))
     }
-    found = []
-    for key, one in catalogue().items():
+    figures = []
+    for key, definition in catalogue().items():
         if service not in ("", key):
             continue
-        pages = [*(page.key for page in one.pages), CHECK] if service else []
-        found.append(
+        pages = [*(page.key for page in definition.pages), CHECK] if service else []
+        figures.append(
             ServiceFigure(
-                service=key, name=one.name, begun=_sum(counted, key, "begun"), left=_sum(counted, key, "left"),
+                service=key, name=definition.name, begun=_sum(counted, key, "begun"), left=_sum(counted, key, "left"),
                 sent=_sum(counted, key, "submitted"), ended=_sum(counted, key, "ended"),
                 pages=tuple(_page(counted, key, page) for page in pages),
             )
         )  # fmt: skip
-    return found
+    return figures
 
 
 def _sum(counted: dict[tuple[str, str, str], int], service: str, what: str) -> int:
@@ -69,5 +69,5 @@ def _sum(counted: dict[tuple[str, str, str], int], service: str, what: str) -> i
 def _page(counted: dict[tuple[str, str, str], int], service: str, page: str) -> PageFigure:
     got = {what: counted.get((service, page, what), 0) for what in ("shown", "passed", "refused", "left", "submitted")}
     return PageFigure(
-        page=page, shown=got["shown"], passed=got["passed"] + got["submitted"], refused=got["refused"], left=got["left"]
+        page=page, views=got["shown"], passed=got["passed"] + got["submitted"], refused=got["refused"], left=got["left"]
     )

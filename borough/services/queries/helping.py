@@ -7,17 +7,17 @@ from borough.people import public as people
 from borough.services.catalogue import catalogue
 from borough.services.grammar.service import Mode
 from borough.services.models import Draft, Submission
-from borough.services.queries.drafts import shown
+from borough.services.queries.drafts import to_draft_state
 from borough.services.queries.submissions import row_of
-from borough.services.types import DraftState, Gone, SubmissionRow
+from borough.services.types import DraftState, UnknownDraft, SubmissionSummary
 
 MOST = 50
 
 
-def check_stands(draft: Draft, at: datetime) -> None:
+def check_mandate(draft: Draft, at: datetime) -> None:
     """Raise Gone for a helper's draft whose mandate stands no more, or is for other services."""
-    if draft.mode == Mode.HELPER and people.standing(draft.mandate, at, service=draft.service) is None:
-        raise Gone(draft.reference)
+    if draft.mode == Mode.HELPER and people.active_mandate(draft.mandate, at, service=draft.service) is None:
+        raise UnknownDraft(draft.reference)
 
 
 def service_names(keys: Collection[str]) -> str:
@@ -28,15 +28,15 @@ def service_names(keys: Collection[str]) -> str:
 
 def service_choices() -> list[tuple[str, str]]:
     """Every service to choose from, by name."""
-    return [(key, one.name) for key, one in catalogue().items()]
+    return [(key, service.name) for key, service in catalogue().items()]
 
 
 def drafts_by(mandate: str) -> list[DraftState]:
     """What was begun with a mandate and not sent, the latest first."""
     rows = Draft.objects.filter(mandate=mandate, state__in=("open", "handed")).order_by("-saved_at")
-    return [shown(row) for row in rows[:MOST]]
+    return [to_draft_state(row) for row in rows[:MOST]]
 
 
-def requests_by(mandate: str) -> list[SubmissionRow]:
+def requests_by(mandate: str) -> list[SubmissionSummary]:
     """What was sent with a mandate, the latest first."""
     return [row_of(row) for row in Submission.objects.filter(mandate=mandate).order_by("-submitted_at")[:MOST]]

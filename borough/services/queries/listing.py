@@ -2,19 +2,19 @@
 
 from borough.services.grammar.sections import names_of
 from borough.services.grammar.service import Service
-from borough.services.grammar.walking import Step, Way
-from borough.services.queries.tongues import Tongue
+from borough.services.grammar.walking import Step, Route
+from borough.services.queries.tongues import Translator
 from borough.services.types import Task, TaskState
 
 
-def tasks_of(service: Service, way: Way, tongue: Tongue) -> tuple[Task, ...]:
+def tasks_of(service: Service, route: Route, translator: Translator) -> tuple[Task, ...]:
     """Each section that is on the way or waits for others, in order."""
-    found = []
+    tasks = []
     for name in names_of(service):
-        steps = [step for step in way.steps if step.page.section == name]
-        if steps or name in way.waiting:
-            found.append(_task(tongue(name), steps, waits=name in way.waiting))
-    return tuple(found)
+        steps = [step for step in route.steps if step.page.section == name]
+        if steps or name in route.waiting:
+            tasks.append(_task(translator(name), steps, waits=name in route.waiting))
+    return tuple(tasks)
 
 
 def _task(name: str, steps: list[Step], *, waits: bool) -> Task:

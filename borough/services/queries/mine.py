@@ -7,17 +7,17 @@ from borough.cases import public as cases
 from borough.foundation import files
 from borough.services.catalogue import catalogue
 from borough.services.models import Draft, Submission, Upload
-from borough.services.queries.submissions import own
+from borough.services.queries.submissions import own_filter
 
 MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expected:
+class AppointmentSummary:
     """A day with us. on: none where we call to agree one; words: what happens then, or what they asked for."""
 
     service_name: str
-    words: str
+    text: str
     on: date | None = None
     request: str = ""  # the reference of what was sent
     draft: str = ""  # or of what is begun, where someone is to help with it
@@ -30,53 +30,53 @@ class Document:
     request: str
     service_name: str
     sent_at: datetime
-    file: files.Shown
+    file: files.FileDetail
 
 
-def appointments_of(*, account_id: int, person_id: int | None, today: date) -> list[Expected]:
+def appointments_of(*, account_id: int, person_id: int | None, today: date) -> list[AppointmentSummary]:
     """The days to come, the next first; before them what a person is to help with and has no day yet."""
-    return [*_helped(account_id), *sorted(_days(account_id, person_id, today), key=lambda one: str(one.on))]
+    return [*_helped(account_id), *sorted(_days(account_id, person_id, today), key=lambda appointment: str(appointment.on))]
 
 
-def _helped(account_id: int) -> list[Expected]:
+def _helped(account_id: int) -> list[AppointmentSummary]:
     rows = Draft.objects.filter(account_id=account_id, state="handed").order_by("handed_at")[:MOST]
     known = catalogue()
     return [
-        Expected(service_name=known[row.service].name, words=row.handed_words, draft=row.reference)
+        AppointmentSummary(service_name=known[row.service].name, text=row.handed_details, draft=row.reference)
         for row in rows if row.service in known
     ]  # fmt: skip
 
 
-def _days(account_id: int, person_id: int | None, today: date) -> list[Expected]:
-    dated = {key: one.appointment for key, one in catalogue().items() if one.appointment}
-    rows = Submission.objects.filter(own(account_id, person_id), service__in=dated, state="complete")
-    found = []
+def _days(account_id: int, person_id: int | None, today: date) -> list[AppointmentSummary]:
+    dated = {key: item.appointment for key, item in catalogue().items() if item.appointment}
+    rows = Submission.objects.filter(own_filter(account_id, person_id), service__in=dated, state="complete")
+    dated_appointments = []
     for row in rows.order_by("-submitted_at")[:MOST]:
-        appointment, told = dated[row.service], (row.answers or {}).get(dated[row.service].of)
-        if not told or (on := date.fromisoformat(told)) < today:
+        appointment, answer = dated[row.service], (row.answers or {}).get(dated[row.service].of)
+        if not answer or (on := date.fromisoformat(answer)) < today:
             continue
-        found.append((row, Expected(
-            service_name=catalogue()[row.service].name, words=appointment.words, on=on, request=row.reference
+        dated_appointments.append((row, AppointmentSummary(
+            service_name=catalogue()[row.service].name, text=appointment.text, on=on, request=row.reference
         )))  # fmt: skip
-    stood = cases.standings([row.case for row, _ in found if row.case], today)
-    return [one for row, one in found if not (row.case and row.case in stood and stood[row.case].state.over)]
+    stood = cases.cases_by_reference([row.case for row, _ in dated_appointments if row.case], today)
+    return [item for row, item in dated_appointments if not (row.case and row.case in stood and stood[row.case].state.over)]
 
 
 def documents_of(
     *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
 ) -> tuple[list[Document], bool]:  # fmt: skip
     """A page of the files they sent, the latest first, and whether there are more."""
-    sent = Submission.objects.filter(own(account_id, person_id)).values("pk")
+    sent = Submission.objects.filter(own_filter(account_id, person_id)).values("pk")
     rows = (
         Upload.objects.filter(submission__in=sent).exclude(file__state="dropped").select_related("file", "submission")
     )
     rows = rows.select_related("file", "submission")
-    some = list(rows.order_by("-submission__submitted_at", "-id")[start : start + limit + 1])
+    uploads = list(rows.order_by("-submission__submitted_at", "-id")[start : start + limit + 1])
     known = catalogue()
     return [
         Document(
-            request=row.submission.reference, sent_at=row.submission.submitted_at, file=files.shown(row.file, row.name),
+            request=row.submission.reference, sent_at=row.submission.submitted_at, file=files.describe_file(row.file, row.name),
             service_name=known[row.submission.service].name if row.submission.service in known else "",
         )
-        for row in some[:limit] if row.submission is not None
-    ], len(some) > limit  # fmt: skip
+        for row in uploads[:limit] if row.submission is not None
+    ], len(uploads) > limit  # fmt: skip

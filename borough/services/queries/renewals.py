@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from borough.kernel.periods import Period
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.payments.public import Reminder as DirectDebit
 from borough.people import public as people
@@ -28,7 +28,7 @@ class Renewal:
     bins: int
     concession: bool
     price: int | None
-    told_at: datetime | None = None
+    reminded_at: datetime | None = None
     tried: bool = False
 
     @property
@@ -43,30 +43,30 @@ def renewals(today: date) -> list[Renewal]:
     days = min(terms.remind_days, terms.renew_opens_days)
     due = waste.due_for_renewal(Period(today + DAY, today + DAY * (days + 1)))
     rows = Reminder.objects.filter(ends_on__gt=today, ends_on__lte=today + DAY * days)
-    told = {(row.subscription, row.ends_on): row for row in rows}
-    found = [
-        _renewal(one, one.person_id, told.get((one.reference, one.ends_on))) for one in due if one.person_id
+    reminders = {(row.subscription, row.ends_on): row for row in rows}
+    renewals = [
+        _renewal(item, item.person_id, reminders.get((item.reference, item.ends_on))) for item in due if item.person_id
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.ends_on, one.reference))
+    return sorted(renewals, key=lambda item: (item.ends_on, item.reference))
 
 
-def _renewal(one: waste.Subscription, person_id: int, row: Reminder | None) -> Renewal:
-    concession = one.terms[-1].concession
+def _renewal(subscription: waste.Subscription, person_id: int, row: Reminder | None) -> Renewal:
+    concession = subscription.terms[-1].concession
     try:
-        price = waste.quote(bins=one.bins, concession=concession, on=one.ends_on).pence
+        price = waste.quote(bins=subscription.bins, concession=concession, on=subscription.ends_on).pence
     except Refused:  # no fee is decided for the next season yet
         price = None
     return Renewal(
-        reference=one.reference, person_id=person_id, ends_on=one.ends_on, bins=one.bins, concession=concession,
-        price=price, told_at=row.tried_at if row and row.message else None, tried=bool(row and not row.message),
+        reference=subscription.reference, person_id=person_id, ends_on=subscription.ends_on, bins=subscription.bins, concession=concession,
+        price=price, reminded_at=row.tried_at if row and row.message else None, tried=bool(row and not row.message),
     )  # fmt: skip
 
 
 def direct_debits(today: date) -> Iterator[DirectDebit]:
     """Every renewal whose price is known, for the system that collects direct debits."""
-    due = [one for one in renewals(today) if one.price is not None]
-    names = people.names_of([one.person_id for one in due])
-    for one in due:
+    due = [renewal for renewal in renewals(today) if renewal.price is not None]
+    names = people.names_of([renewal.person_id for renewal in due])
+    for renewal in due:
         yield DirectDebit(
-            reference=show(one.reference), name=names.get(one.person_id, ""), amount=one.price or 0, due_on=one.ends_on
+            reference=format_reference(renewal.reference), name=names.get(renewal.person_id, ""), amount=renewal.price or 0, due_on=renewal.ends_on
         )

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from borough.cases import public as cases
 from borough.foundation.clock import day_starts
-from borough.kernel.retention import due_on, latest_closing
-from borough.people.public import same_as
+from borough.kernel.retention import disposal_date, latest_closing_date
+from borough.people.public import merged_person_ids
 from borough.services.catalogue import catalogue
 from borough.services.grammar.retention import RETENTION
 from borough.services.models import Hold, Submission
@@ -21,7 +21,7 @@ MANY = 1_000  # more are said to be so many or more
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class RetentionClass:
     """A class of the schedule: its key, when its time begins, how long it lasts and why, and how many are past it."""
 
     key: str
@@ -33,7 +33,7 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gone:
+class DisposalCount:
     """What was disposed of in a month, by class: the month's first day, submissions with their cases, other cases."""
 
     month: date
@@ -43,19 +43,19 @@ class Gone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HoldShown:
+class HoldDetail:
     """A hold that stands."""
 
     number: int
     reference: str
     why: str
     by: str
-    made_at: datetime
+    created_at: datetime
 
 
 def services_of(key: str) -> list[str]:
     """The services of a class."""
-    return [one.key for one in catalogue().values() if one.retention == key]
+    return [service.key for service in catalogue().values() if service.retention == key]
 
 
 def due(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[list[Submission], int]:
@@ -63,66 +63,66 @@ def due(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[lis
 
     after: the number of the last one looked at; nought comes back when there are no more.
     """
-    kept = RETENTION[key]
-    before = day_starts(latest_closing(kept, today) + timedelta(days=1))
+    retention = RETENTION[key]
+    before = day_starts(latest_closing_date(retention, today) + timedelta(days=1))
     rows = Submission.objects.filter(
         service__in=services_of(key), disposed_at=None, state__in=CLOSED, submitted_at__lt=before, pk__gt=after
     )
-    some = list(rows.order_by("id")[:limit])
-    standing = cases.standings([row.case for row in some if row.case], today)
-    held = held_among([name for row in some for name in (row.reference, row.case) if name])
-    found = [
-        row for row in some
-        if not held & {row.reference, row.case} and (closed := _closed(row, standing)) and due_on(kept, closed) <= today
+    batch = list(rows.order_by("id")[:limit])
+    cases_by_reference = cases.cases_by_reference([row.case for row in batch if row.case], today)
+    on_hold = on_hold_among([name for row in batch for name in (row.reference, row.case) if name])
+    overdue = [
+        row for row in batch
+        if not on_hold & {row.reference, row.case} and (closed := _closed(row, cases_by_reference)) and disposal_date(retention, closed) <= today
     ]  # fmt: skip
-    return found, some[-1].pk if len(some) == limit else 0
+    return overdue, batch[-1].pk if len(batch) == limit else 0
 
 
-def _closed(row: Submission, standing: dict[str, cases.CaseShown]) -> date | None:
+def _closed(row: Submission, cases_by_reference: dict[str, cases.CaseDetail]) -> date | None:
     """The day it was closed; None while its case is open."""
-    if row.case and row.case in standing:
-        over = standing[row.case].over_at
+    if row.case and row.case in cases_by_reference:
+        over = cases_by_reference[row.case].over_at
         return timezone.localdate(over) if over else None
     return timezone.localdate(row.completed_at or row.submitted_at)
 
 
 def due_cases(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[list[str], int]:
     """References of cases of a class that no submission made and whose time is over; and where they end, as `due`."""
-    kept = RETENTION[key]
-    some = cases.closed_by(
-        latest_closing(kept, today), services=services_of(key), without="services", after=after, limit=limit
+    retention = RETENTION[key]
+    batch = cases.closed_by(
+        latest_closing_date(retention, today), services=services_of(key), without="services", after=after, limit=limit
     )
-    held = held_among([one.reference for _, one in some])
-    found = [
-        one.reference for _, one in some
-        if one.reference not in held and one.over_at and due_on(kept, timezone.localdate(one.over_at)) <= today
+    on_hold = on_hold_among([case.reference for _, case in batch])
+    overdue = [
+        case.reference for _, case in batch
+        if case.reference not in on_hold and case.over_at and disposal_date(retention, timezone.localdate(case.over_at)) <= today
     ]  # fmt: skip
-    return found, some[-1][0] if len(some) == limit else 0
+    return overdue, batch[-1][0] if len(batch) == limit else 0
 
 
-def held_among(references: Collection[str]) -> set[str]:
+def on_hold_among(references: Collection[str]) -> set[str]:
     """Those of them that a hold stands on."""
     return set(Hold.objects.filter(reference__in=references, lifted_at=None).values_list("reference", flat=True))
 
 
-def kept(persons: Collection[int], references: Collection[str]) -> tuple[set[int], set[str]]:
+def protected(persons: Collection[int], references: Collection[str]) -> tuple[set[int], set[str]]:
     """Of persons and references that floors below are about to let go of: those on hold, or of what is still kept."""
-    standing = Hold.objects.filter(lifted_at=None).exclude(person=None).values_list("person_id", flat=True)
-    people = {same for one in set(standing) for same in same_as(one)} & set(persons)
+    person_ids = Hold.objects.filter(lifted_at=None).exclude(person=None).values_list("person_id", flat=True)
+    people = {same for item in set(person_ids) for same in merged_person_ids(item)} & set(persons)
     sent = dict(Submission.objects.filter(reference__in=references).values_list("reference", "case"))
     living = Submission.objects.filter(reference__in=references, disposed_at=None).values_list("reference", flat=True)
-    over = held_among([*references, *(case for case in sent.values() if case)])
-    return people, {one for one in references if one in over or sent.get(one) in over or one in set(living)}
+    over = on_hold_among([*references, *(case for case in sent.values() if case)])
+    return people, {item for item in references if item in over or sent.get(item) in over or item in set(living)}
 
 
-def schedule(today: date) -> list[Standing]:
+def schedule(today: date) -> list[RetentionClass]:
     """Every class, with how many of its submissions and cases are past it now."""
     return [
-        Standing(
-            key=key, trigger=one.trigger, years=one.years, basis=one.basis,
+        RetentionClass(
+            key=key, trigger=retention.trigger, years=retention.years, basis=retention.basis,
             services=tuple(catalogue()[name].name for name in services_of(key)), due=_count_due(key, today),
         )
-        for key, one in RETENTION.items()
+        for key, retention in RETENTION.items()
     ]  # fmt: skip
 
 
@@ -131,12 +131,12 @@ def _count_due(key: str, today: date) -> int:
     for ask in (due, due_cases):
         after, more = 0, True
         while more and count < MANY:
-            found, after = ask(key, today, after=after)
-            count, more = count + len(found), after > 0
+            batch, after = ask(key, today, after=after)
+            count, more = count + len(batch), after > 0
     return min(count, MANY)
 
 
-def gone(since: date) -> list[Gone]:
+def disposal_counts(since: date) -> list[DisposalCount]:
     """What was disposed of since a day, by month and class, the latest first."""
     rows = Submission.objects.filter(disposed_at__gte=day_starts(since)).annotate(month=TruncMonth("disposed_at"))
     sent = rows.values("month", "service").annotate(count=Count("id"))
@@ -144,8 +144,8 @@ def gone(since: date) -> list[Gone]:
     _add(counts, 0, ((row["month"].date(), row["service"], row["count"]) for row in sent))
     _add(counts, 1, cases.disposed(since))
     return [
-        Gone(month=month, key=key, submissions=pair[0], cases=pair[1])
-        for (month, key), pair in sorted(counts.items(), key=lambda one: (-one[0][0].toordinal(), one[0][1]))
+        DisposalCount(month=month, key=key, submissions=pair[0], cases=pair[1])
+        for (month, key), pair in sorted(counts.items(), key=lambda entry: (-entry[0][0].toordinal(), entry[0][1]))
     ]  # fmt: skip
 
 
@@ -156,15 +156,15 @@ def _add(counts: dict[tuple[date, str], list[int]], place: int, rows: Iterable[t
         pair[place] += count
 
 
-def holds() -> list[HoldShown]:
+def holds() -> list[HoldDetail]:
     """Every hold that stands, the oldest first."""
     rows = Hold.objects.filter(lifted_at=None).order_by("id")[:MANY]
     return [
-        HoldShown(number=one.pk, reference=one.reference, why=one.why, by=one.by, made_at=one.made_at) for one in rows
+        HoldDetail(number=hold.pk, reference=hold.reference, why=hold.why, by=hold.by, created_at=hold.created_at) for hold in rows
     ]
 
 
-def held_of(person_id: int) -> str | None:
+def erasure_blocker(person_id: int) -> str | None:
     """Why somebody cannot be erased: a hold on something of theirs, or None."""
-    held = Hold.objects.filter(person_id__in=same_as(person_id), lifted_at=None).order_by("id").first()
-    return f"Something of theirs is on hold: {held.why}" if held else None
+    hold = Hold.objects.filter(person_id__in=merged_person_ids(person_id), lifted_at=None).order_by("id").first()
+    return f"Something of theirs is on hold: {hold.why}" if hold else None

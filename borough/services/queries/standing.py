@@ -9,11 +9,11 @@ UNPAID = {
 }  # fmt: skip
 
 
-def standing(state: str, case: cases.CaseShown | None) -> str:
+def status_text(state: str, case: cases.CaseDetail | None) -> str:
     """How a submission of a state stands, with its case where it has one."""
-    return UNPAID.get(state) or (cases.PLAIN[case.state] if case else "It is done")
+    return UNPAID.get(state) or (cases.CUSTOMER_STATUS[case.state] if case else "It is done")
 
 
-def standing_of(state: str, case: str, today: date) -> str:
+def status_text_of(state: str, case: str, today: date) -> str:
     """The same, by the reference of its case."""
-    return standing(state, cases.case_of(case, today) if case else None)
+    return status_text(state, cases.case_of(case, today) if case else None)

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db.models import Q
 
-from borough.kernel.sentences import from_kept
-from borough.people.public import same_as
+from borough.kernel.sentences import from_stored
+from borough.people.public import merged_person_ids
 from borough.services.catalogue import catalogue, service_of
 from borough.services.models import Submission
-from borough.services.types import SubmissionRow
+from borough.services.types import SubmissionSummary
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sent:
+class SubmissionDetail:
     """A submission as its confirmation shows it."""
 
     reference: str
@@ -33,7 +33,7 @@ class Sent:
     payment: str
     pages: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
     read: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]  # as it was read, in its language
-    told: tuple[str, ...]
+    result_lines: tuple[str, ...]
     next_steps: tuple[str, ...]
     promise: str
     source: str
@@ -44,34 +44,34 @@ class Sent:
     disposed_at: datetime | None
 
 
-def sent(reference: str) -> Sent | None:
+def submission_of(reference: str) -> SubmissionDetail | None:
     """The submission of a reference."""
     row = Submission.objects.filter(reference=reference).first()
     return _sent(row) if row else None
 
 
-def _sent(row: Submission) -> Sent:
+def _sent(row: Submission) -> SubmissionDetail:
     service = catalogue().get(row.service)
-    return Sent(
+    return SubmissionDetail(
         reference=row.reference, service=row.service, service_name=service.name if service else row.service,
         mode=row.mode, state=row.state, person_id=row.person_id, account_id=row.account_id, language=row.language,
         submitted_at=row.submitted_at, promised_by=row.promised_by, case=row.case, contact=row.contact, fee=row.fee,
-        payment=row.payment, pages=_pages(row.wording, "pages"), read=_pages(row.wording, "read"), told=told_of(row),
-        next_steps=service.next_steps if service else (), promise=service.promise.words if service else "",
+        payment=row.payment, pages=_pages(row.wording, "pages"), read=_pages(row.wording, "read"), result_lines=result_lines(row),
+        next_steps=service.next_steps if service else (), promise=service.promise.text if service else "",
         source=row.source, source_id=row.source_id, uprn=row.uprn, point=_point(row.answers), mandate=row.mandate,
         disposed_at=row.disposed_at,
     )  # fmt: skip
 
 
-def told_of(row: Submission) -> tuple[str, ...]:
+def result_lines(row: Submission) -> tuple[str, ...]:
     """What its act said, line by line, still to be said in another language."""
-    return tuple(from_kept(line) for line in (row.told or {}).get("lines", ()))
+    return tuple(from_stored(line) for line in (row.result or {}).get("lines", ()))
 
 
 def _point(answers: Any) -> tuple[int, int] | None:
-    for one in answers.values() if isinstance(answers, dict) else ():
-        if isinstance(one, dict) and one.get("easting") is not None and one.get("northing") is not None:
-            return int(one["easting"]), int(one["northing"])
+    for answer in answers.values() if isinstance(answers, dict) else ():
+        if isinstance(answer, dict) and answer.get("easting") is not None and answer.get("northing") is not None:
+            return int(answer["easting"]), int(answer["northing"])
     return None
 
 
@@ -82,40 +82,40 @@ def _pages(wording: Any, which: str) -> tuple[Any, ...]:
 
 def submissions_of(
     *, person_id: int | None = None, account_id: int | None = None, limit: int = 50, before: datetime | None = None
-) -> list[SubmissionRow]:  # fmt: skip
+) -> list[SubmissionSummary]:  # fmt: skip
     """What a person has sent, the latest first."""
-    whose: dict[str, Any] = {"person_id__in": same_as(person_id)} if person_id else {"account_id": account_id}
+    whose: dict[str, Any] = {"person_id__in": merged_person_ids(person_id)} if person_id else {"account_id": account_id}
     rows = Submission.objects.filter(**whose)
     if before:
         rows = rows.filter(submitted_at__lt=before)
     return [row_of(row) for row in rows.order_by("-submitted_at")[:limit]]
 
 
-def own(account_id: int, person_id: int | None) -> Q:
+def own_filter(account_id: int, person_id: int | None) -> Q:
     """What is somebody's own: sent by them on the web, or by whomever about them. What they sent as a helper is not."""
     own = Q(account_id=account_id, mode="web")
-    return own | Q(person_id__in=same_as(person_id)) if person_id else own
+    return own | Q(person_id__in=merged_person_ids(person_id)) if person_id else own
 
 
 def requests_of(
     *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
-) -> tuple[list[SubmissionRow], bool]:  # fmt: skip
+) -> tuple[list[SubmissionSummary], bool]:  # fmt: skip
     """A page of what a resident has sent, the latest first, and whether there is more."""
-    rows = Submission.objects.filter(own(account_id, person_id)).order_by("-submitted_at", "-id")
-    some = list(rows[start : start + limit + 1])
-    return [row_of(row) for row in some[:limit]], len(some) > limit
+    rows = Submission.objects.filter(own_filter(account_id, person_id)).order_by("-submitted_at", "-id")
+    submissions = list(rows[start : start + limit + 1])
+    return [row_of(row) for row in submissions[:limit]], len(submissions) > limit
 
 
-def own_request(reference: str, *, account_id: int, person_id: int | None) -> Sent | None:
+def own_request(reference: str, *, account_id: int, person_id: int | None) -> SubmissionDetail | None:
     """A resident's own submission; None when there is none or it is someone else's."""
-    row = Submission.objects.filter(own(account_id, person_id), reference=reference).first()
+    row = Submission.objects.filter(own_filter(account_id, person_id), reference=reference).first()
     return _sent(row) if row else None
 
 
-def row_of(row: Submission) -> SubmissionRow:
+def row_of(row: Submission) -> SubmissionSummary:
     """A submission as lists show it."""
     names = {key: service.name for key, service in catalogue().items()}
-    return SubmissionRow(
+    return SubmissionSummary(
         reference=row.reference, service=row.service, service_name=names.get(row.service, row.service), mode=row.mode,
         state=row.state, submitted_at=row.submitted_at, person_id=row.person_id, case=row.case,
         promised_by=row.promised_by, fee=row.fee,

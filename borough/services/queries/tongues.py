@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from borough.kernel.sentences import Said, fill
+from borough.kernel.sentences import Message, fill
 from borough.services.grammar.service import Service
 from borough.services.layouts.phrases import read_phrases
 
@@ -20,10 +20,10 @@ _GAP = re.compile(r"%?\{\w+\}|\(\(\w+\)\)")
 @lru_cache(maxsize=8)
 def common(language: str) -> Mapping[str, str]:
     """Words every service uses, such as Continue, in a language other than English. Raises BadWords."""
-    return read_phrases(FOLDER / f"{language}.po").words
+    return read_phrases(FOLDER / f"{language}.po").texts
 
 
-class Tongue:
+class Translator:
     """Says a text in a language: the English as it stands where there is no translation.
 
     Without a service it has the words that every service uses.
@@ -42,7 +42,7 @@ class Tongue:
         """The text in this language, and what fills its gaps too."""
         if self.language == ENGLISH:
             return text
-        if not isinstance(text, Said):
+        if not isinstance(text, Message):
             return self._word(text)
         gaps = {name: self(value) if isinstance(value, str) else value for name, value in text.gaps.items()}
         return fill(self._word(text.template), gaps)
@@ -59,19 +59,19 @@ def languages(service: Service) -> tuple[str, ...]:
 def untranslated(service: Service, language: str, more: tuple[str, ...] = ()) -> list[str]:
     """Texts of a service, and more that its rules say, that have no words in a language."""
     own, ours = service.translations.get(language, {}), common(language)
-    texts = dict.fromkeys((*service.said(), *more))
-    return [text for text in texts if text not in own and text not in ours and needs_words(text)]
+    texts = dict.fromkeys((*service.translatable_texts(), *more))
+    return [text for text in texts if text not in own and text not in ours and has_text(text)]
 
 
-def broken(words: Mapping[str, str]) -> list[str]:
+def gap_faults(translations: Mapping[str, str]) -> list[str]:
     """Texts whose translation has gaps, ((answer)) or {day}, that the English has not: nothing would fill them."""
-    return [text for text, said in words.items() if _marks(said) - _marks(text)]
+    return [text for text, translated in translations.items() if _marks(translated) - _marks(text)]
 
 
 def _marks(text: str) -> set[str]:
     return set(_GAP.findall(text))
 
 
-def needs_words(text: str) -> bool:
+def has_text(text: str) -> bool:
     """Whether there is anything to translate: letters outside the gaps."""
     return any(letter.isalpha() for letter in _GAP.sub("", text))

@@ -7,7 +7,7 @@ FRESH = timedelta(days=183)  # half a year: a council's own choice
 STALE = timedelta(days=365)
 
 
-class Standing(StrEnum):
+class RouteStatus(StrEnum):
     """What may be said of a way to a service."""
 
     TESTED = "tested"  # somebody tried it lately and it worked
@@ -15,8 +15,8 @@ class Standing(StrEnum):
     UNTESTED = "untested"  # never tried, too long ago, or it did not work: nothing is claimed of it
 
 
-def standing(*, tested_on: date | None, worked: bool, today: date) -> Standing:
+def route_status(*, tested_on: date | None, worked: bool, today: date) -> RouteStatus:
     """How a way stands by its latest test."""
     if tested_on is None or not worked or today - tested_on > STALE:
-        return Standing.UNTESTED
-    return Standing.TESTED if today - tested_on <= FRESH else Standing.AGEING
+        return RouteStatus.UNTESTED
+    return RouteStatus.TESTED if today - tested_on <= FRESH else RouteStatus.AGEING

@@ -11,7 +11,7 @@ from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.actions.steps import LONGEST_KEY
 from borough.waste.models import BulkyDay, Reservation
-from borough.waste.queries.bulky import bulky_quote, day_for, living, reservation_of
+from borough.waste.queries.bulky import bulky_quote, day_for, active_places, reservation_of
 from borough.waste.rules import bulky as rules
 from borough.waste.rules.days import day_of
 from borough.waste.types import bulky as words
@@ -27,21 +27,21 @@ def reserve(
     """
     if not 0 < len(key) <= LONGEST_KEY:
         raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
-    asked, terms = bulky_quote(items), catalogue.bulky_terms()
+    quote, terms = bulky_quote(items), catalogue.bulky_terms()
     wanted = {item: count for item, count in sorted(items.items()) if count}
     with transaction.atomic():
-        locks.hold(f"waste bulky {key}")
+        locks.lock(f"waste bulky {key}")
         if there := Reservation.objects.select_related("day").filter(key=key).first():
             if (there.uprn, there.day.day, there.items) != (uprn, day, wanted):
                 raise Refused("This was sent before with something else in it. Start again")
             return reservation_of(there, again=True)
         on = locked(day_for(uprn, day))
-        left = on.capacity - living(on.pk, at)
-        rules.check_can_reserve(day=day, today=day_of(at), left=left, places=asked.places, terms=terms)
+        left = on.capacity - active_places(on.pk, at)
+        rules.check_can_reserve(day=day, today=day_of(at), left=left, places=quote.places, terms=terms)
         row = Reservation.objects.create(
             reference=new_reference(), key=key, day=on, uprn=uprn, person_id=person_id, items=wanted,
-            places=asked.places, pence=asked.pence, made_at=at, made_by=by,
-            held_until=at + timedelta(minutes=terms.hold_minutes),
+            places=quote.places, pence=quote.pence, created_at=at, created_by=by,
+            reserved_until=at + timedelta(minutes=terms.hold_minutes),
         )  # fmt: skip
         _recount(on, at)
         position = _record(by, at, "waste.reserve_bulky", row)
@@ -56,9 +56,9 @@ def locked(day_id: int) -> BulkyDay:
 
 def _recount(on: BulkyDay, at: datetime) -> None:
     """Let go of what was held too long, and write how many places are taken."""
-    stale = Reservation.objects.filter(day=on, state=ReservationState.HELD.value, held_until__lte=at)
+    stale = Reservation.objects.filter(day=on, state=ReservationState.RESERVED.value, reserved_until__lte=at)
     stale.update(state=ReservationState.LAPSED.value)
-    BulkyDay.objects.filter(pk=on.pk).update(taken=living(on.pk, at))
+    BulkyDay.objects.filter(pk=on.pk).update(places_booked=active_places(on.pk, at))
 
 
 def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> words.Reservation:
@@ -68,37 +68,37 @@ def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> word
     none: give the money back.
     """
     with transaction.atomic():
-        row, on = _held(reference)
+        row, on = _get_for_update(reference)
         if row.state == ReservationState.CONFIRMED:
             return reservation_of(row)
         _recount(on, at)
         row.refresh_from_db(fields=["state"])
         rules.check_can(ReservationState(row.state), ReservationState.CONFIRMED)
-        if row.state == ReservationState.LAPSED and row.places > on.capacity - living(on.pk, at):
+        if row.state == ReservationState.LAPSED and row.places > on.capacity - active_places(on.pk, at):
             raise Refused("The places were let go before the payment came, and others have taken them")
-        _become(row, ReservationState.CONFIRMED, payment)
+        _set_state(row, ReservationState.CONFIRMED, payment)
         _recount(on, at)
         position = _record(by, at, "waste.confirm_bulky", row)
-        told = BulkyConfirmed(row.reference, row.uprn or 0, on.day.isoformat())
-        events.publish(told, at=at, position=position)
+        event = BulkyConfirmed(row.reference, row.uprn or 0, on.day.isoformat())
+        events.publish(event, at=at, position=position)
     return reservation_of(row)
 
 
 def release(*, by: str, at: datetime, reference: str) -> words.Reservation:
     """Free the places; again changes nothing. Raises Refused."""
     with transaction.atomic():
-        row, on = _held(reference)
+        row, on = _get_for_update(reference)
         if row.state in (ReservationState.RELEASED, ReservationState.LAPSED):
             return reservation_of(row)
         rules.check_can(ReservationState(row.state), ReservationState.RELEASED)
-        _become(row, ReservationState.RELEASED, row.payment)
+        _set_state(row, ReservationState.RELEASED, row.payment)
         _recount(on, at)
         position = _record(by, at, "waste.release_bulky", row)
         events.publish(BulkyReleased(row.reference, on.day.isoformat()), at=at, position=position)
     return reservation_of(row)
 
 
-def _held(reference: str) -> tuple[Reservation, BulkyDay]:
+def _get_for_update(reference: str) -> tuple[Reservation, BulkyDay]:
     """The reservation and its day, the day locked first, as everyone does."""
     day = Reservation.objects.filter(reference=reference).values_list("day_id", flat=True).first()
     if day is None:
@@ -107,7 +107,7 @@ def _held(reference: str) -> tuple[Reservation, BulkyDay]:
     return Reservation.objects.select_for_update().select_related("day").get(reference=reference), on
 
 
-def _become(row: Reservation, state: ReservationState, payment: str) -> None:
+def _set_state(row: Reservation, state: ReservationState, payment: str) -> None:
     Reservation.objects.filter(pk=row.pk, state=row.state).update(state=state.value, payment=payment)
     row.state, row.payment = state.value, payment
 
@@ -123,10 +123,10 @@ def set_bulky_day(*, by: str, at: datetime, day: date, capacity: int, area: str 
     Raises Refused when more are taken.
     """
     with transaction.atomic():
-        row, _made = BulkyDay.objects.get_or_create(day=day, area=area, defaults={"capacity": 0})
+        row, _created = BulkyDay.objects.get_or_create(day=day, area=area, defaults={"capacity": 0})
         on = locked(row.pk)
         _recount(on, at)
-        rules.check_day(capacity=capacity, taken=living(on.pk, at))
+        rules.check_day(capacity=capacity, places_booked=active_places(on.pk, at))
         BulkyDay.objects.filter(pk=on.pk).update(capacity=capacity)
         audit.record(
             by=by, at=at, verb="waste.set_bulky_day", subject=f"bulky-day:{on.pk}", detail={"capacity": capacity}

@@ -8,13 +8,13 @@ from django.db import transaction
 from borough.foundation import events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.waste import catalogue
-from borough.waste.actions.steps import Asked, answered, go, held, terms_of, write
+from borough.waste.actions.steps import StepRequest, previous_result, apply_transition, get_for_update, terms_of, write
 from borough.waste.actions.subscribing import check_served
-from borough.waste.actions.tasks import level
+from borough.waste.actions.tasks import sync_tasks
 from borough.waste.models import Subscription, Term
-from borough.waste.queries.subscriptions import shown, term_of
+from borough.waste.queries.subscriptions import with_terms, term_of
 from borough.waste.rules import fees
 from borough.waste.rules import subscriptions as rules
 from borough.waste.rules.days import day_of
@@ -38,43 +38,43 @@ def change_bins(
     """
     today = day_of(at)
     day = on or today
-    asked = Asked(by=by, at=at, key=key, verb=Verb.CHANGE_BINS, facts=(reference, bins, on, paid, payment))
+    request = StepRequest(by=by, at=at, key=key, verb=Verb.CHANGE_BINS, facts=(reference, bins, on, paid, payment))
     with transaction.atomic():
-        if there := answered(asked):
+        if there := previous_result(request):
             return there
-        row = held(reference)
+        row = get_for_update(reference)
         rules.check_can(State(row.state), Verb.CHANGE_BINS)
         fees.check_bins(bins, catalogue.terms())
         rules.check_paid(paid)
-        terms = [one for one in terms_of(row) if day < one.ends_on]
+        terms = [term for term in terms_of(row) if day < term.ends_on]
         if not terms:
-            raise Refused(say("This subscription has ended. Renew it first"))
-        refund = _give_up(terms, bins, day)
-        _have(terms, bins, paid)
-        go(row, Verb.CHANGE_BINS, today=today, starts_on=terms_of(row)[0].starts_on, bins=bins)
+            raise Refused(msg("This subscription has ended. Renew it first"))
+        refund = _record_bin_refunds(terms, bins, day)
+        _set_bins(terms, bins, paid)
+        apply_transition(row, Verb.CHANGE_BINS, today=today, starts_on=terms_of(row)[0].starts_on, bins=bins)
         if row.uprn:
-            level(by=by, at=at, uprn=row.uprn, wanted_on=max(day, today), subscription=row.reference)
-        step = write(asked, row, on=day, paid=paid, refund=refund)
-        told = SubscriptionChanged(row.reference, step.number, bins, paid, refund)
-        events.publish(told, at=at, position=step.audit_position)
-        return replace(shown([row])[0], refund=refund)
+            sync_tasks(by=by, at=at, uprn=row.uprn, wanted_on=max(day, today), subscription=row.reference)
+        step = write(request, row, on=day, paid=paid, refund=refund)
+        event = SubscriptionChanged(row.reference, step.number, bins, paid, refund)
+        events.publish(event, at=at, position=step.audit_position)
+        return replace(with_terms([row])[0], refund=refund)
 
 
-def _give_up(terms: list[Term], bins: int, day: date) -> int:
+def _record_bin_refunds(terms: list[Term], bins: int, day: date) -> int:
     """Write what is due back for bins given up on their terms; returns the sum in pence."""
     total = 0
-    for one in terms:
-        back = rules.for_fewer(term_of(one), bins, day) if bins < one.bins else 0
-        one.refunded += back
+    for term in terms:
+        back = rules.refund_for_fewer_bins(term_of(term), bins, day) if bins < term.bins else 0
+        term.refunded += back
         total += back
     return total
 
 
-def _have(terms: list[Term], bins: int, paid: int) -> None:
+def _set_bins(terms: list[Term], bins: int, paid: int) -> None:
     terms[0].paid += paid
-    for one in terms:
-        one.bins = bins
-        one.save(update_fields=["bins", "paid", "refunded"])
+    for term in terms:
+        term.bins = bins
+        term.save(update_fields=["bins", "paid", "refunded"])
 
 
 def move(
@@ -87,47 +87,47 @@ def move(
     """
     today = day_of(at)
     day = on or today
-    asked = Asked(by=by, at=at, key=key, verb=Verb.MOVE, facts=(reference, uprn, on))
+    request = StepRequest(by=by, at=at, key=key, verb=Verb.MOVE, facts=(reference, uprn, on))
     with transaction.atomic():
-        if there := answered(asked):
+        if there := previous_result(request):
             return there
-        row = held(reference)
+        row = get_for_update(reference)
         rules.check_can(State(row.state), Verb.MOVE)
         if row.uprn == uprn:
-            raise Refused(say("The subscription is at that address already"))
-        terms = [one for one in terms_of(row) if day < one.ends_on]
+            raise Refused(msg("The subscription is at that address already"))
+        terms = [term for term in terms_of(row) if day < term.ends_on]
         if not terms:
-            raise Refused(say("This subscription has ended. Renew it first"))
+            raise Refused(msg("This subscription has ended. Renew it first"))
         check_served(uprn, day)
         after = _opened(row, at, uprn, max(day, terms[0].starts_on), today)
-        for one in terms:
-            _carry(one, after, day)
-        go(row, Verb.MOVE, today=today, starts_on=day)
+        for term in terms:
+            _transfer_term(term, after, day)
+        apply_transition(row, Verb.MOVE, today=today, starts_on=day)
         for place, subscription in ((row.uprn, row), (uprn, after)):
             if place:
-                level(by=by, at=at, uprn=place, wanted_on=max(day, today), subscription=subscription.reference)
-        write(asked, row, on=day, suffix=" from")
-        step = write(asked, after, on=day)
-        told = SubscriptionMoved(row.reference, after.reference, uprn)
-        events.publish(told, at=at, position=step.audit_position)
-        return shown([after])[0]
+                sync_tasks(by=by, at=at, uprn=place, wanted_on=max(day, today), subscription=subscription.reference)
+        write(request, row, on=day, suffix=" from")
+        step = write(request, after, on=day)
+        event = SubscriptionMoved(row.reference, after.reference, uprn)
+        events.publish(event, at=at, position=step.audit_position)
+        return with_terms([after])[0]
 
 
 def _opened(row: Subscription, at: datetime, uprn: int, starts_on: date, today: date) -> Subscription:
     return Subscription.objects.create(
-        reference=new_reference(), person_id=row.person_id, uprn=uprn, bins=row.bins, made_at=at, follows=row,
+        reference=new_reference(), person_id=row.person_id, uprn=uprn, bins=row.bins, created_at=at, follows=row,
         state=rules.after(None, Verb.SUBSCRIBE, starts_on, today).value,
     )  # fmt: skip
 
 
-def _carry(one: Term, after: Subscription, day: date) -> None:
+def _transfer_term(term: Term, after: Subscription, day: date) -> None:
     """End a term on the day, and have what is left of it served and paid for under the other."""
-    carried, starts_on = rules.unused(term_of(one), day), max(day, one.starts_on)
-    one.stopped_on, one.carried = starts_on, one.carried + carried
-    one.save(update_fields=["stopped_on", "carried"])
+    carried, starts_on = rules.unused(term_of(term), day), max(day, term.starts_on)
+    term.stopped_on, term.carried = starts_on, term.carried + carried
+    term.save(update_fields=["stopped_on", "carried"])
     Term.objects.create(
-        subscription=after, starts_on=starts_on, ends_on=one.ends_on, bins=one.bins, concession=one.concession,
-        paid=carried, payment=one.payment,
+        subscription=after, starts_on=starts_on, ends_on=term.ends_on, bins=term.bins, concession=term.concession,
+        paid=carried, payment=term.payment,
     )  # fmt: skip
 
 
@@ -140,21 +140,21 @@ def cancel(
     """
     today = day_of(at)
     day = on or today
-    asked = Asked(by=by, at=at, key=key, verb=Verb.CANCEL, facts=(reference, on))
+    request = StepRequest(by=by, at=at, key=key, verb=Verb.CANCEL, facts=(reference, on))
     with transaction.atomic():
-        if there := answered(asked):
+        if there := previous_result(request):
             return there
-        row = held(reference)
+        row = get_for_update(reference)
         rules.check_can(State(row.state), Verb.CANCEL)
-        terms = [one for one in terms_of(row) if day < one.ends_on]
-        backs = rules.shares([rules.unused(term_of(one), day) for one in terms], catalogue.terms().refund_fee)
-        for one, back in zip(terms, backs, strict=True):
-            one.stopped_on, one.refunded = max(day, one.starts_on), one.refunded + back
-            one.save(update_fields=["stopped_on", "refunded"])
-        go(row, Verb.CANCEL, today=today, starts_on=day)
+        terms = [term for term in terms_of(row) if day < term.ends_on]
+        backs = rules.shares([rules.unused(term_of(term), day) for term in terms], catalogue.terms().refund_fee)
+        for term, back in zip(terms, backs, strict=True):
+            term.stopped_on, term.refunded = max(day, term.starts_on), term.refunded + back
+            term.save(update_fields=["stopped_on", "refunded"])
+        apply_transition(row, Verb.CANCEL, today=today, starts_on=day)
         if row.uprn:
-            level(by=by, at=at, uprn=row.uprn, wanted_on=max(day, today), subscription=row.reference)
+            sync_tasks(by=by, at=at, uprn=row.uprn, wanted_on=max(day, today), subscription=row.reference)
         refund = sum(backs)
-        step = write(asked, row, on=day, refund=refund)
+        step = write(request, row, on=day, refund=refund)
         events.publish(SubscriptionCancelled(row.reference, refund), at=at, position=step.audit_position)
-        return replace(shown([row])[0], refund=refund)
+        return replace(with_terms([row])[0], refund=refund)

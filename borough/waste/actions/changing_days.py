@@ -9,16 +9,16 @@ from borough.foundation import audit, events
 from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.models import DayChange, Round
-from borough.waste.queries.calendar import changed
+from borough.waste.queries.calendar import to_change
 from borough.waste.rules import calendar as rules
-from borough.waste.types.calendar import Change, ChangeKind, Why
+from borough.waste.types.calendar import Change, ChangeKind, ChangeReason
 from borough.waste.types.rounds import CollectionDaysChanged
 
 LONGEST_NOTE = 200
 
 
 def change_days(
-    *, by: str, at: datetime, kind: ChangeKind, why: Why, starts_on: date, ends_on: date, days: int = 0,
+    *, by: str, at: datetime, kind: ChangeKind, why: ChangeReason, starts_on: date, ends_on: date, days: int = 0,
     stream: str = "", round_code: str = "", note: str = "",
 ) -> Change:  # fmt: skip
     """Move, drop or add collections on usual days from starts_on up to ends_on, of one stream or round or of all.
@@ -34,14 +34,14 @@ def change_days(
             raise Refused(f"The note must be {LONGEST_NOTE} characters or less")
         row = DayChange.objects.create(
             kind=kind.value, why=why.value, stream=stream, round=of, starts_on=starts_on, ends_on=ends_on, days=days,
-            note=note, made_at=at, made_by=by,
+            note=note, created_at=at, created_by=by,
         )  # fmt: skip
-        _tell(by, at, row, "waste.change_days")
-    return changed(row)
+        _publish(by, at, row, "waste.change_days")
+    return to_change(row)
 
 
 def check_change(
-    *, kind: ChangeKind, why: Why, starts_on: date, ends_on: date, days: int, stream: str, round_code: str
+    *, kind: ChangeKind, why: ChangeReason, starts_on: date, ends_on: date, days: int, stream: str, round_code: str
 ) -> Round | None:  # fmt: skip
     """The round it is of, where it is of one. Raises Refused when the change cannot be."""
     rules.check_change(kind=kind, starts_on=starts_on, ends_on=ends_on, days=days, stream=stream, why=why)
@@ -60,7 +60,7 @@ def change_days_by(*, by: str, at: datetime, runs: Iterable[tuple[date, date, in
     with transaction.atomic():
         return [
             change_days(
-                by=by, at=at, kind=ChangeKind.SHIFT, why=Why.HOLIDAY, starts_on=start, ends_on=end, days=days, note=note
+                by=by, at=at, kind=ChangeKind.SHIFT, why=ChangeReason.HOLIDAY, starts_on=start, ends_on=end, days=days, note=note
             )
             for start, end, days in runs
         ]
@@ -76,12 +76,12 @@ def withdraw_change(*, by: str, at: datetime, change: int) -> None:
             return
         row.withdrawn_at, row.withdrawn_by = at, by
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        _tell(by, at, row, "waste.withdraw_change", withdrawn=True)
+        _publish(by, at, row, "waste.withdraw_change", withdrawn=True)
 
 
-def _tell(by: str, at: datetime, row: DayChange, verb: str, *, withdrawn: bool = False) -> None:
+def _publish(by: str, at: datetime, row: DayChange, verb: str, *, withdrawn: bool = False) -> None:
     position = audit.record(
         by=by, at=at, verb=verb, subject=f"day-change:{row.pk}", detail={"kind": row.kind, "days": row.days}
     )
-    told = CollectionDaysChanged(row.pk, withdrawn, row.starts_on.isoformat(), row.ends_on.isoformat())
-    events.publish(told, at=at, position=position)
+    event = CollectionDaysChanged(row.pk, withdrawn, row.starts_on.isoformat(), row.ends_on.isoformat())
+    events.publish(event, at=at, position=position)

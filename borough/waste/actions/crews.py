@@ -1,14 +1,14 @@
 """Verbs and questions of crews and of those who plan their work, lent as one."""
 
 from borough.waste.actions.missed import end_missed, log_crew_event
-from borough.waste.actions.tasks import ask_task, end_task
+from borough.waste.actions.tasks import create_task, end_task
 from borough.waste.catalogue import reasons
-from borough.waste.queries.missed import logged_at, missed_at, missed_page
+from borough.waste.queries.missed import crew_reasons_at, missed_at, missed_page
 from borough.waste.queries.tasks import task_page, tasks_at
 from borough.waste.types.containers import TaskKind, TaskState
 from borough.waste.types.missed import MissedState
 
 __all__ = [
-    "MissedState", "TaskKind", "TaskState", "ask_task", "end_missed", "end_task", "log_crew_event", "logged_at",
+    "MissedState", "TaskKind", "TaskState", "create_task", "end_missed", "end_task", "log_crew_event", "crew_reasons_at",
     "missed_at", "missed_page", "reasons", "task_page", "tasks_at",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def _sent(row: MissedBin | Reservation) -> tuple[str, ...]:
 def _subscriptions() -> QuerySet[Any]:
     terms = Term.objects.filter(subscription=OuterRef("pk")).values("subscription")
     last = terms.annotate(last=Max(Coalesce("stopped_on", "ends_on"))).values("last")
-    rows = Subscription.objects.filter(disposed_at=None, state__in=[one.value for one in ENDED])
+    rows = Subscription.objects.filter(disposed_at=None, state__in=[state.value for state in ENDED])
     return rows.annotate(over_on=Subquery(last))
 
 
@@ -41,7 +41,7 @@ def _end_subscriptions(ids: list[int], at: datetime) -> None:
 
 
 def _bulky() -> QuerySet[Any]:
-    rows = Reservation.objects.exclude(state=ReservationState.HELD.value).filter(disposed_at=None)
+    rows = Reservation.objects.exclude(state=ReservationState.RESERVED.value).filter(disposed_at=None)
     return rows.annotate(over_on=F("day__day"))
 
 
@@ -50,16 +50,16 @@ def _end_bulky(ids: list[int], at: datetime) -> None:
 
 
 CLASSES = (
-    retention.Class(
-        key="missed-bins", what="Reports of missed bins", rows=_missed, since="ended_at", end=_end_missed,
-        kept=Retention("it was answered", 2, "Operational"), person="person_id", reference="reference", about=_sent,
+    retention.RetentionClass(
+        key="missed-bins", what="Reports of missed bins", rows=_missed, since="ended_at", dispose=_end_missed,
+        retention=Retention("it was answered", 2, "Operational"), person="person_id", reference="reference", about=_sent,
     ),
-    retention.Class(
+    retention.RetentionClass(
         key="ended-subscriptions", what="Garden waste subscriptions that ended", rows=_subscriptions, since="over_on",
-        end=_end_subscriptions, kept=YEARS, person="person_id", reference="reference",
+        dispose=_end_subscriptions, retention=YEARS, person="person_id", reference="reference",
     ),
-    retention.Class(
-        key="bulky-collections", what="Bulky collections", rows=_bulky, since="over_on", end=_end_bulky, kept=YEARS,
+    retention.RetentionClass(
+        key="bulky-collections", what="Bulky collections", rows=_bulky, since="over_on", dispose=_end_bulky, retention=YEARS,
         person="person_id", reference="reference", about=_sent,
     ),
 )  # fmt: skip
@@ -67,4 +67,4 @@ CLASSES = (
 
 def declare() -> None:
     """Say which classes of rows waste lets go of."""
-    retention.declare(*CLASSES)
+    retention.register_classes(*CLASSES)

@@ -12,7 +12,7 @@ from borough.foundation import events, locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe
-from borough.places.public import known
+from borough.places.public import known_uprns
 from borough.waste import catalogue
 from borough.waste.actions import round_tables as tables
 from borough.waste.models import Round
@@ -41,14 +41,14 @@ def load_rounds(
     done = Loaded()
     try:
         with transaction.atomic():
-            locks.hold("waste rounds")
-            found = _copied(path, rejects, done, progress)
-            done.taken = tables.distinct()
-            done.repeated = done.read - done.rejected - done.taken
-            done.rounds = _rounds(found, at)
-            done.ended = tables.end_others({facts.stream for facts in found.values()}, since, at)
+            locks.lock("waste rounds")
+            rounds = _copied(path, rejects, done, progress)
+            done.accepted = tables.distinct()
+            done.repeated = done.read - done.rejected - done.accepted
+            done.rounds = _rounds(rounds, at)
+            done.ended = tables.end_others({facts.stream for facts in rounds.values()}, since, at)
             done.begun = tables.begin_new(since, at)
-            _tell(by, at, done)
+            _publish_loaded(by, at, done)
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -58,9 +58,9 @@ def load_rounds(
     return done
 
 
-def _tell(by: str, at: datetime, done: Loaded) -> None:
+def _publish_loaded(by: str, at: datetime, done: Loaded) -> None:
     number = new_reference()
-    events.done(
+    events.record_and_publish(
         RoundsLoaded(number, done.begun, done.ended), by=by, at=at, verb="waste.load_rounds",
         subject=f"rounds:{number}",
         detail={"read": done.read, "rejected": done.rejected, "begun": done.begun, "ended": done.ended},
@@ -69,8 +69,8 @@ def _tell(by: str, at: datetime, done: Loaded) -> None:
 
 def _copied(path: Path, rejects: Path, done: Loaded, progress: Progress) -> dict[str, RoundFacts]:
     """Copy the lines that will do to the database, write the others; returns the rounds found, by code."""
-    found: dict[str, RoundFacts] = {}
-    tables.make()
+    rounds: dict[str, RoundFacts] = {}
+    tables.create_table()
     with path.open(encoding="utf-8-sig", newline="") as source, rejects.open("w", newline="") as refused:
         reader = csv.DictReader(source, restval="")
         names = list(reader.fieldnames or [])
@@ -78,25 +78,25 @@ def _copied(path: Path, rejects: Path, done: Loaded, progress: Progress) -> dict
         out = csv.writer(refused)
         out.writerow(["row", "reason", *names])
         for batch in _batches(enumerate(reader, 2)):
-            told = list(_read(batch, found))
-            tables.copy(line for _number, row, one in told if (line := _copyable(row, one)))
-            wrong = [(number, row, one) for number, row, one in told if isinstance(one, str)]
+            parsed = list(_read(batch, rounds))
+            tables.copy(line for _number, row, item in parsed if (line := _copyable(row, item)))
+            wrong = [(number, row, item) for number, row, item in parsed if isinstance(item, str)]
             out.writerows([n, why, *(formula_safe(row.get(name) or "") for name in names)] for n, row, why in wrong)
-            done.read, done.rejected = done.read + len(told), done.rejected + len(wrong)
+            done.read, done.rejected = done.read + len(parsed), done.rejected + len(wrong)
             progress(done.read)
-    tables.known_by_now()
-    return found
+    tables.analyse()
+    return rounds
 
 
 def _batches(rows: Iterable[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]:
-    some = iter(rows)
-    while batch := list(islice(some, AT_ONCE)):
+    remaining = iter(rows)
+    while batch := list(islice(remaining, AT_ONCE)):
         yield batch
 
 
-def _read(batch: list[tuple[int, Row]], found: dict[str, RoundFacts]) -> Iterator[tuple[int, Row, RoundLine | str]]:
+def _read(batch: list[tuple[int, Row]], rounds: dict[str, RoundFacts]) -> Iterator[tuple[int, Row, RoundLine | str]]:
     """Each row with its line, or with why it cannot be taken."""
-    there = known({uprn for _number, row in batch if (uprn := rules.uprn_of(row["uprn"]))})
+    there = known_uprns({uprn for _number, row in batch if (uprn := rules.uprn_of(row["uprn"]))})
     streams = catalogue.streams()
     for number, row in batch:
         try:
@@ -106,28 +106,28 @@ def _read(batch: list[tuple[int, Row]], found: dict[str, RoundFacts]) -> Iterato
             continue
         if line.uprn not in there:
             yield number, row, "There is no property with that UPRN in the gazetteer"
-        elif found.setdefault(line.code, line.facts) != line.facts:
+        elif rounds.setdefault(line.code, line.facts) != line.facts:
             yield number, row, "An earlier row says otherwise of the same round"
         else:
             yield number, row, line
 
 
-def _copyable(row: Row, told: RoundLine | str) -> tables.Copied | None:
+def _copyable(row: Row, line: RoundLine | str) -> tables.Copied | None:
     """What is copied of a row: a property whose row is rejected is not taken off its round for that."""
-    if not isinstance(told, str):
-        return told.uprn, told.facts.stream, told.code
+    if not isinstance(line, str):
+        return line.uprn, line.facts.stream, line.code
     uprn, stream = rules.uprn_of(row["uprn"]), row["stream"].strip()
     return (uprn, stream, "") if uprn and stream in catalogue.streams() else None
 
 
-def _rounds(found: dict[str, RoundFacts], at: datetime) -> int:
+def _rounds(rounds: dict[str, RoundFacts], at: datetime) -> int:
     """Write the rounds that are new or otherwise than they were; returns how many."""
-    held = {one.code: one for one in Round.objects.filter(code__in=found)}
+    existing = {item.code: item for item in Round.objects.filter(code__in=rounds)}
     changed = 0
-    for code, facts in found.items():
-        row = held.get(code) or Round(code=code)
-        told = RoundFacts(row.stream, row.first_on, row.every_weeks, row.crew)
-        if row.pk is None or told != facts:
+    for code, facts in rounds.items():
+        row = existing.get(code) or Round(code=code)
+        listed_facts = RoundFacts(row.stream, row.first_on, row.every_weeks, row.crew)
+        if row.pk is None or listed_facts != facts:
             row.stream, row.first_on, row.every_weeks, row.crew = facts
             row.changed_at = at
             row.save()

@@ -10,7 +10,7 @@ from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.actions.steps import LONGEST_KEY
 from borough.waste.models import CrewEvent, MissedBin
-from borough.waste.queries.missed import due_on, report_of, told
+from borough.waste.queries.missed import collection_on, report_of, report_check
 from borough.waste.rules import missed as rules
 from borough.waste.rules.days import day_of
 from borough.waste.types.missed import (
@@ -36,17 +36,17 @@ def report_missed(
         raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
     details = details.strip()
     with transaction.atomic():
-        locks.hold(f"waste missed {key}")
-        locks.hold(f"waste missed at {uprn}")
+        locks.lock(f"waste missed {key}")
+        locks.lock(f"waste missed at {uprn}")
         if there := MissedBin.objects.filter(key=key).first():
             if (there.uprn, there.stream, there.collected_on) != (uprn, stream, collected_on):
                 raise Refused("This was sent before with something else in it. Start again")
             return report_of(there, again=True)
-        due = due_on(uprn, stream, collected_on)
-        rules.check_can_report(told(uprn, stream, collected_on, at, due=due), details)
+        due = collection_on(uprn, stream, collected_on)
+        rules.check_can_report(report_check(uprn, stream, collected_on, at, due=due), details)
         row = MissedBin.objects.create(
             reference=new_reference(), key=key, uprn=uprn, stream=stream, round=due.round if due else "",
-            collected_on=collected_on, person_id=person_id, details=details, made_at=at, made_by=by,
+            collected_on=collected_on, person_id=person_id, details=details, created_at=at, created_by=by,
         )  # fmt: skip
         position = audit.record(
             by=by, at=at, verb="waste.report_missed", subject=f"missed-bin:{row.reference}", detail={"stream": stream}
@@ -77,7 +77,7 @@ def _end(row: MissedBin, by: str, at: datetime, state: MissedState, reason: str)
         state=row.state, reason=reason, ended_at=at, ended_by=by
     )
     if changed:
-        events.done(
+        events.record_and_publish(
             MissedEnded(row.reference, state.value, reason), by=by, at=at, verb="waste.end_missed",
             subject=f"missed-bin:{row.reference}", detail={"state": state.value, "reason": reason},
         )  # fmt: skip
@@ -98,16 +98,16 @@ def log_crew_event(
         place=(uprn, usrn, round_code), happened_at=happened_at, now=at,
     )  # fmt: skip
     with transaction.atomic():
-        locks.hold(f"waste crew {source}")
+        locks.lock(f"waste crew {source}")
         if CrewEvent.objects.filter(source_id=source).exists():
             return False
         if uprn:
-            locks.hold(f"waste missed at {uprn}")
+            locks.lock(f"waste missed at {uprn}")
         row = CrewEvent.objects.create(
             source_id=source, reason=reason, stream=stream, on=day_of(happened_at), happened_at=happened_at, uprn=uprn,
-            usrn=usrn, round=round_code, made_at=at, made_by=by,
+            usrn=usrn, round=round_code, created_at=at, created_by=by,
         )  # fmt: skip
-        events.done(
+        events.record_and_publish(
             CrewLogged(row.pk, reason, stream), by=by, at=at, verb="waste.log_crew_event",
             subject=f"crew-event:{row.pk}", detail={"reason": reason},
         )  # fmt: skip
@@ -115,6 +115,6 @@ def log_crew_event(
             waiting = MissedBin.objects.filter(
                 uprn=uprn, stream=stream, collected_on=row.on, state=MissedState.OPEN.value
             )
-            for one in waiting.select_for_update():
-                _end(one, by, at, MissedState.ANSWERED, reason)
+            for report in waiting.select_for_update():
+                _end(report, by, at, MissedState.ANSWERED, reason)
     return True

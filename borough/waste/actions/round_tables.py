@@ -9,7 +9,7 @@ from django.db import connection
 Copied = tuple[int, str, str]  # UPRN, stream, round; no round where the row was rejected and its property stays put
 
 
-def make() -> None:
+def create_table() -> None:
     """An empty table for a list, which goes with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS waste_load")
@@ -23,7 +23,7 @@ def copy(lines: Iterable[Copied]) -> None:
             out.write_row(line)
 
 
-def known_by_now() -> None:
+def analyse() -> None:
     """Have the database look at what is in it, so that it plans well."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE waste_load")
@@ -31,7 +31,7 @@ def known_by_now() -> None:
 
 def distinct() -> int:
     """Lines that were copied, each property on each round once."""
-    return _asked("SELECT count(*) FROM (SELECT DISTINCT uprn, code FROM waste_load WHERE code <> '') one", [])
+    return _execute("SELECT count(*) FROM (SELECT DISTINCT uprn, code FROM waste_load WHERE code <> '') singleton", [])
 
 
 def end_others(streams: Iterable[str], since: date, at: datetime) -> int:
@@ -56,7 +56,7 @@ def begin_new(since: date, at: datetime) -> int:
     )
 
 
-def _asked(question: str, values: list[Any]) -> int:
+def _execute(question: str, values: list[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return int(cursor.fetchone()[0])

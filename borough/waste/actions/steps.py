@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from borough.foundation import audit, locks
 from borough.kernel.refusals import Refused, Stale
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.waste.models import Step, Subscription, Term
-from borough.waste.queries.subscriptions import shown
+from borough.waste.queries.subscriptions import with_terms
 from borough.waste.rules.subscriptions import after
 from borough.waste.types import subscriptions as words
 from borough.waste.types.subscriptions import State, Verb
@@ -18,7 +18,7 @@ LONGEST_KEY = 110
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class StepRequest:
     """Who asks for what, when, under which key; facts are what the key stands for."""
 
     by: str
@@ -30,28 +30,28 @@ class Asked:
     @property
     def digest(self) -> str:
         """The same for the same facts only."""
-        told = json.dumps([self.verb, *self.facts], default=str)
-        return hashlib.sha256(told.encode()).hexdigest()
+        content = json.dumps([self.verb, *self.facts], default=str)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
-def answered(asked: Asked) -> words.Subscription | None:
+def previous_result(request: StepRequest) -> words.Subscription | None:
     """What was done before under the key, held by us from now on. Raises Refused when it was for something else."""
-    if not 0 < len(asked.key) <= LONGEST_KEY:
+    if not 0 < len(request.key) <= LONGEST_KEY:
         raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
-    locks.hold(f"waste step {asked.key}")
-    step = Step.objects.filter(key=asked.key).select_related("subscription").first()
+    locks.lock(f"waste step {request.key}")
+    step = Step.objects.filter(key=request.key).select_related("subscription").first()
     if step is None:
         return None
-    if step.digest != asked.digest:
-        raise Refused(say("This was sent before with something else in it. Start again"))
-    return replace(shown([step.subscription])[0], refund=step.refund, again=True)
+    if step.digest != request.digest:
+        raise Refused(msg("This was sent before with something else in it. Start again"))
+    return replace(with_terms([step.subscription])[0], refund=step.refund, again=True)
 
 
-def held(reference: str) -> Subscription:
+def get_for_update(reference: str) -> Subscription:
     """The subscription, locked until the transaction ends."""
     row = Subscription.objects.select_for_update().filter(reference=reference).first()
     if row is None:
-        raise Refused(say("There is no garden waste subscription with that reference"))
+        raise Refused(msg("There is no garden waste subscription with that reference"))
     return row
 
 
@@ -60,7 +60,7 @@ def terms_of(row: Subscription) -> list[Term]:
     return list(Term.objects.filter(subscription=row).order_by("starts_on", "id"))
 
 
-def go(row: Subscription, verb: Verb, *, today: date, starts_on: date, bins: int | None = None) -> None:
+def apply_transition(row: Subscription, verb: Verb, *, today: date, starts_on: date, bins: int | None = None) -> None:
     """Have it take the edge of the verb, if it stands where we saw it. Raises Refused and Stale."""
     to = after(State(row.state), verb, starts_on, today)
     changed = Subscription.objects.filter(pk=row.pk, state=row.state, version=row.version).update(
@@ -71,14 +71,14 @@ def go(row: Subscription, verb: Verb, *, today: date, starts_on: date, bins: int
     row.state, row.version, row.bins = to.value, row.version + 1, bins or row.bins
 
 
-def write(asked: Asked, row: Subscription, *, on: date, paid: int = 0, refund: int = 0, suffix: str = "") -> Step:
+def write(request: StepRequest, row: Subscription, *, on: date, paid: int = 0, refund: int = 0, suffix: str = "") -> Step:
     """The step and its audit entry. suffix: of the second of two steps under one key."""
     position = audit.record(
-        by=asked.by, at=asked.at, verb=f"waste.{asked.verb.value}", subject=f"subscription:{row.reference}",
+        by=request.by, at=request.at, verb=f"waste.{request.verb.value}", subject=f"subscription:{row.reference}",
         detail={"bins": row.bins, "paid": paid, "refund": refund, "state": row.state},
     )  # fmt: skip
     number = Step.objects.filter(subscription=row).count() + 1
     return Step.objects.create(
-        key=asked.key + suffix, digest=asked.digest, subscription=row, number=number, verb=asked.verb.value, on=on,
-        paid=paid, refund=refund, made_at=asked.at, made_by=asked.by, audit_position=position,
+        key=request.key + suffix, digest=request.digest, subscription=row, number=number, verb=request.verb.value, on=on,
+        paid=paid, refund=refund, created_at=request.at, created_by=request.by, audit_position=position,
     )  # fmt: skip

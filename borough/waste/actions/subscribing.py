@@ -7,13 +7,13 @@ from django.db import transaction
 from borough.foundation import events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.waste import catalogue
-from borough.waste.actions.steps import Asked, answered, go, held, terms_of, write
-from borough.waste.actions.tasks import level
+from borough.waste.actions.steps import StepRequest, previous_result, apply_transition, get_for_update, terms_of, write
+from borough.waste.actions.tasks import sync_tasks
 from borough.waste.models import Subscription, Term
-from borough.waste.queries.calendar import served
-from borough.waste.queries.subscriptions import shown
+from borough.waste.queries.calendar import is_served
+from borough.waste.queries.subscriptions import with_terms
 from borough.waste.rules import subscriptions as rules
 from borough.waste.rules.days import day_of
 from borough.waste.types import subscriptions as words
@@ -31,33 +31,33 @@ def subscribe(
     """
     today = day_of(at)
     facts = (uprn, person_id, bins, starts_on, ends_on, paid, concession, payment)
-    asked = Asked(by=by, at=at, key=key, verb=Verb.SUBSCRIBE, facts=facts)
+    request = StepRequest(by=by, at=at, key=key, verb=Verb.SUBSCRIBE, facts=facts)
     with transaction.atomic():
-        if there := answered(asked):
+        if there := previous_result(request):
             return there
         rules.check_can_subscribe(
             bins=bins, starts_on=starts_on, ends_on=ends_on, today=today, paid=paid, terms=catalogue.terms()
         )
         check_served(uprn, starts_on)
         row = Subscription.objects.create(
-            reference=new_reference(), person_id=person_id, uprn=uprn, bins=bins, made_at=at,
+            reference=new_reference(), person_id=person_id, uprn=uprn, bins=bins, created_at=at,
             state=rules.after(None, Verb.SUBSCRIBE, starts_on, today).value,
         )  # fmt: skip
         Term.objects.create(
             subscription=row, starts_on=starts_on, ends_on=ends_on, bins=bins, concession=concession, paid=paid,
             payment=payment,
         )  # fmt: skip
-        level(by=by, at=at, uprn=uprn, wanted_on=max(starts_on, today), subscription=row.reference)
-        step = write(asked, row, on=starts_on, paid=paid)
-        told = SubscriptionBegun(row.reference, uprn, bins, paid)
-        events.publish(told, at=at, position=step.audit_position)
-        return shown([row])[0]
+        sync_tasks(by=by, at=at, uprn=uprn, wanted_on=max(starts_on, today), subscription=row.reference)
+        step = write(request, row, on=starts_on, paid=paid)
+        event = SubscriptionBegun(row.reference, uprn, bins, paid)
+        events.publish(event, at=at, position=step.audit_position)
+        return with_terms([row])[0]
 
 
 def check_served(uprn: int, on: date) -> None:
     """Garden waste is collected where a round of it goes by. Raises Refused."""
-    if not served(uprn, catalogue.terms().stream, on):
-        raise Refused(say("We do not collect garden waste from this address"))
+    if not is_served(uprn, catalogue.terms().stream, on):
+        raise Refused(msg("We do not collect garden waste from this address"))
 
 
 def renew(
@@ -69,11 +69,11 @@ def renew(
     bins and concession stay as they are unless told. See `renewal_starts` for its first day. Raises Refused.
     """
     today, terms = day_of(at), catalogue.terms()
-    asked = Asked(by=by, at=at, key=key, verb=Verb.RENEW, facts=(reference, ends_on, paid, bins, concession, payment))
+    request = StepRequest(by=by, at=at, key=key, verb=Verb.RENEW, facts=(reference, ends_on, paid, bins, concession, payment))
     with transaction.atomic():
-        if there := answered(asked):
+        if there := previous_result(request):
             return there
-        row = held(reference)
+        row = get_for_update(reference)
         rules.check_can(State(row.state), Verb.RENEW)
         last = terms_of(row)[-1]
         starts_on = rules.renewal_starts(ends_on=last.ends_on, today=today, terms=terms)
@@ -85,10 +85,10 @@ def renew(
             subscription=row, starts_on=starts_on, ends_on=ends_on, bins=wanted, paid=paid, payment=payment,
             concession=last.concession if concession is None else concession,
         )  # fmt: skip
-        go(row, Verb.RENEW, today=today, starts_on=min(starts_on, terms_of(row)[0].starts_on), bins=wanted)
+        apply_transition(row, Verb.RENEW, today=today, starts_on=min(starts_on, terms_of(row)[0].starts_on), bins=wanted)
         if row.uprn:
-            level(by=by, at=at, uprn=row.uprn, wanted_on=max(starts_on, today), subscription=row.reference)
-        step = write(asked, row, on=starts_on, paid=paid)
-        told = SubscriptionRenewed(row.reference, starts_on.isoformat(), ends_on.isoformat(), paid)
-        events.publish(told, at=at, position=step.audit_position)
-        return shown([row])[0]
+            sync_tasks(by=by, at=at, uprn=row.uprn, wanted_on=max(starts_on, today), subscription=row.reference)
+        step = write(request, row, on=starts_on, paid=paid)
+        event = SubscriptionRenewed(row.reference, starts_on.isoformat(), ends_on.isoformat(), paid)
+        events.publish(event, at=at, position=step.audit_position)
+        return with_terms([row])[0]

@@ -9,7 +9,7 @@ from borough.foundation import audit, events, locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.waste import catalogue
-from borough.waste.models import Holding, Subscription, Task
+from borough.waste.models import ContainerStock, Subscription, Task
 from borough.waste.queries.tasks import task_of
 from borough.waste.rules import tasks as rules
 from borough.waste.types import containers as words
@@ -19,21 +19,21 @@ from borough.waste.types.subscriptions import State
 _COUNTED = (State.PENDING.value, State.ACTIVE.value, State.LAPSED.value)  # a lapsed one may be renewed: its bins stay
 
 
-def level(*, by: str, at: datetime, uprn: int, wanted_on: date, subscription: str) -> int:
+def sync_tasks(*, by: str, at: datetime, uprn: int, wanted_on: date, subscription: str) -> int:
     """Ask crews for as many garden bins more or fewer as the property's subscriptions now want; returns which.
 
     Call it in the transaction of the verb. What was asked before and not done yet is called off first.
     """
     container = catalogue.terms().container
-    locks.hold(f"waste containers {uprn}")
+    locks.lock(f"waste containers {uprn}")
     wanted = Subscription.objects.filter(uprn=uprn, state__in=_COUNTED).aggregate(n=Sum("bins"))["n"] or 0
-    there = Holding.objects.filter(uprn=uprn, container=container).values_list("count", flat=True).first() or 0
-    open_ones = Task.objects.filter(uprn=uprn, container=container, state=TaskState.TO_DO.value)
-    asked = open_ones.aggregate(n=Sum(Case(When(kind=TaskKind.DELIVER.value, then=F("count")), default=-F("count"))))
-    if there + (asked["n"] or 0) == wanted:
+    there = ContainerStock.objects.filter(uprn=uprn, container=container).values_list("count", flat=True).first() or 0
+    open_tasks = Task.objects.filter(uprn=uprn, container=container, state=TaskState.TO_DO.value)
+    ordered = open_tasks.aggregate(n=Sum(Case(When(kind=TaskKind.DELIVER.value, then=F("count")), default=-F("count"))))
+    if there + (ordered["n"] or 0) == wanted:
         return 0
-    open_ones.exclude(subscription="").update(state=TaskState.CALLED_OFF.value, ended_at=at, ended_by=by)
-    missing = wanted - there - _asked_by_staff(uprn, container)
+    open_tasks.exclude(subscription="").update(state=TaskState.CALLED_OFF.value, ended_at=at, ended_by=by)
+    missing = wanted - there - _ordered_by_staff(uprn, container)
     if missing:
         kind = TaskKind.DELIVER if missing > 0 else TaskKind.REMOVE
         _create(
@@ -43,7 +43,7 @@ def level(*, by: str, at: datetime, uprn: int, wanted_on: date, subscription: st
     return int(missing)
 
 
-def _asked_by_staff(uprn: int, container: str) -> int:
+def _ordered_by_staff(uprn: int, container: str) -> int:
     """Bins on their way, less those on their way out, that staff asked for apart from any subscription."""
     rows = Task.objects.filter(Q(subscription=""), uprn=uprn, container=container, state=TaskState.TO_DO.value)
     pairs = rows.values_list("kind", "count")
@@ -56,11 +56,11 @@ def _create(
 ) -> Task:  # fmt: skip
     return Task.objects.create(
         reference=new_reference(), kind=kind.value, uprn=uprn, container=container, count=count, wanted_on=wanted_on,
-        subscription=subscription, made_at=at, made_by=by,
+        subscription=subscription, created_at=at, created_by=by,
     )  # fmt: skip
 
 
-def ask_task(
+def create_task(
     *, by: str, at: datetime, kind: TaskKind, uprn: int, container: str, count: int, wanted_on: date
 ) -> words.Task:  # fmt: skip
     """Have a crew deliver containers to a property or take them away. Raises Refused."""
@@ -90,8 +90,8 @@ def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason:
             state=state.value, reason=reason, ended_at=at, ended_by=by
         )
         if state is TaskState.DONE and changed:
-            _hold(row)
-        events.done(
+            _update_stock(row)
+        events.record_and_publish(
             TaskEnded(reference, row.uprn, state.value), by=by, at=at, verb="waste.end_task",
             subject=f"waste-task:{reference}", detail={"state": state.value},
         )  # fmt: skip
@@ -99,9 +99,9 @@ def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason:
     return task_of(row)
 
 
-def _hold(task: Task) -> None:
+def _update_stock(task: Task) -> None:
     """Count what a crew has delivered or taken away; more cannot be taken than we knew of."""
-    locks.hold(f"waste containers {task.uprn}")
-    held, _made = Holding.objects.get_or_create(uprn=task.uprn, container=task.container, defaults={"count": 0})
+    locks.lock(f"waste containers {task.uprn}")
+    stock, _created = ContainerStock.objects.get_or_create(uprn=task.uprn, container=task.container, defaults={"count": 0})
     change = task.count if task.kind == TaskKind.DELIVER else -task.count
-    Holding.objects.filter(pk=held.pk).update(count=max(0, held.count + change))
+    ContainerStock.objects.filter(pk=stock.pk).update(count=max(0, stock.count + change))

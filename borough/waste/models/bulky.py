@@ -17,14 +17,14 @@ class BulkyDay(models.Model):
     day = models.DateField()
     area = models.CharField(max_length=12, blank=True)  # the code of a ward; empty: everywhere
     capacity = models.IntegerField()
-    taken = models.IntegerField(default=0)
+    places_booked = models.IntegerField(default=0)
 
-    privacy: ClassVar = dict.fromkeys(["id", "day", "area", "capacity", "taken"], Kind.NONE)
+    privacy: ClassVar = dict.fromkeys(["id", "day", "area", "capacity", "places_booked"], Kind.NONE)
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["day", "area"], name="bulky_day_once"),
-            CheckConstraint(condition=Q(taken__gte=0, taken__lte=F("capacity")), name="bulky_never_oversold"),
+            CheckConstraint(condition=Q(places_booked__gte=0, places_booked__lte=F("capacity")), name="bulky_never_oversold"),
         ]
 
 
@@ -40,26 +40,26 @@ class Reservation(models.Model):
     items = models.JSONField()  # item to how many
     places = models.SmallIntegerField()
     pence = models.IntegerField()
-    state = models.CharField(max_length=10, default=ReservationState.HELD.value)
-    held_until = models.DateTimeField()
+    state = models.CharField(max_length=10, default=ReservationState.RESERVED.value)
+    reserved_until = models.DateTimeField()
     payment = models.CharField(max_length=60, blank=True)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
     disposed_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "day", "items", "places", "pence", "state", "held_until", "made_at",
+        **dict.fromkeys(["id", "day", "items", "places", "pence", "state", "reserved_until", "created_at",
                          "disposed_at"], Kind.NONE),
         "reference": Kind.PSEUDONYM, "key": Kind.PSEUDONYM, "uprn": Kind.ADDRESS, "person": Kind.PSEUDONYM,
-        "payment": Kind.PSEUDONYM, "made_by": Kind.PSEUDONYM,
+        "payment": Kind.PSEUDONYM, "created_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
         indexes = [models.Index(fields=["uprn"], name="reservation_by_uprn")]
         constraints = [
             CheckConstraint(
-                condition=Q(state__in=[one.value for one in ReservationState]), name="reservation_state_known"
+                condition=Q(state__in=[state.value for state in ReservationState]), name="reservation_state_known"
             ),
             CheckConstraint(
                 condition=Q(disposed_at=None) | Q(person=None, uprn=None), name="reservation_disposed_of_says_nothing"

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.foundation.privacy import Kind
 from borough.waste.rules.calendar import MOST_DAYS, MOST_WEEKS
-from borough.waste.types.calendar import ChangeKind, Why
+from borough.waste.types.calendar import ChangeKind, ChangeReason
 
 
 class Round(models.Model):
@@ -67,21 +67,21 @@ class DayChange(models.Model):
     ends_on = models.DateField()
     days = models.SmallIntegerField(default=0)
     note = models.CharField(max_length=200, blank=True)  # told to everyone: it never takes the place of a date
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "kind", "why", "stream", "round", "starts_on", "ends_on", "days", "note", "made_at",
+        **dict.fromkeys(["id", "kind", "why", "stream", "round", "starts_on", "ends_on", "days", "note", "created_at",
                          "withdrawn_at"], Kind.NONE),
-        "made_by": Kind.PSEUDONYM, "withdrawn_by": Kind.PSEUDONYM,
+        "created_by": Kind.PSEUDONYM, "withdrawn_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(kind__in=[one.value for one in ChangeKind]), name="day_change_kind_known"),
-            CheckConstraint(condition=Q(why__in=[one.value for one in Why]), name="day_change_why_known"),
+            CheckConstraint(condition=Q(kind__in=[member.value for member in ChangeKind]), name="day_change_kind_known"),
+            CheckConstraint(condition=Q(why__in=[member.value for member in ChangeReason]), name="day_change_why_known"),
             CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="day_change_ends_after"),
             CheckConstraint(
                 condition=Q(kind=ChangeKind.SHIFT.value, days__range=(-MOST_DAYS, MOST_DAYS)) & ~Q(days=0)

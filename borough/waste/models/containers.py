@@ -9,7 +9,7 @@ from borough.foundation.privacy import Kind
 from borough.waste.types.containers import TaskKind, TaskState
 
 
-class Holding(models.Model):
+class ContainerStock(models.Model):
     """So many containers of a kind stand at a property."""
 
     id = models.BigAutoField(primary_key=True)
@@ -38,16 +38,16 @@ class Task(models.Model):
     wanted_on = models.DateField()
     state = models.CharField(max_length=10, default=TaskState.TO_DO.value)
     subscription = models.CharField(max_length=16, blank=True)  # the reference of the one it is for
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=30, blank=True)  # a code of the crews, where it could not be done
 
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "reference", "kind", "uprn", "container", "count", "wanted_on", "state", "made_at",
+        **dict.fromkeys(["id", "reference", "kind", "uprn", "container", "count", "wanted_on", "state", "created_at",
                          "ended_at", "reason"], Kind.NONE),
-        "subscription": Kind.PSEUDONYM, "made_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
+        "subscription": Kind.PSEUDONYM, "created_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
@@ -56,7 +56,7 @@ class Task(models.Model):
             models.Index(fields=["uprn"], name="task_by_uprn"),
         ]
         constraints = [
-            CheckConstraint(condition=Q(kind__in=[one.value for one in TaskKind]), name="task_kind_known"),
+            CheckConstraint(condition=Q(kind__in=[kind.value for kind in TaskKind]), name="task_kind_known"),
             CheckConstraint(condition=Q(count__range=(1, 999)), name="task_count_sound"),
             CheckConstraint(
                 condition=Q(state=TaskState.TO_DO.value, ended_at__isnull=True, ended_by="", reason="")

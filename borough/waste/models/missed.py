@@ -24,13 +24,13 @@ class CrewEvent(models.Model):
     uprn = models.BigIntegerField(null=True)
     usrn = models.IntegerField(null=True)
     round = models.CharField(max_length=40, blank=True)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
 
     privacy: ClassVar = {
         **dict.fromkeys(["id", "source_id", "reason", "stream", "on", "happened_at", "uprn", "usrn", "round",
-                         "made_at"], Kind.NONE),
-        "made_by": Kind.PSEUDONYM,
+                         "created_at"], Kind.NONE),
+        "created_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
@@ -63,18 +63,18 @@ class MissedBin(models.Model):
     details = models.CharField(max_length=1000, blank=True)
     state = models.CharField(max_length=10, default=_OPEN)
     reason = models.CharField(max_length=30, blank=True)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, blank=True)
     disposed_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "stream", "round", "collected_on", "state", "reason", "made_at", "ended_at",
+        **dict.fromkeys(["id", "stream", "round", "collected_on", "state", "reason", "created_at", "ended_at",
                          "disposed_at"], Kind.NONE),
         "reference": Kind.PSEUDONYM, "key": Kind.PSEUDONYM, "uprn": Kind.ADDRESS, "person": Kind.PSEUDONYM,
-        "details": Kind.FREE_TEXT, "made_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
+        "details": Kind.FREE_TEXT, "created_by": Kind.PSEUDONYM, "ended_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from borough.foundation.guards import append_only
 from borough.foundation.privacy import Kind
-from borough.waste.rules.subscriptions import HARDLY, MOST_BINS
+from borough.waste.rules.subscriptions import MAX_PLAUSIBLE_PENCE, MOST_BINS
 from borough.waste.types.subscriptions import State, Verb
 
 _SERVED = Func(
@@ -30,13 +30,13 @@ class Subscription(models.Model):
     bins = models.SmallIntegerField()
     version = models.IntegerField(default=1)
     follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     disposed_at = models.DateTimeField(null=True)
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.PSEUDONYM, "person": Kind.PSEUDONYM, "uprn": Kind.ADDRESS,
-        "state": Kind.NONE, "bins": Kind.NONE, "version": Kind.NONE, "follows": Kind.PSEUDONYM, "made_at": Kind.NONE,
+        "state": Kind.NONE, "bins": Kind.NONE, "version": Kind.NONE, "follows": Kind.PSEUDONYM, "created_at": Kind.NONE,
         "disposed_at": Kind.NONE,
     }  # fmt: skip
 
@@ -46,7 +46,7 @@ class Subscription(models.Model):
             models.Index(fields=["state", "id"], name="subscription_by_state"),
         ]
         constraints = [
-            CheckConstraint(condition=Q(state__in=[one.value for one in State]), name="subscription_state_known"),
+            CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="subscription_state_known"),
             CheckConstraint(condition=Q(bins__range=(1, MOST_BINS)), name="subscription_bins_sound"),
             CheckConstraint(
                 condition=Q(uprn__isnull=False) | ~Q(state__in=[State.PENDING.value, State.ACTIVE.value]),
@@ -97,7 +97,7 @@ class Term(models.Model):
             ),
             CheckConstraint(condition=Q(bins__range=(1, MOST_BINS)), name="term_bins_sound"),
             CheckConstraint(
-                condition=Q(paid__range=(0, 5 * HARDLY), refunded__gte=0, carried__gte=0)
+                condition=Q(paid__range=(0, 5 * MAX_PLAUSIBLE_PENCE), refunded__gte=0, carried__gte=0)
                 & Q(paid__gte=F("refunded") + F("carried")),
                 name="term_gives_back_no_more_than_paid",
             ),
@@ -117,21 +117,21 @@ class Step(models.Model):
     on = models.DateField()
     paid = models.IntegerField(default=0)  # pence in
     refund = models.IntegerField(default=0)  # pence due back
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
     audit_position = models.BigIntegerField()
 
     privacy_subject: ClassVar = {"person": "subscription__person_id"}
     privacy: ClassVar = {
-        **dict.fromkeys(["id", "digest", "number", "verb", "on", "paid", "refund", "made_at", "audit_position"],
+        **dict.fromkeys(["id", "digest", "number", "verb", "on", "paid", "refund", "created_at", "audit_position"],
                         Kind.NONE),
-        "key": Kind.PSEUDONYM, "subscription": Kind.PSEUDONYM, "made_by": Kind.PSEUDONYM,
+        "key": Kind.PSEUDONYM, "subscription": Kind.PSEUDONYM, "created_by": Kind.PSEUDONYM,
     }  # fmt: skip
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["subscription", "number"], name="step_numbered_once"),
-            CheckConstraint(condition=Q(verb__in=[one.value for one in Verb]), name="step_verb_known"),
+            CheckConstraint(condition=Q(verb__in=[verb.value for verb in Verb]), name="step_verb_known"),
             CheckConstraint(condition=Q(paid__gte=0, refund__gte=0), name="step_money_sound"),
         ]
         triggers = append_only()

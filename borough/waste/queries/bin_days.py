@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from borough.waste import catalogue
-from borough.waste.queries.calendar import changes_on, plans_of, together
+from borough.waste.queries.calendar import changes_on, plans_of, collections_of_plans
 from borough.waste.rules.calendar import REACH
 from borough.waste.types.calendar import Change, Collection, Plan, Stream
 
 AHEAD = timedelta(weeks=26)
 BEHIND = timedelta(weeks=4)
-SHOWN = 4
+MAX_COLLECTIONS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +41,12 @@ class Calendar:
     @property
     def changed_at(self) -> datetime | None:
         """When any of it last changed, apart from the days going by."""
-        moments = [*(p.changed_at for p in self.plans), *(c.made_at for c in self.changes)]
+        moments = [*(p.changed_at for p in self.plans), *(c.created_at for c in self.changes)]
         return max(filter(None, [*moments, *(c.withdrawn_at for c in self.changes)]), default=None)
 
     def collections(self) -> list[Collection]:
         """Its collections, those of the last weeks too, and those dropped on their usual days."""
-        return together(self.plans, list(self.changes), self.today - BEHIND, self.today + AHEAD)
+        return collections_of_plans(self.plans, list(self.changes), self.today - BEHIND, self.today + AHEAD)
 
 
 def calendar_of(uprn: int, today: date, *, garden: bool) -> Calendar:
@@ -60,13 +60,13 @@ def calendar_of(uprn: int, today: date, *, garden: bool) -> Calendar:
 def bin_days(uprn: int, today: date) -> list[BinDays]:
     """The next collections of each stream, those of subscribers last; nothing for a property on no round."""
     calendar = calendar_of(uprn, today, garden=True)
-    found = [one for one in calendar.collections() if (one.on or one.usual_on) >= today]
+    collections = [collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= today]
     streams = [s for s in catalogue.streams().values() if any(p.stream == s.key for p in calendar.plans)]
-    return [_of(stream, [one for one in found if one.stream == stream.key]) for stream in streams]
+    return [_of(stream, [collection for collection in collections if collection.stream == stream.key]) for stream in streams]
 
 
-def _of(stream: Stream, found: Sequence[Collection]) -> BinDays:
-    coming = tuple(one for one in found if one.on)[:SHOWN]
+def _of(stream: Stream, collections: Sequence[Collection]) -> BinDays:
+    coming = tuple(collection for collection in collections if collection.on)[:MAX_COLLECTIONS]
     until = coming[-1].on if coming else None
-    dropped = tuple(one for one in found if one.on is None and (until is None or one.usual_on < until))
+    dropped = tuple(collection for collection in collections if collection.on is None and (until is None or collection.usual_on < until))
     return BinDays(stream=stream, coming=coming, dropped=dropped)

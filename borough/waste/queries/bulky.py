@@ -25,26 +25,26 @@ def bulky_days(uprn: int, at: datetime, ahead: timedelta = timedelta(weeks=8)) -
     today = day_of(at)
     first = today + timedelta(days=catalogue.bulky_terms().closes_days_before)
     rows = BulkyDay.objects.filter(day__gte=first, day__lt=today + ahead, area__in=["", ward_of(uprn, today)])
-    return _shown(rows.order_by("day", "-area"), at)
+    return _summaries(rows.order_by("day", "-area"), at)
 
 
 def all_bulky_days(start: date, end: date, at: datetime) -> list[words.BulkyDay]:
     """Every day from start up to end with what is taken of it."""
-    return _shown(BulkyDay.objects.filter(day__gte=start, day__lt=end).order_by("day", "area"), at)
+    return _summaries(BulkyDay.objects.filter(day__gte=start, day__lt=end).order_by("day", "area"), at)
 
 
-def _shown(rows: Iterable[BulkyDay], at: datetime) -> list[words.BulkyDay]:
-    found = list(rows)
+def _summaries(rows: Iterable[BulkyDay], at: datetime) -> list[words.BulkyDay]:
+    days = list(rows)
     lapsed = dict(
-        Reservation.objects.filter(day__in=found, state=ReservationState.HELD.value, held_until__lte=at)
+        Reservation.objects.filter(day__in=days, state=ReservationState.RESERVED.value, reserved_until__lte=at)
         .values_list("day_id")
         .annotate(n=Sum("places"))
     )
     return [
         words.BulkyDay(
-            id=row.pk, day=row.day, area=row.area, capacity=row.capacity, taken=row.taken - lapsed.get(row.pk, 0)
+            id=row.pk, day=row.day, area=row.area, capacity=row.capacity, places_booked=row.places_booked - lapsed.get(row.pk, 0)
         )
-        for row in found
+        for row in days
     ]
 
 
@@ -52,17 +52,17 @@ def day_for(uprn: int, day: date) -> int:
     """The id of the bulky day of a property's ward, or of everywhere. Raises Refused when there is none."""
     ward = ward_of(uprn, day)
     rows = BulkyDay.objects.filter(Q(area="") | Q(area=ward), day=day)
-    found = rows.order_by(Case(When(area="", then=1), default=0)).values_list("pk", flat=True).first()
-    if found is None:
+    day_id = rows.order_by(Case(When(area="", then=1), default=0)).values_list("pk", flat=True).first()
+    if day_id is None:
         raise Refused("There is no bulky collection at this address on that day. Choose another")
-    return found
+    return day_id
 
 
 def reservation_of(row: Reservation, *, again: bool = False) -> words.Reservation:
     """A row as a reservation."""
     return words.Reservation(
         reference=row.reference, uprn=row.uprn, day=row.day.day, items=tuple(row.items.items()), places=row.places,
-        pence=row.pence, state=ReservationState(row.state), held_until=row.held_until, again=again,
+        pence=row.pence, state=ReservationState(row.state), reserved_until=row.reserved_until, again=again,
     )  # fmt: skip
 
 
@@ -78,10 +78,10 @@ def reservations_at(uprn: int) -> list[words.Reservation]:
     return [reservation_of(row) for row in rows]
 
 
-def living(day_id: int, at: datetime) -> int:
+def active_places(day_id: int, at: datetime) -> int:
     """Places of a day that are paid for or held still."""
     rows = Reservation.objects.filter(
-        Q(state=ReservationState.CONFIRMED.value) | Q(state=ReservationState.HELD.value, held_until__gt=at),
+        Q(state=ReservationState.CONFIRMED.value) | Q(state=ReservationState.RESERVED.value, reserved_until__gt=at),
         day_id=day_id,
     )
     return rows.aggregate(n=Sum(F("places")))["n"] or 0

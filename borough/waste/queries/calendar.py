@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from borough.waste.models import DayChange, Membership
 from borough.waste.rules import calendar as rules
-from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, Why
+from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, ChangeReason
 
 
 def plans_of(uprn: int, start: date, end: date) -> list[Plan]:
@@ -26,14 +26,14 @@ def plans_of(uprn: int, start: date, end: date) -> list[Plan]:
 def changes_on(start: date, end: date, *, withdrawn: bool = True) -> list[Change]:
     """The changes that cover usual days from start up to end, in the order they were made."""
     rows = DayChange.objects.filter(starts_on__lt=end, ends_on__gt=start).select_related("round").order_by("id")
-    return [changed(row) for row in (rows if withdrawn else rows.filter(withdrawn_at=None))]
+    return [to_change(row) for row in (rows if withdrawn else rows.filter(withdrawn_at=None))]
 
 
-def changed(row: DayChange) -> Change:
+def to_change(row: DayChange) -> Change:
     """A row as a change."""
     return Change(
-        id=row.pk, kind=ChangeKind(row.kind), why=Why(row.why), starts_on=row.starts_on, ends_on=row.ends_on,
-        made_at=row.made_at, days=row.days, stream=row.stream, round=row.round.code if row.round else "",
+        id=row.pk, kind=ChangeKind(row.kind), why=ChangeReason(row.why), starts_on=row.starts_on, ends_on=row.ends_on,
+        created_at=row.created_at, days=row.days, stream=row.stream, round=row.round.code if row.round else "",
         note=row.note, withdrawn_at=row.withdrawn_at,
     )  # fmt: skip
 
@@ -42,16 +42,16 @@ def collections_of(uprn: int, start: date, end: date) -> list[Collection]:
     """Every collection of a property on days from start up to end, in order, with those dropped on theirs."""
     plans = plans_of(uprn, start - rules.REACH, end + rules.REACH)
     changes = changes_on(start - rules.REACH, end + rules.REACH) if plans else []
-    return together(plans, changes, start, end)
+    return collections_of_plans(plans, changes, start, end)
 
 
-def together(plans: Iterable[Plan], changes: list[Change], start: date, end: date) -> list[Collection]:
+def collections_of_plans(plans: Iterable[Plan], changes: list[Change], start: date, end: date) -> list[Collection]:
     """The collections of several rounds in order of their days."""
-    found = [one for plan in plans for one in rules.collections(plan, changes, start, end)]
-    return sorted(found, key=lambda one: (one.on or one.usual_on, one.stream, one.round))
+    collections = [collection for plan in plans for collection in rules.collections(plan, changes, start, end)]
+    return sorted(collections, key=lambda collection: (collection.on or collection.usual_on, collection.stream, collection.round))
 
 
-def served(uprn: int, stream: str, on: date) -> bool:
+def is_served(uprn: int, stream: str, on: date) -> bool:
     """Whether a round of the stream goes by a property on a day or after."""
     return Membership.objects.filter(uprn=uprn, round__stream=stream).exclude(Q(ends_on__lte=on)).exists()
 

@@ -7,10 +7,10 @@ from django.db.models import Count, Q
 
 from borough.kernel.holidays import bank_holidays
 from borough.waste.models import DayChange, Membership, Round
-from borough.waste.queries.calendar import changed, changes_on
+from borough.waste.queries.calendar import to_change, changes_on
 from borough.waste.rules import calendar as rules
 from borough.waste.types.calendar import Change, Plan
-from borough.waste.types.rounds import RoundShown
+from borough.waste.types.rounds import RoundSummary
 
 ON_A_PAGE = 50
 SOON = timedelta(weeks=10)
@@ -20,7 +20,7 @@ SOON = timedelta(weeks=10)
 class RoundPage:
     """A page of rounds and how many there are in all."""
 
-    rows: list[RoundShown]
+    rows: list[RoundSummary]
     count: int
     pages: int
 
@@ -51,51 +51,51 @@ def _served(rounds: list[Round], on: date) -> dict[int, int]:
 
 def round_page(*, today: date, stream: str = "", page: int = 1) -> RoundPage:
     """Rounds by name, of a stream or of all."""
-    found = Round.objects.filter(stream=stream) if stream else Round.objects.all()
-    count, start = found.count(), (max(1, page) - 1) * ON_A_PAGE
-    rows = list(found.order_by("code")[start : start + ON_A_PAGE])
+    rounds = Round.objects.filter(stream=stream) if stream else Round.objects.all()
+    count, start = rounds.count(), (max(1, page) - 1) * ON_A_PAGE
+    rows = list(rounds.order_by("code")[start : start + ON_A_PAGE])
     served, changes = _served(rows, today), changes_on(today - rules.REACH, today + SOON)
-    shown = []
+    summaries = []
     for row in rows:
-        days = [one.on for one in rules.collections(plan_of(row), changes, today, today + SOON) if one.on]
-        shown.append(RoundShown(
+        days = [collection.on for collection in rules.collections(plan_of(row), changes, today, today + SOON) if collection.on]
+        summaries.append(RoundSummary(
             code=row.code, stream=row.stream, first_on=row.first_on, every_weeks=row.every_weeks, crew=row.crew,
             properties=served.get(row.pk, 0), next_on=days[0] if days else None,
         ))  # fmt: skip
-    return RoundPage(rows=shown, count=count, pages=max(1, -(-count // ON_A_PAGE)))
+    return RoundPage(rows=summaries, count=count, pages=max(1, -(-count // ON_A_PAGE)))
 
 
 def changes_from(today: date, limit: int = 200) -> list[Change]:
     """The changes that still matter or will, and are not withdrawn, the nearest first."""
     rows = DayChange.objects.filter(ends_on__gt=today, withdrawn_at=None).select_related("round")
-    return [changed(row) for row in rows.order_by("starts_on", "id")[:limit]]
+    return [to_change(row) for row in rows.order_by("starts_on", "id")[:limit]]
 
 
 def preview(changes: list[Change], limit: int = 200) -> list[Moved]:
     """What changes not made yet would do to each round, in order of days; no more than so many."""
-    start = min(one.starts_on for one in changes) - rules.REACH
-    end = max(one.ends_on for one in changes) + rules.REACH
+    start = min(item.starts_on for item in changes) - rules.REACH
+    end = max(item.ends_on for item in changes) + rules.REACH
     there = changes_on(start, end, withdrawn=False)
-    later = [replace(one, id=2**62 + number) for number, one in enumerate(changes)]
+    later = [replace(item, id=2**62 + number) for number, item in enumerate(changes)]
     rounds = list(_of(changes))
-    served, found = _served(rounds, changes[0].starts_on), []
+    served, moves = _served(rounds, changes[0].starts_on), []
     for row in rounds:
         plan = plan_of(row)
-        before = {one.usual_on: one.on for one in rules.collections(plan, there, start, end)}
-        after = {one.usual_on: one.on for one in rules.collections(plan, [*there, *later], start, end)}
+        before = {item.usual_on: item.on for item in rules.collections(plan, there, start, end)}
+        after = {item.usual_on: item.on for item in rules.collections(plan, [*there, *later], start, end)}
         for usual in sorted(before.keys() | after.keys()):
             if before.get(usual) != after.get(usual):
-                found.append(Moved(
+                moves.append(Moved(
                     round=row.code, stream=row.stream, properties=served.get(row.pk, 0), before=before.get(usual),
                     after=after.get(usual),
                 ))  # fmt: skip
-    return sorted(found, key=lambda one: (one.before or one.after or start, one.round))[:limit]
+    return sorted(moves, key=lambda item: (item.before or item.after or start, item.round))[:limit]
 
 
 def _of(changes: list[Change]) -> "list[Round]":
     wanted = Q()
-    for one in changes:
-        wanted |= Q(code=one.round) if one.round else Q(stream=one.stream) if one.stream else Q(pk__isnull=False)
+    for change in changes:
+        wanted |= Q(code=change.round) if change.round else Q(stream=change.stream) if change.stream else Q(pk__isnull=False)
     return list(Round.objects.filter(wanted).order_by("code"))
 
 

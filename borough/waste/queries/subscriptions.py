@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce
 
 from borough.kernel.periods import Period
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import day_in_words, say
-from borough.people.public import same_as
+from borough.kernel.sentences import format_day, msg
+from borough.people.public import merged_person_ids
 from borough.waste import catalogue
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.rules import fees
-from borough.waste.rules.subscriptions import check_can, for_fewer, refund, renewal_starts
+from borough.waste.rules.subscriptions import check_can, refund_for_fewer_bins, refund, renewal_starts
 from borough.waste.types import subscriptions as words
 from borough.waste.types.subscriptions import Quote, State, Verb
 
@@ -23,9 +23,9 @@ RUNNING = (State.PENDING, State.ACTIVE)
 ON_A_PAGE = 50
 
 
-def shown(some: Iterable[Subscription]) -> list[words.Subscription]:
+def with_terms(subscription_rows: Iterable[Subscription]) -> list[words.Subscription]:
     """Rows as subscriptions with their terms, by two questions however many there are."""
-    rows = list(some)
+    rows = list(subscription_rows)
     keys = [row.pk for row in rows]
     terms: dict[int, list[words.Term]] = defaultdict(list)
     for row in Term.objects.filter(subscription_id__in=keys).order_by("starts_on", "id"):
@@ -50,29 +50,29 @@ def term_of(row: Term) -> words.Term:
 
 def subscription(reference: str) -> words.Subscription | None:
     """The subscription with a reference."""
-    return next(iter(shown(Subscription.objects.filter(reference=reference))), None)
+    return next(iter(with_terms(Subscription.objects.filter(reference=reference))), None)
 
 
 def subscriptions_at(uprn: int) -> list[words.Subscription]:
     """Every subscription there is or was at a property, the newest first."""
-    return shown(Subscription.objects.filter(uprn=uprn).order_by("-id"))
+    return with_terms(Subscription.objects.filter(uprn=uprn).order_by("-id"))
 
 
 def subscriptions_of(person_id: int) -> list[words.Subscription]:
     """Every subscription a person has or had, the newest first."""
-    return shown(Subscription.objects.filter(person_id__in=same_as(person_id)).order_by("-id"))
+    return with_terms(Subscription.objects.filter(person_id__in=merged_person_ids(person_id)).order_by("-id"))
 
 
 def _ending(period: Period) -> "QuerySet[Subscription]":
     """Those that run and whose last term ends in the period: its first day without service falls in it."""
     last = Term.objects.values("subscription_id").annotate(last=Max(Coalesce("stopped_on", "ends_on")))
     ids = last.filter(last__gte=period.start, last__lt=period.end).values("subscription_id")
-    return Subscription.objects.filter(pk__in=ids, state__in=[one.value for one in RUNNING])
+    return Subscription.objects.filter(pk__in=ids, state__in=[state.value for state in RUNNING])
 
 
 def due_for_renewal(period: Period) -> list[words.Subscription]:
     """Those that run and end in the period unless they are renewed, by their reference's order of making."""
-    return shown(_ending(period).order_by("id"))
+    return with_terms(_ending(period).order_by("id"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +86,11 @@ class SubscriptionPage:
 
 def subscription_page(*, state: State | None = None, ending: Period | None = None, page: int = 1) -> SubscriptionPage:
     """Subscriptions, the newest first, of a state or those to be renewed in a period."""
-    found = _ending(ending) if ending else Subscription.objects.all()
+    subscriptions = _ending(ending) if ending else Subscription.objects.all()
     if state:
-        found = found.filter(state=state.value)
-    count, start = found.count(), (max(1, page) - 1) * ON_A_PAGE
-    rows = shown(found.order_by("-id")[start : start + ON_A_PAGE])
+        subscriptions = subscriptions.filter(state=state.value)
+    count, start = subscriptions.count(), (max(1, page) - 1) * ON_A_PAGE
+    rows = with_terms(subscriptions.order_by("-id")[start : start + ON_A_PAGE])
     return SubscriptionPage(rows=rows, count=count, pages=max(1, -(-count // ON_A_PAGE)))
 
 
@@ -101,12 +101,12 @@ def quote(*, bins: int, concession: bool, on: date) -> Quote:
 
 def renewal_quote(*, reference: str, on: date, bins: int | None = None, concession: bool | None = None) -> Quote:
     """The fee to renew a subscription on a day: starts_on and ends_on are those of the new term. Raises Refused."""
-    held = _found(reference)
-    check_can(held.state, Verb.RENEW)
-    last = held.terms[-1]
+    subscription = _get(reference)
+    check_can(subscription.state, Verb.RENEW)
+    last = subscription.terms[-1]
     starts_on = renewal_starts(ends_on=last.ends_on, today=on, terms=catalogue.terms())
-    asked = last.concession if concession is None else concession
-    return quote(bins=bins or held.bins, concession=asked, on=starts_on)
+    wanted = last.concession if concession is None else concession
+    return quote(bins=bins or subscription.bins, concession=wanted, on=starts_on)
 
 
 def change_quote(*, reference: str, bins: int, on: date) -> Quote:
@@ -114,29 +114,29 @@ def change_quote(*, reference: str, bins: int, on: date) -> Quote:
 
     For fewer, pence is below nothing: what would be due back. Raises Refused.
     """
-    held = _found(reference)
-    check_can(held.state, Verb.CHANGE_BINS)
+    subscription = _get(reference)
+    check_can(subscription.state, Verb.CHANGE_BINS)
     fees.check_bins(bins, catalogue.terms())
-    left = [term for term in held.terms if on < term.serves_until]
+    left = [term for term in subscription.terms if on < term.serves_until]
     if not left:
-        raise Refused(say("This subscription has ended. Renew it first"))
+        raise Refused(msg("This subscription has ended. Renew it first"))
     lines = [line for term in left if term.bins != bins for line in _changed(term, bins, on)]
     return Quote(
-        pence=sum(pence for _words, pence in lines), starts_on=max(on, left[0].starts_on), ends_on=left[-1].ends_on,
+        pence=sum(pence for _label, pence in lines), starts_on=max(on, left[0].starts_on), ends_on=left[-1].ends_on,
         lines=tuple(lines),
     )  # fmt: skip
 
 
 def cancel_quote(*, reference: str, on: date) -> int:
     """What would be due back, in pence, if a subscription ended on the day. Raises Refused."""
-    held = _found(reference)
-    check_can(held.state, Verb.CANCEL)
-    return refund([term for term in held.terms if on < term.ends_on], on, catalogue.terms().refund_fee)
+    subscription = _get(reference)
+    check_can(subscription.state, Verb.CANCEL)
+    return refund([term for term in subscription.terms if on < term.ends_on], on, catalogue.terms().refund_fee)
 
 
 def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ...]:
     if bins < term.bins:
-        return ((say("Fewer bins until {day}", day=day_in_words(term.ends_on)), -for_fewer(term, bins, on)),)
+        return ((msg("Fewer bins until {day}", day=format_day(term.ends_on)), -refund_for_fewer_bins(term, bins, on)),)
     more = fees.quote_more(
         catalogue.fees(), catalogue.terms(), bins=term.bins, more=bins - term.bins, concession=term.concession,
         on=max(on, term.starts_on),
@@ -144,22 +144,22 @@ def _changed(term: words.Term, bins: int, on: date) -> tuple[tuple[str, int], ..
     return more.lines
 
 
-def _found(reference: str) -> words.Subscription:
-    held = subscription(reference)
-    if held is None:
-        raise Refused(say("There is no garden waste subscription with that reference"))
-    return held
+def _get(reference: str) -> words.Subscription:
+    existing = subscription(reference)
+    if existing is None:
+        raise Refused(msg("There is no garden waste subscription with that reference"))
+    return existing
 
 
-def running_for(person_id: int) -> str:
+def erasure_blocker(person_id: int) -> str:
     """Why a person cannot be erased now; empty when no subscription of theirs runs."""
-    running = [one.value for one in RUNNING]
-    if Subscription.objects.filter(person_id__in=same_as(person_id), state__in=running).exists():
+    running = [state.value for state in RUNNING]
+    if Subscription.objects.filter(person_id__in=merged_person_ids(person_id), state__in=running).exists():
         return "A garden waste subscription runs. Cancel it first."
     return ""
 
 
-def money(references: Iterable[str]) -> tuple[int, int]:
+def payment_totals(references: Iterable[str]) -> tuple[int, int]:
     """Pence paid and pence due back over every step of these subscriptions."""
     rows = Step.objects.filter(subscription__reference__in=list(references)).values_list("paid", "refund")
     pairs = list(rows)

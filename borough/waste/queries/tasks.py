@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from borough.waste.models import Holding, Task
+from borough.waste.models import ContainerStock, Task
 from borough.waste.types import containers as words
 from borough.waste.types.containers import TaskKind, TaskState
 
@@ -13,7 +13,7 @@ def task_of(row: Task) -> words.Task:
     """A row as a task."""
     return words.Task(
         reference=row.reference, kind=TaskKind(row.kind), uprn=row.uprn, container=row.container, count=row.count,
-        wanted_on=row.wanted_on, state=TaskState(row.state), made_at=row.made_at, ended_at=row.ended_at,
+        wanted_on=row.wanted_on, state=TaskState(row.state), created_at=row.created_at, ended_at=row.ended_at,
         reason=row.reason, subscription=row.subscription,
     )  # fmt: skip
 
@@ -29,9 +29,9 @@ class TaskPage:
 
 def task_page(*, state: TaskState = TaskState.TO_DO, page: int = 1) -> TaskPage:
     """Tasks of a state, those wanted first before the others."""
-    found = Task.objects.filter(state=state.value)
-    count, start = found.count(), (max(1, page) - 1) * ON_A_PAGE
-    rows = found.order_by("wanted_on", "id")[start : start + ON_A_PAGE]
+    tasks = Task.objects.filter(state=state.value)
+    count, start = tasks.count(), (max(1, page) - 1) * ON_A_PAGE
+    rows = tasks.order_by("wanted_on", "id")[start : start + ON_A_PAGE]
     return TaskPage(rows=[task_of(row) for row in rows], count=count, pages=max(1, -(-count // ON_A_PAGE)))
 
 
@@ -42,5 +42,5 @@ def tasks_at(uprn: int) -> list[words.Task]:
 
 def containers_at(uprn: int) -> dict[str, int]:
     """How many containers of each kind were delivered to a property and not taken away."""
-    rows = Holding.objects.filter(uprn=uprn, count__gt=0).order_by("container")
+    rows = ContainerStock.objects.filter(uprn=uprn, count__gt=0).order_by("container")
     return dict(rows.values_list("container", "count"))

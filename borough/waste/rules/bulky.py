@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import day_in_words, say
+from borough.kernel.sentences import format_day, msg
 from borough.waste.types.bulky import BulkyItem, BulkyQuote, BulkyTerms, ReservationState
 
 MOST_PLACES = 10_000
 EDGES: tuple[tuple[ReservationState | None, ReservationState, str], ...] = (
-    (None, ReservationState.HELD, "resident or staff"),
-    (ReservationState.HELD, ReservationState.CONFIRMED, "payment"),
+    (None, ReservationState.RESERVED, "resident or staff"),
+    (ReservationState.RESERVED, ReservationState.CONFIRMED, "payment"),
     (ReservationState.LAPSED, ReservationState.CONFIRMED, "payment that came late, if there is room"),
-    (ReservationState.HELD, ReservationState.RELEASED, "resident or staff"),
+    (ReservationState.RESERVED, ReservationState.RELEASED, "resident or staff"),
     (ReservationState.CONFIRMED, ReservationState.RELEASED, "resident or staff"),
-    (ReservationState.HELD, ReservationState.LAPSED, "the clock"),
+    (ReservationState.RESERVED, ReservationState.LAPSED, "the clock"),
 )
 """From, to, and who or what does it."""
 
@@ -22,16 +22,16 @@ EDGES: tuple[tuple[ReservationState | None, ReservationState, str], ...] = (
 def bulky_quote(items: Mapping[str, int], catalogue: Mapping[str, BulkyItem], terms: BulkyTerms) -> BulkyQuote:
     """What so many of each item cost. Raises Refused."""
     if unknown := sorted(set(items) - set(catalogue)):
-        raise Refused(say("We do not collect {items}", items=", ".join(unknown)))
+        raise Refused(msg("We do not collect {items}", items=", ".join(unknown)))
     wanted = {key: count for key, count in items.items() if count}
     if any(count < 0 for count in wanted.values()) or not 1 <= sum(wanted.values()) <= terms.most_items:
-        raise Refused(say("Choose from 1 to {most} items", most=terms.most_items))
+        raise Refused(msg("Choose from 1 to {most} items", most=terms.most_items))
     lines = [
         (f"{catalogue[key].name}{f' ({count})' if count > 1 else ''}", catalogue[key].pence * count)
         for key, count in wanted.items()
     ]
     return BulkyQuote(
-        pence=sum(pence for _words, pence in lines), lines=tuple(lines),
+        pence=sum(pence for _label, pence in lines), lines=tuple(lines),
         places=sum(catalogue[key].places * count for key, count in wanted.items()),
     )  # fmt: skip
 
@@ -44,10 +44,10 @@ def last_day_to_book(day: date, terms: BulkyTerms) -> date:
 def check_can_reserve(*, day: date, today: date, left: int, places: int, terms: BulkyTerms) -> None:
     """In time, and with room for all of it. Raises Refused."""
     if today > last_day_to_book(day, terms):
-        late = say("It is too late to book a collection on {day}. Choose a later day", day=day_in_words(day))
+        late = msg("It is too late to book a collection on {day}. Choose a later day", day=format_day(day))
         raise Refused(late)
     if places > left:
-        full = say("There is not enough room on {day}. Choose another day or fewer items", day=day_in_words(day))
+        full = msg("There is not enough room on {day}. Choose another day or fewer items", day=format_day(day))
         raise Refused(full)
 
 
@@ -57,9 +57,9 @@ def check_can(state: ReservationState, after: ReservationState) -> None:
         raise Refused("That cannot be done to this bulky collection now")
 
 
-def check_day(*, capacity: int, taken: int) -> None:
+def check_day(*, capacity: int, places_booked: int) -> None:
     """As many places as are taken, at least. Raises Refused."""
     if not 0 <= capacity <= MOST_PLACES:
         raise Refused(f"Enter a number of places up to {MOST_PLACES:,}")
-    if capacity < taken:
-        raise Refused(f"{taken} places are taken already. Enter that or more")
+    if capacity < places_booked:
+        raise Refused(f"{places_booked} places are taken already. Enter that or more")

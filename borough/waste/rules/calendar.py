@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, Why
+from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, ChangeReason
 
 MOST_DAYS = 14  # further than this a collection is dropped and another added
 MOST_WEEKS = 8
@@ -37,13 +37,13 @@ def collections(plan: Plan, changes: Sequence[Change], start: date, end: date) -
     and the later made before the earlier. No two are on one day.
     """
     ours = [change for change in changes if concerns(change, plan)]
-    found: dict[tuple[date, bool], Collection] = {}
-    for one in [*_extras(plan, ours), *_moved(plan, ours, start - REACH, end + REACH)]:
-        day = one.on or one.usual_on
+    by_day: dict[tuple[date, bool], Collection] = {}
+    for collection in [*_extras(plan, ours), *_moved(plan, ours, start - REACH, end + REACH)]:
+        day = collection.on or collection.usual_on
         if start <= day < end:
-            found.setdefault((day, one.on is None), one)
-    kept = [one for (day, dropped), one in found.items() if not dropped or (day, False) not in found]
-    return sorted(kept, key=lambda one: (one.on or one.usual_on, one.usual_on))
+            by_day.setdefault((day, collection.on is None), collection)
+    collections = [collection for (day, dropped), collection in by_day.items() if not dropped or (day, False) not in by_day]
+    return sorted(collections, key=lambda collection: (collection.on or collection.usual_on, collection.usual_on))
 
 
 def _moved(plan: Plan, changes: Sequence[Change], start: date, end: date) -> Iterator[Collection]:
@@ -59,12 +59,12 @@ def _moved(plan: Plan, changes: Sequence[Change], start: date, end: date) -> Ite
 
 
 def _extras(plan: Plan, changes: Sequence[Change]) -> Iterator[Collection]:
-    for one in changes:
-        runs = plan.starts_on <= one.starts_on and (plan.ends_on is None or one.starts_on < plan.ends_on)
-        if one.kind is ChangeKind.EXTRA and one.withdrawn_at is None and runs:
+    for change in changes:
+        runs = plan.starts_on <= change.starts_on and (plan.ends_on is None or change.starts_on < plan.ends_on)
+        if change.kind is ChangeKind.EXTRA and change.withdrawn_at is None and runs:
             yield Collection(
-                stream=plan.stream, round=plan.round, usual_on=one.starts_on, on=one.starts_on, why=one.why,
-                note=one.note, sequence=0, changed_at=one.made_at,
+                stream=plan.stream, round=plan.round, usual_on=change.starts_on, on=change.starts_on, why=change.why,
+                note=change.note, sequence=0, changed_at=change.created_at,
             )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _where(usual: date, rule: Change | None) -> date | None:
 
 
 def _last_touched(plan: Plan, touching: Sequence[Change]) -> datetime | None:
-    moments = [plan.changed_at, *(c.made_at for c in touching), *(c.withdrawn_at for c in touching)]
+    moments = [plan.changed_at, *(c.created_at for c in touching), *(c.withdrawn_at for c in touching)]
     return max((moment for moment in moments if moment), default=None)
 
 
@@ -91,7 +91,7 @@ def check_plan(*, first_on: date, every_weeks: int) -> None:
         raise Refused("A round does not go on a Sunday")
 
 
-def check_change(*, kind: ChangeKind, starts_on: date, ends_on: date, days: int, stream: str, why: Why) -> None:
+def check_change(*, kind: ChangeKind, starts_on: date, ends_on: date, days: int, stream: str, why: ChangeReason) -> None:
     """What a change must be: some days long, and moved by a few of them where it moves."""
     if ends_on <= starts_on:
         raise Refused("The last day must be the same as or after the first day")
@@ -99,7 +99,7 @@ def check_change(*, kind: ChangeKind, starts_on: date, ends_on: date, days: int,
         raise Refused(f"Collections that move go 1 to {MOST_DAYS} days earlier or later; others do not move")
     if kind is ChangeKind.EXTRA and ends_on != starts_on + timedelta(days=1):
         raise Refused("An extra collection is on one day")
-    if why is Why.SEASON and not stream:
+    if why is ChangeReason.SEASON and not stream:
         raise Refused("Choose what is not collected out of season")
 
 
@@ -110,14 +110,14 @@ def proposed_shifts(holidays: Iterable[date], start: date, end: date) -> Runs:
     the rounds: what most councils print. The council changes the proposal as it likes.
     """
     off = set(holidays)
-    found: list[tuple[date, int]] = []
+    shifts: list[tuple[date, int]] = []
     for monday in sorted({day - timedelta(days=day.weekday()) for day in off if start <= day < end}):
         last = monday - timedelta(days=1)
         for usual in (monday + timedelta(days=number) for number in range(5)):
             last = _next_free(max(usual, last + timedelta(days=1)), off)
             if last != usual:
-                found.append((usual, (last - usual).days))
-    return _runs(found)
+                shifts.append((usual, (last - usual).days))
+    return _runs(shifts)
 
 
 def _next_free(day: date, off: set[date]) -> date:
@@ -126,9 +126,9 @@ def _next_free(day: date, off: set[date]) -> date:
     return day
 
 
-def _runs(found: list[tuple[date, int]]) -> Runs:
+def _runs(shifts: list[tuple[date, int]]) -> Runs:
     runs: Runs = []
-    for day, days in found:
+    for day, days in shifts:
         if runs and runs[-1][1] == day and runs[-1][2] == days:
             runs[-1] = (runs[-1][0], day + timedelta(days=1), days)
         else:

@@ -11,7 +11,7 @@ def day_of(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-def whole_months(start: date, end: date) -> int:
+def full_months(start: date, end: date) -> int:
     """Whole calendar months from one day up to another; none when it is before."""
     months = (end.year - start.year) * 12 + end.month - start.month
     return max(0, months - (end.day < start.day))

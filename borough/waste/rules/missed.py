@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import day_in_words, say
+from borough.kernel.sentences import format_day, msg
 from borough.waste.rules.days import LONDON
-from borough.waste.types.missed import LeadsTo, MissedState, MissedTerms, Reason, Told, Verdict
+from borough.waste.types.missed import LeadsTo, MissedState, MissedTerms, Reason, ReportCheck, Verdict
 
 LONGEST_DETAILS = 1000
 LOGGED_WITHIN = timedelta(days=366)
@@ -20,45 +20,45 @@ EDGES: tuple[tuple[MissedState, MissedState, str], ...] = (
 
 def answer(
     collected_on: date, *, due: bool, now: datetime, reasons: Sequence[Reason], reported: bool, terms: MissedTerms
-) -> Told:
+) -> ReportCheck:
     """Whether a collection may be reported now. reasons: what crews logged of it, the latest last."""
-    verdict, sentence, key = _judged(collected_on, due, now.astimezone(LONDON), reasons, reported, terms)
-    return Told(collected_on=collected_on, verdict=verdict, sentence=sentence, reason=key)
+    verdict, sentence, key = _reason_verdict(collected_on, due, now.astimezone(LONDON), reasons, reported, terms)
+    return ReportCheck(collected_on=collected_on, verdict=verdict, sentence=sentence, reason=key)
 
 
-def _judged(
+def _reason_verdict(
     day: date, due: bool, now: datetime, reasons: Sequence[Reason], reported: bool, terms: MissedTerms
 ) -> tuple[Verdict, str, str]:
-    telling = [one for one in reasons if one.leads_to is not LeadsTo.NONE]
+    decisive = [reason for reason in reasons if reason.leads_to is not LeadsTo.NONE]
     if not due:
         return (
             Verdict.NO_COLLECTION,
-            say("There was no collection from this address on {day}.", day=day_in_words(day)),
+            msg("There was no collection from this address on {day}.", day=format_day(day)),
             "",
         )
-    if telling:
-        return Verdict.REASON, telling[-1].sentence, telling[-1].key
+    if decisive:
+        return Verdict.REASON, decisive[-1].sentence, decisive[-1].key
     if (now.date(), now.time()) < (day, terms.finishes_at):
-        when = {"time": _clock(terms), "day": day_in_words(day)}
-        return Verdict.TOO_EARLY, say("The crew may still come. Report it after {time} on {day}.", **when), ""
+        when = {"time": _time_verdict(terms), "day": format_day(day)}
+        return Verdict.TOO_EARLY, msg("The crew may still come. Report it after {time} on {day}.", **when), ""
     if reported:
-        return Verdict.REPORTED, say("This has been reported. Leave the bin out: the crew will come back."), ""
+        return Verdict.REPORTED, msg("This has been reported. Leave the bin out: the crew will come back."), ""
     last = working_days_after(day, terms.working_days)
     if now.date() > last:
-        late = say("A missed bin can be reported up to {days} working days after.", days=terms.working_days)
+        late = msg("A missed bin can be reported up to {days} working days after.", days=terms.working_days)
         return Verdict.TOO_LATE, late, ""
-    return Verdict.MAY, say("You can report it until {day}.", day=day_in_words(last)), ""
+    return Verdict.MAY, msg("You can report it until {day}.", day=format_day(last)), ""
 
 
-def _clock(terms: MissedTerms) -> str:
+def _time_verdict(terms: MissedTerms) -> str:
     hour, minute = terms.finishes_at.hour, terms.finishes_at.minute
     return f"{hour % 12 or 12}{f':{minute:02}' if minute else ''}{'pm' if hour >= 12 else 'am'}"
 
 
-def check_can_report(told: Told, details: str) -> None:
+def check_can_report(check: ReportCheck, details: str) -> None:
     """Raises Refused with the sentence for the resident."""
-    if not told.may:
-        raise Refused(told.sentence.rstrip("."))
+    if not check.may:
+        raise Refused(check.sentence.rstrip("."))
     if len(details) > LONGEST_DETAILS:
         raise Refused(f"What you tell us must be {LONGEST_DETAILS} characters or less")
 
@@ -80,7 +80,7 @@ def check_can_log(
         raise Refused("The reason is not one of the list")
     if stream not in streams:
         raise Refused("The stream is not one we collect")
-    if sum(bool(one) for one in place) != 1:
+    if sum(bool(part) for part in place) != 1:
         raise Refused("Say one of a property, a street and a round")
     if happened_at > now:
         raise Refused("It cannot have happened after now")

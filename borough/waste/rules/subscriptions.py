@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import day_in_words, say
-from borough.waste.rules.days import whole_months
+from borough.kernel.sentences import format_day, msg
+from borough.waste.rules.days import full_months
 from borough.waste.rules.fees import check_bins
 from borough.waste.types.subscriptions import LateFrom, State, Term, Terms, Verb
 
 LONGEST = timedelta(days=3 * 366)
 MOST_BINS = 20  # what the database holds; a council allows fewer by its terms
-HARDLY = 1_000_000  # pence: above ten thousand pounds something was mistyped
+MAX_PLAUSIBLE_PENCE = 1_000_000  # pence: above ten thousand pounds something was mistyped
 
 EDGES: tuple[tuple[State | None, Verb, State, str], ...] = (
     (None, Verb.SUBSCRIBE, State.PENDING, "resident or staff"),
@@ -31,25 +31,25 @@ EDGES: tuple[tuple[State | None, Verb, State, str], ...] = (
 """From, verb, to, and who or what does it."""
 
 NOT_NOW = {
-    State.LAPSED: say("This subscription has ended"),
-    State.CANCELLED: say("This subscription was cancelled"),
-    State.MOVED: say("This subscription goes on at another address under another reference"),
+    State.LAPSED: msg("This subscription has ended"),
+    State.CANCELLED: msg("This subscription was cancelled"),
+    State.MOVED: msg("This subscription goes on at another address under another reference"),
 }
 
 
 def check_can(state: State, verb: Verb) -> None:
     """Whether the table of edges has the verb from the state. Raises Refused."""
     if not any(before is state and what is verb for before, what, _after, _who in EDGES):
-        raise Refused(NOT_NOW.get(state, say("That cannot be done to this subscription now")))
+        raise Refused(NOT_NOW.get(state, msg("That cannot be done to this subscription now")))
 
 
 def after(state: State | None, verb: Verb, starts_on: date, today: date) -> State:
     """The state a verb leads to. Raises Refused when there is no such edge."""
-    found = [to for before, what, to, _who in EDGES if before is state and what is verb]
-    if not found:
-        raise Refused(NOT_NOW.get(state or State.PENDING, say("That cannot be done to this subscription now")))
+    states = [to for before, what, to, _who in EDGES if before is state and what is verb]
+    if not states:
+        raise Refused(NOT_NOW.get(state or State.PENDING, msg("That cannot be done to this subscription now")))
     wanted = State.PENDING if starts_on > today else State.ACTIVE
-    return wanted if wanted in found else found[0]
+    return wanted if wanted in states else states[0]
 
 
 def check_can_subscribe(*, bins: int, starts_on: date, ends_on: date, today: date, paid: int, terms: Terms) -> None:
@@ -58,7 +58,7 @@ def check_can_subscribe(*, bins: int, starts_on: date, ends_on: date, today: dat
     check_term(starts_on, ends_on)
     check_paid(paid)
     if ends_on <= today:
-        raise Refused(say("The subscription must end after today"))
+        raise Refused(msg("The subscription must end after today"))
 
 
 def check_term(starts_on: date, ends_on: date) -> None:
@@ -69,7 +69,7 @@ def check_term(starts_on: date, ends_on: date) -> None:
 
 def check_paid(paid: int) -> None:
     """An amount in pence that can have been paid. Raises Refused."""
-    if not 0 <= paid <= HARDLY:
+    if not 0 <= paid <= MAX_PLAUSIBLE_PENCE:
         raise Refused("The amount paid must be between nothing and £10,000")
 
 
@@ -80,13 +80,13 @@ def renewal_starts(*, ends_on: date, today: date, terms: Terms) -> date:
     """
     opens = ends_on - timedelta(days=terms.renew_opens_days)
     if today < opens:
-        raise Refused(say("This subscription can be renewed from {day}", day=day_in_words(opens)))
+        raise Refused(msg("This subscription can be renewed from {day}", day=format_day(opens)))
     if today <= ends_on:
         return ends_on
     if today >= ends_on + timedelta(days=terms.renew_late_days):
         raise Refused(
-            say(
-                "This subscription ended on {day}, too long ago to renew. Take out a new one", day=day_in_words(ends_on)
+            msg(
+                "This subscription ended on {day}, too long ago to renew. Take out a new one", day=format_day(ends_on)
             )
         )
     return ends_on if terms.late_from is LateFrom.LAPSE else today
@@ -98,10 +98,10 @@ def unused(term: Term, on: date) -> int:
     Never above what is kept of it. Paid for whole months, so a month begun is not given back.
     """
     if on <= term.starts_on:
-        return term.kept
-    months = max(1, whole_months(term.starts_on, term.serves_until))
-    left = min(whole_months(on, term.serves_until), months)
-    return term.kept * left // months
+        return term.retained
+    months = max(1, full_months(term.starts_on, term.serves_until))
+    left = min(full_months(on, term.serves_until), months)
+    return term.retained * left // months
 
 
 def refund(terms: Sequence[Term], on: date, fee: int = 0) -> int:
@@ -111,15 +111,15 @@ def refund(terms: Sequence[Term], on: date, fee: int = 0) -> int:
 
 def shares(term_refunds: Sequence[int], fee: int) -> list[int]:
     """What is due back of each term once the fee is taken, from the first on."""
-    found = []
-    for one in term_refunds:
-        taken = min(fee, one)
-        fee -= taken
-        found.append(one - taken)
-    return found
+    result = []
+    for term_refund in term_refunds:
+        deducted = min(fee, term_refund)
+        fee -= deducted
+        result.append(term_refund - deducted)
+    return result
 
 
-def for_fewer(term: Term, bins: int, on: date) -> int:
+def refund_for_fewer_bins(term: Term, bins: int, on: date) -> int:
     """Pence due back for giving up some bins of a term from the day on: their share of what is unused."""
     return unused(term, on) * (term.bins - bins) // term.bins
 

@@ -16,7 +16,7 @@ from borough.waste.types.calendar import (
     ContainerKind,
     Plan,
     Stream,
-    Why,
+    ChangeReason,
 )
 from borough.waste.types.containers import Task, TaskEnded, TaskKind, TaskState
 from borough.waste.types.missed import (
@@ -29,7 +29,7 @@ from borough.waste.types.missed import (
     Reason,
     Verdict,
 )
-from borough.waste.types.rounds import COLUMNS, CollectionDaysChanged, Loaded, RoundShown, RoundsLoaded
+from borough.waste.types.rounds import COLUMNS, CollectionDaysChanged, Loaded, RoundSummary, RoundsLoaded
 from borough.waste.types.subscriptions import (
     Fee,
     LateFrom,
@@ -51,7 +51,7 @@ __all__ = [
     "COLUMNS", "BulkyConfirmed", "BulkyItem", "BulkyQuote", "BulkyReleased", "BulkyReserved", "Change", "ChangeKind",
     "Collection", "CollectionDaysChanged", "ContainerKind", "CrewLogged", "Fee", "LateFrom", "Loaded", "MissedEnded",
     "MissedQuestion", "MissedReport", "MissedReported", "MissedState", "Plan", "Quote", "Reason", "Reservation",
-    "ReservationState", "RoundShown", "RoundsLoaded", "State", "Stream", "Subscription", "SubscriptionBegun",
+    "ReservationState", "RoundSummary", "RoundsLoaded", "State", "Stream", "Subscription", "SubscriptionBegun",
     "SubscriptionCancelled", "SubscriptionChanged", "SubscriptionLapsed", "SubscriptionMoved", "SubscriptionRenewed",
-    "Task", "TaskEnded", "TaskKind", "TaskState", "Term", "Terms", "Verb", "Verdict", "Why",
+    "Task", "TaskEnded", "TaskKind", "TaskState", "Term", "Terms", "Verb", "Verdict", "ChangeReason",
 ]  # fmt: skip

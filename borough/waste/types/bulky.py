@@ -30,7 +30,7 @@ class BulkyTerms:
 class ReservationState(StrEnum):
     """How a reservation stands."""
 
-    HELD = "held"  # until it is paid or its time is over
+    RESERVED = "held"  # until it is paid or its time is over
     CONFIRMED = "confirmed"
     RELEASED = "released"
     LAPSED = "lapsed"
@@ -53,12 +53,12 @@ class BulkyDay:
     day: date
     area: str
     capacity: int
-    taken: int
+    places_booked: int
 
     @property
     def left(self) -> int:
         """Places left."""
-        return self.capacity - self.taken
+        return self.capacity - self.places_booked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class Reservation:
     places: int
     pence: int
     state: ReservationState
-    held_until: datetime
+    reserved_until: datetime
     again: bool = False
 
 

@@ -35,7 +35,7 @@ class ChangeKind(StrEnum):
     EXTRA = "extra"  # adds one on its first day, such as to catch up
 
 
-class Why(StrEnum):
+class ChangeReason(StrEnum):
     """Why the days change, as residents are told."""
 
     HOLIDAY = "holiday"
@@ -53,10 +53,10 @@ class Change:
 
     id: int
     kind: ChangeKind
-    why: Why
+    why: ChangeReason
     starts_on: date
     ends_on: date
-    made_at: datetime
+    created_at: datetime
     days: int = 0
     stream: str = ""
     round: str = ""
@@ -88,7 +88,7 @@ class Collection:
     round: str
     usual_on: date
     on: date | None
-    why: Why | None = None
+    why: ChangeReason | None = None
     note: str = ""
     sequence: int = 0
     changed_at: datetime | None = None

@@ -33,7 +33,7 @@ class Task:
     count: int
     wanted_on: date
     state: TaskState
-    made_at: datetime
+    created_at: datetime
     ended_at: datetime | None = None
     reason: str = ""
     subscription: str = ""

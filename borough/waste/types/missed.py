@@ -59,7 +59,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ReportCheck:
     """The answer to whether a collection may be reported as missed, with the sentence for the resident."""
 
     collected_on: date
@@ -78,7 +78,7 @@ class MissedQuestion:
     """The latest collections of a stream from a property, the newest first, with whether each may be reported."""
 
     stream: str
-    options: tuple[Told, ...]
+    options: tuple[ReportCheck, ...]
     next_on: date | None
 
 
@@ -91,7 +91,7 @@ class MissedReport:
     stream: str
     collected_on: date
     state: MissedState
-    made_at: datetime
+    created_at: datetime
     reason: str = ""
     again: bool = False
 
@@ -102,7 +102,7 @@ class MissedEnd:
 
     over: bool
     at: datetime
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class RoundLine(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoundShown:
+class RoundSummary:
     """A round with how many properties are on it on a day, and the day it goes next."""
 
     code: str
@@ -43,7 +43,7 @@ class Loaded:
     """What came of a list: read is the sum of taken, repeated and rejected; begun and ended are of properties."""
 
     read: int = 0
-    taken: int = 0
+    accepted: int = 0
     repeated: int = 0
     rejected: int = 0
     begun: int = 0

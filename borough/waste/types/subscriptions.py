@@ -96,7 +96,7 @@ class Term:
         return self.stopped_on or self.ends_on
 
     @property
-    def kept(self) -> int:
+    def retained(self) -> int:
         """Pence of it that are neither refunded nor carried on."""
         return self.paid - self.refunded - self.carried
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from borough.access.public import open_to_all, within_limit
+from borough.access.public import public, within_limit
 from borough.foundation.clock import today
 from borough.places.public import (
     AreaKind,
@@ -18,12 +18,12 @@ from borough.places.public import (
     property_of,
     search,
     single_line,
-    tidy_postcode,
+    normalise_postcode,
 )
 
 TRIES = "60/m/ip"
 OFFERS = "400/m/ip"  # as many as a fast hand types in a minute
-MOST_SHOWN = 100
+MAX_RESULTS = 100
 MOST_RADIOS = 8
 LONGEST = 200
 LONGEST_UPRN = 12
@@ -51,7 +51,7 @@ ADDRESSES = Finder(
 class AddressForm(forms.Form):
     """What of an address someone has to hand."""
 
-    words = forms.CharField(
+    query = forms.CharField(
         label="Postcode, or the first line of your address", max_length=LONGEST,
         help_text="For example, PR7 1DP or 10 Market Street",
         error_messages={
@@ -62,27 +62,27 @@ class AddressForm(forms.Form):
     )  # fmt: skip
 
 
-def _found(words: str) -> list[Line]:
+def _matches(query: str) -> list[Line]:
     """Those of a postcode in order, or those the words may mean."""
-    if postcode := tidy_postcode(words):
-        return at_postcode(postcode)[:MOST_SHOWN]
-    return [one.line for one in search(words, limit=20, postal=True).found]
+    if postcode := normalise_postcode(query):
+        return at_postcode(postcode)[:MAX_RESULTS]
+    return [hit.line for hit in search(query, limit=20, postal=True).hits]
 
 
 def _page(
     request: HttpRequest, finder: Finder, form: AddressForm, *, unchosen: bool = False, status: int = 200
 ) -> HttpResponse:
     """The form, with what was found for it to choose from where it is right."""
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    found = [{"value": str(line.uprn), "text": single_line(line)} for line in _found(words)] if words else []
+    query = form.cleaned_data["words"] if form.is_valid() else ""
+    choices = [{"value": str(line.uprn), "text": single_line(line)} for line in _matches(query)] if query else []
     context: dict[str, Any] = {
-        "form": form, "words": words, "postcode": tidy_postcode(words), "found": found, "finder": finder,
-        "radios": len(found) <= MOST_RADIOS, "unchosen": unchosen and bool(found),
+        "form": form, "query": query, "postcode": normalise_postcode(query), "choices": choices, "finder": finder,
+        "radios": len(choices) <= MOST_RADIOS, "unchosen": unchosen and bool(choices),
     }  # fmt: skip
     return render(request, "website/address.html", context, status=status)
 
 
-def asked(request: HttpRequest, finder: Finder) -> HttpResponse:
+def search_page(request: HttpRequest, finder: Finder) -> HttpResponse:
     """Ask, and offer what was found to choose from. What was typed is sent, and stands in no address."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and not within_limit(request, "address_find", TRIES):
@@ -101,46 +101,46 @@ def chosen(request: HttpRequest, finder: Finder) -> HttpResponse:
 
 def suggested(request: HttpRequest, finder: Finder) -> JsonResponse:
     """Addresses to offer as one is typed; sent, so that no log or history keeps half-typed addresses."""
-    words = request.POST.get("q", "")[:LONGEST]
+    query = request.POST.get("q", "")[:LONGEST]
     if not within_limit(request, "address_suggest", OFFERS):
         return JsonResponse({"places": []}, status=429)
-    found = [one.line for one in search(words, postal=True).found] if words.strip() else []
-    told = [{"address": single_line(line), "open": reverse(finder.opens, args=[line.uprn])} for line in found]
-    answer = JsonResponse({"places": told})
+    lines = [hit.line for hit in search(query, postal=True).hits] if query.strip() else []
+    suggestions = [{"address": single_line(line), "open": reverse(finder.opens, args=[line.uprn])} for line in lines]
+    answer = JsonResponse({"places": suggestions})
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-@open_to_all("GET POST")
+@public("GET POST")
 def find(request: HttpRequest) -> HttpResponse:
     """Find any address."""
-    return asked(request, ADDRESSES)
+    return search_page(request, ADDRESSES)
 
 
-@open_to_all("POST")
+@public("POST")
 def choose(request: HttpRequest) -> HttpResponse:
     """Open the address chosen."""
     return chosen(request, ADDRESSES)
 
 
-@open_to_all("POST")
+@public("POST")
 def suggest(request: HttpRequest) -> JsonResponse:
     """Offer addresses."""
     return suggested(request, ADDRESSES)
 
 
-@open_to_all()
+@public()
 def place(request: HttpRequest, uprn: int) -> HttpResponse:
     """What we know of an address that anyone may see."""
-    held = property_of(uprn, today())
-    if held is None or held.approved is None:
+    record = property_of(uprn, today())
+    if record is None or record.approved is None:
         raise Http404
     facts = [
-        ("Address", single_line(held.approved)),
-        ("Ward", area_name(AreaKind.WARD, held.ward, today()) or "Not recorded"),
-        ("Unique property reference number", str(held.uprn)),
+        ("Address", single_line(record.approved)),
+        ("Ward", area_name(AreaKind.WARD, record.ward, today()) or "Not recorded"),
+        ("Unique property reference number", str(record.uprn)),
     ]
-    if held.parent:
-        facts.append(("Part of property", str(held.parent)))
-    context = {"facts": facts, "uprn": uprn, "gone": held.withdrawn_on or held.status == 8}
+    if record.parent:
+        facts.append(("Part of property", str(record.parent)))
+    context = {"facts": facts, "uprn": uprn, "withdrawn": record.withdrawn_on or record.status == 8}
     return render(request, "website/place.html", context)

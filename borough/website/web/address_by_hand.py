@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import open_to_all, principal_of, within_limit
+from borough.access.public import public, principal_name, within_limit
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
 from borough.places import public as places
@@ -39,7 +39,7 @@ class ByHandForm(forms.Form):
 
     def clean_postcode(self) -> str:
         """The postcode as it is written, whatever way it was typed."""
-        tidy = places.tidy_postcode(self.cleaned_data["postcode"])
+        tidy = places.normalise_postcode(self.cleaned_data["postcode"])
         if not tidy:
             raise forms.ValidationError("Enter a full UK postcode, like PR7 1DP")
         return tidy
@@ -53,7 +53,7 @@ class ByHandForm(forms.Form):
         return ", ".join(self.lines())
 
 
-@open_to_all("GET POST")
+@public("GET POST")
 def by_hand(request: HttpRequest) -> HttpResponse:
     """Ask for an address line by line. What was typed is sent, and stands in no address."""
     form = ByHandForm(request.POST if request.method == "POST" else None)
@@ -65,22 +65,22 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     answer = places.match(form.text(), form.cleaned_data["postcode"])
     line = places.line_of(answer.uprn) if answer.uprn and answer.verdict == "accept" else None
     if line is None:
-        return _kept(request, form, known=answer.model == places.STAFF)
+        return _store_typed(request, form, known=answer.model == places.STAFF)
     return _offer(request, form, {"uprn": line.uprn, "address": places.single_line(line)})
 
 
-@open_to_all("POST")
+@public("POST")
 def confirm(request: HttpRequest) -> HttpResponse:
     """Take the address that was offered, or what was typed."""
     form, answer, uprn = ByHandForm(request.POST), request.POST.get("this", ""), request.POST.get("uprn", "")
-    held = uprn.isascii() and uprn.isdecimal() and len(uprn) <= 12
-    line = places.line_of(int(uprn)) if held else None
+    is_number = uprn.isascii() and uprn.isdecimal() and len(uprn) <= 12
+    line = places.line_of(int(uprn)) if is_number else None
     if not form.is_valid() or line is None:
         return _page(request, form)
     if answer == "yes":
         return redirect("website:place", line.uprn)
     if answer == "no":
-        return _kept(request, form, known=False)
+        return _store_typed(request, form, known=False)
     return _offer(request, form, {"uprn": line.uprn, "address": places.single_line(line)}, unchosen=True)
 
 
@@ -97,15 +97,15 @@ def _typed(form: ByHandForm) -> list[str]:
     return [*form.lines(), form.cleaned_data["postcode"]]
 
 
-def _kept(request: HttpRequest, form: ByHandForm, *, known: bool) -> HttpResponse:
+def _store_typed(request: HttpRequest, form: ByHandForm, *, known: bool) -> HttpResponse:
     """Keep the address as typed, and have the gazetteer looked into unless staff have decided on it already."""
     if not known and not within_limit(request, "address_report", REPORTS):
         form.add_error(None, "Too many addresses were sent from here. Wait an hour and try again")
         return _page(request, form, status=429)
     if not known:
         try:
-            places.report_missing(
-                by=principal_of(request), at=now(), text=form.text(), postcode=form.cleaned_data["postcode"]
+            places.report_missing_address(
+                by=principal_name(request), at=now(), text=form.text(), postcode=form.cleaned_data["postcode"]
             )
         except Refused as refused:
             form.add_error(None, str(refused))

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from borough.access.public import open_to_all
+from borough.access.public import public
 from borough.foundation.clock import today
 from borough.places.public import line_of, single_line
 from borough.ui.formats import day
-from borough.ui.shared import shared
-from borough.waste.public import BinDays, Collection, Why, bin_days
-from borough.website.web.address import Finder, asked, chosen, suggested
+from borough.ui.shared import cached_public_page
+from borough.waste.public import BinDays, Collection, ChangeReason, bin_days
+from borough.website.web.address import Finder, search_page, chosen, suggested
 
 BINS = Finder(
     heading="Find your bin days",
@@ -21,60 +21,60 @@ BINS = Finder(
     ask="website:bins", choose="website:bins_choose", suggest="website:bins_suggest", opens="website:bin_days",
 )  # fmt: skip
 WHY = {
-    Why.HOLIDAY: "because of a bank holiday", Why.SEASON: "because garden waste pauses for the season",
-    Why.CATCH_UP: "to catch up on a missed collection", Why.DISRUPTION: "because of disruption to the rounds",
+    ChangeReason.HOLIDAY: "because of a bank holiday", ChangeReason.SEASON: "because garden waste pauses for the season",
+    ChangeReason.CATCH_UP: "to catch up on a missed collection", ChangeReason.DISRUPTION: "because of disruption to the rounds",
 }  # fmt: skip
 
 
-@open_to_all("GET POST")
+@public("GET POST")
 def find(request: HttpRequest) -> HttpResponse:
     """Find the property whose bin days are wanted."""
-    return asked(request, BINS)
+    return search_page(request, BINS)
 
 
-@open_to_all("POST")
+@public("POST")
 def choose(request: HttpRequest) -> HttpResponse:
     """Open the bin days of the address chosen."""
     return chosen(request, BINS)
 
 
-@open_to_all("POST")
+@public("POST")
 def suggest(request: HttpRequest) -> JsonResponse:
     """Offer addresses."""
     return suggested(request, BINS)
 
 
-@open_to_all()
-@shared
+@public()
+@cached_public_page
 def days(request: HttpRequest, uprn: int) -> HttpResponse:
     """The next collections of every bin of a property."""
     line = line_of(uprn)
     if line is None:
         raise Http404
-    now, found = today(), bin_days(uprn, today())
-    bins = [_shown(one, now) for one in found]
-    first = min((one.coming[0].on for one in found if one.coming and one.coming[0].on), default=None)
+    now, by_stream = today(), bin_days(uprn, today())
+    bins = [_stream_row(item, now) for item in by_stream]
+    first = min((item.coming[0].on for item in by_stream if item.coming and item.coming[0].on), default=None)
     feed = reverse("bins-ics", args=[uprn])
     context: dict[str, Any] = {
         "address": single_line(line), "bins": bins, "uprn": uprn, "feed": feed,
-        "address_of_feed": request.build_absolute_uri(feed), "garden": any(one["subscribed"] for one in bins),
-        "next": f"{when(first, now)}: {_together(found, first)}" if first else "",
+        "address_of_feed": request.build_absolute_uri(feed), "garden": any(item["subscribed"] for item in bins),
+        "next": f"{when(first, now)}: {_together(by_stream, first)}" if first else "",
     }  # fmt: skip
     return render(request, "website/bin_days.html", context)
 
 
-def _together(found: list[BinDays], first: date) -> str:
-    names = [one.stream.name.lower() for one in found if one.coming and one.coming[0].on == first]
+def _together(by_stream: list[BinDays], first: date) -> str:
+    names = [stream_days.stream.name.lower() for stream_days in by_stream if stream_days.coming and stream_days.coming[0].on == first]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def _shown(one: BinDays, now: date) -> dict[str, Any]:
+def _stream_row(stream_days: BinDays, now: date) -> dict[str, Any]:
     """A stream as the page has it. The date stands first; what is said of it stands beside, never in its place."""
     return {
-        "key": one.stream.key, "name": one.stream.name, "container": one.stream.container,
-        "subscribed": one.stream.subscribed, "takes": one.stream.takes, "leaves": one.stream.leaves,
-        "coming": [{"when": when(c.on, now), "said": said(c)} for c in one.coming if c.on],
-        "dropped": [f"No collection on {weekday(c.usual_on)}{_because(c)}." for c in one.dropped],
+        "key": stream_days.stream.key, "name": stream_days.stream.name, "container": stream_days.stream.container,
+        "subscribed": stream_days.stream.subscribed, "takes": stream_days.stream.takes, "leaves": stream_days.stream.leaves,
+        "coming": [{"when": when(c.on, now), "note": change_note(c)} for c in stream_days.coming if c.on],
+        "dropped": [f"No collection on {weekday(c.usual_on)}{_change_reason(c)}." for c in stream_days.dropped],
     }  # fmt: skip
 
 
@@ -89,17 +89,17 @@ def when(value: date, now: date) -> str:
     return near + weekday(value)
 
 
-def _because(one: Collection) -> str:
-    reason = f" {WHY[one.why]}" if one.why else ""
-    return f"{reason}: {one.note}" if one.note else reason
+def _change_reason(collection: Collection) -> str:
+    reason = f" {WHY[collection.why]}" if collection.why else ""
+    return f"{reason}: {collection.note}" if collection.note else reason
 
 
-def said(one: Collection) -> str:
+def change_note(collection: Collection) -> str:
     """Why a collection is not on its usual day; empty when it is."""
-    if one.why is None or one.on is None:
+    if collection.why is None or collection.on is None:
         return ""
-    if one.on == one.usual_on:
-        return f"An extra collection{_because(one)}."
-    away = (one.on - one.usual_on).days
+    if collection.on == collection.usual_on:
+        return f"An extra collection{_change_reason(collection)}."
+    away = (collection.on - collection.usual_on).days
     later = f"{abs(away)} day{'s' if abs(away) > 1 else ''} {'later' if away > 0 else 'earlier'} than usual"
-    return f"{later}{_because(one)}. It would have been {weekday(one.usual_on)}."
+    return f"{later}{_change_reason(collection)}. It would have been {weekday(collection.usual_on)}."

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from borough.access.public import AccountKind, Permission
 
-WORDS: dict[int, tuple[str, tuple[str, ...]]] = {
+MESSAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     400: (
         "We could not read what your browser sent",
         ("Go back to the page before and try again.", "If you followed a link, part of it may be missing."),
@@ -67,8 +67,8 @@ FORM_EXPIRED = (
 )
 
 
-def _page(request: HttpRequest, status: int, words: tuple[str, tuple[str, ...]] | None = None) -> HttpResponse:
-    heading, lines = words or WORDS[status]
+def _page(request: HttpRequest, status: int, text: tuple[str, tuple[str, ...]] | None = None) -> HttpResponse:
+    heading, lines = text or MESSAGES[status]
     if "/api/" in request.path:
         return JsonResponse({"error": heading}, status=status)
     principal = getattr(request, "principal", None)  # the gate's; missing on a page that failed before it
@@ -90,7 +90,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403, FOR_STAFF if principal and principal.kind == AccountKind.RESIDENT else None)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     del exception
     return _page(request, 404)
@@ -114,7 +114,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: asks nothing of the database or the session, which may be what broke."""
-    heading, lines = WORDS[500]
+    heading, lines = MESSAGES[500]
     if "/api/" in request.path:
         return JsonResponse({"error": heading}, status=500)
     return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=500)
@@ -123,7 +123,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """503."""
     del request
-    heading, lines = WORDS[503]
+    heading, lines = MESSAGES[503]
     return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=503)
 
 

@@ -4,37 +4,37 @@ import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from borough.access.public import open_to_all, within_limit
+from borough.access.public import public, within_limit
 from borough.kernel import grid
 from borough.places import public as places
 from borough.services.public import ACROSS
 
 LOOKS = "240/m/ip"
-KEPT = "public, max-age=3600"
+CACHE_CONTROL = "public, max-age=3600"
 
 
-@open_to_all()
+@public()
 def drawing(request: HttpRequest, easting: int, northing: int, across: int) -> HttpResponse:
     """A square of streets and addresses as SVG.
 
     ?pin=easting,northing puts a pin in it; ?size=280 is for narrow screens.
     """
-    if across not in ACROSS or easting > grid.EAST or northing > grid.NORTH:
+    if across not in ACROSS or easting > grid.MAX_EASTING or northing > grid.MAX_NORTHING:
         raise Http404
     if not within_limit(request, "map", LOOKS):
         return HttpResponse(status=429)
-    size = next((one for one in places.SIZES if str(one) == request.GET.get("size")), places.SIZES[0])
-    plan = places.plan(easting, northing, across)
-    picture = places.drawn(plan, _pin(request.GET.get("pin", "")), size).encode()
+    size = next((option for option in places.SIZES if str(option) == request.GET.get("size")), places.SIZES[0])
+    plan = places.map_plan(easting, northing, across)
+    picture = places.draw_svg(plan, _pin(request.GET.get("pin", "")), size).encode()
     tag = f'"{hashlib.sha256(picture).hexdigest()[:16]}"'
-    headers = {"Cache-Control": KEPT, "ETag": tag, "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": CACHE_CONTROL, "ETag": tag, "X-Content-Type-Options": "nosniff"}
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(picture, content_type="image/svg+xml", headers=headers)
 
 
-def _pin(told: str) -> tuple[int, int] | None:
-    east, comma, north = told.partition(",")
-    if not comma or not all(one.isdecimal() and one.isascii() and len(one) <= 7 for one in (east, north)):
+def _pin(text: str) -> tuple[int, int] | None:
+    east, comma, north = text.partition(",")
+    if not comma or not all(part.isdecimal() and part.isascii() and len(part) <= 7 for part in (east, north)):
         return None
     return int(east), int(north)

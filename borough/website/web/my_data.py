@@ -7,19 +7,19 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import principal_of, signed_in, within_limit
+from borough.access.public import principal_name, requires_sign_in, within_limit
 from borough.foundation import taking_away
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.public import answer_own_request, sections
-from borough.website.web.my_borough import Mine, mine
+from borough.website.web.my_borough import CurrentResident, current_resident
 from borough.website.web.services import account_of
 
 COPIES = "20/h/user"
 
 
-class AskForm(forms.Form):
+class ErasureForm(forms.Form):
     """That it is meant."""
 
     sure = forms.BooleanField(
@@ -28,12 +28,12 @@ class AskForm(forms.Form):
     )
 
 
-@signed_in()
+@requires_sign_in()
 def my_data(request: HttpRequest) -> HttpResponse:
     """What may be done here, and how a request to be erased stands."""
     person_id = _person(request)
-    asked = people.erasure_of(person_id) if person_id else None
-    return render(request, "website/my_data.html", {"asked": asked, "resident": account_of(request) is not None})
+    erasure_request = people.erasure_of(person_id) if person_id else None
+    return render(request, "website/my_data.html", {"erasure_request": erasure_request, "resident": account_of(request) is not None})
 
 
 def _person(request: HttpRequest) -> int | None:
@@ -42,41 +42,41 @@ def _person(request: HttpRequest) -> int | None:
     return people.person_of_account(account)
 
 
-@signed_in("GET POST")
+@requires_sign_in("GET POST")
 def erasure(request: HttpRequest) -> HttpResponse:
     """Ask to be erased: what that means, what stands against it today, and the asking."""
-    me = mine(request)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    me = current_resident(request)
+    form = ErasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            _ask(request, me)
+            _request_erasure(request, me)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "We have your request.")
             return redirect("website:my_data")
-    holds = people.what_holds(me.person_id, to_themselves=True) if me.person_id else ()
-    kept = people.what_law_keeps(me.person_id) if me.person_id else ()
-    return render(request, "website/my_erasure.html", {"form": form, "holds": holds, "kept": kept})
+    holds = people.erasure_blockers(me.person_id, to_themselves=True) if me.person_id else ()
+    retained = people.legal_retention_notes(me.person_id) if me.person_id else ()
+    return render(request, "website/my_erasure.html", {"form": form, "holds": holds, "retained": retained})
 
 
-def _ask(request: HttpRequest, me: Mine) -> None:
-    by, at = principal_of(request), now()
+def _request_erasure(request: HttpRequest, me: CurrentResident) -> None:
+    by, at = principal_name(request), now()
     person_id = me.person_id or people.register_own(
         by=by, at=at, account_id=me.account_id, name=getattr(request.user, "name", ""),
         email=getattr(request.user, "email", ""),
     )  # fmt: skip
-    people.ask_erasure(by=by, at=at, today=today(), person_id=person_id)
+    people.request_erasure(by=by, at=at, today=today(), person_id=person_id)
 
 
-@signed_in("POST")
+@requires_sign_in("POST")
 def erasure_withdraw(request: HttpRequest) -> HttpResponse:
     """Take the request back."""
-    me = mine(request)
+    me = current_resident(request)
     if me.person_id is None:
         raise Http404
     try:
-        people.withdraw_erasure(by=principal_of(request), at=now(), person_id=me.person_id)
+        people.withdraw_erasure(by=principal_name(request), at=now(), person_id=me.person_id)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -84,39 +84,39 @@ def erasure_withdraw(request: HttpRequest) -> HttpResponse:
     return redirect("website:my_data")
 
 
-@signed_in()
+@requires_sign_in()
 def everything(request: HttpRequest) -> HttpResponse:
     """Everything, to read or print."""
-    held = _held(request)
-    if held is None:
+    data = _personal_data(request)
+    if data is None:
         return _too_many(request)
-    return render(request, "website/my_everything.html", {"sections": sections(held), "made_at": now()})
+    return render(request, "website/my_everything.html", {"sections": sections(data), "created_at": now()})
 
 
-@signed_in()
+@requires_sign_in()
 def everything_file(request: HttpRequest) -> HttpResponse:
     """Everything, for machines: UK GDPR article 20."""
-    held = _held(request)
-    if held is None:
+    data = _personal_data(request)
+    if data is None:
         return _too_many(request)
-    answer = JsonResponse(held, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer = JsonResponse(data, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
 
-@signed_in()
+@requires_sign_in()
 def everything_archive(request: HttpRequest) -> HttpResponse | FileResponse:
     """Everything with the files they sent us: those staff put to a case are looked through before they are given."""
-    held = _held(request)
-    return _too_many(request) if held is None else taking_away.handed_out(held, "my-data.zip", own=True)
+    data = _personal_data(request)
+    return _too_many(request) if data is None else taking_away.archive_response(data, "my-data.zip", own=True)
 
 
-def _held(request: HttpRequest) -> dict[str, Any] | None:
+def _personal_data(request: HttpRequest) -> dict[str, Any] | None:
     """What is held about the account of the session, and no other; None after too many copies."""
     if not within_limit(request, "my_data", COPIES):
         return None
     account: int = request.principal.account_id  # type: ignore[attr-defined]
-    return answer_own_request(by=principal_of(request), at=now(), account_id=account)
+    return answer_own_request(by=principal_name(request), at=now(), account_id=account)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from borough.access.public import EMAIL_RULE, principal_of, signed_in
+from borough.access.public import EMAIL_RULE, principal_name, requires_sign_in
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
@@ -15,10 +15,10 @@ from borough.places.public import line_of, single_line
 from borough.services import public as services
 from borough.ui.formats import day
 from borough.website.web.address import Finder
-from borough.website.web.address import asked as asked_for_address
+from borough.website.web.address import search_page as asked_for_address
 from borough.website.web.address import chosen as chosen_address
 from borough.website.web.address import suggested as suggested_addresses
-from borough.website.web.my_borough import Mine, mine
+from borough.website.web.my_borough import CurrentResident, current_resident
 
 SOURCE = "account"
 HOMES = Finder(
@@ -27,7 +27,7 @@ HOMES = Finder(
     ask="website:my_address", choose="website:my_address_choose", suggest="website:my_address_suggest",
     opens="website:my_address_confirm", back=("Details we hold", "website:my_details"),
 )  # fmt: skip
-SHOWN = ("name", "email", "phone", "prefers")
+DISPLAYED = ("name", "email", "phone", "prefers")
 
 
 class DetailsForm(forms.Form):
@@ -55,36 +55,36 @@ class DetailsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Nobody is written to where we cannot reach them."""
-        found = self.cleaned_data
-        if found.get("prefers") == "email" and not found.get("email") and "email" not in self.errors:
+        cleaned = self.cleaned_data
+        if cleaned.get("prefers") == "email" and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", "Enter your email address, or select another way to hear from us")
-        if found.get("prefers") in ("phone", "text") and not found.get("phone") and "phone" not in self.errors:
+        if cleaned.get("prefers") in ("phone", "text") and not cleaned.get("phone") and "phone" not in self.errors:
             self.add_error("phone", "Enter your phone number, or select another way to hear from us")
-        return found
+        return cleaned
 
     def changes(self) -> dict[str, str]:
         """The details as sent."""
-        return {name: self.cleaned_data[name] for name in SHOWN}
+        return {name: self.cleaned_data[name] for name in DISPLAYED}
 
 
-def _held(me: Mine) -> people.Details | None:
+def _current(me: CurrentResident) -> people.PersonDetail | None:
     return people.details(people.reference_of(me.person_id)) if me.person_id else None
 
 
-@signed_in()
+@requires_sign_in()
 def details(request: HttpRequest) -> HttpResponse:
     """What we hold, who said so and when."""
-    me = mine(request)
-    held = _held(me)
+    me = current_resident(request)
+    person = _current(me)
     facts = people.facts_of(me.person_id) if me.person_id else {}
     rows = [
         {
-            "name": services.fact_name(one.key), "lines": services.fact_lines(one.key, one.value),
-            "since": f"{_source(one.source)}, {day(one.stated_at)}",
+            "name": services.fact_name(fact.key), "lines": services.fact_lines(fact.key, fact.value),
+            "since": f"{_source(fact.source)}, {day(fact.stated_at)}",
         }
-        for one in facts.values()
+        for fact in facts.values()
     ]  # fmt: skip
-    context = {"rows": rows, "prefers": people.PREFERS[held.prefers] if held else people.PREFERS[""]}
+    context = {"rows": rows, "prefers": people.PREFERS[person.prefers] if person else people.PREFERS[""]}
     return render(request, "website/my_details.html", context)
 
 
@@ -97,13 +97,13 @@ def _source(source: str) -> str:
     return "You told us here" if where == SOURCE else "From our records"
 
 
-@signed_in("GET POST")
+@requires_sign_in("GET POST")
 def change(request: HttpRequest) -> HttpResponse:
     """Put right the name, the ways to reach them and the one they prefer."""
-    me = mine(request)
-    held = _held(me)
+    me = current_resident(request)
+    person = _current(me)
     if request.method != "POST":
-        known = {name: getattr(held, name) for name in (*SHOWN, "version")} if held else _of_account(request)
+        known = {name: getattr(person, name) for name in (*DISPLAYED, "version")} if person else _of_account(request)
         return _form(request, DetailsForm(initial=known))
     form = DetailsForm(request.POST)
     if not form.is_valid():
@@ -111,7 +111,7 @@ def change(request: HttpRequest) -> HttpResponse:
     try:
         _save(request, me, form)
     except Stale:
-        return _both(request, form, _held(mine(request)))
+        return _both(request, form, _current(current_resident(request)))
     except Refused as refused:
         form.add_error(None, str(refused))
         return _form(request, form)
@@ -124,8 +124,8 @@ def _of_account(request: HttpRequest) -> dict[str, str]:
     return {"name": getattr(request.user, "name", ""), "email": getattr(request.user, "email", "")}
 
 
-def _save(request: HttpRequest, me: Mine, form: DetailsForm) -> None:
-    by, at, version = principal_of(request), now(), form.cleaned_data["version"]
+def _save(request: HttpRequest, me: CurrentResident, form: DetailsForm) -> None:
+    by, at, version = principal_name(request), now(), form.cleaned_data["version"]
     person_id = me.person_id
     if person_id is None:
         first = {name: form.cleaned_data[name] for name in ("name", "email")}
@@ -134,7 +134,7 @@ def _save(request: HttpRequest, me: Mine, form: DetailsForm) -> None:
         version = fresh.version if fresh else version
     people.correct(
         by=by, at=at, person_id=person_id, version=version, changes=form.changes(), source=SOURCE,
-        sure=people.Sure.STATED,
+        confidence=people.Confidence.STATED,
     )  # fmt: skip
 
 
@@ -142,47 +142,47 @@ def _form(request: HttpRequest, form: DetailsForm) -> HttpResponse:
     return render(request, "website/my_details_change.html", {"form": form, "rows": []})
 
 
-def _both(request: HttpRequest, form: DetailsForm, held: people.Details | None) -> HttpResponse:
+def _both(request: HttpRequest, form: DetailsForm, person: people.PersonDetail | None) -> HttpResponse:
     """What was typed, beside what stands now: sent again, it is saved over it."""
-    if held is None:
+    if person is None:
         raise Http404
-    again = DetailsForm(form.cleaned_data | {"version": held.version})
+    again = DetailsForm(form.cleaned_data | {"version": person.version})
     rows = [
-        (str(again.fields[name].label), _said(name, getattr(held, name)), _said(name, form.cleaned_data[name]))
-        for name in SHOWN if getattr(held, name) != form.cleaned_data[name]
+        (str(again.fields[name].label), _display(name, getattr(person, name)), _display(name, form.cleaned_data[name]))
+        for name in DISPLAYED if getattr(person, name) != form.cleaned_data[name]
     ]  # fmt: skip
     return render(request, "website/my_details_change.html", {"form": again, "rows": rows}, status=409)
 
 
-def _said(name: str, value: str) -> str:
+def _display(name: str, value: str) -> str:
     return people.PREFERS[value] if name == "prefers" else value or "Nothing"
 
 
-@signed_in("GET POST")
+@requires_sign_in("GET POST")
 def address(request: HttpRequest) -> HttpResponse:
     """Find the home they moved to."""
-    mine(request)
+    current_resident(request)
     return asked_for_address(request, HOMES)
 
 
-@signed_in("POST")
+@requires_sign_in("POST")
 def address_choose(request: HttpRequest) -> HttpResponse:
     """Choose it of a list."""
-    mine(request)
+    current_resident(request)
     return chosen_address(request, HOMES)
 
 
-@signed_in("POST")
+@requires_sign_in("POST")
 def address_suggest(request: HttpRequest) -> JsonResponse:
     """Offer addresses as one is typed."""
-    mine(request)
+    current_resident(request)
     return suggested_addresses(request, HOMES)
 
 
-@signed_in("GET POST")
+@requires_sign_in("GET POST")
 def address_confirm(request: HttpRequest, uprn: int) -> HttpResponse:
     """See that it is the right home, and hold it."""
-    me, line = mine(request), line_of(uprn)
+    me, line = current_resident(request), line_of(uprn)
     if line is None:
         raise Http404
     if request.method == "POST":
@@ -193,7 +193,7 @@ def address_confirm(request: HttpRequest, uprn: int) -> HttpResponse:
     return render(request, "website/my_address.html", {"address": single_line(line)})
 
 
-def _keep_address(request: HttpRequest, me: Mine, held: dict[str, Any]) -> None:
-    by, at = principal_of(request), now()
+def _keep_address(request: HttpRequest, me: CurrentResident, current: dict[str, Any]) -> None:
+    by, at = principal_name(request), now()
     person_id = me.person_id or people.register_own(by=by, at=at, account_id=me.account_id, **_of_account(request))
-    people.state_facts(by=by, at=at, person_id=person_id, facts={"address": held}, source=SOURCE)
+    people.state_facts(by=by, at=at, person_id=person_id, facts={"address": current}, source=SOURCE)

@@ -10,28 +10,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from borough.access.public import open_to_all, principal_of, within_limit
+from borough.access.public import public, principal_name, within_limit
 from borough.foundation.clock import now
-from borough.kernel.references import show
+from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.payments import public as payments
-from borough.payments.public import PaymentState, PayStatus, ProviderFault, Why
+from borough.payments.public import PaymentState, PayStatus, ProviderError, FailureReason
 from borough.services import public as services
 from borough.services.public import tongues
 from borough.ui.formats import day, pounds
 
-Tongue = tongues.Tongue
+Translator = tongues.Translator
 TRIES = "30/m/ip"
 WHY = {
-    Why.DECLINED: say("Your card was declined. No money was taken. Try another card, or ask your bank."),
-    Why.EXPIRED: say("The payment was open for too long and ended. No money was taken."),
-    Why.CANCELLED: say("The payment was cancelled. No money was taken."),
-    Why.ERROR: say("There was a fault at the card company. No money was taken."),
-    Why.LAPSED: say("The link ran out. No money was taken."),
+    FailureReason.DECLINED: msg("Your card was declined. No money was taken. Try another card, or ask your bank."),
+    FailureReason.EXPIRED: msg("The payment was open for too long and ended. No money was taken."),
+    FailureReason.CANCELLED: msg("The payment was cancelled. No money was taken."),
+    FailureReason.ERROR: msg("There was a fault at the card company. No money was taken."),
+    FailureReason.LAPSED: msg("The link ran out. No money was taken."),
 }
-AWAY = say("We cannot take card payments at this moment. No money was taken. Try again in a few minutes.")
-TOO_MANY = say("There were too many tries. Wait a minute and try again.")
+AWAY = msg("We cannot take card payments at this moment. No money was taken. Try again in a few minutes.")
+TOO_MANY = msg("There were too many tries. Wait a minute and try again.")
 _log = logging.getLogger("borough.payments")
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -41,13 +41,13 @@ def to_pay(view: View) -> View:
     return cast(View, csp_update({"form-action": list(settings.PAY_PAGES)})(view))
 
 
-def _of(token: str) -> tuple[PaymentState, bool]:
+def _payment_of_link(token: str) -> tuple[PaymentState, bool]:
     """The payment of a link, and whether whoever has it may pay; or no page."""
-    held = payments.held_by(token, now())
-    found = payments.state_of(held.reference) if held else None
-    if held is None or found is None:
+    link = payments.resolve_token(token, now())
+    payment = payments.state_of(link.reference) if link else None
+    if link is None or payment is None:
         raise Http404
-    return found, held.stands
+    return payment, link.can_pay
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
@@ -55,75 +55,75 @@ def _ended(request: HttpRequest) -> HttpResponse:
     return render(request, "website/pay_ended.html", status=410)
 
 
-def _tongue(one: PaymentState) -> Tongue:
+def _translator(payment: PaymentState) -> Translator:
     """The language it was asked for in, with the words of the service it is for."""
-    kind, _, reference = one.purpose.partition(":")
-    asked = services.sent(reference) if kind == "services" else None
-    return Tongue(services.catalogue().get(asked.service) if asked else None, one.language)
+    kind, _, reference = payment.purpose.partition(":")
+    submission = services.submission_of(reference) if kind == "services" else None
+    return Translator(services.catalogue().get(submission.service) if submission else None, payment.language)
 
 
-def _facts(one: PaymentState) -> list[tuple[str, str]]:
+def _facts(payment: PaymentState) -> list[tuple[str, str]]:
     return [
-        (say("What it is for"), one.description), (say("Amount"), pounds(one.amount)),
-        (say("Reference"), show(one.reference)),
+        (msg("What it is for"), payment.description), (msg("Amount"), pounds(payment.amount)),
+        (msg("Reference"), format_reference(payment.reference)),
     ]  # fmt: skip
 
 
-def _page(request: HttpRequest, token: str, one: PaymentState, *, error: str = "", status: int = 200) -> HttpResponse:
-    lapsed = one.status is PayStatus.LAPSED or (one.status is PayStatus.ASKED and now() >= one.expires_at)
+def _page(request: HttpRequest, token: str, payment: PaymentState, *, error: str = "", status: int = 200) -> HttpResponse:
+    lapsed = payment.status is PayStatus.LAPSED or (payment.status is PayStatus.REQUESTED and now() >= payment.expires_at)
     context: dict[str, Any] = {
-        "token": token, "facts": _facts(one), "error": error, "paid": one.status is PayStatus.SETTLED,
-        "cancelled": one.status in (PayStatus.CANCELLED, PayStatus.CANCELLING), "lapsed": lapsed,
-        "on": one.return_to, "refunded": pounds(one.refunded) if one.refunded else "", "until": day(one.expires_at),
-        "tongue": _tongue(one),
-        "why": WHY[one.why] if one.why and one.status is PayStatus.ASKED and not error else "",
+        "token": token, "facts": _facts(payment), "error": error, "paid": payment.status is PayStatus.SETTLED,
+        "cancelled": payment.status in (PayStatus.CANCELLED, PayStatus.CANCELLING), "lapsed": lapsed,
+        "on": payment.return_to, "refunded": pounds(payment.refunded) if payment.refunded else "", "until": day(payment.expires_at),
+        "translator": _translator(payment),
+        "why": WHY[payment.why] if payment.why and payment.status is PayStatus.REQUESTED and not error else "",
     }  # fmt: skip
     return render(request, "website/pay.html", context, status=status)
 
 
-@open_to_all("GET POST")
+@public("GET POST")
 @never_cache
 @to_pay
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """What is asked for, and a button that leads to the card page of GOV.UK Pay."""
-    one, stands = _of(token)
-    if not stands:
+    payment, can_pay = _payment_of_link(token)
+    if not can_pay:
         return _ended(request)
     if request.method != "POST":
-        return _page(request, token, one)
+        return _page(request, token, payment)
     if not within_limit(request, "pay", TRIES):
-        return _page(request, token, one, error=TOO_MANY, status=429)
+        return _page(request, token, payment, error=TOO_MANY, status=429)
     try:
-        onward = payments.begin(by=principal_of(request), at=now(), reference=one.reference)
+        onward = payments.begin(by=principal_name(request), at=now(), reference=payment.reference)
     except Refused:
-        return _page(request, token, _of(token)[0])
-    except ProviderFault as fault:
+        return _page(request, token, _payment_of_link(token)[0])
+    except ProviderError as fault:
         _log.warning("a payment could not be begun: %s", fault)
-        return _page(request, token, _of(token)[0], error=AWAY, status=503)
-    return redirect(onward or one.return_to)
+        return _page(request, token, _payment_of_link(token)[0], error=AWAY, status=503)
+    return redirect(onward or payment.return_to)
 
 
-@open_to_all()
+@public()
 @never_cache
 @to_pay
-def back(request: HttpRequest, token: str) -> HttpResponse:
+def return_from_pay(request: HttpRequest, token: str) -> HttpResponse:
     """Where Pay sends the payer back to, without saying how it went: Pay is asked, and the payer told."""
-    one, stands = _of(token)
+    payment, can_pay = _payment_of_link(token)
     known = True
-    if one.status in (PayStatus.BEGUN, PayStatus.CANCELLING):
+    if payment.status in (PayStatus.BEGUN, PayStatus.CANCELLING):
         if not within_limit(request, "pay_back", TRIES):
-            return _page(request, token, one, error=TOO_MANY, status=429)
+            return _page(request, token, payment, error=TOO_MANY, status=429)
         try:
-            payments.check(by=principal_of(request), at=now(), reference=one.reference)
-        except ProviderFault as fault:
+            payments.check(by=principal_name(request), at=now(), reference=payment.reference)
+        except ProviderError as fault:
             _log.warning("a payment could not be looked at: %s", fault)
             known = False
-        one, _ = _of(token)
-    if not stands:
+        payment, _ = _payment_of_link(token)
+    if not can_pay:
         return _ended(request)
-    if one.status is PayStatus.SETTLED:
-        return redirect(one.return_to)
-    if one.status is PayStatus.BEGUN:
-        context = {"token": token, "facts": _facts(one), "known": known, "tongue": _tongue(one)}
+    if payment.status is PayStatus.SETTLED:
+        return redirect(payment.return_to)
+    if payment.status is PayStatus.BEGUN:
+        context = {"token": token, "facts": _facts(payment), "known": known, "translator": _translator(payment)}
         return render(request, "website/pay_waiting.html", context)
-    return _page(request, token, one)
+    return _page(request, token, payment)

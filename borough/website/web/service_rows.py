@@ -5,42 +5,42 @@ from contextlib import suppress
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from borough.access.public import open_to_all, principal_of
+from borough.access.public import public, principal_name
 from borough.foundation.clock import now, today
 from borough.services import public as services
-from borough.website.web.services import address, changing_of, draw, go, gone, reference_of
+from borough.website.web.services import page_url, is_changing, render_page, redirect_to, draft_missing_page, reference_of
 
 
-@open_to_all("GET POST")
+@public("GET POST")
 def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
     """One row of a page that asks the same again and again."""
     reference = reference_of(request, key)
     if reference is None:
-        return gone(request, key)
-    heard = None
+        return draft_missing_page(request, key)
+    result = None
     if request.method == "POST":
         try:
-            heard = services.keep_row(
-                by=principal_of(request), at=now(), today=today(), reference=reference, page=page, number=number,
+            result = services.save_row(
+                by=principal_name(request), at=now(), today=today(), reference=reference, page=page, number=number,
                 posted=request.POST,
             )  # fmt: skip
-        except services.Gone:
-            return go(key, page)
-        if heard.passed:
+        except services.UnknownDraft:
+            return redirect_to(key, page)
+        if result.is_accepted:
             return _to_rows(request, key, page)
-    return draw(request, key, reference, page, heard, max(number, 1), changing=changing_of(request))
+    return render_page(request, key, reference, page, result, max(number, 1), changing=is_changing(request))
 
 
-@open_to_all("POST")
+@public("POST")
 def row_drop(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
     """Take a row away."""
     reference = reference_of(request, key)
     if reference is None:
-        return gone(request, key)
-    with suppress(services.Gone):
+        return draft_missing_page(request, key)
+    with suppress(services.UnknownDraft):
         services.drop_row(at=now(), today=today(), reference=reference, page=page, number=number)
     return _to_rows(request, key, page)
 
 
 def _to_rows(request: HttpRequest, key: str, page: str) -> HttpResponse:
-    return redirect(f"{address(key, page)}{'?change=1' if changing_of(request) else ''}")
+    return redirect(f"{page_url(key, page)}{'?change=1' if is_changing(request) else ''}")

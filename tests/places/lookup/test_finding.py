@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borough.places.lookup.finding import find
-from borough.places.lookup.index import build, opened
-from borough.places.types import NOTHING, Addressable, Line, Status
+from borough.places.lookup.index import build_index, open_index
+from borough.places.types import NO_OBJECT, Addressable, Line, Status
 
 
-def line(uprn, primary, street="MARKET STREET", *, secondary=NOTHING, locality="", postcode="PR7 2SQ", **more):
+def line(uprn, primary, street="MARKET STREET", *, secondary=NO_OBJECT, locality="", postcode="PR7 2SQ", **more):
     facts = {"town": "CHORLEY", "postal": "Y", "status": Status.APPROVED, "key": f"K{uprn}", **more}
     return Line(
         uprn=uprn, primary=primary, secondary=secondary, street=street, locality=locality, postcode=postcode, **facts
@@ -36,8 +36,8 @@ LINES = [
 @pytest.fixture(scope="module")
 def look(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lookup")
-    build(folder, LINES, 7)
-    index = opened(folder)
+    build_index(folder, LINES, 7)
+    index = open_index(folder)
     searcher = index.searcher()
     return lambda text, **more: [hit.uprn for hit in find(searcher, index.shape, text, **more)]
 
@@ -84,7 +84,7 @@ def test_what_an_address_has_as_it_was_typed_is_not_taken_for_a_slip(look):
 
 
 def test_a_property_is_told_once_however_many_addresses_it_has(look):
-    assert look("chorley", limit=20).count(10) == 1
+    assert look("chorley", limit=20).increment(10) == 1
 
 
 def test_the_address_in_use_comes_before_one_that_is_no_more(look):

@@ -1,11 +1,11 @@
 """Small invented gazetteers for the tests; their UPRNs start at 990000000000, which no authority issues."""
 
-from borough.places.types import NOTHING, Addressable, Line, Status
+from borough.places.types import NO_OBJECT, Addressable, Line, Status
 
 FIRST = 990_000_000_000
 
 
-def line(at, secondary=NOTHING, primary=NOTHING, **more):
+def line(at, secondary=NO_OBJECT, primary=NO_OBJECT, **more):
     parts = {"street": "HIGH STREET", "locality": "ADLINGTON", "town": "CHORLEY", "postcode": "PR7 4EX", **more}
     status = parts.pop("status", Status.APPROVED)
     return Line(FIRST + at, f"9999L{at:09d}", status, secondary, primary, **parts)

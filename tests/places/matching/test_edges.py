@@ -7,14 +7,14 @@ import pytest
 
 from borough.places.matching.answers import Verdict
 from borough.places.matching.matcher import Index, Matcher
-from borough.places.types import NOTHING, Addressable
+from borough.places.types import NO_OBJECT, Addressable
 from tests.places.matching.gazetteers import FIRST, line, village
 
 PLACE = {"locality": "", "town": "LONDON", "postcode": "ZZ1 1AA"}
 
 
 def flat(text, number, street, **more):
-    return Addressable(text=text) if text else NOTHING, Addressable(number), {"street": street, **PLACE, **more}
+    return Addressable(text=text) if text else NO_OBJECT, Addressable(number), {"street": street, **PLACE, **more}
 
 
 def house(number, street, **more):
@@ -22,7 +22,7 @@ def house(number, street, **more):
 
 
 def named(name, street, number=None, **more):
-    return NOTHING, Addressable(number, text=name), {"street": street, **PLACE, **more}
+    return NO_OBJECT, Addressable(number, text=name), {"street": street, **PLACE, **more}
 
 
 ROAD, LOVE = "PEPPERPOT ROAD", {"town": "KINGS LANGLEY"}

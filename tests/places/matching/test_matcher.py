@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from borough.places.matching.answers import Verdict
 from borough.places.matching.batch import match_many
-from borough.places.matching.beside import SAYS_BESIDE
+from borough.places.matching.beside import ADJACENT_REASON
 from borough.places.matching.matcher import Index, Matcher
-from borough.places.matching.model import SHIPPED, Model, WrongModel, shipped
-from borough.places.matching.tables import StaleIndex, Tables, note_of
+from borough.places.matching.model import SHIPPED, Model, ModelMismatch, shipped_model
+from borough.places.matching.tables import StaleIndex, Tables, version_of
 from borough.places.rules.addresses import single_line
 from borough.places.types import Addressable, Status
 from tests.places.matching.gazetteers import FIRST, line, village
@@ -98,8 +98,8 @@ def test_what_is_beside_a_property_is_put_before_a_person(matcher, text):
     answer = matcher.match(text, "PR7 4EX")
     assert answer.uprn == FIRST + 12
     assert answer.verdict == Verdict.REVIEW
-    assert SAYS_BESIDE in answer.reasons
-    assert SAYS_BESIDE in answer.candidates[0].reasons  # which is what stands before the person
+    assert ADJACENT_REASON in answer.reasons
+    assert ADJACENT_REASON in answer.candidates[0].reasons  # which is what stands before the person
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_property_called_so_itself_is_found():
     ground = line(200, primary=Addressable(text="LAND ADJACENT TO 12"))
     answer = Matcher(Index.of([*village(), ground])).match("Land adjacent to 12, High St, Adlington", "PR7 4EX")
     assert answer.uprn == FIRST + 200
-    assert SAYS_BESIDE not in answer.reasons
+    assert ADJACENT_REASON not in answer.reasons
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_garbage_is_answered(matcher, text):
 def test_any_text_is_answered(matcher, text, postcode):
     answer = matcher.match(text, postcode)
     assert 0 <= answer.probability <= 1
-    assert answer.model == shipped().version
+    assert answer.model == shipped_model().version
 
 
 def test_candidates_come_best_first_and_name_each_property_once(matcher):
@@ -181,7 +181,7 @@ def test_a_name_two_houses_share_is_never_accepted():
 
 
 def test_an_empty_gazetteer_answers():
-    assert Matcher(Index.of([])).match("12 High Street", "PR7 4EX").verdict == Verdict.NOT_FOUND
+    assert Matcher(Index.of([])).match("12 High Street", "PR7 4EX").verdict == Verdict.NO_MATCH
 
 
 def test_rejected_lines_and_street_records_are_left_out(index):
@@ -201,9 +201,9 @@ def test_a_saved_index_answers_the_same(index, matcher, tmp_path):
     index.save(tmp_path / "index", note="of today")
     again = Matcher(Index.open(tmp_path / "index"))
     assert again.match_all(ROWS) == matcher.match_all(ROWS)
-    assert note_of(tmp_path / "index") == "of today"
+    assert version_of(tmp_path / "index") == "of today"
     index.save(tmp_path / "index")
-    assert note_of(tmp_path / "index") == ""
+    assert version_of(tmp_path / "index") == ""
 
 
 def test_one_by_one_is_the_same_as_together(matcher):
@@ -236,6 +236,6 @@ def test_an_index_of_another_version_is_refused(index, tmp_path):
 
 def test_a_model_for_other_features_is_refused():
     kept = json.loads(SHIPPED.read_text())
-    assert Model.of(kept).version == shipped().version
-    with pytest.raises(WrongModel, match=r"train\.py"):
+    assert Model.of(kept).version == shipped_model().version
+    with pytest.raises(ModelMismatch, match=r"train\.py"):
         Model.of({**kept, "features": []})

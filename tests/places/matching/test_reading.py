@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.matching.postcodes import Grade, grade, take, tidy, without_district
-from borough.places.matching.reading import Kind, read
-from borough.places.matching.words import LONGEST, plain
+from borough.places.matching.postcodes import PostcodeGrade, grade, extract, parse_postcode, without_district
+from borough.places.matching.reading import ItemKind, tokenise
+from borough.places.matching.words import LONGEST, normalise
 
 
 def seen(text):
-    return [(one.kind.name[0], one.word) for one in read(text)]
+    return [(one.kind.name[0], one.word) for one in tokenise(text)]
 
 
 @pytest.mark.parametrize(
@@ -51,20 +51,20 @@ def test_an_address_is_read(text, items):
 
 
 def test_a_number_after_the_word_flat_is_a_unit():
-    assert [one.unit for one in read("Flat 2, 12 High Street") if one.kind == Kind.NUMBER] == [True, False]
-    assert [one.unit for one in read("Flat 2/12 High Street") if one.kind == Kind.NUMBER] == [True, False]
-    assert [one.unit for one in read("First floor flat 12 High Street") if one.kind == Kind.NUMBER] == [False]
+    assert [one.unit for one in tokenise("Flat 2, 12 High Street") if one.kind == ItemKind.NUMBER] == [True, False]
+    assert [one.unit for one in tokenise("Flat 2/12 High Street") if one.kind == ItemKind.NUMBER] == [True, False]
+    assert [one.unit for one in tokenise("First floor flat 12 High Street") if one.kind == ItemKind.NUMBER] == [False]
 
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text):
-    read(text)
-    take(text)
-    tidy(text)
+    tokenise(text)
+    extract(text)
+    parse_postcode(text)
 
 
 def test_a_long_text_is_read_to_a_limit():
-    assert len(plain("A " * 100_000)) <= LONGEST
+    assert len(normalise("A " * 100_000)) <= LONGEST
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_long_text_is_read_to_a_limit():
     ],
 )
 def test_a_postcode_is_put_right(written, postcode):
-    assert tidy(written) == postcode
+    assert parse_postcode(written) == postcode
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_postcode_is_put_right(written, postcode):
     ],
 )
 def test_a_postcode_is_taken_out_of_a_text(text, postcode):
-    assert take(text)[1] == postcode
+    assert extract(text)[1] == postcode
 
 
 @pytest.mark.parametrize(
@@ -117,14 +117,14 @@ def test_half_a_postcode_at_the_end_is_no_number(text, left):
 @pytest.mark.parametrize(
     ("one", "other", "how"),
     [
-        ("PR7 4EX", "PR7 4EX", Grade.SAME),
-        ("PR7 4EX", "PR7 4EY", Grade.SLIP),
-        ("PR7 4EX", "PR7 4XE", Grade.SLIP),
-        ("PR7 4EX", "PR7 4AB", Grade.SECTOR),
-        ("PR7 4EX", "PR7 1AB", Grade.DISTRICT),
-        ("PR7 4EX", "PR1 1AB", Grade.AREA),
-        ("PR7 4EX", "M1 1AB", Grade.FAR),
-        ("", "M1 1AB", Grade.UNKNOWN),
+        ("PR7 4EX", "PR7 4EX", PostcodeGrade.SAME),
+        ("PR7 4EX", "PR7 4EY", PostcodeGrade.SLIP),
+        ("PR7 4EX", "PR7 4XE", PostcodeGrade.SLIP),
+        ("PR7 4EX", "PR7 4AB", PostcodeGrade.SECTOR),
+        ("PR7 4EX", "PR7 1AB", PostcodeGrade.DISTRICT),
+        ("PR7 4EX", "PR1 1AB", PostcodeGrade.AREA),
+        ("PR7 4EX", "M1 1AB", PostcodeGrade.FAR),
+        ("", "M1 1AB", PostcodeGrade.UNKNOWN),
     ],
 )
 def test_postcodes_are_compared(one, other, how):

@@ -21,6 +21,6 @@ def test_what_it_finds_becomes_answers(monkeypatch):
     program = f"import json, sys; json.dump({said!r}, open(sys.argv[1] + '/found.json', 'w'))"
     monkeypatch.setattr(ukam, "_PROGRAM", program)
     none, found = ukam.match_many(village(), [("?", ""), ("12 High\nStreet", "PR7 4EX")], Path(sys.executable))
-    assert none.verdict == Verdict.NOT_FOUND
+    assert none.verdict == Verdict.NO_MATCH
     assert (found.uprn, found.verdict, found.model) == (FIRST + 12, Verdict.REVIEW, ukam.MODEL)
     assert found.reasons == ("splink: probabilistic match", "match weight 13.5", "2.2 above the next")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.access.queries import matrix
 from borough.access.rules.grants import SHIPPED
-from borough.access.types import NOBODY, Route
+from borough.access.types import NOBODY, RouteAccess
 
 PLACE = Path("docs/reference/access.md")
 TOP = """# Who may use which address
@@ -20,20 +20,20 @@ What each address asks stands beside its view; the gate (`access/web/gate.py`) r
 """
 
 
-def written() -> str:
+def render_page() -> str:
     """The page."""
-    players = [NOBODY, *SHIPPED]
-    lines = ["| address | method | asks | " + " | ".join(players) + " |", "|---" * (3 + len(players)) + "|"]
-    lines += [_line(route, players) for route in matrix()]
+    sample_principals = [NOBODY, *SHIPPED]
+    lines = ["| address | method | asks | " + " | ".join(sample_principals) + " |", "|---" * (3 + len(sample_principals)) + "|"]
+    lines += [_line(route, sample_principals) for route in matrix()]
     return TOP + "\n".join(lines) + "\n"
 
 
-def _line(route: Route, players: list[str]) -> str:
-    ask = route.ask
-    asks = "does not say" if ask is None else str(ask.permission or ask.who)
+def _line(route: RouteAccess, sample_principals: list[str]) -> str:
+    ask = route.requirement
+    asks = "does not say" if ask is None else str(ask.permission or ask.audience)
     if ask is not None and ask.machines:
         asks = f"token: {ask.permission}" if ask.permission else "any machine"
-    cells = ["●" if player in route.roles else "" for player in players]
+    cells = ["●" if player in route.roles else "" for player in sample_principals]
     return f"| `{route.path}` | {route.method} | {asks} | " + " | ".join(cells) + " |"
 
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Write or check."""
-        page = written()
+        page = render_page()
         if options["check"]:
             if not PLACE.exists() or PLACE.read_text() != page:
                 raise CommandError(f"{PLACE} is out of date. Run: borough access_matrix")

@@ -20,8 +20,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        make = words.add_parser("make", help="make an account, without a password")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        make = subparsers.add_parser("make", help="make an account, without a password")
         make.add_argument("--email", required=True)
         make.add_argument("--name", required=True)
         make.add_argument("--kind", choices=[kind.value for kind in AccountKind], default=AccountKind.STAFF.value)
@@ -32,13 +32,13 @@ class Command(BaseCommand):
         if "@" not in options["email"].strip("@"):
             raise CommandError("Give an email address, like name@example.com.")
         try:
-            made = invite(
+            account_id = invite(
                 by="command:account", at=now(), kind=AccountKind(options["kind"]), email=options["email"],
                 name=options["name"], roles=tuple(options["role"]), council=settings.COUNCIL_NAME,
             )  # fmt: skip
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         page = settings.PUBLIC_URL.rstrip("/") + reverse("account_reset_password")
-        self.stdout.write(f"Account {options['kind']}:{made} is made. Its owner chooses a password at {page}")
+        self.stdout.write(f"Account {options['kind']}:{account_id} is made. Its owner chooses a password at {page}")
         if not settings.MAIL_URL:
             self.stdout.write(f"No mail server is set (BOROUGH_MAIL_URL), so the code is written to {settings.OUTBOX}")

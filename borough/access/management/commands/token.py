@@ -23,12 +23,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        make = words.add_parser("make", help="make a token and print its secret, this once")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        make = subparsers.add_parser("make", help="make a token and print its secret, this once")
         make.add_argument("--name", required=True, help="what it is for")
         make.add_argument("--scope", action="append", required=True, help="what it may do; may be repeated")
         make.add_argument("--expires", type=date.fromisoformat, help="its last day, like 2019-03-31")
-        revoke = words.add_parser("revoke", help="end a token now")
+        revoke = subparsers.add_parser("revoke", help="end a token now")
         revoke.add_argument("number", type=int)
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -39,13 +39,13 @@ class Command(BaseCommand):
             self.stderr.write(f"Token {options['number']} no longer works.")
             return
         try:
-            made = create_token(
+            new_token = create_token(
                 by=BY, at=now(), name=options["name"], scopes=options["scope"], expires_at=_end_of(options["expires"])
             )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stderr.write(f"Token {made.token_id} is made. Copy it now: it is not shown again.")
-        self.stdout.write(made.secret)
+        self.stderr.write(f"Token {new_token.token_id} is made. Copy it now: it is not shown again.")
+        self.stdout.write(new_token.secret)
 
 
 def _end_of(day: date | None) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, QueryDict
 
 from borough.access.public import Permission, Principal, check_token
-from borough.kernel.references import tidy
+from borough.kernel.references import parse_reference
 from borough.services.public import reporting
 
 WINDOW = timedelta(days=90)
@@ -26,12 +26,12 @@ def principal_of(request: HttpRequest, at: datetime) -> Principal | None:
     """Whose key came with it: in the header, the form or the query, as clients of GeoReport send it."""
     header = request.headers.get("Authorization", "")
     key = request.POST.get("api_key") or request.GET.get("api_key") or ""
-    found = check_token(header or f"Bearer {key}", at)
-    return found if found and found.may(Permission.SERVICES_SUBMIT) else None
+    principal = check_token(header or f"Bearer {key}", at)
+    return principal if principal and principal.may(Permission.SERVICES_SUBMIT) else None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class RequestFilters:
     """Which requests a list is asked for."""
 
     since: datetime
@@ -43,42 +43,42 @@ class Asked:
     size: int
 
 
-def asked_of(given: QueryDict, at: datetime) -> Asked:
+def filters_of(query: QueryDict, at: datetime) -> RequestFilters:
     """The filters of a list; without dates, the last 90 days. Raises Unreadable."""
-    until = moment_in(given, "end_date") or at
-    references = tuple(filter(None, (tidy(one) for one in _several(given, "service_request_id"))))
-    if given.get("service_request_id") and not references:
+    until = moment_in(query, "end_date") or at
+    references = tuple(filter(None, (parse_reference(reference) for reference in _several(query, "service_request_id"))))
+    if query.get("service_request_id") and not references:
         references = ("-",)  # such a reference is nobody's
-    states = _several(given, "status")
+    states = _several(query, "status")
     if set(states) - {"open", "closed"}:
         raise Unreadable("status must be open, closed or both with a comma between")
-    return Asked(
-        since=moment_in(given, "start_date") or until - WINDOW, until=until, codes=_several(given, "service_code"),
-        references=references, states=states, page=_whole(given, "page", 1, 10_000),
-        size=_whole(given, "page_size", ON_A_PAGE, MOST_ON_A_PAGE),
+    return RequestFilters(
+        since=moment_in(query, "start_date") or until - WINDOW, until=until, codes=_several(query, "service_code"),
+        references=references, states=states, page=_integer(query, "page", 1, 10_000),
+        size=_integer(query, "page_size", ON_A_PAGE, MOST_ON_A_PAGE),
     )  # fmt: skip
 
 
-def _several(given: QueryDict, name: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in given.get(name, "").split(",")[:MOST_ON_A_PAGE] if one.strip())
+def _several(query: QueryDict, name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in query.get(name, "").split(",")[:MOST_ON_A_PAGE] if part.strip())
 
 
-def moment_in(given: QueryDict, name: str) -> datetime | None:
+def moment_in(query: QueryDict, name: str) -> datetime | None:
     """A moment that was sent, None when it is left empty. Raises Unreadable."""
-    text = given.get(name, "").strip().replace(" ", "+")  # a plus of a zone that was not written %2B
+    text = query.get(name, "").strip().replace(" ", "+")  # a plus of a zone that was not written %2B
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or not 1970 < found.year < 9000:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 1970 < moment.year < 9000:
         raise Unreadable(f"{name} must be a date and time with its zone, like 2026-03-27T09:30:00Z")
-    return found
+    return moment
 
 
-def _whole(given: QueryDict, name: str, default: int, most: int) -> int:
-    text = given.get(name, "").strip()
+def _integer(query: QueryDict, name: str, default: int, most: int) -> int:
+    text = query.get(name, "").strip()
     if not text:
         return default
     if not (text.isascii() and text.isdecimal() and len(text) < 7 and 1 <= int(text) <= most):
@@ -86,37 +86,37 @@ def _whole(given: QueryDict, name: str, default: int, most: int) -> int:
     return int(text)
 
 
-def told_in(form: QueryDict) -> reporting.Told:
+def problem_in(form: QueryDict) -> reporting.ProblemReport:
     """The problem a form tells. Raises Unreadable where it lacks what it must have."""
-    given = {name: form.get(name, "").strip() for name in form if not name.startswith("attribute[")}
-    if not given.get("service_code"):
+    fields = {name: form.get(name, "").strip() for name in form if not name.startswith("attribute[")}
+    if not fields.get("service_code"):
         raise Unreadable("service_code is missing")
-    near, uprn = given.get("address_string", ""), given.get("address_id", "")
+    near, uprn = fields.get("address_string", ""), fields.get("address_id", "")
     attributes = _attributes(form)
-    latitude, longitude = _degrees(given, "lat"), _degrees(given, "long")
+    latitude, longitude = _degrees(fields, "lat"), _degrees(fields, "long")
     if (latitude is None or longitude is None) and not (near or uprn):
         raise Unreadable("Say where it is: lat and long, address_string or address_id")
-    if len(given.get("description", "")) > LONGEST:
+    if len(fields.get("description", "")) > LONGEST:
         raise Unreadable(f"description must be {LONGEST:,} characters or less")
-    photos = [one.strip() for name in ("media_url", "media_url[]") for one in form.getlist(name) if one.strip()]
-    return reporting.Told(
-        code=given["service_code"], latitude=latitude, longitude=longitude, near=near,
-        uprn=uprn or "".join(attributes.get("uprn", ["", ""])[-1:]), words=given.get("description", ""),
-        media=[one[:200] for one in photos[:MOST_PHOTOS]], email=given.get("email", ""), phone=given.get("phone", ""),
+    photos = [url.strip() for name in ("media_url", "media_url[]") for url in form.getlist(name) if url.strip()]
+    return reporting.ProblemReport(
+        code=fields["service_code"], latitude=latitude, longitude=longitude, near=near,
+        uprn=uprn or "".join(attributes.get("uprn", ["", ""])[-1:]), description=fields.get("description", ""),
+        media=[url[:200] for url in photos[:MOST_PHOTOS]], email=fields.get("email", ""), phone=fields.get("phone", ""),
         attributes=attributes,
     )  # fmt: skip
 
 
 def _attributes(form: QueryDict) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    attributes: dict[str, list[str]] = {}
     for name in form:
         if match := ATTRIBUTE.fullmatch(name):
-            found.setdefault(match[1], []).extend(one.strip() for one in form.getlist(name))
-    return found
+            attributes.setdefault(match[1], []).extend(text.strip() for text in form.getlist(name))
+    return attributes
 
 
-def _degrees(given: Mapping[str, str], name: str) -> float | None:
-    text = given.get(name, "")
+def _degrees(fields: Mapping[str, str], name: str) -> float | None:
+    text = fields.get(name, "")
     if not text:
         return None
     if not re.fullmatch(r"-?\d{1,3}(\.\d{1,20})?", text, re.ASCII):

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from borough.access.public import Principal, machines, within_limit
+from borough.access.public import Principal, machine_only, within_limit
 from borough.api.rest.open311 import reading
 from borough.api.rest.open311.reading import Unreadable, principal_of
 from borough.api.rest.open311.wire import answer, end_of, fault, moment
 from borough.cases import public as cases
 from borough.foundation.clock import now, today
-from borough.kernel.references import new_reference, show, tidy
+from borough.kernel.references import new_reference, format_reference, parse_reference
 from borough.services import public as services
 from borough.services.public import reporting, reports
 
@@ -54,7 +54,7 @@ def _plainly(view: View) -> View:
     return answered
 
 
-@machines(None)
+@machine_only(None)
 @_plainly
 def discovery(request: HttpRequest, form: str) -> HttpResponse:
     """Where everything is, and how a key is had."""
@@ -64,62 +64,62 @@ def discovery(request: HttpRequest, form: str) -> HttpResponse:
         "changeset": CHANGESET, "type": "production",
         "formats": ["text/xml", "application/json"],
     }  # fmt: skip
-    told = {"changeset": CHANGESET, "key_service": "Ask the council for an API token.", "endpoints": [endpoint]}
-    return answer(form, "discovery", told)
+    document = {"changeset": CHANGESET, "key_service": "Ask the council for an API token.", "endpoints": [endpoint]}
+    return answer(form, "discovery", document)
 
 
-@machines(None)
+@machine_only(None)
 @_plainly
 def service_list(request: HttpRequest, form: str) -> HttpResponse:
     """The problems that may be told."""
     del request
     rows = [
         {
-            "service_code": one.code, "service_name": one.name, "description": one.description,
-            "metadata": bool(reports.attributes(one.code, today())), "type": "realtime", "group": one.group,
+            "service_code": problem.code, "service_name": problem.name, "description": problem.description,
+            "metadata": bool(reports.attributes(problem.code, today())), "type": "realtime", "group": problem.group,
         }
-        for one in reports.problems()
+        for problem in reports.problems()
     ]  # fmt: skip
     return answer(form, "services", rows)
 
 
-@machines(None)
+@machine_only(None)
 @_plainly
 def service_definition(request: HttpRequest, form: str, code: str) -> HttpResponse:
     """What is asked of one problem besides where and what."""
     del request
     rows = [
         {
-            "variable": True, "code": one.code, "datatype": one.datatype, "required": one.required,
-            "datatype_description": one.hint, "order": order, "description": one.description,
-            "values": [{"key": key, "name": name} for key, name in one.values],
+            "variable": True, "code": attribute.code, "datatype": attribute.datatype, "required": attribute.required,
+            "datatype_description": attribute.hint, "order": order, "description": attribute.description,
+            "values": [{"key": key, "name": name} for key, name in attribute.values],
         }
-        for order, one in enumerate(reports.attributes(code, today()), 1)
+        for order, attribute in enumerate(reports.attributes(code, today()), 1)
     ]  # fmt: skip
     return answer(form, "service_definition", {"service_code": code, "attributes": rows})
 
 
-def _told(request: HttpRequest, form: str) -> HttpResponse:
+def _create_request(request: HttpRequest, form: str) -> HttpResponse:
     at = now()
     principal = principal_of(request, at)
     if principal is None:
         return fault(form, 403, BAD_KEY)
-    told = reading.told_in(request.POST)
+    problem = reading.problem_in(request.POST)
     own = request.POST.get("attribute[fixmystreet_id]", "") or request.headers.get("Idempotency-Key", "")
     try:
-        receipt = reporting.report(
-            by=principal.name, at=at, today=today(), told=told, source=source_of(principal),
+        receipt = reporting.submit_report(
+            by=principal.name, at=at, today=today(), problem=problem, source=source_of(principal),
             source_id=own.strip()[:120] or new_reference(),
         )  # fmt: skip
-    except services.Unfit as unfit:
-        said = "; ".join(": ".join(filter(None, [one.question, one.sentence])) for one in unfit.faults[:20])
-        return fault(form, 400, said)
-    made = {"service_request_id": show(receipt.reference), "service_notice": _notice(told.code)}
-    return answer(form, "service_requests", [made], 201)
+    except services.InvalidSubmission as unfit:
+        sentence = "; ".join(": ".join(filter(None, [item.question, item.sentence])) for item in unfit.faults[:20])
+        return fault(form, 400, sentence)
+    created = {"service_request_id": format_reference(receipt.reference), "service_notice": _notice(problem.code)}
+    return answer(form, "service_requests", [created], 201)
 
 
 def _notice(code: str) -> str:
-    return next((one.description for one in reports.problems() if one.code == code), "")
+    return next((problem.description for problem in reports.problems() if problem.code == code), "")
 
 
 def source_of(principal: Principal) -> str:
@@ -127,68 +127,68 @@ def source_of(principal: Principal) -> str:
     return f"{SOURCE}{principal.name}"
 
 
-@machines(None, "GET POST")
+@machine_only(None, "GET POST")
 @csrf_exempt
 @_plainly
 def requests(request: HttpRequest, form: str) -> HttpResponse:
     """GET: problems that were told. POST: tell one."""
     if request.method == "POST":
-        return _told(request, form)
+        return _create_request(request, form)
     if not within_limit(request, "open311_read", READS):
         return fault(form, 429, TOO_MANY)
     at = now()
-    asked = reading.asked_of(request.GET, at)
-    found = reports.reported(
-        told_by=SOURCE, since=asked.since, until=asked.until, codes=asked.codes, references=asked.references
+    filters = reading.filters_of(request.GET, at)
+    problems = reports.reported_problems(
+        source_prefix=SOURCE, since=filters.since, until=filters.until, codes=filters.codes, references=filters.references
     )
-    if asked.states and not asked.references:
-        found = [one for one in found if _status(one.state) in asked.states]
-    start = (asked.page - 1) * asked.size
-    return _requests(request, form, found[start : start + asked.size])
+    if filters.states and not filters.references:
+        problems = [item for item in problems if _status(item.state) in filters.states]
+    start = (filters.page - 1) * filters.size
+    return _requests(request, form, problems[start : start + filters.size])
 
 
-@machines(None)
+@machine_only(None)
 @_plainly
-def one_request(request: HttpRequest, form: str, reference: str) -> HttpResponse:
+def service_request(request: HttpRequest, form: str, reference: str) -> HttpResponse:
     """One problem that was told."""
     if not within_limit(request, "open311_read", READS):
         return fault(form, 429, TOO_MANY)
-    at, plain = now(), tidy(reference)
-    found = reports.reported(told_by=SOURCE, since=at, until=at, references=[plain]) if plain else []
-    return _requests(request, form, found) if found else fault(form, 404, "There is no request of that id")
+    at, plain = now(), parse_reference(reference)
+    problems = reports.reported_problems(source_prefix=SOURCE, since=at, until=at, references=[plain]) if plain else []
+    return _requests(request, form, problems) if problems else fault(form, 404, "There is no request of that id")
 
 
-def _requests(request: HttpRequest, form: str, found: list[reports.Reported]) -> HttpResponse:
+def _requests(request: HttpRequest, form: str, problems: list[reports.ReportedProblem]) -> HttpResponse:
     """Requests as whoever asks may see them."""
-    teller = principal_of(request, now())
-    own = source_of(teller) if teller else ""
-    return answer(form, "service_requests", [_shown(one, whole=one.source == own) for one in found])
+    principal = principal_of(request, now())
+    own = source_of(principal) if principal else ""
+    return answer(form, "service_requests", [_request_row(problem, own=problem.source == own) for problem in problems])
 
 
 def _status(state: cases.State) -> str:
     return CLOSED if state.over else OPEN
 
 
-def _shown(one: reports.Reported, *, whole: bool) -> dict[str, Any]:
+def _request_row(problem: reports.ReportedProblem, *, own: bool) -> dict[str, Any]:
     """A request; its words, address and outcome for whoever told it alone."""
     plain = {
-        "service_request_id": show(one.reference), "status": _status(one.state), "service_name": one.problem.name,
-        "service_code": one.problem.code, "agency_responsible": settings.COUNCIL_NAME,
-        "requested_datetime": moment(one.submitted_at), "updated_datetime": moment(one.changed_at),
-        "expected_datetime": end_of(one.promised_by) if one.promised_by else "",
-        "lat": one.latitude, "long": one.longitude,
+        "service_request_id": format_reference(problem.reference), "status": _status(problem.state), "service_name": problem.problem.name,
+        "service_code": problem.problem.code, "agency_responsible": settings.COUNCIL_NAME,
+        "requested_datetime": moment(problem.submitted_at), "updated_datetime": moment(problem.changed_at),
+        "expected_datetime": end_of(problem.promised_by) if problem.promised_by else "",
+        "lat": problem.latitude, "long": problem.longitude,
     }  # fmt: skip
-    if not whole:
+    if not own:
         return plain
     return plain | {
-        "status_notes": one.outcome,
-        "description": one.words,
-        "address": one.near,
-        "address_id": str(one.uprn) if one.uprn else "",
+        "status_notes": problem.outcome,
+        "description": problem.description,
+        "address": problem.near,
+        "address_id": str(problem.uprn) if problem.uprn else "",
     }
 
 
-@machines(None, "GET POST")
+@machine_only(None, "GET POST")
 @csrf_exempt
 @_plainly
 def updates(request: HttpRequest, form: str) -> HttpResponse:
@@ -199,30 +199,30 @@ def updates(request: HttpRequest, form: str) -> HttpResponse:
         return fault(form, 403, BAD_KEY)
     if request.method == "POST":
         return _added(request, form, principal)
-    asked = reading.asked_of(request.GET, at)
-    since = asked.since if request.GET.get("start_date") else asked.until - LOOK_BACK
+    filters = reading.filters_of(request.GET, at)
+    since = filters.since if request.GET.get("start_date") else filters.until - LOOK_BACK
     rows = [
         {
-            "update_id": one.update_id, "service_request_id": show(one.reference),
-            "status": EXTENDED[one.state] if one.state else "unchanged", "updated_datetime": moment(one.at),
-            "description": one.words,
+            "update_id": update.update_id, "service_request_id": format_reference(update.reference),
+            "status": EXTENDED[update.state] if update.state else "unchanged", "updated_datetime": moment(update.at),
+            "description": update.text,
         }
-        for one in reports.updates(source=source_of(principal), since=since, until=asked.until)
+        for update in reports.updates(source=source_of(principal), since=since, until=filters.until)
     ]  # fmt: skip
     return answer(form, "service_request_updates", rows)
 
 
 def _added(request: HttpRequest, form: str, principal: Principal) -> HttpResponse:
-    given = {name: request.POST.get(name, "").strip() for name in request.POST}
+    fields = {name: request.POST.get(name, "").strip() for name in request.POST}
     wanted = ("service_request_id", "update_id", "status", "updated_datetime", "description")
-    if lacking := [name for name in wanted if not given.get(name)]:
+    if lacking := [name for name in wanted if not fields.get(name)]:
         raise Unreadable(f"{lacking[0]} is missing")
     reading.moment_in(request.POST, "updated_datetime")
-    added = reporting.Added(
-        reference=tidy(given["service_request_id"]) or "", update_id=given["update_id"][:120],
-        status=given["status"].upper()[:40], words=given["description"][: reading.LONGEST],
+    added = reporting.ReportUpdate(
+        reference=parse_reference(fields["service_request_id"]) or "", update_id=fields["update_id"][:120],
+        status=fields["status"].upper()[:40], text=fields["description"][: reading.LONGEST],
     )  # fmt: skip
-    outcome = reporting.add(by=principal.name, at=now(), added=added, source=source_of(principal))
+    outcome = reporting.add_update(by=principal.name, at=now(), added=added, source=source_of(principal))
     if outcome == "unknown":
         return fault(form, 404, "There is no request of that id")
     if outcome == "again":

@@ -30,9 +30,9 @@ def end_of(day: date) -> str:
     return moment(datetime.combine(day, time(23, 59, 59), LONDON))
 
 
-def answer(form: str, name: str, told: Row | Sequence[Row], status: int = 200) -> HttpResponse:
+def answer(form: str, name: str, content: Row | Sequence[Row], status: int = 200) -> HttpResponse:
     """A list of things, or one of them, under its name."""
-    body = _xml(name, told) if form == "xml" else json.dumps(_full(told), ensure_ascii=False)
+    body = _xml(name, content) if form == "xml" else json.dumps(_full(content), ensure_ascii=False)
     return HttpResponse(body, status=status, content_type=FORMATS.get(form, FORMATS["xml"]))
 
 
@@ -41,28 +41,28 @@ def fault(form: str, status: int, sentence: str) -> HttpResponse:
     return answer(form, "errors", [{"code": status, "description": sentence}], status)
 
 
-def _full(told: Any) -> Any:
+def _full(content: Any) -> Any:
     """The same without what is empty: an element left out and one left empty mean the same."""
-    if isinstance(told, Mapping):
-        return {key: _full(value) for key, value in told.items() if value not in (None, "", [], ())}
-    return [_full(one) for one in told] if isinstance(told, list | tuple) else told
+    if isinstance(content, Mapping):
+        return {key: _full(value) for key, value in content.items() if value not in (None, "", [], ())}
+    return [_full(item) for item in content] if isinstance(content, list | tuple) else content
 
 
-def _xml(name: str, told: Any) -> str:
+def _xml(name: str, content: Any) -> str:
     root = Element(name)
-    _put(root, name, _full(told))
+    _put(root, name, _full(content))
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def _put(at: Element, name: str, told: Any) -> None:
-    if isinstance(told, Mapping):
-        for key, value in told.items():
+def _put(at: Element, name: str, content: Any) -> None:
+    if isinstance(content, Mapping):
+        for key, value in content.items():
             _put(SubElement(at, key), key, value)
-    elif isinstance(told, list):
-        for one in told:
-            _put(SubElement(at, SINGULAR[name]), "", one)
+    elif isinstance(content, list):
+        for item in content:
+            _put(SubElement(at, SINGULAR[name]), "", item)
     else:
-        at.text = _plain(str(told).lower() if isinstance(told, bool) else str(told))
+        at.text = _plain(str(content).lower() if isinstance(content, bool) else str(content))
 
 
 def _plain(text: str) -> str:

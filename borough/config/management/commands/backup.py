@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.config.environment import environment
-from borough.config.keeping import CannotKeep, write_backup
+from borough.config.keeping import BackupError, write_backup
 from borough.foundation import anchors
 from borough.foundation.clock import now
 
@@ -31,10 +31,10 @@ class Command(BaseCommand):
         target: Path = options["to"] or settings.HOME / "backups" / f"borough-{at:%Y-%m-%d-%H%M%S}.tar"
         if target.exists():
             raise CommandError(f"{target} is there already. Give another name.")
-        anchor = anchors.take()
+        anchor = anchors.record_anchor()
         try:
             write_backup(environment, target.absolute(), at, {"anchor": anchor}, self.stderr.write)
-        except CannotKeep as error:
+        except BackupError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(

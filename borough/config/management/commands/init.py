@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.config.starting import remember_state
+from borough.config.starting import save_code_state
 from borough.foundation import home
 
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
         self.stderr.write("Collecting style sheets, scripts and pictures...")
         call_command("collectstatic", interactive=False, verbosity=0)
         try:
-            home.mark(options["kind"] or home.kind() or home.LIVE)
-        except home.HomeInUse as error:
+            home.set_kind(options["kind"] or home.kind() or home.LIVE)
+        except home.InstanceInUse as error:
             raise CommandError(str(error)) from error
-        remember_state()
+        save_code_state()
         self.stdout.write(f"The home {settings.HOME} is ready.")

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Write or check."""
-        stale = [name for name, page in PAGES.items() if _kept(name) != page()]
+        stale = [name for name, page in PAGES.items() if _current_text(name) != page()]
         if options["check"] and stale:
             raise CommandError(f"Out of date: {', '.join(stale)}. Run: borough reference")
         for name in stale:
@@ -31,6 +31,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Wrote {FOLDER / name}.")
 
 
-def _kept(name: str) -> str:
+def _current_text(name: str) -> str:
     path = FOLDER / name
     return path.read_text() if path.exists() else ""

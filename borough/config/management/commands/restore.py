@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.config.cluster import Cluster
+from borough.config.cluster import LocalPostgres
 from borough.config.environment import environment
-from borough.config.keeping import CannotKeep, restore_backup
+from borough.config.keeping import BackupError, restore_backup
 from borough.foundation import audit
 
 
@@ -29,13 +29,13 @@ class Command(BaseCommand):
         path: Path = options["file"].absolute()
         if not path.is_file():
             raise CommandError(f"There is no backup {path}.")
-        with nullcontext() if environment.database_url else Cluster(environment.home).running():
+        with nullcontext() if environment.database_url else LocalPostgres(environment.home).running():
             try:
                 listed = restore_backup(environment, path, self.stderr.write)
-            except (CannotKeep, OSError) as error:
+            except (BackupError, OSError) as error:
                 raise CommandError(str(error)) from error
             faults = list(audit.verify(audit.parse_anchors(listed["anchor"])))
             if faults:
                 raise CommandError(f"The restored audit chain has {len(faults)} faults; the first: {faults[0].what}.")
             call_command("init", stderr=self.stderr, stdout=self.stdout)
-        self.stdout.write(f"Restored as of {listed['made_at']}. The audit chain is whole and agrees with its anchor.")
+        self.stdout.write(f"Restored as of {listed['created_at']}. The audit chain is whole and agrees with its anchor.")

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from borough.access.public import asks_of
+from borough.access.public import requirements_of
 
 PARAMETER = re.compile(r"<(?:(?P<kind>[^>:]+):)?(?P<name>[^>]+)>")
 
@@ -23,13 +23,13 @@ def addresses(patterns: list[Any], prefix: str = "", space: str = "") -> Iterato
                 pattern.url_patterns, route, f"{space}{pattern.namespace}:" if pattern.namespace else space
             )
         elif isinstance(pattern, URLPattern):
-            asks = asks_of(pattern.callback)
+            asks = requirements_of(pattern.callback)
             yield {
                 "route": f"/{route}",
                 "name": f"{space}{pattern.name}" if pattern.name else "",
                 "parameters": {m["name"]: m["kind"] or "str" for m in PARAMETER.finditer(route)},
                 "methods": sorted(asks),
-                "asks": {m: str(a.permission or a.who) for m, a in sorted(asks.items())},
+                "asks": {m: str(a.permission or a.audience) for m, a in sorted(asks.items())},
                 "machines": any(ask.machines for ask in asks.values()),
             }
 
@@ -46,9 +46,9 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """List them."""
-        found = list(addresses(get_resolver().url_patterns))
+        routes = list(addresses(get_resolver().url_patterns))
         if options["json"]:
-            self.stdout.write(json.dumps(found))
+            self.stdout.write(json.dumps(routes))
             return
-        for one in found:
-            self.stdout.write(f"{','.join(one['methods']) or '-':12} {one['route']}")
+        for route in routes:
+            self.stdout.write(f"{','.join(route['methods']) or '-':12} {route['route']}")

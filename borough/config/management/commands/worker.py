@@ -14,17 +14,17 @@ from procrastinate.exceptions import ConnectorException
 
 from borough.foundation import home
 from borough.foundation.jobs import work
-from borough.places.public import bring_up
+from borough.places.public import update_index
 
 FOLLOW_EVERY = 2.0  # seconds
-GIVES_WAY = 5  # how much nicer than the pages that people wait for, where both are on one machine
+NICENESS = 5  # how much nicer than the pages that people wait for, where both are on one machine
 
 
-def _follow() -> None:
+def _follow_gazetteer() -> None:
     """Keep this machine's index of addresses up with the gazetteer; every machine that serves pages has its own."""
     while True:
         try:
-            bring_up()
+            update_index()
         except (DatabaseError, OSError):
             connection.close()  # it is asked again when the database is back
         time.sleep(FOLLOW_EVERY)
@@ -41,13 +41,13 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Work; a database that goes away is waited for."""
-        os.nice(GIVES_WAY)
+        os.nice(NICENESS)
         with contextlib.suppress(OperationalError):
             home.kind()  # a database without our tables is refused; one that is away is waited for
         if options["until_idle"]:
-            bring_up()
+            update_index()
         else:
-            threading.Thread(target=_follow, daemon=True, name="address-index").start()
+            threading.Thread(target=_follow_gazetteer, daemon=True, name="address-index").start()
         while True:
             try:
                 asyncio.run(work(stop_when_idle=options["until_idle"]))

@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.contacts.public import AlreadyRunning, BadFile, BadLayout, Totals, import_log, load, shipped, try_log
+from borough.contacts.public import AlreadyRunning, BadFile, BadLayout, Totals, import_log, load_layout, shipped_layouts, dry_run_import
 from borough.contacts.types import Reject
 from borough.foundation.clock import now
-from borough.foundation.showing import Shown
+from borough.foundation.showing import Progress
 
 
 class Command(BaseCommand):
@@ -23,19 +23,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        bring = words.add_parser("import", help="import a log: CSV, CSV.gz or a workbook")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        bring = subparsers.add_parser("import", help="import a log: CSV, CSV.gz or a workbook")
         bring.add_argument("file", type=Path)
         bring.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
         bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
         bring.add_argument("--rejects", type=Path, help="where rows that are not taken are written")
         bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
-        words.add_parser("layouts", help="list the layouts that come with Borough")
+        subparsers.add_parser("layouts", help="list the layouts that come with Borough")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as asked."""
         if options["word"] == "layouts":
-            self.stdout.write("\n".join(shipped()))
+            self.stdout.write("\n".join(shipped_layouts()))
             return
         try:
             totals = self._import(options)
@@ -53,14 +53,14 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise BadFile(f"There is no file {path}.")
-        layout = load(options["layout"], (settings.HOME / "layouts",))
-        with Shown("rows", path.name) as shown:
+        layout = load_layout(options["layout"], (settings.HOME / "layouts",))
+        with Progress("rows", path.name) as bar:
 
             def progress(done: float, totals: Totals) -> None:
-                shown(done, totals.read)
+                bar(done, totals.read)
 
             if options["dry_run"]:
-                return try_log(at=now(), path=path, layout=layout, show=self._show, progress=progress)
+                return dry_run_import(at=now(), path=path, layout=layout, show=self._show, progress=progress)
             rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{path.name}.rejects.csv"
             done = import_log(
                 by="system:importer", at=now(), path=path, layout=layout, rejects=rejects, progress=progress

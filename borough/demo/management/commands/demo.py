@@ -12,13 +12,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.access.public import demonstration_cast
-from borough.demo.actions import Made, fill
+from borough.demo.actions import Demonstration, fill
 from borough.foundation import home
 from borough.foundation.clock import now
-from borough.foundation.durable import write_whole
+from borough.foundation.durable import atomic_write
 
 LEAST, MOST = Fraction(1, 20), Fraction(1000)
-KEPT = "demonstration.json"
+SUMMARY_FILE = "demonstration.json"
 HALF_FILLED = (
     "This home was being filled when something stopped it. Begin again in a new one: remove the folder of "
     "BOROUGH_HOME, or set BOROUGH_HOME (or DATABASE_URL) to another."
@@ -52,26 +52,26 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Fill it, once."""
-        kept = settings.HOME / KEPT
-        if kept.exists():
-            made = Made(**json.loads(kept.read_text()))
+        path = settings.HOME / SUMMARY_FILE
+        if path.exists():
+            demo = Demonstration(**json.loads(path.read_text()))
             self.stderr.write("This home is a demonstration already.")
         else:
             call_command("init", kind=home.DEMONSTRATION, stdout=self.stderr, stderr=self.stderr)
             if demonstration_cast():
                 raise CommandError(HALF_FILLED)
             try:
-                made = fill(at=now(), seed=options["seed"], scale=options["scale"], say=self.stderr.write)
-            except home.HomeInUse as error:
+                demo = fill(at=now(), seed=options["seed"], scale=options["scale"], say=self.stderr.write)
+            except home.InstanceInUse as error:
                 raise CommandError(str(error)) from error
-            write_whole(kept, json.dumps(asdict(made)), 0o600)
-        self._print(made, as_json=options["json"])
+            atomic_write(path, json.dumps(asdict(demo)), 0o600)
+        self._print(demo, as_json=options["json"])
 
-    def _print(self, made: Made, *, as_json: bool) -> None:
+    def _print(self, demo: Demonstration, *, as_json: bool) -> None:
         if as_json:
-            self.stdout.write(json.dumps(asdict(made)))
+            self.stdout.write(json.dumps(asdict(demo)))
             return
         self.stdout.write("The demonstration borough is filled. Everyone in it is invented. Sign-ins:")
-        for role, one in made.sign_ins.items():
-            code = f", one-time-code secret {one['totp_secret']}" if "totp_secret" in one else ""
-            self.stdout.write(f"  {role}: {one['email']}, password {one['password']}{code}")
+        for role, sign_in in demo.sign_ins.items():
+            code = f", one-time-code secret {sign_in['totp_secret']}" if "totp_secret" in sign_in else ""
+            self.stdout.write(f"  {role}: {sign_in['email']}, password {sign_in['password']}{code}")

@@ -17,9 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        words.add_parser("anchor", help="print the chain's end, to be kept where the database's owner cannot reach it")
-        verify = words.add_parser("verify", help="check every entry, and anchors kept before")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        subparsers.add_parser("anchor", help="print the chain's end, to be kept where the database's owner cannot reach it")
+        verify = subparsers.add_parser("verify", help="check every entry, and anchors kept before")
         verify.add_argument("--anchor", action="append", default=[], help="an anchor printed before; may be repeated")
         verify.add_argument(
             "--anchors", action="append", default=[], type=Path, help="a file with anchors, such as a mail"
@@ -28,20 +28,20 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as asked; faults end with exit code 1."""
         if options["word"] == "anchor":
-            self.stdout.write(anchors.take())
+            self.stdout.write(anchors.record_anchor())
             return
-        kept = anchors.kept()
+        expected = anchors.load()
         try:
             for text in [*options["anchor"], *(path.read_text() for path in options["anchors"])]:
-                found = audit.parse_anchors(text)
-                if not found:
+                parsed = audit.parse_anchors(text)
+                if not parsed:
                     raise CommandError("No anchor was found there. One looks like borough-anchor:12:9f86d0…")
-                kept |= found
+                expected |= parsed
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be read.") from error
-        faults = list(audit.verify(kept))
+        faults = list(audit.verify(expected))
         for fault in faults:
             self.stdout.write(f"Entry {fault.position}: {fault.what}.")
         if faults:
             raise CommandError(f"The audit chain has {len(faults)} fault{'s' * (len(faults) > 1)}.")
-        self.stdout.write(f"The audit chain is whole, and agrees with {len(kept)} anchor{'s' * (len(kept) != 1)}.")
+        self.stdout.write(f"The audit chain is whole, and agrees with {len(expected)} anchor{'s' * (len(expected) != 1)}.")

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """Scrub, or say what would be."""
         try:
             scrubbing.check_is_copy(settings.HOME)
-        except scrubbing.CannotScrub as error:
+        except scrubbing.ScrubRefused as error:
             raise CommandError(str(error)) from error
         if not options["yes"]:
             for plan in scrubbing.plans():
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         counts = scrubbing.scrub(self._show)
         audit.record(by="command:scrub", at=now(), verb="foundation.scrub", subject="home", detail=counts)
         self.stderr.write("Writing the tables anew...")
-        scrubbing.forget_old_rows()
+        scrubbing.vacuum_tables()
         self.stdout.write(f"Scrubbed: {sum(counts.values()):,} rows of {len(counts)} tables.")
         if left := [name for name in scrubbing.UNSCRUBBED if any((settings.HOME / name).glob("*"))]:
             self.stdout.write(f"Files are as they were in {', '.join(left)}: remove them before anyone gets this home.")

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now
-from borough.foundation.durable import write_whole
+from borough.foundation.durable import atomic_write
 from borough.payments.public import balances, day_file
 
 
@@ -21,27 +21,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        words.add_parser("balances", help="what stands in each account; ends with an error when they do not agree")
-        one = words.add_parser("day", help="the ledger of a day as CSV")
-        one.add_argument("day", type=date.fromisoformat, help="like 2026-11-23")
-        one.add_argument("--to", type=Path, required=True, help="the file to write")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        subparsers.add_parser("balances", help="what stands in each account; ends with an error when they do not agree")
+        command = subparsers.add_parser("day", help="the ledger of a day as CSV")
+        command.add_argument("day", type=date.fromisoformat, help="like 2026-11-23")
+        command.add_argument("--to", type=Path, required=True, help="the file to write")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as the word says."""
         if options["word"] == "day":
             text = day_file(by="command:payments", at=now(), day=options["day"])
             try:
-                write_whole(options["to"], text, 0o600)
+                atomic_write(options["to"], text, 0o600)
             except OSError as error:
                 raise CommandError(f"{options['to']} cannot be written: {error.strerror}.") from error
             self.stdout.write(f"Wrote {options['to']}.")
             return
-        found = balances()
-        for name, pence in found.accounts.items():
+        result = balances()
+        for name, pence in result.accounts.items():
             self.stdout.write(f"{name:<40} {pence / 100:>14,.2f}")
-        for fault in found.faults:
+        for fault in result.faults:
             self.stderr.write(fault)
-        if found.faults:
+        if result.faults:
             sys.exit(1)
         self.stdout.write("The ledger balances, and agrees with the payments.")

@@ -50,12 +50,12 @@ class Switches:
 
 
 @dataclass
-class Kept:
+class StoredPayment:
     """A payment and what became of it."""
 
     payment_id: str
-    told: dict[str, Any]
-    made_at: datetime
+    request: dict[str, Any]
+    created_at: datetime
     secret: str
     status: str = "created"
     code: str = ""
@@ -75,10 +75,10 @@ def _stamp(at: datetime) -> str:
 class Memory:
     """Payments by their ids, guarded by one lock. `tell` is called with each message that is to be sent."""
 
-    def __init__(self, base: str, tell: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, base: str, send: Callable[[dict[str, Any]], None]) -> None:
         """base: the address at which payers find the card pages."""
-        self.base, self.tell, self.lock = base, tell, RLock()
-        self.payments: dict[str, Kept] = {}
+        self.base, self.send, self.lock = base, send, RLock()
+        self.payments: dict[str, StoredPayment] = {}
         self.keys: dict[str, tuple[str, str, datetime]] = {}
         self.switches = Switches()
 
@@ -88,156 +88,156 @@ class Memory:
 
     def create(self, body: Any, key: str) -> tuple[int, dict[str, Any]]:
         """A payment: 201 and the body, or 200 for a key and body that came before within a day."""
-        told = checked(body)
-        print_of = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        request = checked(body)
+        print_of = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
         with self.lock:
             if key and (before := self.keys.get(key)) and self.now() - before[2] < KEYS_LAST:
                 if before[1] != print_of:
                     raise Fault(409, "P0191", "The Idempotency-Key has already been used to create a payment")
-                return 200, self.shown(self.payments[before[0]])
-            made = Kept(_new_id(), told, self.now(), secrets.token_urlsafe(24))
-            self._move(made, "created")
-            self.payments[made.payment_id] = made
+                return 200, self.payment_json(self.payments[before[0]])
+            payment = StoredPayment(_new_id(), request, self.now(), secrets.token_urlsafe(24))
+            self._move(payment, "created")
+            self.payments[payment.payment_id] = payment
             if key:
-                self.keys[key] = (made.payment_id, print_of, self.now())
-            return 201, self.shown(made)
+                self.keys[key] = (payment.payment_id, print_of, self.now())
+            return 201, self.payment_json(payment)
 
-    def find(self, payment_id: str, code: str = "P0200") -> Kept:
+    def find(self, payment_id: str, code: str = "P0200") -> StoredPayment:
         """A payment, ended if its 90 minutes are over; Fault 404 when there is none."""
         with self.lock:
-            found = self.payments.get(payment_id)
-            if found is None:
+            payment = self.payments.get(payment_id)
+            if payment is None:
                 raise Fault(404, code, "Not found")
-            if found.status not in ENDS and self.now() - found.made_at >= LASTS:
-                self._move(found, "failed", "P0020")
-            return found
+            if payment.status not in ENDS and self.now() - payment.created_at >= LASTS:
+                self._move(payment, "failed", "P0020")
+            return payment
 
-    def of_secret(self, secret: str) -> Kept | None:
+    def of_secret(self, secret: str) -> StoredPayment | None:
         """The payment whose card page has that address."""
-        found = next((one for one in self.payments.values() if secrets.compare_digest(one.secret, secret)), None)
-        return self.find(found.payment_id) if found else None
+        payment = next((candidate for candidate in self.payments.values() if secrets.compare_digest(candidate.secret, secret)), None)
+        return self.find(payment.payment_id) if payment else None
 
-    def _move(self, one: Kept, status: str, code: str = "") -> None:
-        one.status, one.code = status, code
-        one.events.append((status, self.now()))
+    def _move(self, payment: StoredPayment, status: str, code: str = "") -> None:
+        payment.status, payment.code = status, code
+        payment.events.append((status, self.now()))
 
-    def open_page(self, one: Kept) -> None:
+    def open_page(self, payment: StoredPayment) -> None:
         """The payer sees the card page."""
         with self.lock:
-            if one.status == "created":
-                self._move(one, "started")
+            if payment.status == "created":
+                self._move(payment, "started")
 
-    def enter_card(self, one: Kept, card: str) -> bool:
+    def enter_card(self, payment: StoredPayment, card: str) -> bool:
         """The payer gave a card; whether the number is one of those there are. The bank answers at once."""
         number = "".join(card.split())
         if number not in CARDS:
             return False
         with self.lock:
-            if one.status in ("created", "started"):
-                one.card = number
+            if payment.status in ("created", "started"):
+                payment.card = number
                 code = CARDS[number]
-                self._move(one, {"": "submitted", "P0050": "error"}.get(code, "failed"), code)
+                self._move(payment, {"": "submitted", "P0050": "error"}.get(code, "failed"), code)
         return True
 
-    def confirm(self, one: Kept) -> None:
+    def confirm(self, payment: StoredPayment) -> None:
         """The payer confirmed: the money is taken."""
         with self.lock:
-            if one.status != "submitted":
+            if payment.status != "submitted":
                 return
-            self._move(one, "success")
-        self._tell_of(one, "card_payment_succeeded")
-        self._tell_of(one, "card_payment_captured")
+            self._move(payment, "success")
+        self._send_event(payment, "card_payment_succeeded")
+        self._send_event(payment, "card_payment_captured")
 
-    def give_up(self, one: Kept) -> None:
+    def give_up(self, payment: StoredPayment) -> None:
         """The payer cancelled."""
         with self.lock:
-            if one.status not in ENDS:
-                self._move(one, "failed", "P0030")
+            if payment.status not in ENDS:
+                self._move(payment, "failed", "P0030")
 
     def cancel(self, payment_id: str) -> None:
         """The service cancelled."""
         with self.lock:
-            one = self.find(payment_id, "P0500")
-            if one.status in ENDS:
+            payment = self.find(payment_id, "P0500")
+            if payment.status in ENDS:
                 raise Fault(400, "P0501", "Cancellation of payment failed")
-            self._move(one, "cancelled", "P0040")
+            self._move(payment, "cancelled", "P0040")
 
     def refund(self, payment_id: str, body: Any) -> dict[str, Any]:
         """Give back, if the caller's belief of what is available is right."""
         with self.lock:
-            one = self.find(payment_id, "P0600")
-            amount = whole(body, "amount", 1, LARGEST, missing="P0601", wrong="P0602")
-            available = self.available(one)
-            if one.status != "success" or available == 0:
+            payment = self.find(payment_id, "P0600")
+            amount = integer_in(body, "amount", 1, LARGEST, missing="P0601", wrong="P0602")
+            available = self.available(payment)
+            if payment.status != "success" or available == 0:
                 raise Fault(400, "P0603", "The payment is not available for refund")
             believed = body.get("refund_amount_available", available)
             if believed != available:
                 raise Fault(412, "P0604", "Refund amount available mismatch")
             if amount > available:
                 raise Fault(400, "P0603", "The payment is not available for refund: amount above what is available")
-            made = {
+            new_refund = {
                 "refund_id": _new_id(), "amount": amount, "status": self.switches.refunds,
                 "created_date": _stamp(self.now()), "payment_id": payment_id,
             }  # fmt: skip
-            one.refunds.append(made)
-        self._tell_of(one, "card_payment_refunded")
-        return self.shown_refund(made)
+            payment.refunds.append(new_refund)
+        self._send_event(payment, "card_payment_refunded")
+        return self.refund_json(new_refund)
 
     def find_refund(self, payment_id: str, refund_id: str) -> dict[str, Any]:
         """A refund; Fault 404 when there is none."""
-        found = next((r for r in self.find(payment_id, "P0700").refunds if r["refund_id"] == refund_id), None)
-        if found is None:
+        refund = next((r for r in self.find(payment_id, "P0700").refunds if r["refund_id"] == refund_id), None)
+        if refund is None:
             raise Fault(404, "P0700", "Not found")
-        return self.shown_refund(found)
+        return self.refund_json(refund)
 
     def end_refunds(self, status: str) -> None:
         """Have the banks answer for every refund that waits."""
         with self.lock:
-            for one in self.payments.values():
-                for each in one.refunds:
+            for payment in self.payments.values():
+                for each in payment.refunds:
                     each["status"] = status if each["status"] == "submitted" else each["status"]
 
-    def available(self, one: Kept) -> int:
+    def available(self, payment: StoredPayment) -> int:
         """Pence that can still be given back."""
-        gone = sum(int(each["amount"]) for each in one.refunds if each["status"] != "error")
-        return int(one.told["amount"]) - gone if one.status == "success" else 0
+        refunded = sum(int(each["amount"]) for each in payment.refunds if each["status"] != "error")
+        return int(payment.request["amount"]) - refunded if payment.status == "success" else 0
 
-    def _tell_of(self, one: Kept, kind: str) -> None:
-        self.tell(
+    def _send_event(self, payment: StoredPayment, kind: str) -> None:
+        self.send(
             {
                 "webhook_message_id": _new_id(), "api_version": 1, "created_date": _stamp(self.now()),
-                "resource_id": one.payment_id, "resource_type": "payment", "event_type": kind,
-                "resource": self.shown(one),
+                "resource_id": payment.payment_id, "resource_type": "payment", "event_type": kind,
+                "resource": self.payment_json(payment),
             }
         )  # fmt: skip
 
-    def shown_refund(self, one: Mapping[str, Any]) -> dict[str, Any]:
+    def refund_json(self, refund: Mapping[str, Any]) -> dict[str, Any]:
         """A refund as the interface shows it."""
-        at = f"/v1/payments/{one['payment_id']}"
-        links = {"self": _link(self.base, f"{at}/refunds/{one['refund_id']}"), "payment": _link(self.base, at)}
-        return {**one, "settlement_summary": {}, "_links": links}
+        at = f"/v1/payments/{refund['payment_id']}"
+        links = {"self": _link(self.base, f"{at}/refunds/{refund['refund_id']}"), "payment": _link(self.base, at)}
+        return {**refund, "settlement_summary": {}, "_links": links}
 
-    def shown(self, one: Kept) -> dict[str, Any]:
+    def payment_json(self, payment: StoredPayment) -> dict[str, Any]:
         """A payment as the interface shows it."""
-        at, open_still = f"/v1/payments/{one.payment_id}", one.status not in ENDS
-        state: dict[str, Any] = {"status": one.status, "finished": not open_still}
-        if one.code:
-            state |= {"code": one.code, "message": MESSAGES[one.code]}
+        at, open_still = f"/v1/payments/{payment.payment_id}", payment.status not in ENDS
+        state: dict[str, Any] = {"status": payment.status, "finished": not open_still}
+        if payment.code:
+            state |= {"code": payment.code, "message": MESSAGES[payment.code]}
         links = {"self": _link(self.base, at), "events": _link(self.base, f"{at}/events"),
                  "refunds": _link(self.base, f"{at}/refunds")}  # fmt: skip
         if open_still:
-            links["next_url"] = _link(self.base, f"/secure/{one.secret}")
+            links["next_url"] = _link(self.base, f"/secure/{payment.secret}")
             links["cancel"] = _link(self.base, f"{at}/cancel", "POST")
-        left = self.available(one)
-        standing = (
-            "available" if left else "full" if one.status == "success" else "pending" if open_still else "unavailable"
+        left = self.available(payment)
+        status = (
+            "available" if left else "full" if payment.status == "success" else "pending" if open_still else "unavailable"
         )
         return {
-            **one.told, "payment_id": one.payment_id, "payment_provider": "sandbox", "state": state,
-            "created_date": _stamp(one.made_at), "settlement_summary": {}, "_links": links,
+            **payment.request, "payment_id": payment.payment_id, "payment_provider": "sandbox", "state": state,
+            "created_date": _stamp(payment.created_at), "settlement_summary": {}, "_links": links,
             "refund_summary": {
-                "status": standing, "amount_available": left,
-                "amount_submitted": sum(int(r["amount"]) for r in one.refunds if r["status"] != "error"),
+                "status": status, "amount_available": left,
+                "amount_submitted": sum(int(r["amount"]) for r in payment.refunds if r["status"] != "error"),
             },
         }  # fmt: skip
 
@@ -246,7 +246,7 @@ def _link(base: str, path: str, method: str = "GET") -> dict[str, str]:
     return {"href": base + path, "method": method}
 
 
-def whole(body: Any, name: str, least: int, most: int, *, missing: str = "P0101", wrong: str = "P0102") -> int:
+def integer_in(body: Any, name: str, least: int, most: int, *, missing: str = "P0101", wrong: str = "P0102") -> int:
     """A whole number of a body, or the fault Pay answers with."""
     if not isinstance(body, dict) or name not in body:
         raise Fault(400, missing, f"Missing mandatory attribute: {name}", name)
@@ -258,14 +258,14 @@ def whole(body: Any, name: str, least: int, most: int, *, missing: str = "P0101"
 
 def checked(body: Any) -> dict[str, Any]:
     """What a new payment is told with, or the fault Pay answers with."""
-    told: dict[str, Any] = {"amount": whole(body, "amount", 1, LARGEST)}
+    request: dict[str, Any] = {"amount": integer_in(body, "amount", 1, LARGEST)}
     for name, longest in (("reference", 255), ("description", 255), ("return_url", 2000)):
         if not body.get(name):
             raise Fault(400, "P0101", f"Missing mandatory attribute: {name}", name)
         if not isinstance(body[name], str) or len(body[name]) > longest:
             raise Fault(422, "P0102", f"Invalid attribute value: {name}. Must be {longest} characters or less", name)
-        told[name] = body[name]
+        request[name] = body[name]
     if body.get("language", "en") not in ("en", "cy"):
         raise Fault(422, "P0102", 'Invalid attribute value: language. Must be "en" or "cy"', "language")
-    told |= {"language": body.get("language", "en"), "moto": bool(body.get("moto")), "delayed_capture": False}
-    return told | ({"email": str(body["email"])} if body.get("email") else {})
+    request |= {"language": body.get("language", "en"), "moto": bool(body.get("moto")), "delayed_capture": False}
+    return request | ({"email": str(body["email"])} if body.get("email") else {})

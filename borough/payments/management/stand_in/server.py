@@ -15,14 +15,14 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from borough.payments.management.stand_in import pages
-from borough.payments.management.stand_in.memory import ENDS, Fault, Kept, Memory
+from borough.payments.management.stand_in.memory import ENDS, Fault, StoredPayment, Memory
 
 MOST_BYTES = 100_000
 RETRIES = 5
 Answer = tuple[int, Any]
 
 
-def amount_in_words(pence: int) -> str:
+def format_amount(pence: int) -> str:
     """£12.34."""
     return f"£{pence // 100:,}.{pence % 100:02d}"
 
@@ -40,7 +40,7 @@ class StandIn(ThreadingHTTPServer):
         self.url = f"http://{host}:{self.server_port}"
         self.key, self.secret, self.webhook = key, secret, webhook
         self.waiting: Queue[dict[str, Any]] = Queue()
-        self.told: list[dict[str, Any]] = []
+        self.outbox: list[dict[str, Any]] = []
         self.memory = Memory(base or self.url, self.waiting.put)
         self.ending = threading.Event()
 
@@ -74,7 +74,7 @@ class StandIn(ThreadingHTTPServer):
 
     def _send(self, message: dict[str, Any]) -> None:
         body = json.dumps(message).encode()
-        self.told.append(message)
+        self.outbox.append(message)
         signature = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
         headers = {"Content-Type": "application/json", "Pay-Signature": signature}
         for attempt in range(RETRIES if self.webhook else 0):
@@ -142,12 +142,12 @@ class Handler(BaseHTTPRequestHandler):
         memory = self.server.memory
         match parts:
             case ["v1", "payments", payment_id]:
-                return 200, memory.shown(memory.find(payment_id))
+                return 200, memory.payment_json(memory.find(payment_id))
             case ["v1", "payments", payment_id, "events"]:
                 return 200, self._events(memory.find(payment_id, "P0300"))
             case ["v1", "payments", payment_id, "refunds"]:
-                shown = [memory.shown_refund(one) for one in memory.find(payment_id, "P0200").refunds]
-                return 200, {"payment_id": payment_id, "_links": {}, "_embedded": {"refunds": shown}}
+                refunds = [memory.refund_json(refund) for refund in memory.find(payment_id, "P0200").refunds]
+                return 200, {"payment_id": payment_id, "_links": {}, "_embedded": {"refunds": refunds}}
             case ["v1", "payments", payment_id, "refunds", refund_id]:
                 return 200, memory.find_refund(payment_id, refund_id)
             case ["secure", secret]:
@@ -157,15 +157,15 @@ class Handler(BaseHTTPRequestHandler):
                 return 200, {"payments": len(memory.payments), "switches": asdict(memory.switches)}
         raise Fault(404, "P0200", "Not found")
 
-    def _events(self, one: Kept) -> dict[str, Any]:
-        told = [
+    def _events(self, payment: StoredPayment) -> dict[str, Any]:
+        events = [
             {
-                "payment_id": one.payment_id, "state": {"status": status, "finished": status in ENDS},
+                "payment_id": payment.payment_id, "state": {"status": status, "finished": status in ENDS},
                 "updated": at.isoformat(),
             }
-            for status, at in one.events
+            for status, at in payment.events
         ]  # fmt: skip
-        return {"payment_id": one.payment_id, "events": told, "_links": {}}
+        return {"payment_id": payment.payment_id, "events": events, "_links": {}}
 
     def _done(self, parts: list[str], sent: bytes) -> Answer | None:
         memory = self.server.memory
@@ -190,12 +190,12 @@ class Handler(BaseHTTPRequestHandler):
         except ValueError:
             raise Fault(400, "P0197", "Unable to parse JSON") from None
 
-    def _switch(self, told: Any) -> Answer:
+    def _switch(self, switches: Any) -> Answer:
         """Turn switches: {"fail": [500, 429], "duplicates": 2}; {"end_refunds": "success"} ends those that wait."""
         memory = self.server.memory
-        if "end_refunds" in told:
-            memory.end_refunds(str(told.pop("end_refunds")))
-        for name, value in told.items():
+        if "end_refunds" in switches:
+            memory.end_refunds(str(switches.pop("end_refunds")))
+        for name, value in switches.items():
             if not hasattr(memory.switches, name):
                 raise Fault(422, "P0102", "There is no such switch", name)
             setattr(memory.switches, name, value)
@@ -204,27 +204,27 @@ class Handler(BaseHTTPRequestHandler):
     def _page(self, status: int, text: str) -> None:
         self._write(status, "text/html; charset=utf-8", text.encode())
 
-    def _show(self, one: Kept | None, error: str = "") -> None:
-        if one is None:
+    def _show(self, payment: StoredPayment | None, error: str = "") -> None:
+        if payment is None:
             return self._page(404, pages.lost_page())
-        self.server.memory.open_page(one)
-        what, amount = str(one.told["description"]), amount_in_words(int(one.told["amount"]))
-        if one.status in ENDS:
-            return self._page(200, pages.end_page(one.status, str(one.told["return_url"])))
-        if one.status == "submitted":
-            return self._page(200, pages.confirm_page(what, amount, one.card[-4:]))
+        self.server.memory.open_page(payment)
+        what, amount = str(payment.request["description"]), format_amount(int(payment.request["amount"]))
+        if payment.status in ENDS:
+            return self._page(200, pages.end_page(payment.status, str(payment.request["return_url"])))
+        if payment.status == "submitted":
+            return self._page(200, pages.confirm_page(what, amount, payment.card[-4:]))
         return self._page(200, pages.card_page(what, amount, error))
 
-    def _pay(self, one: Kept | None, sent: dict[str, list[str]]) -> None:
-        if one is None:
+    def _pay(self, payment: StoredPayment | None, sent: dict[str, list[str]]) -> None:
+        if payment is None:
             return self._page(404, pages.lost_page())
         memory, act = self.server.memory, sent.get("act", [""])[0]
-        back = str(one.told["return_url"])
+        back = str(payment.request["return_url"])
         if act == "cancel":
-            memory.give_up(one)
+            memory.give_up(payment)
         elif act == "confirm":
-            memory.confirm(one)
-        elif not memory.enter_card(one, sent.get("card", [""])[0]):
-            return self._show(one, "Enter one of the test card numbers")
-        ended = one.status in ("success", "failed") and act in ("cancel", "confirm")
+            memory.confirm(payment)
+        elif not memory.enter_card(payment, sent.get("card", [""])[0]):
+            return self._show(payment, "Enter one of the test card numbers")
+        ended = payment.status in ("success", "failed") and act in ("cancel", "confirm")
         return self._write(303, "text/plain", b"", back if ended else self.path)

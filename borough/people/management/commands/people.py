@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now
-from borough.foundation.taking_away import archive_of
-from borough.kernel.references import tidy
+from borough.foundation.taking_away import write_archive
+from borough.kernel.references import parse_reference
 from borough.kernel.refusals import Refused
-from borough.people.public import Held, answer_access_request, count_likenesses, erase, find, look_through
+from borough.people.public import ErasureBlocked, answer_access_request, count_possible_duplicates, erase, find, check_all_duplicates
 
 BY = "command:people"
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        access = words.add_parser("access", help="everything about a person, for machines: UK GDPR article 15")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        access = subparsers.add_parser("access", help="everything about a person, for machines: UK GDPR article 15")
         access.add_argument("reference")
         access.add_argument(
             "--to",
@@ -34,18 +34,18 @@ class Command(BaseCommand):
             required=True,
             help="a new file; only its owner may read it. One that ends in .zip has the files, too",
         )
-        gone = words.add_parser("erase", help="blank what names a person, for good: UK GDPR article 17")
-        gone.add_argument("reference")
-        gone.add_argument("--ground", required=True, help="why; name no one in it, for it is kept")
+        erase_parser = subparsers.add_parser("erase", help="blank what names a person, for good: UK GDPR article 17")
+        erase_parser.add_argument("reference")
+        erase_parser.add_argument("--ground", required=True, help="why; name no one in it, for it is kept")
 
-        words.add_parser("duplicates", help="look at every record for others that may be of the same person")
+        subparsers.add_parser("duplicates", help="look at every record for others that may be of the same person")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as asked."""
         if options["word"] == "duplicates":
             self._look()
             return
-        person = find(tidy(options["reference"]) or "")
+        person = find(parse_reference(options["reference"]) or "")
         if person is None:
             raise CommandError(f"There is no person {options['reference']}.")
         if options["word"] == "access":
@@ -55,9 +55,9 @@ class Command(BaseCommand):
 
     def _look(self) -> None:
         last = 0
-        while last := look_through(at=now(), after=last):
+        while last := check_all_duplicates(at=now(), after=last):
             continue
-        self.stdout.write(f"{count_likenesses():,} pairs wait to be decided.")
+        self.stdout.write(f"{count_possible_duplicates():,} pairs wait to be decided.")
 
     def _answer(self, person: int, path: Path) -> None:
         try:
@@ -66,18 +66,18 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be made: {error.strerror}. Give the name of a new file.") from error
         files = 0
         with os.fdopen(descriptor, "wb") as target:
-            held = answer_access_request(by=BY, at=now(), person_id=person)
+            data = answer_access_request(by=BY, at=now(), person_id=person)
             if path.suffix == ".zip":
-                files = archive_of(held, target, own=False)
+                files = write_archive(data, target, own=False)
             else:
-                target.write(json.dumps(held, indent=1, default=str, ensure_ascii=False).encode())
-        rows = sum(map(len, held.values()))
+                target.write(json.dumps(data, indent=1, default=str, ensure_ascii=False).encode())
+        rows = sum(map(len, data.values()))
         more = f", and {files:,} files" if path.suffix == ".zip" else ""
-        self.stdout.write(f"{path} holds {rows:,} records from {len(held)} tables{more}.")
+        self.stdout.write(f"{path} holds {rows:,} records from {len(data)} tables{more}.")
 
     def _erase(self, person: int, ground: str) -> None:
         try:
             changed = erase(by=BY, at=now(), person_id=person, ground=ground)
-        except (Held, Refused) as refused:
+        except (ErasureBlocked, Refused) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"Erased: {sum(changed.values()):,} records of {len(changed)} tables name no one now.")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now, today
-from borough.foundation.showing import Shown
+from borough.foundation.showing import Progress
 from borough.kernel.text import formula_safe
 from borough.places.management import due, reviewing
 from borough.places.public import (
@@ -22,22 +22,22 @@ from borough.places.public import (
     BadSupply,
     BadTable,
     Engine,
-    Queued,
+    QueueContext,
     Totals,
-    Wanted,
-    bring_up,
+    ImportOptions,
+    update_index,
     changes_since,
     examine,
     export_supply,
     faults,
     import_supply,
-    load,
+    load_layout,
     match_file,
     search,
-    shipped,
+    shipped_layouts,
     single_line,
 )
-from borough.places.types import HealthShown, Reject
+from borough.places.types import HealthSummary, Reject
 
 
 class Command(BaseCommand):
@@ -48,8 +48,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        bring = words.add_parser("import", help="bring in a supply: CSV, .gz or .zip, one file or all its volumes")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        bring = subparsers.add_parser("import", help="bring in a supply: CSV, .gz or .zip, one file or all its volumes")
         bring.add_argument("files", nargs="+", type=Path)
         bring.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
         bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
@@ -60,17 +60,17 @@ class Command(BaseCommand):
         bring.add_argument("--strict", action="store_true", help="take nothing if anything is rejected")
         bring.add_argument("--again", action="store_true", help="take a supply that was taken before")
         bring.add_argument("--encoding", help="the files' encoding where it is not the layout's, such as cp1252")
-        give = words.add_parser("export", help="give the gazetteer out as a supply, or as a list for people")
+        give = subparsers.add_parser("export", help="give the gazetteer out as a supply, or as a list for people")
         give.add_argument("--layout", required=True, help="the name of a layout, or the path of a .toml file")
         give.add_argument("--to", required=True, type=Path, help="the file to write; .gz is packed")
         which = give.add_mutually_exclusive_group()
         which.add_argument("--full", action="store_true", help="all there is, which is also what happens without this")
         which.add_argument("--changes-since", help="what changed since: 2026-01-31, 2026-01-31T09:00, or change:12")
         give.add_argument("--json", action="store_true", help="end with one line of what was written as JSON")
-        words.add_parser("layouts", help="list the layouts that come with Borough")
-        seek = words.add_parser("find", help="the addresses that a text may mean, the likeliest first")
+        subparsers.add_parser("layouts", help="list the layouts that come with Borough")
+        seek = subparsers.add_parser("find", help="the addresses that a text may mean, the likeliest first")
         seek.add_argument("text", nargs="+")
-        many = words.add_parser("match", help="find the property of every address in a table: .csv, .xlsx or .parquet")
+        many = subparsers.add_parser("match", help="find the property of every address in a table: .csv, .xlsx or .parquet")
         many.add_argument("file", type=Path)
         many.add_argument("--to", type=Path, help="the file to write; the same name with .matched before its ending")
         many.add_argument("--address", action="append", default=[], metavar="COLUMN", help="again for each part of it")
@@ -80,24 +80,24 @@ class Command(BaseCommand):
             "--engine", choices=list(Engine), default=Engine.OURS, help="who matches; borough if not said"
         )
         many.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
-        check = words.add_parser("check", help="run every health check over the gazetteer and count what fails")
+        check = subparsers.add_parser("check", help="run every health check over the gazetteer and count what fails")
         check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
         check.add_argument("--json", action="store_true", help="end with one line of counts by check as JSON")
         for others in (due, reviewing):
-            others.add_words(words)
-        words.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
+            others.add_words(subparsers)
+        subparsers.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Do as asked."""
         if options["word"] == "find":
-            for one in search(" ".join(options["text"])).found:
-                self.stdout.write(f"{one.uprn}\t{single_line(one.line)}")
+            for hit in search(" ".join(options["text"])).hits:
+                self.stdout.write(f"{hit.uprn}\t{single_line(hit.line)}")
             return
-        if kept := (due.WORDS | reviewing.WORDS).get(options["word"]):
-            kept(self.stdout, options)
+        if handler := (due.SUBCOMMANDS | reviewing.SUBCOMMANDS).get(options["word"]):
+            handler(self.stdout, options)
             return
         if options["word"] == "index":
-            self.stdout.write(f"{bring_up().lines:,} addresses can be found.")
+            self.stdout.write(f"{update_index().lines:,} addresses can be found.")
             return
         try:
             own = {
@@ -118,10 +118,10 @@ class Command(BaseCommand):
             )
 
     def _layouts(self, _options: dict[str, Any]) -> None:
-        self.stdout.write("\n".join(shipped()))
+        self.stdout.write("\n".join(shipped_layouts()))
 
     def _check(self, options: dict[str, Any]) -> None:
-        with Shown("records") as progress:
+        with Progress("records") as progress:
             done = examine(
                 by="system:checker", at=now(), today=today(), progress=lambda rows: progress(None, rows, "Checking")
             )
@@ -129,8 +129,8 @@ class Command(BaseCommand):
             _write_faults(done, options["to"])
         if options["json"]:
             counts = {str(number): count for number, _, count in done.checks}
-            told = {"run": done.run, "records": done.records, "faults": done.faults, "checks": counts}
-            self.stdout.write(json.dumps(told))
+            data = {"run": done.run, "records": done.records, "faults": done.faults, "checks": counts}
+            self.stdout.write(json.dumps(data))
             return
         for number, sentence, count in done.checks:
             self.stdout.write(f"{number}\t{count:,}\t{sentence}")
@@ -141,32 +141,32 @@ class Command(BaseCommand):
         if not path.is_file():
             raise BadTable(f"There is no file {path}.")
         to = options["to"] or path.with_name(f"{path.stem}.matched{path.suffix}")
-        with Shown("records") as progress:
+        with Progress("records") as progress:
             done = match_file(
                 path, to, address=options["address"], postcode=options["postcode"],
                 progress=lambda rows: progress(None, rows, "Matching"), engine=Engine(options["engine"]),
-                queued=Queued("system:matcher", now()) if options["queue"] else None,
+                queued=QueueContext("system:matcher", now()) if options["queue"] else None,
             )  # fmt: skip
         if done.resumed_from:
             self.stderr.write(f"Went on after row {done.resumed_from:,}, where an earlier run stopped.")
-        told = asdict(done)
+        data = asdict(done)
         if not options["queue"]:
-            told.pop("queued")
+            data.pop("queued")
         if options["json"]:
-            self.stdout.write(json.dumps(told))
+            self.stdout.write(json.dumps(data))
             return
         self.stdout.write(
             f"{done.rows:,} rows: {done.accept:,} accepted, {done.review:,} for review, "
-            f"{done.not_found:,} not found. Written to {to}."
+            f"{done.no_match:,} not found. Written to {to}."
         )
         if options["queue"]:
             self.stdout.write(f"{done.queued:,} were put before staff, under Addresses in the front office.")
 
     def _export(self, options: dict[str, Any]) -> None:
-        layout = load(options["layout"], (settings.HOME / "layouts",))
+        layout = load_layout(options["layout"], (settings.HOME / "layouts",))
         since = _since(options["changes_since"]) if options["changes_since"] else None
-        with Shown("records") as progress:
-            given = export_supply(
+        with Progress("records") as progress:
+            result = export_supply(
                 by="system:exporter",
                 at=now(),
                 layout=layout,
@@ -175,24 +175,24 @@ class Command(BaseCommand):
                 progress=lambda phase, done, records: progress(done, records, phase),
             )
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(given)))
+            self.stdout.write(json.dumps(asdict(result)))
         else:
             self.stdout.write(
-                f"{given.records:,} records written to {options['to']}. What changes after this: "
-                f"--changes-since change:{given.change}"
+                f"{result.records:,} records written to {options['to']}. What changes after this: "
+                f"--changes-since change:{result.change}"
             )
 
     def _import(self, options: dict[str, Any]) -> Totals:
-        layout = load(options["layout"], (settings.HOME / "layouts",), encoding=options["encoding"])
+        layout = load_layout(options["layout"], (settings.HOME / "layouts",), encoding=options["encoding"])
         name = options["files"][0].name
         rejects = options["rejects"] or settings.HOME / "imports" / f"{layout.name}-{name}.rejects.csv"
-        wanted = Wanted(**{word: options[word] for word in ("extract", "whole", "strict", "again", "dry_run")})
-        with Shown("records") as progress:
+        wanted = ImportOptions(**{word: options[word] for word in ("extract", "whole", "strict", "again", "dry_run")})
+        with Progress("records") as progress:
             done = import_supply(
-                by="system:importer", at=now(), paths=options["files"], layout=layout, rejects=rejects, wanted=wanted,
+                by="system:importer", at=now(), paths=options["files"], layout=layout, rejects=rejects, options=wanted,
                 progress=lambda phase, done, records: progress(done, records, phase),
             )  # fmt: skip
-        if done.taken_before:
+        if done.imported_before:
             self.stderr.write("This supply was taken before, so nothing was done. Add --again to take it once more.")
         if done.resumed_from:
             self.stderr.write(f"Went on after record {done.resumed_from:,}, where an earlier run stopped.")
@@ -202,22 +202,22 @@ class Command(BaseCommand):
             self.stderr.write(f"All {done.totals.rejected:,} rejected records are in {done.rejects_file}.")
         return done.totals
 
-    def _show(self, one: Reject) -> None:
-        where = f"record {one.row:,} of {one.file}" + (f", {one.record}" if one.record else "")
-        what = (f", {one.column}" if one.column else "") + (f" “{one.value}”" if one.value else "")
-        self.stderr.write(f"Not taken: {where}{what}: {one.reason}.".encode("utf-8", "backslashreplace").decode())
+    def _show(self, reject: Reject) -> None:
+        where = f"record {reject.row:,} of {reject.file}" + (f", {reject.record}" if reject.record else "")
+        what = (f", {reject.column}" if reject.column else "") + (f" “{reject.value}”" if reject.value else "")
+        self.stderr.write(f"Not taken: {where}{what}: {reject.reason}.".encode("utf-8", "backslashreplace").decode())
 
 
-def _write_faults(of: HealthShown, to: Path) -> None:
+def _write_faults(of: HealthSummary, to: Path) -> None:
     """Every record that failed, safe to open in a spreadsheet."""
     with to.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(["check", "sentence", "record", "key", "uprn", "usrn"])
         for number, _, _ in of.checks:
             after = 0
-            while some := faults(of.run, number, after, 5_000):
-                after = some[-1].id
-                cells = ([one.check, one.sentence, one.record, one.key, one.uprn, one.usrn] for one in some)
+            while batch := faults(of.run, number, after, 5_000):
+                after = batch[-1].id
+                cells = ([fault.check, fault.sentence, fault.record, fault.key, fault.uprn, fault.usrn] for fault in batch)
                 writer.writerows([formula_safe(str("" if cell is None else cell)) for cell in row] for row in cells)
 
 

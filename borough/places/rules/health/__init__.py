@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from borough.places.rules.health.addresses import ADDRESSES, STREET_NAMES
-from borough.places.rules.health.check import Check, Facts, Known, empty, failing
+from borough.places.rules.health.check import Check, Facts, CheckContext, empty, failing
 from borough.places.rules.health.properties import OF_PROPERTIES, PROPERTIES
 
 ORGANISATION, CLASSIFICATION = "organisation", "classification"
@@ -22,10 +22,10 @@ CHECKS: Final[Mapping[int, Check]] = {
     check.number: check for check in (*STREET_NAMES, *PROPERTIES, *ADDRESSES, *OF_PROPERTIES, *OTHERS)
 }
 """Every check of one record, by its number."""
-ASKED_OF: Final[Mapping[str, tuple[Check, ...]]] = {
+CHECKS_BY_RECORD: Final[Mapping[str, tuple[Check, ...]]] = {
     kind: tuple(check for check in CHECKS.values() if check.of == kind)
     for kind in dict.fromkeys(check.of for check in CHECKS.values())
 }
 """The checks of each kind of record."""
 
-__all__ = ["ASKED_OF", "CHECKS", "Check", "Facts", "Known", "failing"]
+__all__ = ["CHECKS_BY_RECORD", "CHECKS", "Check", "Facts", "CheckContext", "failing"]

@@ -8,7 +8,7 @@ from borough.places.rules.health.check import (
     CLOSED,
     Check,
     Facts,
-    Known,
+    CheckContext,
     all_digits,
     empty,
     ends_before,
@@ -31,11 +31,11 @@ def _suffix(side: str, end: str) -> tuple[Check, Check]:
     """That a suffix is one letter, and that it has a number to follow."""
     name, number = f"{side}_{end}_suffix", f"{side}_{end}"
     place = ["sao_start", "sao_end", "pao_start", "pao_end"].index(number)
-    words = f"{'first' if end == 'start' else 'last'} {'secondary' if side == 'sao' else 'primary'} number"
+    label = f"{'first' if end == 'start' else 'last'} {'secondary' if side == 'sao' else 'primary'} number"
     return (
-        Check(2400018 + place, A, f"The suffix of the {words} must be one letter.", outside(name, LETTERS)),
+        Check(2400018 + place, A, f"The suffix of the {label} must be one letter.", outside(name, LETTERS)),
         Check(
-            2400073 + place, A, f"The {words} has a suffix and no number.",
+            2400073 + place, A, f"The {label} has a suffix and no number.",
             lambda f, _: bool(f[name]) and f[number] is None,
         ),
     )  # fmt: skip
@@ -43,42 +43,42 @@ def _suffix(side: str, end: str) -> tuple[Check, Check]:
 
 def _number(side: str, *, lonely: int, long: int, backward: int, marks: int, digits: int) -> tuple[Check, ...]:
     """The checks of one side's numbers and text, by the catalogue's numbers for that side."""
-    words = "secondary" if side == "sao" else "primary"
+    side_label = "secondary" if side == "sao" else "primary"
     start, end, text = f"{side}_start", f"{side}_end", f"{side}_text"
     return (
         Check(
-            lonely, A, f"The last {words} number has no first.",
+            lonely, A, f"The last {side_label} number has no first.",
             lambda f, _: f[end] is not None and f[start] is None,
         ),
         Check(
-            backward, A, f"The last {words} number must be more than the first.",
+            backward, A, f"The last {side_label} number must be more than the first.",
             lambda f, _: f[end] is not None and f[start] is not None and f[end] <= f[start] and not f[f"{end}_suffix"],
         ),
-        Check(long, A, f"The {words} text must be 90 characters or less.", longer(text, 90)),
-        Check(marks, A, f"The {words} text has marks that are not allowed.", odd_letters(text)),
-        Check(digits, A, f"The {words} text is only a number: put it in the number's place.", all_digits(text)),
+        Check(long, A, f"The {side_label} text must be 90 characters or less.", longer(text, 90)),
+        Check(marks, A, f"The {side_label} text has marks that are not allowed.", odd_letters(text)),
+        Check(digits, A, f"The {side_label} text is only a number: put it in the number's place.", all_digits(text)),
     )  # fmt: skip
 
 
-def _on_closed_street(facts: Facts, known: Known) -> bool:
+def _on_closed_street(facts: Facts, known: CheckContext) -> bool:
     return facts["status"] in (1, 6) and facts["usrn"] in known.closed_streets
 
 
-def _flag_off_but_posted(facts: Facts, _: Known) -> bool:
+def _flag_off_but_posted(facts: Facts, _: CheckContext) -> bool:
     return facts["postal"] == "N" and facts["status"] != 6 and bool(facts["postcode"] or facts["post_town"])
 
 
-def _no_building(facts: Facts, _: Known) -> bool:
+def _no_building(facts: Facts, _: CheckContext) -> bool:
     return facts["pao_start"] is None and not facts["pao_text"]
 
 
-def _numbered_street_record(facts: Facts, known: Known) -> bool:
+def _numbered_street_record(facts: Facts, known: CheckContext) -> bool:
     if facts["uprn"] not in known.street_records:
         return False
     return any(facts[name] not in (None, "") for name in ("pao_start", "sao_start", "sao_text"))
 
 
-def _status_parts(facts: Facts, known: Known) -> bool:
+def _status_parts(facts: Facts, known: CheckContext) -> bool:
     """An approved address of a property that is not, or the other way about; an alternate one goes with any."""
     status = known.statuses.get(facts["uprn"])
     if status is None or facts["status"] in (3, 8):  # a property may have been called something else

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 Facts = Mapping[str, Any]
-Fails = Callable[[Facts, "Known"], bool]
+Fails = Callable[[Facts, "CheckContext"], bool]
 
 FIRST_YEAR: Final = date(1753, 1, 1)  # no date before the calendar's change is meant
 CLOSED: Final = frozenset({7, 8, 9})  # statuses of what has ended
@@ -16,7 +16,7 @@ _PAIRS: Final = {")": "(", "]": "["}
 
 
 @dataclass(frozen=True)
-class Known:
+class CheckContext:
     """What a record is held against: today, and what else the gazetteer and its look-up lists hold.
 
     An empty list of wards, parishes, towns or postcodes means that none was given, and what needs it is not asked.
@@ -54,7 +54,7 @@ class Check:
     fails: Fails
 
 
-def failing(checks: Iterable[Check], facts: Facts, known: Known) -> list[int]:
+def failing(checks: Iterable[Check], facts: Facts, known: CheckContext) -> list[int]:
     """The numbers of the checks that a record fails."""
     return [check.number for check in checks if check.fails(facts, known)]
 
@@ -78,7 +78,7 @@ def outside(name: str, among: Iterable[Any]) -> Fails:
 def unlisted(name: str, known_as: str) -> Fails:
     """Whether a fact that is there is not in a look-up list, where there is such a list."""
 
-    def fails(facts: Facts, known: Known) -> bool:
+    def fails(facts: Facts, known: CheckContext) -> bool:
         listed: frozenset[Any] = getattr(known, known_as)
         return bool(listed) and facts[name] not in (None, "") and facts[name] not in listed
 
@@ -113,7 +113,7 @@ def gapped(name: str) -> Fails:
 def odd_letters(name: str, but: str = "") -> Fails:
     """Whether a text has letters or marks that the standard does not allow; but: marks it may not have besides."""
 
-    def fails(facts: Facts, _: Known) -> bool:
+    def fails(facts: Facts, _: CheckContext) -> bool:
         text = facts[name] or ""
         return not _TEXT.fullmatch(text) or any(mark in text for mark in but)
 
@@ -128,7 +128,7 @@ def repeats_marks(name: str) -> Fails:
 def open_brackets(name: str) -> Fails:
     """Whether brackets of a text do not pair up."""
 
-    def fails(facts: Facts, _: Known) -> bool:
+    def fails(facts: Facts, _: CheckContext) -> bool:
         waiting: list[str] = []
         for mark in facts[name] or "":
             if mark in "([":

@@ -10,7 +10,7 @@ from borough.places.rules.health.check import (
     CLOSED,
     Check,
     Facts,
-    Known,
+    CheckContext,
     empty,
     ends_before,
     future,
@@ -29,35 +29,35 @@ LEAST_X, MOST_X, LEAST_Y, MOST_Y = 80_000, 656_100, 5_000, 657_700  # England an
 YEAR = timedelta(days=365)
 
 
-def _mismatched(facts: Facts, _: Known) -> bool:
+def _mismatched(facts: Facts, _: CheckContext) -> bool:
     return facts["state"] is not None and facts["state"] not in STATES.get(facts["status"], set())
 
 
-def _no_place(facts: Facts, _: Known) -> bool:
+def _no_place(facts: Facts, _: CheckContext) -> bool:
     return facts["easting"] is None or facts["northing"] is None
 
 
-def _elsewhere(facts: Facts, known: Known) -> bool:
+def _elsewhere(facts: Facts, known: CheckContext) -> bool:
     if _no_place(facts, known):
         return False
     return not (LEAST_X <= facts["easting"] <= MOST_X and LEAST_Y <= facts["northing"] <= MOST_Y)
 
 
-def _unclassified(facts: Facts, known: Known) -> bool:
+def _unclassified(facts: Facts, known: CheckContext) -> bool:
     entered = facts["entered_on"]
     old = entered is not None and known.today - entered > YEAR
     return facts["status"] == 1 and old and (facts["classification"] or "").startswith("U")
 
 
-def _open_with_end(facts: Facts, _: Known) -> bool:
+def _open_with_end(facts: Facts, _: CheckContext) -> bool:
     return facts["end_on"] is not None and facts["status"] not in CLOSED
 
 
-def _closed_without_end(facts: Facts, _: Known) -> bool:
+def _closed_without_end(facts: Facts, _: CheckContext) -> bool:
     return facts["end_on"] is None and facts["status"] in CLOSED
 
 
-def _ended_but_standing(facts: Facts, _: Known) -> bool:
+def _ended_but_in_use(facts: Facts, _: CheckContext) -> bool:
     return facts["end_on"] is not None and facts["state"] not in (None, 4)
 
 
@@ -102,7 +102,7 @@ PROPERTIES = (
     Check(2100031, P, "It ends before it starts.", ends_before("start_on", "end_on")),
     Check(2100032, P, "A property that has ended needs an end date.", _closed_without_end),
     Check(2100045, P, "A property in use cannot have an end date.", _open_with_end),
-    Check(2100073, P, "A property with an end date no longer stands: its state must be 4.", _ended_but_standing),
+    Check(2100073, P, "A property with an end date no longer stands: its state must be 4.", _ended_but_in_use),
     Check(2100060, P, "Its custodian must be ours.", lambda f, k: bool(k.custodian) and f["custodian"] != k.custodian),
 )
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now
-from borough.post.actions.bounces import hear_bounce, read_folder
+from borough.post.actions.bounces import process_bounce, read_folder
 
 BY = "command:bounces"
 
@@ -29,15 +29,15 @@ class Command(BaseCommand):
         """Take them in, and say what came of them."""
         folder = options["folder"]
         if folder == "-":
-            self.stdout.write(hear_bounce(by=BY, at=now(), content=sys.stdin.buffer.read()))
+            self.stdout.write(process_bounce(by=BY, at=now(), content=sys.stdin.buffer.read()))
             return
         if not folder:
             raise CommandError("Name a Maildir, or set BOROUGH_BOUNCES to one.")
         try:
-            found = read_folder(by=BY, at=now(), folder=Path(folder))
+            counts = read_folder(by=BY, at=now(), folder=Path(folder))
         except (OSError, mailbox.Error) as error:
             raise CommandError(f"{folder} is no Maildir that can be read: {error}") from error
-        for what, count in sorted(found.items()):
+        for what, count in sorted(counts.items()):
             self.stdout.write(f"{what}: {count:,}")
-        if not found:
+        if not counts:
             self.stdout.write("Nothing new came back.")

@@ -7,15 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now
-from borough.kernel.periods import NotAPeriod, Period, Step, parse_period, period_of
+from borough.kernel.periods import InvalidPeriod, Period, Step, parse_period, period_of
 from borough.measures.public import refresh
-from borough.reports.public import NotGiven, ReportRefused, compile_report, drifted, read_past, write_report
+from borough.reports.public import FigureUnavailable, ReportRefused, compile_report, find_drift, read_past_report, write_report
 
 
 def _council_year(text: str) -> Period:
     try:
         year = parse_period(text)
-    except NotAPeriod as error:
+    except InvalidPeriod as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     if year != period_of(year.start, Step.YEAR):
         raise argparse.ArgumentTypeError(f"{text} is not a council year. Write one such as 2017-18.")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         """Do the one asked for."""
         try:
             self._annual(**options) if options["kind"] == "annual" else self._verify(options["place"])
-        except NotGiven as error:
+        except FigureUnavailable as error:
             raise CommandError(str(error)) from error
 
     def _annual(self, *, year: Period, to: Path, template: Path | None, **_: Any) -> None:
@@ -52,8 +52,8 @@ class Command(BaseCommand):
         try:
             report = compile_report(year, at=at, text=template.read_text(encoding="utf-8") if template else None)
         except ReportRefused as refused:
-            said = "\n".join(f"  {refusal}" for refusal in refused.refusals)
-            raise CommandError(f"The report was not compiled. Its figures do not support this:\n{said}") from refused
+            details = "\n".join(f"  {refusal}" for refusal in refused.refusals)
+            raise CommandError(f"The report was not compiled. Its figures do not support this:\n{details}") from refused
         for left in report.left_out:
             self.stderr.write(f"Left out: {left}")
         for kind, path in write_report(report, to, by="command report", at=at, say=self.stderr.write).items():
@@ -61,13 +61,13 @@ class Command(BaseCommand):
 
     def _verify(self, place: Path) -> None:
         refresh()
-        told, _ = read_past(place)
-        found = list(drifted(place))
-        for drift in found:
+        manifest, _ = read_past_report(place)
+        drifts = list(find_drift(place))
+        for drift in drifts:
             self.stdout.write(str(drift))
-        number = len(told["figures"])
-        if found:
+        number = len(manifest["figures"])
+        if drifts:
             raise CommandError(
-                f"{len(found)} differences from the report as it was, in {number} figures and its files."
+                f"{len(drifts)} differences from the report as it was, in {number} figures and its files."
             )
-        self.stdout.write(f"All {number} figures of the {told['year']} report are as they were.")
+        self.stdout.write(f"All {number} figures of the {manifest['year']} report are as they were.")

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import weekday_in_words
+from borough.kernel.sentences import format_weekday
 from borough.services.definitions.bulky_waste import rules
 from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.service import Done, Told
+from borough.services.grammar.service import ActionContext, ActionResult
 from borough.waste import public as waste
 
 
@@ -26,22 +26,22 @@ def days(address: AddressAnswer, items: rules.Items, now: datetime) -> rules.Off
         places = waste.bulky.bulky_quote(rules.counted(items)).places
     except Refused:
         return ()
-    found = [one for one in waste.bulky.bulky_days(address.uprn, now) if one.capacity - one.taken >= places]
-    return tuple((one.day.isoformat(), weekday_in_words(one.day)) for one in found[:12])
+    free_days = [day for day in waste.bulky.bulky_days(address.uprn, now) if day.capacity - day.places_booked >= places]
+    return tuple((day.day.isoformat(), format_weekday(day.day)) for day in free_days[:12])
 
 
-def hold(done: Done) -> None:
+def hold(done: ActionContext) -> None:
     """Keep the places while it is paid for. Raises Refused when others took them meanwhile."""
     _reserve(done)
 
 
-def act(done: Done) -> Told:
+def act(done: ActionContext) -> ActionResult:
     """Keep the places for good. Raises Refused when the payment came after they were let go and taken."""
-    kept = waste.confirm(by=done.by, at=done.at, reference=_reserve(done).reference, payment=done.payment)
-    return Told(lines=(f"We collect on {weekday_in_words(kept.day)}. Put it outside by 6am.",), settled=True)
+    reservation = waste.confirm(by=done.by, at=done.at, reference=_reserve(done).reference, payment=done.payment)
+    return ActionResult(lines=(f"We collect on {format_weekday(reservation.day)}. Put it outside by 6am.",), settled=True)
 
 
-def _reserve(done: Done) -> waste.bulky.Reservation:
+def _reserve(done: ActionContext) -> waste.bulky.Reservation:
     return waste.reserve(
         by=done.by, at=done.at, key=f"submission {done.reference}", uprn=done.answers["address"].uprn,
         day=date.fromisoformat(done.answers["day"]), items=rules.counted(done.answers["items"]),

@@ -19,10 +19,10 @@ def full(price: int | str | None, days: Offered | None) -> bool:
 
 def counted(items: Items) -> dict[str, int]:
     """How many there are of each item."""
-    found: dict[str, int] = {}
-    for one in items:
-        found[str(one["item"])] = found.get(str(one["item"]), 0) + int(str(one["count"]))
-    return found
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[str(item["item"])] = counts.get(str(item["item"]), 0) + int(str(item["count"]))
+    return counts
 
 
 def too_many(price: int | str | None) -> str | None:

@@ -1,12 +1,12 @@
 """Bulky waste: furniture and appliances, fetched on a day that has room, which is kept while it is paid for."""
 
 from borough.services.definitions.bulky_waste import acts, rules
-from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, one, optional, your
+from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
 from borough.services.grammar.kinds import Choice, LongText, Number, Option
-from borough.services.grammar.pages import Page, Words
+from borough.services.grammar.pages import Page, Guidance
 from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
-from borough.services.grammar.service import Appointment, Computed, Fee, Lookup, Promise, Routes, Service
+from borough.services.grammar.service import Appointment, Computed, Fee, Lookup, Promise, AccessRoutes, Service
 from borough.waste.public import bulky
 
 ITEMS = tuple(Option(item.key, item.name) for item in bulky.bulky_items().values())
@@ -24,36 +24,36 @@ service = Service(
     owner="waste",
     lgsl=528,
     pages=(
-        your(ADDRESS, section=""),
+        personal_page(ADDRESS, section=""),
         Page(key="not-ours", title="We do not collect from there", only_if=rules.not_ours, ends=True,
-             words=(Words("That address is not one we know in the borough. Call 01632 960 101 if you think it is."),)),
-        one("items", "What should we collect?", Rows(
+             guidance=(Guidance("That address is not one we know in the borough. Call 01632 960 101 if you think it is."),)),
+        question_page("items", "What should we collect?", Rows(
                 called="item", least=1, most=6, columns=(
                     Question(key="item", ask="What is it?", missing="Select what it is", kind=Choice(options=ITEMS)),
                     Question(key="count", ask="How many?", missing="Enter how many", called="how many",
                              kind=Number(least=1, most=6, width="2")))),
             missing="Add what we should collect", short="To collect", refuses=(rules.too_many,)),
         Page(key="full", title="No day has room", only_if=rules.full, ends=True,
-             words=(Words("Every day in the next 8 weeks is taken. Try again next week, or call 01632 960 101."),)),
-        one("day", "Which day?", Choice(looked_up="days"), missing="Select the day", short="Day"),
-        one("where", "Where will you put it?", LongText(longest=300, rows=3), missing="Enter where you will put it",
+             guidance=(Guidance("Every day in the next 8 weeks is taken. Try again next week, or call 01632 960 101."),)),
+        question_page("day", "Which day?", Choice(looked_up="days"), missing="Select the day", short="Day"),
+        question_page("where", "Where will you put it?", LongText(longest=300, rows=3), missing="Enter where you will put it",
             called="where you will put it", short="Where it is", hint="Outside, where the crew can reach it from 6am"),
-        your(NAME), your(EMAIL), your(optional(PHONE)),
+        personal_page(NAME), personal_page(EMAIL), personal_page(optional(PHONE)),
     ),
     lookups=(
         Lookup(key="price", ask=acts.price, may_be=(1000,)), Lookup(key="days", ask=acts.days, may_be=((), DAY)),
     ),
-    computed=(Computed(key="cost", label="Price", rule=lambda price: price, shown=rules.cost),),
-    fee=Fee(rule=rules.fee, words="From £5 an item. You see the price before you pay.",
+    computed=(Computed(key="cost", label="Price", rule=lambda price: price, display=rules.cost),),
+    fee=Fee(rule=rules.fee, text="From £5 an item. You see the price before you pay.",
             source="waste/definitions/bulky_items.csv"),
     hold=acts.hold,
     act=acts.act,
     appointment=Appointment("day", "We collect your bulky waste. Put it out by 6am"),
-    promise=Promise(words="We come on the day you choose", working_days=0, on="day"),
+    promise=Promise(text="We come on the day you choose", working_days=0, on="day"),
     next_steps=("Put it outside by 6am on the day. We cannot come into your home.",),
     button="Book",
     done="Collection booked",
-    routes=Routes(
+    routes=AccessRoutes(
         phone="Call 01632 960 101, Monday to Friday, 9am to 5pm. You pay by a link that we send you.",
         face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
         post="Write to Waste, Town Hall, Invented Street, with what it is. We send you a day and a bill.",

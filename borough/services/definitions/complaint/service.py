@@ -3,12 +3,12 @@
 from datetime import date
 
 from borough.services.definitions.complaint import rules
-from borough.services.grammar.common import ABOUT_YOU, ADDRESS, one, optional, your
+from borough.services.grammar.common import ABOUT_YOU, ADDRESS, question_page, optional, personal_page
 from borough.services.grammar.kinds import Choice, Date, LongText, Text, Upload
 from borough.services.grammar.kinds.choices import options
 from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.pages import Page, Words
-from borough.services.grammar.service import Opens, Promise, Routes, Service
+from borough.services.grammar.pages import Page, Guidance
+from borough.services.grammar.service import CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(
@@ -27,44 +27,44 @@ service = Service(
     lgsl=353,
     nature="complaint",
     pages=(
-        one("before", "Have you complained to us about this before?",
+        question_page("before", "Have you complained to us about this before?",
             Choice(options=options(("no", "No, this is the first time"),
                                    ("yes", "Yes, and I am not happy with the answer"))),
             missing="Select yes if you have complained about this before", short="Complained before"),
-        one("first_reference", "What is the reference of your first complaint?",
+        question_page("first_reference", "What is the reference of your first complaint?",
             Text(longest=40, width="20", spellcheck=False), only_if=rules.is_second_stage, optional=True,
             missing="Enter the reference", short="Reference of the first complaint",
             hint="It is at the top of our answer. Leave it empty if you do not have it"),
-        one("about", "What is your complaint about?",
+        question_page("about", "What is your complaint about?",
             Choice(options=options(
                 ("bins", "Bins and recycling"), ("council-tax", "Council Tax and benefits"),
                 ("housing", "Housing and homelessness"), ("planning", "Planning and building"),
                 ("streets", "Streets, parks and parking"), ("staff", "How a member of staff treated me"),
                 ("other", "Something else"))),
             missing="Select what your complaint is about", short="What it is about"),
-        one("happened", "What went wrong?", LongText(most_words=1000, rows=8), missing="Enter what went wrong",
+        question_page("happened", "What went wrong?", LongText(word_limit=1000, rows=8), missing="Enter what went wrong",
             short="What went wrong", called="what went wrong",
             hint="Leave out bank details and medical details"),
-        one("happened_on", "When did it happen?", Date(earliest=date(2000, 1, 1), latest=Day()), optional=True,
+        question_page("happened_on", "When did it happen?", Date(earliest=date(2000, 1, 1), latest=Day()), optional=True,
             missing="Enter when it happened", short="When it happened", called="the date it happened",
             hint="For example, 27 3 2026"),
-        one("put_right", "What should we do to put it right?", LongText(most_words=300, rows=4),
+        question_page("put_right", "What should we do to put it right?", LongText(word_limit=300, rows=4),
             missing="Enter what we should do to put it right", short="How to put it right", called="what we should do"),
-        one("evidence", "Do you want to send photos, letters or emails?",
+        question_page("evidence", "Do you want to send photos, letters or emails?",
             Upload(types=("pdf", "jpg", "png", "docx", "txt"), most=5),
             missing="Choose a file", short="Files", optional=True),
         *ABOUT_YOU,
-        your(optional(ADDRESS)),
+        personal_page(optional(ADDRESS)),
         Page(
             key="no-answer", title="How we will answer", only_if=rules.nowhere_to_answer, section="About you",
-            words=(Words(
+            guidance=(Guidance(
                 "We have no email address, phone number or home address for you, so we cannot send you an answer. "
                 "Go back to give us one, or go on and ask us for the answer with your reference."),),
         ),
     ),
-    opens=Opens(kind="complaint", team="customer-services", title=rules.title),
+    opens=CaseTemplate(kind="complaint", team="customer-services", title=rules.title),
     promise=Promise(
-        words="An answer within 10 working days, or 20 for a second look", working_days=rules.FIRST_DAYS,
+        text="An answer within 10 working days, or 20 for a second look", working_days=rules.FIRST_DAYS,
         rule=rules.days),
     next_steps=(
         "We will tell you who is looking into it. They may call you to ask more.",
@@ -73,7 +73,7 @@ service = Service(
     ),
     button="Send my complaint",
     done="Complaint sent",
-    routes=Routes(
+    routes=AccessRoutes(
         phone="Call 01632 960 100, Monday to Friday, 9am to 5pm. We write it down with you.",
         face_to_face="Come to the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
         post="Write to Complaints, Town Hall, Invented Street. Say what happened and how to reach you.",

@@ -1,11 +1,11 @@
 """Freedom of information request: anything the council has written down, answered in 20 working days."""
 
 from borough.services.definitions.freedom_of_information import rules
-from borough.services.grammar.common import ADDRESS, EMAIL, NAME, one, your
+from borough.services.grammar.common import ADDRESS, EMAIL, NAME, question_page, personal_page
 from borough.services.grammar.kinds import Choice, LongText, Text, YesNo
 from borough.services.grammar.kinds.choices import options
-from borough.services.grammar.pages import Page, Words
-from borough.services.grammar.service import Opens, Promise, Routes, Service
+from borough.services.grammar.pages import Page, Guidance
+from borough.services.grammar.service import CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(
@@ -20,30 +20,30 @@ service = Service(
     justified={"lgsl": "The Local Government Services List of 2021 has no number of its own for this"},
     nature="enquiry",
     pages=(
-        one("mine", "Are you asking for information about yourself?", YesNo(),
+        question_page("mine", "Are you asking for information about yourself?", YesNo(),
             missing="Select yes if it is about yourself", short="About yourself",
             hint="For example, your own benefit or housing file"),
-        Page(key="about-you", title="There is a better way", only_if=rules.about_me, ends=True, words=(Words(
+        Page(key="about-you", title="There is a better way", only_if=rules.about_me, ends=True, guidance=(Guidance(
             "What we hold about you is yours to see, and you do not have to ask for it here. "
             "[Sign in to see it](/account/my-data/), or call 01632 960 107."),)),
-        one("wanted", "What do you want to know?", LongText(most_words=1000, rows=8),
+        question_page("wanted", "What do you want to know?", LongText(word_limit=1000, rows=8),
             missing="Enter what you want to know", called="what you want to know", short="What you want to know",
             hint="Say which years and which part of the council, if you can. That makes it quicker"),
-        your(NAME, section=""),
-        one("organisation", "Which organisation are you asking for?", Text(longest=200, spellcheck=False),
+        personal_page(NAME, section=""),
+        question_page("organisation", "Which organisation are you asking for?", Text(longest=200, spellcheck=False),
             missing="Enter the name of the organisation", short="Organisation", fact="organisation", optional=True,
             hint="Leave it empty if you are asking for yourself"),
-        one("how", "How should we answer?", Choice(options=options(("email", "By email"), ("post", "By post"))),
+        question_page("how", "How should we answer?", Choice(options=options(("email", "By email"), ("post", "By post"))),
             missing="Select how we should answer", short="How to answer"),
-        your(EMAIL, only_if=rules.wants_email, section=""), your(ADDRESS, only_if=rules.wants_paper, section=""),
+        personal_page(EMAIL, only_if=rules.wants_email, section=""), personal_page(ADDRESS, only_if=rules.wants_paper, section=""),
     ),
-    opens=Opens(kind="freedom-of-information", team="information-governance", title=rules.title),
-    promise=Promise(words="An answer within 20 working days", working_days=20, calendar="united-kingdom"),
+    opens=CaseTemplate(kind="freedom-of-information", team="information-governance", title=rules.title),
+    promise=Promise(text="An answer within 20 working days", working_days=20, calendar="united-kingdom"),
     next_steps=("We send you what you asked for, or say why the law does not let us.",
                 "If you are not happy with it you can ask us to look again, and then the Information Commissioner."),
     button="Send the request",
     done="Request sent",
-    routes=Routes(
+    routes=AccessRoutes(
         phone="Call 01632 960 107, Monday to Friday, 9am to 5pm. We write the request down with you.",
         face_to_face="Hand it in at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
         post="Write to Information, Town Hall, Invented Street, with your name and where to answer.",

@@ -3,12 +3,12 @@
 from datetime import date
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import say
+from borough.kernel.sentences import msg
 from borough.payments import public as payments
 from borough.services.definitions.garden_waste import rules
 from borough.services.grammar.kinds.address import AddressAnswer
 from borough.services.grammar.kinds.numbers import pounds
-from borough.services.grammar.service import Done, Told
+from borough.services.grammar.service import ActionContext, ActionResult
 from borough.waste import public as waste
 
 OVER = {waste.State.CANCELLED, waste.State.MOVED}
@@ -16,7 +16,7 @@ OVER = {waste.State.CANCELLED, waste.State.MOVED}
 
 def served(address: AddressAnswer, today: date) -> bool:
     """Whether garden waste is collected at the address."""
-    return address.uprn is not None and waste.served(address.uprn, waste.terms().stream, today)
+    return address.uprn is not None and waste.is_served(address.uprn, waste.terms().stream, today)
 
 
 def new_served(new_address: AddressAnswer, today: date) -> bool:
@@ -26,23 +26,23 @@ def new_served(new_address: AddressAnswer, today: date) -> bool:
 
 def mine(person_id: int | None) -> tuple[tuple[str, str], ...]:
     """The person's subscriptions to choose from: reference, and what they are in words."""
-    found = [one for one in waste.subscriptions_of(person_id) if one.state not in OVER] if person_id else []
-    return tuple((one.reference, rules.said(one)) for one in found)
+    subscriptions = [subscription for subscription in waste.subscriptions_of(person_id) if subscription.state not in OVER] if person_id else []
+    return tuple((subscription.reference, rules.describe(subscription)) for subscription in subscriptions)
 
 
-def held(chosen: str | None, reference: str | None) -> waste.Subscription | None:
+def chosen_subscription(chosen: str | None, reference: str | None) -> waste.Subscription | None:
     """The subscription that is meant: one's own by choice, another by its reference."""
-    found = waste.subscription(chosen or (reference or "").replace("-", "").upper())
-    return found if found and found.state not in OVER else None
+    subscription = waste.subscription(chosen or (reference or "").replace("-", "").upper())
+    return subscription if subscription and subscription.state not in OVER else None
 
 
 def price(
-    wish: str, bins: int | None, concession: bool | None, held: waste.Subscription | None, today: date
+    wish: str, bins: int | None, concession: bool | None, subscription: waste.Subscription | None, today: date
 ) -> waste.Quote | str | None:  # fmt: skip
     """What it costs, or the sentence that refuses it; None until it can be said."""
-    if bins is None or (rules.manages(wish) and held is None) or (rules.asks_concession(wish) and concession is None):
+    if bins is None or (rules.manages(wish) and subscription is None) or (rules.asks_concession(wish) and concession is None):
         return None
-    reference = held.reference if held else ""
+    reference = subscription.reference if subscription else ""
     try:
         if wish == rules.JOIN:
             return waste.quote(bins=bins, concession=bool(concession), on=today)
@@ -53,73 +53,73 @@ def price(
         return refused.sentence
 
 
-def refund(wish: str, held: waste.Subscription | None, today: date) -> int | None:
+def refund(wish: str, subscription: waste.Subscription | None, today: date) -> int | None:
     """What would come back if it were cancelled today, in pence."""
-    if wish != rules.CANCEL or held is None:
+    if wish != rules.CANCEL or subscription is None:
         return None
-    return waste.cancel_quote(reference=held.reference, on=today)
+    return waste.cancel_quote(reference=subscription.reference, on=today)
 
 
-def act(done: Done) -> Told:
+def act(done: ActionContext) -> ActionResult:
     """Do what was wished. Raises Refused."""
     return _ACTS[str(done.answers["wish"])](done)
 
 
-def _join(done: Done) -> Told:
+def _join(done: ActionContext) -> ActionResult:
     quote = _price(done)
     address = done.answers["address"]
     if done.person_id is None or address.uprn is None:
         raise Refused("A subscription needs a name and an address of ours")
-    made = waste.subscribe(
+    subscription = waste.subscribe(
         by=done.by, at=done.at, key=_key(done), uprn=address.uprn, person_id=done.person_id, bins=done.answers["bins"],
         starts_on=quote.starts_on, ends_on=quote.ends_on, paid=done.fee, concession=bool(done.answers["concession"]),
         payment=done.payment,
     )  # fmt: skip
-    return _told(made)
+    return _result(subscription)
 
 
-def _renew(done: Done) -> Told:
+def _renew(done: ActionContext) -> ActionResult:
     quote = _price(done)
-    made = waste.renew(
+    subscription = waste.renew(
         by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, ends_on=quote.ends_on,
         paid=done.fee, bins=done.answers["bins"], concession=bool(done.answers["concession"]), payment=done.payment,
     )  # fmt: skip
-    return _told(made)
+    return _result(subscription)
 
 
-def _bins(done: Done) -> Told:
-    made = waste.change_bins(
+def _bins(done: ActionContext) -> ActionResult:
+    subscription = waste.change_bins(
         by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, bins=done.answers["bins"],
         paid=done.fee, payment=done.payment,
     )  # fmt: skip
-    return _told(made, *_give_back(done, made))
+    return _result(subscription, *_give_back(done, subscription))
 
 
-def _move(done: Done) -> Told:
+def _move(done: ActionContext) -> ActionResult:
     uprn = done.answers["new_address"].uprn  # one of the gazetteer: the question takes no other
-    made = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, uprn=uprn)
-    return _told(made)
+    subscription = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, uprn=uprn)
+    return _result(subscription)
 
 
-def _cancel(done: Done) -> Told:
-    made = waste.cancel(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference)
-    return Told(lines=(say("Your subscription is cancelled."), *_give_back(done, made)), settled=True)
+def _cancel(done: ActionContext) -> ActionResult:
+    subscription = waste.cancel(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference)
+    return ActionResult(lines=(msg("Your subscription is cancelled."), *_give_back(done, subscription)), settled=True)
 
 
-def _price(done: Done) -> waste.Quote:
+def _price(done: ActionContext) -> waste.Quote:
     """The price as it is now; paid at another, it is for staff to put right."""
-    found = done.answers.get("price")
-    if not isinstance(found, waste.Quote):
-        raise Refused(str(found or "This has no price"))
-    if max(found.pence, 0) != done.fee:
-        raise Refused(f"The price is {pounds(found.pence)} now, and {pounds(done.fee)} was paid")
-    return found
+    quote = done.answers.get("price")
+    if not isinstance(quote, waste.Quote):
+        raise Refused(str(quote or "This has no price"))
+    if max(quote.pence, 0) != done.fee:
+        raise Refused(f"The price is {pounds(quote.pence)} now, and {pounds(done.fee)} was paid")
+    return quote
 
 
-def _give_back(done: Done, made: waste.Subscription) -> tuple[str, ...]:
+def _give_back(done: ActionContext, subscription: waste.Subscription) -> tuple[str, ...]:
     """Send back what is due to the cards it was paid with, the latest first, as far as each has it."""
-    left = made.refund
-    for term in reversed(made.terms):
+    left = subscription.refund
+    for term in reversed(subscription.terms):
         if left and term.payment:
             state = payments.state_of(term.payment)
             amount = min(left, state.refundable) if state else 0
@@ -131,14 +131,14 @@ def _give_back(done: Done, made: waste.Subscription) -> tuple[str, ...]:
                 left -= amount
     if left:
         raise Refused(f"{pounds(left)} is due back and was not paid by a card with us")
-    return (say("{sum} goes back to the card you paid with.", sum=pounds(made.refund)),) if made.refund else ()
+    return (msg("{sum} goes back to the card you paid with.", sum=pounds(subscription.refund)),) if subscription.refund else ()
 
 
-def _told(made: waste.Subscription, *more: str) -> Told:
-    return Told(lines=(say("Your subscription: {what}.", what=rules.said(made)), *more), settled=True)
+def _result(subscription: waste.Subscription, *more: str) -> ActionResult:
+    return ActionResult(lines=(msg("Your subscription: {what}.", what=rules.describe(subscription)), *more), settled=True)
 
 
-def _key(done: Done) -> str:
+def _key(done: ActionContext) -> str:
     return f"submission {done.reference}"
 
 

@@ -1,11 +1,11 @@
 """What the garden waste terms say, as plain sums and sentences; fees and terms themselves are data of waste."""
 
-from borough.kernel.sentences import day_in_words, joined, say
+from borough.kernel.sentences import format_day, join_messages, msg
 from borough.services.grammar.kinds.address import AddressAnswer
 from borough.services.grammar.kinds.numbers import pounds
 from borough.waste.types import Quote, Subscription
 
-_UNKNOWN = say("We could not find a subscription with that reference. It is on your letter or email")
+_UNKNOWN = msg("We could not find a subscription with that reference. It is on your letter or email")
 JOIN, RENEW, BINS, MOVE, CANCEL = "join", "renew", "bins", "move", "cancel"
 
 
@@ -19,7 +19,7 @@ def manages(wish: str | None) -> bool:
     return wish in (RENEW, BINS, MOVE, CANCEL)
 
 
-def has_some(wish: str | None, mine: tuple[tuple[str, str], ...] | None) -> bool:
+def has_subscriptions(wish: str | None, mine: tuple[tuple[str, str], ...] | None) -> bool:
     """Whether we know their subscriptions, so that one is chosen."""
     return manages(wish) and bool(mine)
 
@@ -39,9 +39,9 @@ def new_not_served(wish: str | None, new_address: AddressAnswer | None, new_serv
     return wish == MOVE and new_address is not None and not new_served
 
 
-def unknown(held: Subscription | None) -> str | None:
+def unknown(subscription: Subscription | None) -> str | None:
     """A subscription is named by its own reference."""
-    return None if held else _UNKNOWN
+    return None if subscription else _UNKNOWN
 
 
 def asks_bins(wish: str | None) -> bool:
@@ -77,26 +77,26 @@ def fee(price: Quote | str | None) -> int:
 def cost_lines(price: Quote | str) -> str:
     """How the price is made up."""
     if not isinstance(price, Quote):
-        return say("Nothing")
-    return joined((_line(words, pence) for words, pence in price.lines), "; ")
+        return msg("Nothing")
+    return join_messages((_line(text, pence) for text, pence in price.lines), "; ")
 
 
-def _line(words: str, pence: int) -> str:
+def _line(text: str, pence: int) -> str:
     if pence < 0:
-        return say("{what}: {sum} back", what=words, sum=pounds(-pence))
-    return say("{what}: {sum}", what=words, sum=pounds(pence))
+        return msg("{what}: {sum} back", what=text, sum=pounds(-pence))
+    return msg("{what}: {sum}", what=text, sum=pounds(pence))
 
 
-def refund_words(refund: int) -> str:
+def refund_text(refund: int) -> str:
     """What comes back."""
     if not refund:
-        return say("Nothing is due back")
-    return say("{sum}, to the card you paid with", sum=pounds(refund))
+        return msg("Nothing is due back")
+    return msg("{sum}, to the card you paid with", sum=pounds(refund))
 
 
-def said(one: Subscription) -> str:
+def describe(subscription: Subscription) -> str:
     """A subscription in words."""
-    day = day_in_words(one.terms[-1].ends_on)
+    day = format_day(subscription.terms[-1].ends_on)
     return (
-        say("1 bin, until {day}", day=day) if one.bins == 1 else say("{bins} bins, until {day}", bins=one.bins, day=day)
+        msg("1 bin, until {day}", day=day) if subscription.bins == 1 else msg("{bins} bins, until {day}", bins=subscription.bins, day=day)
     )

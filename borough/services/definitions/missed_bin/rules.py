@@ -14,13 +14,13 @@ NO_BIN = "Say which bin was missed: the attribute stream is one of those in the 
 NO_DAY = "Say which day the bin was missed as a date, like 2027-01-29"
 
 
-def told(answers: Mapping[str, Any]) -> tuple[int | None, str]:
+def property_and_stream(answers: Mapping[str, Any]) -> tuple[int | None, str]:
     """The property and the bin of answers as other systems send them."""
     address = answers.get("address")
     return (address.get("uprn") if isinstance(address, dict) else None), str(answers.get("stream") or "")
 
 
-def day_told(answers: Mapping[str, Any]) -> date | None:
+def reported_day(answers: Mapping[str, Any]) -> date | None:
     """The day of answers as other systems send them, if it is one."""
     try:
         return date.fromisoformat(str(answers.get("collected_on") or ""))

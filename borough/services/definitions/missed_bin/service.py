@@ -1,10 +1,10 @@
 """Missed bin: answered at once when the crew logged why, and otherwise sent to the crew."""
 
 from borough.services.definitions.missed_bin import acts, rules
-from borough.services.grammar.common import ABOUT_YOU, ADDRESS, one, your
+from borough.services.grammar.common import ABOUT_YOU, ADDRESS, question_page, personal_page
 from borough.services.grammar.kinds import Choice, LongText
-from borough.services.grammar.pages import Page, Words
-from borough.services.grammar.service import Lookup, Promise, Reports, Routes, Service
+from borough.services.grammar.pages import Page, Guidance
+from borough.services.grammar.service import Lookup, Promise, ProblemReporting, AccessRoutes, Service
 
 DAY = (("2026-01-05", "5 January 2026"),)
 BIN = (("refuse", "Rubbish"),)
@@ -22,16 +22,16 @@ service = Service(
     lgil=17,
     nature="problem_report",
     pages=(
-        your(ADDRESS, section=""),
+        personal_page(ADDRESS, section=""),
         Page(key="not-collected", title="We do not collect from there", only_if=rules.not_ours, ends=True,
-             words=(Words("No round of ours goes by that address. Call 01632 960 101 if you think it should."),)),
-        one("stream", "Which bin was missed?", Choice(looked_up="collected"), missing="Select which bin was missed",
+             guidance=(Guidance("No round of ours goes by that address. Call 01632 960 101 if you think it should."),)),
+        question_page("stream", "Which bin was missed?", Choice(looked_up="collected"), missing="Select which bin was missed",
             short="Bin"),
         Page(key="cannot-report", title="You cannot report this bin now", only_if=rules.none_may, ends=True,
-             words=(Words("((why))"),)),
-        one("collected_on", "Which day was it missed?", Choice(looked_up="days"), missing="Select the day",
+             guidance=(Guidance("((why))"),)),
+        question_page("collected_on", "Which day was it missed?", Choice(looked_up="days"), missing="Select the day",
             short="Day"),
-        one("details", "Is there anything the crew should know?", LongText(longest=500, rows=3), optional=True,
+        question_page("details", "Is there anything the crew should know?", LongText(longest=500, rows=3), optional=True,
             missing="Enter what the crew should know", short="For the crew",
             hint="For example, it stands behind the gate"),
         *ABOUT_YOU[1:],
@@ -42,15 +42,15 @@ service = Service(
         Lookup(key="days", ask=acts.days, may_be=((), DAY)), Lookup(key="why", ask=acts.why),
     ),
     act=acts.act,
-    reports=Reports(
-        code="missed-bin", address="address", words="details", email="email", phone="phone",
+    reports=ProblemReporting(
+        code="missed-bin", address="address", description="details", email="email", phone="phone",
         group="Bins and recycling", offers={"stream": acts.streams}, dated=("collected_on",),
-        presumed={"collected_on": acts.latest}, refuses=acts.refuses, stands=acts.stands),
-    promise=Promise(words="The crew comes back within 2 working days", working_days=2),
+        presumed={"collected_on": acts.latest}, refuses=acts.refuses, status_of=acts.statuses),
+    promise=Promise(text="The crew comes back within 2 working days", working_days=2),
     next_steps=("Leave the bin out, with its lid closed. You can put it back when it has been emptied.",),
     button="Report it",
     done="Report sent",
-    routes=Routes(
+    routes=AccessRoutes(
         phone="Call 01632 960 101, Monday to Friday, 9am to 5pm.",
         face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
         post="Write to Waste, Town Hall, Invented Street. A call is quicker.",

@@ -43,7 +43,7 @@ def not_too_early(moved_on: date | None, today: date) -> str | None:
 
 def adults(people: tuple[dict[str, object], ...] | None) -> int:
     """How many adults live there, the person who tells us among them; who adds nobody lives alone."""
-    return 1 + sum(1 for one in people or () if one.get("adult"))
+    return 1 + sum(1 for person in people or () if person.get("adult"))
 
 
 def discount(adults: int | None) -> str:
@@ -53,5 +53,5 @@ def discount(adults: int | None) -> str:
 
 def title(move: str | None) -> str:
     """What the case is called."""
-    words = {"in": "moves in", "out": "moves out", "within": "moves within the borough"}
-    return f"Council Tax: someone {words.get(move or '', 'moves')}"
+    verbs = {"in": "moves in", "out": "moves out", "within": "moves within the borough"}
+    return f"Council Tax: someone {verbs.get(move or '', 'moves')}"

@@ -1,12 +1,12 @@
 """Whose work a problem in the street is, and how soon it is looked at."""
 
-from borough.services.rules.countys import Gives
+from borough.services.rules.countys import AttributeSource
 
 COUNTY = ("street-light", "pothole")  # Highways Act 1980, section 1: the county is the highway authority
 COUNTY_ASKS = {
-    "emergency": Gives(answer="dangerous"), "dangerous": Gives(answer="dangerous", values={"yes": "1", "no": "0"}),
-    "column_number": Gives(answer="lamp_number", otherwise="Not known"),
-    "column_id": Gives(answer="lamp_number", otherwise="Not known"),
+    "emergency": AttributeSource(answer="dangerous"), "dangerous": AttributeSource(answer="dangerous", values={"yes": "1", "no": "0"}),
+    "column_number": AttributeSource(answer="lamp_number", otherwise="Not known"),
+    "column_id": AttributeSource(answer="lamp_number", otherwise="Not known"),
 }  # fmt: skip
 """What Open311s of highway authorities ask besides where and what, by the code they have for it."""
 NAMES = {

@@ -1,11 +1,11 @@
 """Report it: a problem in a street or a park, told by street and in words, with no map needed."""
 
 from borough.services.definitions.report_it import rules
-from borough.services.grammar.common import ABOUT_YOU, one
+from borough.services.grammar.common import ABOUT_YOU, question_page
 from borough.services.grammar.kinds import Choice, LongText, Several, Spot, Text, Upload, YesNo
 from borough.services.grammar.kinds.choices import Option, options
-from borough.services.grammar.pages import Page, Words
-from borough.services.grammar.service import Opens, Promise, Reports, Routes, Service
+from borough.services.grammar.pages import Page, Guidance
+from borough.services.grammar.service import CaseTemplate, Promise, ProblemReporting, AccessRoutes, Service
 
 # fmt: off
 service = Service(
@@ -23,48 +23,48 @@ service = Service(
     lgil=17,
     nature="problem_report",
     pages=(
-        one("problem", "What is the problem?", Choice(options=tuple(Option(*one) for one in rules.NAMES.items())),
+        question_page("problem", "What is the problem?", Choice(options=tuple(Option(*pair) for pair in rules.NAMES.items())),
             missing="Select what the problem is", short="Problem"),
-        one("what", "What have you seen?", LongText(longest=1_000, rows=3), only_if=rules.is_other,
+        question_page("what", "What have you seen?", LongText(longest=1_000, rows=3), only_if=rules.is_other,
             missing="Enter what you have seen", short="What it is", called="what you have seen",
             hint="For example, a broken bench, a blocked path or an abandoned car"),
-        one("dangerous", "Is it a danger to people now?", YesNo(), missing="Select yes if it is a danger now",
+        question_page("dangerous", "Is it a danger to people now?", YesNo(), missing="Select yes if it is a danger now",
             short="A danger now", hint="For example, needles, broken glass or a bare wire"),
-        Page(key="danger", title="Call us now", only_if=rules.says_more, words=(Words(
+        Page(key="danger", title="Call us now", only_if=rules.says_more, guidance=(Guidance(
             "Call 01632 960 199, day and night. Then go on here, so that there is a record of it."),)),
-        one("spot", "Where is it?", Spot(), missing="Enter a street, address or postcode near it", short="Where"),
-        one("waste", "What was left?", Several(options=options(
+        question_page("spot", "Where is it?", Spot(), missing="Enter a street, address or postcode near it", short="Where"),
+        question_page("waste", "What was left?", Several(options=options(
                 ("bags", "Bags of rubbish"), ("furniture", "Furniture or mattresses"), ("builders", "Builders’ waste"),
                 ("tyres", "Tyres"), ("appliances", "Fridges and other appliances"),
                 ("chemicals", "Chemicals or asbestos")),
                 none=Option("unknown", "Something else, or I do not know")),
             only_if=rules.is_fly_tipping, missing="Select what was left", short="What was left"),
-        one("lamp_number", "What is the number on the lamp post?", Text(longest=20, width="10", spellcheck=False),
+        question_page("lamp_number", "What is the number on the lamp post?", Text(longest=20, width="10", spellcheck=False),
             only_if=rules.is_light, optional=True, missing="Enter the number", short="Lamp post number"),
-        one("more", "Is there anything else we should know?", LongText(longest=5_000, rows=4), optional=True,
+        question_page("more", "Is there anything else we should know?", LongText(longest=5_000, rows=4), optional=True,
             missing="Enter what we should know", short="Anything else",
             called="what else we should know", hint="Leave out the names of other people"),
-        one("photos", "Do you want to send a photo?", Upload(types=("jpg", "png"), most=3), optional=True,
+        question_page("photos", "Do you want to send a photo?", Upload(types=("jpg", "png"), most=3), optional=True,
             missing="Choose a photo", short="Photos"),
         *ABOUT_YOU[1:],
-        Page(key="countys", title="We pass this on", only_if=rules.is_countys, words=(Words(
+        Page(key="countys", title="We pass this on", only_if=rules.is_countys, guidance=(Guidance(
             "The county council looks after roads and street lights. We send it what you told us on the next working "
             "day, and tell you when we have."),)),
     ),
-    reports=Reports(of="problem", spot="spot", words="more", email="email", phone="phone", group="Streets and parks",
+    reports=ProblemReporting(of="problem", spot="spot", description="more", email="email", phone="phone", group="Streets and parks",
                     presumed={"dangerous": False, "waste": ["unknown"], "what": "As described below"},
-                    passes={one: one for one in rules.COUNTY},
+                    passes={code: code for code in rules.COUNTY},
                     gives=rules.COUNTY_ASKS),
-    opens=Opens(kind="report-it", team=rules.team, title=rules.title),
+    opens=CaseTemplate(kind="report-it", team=rules.team, title=rules.title),
     promise=Promise(
-        words="We clear it within 5 working days, or pass it to the county on the next one", working_days=5,
+        text="We clear it within 5 working days, or pass it to the county on the next one", working_days=5,
         rule=rules.days),
     next_steps=(
         "If you gave us an email address or phone number, we tell you when it is done.",
     ),
     button="Send the report",
     done="Report sent",
-    routes=Routes(
+    routes=AccessRoutes(
         phone="Call 01632 960 102, Monday to Friday, 9am to 5pm.",
         face_to_face="Tell us at the counter at the Town Hall, Monday to Friday, 9am to 4.30pm.",
         post="Write to Streets, Town Hall, Invented Street. Say what it is and where.",

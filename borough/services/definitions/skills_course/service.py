@@ -6,10 +6,10 @@ The day and place are agreed by the inclusion team until runs of courses can be 
 from dataclasses import replace
 
 from borough.services.definitions.skills_course import rules
-from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, one, optional, your
+from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
 from borough.services.grammar.kinds import Choice, LongText, Several
 from borough.services.grammar.kinds.choices import options
-from borough.services.grammar.service import Opens, Promise, Routes, Service
+from borough.services.grammar.service import CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(
@@ -22,31 +22,31 @@ service = Service(
     owner="digital-inclusion",
     lgsl=442,
     pages=(
-        one("topic", "What do you want to learn?", Several(options=options(
+        question_page("topic", "What do you want to learn?", Several(options=options(
                 ("beginning", "Beginning with a computer, tablet or phone"), ("email", "Email and video calls"),
                 ("forms", "Forms and services online"), ("jobs", "Looking for a job or Universal Credit"),
                 ("health", "Doctors’ appointments and prescriptions"), ("safety", "Staying safe online"))),
             missing="Select what you want to learn", short="What you want to learn"),
-        one("place", "Which place is best for you?", Choice(options=options(
+        question_page("place", "Which place is best for you?", Choice(options=options(
                 ("north", "The north of the borough"), ("south", "The south of the borough"),
                 ("town", "The town centre"), ("home", "I cannot leave home"))),
             missing="Select which place is best", short="Place"),
-        one("times", "When can you come?", Several(options=options(
+        question_page("times", "When can you come?", Several(options=options(
                 ("morning", "Weekday mornings"), ("afternoon", "Weekday afternoons"), ("evening", "Weekday evenings"),
                 ("saturday", "Saturdays"))),
             missing="Select when you can come", short="When you can come"),
-        one("access_needs", "What would make it easier for you?", LongText(most_words=150, rows=3), optional=True,
+        question_page("access_needs", "What would make it easier for you?", LongText(word_limit=150, rows=3), optional=True,
             missing="Enter what would make it easier", short="What would make it easier", fact="access_needs",
             hint="For example, large print, a quiet room, step-free access or someone who speaks your language"),
-        your(NAME), your(replace(PHONE, hint="We call this number to agree a day and place")),
-        your(optional(EMAIL)), your(optional(ADDRESS)),
+        personal_page(NAME), personal_page(replace(PHONE, hint="We call this number to agree a day and place")),
+        personal_page(optional(EMAIL)), personal_page(optional(ADDRESS)),
     ),
-    opens=Opens(kind="skills-course", team="digital-inclusion", title=rules.title),
-    promise=Promise(words="A call within 3 working days to agree a day and place", working_days=3),
+    opens=CaseTemplate(kind="skills-course", team="digital-inclusion", title=rules.title),
+    promise=Promise(text="A call within 3 working days to agree a day and place", working_days=3),
     next_steps=("We call you to agree a day and place. It is free.",),
     button="Ask for a place",
     done="Request sent",
-    routes=Routes(
+    routes=AccessRoutes(
         phone="Call 01632 960 105, Monday to Friday, 9am to 5pm. You do not need to be online to book.",
         face_to_face="Come to any digital hub while it is open.",
         post="Write to Digital Inclusion, Town Hall, Invented Street, with your phone number.",

@@ -1,11 +1,11 @@
 """Register to speak at a committee: which meeting, on what, and for or against it."""
 
 from borough.services.definitions.speak_at_committee import rules
-from borough.services.grammar.common import EMAIL, NAME, PHONE, one, optional, your
+from borough.services.grammar.common import EMAIL, NAME, PHONE, question_page, optional, personal_page
 from borough.services.grammar.kinds import Choice, Date, LongText, Text
 from borough.services.grammar.kinds.choices import options
 from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.service import Appointment, Opens, Promise, Routes, Service
+from borough.services.grammar.service import Appointment, CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(
@@ -19,34 +19,34 @@ service = Service(
     lgsl=None,
     justified={"lgsl": "The Local Government Services List of 2021 has no number of its own for this"},
     pages=(
-        one("committee", "Which meeting?", Choice(options=options(
+        question_page("committee", "Which meeting?", Choice(options=options(
                 ("planning", "Planning Committee"), ("cabinet", "Executive Cabinet"), ("council", "Full Council"),
                 ("scrutiny", "Overview and Scrutiny"), ("licensing", "Licensing Committee"))),
             missing="Select which meeting", short="Meeting"),
-        one("meeting_on", "What day is the meeting?", Date(earliest=Day()), missing="Enter the day of the meeting",
+        question_page("meeting_on", "What day is the meeting?", Date(earliest=Day()), missing="Enter the day of the meeting",
             called="the day of the meeting", short="Day of the meeting", hint="For example, 27 3 2026",
             refuses=(rules.in_time,)),
-        one("application", "What is the number of the planning application?",
+        question_page("application", "What is the number of the planning application?",
             Text(longest=40, width="20", spellcheck=False), only_if=rules.about_planning, optional=True,
             missing="Enter the number of the application", short="Planning application"),
-        one("item", "What will you speak about?", Text(longest=200), missing="Enter what you will speak about",
+        question_page("item", "What will you speak about?", Text(longest=200), missing="Enter what you will speak about",
             called="what you will speak about", short="What you will speak about"),
-        one("stance", "Are you for it or against it?", Choice(options=options(
+        question_page("stance", "Are you for it or against it?", Choice(options=options(
                 ("for", "For it"), ("against", "Against it"), ("neither", "Neither, I have a question"))),
             missing="Select if you are for it or against it", short="For or against"),
-        one("access_needs", "What would make it easier for you to speak?", LongText(most_words=150, rows=3),
+        question_page("access_needs", "What would make it easier for you to speak?", LongText(word_limit=150, rows=3),
             optional=True, missing="Enter what would make it easier", short="What would make it easier",
             fact="access_needs",
             hint="For example, a hearing loop, step-free access or someone to read your words for you"),
-        your(NAME), your(EMAIL), your(optional(PHONE)),
+        personal_page(NAME), personal_page(EMAIL), personal_page(optional(PHONE)),
     ),
     appointment=Appointment("meeting_on", "You speak at a committee meeting"),
-    opens=Opens(kind="speaker", team="democratic-services", title=rules.title),
-    promise=Promise(words="We tell you on the next working day that you are on the list", working_days=1),
+    opens=CaseTemplate(kind="speaker", team="democratic-services", title=rules.title),
+    promise=Promise(text="We tell you on the next working day that you are on the list", working_days=1),
     next_steps=("Come 15 minutes before the meeting begins. An officer shows you where to sit.",),
     button="Register",
     done="Request sent",
-    routes=Routes(
+    routes=AccessRoutes(
         phone="Call 01632 960 106, Monday to Friday, 9am to 5pm.",
         face_to_face="Tell us at the counter at the Town Hall, two working days before the meeting.",
         post="Write to Democratic Services, Town Hall, Invented Street.",

@@ -2,7 +2,7 @@
 
 from borough.services.grammar.kinds.address import Address, Spot
 from borough.services.grammar.kinds.agreed import Agreement, Signature
-from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored
 from borough.services.grammar.kinds.choices import Choice, Option, Pick, Several, YesNo
 from borough.services.grammar.kinds.dates import Date, MonthYear
 from borough.services.grammar.kinds.files import Upload
@@ -14,7 +14,7 @@ from borough.services.grammar.kinds.times import Time
 __all__ = [
     "Address",
     "Agreement",
-    "Asked",
+    "QuestionInfo",
     "Choice",
     "Date",
     "EastingNorthing",

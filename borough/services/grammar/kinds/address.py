@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from borough.kernel import grid
-from borough.kernel.sentences import say
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty, one_line
+from borough.kernel.sentences import msg
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty, single_spaced
 
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 LONGEST = 200
@@ -37,56 +37,56 @@ class Address(Kind):
 
     component: ClassVar[str] = "address"
     first_part: ClassVar[str] = "words"
-    held_only: bool = False
+    gazetteer_only: bool = False
 
     def gather(self, key: str, posted: Posted) -> Any:
         """What was looked for, chosen or typed."""
         names = ("words", "offered", "uprn", "by-hand", "line1", "line2", "town", "postcode")
-        return {name: one_line(posted.get(f"{key}-{name}", ""))[:LONGEST] for name in names}
+        return {name: single_spaced(posted.get(f"{key}-{name}", ""))[:LONGEST] for name in names}
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The property's number (or none), its lines and its postcode."""
         raw = raw if isinstance(raw, dict) else {}
         if raw.get("lines"):
             uprn = int(raw["uprn"]) if raw.get("uprn") else None
-            if uprn is None and self.held_only:
-                raise Wrong(asked.missing, "words")
-            lines = [str(one)[:LONGEST] for one in raw["lines"]]
+            if uprn is None and self.gazetteer_only:
+                raise InvalidAnswer(info.missing, "words")
+            lines = [str(line)[:LONGEST] for line in raw["lines"]]
             return {"uprn": uprn, "lines": lines, "postcode": str(raw.get("postcode", ""))[:10]}
         if raw.get("by-hand") or raw.get("line1"):
-            return self._by_hand(raw, asked)
-        return left_empty(asked)
+            return self._by_hand(raw, info)
+        return left_empty(info)
 
-    def again(self, stored: Stored, asked: Asked) -> Stored | None:
+    def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
         """As it is kept: it was found before."""
-        return self.settle(stored, asked)
+        return self.clean(stored, info)
 
-    def _by_hand(self, raw: dict[str, Any], asked: Asked) -> Stored | None:
-        if self.held_only:
-            raise Wrong(asked.missing, "words")
-        given = {name: one_line(raw.get(name)) for name in ("line1", "line2", "town", "postcode")}
-        if not any(given.values()) and asked.optional:
+    def _by_hand(self, raw: dict[str, Any], info: QuestionInfo) -> Stored | None:
+        if self.gazetteer_only:
+            raise InvalidAnswer(info.missing, "words")
+        values = {name: single_spaced(raw.get(name)) for name in ("line1", "line2", "town", "postcode")}
+        if not any(values.values()) and info.optional:
             return None
-        if not given["line1"]:
-            raise Wrong("Enter address line 1, typically the building and street", "line1")
-        if not given["town"]:
-            raise Wrong("Enter a town or city", "town")
-        postcode = tidy_postcode(given["postcode"])
+        if not values["line1"]:
+            raise InvalidAnswer("Enter address line 1, typically the building and street", "line1")
+        if not values["town"]:
+            raise InvalidAnswer("Enter a town or city", "town")
+        postcode = tidy_postcode(values["postcode"])
         if not postcode:
-            raise Wrong("Enter a full UK postcode", "postcode")
-        lines = [given["line1"], *filter(None, [given["line2"]]), given["town"]]
+            raise InvalidAnswer("Enter a full UK postcode", "postcode")
+        lines = [values["line1"], *filter(None, [values["line2"]]), values["town"]]
         return {"uprn": None, "lines": lines, "postcode": postcode}
 
     def value(self, stored: Stored) -> Any:
         """An AddressAnswer."""
         return AddressAnswer(stored.get("uprn"), tuple(stored["lines"]), stored.get("postcode", ""))
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """By hand again, or the property chosen."""
         if not stored:
             return {}
         if stored.get("uprn"):
-            return {"uprn": str(stored["uprn"]), "words": stored.get("postcode", "")}
+            return {"uprn": str(stored["uprn"]), "query": stored.get("postcode", "")}
         lines = list(stored["lines"])
         line2 = ", ".join(lines[1:-1])
         return {"by-hand": "1", "line1": lines[0], "line2": line2, "town": lines[-1], "postcode": stored["postcode"]}
@@ -102,7 +102,7 @@ class Address(Kind):
         known = {"type": "object", "properties": {"uprn": uprn}, "required": ["uprn"], "additionalProperties": False}
         typed = {"type": "object", "properties": dict.fromkeys(("line1", "line2", "town", "postcode"), text),
                  "required": ["line1", "town", "postcode"], "additionalProperties": False}  # fmt: skip
-        return known if self.held_only else {"anyOf": [known, typed]}
+        return known if self.gazetteer_only else {"anyOf": [known, typed]}
 
 
 def tidy_postcode(text: str) -> str:
@@ -128,65 +128,65 @@ class Spot(Kind):
         names = ("near", "offered", "chosen", "words", "easting", "northing", "latitude", "longitude", *MAP)
         return {name: str(posted.get(f"{key}-{name}", "") or "").strip()[: self.longest * 2] for name in names}
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """Near what, in which words, and a point where there is one."""
         raw = raw if isinstance(raw, dict) else {}
-        near, words = one_line(raw.get("near")), str(raw.get("words") or "").strip()
+        near, details = single_spaced(raw.get("near")), str(raw.get("words") or "").strip()
         point = (raw.get("easting"), raw.get("northing"))
-        if not near and not words and not all(point):
-            return left_empty(asked)
-        if len(words) > self.longest:
-            raise Wrong("Say where exactly it is in {most} characters or less", "words", most=self.longest)
+        if not near and not details and not all(point):
+            return left_empty(info)
+        if len(details) > self.longest:
+            raise InvalidAnswer("Say where exactly it is in {most} characters or less", "words", most=self.longest)
         if not near and not all(point):
-            raise Wrong("Enter a street, address or postcode near it", "near")
-        made: dict[str, Any] = {"near": near[:LONGEST], "words": words}
+            raise InvalidAnswer("Enter a street, address or postcode near it", "near")
+        answer: dict[str, Any] = {"near": near[:LONGEST], "details": details}
         if all(point):
-            made |= dict(zip(("easting", "northing"), map(_metres, point), strict=True))
+            answer |= dict(zip(("easting", "northing"), map(_metres, point), strict=True))
         for name in ("uprn", "usrn"):
             if raw.get(name):
-                made[name] = int(raw[name])
-        return made
+                answer[name] = int(raw[name])
+        return answer
 
-    def again(self, stored: Stored, asked: Asked) -> Stored | None:
+    def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
         """As it is kept."""
-        return self.settle(stored, asked)
+        return self.clean(stored, info)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """As it was told."""
         return {key: str(value) for key, value in (stored or {}).items()}
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """Near what, then the words, then the point where there is one."""
-        point = say("National Grid {east}, {north}", east=stored["easting"], north=stored["northing"]) \
+        point = msg("National Grid {east}, {north}", east=stored["easting"], north=stored["northing"]) \
             if stored.get("easting") is not None else ""  # fmt: skip
         return tuple(filter(None, [stored.get("near", ""), *str(stored.get("words", "")).split("\n"), point]))
 
     def schema(self) -> dict[str, Any]:
         """Near what, words, the property it is at, and a point on the National Grid or by latitude and longitude."""
         text = {"type": "string", "maxLength": self.longest}
-        metres = {"type": "number", "minimum": 0, "maximum": grid.NORTH}
-        made: dict[str, Any] = {
-            "near": text, "words": text, "uprn": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
+        metres = {"type": "number", "minimum": 0, "maximum": grid.MAX_NORTHING}
+        schema: dict[str, Any] = {
+            "near": text, "details": text, "uprn": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
             "easting": metres, "northing": metres, "latitude": {"type": "number", "minimum": 49, "maximum": 61},
             "longitude": {"type": "number", "minimum": -9, "maximum": 2},
         }  # fmt: skip
-        return {"type": "object", "properties": made, "additionalProperties": False}
+        return {"type": "object", "properties": schema, "additionalProperties": False}
 
 
-def _metres(told: Any) -> int:
+def _metres(value: Any) -> int:
     """Whole metres of the National Grid; Wrong for what is no place on it."""
     try:
-        metres = int(float(str(told)))
+        metres = int(float(str(value)))
     except (ValueError, OverflowError):
         metres = -1
-    if not 0 <= metres <= grid.NORTH:
-        raise Wrong("Enter a street, address or postcode near it", "near")
+    if not 0 <= metres <= grid.MAX_NORTHING:
+        raise InvalidAnswer("Enter a street, address or postcode near it", "near")
     return metres
 
 
-def whole_metres(*told: Any) -> tuple[int, int] | None:
+def to_metres(*values: Any) -> tuple[int, int] | None:
     """An easting and a northing as a page told them, or None where they are none."""
-    texts = [str(one or "").partition(".")[0] for one in told]
+    texts = [str(value or "").partition(".")[0] for value in values]
     if all(text.isdecimal() and text.isascii() and len(text) <= 7 for text in texts):
         return int(texts[0]), int(texts[1])
     return None

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import say
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Stored, left_empty, one_line
+from borough.kernel.sentences import msg
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Stored, left_empty, single_spaced
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,21 +13,21 @@ class Agreement(Kind):
     """A box to tick. `agree` is what it says; the words agreed to stand above it on the page."""
 
     component: ClassVar[str] = "agreement"
-    agree: str = say("I agree")
+    agree: str = msg("I agree")
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """True, or nothing where it may be left."""
         if str(raw).strip().lower() in {"yes", "true", "on"}:
             return True
-        return left_empty(asked)
+        return left_empty(info)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """“yes” when it was ticked."""
         return "yes" if stored else ""
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """What was agreed."""
-        return (self.agree if stored else say("Not agreed"),)
+        return (self.agree if stored else msg("Not agreed"),)
 
     def schema(self) -> dict[str, Any]:
         """True."""
@@ -44,13 +44,13 @@ class Signature(Kind):
 
     longest: int = 200
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The name."""
-        text = one_line(raw)
+        text = single_spaced(raw)
         if not text:
-            return left_empty(asked)
+            return left_empty(info)
         if len(text) > self.longest:
-            raise Wrong("{called} must be {most} characters or less", called=asked.called, most=self.longest)
+            raise InvalidAnswer("{called} must be {most} characters or less", called=info.called, most=self.longest)
         return text
 
     def schema(self) -> dict[str, Any]:

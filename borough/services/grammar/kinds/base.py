@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
-from borough.services.grammar.errors import Wrong
+from borough.services.grammar.errors import InvalidAnswer
 
 Stored = Any
 """An answer as it is kept, in JSON's words: a text, a whole number, true or false, a list, an object."""
@@ -23,7 +23,7 @@ class Posted(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class QuestionInfo:
     """What a kind must know of the question it answers, and of the day."""
 
     key: str
@@ -44,19 +44,19 @@ class Kind:
         """What was typed, raw: kept as it is to be shown again when it will not do."""
         return str(posted.get(key, "") or "")
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The answer to keep, None when it is left empty and may be. Raises Wrong."""
         raise NotImplementedError
 
-    def again(self, stored: Stored, asked: Asked) -> Stored | None:
+    def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
         """The answer settled anew, for what it leaned on may have changed since. Raises Wrong."""
-        return self.settle(self.typed(stored), asked)
+        return self.clean(self.form_value(stored), info)
 
     def value(self, stored: Stored) -> Any:
         """The answer as rules take it."""
         return stored
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """The answer as it stands in the form, to be changed."""
         return "" if stored is None else str(stored)
 
@@ -73,13 +73,13 @@ class Kind:
         return ()
 
 
-def left_empty(asked: Asked) -> Stored | None:
+def left_empty(info: QuestionInfo) -> Stored | None:
     """None for a question that may be left empty; Wrong for one that may not."""
-    if asked.optional:
+    if info.optional:
         return None
-    raise Wrong(asked.missing)
+    raise InvalidAnswer(info.missing)
 
 
-def one_line(raw: Any) -> str:
+def single_spaced(raw: Any) -> str:
     """The words with single spaces and none at the ends."""
     return " ".join(str(raw or "").split())

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import say
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
+from borough.kernel.sentences import msg
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
 
 
 @dataclass(frozen=True)
@@ -28,26 +28,26 @@ class YesNo(Kind):
 
     component: ClassVar[str] = "radios"
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """True or false."""
         text = str("" if raw is None else raw).strip().lower()
         if text in {"yes", "true"}:
             return True
         if text in {"no", "false"}:
             return False
-        return left_empty(asked)
+        return left_empty(info)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """“yes” or “no”."""
         return {True: "yes", False: "no"}.get(stored, "")
 
     def offered(self) -> tuple[Option, ...]:
         """Yes and no."""
-        return (Option("yes", say("Yes")), Option("no", say("No")))
+        return (Option("yes", msg("Yes")), Option("no", msg("No")))
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """Yes or no."""
-        return (say("Yes") if stored else say("No"),)
+        return (msg("Yes") if stored else msg("No"),)
 
     def schema(self) -> dict[str, Any]:
         """True or false."""
@@ -71,28 +71,28 @@ class Choice(Kind):
         """What may be chosen."""
         return self.options
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The value chosen."""
         text = str("" if raw is None else raw)
         if not text:
-            return left_empty(asked)
-        if text not in {one.value for one in self.options}:
-            raise Wrong(asked.missing)
+            return left_empty(info)
+        if text not in {option.value for option in self.options}:
+            raise InvalidAnswer(info.missing)
         return text
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """What was read when it was chosen."""
-        return (next((one.text for one in self.options if one.value == stored), str(stored)),)
+        return (next((option.text for option in self.options if option.value == stored), str(stored)),)
 
     def schema(self) -> dict[str, Any]:
         """One of the values."""
         if self.looked_up:
             return {"type": "string"}
-        return {"type": "string", "enum": [one.value for one in self.options]}
+        return {"type": "string", "enum": [option.value for option in self.options]}
 
     def texts(self) -> tuple[str, ...]:
         """Every option and its hint."""
-        return tuple(text for one in self.options for text in (one.text, one.hint) if text)
+        return tuple(text for option in self.options for text in (option.text, option.hint) if text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,44 +118,44 @@ class Several(Kind):
 
     def gather(self, key: str, posted: Posted) -> Any:
         """Every box ticked."""
-        return [str(one) for one in posted.getlist(key) if one]
+        return [str(value) for value in posted.getlist(key) if value]
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The values chosen, in the order they are offered."""
-        given = {str(one) for one in ([raw] if isinstance(raw, str) and raw else raw or [])}
-        known = [one.value for one in (*self.options, *([self.none] if self.none else []))]
-        if not given:
-            return left_empty(asked)
-        if not given <= set(known):
-            raise Wrong(asked.missing)
-        if self.none and self.none.value in given and len(given) > 1:
-            raise Wrong("Select what applies, or select “{none}”", none=self.none.text)
-        if self.most is not None and len(given) > self.most:
-            raise Wrong("Select {most} or fewer", most=self.most)
-        if len(given) < self.least and not (self.none and self.none.value in given):
-            raise Wrong("Select {least} or more", least=self.least)
-        return [value for value in known if value in given]
+        values = {str(item) for item in ([raw] if isinstance(raw, str) and raw else raw or [])}
+        known = [item.value for item in (*self.options, *([self.none] if self.none else []))]
+        if not values:
+            return left_empty(info)
+        if not values <= set(known):
+            raise InvalidAnswer(info.missing)
+        if self.none and self.none.value in values and len(values) > 1:
+            raise InvalidAnswer("Select what applies, or select “{none}”", none=self.none.text)
+        if self.most is not None and len(values) > self.most:
+            raise InvalidAnswer("Select {most} or fewer", most=self.most)
+        if len(values) < self.least and not (self.none and self.none.value in values):
+            raise InvalidAnswer("Select {least} or more", least=self.least)
+        return [value for value in known if value in values]
 
     def value(self, stored: Stored) -> Any:
         """A tuple of the values."""
         return tuple(stored)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """The values."""
         return list(stored or [])
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """One a line."""
-        texts = {one.value: one.text for one in (*self.options, *([self.none] if self.none else []))}
+        texts = {option.value: option.text for option in (*self.options, *([self.none] if self.none else []))}
         return tuple(texts.get(value, value) for value in stored)
 
     def schema(self) -> dict[str, Any]:
         """A list of values, none twice."""
-        known = [one.value for one in (*self.options, *([self.none] if self.none else []))]
-        made: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": known}, "uniqueItems": True}
-        return made | ({"maxItems": self.most} if self.most else {})
+        known = [option.value for option in (*self.options, *([self.none] if self.none else []))]
+        schema: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": known}, "uniqueItems": True}
+        return schema | ({"maxItems": self.most} if self.most else {})
 
     def texts(self) -> tuple[str, ...]:
         """Every option and its hint."""
         all_of_them = (*self.options, *([self.none] if self.none else []))
-        return tuple(text for one in all_of_them for text in (one.text, one.hint) if text)
+        return tuple(text for option in all_of_them for text in (option.text, option.hint) if text)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import MONTHS, day_in_words, say
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
+from borough.kernel.sentences import MONTHS, format_day, msg
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
 
 _LACKING = {
-    ("day",): say("day"), ("month",): say("month"), ("year",): say("year"), ("day", "month"): say("day and month"),
-    ("day", "year"): say("day and year"), ("month", "year"): say("month and year"),
+    ("day",): msg("day"), ("month",): msg("month"), ("year",): msg("year"), ("day", "month"): msg("day and month"),
+    ("day", "year"): msg("day and year"), ("month", "year"): msg("month and year"),
 }  # fmt: skip
 _NAMED = {name[:n].lower(): at for at, name in enumerate(MONTHS, 1) for n in (3, 4, len(name))}
 
@@ -56,24 +56,24 @@ class _Parts(Kind):
         """The boxes."""
         return {part: str(posted.get(f"{key}-{part}", "") or "").strip() for part in self.parts}
 
-    def _read(self, raw: Any, asked: Asked) -> dict[str, str] | None:
+    def _read(self, raw: Any, info: QuestionInfo) -> dict[str, str] | None:
         if isinstance(raw, str):
             bits = raw.strip().split("-")
             raw = dict(zip(reversed(self.parts), bits, strict=False)) if raw.strip() else {}
-        given = {part: str((raw or {}).get(part, "") or "").strip() for part in self.parts}
-        missing = [part for part in self.parts if not given[part]]
+        values = {part: str((raw or {}).get(part, "") or "").strip() for part in self.parts}
+        missing = [part for part in self.parts if not values[part]]
         if len(missing) == len(self.parts):
-            left_empty(asked)
+            left_empty(info)
             return None
         if missing:
-            raise Wrong(
-                "{called} must include a {parts}", missing[0], called=asked.called, parts=_LACKING[tuple(missing)]
+            raise InvalidAnswer(
+                "{called} must include a {parts}", missing[0], called=info.called, parts=_LACKING[tuple(missing)]
             )
-        return given
+        return values
 
     def _year(self, text: str) -> int:
         if not re.fullmatch(r"\d{4}", text, re.ASCII):
-            raise Wrong("Year must include 4 numbers", "year")
+            raise InvalidAnswer("Year must include 4 numbers", "year")
         return int(text)
 
 
@@ -86,34 +86,34 @@ class Date(_Parts):
     earliest: Bound | None = None
     latest: Bound | None = None
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The day as YYYY-MM-DD."""
-        given = self._read(raw, asked)
-        if given is None:
+        values = self._read(raw, info)
+        if values is None:
             return None
-        year, month = self._year(given["year"]), month_of(given["month"])
+        year, month = self._year(values["year"]), month_of(values["month"])
         try:
-            day = date(year, month or 0, int(given["day"]) if given["day"].isascii() else 0)
+            day = date(year, month or 0, int(values["day"]) if values["day"].isascii() else 0)
         except ValueError:
-            raise Wrong("{called} must be a real date", "day", called=asked.called) from None
-        self._within(day, asked)
+            raise InvalidAnswer("{called} must be a real date", "day", called=info.called) from None
+        self._within(day, info)
         return day.isoformat()
 
-    def _within(self, day: date, asked: Asked) -> None:
-        if self.earliest is not None and day < (first := day_of(self.earliest, asked.today)):
-            if first == asked.today:
-                raise Wrong("{called} must be today or in the future", "day", called=asked.called)
-            raise Wrong("{called} must be on or after {day}", "day", called=asked.called, day=day_in_words(first))
-        if self.latest is not None and day > (last := day_of(self.latest, asked.today)):
-            if last == asked.today:
-                raise Wrong("{called} must be today or in the past", "day", called=asked.called)
-            raise Wrong("{called} must be on or before {day}", "day", called=asked.called, day=day_in_words(last))
+    def _within(self, day: date, info: QuestionInfo) -> None:
+        if self.earliest is not None and day < (first := day_of(self.earliest, info.today)):
+            if first == info.today:
+                raise InvalidAnswer("{called} must be today or in the future", "day", called=info.called)
+            raise InvalidAnswer("{called} must be on or after {day}", "day", called=info.called, day=format_day(first))
+        if self.latest is not None and day > (last := day_of(self.latest, info.today)):
+            if last == info.today:
+                raise InvalidAnswer("{called} must be today or in the past", "day", called=info.called)
+            raise InvalidAnswer("{called} must be on or before {day}", "day", called=info.called, day=format_day(last))
 
     def value(self, stored: Stored) -> Any:
         """A date."""
         return date.fromisoformat(stored)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """The boxes."""
         if not stored:
             return dict.fromkeys(self.parts, "")
@@ -122,7 +122,7 @@ class Date(_Parts):
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """In words."""
-        return (day_in_words(date.fromisoformat(stored)),)
+        return (format_day(date.fromisoformat(stored)),)
 
     def schema(self) -> dict[str, Any]:
         """A string YYYY-MM-DD."""
@@ -137,21 +137,21 @@ class MonthYear(_Parts):
     first_part: ClassVar[str] = "month"
     parts: ClassVar[tuple[str, ...]] = ("month", "year")
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The month as YYYY-MM."""
-        given = self._read(raw, asked)
-        if given is None:
+        values = self._read(raw, info)
+        if values is None:
             return None
-        year, month = self._year(given["year"]), month_of(given["month"])
+        year, month = self._year(values["year"]), month_of(values["month"])
         if month is None or year < 1:
-            raise Wrong("{called} must be a real month", "month", called=asked.called)
+            raise InvalidAnswer("{called} must be a real month", "month", called=info.called)
         return f"{year:04}-{month:02}"
 
     def value(self, stored: Stored) -> Any:
         """The first day of the month."""
         return date.fromisoformat(f"{stored}-01")
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """The boxes."""
         year, _, month = str(stored or "").partition("-")
         return {"month": str(int(month)) if month else "", "year": year}
@@ -159,7 +159,7 @@ class MonthYear(_Parts):
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """In words."""
         day = self.value(stored)
-        return (say("{month} {year}", month=MONTHS[day.month - 1], year=day.year),)
+        return (msg("{month} {year}", month=MONTHS[day.month - 1], year=day.year),)
 
     def schema(self) -> dict[str, Any]:
         """A string YYYY-MM."""

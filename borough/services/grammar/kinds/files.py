@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from borough.kernel.files import LARGEST, named
-from borough.kernel.sentences import say
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty
+from borough.kernel.files import MAX_BYTES, format_types
+from borough.kernel.sentences import msg
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,40 +17,40 @@ class Upload(Kind):
     types: tuple[str, ...] = ("pdf", "jpg", "png")
     least: int = 1
     most: int = 1
-    largest: int = LARGEST
+    largest: int = MAX_BYTES
 
     def gather(self, key: str, posted: Posted) -> Any:
         """The files kept before that are still wanted; new ones are put beside them by the runtime."""
-        return [str(one) for one in posted.getlist(key) if one]
+        return [str(reference) for reference in posted.getlist(key) if reference]
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The files, each {"id", "name", "size", "type"}."""
-        files = [one for one in raw or [] if isinstance(one, dict)]
+        files = [file for file in raw or [] if isinstance(file, dict)]
         if not files:
-            return left_empty(asked)
+            return left_empty(info)
         if len(files) > self.most:
-            raise Wrong(self.too_many())
+            raise InvalidAnswer(self.too_many())
         if len(files) < self.least:
-            raise Wrong("Upload at least {least} files", least=self.least)
+            raise InvalidAnswer("Upload at least {least} files", least=self.least)
         return files
 
     def too_many(self) -> str:
         """What is said of more files than may be sent."""
         if self.most == 1:
-            return say("You can only upload 1 file")
-        return say("You can only upload up to {most} files", most=self.most)
+            return msg("You can only upload 1 file")
+        return msg("You can only upload up to {most} files", most=self.most)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """The files."""
         return list(stored or [])
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """Their names."""
-        return tuple(one["name"] for one in stored)
+        return tuple(file["name"] for file in stored)
 
     def named(self) -> str:
         """The types as people read them: “PDF, JPG or PNG”."""
-        return named(self.types)
+        return format_types(self.types)
 
     def schema(self) -> dict[str, Any]:
         """A list of files, each with its name and what is in it."""

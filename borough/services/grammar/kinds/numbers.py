@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Stored, left_empty
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Stored, left_empty
 
 LONGEST = 40
 
@@ -22,32 +22,32 @@ class Number(Kind):
     suffix: str = ""
     width: str = ""
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """A whole number as such, another as its text, so that nothing is rounded."""
         text = re.sub(r"[\s,]", "", str("" if raw is None else raw)).removeprefix("£")
         if not text:
-            return left_empty(asked)
-        number = self._number(text, asked)
+            return left_empty(info)
+        number = self._number(text, info)
         if self.least is not None and number < self.least:
-            raise Wrong("{called} must be {least} or more", called=asked.called, least=self.least)
+            raise InvalidAnswer("{called} must be {least} or more", called=info.called, least=self.least)
         if self.most is not None and number > self.most:
-            raise Wrong("{called} must be {most} or fewer", called=asked.called, most=self.most)
+            raise InvalidAnswer("{called} must be {most} or fewer", called=info.called, most=self.most)
         return int(number) if self.decimals == 0 else str(number)
 
-    def _number(self, text: str, asked: Asked) -> Decimal:
+    def _number(self, text: str, info: QuestionInfo) -> Decimal:
         try:
             number = Decimal(text) if text.isascii() and len(text) <= LONGEST else Decimal("NaN")
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or "e" in text.lower() or "_" in text:
-            raise Wrong("{called} must be a number, like {like}", called=asked.called, like=self._like())
+            raise InvalidAnswer("{called} must be a number, like {like}", called=info.called, like=self._like())
         exponent = -int(number.as_tuple().exponent)
         if exponent > self.decimals:
             if self.decimals == 0 and number == number.to_integral_value():
                 return number.to_integral_value()
             if self.decimals == 0:
-                raise Wrong("{called} must be a whole number, like {like}", called=asked.called, like=self._like())
-            raise Wrong("{called} must have {most} decimal places or fewer", called=asked.called, most=self.decimals)
+                raise InvalidAnswer("{called} must be a whole number, like {like}", called=info.called, like=self._like())
+            raise InvalidAnswer("{called} must have {most} decimal places or fewer", called=info.called, most=self.decimals)
         return number
 
     def _like(self) -> str:
@@ -67,8 +67,8 @@ class Number(Kind):
         """An integer, or a string of digits with a point."""
         if self.decimals:
             return {"type": "string", "pattern": rf"^-?\d+(\.\d{{1,{self.decimals}}})?$"}
-        made: dict[str, Any] = {"type": "integer"}
-        return made | {k: v for k, v in (("minimum", self.least), ("maximum", self.most)) if v is not None}
+        schema: dict[str, Any] = {"type": "integer"}
+        return schema | {k: v for k, v in (("minimum", self.least), ("maximum", self.most)) if v is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,24 +79,24 @@ class Money(Kind):
     most: int | None = None
     width: str = "10"
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """Whole pence: “£1,234.50” gives 123450; a whole number given by a machine is pence already."""
         if isinstance(raw, int) and not isinstance(raw, bool):
             pence = raw
         else:
             text = re.sub(r"[\s,£]", "", str(raw or ""))
             if not text:
-                return left_empty(asked)
+                return left_empty(info)
             if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text, re.ASCII):
-                raise Wrong("{called} must be an amount of money, like 12.50 or 600", called=asked.called)
+                raise InvalidAnswer("{called} must be an amount of money, like 12.50 or 600", called=info.called)
             pence = int(Decimal(text) * 100)
         if self.least is not None and pence < self.least:
-            raise Wrong("{called} must be {least} or more", called=asked.called, least=pounds(self.least))
+            raise InvalidAnswer("{called} must be {least} or more", called=info.called, least=pounds(self.least))
         if self.most is not None and pence > self.most:
-            raise Wrong("{called} must be {most} or less", called=asked.called, most=pounds(self.most))
+            raise InvalidAnswer("{called} must be {most} or less", called=info.called, most=pounds(self.most))
         return pence
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """In pounds, without their sign."""
         return "" if stored is None else pounds(stored)[1:].replace(",", "")
 
@@ -106,11 +106,11 @@ class Money(Kind):
 
     def schema(self) -> dict[str, Any]:
         """Whole pence."""
-        made: dict[str, Any] = {"type": "integer", "description": "whole pence"}
-        return made | {k: v for k, v in (("minimum", self.least), ("maximum", self.most)) if v is not None}
+        schema: dict[str, Any] = {"type": "integer", "description": "whole pence"}
+        return schema | {k: v for k, v in (("minimum", self.least), ("maximum", self.most)) if v is not None}
 
 
 def pounds(pence: int) -> str:
     """A sum as people write it: 123450 is £1,234.50 and 600 is £6."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+    units, rest = divmod(pence, 100)
+    return f"£{units:,}.{rest:02}" if rest else f"£{units:,}"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from borough.kernel import grid
-from borough.kernel.sentences import say
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Posted, Stored, left_empty, one_line
+from borough.kernel.sentences import msg
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty, single_spaced
 
 LONGEST = 40
 OUTSIDE = "This place is outside our borough. Check that it is the one you mean."
@@ -41,32 +41,32 @@ class Point(Kind):
     component: ClassVar[str] = "point"
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = ()
 
-    def read(self, raw: Any, asked: Asked) -> Mapping[str, Any] | None:
+    def read(self, raw: Any, info: QuestionInfo) -> Mapping[str, Any] | None:
         """What was typed, as `easting` and `northing`, or `latitude` and `longitude`; None when empty. Raises Wrong."""
         raise NotImplementedError
 
     def gather(self, key: str, posted: Posted) -> Any:
         """The boxes."""
-        return {part: one_line(posted.get(f"{key}-{part}", ""))[:LONGEST] for part, _, _ in self.parts}
+        return {part: single_spaced(posted.get(f"{key}-{part}", ""))[:LONGEST] for part, _, _ in self.parts}
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """What was typed, with where that is."""
-        found = self.read(raw, asked)
-        if found is None:
+        point = self.read(raw, info)
+        if point is None:
             return None
         place = raw.get("place") if isinstance(raw, dict) else None
-        return {**(place or {}), **found}
+        return {**(place or {}), **point}
 
-    def again(self, stored: Stored, asked: Asked) -> Stored | None:
+    def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
         """As it is kept: where it lies does not change."""
-        return self.settle(self.typed(stored), asked)
+        return self.clean(self.form_value(stored), info)
 
     def value(self, stored: Stored) -> Any:
         """A PointAnswer."""
         easting, northing, latitude, longitude = (stored.get(part) for part in PLACE)
         return PointAnswer(easting, northing, latitude, longitude, bool(stored.get("outside")))
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """The boxes, and where that was found to be."""
         if not stored:
             return {part: "" for part, _, _ in self.parts}
@@ -75,8 +75,8 @@ class Point(Kind):
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """What was typed, and a warning where it lies outside of the borough."""
-        told = [say("{name} {value}", name=name, value=_plain(stored[part])) for part, name, _ in self.parts]
-        return (*told, *([OUTSIDE] if stored.get("outside") else []))
+        texts = [msg("{name} {value}", name=name, value=_plain(stored[part])) for part, name, _ in self.parts]
+        return (*texts, *([OUTSIDE] if stored.get("outside") else []))
 
     def texts(self) -> tuple[str, ...]:
         """The names of the boxes, and the warning."""
@@ -90,24 +90,24 @@ class _Pair(Point):
     reach: ClassVar[Mapping[str, tuple[float, float]]] = {}
     within: tuple[tuple[str, float | None, float | None], ...] = ()
 
-    def read(self, raw: Any, asked: Asked) -> Mapping[str, Any] | None:
+    def read(self, raw: Any, info: QuestionInfo) -> Mapping[str, Any] | None:
         """Both numbers."""
-        given = {part: str((raw or {}).get(part, "") if isinstance(raw, dict) else "").strip() for part in self.reach}
-        if not any(given.values()):
-            left_empty(asked)
+        values = {part: str((raw or {}).get(part, "") if isinstance(raw, dict) else "").strip() for part in self.reach}
+        if not any(values.values()):
+            left_empty(info)
             return None
-        return {part: self._number(part, name, like, given[part]) for part, name, like in self.parts}
+        return {part: self._number(part, name, like, values[part]) for part, name, like in self.parts}
 
     def _number(self, part: str, name: str, like: str, text: str) -> float:
         if not text:
-            raise Wrong("Enter {name}", part, name=name.lower())
+            raise InvalidAnswer("Enter {name}", part, name=name.lower())
         bare = re.sub(r"[\s,°]", "", text).replace("−", "-")
         if not (_NUMBER.fullmatch(bare) and bare.isascii()):
-            raise Wrong("{name} must be a number, like {like}", part, name=name, like=like)
+            raise InvalidAnswer("{name} must be a number, like {like}", part, name=name, like=like)
         number = float(bare)
         least, most = self.bounds(part)
         if not least <= number <= most:
-            raise Wrong(
+            raise InvalidAnswer(
                 "{name} must be between {least} and {most}", part, name=name, least=_plain(least), most=_plain(most)
             )
         return int(number) if number.is_integer() else number
@@ -125,11 +125,11 @@ class _Pair(Point):
 
     def schema(self) -> dict[str, Any]:
         """Both numbers."""
-        made = {
+        properties = {
             part: {"type": "number", "minimum": self.bounds(part)[0], "maximum": self.bounds(part)[1]}
             for part in self.reach
         }
-        return {"type": "object", "properties": made, "required": list(made), "additionalProperties": False}
+        return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ class EastingNorthing(_Pair):
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = (
         ("easting", "Easting", "358357"), ("northing", "Northing", "417584"),
     )  # fmt: skip
-    reach: ClassVar[Mapping[str, tuple[float, float]]] = {"easting": (0, grid.EAST), "northing": (0, grid.NORTH)}
+    reach: ClassVar[Mapping[str, tuple[float, float]]] = {"easting": (0, grid.MAX_EASTING), "northing": (0, grid.MAX_NORTHING)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,19 +162,19 @@ class _Reference(Point):
 
     def gather(self, key: str, posted: Posted) -> Any:
         """The one box."""
-        return {"reference": one_line(posted.get(key, ""))[:LONGEST]}
+        return {"reference": single_spaced(posted.get(key, ""))[:LONGEST]}
 
-    def read(self, raw: Any, asked: Asked) -> Mapping[str, Any] | None:
+    def read(self, raw: Any, info: QuestionInfo) -> Mapping[str, Any] | None:
         """The reference as it is written, and the south-west corner of what it names."""
         text = str((raw.get("reference") if isinstance(raw, dict) else raw) or "")
         bare = re.sub(r"[\s.,/-]", "", text).upper()
         if not bare:
-            left_empty(asked)
+            left_empty(info)
             return None
         match = _REFERENCE.fullmatch(bare) if bare.isascii() else None
         corner = corner_of(match[1]) if match else None
         if match is None or len(match[2]) not in self.figures or corner is None:
-            raise Wrong("Enter {called} in the correct format, like {like}", called=asked.called, like=self.parts[0][2])
+            raise InvalidAnswer("Enter {called} in the correct format, like {like}", called=info.called, like=self.parts[0][2])
         east, north = self.metres(match[2])
         written = self.written(match[1], match[2])
         return {"reference": written, "easting": corner[0] + east, "northing": corner[1] + north}
@@ -240,9 +240,9 @@ def corner_of(letters: str) -> tuple[int, int] | None:
 
     Squares of 500 km stand in rows of five from the north-west, and so do those of 100 km in each; SV is at the origin.
     """
-    if any(one not in LETTERS for one in letters):
+    if any(letter not in LETTERS for letter in letters):
         return None
-    large, small = (divmod(LETTERS.index(one), 5) for one in letters)
+    large, small = (divmod(LETTERS.index(letter), 5) for letter in letters)
     east = (large[1] - 2) * 5 + small[1]
     north = (3 - large[0]) * 5 + 4 - small[0]
     return (east * SQUARE, north * SQUARE) if 0 <= east <= 6 and 0 <= north <= 12 else None

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Stored, left_empty, one_line
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Stored, left_empty, single_spaced
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
@@ -30,28 +30,28 @@ class Text(Kind):
     prefix: str = ""
     suffix: str = ""
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The words with their spaces put right."""
-        text = one_line(str(raw or ""))
+        text = single_spaced(str(raw or ""))
         if self.spaceless:
             text = re.sub(r"[\s-]", "", text)
         text = text.upper() if self.upper else text
         if not text:
-            return left_empty(asked)
+            return left_empty(info)
         if len(text) > self.longest:
-            raise Wrong("{called} must be {most} characters or less", called=asked.called, most=f"{self.longest:,}")
+            raise InvalidAnswer("{called} must be {most} characters or less", called=info.called, most=f"{self.longest:,}")
         if len(text) < self.shortest:
-            raise Wrong("{called} must be {least} characters or more", called=asked.called, least=self.shortest)
+            raise InvalidAnswer("{called} must be {least} characters or more", called=info.called, least=self.shortest)
         if self.pattern and not re.fullmatch(self.pattern, text):
             if not self.like:
-                raise Wrong("Enter {called} in the correct format", called=asked.called)
-            raise Wrong("Enter {called} in the correct format, like {like}", called=asked.called, like=self.like)
+                raise InvalidAnswer("Enter {called} in the correct format", called=info.called)
+            raise InvalidAnswer("Enter {called} in the correct format, like {like}", called=info.called, like=self.like)
         return text
 
     def schema(self) -> dict[str, Any]:
         """A string."""
-        made: dict[str, Any] = {"type": "string", "maxLength": self.longest}
-        return made | ({"minLength": self.shortest} if self.shortest else {})
+        schema: dict[str, Any] = {"type": "string", "maxLength": self.longest}
+        return schema | ({"minLength": self.shortest} if self.shortest else {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,19 +60,19 @@ class LongText(Kind):
 
     component: ClassVar[str] = "textarea"
     longest: int = LONGEST_TEXT
-    most_words: int = 0
+    word_limit: int = 0
     rows: int = 5
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The words, their lines kept."""
         lines = str(raw or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
         text = "\n".join(_SPACES.sub(" ", line).strip() for line in lines).strip()
         if not text:
-            return left_empty(asked)
-        if self.most_words and len(text.split()) > self.most_words:
-            raise Wrong("{called} must be {most} words or less", called=asked.called, most=f"{self.most_words:,}")
+            return left_empty(info)
+        if self.word_limit and len(text.split()) > self.word_limit:
+            raise InvalidAnswer("{called} must be {most} words or less", called=info.called, most=f"{self.word_limit:,}")
         if len(text) > self.longest:
-            raise Wrong("{called} must be {most} characters or less", called=asked.called, most=f"{self.longest:,}")
+            raise InvalidAnswer("{called} must be {most} characters or less", called=info.called, most=f"{self.longest:,}")
         return text
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
@@ -91,13 +91,13 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@.<>()\[\],;:\\\"]+(\.[^\s@.<>(
 class Email(Kind):
     """An email address."""
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The address without spaces."""
         text = re.sub(r"\s", "", str(raw or ""))
         if not text:
-            return left_empty(asked)
+            return left_empty(info)
         if len(text) > 254 or not _EMAIL.fullmatch(text) or ".." in text:
-            raise Wrong("Enter an email address in the correct format, like name@example.com")
+            raise InvalidAnswer("Enter an email address in the correct format, like name@example.com")
         return text
 
     def schema(self) -> dict[str, Any]:
@@ -109,14 +109,14 @@ class Email(Kind):
 class Phone(Kind):
     """A telephone number of this country or, with its code, of another."""
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The number as it was written, with single spaces."""
-        text = one_line(str(raw or ""))
+        text = single_spaced(str(raw or ""))
         if not text:
-            return left_empty(asked)
+            return left_empty(info)
         digits = re.sub(r"[\s().+-]", "", text)
         if not digits.isdecimal() or not 10 <= len(digits) <= 15 or not digits.isascii():
-            raise Wrong("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+            raise InvalidAnswer("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
         return text
 
     def schema(self) -> dict[str, Any]:
@@ -128,20 +128,20 @@ class Phone(Kind):
 class Website(Kind):
     """The address of a page or site; never made a link of for anybody."""
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The address, with https:// where no scheme was typed."""
-        text = one_line(str(raw or ""))
+        text = single_spaced(str(raw or ""))
         if not text:
-            return left_empty(asked)
-        whole = text if "://" in text else f"https://{text}"
+            return left_empty(info)
+        url = text if "://" in text else f"https://{text}"
         try:
-            parts = urlsplit(whole)
-            good = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and " " not in whole
+            parts = urlsplit(url)
+            good = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and " " not in url
         except ValueError:
             good = False
-        if not good or len(whole) > 2000:
-            raise Wrong("Enter a website address in the correct format, like www.example.com")
-        return whole
+        if not good or len(url) > 2000:
+            raise InvalidAnswer("Enter a website address in the correct format, like www.example.com")
+        return url
 
     def schema(self) -> dict[str, Any]:
         """A string."""

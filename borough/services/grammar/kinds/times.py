@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import clock_in_words
-from borough.services.grammar.errors import Wrong
-from borough.services.grammar.kinds.base import Asked, Kind, Stored, left_empty
+from borough.kernel.sentences import format_clock
+from borough.services.grammar.errors import InvalidAnswer
+from borough.services.grammar.kinds.base import QuestionInfo, Kind, Stored, left_empty
 
 _NAMED = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
 _WRITTEN = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?\s*(?:([ap])\.?\s?m?\.?)?", re.ASCII)
@@ -19,27 +19,27 @@ class Time(Kind):
 
     width: ClassVar[str] = "5"
 
-    def settle(self, raw: Any, asked: Asked) -> Stored | None:
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """The time as HH:MM of 24 hours."""
         text = " ".join(str(raw or "").split()).lower()
         if not text:
-            return left_empty(asked)
-        found = _NAMED.get(text) or _read(text)
-        if found is None:
-            raise Wrong("{called} must be a time of day, like 9:30am", called=asked.called)
-        return found
+            return left_empty(info)
+        time_text = _NAMED.get(text) or _read(text)
+        if time_text is None:
+            raise InvalidAnswer("{called} must be a time of day, like 9:30am", called=info.called)
+        return time_text
 
     def value(self, stored: Stored) -> Any:
         """A time."""
         return time.fromisoformat(stored)
 
-    def typed(self, stored: Stored) -> Any:
+    def form_value(self, stored: Stored) -> Any:
         """As it is read."""
         return str(self.lines(stored)[0]) if stored else ""
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
         """As 9:30am, without minutes where there are none."""
-        return (clock_in_words(time.fromisoformat(stored)),)
+        return (format_clock(time.fromisoformat(stored)),)
 
     def schema(self) -> dict[str, Any]:
         """A string HH:MM."""
@@ -48,10 +48,10 @@ class Time(Kind):
 
 def _read(text: str) -> str | None:
     """HH:MM of a time written with figures; None when it is no time, or could be either half of the day."""
-    found = _WRITTEN.fullmatch(text)
-    if found is None:
+    match = _WRITTEN.fullmatch(text)
+    if match is None:
         return None
-    hours, minutes, half = int(found.group(1)), found.group(2), found.group(3)
+    hours, minutes, half = int(match.group(1)), match.group(2), match.group(3)
     if half is None and minutes is None:
         return None
     if half is not None:

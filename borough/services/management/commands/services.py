@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.services.actions.bringing import BadForm, bring, check
+from borough.services.actions.bringing import FormError, import_form_file, check_services
 from borough.services.actions.disposing import dispose
-from borough.services.actions.wording import read_by, write_words
-from borough.services.layouts.phrases import BadWords
+from borough.services.actions.wording import reviewers, write_translations
+from borough.services.layouts.phrases import TranslationFileError
 from borough.services.queries.tongues import ENGLISH, LANGUAGES
 from borough.services.types import UnknownService
 
@@ -25,13 +25,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        words.add_parser("dispose", help="dispose now of everything that is past its time, as is done each night")
-        words.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
-        worded = words.add_parser("words", help="gather what a service says into its PO file of a language")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        subparsers.add_parser("dispose", help="dispose now of everything that is past its time, as is done each night")
+        subparsers.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
+        worded = subparsers.add_parser("words", help="gather what a service says into its PO file of a language")
         worded.add_argument("service", help="a service's key, or “common” for what every service says")
         worded.add_argument("language", choices=[code for code in LANGUAGES if code != ENGLISH])
-        bringing = words.add_parser(
+        bringing = subparsers.add_parser(
             "import", help="read a form definition, JSON or YAML, and walk every way through it"
         )
         bringing.add_argument("file", type=Path)
@@ -46,37 +46,37 @@ class Command(BaseCommand):
             self._dispose()
             return
         if options["word"] == "words":
-            self._words(options["service"], options["language"])
+            self._translations(options["service"], options["language"])
             return
-        found = check(today())
-        for fault in found:
+        faults = check_services(today())
+        for fault in faults:
             self.stdout.write(
                 f"{fault.service}: {fault.check}{', ' + fault.where if fault.where else ''}: {fault.sentence}"
             )
-        if found:
+        if faults:
             sys.exit(1)
-        for service, code, reader in read_by():
-            told = f"read through by {reader}" if reader else "not read through by anyone who speaks it"
-            self.stdout.write(f"{service}: {LANGUAGES[code]}: whole, {told}")
+        for service, code, reader in reviewers():
+            reviewed = f"read through by {reader}" if reader else "not read through by anyone who speaks it"
+            self.stdout.write(f"{service}: {LANGUAGES[code]}: whole, {reviewed}")
         self.stdout.write("Every service may be published.")
 
-    def _words(self, service: str, language: str) -> None:
+    def _translations(self, service: str, language: str) -> None:
         try:
-            path, count, missing = write_words(at=now(), key=service, language=language)
-        except (BadWords, UnknownService) as error:
+            path, count, missing = write_translations(at=now(), key=service, language=language)
+        except (TranslationFileError, UnknownService) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{path}: {count} texts, {missing} without a translation")
 
     def _dispose(self) -> None:
-        by, keys = "command:services", [one.key for one in retention.classes()]
+        by, keys = "command:services", [retention_class.key for retention_class in retention.classes()]
         done = dispose(by=by, at=now(), today=today())
         for key, count in (done | retention.dispose(by=by, at=now(), today=today(), keys=keys)).items():
             self.stdout.write(f"{key}: {count:,} disposed of")
 
     def _import(self, file: Path, to: Path | None) -> None:
         try:
-            brought = bring(file, to, today())
-        except (BadForm, OSError, UnicodeDecodeError) as error:
+            brought = import_form_file(file, to, today())
+        except (FormError, OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file}: {error}") from error
         self.stdout.write(f"{brought.name}: {brought.pages} pages, {brought.questions} questions")
         self.stdout.write(
@@ -84,10 +84,10 @@ class Command(BaseCommand):
         )
         for page in brought.unreached:
             self.stdout.write(f"Not reached by any answers: {page}")
-        for one in brought.lost:
-            self.stdout.write(f"Not supported: {one.where}: {one.what}")
-        for one in brought.odd:
-            self.stdout.write(f"Odd in the form: {one.where}: {one.what}")
+        for loss in brought.lost:
+            self.stdout.write(f"Not supported: {loss.where}: {loss.what}")
+        for loss in brought.odd:
+            self.stdout.write(f"Odd in the form: {loss.where}: {loss.what}")
         if not brought.lost:
             self.stdout.write("Nothing was lost.")
         if brought.written:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now, today
-from borough.foundation.showing import Shown
+from borough.foundation.showing import Progress
 from borough.kernel.refusals import Refused
 from borough.waste.public import collections_of, rounds, streams
 from borough.waste.types import Loaded
@@ -27,14 +27,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        words = parser.add_subparsers(dest="word", required=True)
-        bring = words.add_parser("rounds", help="take in the whole list of rounds of each stream it names, as CSV")
+        subparsers = parser.add_subparsers(dest="word", required=True)
+        bring = subparsers.add_parser("rounds", help="take in the whole list of rounds of each stream it names, as CSV")
         bring.add_argument("file", type=Path)
         bring.add_argument("--from", dest="since", type=date.fromisoformat, help="the day it holds from; today if not")
         bring.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
         bring.add_argument("--rejects", type=Path, help="where rows that are not taken are written")
         bring.add_argument("--json", action="store_true", help="end with one line of totals as JSON")
-        days = words.add_parser("days", help="a property's collections in the next six weeks")
+        days = subparsers.add_parser("days", help="a property's collections in the next six weeks")
         days.add_argument("uprn", type=int)
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -50,21 +50,21 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(done)))
             return
         self.stdout.write(
-            f"{done.read:,} rows read: {done.taken:,} taken, {done.repeated:,} repeated, {done.rejected:,} rejected. "
+            f"{done.read:,} rows read: {done.accepted:,} taken, {done.repeated:,} repeated, {done.rejected:,} rejected. "
             f"{done.rounds:,} rounds are new or changed; {done.begun:,} properties begin, {done.ended:,} end."
         )
 
     def _load(self, options: dict[str, Any]) -> Loaded:
         path: Path = options["file"]
         rejects = options["rejects"] or path.with_name(f"{path.name}.rejects.csv")
-        with Shown("rows", path.name) as shown:
+        with Progress("rows", path.name) as progress:
             return rounds.load_rounds(
                 by=BY, at=now(), path=path, since=options["since"] or today(), rejects=rejects,
-                dry_run=options["dry_run"], progress=lambda read: shown(None, read),
+                dry_run=options["dry_run"], progress=lambda read: progress(None, read),
             )  # fmt: skip
 
     def _days(self, uprn: int) -> None:
         names = streams()
-        for one in collections_of(uprn, today(), today() + AHEAD):
-            why = f" ({one.why.value}, usually {one.usual_on})" if one.why else ""
-            self.stdout.write(f"{one.on or 'none'}\t{names[one.stream].name}\t{one.round}{why}")
+        for collection in collections_of(uprn, today(), today() + AHEAD):
+            why = f" ({collection.why.value}, usually {collection.usual_on})" if collection.why else ""
+            self.stdout.write(f"{collection.on or 'none'}\t{names[collection.stream].name}\t{collection.round}{why}")
