@@ -56,7 +56,7 @@ class Watched:
     """The most memory any one process of a PostgreSQL had to itself, in MB, while this was watched."""
 
     def __init__(self, home: str) -> None:
-        from borough.config.cluster import LocalPostgres
+        from borough.config.local_postgres import LocalPostgres
 
         self.file, self.most, self.over = LocalPostgres(Path(home)).data / "postmaster.pid", 0.0, threading.Event()
         self.thread = threading.Thread(target=self.watch, daemon=True)
@@ -104,7 +104,7 @@ def main() -> None:
         records = make_supply(full, properties)
         changed = make_supply(changes, properties, "C", max(properties // 100, 1))
         run(home, "migrate", "--skip-checks", "-v0")
-        from borough.config.cluster import LocalPostgres
+        from borough.config.local_postgres import LocalPostgres
 
         with LocalPostgres(Path(home)).running():
             rows = []

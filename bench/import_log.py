@@ -41,7 +41,7 @@ def run(*words: str, home: str) -> tuple[float, float, str]:
 
 def copy_floor(path: Path, home: str, rows: int) -> float:
     """Rows a second of PostgreSQL's own COPY of the whole file into a table of text columns with no index."""
-    from borough.config.cluster import LocalPostgres
+    from borough.config.local_postgres import LocalPostgres
 
     cluster = LocalPostgres(Path(home))
     with cluster.running():
@@ -65,7 +65,7 @@ def main() -> None:
         home, log = f"{folder}/home", Path(folder) / "log.csv"
         make_log(log, rows)
         run("migrate", "--skip-checks", "-v0", home=home)
-        from borough.config.cluster import LocalPostgres
+        from borough.config.local_postgres import LocalPostgres
 
         with LocalPostgres(Path(home)).running():
             small = Path(folder) / "small.csv"

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from borough.demo.rules.gazetteer import records
-from borough.places.lookup.finding import find
+from borough.places.lookup.finder import find
 from borough.places.lookup.index import OpenIndex, build_index, open_index
 from borough.places.rules.addresses import number, single_line
 from borough.places.types import Addressable, Line, Status
@@ -144,7 +144,7 @@ def measure(index: OpenIndex, drawn: list[Line]) -> tuple[list[float], list[floa
 
 def trigrams(folder: Path, rows: list[Line], drawn: list[Line]) -> tuple[float, float, float]:
     """Median and 99th hundredth of wall milliseconds, and the share of hits, of pg_trgm with an index of its own."""
-    from borough.config.cluster import LocalPostgres
+    from borough.config.local_postgres import LocalPostgres
 
     cluster = LocalPostgres(folder / "home")
     with cluster.running():

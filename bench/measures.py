@@ -31,9 +31,9 @@ import django  # noqa: E402
 
 django.setup()
 
-from borough.config.cluster import LocalPostgres  # noqa: E402
+from borough.config.local_postgres import LocalPostgres  # noqa: E402
 from borough.contacts.extracts import LAYOUT  # noqa: E402
-from borough.foundation.columnar import VERSION, Snapshot, open_snapshot  # noqa: E402
+from borough.foundation.files.columnar import VERSION, Snapshot, open_snapshot  # noqa: E402
 from borough.kernel.periods import Period, parse_period  # noqa: E402
 from borough.measures.catalogue import counted  # noqa: E402
 from borough.measures.grammar import figures  # noqa: E402

@@ -27,7 +27,7 @@ for name in ("BOROUGH_WEBHOOK_URL", "BOROUGH_WEBHOOK_INSIDE", "BOROUGH_MAIL_URL"
     os.environ.pop(name, None)
 
 if not os.environ.get("DATABASE_URL"):
-    from borough.config.cluster import LocalPostgres
+    from borough.config.local_postgres import LocalPostgres
 
     cluster = LocalPostgres(HOME)
     cluster.start()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 
 COMMAND = [sys.executable, "-m", "borough.config.cli"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.matching.lost import Lost
 from bench.matching.mess import write
-from borough.places.matching.reading import ItemKind, tokenise
+from borough.places.matching.tokeniser import ItemKind, tokenise
 from borough.places.rules.addresses import number
 from borough.places.types import Line, Status
 

@@ -15,8 +15,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from borough.places.matching.postcodes import PostcodeGrade, grade, extract, parse_postcode
-from borough.places.matching.reading import UNITS, Item, ItemKind, tokenise
-from borough.places.matching.words import fold_spelling, normalise
+from borough.places.matching.tokeniser import UNITS, Item, ItemKind, tokenise
+from borough.places.matching.spelling import fold_spelling, normalise
 from borough.places.types import Addressable, Line, Status
 
 LIKE, WITHIN = 0.6, 80.0

@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bench.matching.labelled import Row
 from bench.matching.sets import labelled_set
-from borough.places.matching.building import build
-from borough.places.matching.comparing import FEATURES
+from borough.places.matching.index_builder import build
+from borough.places.matching.comparison import FEATURES
 from borough.places.matching.model import BEST_FEATURES, SHIPPED
 from borough.places.matching.ranking import ComparedQuery, QueryReader, rank
-from borough.places.matching.rivals import RIVAL_FEATURES
-from borough.places.matching.trees import TreeEnsemble
+from borough.places.matching.tie_breaks import RIVAL_FEATURES
+from borough.places.matching.gbdt import TreeEnsemble
 from borough.places.types import Line
 
 EXACT = (

@@ -15,7 +15,7 @@ from borough.access.queries import (
     principal_name,
     within_limit,
 )
-from borough.access.rules.declarations import requirements_of, declare_requirement, machine_only, requires, public, requires_sign_in
+from borough.access.rules.view_permissions import requirements_of, declare_requirement, machine_only, requires, public, requires_sign_in
 from borough.access.types import EMAIL_RULE, AccountKind, Requirement, NewToken, Permission, Principal, RouteAccess, Audience
 
 __all__ = [

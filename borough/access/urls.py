@@ -12,7 +12,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as directory
 from django.urls import URLPattern, include, path
 
-from borough.access.rules.declarations import public, requires_sign_in
+from borough.access.rules.view_permissions import public, requires_sign_in
 from borough.access.web import accounts, admin, pages, roles
 
 EVERYBODY = public("GET POST")

@@ -11,7 +11,8 @@ from django.db.models import F
 from borough.cases import rules
 from borough.cases.models import Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
 from borough.cases.types import CaseEscalated, CaseMoved, CaseOpened, State, Verb
-from borough.foundation import audit, events, files, locks
+from borough.foundation import audit, events, files
+from borough.foundation.db import locks
 from borough.kernel.files import TYPES
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from borough.cases.rules import STEPS
 from borough.cases.types import State
-from borough.foundation.guards import append_only
+from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 
 OVER = [state.value for state in State if state.over]

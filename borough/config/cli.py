@@ -7,9 +7,9 @@ from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
-from borough.config.cluster import LocalPostgres, LocalPostgresError
+from borough.config.local_postgres import LocalPostgres, LocalPostgresError
 from borough.config.environment import InvalidSetting
-from borough.config.orphans import exit_with_parent
+from borough.config.parent_death import exit_with_parent
 
 LONG_RUNNING = {"up", "web", "worker", "live", "pay_stand_in"}
 ASK_HELP, ASK_VERSION = {"help", "--help", "-h"}, {"version", "--version"}
@@ -53,9 +53,9 @@ def _ensure_home(home: Path) -> None:
 def _run_command(word: str) -> None:
     """Do it; what only starts other processes does so without loading Django, which takes them a second each."""
     if len(sys.argv) == 2 and word in ("web", "live", "up"):
-        from borough.config import server, starting  # noqa: PLC0415 - only here
+        from borough.config import server, startup  # noqa: PLC0415 - only here
 
-        {"web": server.serve_web, "live": server.serve_live, "up": starting.start_all}[word]()
+        {"web": server.serve_web, "live": server.serve_live, "up": startup.start_all}[word]()
         return
     if word in ASK_VERSION:
         sys.stdout.write(f"borough {version('borough')}\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from borough.foundation.durable import temp_path, fsync_directory, atomic_write
+from borough.kernel.atomic_files import temp_path, fsync_directory, atomic_write
 
 SHORTEST_PAY_SECRET = 16
 FORBIDDEN_IN_PATH = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell

@@ -19,7 +19,7 @@ from django.db import close_old_connections, connection  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 
 from borough.access.public import Permission, session_principal  # noqa: E402
-from borough.config.orphans import exit_with_parent  # noqa: E402
+from borough.config.parent_death import exit_with_parent  # noqa: E402
 from borough.foundation import events  # noqa: E402
 
 Scope = dict[str, Any]

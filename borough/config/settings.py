@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,8 +51,8 @@ INSTALLED_APPS = [
     *(f"borough.{app}" for app in APPS),
 ]
 MIDDLEWARE = [
-    "borough.foundation.logs.request_log",
-    "borough.ui.shared.shared_pages",
+    "borough.foundation.ops.logs.request_log",
+    "borough.ui.page_cache.shared_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "borough.access.web.gate.Gate",
+    "borough.access.web.middleware.Gate",
 ]
 ROOT_URLCONF = "borough.config.urls"
 WSGI_APPLICATION = "borough.config.wsgi.application"
@@ -196,7 +196,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }  # fmt: skip
 SIGN_IN_DIRECTORIES = [{"id": directory.key, "name": directory.name} for directory in environment.directories]
 
-SESSION_ENGINE = "borough.foundation.sessions"
+SESSION_ENGINE = "borough.foundation.db.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if environment.secure else "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -231,11 +231,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "borough.foundation.cache.Cache", "LOCATION": "foundation_cache"}}
+CACHES = {"default": {"BACKEND": "borough.foundation.db.cache.Cache", "LOCATION": "foundation_cache"}}
 PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to do
     *(f"borough.foundation.{module}" for module in ("webhooks", "telling", "mail", "anchors", "files")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]
-LOGGING_CONFIG = "borough.foundation.logs.configure"
+LOGGING_CONFIG = "borough.foundation.ops.logs.configure"
 LOGGING: dict[str, object] = {"version": 1}  # told to configure(), which knows the rest
 SHARED_SECONDS = 10.0  # how long public pages are shared by those who have not signed in

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connections
 from django.template import engines
 from django.urls import get_resolver
 
-from borough.config.orphans import exit_with_parent
+from borough.config.parent_death import exit_with_parent
 
 SOON = 1.0  # seconds in which the first page is answered before anything else is made ready
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from ibis import _
 
-from borough.foundation.columnar import Layout, Snapshot, open_snapshot
+from borough.foundation.files.columnar import Layout, Snapshot, open_snapshot
 
 TEXTS = ("channel", "direction", "who", "nature", "service", "outcome", "avoidable", "barrier", "source", "ward")
 """The text columns; none is ever null, and nothing known is an empty text."""

@@ -1,6 +1,6 @@
 """What contacts do when something happened below: an address that one was about is known, or known no longer."""
 
-from borough.contacts.actions.placing import set_property
+from borough.contacts.actions.placement import set_property
 from borough.foundation.clock import now
 from borough.foundation.events import subscribe
 from borough.places.types import AddressResolved

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.contacts.rules.ledger import LARGEST_UPRN
 from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, CustomerType
-from borough.foundation.guards import append_only
+from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 
 CLEARED = "uprn"

@@ -13,8 +13,8 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import candidates, cast, contact_log, gazetteer, messy, rounds, sent, volumes
-from borough.foundation import home
+from borough.demo.rules import candidates, cast, contact_log, gazetteer, address_texts, rounds, sample_submissions, volumes
+from borough.foundation.ops import instance
 from borough.measures import public as measures
 from borough.people import public as people
 from borough.places import public as places
@@ -40,7 +40,7 @@ class Demonstration:
 
 def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration:
     """Make the whole demonstration in an empty home; raises home.HomeInUse when it is not empty."""
-    home.set_kind(home.DEMONSTRATION)
+    instance.set_kind(instance.DEMONSTRATION)
     demo = Demonstration()
     say("Teams and services...")
     for service in volumes.services():
@@ -62,7 +62,7 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration
     _matches(demo, at)
     say("A review of the gazetteer...")
     reviewed = gazetteer.REVIEWED_AT
-    places.reviewing.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.reviewing.example_schedule())
+    places.reviews.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.reviews.example_schedule())
     say("Collections...")
     _collections(demo, at)
     say("Two years of contacts...")
@@ -163,17 +163,17 @@ def _candidates(demo: Demonstration, at: datetime) -> None:
 def _matches(demo: Demonstration, at: datetime) -> None:
     """Addresses as people write them, matched as a list would be; those that are not sure wait for staff."""
     lines = places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 3_000, 23))
-    texts = messy.texts([lines[uprn] for uprn in sorted(lines)])
+    texts = address_texts.texts([lines[uprn] for uprn in sorted(lines)])
     with places.batch_matcher() as answers:
         matched = answers(texts)
     rows = [
         places.QueuedAddress(f"demonstration:{number}", text, postcode, answer)
         for number, ((text, postcode), answer) in enumerate(zip(texts, matched, strict=True), 1)
-        if answer.verdict == "review" or text == messy.MARK
+        if answer.verdict == "review" or text == address_texts.MARK
     ]
     places.queue_addresses(by=BY, at=at - timedelta(days=3), source="file", rows=rows)
     demo.objects["match"] = [str(question.id) for question in places.questions(limit=20)]
-    demo.canaries.append({"text": messy.MARK, "roles": ["places.edit"]})
+    demo.canaries.append({"text": address_texts.MARK, "roles": ["places.edit"]})
 
 
 def _rounds(at: datetime) -> None:
@@ -230,7 +230,7 @@ def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, say
 def _services(demo: Demonstration, at: datetime) -> None:
     """What the cast have sent, one draft that waits for help, and the ways to every service as they were tried."""
     today = at.date()
-    for sample in sent.SENT:
+    for sample in sample_submissions.SENT:
         who = demo.owners[sample.who]
         began = at - timedelta(days=sample.days)
         reference = services.begin(
@@ -238,7 +238,7 @@ def _services(demo: Demonstration, at: datetime) -> None:
             account_id=int(who["account_id"][0]) if sample.mode == "web" else None, person_id=int(who["person_id"][0]),
             answers=sample.answers,
         )  # fmt: skip
-        services.asking.mark_all_pages_done(at=began, reference=reference)
+        services.draft_pages.mark_all_pages_done(at=began, reference=reference)
         if sample.help:
             services.hand_over(by=BY, at=began, today=began.date(), reference=reference, how="call", details=sample.help)
             demo.objects.setdefault("draft", []).append(reference)
@@ -256,7 +256,7 @@ def _services(demo: Demonstration, at: datetime) -> None:
             finding="It was done in one go." if number % 17 != 5 else "Nobody answered within ten minutes.",
         )  # fmt: skip
     demo.objects["service"] = sorted(services.catalogue())
-    demo.canaries.append({"text": sent.MARK, "roles": ["cases.view", "services.assist", "resident:caller"]})
+    demo.canaries.append({"text": sample_submissions.MARK, "roles": ["cases.view", "services.assist", "resident:caller"]})
 
 
 def _mandates(demo: Demonstration, at: datetime) -> None:
@@ -282,8 +282,8 @@ def _memberships(demo: Demonstration, at: datetime) -> None:
     carer, learner, caller = (int(demo.owners[key]["person_id"][0]) for key in ("carer", "learner", "caller"))
     source: dict[str, Any] = {"by": BY, "at": at, "source": "themselves", "sure": people.Confidence.REPORTED}
     since = at.date() - timedelta(days=900)
-    home = people.households.make(uprn=int(demo.objects["uprn"][0]), person_id=carer, starts_on=since, **source)
-    people.households.join(reference=home, person_id=learner, starts_on=since, **source)
+    instance = people.households.make(uprn=int(demo.objects["uprn"][0]), person_id=carer, starts_on=since, **source)
+    people.households.join(reference=instance, person_id=learner, starts_on=since, **source)
     club = people.organisations.add(
         kind="community", name="Invented Bowls Club", email="bowls@demonstration.example", phone="01632 960 200",
         address="The Green, Invented Street", **source,
@@ -293,7 +293,7 @@ def _memberships(demo: Demonstration, at: datetime) -> None:
     sent_by = services.submission_of(demo.owners["caller"].get("submission", [""])[0])
     if organisation and sent_by:
         contacts.on_behalf.record_organisation(by=BY, at=at, reference=sent_by.contact, organisation_id=organisation.id)
-    demo.objects["household"], demo.objects["organisation"] = [home], [club]
+    demo.objects["household"], demo.objects["organisation"] = [instance], [club]
 
 
 def _canary(demo: Demonstration, at: datetime) -> None:

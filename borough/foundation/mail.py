@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from borough.foundation import outward
+from borough.foundation import side_effects
 from borough.foundation.clock import now
 from borough.foundation.jobs import job
 from borough.foundation.models import OutgoingMail
@@ -28,7 +28,7 @@ def send(mail_id: int) -> None:
     """Send one waiting mail and drop its words."""
     mail = OutgoingMail.objects.get(pk=mail_id)
     if mail.sent_at is None:
-        outward.send_mail(key=mail.key, to=mail.to, subject=mail.subject, text=mail.text, at=mail.created_at)
+        side_effects.send_mail(key=mail.key, to=mail.to, subject=mail.subject, text=mail.text, at=mail.created_at)
     OutgoingMail.objects.filter(pk=mail_id).update(sent_at=now(), to="", subject="", text="")
 
 

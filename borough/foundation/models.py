@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from borough.foundation.guards import append_only
+from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 
 CHAIN = """

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from borough.foundation import audit, jobs, telling
+from borough.foundation import audit, jobs
+from borough.webhooks import dispatch
 from borough.kernel.refusals import Refused
 
 
@@ -19,7 +20,7 @@ def retry_job(*, by: str, at: datetime, number: int) -> None:
 @transaction.atomic
 def redeliver(*, by: str, at: datetime, event_id: int, reader_id: int | None = None) -> None:
     """Tell another system of an event once more, and record who had it told."""
-    if not telling.request_redelivery(event_id, reader_id):
+    if not dispatch.request_redelivery(event_id, reader_id):
         raise Refused("There is no such event, or no system to tell it to.")
     detail = {"reader": reader_id} if reader_id else {}
     audit.record(by=by, at=at, verb="webhooks.tell_again", subject=f"event:{event_id}", detail=detail)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from borough.access.public import Permission, emails_with_permission
-from borough.foundation import mail, readers, telling
+from borough.foundation import mail
+from borough.webhooks import endpoints, dispatch
 from borough.foundation.events import subscribe
 
 SUBJECT = "A system is told nothing any more: {name}"
@@ -14,17 +15,17 @@ What happens meanwhile waits for it. Find out what is wrong there, then resume i
 
 {link}
 """
-WHY = {telling.FAILING: "took nothing for three days"}
+WHY = {dispatch.FAILING: "took nothing for three days"}
 ENDPOINT_REMOVED = "answered that it is gone for good"
 
 
 def connect() -> None:
     """Listen."""
-    subscribe(telling.WebhookEndpointPaused, _notify_staff)
+    subscribe(dispatch.WebhookEndpointPaused, _notify_staff)
 
 
-def _notify_staff(event: telling.WebhookEndpointPaused, _position: int) -> None:
-    endpoint = readers.get_endpoint(event.endpoint_id)
+def _notify_staff(event: dispatch.WebhookEndpointPaused, _position: int) -> None:
+    endpoint = endpoints.get_endpoint(event.endpoint_id)
     if endpoint is None:
         return
     link = settings.PUBLIC_URL + reverse("frontoffice:reader", args=[endpoint.endpoint_id])

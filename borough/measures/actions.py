@@ -6,8 +6,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from borough.contacts import extracts
-from borough.foundation import audit, locks
-from borough.foundation.columnar import Snapshot
+from borough.foundation import audit
+from borough.foundation.db import locks
+from borough.foundation.files.columnar import Snapshot
 from borough.measures.models import FrozenFigure
 from borough.measures.rules.hashing import of_part
 from borough.measures.types import Figure, Frozen
@@ -21,7 +22,7 @@ def refresh(*, rebuild: bool = False, patience: float = 900.0) -> Snapshot:
     that files stay for readers of the snapshot before.
     """
     # Reading needs none of the writer's libraries, and a web process only reads.
-    from borough.foundation import columnar_writing as writing  # noqa: PLC0415
+    from borough.foundation.files import columnar_writer as writing  # noqa: PLC0415
 
     def find(before: Snapshot) -> writing.Changes:
         watermark, mark = extracts.newest_entry(cursor)

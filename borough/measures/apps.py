@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from borough.foundation.health import Finding
+    from borough.foundation.ops.health import Finding
 
 
 class MeasuresConfig(AppConfig):
@@ -16,7 +16,7 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what is written to the ledger, and say how the extract stands."""
-        from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
+        from borough.foundation.ops import health  # noqa: PLC0415 - the apps below must be ready first
         from borough.measures import listeners  # noqa: PLC0415
 
         listeners.connect()

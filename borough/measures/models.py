@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from borough.foundation.guards import append_only
+from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from django.db import connection
 
 from borough.contacts import extracts
-from borough.foundation.health import Finding
+from borough.foundation.ops.health import Finding
 from borough.kernel.periods import Period, Step, council_year_of
 from borough.kernel.text import capitalise
 from borough.measures.catalogue import counted_measure, measure_of
 from borough.measures.grammar import figures
 from borough.measures.grammar.engines import Engine, ParquetEngine
 from borough.measures.grammar.figures import figure_sql
-from borough.measures.grammar.standing import LevelMeasure, level_figure
+from borough.measures.grammar.level_measure import LevelMeasure, level_figure
 from borough.measures.rules.claims import change_sentence
 from borough.measures.rules.mix import split
 from borough.measures.rules.suppression import publish

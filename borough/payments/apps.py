@@ -12,7 +12,7 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         """Leave what takes long to the worker."""
         from borough.payments import listeners  # noqa: PLC0415 - the apps below must be ready first
-        from borough.payments.actions import disposing  # noqa: PLC0415 - as above
+        from borough.payments.actions import retention  # noqa: PLC0415 - as above
 
         listeners.connect()
-        disposing.declare()
+        retention.declare()

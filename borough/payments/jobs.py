@@ -3,8 +3,8 @@
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import periodic, job
-from borough.payments.actions import paying, refunding, tending
-from borough.payments.actions.disposing import CLASSES
+from borough.payments.actions import card_payments, refunds, reconcile
+from borough.payments.actions.retention import CLASSES
 
 BY = "system:pay"
 
@@ -12,19 +12,19 @@ BY = "system:pay"
 @job(name="payments.check")
 def check(reference: str) -> None:
     """Ask Pay how a payment stands."""
-    paying.check(by=BY, at=now(), reference=reference)
+    card_payments.check(by=BY, at=now(), reference=reference)
 
 
 @job(name="payments.cancel_at_pay")
 def cancel_at_pay(reference: str) -> None:
     """Cancel at Pay what was taken back here."""
-    paying.cancel_at_pay(by=BY, at=now(), reference=reference)
+    card_payments.cancel_at_pay(by=BY, at=now(), reference=reference)
 
 
 @job(name="payments.send_refund")
 def send_refund(refund: int) -> None:
     """Have Pay give money back."""
-    refunding.send_refund(by=BY, at=now(), number=refund)
+    refunds.send_refund(by=BY, at=now(), number=refund)
 
 
 @periodic("*/5 * * * *")
@@ -32,7 +32,7 @@ def send_refund(refund: int) -> None:
 def reconcile_payments(timestamp: int) -> None:
     """Ask after what nobody came back for."""
     del timestamp
-    tending.reconcile(by=BY, at=now())
+    reconcile.reconcile(by=BY, at=now())
 
 
 @periodic("45 2 * * *")

@@ -7,7 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 
-from borough.foundation.guards import append_only
+from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 from borough.payments.rules import LARGEST, REFUND_STATES, STATES
 from borough.payments.types import PayStatus, RefundStatus

@@ -1,12 +1,12 @@
 """The face of payments: ask for money, know how it stands, give it back."""
 
-from borough.payments.actions.asking import request_payment, cancel
-from borough.payments.actions.exporting import day_file, direct_debit_file
-from borough.payments.actions.hearing import WebhookResult, process_webhook
+from borough.payments.actions.requests import request_payment, cancel
+from borough.payments.actions.exports import day_file, direct_debit_file
+from borough.payments.actions.webhook import WebhookResult, process_webhook
 from borough.payments.actions.links import resolve_token, link_of
-from borough.payments.actions.paying import begin, check
+from borough.payments.actions.card_payments import begin, check
 from borough.payments.actions.provider import ProviderError
-from borough.payments.actions.refunding import refund
+from borough.payments.actions.refunds import refund
 from borough.payments.queries import (
     PaymentFilters,
     attempts_of,

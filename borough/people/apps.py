@@ -11,9 +11,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is let go of, and how requests to be erased stand."""
-        from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
-        from borough.people.actions import disposing  # noqa: PLC0415 - as above
-        from borough.people.queries.erasing import health_check  # noqa: PLC0415 - as above
+        from borough.foundation.ops import health  # noqa: PLC0415 - the apps below must be ready first
+        from borough.people.actions import disposal  # noqa: PLC0415 - as above
+        from borough.people.queries.erasure import health_check  # noqa: PLC0415 - as above
 
-        disposing.declare()
+        disposal.declare()
         health.check("erasure requests")(health_check)

@@ -3,8 +3,8 @@
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import periodic, job
-from borough.people.actions.disposing import CLASSES
-from borough.people.actions.merging import check_queued_duplicates
+from borough.people.actions.disposal import CLASSES
+from borough.people.actions.merges import check_queued_duplicates
 
 
 @periodic("* * * * *")

@@ -1,10 +1,10 @@
 """The face of people."""
 
 from borough.people.actions import households, organisations
-from borough.people.actions.erasing import request_erasure, refuse_erasure, withdraw_erasure
+from borough.people.actions.erasure import request_erasure, refuse_erasure, withdraw_erasure
 from borough.people.actions.facts import get_or_create_person, state_facts
 from borough.people.actions.mandates import accept_mandate, grant_mandate, record_mandate_use, revoke_mandate
-from borough.people.actions.merging import mark_distinct, check_queued_duplicates, check_all_duplicates, merge, undo_merge
+from borough.people.actions.merges import mark_distinct, check_queued_duplicates, check_all_duplicates, merge, undo_merge
 from borough.people.actions.people import (
     ErasureBlocked,
     answer_access_request,
@@ -19,12 +19,12 @@ from borough.people.actions.people import (
     erasure_blockers,
     legal_retention_notes,
 )
-from borough.people.queries.erasing import count_pending_erasures, erasure_of, pending_erasures
+from borough.people.queries.erasure import count_pending_erasures, erasure_of, pending_erasures
 from borough.people.queries.mandates import mandates_for_helper, journal_of, mandate_of, mandates_of, offered_mandates, active_mandate
-from borough.people.queries.merging import count_possible_duplicates, possible_duplicate, possible_duplicates, merges_of
+from borough.people.queries.merges import count_possible_duplicates, possible_duplicate, possible_duplicates, merges_of
 from borough.people.queries.people import details, facts_of, find, names_of, person_of_account, reference_of
-from borough.people.queries.same import merged_person_ids
-from borough.people.rules.erasing import REFUSALS, deadline_text
+from borough.people.queries.merged import merged_person_ids
+from borough.people.rules.erasure import REFUSALS, deadline_text
 from borough.people.rules.mandates import CONSENT, MONTHS
 from borough.people.rules.people import sections
 from borough.people.types import (

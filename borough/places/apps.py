@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from borough.foundation.health import Finding
+    from borough.foundation.ops.health import Finding
 
 
 class PlacesConfig(AppConfig):
@@ -16,7 +16,7 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what is asked, and say how the index of addresses stands."""
-        from borough.foundation import health  # noqa: PLC0415 - the apps below must be ready first
+        from borough.foundation.ops import health  # noqa: PLC0415 - the apps below must be ready first
         from borough.places import listeners  # noqa: PLC0415
 
         listeners.connect()
@@ -25,6 +25,6 @@ class PlacesConfig(AppConfig):
 
 
 def _index_health() -> "Finding":
-    from borough.places.actions.finding import health_check  # noqa: PLC0415 - loads the engine, which few processes need
+    from borough.places.actions.address_search import health_check  # noqa: PLC0415 - loads the engine, which few processes need
 
     return health_check()

@@ -7,7 +7,7 @@ from borough.foundation.jobs import job
 @job(name="places.examine", once=True)
 def examine_health() -> None:
     """Examine the health of the whole gazetteer."""
-    from borough.places.actions.examine import examine  # noqa: PLC0415 - few processes need it
+    from borough.places.actions.examination import examine  # noqa: PLC0415 - few processes need it
 
     examine(by="system:worker", at=now(), today=today())
 
@@ -24,22 +24,22 @@ def review_gazetteer() -> None:
 @job(name="places.answer_asked")
 def answer_question(question: int) -> None:
     """Answer an address text that was asked about."""
-    from borough.places.actions import asking  # noqa: PLC0415 - loads the engine, which few processes need
+    from borough.places.actions import address_questions  # noqa: PLC0415 - loads the engine, which few processes need
 
-    asking.answer_question(by="system:worker", at=now(), question=question)
+    address_questions.answer_question(by="system:worker", at=now(), question=question)
 
 
 @job(name="places.spread_decision")
 def apply_decision(decision: int) -> None:
     """Settle all questions that have the text of a decision."""
-    from borough.places.actions import deciding  # noqa: PLC0415 - as above
+    from borough.places.actions import decisions  # noqa: PLC0415 - as above
 
-    deciding.apply_decision(by="system:worker", at=now(), decision=decision)
+    decisions.apply_decision(by="system:worker", at=now(), decision=decision)
 
 
 @job(name="places.make_due")
 def create_feed_supply(supply: int) -> None:
     """Make the file of what is due to a receiver."""
-    from borough.places.actions import due  # noqa: PLC0415 - as above
+    from borough.places.actions import change_feed  # noqa: PLC0415 - as above
 
-    due.create_feed_supply(by="system:worker", at=now(), number=supply)
+    change_feed.create_feed_supply(by="system:worker", at=now(), number=supply)

@@ -4,7 +4,7 @@ from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
 from borough.places.jobs import answer_question, examine_health, create_feed_supply, review_gazetteer, apply_decision
 from borough.places.types import AddressQuestionRaised, DecisionToApply, ExaminationRequested, ReviewRequested
-from borough.places.types.due import FeedSupplyRequested
+from borough.places.types.change_feed import FeedSupplyRequested
 
 
 def connect() -> None:

@@ -1,26 +1,26 @@
 """The face of places: what other floors may ask and tell the gazetteer."""
 
 from borough.kernel.refusals import Refused
-from borough.places.actions import maintenance, reviewing
-from borough.places.actions.answering import STAFF, match, batch_matcher
+from borough.places.actions import maintenance, reviews
+from borough.places.actions.matching import STAFF, match, batch_matcher
 from borough.places.actions.areas import declare_area, place_in_areas
-from borough.places.actions.asking import QueuedAddress, queue_address, record_conflict, queue_addresses
+from borough.places.actions.address_questions import QueuedAddress, queue_address, record_conflict, queue_addresses
 from borough.places.actions.candidates import decide_candidate, unassign_candidate, raise_candidate, assign_candidate
-from borough.places.actions.deciding import decide_match, undo_match
-from borough.places.actions.examine import request_examination, examine
-from borough.places.actions.export_supply import ExportResult, changes_since, export_supply
-from borough.places.actions.finding import SearchResults, SearchHit, update_index, search
-from borough.places.actions.import_supply import AlreadyRunning, ImportResult, ImportOptions, import_supply
-from borough.places.actions.matching import Engine, MatchSummary, QueueContext, match_file
+from borough.places.actions.decisions import decide_match, undo_match
+from borough.places.actions.examination import request_examination, examine
+from borough.places.actions.supply_export import ExportResult, changes_since, export_supply
+from borough.places.actions.address_search import SearchResults, SearchHit, update_index, search
+from borough.places.actions.supply_import import AlreadyRunning, ImportResult, ImportOptions, import_supply
+from borough.places.actions.table_matching import Engine, MatchSummary, QueueContext, match_file
 from borough.places.actions.table_files import BadTable
-from borough.places.actions.typed import report_missing_address
+from borough.places.actions.report_missing_address import report_missing_address
 from borough.places.layouts import BadLayout, load_layout, shipped_layouts
-from borough.places.layouts.drawing import SIZES, draw_svg
-from borough.places.layouts.writing import Custodian, write_supply
+from borough.places.layouts.svg_map import SIZES, draw_svg
+from borough.places.layouts.supply_writer import Custodian, write_supply
 from borough.places.matching.answers import Answer as MatchAnswer
 from borough.places.queries.addresses import at_postcode, line_of, lines, lines_of
 from borough.places.queries.areas import area_name, wards_on
-from borough.places.queries.asking import (
+from borough.places.queries.address_questions import (
     Question,
     count_waiting,
     next_waiting,
@@ -32,7 +32,7 @@ from borough.places.queries.candidates import candidate, candidates, count_candi
 from borough.places.queries.decisions import DecisionInForce, decisions_of
 from borough.places.queries.health import SENTENCES, faults, latest
 from borough.places.queries.history import history_of
-from borough.places.queries.likely import MatchCandidate, match_candidates, describe_candidates
+from borough.places.queries.match_candidates import MatchCandidate, match_candidates, describe_candidates
 from borough.places.queries.plan import map_centre, nearest_addresses, map_plan
 from borough.places.queries.properties import area_of, known_uprns, property_of, is_near_property, street_of, ward_of, wards_of
 from borough.places.rules.addresses import single_line
@@ -54,6 +54,6 @@ __all__ = [
     "describe_candidates", "line_of", "lines", "lines_of", "load_layout", "maintenance", "match", "match_file", "batch_matcher", "map_centre",
     "nearest_addresses", "next_waiting", "record_conflict", "place_in_areas", "map_plan", "property_of", "unassign_candidate",
     "question_of", "question_sources", "questions", "queue_addresses", "raise_candidate", "is_near_property", "register_label",
-    "report_missing_address", "reviewing", "search", "shipped_layouts", "single_line", "street_of", "assign_candidate", "normalise_postcode",
+    "report_missing_address", "reviews", "search", "shipped_layouts", "single_line", "street_of", "assign_candidate", "normalise_postcode",
     "to_grid", "to_latitude_longitude", "undo_match", "ward_of", "wards_of", "wards_on", "write_supply",
 ]  # fmt: skip

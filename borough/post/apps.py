@@ -12,7 +12,7 @@ class PostConfig(AppConfig):
     def ready(self) -> None:
         """Leave the sending to the worker."""
         from borough.post import listeners  # noqa: PLC0415 - the apps below must be ready first
-        from borough.post.actions import disposing  # noqa: PLC0415 - as above
+        from borough.post.actions import retention  # noqa: PLC0415 - as above
 
         listeners.connect()
-        disposing.declare()
+        retention.declare()

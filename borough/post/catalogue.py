@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from borough.kernel.refusals import Refused
-from borough.post.rules import personalising
+from borough.post.rules import placeholders
 from borough.post.types import Channel, Template
 
 _templates: dict[str, Template] = {}
@@ -31,7 +31,7 @@ def _check(template: Template) -> None:
         raise TemplateError(f"Template {template.key} needs a subject for its email or letter.")
     for channel in template.channels:
         text = template.body_for(channel)
-        left = personalising.PLACEHOLDER.sub("", text)
+        left = placeholders.PLACEHOLDER.sub("", text)
         if "((" in left:
             raise TemplateError(f"Template {template.key} has “((” that is no placeholder, in its {channel}.")
 
@@ -52,5 +52,5 @@ def template_of(key: str) -> Template:
 def placeholders_of(template: Template, channel: Channel, *, needed: bool = False) -> list[str]:
     """The names whose words a template asks for on a channel; needed: those it cannot do without."""
     subject = template.subject if channel is not Channel.TEXT else ""
-    names = personalising.needed_in if needed else personalising.names_in
+    names = placeholders.needed_in if needed else placeholders.names_in
     return names(subject, template.body_for(channel))

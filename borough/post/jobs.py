@@ -7,9 +7,9 @@ from django.conf import settings
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import periodic, job
-from borough.post.actions import batches, delivering
+from borough.post.actions import batches, delivery
 from borough.post.actions.bounces import read_folder
-from borough.post.actions.disposing import CLASSES
+from borough.post.actions.retention import CLASSES
 
 BY = "system:post"
 
@@ -17,7 +17,7 @@ BY = "system:post"
 @job(name="post.deliver")
 def deliver(reference: str) -> None:
     """Hand over one message."""
-    delivering.deliver(by=BY, at=now(), reference=reference)
+    delivery.deliver(by=BY, at=now(), reference=reference)
 
 
 @job(name="post.send_batch")

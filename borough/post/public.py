@@ -2,9 +2,9 @@
 
 from borough.post.actions.batch_files import check_file, columns_for, values_of
 from borough.post.actions.batches import store_batch, move_batch
-from borough.post.actions.delivering import process_receipt, mark_printed, mark_returned
-from borough.post.actions.rendering import preview, render_stored
-from borough.post.actions.sending import send, send_again
+from borough.post.actions.delivery import process_receipt, mark_printed, mark_returned
+from borough.post.actions.renderer import preview, render_stored
+from borough.post.actions.dispatch import send, send_again
 from borough.post.catalogue import TemplateError, register_templates, template_of, templates
 from borough.post.queries import (
     MessageFilters,
@@ -18,8 +18,8 @@ from borough.post.queries import (
     refused_rows,
     to_print,
 )
-from borough.post.rules.personalising import MissingValues
-from borough.post.rules.reaching import is_mobile
+from borough.post.rules.placeholders import MissingValues
+from borough.post.rules.channel_choice import is_mobile
 from borough.post.types import BatchState, Channel, MessageState, Recipient, Sent, Template
 
 __all__ = [

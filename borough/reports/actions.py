@@ -9,14 +9,15 @@ from typing import Any
 
 from django.conf import settings
 
-from borough.foundation import audit, home
-from borough.foundation.durable import atomic_write
+from borough.foundation import audit
+from borough.foundation.ops import instance
+from borough.kernel.atomic_files import atomic_write
 from borough.kernel.periods import Period
 from borough.measures.public import freeze, measure_of
 from borough.measures.types import Figure
 from borough.reports.catalogue import ANNUAL, template
-from borough.reports.grammar.compiling import Compiler
-from borough.reports.grammar.exhibits import settings as report_settings
+from borough.reports.grammar.compiler import Compiler
+from borough.reports.grammar.blocks import settings as report_settings
 from borough.reports.grammar.facts import RecordedFacts
 from borough.reports.layouts.page import page
 from borough.reports.layouts.tagged_pdf import tagged_pdf
@@ -50,7 +51,7 @@ def compile_report(year: Period, *, at: datetime, text: str | None = None) -> Re
         figures=tuple(facts.used.figures.values()),
         left_out=tuple(compiler.left_out),
         footer=_footer(at, facts.watermark, anchor),
-        demonstration=home.is_demonstration(),
+        demonstration=instance.is_demonstration(),
         site=settings.PUBLIC_URL,
         anchor=anchor,
     )

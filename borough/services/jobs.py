@@ -2,11 +2,11 @@
 
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import periodic, job
-from borough.services.actions import passing
-from borough.services.actions.disposing import dispose
-from borough.services.actions.leaving import BATCH_SIZE, expire_due, expire_by_mandate
-from borough.services.actions.renewing import remind_renewals
-from borough.services.actions.telling import send_received
+from borough.services.actions import forward_to_county
+from borough.services.actions.disposal import dispose
+from borough.services.actions.expire_drafts import BATCH_SIZE, expire_due, expire_by_mandate
+from borough.services.actions.renewal_reminders import remind_renewals
+from borough.services.actions.notify import send_received
 
 BY = "system:services"
 
@@ -20,7 +20,7 @@ def notify_received(reference: str) -> None:
 @job(name="services.pass_on")
 def forward_report(reference: str) -> None:
     """Pass a problem on to the council whose it is."""
-    passing.forward(by=BY, at=now(), reference=reference)
+    forward_to_county.forward(by=BY, at=now(), reference=reference)
 
 
 @periodic("*/10 * * * *")
@@ -28,7 +28,7 @@ def forward_report(reference: str) -> None:
 def poll_county(timestamp: int = 0) -> None:
     """Read what the other council says of what it was passed."""
     del timestamp
-    passing.poll_updates(by=BY, at=now())
+    forward_to_county.poll_updates(by=BY, at=now())
 
 
 @job(name="services.let_go")

@@ -1,36 +1,36 @@
 """The face of services: what is offered, going through one, and what was sent."""
 
-from borough.services.actions import asking, disposing, renewing, reporting
-from borough.services.actions.answering import answer
-from borough.services.actions.beginning import attach, begin
-from borough.services.actions.filling import accept_govuk_form
-from borough.services.actions.handing import hand_back, hand_over, known_link, send_link, take_on, use_link
-from borough.services.actions.opening import record_file_opened
+from borough.services.actions import draft_pages, disposal, renewal_reminders, problem_reports
+from borough.services.actions.save_page import answer
+from borough.services.actions.start_draft import attach, begin
+from borough.services.actions.external_submissions import accept_govuk_form
+from borough.services.actions.handover import hand_back, hand_over, known_link, send_link, take_on, use_link
+from borough.services.actions.file_access import record_file_opened
 from borough.services.actions.rows import drop_row, save_row
-from borough.services.actions.submitting import NotReady, submit
-from borough.services.actions.trying import record_test
-from borough.services.actions.whole import submit_answers
+from borough.services.actions.submissions import NotReady, submit
+from borough.services.actions.record_route_test import record_test
+from borough.services.actions.submit_via_api import submit_answers
 from borough.services.catalogue import catalogue, service_of
 from borough.services.grammar import kinds
 from borough.services.grammar.conditions import Is
 from borough.services.grammar.facts import FACTS
 from borough.services.grammar.kinds.address import ACROSS
-from borough.services.grammar.machines import schema_of
+from borough.services.grammar.json_schema import schema_of
 from borough.services.grammar.pages import CHECK, TASKS
 from borough.services.grammar.rows import Rows
 from borough.services.grammar.service import Mode, AccessRoute, Service
 from borough.services.layouts import FormError
-from borough.services.queries import reports, tongues
+from borough.services.queries import reports, translators
 from borough.services.queries.drafts import drafts_begun_by, drafts_of, drafts_awaiting_help, state_of
 from borough.services.queries.figures import figures
 from borough.services.queries.files import files_of
-from borough.services.queries.held import fact_lines, fact_name
-from borough.services.queries.helping import drafts_by, requests_by, service_choices, service_names
-from borough.services.queries.mine import Document, AppointmentSummary, appointments_of, documents_of
-from borough.services.queries.routes import tested_routes, access_routes
-from borough.services.queries.standing import status_text, status_text_of
+from borough.services.queries.fact_text import fact_lines, fact_name
+from borough.services.queries.helper_access import drafts_by, requests_by, service_choices, service_names
+from borough.services.queries.my_account import Document, AppointmentSummary, appointments_of, documents_of
+from borough.services.queries.access_routes import tested_routes, access_routes
+from borough.services.queries.status_text import status_text, status_text_of
 from borough.services.queries.submissions import SubmissionDetail, name_of, own_request, requests_of, submission_of, submissions_of
-from borough.services.rules.routes import RouteStatus
+from borough.services.rules.route_status import RouteStatus
 from borough.services.types import (
     AnswerSummary,
     DraftState,
@@ -47,10 +47,10 @@ from borough.services.types import (
 __all__ = [
     "ACROSS", "CHECK", "FACTS", "TASKS", "FormError", "AnswerSummary", "Document", "DraftState", "AppointmentSummary", "UnknownDraft", "PageResult",
     "Is", "Mode", "NotReady", "Receipt", "AccessRoute", "Rows", "SubmissionDetail", "Service", "PageView", "RouteStatus", "Task", "TaskState",
-    "InvalidSubmission", "UnknownService", "answer", "appointments_of", "asking", "attach", "begin", "drafts_begun_by", "catalogue",
-    "tested_routes", "disposing", "documents_of", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures",
+    "InvalidSubmission", "UnknownService", "answer", "appointments_of", "draft_pages", "attach", "begin", "drafts_begun_by", "catalogue",
+    "tested_routes", "disposal", "documents_of", "drafts_by", "drafts_of", "drop_row", "fact_lines", "fact_name", "figures",
     "files_of", "hand_back", "hand_over", "drafts_awaiting_help", "save_row", "kinds", "known_link", "name_of", "record_file_opened",
-    "own_request", "record_test", "renewing", "reporting", "reports", "requests_by", "requests_of", "schema_of",
+    "own_request", "record_test", "renewal_reminders", "problem_reports", "reports", "requests_by", "requests_of", "schema_of",
     "send_link", "submission_of", "service_choices", "service_names", "service_of", "status_text", "status_text_of", "state_of",
-    "submissions_of", "submit", "submit_answers", "accept_govuk_form", "take_on", "tongues", "use_link", "access_routes",
+    "submissions_of", "submit", "submit_answers", "accept_govuk_form", "take_on", "translators", "use_link", "access_routes",
 ]  # fmt: skip

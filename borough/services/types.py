@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 
 
 class UnknownService(LookupError):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from borough.kernel.sentences import format_clock, format_day
+from borough.kernel.messages import format_clock, format_day
 
 LONDON = ZoneInfo("Europe/London")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")

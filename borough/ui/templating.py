@@ -11,9 +11,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
 
-from borough.foundation.home import is_demonstration
-from borough.ui import formats, navigation, speaking
-from borough.ui.prose import render_markdown
+from borough.foundation.ops.instance import is_demonstration
+from borough.ui import formats, navigation, i18n
+from borough.ui.markdown import render_markdown
 
 PREFIX = "govuk_frontend_jinja"
 
@@ -68,10 +68,10 @@ def environment(**options: Any) -> jinja2.Environment:
         "council": settings.COUNCIL_NAME,
         "sign_in_directories": lambda: settings.SIGN_IN_DIRECTORIES,
         "messages_of": get_messages,
-        "field_params": speaking.field_params,
-        "errors_of": speaking.translated_errors,
-        "say": speaking.translate,
-        "language_now": speaking.page_language,
+        "field_params": i18n.field_params,
+        "errors_of": i18n.translated_errors,
+        "say": i18n.translate,
+        "language_now": i18n.page_language,
         "component": lambda name, options: components()[name](options),
         "prose": render_markdown,
     }

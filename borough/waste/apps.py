@@ -12,8 +12,8 @@ class WasteConfig(AppConfig):
     def ready(self) -> None:
         """Keep those with a running subscription from being erased while it runs."""
         from borough.people.public import register_erasure_blocker  # noqa: PLC0415 - the apps below must be ready first
-        from borough.waste.actions import disposing  # noqa: PLC0415 - as above
+        from borough.waste.actions import retention  # noqa: PLC0415 - as above
         from borough.waste.queries.subscriptions import erasure_blocker  # noqa: PLC0415 - as above
 
         register_erasure_blocker(erasure_blocker)
-        disposing.declare()
+        retention.declare()

@@ -3,14 +3,14 @@
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import periodic, job
-from borough.waste.actions.disposing import CLASSES
+from borough.waste.actions.retention import CLASSES
 
 
 @periodic("10 0 * * *")
 @job(name="waste.settle_subscriptions", once=True)
 def advance(timestamp: int) -> None:
     """Begin and lapse the subscriptions whose day has come."""
-    from borough.waste.actions.settling import advance_subscriptions  # noqa: PLC0415 - few processes need it
+    from borough.waste.actions.subscription_clock import advance_subscriptions  # noqa: PLC0415 - few processes need it
 
     del timestamp
     advance_subscriptions(by="system:clock", at=now(), today=today())

@@ -4,10 +4,10 @@ from borough.kernel.refusals import Refused, Stale
 from borough.waste.actions import bulky_days as bulky
 from borough.waste.actions import crews, rounds
 from borough.waste.actions.bulky import confirm, release, reserve
-from borough.waste.actions.changing import cancel, change_bins, move
+from borough.waste.actions.subscription_changes import cancel, change_bins, move
 from borough.waste.actions.missed import report_missed
-from borough.waste.actions.settling import advance_subscriptions
-from borough.waste.actions.subscribing import renew, subscribe
+from borough.waste.actions.subscription_clock import advance_subscriptions
+from borough.waste.actions.subscriptions import renew, subscribe
 from borough.waste.catalogue import containers, reasons, streams, terms
 from borough.waste.queries.bin_days import BinDays, Calendar, bin_days, calendar_of
 from borough.waste.queries.calendar import collections_of, is_served

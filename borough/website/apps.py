@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.ui.navigation import NavArea, NavItem, register_nav_items
 
 

@@ -2,25 +2,7 @@
 
 from django.urls import path
 
-from borough.website.web import (
-    address,
-    address_by_hand,
-    bins,
-    maps,
-    my_borough,
-    my_data,
-    my_details,
-    my_documents,
-    my_helpers,
-    my_helping,
-    my_messages,
-    pages,
-    pay,
-    performance,
-    service_rows,
-    service_stops,
-    services,
-)
+from borough.website.web import address, address_by_hand, bins, maps, my_borough, my_data, my_details, my_documents, my_helpers, people_i_help, my_messages, pages, pay, performance, service_rows, save_and_help, services
 
 app_name = "website"
 urlpatterns = [
@@ -46,12 +28,12 @@ urlpatterns = [
     path("account/my/helpers/give/", my_helpers.grant, name="my_helper_give"),
     path("account/my/helpers/<str:reference>/", my_helpers.helper, name="my_helper"),
     path("account/my/helpers/<str:reference>/take-back/", my_helpers.take_back, name="my_helper_take_back"),
-    path("account/my/helping/", my_helping.people_helped, name="my_helping"),
-    path("account/my/helping/<str:reference>/", my_helping.person_helped, name="my_helped"),
-    path("account/my/helping/<str:reference>/accept/", my_helping.accept, name="my_helped_accept"),
-    path("account/my/helping/<str:reference>/stop/", my_helping.stop, name="my_helped_stop"),
-    path("account/my/helping/<str:reference>/begin/", my_helping.begin, name="my_helped_begin"),
-    path("account/my/helping/<str:reference>/drafts/<str:draft>/", my_helping.go_on, name="my_helped_draft"),
+    path("account/my/helping/", people_i_help.people_helped, name="my_helping"),
+    path("account/my/helping/<str:reference>/", people_i_help.person_helped, name="my_helped"),
+    path("account/my/helping/<str:reference>/accept/", people_i_help.accept, name="my_helped_accept"),
+    path("account/my/helping/<str:reference>/stop/", people_i_help.stop, name="my_helped_stop"),
+    path("account/my/helping/<str:reference>/begin/", people_i_help.begin, name="my_helped_begin"),
+    path("account/my/helping/<str:reference>/drafts/<str:draft>/", people_i_help.go_on, name="my_helped_draft"),
     path("account/my-data/", my_data.my_data, name="my_data"),
     path("account/my-data/everything/", my_data.everything, name="my_everything"),
     path("account/my-data/everything/file/", my_data.everything_file, name="my_everything_file"),
@@ -76,13 +58,13 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("cookies/", pages.cookies, name="cookies"),
     path("services/", services.service_list, name="services"),
-    path("services/resume/<str:token>/", service_stops.resume, name="service_resume"),
+    path("services/resume/<str:token>/", save_and_help.resume, name="service_resume"),
     path("services/<slug:key>/", services.start, name="service_start"),
     path("services/<slug:key>/held/", services.prefilled, name="service_held"),
     path("services/<slug:key>/tasks/", services.tasks, name="service_tasks"),
     path("services/<slug:key>/check/", services.check, name="service_check"),
-    path("services/<slug:key>/later/", service_stops.save_for_later, name="service_later"),
-    path("services/<slug:key>/help/", service_stops.get_help, name="service_help"),
+    path("services/<slug:key>/later/", save_and_help.save_for_later, name="service_later"),
+    path("services/<slug:key>/help/", save_and_help.get_help, name="service_help"),
     path("services/<slug:key>/sent/<str:reference>/", services.sent, name="service_sent"),
     path("services/<slug:key>/<slug:page>/", services.page, name="service_page"),
     path("services/<slug:key>/<slug:page>/<int:number>/", service_rows.row, name="service_row"),

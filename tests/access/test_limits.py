@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from borough.access.public import within_limit
-from borough.foundation.cache import increment
+from borough.foundation.db.cache import increment
 
 MOST, BURST, ROUNDS = 5, 32, 3
 

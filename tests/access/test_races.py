@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 
 ROUNDS = 40

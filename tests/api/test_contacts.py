@@ -8,8 +8,8 @@ from django.test import Client
 
 from borough.access.public import create_token
 from borough.contacts.models import Contact
-from borough.places.actions import answering
-from borough.places.actions.asking import answer_question
+from borough.places.actions import matching
+from borough.places.actions.address_questions import answer_question
 from borough.places.models import MatchQuestion
 from tests.places.supplies import bring, house, street, supply
 
@@ -140,7 +140,7 @@ def test_one_contact_is_read_by_its_reference_however_typed(teller):
 @pytest.fixture
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
+    matching._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
 
 

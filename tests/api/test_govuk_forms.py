@@ -10,10 +10,10 @@ from borough.access.public import create_token
 from borough.api.rest import services as rest
 from borough.cases.models import Case
 from borough.contacts.models import Contact
-from borough.services.actions import filling
-from borough.services.grammar.machines import shape_faults
+from borough.services.actions import external_submissions
+from borough.services.grammar.json_schema import shape_faults
 from borough.services.layouts import FormError, read
-from borough.services.layouts.filled import read_form
+from borough.services.layouts.govuk_forms import read_form
 from borough.services.models import Submission
 from tests.services.walker import AT, TODAY
 
@@ -123,7 +123,7 @@ def test_a_form_for_a_service_with_a_fee_waits_for_staff(send):
 
 @pytest.mark.slow
 def test_what_came_as_a_case_stays_one_when_the_form_would_fit_later(send, monkeypatch):
-    monkeypatch.setattr(filling, "_unfit", lambda *_: "Not yet.")
+    monkeypatch.setattr(external_submissions, "_unfit", lambda *_: "Not yet.")
     send(complaint())
     monkeypatch.undo()
     assert send(complaint()).json() == send(complaint()).json()

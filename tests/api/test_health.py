@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from borough.foundation import health
+from borough.foundation.ops import health
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from borough.places.actions import finding
+from borough.places.actions import address_search
 from borough.places.public import update_index
 from tests.api.test_contacts import read, token
 from tests.places.supplies import bring, house, lpi, street, supply
@@ -17,7 +17,7 @@ FIRST = 10090000000
 @pytest.fixture
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     old = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13)), old))
     update_index()

@@ -61,7 +61,7 @@ def walked(key):
     reference = walk(key, services.Mode.COUNTER)
     draft = Draft.objects.get(reference=reference)
     known = services.service_of(key).questions()
-    way = services.asking.open_draft(reference=reference, today=TODAY, at=AT).route
+    way = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).route
     answers = {name: as_json(known[name], stored) for name, stored in way.answers.items()}
     sent = services.submit(by="nobody", at=AT, today=TODAY, reference=draft.reference)
     return answers, Submission.objects.get(reference=sent.reference)

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from borough.config.environment import InvalidSetting, read_or_create_secret, read_environment
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from borough.config import keeping
-from borough.config.cluster import LocalPostgres
+from borough.config import backup
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -68,6 +68,6 @@ def _damage_is_noticed(other, archive: Path):
 def test_a_file_disposed_of_meanwhile_is_left_out(tmp_path):
     (tmp_path / "here").write_text("here")
     with tarfile.open(tmp_path / "archive", "w") as archive:
-        packed = keeping._pack(archive, [("gone", tmp_path / "gone"), ("here", tmp_path / "here")])
+        packed = backup._pack(archive, [("gone", tmp_path / "gone"), ("here", tmp_path / "here")])
     with tarfile.open(tmp_path / "archive") as archive:
         assert list(packed) == archive.getnames() == ["here"]

@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 from tests.telling import LAYOUT, MAKE_TOKEN, Hook, let_jobs_end, receiving, tell, write_log
 

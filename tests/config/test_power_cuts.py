@@ -12,7 +12,7 @@ import uuid
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.power import Disk
 from tests.services.sending import READY, Crowd, conserved
 from tests.system import System

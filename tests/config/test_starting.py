@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from borough.config import starting
+from borough.config import startup
 from borough.config.environment import read_environment
 
 
@@ -13,15 +13,15 @@ def environment(monkeypatch, tmp_path):
     """A function: have the settings be those of the mapping."""
 
     def become(**given):
-        monkeypatch.setattr(starting, "environment", replace(read_environment(given), home=tmp_path))
+        monkeypatch.setattr(startup, "environment", replace(read_environment(given), home=tmp_path))
 
     return become
 
 
 def test_a_demonstration_pays_at_a_stand_in_with_secrets_of_its_own(environment):
     environment(BOROUGH_URL="http://demo.example:8000")
-    made = starting.pay_stand_in_settings()
-    assert made == starting.pay_stand_in_settings(), "the secrets stay, so that a link to pay outlives a restart"
+    made = startup.pay_stand_in_settings()
+    assert made == startup.pay_stand_in_settings(), "the secrets stay, so that a link to pay outlives a restart"
     assert made["BOROUGH_PAY_URL"] == "http://127.0.0.1:8002"
     assert made["BOROUGH_PAY_PAGES"] == "http://demo.example:8002"
     settings = read_environment(made)
@@ -31,4 +31,4 @@ def test_a_demonstration_pays_at_a_stand_in_with_secrets_of_its_own(environment)
 @pytest.mark.parametrize("given", [{"BOROUGH_PAY_KEY": "k" * 20}, {"BOROUGH_URL": "https://borough.example"}])
 def test_with_a_key_of_its_own_or_over_https_there_is_none(environment, given):
     environment(**given)
-    assert starting.pay_stand_in_settings() == {}
+    assert startup.pay_stand_in_settings() == {}

@@ -8,16 +8,16 @@ from django.db import connection
 
 from borough.contacts import public as contacts
 from borough.contacts.actions import import_log as importing
-from borough.contacts.actions import log_places
+from borough.contacts.actions import log_addresses
 from borough.contacts.layouts import BadLayout, parse
 from borough.contacts.models import Contact, ImportRun
-from borough.contacts.rules.placing import ward_after, wards_differ
+from borough.contacts.rules.placement import ward_after, wards_differ
 from borough.foundation.models import AuditEntry, Event
 from borough.places import public as places
-from borough.places.actions import answering, asking
+from borough.places.actions import matching, address_questions
 from borough.places.models import MatchQuestion
 from borough.places.types import AreaKind
-from borough.places.types.asking import Ruling
+from borough.places.types.address_questions import Ruling
 from tests.places.supplies import bring, house, street, supply
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -63,7 +63,7 @@ class TestRules:
 @pytest.fixture
 def gazetteer(db, settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
+    matching._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
     places.declare_area(
         by="command:test", at=AT, kind=AreaKind.WARD, code="E05000001", name="Adlington", since=date(2000, 1, 1)
@@ -84,7 +84,7 @@ def record(**facts):
 def worked():
     """Have the worker do what waits, as it would."""
     for number in MatchQuestion.objects.filter(state="asked").values_list("id", flat=True):
-        asking.answer_question(by="system:worker", at=AT, question=number)
+        address_questions.answer_question(by="system:worker", at=AT, question=number)
 
 
 def newest(reference):
@@ -257,7 +257,7 @@ def test_a_killed_import_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkey
         real = importing.events.publish
         monkeypatch.setattr(importing.events, "publish", killed)
     else:
-        real = log_places.queue_for_staff
+        real = log_addresses.queue_for_staff
         monkeypatch.setattr(importing, "put_before_staff", killed)
     with pytest.raises(KeyboardInterrupt):
         bring_log(tmp_path)

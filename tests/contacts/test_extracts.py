@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 
 from borough.contacts import extracts
-from borough.foundation import columnar_writing as writing
-from borough.foundation.columnar import MANIFEST, ExtractUnreadable, Snapshot, open_snapshot
+from borough.foundation.files import columnar_writer as writing
+from borough.foundation.files.columnar import MANIFEST, ExtractUnreadable, Snapshot, open_snapshot
 from tests.measures.conftest import as_csv, contacts, write_extract
 
 JANUARY = date(2018, 1, 1), date(2018, 2, 1)

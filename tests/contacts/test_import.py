@@ -14,7 +14,7 @@ from borough.contacts.layouts import load_layout, parse
 from borough.contacts.models import Contact, ImportRun
 from borough.contacts.public import AlreadyRunning, BadFile, Totals, import_log, dry_run_import
 from borough.foundation import audit
-from borough.foundation.locks import unlock, try_session_lock
+from borough.foundation.db.locks import unlock, try_session_lock
 from borough.foundation.models import AuditEntry, Event
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.contacts.rules.reading import Clock, UnknownFormat, pattern_of, slug
+from borough.contacts.rules.time_formats import Clock, UnknownFormat, pattern_of, slug
 
 LOS_ANGELES, LONDON = ZoneInfo("America/Los_Angeles"), ZoneInfo("Europe/London")
 

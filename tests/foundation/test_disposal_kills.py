@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy

@@ -6,27 +6,27 @@ from pathlib import Path
 import pytest
 
 from borough.config.environment import InvalidSetting, read_or_create_secret
-from borough.foundation import durable
+from borough.kernel import atomic_files
 
 
 def test_a_file_takes_the_place_of_the_one_before_and_leaves_nothing_beside(tmp_path):
     place = tmp_path / "new" / "told.txt"
-    durable.atomic_write(place, "one", 0o600)
-    durable.atomic_write(place, b"two", 0o600)
+    atomic_files.atomic_write(place, "one", 0o600)
+    atomic_files.atomic_write(place, b"two", 0o600)
     assert (place.read_text(), place.stat().st_mode & 0o777) == ("two", 0o600)
     assert [*place.parent.iterdir()] == [place]
 
 
 def test_a_disk_that_is_full_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     place = tmp_path / "told.txt"
-    durable.atomic_write(place, "one")
+    atomic_files.atomic_write(place, "one")
 
     def full(_handle):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        durable.atomic_write(place, "two")
+        atomic_files.atomic_write(place, "two")
     assert place.read_text() == "one" and [*tmp_path.iterdir()] == [place]
 
 
@@ -36,7 +36,7 @@ def test_everything_below_a_folder_is_made_sure_of(tmp_path, monkeypatch):
     (inside / "c").write_text("c")
     sure = []
     monkeypatch.setattr(os, "fsync", lambda handle: sure.append(str(Path(f"/proc/self/fd/{handle}").readlink())))
-    durable.fsync_tree(tmp_path)
+    atomic_files.fsync_tree(tmp_path)
     assert sorted(sure) == sorted(str(path) for path in (tmp_path, inside.parent, inside, inside / "c"))
 
 

@@ -13,7 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
 
 from borough.config.environment import InvalidSetting, read_environment
-from borough.foundation import files, health, scanner
+from borough.foundation import files
+from borough.foundation.ops import health
+from borough.foundation.files import scanner
 from borough.foundation.clock import now
 from borough.foundation.models import AuditEntry, Event, StoredFile
 from tests.foundation.clamd import EICAR, ILL, running

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from borough.foundation import audit
-from borough.foundation.idempotency import StoredResponse, RequestInFlight, KeyReused, fingerprint, purge_old, run_once
-from borough.foundation.locks import SPACE
+from borough.foundation.db.idempotency import StoredResponse, RequestInFlight, KeyReused, fingerprint, purge_old, run_once
+from borough.foundation.db.locks import SPACE
 from borough.foundation.models import AuditEntry, IdempotencyRecord
 
 pytestmark = pytest.mark.django_db

@@ -13,14 +13,16 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, JobDeferrer, Status
 
-from borough.foundation import health, jobs, webhooks
+from borough.foundation.ops import health
+from borough.foundation import jobs
+from borough.webhooks import delivery_log
 
 pytestmark = pytest.mark.django_db
 BOROUGH = Path(__file__).parents[2] / "borough"
 
 
 def set_job(status, *, age=0.0, scheduled=None):
-    webhooks.deliver_event.defer(event_id=1)
+    delivery_log.deliver_event.defer(event_id=1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM procrastinate_jobs")
         number = cursor.fetchone()[0]
@@ -52,7 +54,7 @@ def test_a_worker_knows_every_module_with_jobs_in_it():
 def test_a_job_is_deferred_with_its_transaction_or_not_at_all():
     before = jobs.backlog().pending
     with pytest.raises(RuntimeError), transaction.atomic():
-        webhooks.deliver_event.defer(event_id=1)
+        delivery_log.deliver_event.defer(event_id=1)
         raise RuntimeError
     assert jobs.backlog().pending == before
 
@@ -125,7 +127,7 @@ def test_a_job_deferred_once_is_not_forgotten_when_the_database_goes_away(monkey
 
     monkeypatch.setattr(JobDeferrer, "defer", gone)
     with pytest.raises(ConnectorException):
-        jobs.defer_once(webhooks.deliver_event, name="a", event_id=1)
+        jobs.defer_once(delivery_log.deliver_event, name="a", event_id=1)
 
 
 def test_a_job_deferred_once_is_enough_when_two_are_deferred_at_one_moment(monkeypatch):
@@ -133,7 +135,7 @@ def test_a_job_deferred_once_is_enough_when_two_are_deferred_at_one_moment(monke
         raise AlreadyEnqueued
 
     monkeypatch.setattr(JobDeferrer, "defer", waits)
-    jobs.defer_once(webhooks.deliver_event, name="a", event_id=1)
+    jobs.defer_once(delivery_log.deliver_event, name="a", event_id=1)
 
 
 def test_done_jobs_are_forgotten_after_a_week():
@@ -143,7 +145,7 @@ def test_done_jobs_are_forgotten_after_a_week():
 
 
 def test_the_library_says_that_the_same_waits_already():
-    once = webhooks.deliver_event.configure(queueing_lock="a")
+    once = delivery_log.deliver_event.configure(queueing_lock="a")
     once.defer(event_id=1)
     with pytest.raises(AlreadyEnqueued), transaction.atomic():
         once.defer(event_id=1)

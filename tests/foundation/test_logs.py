@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from borough.foundation.logs import JsonFormatter
+from borough.foundation.ops.logs import JsonFormatter
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from borough.foundation import mail, outward, webhooks
+from borough.foundation import mail, side_effects
+from borough.webhooks import delivery_log
 from borough.foundation.models import SideEffect, Event, OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +52,8 @@ def event():
 
 def test_an_event_is_delivered_once_with_its_key_and_a_signature(listener, event):
     _, received = listener
-    webhooks.deliver_event(event_id=event.pk)
-    webhooks.deliver_event(event_id=event.pk)
+    delivery_log.deliver_event(event_id=event.pk)
+    delivery_log.deliver_event(event_id=event.pk)
     assert [(key, body["body"]) for key, _, body in received] == [("bell-rung 7", {"number": 7})]
     assert received[0][1].startswith("sha256=")
 
@@ -60,7 +61,7 @@ def test_an_event_is_delivered_once_with_its_key_and_a_signature(listener, event
 def test_already_there_is_success(listener, event):
     hook, _ = listener
     hook.status = 409
-    webhooks.deliver_event(event_id=event.pk)
+    delivery_log.deliver_event(event_id=event.pk)
     assert SideEffect.objects.filter(key="webhook bell-rung 7").exists()
 
 
@@ -68,15 +69,15 @@ def test_already_there_is_success(listener, event):
 def test_any_other_refusal_is_tried_again_later(listener, event, status):
     hook, _ = listener
     hook.status = status
-    with pytest.raises(outward.DeliveryError, match=str(status)):
-        webhooks.deliver_event(event_id=event.pk)
+    with pytest.raises(side_effects.DeliveryError, match=str(status)):
+        delivery_log.deliver_event(event_id=event.pk)
     assert not SideEffect.objects.exists()
 
 
 def test_the_signature_is_that_of_standard_webhooks_over_id_moment_and_body(listener, event, settings):
     hook, _ = listener
     settings.WEBHOOK_SECRET = "whsec_" + base64.b64encode(b"sixteen signs so").decode()
-    webhooks.deliver_event(event_id=event.pk)
+    delivery_log.deliver_event(event_id=event.pk)
     [(headers, body)] = hook.whole
     named = {name.lower(): value for name, value in headers.items()}
     signed = b".".join([named["webhook-id"].encode(), named["webhook-timestamp"].encode(), body])
@@ -88,32 +89,32 @@ def test_the_signature_is_that_of_standard_webhooks_over_id_moment_and_body(list
 def test_every_try_is_written_down_and_an_event_can_be_told_again(listener, event):
     hook, received = listener
     hook.status = 503
-    with pytest.raises(outward.DeliveryError):
-        webhooks.deliver_event(event_id=event.pk)
-    [failed], _ = webhooks.list_deliveries(undelivered=True)
+    with pytest.raises(side_effects.DeliveryError):
+        delivery_log.deliver_event(event_id=event.pk)
+    [failed], _ = delivery_log.list_deliveries(undelivered=True)
     assert (failed.status, failed.tries, failed.accepted) == (503, 1, False)
     hook.status = 204
-    webhooks.deliver_event(event_id=event.pk)
-    [taken], more = webhooks.list_deliveries()
+    delivery_log.deliver_event(event_id=event.pk)
+    [taken], more = delivery_log.list_deliveries()
     assert (taken.status, taken.tries, taken.accepted, more) == (204, 2, True, False)
-    assert webhooks.list_deliveries(undelivered=True) == ([], False)
-    webhooks.deliver_event(event_id=event.pk, again=True)
+    assert delivery_log.list_deliveries(undelivered=True) == ([], False)
+    delivery_log.deliver_event(event_id=event.pk, again=True)
     assert [key for key, _, _ in received] == [event.key] * 3
 
 
 def test_an_address_nobody_is_at_is_written_down_with_why(settings, event):
     settings.WEBHOOK_URL, settings.WEBHOOK_SECRET = "http://127.0.0.1:1/hook", "shared"
-    with pytest.raises(outward.DeliveryError, match="not reached"):
-        webhooks.deliver_event(event_id=event.pk)
-    [one], _ = webhooks.list_deliveries()
+    with pytest.raises(side_effects.DeliveryError, match="not reached"):
+        delivery_log.deliver_event(event_id=event.pk)
+    [one], _ = delivery_log.list_deliveries()
     assert (one.status, one.why) == (0, "ConnectionRefusedError")
 
 
 def test_tries_are_forgotten_after_90_days(listener, event, monkeypatch):
-    webhooks.deliver_event(event_id=event.pk)
-    assert webhooks.purge_old_deliveries() == 0
-    monkeypatch.setattr(webhooks, "now", lambda: datetime.now(UTC) + timedelta(days=91))
-    assert webhooks.purge_old_deliveries() == 1
+    delivery_log.deliver_event(event_id=event.pk)
+    assert delivery_log.purge_old_deliveries() == 0
+    monkeypatch.setattr(delivery_log, "now", lambda: datetime.now(UTC) + timedelta(days=91))
+    assert delivery_log.purge_old_deliveries() == 1
 
 
 def test_a_mail_is_written_once_and_its_words_dropped_when_it_has_gone(settings, tmp_path):
@@ -132,7 +133,7 @@ def test_a_mail_is_written_once_and_its_words_dropped_when_it_has_gone(settings,
 def test_a_mail_sent_again_after_a_crash_is_the_same_mail(settings, tmp_path):
     settings.OUTBOX = tmp_path
     for _ in range(2):
-        outward.send_mail(key="k", to="a@home.example", subject="s", text="t", at=AT)
+        side_effects.send_mail(key="k", to="a@home.example", subject="s", text="t", at=AT)
         SideEffect.objects.all().delete()
     [sent] = tmp_path.glob("*.eml")
     assert message_from_bytes(sent.read_bytes())["Message-ID"].startswith("<")

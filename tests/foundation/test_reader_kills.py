@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy

@@ -13,9 +13,11 @@ from typing import ClassVar
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from borough.foundation import audit, events, outside, readers, telling, webhooks
+from borough.foundation import audit, events
+from borough.foundation.http import ssrf
+from borough.webhooks import endpoints, dispatch, delivery_log
 from borough.foundation.models import AuditEntry, Delivery, OutgoingMail, WebhookEndpoint, SigningSecret
-from borough.foundation.scrubbing import plans
+from borough.foundation.privacy.anonymisation import plans
 from borough.kernel.refusals import Refused, Stale
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +88,7 @@ def there(settings):
 
 
 def make(there, *kinds, name="CRM"):
-    return readers.create_endpoint(by="staff:1", at=AT, name=name, url=there.url, kinds=kinds)
+    return endpoints.create_endpoint(by="staff:1", at=AT, name=name, url=there.url, kinds=kinds)
 
 
 def bells(there):
@@ -96,10 +98,10 @@ def bells(there):
 def test_each_reader_is_told_of_what_it_chose_and_signed_by_its_own_secret(there):
     every, some = make(there), make(there, "bell-cracked", name="Ledger")
     publish(Rung(1), Cracked(2))
-    telling.dispatch_to_endpoint(every.endpoint_id)
+    dispatch.dispatch_to_endpoint(every.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-cracked 2"]
     there.told.clear()
-    telling.dispatch_to_endpoint(some.endpoint_id)
+    dispatch.dispatch_to_endpoint(some.endpoint_id)
     [(path, named, body)] = there.told
     assert path == "/hook?of=bells"
     assert json.loads(body)["key"] == named["idempotency-key"] == "bell-cracked 2"
@@ -130,19 +132,19 @@ def test_one_job_is_left_for_all_that_a_transaction_publishes(there):
 
 
 def test_a_reader_paused_while_it_is_told_is_told_no_more_and_then_of_the_rest(there, monkeypatch):
-    made, real = make(there), telling.send
+    made, real = make(there), dispatch.send
     publish(Rung(1), Rung(2), Rung(3))
 
     def send(reader, event, *more):
         if event.key == "bell-rung 2":
-            readers.pause(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
+            endpoints.pause(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
         return real(reader, event, *more)
 
-    monkeypatch.setattr(telling, "send", send)
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    monkeypatch.setattr(dispatch, "send", send)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-rung 2"]
-    readers.resume(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    endpoints.resume(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-rung 2", "bell-rung 3"]
 
 
@@ -150,8 +152,8 @@ def test_what_happened_before_a_reader_was_made_is_not_told(there):
     publish(Rung(1))
     made = make(there)
     publish(Rung(2))
-    telling.dispatch_to_endpoint(made.endpoint_id)
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 2"]
 
 
@@ -159,14 +161,14 @@ def test_a_reader_that_fails_is_left_alone_and_then_told_everything_in_order(the
     made = make(there)
     publish(Rung(1), Rung(2))
     there.status = 503
-    telling.dispatch_to_endpoint(made.endpoint_id)
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1"]
     there.status = 200
-    monkeypatch.setattr(telling, "now", lambda: datetime.now(UTC) + timedelta(seconds=5))
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    monkeypatch.setattr(dispatch, "now", lambda: datetime.now(UTC) + timedelta(seconds=5))
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1", "bell-rung 1", "bell-rung 2"]
-    assert readers.get_endpoint(made.endpoint_id).failing_since is None
+    assert endpoints.get_endpoint(made.endpoint_id).failing_since is None
     assert {(row.event.key, row.status, row.accepted) for row in Delivery.objects.select_related("event")} == {
         ("bell-rung 1", 503, False), ("bell-rung 1", 200, True), ("bell-rung 2", 200, True)
     }  # fmt: skip
@@ -177,12 +179,12 @@ def test_what_is_refused_for_its_words_is_passed_over_and_stays_in_the_log(there
     publish(Rung(1), Rung(2))
     there.status = lambda body: 422 if body["key"] == "bell-rung 1" else 200
     for hour in range(1, 9):
-        monkeypatch.setattr(telling, "now", lambda hour=hour: datetime.now(UTC) + timedelta(hours=hour * 2))
-        telling.dispatch_to_endpoint(made.endpoint_id)
+        monkeypatch.setattr(dispatch, "now", lambda hour=hour: datetime.now(UTC) + timedelta(hours=hour * 2))
+        dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == ["bell-rung 1"] * 8 + ["bell-rung 2"]
-    [untaken], _ = webhooks.list_deliveries(undelivered=True, endpoint_id=made.endpoint_id)
+    [untaken], _ = delivery_log.list_deliveries(undelivered=True, endpoint_id=made.endpoint_id)
     assert (untaken.key, untaken.tries, untaken.endpoint) == ("bell-rung 1", 8, "CRM")
-    assert webhooks.list_deliveries(endpoint_id=0) == ([], False)
+    assert delivery_log.list_deliveries(endpoint_id=0) == ([], False)
 
 
 @pytest.mark.parametrize(
@@ -195,12 +197,12 @@ def test_a_reader_that_is_gone_or_fails_for_days_is_paused_and_staff_are_written
     made = make(there)
     publish(Rung(1))
     there.status = status
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     if later:
-        assert readers.get_endpoint(made.endpoint_id).state == "running"
-        monkeypatch.setattr(telling, "now", lambda: datetime.now(UTC) + later)
-        telling.dispatch_to_endpoint(made.endpoint_id)
-    one = readers.get_endpoint(made.endpoint_id)
+        assert endpoints.get_endpoint(made.endpoint_id).state == "running"
+        monkeypatch.setattr(dispatch, "now", lambda: datetime.now(UTC) + later)
+        dispatch.dispatch_to_endpoint(made.endpoint_id)
+    one = endpoints.get_endpoint(made.endpoint_id)
     assert (one.state, one.why_paused) == ("paused", why)
     mail = OutgoingMail.objects.get()
     assert mail.subject == "A system is told nothing any more: CRM"
@@ -211,45 +213,45 @@ def test_a_reader_that_is_gone_or_fails_for_days_is_paused_and_staff_are_written
 @pytest.mark.parametrize(("skip", "told"), [(False, ["bell-rung 1", "bell-rung 2"]), (True, ["bell-rung 2"])])
 def test_what_happens_while_a_reader_is_paused_waits_or_is_left_out(there, skip, told):
     made = make(there)
-    readers.pause(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
+    endpoints.pause(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
     publish(Rung(1))
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert there.told == []
-    assert readers.get_endpoint(made.endpoint_id).waiting == 1
-    readers.resume(by="staff:1", at=AT, endpoint_id=made.endpoint_id, skip=skip)
+    assert endpoints.get_endpoint(made.endpoint_id).waiting == 1
+    endpoints.resume(by="staff:1", at=AT, endpoint_id=made.endpoint_id, skip=skip)
     publish(Rung(2))
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert bells(there) == told
 
 
 def test_both_secrets_sign_while_one_takes_over_and_the_old_one_ends(there):
     made = make(there)
-    fresh = readers.rotate(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
+    fresh = endpoints.rotate(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
     with pytest.raises(Refused, match="taking over"):
-        readers.rotate(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
+        endpoints.rotate(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
     publish(Rung(1), Rung(2))
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     for secret in (made.secret, fresh):
         key = base64.b64decode(secret.removeprefix("whsec_"))
         _, named, body = there.told[0]
         assert hmac.digest(key, body, "sha256").hex() in named["borough-signature"]
     assert len(named["webhook-signature"].split(" ")) == 2
-    readers.end_old_secret(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
-    assert len(telling.active_secrets(made.endpoint_id, at=datetime.now(UTC))) == 1
-    assert readers.rotate(by="staff:1", at=AT, endpoint_id=made.endpoint_id) != fresh
-    assert len(telling.active_secrets(made.endpoint_id, at=AT + readers.OVERLAP)) == 1
+    endpoints.end_old_secret(by="staff:1", at=datetime.now(UTC), endpoint_id=made.endpoint_id)
+    assert len(dispatch.active_secrets(made.endpoint_id, at=datetime.now(UTC))) == 1
+    assert endpoints.rotate(by="staff:1", at=AT, endpoint_id=made.endpoint_id) != fresh
+    assert len(dispatch.active_secrets(made.endpoint_id, at=AT + endpoints.OVERLAP)) == 1
 
 
 def test_where_there_was_no_reader_one_that_is_made_is_told_of_what_came_meanwhile(there):
     publish(Rung(1))
-    assert telling._no_endpoints["until"] > 0
+    assert dispatch._no_endpoints["until"] > 0
     made = make(there)
-    assert telling._no_endpoints["until"] == 0
-    telling._no_endpoints["until"] = float("inf")  # another process, which has not heard of it
+    assert dispatch._no_endpoints["until"] == 0
+    dispatch._no_endpoints["until"] = float("inf")  # another process, which has not heard of it
     publish(Rung(2))
     assert waiting() == 0
-    telling._no_endpoints["until"] = 0.0
-    telling.dispatch_to_endpoint(made.endpoint_id)  # what was left for later
+    dispatch._no_endpoints["until"] = 0.0
+    dispatch.dispatch_to_endpoint(made.endpoint_id)  # what was left for later
     assert len(there.told) == 1
 
 
@@ -261,42 +263,42 @@ def test_the_secret_is_not_in_the_database_and_a_scrubbed_copy_tells_nobody(ther
     SigningSecret.objects.all().delete()
     publish(Rung(1))
     assert waiting() == 0
-    telling.dispatch_to_endpoint(made.endpoint_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
     assert there.told == []
 
 
 def test_a_test_is_answered_in_the_log_and_moves_nothing(there):
     made = make(there)
     there.status = 302
-    telling.send_test(made.endpoint_id)
-    [one] = readers.recent_tests(made.endpoint_id)
+    dispatch.send_test(made.endpoint_id)
+    [one] = endpoints.recent_tests(made.endpoint_id)
     assert (one.status, one.accepted, one.key) == (302, False, "Test")
     assert len(there.told) == 1
-    assert webhooks.list_deliveries() == ([], False)
-    assert readers.get_endpoint(made.endpoint_id).failing_since is None
+    assert delivery_log.list_deliveries() == ([], False)
+    assert endpoints.get_endpoint(made.endpoint_id).failing_since is None
 
 
 def test_an_event_is_told_once_more_to_the_reader_asked_for(there):
     made = make(there)
     publish(Rung(1))
-    telling.dispatch_to_endpoint(made.endpoint_id)
-    [one], _ = webhooks.list_deliveries()
-    assert telling.request_redelivery(one.event_id, made.endpoint_id)
-    telling.redeliver(made.endpoint_id, one.event_id)
+    dispatch.dispatch_to_endpoint(made.endpoint_id)
+    [one], _ = delivery_log.list_deliveries()
+    assert dispatch.request_redelivery(one.event_id, made.endpoint_id)
+    dispatch.redeliver(made.endpoint_id, one.event_id)
     assert bells(there) == ["bell-rung 1"] * 2
-    readers.end(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
-    assert not telling.request_redelivery(one.event_id, made.endpoint_id)
+    endpoints.end(by="staff:1", at=AT, endpoint_id=made.endpoint_id)
+    assert not dispatch.request_redelivery(one.event_id, made.endpoint_id)
     assert not SigningSecret.objects.exists()
 
 
 def test_two_changes_at_once_and_two_of_one_name_are_refused(there):
     made = make(there)
     told = {"by": "staff:1", "at": AT, "reader_id": made.endpoint_id, "version": 1, "url": there.url, "kinds": []}
-    readers.change(**told, name="Customers")
+    endpoints.change(**told, name="Customers")
     with pytest.raises(Stale):
-        readers.change(**told, name="Others")
+        endpoints.change(**told, name="Others")
     make(there)
-    with pytest.raises(readers.DuplicateName):
+    with pytest.raises(endpoints.DuplicateName):
         make(there, name="Customers")
     with pytest.raises(IntegrityError), transaction.atomic():
         WebhookEndpoint.objects.create(name="CRM", url=there.url, created_at=AT, position=1)
@@ -314,14 +316,14 @@ def test_two_changes_at_once_and_two_of_one_name_are_refused(there):
 )  # fmt: skip
 def test_addresses_inside_or_unsafe_are_refused_in_words(url):
     with pytest.raises(Refused, match=r"^Enter an address"):
-        outside.check_address(url)
+        ssrf.check_address(url)
 
 
 @pytest.mark.parametrize("found", [["10.1.2.3"], ["93.184.216.34", "10.1.2.3"], ["::ffff:127.0.0.1"]])
 def test_a_name_that_means_an_address_inside_is_never_sent_to(monkeypatch, found):
-    monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 443)) for one in found])
-    with pytest.raises(outside.PrivateAddress):
-        outside.PinnedConnection("https://crm.example/").post(b"{}", {})
+    monkeypatch.setattr(ssrf.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 443)) for one in found])
+    with pytest.raises(ssrf.PrivateAddress):
+        ssrf.PinnedConnection("https://crm.example/").post(b"{}", {})
 
 
 def test_the_connection_is_made_to_what_was_checked(monkeypatch):
@@ -331,10 +333,10 @@ def test_the_connection_is_made_to_what_was_checked(monkeypatch):
         asked.append(address)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(outside.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 443))])
-    monkeypatch.setattr(outside.socket, "create_connection", connect)
+    monkeypatch.setattr(ssrf.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("93.184.216.34", 443))])
+    monkeypatch.setattr(ssrf.socket, "create_connection", connect)
     with pytest.raises(ConnectionRefusedError):
-        outside.PinnedConnection("https://crm.example/").post(b"{}", {})
+        ssrf.PinnedConnection("https://crm.example/").post(b"{}", {})
     assert asked == [("93.184.216.34", 443)]
 
 

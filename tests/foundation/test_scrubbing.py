@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from borough.foundation import scrubbing
+from borough.foundation.privacy import anonymisation
 from borough.foundation.clock import now
 from borough.foundation.privacy import Kind
 from tests.client import make_resident, make_staff
@@ -73,7 +73,7 @@ def test_mandates_and_merged_records_keep_no_true_value_either():
     versions = {one.pk: people.details(one.reference).version for one in (first, second)}
     chosen = dict.fromkeys(("name", "email", "phone", "address"), people.Side.MERGED)
     people.merge(by="x", at=now(), canonical_id=first.pk, merged_id=second.pk, versions=versions, chosen=chosen)
-    scrubbing.scrub(lambda *_: None, batch=3)
+    anonymisation.scrub(lambda *_: None, batch=3)
     assert list(_left()) == []
     assert len(set(Mandate.objects.values_list("helper_email", flat=True))) == 2
     merge = Merge.objects.get()
@@ -94,7 +94,7 @@ def test_no_true_value_is_left_and_shapes_are():
     create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
     assert len(list(_left())) >= 5 * len(NAMES)
     before = Person.objects.count(), PersonEvent.objects.increment()
-    scrubbing.scrub(lambda *_: None, batch=3)
+    anonymisation.scrub(lambda *_: None, batch=3)
     assert list(_left()) == []
     assert (Person.objects.count(), PersonEvent.objects.increment()) == before
     person = Person.objects.order_by("pk").first()
@@ -117,7 +117,7 @@ def test_keys_are_dropped():
     create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
     Authenticator.objects.create(user_id=staff, type="totp", data={"secret": "x"})
     Session.objects.create(session_key="k", session_data="d", expire_date=now())
-    scrubbing.scrub(lambda *_: None)
+    anonymisation.scrub(lambda *_: None)
     assert not (ApiToken.objects.exists() or Authenticator.objects.exists() or Session.objects.exists())
 
 
@@ -132,10 +132,10 @@ def test_it_goes_on_where_it_was_stopped():
     from borough.people.models import Person
 
     with pytest.raises(KeyboardInterrupt):
-        scrubbing.scrub(stop, batch=2)
+        anonymisation.scrub(stop, batch=2)
     half = list(Person.objects.order_by("pk").values_list("name", flat=True))
     assert ["Zwyckq" in name for name in half] == [False, False, True, True]
-    counts = scrubbing.scrub(lambda *_: None, batch=2)
+    counts = anonymisation.scrub(lambda *_: None, batch=2)
     assert counts["people.Person"] == 2
     assert list(Person.objects.order_by("pk").values_list("name", flat=True))[:2] == half[:2]
     assert list(_left()) == []
@@ -162,8 +162,8 @@ def test_nothing_that_names_anyone_is_left_out_of_the_plan():
 
     from borough.foundation.privacy import field_kinds
 
-    planned = {plan.model for plan in scrubbing.plans()}
-    naming = {m for m in apps.get_models(include_auto_created=True) if set(scrubbing.PERSONAL) & set(field_kinds(m).values())}
+    planned = {plan.model for plan in anonymisation.plans()}
+    naming = {m for m in apps.get_models(include_auto_created=True) if set(anonymisation.PERSONAL) & set(field_kinds(m).values())}
     assert {m for m in naming if not m._meta.proxy and m._meta.managed} <= planned
 
 
@@ -174,13 +174,13 @@ def test_nothing_that_names_anyone_is_left_out_of_the_plan():
 def test_an_invented_value_is_another_and_always_the_same(value):
     from django.db.models import TextField
 
-    inventor = scrubbing.Inventor(b"k" * 32)
+    inventor = anonymisation.Inventor(b"k" * 32)
     kind = Kind.CONTACT if str(value).startswith("07") else Kind.IDENTITY
     made = inventor.invent(value, kind, TextField())
     assert made != value
     assert type(made) is type(value)
     assert made == inventor.invent(value, kind, TextField())
-    assert made != scrubbing.Inventor(b"j" * 32).invent(value, kind, TextField()) or isinstance(value, int)
+    assert made != anonymisation.Inventor(b"j" * 32).invent(value, kind, TextField()) or isinstance(value, int)
 
 
 FILL = "from tests.foundation.test_scrubbing import fill; fill()"
@@ -188,7 +188,7 @@ FILL = "from tests.foundation.test_scrubbing import fill; fill()"
 
 @pytest.mark.heavy
 def test_a_dump_of_a_scrubbed_home_names_no_one(tmp_path):
-    from borough.config.cluster import LocalPostgres
+    from borough.config.local_postgres import LocalPostgres
 
     with own_system() as system:
         system.run("init")
@@ -205,7 +205,7 @@ def test_a_dump_of_a_scrubbed_home_names_no_one(tmp_path):
 
 
 def _dump(system):
-    from borough.config.cluster import LocalPostgres
+    from borough.config.local_postgres import LocalPostgres
 
     cluster = LocalPostgres(system.home)
     done = subprocess.run([cluster.bin / "pg_dump", cluster.url], capture_output=True, text=True, check=True)

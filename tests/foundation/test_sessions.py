@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.utils.timezone import now
 
 from borough.foundation.models import OutgoingMail
-from borough.foundation.sessions import SessionStore, session_transaction
+from borough.foundation.db.sessions import SessionStore, session_transaction
 from borough.services import public as services
 from borough.services.models import Draft
 

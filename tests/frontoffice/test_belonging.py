@@ -8,7 +8,7 @@ from borough.contacts import public as contacts
 from borough.foundation.clock import now, today
 from borough.people import public as people
 from borough.people.models import OrganisationRole, HouseholdMember, Organisation
-from borough.places.actions import finding
+from borough.places.actions import address_search
 from borough.places.public import update_index
 from borough.services import public as services
 from tests.places.supplies import bring, house, street, supply
@@ -25,7 +25,7 @@ TOLD = {"kind": "charity", "name": "Riverside Scouts", "register": "charity", "n
 @pytest.fixture
 def homes(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
     update_index()
 

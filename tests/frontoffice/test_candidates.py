@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from borough.places.actions import finding
+from borough.places.actions import address_search
 from borough.places.models import Candidate
 from borough.places.public import update_index, candidate, raise_candidate
 from borough.places.types import CandidateSource
@@ -19,7 +19,7 @@ QUEUE = "/office/gazetteer/candidates/"
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6))))
     update_index()
 

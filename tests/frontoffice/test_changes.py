@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from borough.places.actions import export_supply as exporting
-from borough.places.actions.due import create_feed_supply
+from borough.places.actions import supply_export as exporting
+from borough.places.actions.change_feed import create_feed_supply
 from borough.places.models import FeedSupply
 from borough.places.public import maintenance
 from tests.places.supplies import AT, bring, house, street, supply

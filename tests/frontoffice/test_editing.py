@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from borough.foundation.models import AuditEntry
-from borough.places.actions import finding
+from borough.places.actions import address_search
 from borough.places.actions.areas import declare_area
-from borough.places.actions.numbers import add_range
+from borough.places.actions.number_ranges import add_range
 from borough.places.models import Address, Change, Property
 from borough.places.public import update_index, candidate, raise_candidate
 from borough.places.types import AreaKind, CandidateSource
@@ -24,7 +24,7 @@ ADD = "/office/gazetteer/add/"
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     declare_area(by="command:test", at=AT, kind=AreaKind.WARD, code="E05000001", name="North", since=date(2001, 1, 1))
     streets = (street(), street(90000002, "HIGH STREET", locality="COPPULL"), street(90000003, "LOW ROAD"))
     bring(tmp_path, supply(*streets, *(house(n) for n in range(1, 6))))

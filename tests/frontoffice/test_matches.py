@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from borough.places.actions import answering, asking, finding
+from borough.places.actions import matching, address_questions, address_search
 from borough.places.models import Candidate
 from borough.places.public import queue_address, update_index, match, question_of
-from borough.places.types.asking import QuestionState
+from borough.places.types.address_questions import QuestionState
 from tests.places.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +19,8 @@ UNSURE = "5 High Road, Adlington"
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
-    finding._open_cached.cache_clear()
+    matching._matcher.cache_clear()
+    address_search._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
     update_index()
 
@@ -32,7 +32,7 @@ def officer(as_role):
 
 def asked(text=UNSURE, source_id="1", source="form", **more):
     number = queue_address(by="staff:1", at=DAY, source=source, source_id=source_id, text=text, **more)
-    asking.answer_question(by="system:worker", at=DAY, question=number)
+    address_questions.answer_question(by="system:worker", at=DAY, question=number)
     return number
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from borough.places.actions import finding
-from borough.places.actions.reviewing import example_schedule, review
+from borough.places.actions import address_search
+from borough.places.actions.reviews import example_schedule, review
 from borough.places.public import update_index, examine
 from tests.places.supplies import AT, bring, house, lpi, street, supply, xref
 
@@ -16,7 +16,7 @@ FIRST = 10090000000
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     flats = [house(20, parent=FIRST + 2), house(21, parent=FIRST + 2)]
     gone = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6)), *flats, gone))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from borough.foundation import readers
+from borough.webhooks import endpoints
 from borough.foundation.clock import now
 from borough.foundation.models import Delivery, Event, WebhookEndpoint
 
@@ -20,7 +20,7 @@ def visitor(as_role):
 @pytest.fixture
 def made():
     told = {"name": "CRM", "url": "https://crm.example/hook", "kinds": []}
-    return readers.create_endpoint(by="staff:1", at=now(), **told).endpoint_id
+    return endpoints.create_endpoint(by="staff:1", at=now(), **told).endpoint_id
 
 
 def test_a_reader_is_added_and_listed_with_its_choice(visitor):
@@ -77,7 +77,7 @@ def test_a_reader_that_stopped_by_itself_stands_on_the_first_page(visitor, made)
 
 
 def test_the_log_is_narrowed_to_one_reader_and_to_what_was_not_taken(visitor, made):
-    other = readers.create_endpoint(by="staff:1", at=now(), name="Ledger", url="https://ledger.example/", kinds=[]).endpoint_id
+    other = endpoints.create_endpoint(by="staff:1", at=now(), name="Ledger", url="https://ledger.example/", kinds=[]).endpoint_id
     for number, (reader, taken) in enumerate([(made, True), (made, False), (other, True)]):
         event = Event.objects.create(kind="bell", key=f"bell {number}", created_at=now(), position=number + 1, body={})
         status = 200 if taken else 503

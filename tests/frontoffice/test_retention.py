@@ -10,9 +10,9 @@ from borough.kernel.references import format_reference
 from borough.post import public as post
 from borough.post.models import Message
 from borough.services import public as services
-from borough.services.actions import disposing
-from borough.services.actions.telling import SAMPLE
-from borough.services.grammar.letters import RECEIVED
+from borough.services.actions import disposal
+from borough.services.actions.notify import SAMPLE
+from borough.services.message_texts import RECEIVED
 from borough.services.models import Submission
 from tests.services.conftest import homes  # noqa: F401 - a street of houses
 from tests.services.test_walks import finish
@@ -34,10 +34,10 @@ def old(homes):  # noqa: F811
 def test_it_is_counted_as_due_then_as_gone_and_its_page_says_so(as_role, old):
     manager = as_role("team_manager")
     assert "Report a missed bin" in manager.get(HERE).content.decode()
-    assert [one.due for one in disposing.schedule(today()) if one.key == "service-requests"] == [1]
-    disposing.dispose(by="system:services", at=now(), today=today())
+    assert [one.due for one in disposal.schedule(today()) if one.key == "service-requests"] == [1]
+    disposal.dispose(by="system:services", at=now(), today=today())
     page = manager.get(HERE).content.decode()
-    assert f"{today():%B %Y}" in page and [one.due for one in disposing.schedule(today()) if one.due] == []
+    assert f"{today():%B %Y}" in page and [one.due for one in disposal.schedule(today()) if one.due] == []
     sent = manager.get(f"/office/services/sent/{old}/").content.decode()
     assert "disposed of on" in sent and "Rosa" not in sent
 
@@ -54,9 +54,9 @@ def test_a_hold_is_put_and_lifted_and_wrong_ones_are_told(as_role, old):
     assert "kept words" in answer.content.decode()
     manager.post(f"{HERE}hold/", {"reference": format_reference(old).lower(), "why": "A claim at court"})
     assert "A claim at court" in manager.get(HERE).content.decode()
-    disposing.dispose(by="system:services", at=now(), today=today())
+    disposal.dispose(by="system:services", at=now(), today=today())
     assert services.submission_of(old).disposed_at is None
-    manager.post(f"{HERE}{disposing.holds()[0].number}/lift/")
+    manager.post(f"{HERE}{disposal.holds()[0].number}/lift/")
     assert "Nothing is on hold" in manager.get(HERE).content.decode()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from borough.places.actions.reviewing import example_text, reviews, schedule_on, schedules
+from borough.places.actions.reviews import example_text, reviews, schedule_on, schedules
 from borough.places.jobs import review_gazetteer
 from borough.places.models import GazetteerSchedule
 from tests.places.supplies import AT, bring, house, street, supply, xref

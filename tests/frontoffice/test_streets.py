@@ -2,7 +2,7 @@
 
 import pytest
 
-from borough.places.actions.numbers import add_range
+from borough.places.actions.number_ranges import add_range
 from borough.places.models import Address, Property, Street
 from borough.places.types.numbers import NumberKind
 from tests.frontoffice.test_editing import filled, gazetteer, officer, save, words  # noqa: F401 - fixtures

@@ -9,8 +9,8 @@ from borough.contacts import public as contacts
 from borough.foundation.clock import now
 from borough.foundation.models import Delivery, Event
 from borough.places import public as places
-from borough.places.actions import answering
-from borough.places.actions.asking import answer_question
+from borough.places.actions import matching
+from borough.places.actions.address_questions import answer_question
 from tests.places.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(wrong, sentence, as_role,
 @pytest.fixture
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
+    matching._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from borough.config.reference import PAGES, SETTINGS
+from borough.config.generate_docs import PAGES, SETTINGS
 
 ROOT = Path(__file__).parents[2]
 

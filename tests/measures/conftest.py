@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from borough.contacts.extracts import LAYOUT
-from borough.foundation import columnar_writing as writing
-from borough.foundation.columnar import Snapshot
+from borough.foundation.files import columnar_writer as writing
+from borough.foundation.files.columnar import Snapshot
 from borough.measures.grammar.engines import ParquetEngine
 
 DEFAULTS: dict[str, Any] = {

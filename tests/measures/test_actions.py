@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from borough.contacts.extracts import LAYOUT
-from borough.foundation.columnar import open_snapshot
+from borough.foundation.files.columnar import open_snapshot
 from borough.kernel.periods import parse_period
 from borough.measures import actions, queries
 from borough.measures.catalogue import counted

@@ -9,8 +9,8 @@ from django.test import Client
 from borough.kernel.periods import parse_period
 from borough.measures.public import change, figure, freeze, published, query_of, review_of, trace
 from borough.measures.types import UnknownDimension, UnknownMeasure
-from borough.places.actions.reviewing import example_schedule, review
-from borough.ui.shared import clear_page_cache
+from borough.places.actions.reviews import example_schedule, review
+from borough.ui.page_cache import clear_page_cache
 from tests.client import Visitor
 from tests.places.supplies import AT, bring, house, street, supply, xref
 

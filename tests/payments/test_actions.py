@@ -10,7 +10,7 @@ from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
 from borough.payments import jobs
 from borough.payments import public as payments
-from borough.payments.actions import tending
+from borough.payments.actions import reconcile
 from borough.payments.actions.links import LinkAccess, token_of
 from borough.payments.models import Attempt, LedgerLine, Payment
 from borough.payments.types import PayStatus, FailureReason
@@ -28,7 +28,7 @@ def check(reference):
 
 
 def reconcile(at=None):
-    return tending.reconcile(by="system:pay", at=at or now())
+    return reconcile.reconcile(by="system:pay", at=at or now())
 
 
 def test_the_same_thing_is_asked_for_once():

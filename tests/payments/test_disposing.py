@@ -9,7 +9,7 @@ from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.models import AuditEntry, OutgoingMail
 from borough.kernel.retention import Retention, disposal_date
-from borough.payments.actions.disposing import LAW
+from borough.payments.actions.retention import LAW
 from borough.payments.models import LedgerLine, Payment, Refund
 from borough.people import public as people
 from borough.people.models import StoredFact

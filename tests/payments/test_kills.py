@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
 from tests.payments.paying import KEY, SECRET
 from tests.system import own_system
@@ -17,7 +17,7 @@ PAYER = """
 import contextlib, sys, uuid
 from borough.foundation.clock import now
 from borough.payments import public as payments
-from borough.payments.actions.refunding import send_refund
+from borough.payments.actions.refunds import send_refund
 from tests.payments.paying import ask, pay_by_card
 while True:
     one = ask(uuid.uuid4().hex, 4500, email="a@b.example")
@@ -31,7 +31,7 @@ AFTER = """
 import json
 from borough.foundation.clock import now
 from borough.payments import public as payments
-from borough.payments.actions.tending import reconcile
+from borough.payments.actions.reconcile import reconcile
 from borough.payments.models import Payment, Refund
 for _ in range(3):
     reconcile(by="system:pay", at=now())
@@ -47,7 +47,7 @@ from borough.foundation.models import Event
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
 from borough.payments.actions import hearing
-from borough.payments.actions.refunding import send_refund
+from borough.payments.actions.refunds import send_refund
 from borough.payments.models import Payment
 from tests.payments.paying import ask, pay_by_card
 if {careless}:

@@ -15,7 +15,7 @@ from borough.foundation.clock import now, today
 from borough.foundation.models import Event
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
-from borough.payments.actions import refunding, tending
+from borough.payments.actions import refunds, reconcile
 from borough.payments.actions.provider import ProviderError
 from borough.payments.models import Payment, Refund
 from borough.payments.types import RefundStatus, Reminder
@@ -29,7 +29,7 @@ def refund(reference, amount=1000, key="r1"):
 
 
 def send(number):
-    return refunding.send_refund(by="system:pay", at=now(), number=number)
+    return refunds.send_refund(by="system:pay", at=now(), number=number)
 
 
 def at_pay(pay):
@@ -86,8 +86,8 @@ def test_even_where_pays_list_is_behind_the_amount_believed_guards_it(pay, monke
     pay.memory.switches.deaf = 1
     with pytest.raises(ProviderError):
         send(number)
-    real, asked = refunding.provider.refunds, []
-    monkeypatch.setattr(refunding.provider, "refunds", lambda one: real(one) if asked else asked.append(one) or [])
+    real, asked = refunds.provider.refunds, []
+    monkeypatch.setattr(refunds.provider, "refunds", lambda one: real(one) if asked else asked.append(one) or [])
     assert send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == 1000
 
@@ -110,7 +110,7 @@ def test_one_at_a_time_of_a_payment(pay):
         send(first)
     with pytest.raises(ProviderError, match="another refund"):
         send(second)
-    tending.reconcile(by="system:pay", at=now())
+    reconcile.reconcile(by="system:pay", at=now())
     assert set(Refund.objects.values_list("status", flat=True)) == {"made"}
     assert at_pay(pay) == 2000
 
@@ -120,10 +120,10 @@ def test_one_that_waits_for_the_bank_is_asked_after(pay, end, status, back):
     reference = settled()
     pay.memory.switches.refunds = "submitted"
     assert send(refund(reference)) is RefundStatus.SUBMITTED
-    tending.reconcile(by="system:pay", at=now())
+    reconcile.reconcile(by="system:pay", at=now())
     assert Refund.objects.get().status == "submitted"
     pay.memory.end_refunds(end)
-    tending.reconcile(by="system:pay", at=now())
+    reconcile.reconcile(by="system:pay", at=now())
     assert Refund.objects.get().status == status
     assert payments.state_of(reference).refunded == back and payments.balances().faults == ()
     assert payments.state_of(reference).refundable == 4500 - back
@@ -158,7 +158,7 @@ def test_whatever_goes_back_the_ledger_balances_and_pay_agrees(pay, acts, end):
         pay.memory.switches.deaf = 0
         pay.memory.end_refunds(end)
         for _ in range(6):
-            tending.reconcile(by="system:pay", at=now())
+            reconcile.reconcile(by="system:pay", at=now())
             pay.memory.end_refunds(end)
         state = payments.state_of(reference)
         assert not Refund.objects.filter(finished_at=None).exists()

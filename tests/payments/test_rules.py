@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from borough.kernel.refusals import Refused
 from borough.payments import rules
-from borough.payments.actions.exporting import pounds
+from borough.payments.actions.exports import pounds
 from borough.payments.types import PayStatus, FailureReason
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)

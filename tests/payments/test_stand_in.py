@@ -165,9 +165,9 @@ def test_an_id_that_is_none_is_never_asked_for(pay):
 
 @pytest.mark.django_db
 def test_it_never_stands_in_for_a_live_council(pay):
-    from borough.foundation import home
+    from borough.foundation.ops import instance
 
-    home.set_kind(home.LIVE)
+    instance.set_kind(instance.LIVE)
     with pytest.raises(CommandError, match="not a demonstration"):
         call_command("pay_stand_in")
-    home._kind.cache_clear()
+    instance._kind.cache_clear()

@@ -20,8 +20,8 @@ from borough.people.models import (
     OrganisationEvent,
     Person,
 )
-from borough.people.rules import belonging as rules
-from borough.people.rules.belonging import day_of
+from borough.people.rules import memberships as rules
+from borough.people.rules.memberships import day_of
 
 pytestmark = pytest.mark.django_db
 HEARD = {"source": "staff:1", "sure": people.Confidence.REPORTED}

@@ -6,12 +6,12 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from borough.foundation.clock import now, today
-from borough.foundation.health import run_checks
+from borough.foundation.ops.health import run_checks
 from borough.foundation.models import AuditEntry, OutgoingMail
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.models import ErasureRequest
-from borough.people.rules.erasing import answer_by
+from borough.people.rules.erasure import answer_by
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from borough.places.actions import answering
+from borough.places.actions import matching
 from borough.places.public import match, batch_matcher
 from tests.places.supplies import blpu, bring, house, lpi, street, supply
 
@@ -15,7 +15,7 @@ FIRST = 10090000000
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
+    matching._matcher.cache_clear()
     other = [
         *street(90000002, "RAKE LANE", locality="RIVINGTON"),
         *lpi(50, FIRST + 50, usrn=90000002, text="ROSE COTTAGE", number="", postcode="BL6 7RT"),
@@ -26,8 +26,8 @@ def gazetteer(settings, tmp_path):
 @pytest.fixture
 def made(monkeypatch):
     """How often the engine was asked to be made ready."""
-    count, real = [], answering.prepare_index
-    monkeypatch.setattr(answering, "made_ready", lambda: count.append(1) or real())
+    count, real = [], matching.prepare_index
+    monkeypatch.setattr(matching, "made_ready", lambda: count.append(1) or real())
     return count
 
 
@@ -61,7 +61,7 @@ def test_a_property_that_is_new_is_found_at_once(tmp_path, made):
 def test_many_changes_are_taken_in_whole(tmp_path, made, monkeypatch):
     match("2 High Street, Adlington", "PR7 4EX")
     change(tmp_path)
-    monkeypatch.setattr(answering, "FEW_CHANGES", 0)
+    monkeypatch.setattr(matching, "FEW_CHANGES", 0)
     match("3 High Street, Adlington", "PR7 4EX")
     assert len(made) == 2
 
@@ -69,7 +69,7 @@ def test_many_changes_are_taken_in_whole(tmp_path, made, monkeypatch):
 def test_a_folder_that_is_gone_is_made_again(tmp_path, settings):
     match("2 High Street, Adlington", "PR7 4EX")
     change(tmp_path)
-    answering._matcher.cache_clear()
+    matching._matcher.cache_clear()
     for one in (settings.HOME / "matching").glob("[0-9]*/*"):
         if one.suffix == ".npy":
             one.unlink()
@@ -79,7 +79,7 @@ def test_a_folder_that_is_gone_is_made_again(tmp_path, settings):
 
 
 def test_many_are_answered_by_processes_that_stay(monkeypatch):
-    monkeypatch.setattr(answering, "FEW", 2)
+    monkeypatch.setattr(matching, "FEW", 2)
     rows = [(f"{n} High Street, Adlington", "PR7 4EX") for n in range(1, 5)]
     with batch_matcher() as answers:
         given = [*answers(rows[:1]), *answers(rows[1:]), *answers(rows[:1])]
@@ -91,7 +91,7 @@ class TestWithoutAGazetteer:
     def gazetteer(self, settings, tmp_path):
         """In the place of the one above: there is none."""
         settings.HOME = tmp_path / "empty"
-        answering._matcher.cache_clear()
+        matching._matcher.cache_clear()
 
     @pytest.mark.parametrize("text", ["2 High Street, Adlington", "", "🏠", "x" * 500])
     def test_nothing_is_found_and_nothing_breaks(self, text):

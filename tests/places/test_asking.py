@@ -8,15 +8,15 @@ from django.db import DatabaseError, transaction
 from borough.foundation import privacy
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused, Stale
-from borough.places.actions import answering, asking, deciding
-from borough.places.actions.asking import QueuedAddress, answer_question, queue_address, queue_addresses
-from borough.places.actions.deciding import decide_match, apply_decision, undo_match
+from borough.places.actions import matching, address_questions, decisions
+from borough.places.actions.address_questions import QueuedAddress, answer_question, queue_address, queue_addresses
+from borough.places.actions.decisions import decide_match, apply_decision, undo_match
 from borough.places.matching.answers import Verdict
 from borough.places.models import Candidate, MatchDecision, MatchQuestion
 from borough.places.public import match
-from borough.places.queries.asking import next_waiting, question_of, question_sources, questions
-from borough.places.queries.likely import match_candidates
-from borough.places.types.asking import QuestionState, Ruling
+from borough.places.queries.address_questions import next_waiting, question_of, question_sources, questions
+from borough.places.queries.match_candidates import match_candidates
+from borough.places.types.address_questions import QuestionState, Ruling
 from tests.places.supplies import bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ SURE, UNSURE = "2 High St, Adlington PR7 4EX", "5 High Road, Adlington"
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
+    matching._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
 
 
@@ -88,7 +88,7 @@ def test_asking_writes_the_question_its_act_and_its_job_or_none(monkeypatch):
     def killed(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(asking.events, "publish", killed)
+    monkeypatch.setattr(address_questions.events, "publish", killed)
     before = AuditEntry.objects.count()
     with pytest.raises(KeyboardInterrupt):
         queue_address(by="staff:1", at=DAY, source="form", source_id="1", text=SURE)
@@ -132,7 +132,7 @@ def test_what_was_decided_once_settles_all_with_that_text():
 
 
 def test_many_with_the_same_text_are_settled_by_the_worker(monkeypatch):
-    monkeypatch.setattr(deciding, "AT_ONCE", 2)
+    monkeypatch.setattr(decisions, "AT_ONCE", 2)
     first, *others = [asked(source_id=str(n)) for n in range(7)]
     number = decided(first)
     assert [question_of(one.id).state for one in others].count(QuestionState.RESOLVED) == 2
@@ -142,7 +142,7 @@ def test_many_with_the_same_text_are_settled_by_the_worker(monkeypatch):
 
 
 def test_a_spread_that_a_later_decision_overtook_does_nothing(monkeypatch):
-    monkeypatch.setattr(deciding, "AT_ONCE", 1)
+    monkeypatch.setattr(decisions, "AT_ONCE", 1)
     first, *_ = [asked(source_id=str(n)) for n in range(4)]
     number = decided(first)
     decided(question_of(first.id), uprn=FIRST + 6)
@@ -244,7 +244,7 @@ def test_a_decision_is_whole_or_not_there(monkeypatch):
     def killed(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(deciding, "tell_settled", killed)
+    monkeypatch.setattr(decisions, "tell_settled", killed)
     with pytest.raises(KeyboardInterrupt):
         decided(found, Ruling.NOT_THERE)
     assert question_of(found.id).state is QuestionState.WAITING
@@ -289,7 +289,7 @@ def test_decisions_are_never_changed_and_questions_never_removed():
 
 
 def test_many_answered_at_a_time_are_queued_once():
-    rows = [QueuedAddress(str(n), UNSURE, "", answering.match_with_engine(UNSURE)) for n in range(3)]
+    rows = [QueuedAddress(str(n), UNSURE, "", matching.match_with_engine(UNSURE)) for n in range(3)]
     assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows[:2]) == 2
     assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows) == 1
     assert queue_addresses(by="system:matcher", at=DAY, source="file", rows=[]) == 0
@@ -298,7 +298,7 @@ def test_many_answered_at_a_time_are_queued_once():
 
 
 def test_what_was_decided_while_a_file_was_matched_is_settled_as_it_is_queued():
-    answer = answering.match_with_engine(UNSURE)
+    answer = matching.match_with_engine(UNSURE)
     decided(asked())
     queue_addresses(by="system:matcher", at=DAY, source="file", rows=[QueuedAddress("1", UNSURE, "", answer)])
     (row,) = questions(source="file")
@@ -308,7 +308,7 @@ def test_what_was_decided_while_a_file_was_matched_is_settled_as_it_is_queued():
 def test_questions_are_paged_narrowed_and_stepped_through(django_assert_num_queries):
     for n in range(5):
         asked(f"{n} Nowhere Road", str(n))
-    rows = [QueuedAddress(str(n), UNSURE, "", answering.match_with_engine(UNSURE)) for n in range(2)]
+    rows = [QueuedAddress(str(n), UNSURE, "", matching.match_with_engine(UNSURE)) for n in range(2)]
     queue_addresses(by="system:matcher", at=DAY, source="file", rows=rows)
     with django_assert_num_queries(1):
         first = questions(state="waiting", limit=3)

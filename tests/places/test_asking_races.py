@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.places.supplies import house, street, supply, write
 from tests.system import own_system
 
@@ -16,8 +16,8 @@ from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
 from borough.places.actions import asking, deciding
 from borough.places.models import MatchQuestion
-from borough.places.queries.asking import question_of
-from borough.places.types.asking import Asked, Ruling
+from borough.places.queries.address_questions import question_of
+from borough.places.types.address_questions import Asked, Ruling
 
 careless = {careless}
 read = deciding._as_read

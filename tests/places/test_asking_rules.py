@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.rules.asking import TRANSITIONS, digest_of, reason_of, normalise
-from borough.places.types.asking import QuestionState, Ruling
+from borough.places.rules.address_questions import TRANSITIONS, digest_of, reason_of, normalise
+from borough.places.types.address_questions import QuestionState, Ruling
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from borough.places.actions import import_supply as importing
+from borough.places.actions import supply_import as importing
 from borough.places.actions import supply_reader
 from borough.places.layouts import BadLayout, load_layout, parse
 from borough.places.models import Address, Property, Street, Supply

@@ -9,12 +9,12 @@ from django.db import DatabaseError, connection, transaction
 
 from borough.foundation.models import AuditEntry
 from borough.kernel.refusals import Refused
-from borough.places.actions import due as verbs
-from borough.places.actions import export_supply as exporting
-from borough.places.actions.due import add_receiver, request_feed_supply, drop_feed_supply, folder, deliver_feed_supply, create_feed_supply, open_feed_file
+from borough.places.actions import change_feed as verbs
+from borough.places.actions import supply_export as exporting
+from borough.places.actions.change_feed import add_receiver, request_feed_supply, drop_feed_supply, folder, deliver_feed_supply, create_feed_supply, open_feed_file
 from borough.places.models import Change, FeedSupply, Receiver
-from borough.places.queries.due import pending_changes, open_feed_supply, receiver, feed_supplies
-from borough.places.types.due import FeedState
+from borough.places.queries.change_feed import pending_changes, open_feed_supply, receiver, feed_supplies
+from borough.places.types.change_feed import FeedState
 from tests.places.supplies import AT, DTF, blpu, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -10,21 +10,21 @@ from django.db import DatabaseError, transaction
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused, Stale
 from borough.places.actions import candidates as candidate_verbs
-from borough.places.actions import export_supply as export_module
-from borough.places.actions import finding
+from borough.places.actions import supply_export as export_module
+from borough.places.actions import address_search
 from borough.places.actions.areas import declare_area
 from borough.places.actions.candidates import raise_candidate, assign_candidate
-from borough.places.actions.editing import ChecksFailed, EditContext
-from borough.places.actions.editing_properties import amend_property, create_property, preview_new_property, retire_property
-from borough.places.actions.editing_sets import merge_properties, split_property
-from borough.places.actions.export_supply import export_supply
-from borough.places.actions.numbers import add_range
+from borough.places.actions.edit_plan import ChecksFailed, EditContext
+from borough.places.actions.property_edits import amend_property, create_property, preview_new_property, retire_property
+from borough.places.actions.splits_and_merges import merge_properties, split_property
+from borough.places.actions.supply_export import export_supply
+from borough.places.actions.number_ranges import add_range
 from borough.places.models import Address, Change, NumberRange, Property, PropertyArea, Successor
 from borough.places.public import at_postcode, update_index, history_of, search, single_line
 from borough.places.queries.candidates import candidate
-from borough.places.queries.editing import addresses_of, neighbours_area, streets_named, version_of
+from borough.places.queries.edit_context import addresses_of, neighbours_area, streets_named, version_of
 from borough.places.queries.properties import area_of, property_of
-from borough.places.rules.editing import PropertyDescription, OldAddress, FaultReason
+from borough.places.rules.edits import PropertyDescription, OldAddress, FaultReason
 from borough.places.types import Addressable, AreaKind, CandidateSource, Status
 from borough.places.types.numbers import NumberKind
 from tests.places.supplies import AT, DTF, bring, house, street, supply
@@ -37,7 +37,7 @@ SAVING = EditContext(GUS, AT, TODAY)
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     declare_area(by=GUS, at=AT, kind=AreaKind.WARD, code="E05000001", name="North", since=date(2001, 1, 1))
     bring(tmp_path, supply(street(), street(90000002, "LOW ROAD"), *(house(n) for n in range(1, 6))))
     add_range(by=GUS, at=AT, kind=NumberKind.UPRN, first=OWN, last=OWN + 20)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.places.supplies import house, street, supply, write
 from tests.system import own_system
 

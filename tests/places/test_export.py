@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from borough.foundation.models import AuditEntry
-from borough.places.actions import export_supply as exporting
+from borough.places.actions import supply_export as exporting
 from borough.places.layouts import load_layout
 from borough.places.models import Address, Property, Street
 from borough.places.public import BadLayout, Custodian, Totals, changes_since, export_supply, line_of, write_supply

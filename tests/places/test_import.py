@@ -9,7 +9,7 @@ import pytest
 
 from borough.foundation import audit
 from borough.foundation.models import AuditEntry, Event
-from borough.places.actions import import_supply as importing
+from borough.places.actions import supply_import as importing
 from borough.places.layouts import load_layout
 from borough.places.models import Address, Change, Gazetteer, Property, PropertyArea, Street, StreetName, Supply
 from borough.places.public import Totals, line_of, lines, single_line

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))

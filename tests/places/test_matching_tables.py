@@ -11,14 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 
-from borough.places.actions import answering, matching
-from borough.places.actions.deciding import decide_match
+from borough.places.actions import matching, table_matching
+from borough.places.actions.decisions import decide_match
 from borough.places.actions.table_files import open_table
 from borough.places.matching.answers import Answer, Candidate, Verdict, no_match
 from borough.places.models import MatchQuestion
 from borough.places.public import BadTable, Engine, QueueContext, match, match_file
-from borough.places.queries.asking import question_of
-from borough.places.types.asking import Ruling
+from borough.places.queries.address_questions import question_of
+from borough.places.types.address_questions import Ruling
 from tests.places.supplies import AT, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ ROWS = [
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
+    matching._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
 
 
@@ -96,7 +96,7 @@ def test_columns_are_chosen_by_name_or_by_what_is_asked(tmp_path):
 
 
 def test_a_run_that_was_stopped_is_gone_on_with(tmp_path, monkeypatch):
-    monkeypatch.setattr(matching, "TOGETHER", 2)
+    monkeypatch.setattr(table_matching, "TOGETHER", 2)
     path = table(tmp_path / "in.csv")
 
     def stop(rows):
@@ -136,9 +136,9 @@ def test_rows_for_review_are_put_before_staff_once(tmp_path):
 
 
 def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(matching, "TOGETHER", 2)
+    monkeypatch.setattr(table_matching, "TOGETHER", 2)
     path = table(tmp_path / "in.csv", [[str(n), "5 High Road, Adlington", ""] for n in range(7)])
-    real, left = matching.queue_addresses, [3]
+    real, left = table_matching.queue_addresses, [3]
 
     def killed(**told):
         left[0] -= 1
@@ -146,7 +146,7 @@ def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monke
             raise KeyboardInterrupt
         return real(**told)
 
-    monkeypatch.setattr(matching, "queue_addresses", killed)
+    monkeypatch.setattr(table_matching, "queue_addresses", killed)
     with pytest.raises(KeyboardInterrupt):
         run(path, queued=QUEUED)
     assert len(questions()) == 6
@@ -176,7 +176,7 @@ def test_another_engine_matches_where_it_is_installed(tmp_path, monkeypatch):
     path = table(tmp_path / "in.csv")
     with pytest.raises(BadTable, match="pip install uk-address-matcher"):
         run(path, engine=Engine.UKAM)
-    monkeypatch.setattr(matching.importlib.util, "find_spec", lambda name: name == "uk_address_matcher")
+    monkeypatch.setattr(table_matching.importlib.util, "find_spec", lambda name: name == "uk_address_matcher")
     asked = []
 
     def match_many(lines, rows, python):
@@ -184,7 +184,7 @@ def test_another_engine_matches_where_it_is_installed(tmp_path, monkeypatch):
         found = Answer(Verdict.REVIEW, FIRST + 2, 0.0, 0.0, (Candidate(FIRST + 2, 0.0, 1),), ("matched",), "other")
         return [found] + [no_match("other", "nothing is like it")] * 4
 
-    monkeypatch.setattr(matching.ukam, "match_many", match_many)
+    monkeypatch.setattr(table_matching.ukam, "match_many", match_many)
     done, to = run(path, engine=Engine.UKAM, queued=QUEUED)
     assert (done.review, done.no_match, done.queued) == (1, 4, 1)
     assert asked[0][:2] == (12, 5)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borough.kernel.refusals import Refused
-from borough.places.rules.numbering import Scheme, Side, point_along, number_sequence, numbered_places, read_line, read_numbers
+from borough.places.rules.street_numbering import Scheme, Side, point_along, number_sequence, numbered_places, read_line, read_numbers
 
 LINE = ((358000.0, 417000.0), (358100.0, 417000.0))
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from borough.places import public as places
-from borough.places.layouts.drawing import draw_svg
+from borough.places.layouts.svg_map import draw_svg
 from borough.places.types.plan import MapPlan, PlanProperty, PlanStreet
 from tests.places.supplies import bring, house, street, supply
 

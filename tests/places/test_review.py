@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from borough.places.actions.reviewing import example_schedule, review, reviews, failing_uprns
+from borough.places.actions.reviews import example_schedule, review, reviews, failing_uprns
 from borough.places.models import GazetteerReview
 from tests.places.supplies import AT, blpu, bring, house, lpi, street, supply, xref
 

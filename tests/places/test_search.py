@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from borough.places.actions import finding
+from borough.places.actions import address_search
 from borough.places.public import update_index, search
 from tests.places.supplies import blpu, bring, house, lpi, street, supply
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
 
 
 @pytest.fixture
@@ -58,14 +58,14 @@ def test_a_change_is_found_by_the_next_search(gazetteer, tmp_path):
 
 def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
     update_index()
-    monkeypatch.setattr(finding, "AT_ONCE", 3)
+    monkeypatch.setattr(address_search, "AT_ONCE", 3)
     change(
         tmp_path,
         *(record for n in range(1, 9) for record in lpi(n, 10090000000 + n, "U", number=n + 100)),
         day="2026-11-02",
     )
     assert not search("105 high street").current
-    assert not finding.health_check().is_healthy or finding.health_check().facts["age"] < finding.LATE_AFTER
+    assert not address_search.health_check().is_healthy or address_search.health_check().facts["age"] < address_search.LATE_AFTER
     update_index()
     assert found("105 high street") == [5]
 
@@ -83,26 +83,26 @@ def test_without_an_index_the_tables_are_asked(gazetteer, tmp_path):
     assert found("12 high street adlington")[0] == 12
     assert found("pr7 4ex 7")[0] == 7
     assert found("74ex") == found("...") == found("12 low street") == []
-    assert not finding.health_check().is_healthy
+    assert not address_search.health_check().is_healthy
     update_index()
-    assert finding.health_check().is_healthy
+    assert address_search.health_check().is_healthy
     shutil.rmtree(tmp_path / "lookup")
     assert found("12 high street")[0] == 12
 
 
 def test_nothing_is_found_in_no_gazetteer_and_that_is_well():
     assert found("12 high street") == []
-    assert finding.health_check().is_healthy
+    assert address_search.health_check().is_healthy
 
 
 def test_a_broken_index_is_made_anew(gazetteer, tmp_path):
     update_index()
     for file in (tmp_path / "lookup").rglob("meta.json"):
         file.write_text("{")
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     assert found("12 high street")[0] == 12
     update_index()
-    assert finding.health_check().is_healthy
+    assert address_search.health_check().is_healthy
 
 
 def test_a_search_asks_few_questions(gazetteer, django_assert_max_num_queries):
@@ -123,13 +123,13 @@ def test_what_letters_do_not_go_to_is_only_for_those_who_ask(gazetteer, tmp_path
 
 def test_the_worker_takes_in_a_few_changes_and_makes_nothing_anew(gazetteer, tmp_path, monkeypatch):
     update_index()
-    before = finding.current_name(finding.folder())
+    before = address_search.current_name(address_search.folder())
     change(tmp_path, *lpi(12, 10090000012, "U", number=212), day="2026-11-02")
     assert update_index().lines == 29
-    assert finding.current_name(finding.folder()) == before
+    assert address_search.current_name(address_search.folder()) == before
     assert found("212 high street") == [12]
-    monkeypatch.setattr(finding, "AT_ONCE", 0)
+    monkeypatch.setattr(address_search, "AT_ONCE", 0)
     change(tmp_path, *lpi(12, 10090000012, "U", number=312), day="2026-11-03")
     update_index()
-    assert finding.current_name(finding.folder()) != before
+    assert address_search.current_name(address_search.folder()) != before
     assert found("312 high street") == [12]

@@ -7,17 +7,17 @@ import pytest
 
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
-from borough.places.actions import finding
+from borough.places.actions import address_search
 from borough.places.actions.areas import declare_area
-from borough.places.actions.editing import ChecksFailed, EditContext
-from borough.places.actions.numbers import add_range
+from borough.places.actions.edit_plan import ChecksFailed, EditContext
+from borough.places.actions.number_ranges import add_range
 from borough.places.actions.streets import NewStreet, approve_addresses, create_street, preview_numbering, number_street
 from borough.places.models import Address, Change, NumberRange, Property, PropertyArea, Street
 from borough.places.public import update_index, search, single_line
-from borough.places.queries.editing import provisional_on
+from borough.places.queries.edit_context import provisional_on
 from borough.places.queries.properties import property_of, street_of
-from borough.places.rules.editing import PropertyDescription, FaultReason
-from borough.places.rules.numbering import Scheme, Side
+from borough.places.rules.edits import PropertyDescription, FaultReason
+from borough.places.rules.street_numbering import Scheme, Side
 from borough.places.types import Addressable, AreaKind, Status
 from borough.places.types.numbers import NumberKind
 from tests.places.supplies import AT, bring, house, street, supply
@@ -31,7 +31,7 @@ LINE = ((358000.0, 417000.0), (358100.0, 417000.0))
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     declare_area(by="staff:5", at=AT, kind=AreaKind.WARD, code="E05000001", name="North", since=date(2001, 1, 1))
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
     add_range(by="staff:5", at=AT, kind=NumberKind.UPRN, first=OWN, last=OWN + 600)

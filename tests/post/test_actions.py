@@ -10,15 +10,15 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import DatabaseError, transaction
 
-from borough.foundation import home
+from borough.foundation.ops import instance
 from borough.foundation.clock import now
 from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.post import jobs
 from borough.post import public as post
-from borough.post.actions import delivering
-from borough.post.actions.carriers import TransportUnavailable
+from borough.post.actions import delivery
+from borough.post.actions.transports import TransportUnavailable
 from borough.post.models import Message
 from borough.post.types import Channel, MessageState, Recipient, Template
 from tests.post.posting import BY, JOINED, LINES, WORDS, make_person, send
@@ -34,7 +34,7 @@ def schema(name):
 
 
 def deliver(reference):
-    return delivering.deliver(by="system:post", at=now(), reference=reference)
+    return delivery.deliver(by="system:post", at=now(), reference=reference)
 
 
 def state_of(reference):
@@ -172,7 +172,7 @@ def test_a_mail_sent_again_after_a_crash_has_the_same_id(server, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as crashing:
-        crashing.setattr("borough.foundation.outward.mark_done", crash)
+        crashing.setattr("borough.foundation.side_effects.mark_done", crash)
         with pytest.raises(KeyboardInterrupt):
             deliver(sent.reference)
     assert state_of(sent.reference) is MessageState.SENDING
@@ -306,13 +306,13 @@ def test_a_letter_waits_in_the_tray_until_it_is_printed_and_may_come_back():
 
 
 def test_a_demonstration_writes_its_texts_into_its_outbox(outbox):
-    home.set_kind(home.DEMONSTRATION)
+    instance.set_kind(instance.DEMONSTRATION)
     try:
         deliver(text_message())
         [file] = outbox.glob("*.txt")
         assert file.read_text().startswith("To: 447700900982\n\nGarden waste joined, Rosa")
     finally:
-        home._kind.cache_clear()
+        instance._kind.cache_clear()
 
 
 def test_states_go_forward_in_the_database_too():

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from borough.post.actions.bounces import process_bounce, read_folder
-from borough.post.actions.carriers import bounce_token
-from borough.post.actions.delivering import deliver
+from borough.post.actions.transports import bounce_token
+from borough.post.actions.delivery import deliver
 from borough.post.jobs import read_bounces
 from borough.post.models import Message
 from borough.post.rules.bounces import read_bounce

@@ -11,11 +11,11 @@ from borough.foundation.models import AuditEntry, DisposalCount
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.post import public as post
-from borough.post.actions.disposing import CLASSES
+from borough.post.actions.retention import CLASSES
 from borough.post.models import Message
 from borough.post.types import Recipient
 from borough.services import public as services
-from borough.services.actions import disposing
+from borough.services.actions import disposal
 from borough.services.models import Submission
 from tests.post.posting import make_person, send, templates  # noqa: F401 - ours alone are in the catalogue
 
@@ -71,15 +71,15 @@ def test_what_is_on_hold_stays_by_its_own_reference_and_by_its_person():
     person, other = make_person(), make_person(name="Omar Other", email="omar@home.example")
     own, first, second = (sent(f"k{n}", to=Recipient(person_id=one)) for n, one in enumerate([other, person, person]))
     for reference in (own, first):
-        disposing.hold(by="staff:1", at=now(), today=today(), reference=reference, why="A claim at court")
+        disposal.hold(by="staff:1", at=now(), today=today(), reference=reference, why="A claim at court")
     assert run() == 0 and words_of(second)
     with pytest.raises(people.ErasureBlocked, match="A claim at court"):
         people.erase(by="staff:1", at=now(), person_id=person, ground="Objected")
-    for one in disposing.holds():
-        disposing.lift(by="staff:1", at=now(), number=one.number)
+    for one in disposal.holds():
+        disposal.lift(by="staff:1", at=now(), number=one.number)
     assert run() == 3
     with pytest.raises(Refused, match="still kept"):
-        disposing.hold(by="staff:1", at=now(), today=today(), reference=own, why="Too late")
+        disposal.hold(by="staff:1", at=now(), today=today(), reference=own, why="Too late")
 
 
 @pytest.mark.slow
@@ -88,7 +88,7 @@ def test_a_message_about_what_is_still_kept_stays_with_it():
     draft = services.begin(
         by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB, answers=answers
     )
-    services.asking.mark_all_pages_done(at=now(), reference=draft)
+    services.draft_pages.mark_all_pages_done(at=now(), reference=draft)
     submission = services.submit(by="nobody", at=now(), today=today(), reference=draft).reference
     about = sent("about", case=f"services:{submission}")
     sent("alone")
@@ -96,11 +96,11 @@ def test_a_message_about_what_is_still_kept_stays_with_it():
     Submission.objects.filter(reference=submission).update(
         answers={}, wording={}, result={}, uprn=None, person=None, account=None, disposed_at=now()
     )
-    disposing.Hold.objects.create(
+    disposal.Hold.objects.create(
         reference=services.submission_of(submission).case, why="A claim", by="staff:1", created_at=now()
     )  # fmt: skip
     assert run() == 0
-    disposing.Hold.objects.update(lifted_at=now(), lifted_by="staff:1")
+    disposal.Hold.objects.update(lifted_at=now(), lifted_by="staff:1")
     assert run() == 1 and words_of(about) == ""
 
 

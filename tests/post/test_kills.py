@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.post.posting import FakeNotify
 from tests.system import own_system
 

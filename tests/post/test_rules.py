@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from borough.kernel.refusals import Refused
 from borough.post import catalogue
-from borough.post.rules import markdown, reaching, states, texting
-from borough.post.rules.personalising import MissingValues, fill, names_in
+from borough.post.rules import markdown, channel_choice, states, sms
+from borough.post.rules.placeholders import MissingValues, fill, names_in
 from borough.post.types import Channel, MessageState, Template
 
 OWN = "https://borough.example"
@@ -137,32 +137,32 @@ def test_marks_are_kept_or_dropped_as_notify_does(source, html, text):
      ("é" * 160, 1), ("ŵ" * 70, 1), ("ŵ" * 71, 2), ("😀" * 35, 1), ("😀" * 36, 2), ("", 1)],
 )  # fmt: skip
 def test_fragments_are_counted_as_they_are_charged(text, count):
-    assert texting.fragments(text) == count
+    assert sms.fragments(text) == count
 
 
 def test_fine_marks_do_not_make_a_text_dearer():
-    assert texting.to_gsm("It’s “on” – now…") == 'It\'s "on" - now...'
+    assert sms.to_gsm("It’s “on” – now…") == 'It\'s "on" - now...'
     with pytest.raises(Refused, match="918"):
-        texting.check_length("a" * 919)
+        sms.check_length("a" * 919)
 
 
 @pytest.mark.parametrize(
     "right", ["07700 900982", "+44 7700 900982", "0044 7700-900-982", "447700900982", "(07700) 900982", "07624 900000"]
 )
 def test_a_mobile_number_is_known_however_it_is_written(right):
-    assert texting.uk_mobile(right).startswith("447") and not reaching.mobile_fault(right)
+    assert sms.uk_mobile(right).startswith("447") and not channel_choice.mobile_fault(right)
 
 
 @pytest.mark.parametrize(
     "wrong", ["", "01257 515151", "0770090098", "077009009821", "07700x900982", "07012 345678", "٠٧٧٠٠٩٠٠٩٨٢"]
 )
 def test_and_what_is_none_is_not(wrong):
-    assert reaching.mobile_fault(wrong)
+    assert channel_choice.mobile_fault(wrong)
 
 
 @pytest.mark.parametrize("right", ["a@b.co", "first.last+x@sub.domain.example", "o'neil@a-b.example"])
 def test_an_email_address_is_known(right):
-    assert reaching.email_fault(right) == ""
+    assert channel_choice.email_fault(right) == ""
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_an_email_address_is_known(right):
     ],
 )
 def test_and_what_is_none_is_refused(wrong):
-    assert reaching.email_fault(wrong)
+    assert channel_choice.email_fault(wrong)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_and_what_is_none_is_refused(wrong):
      (("A", "NFA", "PR7 1DP"), "no fixed abode"), (("-", "B", "PR7 1DP"), "letters or numbers")],
 )  # fmt: skip
 def test_addresses_are_held_to_notifys_rules(lines, said):
-    fault = reaching.address_fault(lines)
+    fault = channel_choice.address_fault(lines)
     assert said in fault if said else fault == ""
 
 
@@ -204,14 +204,14 @@ def test_addresses_are_held_to_notifys_rules(lines, said):
 )  # fmt: skip
 def test_a_preference_goes_first_and_what_reaches_goes_next(prefers, reachable, taken):
     ways = {Channel(way) for way in reachable.split()}
-    assert reaching.choose_channel(offered=set(Channel), reachable=ways, prefers=prefers, requested=None) is Channel(taken)
+    assert channel_choice.choose_channel(offered=set(Channel), reachable=ways, prefers=prefers, requested=None) is Channel(taken)
 
 
 def test_who_cannot_be_reached_is_said_with_what_is_wanting():
     with pytest.raises(Refused, match="no email address or postal address"):
-        reaching.choose_channel(offered={Channel.EMAIL, Channel.LETTER}, reachable={Channel.TEXT}, prefers="", requested=None)
+        channel_choice.choose_channel(offered={Channel.EMAIL, Channel.LETTER}, reachable={Channel.TEXT}, prefers="", requested=None)
     with pytest.raises(Refused, match="not offered as a text"):
-        reaching.choose_channel(offered={Channel.EMAIL}, reachable=set(Channel), prefers="", requested=Channel.TEXT)
+        channel_choice.choose_channel(offered={Channel.EMAIL}, reachable=set(Channel), prefers="", requested=Channel.TEXT)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from borough.reports.grammar.compiling import Compiler
+from borough.reports.grammar.compiler import Compiler
 from borough.reports.rules.checks import number_in
 from borough.reports.rules.prose import bare_claims, bare_numbers, sentences
 from borough.reports.types import Heading, Paragraph, ReportRefused

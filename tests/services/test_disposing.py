@@ -15,7 +15,7 @@ from borough.foundation.models import AuditEntry, StoredFile
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.actions import disposing
+from borough.services.actions import disposal
 from borough.services.models import Draft, Submission, Upload
 from tests.services.test_walks import finish
 from tests.services.walker import AT, PDF, TODAY, walk
@@ -41,7 +41,7 @@ def close(reference, at=AT):
 
 def run(on):
     at = AT.replace(year=on.year, month=on.month, day=on.day)
-    return {key: count for key, count in disposing.dispose(by="system:services", at=at, today=on).items() if count}
+    return {key: count for key, count in disposal.dispose(by="system:services", at=at, today=on).items() if count}
 
 
 def left_in(*tables):
@@ -106,18 +106,18 @@ def test_what_is_on_hold_is_kept_and_its_person_not_erased_until_it_is_lifted(ho
     close(first)
     person = services.submission_of(first).person_id
     for reference in (first, held_by_case):
-        disposing.hold(by="staff:1", at=AT, today=TODAY, reference=reference, why="A claim at court")
+        disposal.hold(by="staff:1", at=AT, today=TODAY, reference=reference, why="A claim at court")
     with pytest.raises(Refused, match="already"):
-        disposing.hold(by="staff:1", at=AT, today=TODAY, reference=first, why="Again")
+        disposal.hold(by="staff:1", at=AT, today=TODAY, reference=first, why="Again")
     with pytest.raises(Refused, match="still kept"):
-        disposing.hold(by="staff:1", at=AT, today=TODAY, reference="0" * 16, why="None")
+        disposal.hold(by="staff:1", at=AT, today=TODAY, reference="0" * 16, why="None")
     assert run(SIX_YEARS) == {}
     with pytest.raises(people.ErasureBlocked, match="A claim at court"):
         people.erase(by="staff:1", at=AT, person_id=person, ground="They asked")
-    for one in disposing.holds():
-        disposing.lift(by="staff:2", at=AT, number=one.number)
-        disposing.lift(by="staff:2", at=AT, number=one.number)
-    assert disposing.holds() == [] and AuditEntry.objects.filter(verb="services.lift_hold").count() == 2
+    for one in disposal.holds():
+        disposal.lift(by="staff:2", at=AT, number=one.number)
+        disposal.lift(by="staff:2", at=AT, number=one.number)
+    assert disposal.holds() == [] and AuditEntry.objects.filter(verb="services.lift_hold").count() == 2
     assert run(SIX_YEARS) == {"benefits": 2}
 
 
@@ -127,7 +127,7 @@ def test_stopped_after_a_batch_it_goes_on(homes, monkeypatch):
     for number in range(250):
         row.pk, row.reference, row.source_id, row.contact = None, f"C{number:015}", f"s{number}", f"C{number:015}"
         row.save(force_insert=True)
-    batches, tell = [], disposing.audit.record
+    batches, tell = [], disposal.audit.record
 
     def dies(**facts):
         if facts["verb"] == "services.dispose":
@@ -136,12 +136,12 @@ def test_stopped_after_a_batch_it_goes_on(homes, monkeypatch):
                 raise KeyboardInterrupt
         return tell(**facts)
 
-    monkeypatch.setattr(disposing.audit, "record", dies)
+    monkeypatch.setattr(disposal.audit, "record", dies)
     on = date(TODAY.year + 3, 1, 1)
     with pytest.raises(KeyboardInterrupt):
         run(on)
     assert batches == [100, 100] and Submission.objects.filter(disposed_at=None).count() == 151
-    monkeypatch.setattr(disposing.audit, "record", tell)
+    monkeypatch.setattr(disposal.audit, "record", tell)
     assert run(on) == {"service-requests": 151}
     assert not Submission.objects.filter(disposed_at=None).exists()
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -47,7 +47,7 @@ def together(*acts):
 told = []
 for n in range({rounds}):
     draft = services.begin(by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB, answers=ANSWERS)
-    services.asking.pass_all(at=now(), reference=draft)
+    services.draft_pages.pass_all(at=now(), reference=draft)
     reference = services.submit(by="nobody", at=now(), today=today(), reference=draft).reference
     row = Submission.objects.filter(reference=reference)
     row.update(submitted_at=LONG_AGO, completed_at=LONG_AGO)
@@ -70,7 +70,7 @@ from django.db import connection
 from borough.foundation.clock import now, today
 from borough.people import public as people
 from borough.post.models import Message
-from borough.services.actions.renewing import remind_renewals
+from borough.services.actions.renewal_reminders import remind_renewals
 from borough.services.models import Reminder
 from borough.waste import public as waste
 from tests.waste.cast import HERE, make_round, put_on

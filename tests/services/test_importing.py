@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 from borough.services.grammar.conditions import AllOf, Is, AnyOf, When
-from borough.services.grammar.exploring import explore
+from borough.services.grammar.coverage import explore
 from borough.services.grammar.kinds import Choice, Date, Several, Time
 from borough.services.grammar.pages import CHECK
 from borough.services.grammar.rows import Rows
-from borough.services.grammar.walking import build_route
+from borough.services.grammar.routing import build_route
 from borough.services.layouts import FormError, read
-from borough.services.layouts.writing import source_of
-from borough.services.queries.checking import fee_of
+from borough.services.layouts.source_writer import source_of
+from borough.services.queries.check_answers import fee_of
 from tests.services.walker import TODAY
 
 FORMS = Path(__file__).parent / "forms"

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
 from tests.payments.paying import KEY, SECRET
 from tests.post.posting import FakeNotify

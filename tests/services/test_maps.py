@@ -83,7 +83,7 @@ def test_it_opens_where_was_typed_is_marked_and_sent_with_the_nearest_address_as
     heard = spot(reference, near="1 High Street Adlington", move="show")
     assert not heard.is_accepted
     assert not heard.errors
-    shown = services.asking.page(reference=reference, page="spot", today=TODAY, at=AT, result=heard)
+    shown = services.draft_pages.page(reference=reference, page="spot", today=TODAY, at=AT, result=heard)
     drawn = next(options for name, options in shown.fields if name == "map")
     assert drawn["open"]
     assert "1 HIGH STREET" in drawn["addresses"][0]
@@ -93,7 +93,7 @@ def test_it_opens_where_was_typed_is_marked_and_sent_with_the_nearest_address_as
     raw = heard.raw["spot"]
     done = spot(reference, **{name: raw[name] for name in ("near", "easting", "northing", *held)}, words="On the wall")
     assert done.is_accepted
-    kept = services.asking.open_draft(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
+    kept = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
     assert (kept["easting"], kept["northing"]) == (int(raw["easting"]), int(raw["northing"]))
     assert kept["words"] == "On the wall"
 

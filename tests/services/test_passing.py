@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape
 import pytest
 
 from borough.cases import public as cases
-from borough.foundation.outward import DeliveryError
+from borough.foundation.side_effects import DeliveryError
 from borough.services import public as services
-from borough.services.actions import passing
+from borough.services.actions import forward_to_county
 from borough.services.models import CountyReferral, Submission
-from borough.services.rules.countys import AttributeSource, CountyAttribute, fill_attributes
+from borough.services.rules.county_attributes import AttributeSource, CountyAttribute, fill_attributes
 from tests.services.walker import AT, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("homes")]
@@ -81,7 +81,7 @@ def story(reference):
 def test_a_pothole_goes_to_the_county_once_without_who_told_us(county):
     reference = send()
     for _ in range(2):
-        passing.forward(by="system:test", at=AT, reference=reference)
+        forward_to_county.forward(by="system:test", at=AT, reference=reference)
     [told] = county.told
     assert told["service_code"] == "pothole"
     assert (told["api_key"], told["attribute[external_reference]"]) == ("key", reference)
@@ -93,7 +93,7 @@ def test_a_pothole_goes_to_the_county_once_without_who_told_us(county):
 
 @pytest.mark.parametrize("problem", ["graffiti", "fly-tipping"])
 def test_what_is_ours_stays_with_us(county, problem):
-    passing.forward(by="system:test", at=AT, reference=send(problem))
+    forward_to_county.forward(by="system:test", at=AT, reference=send(problem))
     assert not (county.told or CountyReferral.objects.exists())
 
 
@@ -110,7 +110,7 @@ def test_a_county_that_is_ill_is_told_again_later(county, status, body):
     county.status, county.body = status, body
     reference = send()
     with pytest.raises(DeliveryError):
-        passing.forward(by="system:test", at=AT, reference=reference)
+        forward_to_county.forward(by="system:test", at=AT, reference=reference)
     assert (CountyReferral.objects.get().state, story(reference)[0].state) == ("waiting", cases.State.NEW)
 
 
@@ -120,7 +120,7 @@ def test_a_county_that_will_not_take_it_leaves_it_with_staff(county):
         "<errors><error><code>400</code><description>No such road</description></error></errors>",
     )
     reference = send()
-    passing.forward(by="system:test", at=AT, reference=reference)
+    forward_to_county.forward(by="system:test", at=AT, reference=reference)
     case, notes = story(reference)
     assert (case.state, CountyReferral.objects.get().state) == (cases.State.NEW, "refused")
     assert ("No such road" in notes[-1].note, notes[-1].for_customer) == (True, False)
@@ -128,7 +128,7 @@ def test_a_county_that_will_not_take_it_leaves_it_with_staff(county):
 
 def test_what_the_county_says_comes_into_the_case_once(county):
     reference = send()
-    passing.forward(by="system:test", at=AT, reference=reference)
+    forward_to_county.forward(by="system:test", at=AT, reference=reference)
     county.said = [
         {"update_id": "1", "service_request_id": "C-7", "status": "planned", "description": "We mend it on Friday."},
         {"update_id": "2", "service_request_id": "C-7", "status": "in_progress", "description": ""},
@@ -136,7 +136,7 @@ def test_what_the_county_says_comes_into_the_case_once(county):
         {"update_id": "", "service_request_id": "C-7", "status": "open", "description": "No id"},
     ]  # fmt: skip
     later = AT + timedelta(hours=5)
-    assert [passing.poll_updates(by="system:test", at=at) for at in (AT, AT, later)] == [2, 0, 0]
+    assert [forward_to_county.poll_updates(by="system:test", at=at) for at in (AT, AT, later)] == [2, 0, 0]
     _, notes = story(reference)
     assert [(one.note, one.for_customer) for one in notes[-2:]] == [
         ("The county council says: We mend it on Friday.", True),
@@ -151,7 +151,7 @@ def test_a_case_that_staff_finished_meanwhile_is_left_as_it_is(county):
     cases.move(
         by="staff:1", at=AT, reference=case.reference, verb=cases.Verb.FINISH, version=case.version, text="We filled it."
     )  # fmt: skip
-    passing.forward(by="system:test", at=AT, reference=reference)
+    forward_to_county.forward(by="system:test", at=AT, reference=reference)
     assert story(reference)[0].outcome == "We filled it."
 
 
@@ -173,7 +173,7 @@ def test_what_the_county_asks_is_filled_in_from_our_answers(county):
         attribute("external_id", datatype="string", variable="false"), attribute("colour", required="false"),
     )  # fmt: skip
     reference = send("street-light")
-    passing.forward(by="system:test", at=AT, reference=reference)
+    forward_to_county.forward(by="system:test", at=AT, reference=reference)
     [told] = county.told
     assert (told["attribute[Emergency]"], told["attribute[column_number]"]) == ("y", "Some words")
     assert told["attribute[external_id]"] == reference
@@ -187,7 +187,7 @@ def test_what_cannot_be_filled_in_is_work_for_staff_and_not_lost(county):
     )
     reference = send()
     for _ in range(2):
-        passing.forward(by="system:test", at=AT, reference=reference)
+        forward_to_county.forward(by="system:test", at=AT, reference=reference)
     assert not county.told
     case, notes = story(reference)
     assert (case.state, CountyReferral.objects.get().state) == (cases.State.NEW, "refused")
@@ -201,7 +201,7 @@ def test_a_county_that_is_ill_when_asked_what_it_asks_is_asked_again(county):
     county.definition = "<oops"
     reference = send()
     with pytest.raises(DeliveryError):
-        passing.forward(by="system:test", at=AT, reference=reference)
+        forward_to_county.forward(by="system:test", at=AT, reference=reference)
     assert CountyReferral.objects.get().state == "waiting"
 
 

@@ -12,7 +12,7 @@ from borough.services.catalogue import catalogue
 from borough.services.grammar.common import question_page
 from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.kinds import QuestionInfo, EastingNorthing, FieldNumber, GridReference, LatitudeLongitude
-from borough.services.grammar.kinds.points import OUTSIDE, PointAnswer, corner_of
+from borough.services.grammar.kinds.map_point import OUTSIDE, PointAnswer, corner_of
 from borough.services.models import Submission
 from tests.services.conftest import homes  # noqa: F401 - a fixture
 from tests.services.walker import AT, HOUSE, TODAY

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
 
 HANDS, ROUNDS = 12, 8
@@ -39,7 +39,7 @@ told = []
 for n in range({rounds}):
     reference = services.begin(by="nobody", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
                                answers=ANSWERS)
-    services.asking.pass_all(at=now(), reference=reference)
+    services.draft_pages.pass_all(at=now(), reference=reference)
     gate, made = threading.Barrier({hands}), []
     hands = [threading.Thread(target=press, args=(reference, gate, made)) for _ in range({hands})]
     [one.start() for one in hands]

@@ -9,7 +9,7 @@ import pytest
 from borough.foundation.models import AuditEntry
 from borough.people import public as people
 from borough.post.models import Message
-from borough.services.actions import renewing
+from borough.services.actions import renewal_reminders
 from borough.services.models import Reminder
 from borough.waste import public as waste
 from tests.waste.cast import HERE, make_round, put_on
@@ -36,7 +36,7 @@ def street():
 
 
 def run(at=AT):
-    return renewing.remind_renewals(by="system:services", at=at, today=at.date())
+    return renewal_reminders.remind_renewals(by="system:services", at=at, today=at.date())
 
 
 def told():
@@ -63,7 +63,7 @@ def test_only_who_ends_soon_and_has_not_renewed_is_told(street):
     gone = subscribe(4, email="gone@home.example")
     waste.cancel(by="nobody", at=AT, key="c", reference=gone)
     subscribe(5, email="over@home.example", ends_on=TODAY)
-    assert [one.reference for one in renewing.renewals(TODAY)] == [soon]
+    assert [one.reference for one in renewal_reminders.renewals(TODAY)] == [soon]
     assert run() == (1, 0)
 
 
@@ -80,7 +80,7 @@ def test_the_next_season_is_told_of_anew(street):
 def test_stopped_halfway_it_goes_on_and_tells_nobody_twice(street, monkeypatch):
     for number in range(1, 6):
         subscribe(number, email=f"r{number}@home.example")
-    send, sent = renewing.post.send, []
+    send, sent = renewal_reminders.post.send, []
 
     def dies(**facts):
         if len(sent) == 2:
@@ -88,18 +88,18 @@ def test_stopped_halfway_it_goes_on_and_tells_nobody_twice(street, monkeypatch):
         sent.append(facts["key"])
         return send(**facts)
 
-    monkeypatch.setattr(renewing.post, "send", dies)
+    monkeypatch.setattr(renewal_reminders.post, "send", dies)
     with pytest.raises(KeyboardInterrupt):
         run()
     assert Message.objects.count() == Reminder.objects.count() == 2
-    monkeypatch.setattr(renewing.post, "send", send)
+    monkeypatch.setattr(renewal_reminders.post, "send", send)
     assert run() == (3, 0) and Message.objects.count() == 5
 
 
 def test_who_could_not_be_reached_is_told_when_we_learn_how(street):
     subscribe(1)
-    assert run() == (0, 1) and [one.tried for one in renewing.renewals(TODAY)] == [True]
-    [one] = renewing.renewals(TODAY)
+    assert run() == (0, 1) and [one.tried for one in renewal_reminders.renewals(TODAY)] == [True]
+    [one] = renewal_reminders.renewals(TODAY)
     reference = people.reference_of(one.person_id)
     version = people.details(reference).version
     people.correct(
@@ -111,7 +111,7 @@ def test_who_could_not_be_reached_is_told_when_we_learn_how(street):
 def test_the_direct_debit_file_adds_up_and_runs_nothing(street):
     subscribe(1, name='=HYPERLINK("http://x")', email="a@home.example")
     subscribe(2, bins=1, email="b@home.example")
-    text = renewing.direct_debit_file(by="staff:1", at=AT, today=TODAY)
+    text = renewal_reminders.direct_debit_file(by="staff:1", at=AT, today=TODAY)
     head, *rows = list(csv.reader(io.StringIO(text)))
     first, second = sorted(rows, key=lambda row: row[1])
     assert head == ["Reference", "Name", "Pounds", "Due on"]
@@ -125,4 +125,4 @@ def test_many_are_asked_after_by_few_questions(street, django_assert_max_num_que
     for number in range(1, 9):
         subscribe(number, email=f"r{number}@home.example")
     with django_assert_max_num_queries(6):
-        assert len(renewing.renewals(TODAY)) == 8
+        assert len(renewal_reminders.renewals(TODAY)) == 8

@@ -10,7 +10,7 @@ from borough.foundation.events import publish
 from borough.foundation.models import AuditEntry
 from borough.places.types import AddressResolved
 from borough.services import public as services
-from borough.services.actions.settling import set_resolved_address
+from borough.services.actions.address_resolved import set_resolved_address
 from borough.services.models import Submission
 from tests.services.walker import AT, HOUSE, TODAY, walk
 

@@ -13,9 +13,9 @@ from borough.services.grammar.kinds import Agreement, Text, YesNo
 from borough.services.grammar.pages import CHECK, TASKS, Page
 from borough.services.grammar.sections import dependencies_of
 from borough.services.grammar.service import Lookup
-from borough.services.grammar.walking import build_route
-from borough.services.queries.listing import tasks_of
-from borough.services.queries.tongues import Translator
+from borough.services.grammar.routing import build_route
+from borough.services.queries.task_list import tasks_of
+from borough.services.queries.translators import Translator
 
 TODAY = date(2027, 2, 1)
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 from django.http import QueryDict
 
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.post.models import Message
 from borough.services import public as services
-from borough.services.actions import wording
+from borough.services.actions import translations
 from borough.services.catalogue import catalogue
 from borough.services.layouts.phrases import TranslationFileError, read_phrases, write_phrases
 from borough.services.models import Submission
-from borough.services.queries import tongues
-from borough.services.queries.tongues import Translator
+from borough.services.queries import translators
+from borough.services.queries.translators import Translator
 from tests.services.walker import AT, TODAY, walk
 
 WHOLE = [key for key, one in catalogue().items() if "cy" in one.translations]
@@ -27,7 +27,7 @@ def begun(key="garden-waste", language="cy"):
 
 
 def shown(reference, page, heard=None):
-    return services.asking.page(reference=reference, page=page, today=TODAY, at=AT, result=heard)
+    return services.draft_pages.page(reference=reference, page=page, today=TODAY, at=AT, result=heard)
 
 
 def sent(reference, page, **posted):
@@ -41,21 +41,21 @@ def test_some_services_can_be_read_in_welsh():
 
 
 def test_what_is_offered_is_whole():
-    assert {tongues.languages(catalogue()[key]) for key in WHOLE} == {("en", "cy")}
-    assert wording.translation_faults() == []
+    assert {translators.languages(catalogue()[key]) for key in WHOLE} == {("en", "cy")}
+    assert translations.translation_faults() == []
 
 
 def test_one_text_wanting_is_a_fault_and_the_language_is_not_offered(monkeypatch):
     service = catalogue()["garden-waste"]
     words = {text: said for text, said in service.translations["cy"].items() if text != "Join"}
     cut = replace(service, translations={"cy": words})
-    assert tongues.languages(cut) == ("en",)
-    monkeypatch.setattr(wording, "catalogue", lambda: {"garden-waste": cut})
-    assert [one.sentence for one in wording.translation_faults()] == ["1 texts are not in Cymraeg, the first: “Join”"]
+    assert translators.languages(cut) == ("en",)
+    monkeypatch.setattr(translations, "catalogue", lambda: {"garden-waste": cut})
+    assert [one.sentence for one in translations.translation_faults()] == ["1 texts are not in Cymraeg, the first: “Join”"]
 
 
 def test_a_gap_that_nothing_fills_is_a_fault():
-    assert tongues.gap_faults({"{day}, {month}": "{day}, {mis}", "Hello ((name))": "Helo"}) == ["{day}, {month}"]
+    assert translators.gap_faults({"{day}, {month}": "{day}, {mis}", "Hello ((name))": "Helo"}) == ["{day}, {month}"]
 
 
 def test_gaps_are_said_too():
@@ -95,7 +95,7 @@ def test_what_is_sent_is_kept_as_it_was_read_and_in_english_for_staff(settings):
 
 @pytest.mark.usefixtures("homes")
 def test_what_is_written_to_them_is_in_it():
-    from borough.services.actions.telling import send_received
+    from borough.services.actions.notify import send_received
 
     receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("missed-bin", language="cy"))
     send_received(by="nobody", at=AT, reference=receipt.reference)
@@ -108,7 +108,7 @@ def test_what_is_written_to_them_is_in_it():
 
 @pytest.mark.django_db
 def test_staff_read_english_whatever_the_resident_chose():
-    shown = services.asking.page(reference=begun(), page="wish", today=TODAY, at=AT, language=tongues.ENGLISH)
+    shown = services.draft_pages.page(reference=begun(), page="wish", today=TODAY, at=AT, language=translators.ENGLISH)
     assert shown.heading == "What do you want to do?"
 
 
@@ -128,7 +128,7 @@ def test_staff_are_told_what_they_read_it_in(as_role):
 def test_a_language_that_is_not_there_is_english():
     assert Translator(catalogue()["complaint"], "cy").language == "en"
     reference = begun("complaint", "en")
-    services.asking.set_language(reference=reference, language="cy")
+    services.draft_pages.set_language(reference=reference, language="cy")
     assert services.state_of(reference).language == "en"
 
 

@@ -8,7 +8,7 @@ from borough.foundation import files
 from borough.foundation.models import StoredFile
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.actions.leaving import expire_due
+from borough.services.actions.expire_drafts import expire_due
 from borough.services.models import Draft, Upload
 from tests.client import Visitor
 from tests.foundation.clamd import EICAR, running

@@ -8,7 +8,7 @@ from borough.contacts.models import Contact
 from borough.foundation.clock import today
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.actions.paid import complete_paid
+from borough.services.actions.on_payment import complete_paid
 from borough.services.models import Submission
 from borough.waste import public as waste
 from tests.services.walker import AT, HOUSE, TODAY, Ended, every_way, walk

@@ -13,7 +13,7 @@ from borough.services.grammar import kinds
 from borough.services.grammar.kinds.dates import day_of
 from borough.services.grammar.pages import CHECK, TASKS
 from borough.services.grammar.rows import Rows
-from borough.services.queries.ways import current_kind
+from borough.services.queries.route import current_kind
 from tests.client import make_resident
 
 AT = datetime(2027, 2, 1, 10, 30, tzinfo=UTC)
@@ -128,19 +128,19 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
         by="nobody", at=AT, today=TODAY, service=key, mode=mode, person_id=person_id, account_id=account_id,
         mandate=mandate, language=language,
     )  # fmt: skip
-    page = services.asking.open_draft(reference=reference, today=TODAY, at=AT).route.next_key()
+    page = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).route.next_key()
     for _ in range(200):
         if page == CHECK:
             return reference
         if page == TASKS:
-            tasks = services.asking.tasks(reference=reference, today=TODAY, at=AT)
+            tasks = services.draft_pages.tasks(reference=reference, today=TODAY, at=AT)
             page = next((one.page for one in tasks if one.state in ("In progress", "Not yet started")), CHECK)
             continue
-        shown = services.asking.page(reference=reference, page=page, today=TODAY, at=AT)
+        shown = services.draft_pages.page(reference=reference, page=page, today=TODAY, at=AT)
         assert not isinstance(shown, str), f"{key}: {page} leads to {shown}"
         if shown.ends:
             raise Ended(page)
-        asking = services.asking.open_draft(reference=reference, today=TODAY, at=AT)
+        asking = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT)
         heard = send(reference, page, asking, wanted, taken)
         assert heard.is_accepted, f"{key}, {page}: {[fault.sentence for fault in heard.errors]}, {heard.choices}"
         page = heard.next_key

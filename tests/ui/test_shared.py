@@ -5,7 +5,7 @@ import gzip
 import pytest
 from django.test import Client
 
-from borough.ui.shared import clear_page_cache
+from borough.ui.page_cache import clear_page_cache
 from tests.client import Visitor, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db

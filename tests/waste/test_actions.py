@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app as proxy
 from borough.foundation.models import AuditEntry, Event
 from borough.people.public import ErasureBlocked, erase
 from borough.waste import public as waste
-from borough.waste.actions import settling
+from borough.waste.actions import subscription_clock
 from borough.waste.models import Subscription, Task, Term
 from borough.waste.types import State, TaskKind, TaskState
 from tests.waste.cast import AT, HERE, NOWHERE, THERE, TODAY, make_person, make_round, put_on
@@ -84,9 +84,9 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(person, facts, sentence):
 def test_one_paid_for_ahead_waits_for_its_day(person):
     made = subscribe(person, starts_on=date(2026, 6, 1))
     assert made.state is State.PENDING
-    assert settling.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 5, 31)) == (0, 0)
-    assert settling.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (1, 0)
-    assert settling.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (0, 0)
+    assert subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 5, 31)) == (0, 0)
+    assert subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (1, 0)
+    assert subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (0, 0)
     assert waste.subscription(made.reference).state is State.ACTIVE
 
 
@@ -120,14 +120,14 @@ def test_an_early_renewal_follows_on_and_a_second_is_refused(person):
 
 def test_one_that_lapsed_can_be_renewed_for_a_while(person):
     made = subscribe(person)
-    settling.advance_subscriptions(by="system:clock", at=at(SEASON), today=SEASON)
+    subscription_clock.advance_subscriptions(by="system:clock", at=at(SEASON), today=SEASON)
     assert waste.subscription(made.reference).state is State.LAPSED
     late = at(SEASON + timedelta(days=20))
     done = waste.renew(
         by="resident:1", at=late, key="late", reference=made.reference, ends_on=date(2028, 4, 1), paid=4600
     )
     assert (done.state, done.terms[-1].starts_on) == (State.ACTIVE, SEASON)
-    settling.advance_subscriptions(by="system:clock", at=AT, today=date(2028, 4, 1))
+    subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2028, 4, 1))
     with pytest.raises(waste.Refused, match="too long ago"):
         waste.renew(
             by="x", at=at(date(2028, 9, 1)), key="z", reference=made.reference, ends_on=date(2029, 4, 1), paid=1

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from borough.ui.shared import clear_page_cache
+from borough.ui.page_cache import clear_page_cache
 from borough.waste.models import Membership
 from borough.waste.public import rounds
 from borough.waste.types import ChangeKind, ChangeReason
@@ -81,11 +81,11 @@ def test_a_property_on_no_round_is_told_so_with_a_way_on(visitor):
 
 
 def test_an_address_is_found_by_its_postcode(visitor, settings, tmp_path):
-    from borough.places.actions import finding
+    from borough.places.actions import address_search
     from borough.places.public import update_index
 
     settings.HOME = tmp_path
-    finding._open_cached.cache_clear()
+    address_search._open_cached.cache_clear()
     update_index()
     assert "Find your bin days" in words(visitor, "/bins/")
     page = visitor.post("/bins/", {"words": "PR7 4EX"}).content.decode()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from borough.config.cluster import LocalPostgres
+from borough.config.local_postgres import LocalPostgres
 from borough.foundation.models import Event
 from borough.waste import public as waste
 from borough.waste.models import BulkyDay

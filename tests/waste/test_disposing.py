@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from borough.foundation import retention
 from borough.people import public as people
-from borough.services.actions import disposing
+from borough.services.actions import disposal
 from borough.waste import public as waste
 from borough.waste.models import BulkyDay, MissedBin, Reservation, Step, Subscription, Term
 from tests.waste.cast import AT, HERE, TODAY, make_person, make_round, put_on
@@ -89,14 +89,14 @@ def test_a_bulky_collection_goes_with_its_financial_year_and_the_day_keeps_its_c
 
 def test_a_hold_keeps_the_report_that_came_with_what_is_held(person):
     report, other = missed(person), missed(None, key="submission 2")
-    disposing.hold(by="staff:1", at=AT, today=TODAY, reference=report.reference, why="A claim at court")
+    disposal.hold(by="staff:1", at=AT, today=TODAY, reference=report.reference, why="A claim at court")
     assert run(date(2030, 1, 1)) == {"missed-bins": 1}
     other.refresh_from_db()
     report.refresh_from_db()
     assert other.disposed_at and not report.disposed_at
-    disposing.lift(by="staff:1", at=AT, number=disposing.holds()[0].number)
-    disposing.Hold.objects.create(reference="7QK2M9XA01BD4HZT", why="A claim", by="staff:1", created_at=AT)
+    disposal.lift(by="staff:1", at=AT, number=disposal.holds()[0].number)
+    disposal.Hold.objects.create(reference="7QK2M9XA01BD4HZT", why="A claim", by="staff:1", created_at=AT)
     assert run(date(2030, 1, 1)) == {}
-    disposing.Hold.objects.update(lifted_at=AT, lifted_by="staff:1")
+    disposal.Hold.objects.update(lifted_at=AT, lifted_by="staff:1")
     assert run(date(2030, 1, 1)) == {"missed-bins": 1}
     assert people.erasure_blockers(person) == ()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from borough.waste import public as waste
-from borough.waste.actions import settling
+from borough.waste.actions import subscription_clock
 from borough.waste.models import Step, Subscription, Task, Term
 from borough.waste.types import State, TaskKind, TaskState
 from tests.waste.cast import HERE, THERE, make_person, make_round, put_on
@@ -114,7 +114,7 @@ class Life(RuleBasedStateMachine):
     def time_goes_by(self, days):
         self.today += timedelta(days=days)
         told = self.told()
-        settling.advance_subscriptions(by="system:clock", at=told["at"], today=self.today)
+        subscription_clock.advance_subscriptions(by="system:clock", at=told["at"], today=self.today)
 
     @invariant()
     def no_day_is_lost_or_doubled(self):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from borough.places.actions import answering, finding
-from borough.places.actions.asking import answer_question
+from borough.places.actions import matching, address_search
+from borough.places.actions.address_questions import answer_question
 from borough.places.models import Candidate
 from borough.places.public import queue_address, update_index, decide_match, question_of
-from borough.places.types.asking import Ruling
+from borough.places.types.address_questions import Ruling
 from tests.places.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,8 @@ NEW = KNOWN | {"line_1": "99 High Street"}
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path / "home"
-    answering._matcher.cache_clear()
-    finding._open_cached.cache_clear()
+    matching._matcher.cache_clear()
+    address_search._open_cached.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
     update_index()
 

@@ -10,7 +10,7 @@ from borough.kernel.refusals import Refused
 from borough.payments import public as payments
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.actions import submitting
+from borough.services.actions import submissions
 from borough.services.jobs import expire_mandate_drafts
 from borough.services.models import Draft, Submission, Upload
 from tests.client import Visitor, make_resident, sign_in
@@ -131,12 +131,12 @@ def finish(helper, name):
     """Answer every page of the complaint in the browser and send it; the submission's reference."""
     draft = Draft.objects.get(mode="helper", state="open")
     for _ in range(20):
-        at = services.asking.open_draft(reference=draft.reference, today=today(), at=now()).route.next_key()
+        at = services.draft_pages.open_draft(reference=draft.reference, today=today(), at=now()).route.next_key()
         if at == services.CHECK:
             break
         here = f"/services/complaint/{at}/"
         assert f"You are helping {name}" in text(helper.get(here))
-        found = services.asking.open_draft(reference=draft.reference, today=today(), at=now())
+        found = services.draft_pages.open_draft(reference=draft.reference, today=today(), at=now())
         posted = {}
         for question in found.route.step(at).asks:
             options = [one.value for one in getattr(question.kind, "offered", list)()]
@@ -169,13 +169,13 @@ def test_two_clients_in_one_session_never_meet(rosa, omar, hana):
 
 def test_taken_back_at_the_moment_of_sending_nothing_is_sent(homes, rosa, monkeypatch):  # noqa: F811
     draft = walk("complaint", services.Mode.HELPER, person_id=rosa.person)
-    stands = submitting.check_mandate
+    stands = submissions.check_mandate
 
     def stands_a_moment_longer(held, at):
         stands(held, at)
         people.revoke_mandate(by="resident:1", at=at, reference=held.mandate)
 
-    monkeypatch.setattr(submitting, "check_stands", stands_a_moment_longer)
+    monkeypatch.setattr(submissions, "check_stands", stands_a_moment_longer)
     with pytest.raises(services.UnknownDraft):
         services.submit(by="x", at=AT, today=TODAY, reference=draft)
     assert not Submission.objects.exists()
@@ -198,8 +198,8 @@ def test_taken_back_in_the_middle_nothing_more_is_seen_or_sent(rosa, hana):
     for act in (
         lambda: services.answer(by="x", at=at, today=today(), reference=draft.reference, page="happened", posted={}),
         lambda: services.submit(by="x", at=at, today=today(), reference=draft.reference),
-        lambda: services.asking.prefilled_rows(reference=draft.reference, today=today(), at=at),
-        lambda: services.asking.confirm_prefilled(reference=draft.reference, at=at),
+        lambda: services.draft_pages.prefilled_rows(reference=draft.reference, today=today(), at=at),
+        lambda: services.draft_pages.confirm_prefilled(reference=draft.reference, at=at),
         lambda: services.hand_over(
             by="x", at=at, today=today(), reference=draft.reference, how="call", details="01632 960001"
         ),

@@ -7,7 +7,7 @@ import pytest
 from borough.foundation.clock import now, today
 from borough.foundation.models import AuditEntry
 from borough.services import public as services
-from borough.services.actions.handing import hand_over
+from borough.services.actions.handover import hand_over
 from borough.services.models import Submission, Upload
 from tests.client import Visitor
 from tests.services.conftest import homes  # noqa: F401 - a fixture

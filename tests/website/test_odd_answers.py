@@ -60,11 +60,11 @@ def test_whatever_is_sent_is_answered(homes, key, monkeypatch):  # noqa: F811
     reference = browser.session["drafts"][key]
     every = [page.key for page in services.catalogue()[key].pages]
     for _ in range(PAGES):
-        opened = services.asking.open_draft(reference=reference, today=today(), at=now())
+        opened = services.draft_pages.open_draft(reference=reference, today=today(), at=now())
         page = opened.route.next_key()
         for one in (page, chance.choice(every), chance.choice(OURS)):
             asked += ask_oddly(browser, f"/services/{key}/{one}/", chance)
-        opened = services.asking.open_draft(reference=reference, today=today(), at=now())
+        opened = services.draft_pages.open_draft(reference=reference, today=today(), at=now())
         if page == opened.route.next_key():
             if page in ("check", "tasks"):
                 break

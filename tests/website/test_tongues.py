@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from borough.kernel.references import format_reference
-from borough.services.actions import wording
+from borough.services.actions import translations
 from borough.services.catalogue import catalogue
 from borough.services.models import Draft, Submission
-from borough.services.queries import tongues
+from borough.services.queries import translators
 from tests.services.conftest import homes  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -52,12 +52,12 @@ def bracketed(text):
 @pytest.fixture
 def strange(monkeypatch):
     """Every service in a language of brackets: English that shows itself was never said through it."""
-    every = wording._common_texts()
+    every = translations._common_texts()
     for key, service in list(catalogue().items()):
-        texts = {*service.translatable_texts(), *wording._texts_in(key), *every}
+        texts = {*service.translatable_texts(), *translations._texts_in(key), *every}
         words = {text: bracketed(text) for text in texts}
         monkeypatch.setitem(catalogue(), key, replace(service, translations={"cy": words}))
-    monkeypatch.setattr(tongues, "common", lambda language: {text: bracketed(text) for text in every})
+    monkeypatch.setattr(translators, "common", lambda language: {text: bracketed(text) for text in every})
     return catalogue()
 
 

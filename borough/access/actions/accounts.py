@@ -11,8 +11,9 @@ from borough.access.actions.grants import account_id_of, require_manager_left
 from borough.access.models import Account, Grant, Role
 from borough.access.rules.grants import RESIDENT, check_staff_roles
 from borough.access.types import AccountKind
-from borough.foundation import audit, locks, mail
-from borough.foundation.home import is_demonstration
+from borough.foundation import audit, mail
+from borough.foundation.db import locks
+from borough.foundation.ops.instance import is_demonstration
 from borough.kernel.refusals import Refused
 
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from borough.access import queries
 from borough.access.models import Account, Grant, Role
 from borough.access.rules.grants import check_can_change_role, check_can_change_roles, check_managers_left
-from borough.foundation import audit, locks
+from borough.foundation import audit
+from borough.foundation.db import locks
 from borough.kernel.refusals import Stale
 
 

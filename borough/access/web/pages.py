@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access import queries
-from borough.access.rules.declarations import public, requires_sign_in
+from borough.access.rules.view_permissions import public, requires_sign_in
 from borough.access.types import AccountKind
 from borough.access.web.adapters import landing
-from borough.foundation.home import is_demonstration
+from borough.foundation.ops.instance import is_demonstration
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

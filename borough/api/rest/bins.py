@@ -15,7 +15,7 @@ from borough.api.rest import calendars
 from borough.api.rest.fields import Uprn
 from borough.foundation.clock import today
 from borough.places.public import line_of
-from borough.ui.shared import cached_public_page
+from borough.ui.page_cache import cached_public_page
 from borough.waste.public import Calendar, Collection, calendar_of, streams
 
 router = Router(tags=["bins"])

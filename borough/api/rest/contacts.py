@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
-from borough.api.rest.answering import idempotent_response
+from borough.api.rest.idempotent import idempotent_response
 from borough.api.rest.fields import LARGEST_UPRN, Text
 from borough.contacts.public import (
     Avoidable,
@@ -25,7 +25,7 @@ from borough.contacts.public import (
     record,
 )
 from borough.foundation.clock import now
-from borough.foundation.idempotency import StoredResponse
+from borough.foundation.db.idempotency import StoredResponse
 from borough.kernel.references import format_reference, parse_reference
 
 router = Router(tags=["contacts"])

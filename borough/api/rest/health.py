@@ -6,7 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
 from borough.access.public import machine_only
-from borough.foundation import health
+from borough.foundation.ops import health
 
 
 @machine_only(None)

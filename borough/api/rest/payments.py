@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from borough.access.public import machine_only
-from borough.api.rest.answering import body_of, fault
+from borough.api.rest.idempotent import body_of, fault
 from borough.foundation.clock import now
 from borough.payments.public import WebhookResult, process_webhook
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from borough.api.rest.answering import idempotent_response
+from borough.api.rest.idempotent import idempotent_response
 from borough.api.rest.fields import Uprn
 from borough.foundation.clock import now, today
-from borough.foundation.idempotency import StoredResponse
+from borough.foundation.db.idempotency import StoredResponse
 from borough.kernel.references import format_reference
 from borough.places.public import (
     Line,

@@ -10,9 +10,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema, Status
 
-from borough.api.rest.answering import idempotent_response, fault
+from borough.api.rest.idempotent import idempotent_response, fault
 from borough.foundation.clock import now, today
-from borough.foundation.idempotency import StoredResponse
+from borough.foundation.db.idempotency import StoredResponse
 from borough.kernel.references import new_reference, format_reference, parse_reference
 from borough.services import public as services
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
-from borough.api.rest.answering import idempotent_response
+from borough.api.rest.idempotent import idempotent_response
 from borough.api.rest.fields import LARGEST_UPRN, Text
 from borough.foundation.clock import now
-from borough.foundation.idempotency import StoredResponse
+from borough.foundation.db.idempotency import StoredResponse
 from borough.kernel.references import format_reference, parse_reference
 from borough.waste.public import Refused, crews
 

@@ -13,14 +13,15 @@ from django.db import connection, transaction
 from psycopg.errors import UniqueViolation
 
 from borough.contacts.actions.log_files import BadFile, digest_of
-from borough.contacts.actions.log_places import PlacedBatch, placer_for, queue_for_staff
+from borough.contacts.actions.log_addresses import PlacedBatch, placer_for, queue_for_staff
 from borough.contacts.actions.log_reader import Batch, ReadRequest, open_batches
 from borough.contacts.actions.log_rows import FACTS, copy_escape
 from borough.contacts.layouts import REJECT_COLUMNS, Layout
 from borough.contacts.models import ImportRun
 from borough.contacts.types import ContactsImported, Reject, Totals
-from borough.foundation import audit, events, locks
-from borough.foundation.private_files import owner_only_opener
+from borough.foundation import audit, events
+from borough.foundation.db import locks
+from borough.foundation.files.file_modes import owner_only_opener
 from borough.kernel.text import formula_safe
 
 BATCH = 10_000

@@ -11,7 +11,7 @@ from borough.contacts.actions.log_files import OpenLog, open_log
 from borough.contacts.actions.log_rows import RowReader
 from borough.contacts.layouts import Layout
 from borough.contacts.types import Reject
-from borough.foundation.apart import iter_in_subprocess
+from borough.foundation.ops.subprocess_iter import iter_in_subprocess
 from borough.kernel.references import new_references
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from borough.contacts.actions.log_files import BadFile
 from borough.contacts.layouts import FACT_ENUMS, Layout
 from borough.contacts.rules import ledger
-from borough.contacts.rules.reading import Clock, Moment, slug
+from borough.contacts.rules.time_formats import Clock, Moment, slug
 from borough.contacts.types import Channel, Reject
 
 FACTS = ("channel", "direction", "who", "nature", "service", "outcome", "assisted", "avoidable", "barrier", "ward",

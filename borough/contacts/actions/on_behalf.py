@@ -6,7 +6,8 @@ from django.db import transaction
 
 from borough.contacts.models import Contact, OnBehalf
 from borough.contacts.queries import organisation_of, for_organisation, history
-from borough.foundation import audit, locks
+from borough.foundation import audit
+from borough.foundation.db import locks
 from borough.kernel.refusals import Refused
 
 __all__ = ["organisation_of", "for_organisation", "record_organisation", "withdraw"]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from borough.contacts.actions.where import queue_contact_address, ward_of_property
+from borough.contacts.actions.location import queue_contact_address, ward_of_property
 from borough.contacts.models import Contact
 from borough.contacts.rules import ledger
 from borough.contacts.types import (
@@ -22,7 +22,8 @@ from borough.contacts.types import (
     ContactData,
     CustomerType,
 )
-from borough.foundation import audit, events, locks
+from borough.foundation import audit, events
+from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 

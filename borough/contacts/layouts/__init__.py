@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from borough.contacts.rules.reading import UnknownFormat, pattern_of, slug
+from borough.contacts.rules.time_formats import UnknownFormat, pattern_of, slug
 from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, CustomerType
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from borough.frontoffice.web.presenters import by_whom
 from borough.kernel.refusals import Refused
 from borough.kernel.text import capitalise
 from borough.places.public import maintenance
-from borough.places.types.due import FeedSupplyDetail, FeedState, ReceiverDetail
+from borough.places.types.change_feed import FeedSupplyDetail, FeedState, ReceiverDetail
 from borough.ui.formats import moment, number, short_moment
 
 ON_A_PAGE = 20

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from borough.access.public import Permission, requires, principal_name
-from borough.foundation import readers, webhooks
+from borough.webhooks import endpoints, delivery_log
 from borough.foundation.clock import now
 from borough.frontoffice import actions
 from borough.frontoffice.web.presenters import page_of
@@ -27,15 +27,15 @@ IN_SETTINGS = "The address in the settings"
 
 
 @requires(Permission.JOBS_VIEW)
-def delivery_log(request: HttpRequest) -> HttpResponse:
+def delivery_list(request: HttpRequest) -> HttpResponse:
     """The log, the latest tried first."""
     page, untaken, reader = page_of(request), request.GET.get("show") == "untaken", _endpoint(request)
-    deliveries, more = webhooks.list_deliveries(page=page, undelivered=untaken, endpoint_id=reader)
+    deliveries, more = delivery_log.list_deliveries(page=page, undelivered=untaken, endpoint_id=reader)
     form = WhichForm(request.GET)
     context = {
         "rows": [row(delivery) for delivery in deliveries], "page": page, "more": more, "form": form,
         "query": urlencode({"show": "untaken" if untaken else "", "reader": "" if reader is None else reader}),
-        "filtered": untaken or reader is not None, "hooked": bool(settings.WEBHOOK_URL or readers.list_endpoints()),
+        "filtered": untaken or reader is not None, "hooked": bool(settings.WEBHOOK_URL or endpoints.list_endpoints()),
         "may_retry": request.may(Permission.JOBS_RETRY),  # type: ignore[attr-defined] # the gate's, on every request
     }  # fmt: skip
     return render(request, "frontoffice/deliveries.html", context)
@@ -57,13 +57,13 @@ class WhichForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        endpoint_choices = [(str(endpoint.endpoint_id), endpoint.name) for endpoint in readers.list_endpoints()]
+        endpoint_choices = [(str(endpoint.endpoint_id), endpoint.name) for endpoint in endpoints.list_endpoints()]
         field = self.fields["reader"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
         field.choices = [("", "Every reader"), *endpoint_choices, *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else [])]
 
 
-def row(delivery: webhooks.DeliverySummary) -> dict[str, Any]:
+def row(delivery: delivery_log.DeliverySummary) -> dict[str, Any]:
     """A delivery as a line of a table."""
     return {
         "id": delivery.event_id, "key": delivery.key, "tries": delivery.tries, "tried": short_moment(delivery.tried_at),
@@ -72,7 +72,7 @@ def row(delivery: webhooks.DeliverySummary) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _answer(delivery: webhooks.DeliverySummary) -> str:
+def _answer(delivery: delivery_log.DeliverySummary) -> str:
     return f"Answered {delivery.status}" if delivery.status else WHY.get(delivery.why, f"Not reached: {delivery.why}")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now, today
-from borough.frontoffice.web.belonging import (
+from borough.frontoffice.web.memberships import (
     WHO,
     choose,
     find_people,
@@ -18,11 +18,11 @@ from borough.frontoffice.web.belonging import (
     since_person,
     remove_membership,
 )
-from borough.frontoffice.web.belonging_forms import NEW, DaysForm, FindForm, SinceForm
+from borough.frontoffice.web.membership_forms import NEW, DaysForm, FindForm, SinceForm
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
-from borough.people.types.belonging import HouseholdDetail, HouseholdMembership
+from borough.people.types.memberships import HouseholdDetail, HouseholdMembership
 from borough.places import public as places
 
 PROPERTY = "Postcode, part of an address, or UPRN of their home"

@@ -17,7 +17,7 @@ from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused, Stale
 from borough.places import public as places
 from borough.places.types import AreaKind
-from borough.places.types.asking import QuestionState, Ruling
+from borough.places.types.address_questions import QuestionState, Ruling
 from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50

@@ -9,8 +9,8 @@ from django.urls import reverse
 from borough.access.public import Permission, requires, principal_name, within_limit
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
-from borough.frontoffice.web.belonging import SEARCHES, SLOW, choose, flash_success
-from borough.frontoffice.web.belonging_forms import ChosenForm, FindForm
+from borough.frontoffice.web.memberships import SEARCHES, SLOW, choose, flash_success
+from borough.frontoffice.web.membership_forms import ChosenForm, FindForm
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people

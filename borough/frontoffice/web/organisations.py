@@ -11,7 +11,7 @@ from borough.access.public import Permission, requires, principal_name
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
 from borough.frontoffice.web import presenters
-from borough.frontoffice.web.belonging import (
+from borough.frontoffice.web.memberships import (
     WHO,
     choose,
     find_people,
@@ -20,11 +20,11 @@ from borough.frontoffice.web.belonging import (
     flash_success,
     remove_membership,
 )
-from borough.frontoffice.web.belonging_forms import ActingDaysForm, ActingForm, FactsForm, OrganisationForm
+from borough.frontoffice.web.membership_forms import ActingDaysForm, ActingForm, FactsForm, OrganisationForm
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
-from borough.people.types.belonging import (
+from borough.people.types.memberships import (
     FACT_SOURCES,
     ORGANISATION_FACTS,
     ORGANISATIONS,

@@ -11,14 +11,14 @@ from django.utils.http import urlencode
 from borough.access.public import Permission, staff_names, requires, principal_name
 from borough.contacts import public as contacts
 from borough.foundation import jobs as job_queue
-from borough.foundation import readers
+from borough.webhooks import endpoints
 from borough.foundation.clock import now, today
 from borough.frontoffice import actions
 from borough.frontoffice.web import presenters
 from borough.frontoffice.web.forms import FilterForm, RecordForm
 from borough.frontoffice.web.on_behalf import organisation_for
 from borough.frontoffice.web.person_forms import SearchForm
-from borough.frontoffice.web.waiting import work_queue
+from borough.frontoffice.web.work_queue import work_queue
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["erasures"] = people.count_pending_erasures(today())
     if may(Permission.JOBS_VIEW):
         context["backlog"] = job_queue.backlog()
-        context["stopped"] = [(endpoint.endpoint_id, endpoint.name) for endpoint in readers.list_failing()]
+        context["stopped"] = [(endpoint.endpoint_id, endpoint.name) for endpoint in endpoints.list_failing()]
     return render(request, "frontoffice/home.html", context)
 
 

@@ -10,17 +10,17 @@ from django.urls import reverse
 from borough.access.public import Permission, requires, principal_name, within_limit
 from borough.cases import public as cases
 from borough.contacts import public as contacts
-from borough.foundation import taking_away
+from borough.foundation.privacy import subject_access_export
 from borough.foundation.clock import now, today
 from borough.frontoffice.web import presenters
-from borough.frontoffice.web.belonging import SEARCHES, member_row
+from borough.frontoffice.web.memberships import SEARCHES, member_row
 from borough.frontoffice.web.cases import case_rows
 from borough.frontoffice.web.households import residence_rows
 from borough.frontoffice.web.person_forms import CorrectionForm, EraseForm, ReferenceForm, RefuseForm, SearchForm
 from borough.kernel.references import format_reference, parse_reference
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
-from borough.people.types.belonging import OrganisationsPage
+from borough.people.types.memberships import OrganisationsPage
 from borough.staff.public import service_names
 
 FULL_COPIES = "20/h/user"
@@ -167,7 +167,7 @@ def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
 def everything_archive(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
     """Everything we hold about a person with every file, for whoever answers their request to look through."""
     data = _everything(request, reference)
-    return _too_many(request) if data is None else taking_away.archive_response(data, f"person-{reference}.zip", own=False)
+    return _too_many(request) if data is None else subject_access_export.archive_response(data, f"person-{reference}.zip", own=False)
 
 
 def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:

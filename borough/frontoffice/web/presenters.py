@@ -8,7 +8,7 @@ from borough.contacts.public import Avoidable, Barrier, Channel, Direction, Ledg
 from borough.kernel.references import format_reference
 from borough.kernel.text import capitalise
 from borough.people.public import KINDS, PREFERS, PersonDetail, MergeSummary
-from borough.people.types.belonging import ORGANISATIONS, OrganisationDetail
+from borough.people.types.memberships import ORGANISATIONS, OrganisationDetail
 from borough.ui.formats import day
 
 LARGEST_CURSOR = 2**62

@@ -12,7 +12,7 @@ from borough.frontoffice.web.presenters import page_of
 from borough.frontoffice.web.waste import cell
 from borough.kernel.references import format_reference
 from borough.post import public as post
-from borough.services.public import renewing
+from borough.services.public import renewal_reminders
 from borough.ui.formats import day, number, pounds, short_moment
 from borough.waste.public import terms
 
@@ -23,8 +23,8 @@ COLUMNS = ["Reference", "Last day", "Bins", "To renew", "Reminded"]
 @requires(Permission.WASTE_VIEW)
 def renewals(request: HttpRequest) -> HttpResponse:
     """Those whose subscription ends soon, soonest first, with how many were told and what they read."""
-    renewals = renewing.renewals(today())
-    page, template, link = page_of(request), renewing.TEMPLATE, {"link": renewing.link()}
+    renewals = renewal_reminders.renewals(today())
+    page, template, link = page_of(request), renewal_reminders.TEMPLATE, {"link": renewal_reminders.link()}
     page_rows = renewals[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     context: dict[str, Any] = {
         "days": terms().remind_days, "counts": _counts(renewals), "columns": COLUMNS, "rows": [_row(renewal) for renewal in page_rows],
@@ -36,7 +36,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/renewals.html", context)
 
 
-def _counts(rows: list[renewing.Renewal]) -> list[tuple[str, str]]:
+def _counts(rows: list[renewal_reminders.Renewal]) -> list[tuple[str, str]]:
     reminded, tried = sum(renewal.reminded_at is not None for renewal in rows), sum(renewal.tried for renewal in rows)
     return [
         ("End soon", number(len(rows))), ("Reminded", number(reminded)),
@@ -45,7 +45,7 @@ def _counts(rows: list[renewing.Renewal]) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _row(renewal: renewing.Renewal) -> list[dict[str, str]]:
+def _row(renewal: renewal_reminders.Renewal) -> list[dict[str, str]]:
     reminded = short_moment(renewal.reminded_at) if renewal.reminded_at else "Not reached" if renewal.tried else "Not yet"
     price = pounds(renewal.price) if renewal.price is not None else "No fee is set yet"
     return [
@@ -56,6 +56,6 @@ def _row(renewal: renewing.Renewal) -> list[dict[str, str]]:
 @requires(Permission.PAYMENTS_EXPORT, "POST")
 def file(request: HttpRequest) -> HttpResponse:
     """The renewals due as CSV, for the system that collects direct debits."""
-    text = renewing.direct_debit_file(by=principal_name(request), at=now(), today=today())
+    text = renewal_reminders.direct_debit_file(by=principal_name(request), at=now(), today=today())
     headers = {"Content-Disposition": f'attachment; filename="renewals-{today().isoformat()}.csv"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

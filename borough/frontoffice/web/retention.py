@@ -14,7 +14,7 @@ from borough.foundation.clock import now, today
 from borough.frontoffice.web.waste import cell
 from borough.kernel.references import format_reference, parse_reference
 from borough.kernel.refusals import Refused
-from borough.services.public import disposing
+from borough.services.public import disposal
 from borough.ui.formats import day, number
 
 BACK = timedelta(days=365)
@@ -56,11 +56,11 @@ def _page(request: HttpRequest, form: HoldForm, status: int = 200) -> HttpRespon
         "schedule": [
             [cell(_name(item.key)), cell(f"{item.years} years after {item.trigger}"), cell(item.basis),
              cell(", ".join(item.services) or "None"), cell(number(item.due))]
-            for item in disposing.schedule(today())
+            for item in disposal.schedule(today())
         ],
         "disposed": [
             [cell(f"{item.month:%B %Y}"), cell(_name(item.key)), cell(number(item.submissions)), cell(number(item.cases))]
-            for item in disposing.disposal_counts(today() - BACK)
+            for item in disposal.disposal_counts(today() - BACK)
         ],
         "other_columns": OTHERS, "others": [_other(item) for item in kept.classes()],
         "disposed_other_columns": DISPOSED_OTHER_COLUMNS, "disposed_others": _disposed_others(),
@@ -83,7 +83,7 @@ def _disposed_others() -> list[list[dict[str, Any]]]:
 
 
 def _holds() -> list[dict[str, Any]]:
-    holds = disposing.holds()
+    holds = disposal.holds()
     names = staff_names({hold.by for hold in holds})
     return [
         {"number": hold.number, "display_reference": format_reference(hold.reference), "why": hold.why, "since": day(hold.created_at.date()),
@@ -102,7 +102,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     form = HoldForm(request.POST)
     if form.is_valid():
         try:
-            disposing.hold(by=principal_name(request), at=now(), today=today(), **form.cleaned_data)
+            disposal.hold(by=principal_name(request), at=now(), today=today(), **form.cleaned_data)
         except Refused as refused:
             form.add_error("reference", str(refused))
         else:
@@ -114,6 +114,6 @@ def hold(request: HttpRequest) -> HttpResponse:
 @requires(Permission.RETENTION_HOLD, "POST")
 def lift(request: HttpRequest, number: int) -> HttpResponse:
     """Lift a hold."""
-    disposing.lift(by=principal_name(request), at=now(), number=number)
+    disposal.lift(by=principal_name(request), at=now(), number=number)
     messages.success(request, "The hold is lifted.")
     return redirect("frontoffice:retention")

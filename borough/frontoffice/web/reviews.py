@@ -14,7 +14,7 @@ from borough.access.public import Permission, requires, principal_name
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe, join_list
-from borough.places.public import AreaKind, reviewing
+from borough.places.public import AreaKind, reviews
 from borough.ui.formats import day, moment, number
 
 ON_A_PAGE = 50
@@ -28,17 +28,17 @@ NOT_SHARES = {"health-errors": "frontoffice:gazetteer", "days-since-change": ""}
 def review(request: HttpRequest) -> HttpResponse:
     """The last review, criterion by criterion, the levels of those before it, and a button for another."""
     if request.method == "POST":
-        reviewing.request_review(by=principal_name(request), at=now())
+        reviews.request_review(by=principal_name(request), at=now())
         messages.success(request, "The gazetteer is being reviewed. Open this page again in a minute.")
         return redirect("frontoffice:gazetteer_review")
-    in_force = reviewing.schedule_on(today())
+    in_force = reviews.schedule_on(today())
     context: dict[str, Any] = {"level": "", "in_force": in_force.version, "example": in_force.example}
-    if past_reviews := reviewing.reviews():
+    if past_reviews := reviews.reviews():
         last, *before = past_reviews
         context |= {
-            "level": reviewing.level_name(last.level), "schedule": last.schedule, "example": last.example,
+            "level": reviews.level_name(last.level), "schedule": last.schedule, "example": last.example,
             "when": moment(last.created_at), "rows": [_criterion(item) for item in last.criteria],
-            "earlier": [f"{moment(item.created_at)}: {reviewing.level_name(item.level)}" for item in before],
+            "earlier": [f"{moment(item.created_at)}: {reviews.level_name(item.level)}" for item in before],
         }  # fmt: skip
     return render(request, "frontoffice/gazetteer_review.html", context)
 
@@ -48,7 +48,7 @@ def _criterion(criterion: Any) -> dict[str, Any]:
     page = NOT_SHARES.get(criterion.key, "frontoffice:gazetteer_short")
     arguments = [criterion.key] if page.endswith("short") else []
     return {
-        "name": criterion.name, "value": criterion.found, "level": reviewing.level_name(criterion.level), "counts": criterion.counts,
+        "name": criterion.name, "value": criterion.found, "level": reviews.level_name(criterion.level), "counts": criterion.counts,
         "open": reverse(page, args=arguments) if page else "",
     }  # fmt: skip
 
@@ -56,11 +56,11 @@ def _criterion(criterion: Any) -> dict[str, Any]:
 @requires(Permission.PLACES_EDIT)
 def short(request: HttpRequest, key: str) -> HttpResponse:
     """The properties that fall short of one criterion of the last review, fifty at a time."""
-    names = reviewing.criterion_names()
+    names = reviews.criterion_names()
     cursor = request.GET.get("after", "0")
     if key not in names or not cursor.isdecimal() or int(cursor) > LARGEST_CURSOR:
         raise Http404
-    rows = reviewing.failing_uprns(key, int(cursor), ON_A_PAGE + 1)
+    rows = reviews.failing_uprns(key, int(cursor), ON_A_PAGE + 1)
     after = rows[ON_A_PAGE - 1] if len(rows) > ON_A_PAGE else 0
     context = {"key": key, "name": names[key], "rows": rows[:ON_A_PAGE], "after": after}
     return render(request, "frontoffice/gazetteer_short.html", context)
@@ -80,11 +80,11 @@ class ScheduleForm(forms.Form):
 def schedules(request: HttpRequest) -> HttpResponse:
     """The schedules that were given, and a form for another; none is ever changed."""
     form = ScheduleForm(
-        request.POST if request.method == "POST" else None, initial={"text": reviewing.example_text()}
+        request.POST if request.method == "POST" else None, initial={"text": reviews.example_text()}
     )  # fmt: skip
     if form.is_valid():
         try:
-            added = reviewing.add_schedule(by=principal_name(request), at=now(), text=form.cleaned_data["text"])
+            added = reviews.add_schedule(by=principal_name(request), at=now(), text=form.cleaned_data["text"])
         except Refused as refused:
             form.add_error("text", str(refused))
         else:
@@ -92,9 +92,9 @@ def schedules(request: HttpRequest) -> HttpResponse:
             return redirect("frontoffice:gazetteer_schedules")
     rows = [
         (schedule.version, schedule.title, f"{day(schedule.since)} to {day(schedule.until)}", moment(schedule.created_at))
-        for schedule in reviewing.schedules()
+        for schedule in reviews.schedules()
     ]
-    in_force = reviewing.schedule_on(today())
+    in_force = reviews.schedule_on(today())
     context = {"form": form, "rows": rows, "in_force": in_force.version, "example": in_force.example}
     return render(request, "frontoffice/gazetteer_schedules.html", context)
 
@@ -112,12 +112,12 @@ class CoverageForm(forms.Form):
         initial=AreaKind.WARD.value, widget=forms.RadioSelect,
     )  # fmt: skip
 
-    def clean_spots(self) -> list[reviewing.Spot]:
+    def clean_spots(self) -> list[reviews.Spot]:
         """Where each place is; one that is not known is named."""
         lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["spots"].splitlines() if line.strip()))
         if len(lines) > MOST_SPOTS:
             raise forms.ValidationError(f"Enter {MOST_SPOTS} places or fewer")
-        located = [(line, reviewing.located(line)) for line in lines]
+        located = [(line, reviews.located(line)) for line in lines]
         if strange := [line for line, spot in located if spot is None]:
             raise forms.ValidationError(
                 f"It is not known where {join_list(strange[:5])} is. Correct the line or remove it"
@@ -129,10 +129,10 @@ class CoverageForm(forms.Form):
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far homes are from the nearest of some places, by ward or parish, as a table or a file."""
     form = CoverageForm(request.POST if request.method == "POST" else None)
-    rows: list[reviewing.Reach] | None = None
+    rows: list[reviews.Reach] | None = None
     if form.is_valid():
         kind = AreaKind(form.cleaned_data["kind"])
-        rows = reviewing.coverage(form.cleaned_data["spots"], kind=kind, on=today(), limits=list(DISTANCES))
+        rows = reviews.coverage(form.cleaned_data["spots"], kind=kind, on=today(), limits=list(DISTANCES))
         if "file" in request.POST:
             return _as_file(rows)
     context = {
@@ -142,13 +142,13 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/coverage.html", context)
 
 
-def _reach(of: reviewing.Reach) -> dict[str, Any]:
+def _reach(of: reviews.Reach) -> dict[str, Any]:
     within = [f"{number(count)} ({count / of.homes:.0%})" for count in of.within.values()]
     facts = (number(of.homes), *(f"{number(metres)} m" for metres in (of.median, of.nine_in_ten, of.furthest)), *within)
     return {"area": of.area, "facts": facts}
 
 
-def _as_file(rows: list[reviewing.Reach]) -> HttpResponse:
+def _as_file(rows: list[reviews.Reach]) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     head = [f"Homes {label.lower()}" for label in DISTANCES.values()]

@@ -22,7 +22,7 @@ from borough.people import public as people
 from borough.services import public as services
 from borough.ui.formats import short_moment
 
-PREFILLED = services.asking.PREFILLED
+PREFILLED = services.draft_pages.PREFILLED
 STAFF_MODES = (services.Mode.PHONE, services.Mode.COUNTER, services.Mode.POST)
 
 
@@ -68,7 +68,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
         by=principal_name(request), at=now(), today=today(), service=key, mode=services.Mode(form.cleaned_data["mode"]),
         person_id=person.id if person else None,
     )  # fmt: skip
-    return go(reference, services.asking.first_page(reference=reference, today=today(), at=now()))
+    return go(reference, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
 
 
 def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
@@ -106,7 +106,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
     except services.UnknownDraft:
         messages.error(request, "Someone else has taken it on, or it was sent.")
         return redirect("frontoffice:services")
-    return go(reference, services.asking.first_page(reference=reference, today=today(), at=now()))
+    return go(reference, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
 
 
 @requires(Permission.SERVICES_ASSIST, "POST")
@@ -138,9 +138,9 @@ def _draw(
     request: HttpRequest, reference: str, page: str, result: services.PageResult | None = None, row: int = 0,
     *, changing: bool = False, by_hand: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    view = services.asking.page(
+    view = services.draft_pages.page(
         reference=reference, page=page, today=today(), at=now(), result=result, row=row, by_hand=by_hand,
-        language=services.tongues.ENGLISH,
+        language=services.translators.ENGLISH,
     )  # fmt: skip
     if isinstance(view, str):
         return go(reference, view)
@@ -175,7 +175,7 @@ def _about(reference: str) -> dict[str, Any]:
 
 def language_of(code: str) -> str:
     """The language a resident reads it in, by name; empty for English."""
-    return "" if code == services.tongues.ENGLISH else services.tongues.LANGUAGES.get(code, code)
+    return "" if code == services.translators.ENGLISH else services.translators.LANGUAGES.get(code, code)
 
 
 MODE_LABELS = {
@@ -216,9 +216,9 @@ def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
     """What we hold of the person: read out, and changed where it is not right any more."""
     draft_of(request, reference)
     if request.method == "POST":
-        services.asking.confirm_prefilled(at=now(), reference=reference)
-        return go(reference, services.asking.first_page(reference=reference, today=today(), at=now()))
-    rows = services.asking.prefilled_rows(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
+        services.draft_pages.confirm_prefilled(at=now(), reference=reference)
+        return go(reference, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
+    rows = services.draft_pages.prefilled_rows(reference=reference, today=today(), at=now(), language=services.translators.ENGLISH)
     context = {**_about(reference), "rows": [(row, f"{address(reference, row.page)}?change=1") for row in rows]}
     return render(request, "frontoffice/service_held.html", context)
 
@@ -227,7 +227,7 @@ def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     """The sections of a long service, to be gone through in whichever order the resident likes."""
     draft_of(request, reference)
-    result = services.asking.tasks(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
+    result = services.draft_pages.tasks(reference=reference, today=today(), at=now(), language=services.translators.ENGLISH)
     if isinstance(result, str):
         return go(reference, result)
     context = {**_about(reference), "rows": result, "href": lambda to: address(reference, to)}
@@ -251,7 +251,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
             why = not_ready.why
         else:
             return redirect("frontoffice:submission", receipt.reference)
-    summary = services.asking.check(reference=reference, today=today(), at=now(), language=services.tongues.ENGLISH)
+    summary = services.draft_pages.check(reference=reference, today=today(), at=now(), language=services.translators.ENGLISH)
     if isinstance(summary, str):
         return go(reference, summary)
     context = {

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from borough.access.public import Permission, requires
 from borough.foundation.clock import today
 from borough.frontoffice.web.edit_forms import street_label, streets_meant
-from borough.frontoffice.web.saving import Edit, edit_response
+from borough.frontoffice.web.gazetteer_edit_flow import Edit, edit_response
 from borough.frontoffice.web.street_forms import ApproveForm, FindStreetForm, NumberForm, StreetForm
 from borough.places import public as places
 from borough.places.public import maintenance

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from borough.measures.grammar.standing import LevelMeasure
+from borough.measures.grammar.level_measure import LevelMeasure
 from borough.measures.types import Unit
 from borough.places.extracts import LEVELS, last_review
 

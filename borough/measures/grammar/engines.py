@@ -9,7 +9,7 @@ import duckdb
 from django.conf import settings
 
 from borough.contacts.extracts import CURRENT, LAYOUT
-from borough.foundation.columnar import Layout, Snapshot
+from borough.foundation.files.columnar import Layout, Snapshot
 from borough.kernel.periods import Period
 from borough.measures.grammar.expressions import ROWS
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from borough.contacts.extracts import DERIVED, LAYOUT
-from borough.foundation.columnar import Layout
+from borough.foundation.files.columnar import Layout
 from borough.measures.grammar.about import MeasureInfo
 from borough.measures.rules.hashing import sha256
 from borough.measures.types import UnitCost

@@ -10,8 +10,8 @@ from borough.foundation import audit
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.people.actions import households
-from borough.people.actions.merging import queue_duplicate_check
-from borough.people.actions.standing import lock_canonical_person
+from borough.people.actions.merges import queue_duplicate_check
+from borough.people.actions.canonical_person import lock_canonical_person
 from borough.people.models import StoredFact, Person
 from borough.people.rules import people as rules
 from borough.people.types import Confidence

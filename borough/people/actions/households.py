@@ -7,11 +7,11 @@ from django.db import transaction
 
 from borough.foundation import audit
 from borough.kernel.references import new_reference
-from borough.people.actions.belonging import check_no_overlap, lock_unerased_person, remove, set_days
+from borough.people.actions.memberships import check_no_overlap, lock_unerased_person, remove, set_days
 from borough.people.models import Household, HouseholdMember
 from borough.people.queries.households import at_property, household, households_of
-from borough.people.queries.same import merged_person_ids
-from borough.people.rules import belonging as rules
+from borough.people.queries.merged import merged_person_ids
+from borough.people.rules import memberships as rules
 from borough.people.types import Confidence
 
 __all__ = ["at_property", "change", "household", "join", "households_of", "make", "record_move", "remove_member"]

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from borough.foundation import audit, events, locks, mail
+from borough.foundation import audit, events, mail
+from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.people.models import Mandate, MandateStep, Person
 from borough.people.queries import mandates as queries
-from borough.people.queries.same import merged_person_ids
+from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import mandates as rules
 from borough.people.types import MandateChannel, MandateGranted, MandateRevoked, MandateAction
 

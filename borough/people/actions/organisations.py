@@ -6,17 +6,18 @@ from typing import Any
 
 from django.db import transaction
 
-from borough.foundation import audit, locks
+from borough.foundation import audit
+from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
-from borough.people.actions.belonging import check_no_overlap, lock_unerased_person, remove, set_days
+from borough.people.actions.memberships import check_no_overlap, lock_unerased_person, remove, set_days
 from borough.people.models import OrganisationRole, StoredFact, Organisation
 from borough.people.queries import organisations as queries
 from borough.people.queries.organisations import find_role, list_roles, organisations_of, facts, find_namesakes, names_of, organisation
-from borough.people.rules import belonging as rules
+from borough.people.rules import memberships as rules
 from borough.people.rules.people import SHORTEST
 from borough.people.types import Confidence
-from borough.people.types.belonging import OrganisationsPage
+from borough.people.types.memberships import OrganisationsPage
 
 __all__ = [
     "add_role", "find_role", "list_roles", "organisations_of", "add", "change_role", "close", "correct", "facts", "find_namesakes",

@@ -8,18 +8,19 @@ from typing import Any
 from django.db import transaction
 
 from borough.access import public as access
-from borough.foundation import audit, events, locks, privacy, retention
+from borough.foundation import audit, events, privacy, retention
+from borough.foundation.db import locks
 from borough.kernel.refusals import Refused, Stale
-from borough.people.actions.belonging import end_memberships
-from borough.people.actions.erasing import complete_erasures
+from borough.people.actions.memberships import end_memberships
+from borough.people.actions.erasure import complete_erasures
 from borough.people.actions.facts import record_contact_facts, create_person
 from borough.people.actions.mandates import revoke_all_mandates
-from borough.people.actions.merging import queue_duplicate_check
-from borough.people.actions.standing import lock_canonical_person
+from borough.people.actions.merges import queue_duplicate_check
+from borough.people.actions.canonical_person import lock_canonical_person
 from borough.people.models import StoredFactEvent, Person, PersonEvent
 from borough.people.queries import households
 from borough.people.queries import people as queries
-from borough.people.queries.same import merged_person_ids
+from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import people as rules
 from borough.people.types import PersonDetail, PeoplePage, PersonErased, Confidence
 

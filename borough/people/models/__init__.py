@@ -1,6 +1,6 @@
 """Tables of people."""
 
-from borough.people.models.belonging import (
+from borough.people.models.memberships import (
     OrganisationRole,
     OrganisationRoleEvent,
     Household,
@@ -9,9 +9,9 @@ from borough.people.models.belonging import (
     Organisation,
     OrganisationEvent,
 )
-from borough.people.models.erasing import ErasureRequest
+from borough.people.models.erasure import ErasureRequest
 from borough.people.models.mandates import Mandate, MandateStep
-from borough.people.models.merging import PossibleDuplicate, Merge, DuplicateCheck
+from borough.people.models.merges import PossibleDuplicate, Merge, DuplicateCheck
 from borough.people.models.people import PHONE_TAIL, StoredFact, StoredFactEvent, Person, PersonEvent
 
 __all__ = [

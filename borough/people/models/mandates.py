@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q
 from django.db.models.functions import Coalesce
 
-from borough.foundation.guards import append_only
+from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 
 LONGEST = timedelta(days=367)  # a year, its last day whole, across the change of the clocks

@@ -6,8 +6,8 @@ from django.db.models import F
 
 from borough.people.models import OrganisationRole, Household, HouseholdMember, Organisation
 from borough.people.queries.organisations import memberships
-from borough.people.queries.same import merged_person_ids
-from borough.people.types.belonging import Membership, HouseholdDetail, HouseholdMembership
+from borough.people.queries.merged import merged_person_ids
+from borough.people.types.memberships import Membership, HouseholdDetail, HouseholdMembership
 
 MOST = 100  # people of a household, and households of a person
 OTHERS_NOTE = "The names of the others are not given: they are other people’s personal data."

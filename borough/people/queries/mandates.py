@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from borough.access import public as access
 from borough.people.models import Mandate, MandateStep, Person
-from borough.people.queries.same import merged_person_ids
+from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import mandates as rules
 from borough.people.types import JournalLine, MandateDetail, MandateStatus, MandateAction
 

@@ -7,10 +7,10 @@ from django.db.models.functions import Lower
 
 from borough.kernel.references import parse_reference
 from borough.people.models import OrganisationRole, StoredFact, HouseholdMember, Organisation, Person
-from borough.people.queries.same import canonical_person_id, merged_person_ids
+from borough.people.queries.merged import canonical_person_id, merged_person_ids
 from borough.people.rules import people as people_rules
 from borough.people.types import Fact
-from borough.people.types.belonging import OrganisationMembership, Membership, OrganisationsPage, OrganisationDetail
+from borough.people.types.memberships import OrganisationMembership, Membership, OrganisationsPage, OrganisationDetail
 
 ON_A_PAGE = 25
 MOST_PAGES = 20

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import F, Func, QuerySet, Value
 
 from borough.people.models import StoredFact, Person
-from borough.people.queries.same import canonical_person_id, merged_person_ids, merged_columns
+from borough.people.queries.merged import canonical_person_id, merged_person_ids, merged_columns
 from borough.people.rules import people as rules
 from borough.people.types import SearchType, PersonDetail, Fact, PeoplePage
 

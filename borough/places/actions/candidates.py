@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from borough.foundation import audit, events, locks
+from borough.foundation import audit, events
+from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.places.models import Candidate, Property

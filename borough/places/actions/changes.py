@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from borough.foundation import locks
+from borough.foundation.db import locks
 from borough.places.models import Change, Supply
 
 

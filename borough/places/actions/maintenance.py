@@ -1,8 +1,8 @@
 """What whoever keeps the gazetteer does, asks and says, in one hand: the face of places lends it whole."""
 
-from borough.places.actions.due import add_receiver, request_feed_supply, drop_feed_supply, deliver_feed_supply, layout_of, create_feed_supply, open_feed_file
-from borough.places.actions.editing import ChecksFailed, EditPlan, EditContext
-from borough.places.actions.editing_properties import (
+from borough.places.actions.change_feed import add_receiver, request_feed_supply, drop_feed_supply, deliver_feed_supply, layout_of, create_feed_supply, open_feed_file
+from borough.places.actions.edit_plan import ChecksFailed, EditPlan, EditContext
+from borough.places.actions.property_edits import (
     amend_property,
     create_property,
     preview_amendment,
@@ -10,8 +10,8 @@ from borough.places.actions.editing_properties import (
     preview_retirement,
     retire_property,
 )
-from borough.places.actions.editing_sets import preview_merge, preview_split, merge_properties, split_property
-from borough.places.actions.numbers import add_range
+from borough.places.actions.splits_and_merges import preview_merge, preview_split, merge_properties, split_property
+from borough.places.actions.number_ranges import add_range
 from borough.places.actions.streets import (
     NewStreet,
     approve_addresses,
@@ -21,11 +21,11 @@ from borough.places.actions.streets import (
     preview_street,
     number_street,
 )
-from borough.places.queries.due import pending_changes, open_feed_supply, receiver, receivers, feed_supplies
-from borough.places.queries.editing import areas_on, describe, provisional_on, ranges, streets_named
+from borough.places.queries.change_feed import pending_changes, open_feed_supply, receiver, receivers, feed_supplies
+from borough.places.queries.edit_context import areas_on, describe, provisional_on, ranges, streets_named
 from borough.places.rules.addresses import number
-from borough.places.rules.editing import PropertyDescription, OldAddress, FaultReason, Row, parse_addressable, record_label, address_text
-from borough.places.rules.numbering import Scheme, Side, read_line, read_numbers
+from borough.places.rules.edits import PropertyDescription, OldAddress, FaultReason, Row, parse_addressable, record_label, address_text
+from borough.places.rules.street_numbering import Scheme, Side, read_line, read_numbers
 
 __all__ = [
     "PropertyDescription", "ChecksFailed", "NewStreet", "OldAddress", "EditPlan", "FaultReason", "Row", "EditContext", "Scheme", "Side", "add_range",

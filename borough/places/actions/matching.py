@@ -1,199 +1,147 @@
-"""Match the addresses of a table, of millions if need be, that can be stopped and gone on with."""
+"""Answer what an address text means: by what staff decided on that text, else by the engine."""
 
-import hashlib
-import importlib.util
-import sys
+import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from itertools import chain, islice
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
-from borough.places.actions.answering import SINGLE_PROCESS_ROWS, Row, prepare_index, override_with_decisions
-from borough.places.actions.asking import QueuedAddress, queue_addresses
-from borough.places.actions.notes import Checkpoint
-from borough.places.actions.table_files import BadTable, Table, open_table, write_table
-from borough.places.matching import ukam
-from borough.places.matching.answers import Answer, Verdict
-from borough.places.matching.batch import match_many
-from borough.places.matching.model import shipped_model
-from borough.places.queries import lines, lines_of
-from borough.places.queries.given_out import last_change
-from borough.places.rules.addresses import single_line
+from borough.foundation.db import locks
+from borough.kernel.atomic_files import fsync_tree, atomic_replace
+from borough.places.matching.answers import Answer, Candidate, Verdict
+from borough.places.matching.batch import pool
+from borough.places.matching.matcher import Index, Matcher
+from borough.places.matching.tables import StaleIndex, version_of
+from borough.places.queries import lines
+from borough.places.queries.decisions import DecisionInForce, has_decisions, decisions_on, changed_after
+from borough.places.queries.export_rows import last_change
+from borough.places.queries.changed_since import changed_since
+from borough.places.rules.address_questions import digest_of, reason_of
+from borough.places.types.address_questions import Ruling
 
-ADDED = ("uprn", "verdict", "probability", "reason", "matched_address")
-ADDRESS_HEADERS = ("address", "full_address", "address_text", "addresstext", "single_line_address", "messy_address")
-POSTCODE_HEADERS = ("postcode", "post_code", "postal_code", "pcode")
-BATCH_SIZE = 2_000  # rows between two writings of how far it got
-Progress = Callable[[int], None]
-
-
-class Engine(StrEnum):
-    """Who matches: ours, or another for those who have it."""
-
-    OURS = "borough"
-    UKAM = "uk-address-matcher"
+STAFF = "staff"  # in the place of a model's version
+SINGLE_PROCESS_ROWS = 2_000  # rows that are not worth a second process
+MAX_OVERLAY_CHANGES = 300  # properties changed since the engine was made ready that are looked at by themselves
+Row = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class QueueContext:
-    """On whose behalf and when rows for review are kept as questions."""
-
-    by: str
-    at: datetime
+def folder() -> Path:
+    """Where what is made of the gazetteer for matching is kept."""
+    return Path(settings.HOME) / "matching"
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Which columns of a table hold the address, joined in this order, and which the postcode, if any does."""
+def match(text: str, postcode: str = "") -> Answer:
+    """The property an address as written means, how sure that is, and why."""
+    digest = digest_of(text, postcode)
+    decided = decisions_on([digest])
+    if digest in decided and decided[digest].uprn is not None:
+        return _decision_answer(decided[digest])
+    answer = match_with_engine(text, postcode)
+    valid = valid_decisions(decided, {digest: answer})
+    return _decision_answer(valid[digest]) if valid else answer
 
-    address: tuple[str, ...]
-    postcode: str = ""
 
+def match_with_engine(text: str, postcode: str = "") -> Answer:
+    """The answer of the engine alone, from the gazetteer as it is now.
 
-@dataclass(frozen=True)
-class MatchSummary:
-    """What matching a table gave: how many rows, how many of each verdict, and on from which row it went.
-
-    queued: rows that were put before staff by this run.
+    What the engine stands on is not made anew for a few changes that do not concern the address: at a million lines
+    that takes minutes, and an officer edits all day.
     """
-
-    rows: int
-    accept: int
-    review: int
-    no_match: int
-    resumed_from: int
-    queued: int = 0
-
-
-def choose_columns(header: list[str], address: list[str], postcode: str) -> Columns:
-    """The columns asked for, or those whose names say what they hold; raises BadTable naming what there is."""
-    by_name = {name.casefold(): name for name in header}
-    if missing := [name for name in (*address, *([postcode] if postcode else [])) if name.casefold() not in by_name]:
-        raise BadTable(f"There is no column {', '.join(missing)}. There are {', '.join(header)}.")
-    wanted = [by_name[name.casefold()] for name in address]
-    if not wanted:
-        wanted = [by_name[word] for word in ADDRESS_HEADERS if word in by_name][:1]
-    if not wanted:
-        wanted = [name for name in header if name.casefold().startswith(("address", "addr"))]
-    if not wanted:
-        raise BadTable(f"Say which columns hold the address with --address. There are {', '.join(header)}.")
-    if not postcode:
-        postcode = next((word for word in POSTCODE_HEADERS if word in by_name), "")
-    return Columns(tuple(wanted), by_name[postcode.casefold()] if postcode else "")
-
-
-def match_file(
-    path: Path, to: Path, *, address: list[str], postcode: str, progress: Progress, engine: Engine = Engine.OURS,
-    queued: QueueContext | None = None,
-) -> MatchSummary:  # fmt: skip
-    """Match every row of a table and write the same rows with what was found, in a file of the same kind.
-
-    What staff decided on a text stands before what the engine says. queued: keep the rows for review as questions for
-    staff, each once however often the file comes. Stopped at any moment, the next run with the same file, columns and
-    gazetteer goes on from the last rows written down. Raises BadTable.
-    """
-    digest = _digest_of(path)
-    with open_table(path) as table:
-        columns = choose_columns(table.header, address, postcode)
-        notes = Checkpoint(to.with_name(f".{to.name}.part"), _identity(digest, columns, engine))
-        done = notes.count
-        answers = _answers(engine, _address_texts(table, columns, skip=done))
-        while batch := list(islice(answers, BATCH_SIZE)):
-            notes.add(batch)
-            progress(notes.count)
-    with open_table(path) as table:
-        names = [f"matched_{name}" if name in table.header else name for name in ADDED]
-        joiner = _ResultJoiner(columns, dict.fromkeys(Verdict, 0), queued, digest)
-        write_table(to, table, names, joiner.join_rows(table, notes.read()))
-    notes.remove()
-    counts = (joiner.counts[Verdict.ACCEPT], joiner.counts[Verdict.REVIEW], joiner.counts[Verdict.NO_MATCH])
-    return MatchSummary(sum(joiner.counts.values()), *counts, resumed_from=done, queued=joiner.queued)
-
-
-def _answers(engine: Engine, texts: Iterator[Row]) -> Iterator[Answer]:
-    if engine is Engine.UKAM:
-        python = _python_of_ukam()
-        rows = list(texts)
+    built = _last_built()
+    changed = changed_since(built, MAX_OVERLAY_CHANGES) if built and built != last_change() else None
+    if changed is not None:
         try:
-            return iter(ukam.match_many(lines(), rows, python) if rows else [])
-        except ukam.NotInstalled as error:
-            raise BadTable(str(error)) from error
-    place, first = prepare_index(), list(islice(texts, SINGLE_PROCESS_ROWS))
-    return match_many(place, chain(first, texts), 1 if len(first) < SINGLE_PROCESS_ROWS else 0)
+            answer = _matcher(str(folder() / str(built))).match(text, postcode)
+        except (StaleIndex, OSError):  # another process has just put a newer one in its place
+            answer = None
+        if answer and not _is_affected(answer, text, postcode, tuple(changed)):
+            return answer
+    return _matcher(str(prepare_index())).match(text, postcode)
 
 
-def _python_of_ukam() -> Path:
-    """The interpreter that has uk-address-matcher: this one, or that of an environment of its own in the home."""
-    if importlib.util.find_spec("uk_address_matcher"):
-        return Path(sys.executable)
-    folder = Path(settings.HOME) / "engines" / Engine.UKAM
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not python.is_file():
-        raise BadTable(
-            f"uk-address-matcher is not installed. It needs older packages than ours, so give it a place of its own: "
-            f"python3 -m venv {folder}, then {python} -m pip install uk-address-matcher 'duckdb<2' 'splink<5'."
-        )
-    return python
+def _last_built() -> int:
+    """The change of the gazetteer that the engine was last made ready for; 0 before the first time."""
+    versions = [int(path.name) for path in folder().glob("*") if path.name.isdecimal() and version_of(path) == path.name]
+    return max(versions, default=0)
 
 
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+def _is_affected(answer: Answer, text: str, postcode: str, changed: tuple[int, ...]) -> bool:
+    """Whether a changed property is among those an address may mean, as it was or as it is now."""
+    if set(changed) & {candidate.uprn for candidate in answer.candidates}:
+        return True
+    now_there = list(lines(uprns=changed)) if changed else []
+    return bool(now_there) and Matcher(Index.of(now_there)).match(text, postcode).verdict is not Verdict.NO_MATCH
 
 
-def _identity(digest: str, columns: Columns, engine: Engine) -> str:
-    version = shipped_model().version if engine is Engine.OURS else engine.value
-    return f"{digest} {columns} {last_change()} {version} with others"
+@lru_cache(maxsize=1)
+def _matcher(place: str) -> Matcher:
+    return Matcher(Index.open(Path(place)))
 
 
-def _address_texts(table: Table, columns: Columns, skip: int) -> Iterator[Row]:
-    return (_text_of(table, columns, row) for row in islice(table.rows, skip, None))
+def prepare_index() -> Path:
+    """The folder of the gazetteer as it is now, made ready for matching if it was not; older ones are removed."""
+    newest = str(last_change())
+    place = folder() / newest
+    with locks.file_lock(folder() / "lock"):
+        if version_of(place) == newest:
+            return place
+        draft = folder() / f"{newest}.made"
+        Index.of(lines()).save(draft, newest)
+        fsync_tree(draft)
+        shutil.rmtree(place, ignore_errors=True)
+        atomic_replace(draft, place)
+        for old in folder().iterdir():
+            if old.is_dir() and old != place:
+                shutil.rmtree(old, ignore_errors=True)
+    return place
 
 
-def _text_of(table: Table, columns: Columns, row: Sequence[Any]) -> Row:
-    """The address and the postcode that stand in a row."""
-    cells = (row[table.header.index(name)] for name in columns.address)
-    parts = [str(cell).strip() for cell in cells if cell not in (None, "")]
-    code = row[table.header.index(columns.postcode)] if columns.postcode else None
-    return ", ".join(parts), "" if code is None else str(code)
+def override_with_decisions(rows: Sequence[Row], answers: Sequence[Answer]) -> list[Answer]:
+    """The engine's answers, those on texts that staff decided on replaced by what they decided."""
+    results = list(answers)
+    if not rows or not has_decisions():
+        return results
+    digests = [digest_of(*row) for row in rows]
+    valid = valid_decisions(decisions_on(set(digests)), dict(zip(digests, results, strict=True)))
+    return [_decision_answer(valid[digest]) if digest in valid else answer for digest, answer in zip(digests, results, strict=True)]
 
 
-class _ResultJoiner:
-    """Puts rows and answers together, decisions first, and queues what is for review on the way."""
+def valid_decisions(decided: dict[str, DecisionInForce], answers: dict[str, Answer]) -> dict[str, DecisionInForce]:
+    """Decisions by text, without those that no property is meant where the gazetteer has gained the one that is.
 
-    def __init__(self, columns: Columns, counts: dict[Verdict, int], queued: QueueContext | None, digest: str) -> None:
-        self.columns, self.counts, self.wanted, self.digest = columns, counts, queued, digest
-        self.queued, self.row = 0, 0
+    That is so where the engine is sure of a property which was entered or changed since the decision.
+    """
+    sure = {
+        answers[text].uprn: decision.change
+        for text, decision in decided.items()
+        if decision.uprn is None and answers[text].verdict is Verdict.ACCEPT
+    }
+    gained = changed_after({uprn: since for uprn, since in sure.items() if uprn is not None}) if sure else set()
+    return {text: decision for text, decision in decided.items() if decision.uprn is not None or answers[text].uprn not in gained}
 
-    def join_rows(self, table: Table, answers: Iterator[Answer]) -> Iterator[list[Any]]:
-        """Rows with their answers, each accepted or likely property with the address it goes by now."""
-        while batch := list(islice(zip(table.rows, answers, strict=True), BATCH_SIZE)):
-            texts = [_text_of(table, self.columns, row) for row, _ in batch]
-            results = override_with_decisions(texts, [answer for _, answer in batch])
-            self._queue(texts, results)
-            named = {result.uprn for result in results if result.uprn and result.verdict is not Verdict.NO_MATCH}
-            own = lines_of(named)
-            for (row, _), answer in zip(batch, results, strict=True):
-                self.counts[answer.verdict] += 1
-                uprn = answer.uprn if answer.uprn in named and answer.verdict is not Verdict.NO_MATCH else None
-                line = own.get(uprn) if uprn else None
-                yield [
-                    *row, uprn, answer.verdict.value, answer.probability, "; ".join(answer.reasons),
-                    single_line(line) if line else "",
-                ]  # fmt: skip
 
-    def _queue(self, texts: list[Row], results: list[Answer]) -> None:
-        start, self.row = self.row + 1, self.row + len(results)
-        if self.wanted is None:
-            return
-        rows = [
-            QueuedAddress(f"{self.digest}:{number}", text, code, answer)
-            for number, ((text, code), answer) in enumerate(zip(texts, results, strict=True), start)
-            if answer.verdict is Verdict.REVIEW
-        ]
-        self.queued += queue_addresses(by=self.wanted.by, at=self.wanted.at, source="file", rows=rows)
+def _decision_answer(decision: DecisionInForce) -> Answer:
+    why = (reason_of(decision.ruling, timezone.localdate(decision.decided_at)),)
+    if decision.ruling is Ruling.PROPERTY and decision.uprn is not None:
+        return Answer(Verdict.ACCEPT, decision.uprn, 1.0, 1.0, (Candidate(decision.uprn, 1.0, -1),), why, STAFF)
+    return Answer(Verdict.NO_MATCH, None, 0.0, 0.0, (), why, STAFF)
+
+
+@contextmanager
+def batch_matcher() -> Iterator[Callable[[Sequence[Row]], list[Answer]]]:
+    """A function that answers many (text, postcode) rows at a time on every core, for the length of a block."""
+    with ExitStack() as stack:
+        started: list[Callable[[Sequence[Row]], list[Answer]]] = []
+
+        def answers(rows: Sequence[Row]) -> list[Answer]:
+            if len(rows) < SINGLE_PROCESS_ROWS and not started:
+                return override_with_decisions(rows, _matcher(str(prepare_index())).match_all(rows))
+            if not started:
+                started.append(stack.enter_context(pool(prepare_index(), os.cpu_count() or 1)))
+            return override_with_decisions(rows, started[0](rows))
+
+        yield answers

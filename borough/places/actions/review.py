@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.foundation import audit
-from borough.places.actions.examine import Progress, examine
+from borough.places.actions.examination import Progress, examine
 from borough.places.models import GazetteerReview
-from borough.places.queries import grading
+from borough.places.queries import grades
 from borough.places.rules.grades import GradedCriterion, Schedule, grade, overall
 from borough.places.types import ReviewDetail
 
@@ -19,7 +19,7 @@ def review(
     run = examine(by=by, at=at, today=today, progress=progress)
     with transaction.atomic():
         graded = [
-            grade(c, grading.value(c.key, today=today, records=run.records, faults=run.faults))
+            grade(c, grades.value(c.key, today=today, records=run.records, faults=run.faults))
             for c in schedule.criteria
         ]
         level = overall(graded)
@@ -29,7 +29,7 @@ def review(
         )  # fmt: skip
         detail = {"schedule": schedule.version, "level": None if level is None else int(level), "run": run.run}
         audit.record(by=by, at=at, verb="places.review", subject=f"gazetteer-review:{row.pk}", detail=detail)
-    return grading.reviews(1)[0]
+    return grades.reviews(1)[0]
 
 
 def _criterion_json(result: GradedCriterion) -> dict[str, object]:

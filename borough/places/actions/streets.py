@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from borough.kernel.refusals import Refused
-from borough.places.actions.editing import EditPlan, EditContext, PlanBuilder, preview, save
-from borough.places.actions.editing_properties import add_rows, check_new, with_areas
-from borough.places.actions.numbers import NumberAllocator
-from borough.places.queries import editing as now_held
-from borough.places.rules.editing import PropertyDescription, Row, with_update_day, empty_facts
-from borough.places.rules.numbering import MOST_AT_ONCE, Point, Scheme, numbered_places
+from borough.places.actions.edit_plan import EditPlan, EditContext, PlanBuilder, preview, save
+from borough.places.actions.property_edits import add_rows, check_new, with_areas
+from borough.places.actions.number_ranges import NumberAllocator
+from borough.places.queries import edit_context as now_held
+from borough.places.rules.edits import PropertyDescription, Row, with_update_day, empty_facts
+from borough.places.rules.street_numbering import MOST_AT_ONCE, Point, Scheme, numbered_places
 from borough.places.types import Addressable, Status
 from borough.places.types.numbers import NumberKind
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from borough.foundation.apart import iter_in_subprocess
-from borough.places.actions.check_supply import CheckedSupply
+from borough.foundation.ops.subprocess_iter import iter_in_subprocess
+from borough.places.actions.supply_check import CheckedSupply
 from borough.places.actions.supply_files import UNREADABLE, open_piece, read_error
 from borough.places.actions.supply_records import InvalidRecord, RowReader, SupplyReader, reader_for
 from borough.places.rules.supplies import HEADER, METADATA, NAMES, TRAILER, BadSupply

@@ -11,8 +11,8 @@ from typing import Final
 
 import tantivy
 
-from borough.foundation.durable import atomic_write
-from borough.places.lookup.words import POSTAL, terms_of
+from borough.kernel.atomic_files import atomic_write
+from borough.places.lookup.terms import POSTAL, terms_of
 from borough.places.rules.addresses import single_line
 from borough.places.types import Line, Status
 

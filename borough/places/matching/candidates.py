@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 
-from borough.places.matching.building import MAX_TOKEN_LINES, NAMED_BUILDING
+from borough.places.matching.index_builder import MAX_TOKEN_LINES, NAMED_BUILDING
 from borough.places.matching.postcodes import LETTERS, fixed_width
 from borough.places.matching.query import Query, Vocabulary
-from borough.places.matching.reading import ItemKind
+from borough.places.matching.tokeniser import ItemKind
 from borough.places.matching.tables import Ints, Tables
 
 MAX_COMPARED: Final = 16

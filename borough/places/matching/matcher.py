@@ -7,17 +7,17 @@ from typing import Final
 import numpy as np
 
 from borough.places.matching.answers import Answer, Candidate, Verdict, no_match
-from borough.places.matching.beside import ADJACENT_REASON, is_adjacent
-from borough.places.matching.building import build, spelling_key
-from borough.places.matching.comparing import POSITIONAL, SAME_POSITION, Comparison
+from borough.places.matching.adjacency import ADJACENT_REASON, is_adjacent
+from borough.places.matching.index_builder import build, spelling_key
+from borough.places.matching.comparison import POSITIONAL, SAME_POSITION, Comparison
 from borough.places.matching.model import Model, shipped_model
 from borough.places.matching.postcodes import PostcodeGrade
 from borough.places.matching.query import Query
 from borough.places.matching.ranking import ComparedQuery, RankedCandidates, QueryReader, rank
-from borough.places.matching.reading import ItemKind
+from borough.places.matching.tokeniser import ItemKind
 from borough.places.matching.reasons import reasons
 from borough.places.matching.tables import Tables
-from borough.places.matching.words import STREET_KINDS
+from borough.places.matching.spelling import STREET_KINDS
 from borough.places.types import Line
 
 MAX_TRAILING: Final = 6

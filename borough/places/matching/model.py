@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from borough.places.matching.comparing import FEATURES
-from borough.places.matching.rivals import RIVAL_FEATURES
+from borough.places.matching.comparison import FEATURES
+from borough.places.matching.tie_breaks import RIVAL_FEATURES
 from borough.places.matching.tables import Ints
-from borough.places.matching.trees import TreeEnsemble
+from borough.places.matching.gbdt import TreeEnsemble
 
 SHIPPED: Final = Path(__file__).with_name("model.json")
 BEST_FEATURES: Final = (

@@ -3,8 +3,8 @@
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from borough.places.matching.parts import NO_FLOOR
-from borough.places.matching.reading import Item
+from borough.places.matching.parsed_parts import NO_FLOOR
+from borough.places.matching.tokeniser import Item
 
 
 class NumberGrade(IntEnum):

@@ -8,11 +8,11 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from borough.places.matching.parts import parse_part
+from borough.places.matching.parsed_parts import parse_part
 from borough.places.matching.postcodes import extract, parse_postcode, without_district
-from borough.places.matching.reading import STRUCTURE, Item, ItemKind, tokenise
+from borough.places.matching.tokeniser import STRUCTURE, Item, ItemKind, tokenise
 from borough.places.matching.tables import Tables
-from borough.places.matching.words import SPELLING, STREET_KINDS, fold_spelling
+from borough.places.matching.spelling import SPELLING, STREET_KINDS, fold_spelling
 
 LONGEST_WINDOW: Final = 6
 MOST_ITEMS: Final = 40

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 
 from borough.places.matching.candidates import CandidateFinder
-from borough.places.matching.comparing import Comparison, Comparer
+from borough.places.matching.comparison import Comparison, Comparer
 from borough.places.matching.query import Query, Vocabulary
-from borough.places.matching.rivals import rival_features
+from borough.places.matching.tie_breaks import rival_features
 from borough.places.matching.tables import Ints, Tables
 
 MOST: Final = 8

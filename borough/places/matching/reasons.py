@@ -1,6 +1,6 @@
 """Why an answer was given, in plain words."""
 
-from borough.places.matching.comparing import Comparison
+from borough.places.matching.comparison import Comparison
 from borough.places.matching.numbers import NumberGrade
 from borough.places.matching.postcodes import PostcodeGrade
 from borough.places.matching.streets import MATCH_THRESHOLD

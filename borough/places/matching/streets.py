@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from borough.places.matching.query import Query
-from borough.places.matching.words import STREET_KINDS
+from borough.places.matching.spelling import STREET_KINDS
 
 MATCH_THRESHOLD: Final = 0.7
 """A text is taken as written where the best run of words is at least so like it."""

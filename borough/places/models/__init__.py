@@ -1,9 +1,9 @@
 """The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
 
 from borough.places.models.areas import Area, PropertyArea
-from borough.places.models.asking import MatchDecision, MatchQuestion
+from borough.places.models.address_questions import MatchDecision, MatchQuestion
 from borough.places.models.candidates import Candidate
-from borough.places.models.due import FeedSupply, Receiver
+from borough.places.models.change_feed import FeedSupply, Receiver
 from borough.places.models.health import GazetteerReview, GazetteerSchedule, HealthFault, HealthRun
 from borough.places.models.numbers import NumberRange
 from borough.places.models.properties import (

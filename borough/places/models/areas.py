@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.foundation.privacy import Kind
-from borough.places.models.keeping import Versioned, immutable_triggers, versions
+from borough.places.models.versioning import Versioned, immutable_triggers, versions
 from borough.places.models.properties import Property
 from borough.places.types import AreaKind
 

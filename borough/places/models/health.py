@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
-from borough.foundation.guards import append_only
+from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 from borough.places.models.supplies import Change
 from borough.places.types import CriterionResult, ReviewDetail

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Index, Q
 
-from borough.places.models.keeping import field_kinds, check_constraints, immutable_triggers, text, versions
+from borough.places.models.versioning import field_kinds, check_constraints, immutable_triggers, text, versions
 from borough.places.models.streets import Dated, Street, day, metres, small
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from borough.places.models.keeping import Versioned, field_kinds, check_constraints, immutable_triggers, text, versions
+from borough.places.models.versioning import Versioned, field_kinds, check_constraints, immutable_triggers, text, versions
 
 
 def metres() -> Any:

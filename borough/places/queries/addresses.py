@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from borough.places.queries.streaming import stream_rows
+from borough.places.queries.row_stream import stream_rows
 from borough.places.rules.postcodes import normalise_postcode
 from borough.places.types import SEARCHABLE_STATUSES, NO_OBJECT, Addressable, Line, Status
 

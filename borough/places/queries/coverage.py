@@ -7,7 +7,7 @@ from django.db import connection
 
 from borough.kernel import grid
 from borough.places.queries.addresses import at_postcode, line_of
-from borough.places.queries.grading import HOMES
+from borough.places.queries.grades import HOMES
 from borough.places.rules.coverage import Reach, nearest, reach
 from borough.places.types import AreaKind, Spot
 

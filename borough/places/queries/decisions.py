@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from borough.places.models import Address, MatchDecision, MatchQuestion, Property
-from borough.places.types.asking import Ruling
+from borough.places.types.address_questions import Ruling
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from borough.places.models import Address, Area, Gazetteer, HealthFault, HealthRun, Property, Street
-from borough.places.queries.streaming import stream_rows
-from borough.places.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, across, failing
+from borough.places.queries.row_stream import stream_rows
+from borough.places.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, cross_record, failing
 from borough.places.rules.records import RECORDS
 from borough.places.types import AreaKind, HealthFaultDetail, HealthSummary
 
@@ -21,45 +21,45 @@ FRAGMENTS = {
 }
 """What the questions have in common. In them p is a property, o another, a an address."""
 QUESTIONS: dict[int, str] = {
-    across.NO_APPROVED.number: """
+    cross_record.NO_APPROVED.number: """
         SELECT p.uprn FROM places_property p WHERE p.withdrawn_on IS NULL AND p.status = 1
         AND NOT EXISTS (SELECT FROM places_address a WHERE a.uprn = p.uprn AND @used)""",
-    across.TWO_APPROVED.number: """
+    cross_record.TWO_APPROVED.number: """
         SELECT a.uprn FROM places_address a WHERE @used GROUP BY a.uprn, a.language HAVING count(*) > 1""",
-    across.NO_PARENT.number: """
+    cross_record.NO_PARENT.number: """
         SELECT p.uprn FROM places_property p WHERE @live AND p.parent_uprn IS NOT NULL
         AND NOT EXISTS (SELECT FROM places_property o WHERE o.uprn = p.parent_uprn)""",
-    across.DEAD_PARENT.number: """
+    cross_record.DEAD_PARENT.number: """
         SELECT p.uprn FROM places_property p JOIN places_property o ON o.uprn = p.parent_uprn
         WHERE @live AND (o.status NOT IN (1, 6) OR o.withdrawn_on IS NOT NULL)""",
-    across.OWN_PARENT.number: """
+    cross_record.OWN_PARENT.number: """
         SELECT p.uprn FROM places_property p JOIN places_property o ON o.uprn = p.parent_uprn
         WHERE p.withdrawn_on IS NULL AND (o.uprn = p.uprn OR o.parent_uprn = p.uprn)""",
-    across.SAME_ADDRESS.number: """
+    cross_record.SAME_ADDRESS.number: """
         SELECT uprn FROM (SELECT a.uprn, count(*) OVER (PARTITION BY @written) AS same FROM @both WHERE @used AND @live)
         AS each WHERE same > 1""",
-    across.LONE_FLAT.number: """
+    cross_record.LONE_FLAT.number: """
         SELECT p.uprn FROM places_property p
         WHERE @live AND p.parent_uprn IS NULL AND starts_with(p.classification, 'RD06')""",
-    across.TWO_PLACES.number: """
+    cross_record.TWO_PLACES.number: """
         SELECT a.uprn FROM places_address a JOIN (
             SELECT postcode, mode() WITHIN GROUP (ORDER BY post_town) AS usual FROM places_address
             WHERE withdrawn_on IS NULL AND status = 1 AND postcode <> '' AND post_town <> ''
             GROUP BY postcode HAVING count(DISTINCT post_town) > 1
         ) t ON t.postcode = a.postcode WHERE @used AND a.post_town <> t.usual""",
-    across.FAR_AWAY.number: """
+    cross_record.FAR_AWAY.number: """
         SELECT p.uprn FROM @both JOIN (
             SELECT a.postcode, percentile_cont(0.5) WITHIN GROUP (ORDER BY p.easting::float8) AS x,
                 percentile_cont(0.5) WITHIN GROUP (ORDER BY p.northing::float8) AS y
             FROM @both WHERE @used AND a.postcode <> '' AND p.easting IS NOT NULL GROUP BY a.postcode
         ) t ON t.postcode = a.postcode
         WHERE @used AND @live AND (p.easting::float8 - t.x) ^ 2 + (p.northing::float8 - t.y) ^ 2 > 25e6""",
-    across.NO_STREET_NAME.number: """
+    cross_record.NO_STREET_NAME.number: """
         SELECT a.uprn FROM places_address a WHERE @used AND NOT EXISTS (
             SELECT FROM places_streetname s
             WHERE s.usrn = a.usrn AND s.language = a.language AND s.withdrawn_on IS NULL)""",
 }
-SENTENCES = {number: check.sentence for number, check in CHECKS.items()} | dict(across.EVERY)
+SENTENCES = {number: check.sentence for number, check in CHECKS.items()} | dict(cross_record.EVERY)
 
 
 class ExaminedRecord(NamedTuple):

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar, NamedTuple
 
-from borough.places.types.asking import AddressQuestionRaised as AddressQuestionRaised
-from borough.places.types.asking import AddressesQueued as AddressesQueued
-from borough.places.types.asking import AddressResolved as AddressResolved
-from borough.places.types.asking import DecisionToApply as DecisionToApply
+from borough.places.types.address_questions import AddressQuestionRaised as AddressQuestionRaised
+from borough.places.types.address_questions import AddressesQueued as AddressesQueued
+from borough.places.types.address_questions import AddressResolved as AddressResolved
+from borough.places.types.address_questions import DecisionToApply as DecisionToApply
 
 
 class Status(IntEnum):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from borough.kernel.refusals import Refused
 from borough.kernel.text import join_list
-from borough.post.actions.rendering import render
+from borough.post.actions.renderer import render
 from borough.post.catalogue import template_of, placeholders_of
-from borough.post.rules import reaching
-from borough.post.rules.personalising import MissingValues, plain_name
+from borough.post.rules import channel_choice
+from borough.post.rules.placeholders import MissingValues, plain_name
 from borough.post.types import Channel, Recipient, RowFault, Template
 
 MOST_ROWS, MOST_BYTES, MOST_FAULTS = 5_000, 2_000_000, 200
@@ -111,9 +111,9 @@ def _faults(number: int, cells: Mapping[str, str], template: Template, channel: 
 
 def _reader_fault(cells: Mapping[str, str], channel: Channel) -> tuple[str, str] | None:
     if channel is Channel.EMAIL:
-        message, column = reaching.email_fault(cells.get(EMAIL, "")), "email address"
+        message, column = channel_choice.email_fault(cells.get(EMAIL, "")), "email address"
     elif channel is Channel.TEXT:
-        message, column = reaching.mobile_fault(cells.get(PHONE, "")), "phone number"
+        message, column = channel_choice.mobile_fault(cells.get(PHONE, "")), "phone number"
     else:
-        message, column = reaching.address_fault(recipient_of(cells, channel).address_lines), "address"
+        message, column = channel_choice.address_fault(recipient_of(cells, channel).address_lines), "address"
     return (column, message) if message else None

@@ -9,7 +9,7 @@ from borough.foundation import audit, events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.post.actions.batch_files import CheckedFile, recipient_of, values_of
-from borough.post.actions.sending import send
+from borough.post.actions.dispatch import send
 from borough.post.catalogue import template_of
 from borough.post.models import Batch, BatchRow
 from borough.post.rules import states

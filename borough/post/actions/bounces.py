@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from borough.post.actions.carriers import bounce_token
-from borough.post.actions.delivering import FAILURE_REASONS, move
+from borough.post.actions.transports import bounce_token
+from borough.post.actions.delivery import FAILURE_REASONS, move
 from borough.post.models import Message
 from borough.post.rules.bounces import read_bounce
 from borough.post.types import Channel

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from django.conf import settings
 
-from borough.foundation.outward import DeliveryError
-from borough.services.rules.countys import CountyAttribute
+from borough.foundation.side_effects import DeliveryError
+from borough.services.rules.county_attributes import CountyAttribute
 
 TIMEOUT = 20
 LARGEST = 2_000_000  # bytes

@@ -3,11 +3,11 @@
 from typing import Any
 
 from borough.kernel import grid
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.places import public as places
 from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.kinds.address import ACROSS, to_metres
-from borough.services.queries.where import SIZES
+from borough.services.queries.place_fields import SIZES
 
 USUAL = 400
 MOVES = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}

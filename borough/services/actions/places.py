@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.places import public as places
 from borough.services.actions.maps import moved
 from borough.services.grammar.errors import InvalidAnswer

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from borough.services.grammar.exploring import explore
+from borough.services.grammar.coverage import explore
 from borough.services.grammar.facts import FACTS
 from borough.services.grammar.pages import CHECK, RESERVED
 from borough.services.grammar.questions import Question

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.services.grammar.conditions import Condition, Rule
 from borough.services.grammar.kinds import Address, Email, Kind, Phone, Text
 from borough.services.grammar.pages import Page

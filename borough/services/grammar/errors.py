@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from borough.kernel.sentences import Message
+from borough.kernel.messages import Message
 
 
 class InvalidAnswer(ValueError):

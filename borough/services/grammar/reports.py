@@ -9,7 +9,7 @@ from borough.services.grammar.kinds import Agreement, Choice, Date, LongText, Nu
 from borough.services.grammar.questions import Question
 from borough.services.grammar.samples import sample
 from borough.services.grammar.service import Lookup, ProblemReporting, Service
-from borough.services.grammar.walking import build_route
+from borough.services.grammar.routing import build_route
 
 MIDDAY = time(12)
 YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.services.grammar.conditions import Rule
 from borough.services.grammar.pages import Page
 from borough.services.grammar.prices import Prices
 from borough.services.grammar.questions import Question
-from borough.services.rules.countys import AttributeSource
+from borough.services.rules.county_attributes import AttributeSource
 
 
 class Mode(StrEnum):

@@ -5,9 +5,9 @@ from typing import Any
 
 import yaml
 
-from borough.services.grammar.machines import is_storable
+from borough.services.grammar.json_schema import is_storable
 from borough.services.layouts import pages_form, shapes, steps_form
-from borough.services.layouts.found import FormError, Imported, ImportLoss
+from borough.services.layouts.form_import import FormError, Imported, ImportLoss
 
 __all__ = ["FormError", "Imported", "ImportLoss", "read"]
 

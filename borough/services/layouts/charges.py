@@ -8,8 +8,8 @@ from borough.services.grammar.kinds.numbers import pounds
 from borough.services.grammar.pages import Guidance
 from borough.services.grammar.prices import Charge, Price, Prices
 from borough.services.grammar.service import Fee
-from borough.services.layouts.condition_words import Conditions
-from borough.services.layouts.found import ImportNotes, field_key
+from borough.services.layouts.form_conditions import Conditions
+from borough.services.layouts.form_import import ImportNotes, field_key
 
 KNOWN = {"required", "amount", "description", "emailField", "conditionalAmounts"}
 LATER = "You pay for this when you have checked your answers: {what}."

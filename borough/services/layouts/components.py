@@ -35,7 +35,7 @@ from borough.services.grammar.kinds.dates import Day
 from borough.services.grammar.pages import Guidance
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.found import ImportNotes, field_key, to_int
+from borough.services.layouts.form_import import ImportNotes, field_key, to_int
 
 CHOOSING = {"RadiosField", "CheckboxesField", "SelectField", "AutocompleteField", "YesNoField"}
 NO_LOSS = {  # options that say how a field looks, or that our patterns have already

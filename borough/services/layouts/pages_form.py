@@ -14,8 +14,8 @@ from borough.services.grammar.questions import Question
 from borough.services.grammar.rows import Rows
 from borough.services.layouts.charges import charge, fee_of, charge_guidance
 from borough.services.layouts.components import WITH_TIME, GUIDANCE_TYPES, time_question, options_of, question, to_guidance
-from borough.services.layouts.condition_words import Conditions
-from borough.services.layouts.found import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
+from borough.services.layouts.form_conditions import Conditions
+from borough.services.layouts.form_import import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
 
 JsonObject = dict[str, Any]
 SUMMARY, ENDS, START, REPEATS = ("summary",), ("terminal",), ("start",), ("repeat",)

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from borough.foundation.durable import atomic_write
+from borough.kernel.atomic_files import atomic_write
 
 HEADER = """# Words that residents read, in another language.
 # Last-Translator names whoever speaks it and has read this through. It is empty until somebody has."""

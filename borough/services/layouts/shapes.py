@@ -4,9 +4,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from borough.services.grammar.machines import describe_error
+from borough.services.grammar.json_schema import describe_error
 from borough.services.grammar.questions import in_sentence
-from borough.services.layouts.found import FormError
+from borough.services.layouts.form_import import FormError
 
 _ANY: dict[str, Any] = {}
 _NAME = {"type": ["string", "number", "null"]}

@@ -22,7 +22,7 @@ from borough.services.grammar.kinds.dates import Day
 from borough.services.grammar.pages import CHECK, RESERVED, Jump, Page, Guidance
 from borough.services.grammar.questions import Question, in_sentence
 from borough.services.grammar.rows import Rows
-from borough.services.layouts.found import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
+from borough.services.layouts.form_import import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
 
 JsonObject = dict[str, Any]
 NI_NUMBER = Text(pattern=r"[A-Za-z]{2}\d{6}[A-Da-d]", like="QQ 12 34 56 C", spaceless=True, upper=True, width="10")

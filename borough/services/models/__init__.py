@@ -2,9 +2,9 @@
 
 from borough.services.models.drafts import Draft, ResumeLink
 from borough.services.models.holds import Hold
-from borough.services.models.passed import CountyReferral
+from borough.services.models.county_referrals import CountyReferral
 from borough.services.models.reminders import Reminder
-from borough.services.models.routes import RouteTest
+from borough.services.models.route_tests import RouteTest
 from borough.services.models.submissions import Submission
 from borough.services.models.uploads import Upload
 from borough.services.models.visits import Visit

@@ -3,8 +3,8 @@
 from typing import Any
 
 from borough.foundation import files
-from borough.kernel.sentences import msg
-from borough.services.grammar.walking import Route
+from borough.kernel.messages import msg
+from borough.services.grammar.routing import Route
 from borough.services.models import Upload
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from borough.kernel.sentences import from_stored
+from borough.kernel.messages import from_stored
 from borough.people.public import merged_person_ids
 from borough.services.catalogue import catalogue, service_of
 from borough.services.models import Submission

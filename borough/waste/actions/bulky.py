@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from borough.foundation import audit, events, locks
+from borough.foundation import audit, events
+from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.waste import catalogue
-from borough.waste.actions.steps import LONGEST_KEY
+from borough.waste.actions.subscription_events import LONGEST_KEY
 from borough.waste.models import BulkyDay, Reservation
 from borough.waste.queries.bulky import bulky_quote, day_for, active_places, reservation_of
 from borough.waste.rules import bulky as rules

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from borough.foundation import audit, events, locks
+from borough.foundation import audit, events
+from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.waste import catalogue
-from borough.waste.actions.steps import LONGEST_KEY
+from borough.waste.actions.subscription_events import LONGEST_KEY
 from borough.waste.models import CrewEvent, MissedBin
 from borough.waste.queries.missed import collection_on, report_of, report_check
 from borough.waste.rules import missed as rules

@@ -1,7 +1,7 @@
 """Verbs and questions of those who keep the rounds, lent as one."""
 
-from borough.waste.actions.changing_days import change_days, change_days_by, check_change, withdraw_change
-from borough.waste.actions.load_rounds import load_rounds
+from borough.waste.actions.day_changes import change_days, change_days_by, check_change, withdraw_change
+from borough.waste.actions.rounds_import import load_rounds
 from borough.waste.queries.rounds import (
     Moved,
     RoundPage,

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Case, F, Q, Sum, When
 
-from borough.foundation import audit, events, locks
+from borough.foundation import audit, events
+from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.waste import catalogue

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from borough.kernel.periods import Period
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import format_day, msg
+from borough.kernel.messages import format_day, msg
 from borough.people.public import merged_person_ids
 from borough.waste import catalogue
 from borough.waste.models import Step, Subscription, Term

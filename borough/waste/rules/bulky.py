@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import format_day, msg
+from borough.kernel.messages import format_day, msg
 from borough.waste.types.bulky import BulkyItem, BulkyQuote, BulkyTerms, ReservationState
 
 MOST_PLACES = 10_000

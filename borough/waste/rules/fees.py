@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import format_day, msg
+from borough.kernel.messages import format_day, msg
 from borough.waste.types.subscriptions import Fee, Quote, Terms
 
 

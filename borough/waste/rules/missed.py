@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import format_day, msg
+from borough.kernel.messages import format_day, msg
 from borough.waste.rules.days import LONDON
 from borough.waste.types.missed import LeadsTo, MissedState, MissedTerms, Reason, ReportCheck, Verdict
 

@@ -11,7 +11,7 @@ from borough.access.public import public
 from borough.foundation.clock import today
 from borough.places.public import line_of, single_line
 from borough.ui.formats import day
-from borough.ui.shared import cached_public_page
+from borough.ui.page_cache import cached_public_page
 from borough.waste.public import BinDays, Collection, ChangeReason, bin_days
 from borough.website.web.address import Finder, search_page, chosen, suggested
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from borough.access.public import AccountKind, principal_name, requires_sign_in, within_limit
 from borough.cases import public as cases
 from borough.foundation.clock import now, today
-from borough.foundation.sessions import session_transaction
+from borough.foundation.db.sessions import session_transaction
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.payments.public import link_of
@@ -186,7 +186,7 @@ def resume_draft(request: HttpRequest, reference: str) -> HttpResponse:
     if draft is None or draft.mode != services.Mode.WEB:
         raise Http404
     remember(request, draft.service, reference)
-    return redirect_to(draft.service, services.asking.first_page(reference=reference, today=today(), at=now()))
+    return redirect_to(draft.service, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
 
 
 @requires_sign_in("POST")

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import redirect, render
 
 from borough.access.public import principal_name, requires_sign_in, within_limit
-from borough.foundation import taking_away
+from borough.foundation.privacy import subject_access_export
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.people import public as people
@@ -108,7 +108,7 @@ def everything_file(request: HttpRequest) -> HttpResponse:
 def everything_archive(request: HttpRequest) -> HttpResponse | FileResponse:
     """Everything with the files they sent us: those staff put to a case are looked through before they are given."""
     data = _personal_data(request)
-    return _too_many(request) if data is None else taking_away.archive_response(data, "my-data.zip", own=True)
+    return _too_many(request) if data is None else subject_access_export.archive_response(data, "my-data.zip", own=True)
 
 
 def _personal_data(request: HttpRequest) -> dict[str, Any] | None:

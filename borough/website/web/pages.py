@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from borough.access.public import public
-from borough.foundation.home import is_demonstration
+from borough.foundation.ops.instance import is_demonstration
 from borough.services import public as services
-from borough.ui.shared import cached_public_page
+from borough.ui.page_cache import cached_public_page
 
 
 @public()

@@ -14,14 +14,14 @@ from borough.access.public import public, principal_name, within_limit
 from borough.foundation.clock import now
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.payments import public as payments
 from borough.payments.public import PaymentState, PayStatus, ProviderError, FailureReason
 from borough.services import public as services
-from borough.services.public import tongues
+from borough.services.public import translators
 from borough.ui.formats import day, pounds
 
-Translator = tongues.Translator
+Translator = translators.Translator
 TRIES = "30/m/ip"
 WHY = {
     FailureReason.DECLINED: msg("Your card was declined. No money was taken. Try another card, or ask your bank."),

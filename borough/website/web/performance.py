@@ -11,7 +11,7 @@ from borough.access.public import Permission, requires, public
 from borough.kernel.periods import InvalidPeriod, Period, parse_period
 from borough.measures.types import UnknownDimension, UnknownMeasure, Which
 from borough.staff.public import service_names
-from borough.ui.shared import cached_public_page
+from borough.ui.page_cache import cached_public_page
 from borough.website import queries
 
 WHICH = {Which.COUNTED: "Counted", Which.REST: "Not counted", Which.OUT_OF: "All"}

@@ -9,18 +9,18 @@ from django.urls import reverse
 
 from borough.access.public import AccountKind, public, principal_name, within_limit
 from borough.foundation.clock import now, today
-from borough.foundation.sessions import session_transaction
+from borough.foundation.db.sessions import session_transaction
 from borough.kernel.references import format_reference
 from borough.payments.public import link_of
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.public import tongues
+from borough.services.public import translators
 
 BEGINS = "60/m/ip"
 SENDS = "60/m/ip"
 MOST_BEFORE = 20  # drafts of one browser whose confirmations it can open again
-PREFILLED = services.asking.PREFILLED
-Translator = tongues.Translator
+PREFILLED = services.draft_pages.PREFILLED
+Translator = translators.Translator
 
 
 def service(key: str) -> services.Service:
@@ -99,7 +99,7 @@ def translator_of(request: HttpRequest, key: str, reference: str | None = None, 
     """
     requested = request.GET.get("language", "") if request.method == "GET" else ""
     definition = service(key)
-    if requested in definition.translations or requested == tongues.ENGLISH:
+    if requested in definition.translations or requested == translators.ENGLISH:
         language = requested
         if request.COOKIES.get(_cookie()) and requested != _chosen_language(request):  # nobody gets a session by looking
             request.session["language"] = requested
@@ -107,14 +107,14 @@ def translator_of(request: HttpRequest, key: str, reference: str | None = None, 
         language = draft_state_of(request, reference).language if reference else _chosen_language(request)
     chosen = Translator(definition, language)
     if reference and requested == chosen.language:
-        services.asking.set_language(reference=reference, language=requested)
+        services.draft_pages.set_language(reference=reference, language=requested)
     return chosen
 
 
 def _chosen_language(request: HttpRequest) -> str:
     """What was asked for before; a browser without a session has not asked."""
     known = request.session.get("language", "") if request.COOKIES.get(_cookie()) else ""
-    return str(known or tongues.ENGLISH)
+    return str(known or translators.ENGLISH)
 
 
 def remember(request: HttpRequest, key: str, reference: str) -> None:
@@ -179,7 +179,7 @@ def _begin(request: HttpRequest, key: str) -> HttpResponse:
             )  # fmt: skip
             remember(request, key, reference)
             request.session["language"] = language
-    return redirect_to(key, services.asking.first_page(reference=reference, today=today(), at=now()))
+    return redirect_to(key, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
 
 
 def _begun_in(request: HttpRequest, key: str) -> str:
@@ -239,7 +239,7 @@ def render_page(
 ) -> HttpResponse:  # fmt: skip
     """The page, or on to the one that is to be done first."""
     translator = translator_of(request, key, reference)
-    view = services.asking.page(
+    view = services.draft_pages.page(
         reference=reference, page=page, today=today(), at=now(), result=result, row=row, by_hand=by_hand
     )
     if isinstance(view, str):
@@ -272,10 +272,10 @@ def prefilled(request: HttpRequest, key: str) -> HttpResponse:
     if reference is None:
         return draft_missing_page(request, key)
     if request.method == "POST":
-        services.asking.confirm_prefilled(at=now(), reference=reference)
-        return redirect_to(key, services.asking.first_page(reference=reference, today=today(), at=now()))
+        services.draft_pages.confirm_prefilled(at=now(), reference=reference)
+        return redirect_to(key, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
     translator = translator_of(request, key, reference)
-    rows = services.asking.prefilled_rows(reference=reference, today=today(), at=now())
+    rows = services.draft_pages.prefilled_rows(reference=reference, today=today(), at=now())
     context = {
         "service": service(key), "rows": [(row, f"{page_url(key, row.page)}?change=1") for row in rows],
         **people_context(request, reference), "translator": translator,
@@ -291,7 +291,7 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
     if reference is None:
         return draft_missing_page(request, key)
     translator = translator_of(request, key, reference)
-    result = services.asking.tasks(reference=reference, today=today(), at=now())
+    result = services.draft_pages.tasks(reference=reference, today=today(), at=now())
     if isinstance(result, str):
         return redirect_to(key, result)
     context = {
@@ -327,7 +327,7 @@ def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
 
 def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -> HttpResponse:
     translator = translator_of(request, key, reference)
-    view = services.asking.check(reference=reference, today=today(), at=now())
+    view = services.draft_pages.check(reference=reference, today=today(), at=now())
     if isinstance(view, str):
         return redirect_to(key, view)
     context = {

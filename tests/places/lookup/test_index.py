@@ -5,7 +5,7 @@ import json
 import pytest
 
 from borough.places.lookup import index as indexes
-from borough.places.lookup.finding import find
+from borough.places.lookup.finder import find
 from borough.places.lookup.index import MARK, IndexState, IndexMissing, build_index, current_name, open_index
 from borough.places.types import Addressable
 from tests.places.lookup.test_finding import LINES, line

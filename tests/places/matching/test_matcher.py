@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borough.places.matching.answers import Verdict
 from borough.places.matching.batch import match_many
-from borough.places.matching.beside import ADJACENT_REASON
+from borough.places.matching.adjacency import ADJACENT_REASON
 from borough.places.matching.matcher import Index, Matcher
 from borough.places.matching.model import SHIPPED, Model, ModelMismatch, shipped_model
 from borough.places.matching.tables import StaleIndex, Tables, version_of

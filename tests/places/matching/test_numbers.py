@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borough.places.matching.numbers import HouseNumber, NumberGrade, compare, compare_house, is_near
-from borough.places.matching.parts import NO_FLOOR, parse_part
-from borough.places.matching.reading import ItemKind, tokenise
+from borough.places.matching.parsed_parts import NO_FLOOR, parse_part
+from borough.places.matching.tokeniser import ItemKind, tokenise
 
 NO_HOUSE = HouseNumber(-1, "", -1, "")
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borough.places.matching.postcodes import PostcodeGrade, grade, extract, parse_postcode, without_district
-from borough.places.matching.reading import ItemKind, tokenise
-from borough.places.matching.words import LONGEST, normalise
+from borough.places.matching.tokeniser import ItemKind, tokenise
+from borough.places.matching.spelling import LONGEST, normalise
 
 
 def seen(text):

@@ -13,14 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from borough.access.public import Principal, machine_only, within_limit
-from borough.api.rest.open311 import reading
-from borough.api.rest.open311.reading import Unreadable, principal_of
-from borough.api.rest.open311.wire import answer, end_of, fault, moment
+from borough.api.rest.open311 import request_parser
+from borough.api.rest.open311.request_parser import Unreadable, principal_of
+from borough.api.rest.open311.encoding import answer, end_of, fault, moment
 from borough.cases import public as cases
 from borough.foundation.clock import now, today
 from borough.kernel.references import new_reference, format_reference, parse_reference
 from borough.services import public as services
-from borough.services.public import reporting, reports
+from borough.services.public import problem_reports, reports
 
 SOURCE = "open311 "
 OPEN, CLOSED = "open", "closed"
@@ -104,10 +104,10 @@ def _create_request(request: HttpRequest, form: str) -> HttpResponse:
     principal = principal_of(request, at)
     if principal is None:
         return fault(form, 403, BAD_KEY)
-    problem = reading.problem_in(request.POST)
+    problem = request_parser.problem_in(request.POST)
     own = request.POST.get("attribute[fixmystreet_id]", "") or request.headers.get("Idempotency-Key", "")
     try:
-        receipt = reporting.submit_report(
+        receipt = problem_reports.submit_report(
             by=principal.name, at=at, today=today(), problem=problem, source=source_of(principal),
             source_id=own.strip()[:120] or new_reference(),
         )  # fmt: skip
@@ -137,7 +137,7 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
     if not within_limit(request, "open311_read", READS):
         return fault(form, 429, TOO_MANY)
     at = now()
-    filters = reading.filters_of(request.GET, at)
+    filters = request_parser.filters_of(request.GET, at)
     problems = reports.reported_problems(
         source_prefix=SOURCE, since=filters.since, until=filters.until, codes=filters.codes, references=filters.references
     )
@@ -199,7 +199,7 @@ def updates(request: HttpRequest, form: str) -> HttpResponse:
         return fault(form, 403, BAD_KEY)
     if request.method == "POST":
         return _added(request, form, principal)
-    filters = reading.filters_of(request.GET, at)
+    filters = request_parser.filters_of(request.GET, at)
     since = filters.since if request.GET.get("start_date") else filters.until - LOOK_BACK
     rows = [
         {
@@ -217,12 +217,12 @@ def _added(request: HttpRequest, form: str, principal: Principal) -> HttpRespons
     wanted = ("service_request_id", "update_id", "status", "updated_datetime", "description")
     if lacking := [name for name in wanted if not fields.get(name)]:
         raise Unreadable(f"{lacking[0]} is missing")
-    reading.moment_in(request.POST, "updated_datetime")
-    added = reporting.ReportUpdate(
+    request_parser.moment_in(request.POST, "updated_datetime")
+    added = problem_reports.ReportUpdate(
         reference=parse_reference(fields["service_request_id"]) or "", update_id=fields["update_id"][:120],
-        status=fields["status"].upper()[:40], text=fields["description"][: reading.LONGEST],
+        status=fields["status"].upper()[:40], text=fields["description"][: request_parser.LONGEST],
     )  # fmt: skip
-    outcome = reporting.add_update(by=principal.name, at=now(), added=added, source=source_of(principal))
+    outcome = problem_reports.add_update(by=principal.name, at=now(), added=added, source=source_of(principal))
     if outcome == "unknown":
         return fault(form, 404, "There is no request of that id")
     if outcome == "again":

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.config.environment import environment
-from borough.config.keeping import BackupError, write_backup
-from borough.foundation import anchors
+from borough.config.backup import BackupError, write_backup
+from borough.foundation.audit import anchors
 from borough.foundation.clock import now
 
 

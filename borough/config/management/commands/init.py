@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.config.starting import save_code_state
-from borough.foundation import home
+from borough.config.startup import save_code_state
+from borough.foundation.ops import instance
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Describe the words of the command."""
-        parser.add_argument("--kind", choices=[home.LIVE, home.DEMONSTRATION], help=argparse.SUPPRESS)
+        parser.add_argument("--kind", choices=[instance.LIVE, instance.DEMONSTRATION], help=argparse.SUPPRESS)
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Migrate, collect the static files, and say what kind of home this is."""
@@ -27,8 +27,8 @@ class Command(BaseCommand):
         self.stderr.write("Collecting style sheets, scripts and pictures...")
         call_command("collectstatic", interactive=False, verbosity=0)
         try:
-            home.set_kind(options["kind"] or home.kind() or home.LIVE)
-        except home.InstanceInUse as error:
+            instance.set_kind(options["kind"] or instance.kind() or instance.LIVE)
+        except instance.InstanceInUse as error:
             raise CommandError(str(error)) from error
         save_code_state()
         self.stdout.write(f"The home {settings.HOME} is ready.")

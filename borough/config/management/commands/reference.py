@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.config.reference import PAGES
+from borough.config.generate_docs import PAGES
 
 FOLDER = Path("docs/reference")
 

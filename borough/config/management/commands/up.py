@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from borough.config.starting import start_all
+from borough.config.startup import start_all
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError, connection
 from procrastinate.exceptions import ConnectorException
 
-from borough.foundation import home
+from borough.foundation.ops import instance
 from borough.foundation.jobs import work
 from borough.places.public import update_index
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         """Work; a database that goes away is waited for."""
         os.nice(NICENESS)
         with contextlib.suppress(OperationalError):
-            home.kind()  # a database without our tables is refused; one that is away is waited for
+            instance.kind()  # a database without our tables is refused; one that is away is waited for
         if options["until_idle"]:
             update_index()
         else:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from borough.contacts.public import AlreadyRunning, BadFile, BadLayout, Totals, import_log, load_layout, shipped_layouts, dry_run_import
 from borough.contacts.types import Reject
 from borough.foundation.clock import now
-from borough.foundation.showing import Progress
+from borough.foundation.ops.progress import Progress
 
 
 class Command(BaseCommand):

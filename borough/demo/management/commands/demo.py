@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.access.public import demonstration_cast
 from borough.demo.actions import Demonstration, fill
-from borough.foundation import home
+from borough.foundation.ops import instance
 from borough.foundation.clock import now
-from borough.foundation.durable import atomic_write
+from borough.kernel.atomic_files import atomic_write
 
 LEAST, MOST = Fraction(1, 20), Fraction(1000)
 SUMMARY_FILE = "demonstration.json"
@@ -57,12 +57,12 @@ class Command(BaseCommand):
             demo = Demonstration(**json.loads(path.read_text()))
             self.stderr.write("This home is a demonstration already.")
         else:
-            call_command("init", kind=home.DEMONSTRATION, stdout=self.stderr, stderr=self.stderr)
+            call_command("init", kind=instance.DEMONSTRATION, stdout=self.stderr, stderr=self.stderr)
             if demonstration_cast():
                 raise CommandError(HALF_FILLED)
             try:
                 demo = fill(at=now(), seed=options["seed"], scale=options["scale"], say=self.stderr.write)
-            except home.InstanceInUse as error:
+            except instance.InstanceInUse as error:
                 raise CommandError(str(error)) from error
             atomic_write(path, json.dumps(asdict(demo)), 0o600)
         self._print(demo, as_json=options["json"])

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.foundation import audit, scrubbing
+from borough.foundation import audit
+from borough.foundation.privacy import anonymisation
 from borough.foundation.clock import now
 
 
@@ -25,21 +26,21 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Scrub, or say what would be."""
         try:
-            scrubbing.check_is_copy(settings.HOME)
-        except scrubbing.ScrubRefused as error:
+            anonymisation.check_is_copy(settings.HOME)
+        except anonymisation.ScrubRefused as error:
             raise CommandError(str(error)) from error
         if not options["yes"]:
-            for plan in scrubbing.plans():
+            for plan in anonymisation.plans():
                 what = "all rows dropped" if plan.dropped else ", ".join(sorted(plan.replaced))
                 self.stdout.write(f"{plan.model._meta.label}: {what}")
             raise CommandError("Nothing is done yet. Add --yes to do it.")
         self.spoken = time.monotonic()
-        counts = scrubbing.scrub(self._show)
+        counts = anonymisation.scrub(self._show)
         audit.record(by="command:scrub", at=now(), verb="foundation.scrub", subject="home", detail=counts)
         self.stderr.write("Writing the tables anew...")
-        scrubbing.vacuum_tables()
+        anonymisation.vacuum_tables()
         self.stdout.write(f"Scrubbed: {sum(counts.values()):,} rows of {len(counts)} tables.")
-        if left := [name for name in scrubbing.UNSCRUBBED if any((settings.HOME / name).glob("*"))]:
+        if left := [name for name in anonymisation.UNSCRUBBED if any((settings.HOME / name).glob("*"))]:
             self.stdout.write(f"Files are as they were in {', '.join(left)}: remove them before anyone gets this home.")
 
     def _show(self, table: str, rows: int) -> None:

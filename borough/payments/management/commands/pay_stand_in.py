@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.foundation import home
+from borough.foundation.ops import instance
 from borough.payments.management.stand_in.server import StandIn
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Refuse a live council's home, then serve where BOROUGH_PAY_URL says."""
-        if not home.is_demonstration():
+        if not instance.is_demonstration():
             raise CommandError("This home is not a demonstration, and real money needs the real GOV.UK Pay.")
         where = urlsplit(settings.PAY_URL)
         if where.hostname not in ("127.0.0.1", "localhost") or not settings.PAY_KEY:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now
-from borough.foundation.durable import atomic_write
+from borough.kernel.atomic_files import atomic_write
 from borough.payments.public import balances, day_file
 
 

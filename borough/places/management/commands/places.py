@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now, today
-from borough.foundation.showing import Progress
+from borough.foundation.ops.progress import Progress
 from borough.kernel.text import formula_safe
-from borough.places.management import due, reviewing
+from borough.places.management import change_feed, reviews
 from borough.places.public import (
     AlreadyRunning,
     BadLayout,
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         check = subparsers.add_parser("check", help="run every health check over the gazetteer and count what fails")
         check.add_argument("--to", type=Path, help="a CSV file for every record that failed, with the check's sentence")
         check.add_argument("--json", action="store_true", help="end with one line of counts by check as JSON")
-        for others in (due, reviewing):
+        for others in (change_feed, reviews):
             others.add_words(subparsers)
         subparsers.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
@@ -93,7 +93,7 @@ class Command(BaseCommand):
             for hit in search(" ".join(options["text"])).hits:
                 self.stdout.write(f"{hit.uprn}\t{single_line(hit.line)}")
             return
-        if handler := (due.SUBCOMMANDS | reviewing.SUBCOMMANDS).get(options["word"]):
+        if handler := (change_feed.SUBCOMMANDS | reviews.SUBCOMMANDS).get(options["word"]):
             handler(self.stdout, options)
             return
         if options["word"] == "index":

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import format_weekday
+from borough.kernel.messages import format_weekday
 from borough.services.definitions.bulky_waste import rules
 from borough.services.grammar.kinds.address import AddressAnswer
 from borough.services.grammar.service import ActionContext, ActionResult

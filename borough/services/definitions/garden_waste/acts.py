@@ -3,7 +3,7 @@
 from datetime import date
 
 from borough.kernel.refusals import Refused
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.payments import public as payments
 from borough.services.definitions.garden_waste import rules
 from borough.services.grammar.kinds.address import AddressAnswer

@@ -1,6 +1,6 @@
 """What the garden waste terms say, as plain sums and sentences; fees and terms themselves are data of waste."""
 
-from borough.kernel.sentences import format_day, join_messages, msg
+from borough.kernel.messages import format_day, join_messages, msg
 from borough.services.grammar.kinds.address import AddressAnswer
 from borough.services.grammar.kinds.numbers import pounds
 from borough.waste.types import Quote, Subscription

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from borough.kernel.sentences import join_messages, msg, format_weekday
+from borough.kernel.messages import join_messages, msg, format_weekday
 from borough.places import public as places
 from borough.services.definitions.missed_bin import rules
 from borough.services.grammar.kinds.address import AddressAnswer

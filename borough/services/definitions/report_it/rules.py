@@ -1,6 +1,6 @@
 """Whose work a problem in the street is, and how soon it is looked at."""
 
-from borough.services.rules.countys import AttributeSource
+from borough.services.rules.county_attributes import AttributeSource
 
 COUNTY = ("street-light", "pothole")  # Highways Act 1980, section 1: the county is the highway authority
 COUNTY_ASKS = {

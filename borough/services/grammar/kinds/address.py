@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from borough.kernel import grid
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty, single_spaced
 

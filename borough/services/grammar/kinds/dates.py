@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import MONTHS, format_day, msg
+from borough.kernel.messages import MONTHS, format_day, msg
 from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
 

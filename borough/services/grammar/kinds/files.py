@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from borough.kernel.files import MAX_BYTES, format_types
-from borough.kernel.sentences import msg
+from borough.kernel.messages import msg
 from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
 

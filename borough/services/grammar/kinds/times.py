@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, ClassVar
 
-from borough.kernel.sentences import format_clock
+from borough.kernel.messages import format_clock
 from borough.services.grammar.errors import InvalidAnswer
 from borough.services.grammar.kinds.base import QuestionInfo, Kind, Stored, left_empty
 

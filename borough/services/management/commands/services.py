@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.services.actions.bringing import FormError, import_form_file, check_services
-from borough.services.actions.disposing import dispose
-from borough.services.actions.wording import reviewers, write_translations
+from borough.services.actions.import_form import FormError, import_form_file, check_services
+from borough.services.actions.disposal import dispose
+from borough.services.actions.translations import reviewers, write_translations
 from borough.services.layouts.phrases import TranslationFileError
-from borough.services.queries.tongues import ENGLISH, LANGUAGES
+from borough.services.queries.translators import ENGLISH, LANGUAGES
 from borough.services.types import UnknownService
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now, today
-from borough.foundation.showing import Progress
+from borough.foundation.ops.progress import Progress
 from borough.kernel.refusals import Refused
 from borough.waste.public import collections_of, rounds, streams
 from borough.waste.types import Loaded

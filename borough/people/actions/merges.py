@@ -1,0 +1,174 @@
+"""Find records that may be of one person, say that they are not, put them together, and take them apart again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from borough.foundation import audit, events
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused, Stale
+from borough.people.models import PossibleDuplicate, Merge, Person, DuplicateCheck
+from borough.people.queries import merges as queries
+from borough.people.queries.people import details_of
+from borough.people.rules import duplicates as rules
+from borough.people.types import MergeUndone, PeopleMerged, Side
+
+COLUMNS = ("kind", "name", "email", "phone", "address", "prefers")
+CHANGED = "Someone has changed one of these records since you opened them. Nothing is merged yet. Compare them again."
+
+
+def find_duplicates_of(*, at: datetime, person: Person) -> int:
+    """Keep the pairs a record may be one of, as it stands now; call it where it was written. Returns how many.
+
+    What was decided stays decided. A pair that waits and is alike no more is dropped.
+    """
+    matches = {} if person.erased_at or person.merged_into_id else queries.find_similar(person)
+    pairs = {(min(person.pk, other), max(person.pk, other)): reasons for other, reasons in matches.items()}
+    waiting = PossibleDuplicate.objects.filter(state="waiting", decided_at=None)
+    for row in (waiting.filter(first=person) | waiting.filter(second=person)).select_for_update():
+        if (row.first_id, row.second_id) not in pairs:
+            row.delete()
+    PossibleDuplicate.objects.bulk_create(
+        [
+            PossibleDuplicate(first_id=first, second_id=second, reasons=reasons, detected_at=at)
+            for (first, second), reasons in sorted(pairs.items())
+        ],
+        update_conflicts=True, unique_fields=["first", "second"], update_fields=["reasons"],
+    )  # fmt: skip
+    return len(pairs)
+
+
+def queue_duplicate_check(person_id: int) -> None:
+    """Have the worker look for records that are like one which was just written."""
+    DuplicateCheck.objects.bulk_create([DuplicateCheck(person_id=person_id)], ignore_conflicts=True)
+
+
+def check_queued_duplicates(*, at: datetime, limit: int = 500) -> int:
+    """Look for the likes of records written lately, at most so many; returns how many there were.
+
+    Each by itself, and its mark goes first: whoever writes it meanwhile waits for one look and marks it anew.
+    """
+    marked = list(DuplicateCheck.objects.order_by("pk").values_list("pk", flat=True)[:limit])
+    for pk in marked:
+        with transaction.atomic():
+            if DuplicateCheck.objects.filter(pk=pk).delete()[0]:
+                find_duplicates_of(at=at, person=Person.objects.get(pk=pk))
+    return len(marked)
+
+
+def mark_distinct(*, by: str, at: datetime, number: int) -> None:
+    """Say of a pair that they are two people: it is not asked again. Raises Refused when it was decided already."""
+    with transaction.atomic():
+        done = PossibleDuplicate.objects.filter(pk=number, state="waiting").update(
+            state="apart", decided_at=at, decided_by=by
+        )  # fmt: skip
+        if not done:
+            raise Refused("This pair was decided already.")
+        audit.record(by=by, at=at, verb="people.keep_apart", subject=f"likeness:{number}", detail={})
+
+
+def merge(
+    *, by: str, at: datetime, canonical_id: int, merged_id: int, versions: Mapping[int, str], chosen: Mapping[str, str]
+) -> str:  # fmt: skip
+    """Put one record under another and return the merging's reference. Both are then found as one, and none moves.
+
+    versions: of both, as they were read (Details.version). chosen: column to Side, where it is not the kept one's.
+    Raises Stale when either changed since, Refused when they cannot be one.
+    """
+    with transaction.atomic():
+        canonical, merged = _both(canonical_id, merged_id)
+        rules.check_can_merge(canonical=_mergeable(canonical), merged=_mergeable(merged), chosen=chosen, columns=COLUMNS)
+        if any(details_of(item).version != versions.get(item.pk) for item in (canonical, merged)):
+            raise Stale(CHANGED)
+        columns = [item for item in COLUMNS if chosen.get(item) == Side.MERGED]
+        columns += ["uprn"] if "address" in columns else []
+        changed = [item for item in columns if getattr(canonical, item) != getattr(merged, item)]
+        before, after = [getattr(canonical, item) for item in changed], [getattr(merged, item) for item in changed]
+        Person.objects.filter(pk=merged_id).update(merged_into_id=canonical_id)
+        if changed:
+            Person.objects.filter(pk=canonical_id).update(**dict(zip(changed, after, strict=True)))
+        row = Merge.objects.create(
+            reference=new_reference(),
+            canonical=canonical,
+            merged=merged,
+            columns=changed,
+            before=before,
+            after=after,
+            merged_at=at,
+            merged_by=by,
+        )
+        _decide(row, before="waiting", state="merged", decided_at=at, decided_by=by)
+        _recheck(canonical, at=at)
+        detail = {"canonical": canonical_id, "merged": merged_id, "fields": sorted(changed)}
+        events.record_and_publish(
+            PeopleMerged(row.reference, canonical_id, merged_id), by=by, at=at, verb="people.merge",
+            subject=f"merge:{row.reference}", detail=detail,
+        )  # fmt: skip
+    return row.reference
+
+
+def undo_merge(*, by: str, at: datetime, reference: str) -> None:
+    """Take two records apart again: each as it was, but for what was changed by somebody in between. Raises Refused."""
+    with transaction.atomic():
+        row = Merge.objects.get(reference=reference)
+        canonical, merged = _both(row.canonical_id, row.merged_id)
+        row = Merge.objects.select_for_update().get(pk=row.pk)
+        rules.check_can_undo(
+            undone=row.undone_at is not None, erased=canonical.erased_at is not None,
+            canonical_merged=canonical.merged_into_id is not None, latest=queries.latest_into([row.canonical_id]) == row.pk,
+        )  # fmt: skip
+        Person.objects.filter(pk=row.merged_id).update(merged_into=None)
+        back = {
+            column: before for column, (before, after) in row.changes().items() if getattr(canonical, column) == after
+        }  # fmt: skip
+        if back:
+            Person.objects.filter(pk=row.canonical_id).update(**back)
+        Merge.objects.filter(pk=row.pk).update(undone_at=max(at, row.merged_at), undone_by=by)
+        _decide(row, before="merged", state="waiting", decided_at=None, decided_by="")
+        _recheck(canonical, merged, at=at)
+        detail = {"canonical": row.canonical_id, "merged": row.merged_id, "fields": sorted(back)}
+        events.record_and_publish(
+            MergeUndone(reference, row.canonical_id, row.merged_id), by=by, at=at, verb="people.undo_merge",
+            subject=f"merge:{reference}", detail=detail,
+        )  # fmt: skip
+
+
+def _both(canonical_id: int, merged_id: int) -> tuple[Person, Person]:
+    """Both records, held in the order of their ids, so that two mergings never wait for each other."""
+    rows = Person.objects.select_for_update().filter(pk__in=[canonical_id, merged_id]).order_by("pk")
+    by_id = {person.pk: person for person in rows}
+    return by_id[canonical_id], by_id[merged_id]
+
+
+def _mergeable(person: Person) -> rules.Mergeable:
+    return rules.Mergeable(
+        id=person.pk, erased=person.erased_at is not None, merged=person.merged_into_id is not None,
+        signs_in=queries.signs_in(person),
+    )  # fmt: skip
+
+
+def _decide(row: Merge, *, before: str, **values: Any) -> None:
+    pair = {"first_id": min(row.canonical_id, row.merged_id), "second_id": max(row.canonical_id, row.merged_id)}
+    PossibleDuplicate.objects.filter(**pair, state=before).update(**values)
+
+
+def _recheck(*people: Person, at: datetime) -> None:
+    for person in people:
+        person.refresh_from_db()
+        find_duplicates_of(at=at, person=person)
+
+
+def check_all_duplicates(*, at: datetime, after: int = 0, limit: int = 500) -> int:
+    """Look at every record again, so many after an id: those written before there was anything to look for likes.
+
+    Returns the id of the last one; 0 when there are no more.
+    """
+    rows = Person.objects.filter(pk__gt=after, erased_at=None, merged_into=None)
+    last = 0
+    for person in rows.order_by("pk")[:limit]:
+        with transaction.atomic():
+            find_duplicates_of(at=at, person=person)
+        last = person.pk
+    return last

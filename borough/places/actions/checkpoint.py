@@ -1,0 +1,75 @@
+"""Answers written down as they come, so that what was done is not done again."""
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from borough.foundation.files.file_modes import owner_only_opener
+from borough.places.matching.answers import Answer, Candidate, Verdict
+
+
+class Checkpoint:
+    """The answers given so far on the rows of one table, in a file beside the one that is to be written."""
+
+    def __init__(self, path: Path, identity: str) -> None:
+        """Take up the notes of an earlier run over the same rows; any others are begun anew."""
+        self.path, self.count = path, 0
+        resumed = self._resume(identity)
+        if not resumed:
+            self.path.unlink(missing_ok=True)
+            self._append([[identity]])
+
+    def _resume(self, identity: str) -> bool:
+        """Whether there are notes of these rows; a last line cut short is cut off."""
+        try:
+            raw = self.path.read_bytes()
+        except OSError:
+            return False
+        complete = raw[: raw.rfind(b"\n") + 1]
+        lines = complete.decode("utf-8").splitlines()
+        if not lines or next(csv.reader(lines[:1]), []) != [identity]:
+            return False
+        with self.path.open("r+b") as out:
+            out.truncate(len(complete))
+        self.count = len(lines) - 1
+        return True
+
+    def _append(self, rows: list[list[str]]) -> None:
+        with open(self.path, "a", newline="", encoding="utf-8", opener=owner_only_opener) as out:
+            csv.writer(out, lineterminator="\n").writerows(rows)
+            out.flush()
+            os.fsync(out.fileno())
+
+    def add(self, answers: list[Answer]) -> None:
+        """Write some answers down."""
+        self._append([_to_row(answer) for answer in answers])
+        self.count += len(answers)
+
+    def read(self) -> Iterator[Answer]:
+        """The answers in order."""
+        with self.path.open(newline="", encoding="utf-8") as source:
+            for row in islice(csv.reader(source), 1, None):
+                yield _from_row(row)
+
+    def remove(self) -> None:
+        """Drop the notes."""
+        self.path.unlink(missing_ok=True)
+
+
+def _to_row(answer: Answer) -> list[str]:
+    """An answer as it is noted; a property that was not found to be meant is not named, others only for review."""
+    uprn = "" if answer.verdict is Verdict.NO_MATCH else str(answer.uprn)
+    others = answer.candidates if answer.verdict is Verdict.REVIEW else ()
+    encoded = json.dumps([[candidate.uprn, candidate.probability, candidate.reasons] for candidate in others]) if others else ""
+    return [uprn, answer.verdict, f"{answer.probability:.4f}", "; ".join(answer.reasons), encoded, answer.model]
+
+
+def _from_row(row: list[str]) -> Answer:
+    uprn, verdict, probability, reasons, others, model = row
+    candidates = [Candidate(other_uprn, chance, -1, tuple(why)) for other_uprn, chance, why in json.loads(others or "[]")]
+    chance = float(probability)
+    why = tuple(reasons.split("; "))
+    return Answer(Verdict(verdict), int(uprn) if uprn else None, chance, chance, tuple(candidates), why, model)

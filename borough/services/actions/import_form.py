@@ -1,0 +1,55 @@
+"""Bring in a form that another body has published, and check every service we have."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from borough.kernel.atomic_files import atomic_write
+from borough.services.actions.translations import translation_faults
+from borough.services.catalogue import catalogue
+from borough.services.grammar.checker import DefinitionFault, faults_of
+from borough.services.grammar.coverage import explore
+from borough.services.layouts import FormError, ImportLoss, read
+from borough.services.layouts.source_writer import source_of
+
+__all__ = ["FormError", "ImportReport", "import_form_file", "check_services"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """What came of a form: how much there is, how it walks, what was lost, what was odd, and where it was written."""
+
+    name: str
+    pages: int
+    questions: int
+    walks: int
+    reached: int
+    unreached: tuple[str, ...]
+    lost: tuple[ImportLoss, ...]
+    odd: tuple[ImportLoss, ...]
+    written: str = ""
+
+
+def import_form_file(file: Path, to: Path | None, today: date) -> ImportReport:
+    """Read a form, walk every way through it, and write its definition into a folder where one is named.
+
+    Raises BadForm, OSError and UnicodeDecodeError.
+    """
+    imported = read(file.read_text(encoding="utf-8-sig"), file.stem)
+    service = imported.service
+    coverage = explore(service, today)
+    written = ""
+    if to is not None:
+        to.mkdir(parents=True, exist_ok=True)
+        atomic_write(to / "service.py", source_of(service).encode())
+        written = str(to / "service.py")
+    return ImportReport(
+        name=service.name, pages=len(service.pages), questions=len(service.questions()), walks=coverage.walks,
+        reached=len(coverage.reached), unreached=tuple(coverage.unreached(service)), lost=imported.lost, odd=imported.odd,
+        written=written,
+    )  # fmt: skip
+
+
+def check_services(today: date) -> list[DefinitionFault]:
+    """Every fault of every service there is, that its definition does not justify."""
+    return [*faults_of(catalogue(), today), *translation_faults()]

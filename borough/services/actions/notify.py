@@ -1,0 +1,104 @@
+"""Tell people what became of what they sent: when we have it, and when its case is over."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+
+from borough.kernel.references import format_reference
+from borough.kernel.refusals import Refused
+from borough.kernel.messages import join_messages, msg
+from borough.post import public as post
+from borough.services.catalogue import catalogue
+from borough.services import message_texts
+from borough.services.grammar.service import Mode, Service
+from borough.services.models import Submission
+from borough.services.queries.submissions import result_lines
+from borough.services.queries.translators import ENGLISH, LANGUAGES, Translator
+
+SAMPLE = (
+    ("name", "Rosa Resident"), ("service", "Garden waste collection"), ("reference", "7QK2-M9XA-01BD-4HZT"),
+    ("done", "Your subscription: 2 bins, until 1 April 2027."), ("promise", "We come within 10 working days."),
+    ("phone", "Call 01632 960 101."), ("council", "Borough"), ("outcome", "We came for it today."),
+)  # fmt: skip
+OURS = (
+    post.Template(
+        key=message_texts.RECEIVED, name="We have what you sent", subject=msg("We have it: ((service))"),
+        email=message_texts.RECEIVED_EMAIL, text=message_texts.RECEIVED_TEXT, letter="=email", sample=SAMPLE,
+    ),
+    post.Template(
+        key=message_texts.OVER, name="What became of it", subject=msg("About: ((service))"), email=message_texts.OVER_EMAIL,
+        text=message_texts.OVER_TEXT, letter="=email", sample=SAMPLE,
+    ),
+)  # fmt: skip
+
+
+def templates() -> tuple[post.Template, ...]:
+    """What may be said, in English and in every other language."""
+    return (*OURS, *(_translated(template, code) for code in LANGUAGES if code != ENGLISH for template in OURS))
+
+
+def _translated(template: post.Template, code: str) -> post.Template:
+    translator = Translator(None, code)
+    return replace(
+        template, key=f"{template.key}-{code}", name=f"{template.name} ({LANGUAGES[code]})", subject=translator(template.subject),
+        email=translator(template.email), text=translator(template.text),
+    )  # fmt: skip
+
+
+def send_received(*, by: str, at: datetime, reference: str) -> None:
+    """Say that we have it, by a way they gave or prefer; by letter only to whoever wrote one. Twice is once."""
+    row = Submission.objects.filter(reference=reference, state="complete").first()
+    service = catalogue().get(row.service) if row else None
+    if row is None or service is None:
+        return
+    reader = _reader(row)
+    if row.mode != Mode.POST and not _by_wire(reader):
+        return
+    values: dict[str, str] = {
+        "done": join_messages(result_lines(row)) or msg("We will look into it."),
+        "promise": msg("What we promise: {promise}.", promise=service.promise.text),
+    }
+    _send(row, service, message_texts.RECEIVED, values, by=by, at=at)
+
+
+def send_closed(*, by: str, at: datetime, reference: str, outcome: str, version: int) -> None:
+    """Say what became of the submission of a case that is over."""
+    row = Submission.objects.filter(reference=reference).first()
+    service = catalogue().get(row.service) if row else None
+    if row and service and outcome:
+        _send(row, service, message_texts.OVER, {"outcome": outcome}, by=by, at=at, turn=f" {version}")
+
+
+def _reader(row: Submission) -> post.Recipient:
+    answers = row.answers if isinstance(row.answers, dict) else {}
+    address = answers.get("address") if isinstance(answers.get("address"), dict) else None
+    lines = (*address["lines"], address.get("postcode", "")) if address else ()
+    return post.Recipient(
+        person_id=row.person_id, name=str(answers.get("name") or ""), email=str(answers.get("email") or ""),
+        phone=str(answers.get("phone") or ""), address_lines=tuple(lines),
+    )  # fmt: skip
+
+
+def _by_wire(reader: post.Recipient) -> bool:
+    return bool(reader.person_id or reader.email or reader.phone)
+
+
+def _send(
+    row: Submission, service: Service, template: str, values: dict[str, str], *, by: str, at: datetime, turn: str = ""
+) -> None:  # fmt: skip
+    reader = _reader(row)
+    all_values = {
+        "name": reader.name or msg("there"), "service": service.name, "reference": format_reference(row.reference),
+        "phone": service.routes.phone, "council": settings.COUNCIL_NAME, **values,
+    }  # fmt: skip
+    translator = Translator(service, row.language)
+    key = template if translator.language == ENGLISH else f"{template}-{translator.language}"
+    try:
+        post.send(
+            by=by, at=at, key=f"{template} {row.reference}{turn}", template=key, to=reader,
+            values={name: translator(text) for name, text in all_values.items()},
+            case=f"services:{row.reference}", language=translator.language,
+        )  # fmt: skip
+    except Refused:  # nothing reaches them: the confirmation page and their account are what they have
+        return

@@ -1,0 +1,115 @@
+"""Take problems that other systems tell, in the words of Open311: each is a service sent whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from borough.cases import public as cases
+from borough.foundation.db import locks
+from borough.foundation.side_effects import already_delivered, mark_delivered
+from borough.places import public as places
+from borough.services.actions.submit_via_api import submit_answers
+from borough.services.grammar.reports import to_json_value, questions_for
+from borough.services.grammar.service import ProblemReporting, Service
+from borough.services.models import Submission
+from borough.services.queries.reports import service_for_code
+from borough.services.types import AnswerFault, Receipt, InvalidSubmission
+
+LONGEST_UPRN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemReport:
+    """A problem as it was told: where by a point (degrees), in words or by a property, what, and by whom."""
+
+    code: str
+    latitude: float | None = None
+    longitude: float | None = None
+    near: str = ""
+    uprn: str = ""
+    description: str = ""
+    media: Sequence[str] = ()
+    email: str = ""
+    phone: str = ""
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def submit_report(*, by: str, at: datetime, today: date, problem: ProblemReport, source: str, source_id: str) -> Receipt:
+    """Take a problem, once for its id. Raises UnknownService for a code nobody takes, and Unfit."""
+    service, reports = service_for_code(problem.code)
+    answers = _answers(reports, problem) | _attributes(service, reports, problem, today)
+    for key, value in reports.presumed.items():
+        if callable(value) and key not in answers and (worked_out := value(answers, at)) is not None:
+            answers[key] = worked_out
+    try:
+        return submit_answers(
+            by=by, at=at, today=today, service=service.key, answers=answers, source=source, source_id=source_id
+        )
+    except InvalidSubmission:
+        if reports.refuses and (message := reports.refuses(answers, at)):
+            raise InvalidSubmission((AnswerFault(message),)) from None
+        raise
+
+
+def _answers(reports: ProblemReporting, problem: ProblemReport) -> dict[str, Any]:
+    description = "\n".join(filter(None, [problem.description, *(f"Photo: {url}" for url in problem.media)]))
+    values = {
+        reports.of: problem.code, reports.spot: _spot(problem), reports.description: description, reports.email: problem.email,
+        reports.phone: problem.phone, reports.address: _property(problem),
+    }  # fmt: skip
+    return {key: value for key, value in values.items() if key and value}
+
+
+def _property(problem: ProblemReport) -> dict[str, Any]:
+    """Which property it is, by its UPRN; one that is none is left for its question to refuse."""
+    number = problem.uprn
+    return {"uprn": int(number)} if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN else {}
+
+
+def _spot(problem: ProblemReport) -> dict[str, Any]:
+    """Where it is. A property that is none of ours is left out, since the point or the words say where it is."""
+    where: dict[str, Any] = {"near": problem.near, "latitude": problem.latitude, "longitude": problem.longitude}
+    number = problem.uprn
+    if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN and places.line_of(int(number)):
+        where["uprn"] = int(number)
+    return {key: value for key, value in where.items() if value not in (None, "")}
+
+
+def _attributes(service: Service, reports: ProblemReporting, problem: ProblemReport, today: date) -> dict[str, Any]:
+    """What was told of the questions there are; attributes of other systems' own are not ours to keep."""
+    questions = {item.key: item for item in questions_for(service, reports, problem.code, today)}
+    presumed = {key: value for key, value in reports.presumed.items() if key in questions and not callable(value)}
+    attributes = {key: texts for key, texts in problem.attributes.items() if key in questions and any(texts)}
+    return presumed | {
+        key: to_json_value(questions[key], [item for item in texts if item], dated=key in reports.dated)
+        for key, texts in attributes.items()
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportUpdate:
+    """What the person who told a problem says later: the sender's id for it, its status in their words, and words."""
+
+    reference: str
+    update_id: str
+    status: str
+    text: str
+
+
+def add_update(*, by: str, at: datetime, added: ReportUpdate, source: str) -> str:
+    """Put it into the story of the case, once for its id: “added”, “again”, or “unknown” where nothing is theirs."""
+    key = f"open311 update {source} {added.update_id}"
+    with transaction.atomic():
+        locks.lock(key)
+        rows = Submission.objects.filter(source=source, reference=added.reference, disposed_at=None)
+        row = rows.exclude(case="").first()
+        if row is None:
+            return "unknown"
+        if already_delivered(key):
+            return "again"
+        cases.note(by=by, at=at, reference=row.case, text=f"{added.text}\n\nStatus told: {added.status}")
+        mark_delivered(key, "open311-update", at)
+    return "added"

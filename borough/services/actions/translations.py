@@ -1,0 +1,92 @@
+"""Words in other languages: what a translator is given, and what is still wanting."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from borough.services.catalogue import catalogue, folder_of
+from borough.services.grammar.checker import DefinitionFault
+from borough.services.layouts.phrases import read_phrases, translatable_in, write_phrases
+from borough.services.queries.translators import FOLDER, LANGUAGES, gap_faults, common, has_text, untranslated
+from borough.services.types import UnknownService
+from borough.waste import public as waste
+
+TRANSLATED_PACKAGES = ("kernel", "services", "waste", "website", "ui")
+"""Where sentences are written that residents read on the pages of any service."""
+COMMON = "common"
+
+
+def write_translations(*, at: datetime, key: str, language: str, to: Path | None = None) -> tuple[Path, int, int]:
+    """Put all that a service says, or with “common” what every service says, into its PO file of a language.
+
+    What is translated is kept. Returns the file, how many texts there are, and how many still want a translation.
+    Raises UnknownService and BadWords.
+    """
+    if key == COMMON:
+        path, wanted = FOLDER / f"{language}.po", _common_texts()
+    else:
+        path, wanted = _folder(key) / f"{language}.po", _own_texts(key, language)
+    path = (to / path.name) if to else path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return (path, *write_phrases(path, wanted, language=language, at=at))
+
+
+def translation_faults() -> list[DefinitionFault]:
+    """What is not whole of the languages that services say they can be read in."""
+    faults: list[DefinitionFault] = []
+    spoken = sorted({code for definition in catalogue().values() for code in definition.translations})
+    for code in spoken:
+        ours = common(code)
+        faults += _lacking(COMMON, code, [text for text in _common_texts() if text not in ours], gap_faults(ours))
+    for key, service in catalogue().items():
+        for code, texts in service.translations.items():
+            faults += _lacking(key, code, untranslated(service, code, _texts_in(key)), gap_faults(texts))
+    return faults
+
+
+def reviewers() -> Iterator[tuple[str, str, str]]:
+    """Service, language and who has read its translation through; empty where nobody has."""
+    for key, service in catalogue().items():
+        for code in service.translations:
+            yield key, code, read_phrases(_folder(key) / f"{code}.po").read_by
+
+
+def _lacking(service: str, code: str, texts: list[str], gaps: list[str]) -> list[DefinitionFault]:
+    name, faults = LANGUAGES.get(code, code), []
+    if texts:
+        faults.append(DefinitionFault(service, "words", code, f"{len(texts)} texts are not in {name}, the first: “{texts[0]}”"))
+    faults += [DefinitionFault(service, "words", code, f"In {name} this has a gap the English has not: “{text}”") for text in gaps]
+    return faults
+
+
+def _folder(key: str) -> Path:
+    for path in sorted(folder_of("").iterdir()):
+        if (path / "service.py").exists() and _key_in(path) == key:
+            return path
+    raise UnknownService(f"There is no service “{key}”.")
+
+
+def _key_in(path: Path) -> str:
+    return str(import_module(f"borough.services.definitions.{path.name}.service").service.key)
+
+
+def _texts_in(key: str) -> tuple[str, ...]:
+    """What the rules and acts of a definition say."""
+    return tuple(text for text in translatable_in(_folder(key)) if has_text(text))
+
+
+def _own_texts(key: str, language: str) -> list[str]:
+    every = set(_common_texts())
+    texts = (*catalogue()[key].translatable_texts(), *_texts_in(key)) if key in catalogue() else ()
+    own = catalogue()[key].translations.get(language, {})  # what it says in words of its own, such as “Yes”
+    return [text for text in texts if has_text(text) and (text in own or text not in every)]
+
+
+@lru_cache(maxsize=1)
+def _common_texts() -> list[str]:
+    root = Path(__file__).parents[2]
+    written = [text for text in translatable_in(*(root / name for name in TRANSLATED_PACKAGES)) if has_text(text)]
+    catalogue_texts = (*(item.name for item in waste.streams().values()), *(item.sentence for item in waste.reasons().values()))
+    return list(dict.fromkeys((*written, *catalogue_texts)))

@@ -1,0 +1,36 @@
+"""Tests of the ways to a service, by someone who tried them as a resident would."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from borough.foundation.db.triggers import append_only
+from borough.foundation.privacy import Kind
+
+
+class RouteTest(models.Model):
+    """One mystery shop of one route: on which day, whether it worked, and what was found. Kept for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    service = models.CharField(max_length=60)
+    route = models.CharField(max_length=20)
+    tested_on = models.DateField()
+    worked = models.BooleanField()
+    finding = models.CharField(max_length=500)
+    by = models.CharField(max_length=60, db_column="created_by")
+    created_at = models.DateTimeField()
+
+    privacy: ClassVar = {
+        "id": Kind.NONE, "service": Kind.NONE, "route": Kind.NONE, "tested_on": Kind.NONE, "worked": Kind.NONE,
+        "finding": Kind.NONE, "by": Kind.PSEUDONYM, "created_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(route__in=["web", "phone", "face_to_face", "post", "assisted"]), name="route_known"
+            )
+        ]
+        indexes = [models.Index(fields=["service", "route", "-tested_on"], name="route_latest")]
+        triggers = append_only()

@@ -1,0 +1,50 @@
+"""Every way to every service, and what may be said of it by the day it was last tried."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from borough.services.catalogue import catalogue
+from borough.services.grammar.service import AccessRoute
+from borough.services.models import RouteTest
+from borough.services.rules.route_status import RouteStatus, route_status
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRouteSummary:
+    """A way to a service: how it stands, and its latest test."""
+
+    service: str
+    name: str
+    route: AccessRoute
+    status: RouteStatus
+    tested_on: date | None
+    worked: bool
+    finding: str
+
+
+def access_routes(today: date, service: str = "") -> list[AccessRouteSummary]:
+    """Every way to every service, or to one."""
+    latest = {
+        (row.service, row.route): row
+        for row in RouteTest.objects.order_by("service", "route", "-tested_on", "-id").distinct("service", "route")
+    }
+    summaries = []
+    for key, definition in catalogue().items():
+        for route in AccessRoute if service in ("", key) else ():
+            row = latest.get((key, route.value))
+            summaries.append(
+                AccessRouteSummary(
+                    service=key, name=definition.name, route=route, tested_on=row.tested_on if row else None,
+                    worked=bool(row and row.worked), finding=row.finding if row else "",
+                    status=route_status(
+                        tested_on=row.tested_on if row else None, worked=bool(row and row.worked), today=today
+                    ),
+                )
+            )  # fmt: skip
+    return summaries
+
+
+def tested_routes(service: str, today: date) -> dict[str, date]:
+    """The ways to a service of which it may be said when they were last tried, with the day."""
+    tested = [summary for summary in access_routes(today, service) if summary.status is not RouteStatus.UNTESTED]
+    return {summary.route.value: summary.tested_on for summary in tested if summary.tested_on}

@@ -1,0 +1,59 @@
+"""The language a template is read in: what its view gives as `tongue` says the words, and English where there is none.
+
+A tongue is called with a text and gives it in its language; `language` is its code.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from borough.kernel.messages import Message
+from borough.kernel.messages import msg as _made
+from borough.ui import fields
+
+ENGLISH = "en"
+
+
+@pass_context
+def translate(context: Context, text: str, **gaps: Any) -> str:
+    """A sentence of a template, or one that was made elsewhere, in the language of the page."""
+    translator = context.get("tongue")
+    if not gaps and (translator is None or translator.language == ENGLISH):
+        return text
+    sentence = text if isinstance(text, Message) and not gaps else _made(text, **gaps)
+    return translator(sentence) if translator else sentence
+
+
+@pass_context
+def page_language(context: Context) -> str:
+    """The language the page declares."""
+    translator = context.get("tongue")
+    return "en-GB" if translator is None or translator.language == ENGLISH else str(translator.language)
+
+
+@pass_context
+def field_params(context: Context, *args: Any, **more: Any) -> Any:
+    """The options of a form field's component, in the language of the page."""
+    translator, options = context.get("tongue"), fields.params(*args, **more)
+    if translator and "errorMessage" in options:
+        options["errorMessage"] |= {"visuallyHiddenText": translator("Error")}
+    return _translated(options, translator)
+
+
+@pass_context
+def translated_errors(context: Context, *forms: Any) -> Any:
+    """The error summary of forms, in the language of the page."""
+    return _translated(fields.errors(*forms), context.get("tongue"))
+
+
+def _translated(data: Any, translator: Callable[[str], str] | None) -> Any:
+    if translator is None:
+        return data
+    if isinstance(data, dict):
+        return {
+            key: translator(value) if key == "text" and isinstance(value, str) else _translated(value, translator)
+            for key, value in data.items()
+        }
+    return [_translated(value, translator) for value in data] if isinstance(data, list) else data

@@ -1,0 +1,255 @@
+"""Telling readers of events, in order: each is told from where it stopped, so that none is lost while it is away.
+
+A reader that fails is left for a while and then tried with the same event, at most once an hour; whatever else
+happens waits behind it. After three days without one thing taken it is paused, and so is one that answers 410 (Gone).
+What an answer refuses for its words alone (400, 413, 422 and the like) is passed over after eight tries and stays in
+the log, since no waiting mends it.
+"""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+from borough.foundation import audit, events
+from borough.foundation.db import locks
+from borough.foundation.http import ssrf
+from borough.foundation.clock import now
+from borough.foundation.jobs import ATTEMPTS, WAITS, defer_once, job
+from borough.foundation.models import Delivery, Event, WebhookEndpoint, SigningSecret
+from borough.foundation.side_effects import DeliveryError
+from borough.webhooks.delivery_log import body_of, deliver_event, headers_of, is_accepted, error_name
+from borough.kernel.refusals import Refused
+
+PAUSED_AFTER = timedelta(days=3)
+BATCH = 50  # events told by one job, so that other jobs have their turn
+MAX_JOB_SECONDS = 20.0  # seconds of one job
+BUSY_RETRY = 2  # seconds until it is looked again at a reader that another job is telling
+BY = "system:telling"
+NO_ENDPOINTS_TTL = 2  # seconds
+_no_endpoints = {"until": 0.0}
+FAILING, ENDPOINT_REMOVED = "failing", 410
+PERMANENT_STATUSES = frozenset({400, 405, 406, 411, 412, 413, 414, 415, 416, 417, 422, 431})
+"""Answers that are about what was sent: the same will be answered for ever (RFC 9110, 15.5)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookEndpointPaused:
+    """A reader did not answer for days, or said that it is gone, and is told nothing until somebody resumes it."""
+
+    kind: ClassVar = "reader-paused"
+    endpoint_id: int
+    position: int
+    why: str
+
+    @property
+    def key(self) -> str:
+        """One for each pause."""
+        return f"reader-paused {self.endpoint_id} {self.position}"
+
+
+def derive_secret(salt: bytes) -> bytes:
+    """The secret that is made from a salt and the key of this home."""
+    return salted_hmac("borough.webhooks.endpoints", salt.hex(), algorithm="sha256").digest()
+
+
+def active_secrets(endpoint_id: int, *, at: datetime) -> list[bytes]:
+    """The secrets a reader's messages are signed with now, the newest first: two while one takes over."""
+    rows = SigningSecret.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), endpoint=endpoint_id).order_by("-pk")
+    return [derive_secret(bytes(row.salt)) for row in rows]
+
+
+def queue_event(event: Event) -> None:
+    """Have every reader that wants a kind of event told, in the transaction that publishes one.
+
+    That there is no reader is remembered for two seconds, since most councils have none and every event asks. A reader
+    made or resumed meanwhile is looked at once more after that, so what happened in between is told too.
+    """
+    if time.monotonic() < _no_endpoints["until"]:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(SUBSCRIBED_ENDPOINTS, [event.kind])
+        wanting = cursor.fetchall()
+    if not wanting and not WebhookEndpoint.objects.filter(state="running").exists():
+        _no_endpoints["until"] = time.monotonic() + NO_ENDPOINTS_TTL
+    for endpoint_id, name in wanting:
+        dispatch_to_endpoint.configure(queueing_lock=name).defer(endpoint_id=endpoint_id)
+
+
+def watch_endpoint(endpoint_id: int) -> None:
+    """A reader is there from now on: look at it now, and once every process has forgotten that there was none."""
+    _no_endpoints["until"] = 0.0
+    _schedule(endpoint_id, NO_ENDPOINTS_TTL * 2)
+
+
+SUBSCRIBED_ENDPOINTS = """
+WITH named AS (SELECT id, kinds, state, 'endpoint ' || id || ' after ' || pg_current_xact_id() AS name
+               FROM foundation_webhookendpoint)
+SELECT id, name FROM named
+WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
+    AND EXISTS (SELECT 1 FROM foundation_signingsecret k WHERE k.endpoint_id = named.id)
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.queueing_lock = named.name AND j.status = 'todo')
+"""
+"""Who wants a kind of event and was not noted in this transaction yet: one look tells all that a transaction made."""
+
+
+@job(name="foundation.tell_reader")
+def dispatch_to_endpoint(endpoint_id: int) -> None:
+    """Tell a reader of what it was not told of yet, unless it is to be left alone for now."""
+    name = f"reader {endpoint_id}"
+    if not locks.try_session_lock(name):
+        _schedule(endpoint_id, BUSY_RETRY)
+        return
+    try:
+        more = _send_batch(endpoint_id)
+    finally:
+        locks.unlock(name)
+    if more:
+        _schedule(endpoint_id, 0)
+
+
+def _schedule(endpoint_id: int, seconds: int) -> None:
+    """Look at the reader again then; one look that waits is enough, since each looks at all there is."""
+    defer_once(dispatch_to_endpoint, after=seconds, name=f"reader {endpoint_id}", reader_id=endpoint_id)
+
+
+def pending_events(endpoint: WebhookEndpoint) -> QuerySet[Event]:
+    """The events after the last one a reader was told of, of those it wants, in order."""
+    after = Q(position__gt=endpoint.position) | Q(position=endpoint.position, pk__gt=endpoint.event)
+    rows = Event.objects.filter(after, position__gte=endpoint.position)
+    return (rows.filter(kind__in=endpoint.kinds) if endpoint.kinds else rows).order_by("position", "pk")
+
+
+def _send_batch(endpoint_id: int) -> bool:
+    """Tell a reader of what waits for it, 50 events or 20 seconds of it, and whether there may be more."""
+    endpoint = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").first()
+    secrets = active_secrets(endpoint_id, at=now())
+    if endpoint is None or not secrets:
+        return False
+    if endpoint.next_try_at and (left := (endpoint.next_try_at - now()).total_seconds()) > 0:
+        _schedule(endpoint_id, int(left) + 1)
+        return False
+    began, pinned = time.monotonic(), ssrf.PinnedConnection(endpoint.url)
+    try:
+        pending = list(pending_events(endpoint)[:BATCH])
+        for event in pending:
+            if not _deliver(endpoint, event, secrets, pinned):
+                return False
+            if time.monotonic() - began > MAX_JOB_SECONDS:
+                return True
+    finally:
+        pinned.close()
+    return len(pending) == BATCH
+
+
+def _deliver(endpoint: WebhookEndpoint, event: Event, secrets: Sequence[bytes], pinned: ssrf.PinnedConnection) -> bool:
+    """Tell a reader of an event; whether to go on with the next."""
+    status = send(endpoint, event, secrets, pinned)
+    return _advance(endpoint, event, accepted_at=now()) if is_accepted(status) else _handle_failure(endpoint, event, status, at=now())
+
+
+def send(
+    endpoint: WebhookEndpoint, event: Event | None, secrets: Sequence[bytes], pinned: ssrf.PinnedConnection | None = None
+) -> int:  # fmt: skip
+    """Send an event, or a test, to a reader, write down how it was answered, and answer that: 0 when not reached."""
+    at = now()
+    key, body = (event.key, body_of(event)) if event else _test(endpoint, at)
+    began, why = time.monotonic(), ""
+    try:
+        status = (pinned or ssrf.PinnedConnection(endpoint.url)).post(body, headers_of(key, body, at, secrets))
+    except Refused:
+        status, why = 0, "Inside"
+    except OSError as error:
+        status, why = 0, error_name(error)
+    milliseconds = round((time.monotonic() - began) * 1000)
+    Delivery.objects.create(
+        endpoint=endpoint, event=event, at=now(), status=status, why=why, milliseconds=milliseconds, accepted=is_accepted(status)
+    )
+    return status
+
+
+def _test(endpoint: WebhookEndpoint, at: datetime) -> tuple[str, bytes]:
+    key = f"test {endpoint.pk} {at:%Y%m%dT%H%M%S}"
+    payload = {"kind": "test", "key": key, "at": at.isoformat(), "position": 0, "body": {}}
+    return key, json.dumps(payload, sort_keys=True).encode()
+
+
+def _advance(endpoint: WebhookEndpoint, event: Event, accepted_at: datetime | None) -> bool:
+    """Have the reader told of what comes after the event next; False when it was paused or changed meanwhile."""
+    at = accepted_at or endpoint.accepted_at
+    WebhookEndpoint.objects.filter(pk=endpoint.pk, position=endpoint.position, event=endpoint.event).update(
+        position=event.position, event=event.pk, tries=0, failing_since=None, next_try_at=None, accepted_at=at
+    )
+    endpoint.position, endpoint.event, endpoint.tries, endpoint.failing_since = event.position, event.pk, 0, None
+    endpoint.accepted_at = at
+    return WebhookEndpoint.objects.filter(pk=endpoint.pk, state="running", version=endpoint.version).exists()
+
+
+def _handle_failure(endpoint: WebhookEndpoint, event: Event, status: int, at: datetime) -> bool:
+    """Leave the reader alone for a while, pass the event over, or pause it; whether to go on at once."""
+    if status in PERMANENT_STATUSES and endpoint.tries + 1 >= ATTEMPTS:
+        return _advance(endpoint, event, accepted_at=None)
+    since = endpoint.failing_since or at
+    if status == ENDPOINT_REMOVED or at - since >= PAUSED_AFTER:
+        _pause(endpoint, at=at, why="gone" if status == ENDPOINT_REMOVED else FAILING)
+        return False
+    wait = WAITS[min(endpoint.tries, len(WAITS) - 1)]
+    WebhookEndpoint.objects.filter(pk=endpoint.pk).update(
+        tries=F("tries") + 1, failing_since=since, next_try_at=at + timedelta(seconds=wait)
+    )
+    _schedule(endpoint.pk, wait + 1)
+    return False
+
+
+@transaction.atomic
+def _pause(endpoint: WebhookEndpoint, *, at: datetime, why: str) -> None:
+    """Pause a reader that does not answer, and say so to whoever listens."""
+    if not WebhookEndpoint.objects.filter(pk=endpoint.pk, state="running").update(
+        state="paused", why_paused=why, version=F("version") + 1
+    ):
+        return
+    position = audit.record(
+        by=BY, at=at, verb="readers.pause", subject=f"reader:{endpoint.pk}", detail={"why": why}
+    )  # fmt: skip
+    events.publish(WebhookEndpointPaused(endpoint_id=endpoint.pk, position=position, why=why), at=at, position=position)
+
+
+@job(name="foundation.tell_once")
+def redeliver(endpoint_id: int, event_id: int) -> None:
+    """Tell a reader of one event once more, under the same key, out of its turn."""
+    endpoint = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").first()
+    secrets = active_secrets(endpoint_id, at=now())
+    if endpoint is None or not secrets:
+        return
+    if not is_accepted(status := send(endpoint, Event.objects.get(pk=event_id), secrets)):
+        raise DeliveryError(f"answered {status}" if status else "not reached")
+
+
+@job(name="foundation.test_reader")
+def send_test(endpoint_id: int) -> None:
+    """Send a reader a test: the log says how it was answered, and it is not tried again."""
+    endpoint = WebhookEndpoint.objects.exclude(state="ended").filter(pk=endpoint_id).first()
+    if endpoint is not None and (secrets := active_secrets(endpoint_id, at=now())):
+        send(endpoint, None, secrets)
+
+
+def request_redelivery(event_id: int, endpoint_id: int | None = None) -> bool:
+    """Have a reader told of an event once more, under its own key; False when there is none, or nowhere to tell it.
+
+    No reader: the one in the settings. A reader that is paused or ended is told nothing.
+    """
+    there = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").exists() if endpoint_id else bool(settings.WEBHOOK_URL)
+    if not there or not Event.objects.filter(pk=event_id).exists():
+        return False
+    if endpoint_id:
+        redeliver.defer(endpoint_id=endpoint_id, event_id=event_id)
+    else:
+        deliver_event.defer(event_id=event_id, again=True)
+    return True

@@ -1,0 +1,204 @@
+"""Readers: other systems that are told of events, each at its own address, with its own secret and choice of events.
+
+A secret is made from a salt kept here and the key of this home, and shown once: whoever copies the database has it not.
+"""
+
+import base64
+import secrets as chance
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from borough.foundation import audit
+from borough.foundation.http import ssrf
+from borough.webhooks import dispatch
+from borough.foundation.models import Delivery, WebhookEndpoint, SigningSecret
+from borough.webhooks.delivery_log import SECRET_PREFIX, DeliverySummary, summarise_delivery
+from borough.kernel.refusals import Refused, Stale
+
+OVERLAP = timedelta(days=7)  # both secrets work, so that the reader can change over in its own time
+MAX_TESTS = 5
+MAX_WAITING = 1_000
+END_OF_POSITION = 9_223_372_036_854_775_807  # after every event of a position
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointDetail:
+    """A reader as a page shows it: never with its secret. waiting: events it was not told of yet, 1,000 at most."""
+
+    endpoint_id: int
+    name: str
+    url: str
+    kinds: tuple[str, ...]
+    state: str
+    why_paused: str
+    version: int
+    created_at: datetime
+    failing_since: datetime | None
+    accepted_at: datetime | None
+    old_secret_until: datetime | None
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointCreated:
+    """A reader's number and its secret, the only time it is shown."""
+
+    endpoint_id: int
+    secret: str
+
+
+class DuplicateName(Refused):
+    """Another reader has that name."""
+
+
+def _format_secret(salt: bytes) -> str:
+    return SECRET_PREFIX + base64.b64encode(dispatch.derive_secret(salt)).decode()
+
+
+@transaction.atomic
+def create_endpoint(*, by: str, at: datetime, name: str, url: str, kinds: Sequence[str]) -> EndpointCreated:
+    """Make a reader, told of what happens from now on; no kinds: of everything. Raises Refused for its address."""
+    ssrf.check_address(url)
+    _check_name(name)
+    row = WebhookEndpoint.objects.create(name=name, url=url, kinds=sorted(set(kinds)), created_at=at, position=0)
+    secret = _new_secret(row.pk, at)
+    position = audit.record(by=by, at=at, verb="readers.make", subject=f"reader:{row.pk}", detail={"kinds": len(kinds)})
+    WebhookEndpoint.objects.filter(pk=row.pk).update(position=position, event=END_OF_POSITION)
+    dispatch.watch_endpoint(row.pk)
+    return EndpointCreated(endpoint_id=row.pk, secret=secret)
+
+
+def _check_name(name: str, but: int = 0) -> None:
+    if WebhookEndpoint.objects.exclude(state="ended").exclude(pk=but).filter(name=name).exists():
+        raise DuplicateName("There is a system of that name. Enter another name")
+
+
+def _new_secret(endpoint_id: int, at: datetime) -> str:
+    salt = chance.token_bytes(32)
+    SigningSecret.objects.create(endpoint_id=endpoint_id, salt=salt, created_at=at)
+    return _format_secret(salt)
+
+
+@transaction.atomic
+def change(
+    *, by: str, at: datetime, endpoint_id: int, version: int, name: str, url: str, kinds: Sequence[str]
+) -> None:  # fmt: skip
+    """Change a reader's name, address and choice of events. Raises Stale when somebody else has changed it since."""
+    ssrf.check_address(url)
+    _check_name(name, but=endpoint_id)
+    changed = WebhookEndpoint.objects.filter(pk=endpoint_id, version=version).exclude(state="ended").update(
+        name=name, url=url, kinds=sorted(set(kinds)), version=F("version") + 1, next_try_at=None
+    )  # fmt: skip
+    if not changed:
+        raise Stale("Somebody else has changed this reader since you opened it. Look at it again.")
+    audit.record(by=by, at=at, verb="readers.change", subject=f"reader:{endpoint_id}", detail={"kinds": len(kinds)})
+    _dispatch_now(endpoint_id)
+
+
+def _dispatch_now(endpoint_id: int) -> None:
+    dispatch.dispatch_to_endpoint.defer(endpoint_id=endpoint_id)
+
+
+@transaction.atomic
+def rotate(*, by: str, at: datetime, endpoint_id: int) -> str:
+    """Give a reader a new secret and answer it, the only time it is shown; the old one works for seven days more."""
+    row = WebhookEndpoint.objects.select_for_update().exclude(state="ended").filter(pk=endpoint_id).first()
+    if row is None:
+        raise Refused("That reader is ended.")
+    SigningSecret.objects.filter(Q(ends_at__lte=at), endpoint=endpoint_id).delete()
+    if SigningSecret.objects.filter(endpoint=endpoint_id, ends_at__gt=at).exists():
+        raise Refused("Its last secret is still taking over from the one before. End the old one first, or wait.")
+    SigningSecret.objects.filter(endpoint=endpoint_id, ends_at=None).update(ends_at=at + OVERLAP)
+    audit.record(by=by, at=at, verb="readers.rotate", subject=f"reader:{endpoint_id}")
+    return _new_secret(endpoint_id, at)
+
+
+@transaction.atomic
+def end_old_secret(*, by: str, at: datetime, endpoint_id: int) -> None:
+    """Have the old secret end now, since the reader has changed over, or it became known."""
+    if SigningSecret.objects.filter(endpoint=endpoint_id, ends_at__gt=at).delete()[0]:
+        audit.record(by=by, at=at, verb="readers.end_old_secret", subject=f"reader:{endpoint_id}")
+
+
+@transaction.atomic
+def pause(*, by: str, at: datetime, endpoint_id: int) -> None:
+    """Tell a reader nothing until it is resumed; what happens meanwhile waits for it."""
+    if not WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").update(
+        state="paused", why_paused="staff", version=F("version") + 1
+    ):
+        raise Refused("That reader is not running.")
+    audit.record(by=by, at=at, verb="readers.pause", subject=f"reader:{endpoint_id}", detail={"why": "staff"})
+
+
+@transaction.atomic
+def resume(*, by: str, at: datetime, endpoint_id: int, skip: bool = False) -> None:
+    """Tell a reader again, from where it stopped; skip: of what happens from now on alone."""
+    if not WebhookEndpoint.objects.filter(pk=endpoint_id, state="paused").update(
+        state="running", why_paused="", tries=0, failing_since=None, next_try_at=None, version=F("version") + 1
+    ):
+        raise Refused("That reader is not paused.")
+    position = audit.record(
+        by=by, at=at, verb="readers.resume", subject=f"reader:{endpoint_id}", detail={"skip": int(skip)}
+    )
+    if skip:
+        WebhookEndpoint.objects.filter(pk=endpoint_id).update(position=position, event=END_OF_POSITION)
+    dispatch.watch_endpoint(endpoint_id)
+    _dispatch_now(endpoint_id)
+
+
+@transaction.atomic
+def end(*, by: str, at: datetime, endpoint_id: int) -> None:
+    """End a reader for good: its secrets go, its log stays."""
+    if (
+        not WebhookEndpoint.objects.filter(pk=endpoint_id)
+        .exclude(state="ended")
+        .update(state="ended", why_paused="", version=F("version") + 1)
+    ):
+        raise Refused("That reader is ended.")
+    SigningSecret.objects.filter(endpoint=endpoint_id).delete()
+    audit.record(by=by, at=at, verb="readers.end", subject=f"reader:{endpoint_id}")
+
+
+@transaction.atomic
+def test(*, by: str, at: datetime, endpoint_id: int) -> None:
+    """Send a reader a test, soon; its answer comes into the log."""
+    if not WebhookEndpoint.objects.filter(pk=endpoint_id).exclude(state="ended").exists():
+        raise Refused("That reader is ended.")
+    audit.record(by=by, at=at, verb="readers.test", subject=f"reader:{endpoint_id}")
+    dispatch.send_test.defer(endpoint_id=endpoint_id)
+
+
+def list_endpoints() -> list[EndpointDetail]:
+    """Every reader that was not ended, by name."""
+    return [_detail(row) for row in WebhookEndpoint.objects.exclude(state="ended").order_by("name")]
+
+
+def list_failing() -> list[EndpointDetail]:
+    """Readers that were paused since they did not answer."""
+    return [_detail(row) for row in WebhookEndpoint.objects.filter(state="paused").exclude(why_paused="staff").order_by("name")]
+
+
+def get_endpoint(endpoint_id: int) -> EndpointDetail | None:
+    """A reader, ended or not."""
+    row = WebhookEndpoint.objects.filter(pk=endpoint_id).first()
+    return _detail(row) if row else None
+
+
+def _detail(row: WebhookEndpoint) -> EndpointDetail:
+    old = SigningSecret.objects.filter(endpoint=row.pk, ends_at__isnull=False).order_by("-ends_at").first()
+    return EndpointDetail(
+        endpoint_id=row.pk, name=row.name, url=row.url, kinds=tuple(row.kinds), state=row.state,
+        why_paused=row.why_paused, version=row.version, created_at=row.created_at, failing_since=row.failing_since,
+        accepted_at=row.accepted_at, old_secret_until=old.ends_at if old else None,
+        waiting=dispatch.pending_events(row)[:MAX_WAITING].count(),
+    )  # fmt: skip
+
+
+def recent_tests(endpoint_id: int) -> list[DeliverySummary]:
+    """The last tests of a reader, the latest first."""
+    rows = Delivery.objects.select_related("endpoint").filter(endpoint=endpoint_id, event=None).order_by("-pk")
+    return [summarise_delivery(row) for row in rows[:MAX_TESTS]]
