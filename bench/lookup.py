@@ -16,9 +16,9 @@ from itertools import islice
 from pathlib import Path
 
 from borough.demo.rules.gazetteer import records
-from borough.places.lookup.finder import find
-from borough.places.lookup.index import OpenIndex, build_index, open_index
-from borough.places.rules.addresses import number, single_line
+from borough.address_match.search.finder import find
+from borough.address_match.search.index import OpenIndex, build_index, open_index
+from borough.address_match.address_lines import number, single_line
 from borough.places.types import Addressable, Line, Status
 
 SHORT = {

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from borough.places.matching.postcodes import PostcodeGrade, grade, extract, parse_postcode
-from borough.places.matching.tokeniser import UNITS, Item, ItemKind, tokenise
-from borough.places.matching.spelling import fold_spelling, normalise
+from borough.address_match.postcodes import PostcodeGrade, grade, extract, parse_postcode
+from borough.address_match.tokeniser import UNITS, Item, ItemKind, tokenise
+from borough.address_match.spelling import fold_spelling, normalise
 from borough.places.types import Addressable, Line, Status
 
 LIKE, WITHIN = 0.6, 80.0

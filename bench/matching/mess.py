@@ -3,7 +3,7 @@
 import random
 import re
 
-from borough.places.rules.addresses import number
+from borough.address_match.address_lines import number
 from borough.places.types import Line
 
 SHORT = {

@@ -1,4 +1,4 @@
-"""Trains the model that ships with address matching, on invented districts, and writes borough/places/matching/model.json.
+"""Trains the model that ships with address matching, on invented districts, and writes borough/address_match/model.json.
 
     python bench/matching/train.py [--size 60000] [--rows 7000]
 
@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bench.matching.labelled import Row
 from bench.matching.sets import labelled_set
-from borough.places.matching.index_builder import build
-from borough.places.matching.comparison import FEATURES
-from borough.places.matching.model import BEST_FEATURES, SHIPPED
-from borough.places.matching.ranking import ComparedQuery, QueryReader, rank
-from borough.places.matching.tie_breaks import RIVAL_FEATURES
-from borough.places.matching.gbdt import TreeEnsemble
+from borough.address_match.index_builder import build
+from borough.address_match.comparison import FEATURES
+from borough.address_match.model import BEST_FEATURES, SHIPPED
+from borough.address_match.ranking import ComparedQuery, QueryReader, rank
+from borough.address_match.tie_breaks import RIVAL_FEATURES
+from borough.address_match.gbdt import TreeEnsemble
 from borough.places.types import Line
 
 EXACT = (

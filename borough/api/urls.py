@@ -8,8 +8,9 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from borough.access.public import Permission, machine_only
-from borough.api.rest import bins, contacts, figures, health, payments, places, post, services, status, waste
-from borough.api.rest.open311 import views as open311
+from borough.api.open311 import views as open311
+from borough.api.v1 import contacts, gazetteer, health, measures, messaging, payments, services, status
+from borough.api.v1.waste import bins, crews
 
 api = NinjaAPI(
     title="Borough", version="1", urls_namespace="api", docs_url=None,
@@ -18,10 +19,10 @@ api = NinjaAPI(
 api.add_router("", status.router)
 api.add_router("", bins.router)
 api.add_router("", contacts.router)
-api.add_router("", figures.router)
-api.add_router("", places.router)
+api.add_router("", measures.router)
+api.add_router("", gazetteer.router)
 api.add_router("", services.router)
-api.add_router("", waste.router)
+api.add_router("", crews.router)
 
 PERMISSIONS: dict[str, dict[str, Permission | None]] = {
     "status": {"GET": None},
@@ -92,7 +93,7 @@ def _open311() -> list[URLPattern]:
 urlpatterns = [
     path("health", health.report, name="health"),
     path("ready", health.ready, name="ready"),
-    path("post/receipts/", post.receipt, name="notify_receipt"),
+    path("post/receipts/", messaging.receipt, name="notify_receipt"),
     path("pay/webhook/", payments.message, name="pay_message"),
     path("bins/<int:uprn>.ics", bins.bin_days_ics, name="bins-ics"),
     path("bins/<int:uprn>.json", bins.bin_days_json, name="bins-json"),

@@ -26,7 +26,7 @@ SETTINGS = {
     "BOROUGH_WEB_THREADS": ("2", "Threads in each; each holds a database connection."),
     "BOROUGH_TRUSTED_PROXIES": ("0", "Proxies before us whose X-Forwarded-For may be believed."),
     "BOROUGH_WEBHOOK_URL": ("", "Every event is POSTed here, signed, under a key of its own, beside the readers that"
-                            " staff keep at `/office/jobs/readers/`. Empty: those alone."),
+                            " staff keep at `/office/webhooks/`. Empty: those alone."),
     "BOROUGH_WEBHOOK_SECRET": ("", "Signs them: HMAC-SHA256 of the body in `Borough-Signature`."),
     "BOROUGH_WEBHOOK_INSIDE": ("", "Hosts of the council's own network that staff may have events told to, spaces"
                                " between. All others inside are refused."),
@@ -49,7 +49,7 @@ SETTINGS = {
     "BOROUGH_NOTIFY_TEXT_TEMPLATE": ("", "A text template at Notify that holds `((body))` alone. Empty: no texts."),
     "BOROUGH_NOTIFY_EMAIL_TEMPLATE": ("", "An email template at Notify, subject `((subject))`, words `((body))`. Empty:"
                                       " mail goes by the mail server."),
-    "BOROUGH_NOTIFY_CALLBACK_TOKEN": ("", "The bearer token of Notify's receipts to `/post/receipts/`."),
+    "BOROUGH_NOTIFY_CALLBACK_TOKEN": ("", "The bearer token of Notify's receipts to `/messages/receipts/`."),
     "BOROUGH_NOTIFY_URL": ("https://api.notifications.service.gov.uk", "Where Notify is asked."),
     "BOROUGH_STAFF_OIDC": ("", "The staff directory by OpenID Connect: issuer, client id, secret; spaces between."),
     "BOROUGH_RESIDENT_OIDC": ("", "Residents' online identity by OpenID Connect, in the same form."),
@@ -200,7 +200,7 @@ def questions_page() -> str:
     ]
     lines += ["", "## Comparisons", "", ", ".join(f"`{how.name}` ({how.value})" for how in services.Is) + "."]
     lead = (
-        "Kinds come from `borough.services.grammar.kinds`, rows from `grammar/rows.py`. `When(key, Is.…, than)`"
+        "Kinds come from `borough.forms.kinds`, rows from `grammar/rows.py`. `When(key, Is.…, than)`"
         " compares an answer, `Every`, `Some` and `Not` join them, and any function compares too."
     )
     return _page("Questions", lead, lines)

@@ -203,8 +203,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.secure
 CSRF_COOKIE_NAME = "__Host-csrf" if environment.secure else "csrf"
-CSRF_FAILURE_VIEW = "borough.website.web.errors.form_expired"
-WRONG_METHOD_VIEW = "borough.website.web.errors.wrong_method"
+CSRF_FAILURE_VIEW = "borough.website.errors.form_expired"
+WRONG_METHOD_VIEW = "borough.website.errors.wrong_method"
 CSRF_TRUSTED_ORIGINS = [environment.public_url] if environment.secure else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.trusted_proxies else None
 SECURE_SSL_REDIRECT = environment.secure

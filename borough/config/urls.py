@@ -4,11 +4,11 @@ from django.urls import include, path
 
 from borough.api.urls import urlpatterns as machine_addresses
 
-handler400 = "borough.website.web.errors.bad_request"
-handler403 = "borough.website.web.errors.forbidden"
-handler404 = "borough.website.web.errors.not_found"
-handler429 = "borough.website.web.errors.too_many"  # asked for by the sign-in library
-handler500 = "borough.website.web.errors.server_error"
+handler400 = "borough.website.errors.bad_request"
+handler403 = "borough.website.errors.forbidden"
+handler404 = "borough.website.errors.not_found"
+handler429 = "borough.website.errors.too_many"  # asked for by the sign-in library
+handler500 = "borough.website.errors.server_error"
 
 urlpatterns = [
     *machine_addresses,

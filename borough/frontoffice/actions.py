@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from borough.foundation import audit, jobs
-from borough.webhooks import dispatch
 from borough.kernel.refusals import Refused
+from borough.webhooks import dispatch
 
 
 @transaction.atomic

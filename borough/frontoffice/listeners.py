@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from borough.access.public import Permission, emails_with_permission
 from borough.foundation import mail
-from borough.webhooks import endpoints, dispatch
 from borough.foundation.events import subscribe
+from borough.webhooks import dispatch, endpoints
 
 SUBJECT = "A system is told nothing any more: {name}"
 TEXT = """{name} was paused, since it {why}.
@@ -28,7 +28,7 @@ def _notify_staff(event: dispatch.WebhookEndpointPaused, _position: int) -> None
     endpoint = endpoints.get_endpoint(event.endpoint_id)
     if endpoint is None:
         return
-    link = settings.PUBLIC_URL + reverse("frontoffice:reader", args=[endpoint.endpoint_id])
+    link = settings.PUBLIC_URL + reverse("frontoffice:webhook", args=[endpoint.endpoint_id])
     text = TEXT.format(name=endpoint.name, why=WHY.get(event.why, ENDPOINT_REMOVED), link=link)
     for to in emails_with_permission(Permission.READERS_MANAGE):
         mail.enqueue(key=f"{event.key} {to}", to=to, subject=SUBJECT.format(name=endpoint.name), text=text)

@@ -17,7 +17,7 @@ from borough.places.actions.report_missing_address import report_missing_address
 from borough.places.layouts import BadLayout, load_layout, shipped_layouts
 from borough.places.layouts.svg_map import SIZES, draw_svg
 from borough.places.layouts.supply_writer import Custodian, write_supply
-from borough.places.matching.answers import Answer as MatchAnswer
+from borough.address_match.answers import Answer as MatchAnswer
 from borough.places.queries.addresses import at_postcode, line_of, lines, lines_of
 from borough.places.queries.areas import area_name, wards_on
 from borough.places.queries.address_questions import (
@@ -35,7 +35,7 @@ from borough.places.queries.history import history_of
 from borough.places.queries.match_candidates import MatchCandidate, match_candidates, describe_candidates
 from borough.places.queries.plan import map_centre, nearest_addresses, map_plan
 from borough.places.queries.properties import area_of, known_uprns, property_of, is_near_property, street_of, ward_of, wards_of
-from borough.places.rules.addresses import single_line
+from borough.address_match.address_lines import single_line
 from borough.places.rules.candidates import OPEN
 from borough.places.rules.codes import STATUSES, class_label, fact_label, register_label
 from borough.places.rules.grid import in_great_britain, to_grid, to_latitude_longitude

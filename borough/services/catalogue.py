@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 
 from borough.services import definitions
-from borough.services.grammar.service import Service
-from borough.services.layouts.phrases import read_phrases
+from borough.forms.service import Service
+from borough.forms.importers.phrases import read_phrases
 from borough.services.types import UnknownService
 
 

@@ -11,15 +11,15 @@ from borough.services.actions.submissions import NotReady, submit
 from borough.services.actions.record_route_test import record_test
 from borough.services.actions.submit_via_api import submit_answers
 from borough.services.catalogue import catalogue, service_of
-from borough.services.grammar import kinds
-from borough.services.grammar.conditions import Is
-from borough.services.grammar.facts import FACTS
-from borough.services.grammar.kinds.address import ACROSS
-from borough.services.grammar.json_schema import schema_of
-from borough.services.grammar.pages import CHECK, TASKS
-from borough.services.grammar.rows import Rows
-from borough.services.grammar.service import Mode, AccessRoute, Service
-from borough.services.layouts import FormError
+from borough.forms import kinds
+from borough.forms.conditions import Is
+from borough.forms.facts import FACTS
+from borough.forms.kinds.address import ACROSS
+from borough.forms.json_schema import schema_of
+from borough.forms.pages import CHECK, TASKS
+from borough.forms.rows import Rows
+from borough.forms.service import Mode, AccessRoute, Service
+from borough.forms.importers import FormError
 from borough.services.queries import reports, translators
 from borough.services.queries.drafts import drafts_begun_by, drafts_of, drafts_awaiting_help, state_of
 from borough.services.queries.figures import figures

@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 
 from borough.access.public import create_token
-from borough.api.rest import services as rest
+from borough.api.v1 import services as rest
 from borough.cases.models import Case
 from borough.contacts.models import Contact
 from borough.services.actions import external_submissions
-from borough.services.grammar.json_schema import shape_faults
-from borough.services.layouts import FormError, read
-from borough.services.layouts.govuk_forms import read_form
+from borough.forms.json_schema import shape_faults
+from borough.forms.importers import FormError, read
+from borough.forms.importers.govuk_forms import read_form
 from borough.services.models import Submission
 from tests.services.walker import AT, TODAY
 

@@ -8,7 +8,7 @@ from django.test import Client
 from lxml import etree
 
 from borough.access.public import create_token
-from borough.api.rest.open311 import views
+from borough.api.open311 import views
 from borough.cases import public as cases
 from borough.cases.models import Case
 from borough.contacts.models import Contact

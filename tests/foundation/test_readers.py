@@ -206,7 +206,7 @@ def test_a_reader_that_is_gone_or_fails_for_days_is_paused_and_staff_are_written
     assert (one.state, one.why_paused) == ("paused", why)
     mail = OutgoingMail.objects.get()
     assert mail.subject == "A system is told nothing any more: CRM"
-    assert f"/office/jobs/readers/{made.endpoint_id}/" in mail.text
+    assert f"/office/webhooks/{made.endpoint_id}/" in mail.text
     assert AuditEntry.objects.filter(verb="readers.pause", by="system:telling").count() == 1
 
 
@@ -343,8 +343,8 @@ def test_the_connection_is_made_to_what_was_checked(monkeypatch):
 def test_no_secret_is_ever_shown_in_a_page_again(as_role, there):
     visitor = as_role("administrator")
     sent = {"name": "CRM", "url": there.url, "kinds": ["contact-recorded"]}
-    page = visitor.post("/office/jobs/readers/new/", sent).content.decode()
+    page = visitor.post("/office/webhooks/new/", sent).content.decode()
     [secret] = re.findall(r"whsec_[A-Za-z0-9+/=]+", page)
-    number = re.search(r"/office/jobs/readers/(\d+)/", page)[1]
+    number = re.search(r"/office/webhooks/(\d+)/", page)[1]
     for path in ("", f"{number}/", f"{number}/change/"):
-        assert secret not in visitor.get(f"/office/jobs/readers/{path}").content.decode()
+        assert secret not in visitor.get(f"/office/webhooks/{path}").content.decode()

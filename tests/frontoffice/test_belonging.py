@@ -180,13 +180,13 @@ def test_what_was_sent_is_said_to_be_for_an_organisation_and_listed_there(as_rol
     draft = walk("complaint", services.Mode.PHONE)
     sent = services.submit(by="nobody", at=AT, today=TODAY, reference=draft).reference
     contact = services.submission_of(sent).contact
-    assert f"/office/contacts/{contact}/organisation/" in text(visitor.get(f"/office/services/sent/{sent}/"))
+    assert f"/office/contacts/{contact}/organisation/" in text(visitor.get(f"/office/services/submissions/{sent}/"))
     here = f"/office/contacts/{contact}/organisation/"
     assert "No organisation was found" in text(visitor.post(here, {"words": "zzz"}))
     page = text(visitor.post(here, {"words": "scouts", "save": "1", "chosen": scouts}, follow=True))
     assert "It is noted" in page and "It was for" in page
-    assert "It was sent for" in text(visitor.get(f"/office/services/sent/{sent}/"))
-    assert f"/office/services/sent/{sent}/" in text(visitor.get(f"{at(scouts)}contacts/"))
+    assert "It was sent for" in text(visitor.get(f"/office/services/submissions/{sent}/"))
+    assert f"/office/services/submissions/{sent}/" in text(visitor.get(f"{at(scouts)}contacts/"))
     corrected = contacts.correct(by="x", at=AT, reference=contact, reason="Misheard.", minutes=4)
     assert "It was for" in text(visitor.get(f"/office/contacts/{corrected.reference}/"))
     other = people.organisations.add(by="x", at=now(), kind="school", name="Other School")

@@ -133,7 +133,7 @@ def test_an_edit_made_for_a_candidate_closes_it(officer):
     reference = raise_candidate(
         by="token:1", at=AT, source=CandidateSource.LETTER, source_id="1", text="7A Low Road", postcode="PR7 4EY"
     ).reference
-    officer.post(f"/office/gazetteer/candidates/{reference}/take/")
+    officer.post(f"/office/gazetteer/candidates/{reference}/assign/")
     link = f"{ADD}?candidate={reference}"
     assert link in words(officer.get(f"/office/gazetteer/candidates/{reference}/"))
     page = officer.get(link)
@@ -148,7 +148,7 @@ def test_a_candidate_closed_meanwhile_does_not_hold_the_edit_up(officer):
         by="token:1", at=AT, source=CandidateSource.LETTER, source_id="1", text="7A Low Road"
     ).reference
     other = sign_in(Visitor(), make_staff("gazetteer_officer", email="second@council.example"))
-    other.post(f"/office/gazetteer/candidates/{reference}/take/")
+    other.post(f"/office/gazetteer/candidates/{reference}/assign/")
     page = save(officer, ADD, filled(officer.get(f"{ADD}?candidate={reference}")) | NEW)
     assert "Someone else has this in hand" in words(page)
     page = officer.post(ADD, filled(page) | {"alone": "1"})

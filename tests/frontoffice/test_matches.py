@@ -63,7 +63,7 @@ def test_the_queue_shows_what_waits_oldest_first_and_can_be_narrowed(officer):
 
 
 def test_the_queue_is_paged(officer, monkeypatch):
-    monkeypatch.setattr("borough.frontoffice.web.matches.ON_A_PAGE", 2)
+    monkeypatch.setattr("borough.frontoffice.gazetteer.views.matches.ON_A_PAGE", 2)
     numbers = [asked(f"{n} High Road, Adlington", str(n)) for n in range(3, 6)]
     assert f"?after={numbers[1]}" in page(officer.get("/office/addresses/matches/"))
     later = page(officer.get(f"/office/addresses/matches/?after={numbers[1]}"))

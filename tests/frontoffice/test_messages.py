@@ -28,7 +28,7 @@ def letter(key="l1"):
 
 
 def test_the_list_is_narrowed_and_paged(manager, monkeypatch):
-    monkeypatch.setattr("borough.frontoffice.web.messages.ON_A_PAGE", 2)
+    monkeypatch.setattr("borough.frontoffice.messaging.views.messages.ON_A_PAGE", 2)
     for n in range(3):
         send(key=f"k{n}", to=Recipient(email=f"r{n}@home.example", name=f"Reader {n}"))
     first = manager.get("/office/messages/").content.decode()
@@ -60,9 +60,9 @@ def test_letters_are_printed_ticked_off_and_may_come_back(manager):
     first, second = letter("a"), letter("b")
     page = manager.get(address(first, "letter/")).content.decode()
     assert "Rosa Resident<br>1 High Street<br>Adlington<br>PR7 4EX" in page and "You have joined" in page
-    assert first in manager.get("/office/messages/tray/").content.decode()
-    assert "Tick the letters" in manager.post("/office/messages/tray/", follow=True).content.decode()
-    told = manager.post("/office/messages/tray/", {"printed": [first, "0" * 16]}, follow=True).content.decode()
+    assert first in manager.get("/office/messages/letters/").content.decode()
+    assert "Tick the letters" in manager.post("/office/messages/letters/", follow=True).content.decode()
+    told = manager.post("/office/messages/letters/", {"printed": [first, "0" * 16]}, follow=True).content.decode()
     assert "1 letter marked as posted" in told and first not in told and second in told
     assert "It came back" in manager.get(address(first)).content.decode()
     manager.post(address(first, "again/"), {"returned": "yes"})
@@ -80,7 +80,7 @@ def test_templates_are_shown_with_sample_words(manager):
 
 def upload(manager, data, channel="email", name="readers.csv"):
     sent = {"template": "garden-joined", "channel": channel, "file": SimpleUploadedFile(name, data)}
-    return manager.post("/office/messages/many/", sent)
+    return manager.post("/office/messages/bulk/", sent)
 
 
 def test_a_file_is_checked_shown_and_sent_once_it_is_confirmed(manager):
@@ -110,14 +110,14 @@ def test_what_is_no_such_file_is_said(manager, data, said):
 
 
 def test_without_a_choice_each_is_asked_for(manager):
-    page = manager.post("/office/messages/many/", {}).content.decode()
+    page = manager.post("/office/messages/bulk/", {}).content.decode()
     assert "Choose the message" in page and "Choose a CSV file" in page
 
 
 def test_an_adviser_sees_and_does_not_send(as_role):
     adviser, reference = as_role("adviser"), letter()
     assert adviser.get(address(reference)).status_code == adviser.get(address(reference, "letter/")).status_code == 200
-    for path in ("/office/messages/tray/", "/office/messages/many/"):
+    for path in ("/office/messages/letters/", "/office/messages/bulk/"):
         assert adviser.get(path).status_code == 403
     assert adviser.post(address(reference, "again/")).status_code == 403
     assert as_role("finance_officer").get("/office/messages/").status_code == 403
@@ -129,7 +129,7 @@ def test_an_adviser_sees_and_does_not_send(as_role):
 def receipt(body, token="token-of-the-receipts"):
     headers = {"Authorization": f"Bearer {token}"}
     client = Client(enforce_csrf_checks=True)
-    return client.post("/post/receipts/", data=body, content_type="application/json", headers=headers).status_code
+    return client.post("/messages/receipts/", data=body, content_type="application/json", headers=headers).status_code
 
 
 def test_receipts_come_with_their_token_alone(notify, as_role):  # noqa: F811

@@ -23,7 +23,7 @@ def address(reference, act=""):
 
 
 def test_the_list_is_narrowed_and_paged(finance, monkeypatch):
-    monkeypatch.setattr("borough.frontoffice.web.payments.ON_A_PAGE", 2)
+    monkeypatch.setattr("borough.frontoffice.payments.views.ON_A_PAGE", 2)
     made = [ask(f"k{n}", description=f"Thing {n}") for n in range(5)]
     payments.cancel(by=BY, at=now(), reference=made[0].reference)
     first = finance.get("/office/payments/")

@@ -57,7 +57,7 @@ def test_many_are_paged(as_role, rosa):
 
 
 def test_too_many_searches_are_stopped(as_role, rosa, monkeypatch):
-    monkeypatch.setattr("borough.frontoffice.web.people.SEARCHES", "3/m/user")
+    monkeypatch.setattr("borough.frontoffice.people.views.people.SEARCHES", "3/m/user")
     visitor = as_role("adviser")
     codes = [visitor.post("/office/people/", {"words": "rosa"}).status_code for _ in range(4)]
     assert codes == [200, 200, 200, 429]
@@ -101,8 +101,8 @@ def test_details_are_corrected_and_a_stale_save_shows_both(as_role, rosa):
 
 def test_everything_is_printed_and_downloaded(as_role, rosa):
     visitor = as_role("team_manager")
-    assert "01632 960001" in _text(visitor.get(f"/office/people/{rosa.reference}/everything/"))
-    answer = visitor.get(f"/office/people/{rosa.reference}/everything/file/")
+    assert "01632 960001" in _text(visitor.get(f"/office/people/{rosa.reference}/data/"))
+    answer = visitor.get(f"/office/people/{rosa.reference}/data/file/")
     assert answer.json()["people.Person"][0]["name"] == "Rosa Resident"
     assert "attachment" in answer.headers["Content-Disposition"]
 

@@ -24,9 +24,9 @@ def made():
 
 
 def test_a_reader_is_added_and_listed_with_its_choice(visitor):
-    page = visitor.post("/office/jobs/readers/new/", SENT).content.decode()
+    page = visitor.post("/office/webhooks/new/", SENT).content.decode()
     assert "It is not shown again" in page
-    listed = visitor.get("/office/jobs/readers/").content.decode()
+    listed = visitor.get("/office/webhooks/").content.decode()
     assert all(words in listed for words in ("CRM", "https://crm.example/hook", "contact recorded", "Nothing yet"))
 
 
@@ -36,7 +36,7 @@ def test_a_reader_is_added_and_listed_with_its_choice(visitor):
      ({"name": ""}, "Enter the name"), ({"kinds": ["made-up"]}, "made-up")],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_nothing_typed_lost(visitor, changed, said):
-    answer = visitor.post("/office/jobs/readers/new/", SENT | changed)
+    answer = visitor.post("/office/webhooks/new/", SENT | changed)
     assert answer.status_code == 400
     assert said in answer.content.decode()
     assert not WebhookEndpoint.objects.exists()
@@ -45,7 +45,7 @@ def test_what_cannot_be_is_refused_with_nothing_typed_lost(visitor, changed, sai
 
 
 def test_a_stale_change_shows_both(visitor, made):
-    at = f"/office/jobs/readers/{made}/change/"
+    at = f"/office/webhooks/{made}/change/"
     assert visitor.post(at, SENT | {"name": "Customers", "version": "1"}).status_code == 302
     answer = visitor.post(at, SENT | {"name": "Others", "version": "1"})
     assert answer.status_code == 409
@@ -55,7 +55,7 @@ def test_a_stale_change_shows_both(visitor, made):
 
 
 def test_a_reader_is_tested_paused_resumed_given_a_new_secret_and_ended(visitor, made):
-    at = f"/office/jobs/readers/{made}/"
+    at = f"/office/webhooks/{made}/"
     assert "A test is on its way" in visitor.post(f"{at}test/", follow=True).content.decode()
     assert "It is paused" in visitor.post(f"{at}pause/", follow=True).content.decode()
     assert "not running" in visitor.post(f"{at}pause/", follow=True).content.decode()
@@ -66,9 +66,9 @@ def test_a_reader_is_tested_paused_resumed_given_a_new_secret_and_ended(visitor,
     assert "still taking over" in visitor.post(f"{at}secret/", follow=True).content.decode()
     assert "has ended" in visitor.post(f"{at}secret/end/", follow=True).content.decode()
     assert "It is ended" in visitor.post(f"{at}end/", follow=True).content.decode()
-    assert "CRM" not in visitor.get("/office/jobs/readers/").content.decode()
+    assert "CRM" not in visitor.get("/office/webhooks/").content.decode()
     assert visitor.get(f"{at}change/").status_code == 404
-    assert visitor.get("/office/jobs/readers/987654/").status_code == 404
+    assert visitor.get("/office/webhooks/987654/").status_code == 404
 
 
 def test_a_reader_that_stopped_by_itself_stands_on_the_first_page(visitor, made):
@@ -84,17 +84,17 @@ def test_the_log_is_narrowed_to_one_reader_and_to_what_was_not_taken(visitor, ma
         Delivery.objects.create(
             event=event, endpoint_id=reader, at=now(), status=status, milliseconds=3, taken=taken
         )  # fmt: skip
-    page = visitor.get(f"/office/jobs/deliveries/?reader={made}").content.decode()
+    page = visitor.get(f"/office/webhooks/deliveries/?reader={made}").content.decode()
     assert "bell 0" in page and "bell 1" in page and "bell 2" not in page
-    page = visitor.get(f"/office/jobs/deliveries/?reader={made}&show=untaken").content.decode()
+    page = visitor.get(f"/office/webhooks/deliveries/?reader={made}&show=untaken").content.decode()
     assert "bell 0" not in page and "bell 1" in page
-    again = visitor.post(f"/office/jobs/deliveries/{event.pk}/again/", {"reader": other}, follow=True)
+    again = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", {"reader": other}, follow=True)
     assert "told once more" in again.content.decode()
 
 
 def test_others_may_look_or_not_at_all(as_role, made):
     auditor = as_role("auditor")
-    page = auditor.get(f"/office/jobs/readers/{made}/").content.decode()
+    page = auditor.get(f"/office/webhooks/{made}/").content.decode()
     assert "Send a test" not in page
-    assert auditor.post(f"/office/jobs/readers/{made}/pause/").status_code == 403
-    assert as_role("adviser").get("/office/jobs/readers/").status_code == 403
+    assert auditor.post(f"/office/webhooks/{made}/pause/").status_code == 403
+    assert as_role("adviser").get("/office/webhooks/").status_code == 403

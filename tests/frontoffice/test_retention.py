@@ -38,7 +38,7 @@ def test_it_is_counted_as_due_then_as_gone_and_its_page_says_so(as_role, old):
     disposal.dispose(by="system:services", at=now(), today=today())
     page = manager.get(HERE).content.decode()
     assert f"{today():%B %Y}" in page and [one.due for one in disposal.schedule(today()) if one.due] == []
-    sent = manager.get(f"/office/services/sent/{old}/").content.decode()
+    sent = manager.get(f"/office/services/submissions/{old}/").content.decode()
     assert "disposed of on" in sent and "Rosa" not in sent
 
 

@@ -30,7 +30,7 @@ def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
     )  # fmt: skip
     reference = people.reference_of(person)
     assert "Begin a service" in adviser.get(f"/office/services/?person={reference}").content.decode()
-    where = on(adviser, "/office/services/begin/complaint/", mode="phone", person=reference)
+    where = on(adviser, "/office/services/start/complaint/", mode="phone", person=reference)
     assert where.endswith("/held/")
     assert "Rosa Resident" in adviser.get(where).content.decode()
     where = on(adviser, where)
@@ -51,7 +51,7 @@ def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
 
 def test_nobody_opens_a_draft_another_adviser_began(as_role):
     adviser = as_role("adviser")
-    where = on(adviser, "/office/services/begin/complaint/", mode="counter")
+    where = on(adviser, "/office/services/start/complaint/", mode="counter")
     other = sign_in(Visitor(), make_staff("adviser", email="other@council.example"))
     assert other.get(where).status_code == 404
     assert other.post(where, {"before": "no"}).status_code == 404
@@ -70,11 +70,11 @@ def test_a_draft_handed_over_goes_on_with_its_answers_and_comes_back(visitor, as
     assert "after 4pm" in waiting
     draft = services.drafts_awaiting_help()[0]
     assert adviser.get(f"/office/services/{draft.reference}/about/").status_code == 404  # not taken on yet
-    where = on(adviser, f"/office/services/{draft.reference}/take/")
+    where = on(adviser, f"/office/services/{draft.reference}/take-on/")
     assert where.endswith("/about/")
     assert "01632 960001" in adviser.get(where).content.decode()
     on(adviser, where, about="bins")
-    on(adviser, f"/office/services/{draft.reference}/give-back/")
+    on(adviser, f"/office/services/{draft.reference}/hand-back/")
     assert adviser.get(where).status_code == 404
     assert visitor.get("/services/complaint/happened/").status_code == 200  # what the adviser answered is there
     [case] = cases.cases(cases.CaseFilters(), today=today())[0]
@@ -123,7 +123,7 @@ def test_several_cases_are_done_at_once_and_the_refused_are_named(as_role):
         for n in range(3)
     ]  # fmt: skip
     cases.move(by="nobody", at=now(), reference=made[0], verb=cases.Verb.WITHDRAW, version=0, text="Not needed")
-    adviser.post("/office/cases/several/", {"case": made, "do": "take"})
+    adviser.post("/office/cases/bulk/", {"case": made, "do": "take"})
     page = adviser.get("/office/cases/").content.decode()
     assert "2 cases begun." in page and "that is withdrawn" in page
 
@@ -136,8 +136,8 @@ def test_evidence_is_opened_by_staff_who_may_and_by_no_one_else(homes, as_role, 
     receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("discretionary-support"))
     adviser = as_role("adviser")
     [file] = services.files_of(receipt.reference)
-    here = f"/office/services/sent/{receipt.reference}/files/{file.reference}/"
-    assert file.name in adviser.get(f"/office/services/sent/{receipt.reference}/").content.decode()
+    here = f"/office/services/submissions/{receipt.reference}/files/{file.reference}/"
+    assert file.name in adviser.get(f"/office/services/submissions/{receipt.reference}/").content.decode()
     answer = adviser.get(here)
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Type"] == "application/octet-stream" and "attachment" in answer["Content-Disposition"]
@@ -156,7 +156,7 @@ def test_the_link_to_pay_is_sent_from_where_the_call_ends(as_role, role, then):
         by="nobody", at=AT, today=TODAY, reference=walk("garden-waste", services.Mode.PHONE)
     )  # fmt: skip
     visitor = as_role(role)
-    page = visitor.get(f"/office/services/sent/{sent.reference}/").content.decode()
+    page = visitor.get(f"/office/services/submissions/{sent.reference}/").content.decode()
     assert 'value="rosa@home.example"' in page
     key, where = (
         re.search(r'name="key" value="([^"]+)"', page)[1],
@@ -191,15 +191,15 @@ def test_a_letter_is_compared_not_read_out(as_role):
         by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001", address=""
     )
     told = {"person": people.reference_of(person)}
-    letter = adviser.get(on(adviser, "/office/services/begin/complaint/", mode="post", **told)).content.decode()
+    letter = adviser.get(on(adviser, "/office/services/start/complaint/", mode="post", **told)).content.decode()
     assert "Compare these with the letter" in letter and "Read these out" not in letter
-    call = adviser.get(on(adviser, "/office/services/begin/complaint/", mode="phone", **told)).content.decode()
+    call = adviser.get(on(adviser, "/office/services/start/complaint/", mode="phone", **told)).content.decode()
     assert "Read these out" in call and "letter" not in call.partition("<main")[2]
 
 
 def test_nobody_says_where_the_adviser_is_for_where_the_trouble_is(as_role, visitor):
     adviser = as_role("adviser")
-    where = on(adviser, "/office/services/begin/report-it/", mode="phone")
+    where = on(adviser, "/office/services/start/report-it/", mode="phone")
     where = on(adviser, on(adviser, where, problem="fly-tipping"), dangerous="no")
     page = adviser.get(where).content.decode()
     assert "Where is it?" in page and "Use where I am now" not in page
@@ -210,11 +210,11 @@ def test_words_for_several_cases_are_kept_when_none_is_ticked(as_role):
     made = cases.open_case(
         by="nobody", at=now(), kind="k", service="complaint", team="waste", title="One", source="test", source_id="1"
     )
-    answer = adviser.post("/office/cases/several/?state=new", {"do": "finish", "words": "We came on Monday"})
+    answer = adviser.post("/office/cases/bulk/?state=new", {"do": "finish", "words": "We came on Monday"})
     page = answer.content.decode()
     assert answer.status_code == 400 and "Tick the cases to do it to" in page and "We came on Monday" in page
-    done = adviser.post("/office/cases/several/?state=new", {"case": [made], "do": "take"})
+    done = adviser.post("/office/cases/bulk/?state=new", {"case": [made], "do": "take"})
     assert done["Location"] == "/office/cases/?state=new"
-    bare = adviser.post("/office/cases/several/", {"case": [made], "do": "finish", "words": " "})
+    bare = adviser.post("/office/cases/bulk/", {"case": [made], "do": "finish", "words": " "})
     told = bare.content.decode()
     assert bare.status_code == 400 and "Enter what was done" in told and f'value="{made}" checked' in told

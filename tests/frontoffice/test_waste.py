@@ -153,11 +153,11 @@ def test_a_crew_is_asked_for_a_bin_and_it_is_called_off(as_role):
     assert visitor.post(f"{where}ask/", sent).headers["Location"] == where
     assert "Call off: deliver Grey bin (240 litres): 1, 5 January 2027" in words(visitor.get(where))
     task = crews.tasks_at(HERE)[0]
-    assert visitor.post(f"/office/waste/jobs/{task.reference}/call-off/").headers["Location"] == where
-    assert visitor.post("/office/waste/jobs/0000/call-off/").headers["Location"] == "/office/waste/jobs/"
+    assert visitor.post(f"/office/waste/jobs/{task.reference}/cancel/").headers["Location"] == where
+    assert visitor.post("/office/waste/jobs/0000/cancel/").headers["Location"] == "/office/waste/jobs/"
     assert crews.tasks_at(HERE)[0].state is crews.TaskState.CALLED_OFF
     assert "Call off:" not in words(visitor.get(where))
-    assert visitor.get(f"/office/waste/{NOWHERE}/ask/").status_code == 404
+    assert visitor.get(f"/office/waste/{NOWHERE}/request/").status_code == 404
     assert as_role("adviser").post(f"{where}ask/", sent).status_code == 403
 
 

@@ -215,13 +215,13 @@ def test_what_other_systems_were_told_is_listed_and_told_again(as_role, settings
     event = Event.objects.create(kind="bell-rung", key="bell-rung 7", created_at=now(), position=3, body={})
     Delivery.objects.create(event=event, at=now(), status=503, why="", milliseconds=12, taken=False)
     visitor = as_role("administrator")
-    page = visitor.get("/office/jobs/deliveries/?show=untaken").content.decode()
+    page = visitor.get("/office/webhooks/deliveries/?show=untaken").content.decode()
     assert all(words in page for words in ("bell-rung 7", "Answered 503", "Not taken"))
-    answer = visitor.post(f"/office/jobs/deliveries/{event.pk}/again/", follow=True)
+    answer = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", follow=True)
     assert "told once more" in answer.content.decode()
-    assert "no such event" in visitor.post("/office/jobs/deliveries/987654/again/", follow=True).content.decode()
-    assert visitor.get("/office/jobs/deliveries/?page=0").status_code == 404
-    assert as_role("adviser").get("/office/jobs/deliveries/").status_code == 403
+    assert "no such event" in visitor.post("/office/webhooks/deliveries/987654/redeliver/", follow=True).content.decode()
+    assert visitor.get("/office/webhooks/deliveries/?page=0").status_code == 404
+    assert as_role("adviser").get("/office/webhooks/deliveries/").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_what_staff_cannot_see_or_find_leaves_them_in_the_office(as_role):
 
 
 def test_the_buttons_of_the_counter_are_for_what_is_asked_there_most(as_role, services, monkeypatch):
-    monkeypatch.setattr("borough.frontoffice.web.pages.QUICK", 1)
+    monkeypatch.setattr("borough.frontoffice.desk.views.QUICK", 1)
     _told(channel=contacts.Channel.FACE_TO_FACE, service="garden-waste")
     adviser = as_role("adviser")
     page = adviser.get("/office/record/").content.decode()

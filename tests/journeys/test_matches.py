@@ -27,7 +27,7 @@ def test_an_address_typed_by_hand_is_offered_without_scripts(visit, site):
     page = visit(scripts=False)
     page.goto(f"/address/{site.is_initialised['objects']['uprn'][0]}/")
     *lines, town, postcode = page.locator("dd").first.inner_text().split(", ")
-    page.goto("/address/by-hand/")
+    page.goto("/address/manual/")
     page.get_by_label("Address line 1").fill(", ".join(lines))
     page.get_by_label("Town or city").fill(town)
     page.get_by_label("Postcode").fill(postcode.lower())

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from borough.foundation.clock import today
 from borough.services import public as services
-from borough.services.grammar.kinds import Address, Money
-from borough.services.grammar.kinds.dates import day_of
+from borough.forms.kinds import Address, Money
+from borough.forms.kinds.dates import day_of
 from tests.journeys.conftest import faults_of
 from tests.journeys.test_addresses import tab_to
 

@@ -112,7 +112,7 @@ def test_a_cancelled_payment_and_a_link_that_ran_out_say_so(visitor):
 
 
 def test_only_so_many_tries_a_minute(visitor, monkeypatch):
-    monkeypatch.setattr("borough.website.web.pay.TRIES", "1/m/ip")
+    monkeypatch.setattr("borough.website.payments.views.TRIES", "1/m/ip")
     link = payments.link_of(ask().reference)
     visitor.post(link)
     assert visitor.post(link).status_code == 429
@@ -166,7 +166,7 @@ def test_what_is_no_message_is_told(secret, body):
 def test_a_form_and_what_is_too_long_are_told_so(secret):
     assert Client().post("/pay/webhook/", {"a": "b"}).status_code == 413
     assert tell(b" " * 100_001) == 413
-    assert Client().post("/post/receipts/", {"a": "b"}).status_code == 413
+    assert Client().post("/messages/receipts/", {"a": "b"}).status_code == 413
 
 
 def test_a_message_about_no_payment_of_ours_is_counted_and_left(secret):

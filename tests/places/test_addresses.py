@@ -2,7 +2,7 @@
 
 import pytest
 
-from borough.places.rules.addresses import lines, number, single_line
+from borough.address_match.address_lines import lines, number, single_line
 from borough.places.types import NO_OBJECT, Addressable, Line, Status
 
 

@@ -11,7 +11,7 @@ from borough.kernel.refusals import Refused, Stale
 from borough.places.actions import matching, address_questions, decisions
 from borough.places.actions.address_questions import QueuedAddress, answer_question, queue_address, queue_addresses
 from borough.places.actions.decisions import decide_match, apply_decision, undo_match
-from borough.places.matching.answers import Verdict
+from borough.address_match.answers import Verdict
 from borough.places.models import Candidate, MatchDecision, MatchQuestion
 from borough.places.public import match
 from borough.places.queries.address_questions import next_waiting, question_of, question_sources, questions

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from borough.places.actions import matching, table_matching
 from borough.places.actions.decisions import decide_match
 from borough.places.actions.table_files import open_table
-from borough.places.matching.answers import Answer, Candidate, Verdict, no_match
+from borough.address_match.answers import Answer, Candidate, Verdict, no_match
 from borough.places.models import MatchQuestion
 from borough.places.public import BadTable, Engine, QueueContext, match, match_file
 from borough.places.queries.address_questions import question_of

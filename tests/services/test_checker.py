@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from borough.services.catalogue import catalogue
-from borough.services.grammar.checker import faults_of, readability, sentences_of
-from borough.services.grammar.common import question_page
-from borough.services.grammar.conditions import Is, When
-from borough.services.grammar.kinds import Date, Text
-from borough.services.grammar.pages import Jump, Page
-from borough.services.grammar.service import Fee, AccessRoutes
+from borough.forms.checker import faults_of, readability, sentences_of
+from borough.forms.common import question_page
+from borough.forms.conditions import Is, When
+from borough.forms.kinds import Date, Text
+from borough.forms.pages import Jump, Page
+from borough.forms.service import Fee, AccessRoutes
 from tests.services.walker import TODAY
 
 WHOLE = catalogue()["complaint"]

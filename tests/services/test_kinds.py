@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds import QuestionInfo, Spot, Time
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import QuestionInfo, Spot, Time
 
 ASKED = QuestionInfo(key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23))
 

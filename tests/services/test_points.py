@@ -9,10 +9,10 @@ from borough.places.models import Property
 from borough.services import public as services
 from borough.services.actions.places import locate
 from borough.services.catalogue import catalogue
-from borough.services.grammar.common import question_page
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds import QuestionInfo, EastingNorthing, FieldNumber, GridReference, LatitudeLongitude
-from borough.services.grammar.kinds.map_point import OUTSIDE, PointAnswer, corner_of
+from borough.forms.common import question_page
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import QuestionInfo, EastingNorthing, FieldNumber, GridReference, LatitudeLongitude
+from borough.forms.kinds.map_point import OUTSIDE, PointAnswer, corner_of
 from borough.services.models import Submission
 from tests.services.conftest import homes  # noqa: F401 - a fixture
 from tests.services.walker import AT, HOUSE, TODAY

@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from borough.services.definitions.discretionary_support.service import service as support
-from borough.services.grammar.checker import faults_of
-from borough.services.grammar.common import question_page
-from borough.services.grammar.conditions import Is, When
-from borough.services.grammar.kinds import Agreement, Text, YesNo
-from borough.services.grammar.pages import CHECK, TASKS, Page
-from borough.services.grammar.sections import dependencies_of
-from borough.services.grammar.service import Lookup
-from borough.services.grammar.routing import build_route
+from borough.forms.checker import faults_of
+from borough.forms.common import question_page
+from borough.forms.conditions import Is, When
+from borough.forms.kinds import Agreement, Text, YesNo
+from borough.forms.pages import CHECK, TASKS, Page
+from borough.forms.sections import dependencies_of
+from borough.forms.service import Lookup
+from borough.forms.routing import build_route
 from borough.services.queries.task_list import tasks_of
 from borough.services.queries.translators import Translator
 

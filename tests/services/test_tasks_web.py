@@ -34,7 +34,7 @@ def test_whoever_it_is_not_for_is_told_so_and_not_shown_the_list(visitor):
 
 def test_an_adviser_has_the_same_list(as_role):
     adviser = as_role("adviser")
-    first = adviser.post("/office/services/begin/discretionary-support/", {"mode": "phone"})["Location"]
+    first = adviser.post("/office/services/start/discretionary-support/", {"mode": "phone"})["Location"]
     assert first.endswith("/tasks/")
     assert "You have completed 0 of 5 sections" in adviser.get(first).content.decode()
 

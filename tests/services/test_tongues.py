@@ -11,7 +11,7 @@ from borough.post.models import Message
 from borough.services import public as services
 from borough.services.actions import translations
 from borough.services.catalogue import catalogue
-from borough.services.layouts.phrases import TranslationFileError, read_phrases, write_phrases
+from borough.forms.importers.phrases import TranslationFileError, read_phrases, write_phrases
 from borough.services.models import Submission
 from borough.services.queries import translators
 from borough.services.queries.translators import Translator
@@ -117,7 +117,7 @@ def test_staff_are_told_what_they_read_it_in(as_role):
     reference = begun()
     services.hand_over(by="nobody", at=AT, today=TODAY, reference=reference, how="call", details="01632 960001, mornings")
     adviser = as_role("adviser")
-    adviser.post(f"/office/services/{reference}/take/")
+    adviser.post(f"/office/services/{reference}/take-on/")
     page = adviser.get(f"/office/services/{reference}/wish/")
     assert page.status_code == 200
     assert "They read it in Cymraeg" in page.content.decode()

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from borough.access.public import verified_emails
 from borough.people import public as people
 from borough.services import public as services
-from borough.services.grammar import kinds
-from borough.services.grammar.kinds.dates import day_of
-from borough.services.grammar.pages import CHECK, TASKS
-from borough.services.grammar.rows import Rows
+from borough.forms import kinds
+from borough.forms.kinds.dates import day_of
+from borough.forms.pages import CHECK, TASKS
+from borough.forms.rows import Rows
 from borough.services.queries.route import current_kind
 from tests.client import make_resident
 

@@ -69,7 +69,7 @@ def test_a_property_that_is_not_there_has_no_page(visitor):
 
 
 def test_too_many_tries_are_turned_away_with_words(visitor, monkeypatch):
-    monkeypatch.setattr("borough.website.web.address.TRIES", "1/m/ip")
+    monkeypatch.setattr("borough.website.addresses.views.TRIES", "1/m/ip")
     find(visitor, "PR7 4EX")
     answer = find(visitor, "PR7 4EX")
     assert answer.status_code == 429

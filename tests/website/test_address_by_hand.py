@@ -25,15 +25,15 @@ def gazetteer(settings, tmp_path):
 
 
 def send(visitor, told, act=""):
-    answer = visitor.post(f"/address/by-hand/{act}", told)
+    answer = visitor.post(f"/address/manual/{act}", told)
     return answer, answer.content.decode()
 
 
 @pytest.mark.parametrize("words", ["PR7 4EX", "zzqx"])
 def test_the_way_by_hand_is_offered_wherever_an_address_is_sought(visitor, words):
-    assert "/address/by-hand/" in visitor.get("/address/").content.decode()
-    assert "/address/by-hand/" in visitor.post("/address/", {"words": words}).content.decode()
-    assert "Address line 1" in visitor.get("/address/by-hand/").content.decode()
+    assert "/address/manual/" in visitor.get("/address/").content.decode()
+    assert "/address/manual/" in visitor.post("/address/", {"words": words}).content.decode()
+    assert "Address line 1" in visitor.get("/address/manual/").content.decode()
 
 
 def test_a_property_that_is_surely_meant_is_offered(visitor):
@@ -110,7 +110,7 @@ def test_what_is_typed_is_shown_as_it_was_typed(visitor, text):
 
 @pytest.mark.parametrize("limit", ["TRIES", "REPORTS"])
 def test_too_many_are_turned_away_with_words_and_nothing_lost(visitor, monkeypatch, limit):
-    monkeypatch.setattr(f"borough.website.web.address_by_hand.{limit}", "1/m/ip")
+    monkeypatch.setattr(f"borough.website.addresses.missing_address.{limit}", "1/m/ip")
     send(visitor, NEW)
     answer, page = send(visitor, NEW | {"line_1": "98 High Street"})
     assert answer.status_code == 429

@@ -104,16 +104,16 @@ def test_a_service_is_sent_for_somebody_with_their_name_on_every_page(rosa, hana
     mandate = leave_of(rosa, hana)
     page = text(hana.get(begin(hana, mandate)))
     assert "You are helping Rosa Resident" in page and "rosa@home.example" in page
-    hana.post("/services/complaint/held/")
+    hana.post("/services/complaint/prefilled/")
     receipt = finish(hana, "Rosa Resident")
     row = Submission.objects.get(reference=receipt)
     assert (row.mode, row.person_id, row.account_id, row.mandate) == ("helper", rosa.person, None, mandate)
-    assert "You are helping Rosa Resident" in text(hana.get(f"/services/complaint/sent/{receipt}/"))
+    assert "You are helping Rosa Resident" in text(hana.get(f"/services/complaint/confirmation/{receipt}/"))
     assert receipt in text(hana.get(f"{HELPING}{mandate}/"))
     assert receipt not in text(hana.get("/account/my/")) and receipt in text(rosa.get("/account/my/"))
     page = text(rosa.get(f"{HELPERS}{mandate}/"))
     assert "They sent: Make a complaint" in page and f"/account/my/requests/{receipt}/" in page
-    assert text(rosa.get(f"/services/complaint/sent/{receipt}/"))
+    assert text(rosa.get(f"/services/complaint/confirmation/{receipt}/"))
     held = json.dumps(people.answer_own_request(by="x", at=now(), account_id=hana.account_id), default=str)
     assert "The lid was broken" not in held and "rosa@home" not in held
 
@@ -218,7 +218,7 @@ def test_the_confirmation_closes_with_the_mandate(rosa, hana):
     mandate = leave_of(rosa, hana)
     hana.post(begin(hana, mandate))
     receipt = finish(hana, "Rosa Resident")
-    here = f"/services/complaint/sent/{receipt}/"
+    here = f"/services/complaint/confirmation/{receipt}/"
     assert text(hana.get(here))
     people.revoke_mandate(by="staff:1", at=now(), reference=mandate)
     assert text(hana.get(here), status=404)
@@ -260,12 +260,12 @@ def test_another_who_knows_the_reference_finds_no_page(rosa, hana, omar):
     stolen = omar.session
     stolen["drafts"], stolen["drafts_before"] = {"complaint": draft}, [draft]
     stolen.save()
-    assert text(omar.get("/services/complaint/held/"), status=410)
+    assert text(omar.get("/services/complaint/prefilled/"), status=410)
     signed_out = Visitor()
     session = signed_out.session
     session["drafts"] = {"complaint": draft}
     session.save()
-    assert text(signed_out.get("/services/complaint/held/"), status=410)
+    assert text(signed_out.get("/services/complaint/prefilled/"), status=410)
 
 
 def test_a_helper_goes_on_later_and_stops(rosa, hana):
@@ -276,7 +276,7 @@ def test_a_helper_goes_on_later_and_stops(rosa, hana):
     assert draft in text(again.get(f"{HELPING}{mandate}/"))
     where = again.post(f"{HELPING}{mandate}/drafts/{draft}/")["Location"]
     assert "You are helping Rosa Resident" in text(again.get(where))
-    page = text(again.post("/services/complaint/later/", {"email": "thief@home.example"}))
+    page = text(again.post("/services/complaint/save/", {"email": "thief@home.example"}))
     assert "needs no link" in page
     assert again.post(f"{HELPING}{mandate}/stop/")["Location"] == HELPING
     assert "You help nobody here" in text(again.get(HELPING))
@@ -305,7 +305,7 @@ def test_a_link_to_pay_ends_with_the_mandate_it_was_given_by(rosa, hana):
     own = payments.link_of(row.payment)
     assert receipt.payment_url not in ("", own)
     assert "£" in text(Visitor().get(receipt.payment_url))
-    sent_page = f"/services/garden-waste/sent/{receipt.reference}/"
+    sent_page = f"/services/garden-waste/confirmation/{receipt.reference}/"
     assert receipt.payment_url in text(hana.get(sent_page)) and own not in text(hana.get(sent_page))
     assert own in text(rosa.get(sent_page))
     people.revoke_mandate(by=f"resident:{rosa.account_id}", at=now(), reference=mandate)

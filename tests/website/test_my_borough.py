@@ -86,7 +86,7 @@ def test_a_request_tells_how_it_stands_and_only_what_is_meant_for_the_customer(c
 
 
 def test_what_was_sent_by_phone_is_theirs_too_and_lists_are_paged(rosa, omar, monkeypatch):
-    monkeypatch.setattr("borough.website.web.my_borough.ON_A_PAGE", 2)
+    monkeypatch.setattr("borough.website.account.views.overview.ON_A_PAGE", 2)
     sent = []
     for _ in range(3):
         draft = walk("freedom-of-information", services.Mode.PHONE, person_id=rosa.person)

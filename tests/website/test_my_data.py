@@ -22,7 +22,7 @@ from tests.client import Visitor, make_resident, sign_in
 from tests.services.walker import PDF
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/account/my-data/everything/", "/account/my-data/everything/file/"]
+PAGES = ["/account/my-data/copy/", "/account/my-data/copy/file/"]
 
 
 @pytest.fixture
@@ -74,11 +74,11 @@ def test_a_stranger_is_asked_to_sign_in(path, visitor):
 
 
 def test_too_many_copies_are_stopped(two, monkeypatch):
-    monkeypatch.setattr("borough.website.web.my_data.COPIES", "2/h/user")
+    monkeypatch.setattr("borough.website.account.views.data.COPIES", "2/h/user")
     assert [two[0].get(path).status_code for path in [*PAGES, PAGES[0]]] == [200, 200, 429]
 
 
-ARCHIVE = "/account/my-data/everything/archive/"
+ARCHIVE = "/account/my-data/copy/archive/"
 
 
 def opened(answer):
@@ -124,7 +124,7 @@ def test_the_archive_holds_the_files_they_sent_and_says_what_each_is(two, sent):
     }  # fmt: skip
     assert refused["file"]["state"] == "refused" and "in_archive" not in refused["file"]
     assert held["cases.CaseFile"][0]["file"]["reference"] == put.reference
-    page = two[0].get("/account/my-data/everything/").content.decode()
+    page = two[0].get("/account/my-data/copy/").content.decode()
     assert "application/pdf" in page and "My rent" in page
 
 

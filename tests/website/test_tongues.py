@@ -123,7 +123,7 @@ def test_garden_waste_is_joined_without_a_word_of_english(strange, visitor):
     paying = visitor.post(someone.next)["Location"]
     row = Submission.objects.get()
     assert (row.language, row.state) == ("cy", "awaiting_payment")
-    someone.next = f"/services/garden-waste/sent/{row.reference}/"
+    someone.next = f"/services/garden-waste/confirmation/{row.reference}/"
     someone.read(format_reference(row.reference), paying)
     someone.next = paying
     someone.read(format_reference(row.payment), "GOV.UK Pay")

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client, RequestFactory
 
-from borough.website.web import errors
+from borough.website import errors
 from tests.client import check_page
 
 BANNED = ("please", "sorry", "invalid", "oops", "forbidden")

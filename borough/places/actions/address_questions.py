@@ -10,7 +10,7 @@ from django.db import transaction
 from borough.foundation import audit, events
 from borough.foundation.db import locks
 from borough.places.actions.matching import match_with_engine, valid_decisions
-from borough.places.matching.answers import Answer, Verdict
+from borough.address_match.answers import Answer, Verdict
 from borough.places.models import MatchQuestion
 from borough.places.queries.decisions import DecisionInForce, decisions_on
 from borough.places.queries.export_rows import last_change

@@ -11,8 +11,8 @@ from django.conf import settings
 from borough.foundation.db import locks
 from borough.foundation.clock import today
 from borough.foundation.ops.health import Finding
-from borough.places.lookup.finder import find
-from borough.places.lookup.index import IndexState, IndexMissing, OpenIndex, build_index, current_name, open_index
+from borough.address_match.search.finder import find
+from borough.address_match.search.index import IndexState, IndexMissing, OpenIndex, build_index, current_name, open_index
 from borough.places.queries import lines, lines_of
 from borough.places.queries.export_rows import last_change
 from borough.places.queries.changed_since import changed_since

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from borough.foundation.files.file_modes import owner_only_opener
-from borough.places.matching.answers import Answer, Candidate, Verdict
+from borough.address_match.answers import Answer, Candidate, Verdict
 
 
 class Checkpoint:

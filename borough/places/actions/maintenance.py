@@ -23,7 +23,7 @@ from borough.places.actions.streets import (
 )
 from borough.places.queries.change_feed import pending_changes, open_feed_supply, receiver, receivers, feed_supplies
 from borough.places.queries.edit_context import areas_on, describe, provisional_on, ranges, streets_named
-from borough.places.rules.addresses import number
+from borough.address_match.address_lines import number
 from borough.places.rules.edits import PropertyDescription, OldAddress, FaultReason, Row, parse_addressable, record_label, address_text
 from borough.places.rules.street_numbering import Scheme, Side, read_line, read_numbers
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from borough.foundation.db import locks
 from borough.kernel.atomic_files import fsync_tree, atomic_replace
-from borough.places.matching.answers import Answer, Candidate, Verdict
-from borough.places.matching.batch import pool
-from borough.places.matching.matcher import Index, Matcher
-from borough.places.matching.tables import StaleIndex, version_of
+from borough.address_match.answers import Answer, Candidate, Verdict
+from borough.address_match.batch import pool
+from borough.address_match.matcher import Index, Matcher
+from borough.address_match.tables import StaleIndex, version_of
 from borough.places.queries import lines
 from borough.places.queries.decisions import DecisionInForce, has_decisions, decisions_on, changed_after
 from borough.places.queries.export_rows import last_change

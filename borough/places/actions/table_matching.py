@@ -17,13 +17,13 @@ from borough.places.actions.matching import SINGLE_PROCESS_ROWS, Row, prepare_in
 from borough.places.actions.address_questions import QueuedAddress, queue_addresses
 from borough.places.actions.checkpoint import Checkpoint
 from borough.places.actions.table_files import BadTable, Table, open_table, write_table
-from borough.places.matching import uk_address_matcher
-from borough.places.matching.answers import Answer, Verdict
-from borough.places.matching.batch import match_many
-from borough.places.matching.model import shipped_model
+from borough.address_match import uk_address_matcher
+from borough.address_match.answers import Answer, Verdict
+from borough.address_match.batch import match_many
+from borough.address_match.model import shipped_model
 from borough.places.queries import lines, lines_of
 from borough.places.queries.export_rows import last_change
-from borough.places.rules.addresses import single_line
+from borough.address_match.address_lines import single_line
 
 ADDED = ("uprn", "verdict", "probability", "reason", "matched_address")
 ADDRESS_HEADERS = ("address", "full_address", "address_text", "addresstext", "single_line_address", "messy_address")

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
-from borough.places.matching.answers import Verdict
+from borough.address_match.answers import Verdict
 from borough.places.models.versioning import immutable_triggers
 from borough.places.models.properties import Property
 from borough.places.rules.address_questions import TRANSITIONS

@@ -6,7 +6,7 @@ from datetime import date
 from borough.places.models import MatchQuestion, Property
 from borough.places.queries.addresses import lines_of
 from borough.places.queries.properties import wards_of
-from borough.places.rules.addresses import single_line
+from borough.address_match.address_lines import single_line
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Addresses by the words in them, asked of the tables: slower than the index and with no patience for typing errors."""
 
-from borough.places.lookup.terms import parse_query as words_asked
+from borough.address_match.search.terms import parse_query as words_asked
 from borough.places.queries.addresses import select_lines
 from borough.places.types import Line
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from borough.kernel.refusals import Refused
-from borough.places.rules.addresses import number
+from borough.address_match.address_lines import number
 from borough.places.rules.cells import InvalidCell, house_number
 from borough.places.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, failing
 from borough.places.rules.records import RECORDS, Metres, Text, Integer

@@ -11,7 +11,7 @@ from borough.foundation import audit, files, retention
 from borough.foundation.db import locks
 from borough.foundation.retention import DISPOSAL_LOCK
 from borough.kernel.refusals import Refused
-from borough.services.grammar.retention import RETENTION
+from borough.forms.retention import RETENTION
 from borough.services.models import Draft, Hold, ResumeLink, Submission, Upload
 from borough.services.queries.retention import due, due_cases, disposal_counts, holds, schedule
 

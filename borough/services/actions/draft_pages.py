@@ -10,9 +10,9 @@ from django.db import transaction
 from borough.foundation.db.async_commit import async_commit
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.services.grammar.pages import CHECK
-from borough.services.grammar.service import Service
-from borough.services.grammar.routing import Route
+from borough.forms.pages import CHECK
+from borough.forms.service import Service
+from borough.forms.routing import Route
 from borough.services.models import Draft
 from borough.services.queries import check_answers
 from borough.services.queries.drafts import draft_of

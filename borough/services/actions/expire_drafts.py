@@ -9,7 +9,7 @@ from borough.foundation import audit, files
 from borough.services.actions.fulfil import CHANNELS
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import catalogue
-from borough.services.grammar.service import Mode
+from borough.forms.service import Mode
 from borough.services.models import Draft, Upload
 
 BY = "system:services"

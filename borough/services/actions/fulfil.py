@@ -12,9 +12,9 @@ from borough.kernel.holidays import working_days_after
 from borough.kernel.refusals import Refused
 from borough.kernel.messages import to_stored
 from borough.people import public as people
-from borough.services.grammar.conditions import Rule, evaluate
-from borough.services.grammar.service import ActionContext, Mode, Service, ActionResult
-from borough.services.grammar.routing import Route, build_route
+from borough.forms.conditions import Rule, evaluate
+from borough.forms.service import ActionContext, Mode, Service, ActionResult
+from borough.forms.routing import Route, build_route
 from borough.services.models import Submission
 from borough.services.queries import check_answers
 from borough.services.queries.route import answer_lookup, initial_facts

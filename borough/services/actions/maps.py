@@ -5,8 +5,8 @@ from typing import Any
 from borough.kernel import grid
 from borough.kernel.messages import msg
 from borough.places import public as places
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds.address import ACROSS, to_metres
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds.address import ACROSS, to_metres
 from borough.services.queries.place_fields import SIZES
 
 USUAL = 400

@@ -11,7 +11,7 @@ from borough.kernel.messages import join_messages, msg
 from borough.post import public as post
 from borough.services.catalogue import catalogue
 from borough.services import message_texts
-from borough.services.grammar.service import Mode, Service
+from borough.forms.service import Mode, Service
 from borough.services.models import Submission
 from borough.services.queries.submissions import result_lines
 from borough.services.queries.translators import ENGLISH, LANGUAGES, Translator

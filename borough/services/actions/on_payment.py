@@ -8,7 +8,7 @@ from borough.contacts import public as contacts
 from borough.foundation import audit
 from borough.services.actions.fulfil import CHANNELS, finish, route_of_submission
 from borough.services.catalogue import service_of
-from borough.services.grammar.service import Mode
+from borough.forms.service import Mode
 from borough.services.models import Submission
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from borough.kernel.messages import msg
 from borough.places import public as places
 from borough.services.actions.maps import moved
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds import Address, QuestionInfo, Kind, Point, Spot
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import Address, QuestionInfo, Kind, Point, Spot
 from borough.services.types import PlaceOption
 
 MOST = 100

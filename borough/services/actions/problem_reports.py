@@ -12,8 +12,8 @@ from borough.foundation.db import locks
 from borough.foundation.side_effects import already_delivered, mark_delivered
 from borough.places import public as places
 from borough.services.actions.submit_via_api import submit_answers
-from borough.services.grammar.reports import to_json_value, questions_for
-from borough.services.grammar.service import ProblemReporting, Service
+from borough.forms.reports import to_json_value, questions_for
+from borough.forms.service import ProblemReporting, Service
 from borough.services.models import Submission
 from borough.services.queries.reports import service_for_code
 from borough.services.types import AnswerFault, Receipt, InvalidSubmission

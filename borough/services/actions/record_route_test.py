@@ -7,7 +7,7 @@ from django.db import transaction
 from borough.foundation import audit
 from borough.kernel.refusals import Refused
 from borough.services.catalogue import service_of
-from borough.services.grammar.service import AccessRoute
+from borough.forms.service import AccessRoute
 from borough.services.models import RouteTest
 
 LONGEST = 500

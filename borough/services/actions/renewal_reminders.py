@@ -14,7 +14,7 @@ from borough.people import public as people
 from borough.post import public as post
 from borough.services.catalogue import catalogue
 from borough.services import message_texts
-from borough.services.grammar.kinds.numbers import pounds
+from borough.forms.kinds.numbers import pounds
 from borough.services.models import Reminder
 from borough.services.queries.renewals import Renewal, direct_debits, renewals
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from borough.services.actions.save_page import get_draft_for_update, touch
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds import Posted
-from borough.services.grammar.rows import Rows, InvalidRow
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import Posted
+from borough.forms.rows import Rows, InvalidRow
 from borough.services.models import Draft
 from borough.services.queries.route import route_of
 from borough.services.types import AnswerFault, UnknownDraft, PageResult

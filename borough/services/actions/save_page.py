@@ -14,14 +14,14 @@ from borough.services.actions.places import NeedsChoice, NeedsMap, locate
 from borough.services.actions.uploads import store_files
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.services.grammar.conditions import evaluate
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds import Kind, Posted, Upload
-from borough.services.grammar.pages import CHECK, TASKS
-from borough.services.grammar.questions import Question
-from borough.services.grammar.rows import Rows, InvalidRow
-from borough.services.grammar.service import Service
-from borough.services.grammar.routing import Context, Step, Route
+from borough.forms.conditions import evaluate
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import Kind, Posted, Upload
+from borough.forms.pages import CHECK, TASKS
+from borough.forms.questions import Question
+from borough.forms.rows import Rows, InvalidRow
+from borough.forms.service import Service
+from borough.forms.routing import Context, Step, Route
 from borough.services.models import Draft
 from borough.services.queries.helper_access import check_mandate
 from borough.services.queries.route import current_kind, route_of

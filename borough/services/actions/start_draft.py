@@ -11,10 +11,10 @@ from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.facts import FACTS
-from borough.services.grammar.questions import Question
-from borough.services.grammar.service import Mode, Service
+from borough.forms.errors import InvalidAnswer
+from borough.forms.facts import FACTS
+from borough.forms.questions import Question
+from borough.forms.service import Mode, Service
 from borough.services.models import Draft
 
 UNSAVED_LIFETIME = timedelta(days=1)  # a draft nobody can come back to but in the same browser

@@ -14,12 +14,12 @@ from borough.people import public as people
 from borough.services.actions.fulfil import action_context, finish
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.services.grammar.conditions import evaluate
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds import Kind
-from borough.services.grammar.pages import CHECK
-from borough.services.grammar.service import Mode, Service
-from borough.services.grammar.routing import Route
+from borough.forms.conditions import evaluate
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import Kind
+from borough.forms.pages import CHECK
+from borough.forms.service import Mode, Service
+from borough.forms.routing import Route
 from borough.services.models import Draft, Submission, Upload
 from borough.services.queries import check_answers
 from borough.services.queries.files import files_on, refused_on
@@ -148,7 +148,7 @@ def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> No
     payer = service.fee.email if service.fee else ""
     payment_request = payments.request_payment(
         by=by, at=at, key=f"submission {row.reference}", purpose=f"services:{row.reference}", amount=row.fee,
-        description=service.name, return_to=f"/services/{service.key}/sent/{row.reference}/",
+        description=service.name, return_to=f"/services/{service.key}/confirmation/{row.reference}/",
         email=str(row.answers.get(payer) or ""), language=row.language, person_id=row.person_id,
         moto=row.mode in (Mode.PHONE, Mode.COUNTER, Mode.POST), mandate=row.mandate,
     )  # fmt: skip

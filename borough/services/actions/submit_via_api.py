@@ -18,15 +18,15 @@ from borough.services.actions.places import locate
 from borough.services.actions.submissions import NotReady, receipt, submit_draft
 from borough.services.actions.uploads import store_files
 from borough.services.catalogue import service_of
-from borough.services.grammar.conditions import is_met
-from borough.services.grammar.errors import InvalidAnswer
-from borough.services.grammar.kinds import Kind, Upload
-from borough.services.grammar.json_schema import shape_faults, to_form_value
-from borough.services.grammar.pages import Page
-from borough.services.grammar.questions import Question
-from borough.services.grammar.rows import Rows
-from borough.services.grammar.service import Mode, Service
-from borough.services.grammar.routing import Step, Route
+from borough.forms.conditions import is_met
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import Kind, Upload
+from borough.forms.json_schema import shape_faults, to_form_value
+from borough.forms.pages import Page
+from borough.forms.questions import Question
+from borough.forms.rows import Rows
+from borough.forms.service import Mode, Service
+from borough.forms.routing import Step, Route
 from borough.services.models import Draft, Submission
 from borough.services.models import Upload as Kept
 from borough.services.queries.route import current_kind, fill_gaps, route_of

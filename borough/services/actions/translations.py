@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 from borough.services.catalogue import catalogue, folder_of
-from borough.services.grammar.checker import DefinitionFault
-from borough.services.layouts.phrases import read_phrases, translatable_in, write_phrases
+from borough.forms.checker import DefinitionFault
+from borough.forms.importers.phrases import read_phrases, translatable_in, write_phrases
 from borough.services.queries.translators import FOLDER, LANGUAGES, gap_faults, common, has_text, untranslated
 from borough.services.types import UnknownService
 from borough.waste import public as waste

@@ -6,8 +6,8 @@ from typing import Any
 
 from borough.foundation import files
 from borough.kernel.files import extension_of
-from borough.services.grammar.kinds import Upload as UploadKind
-from borough.services.grammar.questions import Question
+from borough.forms.kinds import Upload as UploadKind
+from borough.forms.questions import Question
 from borough.services.models import Draft, Upload
 from borough.services.queries.files import virus_in, without_viruses
 from borough.services.types import AnswerFault

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from borough.kernel.messages import format_day, msg
-from borough.services.grammar.conditions import evaluate
-from borough.services.grammar.kinds.numbers import pounds
-from borough.services.grammar.pages import CHECK
-from borough.services.grammar.prices import Prices
-from borough.services.grammar.service import Service
-from borough.services.grammar.routing import Step, Route
+from borough.forms.conditions import evaluate
+from borough.forms.kinds.numbers import pounds
+from borough.forms.pages import CHECK
+from borough.forms.prices import Prices
+from borough.forms.service import Service
+from borough.forms.routing import Step, Route
 from borough.services.models import Draft
 from borough.services.queries.files import refused_on
 from borough.services.queries.translators import ENGLISH, Translator

@@ -5,7 +5,7 @@ from typing import Any
 
 from borough.kernel.files import MB
 from borough.kernel.messages import msg
-from borough.services.grammar.kinds import (
+from borough.forms.kinds import (
     Address,
     Agreement,
     Choice,
@@ -27,7 +27,7 @@ from borough.services.grammar.kinds import (
     Upload,
     YesNo,
 )
-from borough.services.grammar.kinds.dates import Date, MonthYear
+from borough.forms.kinds.dates import Date, MonthYear
 from borough.services.queries.question_field import Component, Field, hint_and_error, counted
 from borough.services.queries.place_fields import address, spot
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from borough.services.catalogue import catalogue
-from borough.services.grammar.facts import FACTS
-from borough.services.grammar.questions import Question
+from borough.forms.facts import FACTS
+from borough.forms.questions import Question
 
 
 def fact_name(key: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Sum
 
 from borough.services.catalogue import catalogue
-from borough.services.grammar.pages import CHECK
+from borough.forms.pages import CHECK
 from borough.services.models import Visit
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from borough.foundation import files
 from borough.kernel.messages import msg
-from borough.services.grammar.routing import Route
+from borough.forms.routing import Route
 from borough.services.models import Upload
 
 

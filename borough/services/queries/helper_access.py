@@ -5,7 +5,7 @@ from datetime import datetime
 
 from borough.people import public as people
 from borough.services.catalogue import catalogue
-from borough.services.grammar.service import Mode
+from borough.forms.service import Mode
 from borough.services.models import Draft, Submission
 from borough.services.queries.drafts import to_draft_state
 from borough.services.queries.submissions import row_of

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from borough.kernel.messages import msg
-from borough.services.grammar.conditions import is_met
-from borough.services.grammar.pages import Page, Guidance
-from borough.services.grammar.questions import Question
-from borough.services.grammar.rows import Rows
-from borough.services.grammar.routing import Step, Route
+from borough.forms.conditions import is_met
+from borough.forms.pages import Page, Guidance
+from borough.forms.questions import Question
+from borough.forms.rows import Rows
+from borough.forms.routing import Step, Route
 from borough.services.models import Draft
 from borough.services.queries.question_field import Field
 from borough.services.queries.components import draw

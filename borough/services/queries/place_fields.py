@@ -5,7 +5,7 @@ from typing import Any
 
 from borough.kernel.messages import msg
 from borough.places import public as places
-from borough.services.grammar.kinds.address import ACROSS, to_metres
+from borough.forms.kinds.address import ACROSS, to_metres
 from borough.services.queries.question_field import Component, Field, counted, offers_of, titled
 from borough.services.queries.translators import Translator
 

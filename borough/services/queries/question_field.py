@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from borough.kernel.messages import msg
-from borough.services.grammar.kinds import Kind
+from borough.forms.kinds import Kind
 from borough.services.queries.translators import ENGLISH, Translator
 from borough.services.types import AnswerFault, PlaceOption
 

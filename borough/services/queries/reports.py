@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from borough.cases import public as cases
 from borough.places import public as places
 from borough.services.catalogue import catalogue
-from borough.services.grammar.reports import Attribute, ProblemType, questions_for, attribute_of, problems_of
-from borough.services.grammar.service import ProblemReporting, Service, ReportStatus
+from borough.forms.reports import Attribute, ProblemType, questions_for, attribute_of, problems_of
+from borough.forms.service import ProblemReporting, Service, ReportStatus
 from borough.services.models import Submission
 from borough.services.types import UnknownService
 

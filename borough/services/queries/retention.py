@@ -13,7 +13,7 @@ from borough.foundation.clock import day_starts
 from borough.kernel.retention import disposal_date, latest_closing_date
 from borough.people.public import merged_person_ids
 from borough.services.catalogue import catalogue
-from borough.services.grammar.retention import RETENTION
+from borough.forms.retention import RETENTION
 from borough.services.models import Hold, Submission
 from borough.services.models.submissions import CLOSED
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from borough.kernel.messages import from_stored
-from borough.services.grammar.kinds import Choice, Kind, Option
-from borough.services.grammar.questions import Question
-from borough.services.grammar.service import Lookup, Service
-from borough.services.grammar.routing import Context, Route, build_route
+from borough.forms.kinds import Choice, Kind, Option
+from borough.forms.questions import Question
+from borough.forms.service import Lookup, Service
+from borough.forms.routing import Context, Route, build_route
 from borough.services.models import Draft
 
 

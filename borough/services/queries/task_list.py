@@ -1,8 +1,8 @@
 """The list of tasks of a long service."""
 
-from borough.services.grammar.sections import names_of
-from borough.services.grammar.service import Service
-from borough.services.grammar.routing import Step, Route
+from borough.forms.sections import names_of
+from borough.forms.service import Service
+from borough.forms.routing import Step, Route
 from borough.services.queries.translators import Translator
 from borough.services.types import Task, TaskState
 

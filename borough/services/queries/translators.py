@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from borough.kernel.messages import Message, fill
-from borough.services.grammar.service import Service
-from borough.services.layouts.phrases import read_phrases
+from borough.forms.service import Service
+from borough.forms.importers.phrases import read_phrases
 
 FOLDER = Path(__file__).parents[1] / "definitions"
 ENGLISH = "en"

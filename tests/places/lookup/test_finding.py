@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.lookup.finder import find
-from borough.places.lookup.index import build_index, open_index
+from borough.address_match.search.finder import find
+from borough.address_match.search.index import build_index, open_index
 from borough.places.types import NO_OBJECT, Addressable, Line, Status
 
 

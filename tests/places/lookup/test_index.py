@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from borough.places.lookup import index as indexes
-from borough.places.lookup.finder import find
-from borough.places.lookup.index import MARK, IndexState, IndexMissing, build_index, current_name, open_index
+from borough.address_match.search import index as indexes
+from borough.address_match.search.finder import find
+from borough.address_match.search.index import MARK, IndexState, IndexMissing, build_index, current_name, open_index
 from borough.places.types import Addressable
 from tests.places.lookup.test_finding import LINES, line
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from borough.places.matching.matcher import Index, Matcher
+from borough.address_match.matcher import Index, Matcher
 from tests.places.matching.gazetteers import village
 
 

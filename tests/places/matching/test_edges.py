@@ -5,8 +5,8 @@ In each, the first line is the one meant.
 
 import pytest
 
-from borough.places.matching.answers import Verdict
-from borough.places.matching.matcher import Index, Matcher
+from borough.address_match.answers import Verdict
+from borough.address_match.matcher import Index, Matcher
 from borough.places.types import NO_OBJECT, Addressable
 from tests.places.matching.gazetteers import FIRST, line, village
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.matching.numbers import HouseNumber, NumberGrade, compare, compare_house, is_near
-from borough.places.matching.parsed_parts import NO_FLOOR, parse_part
-from borough.places.matching.tokeniser import ItemKind, tokenise
+from borough.address_match.numbers import HouseNumber, NumberGrade, compare, compare_house, is_near
+from borough.address_match.parsed_parts import NO_FLOOR, parse_part
+from borough.address_match.tokeniser import ItemKind, tokenise
 
 NO_HOUSE = HouseNumber(-1, "", -1, "")
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.places.matching.postcodes import PostcodeGrade, grade, extract, parse_postcode, without_district
-from borough.places.matching.tokeniser import ItemKind, tokenise
-from borough.places.matching.spelling import LONGEST, normalise
+from borough.address_match.postcodes import PostcodeGrade, grade, extract, parse_postcode, without_district
+from borough.address_match.tokeniser import ItemKind, tokenise
+from borough.address_match.spelling import LONGEST, normalise
 
 
 def seen(text):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from borough.places.matching import uk_address_matcher
-from borough.places.matching.answers import Verdict
+from borough.address_match import uk_address_matcher
+from borough.address_match.answers import Verdict
 from tests.places.matching.gazetteers import FIRST, village
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from borough.kernel.refusals import Refused
 from borough.kernel.messages import format_weekday
 from borough.services.definitions.bulky_waste import rules
-from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.service import ActionContext, ActionResult
+from borough.forms.kinds.address import AddressAnswer
+from borough.forms.service import ActionContext, ActionResult
 from borough.waste import public as waste
 
 

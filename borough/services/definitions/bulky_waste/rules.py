@@ -1,7 +1,7 @@
 """What a bulky collection costs; prices and places are data of waste."""
 
-from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.kinds.numbers import pounds
+from borough.forms.kinds.address import AddressAnswer
+from borough.forms.kinds.numbers import pounds
 
 Offered = tuple[tuple[str, str], ...]
 Items = tuple[dict[str, object], ...]

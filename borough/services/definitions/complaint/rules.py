@@ -1,6 +1,6 @@
 """How complaints are looked at: the council's own procedure, two stages, then the Ombudsman."""
 
-from borough.services.grammar.kinds.address import AddressAnswer
+from borough.forms.kinds.address import AddressAnswer
 
 FIRST_DAYS = 10  # Complaint Handling Code, Local Government and Social Care Ombudsman, 2024: stage 1 in 10 working days
 SECOND_DAYS = 20  # the same: stage 2 in 20 working days

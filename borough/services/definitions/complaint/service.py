@@ -3,12 +3,12 @@
 from datetime import date
 
 from borough.services.definitions.complaint import rules
-from borough.services.grammar.common import ABOUT_YOU, ADDRESS, question_page, optional, personal_page
-from borough.services.grammar.kinds import Choice, Date, LongText, Text, Upload
-from borough.services.grammar.kinds.choices import options
-from borough.services.grammar.kinds.dates import Day
-from borough.services.grammar.pages import Page, Guidance
-from borough.services.grammar.service import CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.common import ABOUT_YOU, ADDRESS, question_page, optional, personal_page
+from borough.forms.kinds import Choice, Date, LongText, Text, Upload
+from borough.forms.kinds.choices import options
+from borough.forms.kinds.dates import Day
+from borough.forms.pages import Page, Guidance
+from borough.forms.service import CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(

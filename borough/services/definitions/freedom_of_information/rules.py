@@ -1,6 +1,6 @@
 """What a request for information needs: Freedom of Information Act 2000, section 8."""
 
-from borough.services.grammar.kinds.address import AddressAnswer
+from borough.forms.kinds.address import AddressAnswer
 
 
 def wants_paper(how: str | None) -> bool:

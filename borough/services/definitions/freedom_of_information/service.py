@@ -1,11 +1,11 @@
 """Freedom of information request: anything the council has written down, answered in 20 working days."""
 
 from borough.services.definitions.freedom_of_information import rules
-from borough.services.grammar.common import ADDRESS, EMAIL, NAME, question_page, personal_page
-from borough.services.grammar.kinds import Choice, LongText, Text, YesNo
-from borough.services.grammar.kinds.choices import options
-from borough.services.grammar.pages import Page, Guidance
-from borough.services.grammar.service import CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.common import ADDRESS, EMAIL, NAME, question_page, personal_page
+from borough.forms.kinds import Choice, LongText, Text, YesNo
+from borough.forms.kinds.choices import options
+from borough.forms.pages import Page, Guidance
+from borough.forms.service import CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(

@@ -6,9 +6,9 @@ from borough.kernel.refusals import Refused
 from borough.kernel.messages import msg
 from borough.payments import public as payments
 from borough.services.definitions.garden_waste import rules
-from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.kinds.numbers import pounds
-from borough.services.grammar.service import ActionContext, ActionResult
+from borough.forms.kinds.address import AddressAnswer
+from borough.forms.kinds.numbers import pounds
+from borough.forms.service import ActionContext, ActionResult
 from borough.waste import public as waste
 
 OVER = {waste.State.CANCELLED, waste.State.MOVED}

@@ -4,11 +4,11 @@ The service that the Digital Strategy's report of August 2018 credits with the r
 """
 
 from borough.services.definitions.garden_waste import acts, rules
-from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
-from borough.services.grammar.kinds import Address, Agreement, Choice, Number, Text, YesNo
-from borough.services.grammar.kinds.choices import options
-from borough.services.grammar.pages import Page, Guidance
-from borough.services.grammar.service import Computed, Fee, Lookup, Promise, AccessRoutes, Service
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.kinds import Address, Agreement, Choice, Number, Text, YesNo
+from borough.forms.kinds.choices import options
+from borough.forms.pages import Page, Guidance
+from borough.forms.service import Computed, Fee, Lookup, Promise, AccessRoutes, Service
 
 NOT_SERVED = Guidance(
     "We do not collect garden waste from that address. You can take it to a recycling centre, or compost it. "

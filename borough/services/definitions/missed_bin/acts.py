@@ -7,8 +7,8 @@ from typing import Any
 from borough.kernel.messages import join_messages, msg, format_weekday
 from borough.places import public as places
 from borough.services.definitions.missed_bin import rules
-from borough.services.grammar.kinds.address import AddressAnswer
-from borough.services.grammar.service import ActionContext, ReportStatus, ActionResult
+from borough.forms.kinds.address import AddressAnswer
+from borough.forms.service import ActionContext, ReportStatus, ActionResult
 from borough.waste import public as waste
 
 BACK, AHEAD = timedelta(days=28), timedelta(days=28)

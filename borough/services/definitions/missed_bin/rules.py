@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from borough.services.grammar.kinds.address import AddressAnswer
+from borough.forms.kinds.address import AddressAnswer
 
 Offered = tuple[tuple[str, str], ...]
 

@@ -1,10 +1,10 @@
 """Missed bin: answered at once when the crew logged why, and otherwise sent to the crew."""
 
 from borough.services.definitions.missed_bin import acts, rules
-from borough.services.grammar.common import ABOUT_YOU, ADDRESS, question_page, personal_page
-from borough.services.grammar.kinds import Choice, LongText
-from borough.services.grammar.pages import Page, Guidance
-from borough.services.grammar.service import Lookup, Promise, ProblemReporting, AccessRoutes, Service
+from borough.forms.common import ABOUT_YOU, ADDRESS, question_page, personal_page
+from borough.forms.kinds import Choice, LongText
+from borough.forms.pages import Page, Guidance
+from borough.forms.service import Lookup, Promise, ProblemReporting, AccessRoutes, Service
 
 DAY = (("2026-01-05", "5 January 2026"),)
 BIN = (("refuse", "Rubbish"),)

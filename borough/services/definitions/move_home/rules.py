@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from borough.services.grammar.kinds.address import AddressAnswer
+from borough.forms.kinds.address import AddressAnswer
 
 AHEAD = timedelta(days=42)  # how long before a move we can take it in
 

@@ -1,12 +1,12 @@
 """Council Tax, change of address: into the borough, out of it or within it, told once for every bill."""
 
 from borough.services.definitions.move_home import rules
-from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
-from borough.services.grammar.kinds import Address, Choice, Date, Text, YesNo
-from borough.services.grammar.kinds.choices import options
-from borough.services.grammar.questions import Question
-from borough.services.grammar.rows import Rows
-from borough.services.grammar.service import Computed, CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.kinds import Address, Choice, Date, Text, YesNo
+from borough.forms.kinds.choices import options
+from borough.forms.questions import Question
+from borough.forms.rows import Rows
+from borough.forms.service import Computed, CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(

@@ -6,10 +6,10 @@ The day and place are agreed by the inclusion team until runs of courses can be 
 from dataclasses import replace
 
 from borough.services.definitions.skills_course import rules
-from borough.services.grammar.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
-from borough.services.grammar.kinds import Choice, LongText, Several
-from borough.services.grammar.kinds.choices import options
-from borough.services.grammar.service import CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.kinds import Choice, LongText, Several
+from borough.forms.kinds.choices import options
+from borough.forms.service import CaseTemplate, Promise, AccessRoutes, Service
 
 # fmt: off
 service = Service(

@@ -1,0 +1,51 @@
+"""A text of a gazetteer's line read once: the numbers and letters that tell units apart, its floor and its words."""
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from borough.address_match.tokeniser import ItemKind, tokenise
+from borough.places.types import Addressable
+
+NO_FLOOR: Final = -9
+
+
+class Part(NamedTuple):
+    """What one text says: ids are (number or -1, letter), floor is NO_FLOOR where none is named."""
+
+    ids: tuple[tuple[int, str], ...]
+    floor: int
+    positions: frozenset[str]
+    tokens: tuple[str, ...]
+    joined: str
+    unit: str
+    items: tuple[str, ...]
+
+
+EMPTY: Final = Part((), NO_FLOOR, frozenset(), (), "", "", ())
+
+
+@lru_cache(maxsize=200_000)
+def parse_part(text: str) -> Part:
+    """A text read into a part. Kept in memory: the same few texts are asked for again and again."""
+    if not text:
+        return EMPTY
+    items = tokenise(text)
+    tokens = tuple(item.word for item in items if item.kind == ItemKind.WORD)
+    floors = [item.start for item in items if item.kind == ItemKind.FLOOR]
+    return Part(
+        tuple((item.start, item.suffix) for item in items if item.kind in {ItemKind.NUMBER, ItemKind.LETTER}),
+        floors[0] if floors else NO_FLOOR,
+        frozenset(item.word for item in items if item.kind == ItemKind.POSITION),
+        tokens,
+        "".join(tokens),
+        next((item.word for item in items if item.kind == ItemKind.UNIT), ""),
+        tuple(item.word for item in items),
+    )
+
+
+def number_word(addressable: Addressable) -> str:
+    """A number as an item's word is: 12A-14."""
+    if addressable.start is None:
+        return ""
+    end = f"-{addressable.end}{addressable.end_suffix}" if addressable.end is not None and addressable.end != addressable.start else ""
+    return f"{addressable.start}{addressable.start_suffix}{end}"

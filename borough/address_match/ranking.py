@@ -1,0 +1,77 @@
+"""Candidates put in order by the ranker, one for each property, and the features by which the best is trusted."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from borough.address_match.candidates import CandidateFinder
+from borough.address_match.comparison import Comparison, Comparer
+from borough.address_match.query import Query, Vocabulary
+from borough.address_match.tie_breaks import rival_features
+from borough.address_match.tables import Ints, Tables
+
+MOST: Final = 8
+FAR: Final = 12.0
+"""The margin where there is no second candidate."""
+_SECOND = (5, 6, 2, 1)  # house, unit, street_like, postcode in NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedQuery:
+    """A query with its candidates compared: features float64 (C, features), a row for each."""
+
+    query: Query
+    compared: list[Comparison]
+    features: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCandidates:
+    """The best line of each property, best first, with what the ranker says of each, and the best one's features."""
+
+    compared: list[Comparison]
+    scores: Ints
+    best: Ints
+
+
+class QueryReader:
+    """Reads addresses and compares them with the candidates of one index."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables, self.vocabulary = tables, Vocabulary(tables)
+        self.find, self.compare = CandidateFinder(tables, self.vocabulary), Comparer(tables, self.vocabulary)
+
+    def query(self, text: str, postcode: str) -> Query:
+        """An address read against this index."""
+        return Query(text, postcode, self.vocabulary)
+
+    def __call__(self, query: Query) -> ComparedQuery | None:
+        """The query's candidates compared, None where there are none."""
+        rows, quick = self.find(query)
+        if not len(rows):
+            return None
+        compared = self.compare(query, rows, quick)
+        own = np.array([candidate.values for candidate in compared])
+        return ComparedQuery(query, compared, np.hstack([own, rival_features(query, compared)]))
+
+
+def rank(of: ComparedQuery, scores: Ints) -> RankedCandidates:
+    """The candidates in order of their scores, one for each property."""
+    order = np.lexsort((np.arange(len(scores)), -scores))
+    seen: set[int] = set()
+    selected = []
+    for at in order.tolist():
+        if of.compared[at].uprn not in seen:
+            seen.add(of.compared[at].uprn)
+            selected.append(at)
+    selected = selected[:MOST]
+    ordered = scores[selected]
+    second = of.features[selected[1], _SECOND] if len(selected) > 1 else np.full(len(_SECOND), -1.0)
+    margin = min(ordered[0] - ordered[1], FAR) if len(selected) > 1 else FAR
+    next_margin = min(ordered[1] - ordered[2], FAR) if len(selected) > 2 else FAR
+    crowd = float((ordered > ordered[0] - 1.0).sum())
+    others = float(np.log(np.exp(np.clip(ordered[1:], -20, 20)).sum() + 1e-9))
+    top = float(ordered[0])
+    extra_features = [margin, next_margin, crowd, others, *second]
+    return RankedCandidates([of.compared[at] for at in selected], ordered, np.array([*of.features[selected[0]], top, *extra_features]))

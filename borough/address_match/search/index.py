@@ -1,0 +1,148 @@
+"""The index on disk: made whole from the gazetteer's lines, changed in place as they change, opened by any process."""
+
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import tantivy
+
+from borough.kernel.atomic_files import atomic_write
+from borough.address_match.search.terms import POSTAL, terms_of
+from borough.address_match.address_lines import single_line
+from borough.places.types import Line, Status
+
+VERSION: Final = 2
+"""Raised when what is kept in the index changes, so that one made by older code is made again."""
+WEIGHTS: Final = {Status.APPROVED: 1.0, Status.PROVISIONAL: 0.9, Status.ALTERNATE: 0.85, Status.HISTORIC: 0.6}
+NOT_POSTAL: Final = 0.5
+HEAP: Final = 64_000_000  # bytes that documents wait in before they are written out
+GRACE: Final = 60.0  # seconds an index that was replaced stays for those who have it open
+MARK = "mark.json"
+POINTER = "current"
+
+
+class IndexMissing(RuntimeError):
+    """There is no index here that this Borough can read."""
+
+
+@dataclass(frozen=True)
+class IndexState:
+    """What an index was made of: the position of the gazetteer's last change in it, and how many lines it holds."""
+
+    position: int
+    lines: int
+
+
+def schema() -> tantivy.Schema:
+    """words: what a line is found by. uprn: the property it leads to. weight: what its score is multiplied by."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("uprn", stored=True, indexed=True, fast=True)
+    builder.add_text_field("label", stored=True, index_option="basic", tokenizer_name="raw")
+    builder.add_float_field("weight", fast=True)
+    return builder.build()
+
+
+def _documents(lines: Iterable[Line], of: tantivy.Schema) -> Iterator[tantivy.Document]:
+    """A document a line. Of lines equal in all else, those that come first are found first."""
+    for line in lines:
+        weight = WEIGHTS.get(line.status, 0.0) * (NOT_POSTAL if line.postal == "N" else 1.0)
+        if weight:
+            text = terms_of(line) if line.postal == "N" else f"{terms_of(line)} {POSTAL}"
+            yield tantivy.Document.from_dict(
+                {"terms": text, "uprn": line.uprn, "label": single_line(line), "weight": weight}, of
+            )
+
+
+def build_index(folder: Path, lines: Iterable[Line], position: int) -> IndexState:
+    """Make the index of all lines beside the one in use, and put it in that one's place at once.
+
+    A process killed at any moment leaves the index before it in use.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = folder / f"{position}-{secrets.token_hex(4)}"
+    place.mkdir(mode=0o700)
+    shape = schema()
+    writer = tantivy.Index(shape, path=str(place)).writer(heap_size=HEAP, num_threads=1)
+    count = 0
+    for count, document in enumerate(_documents(lines, shape), 1):  # noqa: B007 - the last is the number of all
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    mark = IndexState(position, count)
+    atomic_write(place / MARK, json.dumps({"version": VERSION, "position": position, "lines": count}))
+    atomic_write(folder / POINTER, place.name)
+    _remove_old(folder, place.name)
+    return mark
+
+
+def _remove_old(folder: Path, keep: str) -> None:
+    for place in folder.iterdir():
+        if place.is_dir() and place.name != keep and time.time() - place.stat().st_mtime > GRACE:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class OpenIndex:
+    """An index in use. `place` is its folder, another after each build."""
+
+    place: Path
+    index: tantivy.Index
+    shape: tantivy.Schema
+    seen: dict[str, tantivy.Searcher] = field(default_factory=dict)  # by what the mark said
+
+    def mark(self) -> IndexState:
+        """What the index holds now."""
+        data = json.loads((self.place / MARK).read_text())
+        return IndexState(int(data["position"]), int(data["lines"]))
+
+    def searcher(self) -> tantivy.Searcher:
+        """The index as it stands now, to ask of; read anew only when its mark has changed, for that takes 2 ms."""
+        text = (self.place / MARK).read_text()
+        if text not in self.seen:
+            self.index.reload()
+            self.seen.clear()
+            self.seen[text] = self.index.searcher()
+        return self.seen[text]
+
+    def change(self, lines: Mapping[int, Iterable[Line]], position: int) -> None:
+        """Put the lines of some properties in the place of those they had; no lines take the property out.
+
+        Only one process may do so at a time: the caller holds the lock.
+        """
+        writer = self.index.writer(heap_size=15_000_000, num_threads=1)
+        for uprn, property_lines in lines.items():
+            writer.delete_documents_by_term("uprn", uprn)
+            for document in _documents(property_lines, self.shape):
+                writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self.index.reload()
+        data = {"version": VERSION, "position": position, "lines": self.index.searcher().num_docs}
+        atomic_write(self.place / MARK, json.dumps(data))
+
+
+def current_name(folder: Path) -> str:
+    """The name of the index in use; empty when there is none."""
+    try:
+        return (folder / POINTER).read_text().strip()
+    except OSError:
+        return ""
+
+
+def open_index(folder: Path) -> OpenIndex:
+    """The index in use; raises NoIndex when there is none, or when older code made it."""
+    place = folder / current_name(folder)
+    try:
+        data = json.loads((place / MARK).read_text())
+        if not current_name(folder) or data["version"] != VERSION:
+            raise IndexMissing(f"{folder} has no index of this version.")
+        index = tantivy.Index.open(str(place))
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexMissing(f"{folder} has no index that can be opened: {error}") from error
+    return OpenIndex(place, index, schema())

@@ -1,0 +1,50 @@
+"""Answer a request that writes once for its Idempotency-Key, whatever becomes of the line in between."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
+
+from borough.foundation.db.idempotency import KeyReused, RequestInFlight, StoredResponse, fingerprint, run_once
+
+LONGEST_KEY = 255
+
+
+def idempotent_response(request: HttpRequest, at: datetime, request_name: str, work: Callable[[str], StoredResponse]) -> HttpResponse:
+    """The answer of `work`, which is given the principal's name; the same key and body get the first answer again.
+
+    thing: what each new key is for, as the fault without one says it.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        return fault(400, f"Send an Idempotency-Key header of 1 to 255 characters, new for each {request_name}.")
+    principal: str = request.principal.name  # type: ignore[attr-defined]
+    try:
+        answer = run_once(
+            key=key, principal=principal, request=fingerprint("POST", request.path, request.body), at=at,
+            work=lambda: work(principal),
+        )  # fmt: skip
+    except KeyReused:
+        return fault(422, "This Idempotency-Key was used before for a different request. Use a new key.")
+    except RequestInFlight:
+        response = fault(409, "A request with this Idempotency-Key is being answered now. Send it again in a second.")
+        response["Retry-After"] = "1"
+        return response
+    response = HttpResponse(answer.body, status=answer.status, content_type=answer.media_type)
+    if answer.is_replay:
+        response["Idempotent-Replay"] = "true"
+    return response
+
+
+def body_of(request: HttpRequest, largest: int) -> bytes | None:
+    """The very bytes that were sent; None for more than so many, or for a form, whose bytes are read by now."""
+    try:
+        return request.body if len(request.body) <= largest else None
+    except RawPostDataException:
+        return None
+
+
+def fault(status: int, sentence: str) -> HttpResponse:
+    """Why not, in a sentence."""
+    return JsonResponse({"error": sentence}, status=status)

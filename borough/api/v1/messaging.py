@@ -1,0 +1,37 @@
+"""Where GOV.UK Notify sends its receipts; the addresses it asks of are in its own documentation of callbacks."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from borough.access.public import machine_only
+from borough.api.idempotent import body_of, fault
+from borough.foundation.clock import now
+from borough.post.public import process_receipt
+
+LARGEST = 100_000  # bytes
+BEARER = "Bearer "
+FAULTS = {
+    "forged": (401, "Send the bearer token of the receipts."),
+    "unreadable": (400, "This is no receipt of Notify."),
+}
+
+
+@machine_only(None, "POST")
+@csrf_exempt
+def receipt(request: HttpRequest) -> HttpResponse:
+    """POST of Notify's: what became of a message. One of a message that is none of ours is taken and left."""
+    body = body_of(request, LARGEST)
+    if body is None:
+        return fault(413, "Send the receipt as JSON, of 100 kB or less.")
+    try:
+        payload = json.loads(body)
+    except ValueError:
+        payload = None
+    header = request.headers.get("Authorization", "")
+    token = header.removeprefix(BEARER) if header.startswith(BEARER) else ""
+    result = process_receipt(by="system:notify", at=now(), token=token, payload=payload)
+    if result in FAULTS:
+        return fault(*FAULTS[result])
+    return HttpResponse(status=204)

@@ -1,0 +1,26 @@
+"""Where GOV.UK Pay tells its news: signed, heard once, answered at once; the rest is left to a job."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from borough.access.public import machine_only
+from borough.api.idempotent import body_of, fault
+from borough.foundation.clock import now
+from borough.payments.public import WebhookResult, process_webhook
+
+LARGEST = 100_000  # bytes
+STATUS = {WebhookResult.FORGED: 401, WebhookResult.UNREADABLE: 400}
+SENTENCES = {WebhookResult.FORGED: "The Pay-Signature does not fit.", WebhookResult.UNREADABLE: "This is not a message of GOV.UK Pay."}
+
+
+@machine_only(None, "POST")
+@csrf_exempt
+def message(request: HttpRequest) -> HttpResponse:
+    """POST of Pay's; no token and no session, but a signature over the very bytes."""
+    body = body_of(request, LARGEST)
+    if body is None:
+        return fault(413, "Send the message as JSON, of 100 kB or less.")
+    result = process_webhook(by="system:pay", at=now(), body=body, signature=request.headers.get("Pay-Signature", ""))
+    if result in STATUS:
+        return fault(STATUS[result], SENTENCES[result])
+    return HttpResponse(status=204)

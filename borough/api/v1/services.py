@@ -1,0 +1,261 @@
+"""Services for machines: what each asks and costs, sending one whole, and how what was sent stands."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Router, Schema, Status
+
+from borough.api.idempotent import fault, idempotent_response
+from borough.foundation.clock import now, today
+from borough.foundation.db.idempotency import StoredResponse
+from borough.kernel.references import format_reference, new_reference, parse_reference
+from borough.services import public as services
+
+router = Router(tags=["services"])
+LONGEST_ID = 120
+JSON = "application/json"
+
+
+_TEXTS = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+GOVUK_FORM = {
+    "type": "object", "required": ["submission_reference", "answers"],
+    "properties": {
+        "submission_reference": {"type": "string", "minLength": 1, "maxLength": 100},
+        "form_name": {"type": "string"},
+        "answers": {
+            "type": "array", "maxItems": 1000,
+            "items": {
+                "type": "object", "required": ["question_id", "question_text", "answer_text"],
+                "properties": {
+                    "question_id": {"type": "string"}, "question_text": {"type": "string"}, "answer_text": _TEXTS,
+                },
+            },
+        },
+    },
+}  # fmt: skip
+"""What a submission of GOV.UK Forms must hold: version 1 of the JSON Schema that its service publishes."""
+
+
+class ServiceOut(Schema):
+    """A service: what it is called, costs and promises, and where what it asks is said."""
+
+    key: str
+    name: str
+    topic: str
+    lgsl: int | None
+    fee: str
+    promise: str
+    url: str
+
+
+class ServicesOut(Schema):
+    """Every service, by name."""
+
+    services: list[ServiceOut]
+
+
+class ServiceDetailOut(ServiceOut):
+    """A service, and the JSON Schema (2020-12) of its answers."""
+
+    about: list[str]
+    answers: dict[str, Any]
+
+
+class SubmissionReceiptOut(Schema):
+    """What sending gave. fee: pence, with the page to pay it at while it is due. again: it was sent before."""
+
+    reference: str
+    state: str
+    fee: int
+    payment_url: str
+    duplicate: bool
+
+
+class SubmissionStatusOut(Schema):
+    """How what was sent stands, in plain words. promised_by: the day by which it is done."""
+
+    reference: str
+    service: str
+    state: str
+    status: str
+    submitted_at: datetime
+    promised_by: str | None
+    fee: int
+
+
+class FieldErrorOut(Schema):
+    """Something wrong: the question, with the part of it, and why in a sentence."""
+
+    where: list[str]
+    error: str
+
+
+class SubmissionErrorOut(Schema):
+    """Why not, in a sentence, and everything that was found wrong."""
+
+    error: str
+    errors: list[FieldErrorOut] = []
+
+
+def _offered(service: services.Service) -> dict[str, Any]:
+    return {
+        "key": service.key, "name": service.name, "topic": service.topic, "lgsl": service.lgsl,
+        "fee": service.fee.text if service.fee else "", "promise": service.promise.text,
+        "url": f"/api/v1/services/{service.key}",
+    }  # fmt: skip
+
+
+@router.get("/services", response=ServicesOut, url_name="services")
+def list_services(request: HttpRequest) -> ServicesOut:
+    """Every service that can be sent."""
+    del request
+    return ServicesOut(services=[ServiceOut(**_offered(service)) for service in services.catalogue().values()])
+
+
+@router.get("/services/{key}", response={200: ServiceDetailOut, 404: SubmissionErrorOut}, url_name="service")
+def get_service(request: HttpRequest, key: str) -> Any:
+    """What a service is and what it asks."""
+    del request
+    service = services.catalogue().get(key)
+    if service is None:
+        return Status(404, {"error": "There is no service of that key. GET /api/v1/services lists them."})
+    return ServiceDetailOut(**_offered(service), about=list(service.about), answers=services.schema_of(service))
+
+
+@router.get("/submissions/{reference}", response={200: SubmissionStatusOut, 404: SubmissionErrorOut}, url_name="submission")
+def get_submission(request: HttpRequest, reference: str) -> Any:
+    """How something stands that was sent with this very token."""
+    principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
+    plain = parse_reference(reference)
+    sent = services.submission_of(plain) if plain else None
+    if sent is None or sent.source != source_of(principal):
+        return Status(404, {"error": "There is nothing of this reference that was sent with this token."})
+    return SubmissionStatusOut(
+        reference=format_reference(sent.reference), service=sent.service, state=sent.state,
+        status=services.status_text_of(sent.state, sent.case, today()),
+        submitted_at=sent.submitted_at, fee=sent.fee,
+        promised_by=sent.promised_by.isoformat() if sent.promised_by else None,
+    )  # fmt: skip
+
+
+def source_of(principal: str) -> str:
+    """The source of what a token sends."""
+    return f"api {principal}"
+
+
+def submit_service(principal: str, at: datetime, key: str, body: bytes) -> StoredResponse:
+    """Send a service from the JSON of a request, and answer with its receipt or with everything found wrong."""
+    try:
+        payload = _read(body)
+    except ValueError:
+        return _answer(400, {"error": "The body must be JSON, such as {“answers”: {}}."})
+    if not isinstance(payload, dict) or set(payload) - {"answers", "source_id"}:
+        return _answer(422, {"error": "The body must be an object with “answers” and, if you like, “source_id”."})
+    own = payload["source_id"] if "source_id" in payload else new_reference()
+    if not isinstance(own, str) or not 0 < len(own) <= LONGEST_ID or not own.isprintable():
+        return _answer(422, {"error": f"“source_id” must be a text of 1 to {LONGEST_ID} characters."})
+    try:
+        receipt = services.submit_answers(
+            by=principal, at=at, today=today(), service=key, answers=payload.get("answers"),
+            source=source_of(principal), source_id=own,
+        )  # fmt: skip
+    except services.InvalidSubmission as unfit:
+        faults = [
+            {"where": ["answers", *filter(None, [fault.question, fault.part])], "error": f"{fault.sentence}."}
+            for fault in unfit.faults
+        ]
+        return _answer(422, {"error": "The answers will not do.", "errors": faults})
+    pay_at = settings.PUBLIC_URL + receipt.pay_at if receipt.pay_at else ""
+    body_out = {
+        "reference": format_reference(receipt.reference), "state": receipt.state, "fee": receipt.fee, "payment_url": pay_at,
+        "duplicate": receipt.duplicate,
+    }  # fmt: skip
+    return _answer(200 if receipt.duplicate else 201, body_out)
+
+
+def _read(body: bytes) -> Any:
+    """What a body says in JSON; raises ValueError for what is none, NaN and nesting without end among it."""
+    try:
+        return json.loads(body, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _answer(status: int, body: dict[str, Any]) -> StoredResponse:
+    return StoredResponse(status, JSON, json.dumps(body).encode())
+
+
+class FormReceiptOut(Schema):
+    """What became of a form: sent as the service, or a case for staff where it did not fit. again: it was here."""
+
+    outcome: str
+    reference: str
+    duplicate: bool
+
+
+@router.post(
+    "/services/{key}/govuk-forms",
+    response={200: FormReceiptOut, 201: FormReceiptOut, 400: SubmissionErrorOut, 404: SubmissionErrorOut, 413: SubmissionErrorOut, 422: SubmissionErrorOut},
+    url_name="service-govuk-forms",
+    openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": GOVUK_FORM}}}},
+)  # fmt: skip
+def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
+    """Take in a form filled in at GOV.UK Forms (its JSON, version 1), once for its submission_reference."""
+    try:
+        payload = _read(request.body)
+    except ValueError:
+        return fault(400, "The body must be the JSON of a submission of GOV.UK Forms.")
+    except RequestDataTooBig:
+        return fault(413, "The request must be 2.5 MB or less.")
+    principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
+    try:
+        result = services.accept_govuk_form(by=principal, at=now(), today=today(), service=key, payload=payload)
+    except services.UnknownService:
+        return fault(404, "There is no service of that key. GET /api/v1/services lists them.")
+    except services.FormError as error:
+        return fault(422, f"{error}.")
+    body = {"outcome": result.outcome, "reference": format_reference(result.reference), "duplicate": result.duplicate}
+    return JsonResponse(body, status=200 if result.duplicate else 201)
+
+
+def _submission_view(key: str) -> Callable[[HttpRequest], HttpResponse]:
+    def take(request: HttpRequest) -> HttpResponse:
+        """Send every answer at once. The same Idempotency-Key and body again get the first answer again."""
+        at = now()
+        try:
+            return idempotent_response(request, at, "submission", lambda who: submit_service(who, at, key, request.body))
+        except RequestDataTooBig:
+            return fault(413, "The request must be 2.5 MB or less, files written in base64 included.")
+
+    return take
+
+
+def _request_body(service: services.Service) -> dict[str, Any]:
+    own = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Your own id for what you send."}
+    answers = {name: value for name, value in services.schema_of(service).items() if name != "$schema"}
+    schema = {
+        "type": "object", "properties": {"answers": answers, "source_id": own}, "required": ["answers"],
+        "additionalProperties": False,
+    }  # fmt: skip
+    return {"required": True, "content": {JSON: {"schema": schema}}}
+
+
+SUBMISSION_ROUTES = {key: f"service-{key}-submissions" for key in services.catalogue()}
+"""The name of the route by which each service is sent."""
+
+for _key, _name in SUBMISSION_ROUTES.items():
+    _service = services.service_of(_key)
+    router.post(
+        f"/services/{_key}/submissions", summary=_service.name, operation_id=f"send_{_key}",
+        response={200: SubmissionReceiptOut, 201: SubmissionReceiptOut, 400: SubmissionErrorOut, 409: SubmissionErrorOut, 413: SubmissionErrorOut, 422: SubmissionErrorOut},
+        url_name=_name, openapi_extra={"requestBody": _request_body(_service)},
+    )(_submission_view(_key))  # fmt: skip

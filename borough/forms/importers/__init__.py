@@ -1,0 +1,44 @@
+"""Other people's published forms, brought into our grammar: nothing is lost that is not listed."""
+
+import json
+from typing import Any
+
+import yaml
+
+from borough.forms.json_schema import is_storable
+from borough.forms.importers import pages_form, shapes, steps_form
+from borough.forms.importers.form_import import FormError, Imported, ImportLoss
+
+__all__ = ["FormError", "Imported", "ImportLoss", "read"]
+
+LARGEST = 5_000_000  # bytes: the largest published form we know of has 200 kB
+
+
+def read(text: str, name: str = "form") -> Imported:
+    """A form definition, JSON or YAML, as a service. name: what to call it where it does not say. Raises BadForm."""
+    if len(text) > LARGEST:
+        raise FormError("The file is larger than any form definition we know of")
+    data = _parsed(text)
+    readers = {"pages": pages_form.read, "steps": steps_form.read}
+    built_of = next((key for key in readers if isinstance(data.get(key), list)), None)
+    if built_of is None:
+        raise FormError("This is no form definition we know: it has neither pages nor steps")
+    if not is_storable(data):
+        raise FormError("The form holds a character or a number that cannot be kept")
+    shapes.check(data, built_of)
+    return readers[built_of](data, name)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        try:
+            data = yaml.safe_load(text)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise FormError(f"The file is neither JSON nor YAML: {str(error).splitlines()[0]}") from error
+    except RecursionError as error:
+        raise FormError("The file is nested more deeply than a form can be") from error
+    if not isinstance(data, dict):
+        raise FormError("This is no form definition we know: it is not an object")
+    return data

@@ -1,0 +1,60 @@
+"""Files sent with an answer: so many, so large, of these types."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from borough.kernel.files import MAX_BYTES, format_types
+from borough.kernel.messages import msg
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload(Kind):
+    """Files. What is kept is each file's number, name, size in bytes and type; the runtime keeps and scans them."""
+
+    component: ClassVar[str] = "upload"
+    types: tuple[str, ...] = ("pdf", "jpg", "png")
+    least: int = 1
+    most: int = 1
+    largest: int = MAX_BYTES
+
+    def gather(self, key: str, posted: Posted) -> Any:
+        """The files kept before that are still wanted; new ones are put beside them by the runtime."""
+        return [str(reference) for reference in posted.getlist(key) if reference]
+
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
+        """The files, each {"id", "name", "size", "type"}."""
+        files = [file for file in raw or [] if isinstance(file, dict)]
+        if not files:
+            return left_empty(info)
+        if len(files) > self.most:
+            raise InvalidAnswer(self.too_many())
+        if len(files) < self.least:
+            raise InvalidAnswer("Upload at least {least} files", least=self.least)
+        return files
+
+    def too_many(self) -> str:
+        """What is said of more files than may be sent."""
+        if self.most == 1:
+            return msg("You can only upload 1 file")
+        return msg("You can only upload up to {most} files", most=self.most)
+
+    def form_value(self, stored: Stored) -> Any:
+        """The files."""
+        return list(stored or [])
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(file["name"] for file in stored)
+
+    def named(self) -> str:
+        """The types as people read them: “PDF, JPG or PNG”."""
+        return format_types(self.types)
+
+    def schema(self) -> dict[str, Any]:
+        """A list of files, each with its name and what is in it."""
+        content = {"type": "string", "contentEncoding": "base64"}
+        file = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 200}, "content": content},
+                "required": ["name", "content"], "additionalProperties": False}  # fmt: skip
+        return {"type": "array", "items": file, "minItems": self.least, "maxItems": self.most}

@@ -1,0 +1,97 @@
+"""The same few questions asked again and again: people of a household, costs of a project."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from borough.kernel.messages import msg
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
+from borough.forms.questions import Question
+
+MOST = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows(Kind):
+    """A list of rows, each with an answer to every column; one row is asked at a time."""
+
+    component: ClassVar[str] = "rows"
+    columns: tuple[Question, ...]
+    called: str = msg("entry")  # what one row is called: “person”, “cost”
+    least: int = 1
+    most: int = MOST
+
+    def gather(self, key: str, posted: Posted) -> Any:
+        """The boxes of one row, by column."""
+        return {column.key: column.kind.gather(f"{key}-{column.key}", posted) for column in self.columns}
+
+    def clean_row(self, raw: Any, info: QuestionInfo, part: str = "") -> dict[str, Stored]:
+        """One row. Raises Wrong with the column (after `part`) for the first that will not do."""
+        row, wrong = {}, []
+        for column in self.columns:
+            try:
+                answer = column.kind.clean((raw or {}).get(column.key), column.info(info.today))
+            except InvalidAnswer as error:
+                within = f"-{error.part}" if error.part else ""
+                wrong.append(InvalidAnswer(error.message, f"{part}{column.key}{within}"))
+            else:
+                if answer is not None:
+                    row[column.key] = answer
+        if wrong:
+            raise InvalidRow(wrong)
+        return row
+
+    def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
+        """Every row."""
+        rows = list(raw or []) if isinstance(raw, list) else []
+        if not rows:
+            return left_empty(info)
+        if len(rows) > self.most:
+            raise InvalidAnswer("You can only add up to {most}", most=self.most)
+        if len(rows) < self.least:
+            raise InvalidAnswer("Add {least} or more", least=self.least)
+        return [self.clean_row(row, info, f"{number}-") for number, row in enumerate(rows, 1)]
+
+    def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
+        """Every row anew."""
+        raw = [{column.key: column.kind.form_value(row.get(column.key)) for column in self.columns} for row in stored or []]
+        return self.clean(raw, info)
+
+    def value(self, stored: Stored) -> Any:
+        """A tuple of dicts of what rules take."""
+        kinds = {column.key: column.kind for column in self.columns}
+        return tuple({key: kinds[key].value(answer) for key, answer in row.items() if key in kinds} for row in stored)
+
+    def form_value(self, stored: Stored) -> Any:
+        """The rows."""
+        return list(stored or [])
+
+    def lines(self, stored: Stored) -> tuple[str, ...]:
+        """A row a line."""
+        return tuple(", ".join(text for _, text in self.cells(row) if text) for row in stored)
+
+    def cells(self, row: dict[str, Stored]) -> list[tuple[str, str]]:
+        """A row's columns and what stands in them."""
+        return [
+            (column.label, ", ".join(column.kind.lines(row[column.key])) if row.get(column.key) is not None else "")
+            for column in self.columns
+        ]
+
+    def schema(self) -> dict[str, Any]:
+        """A list of objects."""
+        properties = {column.key: column.kind.schema() | {"title": column.label} for column in self.columns}
+        needed = [column.key for column in self.columns if not column.optional]
+        row = {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+        return {"type": "array", "items": row, "minItems": self.least, "maxItems": self.most}
+
+    def texts(self) -> tuple[str, ...]:
+        """Every column's words."""
+        return (self.called, *(text for column in self.columns for text in column.texts()))
+
+
+class InvalidRow(InvalidAnswer):
+    """More than one thing is wrong with a row."""
+
+    def __init__(self, wrong: list[InvalidAnswer]) -> None:
+        self.wrong = wrong
+        super().__init__(wrong[0].message, wrong[0].part)

@@ -1,0 +1,40 @@
+"""Files of cases: opened by whoever may see the case, and put to it by whoever works on it."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from borough.access.public import Permission, principal_name, requires
+from borough.cases import public as cases
+from borough.foundation import files
+from borough.foundation.clock import now
+from borough.frontoffice.cases.forms import FileForm
+from borough.frontoffice.cases.views.cases import all_files_of, case_or_404, show_case
+from borough.kernel.refusals import Refused
+
+
+@requires(Permission.CASES_WORK, "POST")
+def attach(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put a file to a case."""
+    case = case_or_404(reference)
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            cases.attach(by=principal_name(request), at=now(), reference=reference, file=form.cleaned_data["file"])
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, "The file is with the case.")
+            return redirect("frontoffice:case", reference)
+    return show_case(request, case, 400, file=form)
+
+
+@requires(Permission.CASES_VIEW)
+def opened(request: HttpRequest, reference: str, number: str) -> FileResponse:
+    """A file of the case, sent with it or put to it, once it may be opened."""
+    file = next((item for item in all_files_of(case_or_404(reference)) if item.reference == number), None)
+    answer = files.download_response(file) if file else None
+    if answer is None:
+        raise Http404
+    cases.note_opened(by=principal_name(request), at=now(), reference=reference, file=number)
+    return answer

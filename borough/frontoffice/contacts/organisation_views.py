@@ -1,0 +1,73 @@
+"""Say of a contact, and so of what was sent with it, for which organisation it was."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from borough.access.public import Permission, principal_name, requires, within_limit
+from borough.contacts import public as contacts
+from borough.foundation.clock import now
+from borough.frontoffice.people.forms.memberships import ChosenForm, FindForm
+from borough.frontoffice.people.membership_views import SEARCHES, SLOW, choose, flash_success
+from borough.kernel.references import format_reference
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+
+LABEL = "Name, number or reference of the organisation"
+
+
+def organisation_for(request: HttpRequest, contact: str) -> dict[str, Any] | None:
+    """The organisation that a contact was for, for those who may see it; None where it is not said."""
+    organisation_id = contacts.on_behalf.organisation_of(contact) if contact else None
+    if organisation_id is None or not request.may(Permission.PEOPLE_VIEW):  # type: ignore[attr-defined] # the gate's
+        return None
+    reference, name = people.organisations.names_of([organisation_id])[organisation_id]
+    return {"reference": reference, "name": name}
+
+
+@requires(Permission.PEOPLE_EDIT, "GET POST")
+def say(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say for which organisation a contact was."""
+    if contacts.find_entry(reference) is None:
+        raise Http404
+
+    def done(form: ChosenForm) -> str:
+        organisation = people.organisations.organisation(form.cleaned_data["chosen"])
+        if organisation is None:
+            raise Refused("This organisation is not here any more. Find it again")
+        contacts.on_behalf.record_organisation(by=principal_name(request), at=now(), reference=reference, organisation_id=organisation.id)
+        flash_success(request, f"It is noted that this was for {organisation.name}.")
+        return reverse("frontoffice:contact", args=[reference])
+
+    page = {
+        "title": "For which organisation was it?", "back": reverse("frontoffice:contact", args=[reference]),
+        "from": f"Contact {format_reference(reference)}", "button": "Save", "add": reverse("frontoffice:organisation_add"),
+        "nobody": "No organisation was found.",
+    }  # fmt: skip
+    return choose(request, find=_organisations, label=LABEL, make=_chosen, done=done, page=page)
+
+
+def _organisations(request: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None:
+    if not form.is_valid():
+        return None
+    if not within_limit(request, "people_search", SEARCHES):
+        form.add_error("words", SLOW)
+        return None
+    results = people.organisations.search(by=principal_name(request), at=now(), query=form.cleaned_data["words"])
+    return [(organisation.reference, ", ".join(filter(None, [organisation.name, organisation.number]))) for organisation in results.organisations]
+
+
+def _chosen(sent: Any, choices: list[tuple[str, str]]) -> ChosenForm:
+    return ChosenForm(sent, choices=choices)
+
+
+@requires(Permission.PEOPLE_EDIT, "POST")
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take it back."""
+    if contacts.find_entry(reference) is None:
+        raise Http404
+    contacts.on_behalf.withdraw(by=principal_name(request), at=now(), reference=reference)
+    flash_success(request, "It is not said to be for an organisation any more.")
+    return redirect("frontoffice:contact", reference)

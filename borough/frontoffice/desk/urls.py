@@ -1,0 +1,9 @@
+"""URLs of the desk pages."""
+
+from django.urls import path
+
+from borough.frontoffice.desk import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+]

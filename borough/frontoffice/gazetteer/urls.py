@@ -1,0 +1,53 @@
+"""URLs of the gazetteer pages."""
+
+from django.urls import path
+
+from borough.frontoffice.gazetteer.views import (
+    addresses,
+    candidates,
+    change_feed,
+    health,
+    matches,
+    property_edits,
+    reviews,
+    streets,
+)
+
+urlpatterns = [
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/suggest/", addresses.suggest, name="address_suggest"),
+    path("addresses/missing/", candidates.missing, name="address_missing"),
+    path("addresses/matches/", matches.queue, name="matches"),
+    path("addresses/matches/<int:number>/", matches.match, name="match"),
+    path("addresses/matches/<int:number>/decide/", matches.decide, name="match_decide"),
+    path("addresses/matches/<int:number>/undo/", matches.undo, name="match_undo"),
+    path("addresses/<int:uprn>/", addresses.place, name="place"),
+    path("addresses/<int:uprn>/report/", candidates.report, name="place_report"),
+    path("addresses/<int:uprn>/amend/", property_edits.amend, name="place_amend"),
+    path("addresses/<int:uprn>/retire/", property_edits.retire, name="place_retire"),
+    path("addresses/<int:uprn>/split/", property_edits.split, name="place_split"),
+    path("addresses/<int:uprn>/merge/", property_edits.merge, name="place_merge"),
+    path("gazetteer/", health.health, name="gazetteer"),
+    path("gazetteer/candidates/", candidates.queue, name="candidates"),
+    path("gazetteer/candidates/<str:candidate>/", candidates.candidate_page, name="candidate"),
+    path("gazetteer/candidates/<str:candidate>/matches/", candidates.likely_properties, name="candidate_matches"),
+    path("gazetteer/candidates/<str:candidate>/assign/", candidates.take, name="candidate_assign"),
+    path("gazetteer/candidates/<str:candidate>/decide/", candidates.decide, name="candidate_decide"),
+    path("gazetteer/add/", property_edits.create, name="place_add"),
+    path("gazetteer/numbers/", property_edits.ranges, name="number_ranges"),
+    path("gazetteer/changes/", change_feed.receivers, name="receivers"),
+    path("gazetteer/changes/<int:receiver>/", change_feed.receiver, name="receiver"),
+    path("gazetteer/changes/<int:receiver>/create/", change_feed.make, name="supply_create"),
+    path("gazetteer/changes/<int:receiver>/<int:supply>/settle/", change_feed.settle, name="supply_settle"),
+    path("gazetteer/changes/<int:receiver>/<int:supply>/file/", change_feed.file, name="supply_file"),
+    path("gazetteer/streets/", streets.find, name="streets"),
+    path("gazetteer/streets/new/", streets.create, name="street_add"),
+    path("gazetteer/streets/<int:usrn>/", streets.street, name="street"),
+    path("gazetteer/streets/<int:usrn>/number/", streets.number, name="street_number"),
+    path("gazetteer/streets/suggest/", property_edits.suggest_street, name="street_suggest"),
+    path("gazetteer/review/", reviews.review, name="gazetteer_review"),
+    path("gazetteer/review/<slug:key>/", reviews.short, name="gazetteer_shortfall"),
+    path("gazetteer/schedules/", reviews.schedules, name="gazetteer_schedules"),
+    path("gazetteer/coverage/", reviews.coverage, name="coverage"),
+    path("gazetteer/<int:run>/<int:check>/", health.check, name="gazetteer_check"),
+]

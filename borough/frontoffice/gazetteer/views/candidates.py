@@ -1,0 +1,208 @@
+"""The pages about change candidates: the queue, one of them, taking it in hand, deciding it, and raising one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.foundation.clock import now, today
+from borough.frontoffice.gazetteer.forms.candidates import SOURCES, STATES, DecideForm, QueueForm, RaiseForm
+from borough.frontoffice.presenters import by_whom
+from borough.kernel.references import format_reference
+from borough.kernel.refusals import Refused
+from borough.kernel.text import capitalise
+from borough.places import public as places
+from borough.places.types import CandidateDetail, CandidateSource, CandidateState
+from borough.ui.formats import number, short_moment
+
+ON_A_PAGE = 50
+LARGEST_CURSOR = 2**62
+LIKELY = 5
+
+
+@requires(Permission.PLACES_EDIT)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Change candidates, the oldest first, those that are open unless others are asked for."""
+    form = QueueForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    states = (CandidateState(chosen["state"]),) if chosen.get("state") else places.OPEN
+    cursor = request.GET.get("after", "0")
+    if not (cursor.isascii() and cursor.isdecimal()) or int(cursor) > LARGEST_CURSOR:
+        raise Http404
+    candidates = places.candidates(
+        states=states, source=CandidateSource(chosen["source"]) if chosen.get("source") else None,
+        after=int(cursor), limit=ON_A_PAGE + 1,
+    )  # fmt: skip
+    more = ""
+    if len(candidates) > ON_A_PAGE:
+        query_params = {name: value for name, value in chosen.items() if value}
+        more = "?" + urlencode(query_params | {"after": str(candidates[ON_A_PAGE - 1].id)})
+    counts = places.count_candidates()
+    context = {
+        "form": form, "rows": _rows(candidates[:ON_A_PAGE]), "more": more, "paged": cursor != "0",
+        "waiting": number(counts[CandidateState.WAITING]), "in_hand": number(counts[CandidateState.IN_HAND]),
+    }  # fmt: skip
+    return render(request, "frontoffice/gazetteer/candidates.html", context)
+
+
+def _rows(candidates: list[CandidateDetail]) -> list[dict[str, Any]]:
+    names, at = staff_names([candidate.assigned_by for candidate in candidates]), now()
+    return [
+        {
+            "reference": candidate.reference, "address": address_of(candidate), "source": SOURCES[candidate.source],
+            "raised": short_moment(candidate.raised_at), "age": age(candidate.raised_at, at), "state": STATES[candidate.state],
+            "with": capitalise(by_whom(candidate.assigned_by, names)),
+        }
+        for candidate in candidates
+    ]  # fmt: skip
+
+
+def age(since: datetime, at: datetime) -> str:
+    """How long something has waited, in whole days."""
+    days = (at - since).days
+    return "today" if days < 1 else "1 day" if days == 1 else f"{number(days)} days"
+
+
+def address_of(candidate: CandidateDetail) -> str:
+    """What a candidate is called on a page."""
+    label = ", ".join(filter(None, [candidate.text, candidate.postcode if candidate.postcode not in candidate.text else ""]))
+    return label or (f"Property {candidate.uprn}" if candidate.uprn else f"Candidate {format_reference(candidate.reference)}")
+
+
+def candidate_or_404(reference: str) -> CandidateDetail:
+    """The candidate of the address, or no page."""
+    candidate = places.candidate(reference)
+    if candidate is None:
+        raise Http404
+    return candidate
+
+
+@requires(Permission.PLACES_EDIT)
+def candidate_page(request: HttpRequest, candidate: str) -> HttpResponse:
+    """One candidate: what was told, what it may mean, its history, and what can be done with it."""
+    detail = candidate_or_404(candidate)
+    there = request.GET.get("there", "")
+    initial = {"state": CandidateState.ALREADY_THERE.value, "uprn": there} if there.isdecimal() else None
+    return _page(request, detail, DecideForm(initial=initial))
+
+
+def _page(request: HttpRequest, candidate: CandidateDetail, form: DecideForm, status: int = 200) -> HttpResponse:
+    names = staff_names([candidate.raised_by, candidate.assigned_by, candidate.decided_by])
+    history = [
+        (moment, f"{what} {by_whom(who, names)}")
+        for moment, what, who in (
+            (candidate.raised_at, "Raised by", candidate.raised_by), (candidate.assigned_at, "Taken in hand by", candidate.assigned_by),
+            (candidate.decided_at, f"{STATES[candidate.state]}: closed by", candidate.decided_by),
+        ) if moment
+    ]  # fmt: skip
+    facts = [
+        ("Address as told", candidate.text or "None, or erased"), ("Postcode as told", candidate.postcode),
+        ("Found by", SOURCES[candidate.source]), ("Their reference", candidate.source_id), ("Note", candidate.note),
+        ("State", STATES[candidate.state]), ("What came of it", candidate.outcome),
+    ]  # fmt: skip
+    mine = candidate.state is CandidateState.IN_HAND and candidate.assigned_by == principal_name(request)
+    context = {
+        "candidate": candidate, "title": address_of(candidate), "facts": [pair for pair in facts if pair[1]], "history": history,
+        "form": form, "waiting": candidate.state is CandidateState.WAITING, "in_hand": candidate.state is CandidateState.IN_HAND,
+        "deciding": mine or form.is_bound, "mine": mine,
+        "street": next(iter(places.street_of(candidate.usrn)), None) if candidate.usrn else None,
+    }  # fmt: skip
+    return render(request, "frontoffice/gazetteer/candidate.html", context, status=status)
+
+
+@requires(Permission.PLACES_EDIT)
+def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
+    """The properties an address as told may mean, by itself or as a panel of the candidate."""
+    detail = candidate_or_404(candidate)
+    answer = places.match(detail.text, detail.postcode) if detail.text else None
+    likely_matches = answer.candidates[:LIKELY] if answer else ()
+    lines = places.lines_of([each.uprn for each in likely_matches])
+    rows = [
+        {"uprn": each.uprn, "address": places.single_line(lines[each.uprn]), "sure": f"{each.probability:.0%}"}
+        for each in likely_matches if each.uprn in lines
+    ]  # fmt: skip
+    context = {
+        "candidate": detail, "title": address_of(detail), "rows": rows, "reasons": ", ".join(answer.reasons) if answer else "",
+        "mine": detail.state is CandidateState.IN_HAND and detail.assigned_by == principal_name(request),
+    }  # fmt: skip
+    return render(request, "frontoffice/gazetteer/candidate_likely.html", context)
+
+
+@requires(Permission.PLACES_EDIT, "POST")
+def take(request: HttpRequest, candidate: str) -> HttpResponse:
+    """Take one in hand, or put it back."""
+    candidate_or_404(candidate)
+    verb = places.unassign_candidate if "back" in request.POST else places.assign_candidate
+    try:
+        verb(by=principal_name(request), at=now(), reference=candidate)
+    except Refused as refused:
+        messages.error(request, f"{refused}.")
+    return redirect("frontoffice:candidate", candidate)
+
+
+@requires(Permission.PLACES_EDIT, "POST")
+def decide(request: HttpRequest, candidate: str) -> HttpResponse:
+    """Close one; what cannot be is said, with everything that was typed."""
+    detail = candidate_or_404(candidate)
+    form = DecideForm(request.POST)
+    status = 200
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            places.decide_candidate(
+                by=principal_name(request), at=now(), reference=candidate, state=CandidateState(cleaned["state"]),
+                outcome=cleaned["outcome"], uprn=cleaned["uprn"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            detail = candidate_or_404(candidate)
+            status = 200 if detail.state is CandidateState.IN_HAND else 409
+        else:
+            messages.success(request, "The candidate is closed.")
+            return redirect("frontoffice:candidates")
+    return _page(request, detail, form, status)
+
+
+@requires(Permission.PLACES_RAISE, "GET POST")
+def report(request: HttpRequest, uprn: int) -> HttpResponse:
+    """Say what is wrong with a property's records."""
+    record = places.property_of(uprn, today())
+    if record is None:
+        raise Http404
+    line = record.approved
+    address = places.single_line(line).removesuffix(f", {line.postcode}") if line else ""
+    form = RaiseForm(
+        request.POST if request.method == "POST" else None, address=address, postcode=line.postcode if line else ""
+    )
+    if form.is_valid() and _raise_candidate(request, form, uprn):
+        return redirect("frontoffice:place", uprn)
+    context = {"form": form, "uprn": uprn, "title": address or f"Property {uprn}"}
+    return render(request, "frontoffice/gazetteer/candidate_raise.html", context)
+
+
+@requires(Permission.PLACES_RAISE, "GET POST")
+def missing(request: HttpRequest) -> HttpResponse:
+    """Say that an address is not in the gazetteer."""
+    form = RaiseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _raise_candidate(request, form, None):
+        return redirect("frontoffice:addresses")
+    return render(request, "frontoffice/gazetteer/candidate_raise.html", {"form": form, "uprn": 0, "title": ""})
+
+
+def _raise_candidate(request: HttpRequest, form: RaiseForm, uprn: int | None) -> bool:
+    cleaned, by = form.cleaned_data, principal_name(request)
+    try:
+        done = places.raise_candidate(
+            by=by, at=now(), source=CandidateSource(cleaned["source"]), source_id=f"{by} {cleaned['key']}", text=cleaned["text"],
+            postcode=cleaned["postcode"], uprn=uprn, note=cleaned["note"],
+        )  # fmt: skip
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    outcome = "was told already" if done.existed else "is told"
+    messages.success(request, f"The gazetteer officer {outcome}. The reference is {format_reference(done.reference)}.")
+    return True

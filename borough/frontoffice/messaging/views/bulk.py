@@ -1,0 +1,103 @@
+"""One message to everyone in a file: chosen, checked row by row, confirmed, and followed until it is done."""
+
+from typing import Any
+
+from django.contrib import messages as notices
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import Permission, principal_name, requires, staff_names, within_limit
+from borough.foundation.clock import now
+from borough.frontoffice.messaging.forms import BATCHES, CHANNELS, FileForm
+from borough.frontoffice.presenters import by_whom
+from borough.kernel.references import format_reference
+from borough.kernel.refusals import Refused
+from borough.post import public as post
+from borough.post.public import BatchState, Channel
+from borough.ui.formats import moment, number, short_moment
+
+FILES = "30/h/user"
+CONFIRMATIONS = {"confirm": "The messages are being sent.", "stop": "Stopped. What was sent stays sent.",
+        "go on": "Going on where it stopped.", "drop": "Dropped. No more of it will be sent."}  # fmt: skip
+OFFERED = {
+    BatchState.CHECKED: (("confirm", "Send to {left}"), ("drop", "Drop it")), BatchState.SENDING: (("stop", "Stop"),),
+    BatchState.STOPPED: (("go on", "Go on with the {left} left"), ("drop", "Drop the rest")),
+}  # fmt: skip
+
+
+@requires(Permission.POST_SEND, "GET POST")
+def batch_list(request: HttpRequest) -> HttpResponse:
+    """Choose a message and a file; what is wrong is said beside each row, and then nothing is kept."""
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    faults: tuple[Any, ...] = ()
+    if form.is_valid():
+        if not within_limit(request, "mailings", FILES):
+            form.add_error(None, "There were too many files. Wait an hour and try again")
+        else:
+            reference, faults = _store_upload(request, form)
+            if reference:
+                return redirect("frontoffice:bulk_message", reference)
+    context = {
+        "form": form, "faults": [(each.row, each.column, each.said) for each in faults],
+        "rows": [_row(batch) for batch in post.batches()],
+    }  # fmt: skip
+    return render(request, "frontoffice/messaging/mailings.html", context)
+
+
+def _store_upload(request: HttpRequest, form: FileForm) -> tuple[str, tuple[Any, ...]]:
+    """The reference of the batch kept, or the faults of the file's rows."""
+    cleaned = form.cleaned_data
+    try:
+        checked = post.check_file(
+            template=cleaned["template"], channel=Channel(cleaned["channel"]), data=cleaned["file"].read()
+        )  # fmt: skip
+        if checked.faults:
+            return "", checked.faults
+        reference = post.store_batch(by=principal_name(request), at=now(), checked=checked, file_name=cleaned["file"].name)
+    except Refused as refused:
+        form.add_error("file", str(refused))
+        return "", ()
+    return reference, ()
+
+
+def _row(batch: Any) -> dict[str, str]:
+    return {
+        "reference": batch.reference, "display_reference": format_reference(batch.reference), "created": short_moment(batch.created_at),
+        "file": batch.file_name, "state": BATCHES[batch.state], "done": f"{number(batch.done)} of {number(batch.rows)}",
+    }  # fmt: skip
+
+
+@requires(Permission.POST_SEND, "GET POST")
+def batch_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """One batch: the first message as its reader will see it, how far it is, and what may be done."""
+    batch = post.batch_of(reference)
+    if batch is None:
+        raise Http404
+    if request.method == "POST":
+        verb = request.POST.get("verb", "")
+        try:
+            post.move_batch(by=principal_name(request), at=now(), reference=reference, verb=verb)
+        except Refused as refused:
+            notices.error(request, f"{refused}.")
+        else:
+            notices.success(request, CONFIRMATIONS[verb])
+        return redirect("frontoffice:bulk_message", reference)
+    return render(request, "frontoffice/messaging/mailing.html", _batch_page(batch))
+
+
+def _batch_page(batch: Any) -> dict[str, Any]:
+    template = post.template_of(batch.template)
+    cells = post.first_row(batch.reference)
+    left = number(batch.rows - batch.done)
+    names = staff_names([batch.created_by])
+    facts = [
+        ("State", BATCHES[batch.state]), ("Message", template.name), ("Channel", CHANNELS[batch.channel]),
+        ("File", batch.file_name), ("Done", f"{number(batch.done)} of {number(batch.rows)}"),
+        ("Chosen", f"{moment(batch.created_at)} by {by_whom(batch.created_by, names)}"),
+    ]  # fmt: skip
+    return {
+        "reference": batch.reference, "display_reference": format_reference(batch.reference), "facts": facts,
+        "preview": post.preview(template, post.values_of(cells, template, batch.channel), batch.channel) if cells else None,
+        "acts": [(verb, label.format(left=left)) for verb, label in OFFERED.get(batch.state, ())],
+        "refused": post.refused_rows(batch.reference),
+    }  # fmt: skip

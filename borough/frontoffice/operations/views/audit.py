@@ -1,0 +1,123 @@
+"""Who did what: the acts of the audit chain, latest first, narrowed to a person, a part, a thing or some days."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from borough.access.public import Permission, requires, staff_names
+from borough.foundation import audit
+from borough.foundation.clock import day_starts
+from borough.frontoffice.presenters import cursor_in
+from borough.frontoffice.waste.views.rounds import cell, counted
+from borough.kernel.references import format_reference, parse_reference
+from borough.kernel.text import capitalise
+from borough.ui.fields import DateField
+from borough.ui.formats import number, short_moment
+
+ON_A_PAGE = 50
+KINDS = {"staff": "Member of staff", "nobody": "Nobody signed in", "system": "Borough:"}
+WHO = re.compile(r"[a-z_-]{1,30}(:[a-z0-9_-]{1,18})?", re.ASCII)
+PARTS = {
+    "access": "Access", "cases": "Cases", "contacts": "Contacts", "foundation": "Files, jobs and retention",
+    "measures": "Figures", "payments": "Payments", "people": "People", "places": "Addresses", "post": "Messages",
+    "reports": "Reports", "services": "Services", "waste": "Waste",
+}  # fmt: skip
+REFERENCED = (
+    "batch", "bulky", "candidate", "case", "contact", "draft", "erasure-request", "file", "household", "mandate",
+    "merge", "message", "missed-bin", "organisation", "payment", "submission", "subscription", "waste-task",
+)  # fmt: skip
+"""The kinds of thing that are known by a reference, as the chain names them."""
+COLUMNS = ("Entry", "When", "Who", "Part", "What", "To what", "With it")
+PAGES = {
+    "case": Permission.CASES_VIEW, "contact": Permission.CONTACTS_VIEW, "message": Permission.POST_VIEW,
+    "payment": Permission.PAYMENTS_VIEW,
+}  # fmt: skip
+"""Those with a page of their own, and who may open it."""
+
+
+class ActsForm(forms.Form):
+    """What the acts are narrowed to."""
+
+    part = forms.ChoiceField(label="Part of the work", required=False, choices=[("", "All"), *PARTS.items()])
+    about = forms.CharField(label="Reference of what it was done to", required=False)
+    first = DateField(label="From", subject="the first day", required=False)
+    last = DateField(label="To", subject="the last day", required=False)
+    by = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_about(self) -> str:
+        """The reference as it is kept."""
+        typed = self.cleaned_data["about"].strip()
+        reference = parse_reference(typed) if typed else ""
+        if reference is None:
+            raise forms.ValidationError("Enter a reference, like 7QK2-M9XA-01BD-4HZT")
+        return reference
+
+    def clean_by(self) -> str:
+        """Whose acts, as records write it: staff:12. An address that says anything else is no page of ours."""
+        who = str(self.cleaned_data["by"])
+        if who and not WHO.fullmatch(who):
+            raise Http404
+        return who
+
+
+@requires(Permission.AUDIT_VIEW)
+def act_list(request: HttpRequest) -> HttpResponse:
+    """Acts, latest first, a page at a time."""
+    form = ActsForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    before = cursor_in(request, "before")
+    acts = audit.list_acts(_which(chosen), before=before, limit=ON_A_PAGE + 1)
+    query_params = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
+    whose = str(chosen.get("by") or "")
+    names = staff_names({act.by for act in acts} | {whose})
+    context = {
+        "form": form, "columns": COLUMNS, "paged": before > 0,
+        "rows": [_row(request, act, names, query_params) for act in acts[:ON_A_PAGE]],
+        "older": "?" + urlencode(query_params | {"before": str(acts[ON_A_PAGE - 1].position)}) if acts[ON_A_PAGE:] else "",
+        "whose": _who(whose, names) if whose else "", "everybody": "?" + urlencode(query_params | {"by": ""}),
+    }  # fmt: skip
+    return render(request, "frontoffice/operations/audit.html", context)
+
+
+def _which(chosen: dict[str, Any]) -> audit.ActFilter:
+    about, first, last = chosen.get("about"), chosen.get("first"), chosen.get("last")
+    return audit.ActFilter(
+        by=chosen.get("by", ""), app=chosen.get("part", ""),
+        subjects=tuple(f"{kind}:{about}" for kind in REFERENCED) if about else (),
+        since=day_starts(first) if first else None, until=day_starts(last + timedelta(days=1)) if last else None,
+    )  # fmt: skip
+
+
+def _row(request: HttpRequest, act: audit.Act, names: dict[str, str], query_params: dict[str, str]) -> list[dict[str, str]]:
+    part, _, did = act.verb.partition(".")
+    kind, _, which = act.subject.partition(":")
+    opens = kind in PAGES and request.may(PAGES[kind])  # type: ignore[attr-defined]
+    subject = f"{capitalise(kind.replace('-', ' '))} {format_reference(which) if parse_reference(which) == which else which}".strip()
+    detail = [f"{key.replace('_', ' ')}: {_text_of(value)}" for key, value in act.detail.items()]
+    return [
+        counted(act.position) | {"head": "yes"}, cell(short_moment(act.at)),
+        cell(_who(act.by, names), "?" + urlencode(query_params | {"by": act.by}))
+        | {"hidden": f": only their acts, entry {number(act.position)}"},
+        cell(PARTS.get(part, capitalise(part))), cell(capitalise(did.replace("_", " "))),
+        cell(subject, reverse(f"frontoffice:{kind}", args=[which]) if opens else ""), cell("; ".join(detail)),
+    ]  # fmt: skip
+
+
+def _who(by: str, names: dict[str, str]) -> str:
+    """Whose act it was, told apart from every other: a name, or which account, token or part of Borough."""
+    kind, _, which = by.partition(":")
+    return names.get(by) or (f"{KINDS.get(kind, capitalise(kind))} {which.replace('_', ' ')}".strip())
+
+
+def _text_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_text_of(part) for part in value) or "none"
+    return "none" if value in (None, "") else str(value)

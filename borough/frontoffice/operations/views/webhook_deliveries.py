@@ -1,0 +1,89 @@
+"""What other systems were told by web hooks, and how they answered."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import Permission, principal_name, requires
+from borough.foundation.clock import now
+from borough.frontoffice import actions
+from borough.frontoffice.presenters import page_of
+from borough.kernel.refusals import Refused
+from borough.ui.formats import short_moment
+from borough.webhooks import delivery_log, endpoints
+
+LONGEST_NUMBER = 18  # figures a bigint surely holds
+WHY = {
+    "ConnectionRefusedError": "Nobody answers there", "gaierror": "No such host", "TimeoutError": "Too slow",
+    "timeout": "Too slow", "SSLCertVerificationError": "Its certificate is not trusted",
+    "Inside": "Its name leads into our own network",
+}  # fmt: skip
+IN_SETTINGS = "The address in the settings"
+
+
+@requires(Permission.JOBS_VIEW)
+def delivery_list(request: HttpRequest) -> HttpResponse:
+    """The log, the latest tried first."""
+    page, untaken, reader = page_of(request), request.GET.get("show") == "untaken", _endpoint(request)
+    deliveries, more = delivery_log.list_deliveries(page=page, undelivered=untaken, endpoint_id=reader)
+    form = WhichForm(request.GET)
+    context = {
+        "rows": [row(delivery) for delivery in deliveries], "page": page, "more": more, "form": form,
+        "query": urlencode({"show": "untaken" if untaken else "", "reader": "" if reader is None else reader}),
+        "filtered": untaken or reader is not None, "hooked": bool(settings.WEBHOOK_URL or endpoints.list_endpoints()),
+        "may_retry": request.may(Permission.JOBS_RETRY),  # type: ignore[attr-defined] # the gate's, on every request
+    }  # fmt: skip
+    return render(request, "frontoffice/operations/deliveries.html", context)
+
+
+def _endpoint(request: HttpRequest) -> int | None:
+    """The reader asked for: 0 for the one in the settings."""
+    text = request.GET.get("endpoint", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None
+
+
+class WhichForm(forms.Form):
+    """Which part of the log to show."""
+
+    reader = forms.ChoiceField(label="Who was told", required=False)
+    show = forms.ChoiceField(
+        label="What to show", required=False, choices=[("", "Everything"), ("untaken", "What was not taken")]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        endpoint_choices = [(str(endpoint.endpoint_id), endpoint.name) for endpoint in endpoints.list_endpoints()]
+        field = self.fields["reader"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type
+        field.choices = [("", "Every reader"), *endpoint_choices, *([("0", IN_SETTINGS)] if settings.WEBHOOK_URL else [])]
+
+
+def row(delivery: delivery_log.DeliverySummary) -> dict[str, Any]:
+    """A delivery as a line of a table."""
+    return {
+        "id": delivery.event_id, "key": delivery.key, "tries": delivery.tries, "tried": short_moment(delivery.tried_at),
+        "took": f"{delivery.milliseconds:,} ms", "answer": _answer(delivery), "accepted": delivery.accepted,
+        "reader": delivery.endpoint or IN_SETTINGS, "reader_id": delivery.endpoint_id or 0,
+    }  # fmt: skip
+
+
+def _answer(delivery: delivery_log.DeliverySummary) -> str:
+    return f"Answered {delivery.status}" if delivery.status else WHY.get(delivery.why, f"Not reached: {delivery.why}")
+
+
+@requires(Permission.JOBS_RETRY, "POST")
+def retry(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Have another system told of an event once more."""
+    reader = request.POST.get("endpoint", "")
+    reader_id = int(reader) if reader.isascii() and reader.isdecimal() and len(reader) < LONGEST_NUMBER else 0
+    try:
+        actions.redeliver(by=principal_name(request), at=now(), event_id=event_id, reader_id=reader_id or None)
+        messages.success(request, "It will be told once more, under the same key.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("frontoffice:webhook_deliveries")

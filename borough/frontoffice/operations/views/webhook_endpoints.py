@@ -1,0 +1,222 @@
+"""Systems that are told of events: each with its address, its secret and its choice, made and ended by staff."""
+
+import inspect
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import Permission, principal_name, requires
+from borough.foundation import events
+from borough.foundation.clock import now
+from borough.frontoffice.gazetteer.edit_flow import refresh_form
+from borough.frontoffice.operations.views.webhook_deliveries import row
+from borough.kernel.refusals import Refused, Stale
+from borough.ui.formats import moment, number
+from borough.webhooks import endpoints as kept
+
+STATES = {"running": ("Told", "green"), "paused": ("Paused", "yellow"), "ended": ("Ended", "grey")}
+WHY = {
+    "staff": "Somebody here paused it.", "failing": "It took nothing for three days, so it was paused.",
+    "removed": "It answered that it is gone for good (410), so it was paused.",
+}  # fmt: skip
+FAILING = ("Failing", "red")
+MANY = 1000
+
+
+class EndpointForm(forms.Form):
+    """Who is told, where, and of what."""
+
+    name = forms.CharField(
+        label="Name of the system", max_length=60,
+        error_messages={"required": "Enter the name", "max_length": "Name must be 60 characters or less"},
+    )  # fmt: skip
+    url = forms.CharField(
+        label="Address", max_length=500, help_text="It begins with https:// and lies outside the council’s network",
+        error_messages={"required": "Enter the address", "max_length": "Address must be 500 characters or less"},
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label="Events", required=False, widget=forms.CheckboxSelectMultiple, help_text="Leave all empty for every event"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted({event_class.kind: _first(event_class) for group in events.event_classes().values() for event_class in group}.items())
+        field = self.fields["kinds"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type
+        field.choices = [(kind, f"{kind.replace('-', ' ').capitalize()}: {sentence}") for kind, sentence in known]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was entered, as the verbs take it."""
+        return {key: self.cleaned_data[key] for key in ("name", "url", "kinds")}
+
+
+def _first(event: type[Any]) -> str:
+    """When an event is told, in the first sentence of its description."""
+    return (inspect.getdoc(event) or "").split("\n")[0].partition(". ")[0].rstrip(".")
+
+
+class ResumeForm(forms.Form):
+    """What to do with what happened meanwhile."""
+
+    skip = forms.ChoiceField(
+        label="What happened meanwhile", choices=[("no", "Tell it all of it, in order"), ("yes", "Leave it out")],
+        widget=forms.RadioSelect, initial="no", error_messages={"required": "Say what to do with what happened"},
+    )  # fmt: skip
+
+
+@requires(Permission.JOBS_VIEW)
+def endpoint_list(request: HttpRequest) -> HttpResponse:
+    """Every reader and how it goes."""
+    rows = [
+        {**_state(endpoint), "id": endpoint.endpoint_id, "name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint),
+         "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet"}
+        for endpoint in kept.list_endpoints()
+    ]  # fmt: skip
+    return render(request, "frontoffice/operations/readers.html", {"rows": rows})
+
+
+def _state(endpoint: kept.EndpointDetail) -> dict[str, str]:
+    failing = endpoint.state == "running" and endpoint.failing_since
+    label, colour = FAILING if failing else STATES[endpoint.state]
+    return {"state": label, "colour": colour}
+
+
+def _kinds(endpoint: kept.EndpointDetail) -> str:
+    return ", ".join(kind.replace("-", " ") for kind in endpoint.kinds) or "Every event"
+
+
+def _endpoint_or_404(reader_id: int) -> kept.EndpointDetail:
+    endpoint = kept.get_endpoint(reader_id)
+    if endpoint is None:
+        raise Http404
+    return endpoint
+
+
+@requires(Permission.JOBS_VIEW)
+def endpoint_page(request: HttpRequest, number: int) -> HttpResponse:
+    """One reader: how it goes, its tests, and what can be done with it."""
+    return _page(request, number, ResumeForm())
+
+
+def _page(request: HttpRequest, reader_id: int, form: ResumeForm, status: int = 200) -> HttpResponse:
+    endpoint = _endpoint_or_404(reader_id)
+    context = {
+        **_state(endpoint), "id": reader_id, "name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint), "form": form,
+        "running": endpoint.state == "running", "paused": endpoint.state == "paused", "ended": endpoint.state == "ended",
+        "why": WHY.get(endpoint.why_paused, ""), "since": moment(endpoint.created_at),
+        "failing": moment(endpoint.failing_since) if endpoint.failing_since else "",
+        "answers": "It answers" if endpoint.accepted_at else "It was told nothing yet",
+        "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet",
+        "old_until": moment(endpoint.old_secret_until) if endpoint.old_secret_until and endpoint.old_secret_until > now() else "",
+        "waiting": f"{number(endpoint.waiting)}{' or more' if endpoint.waiting >= MANY else ''}",
+        "tests": [row(test) for test in kept.recent_tests(reader_id)],
+    }  # fmt: skip
+    return render(request, "frontoffice/operations/reader.html", context, status=status)
+
+
+@requires(Permission.READERS_MANAGE, "GET POST")
+def make(request: HttpRequest) -> HttpResponse:
+    """Make a reader, and show its secret this once."""
+    form = EndpointForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            created = kept.create_endpoint(by=principal_name(request), at=now(), **form.values)
+        except Refused as refused:
+            form.add_error("name" if isinstance(refused, kept.DuplicateName) else "url", str(refused))
+        else:
+            return _secret(request, created.endpoint_id, form.values["name"], created.secret)
+    return render(request, "frontoffice/operations/reader_edit.html", {"form": form, "id": 0, "now": None}, status=_status(form))
+
+
+def _status(form: forms.Form) -> int:
+    return 400 if form.is_bound and form.errors else 200
+
+
+def _secret(request: HttpRequest, reader_id: int, name: str, secret: str) -> HttpResponse:
+    return render(request, "frontoffice/operations/reader_secret.html", {"id": reader_id, "name": name, "secret": secret})
+
+
+@requires(Permission.READERS_MANAGE, "GET POST")
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """Change a reader's name, address and choice."""
+    endpoint = _endpoint_or_404(number)
+    if endpoint.state == "ended":
+        raise Http404
+    first = {"name": endpoint.name, "url": endpoint.url, "kinds": list(endpoint.kinds), "version": endpoint.version}
+    form = EndpointForm(request.POST or None, initial=first)
+    status, current = 200, None
+    if form.is_bound and form.is_valid():
+        try:
+            version = form.cleaned_data["version"] or 0
+            kept.change(by=principal_name(request), at=now(), endpoint_id=number, version=version, **form.values)
+        except Stale as stale:
+            form.add_error(None, str(stale))
+            refresh_form(form, version=str(endpoint.version))
+            status, current = 409, {"name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint)}
+        except Refused as refused:
+            form.add_error("name" if isinstance(refused, kept.DuplicateName) else "url", str(refused))
+        else:
+            messages.success(request, "It is changed.")
+            return redirect("frontoffice:webhook", number)
+    context = {"form": form, "id": number, "now": current}
+    return render(request, "frontoffice/operations/reader_edit.html", context, status=status if current else _status(form))
+
+
+def _done(request: HttpRequest, reader_id: int, act: Any, text: str, **more: Any) -> HttpResponse:
+    _endpoint_or_404(reader_id)
+    try:
+        act(by=principal_name(request), at=now(), reader_id=reader_id, **more)
+        messages.success(request, text)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("frontoffice:webhook", reader_id)
+
+
+@requires(Permission.READERS_MANAGE, "POST")
+def rotate(request: HttpRequest, number: int) -> HttpResponse:
+    """Give it a new secret, and show that this once."""
+    endpoint = _endpoint_or_404(number)
+    try:
+        secret = kept.rotate(by=principal_name(request), at=now(), endpoint_id=number)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("frontoffice:webhook", number)
+    return _secret(request, number, endpoint.name, secret)
+
+
+@requires(Permission.READERS_MANAGE, "POST")
+def end_old_secret(request: HttpRequest, number: int) -> HttpResponse:
+    """Have its old secret end now."""
+    return _done(request, number, kept.end_old_secret, "The old secret has ended.")
+
+
+@requires(Permission.READERS_MANAGE, "POST")
+def test(request: HttpRequest, number: int) -> HttpResponse:
+    """Send it a test."""
+    return _done(request, number, kept.test, "A test is on its way. Look at this page again in a few seconds.")
+
+
+@requires(Permission.READERS_MANAGE, "POST")
+def pause(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell it nothing for a while."""
+    return _done(request, number, kept.pause, "It is paused. What happens meanwhile waits for it.")
+
+
+@requires(Permission.READERS_MANAGE, "POST")
+def resume(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell it again."""
+    form = ResumeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number, form, 400)
+    return _done(request, number, kept.resume, "It is told again.", skip=form.cleaned_data["skip"] == "yes")
+
+
+@requires(Permission.READERS_MANAGE, "POST")
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """End it for good."""
+    return _done(request, number, kept.end, "It is ended. Its log stays for 90 days.")

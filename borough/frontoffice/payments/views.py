@@ -1,0 +1,220 @@
+"""The pages about payments: the list, one of them with its ledger, refunds, and whether it all balances."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from borough.access.public import Permission, principal_name, requires, staff_names
+from borough.foundation.clock import now, today
+from borough.frontoffice.payments.forms import (
+    REFUNDS,
+    STATUSES,
+    WHY,
+    DayForm,
+    LinkForm,
+    PaymentFilterForm,
+    RefundForm,
+)
+from borough.frontoffice.presenters import by_whom, cursor_in, subject_link
+from borough.kernel.references import format_reference
+from borough.kernel.refusals import Refused
+from borough.kernel.text import capitalise
+from borough.payments import public as payments
+from borough.payments.public import PaymentFilters, PaymentState, PayStatus
+from borough.post import public as post
+from borough.ui.formats import day, moment, pounds, short_moment
+
+ON_A_PAGE = 50
+PAY_LINK = "pay-link"
+NO_TEXTS = "Texts cannot be sent from here. Enter an email address, or read the link out"
+PAYABLE = (PayStatus.REQUESTED, PayStatus.BEGUN)
+
+
+@requires(Permission.PAYMENTS_VIEW)
+def payment_list(request: HttpRequest) -> HttpResponse:
+    """Payments, latest first, narrowed and a page at a time."""
+    form = PaymentFilterForm(request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    filters = PaymentFilters(
+        status=chosen.get("status", ""), first_day=chosen.get("first"), last_day=chosen.get("last")
+    )  # fmt: skip
+    before = cursor_in(request, "before")
+    rows = payments.recent(filters, before=before, limit=ON_A_PAGE + 1)
+    older = ""
+    if len(rows) > ON_A_PAGE:
+        query_params = {key: str(value) for key, value in request.GET.items() if key != "before" and value}
+        older = "?" + urlencode(query_params | {"before": str(rows[ON_A_PAGE - 1][0])})
+    context = {
+        "form": form, "rows": [_row(payment) for _, payment in rows[:ON_A_PAGE]], "older": older, "paged": before > 0,
+    }  # fmt: skip
+    return render(request, "frontoffice/payments/payments.html", context)
+
+
+def _row(payment: PaymentState) -> dict[str, str]:
+    return {
+        "reference": payment.reference, "display_reference": format_reference(payment.reference), "requested": short_moment(payment.requested_at),
+        "what": payment.description or "Erased", "amount": pounds(payment.amount), "status": STATUSES[payment.status],
+        "refunded": pounds(payment.refunded) if payment.refunded else "",
+    }  # fmt: skip
+
+
+def _payment(reference: str) -> PaymentState:
+    """The payment of the address, or no page."""
+    payment = payments.state_of(reference)
+    if payment is None:
+        raise Http404
+    return payment
+
+
+@requires(Permission.PAYMENTS_VIEW)
+def payment(request: HttpRequest, reference: str) -> HttpResponse:
+    """One payment: how it stands, what was tried, what went back, and its lines of the ledger."""
+    return _page(request, reference, LinkForm(None))
+
+
+def _page(request: HttpRequest, reference: str, form: LinkForm) -> HttpResponse:
+    payment = _payment(reference)
+    refunds = payments.refunds_of(reference)
+    names = staff_names([payment.requested_by, *(each.requested_by for each in refunds)])
+    link = f"{settings.PUBLIC_URL}{payments.link_of(reference)}" if payment.status in PAYABLE else ""
+    context = {
+        "display_reference": format_reference(reference), "reference": reference, "facts": _facts(payment, names), "link": link,
+        "form": form, "may_cancel": payment.status in PAYABLE, "may_refund": payment.refundable > 0,
+        "attempts": [_attempt(each) for each in payments.attempts_of(reference)],
+        "refunds": [_refund(each, names) for each in refunds],
+        "lines": [_line(each) for each in payments.lines_of(reference)],
+    }  # fmt: skip
+    return render(request, "frontoffice/payments/payment.html", context)
+
+
+@requires(Permission.SERVICES_ASSIST, "POST")
+def send_link(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the link to whoever is to pay, by email or text; it can be sent as often as it is asked for."""
+    payment = _payment(reference)
+    form = LinkForm(request.POST)
+    if payment.status not in PAYABLE:
+        messages.error(request, "This payment is over, so there is no link to send.")
+        return redirect("frontoffice:payment", reference)
+    if not form.is_valid():
+        return _page(request, reference, form)
+    to = form.cleaned_data["to"]
+    reader, channel = (
+        (post.Recipient(email=to), post.Channel.EMAIL) if "@" in to else (post.Recipient(phone=to), post.Channel.TEXT)
+    )
+    values = {
+        "what": payment.description, "amount": pounds(payment.amount), "until": day(payment.expires_at),
+        "link": f"{settings.PUBLIC_URL}{payments.link_of(reference)}",
+    }  # fmt: skip
+    try:
+        post.send(
+            by=principal_name(request), at=now(), key=f"pay link {reference} {form.cleaned_data['key']}",
+            template=PAY_LINK, to=reader, values=values, channel=channel, case=f"payment:{reference}",
+        )  # fmt: skip
+    except Refused as refused:
+        form.add_error("to", NO_TEXTS if channel is post.Channel.TEXT and post.is_mobile(to) else str(refused))
+        return _page(request, reference, form)
+    messages.success(request, "The link is on its way.")
+    if request.may(Permission.PAYMENTS_VIEW):  # type: ignore[attr-defined] # the gate's, set on every request
+        return redirect("frontoffice:payment", reference)
+    return redirect("frontoffice:services")
+
+
+def _facts(payment: PaymentState, names: dict[str, str]) -> list[tuple[str, str]]:
+    pairs = [
+        ("State", STATUSES[payment.status]), ("What it is for", payment.description or "Erased"),
+        ("Amount", pounds(payment.amount)),
+        ("Refunded", pounds(payment.refunded) if payment.refunded else ""),
+        ("On its way back", pounds(payment.refund_reserved - payment.refunded) if payment.refund_reserved > payment.refunded else ""),
+        ("Last try", WHY[payment.why] if payment.why else ""), subject_link(payment.purpose),
+        ("Asked", f"{moment(payment.requested_at)} by {by_whom(payment.requested_by, names)}"),
+        ("Asked by phone", "Yes, with a link" if payment.moto else ""),
+        ("Link can be used until", day(payment.expires_at) if payment.status in PAYABLE else ""),
+        ("Finished", moment(payment.finished_at) if payment.finished_at else ""),
+    ]  # fmt: skip
+    return [(key, value) for key, value in pairs if value]
+
+
+def _attempt(attempt: Any) -> tuple[str, ...]:
+    ended = short_moment(attempt.finished_at) if attempt.finished_at else "Open"
+    return (str(attempt.number), short_moment(attempt.begun_at), ended, f"{attempt.status} {attempt.code}".strip())
+
+
+def _refund(refund: Any, names: dict[str, str]) -> dict[str, str]:
+    return {
+        "amount": pounds(refund.amount), "requested": short_moment(refund.requested_at), "why_not": refund.why_not,
+        "by": capitalise(by_whom(refund.requested_by, names)), "reason": refund.reason or "Erased",
+        "status": REFUNDS[refund.status],
+    }  # fmt: skip
+
+
+def _line(line: Any) -> dict[str, str]:
+    return {
+        "when": short_moment(line.happened_at), "entry": line.entry.rsplit(" ", 1)[0].capitalize(),
+        "account": _account(line.account), "amount": pounds(line.amount),
+    }  # fmt: skip
+
+
+@requires(Permission.PAYMENTS_REFUND, "GET POST")
+def refund(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send money back, all of it or some; a job tells Pay."""
+    payment = _payment(reference)
+    form = RefundForm(payment, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            payments.refund(
+                by=principal_name(request), at=now(), reference=reference, amount=cleaned["amount"], reason=cleaned["reason"],
+                key=f"office {cleaned['key']}",
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error("amount" if payment.refundable else None, str(refused))
+        else:
+            messages.success(request, f"{pounds(cleaned['amount'])} is on its way back. It can take 5 working days.")
+            return redirect("frontoffice:payment", reference)
+    context = {
+        "form": form, "display_reference": format_reference(reference), "reference": reference, "what": payment.description or "Erased",
+        "amount": pounds(payment.amount), "left": pounds(payment.refundable) if payment.refundable else "",
+    }  # fmt: skip
+    return render(request, "frontoffice/payments/payment_refund.html", context)
+
+
+@requires(Permission.PAYMENTS_REFUND, "POST")
+def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a payment back that nobody has paid."""
+    _payment(reference)
+    try:
+        status = payments.cancel(by=principal_name(request), at=now(), reference=reference)
+    except Refused as refused:
+        messages.error(request, f"{refused}.")
+    else:
+        over = status is PayStatus.CANCELLED
+        outcome = "is cancelled" if over else "is being cancelled. Someone may be paying it at this moment"
+        messages.success(request, f"Payment {format_reference(reference)} {outcome}.")
+    return redirect("frontoffice:payment", reference)
+
+
+@requires(Permission.PAYMENTS_VIEW, "GET POST")
+def balances(request: HttpRequest) -> HttpResponse:
+    """What stands in each account, whether the ledger agrees with the payments, and the ledger of a day as a file."""
+    form = DayForm(request.POST if request.method == "POST" else None, initial={"day": today()})
+    if form.is_valid():
+        on = form.cleaned_data["day"]
+        text = payments.day_file(by=principal_name(request), at=now(), day=on)
+        headers = {"Content-Disposition": f'attachment; filename="payments-{on.isoformat()}.csv"'}
+        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    balances = payments.balances()
+    context = {
+        "form": form, "rows": [(_account(name), pounds(pence)) for name, pence in balances.accounts.items()],
+        "faults": balances.faults, "unknown": payments.unknown_messages(now()),
+    }  # fmt: skip
+    return render(request, "frontoffice/payments/payment_balances.html", context)
+
+
+def _account(name: str) -> str:
+    """An account of the ledger as people read it; files keep its own name."""
+    kind, _, of = name.partition(":")
+    return f"{kind.capitalize()} from {of}" if of else kind.capitalize()

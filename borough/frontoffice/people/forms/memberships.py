@@ -1,0 +1,162 @@
+"""What staff fill in about organisations and households."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from borough.foundation.clock import today
+from borough.frontoffice.gazetteer.forms.candidates import UprnField
+from borough.frontoffice.people.forms.people import email_field, phone_field
+from borough.people.public import Confidence
+from borough.people.types.memberships import (
+    FACT_SOURCES,
+    ORGANISATION_FACTS,
+    ORGANISATIONS,
+    REGISTERS,
+    ROLES,
+    OrganisationDetail,
+)
+from borough.ui.fields import DateField
+
+NEW = "new"
+
+
+def _known() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="How do we know?", choices=[(key, label) for key, (label, _) in FACT_SOURCES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how we know", "invalid_choice": "Select how we know"},
+    )  # fmt: skip
+
+
+class KnownForm(forms.Form):
+    """Something with who said so."""
+
+    def source(self) -> dict[str, Any]:
+        """Who said so, and how sure it is, as verbs take them."""
+        key = self.cleaned_data["known"]
+        return {"source": key, "sure": Confidence(FACT_SOURCES[key][1])}
+
+
+class FindForm(forms.Form):
+    """Whom or what to choose from."""
+
+    query = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, sent: Mapping[str, Any] | None, *, label: str) -> None:
+        super().__init__(sent, auto_id="find_%s")
+        self.fields["words"].label = label
+        self.fields["words"].error_messages["required"] = f"Enter a {label[0].lower()}{label[1:]}"
+
+
+class OrganisationForm(KnownForm):
+    """An organisation. The version says what was read."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Enter the name of the organisation"}
+    )
+    kind = forms.ChoiceField(
+        label="What kind is it?", choices=list(ORGANISATIONS.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Select what kind of organisation it is"},
+    )  # fmt: skip
+    register = forms.ChoiceField(label="Registered with", choices=list(REGISTERS.items()), required=False)
+    number = forms.CharField(
+        label="Number in that register", max_length=20, required=False,
+        help_text="A company number like 01234567, or a charity number like 1234567",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )  # fmt: skip
+    email = email_field()
+    phone = phone_field()
+    address = forms.CharField(label="Address", max_length=300, required=False)
+    uprn = UprnField(label="UPRN of its property", required=False)
+    known = _known()
+
+    def __init__(self, organisation: OrganisationDetail | None, sent: Mapping[str, Any] | None) -> None:
+        first = {name: getattr(organisation, name) for name in self.base_fields if name != "known"} if organisation else {}
+        super().__init__(sent, initial=first)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def details(self) -> dict[str, Any]:
+        """The details as sent, without their version and source."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "known")}
+
+
+class FactsForm(KnownForm):
+    """What else is held about an organisation."""
+
+    known = _known()
+
+    def __init__(self, existing: Mapping[str, str], sent: Mapping[str, Any] | None) -> None:
+        super().__init__(sent)
+        for key, label in ORGANISATION_FACTS.items():
+            self.fields[key] = forms.CharField(label=label, max_length=500, required=False, initial=existing.get(key, ""))
+        self.order_fields([*ORGANISATION_FACTS, "known"])
+
+    def facts(self) -> dict[str, str]:
+        """The facts as sent."""
+        return {key: self.cleaned_data[key] for key in ORGANISATION_FACTS}
+
+
+class SinceForm(KnownForm):
+    """One that was found, since a day."""
+
+    chosen = forms.ChoiceField(widget=forms.RadioSelect)
+    starts_on = DateField(label="Since when?", subject="the day it began", initial=today)
+    known = _known()
+
+    def __init__(
+        self, sent: Mapping[str, Any] | None, *, choices: Iterable[tuple[str, str]], label: str, wrong: str
+    ) -> None:
+        super().__init__(sent)
+        chosen = self.fields["chosen"]
+        chosen.label = label
+        chosen.error_messages = {"required": wrong, "invalid_choice": wrong}
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = list(choices)
+
+
+class ActingForm(SinceForm):
+    """Who acts for an organisation, in which role, since when."""
+
+    role = forms.ChoiceField(
+        label="What do they do there?", choices=list(ROLES.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Select what they do there"},
+    )  # fmt: skip
+    field_order = ("chosen", "role", "starts_on", "known")
+
+
+class ChosenForm(forms.Form):
+    """One organisation of those found."""
+
+    chosen = forms.ChoiceField(
+        label="Which organisation?", widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select an organisation", "invalid_choice": "Select an organisation from those found"
+        },
+    )  # fmt: skip
+
+    def __init__(self, sent: Mapping[str, Any] | None, *, choices: Iterable[tuple[str, str]]) -> None:
+        super().__init__(sent)
+        chosen = self.fields["chosen"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = list(choices)
+
+
+class DaysForm(forms.Form):
+    """From when until when."""
+
+    starts_on = DateField(label="Since when?", subject="the day it began")
+    ends_on = DateField(
+        label="When did it end?", subject="the day it ended", required=False,
+        help_text="The first day it was so no more. Leave it empty while it goes on",
+    )  # fmt: skip
+
+
+class ActingDaysForm(DaysForm):
+    """In which role, from when until when."""
+
+    role = forms.ChoiceField(label="What do they do there?", choices=list(ROLES.items()))
+    field_order = ("role", "starts_on", "ends_on")

@@ -1,0 +1,104 @@
+"""What the pages of organisations and households share: finding somebody to choose, and rows of those who belong."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import principal_name, within_limit
+from borough.foundation.clock import now
+from borough.frontoffice.people.forms.memberships import FindForm, SinceForm
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+from borough.people.types.memberships import FACT_SOURCES, ROLES, Membership
+from borough.ui.formats import day
+
+WHO = "Name, email address, phone number or reference of the person"
+SEARCHES = "60/m/user"  # more than a person makes by hand, fewer than copying out everyone would need
+SLOW = "There were too many searches. Wait a minute and try again"
+Pairs = list[tuple[str, str]]
+
+
+def member_row(member: Membership) -> dict[str, Any]:
+    """Somebody who belongs, as a row."""
+    how = FACT_SOURCES.get(member.source)
+    return {
+        "number": member.number, "person": member.person, "name": member.person_name or ("No name" if member.person else ""),
+        "role": ROLES.get(member.role, ""), "since": day(member.starts_on), "until": day(member.ends_on) if member.ends_on else "",
+        "how": how[0] if how else "",
+        "stated": day(member.stated_at),
+    }  # fmt: skip
+
+
+def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
+    """People to choose from, by reference; None before anything was looked for, or where that is wrong."""
+    if not form.is_valid():
+        return None
+    if not within_limit(request, "people_search", SEARCHES):
+        form.add_error("words", SLOW)
+        return None
+    try:
+        results = people.search(by=principal_name(request), at=now(), query=form.cleaned_data["words"])
+    except Refused as refused:
+        form.add_error("words", str(refused))
+        return None
+    return [
+        (person.reference, ", ".join(filter(None, [person.name or "No name", person.address or person.email or person.phone])))
+        for person in results.people
+        if not person.erased_at
+    ]
+
+
+def choose(
+    request: HttpRequest, *, find: Callable[[HttpRequest, FindForm], Pairs | None], label: str,
+    make: Callable[[Any, Pairs], Form], done: Callable[[Any], str], page: dict[str, Any], first: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Find, choose of what was found, and say the rest, on one page. What is looked for is sent, never in an address.
+
+    make: the form of what was sent, of the choices. done: does it and answers the address to go to; raises Refused.
+    first: what is looked for before anything is typed.
+    """
+    sent = request.POST if request.method == "POST" else {"query": first} if first else None
+    finding = FindForm(sent, label=label)
+    choices = find(request, finding)
+    saving = request.method == "POST" and "save" in request.POST
+    form = make(request.POST if saving else None, choices) if choices else None
+    if form is not None and saving and form.is_valid():
+        try:
+            return redirect(done(form))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    query = finding["words"].value() or ""
+    context = {"add": ""} | page | {"finding": finding, "form": form, "query": query, "empty": choices == []}
+    return render(request, "frontoffice/people/choose.html", context)
+
+
+def since_person(sent: Any, choices: Pairs) -> SinceForm:
+    """Somebody of those found, since a day."""
+    return SinceForm(sent, choices=choices, label="Who is it?", wrong="Select one of the people found")
+
+
+def person_id(form: SinceForm) -> int:
+    """Whom was chosen."""
+    matched_id = people.find(form.cleaned_data["chosen"])
+    if matched_id is None:
+        raise Refused("This person is not here any more. Find them again")
+    return matched_id
+
+
+def flash_success(request: HttpRequest, text: str) -> None:
+    """Say on the next page that it is done."""
+    messages.success(request, text)
+
+
+def remove_membership(request: HttpRequest, verb: Callable[..., None], reference: str, number: int) -> None:
+    """Take out of a household or an organisation what was entered amiss, and say so, or why not."""
+    try:
+        verb(by=principal_name(request), at=now(), reference=reference, number=number)
+    except Refused as refused:
+        messages.error(request, f"{refused}.")
+    else:
+        flash_success(request, "It is taken out.")

@@ -1,0 +1,124 @@
+"""What we hold about whoever is signed in, for them to see and take away. No address here names anybody."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import principal_name, requires_sign_in, within_limit
+from borough.foundation.clock import now, today
+from borough.foundation.privacy import subject_access_export
+from borough.kernel.refusals import Refused
+from borough.people import public as people
+from borough.people.public import answer_own_request, sections
+from borough.website.account.views.overview import CurrentResident, current_resident
+from borough.website.services.views.services import account_of
+
+COPIES = "20/h/user"
+
+
+class ErasureForm(forms.Form):
+    """That it is meant."""
+
+    sure = forms.BooleanField(
+        label="I want the council to erase what it holds about me. I know that this cannot be undone",
+        error_messages={"required": "Tick the box to show that you mean it"},
+    )
+
+
+@requires_sign_in()
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What may be done here, and how a request to be erased stands."""
+    person_id = _person(request)
+    erasure_request = people.erasure_of(person_id) if person_id else None
+    return render(request, "website/account/my_data.html", {"erasure_request": erasure_request, "resident": account_of(request) is not None})
+
+
+def _person(request: HttpRequest) -> int | None:
+    """Who the account of the session is, where we know them."""
+    account: int = request.principal.account_id  # type: ignore[attr-defined] # the gate's, set on every request
+    return people.person_of_account(account)
+
+
+@requires_sign_in("GET POST")
+def erasure(request: HttpRequest) -> HttpResponse:
+    """Ask to be erased: what that means, what stands against it today, and the asking."""
+    me = current_resident(request)
+    form = ErasureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _request_erasure(request, me)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "We have your request.")
+            return redirect("website:my_data")
+    holds = people.erasure_blockers(me.person_id, to_themselves=True) if me.person_id else ()
+    retained = people.legal_retention_notes(me.person_id) if me.person_id else ()
+    return render(request, "website/account/my_erasure.html", {"form": form, "holds": holds, "retained": retained})
+
+
+def _request_erasure(request: HttpRequest, me: CurrentResident) -> None:
+    by, at = principal_name(request), now()
+    person_id = me.person_id or people.register_own(
+        by=by, at=at, account_id=me.account_id, name=getattr(request.user, "name", ""),
+        email=getattr(request.user, "email", ""),
+    )  # fmt: skip
+    people.request_erasure(by=by, at=at, today=today(), person_id=person_id)
+
+
+@requires_sign_in("POST")
+def erasure_withdraw(request: HttpRequest) -> HttpResponse:
+    """Take the request back."""
+    me = current_resident(request)
+    if me.person_id is None:
+        raise Http404
+    try:
+        people.withdraw_erasure(by=principal_name(request), at=now(), person_id=me.person_id)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "You took your request back. Nothing is erased.")
+    return redirect("website:my_data")
+
+
+@requires_sign_in()
+def everything(request: HttpRequest) -> HttpResponse:
+    """Everything, to read or print."""
+    data = _personal_data(request)
+    if data is None:
+        return _too_many(request)
+    return render(request, "website/account/my_everything.html", {"sections": sections(data), "created_at": now()})
+
+
+@requires_sign_in()
+def everything_file(request: HttpRequest) -> HttpResponse:
+    """Everything, for machines: UK GDPR article 20."""
+    data = _personal_data(request)
+    if data is None:
+        return _too_many(request)
+    answer = JsonResponse(data, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+@requires_sign_in()
+def everything_archive(request: HttpRequest) -> HttpResponse | FileResponse:
+    """Everything with the files they sent us: those staff put to a case are looked through before they are given."""
+    data = _personal_data(request)
+    return _too_many(request) if data is None else subject_access_export.archive_response(data, "my-data.zip", own=True)
+
+
+def _personal_data(request: HttpRequest) -> dict[str, Any] | None:
+    """What is held about the account of the session, and no other; None after too many copies."""
+    if not within_limit(request, "my_data", COPIES):
+        return None
+    account: int = request.principal.account_id  # type: ignore[attr-defined]
+    return answer_own_request(by=principal_name(request), at=now(), account_id=account)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    context = {"heading": "Too many copies in a short time", "lines": ["Wait an hour, then try again."]}
+    return render(request, "website/error.html", context, status=429)

@@ -1,0 +1,113 @@
+"""An address typed by hand: matched, offered if a property is surely meant, else kept as typed and looked into."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from borough.access.public import principal_name, public, within_limit
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused
+from borough.places import public as places
+
+TRIES = "30/m/ip"
+REPORTS = "10/h/ip"  # more than a street of new homes makes from one library, fewer than a flood
+LONGEST_LINE = 100
+
+
+def _line(label: str, autocomplete: str, *, required: str = "", width: str = "") -> forms.CharField:
+    """One line of an address, as the GOV.UK Design System has it."""
+    return forms.CharField(
+        label=label, required=bool(required), max_length=LONGEST_LINE,
+        error_messages={"required": required, "max_length": f"{label} must be {LONGEST_LINE} characters or less"},
+        widget=forms.TextInput(attrs={"autocomplete": autocomplete, "class": width}),
+    )  # fmt: skip
+
+
+class ByHandForm(forms.Form):
+    """An address, line by line."""
+
+    line_1 = _line("Address line 1", "address-line1", required="Enter address line 1, such as the building and street")
+    line_2 = _line("Address line 2", "address-line2")
+    town = _line("Town or city", "address-level2", required="Enter a town or city", width="govuk-!-width-two-thirds")
+    postcode = forms.CharField(
+        label="Postcode", max_length=20,
+        error_messages={"required": "Enter a postcode", "max_length": "Enter a full UK postcode, like PR7 1DP"},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "class": "govuk-input--width-10"}),
+    )  # fmt: skip
+
+    def clean_postcode(self) -> str:
+        """The postcode as it is written, whatever way it was typed."""
+        tidy = places.normalise_postcode(self.cleaned_data["postcode"])
+        if not tidy:
+            raise forms.ValidationError("Enter a full UK postcode, like PR7 1DP")
+        return tidy
+
+    def lines(self) -> list[str]:
+        """The lines that were filled in, without the postcode."""
+        return [self.cleaned_data[name] for name in ("line_1", "line_2", "town") if self.cleaned_data[name]]
+
+    def text(self) -> str:
+        """The address on one line."""
+        return ", ".join(self.lines())
+
+
+@public("GET POST")
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """Ask for an address line by line. What was typed is sent, and stands in no address."""
+    form = ByHandForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, form)
+    if not within_limit(request, "address_by_hand", TRIES):
+        form.add_error(None, "There were too many tries. Wait a minute and try again")
+        return _page(request, form, status=429)
+    answer = places.match(form.text(), form.cleaned_data["postcode"])
+    line = places.line_of(answer.uprn) if answer.uprn and answer.verdict == "accept" else None
+    if line is None:
+        return _store_typed(request, form, known=answer.model == places.STAFF)
+    return _offer(request, form, {"uprn": line.uprn, "address": places.single_line(line)})
+
+
+@public("POST")
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Take the address that was offered, or what was typed."""
+    form, answer, uprn = ByHandForm(request.POST), request.POST.get("this", ""), request.POST.get("uprn", "")
+    is_number = uprn.isascii() and uprn.isdecimal() and len(uprn) <= 12
+    line = places.line_of(int(uprn)) if is_number else None
+    if not form.is_valid() or line is None:
+        return _page(request, form)
+    if answer == "yes":
+        return redirect("website:place", line.uprn)
+    if answer == "no":
+        return _store_typed(request, form, known=False)
+    return _offer(request, form, {"uprn": line.uprn, "address": places.single_line(line)}, unchosen=True)
+
+
+def _page(request: HttpRequest, form: ByHandForm, status: int = 200) -> HttpResponse:
+    return render(request, "website/addresses/address_by_hand.html", {"form": form}, status=status)
+
+
+def _offer(request: HttpRequest, form: ByHandForm, offered: dict[str, Any], *, unchosen: bool = False) -> HttpResponse:
+    context = {"form": form, "typed": _typed(form), "unchosen": unchosen, **offered}
+    return render(request, "website/addresses/address_is_it.html", context)
+
+
+def _typed(form: ByHandForm) -> list[str]:
+    return [*form.lines(), form.cleaned_data["postcode"]]
+
+
+def _store_typed(request: HttpRequest, form: ByHandForm, *, known: bool) -> HttpResponse:
+    """Keep the address as typed, and have the gazetteer looked into unless staff have decided on it already."""
+    if not known and not within_limit(request, "address_report", REPORTS):
+        form.add_error(None, "Too many addresses were sent from here. Wait an hour and try again")
+        return _page(request, form, status=429)
+    if not known:
+        try:
+            places.report_missing_address(
+                by=principal_name(request), at=now(), text=form.text(), postcode=form.cleaned_data["postcode"]
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            return _page(request, form)
+    return render(request, "website/addresses/address_kept.html", {"typed": _typed(form)})

@@ -1,0 +1,146 @@
+"""Find your address: a postcode or any part of it, a list to choose from, and what we know of the property."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from borough.access.public import public, within_limit
+from borough.foundation.clock import today
+from borough.places.public import (
+    AreaKind,
+    Line,
+    area_name,
+    at_postcode,
+    normalise_postcode,
+    property_of,
+    search,
+    single_line,
+)
+
+TRIES = "60/m/ip"
+OFFERS = "400/m/ip"  # as many as a fast hand types in a minute
+MAX_RESULTS = 100
+MOST_RADIOS = 8
+LONGEST = 200
+LONGEST_UPRN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finder:
+    """What an address is looked for: the words above the question, and the routes that ask, choose, offer and open."""
+
+    heading: str
+    lead: str
+    ask: str
+    choose: str
+    suggest: str
+    opens: str
+    back: tuple[str, str] = ("", "")  # the page it is opened from: its name and route
+
+
+ADDRESSES = Finder(
+    heading="Find your address", lead="", ask="website:address", choose="website:address_choose",
+    suggest="website:address_suggest", opens="website:place",
+)  # fmt: skip
+
+
+class AddressForm(forms.Form):
+    """What of an address someone has to hand."""
+
+    query = forms.CharField(
+        label="Postcode, or the first line of your address", max_length=LONGEST,
+        help_text="For example, PR7 1DP or 10 Market Street",
+        error_messages={
+            "required": "Enter your postcode or the first line of your address",
+            "max_length": "Enter 200 characters or less",
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+def _matches(query: str) -> list[Line]:
+    """Those of a postcode in order, or those the words may mean."""
+    if postcode := normalise_postcode(query):
+        return at_postcode(postcode)[:MAX_RESULTS]
+    return [hit.line for hit in search(query, limit=20, postal=True).hits]
+
+
+def _page(
+    request: HttpRequest, finder: Finder, form: AddressForm, *, unchosen: bool = False, status: int = 200
+) -> HttpResponse:
+    """The form, with what was found for it to choose from where it is right."""
+    query = form.cleaned_data["words"] if form.is_valid() else ""
+    choices = [{"value": str(line.uprn), "text": single_line(line)} for line in _matches(query)] if query else []
+    context: dict[str, Any] = {
+        "form": form, "query": query, "postcode": normalise_postcode(query), "choices": choices, "finder": finder,
+        "radios": len(choices) <= MOST_RADIOS, "unchosen": unchosen and bool(choices),
+    }  # fmt: skip
+    return render(request, "website/addresses/address.html", context, status=status)
+
+
+def search_page(request: HttpRequest, finder: Finder) -> HttpResponse:
+    """Ask, and offer what was found to choose from. What was typed is sent, and stands in no address."""
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and not within_limit(request, "address_find", TRIES):
+        form.add_error(None, "There were too many tries. Wait a minute and try again")
+        return _page(request, finder, form, status=429)
+    return _page(request, finder, form)
+
+
+def chosen(request: HttpRequest, finder: Finder) -> HttpResponse:
+    """Open the one chosen; without a choice, ask again with the same list."""
+    uprn = request.POST.get("uprn", "")
+    if uprn.isascii() and uprn.isdecimal() and len(uprn) <= LONGEST_UPRN:
+        return redirect(finder.opens, int(uprn))
+    return _page(request, finder, AddressForm(request.POST), unchosen=True)
+
+
+def suggested(request: HttpRequest, finder: Finder) -> JsonResponse:
+    """Addresses to offer as one is typed; sent, so that no log or history keeps half-typed addresses."""
+    query = request.POST.get("q", "")[:LONGEST]
+    if not within_limit(request, "address_suggest", OFFERS):
+        return JsonResponse({"places": []}, status=429)
+    lines = [hit.line for hit in search(query, postal=True).hits] if query.strip() else []
+    suggestions = [{"address": single_line(line), "open": reverse(finder.opens, args=[line.uprn])} for line in lines]
+    answer = JsonResponse({"places": suggestions})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@public("GET POST")
+def find(request: HttpRequest) -> HttpResponse:
+    """Find any address."""
+    return search_page(request, ADDRESSES)
+
+
+@public("POST")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Open the address chosen."""
+    return chosen(request, ADDRESSES)
+
+
+@public("POST")
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Offer addresses."""
+    return suggested(request, ADDRESSES)
+
+
+@public()
+def place(request: HttpRequest, uprn: int) -> HttpResponse:
+    """What we know of an address that anyone may see."""
+    record = property_of(uprn, today())
+    if record is None or record.approved is None:
+        raise Http404
+    facts = [
+        ("Address", single_line(record.approved)),
+        ("Ward", area_name(AreaKind.WARD, record.ward, today()) or "Not recorded"),
+        ("Unique property reference number", str(record.uprn)),
+    ]
+    if record.parent:
+        facts.append(("Part of property", str(record.parent)))
+    context = {"facts": facts, "uprn": uprn, "withdrawn": record.withdrawn_on or record.status == 8}
+    return render(request, "website/addresses/place.html", context)

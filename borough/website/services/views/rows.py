@@ -1,0 +1,53 @@
+"""Pages of a service that ask the same again and again: a row kept, a row taken away."""
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from borough.access.public import principal_name, public
+from borough.foundation.clock import now, today
+from borough.services import public as services
+from borough.website.services.views.services import (
+    draft_missing_page,
+    is_changing,
+    page_url,
+    redirect_to,
+    reference_of,
+    render_page,
+)
+
+
+@public("GET POST")
+def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
+    """One row of a page that asks the same again and again."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return draft_missing_page(request, key)
+    result = None
+    if request.method == "POST":
+        try:
+            result = services.save_row(
+                by=principal_name(request), at=now(), today=today(), reference=reference, page=page, number=number,
+                posted=request.POST,
+            )  # fmt: skip
+        except services.UnknownDraft:
+            return redirect_to(key, page)
+        if result.is_accepted:
+            return _to_rows(request, key, page)
+    return render_page(request, key, reference, page, result, max(number, 1), changing=is_changing(request))
+
+
+@public("POST")
+def row_drop(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
+    """Take a row away."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return draft_missing_page(request, key)
+    with suppress(services.UnknownDraft):
+        services.drop_row(at=now(), today=today(), reference=reference, page=page, number=number)
+    return _to_rows(request, key, page)
+
+
+def _to_rows(request: HttpRequest, key: str, page: str) -> HttpResponse:
+    return redirect(f"{page_url(key, page)}{'?change=1' if is_changing(request) else ''}")

@@ -1,0 +1,399 @@
+"""The services: their list, their start pages, and a way through each, page by page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from borough.access.public import AccountKind, principal_name, public, within_limit
+from borough.foundation.clock import now, today
+from borough.foundation.db.sessions import session_transaction
+from borough.kernel.references import format_reference
+from borough.payments.public import link_of
+from borough.people import public as people
+from borough.services import public as services
+from borough.services.public import translators
+
+BEGINS = "60/m/ip"
+SENDS = "60/m/ip"
+MOST_BEFORE = 20  # drafts of one browser whose confirmations it can open again
+PREFILLED = services.draft_pages.PREFILLED
+Translator = translators.Translator
+
+
+def service(key: str) -> services.Service:
+    """The service of the address, or no page."""
+    service = services.catalogue().get(key)
+    if service is None:
+        raise Http404
+    return service
+
+
+def account_of(request: HttpRequest) -> int | None:
+    """The resident's account, when one is signed in."""
+    principal = getattr(request, "principal", None)
+    return principal.account_id if principal and principal.kind == AccountKind.RESIDENT else None
+
+
+def reference_of(request: HttpRequest, key: str) -> str | None:
+    """The draft of this service that this browser is going through, when it is still there and still theirs."""
+    reference = request.session.get("drafts", {}).get(key)
+    if not reference:
+        return None
+    try:
+        draft = draft_state_of(request, reference)
+    except services.UnknownDraft:
+        return None
+    if draft.service != key or draft.state not in ("open", "handed") or not may_open(request, draft):
+        return None
+    account = account_of(request)
+    if draft.account_id is None and account is not None and draft.mode == services.Mode.WEB:
+        services.attach(at=now(), reference=reference, account_id=account)
+    return str(reference)
+
+
+def draft_state_of(request: HttpRequest, reference: str) -> services.DraftState:
+    """The draft as it stood when this request came, read once. Raises Gone."""
+    known = request.META.setdefault("borough.drafts", {})
+    if reference not in known:
+        known[reference] = services.state_of(reference)
+    draft: services.DraftState = known[reference]
+    return draft
+
+
+def may_open(request: HttpRequest, draft: services.DraftState) -> bool:
+    """Whether it is theirs to go through: begun here or by their account; for another, only while they may help."""
+    if draft.mode == services.Mode.HELPER:
+        return active_mandate(request, draft.mandate, draft.service) is not None
+    return draft.account_id in (None, account_of(request))
+
+
+def active_mandate(request: HttpRequest, mandate: str, service: str = "") -> people.MandateDetail | None:
+    """The mandate by which whoever is signed in may do this for somebody now."""
+    account = account_of(request)
+    return people.active_mandate(mandate, now(), account_id=account, service=service) if account else None
+
+
+def helped_person_name(request: HttpRequest, reference: str) -> str:
+    """The name of whoever is helped with a draft; empty when it is one's own, or when nobody is signed in."""
+    if account_of(request) is None:
+        return ""
+    mandate = draft_state_of(request, reference).mandate
+    active = people.active_mandate(mandate, now()) if mandate else None
+    return active.person_name if active else ""
+
+
+def people_context(request: HttpRequest, reference: str) -> dict[str, str]:
+    """For whom a draft is, and whether staff were asked to help with it or have it now, as its pages say it."""
+    draft = draft_state_of(request, reference)
+    with_us = ("taken" if draft.handed_to else "asked") if draft.state == "handed" else ""
+    return {"helping": helped_person_name(request, reference), "with_us": with_us}
+
+
+def translator_of(request: HttpRequest, key: str, reference: str | None = None, language: str = "") -> Translator:
+    """The language to speak: that just asked for (?language=), else that of the draft, or the one asked for before.
+
+    What is asked for is remembered by the browser, and by the draft, whose messages are then in it.
+    """
+    requested = request.GET.get("language", "") if request.method == "GET" else ""
+    definition = service(key)
+    if requested in definition.translations or requested == translators.ENGLISH:
+        language = requested
+        if request.COOKIES.get(_cookie()) and requested != _chosen_language(request):  # nobody gets a session by looking
+            request.session["language"] = requested
+    elif not language:
+        language = draft_state_of(request, reference).language if reference else _chosen_language(request)
+    chosen = Translator(definition, language)
+    if reference and requested == chosen.language:
+        services.draft_pages.set_language(reference=reference, language=requested)
+    return chosen
+
+
+def _chosen_language(request: HttpRequest) -> str:
+    """What was asked for before; a browser without a session has not asked."""
+    known = request.session.get("language", "") if request.COOKIES.get(_cookie()) else ""
+    return str(known or translators.ENGLISH)
+
+
+def remember(request: HttpRequest, key: str, reference: str) -> None:
+    """Have this browser go through the draft; those of the service before it are its own still."""
+    drafts = request.session.get("drafts", {})
+    if drafts.get(key, reference) != reference:
+        request.session["drafts_before"] = [*request.session.get("drafts_before", []), drafts[key]][-MOST_BEFORE:]
+    request.session["drafts"] = drafts | {key: reference}
+
+
+def redirect_to(key: str, page: str) -> HttpResponse:
+    """On to a page of the service."""
+    return redirect(page_url(key, page))
+
+
+def page_url(key: str, page: str) -> str:
+    """Where a page of the service is."""
+    if page == services.CHECK:
+        return reverse("website:service_check", args=[key])
+    if page in (PREFILLED, services.TASKS):
+        return reverse(f"website:service_{page}", args=[key])
+    return reverse("website:service_page", args=[key, page])
+
+
+@public()
+def service_list(request: HttpRequest) -> HttpResponse:
+    """Every service, by topic."""
+    topics: dict[str, list[services.Service]] = {}
+    for service in services.catalogue().values():
+        topics.setdefault(service.topic or "Other services", []).append(service)
+    return render(request, "website/services/services.html", {"topics": sorted(topics.items())})
+
+
+@public("GET POST")
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """What a service is, costs and needs, and every way to it; sent, it begins."""
+    definition = service(key)
+    if request.method == "POST":
+        return _begin(request, key)
+    going = reference_of(request, key) if request.COOKIES.get(_cookie()) else None
+    context = {
+        "service": definition, "going": going is not None, "claims": services.tested_routes(key, today()),
+        "helping": helped_person_name(request, going) if going else "", "translator": translator_of(request, key, going),
+    }  # fmt: skip
+    return render(request, "website/services/service_start.html", context)
+
+
+def _cookie() -> str:
+    return str(settings.SESSION_COOKIE_NAME)
+
+
+def _begin(request: HttpRequest, key: str) -> HttpResponse:
+    reference = reference_of(request, key)
+    if reference is None or request.POST.get("anew"):
+        if not within_limit(request, "service_begin", BEGINS):
+            return too_slow_page(request, key)
+        language = _begun_in(request, key)
+        with session_transaction(request):
+            reference = services.begin(
+                by=principal_name(request), at=now(), today=today(), service=key, mode=services.Mode.WEB,
+                account_id=account_of(request), language=language,
+            )  # fmt: skip
+            remember(request, key, reference)
+            request.session["language"] = language
+    return redirect_to(key, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
+
+
+def _begun_in(request: HttpRequest, key: str) -> str:
+    return Translator(service(key), request.GET.get("language", "") or _chosen_language(request)).language
+
+
+def draft_missing_page(request: HttpRequest, key: str) -> HttpResponse:
+    """The page for answers that are not there any more: nothing is blamed, and the way on is offered."""
+    context = {"service": service(key), "translator": translator_of(request, key)}
+    return render(request, "website/services/service_gone.html", context, status=410)
+
+
+def too_slow_page(request: HttpRequest, key: str) -> HttpResponse:
+    """The page for a connection from which very much is sent."""
+    context = {"service": service(key), "translator": translator_of(request, key)}
+    return render(request, "website/service_slow.html", context, status=429)
+
+
+def is_changing(request: HttpRequest) -> bool:
+    """Whether the page was opened from where answers are checked, and leads back there."""
+    return request.GET.get("change") == "1"
+
+
+@public("GET POST")
+def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
+    """One page of questions: shown, or sent and taken."""
+    service(key)
+    reference = reference_of(request, key)
+    if reference is None:
+        return draft_missing_page(request, key)
+    changing = is_changing(request)
+    result = None
+    if request.method == "POST" and request.POST.get("later") and _left_empty(request):
+        return redirect("website:service_save", key)
+    if request.method == "POST":
+        result = services.answer(
+            by=principal_name(request), at=now(), today=today(), reference=reference, page=page, posted=request.POST,
+            files={name: request.FILES.getlist(name) for name in request.FILES}, changing=changing,
+        )  # fmt: skip
+        if result.is_accepted:
+            if request.POST.get("later"):
+                return redirect("website:service_save", key)
+            return redirect_to(key, result.next_key)
+    by_hand = request.GET.get("by-hand") == "1"
+    return render_page(request, key, reference, page, result, changing=changing, by_hand=by_hand)
+
+
+def _left_empty(request: HttpRequest) -> bool:
+    """Whether nothing was answered on the page: whoever comes back later does not have to before."""
+    typed = {name: text for name, text in request.POST.items() if name not in ("later", "csrfmiddlewaretoken")}
+    return not request.FILES and not any(str(text).strip() for text in typed.values())
+
+
+def render_page(
+    request: HttpRequest, key: str, reference: str, page: str, result: services.PageResult | None = None, row: int = 0,
+    *, changing: bool = False, by_hand: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """The page, or on to the one that is to be done first."""
+    translator = translator_of(request, key, reference)
+    view = services.draft_pages.page(
+        reference=reference, page=page, today=today(), at=now(), result=result, row=row, by_hand=by_hand
+    )
+    if isinstance(view, str):
+        return redirect_to(key, view)
+    again = "?change=1" if changing else ""
+    context: dict[str, Any] = {
+        "service": service(key), "view": view, "back": _back(key, view, row, changing=changing),
+        "here": f"{page_url(key, page)}{again}", "changing": changing,
+        "by_hand": f"{page_url(key, page)}?by-hand=1{'&change=1' if changing else ''}",
+        "row_url": lambda number: f"{reverse('website:service_row', args=[key, page, number])}{again}",
+        "drop_url": lambda number: f"{reverse('website:service_row_drop', args=[key, page, number])}{again}",
+        **people_context(request, reference), "translator": translator,
+    }  # fmt: skip
+    return render(request, "website/services/service_page.html", context)
+
+
+def _back(key: str, view: services.PageView, row: int, *, changing: bool) -> str:
+    """Where "Back" leads: from a row to the list of them, from a change to what is checked, else to the page before."""
+    if row and view.rows and (view.rows["count"] or view.rows["optional"]):
+        return f"{page_url(key, view.key)}{'?change=1' if changing else ''}"
+    if changing:
+        return page_url(key, services.CHECK)
+    return page_url(key, view.before) if view.before else reverse("website:service_start", args=[key])
+
+
+@public("GET POST")
+def prefilled(request: HttpRequest, key: str) -> HttpResponse:
+    """What we hold and will use: shown first, to be changed where it is not right any more."""
+    reference = reference_of(request, key)
+    if reference is None:
+        return draft_missing_page(request, key)
+    if request.method == "POST":
+        services.draft_pages.confirm_prefilled(at=now(), reference=reference)
+        return redirect_to(key, services.draft_pages.first_page(reference=reference, today=today(), at=now()))
+    translator = translator_of(request, key, reference)
+    rows = services.draft_pages.prefilled_rows(reference=reference, today=today(), at=now())
+    context = {
+        "service": service(key), "rows": [(row, f"{page_url(key, row.page)}?change=1") for row in rows],
+        **people_context(request, reference), "translator": translator,
+    }  # fmt: skip
+    return render(request, "website/services/service_held.html", context)
+
+
+@public()
+def tasks(request: HttpRequest, key: str) -> HttpResponse:
+    """The sections of a long service, to be gone through in whichever order one likes."""
+    service(key)
+    reference = reference_of(request, key)
+    if reference is None:
+        return draft_missing_page(request, key)
+    translator = translator_of(request, key, reference)
+    result = services.draft_pages.tasks(reference=reference, today=today(), at=now())
+    if isinstance(result, str):
+        return redirect_to(key, result)
+    context = {
+        "service": service(key), **people_context(request, reference), "rows": result,
+        "href": lambda to: page_url(key, to), "translator": translator,
+    }  # fmt: skip
+    return render(request, "website/services/service_tasks.html", context)
+
+
+@public("GET POST")
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """Check your answers, and send them: once, however often the button is pressed."""
+    service(key)
+    reference = reference_of(request, key)
+    if reference is None:
+        return _sent_before(request, key) or draft_missing_page(request, key)
+    if request.method == "POST":
+        return _send(request, key, reference)
+    return _check_page(request, key, reference)
+
+
+def _send(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+    if not within_limit(request, "service_send", SENDS):
+        return too_slow_page(request, key)
+    try:
+        receipt = services.submit(by=principal_name(request), at=now(), today=today(), reference=reference)
+    except services.NotReady as not_ready:
+        return _check_page(request, key, reference, not_ready.why) if not_ready.why else redirect_to(key, not_ready.page)
+    except services.UnknownDraft:
+        return draft_missing_page(request, key)
+    return _sent(key, receipt)
+
+
+def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -> HttpResponse:
+    translator = translator_of(request, key, reference)
+    view = services.draft_pages.check(reference=reference, today=today(), at=now())
+    if isinstance(view, str):
+        return redirect_to(key, view)
+    context = {
+        "service": service(key), "summary": view, "why": translator(why),
+        "back": page_url(key, view.before or services.CHECK),
+        "change": lambda page: f"{page_url(key, page)}?change=1", **people_context(request, reference),
+        "translator": translator,
+    }  # fmt: skip
+    return render(request, "website/services/service_check.html", context, status=409 if why else 200)
+
+
+def _sent(key: str, receipt: services.Receipt) -> HttpResponse:
+    """On to pay, or to the confirmation, which the draft in the session opens again."""
+    if receipt.pay_at:
+        return redirect(receipt.pay_at)
+    return redirect("website:service_confirmation", key, receipt.reference)
+
+
+def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
+    """The confirmation of a draft that was sent meanwhile: the second press of the button, or the browser's back."""
+    reference = request.session.get("drafts", {}).get(key)
+    try:
+        draft = services.state_of(reference) if reference else None
+    except services.UnknownDraft:
+        return None
+    if draft is None or not draft.submission or not may_open(request, draft):
+        return None
+    return _sent(key, services.submit(by=principal_name(request), at=now(), today=today(), reference=draft.reference))
+
+
+@public()
+def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+    """The confirmation, for whoever sent it, from this browser or signed in."""
+    submission = services.submission_of(reference)
+    if submission is None or submission.service != key or not _may_see(request, submission):
+        raise Http404
+    helps = active_mandate(request, submission.mandate, key) if submission.mandate else None
+    context = {
+        "service": service(key), "sent": submission, "helping": helps.person_name if helps else "", "with_us": "",
+        **_done(submission, by_helper=helps is not None),
+        "translator": Translator(service(key), submission.language),
+    }  # fmt: skip
+    return render(request, "website/services/service_sent.html", context)
+
+
+def _may_see(request: HttpRequest, submission: services.SubmissionDetail) -> bool:
+    account = account_of(request)
+    if submission.mode == services.Mode.HELPER:  # whoever helped sees it while they may; the browser it was sent from, not
+        whose = people.person_of_account(account) if account is not None else None
+        return (whose is not None and submission.person_id in people.merged_person_ids(whose)) or active_mandate(
+            request, submission.mandate, submission.service
+        ) is not None
+    if account is not None and submission.account_id == account:
+        return True
+    begun_here = {*request.session.get("drafts", {}).values(), *request.session.get("drafts_before", [])}
+    return submission.source == "draft" and submission.source_id in begun_here
+
+
+def _done(submission: services.SubmissionDetail, *, by_helper: bool = False) -> dict[str, Any]:
+    """How it stands. by_helper: whoever helped reads it, whose link to pay ends with their mandate."""
+    waiting = submission.state == "awaiting_payment"
+    definition = service(submission.service)
+    call = Translator(definition, submission.language)(definition.routes.phone).partition(". ")[0].rstrip(".")
+    return {
+        "call": call,
+        "display_reference": format_reference(submission.reference),
+        "waiting": waiting,
+        "pay_at": link_of(submission.payment, submission.mandate if by_helper else "") if waiting else "",
+    }
