@@ -123,7 +123,7 @@ def main() -> None:
             if "export" in sys.argv[2:]:
                 took, memory, own, _ = run(home, "places", "export", "--layout", "dtf-7.3", "--to", f"{folder}/out.csv")
                 rows.append(("full export", records, took, memory, own))
-                told = "from borough.places.public import lines; print(sum(1 for _ in lines()))"
+                told = "from borough.gazetteer.public import lines; print(sum(1 for _ in lines()))"
                 took, memory, own, said = run(home, "shell", "-v0", "-c", told)
                 rows.append(("every line streamed, start-up and all", int(said), took, memory, own))
     print(

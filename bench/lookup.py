@@ -15,11 +15,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from borough.demo.rules.gazetteer import records
+from borough.demo.rules.sample_gazetteer import records
 from borough.address_match.search.finder import find
 from borough.address_match.search.index import OpenIndex, build_index, open_index
 from borough.address_match.address_lines import number, single_line
-from borough.places.types import Addressable, Line, Status
+from borough.gazetteer.types import Addressable, Line, Status
 
 SHORT = {
     "STREET": "ST", "ROAD": "RD", "AVENUE": "AVE", "LANE": "LN", "DRIVE": "DR", "CLOSE": "CL", "CRESCENT": "CRES",

@@ -138,7 +138,7 @@ def rates_of_ours(folder: Path, tokens: dict[str, str]) -> list[tuple[str, tuple
         ("a figure by service", wrk(figure, PORT)),
         (
             "a contact told: row, audit, event, job, answer",
-            wrk("/api/v1/contacts", PORT, "-s", str(folder / "post.lua")),
+            wrk("/api/v1/contacts", PORT, "-s", str(folder / "messaging.lua")),
         ),
         ("addresses as one is typed", wrk("/api/v1/places/search", PORT, "-s", str(folder / "type.lua"))),
     ]

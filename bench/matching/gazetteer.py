@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from borough.places.types import NO_OBJECT, Addressable, Line, Status
+from borough.gazetteer.types import NO_OBJECT, Addressable, Line, Status
 
 FIRST_UPRN = 990_000_000_000
 KINDS = [

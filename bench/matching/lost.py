@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from borough.address_match.postcodes import PostcodeGrade, grade, extract, parse_postcode
 from borough.address_match.tokeniser import UNITS, Item, ItemKind, tokenise
 from borough.address_match.spelling import fold_spelling, normalise
-from borough.places.types import Addressable, Line, Status
+from borough.gazetteer.types import Addressable, Line, Status
 
 LIKE, WITHIN = 0.6, 80.0
 """A word is taken as written where another is so like it (0 to 1), or a run of letters holds it so well (0 to 100)."""

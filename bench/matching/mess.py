@@ -4,7 +4,7 @@ import random
 import re
 
 from borough.address_match.address_lines import number
-from borough.places.types import Line
+from borough.gazetteer.types import Line
 
 SHORT = {
     "ROAD": ["RD", "Rd."], "STREET": ["ST", "St.", "STR"], "AVENUE": ["AVE", "AV"], "LANE": ["LN", "LA"], "CLOSE": ["CL", "CLS"],

@@ -5,7 +5,7 @@ import random
 from bench.matching import sources
 from bench.matching.gazetteer import FIRST_UPRN, district
 from bench.matching.labelled import Row, by_councils, by_residents, marked, strangers
-from borough.places.types import Line, Status
+from borough.gazetteer.types import Line, Status
 
 Place = tuple[str, str, int]
 """A local authority's code, the areas of its postcodes, and a seed."""

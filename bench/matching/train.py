@@ -27,7 +27,7 @@ from borough.address_match.model import BEST_FEATURES, SHIPPED
 from borough.address_match.ranking import ComparedQuery, QueryReader, rank
 from borough.address_match.tie_breaks import RIVAL_FEATURES
 from borough.address_match.gbdt import TreeEnsemble
-from borough.places.types import Line
+from borough.gazetteer.types import Line
 
 EXACT = (
     0.999  # how often an address written just as one property is kept is that one; measured at .9984 with absent ones

@@ -25,9 +25,9 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "people.edit"
     PEOPLE_ERASE = "people.erase"
     PEOPLE_MERGE = "people.merge"  # compare records that may be of one person, and put them together
-    PLACES_VIEW = "places.view"
-    PLACES_RAISE = "places.raise"  # say that the gazetteer lacks something, or has it wrong
-    PLACES_EDIT = "places.edit"
+    GAZETTEER_VIEW = "gazetteer.view"
+    GAZETTEER_RAISE = "gazetteer.raise"  # say that the gazetteer lacks something, or has it wrong
+    GAZETTEER_EDIT = "gazetteer.edit"
     PAYMENTS_VIEW = "payments.view"
     PAYMENTS_EXPORT = "payments.export"  # take away what direct debits are collected by, with names
     PAYMENTS_REFUND = "payments.refund"
@@ -36,8 +36,8 @@ class Permission(StrEnum):
     SERVICES_ASSIST = "services.assist"  # go through a service with a resident, and see what they sent
     SERVICES_TEST = "services.test"  # write down how a way to a service was tried
     SERVICES_SUBMIT = "services.submit"  # send services whole, and see how what was sent stands: other systems
-    POST_VIEW = "post.view"
-    POST_SEND = "post.send"  # to many at once, from a file; and what becomes of letters
+    MESSAGING_VIEW = "messaging.view"
+    MESSAGING_SEND = "messaging.send"  # to many at once, from a file; and what becomes of letters
     WASTE_VIEW = "waste.view"
     WASTE_EDIT = "waste.edit"
     WASTE_CREW = "waste.crew"  # what crews say of their rounds, by their own system
@@ -47,7 +47,7 @@ class Permission(StrEnum):
     REPORTS_COMPILE = "reports.compile"
     JOBS_VIEW = "jobs.view"
     JOBS_RETRY = "jobs.retry"
-    READERS_MANAGE = "readers.manage"  # which other systems are told of what happens, and where
+    WEBHOOKS_MANAGE = "webhooks.manage"  # which other systems are told of what happens, and where
     RETENTION_VIEW = "retention.view"  # counts of what is disposed of when, and what is on hold
     RETENTION_HOLD = "retention.hold"
     AUDIT_VIEW = "audit.view"
@@ -65,9 +65,9 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.PEOPLE_EDIT: "Correct people’s details, and give them all we hold",
     Permission.PEOPLE_ERASE: "Erase people",
     Permission.PEOPLE_MERGE: "Put two records of one person together",
-    Permission.PLACES_VIEW: "Look up addresses",
-    Permission.PLACES_RAISE: "Say that an address is wrong or missing",
-    Permission.PLACES_EDIT: "Change the gazetteer",
+    Permission.GAZETTEER_VIEW: "Look up addresses",
+    Permission.GAZETTEER_RAISE: "Say that an address is wrong or missing",
+    Permission.GAZETTEER_EDIT: "Change the gazetteer",
     Permission.PAYMENTS_VIEW: "See payments",
     Permission.PAYMENTS_EXPORT: "Take away what direct debits are collected by",
     Permission.PAYMENTS_REFUND: "Refund and cancel payments",
@@ -76,8 +76,8 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.SERVICES_ASSIST: "Go through services with residents, and see what they sent",
     Permission.SERVICES_TEST: "Write down how a way to a service was tried",
     Permission.SERVICES_SUBMIT: "Send services whole, from another system",
-    Permission.POST_VIEW: "See messages",
-    Permission.POST_SEND: "Send to many at once, and print letters",
+    Permission.MESSAGING_VIEW: "See messages",
+    Permission.MESSAGING_SEND: "Send to many at once, and print letters",
     Permission.WASTE_VIEW: "See rounds, bin days and crew jobs",
     Permission.WASTE_EDIT: "Change collection days, and ask crews",
     Permission.WASTE_CREW: "Say what crews did, from their system",
@@ -87,7 +87,7 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.REPORTS_COMPILE: "Compile reports",
     Permission.JOBS_VIEW: "See jobs, and what other systems were told",
     Permission.JOBS_RETRY: "Have failed jobs done again",
-    Permission.READERS_MANAGE: "Say which other systems are told of events",
+    Permission.WEBHOOKS_MANAGE: "Say which other systems are told of events",
     Permission.RETENTION_VIEW: "See how long things are kept",
     Permission.RETENTION_HOLD: "Put things on hold",
     Permission.AUDIT_VIEW: "Read who did what",

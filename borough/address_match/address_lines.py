@@ -1,6 +1,6 @@
 """How an address is composed from its parts: the single line of a geographic address, and its lines on an envelope."""
 
-from borough.places.types import Addressable, Line
+from borough.gazetteer.types import Addressable, Line
 
 STREET_RECORD = "STREET RECORD"
 

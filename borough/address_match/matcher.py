@@ -18,7 +18,7 @@ from borough.address_match.tokeniser import ItemKind
 from borough.address_match.reasons import reasons
 from borough.address_match.tables import Tables
 from borough.address_match.spelling import STREET_KINDS
-from borough.places.types import Line
+from borough.gazetteer.types import Line
 
 MAX_TRAILING: Final = 6
 """Words after an exact spelling that are taken for a place."""

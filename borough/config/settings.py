@@ -10,7 +10,7 @@ from borough.config.environment import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [
-    "foundation", "access", "ui", "staff", "places", "people", "contacts", "cases", "payments", "post", "waste",
+    "foundation", "webhooks", "access", "ui", "staff", "gazetteer", "people", "contacts", "cases", "payments", "messaging", "waste",
     "services", "measures", "reports", "website", "frontoffice", "api", "config", "demo",
 ]  # fmt: skip
 
@@ -93,7 +93,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [ROOT / app / "templates" for app in APPS if (ROOT / app / "templates").exists()],
+        "DIRS": [
+            *(ROOT / app / "templates" for app in APPS if (ROOT / app / "templates").exists()),
+            *sorted(ROOT.glob("frontoffice/*/templates")), *sorted(ROOT.glob("website/*/templates")),
+        ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "borough.ui.templating.environment", "auto_reload": False},
     },
@@ -233,7 +236,8 @@ CONTENT_SECURITY_POLICY = {
 
 CACHES = {"default": {"BACKEND": "borough.foundation.db.cache.Cache", "LOCATION": "foundation_cache"}}
 PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to do
-    *(f"borough.foundation.{module}" for module in ("webhooks", "telling", "mail", "anchors", "files")),
+    *(f"borough.foundation.{module}" for module in ("mail", "audit.anchors", "files")),
+    *(f"borough.webhooks.{module}" for module in ("delivery_log", "dispatch")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]
 LOGGING_CONFIG = "borough.foundation.ops.logs.configure"

@@ -25,7 +25,7 @@ gc.freeze()  # what stays for good is not looked through again and again for wha
 
 def _warm_search_index() -> None:
     """Open the index of addresses, which takes most of a second, before someone types the first one."""
-    from borough.places.public import search  # noqa: PLC0415 - by now every app is loaded
+    from borough.gazetteer.public import search  # noqa: PLC0415 - by now every app is loaded
 
     time.sleep(SOON)
     with contextlib.suppress(DatabaseError, OSError):  # whoever asks next tries again, and is told

@@ -3,7 +3,7 @@
 from borough.contacts.actions.placement import set_property
 from borough.foundation.clock import now
 from borough.foundation.events import subscribe
-from borough.places.types import AddressResolved
+from borough.gazetteer.types import AddressResolved
 
 SOURCE = "contact"
 

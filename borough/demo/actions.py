@@ -13,11 +13,11 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import candidates, cast, contact_log, gazetteer, address_texts, rounds, sample_submissions, volumes
+from borough.demo.rules import candidates, cast, contact_log, sample_gazetteer, address_texts, rounds, sample_submissions, volumes
 from borough.foundation.ops import instance
 from borough.measures import public as measures
 from borough.people import public as people
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.services import public as services
 from borough.staff import public as staff
 from borough.waste import public as waste
@@ -54,15 +54,15 @@ def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration
     say("People...")
     _staff(demo, at)
     say("Streets and addresses...")
-    _gazetteer(demo, gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), say)
+    _gazetteer(demo, sample_gazetteer.SUPPLIED_AT, seed, min(float(scale), 1.0), say)
     say("Collection rounds...")
     _rounds(at)
     _residents(demo, at)
     _candidates(demo, at)
     _matches(demo, at)
     say("A review of the gazetteer...")
-    reviewed = gazetteer.REVIEWED_AT
-    places.reviews.review(by=BY, at=reviewed, today=reviewed.date(), schedule=places.reviews.example_schedule())
+    reviewed = sample_gazetteer.REVIEWED_AT
+    gazetteer.reviews.review(by=BY, at=reviewed, today=reviewed.date(), schedule=gazetteer.reviews.example_schedule())
     say("Collections...")
     _collections(demo, at)
     say("Two years of contacts...")
@@ -99,7 +99,7 @@ def _residents(demo: Demonstration, at: datetime) -> None:
         )  # fmt: skip
         person = people.register_person(
             by=BY, at=at, name=player.name, email=cast.email(player.key), phone=f"01632 9600{len(demo.owners):02}",
-            address=places.single_line(line), uprn=line.uprn, account_id=account,
+            address=gazetteer.single_line(line), uprn=line.uprn, account_id=account,
         )  # fmt: skip
         demo.sign_ins["resident" if player.key == "resident" else f"resident:{player.key}"] = {
             "email": cast.email(player.key), "password": cast.PASSWORD, "account_id": str(account),
@@ -109,9 +109,9 @@ def _residents(demo: Demonstration, at: datetime) -> None:
         demo.canaries.append({"text": player.name, "roles": [*seen, "access.view", "people.view"]})
 
 
-def _homes(today: date) -> list[places.Line]:
+def _homes(today: date) -> list[gazetteer.Line]:
     """Houses of the first streets from which garden waste is fetched, for the cast to live in."""
-    lines = places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 500))
+    lines = gazetteer.lines_of(range(sample_gazetteer.FIRST_UPRN, sample_gazetteer.FIRST_UPRN + 500))
     houses = [lines[uprn] for uprn in sorted(lines) if lines[uprn].classification == "RD03"]
     return [line for line in houses if waste.is_served(line.uprn, waste.terms().stream, today)]
 
@@ -119,61 +119,61 @@ def _homes(today: date) -> list[places.Line]:
 def _gazetteer(demo: Demonstration, at: datetime, seed: int, share: float, say: Say) -> None:
     """The gazetteer comes in as any council's does: as a supply, through the importer."""
     for ward in volumes.wards():
-        places.declare_area(
-            by=BY, at=at, kind=places.AreaKind.WARD, code=ward.code, name=ward.name, since=gazetteer.FIRST_DAY
+        gazetteer.declare_area(
+            by=BY, at=at, kind=gazetteer.AreaKind.WARD, code=ward.code, name=ward.name, since=sample_gazetteer.FIRST_DAY
         )
-    layout = places.load_layout("dtf-7.3")
+    layout = gazetteer.load_layout("dtf-7.3")
     path = settings.HOME / "imports" / f"demonstration-gazetteer-{seed}.csv.gz"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    of = places.Custodian(name=gazetteer.AREA, code=str(gazetteer.CUSTODIAN))
+    of = gazetteer.Custodian(name=sample_gazetteer.AREA, code=str(sample_gazetteer.CUSTODIAN))
     with gzip.open(path, "wt", encoding="utf-8", newline="", compresslevel=1) as out:
-        places.write_supply(to=out, layout=layout, at=at, of=of, records=gazetteer.records(seed, share))
-    done = places.import_supply(
+        gazetteer.write_supply(to=out, layout=layout, at=at, of=of, records=sample_gazetteer.records(seed, share))
+    done = gazetteer.import_supply(
         by=BY, at=at, paths=[path], layout=layout, rejects=Path(f"{path}.rejects.csv"),
         progress=lambda phase, share, count: say(f"{phase} addresses, {share:.0%}, {count:,} records"),
     )  # fmt: skip
     if done.totals.rejected:
         raise RuntimeError(f"{done.totals.rejected} records of the gazetteer were rejected: {done.first_rejects[0]}")
     say("An index to find addresses by...")
-    places.update_index()
-    demo.objects["uprn"] = [str(hit.uprn) for hit in places.search("flat 1").hits]
+    gazetteer.update_index()
+    demo.objects["uprn"] = [str(hit.uprn) for hit in gazetteer.search("flat 1").hits]
 
 
 def _candidates(demo: Demonstration, at: datetime) -> None:
     """A queue for the gazetteer officer, references of the reserved ranges, and someone who receives changes."""
-    for kind, first, last in gazetteer.RANGES:
-        places.maintenance.add_range(by=BY, at=at, kind=kind, first=first, last=last)
-    hub = places.maintenance.add_receiver(by=BY, at=at, name="Invented national hub", layout="dtf-7.3")
-    lines = places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 4_000, 37))
+    for kind, first, last in sample_gazetteer.RANGES:
+        gazetteer.maintenance.add_range(by=BY, at=at, kind=kind, first=first, last=last)
+    hub = gazetteer.maintenance.add_receiver(by=BY, at=at, name="Invented national hub", layout="dtf-7.3")
+    lines = gazetteer.lines_of(range(sample_gazetteer.FIRST_UPRN, sample_gazetteer.FIRST_UPRN + 4_000, 37))
     numbered = [line for line in lines.values() if line.primary.start and not line.secondary.text]
     officer = f"staff:{demo.sign_ins['gazetteer_officer']['account_id']}"
     for number, item in enumerate(candidates.invented_candidates(sorted(numbered, key=lambda line: line.uprn))):
-        done = places.raise_candidate(
+        done = gazetteer.raise_candidate(
             by=BY, at=at - timedelta(days=item.days), source=item.source, source_id=item.source_id, text=item.text,
             postcode=item.postcode, uprn=item.uprn, usrn=item.usrn, note=item.note,
         )  # fmt: skip
         demo.objects.setdefault("candidate", []).append(done.reference)
         if number == 2:
-            places.assign_candidate(by=officer, at=at - timedelta(days=1), reference=done.reference)
+            gazetteer.assign_candidate(by=officer, at=at - timedelta(days=1), reference=done.reference)
     demo.objects["receiver"] = [str(hub)]
     demo.objects["usrn"] = sorted({str(line.usrn) for line in numbered})[:5]
-    demo.canaries.append({"text": candidates.MARK, "roles": ["places.edit"]})
+    demo.canaries.append({"text": candidates.MARK, "roles": ["gazetteer.edit"]})
 
 
 def _matches(demo: Demonstration, at: datetime) -> None:
     """Addresses as people write them, matched as a list would be; those that are not sure wait for staff."""
-    lines = places.lines_of(range(gazetteer.FIRST_UPRN, gazetteer.FIRST_UPRN + 3_000, 23))
+    lines = gazetteer.lines_of(range(sample_gazetteer.FIRST_UPRN, sample_gazetteer.FIRST_UPRN + 3_000, 23))
     texts = address_texts.texts([lines[uprn] for uprn in sorted(lines)])
-    with places.batch_matcher() as answers:
+    with gazetteer.batch_matcher() as answers:
         matched = answers(texts)
     rows = [
-        places.QueuedAddress(f"demonstration:{number}", text, postcode, answer)
+        gazetteer.QueuedAddress(f"demonstration:{number}", text, postcode, answer)
         for number, ((text, postcode), answer) in enumerate(zip(texts, matched, strict=True), 1)
         if answer.verdict == "review" or text == address_texts.MARK
     ]
-    places.queue_addresses(by=BY, at=at - timedelta(days=3), source="file", rows=rows)
-    demo.objects["match"] = [str(question.id) for question in places.questions(limit=20)]
-    demo.canaries.append({"text": address_texts.MARK, "roles": ["places.edit"]})
+    gazetteer.queue_addresses(by=BY, at=at - timedelta(days=3), source="file", rows=rows)
+    demo.objects["match"] = [str(question.id) for question in gazetteer.questions(limit=20)]
+    demo.canaries.append({"text": address_texts.MARK, "roles": ["gazetteer.edit"]})
 
 
 def _rounds(at: datetime) -> None:
@@ -182,7 +182,7 @@ def _rounds(at: datetime) -> None:
     with path.open("w", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
-        writer.writerows(rounds.rows(places.lines(statuses=[places.Status.APPROVED])))
+        writer.writerows(rounds.rows(gazetteer.lines(statuses=[gazetteer.Status.APPROVED])))
     done = waste.rounds.load_rounds(
         by=BY, at=at, path=path, since=rounds.FIRST_MONDAY, rejects=Path(f"{path}.rejects.csv")
     )
@@ -317,10 +317,10 @@ def _objects(demo: Demonstration, at: datetime) -> None:
     read = access.create_token(by=BY, at=at, name="Demonstration: reading", scopes=["contacts.view"])
     demo.tokens["reading"] = read.secret
     demo.tokens["places"] = access.create_token(
-        by=BY, at=at, name="Demonstration: addresses", scopes=["places.view"]
+        by=BY, at=at, name="Demonstration: addresses", scopes=["gazetteer.view"]
     ).secret
     demo.tokens["crew"] = access.create_token(
-        by=BY, at=at, name="Demonstration: crews", scopes=["places.raise", "waste.crew"]
+        by=BY, at=at, name="Demonstration: crews", scopes=["gazetteer.raise", "waste.crew"]
     ).secret
     demo.tokens["services"] = access.create_token(
         by=BY, at=at, name="Demonstration: forms", scopes=["services.submit"]

@@ -4,20 +4,20 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from borough.access.types import Permission
-from borough.post.types import Template
+from borough.messaging.types import Template
 from borough.ui.navigation import NavArea, NavItem, register_nav_items
 
 PLACES = (
     ("Home", "frontoffice:home", 10, Permission.OFFICE_VIEW, "h"),
     ("Record", "frontoffice:record", 20, Permission.CONTACTS_RECORD, "r"),
     ("People", "frontoffice:people", 25, Permission.PEOPLE_VIEW, "p"),
-    ("Addresses", "frontoffice:addresses", 27, Permission.PLACES_VIEW, "g"),
-    ("Gazetteer", "frontoffice:gazetteer", 28, Permission.PLACES_EDIT, ""),
+    ("Addresses", "frontoffice:addresses", 27, Permission.GAZETTEER_VIEW, "g"),
+    ("Gazetteer", "frontoffice:gazetteer", 28, Permission.GAZETTEER_EDIT, ""),
     ("Waste", "frontoffice:waste", 29, Permission.WASTE_VIEW, "b"),
     ("Contacts", "frontoffice:contacts", 30, Permission.CONTACTS_VIEW, "c"),
     ("Services", "frontoffice:services", 15, Permission.SERVICES_ASSIST, "s"),
     ("Cases", "frontoffice:cases", 17, Permission.CASES_VIEW, "w"),
-    ("Messages", "frontoffice:messages", 35, Permission.POST_VIEW, "m"),
+    ("Messages", "frontoffice:messages", 35, Permission.MESSAGING_VIEW, "m"),
     ("Payments", "frontoffice:payments", 40, Permission.PAYMENTS_VIEW, "y"),
     ("Retention", "frontoffice:retention", 62, Permission.RETENTION_VIEW, ""),
     ("Erasure", "frontoffice:erasures", 60, Permission.PEOPLE_ERASE, ""),
@@ -52,7 +52,7 @@ class FrontofficeConfig(AppConfig):
         )
         register_nav_items(NavArea.STAFF, *places)
         from borough.frontoffice.listeners import connect  # noqa: PLC0415 - the apps below must be ready first
-        from borough.post.public import register_templates as offer_messages  # noqa: PLC0415 - as above
+        from borough.messaging.public import register_templates as offer_messages  # noqa: PLC0415 - as above
 
         offer_messages([PAY_LINK])
         connect()

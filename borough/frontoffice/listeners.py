@@ -30,5 +30,5 @@ def _notify_staff(event: dispatch.WebhookEndpointPaused, _position: int) -> None
         return
     link = settings.PUBLIC_URL + reverse("frontoffice:webhook", args=[endpoint.endpoint_id])
     text = TEXT.format(name=endpoint.name, why=WHY.get(event.why, ENDPOINT_REMOVED), link=link)
-    for to in emails_with_permission(Permission.READERS_MANAGE):
+    for to in emails_with_permission(Permission.WEBHOOKS_MANAGE):
         mail.enqueue(key=f"{event.key} {to}", to=to, subject=SUBJECT.format(name=endpoint.name), text=text)

@@ -20,7 +20,7 @@ from borough.measures.rules.claims import change_sentence
 from borough.measures.rules.mix import split
 from borough.measures.rules.suppression import publish
 from borough.measures.types import Change, Figure, Published, Split, Trace, Which
-from borough.places.types import ReviewDetail
+from borough.gazetteer.types import ReviewDetail
 
 
 def records() -> Engine:

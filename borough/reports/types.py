@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from borough.measures.types import Figure, Part, Split, Unit
-from borough.places.types import ReviewDetail
+from borough.gazetteer.types import ReviewDetail
 
 FIGURES = "figures.json"
 """The file beside a report by which it can be checked later."""

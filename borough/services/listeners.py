@@ -9,8 +9,8 @@ from borough.foundation.retention import register_hold_source
 from borough.payments.types import PaymentFailed, PaymentSettled
 from borough.people.public import register_erasure_blocker
 from borough.people.types import MandateRevoked, PersonErased
-from borough.places.types import AddressResolved
-from borough.post.public import register_templates
+from borough.gazetteer.types import AddressResolved
+from borough.messaging.public import register_templates
 from borough.services.actions.file_access import drop_files, note_virus
 from borough.services.actions.on_payment import complete_paid, lapse_unpaid
 from borough.services.actions.forward_to_county import queue_referral

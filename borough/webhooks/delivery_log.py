@@ -25,7 +25,8 @@ from django.db.models import Count, Max
 
 from borough.foundation.clock import now
 from borough.foundation.jobs import job
-from borough.foundation.models import Delivery, Event
+from borough.foundation.models import Event
+from borough.webhooks.models import Delivery
 from borough.foundation.side_effects import DeliveryError, already_delivered, mark_delivered
 
 TIMEOUT = 10

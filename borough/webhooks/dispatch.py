@@ -23,7 +23,8 @@ from borough.foundation.db import locks
 from borough.foundation.http import ssrf
 from borough.foundation.clock import now
 from borough.foundation.jobs import ATTEMPTS, WAITS, defer_once, job
-from borough.foundation.models import Delivery, Event, WebhookEndpoint, SigningSecret
+from borough.foundation.models import Event
+from borough.webhooks.models import Delivery, WebhookEndpoint, SigningSecret
 from borough.foundation.side_effects import DeliveryError
 from borough.webhooks.delivery_log import body_of, deliver_event, headers_of, is_accepted, error_name
 from borough.kernel.refusals import Refused
@@ -91,10 +92,10 @@ def watch_endpoint(endpoint_id: int) -> None:
 
 SUBSCRIBED_ENDPOINTS = """
 WITH named AS (SELECT id, kinds, state, 'endpoint ' || id || ' after ' || pg_current_xact_id() AS name
-               FROM foundation_webhookendpoint)
+               FROM webhooks_webhookendpoint)
 SELECT id, name FROM named
 WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
-    AND EXISTS (SELECT 1 FROM foundation_signingsecret k WHERE k.endpoint_id = named.id)
+    AND EXISTS (SELECT 1 FROM webhooks_signingsecret k WHERE k.endpoint_id = named.id)
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.queueing_lock = named.name AND j.status = 'todo')
 """
 """Who wants a kind of event and was not noted in this transaction yet: one look tells all that a transaction made."""

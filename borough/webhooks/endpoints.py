@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from borough.foundation import audit
 from borough.foundation.http import ssrf
 from borough.webhooks import dispatch
-from borough.foundation.models import Delivery, WebhookEndpoint, SigningSecret
+from borough.webhooks.models import Delivery, WebhookEndpoint, SigningSecret
 from borough.webhooks.delivery_log import SECRET_PREFIX, DeliverySummary, summarise_delivery
 from borough.kernel.refusals import Refused, Stale
 

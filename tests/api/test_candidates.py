@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from borough.foundation.models import Event
-from borough.places.models import Candidate
+from borough.gazetteer.models import Candidate
 from tests.api.test_contacts import token
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ BODY = {"client_reference": "round-7/12", "address": "99 Invented Street", "post
 
 @pytest.fixture
 def crew():
-    return token("places.raise")
+    return token("gazetteer.raise")
 
 
 def tell(secret, body=BODY, key="k1"):
@@ -40,7 +40,7 @@ def test_the_same_key_or_the_same_reference_is_the_same_candidate(crew):
 
 
 def test_two_systems_may_use_the_same_references(crew):
-    assert tell(crew).json()["reference"] != tell(token("places.raise")).json()["reference"]
+    assert tell(crew).json()["reference"] != tell(token("gazetteer.raise")).json()["reference"]
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_a_key_is_needed(crew, key):
 
 def test_no_one_tells_without_the_scope():
     assert tell("").status_code == 401
-    assert tell(token("places.view", "places.edit")).status_code == 403
+    assert tell(token("gazetteer.view", "gazetteer.edit")).status_code == 403

@@ -8,10 +8,10 @@ from django.test import Client
 
 from borough.access.public import create_token
 from borough.contacts.models import Contact
-from borough.places.actions import matching
-from borough.places.actions.address_questions import answer_question
-from borough.places.models import MatchQuestion
-from tests.places.supplies import bring, house, street, supply
+from borough.gazetteer.actions import matching
+from borough.gazetteer.actions.address_questions import answer_question
+from borough.gazetteer.models import MatchQuestion
+from tests.gazetteer.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 1, 5, tzinfo=UTC)

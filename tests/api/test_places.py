@@ -5,10 +5,10 @@ import json
 import pytest
 from django.test import Client
 
-from borough.places.actions import address_search
-from borough.places.public import update_index
+from borough.gazetteer.actions import address_search
+from borough.gazetteer.public import update_index
 from tests.api.test_contacts import read, token
-from tests.places.supplies import bring, house, lpi, street, supply
+from tests.gazetteer.supplies import bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000
@@ -25,7 +25,7 @@ def gazetteer(settings, tmp_path):
 
 @pytest.fixture
 def viewer():
-    return token("places.view")
+    return token("gazetteer.view")
 
 
 def test_an_address_is_found(gazetteer, viewer):

@@ -9,7 +9,7 @@ from borough.contacts import public as contacts
 from borough.contacts.models import Contact
 from borough.foundation.models import AuditEntry, Event
 from borough.people import public as people
-from tests.places.supplies import bring, house, street, supply
+from tests.gazetteer.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 PROPERTY = 10090000001

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from borough.config.local_postgres import LocalPostgres
-from tests.places.supplies import house, street, supply, write
+from tests.gazetteer.supplies import house, street, supply, write
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -60,7 +60,7 @@ def test_a_log_and_a_table_of_addresses_killed_again_and_again_end_whole(tmp_pat
             assert done == {"read": ROWS, "imported": ROWS, "repeated": 0, "rejected": 0}
             assert system.query("SELECT count(*), count(uprn) FROM contacts_contact") == [(ROWS, ROWS - unsure)]
             asked = (
-                "FROM places_matchquestion q JOIN contacts_contact c ON c.reference = q.source_id WHERE c.uprn IS NULL"
+                "FROM gazetteer_matchquestion q JOIN contacts_contact c ON c.reference = q.source_id WHERE c.uprn IS NULL"
             )
             assert system.query(f"SELECT count(*) {asked}") == [(unsure,)]
             table = ("places", "match", str(path), "--address", "line", "--postcode", "pc", "--queue", "--json")
@@ -69,7 +69,7 @@ def test_a_log_and_a_table_of_addresses_killed_again_and_again_end_whole(tmp_pat
             told = json.loads(system.run(*table).stdout.strip().splitlines()[-1])
             assert (told["rows"], told["review"]) == (ROWS, unsure)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            kept = system.query("SELECT source_id FROM places_matchquestion WHERE source = 'file'")
+            kept = system.query("SELECT source_id FROM gazetteer_matchquestion WHERE source = 'file'")
             assert sorted(one for (one,) in kept) == sorted(f"{digest}:{n + 1}" for n in range(7, ROWS, EVERY))
             assert "whole" in system.run("audit", "verify").stdout
     print(f"{imports} kills in the middle of the log, {tables} in the middle of the table")

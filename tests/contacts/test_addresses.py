@@ -13,12 +13,12 @@ from borough.contacts.layouts import BadLayout, parse
 from borough.contacts.models import Contact, ImportRun
 from borough.contacts.rules.placement import ward_after, wards_differ
 from borough.foundation.models import AuditEntry, Event
-from borough.places import public as places
-from borough.places.actions import matching, address_questions
-from borough.places.models import MatchQuestion
-from borough.places.types import AreaKind
-from borough.places.types.address_questions import Ruling
-from tests.places.supplies import bring, house, street, supply
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.actions import matching, address_questions
+from borough.gazetteer.models import MatchQuestion
+from borough.gazetteer.types import AreaKind
+from borough.gazetteer.types.address_questions import Ruling
+from tests.gazetteer.supplies import bring, house, street, supply
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 FIRST = 10090000000
@@ -65,7 +65,7 @@ def gazetteer(db, settings, tmp_path):
     settings.HOME = tmp_path / "home"
     matching._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
-    places.declare_area(
+    gazetteer.declare_area(
         by="command:test", at=AT, kind=AreaKind.WARD, code="E05000001", name="Adlington", since=date(2000, 1, 1)
     )
 
@@ -92,8 +92,8 @@ def newest(reference):
 
 
 def decide(question, uprn, ruling=Ruling.PROPERTY):
-    version = places.question_of(question.pk).version
-    return places.decide_match(by="staff:2", at=AT, question=question.pk, version=version, ruling=ruling, uprn=uprn)
+    version = gazetteer.question_of(question.pk).version
+    return gazetteer.decide_match(by="staff:2", at=AT, question=question.pk, version=version, ruling=ruling, uprn=uprn)
 
 
 def test_a_property_that_is_told_gives_the_ward():
@@ -116,7 +116,7 @@ def test_an_address_is_kept_as_a_question_and_not_with_the_contact():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM contacts_contact c WHERE c::text ILIKE '%%high street%%'")
         assert cursor.fetchone() == (0,)
-        cursor.execute("SELECT args->>'question' FROM procrastinate_jobs WHERE task_name = 'places.answer_asked'")
+        cursor.execute("SELECT args->>'question' FROM procrastinate_jobs WHERE task_name = 'gazetteer.answer_asked'")
         assert cursor.fetchall() == [(str(question.pk),)]
 
 
@@ -147,7 +147,7 @@ def test_what_is_not_sure_waits_and_the_decision_corrects_the_contact_and_so_doe
     assert (newest(done.reference).uprn, newest(done.reference).ward) == (FIRST + 5, "Adlington")
     decide(question, FIRST + 6)
     assert newest(done.reference).uprn == FIRST + 6
-    places.undo_match(by="staff:2", at=AT, question=question.pk, version=places.question_of(question.pk).version)
+    gazetteer.undo_match(by="staff:2", at=AT, question=question.pk, version=gazetteer.question_of(question.pk).version)
     assert (newest(done.reference).uprn, newest(done.reference).ward) == (None, "")
     assert len(contacts.history(done.reference)) == 4
 
@@ -277,7 +277,7 @@ def test_a_dry_run_asks_nothing(tmp_path):
 
 
 def test_a_log_without_addresses_is_not_matched(tmp_path, monkeypatch):
-    monkeypatch.setattr(places, "matching", lambda: pytest.fail("matched"))
+    monkeypatch.setattr(gazetteer, "matching", lambda: pytest.fail("matched"))
     plain = LAYOUT.split("address =", maxsplit=1)[0]
     assert bring_log(tmp_path, layout=plain).totals.imported == 5
 

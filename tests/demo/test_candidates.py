@@ -1,7 +1,7 @@
 """The demonstration's queue is a dozen invented candidates, the same every time."""
 
 from borough.demo.rules.candidates import MARK, invented_candidates
-from borough.places.types import NO_OBJECT, Addressable, CandidateSource, Line, Status
+from borough.gazetteer.types import NO_OBJECT, Addressable, CandidateSource, Line, Status
 
 
 def line(number):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from borough.demo.rules.gazetteer import FIRST_UPRN, records
+from borough.demo.rules.sample_gazetteer import FIRST_UPRN, records
 from borough.demo.rules.streets import streets
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from borough.demo.rules.properties import FLAT
 from borough.demo.rules.rounds import rows, winter
-from borough.places.types import NO_OBJECT, Line, Status
+from borough.gazetteer.types import NO_OBJECT, Line, Status
 
 HOUSE = Line(1, "k", Status.APPROVED, NO_OBJECT, NO_OBJECT, "HIGH STREET", "", "CHORLEY", "PR7 1AA", usrn=90000001,
              classification="RD03")  # fmt: skip

@@ -14,7 +14,7 @@ MAKE = f"""
 from datetime import timedelta
 from borough.foundation.clock import now
 from borough.people import public as people
-from borough.post.models import Message
+from borough.messaging.models import Message
 at = now() - timedelta(days=1200)
 person = people.register(by="x", at=now(), name="Rosa Resident")
 Message.objects.bulk_create(
@@ -38,7 +38,7 @@ STANDING = """
 import json
 from django.db.models import Sum
 from borough.foundation.models import AuditEntry, Disposed
-from borough.post.models import Message
+from borough.messaging.models import Message
 gone = Message.objects.exclude(disposed_at=None).count()
 said = sum(json.loads(one)["rows"] for one in AuditEntry.objects.filter(verb="retention.dispose").values_list("detail", flat=True))
 print(json.dumps([Message.objects.count(), gone, Disposed.objects.aggregate(n=Sum("rows"))["n"] or 0, said]))
@@ -50,7 +50,7 @@ from django.db import connection
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
-from borough.post.models import Message
+from borough.messaging.models import Message
 from borough.services.actions import disposing
 from borough.services.models import Hold
 if @UNLOCKED@:
@@ -123,7 +123,7 @@ def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
         system.run("init")
         with LocalPostgres(system.home).running():
             locked = run(system, race(unlocked=False))
-            system.run("shell", "-c", "from borough.post.models import Message; Message.objects.all().delete()")
+            system.run("shell", "-c", "from borough.messaging.models import Message; Message.objects.all().delete()")
             system.run("shell", "-c", "from borough.services.models import Hold; Hold.objects.all().delete()")
             unlocked = run(system, race(unlocked=True))
     assert all(held != gone for held, gone in locked), locked

@@ -16,7 +16,8 @@ from django.db import IntegrityError, connection, transaction
 from borough.foundation import audit, events
 from borough.foundation.http import ssrf
 from borough.webhooks import endpoints, dispatch, delivery_log
-from borough.foundation.models import AuditEntry, Delivery, OutgoingMail, WebhookEndpoint, SigningSecret
+from borough.foundation.models import AuditEntry, OutgoingMail
+from borough.webhooks.models import Delivery, WebhookEndpoint, SigningSecret
 from borough.foundation.privacy.anonymisation import plans
 from borough.kernel.refusals import Refused, Stale
 

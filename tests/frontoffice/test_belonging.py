@@ -8,10 +8,10 @@ from borough.contacts import public as contacts
 from borough.foundation.clock import now, today
 from borough.people import public as people
 from borough.people.models import OrganisationRole, HouseholdMember, Organisation
-from borough.places.actions import address_search
-from borough.places.public import update_index
+from borough.gazetteer.actions import address_search
+from borough.gazetteer.public import update_index
 from borough.services import public as services
-from tests.places.supplies import bring, house, street, supply
+from tests.gazetteer.supplies import bring, house, street, supply
 from tests.services.walker import AT, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from borough.places.actions import address_search
-from borough.places.models import Candidate
-from borough.places.public import update_index, candidate, raise_candidate
-from borough.places.types import CandidateSource
+from borough.gazetteer.actions import address_search
+from borough.gazetteer.models import Candidate
+from borough.gazetteer.public import update_index, candidate, raise_candidate
+from borough.gazetteer.types import CandidateSource
 from tests.client import Visitor, make_staff, sign_in
-from tests.places.supplies import AT, bring, house, street, supply
+from tests.gazetteer.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from borough.places.actions import supply_export as exporting
-from borough.places.actions.change_feed import create_feed_supply
-from borough.places.models import FeedSupply
-from borough.places.public import maintenance
-from tests.places.supplies import AT, bring, house, street, supply
+from borough.gazetteer.actions import supply_export as exporting
+from borough.gazetteer.actions.change_feed import create_feed_supply
+from borough.gazetteer.models import FeedSupply
+from borough.gazetteer.public import maintenance
+from tests.gazetteer.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 LIST = "/office/gazetteer/changes/"

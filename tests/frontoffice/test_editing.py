@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 
 from borough.foundation.models import AuditEntry
-from borough.places.actions import address_search
-from borough.places.actions.areas import declare_area
-from borough.places.actions.number_ranges import add_range
-from borough.places.models import Address, Change, Property
-from borough.places.public import update_index, candidate, raise_candidate
-from borough.places.types import AreaKind, CandidateSource
-from borough.places.types.numbers import NumberKind
+from borough.gazetteer.actions import address_search
+from borough.gazetteer.actions.areas import declare_area
+from borough.gazetteer.actions.number_ranges import add_range
+from borough.gazetteer.models import Address, Change, Property
+from borough.gazetteer.public import update_index, candidate, raise_candidate
+from borough.gazetteer.types import AreaKind, CandidateSource
+from borough.gazetteer.types.numbers import NumberKind
 from tests.client import Visitor, make_staff, sign_in
-from tests.places.supplies import AT, bring, house, street, supply
+from tests.gazetteer.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST, OWN = 10090000000, 10099000001
@@ -103,7 +103,7 @@ def test_faults_are_listed_and_saved_with_a_reason(officer):
     assert not Property.objects.filter(pk=OWN).exists()
     officer.post(ADD, filled(page) | {"save": "1", "reason": "on-site"})
     assert Property.objects.filter(pk=OWN).exists()
-    assert '"reason":"on-site"' in AuditEntry.objects.get(verb="places.create_property").detail
+    assert '"reason":"on-site"' in AuditEntry.objects.get(verb="gazetteer.create_property").detail
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_properties_are_merged_in_two_steps(officer):
     done = officer.post(path, filled(page) | {"save": "1"}, follow=True)
     assert "1-3 HIGH STREET" in words(done)
     assert Property.objects.filter(pk__in=[FIRST + 1, FIRST + 2, FIRST + 3], status=8).count() == 3
-    assert Change.objects.filter(what="places.merge_properties").count() == 1
+    assert Change.objects.filter(what="gazetteer.merge_properties").count() == 1
 
 
 def test_ranges_are_listed_and_added(officer):

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from borough.places.actions import matching, address_questions, address_search
-from borough.places.models import Candidate
-from borough.places.public import queue_address, update_index, match, question_of
-from borough.places.types.address_questions import QuestionState
-from tests.places.supplies import bring, house, street, supply
+from borough.gazetteer.actions import matching, address_questions, address_search
+from borough.gazetteer.models import Candidate
+from borough.gazetteer.public import queue_address, update_index, match, question_of
+from borough.gazetteer.types.address_questions import QuestionState
+from tests.gazetteer.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000

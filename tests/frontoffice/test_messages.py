@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from borough.foundation.clock import now
-from borough.post import public as post
-from borough.post.models import Message
-from borough.post.types import MessageState, Recipient
-from tests.post.posting import LINES, WORDS, notify, send, templates  # noqa: F401 - fixtures
+from borough.messaging import public as messaging
+from borough.messaging.models import Message
+from borough.messaging.types import MessageState, Recipient
+from tests.messaging.posting import LINES, WORDS, notify, send, templates  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 ROWS = b"email address,name,address,bins,link\nada@home.example,Ada,1 High Street,green,x\n"
@@ -53,7 +53,7 @@ def test_what_failed_for_now_has_a_button_to_send_it_again(manager):
     Message.objects.update(state="temporary-failure")
     assert "Send again" in manager.get(address(sent.reference)).content.decode()
     assert manager.post(address(sent.reference, "again/"), {"again": "yes"}).status_code == 302
-    assert post.message_of(sent.reference).state is MessageState.CREATED
+    assert messaging.message_of(sent.reference).state is MessageState.CREATED
 
 
 def test_letters_are_printed_ticked_off_and_may_come_back(manager):
@@ -66,7 +66,7 @@ def test_letters_are_printed_ticked_off_and_may_come_back(manager):
     assert "1 letter marked as posted" in told and first not in told and second in told
     assert "It came back" in manager.get(address(first)).content.decode()
     manager.post(address(first, "again/"), {"returned": "yes"})
-    assert post.message_of(first).state is MessageState.RETURNED
+    assert messaging.message_of(first).state is MessageState.RETURNED
     assert manager.get(address(send(key="mail").reference, "letter/")).status_code == 404
 
 
@@ -89,8 +89,8 @@ def test_a_file_is_checked_shown_and_sent_once_it_is_confirmed(manager):
     page = manager.get(kept.headers["Location"]).content.decode()
     assert "Dear Ada" in page and "Send to 1" in page and not Message.objects.exists()
     manager.post(kept.headers["Location"], {"verb": "confirm"})
-    [batch] = post.batches()
-    assert batch.state is post.BatchState.SENDING
+    [batch] = messaging.batches()
+    assert batch.state is messaging.BatchState.SENDING
     assert "moved on" in manager.post(kept.headers["Location"], {"verb": "confirm"}, follow=True).content.decode()
     manager.post(kept.headers["Location"], {"verb": "stop"})
     assert "Go on with the 1 left" in manager.get(kept.headers["Location"]).content.decode()
@@ -99,7 +99,7 @@ def test_a_file_is_checked_shown_and_sent_once_it_is_confirmed(manager):
 def test_faults_stand_beside_the_rows_and_nothing_is_kept(manager):
     page = upload(manager, ROWS + b"nobody,,x,y,z\n").content.decode()
     assert "Enter an email address in the correct format" in page and "This cell is empty" in page
-    assert "Nothing is sent" in page and post.batches() == []
+    assert "Nothing is sent" in page and messaging.batches() == []
 
 
 @pytest.mark.parametrize(
@@ -141,4 +141,4 @@ def test_receipts_come_with_their_token_alone(notify, as_role):  # noqa: F811
     assert receipt("nonsense") == receipt([]) == receipt({"id": "n1", "status": "odd"}) == 400
     assert receipt(told | {"id": "another"}) == 204
     assert receipt(told) == receipt(told) == 204
-    assert post.message_of(sent.reference).state is MessageState.PERMANENT
+    assert messaging.message_of(sent.reference).state is MessageState.PERMANENT

@@ -7,7 +7,7 @@ from borough.foundation.models import AuditEntry
 from borough.payments import public as payments
 from borough.payments.models import Payment, Refund
 from borough.payments.types import PayStatus
-from borough.post.models import Message
+from borough.messaging.models import Message
 from tests.payments.paying import BY, ask, pay, settled  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db

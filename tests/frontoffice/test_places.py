@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from borough.places.actions import address_search
-from borough.places.actions.reviews import example_schedule, review
-from borough.places.public import update_index, examine
-from tests.places.supplies import AT, bring, house, lpi, street, supply, xref
+from borough.gazetteer.actions import address_search
+from borough.gazetteer.actions.reviews import example_schedule, review
+from borough.gazetteer.public import update_index, examine
+from tests.gazetteer.supplies import AT, bring, house, lpi, street, supply, xref
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000

@@ -6,7 +6,8 @@ import pytest
 
 from borough.webhooks import endpoints
 from borough.foundation.clock import now
-from borough.foundation.models import Delivery, Event, WebhookEndpoint
+from borough.foundation.models import Event
+from borough.webhooks.models import Delivery, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 SENT = {"name": "CRM", "url": "https://crm.example/hook", "kinds": ["contact-recorded"]}

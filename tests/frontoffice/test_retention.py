@@ -7,8 +7,8 @@ import pytest
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.kernel.references import format_reference
-from borough.post import public as post
-from borough.post.models import Message
+from borough.messaging import public as messaging
+from borough.messaging.models import Message
 from borough.services import public as services
 from borough.services.actions import disposal
 from borough.services.actions.notify import SAMPLE
@@ -75,9 +75,9 @@ def test_other_floors_classes_are_shown_with_what_is_due_and_gone_and_their_refe
     )
     long_ago = now() - timedelta(days=3 * 366)
     for number in range(2):
-        post.send(
+        messaging.send(
             by="x", at=now(), key=f"k{number}", template=RECEIVED, values=dict(SAMPLE),
-            to=post.Recipient(email="rosa@home.example"),
+            to=messaging.Recipient(email="rosa@home.example"),
         )  # fmt: skip
     Message.objects.update(state="sending")
     Message.objects.update(state="sent", sent_at=long_ago)

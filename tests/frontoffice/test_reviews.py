@@ -3,10 +3,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from borough.places.actions.reviews import example_text, reviews, schedule_on, schedules
-from borough.places.jobs import review_gazetteer
-from borough.places.models import GazetteerSchedule
-from tests.places.supplies import AT, bring, house, street, supply, xref
+from borough.gazetteer.actions.reviews import example_text, reviews, schedule_on, schedules
+from borough.gazetteer.jobs import review_gazetteer
+from borough.gazetteer.models import GazetteerSchedule
+from tests.gazetteer.supplies import AT, bring, house, street, supply, xref
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000
@@ -86,7 +86,7 @@ def test_a_version_is_given_once_and_the_last_given_counts(officer):
 def test_the_database_keeps_schedules_as_they_were(officer):
     officer.post(SCHEDULES, {"text": OWN})
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE places_gazetteerschedule SET until = '2030-01-01'")
+        cursor.execute("UPDATE gazetteer_gazetteerschedule SET until = '2030-01-01'")
 
 
 def test_who_may_not_edit_sees_no_review_and_gives_no_schedule(as_role):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from borough.places.actions.number_ranges import add_range
-from borough.places.models import Address, Property, Street
-from borough.places.types.numbers import NumberKind
+from borough.gazetteer.actions.number_ranges import add_range
+from borough.gazetteer.models import Address, Property, Street
+from borough.gazetteer.types.numbers import NumberKind
 from tests.frontoffice.test_editing import filled, gazetteer, officer, save, words  # noqa: F401 - fixtures
-from tests.places.supplies import AT
+from tests.gazetteer.supplies import AT
 
 pytestmark = pytest.mark.django_db
 OWN, USRN, FIND = 10099000001, 99100001, "/office/gazetteer/streets/"

@@ -7,11 +7,12 @@ import pytest
 from borough.access.public import Permission
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
-from borough.foundation.models import Delivery, Event
-from borough.places import public as places
-from borough.places.actions import matching
-from borough.places.actions.address_questions import answer_question
-from tests.places.supplies import bring, house, street, supply
+from borough.foundation.models import Event
+from borough.webhooks.models import Delivery
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.actions import matching
+from borough.gazetteer.actions.address_questions import answer_question
+from tests.gazetteer.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 MANY_QUERIES = 15  # the plan's ceiling for a staff page
@@ -108,7 +109,7 @@ def test_an_address_taken_with_a_contact_gives_it_its_property(as_role, services
     visitor = as_role("adviser")
     told = {"address": "2 High Street, Adlington", "postcode": "PR7 4EX"}
     visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **told))
-    (question,) = places.questions()
+    (question,) = gazetteer.questions()
     answer_question(by="system:worker", at=now(), question=question.id)
     page = visitor.get(f"/office/contacts/{contacts.list_recent(contacts.Filters())[0].reference}/").content.decode()
     assert "/office/addresses/10090000002/" in page

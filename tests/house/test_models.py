@@ -15,7 +15,7 @@ NO_SUBJECT = {  # tables that name people but are never looked up by one, and wh
     "people.Household": "of a property; whoever lives there is told of it, and erasure takes the person out of the row",
     "people.Organisation": "no person; who acts for one is told of it, and a sole trader’s goes with them",
     "people.OrganisationEvent": "as people.Organisation, whose history goes with it",
-    "post.BatchRow": "its words are dropped once its message is made, and within a week",
+    "messaging.BatchRow": "its words are dropped once its message is made, and within a week",
     "account.EmailConfirmation": "goes with its email address",
     "socialaccount.SocialToken": "never stored: SOCIALACCOUNT_STORE_TOKENS is off",
 }

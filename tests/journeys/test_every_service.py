@@ -14,7 +14,7 @@ pytestmark = pytest.mark.journey
 HOMES = """
 import json
 from borough.foundation.clock import now
-from borough.places.public import at_postcode, line_of
+from borough.gazetteer.public import at_postcode, line_of
 from borough.waste import public as waste
 from borough.waste.models import Membership
 found = {"missed": []}

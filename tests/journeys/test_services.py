@@ -9,7 +9,7 @@ from tests.journeys.conftest import ROOT, faults_of
 
 pytestmark = pytest.mark.journey
 WHERE = """
-from borough.places.public import lines_of
+from borough.gazetteer.public import lines_of
 from borough.waste.models import Membership
 some = Membership.objects.filter(round__stream="garden").order_by("uprn").values_list("uprn", flat=True)[40:80]
 print(next(line.postcode for line in lines_of(list(some)).values() if line.postcode))

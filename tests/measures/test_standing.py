@@ -9,10 +9,10 @@ from django.test import Client
 from borough.kernel.periods import parse_period
 from borough.measures.public import change, figure, freeze, published, query_of, review_of, trace
 from borough.measures.types import UnknownDimension, UnknownMeasure
-from borough.places.actions.reviews import example_schedule, review
+from borough.gazetteer.actions.reviews import example_schedule, review
 from borough.ui.page_cache import clear_page_cache
 from tests.client import Visitor
-from tests.places.supplies import AT, bring, house, street, supply, xref
+from tests.gazetteer.supplies import AT, bring, house, street, supply, xref
 
 pytestmark = pytest.mark.django_db
 KEY, YEAR = "gazetteer-review-level", parse_period("2017-18")

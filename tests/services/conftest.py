@@ -6,7 +6,7 @@ import pytest
 
 from borough.waste import public as waste
 from borough.waste.models import Membership, Round
-from tests.places.supplies import bring, house, street, supply
+from tests.gazetteer.supplies import bring, house, street, supply
 from tests.services.walker import AT, HOUSE
 
 

@@ -23,7 +23,7 @@ from datetime import timedelta
 from pathlib import Path
 from borough.foundation.clock import now, today
 from borough.waste.models import Membership, Round
-from tests.places.supplies import bring, house, street, supply
+from tests.gazetteer.supplies import bring, house, street, supply
 bring(Path(tempfile.mkdtemp()), supply(street(), *(house(n) for n in range(1, {HOUSES} + 1))))
 days = [n for n in range(1, 6) if (today() - timedelta(days=n)).weekday() != 6]
 for stream, back in [("garden", days[0]), *(("refuse", n) for n in days)]:
@@ -200,7 +200,7 @@ def told_once(system, notify, given):
     """Hold every mail to its one sending, and every sender to one that says we have it."""
     sent = [one["reference"] for one in notify.sent]
     assert len(sent) == len(set(sent)), "a mail went twice"
-    rows = dict(system.query("SELECT key, reference FROM post_message"))
+    rows = dict(system.query("SELECT key, reference FROM messaging_message"))
     assert sorted(f"message {reference} 1" for reference in rows.values()) == sorted(sent)
     assert {f"service-received {reference}" for _, reference in given.values()} <= set(rows)
     assert json.dumps(sorted({one["email_address"] for one in notify.sent})) == json.dumps(sorted(given))

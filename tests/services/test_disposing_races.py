@@ -69,7 +69,7 @@ from datetime import timedelta
 from django.db import connection
 from borough.foundation.clock import now, today
 from borough.people import public as people
-from borough.post.models import Message
+from borough.messaging.models import Message
 from borough.services.actions.renewal_reminders import remind_renewals
 from borough.services.models import Reminder
 from borough.waste import public as waste

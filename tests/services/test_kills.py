@@ -10,7 +10,7 @@ import pytest
 from borough.config.local_postgres import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
 from tests.payments.paying import KEY, SECRET
-from tests.post.posting import FakeNotify
+from tests.messaging.posting import FakeNotify
 from tests.services.sending import READY, SERVICES, Crowd, conserved, told_once
 from tests.system import end_at_once, own_system
 from tests.telling import let_jobs_end

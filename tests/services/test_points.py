@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from borough.places.models import Property
+from borough.gazetteer.models import Property
 from borough.services import public as services
 from borough.services.actions.places import locate
 from borough.services.catalogue import catalogue

@@ -8,7 +8,7 @@ from borough.contacts import listeners as hearing
 from borough.contacts import public as contacts
 from borough.foundation.events import publish
 from borough.foundation.models import AuditEntry
-from borough.places.types import AddressResolved
+from borough.gazetteer.types import AddressResolved
 from borough.services import public as services
 from borough.services.actions.address_resolved import set_resolved_address
 from borough.services.models import Submission

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from borough.kernel.messages import msg
-from borough.post.models import Message
+from borough.messaging.models import Message
 from borough.services import public as services
 from borough.services.actions import translations
 from borough.services.catalogue import catalogue

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from borough.people.public import register_person
 from borough.waste.models import Membership, Round
-from tests.places.supplies import bring, house, street, supply
+from tests.gazetteer.supplies import bring, house, street, supply
 
 AT = datetime(2026, 5, 12, 9, 30, tzinfo=UTC)
 TODAY = AT.date()

@@ -81,8 +81,8 @@ def test_a_property_on_no_round_is_told_so_with_a_way_on(visitor):
 
 
 def test_an_address_is_found_by_its_postcode(visitor, settings, tmp_path):
-    from borough.places.actions import address_search
-    from borough.places.public import update_index
+    from borough.gazetteer.actions import address_search
+    from borough.gazetteer.public import update_index
 
     settings.HOME = tmp_path
     address_search._open_cached.cache_clear()

@@ -158,7 +158,7 @@ def test_a_crews_system_logs_events_and_all_or_none_are_taken(visitor):
     assert (done.status_code, done.json()) == (200, {"taken": 1, "again": 1})
     assert CrewEvent.objects.get().on == DAY
     assert send("/waste/events", {"events": []}, key="k3").status_code == 422
-    assert send("/waste/events", {"events": [event()]}, scope="places.view", key="k4").status_code == 403
+    assert send("/waste/events", {"events": [event()]}, scope="gazetteer.view", key="k4").status_code == 403
     assert any(one["key"] == "not_presented" for one in visitor.get("/api/v1/waste/reasons").json())
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from borough.places.actions import address_search
-from borough.places.public import update_index
-from tests.places.supplies import bring, house, lpi, street, supply
+from borough.gazetteer.actions import address_search
+from borough.gazetteer.public import update_index
+from tests.gazetteer.supplies import bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000

@@ -2,12 +2,12 @@
 
 import pytest
 
-from borough.places.actions import matching, address_search
-from borough.places.actions.address_questions import answer_question
-from borough.places.models import Candidate
-from borough.places.public import queue_address, update_index, decide_match, question_of
-from borough.places.types.address_questions import Ruling
-from tests.places.supplies import AT, bring, house, street, supply
+from borough.gazetteer.actions import matching, address_search
+from borough.gazetteer.actions.address_questions import answer_question
+from borough.gazetteer.models import Candidate
+from borough.gazetteer.public import queue_address, update_index, decide_match, question_of
+from borough.gazetteer.types.address_questions import Ruling
+from tests.gazetteer.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db
 FIRST = 10090000000

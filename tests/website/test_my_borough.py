@@ -6,7 +6,7 @@ from borough.cases import public as cases
 from borough.foundation.clock import now, today
 from borough.payments import public as payments
 from borough.people import public as people
-from borough.post import public as post
+from borough.messaging import public as messaging
 from borough.services import public as services
 from borough.services.jobs import notify_received
 from borough.services.models import Draft
@@ -153,7 +153,7 @@ def test_garden_waste_is_renewed_from_here_by_its_owner_alone(homes, rosa, omar)
 def test_messages_are_read_by_whom_they_were_sent_to(complaint, rosa, omar):
     [sent] = services.submissions_of(person_id=rosa.person)
     notify_received(reference=sent.reference)  # the worker's job
-    reference = post.messages_of(rosa.person)[0].reference
+    reference = messaging.messages_of(rosa.person)[0].reference
     assert reference in text(rosa, f"{HERE}messages/") and reference not in text(omar, f"{HERE}messages/")
     page = text(rosa, f"{HERE}messages/{reference}/")
     assert "rosa@home.example" in page and "complaint" in page

@@ -9,8 +9,8 @@ RESIDENT = "resident"
 OFFICE = frozenset({Permission.OFFICE_VIEW})
 DESK = OFFICE | {
     Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT,
-    Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PAYMENTS_VIEW, Permission.SERVICES_ASSIST,
-    Permission.CASES_VIEW, Permission.CASES_WORK, Permission.POST_VIEW, Permission.WASTE_VIEW,
+    Permission.GAZETTEER_VIEW, Permission.GAZETTEER_RAISE, Permission.PAYMENTS_VIEW, Permission.SERVICES_ASSIST,
+    Permission.CASES_VIEW, Permission.CASES_WORK, Permission.MESSAGING_VIEW, Permission.WASTE_VIEW,
 }  # fmt: skip
 FIGURES = OFFICE | {Permission.MEASURES_TRACE, Permission.REPORTS_VIEW}
 
@@ -21,7 +21,7 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Team manager", "Runs a front-office team.",
         DESK | FIGURES | {
             Permission.CONTACTS_EXPORT, Permission.SERVICES_TEST, Permission.PAYMENTS_REFUND,
-            Permission.PAYMENTS_EXPORT, Permission.POST_SEND, Permission.PEOPLE_MERGE, Permission.RETENTION_VIEW,
+            Permission.PAYMENTS_EXPORT, Permission.MESSAGING_SEND, Permission.PEOPLE_MERGE, Permission.RETENTION_VIEW,
             Permission.RETENTION_HOLD,
         },
     ),
@@ -32,17 +32,17 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
     "inclusion_officer": (
         "Inclusion officer", "Helps residents get online.",
         FIGURES | {
-            Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.PLACES_VIEW,
-            Permission.PLACES_RAISE, Permission.SERVICES_ASSIST,
+            Permission.CONTACTS_VIEW, Permission.CONTACTS_RECORD, Permission.PEOPLE_VIEW, Permission.GAZETTEER_VIEW,
+            Permission.GAZETTEER_RAISE, Permission.SERVICES_ASSIST,
         },
     ),
     "waste_officer": (
         "Waste officer", "Keeps the rounds, the bulky days and the crews’ work.",
-        OFFICE | {Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.WASTE_VIEW, Permission.WASTE_EDIT},
+        OFFICE | {Permission.GAZETTEER_VIEW, Permission.GAZETTEER_RAISE, Permission.WASTE_VIEW, Permission.WASTE_EDIT},
     ),
     "gazetteer_officer": (
         "Gazetteer officer", "Keeps the gazetteer of streets, land and property.",
-        OFFICE | {Permission.PLACES_VIEW, Permission.PLACES_RAISE, Permission.PLACES_EDIT},
+        OFFICE | {Permission.GAZETTEER_VIEW, Permission.GAZETTEER_RAISE, Permission.GAZETTEER_EDIT},
     ),
     "finance_officer": (
         "Finance officer", "Checks costs, savings and payments; sees figures and money, not people.",
@@ -56,7 +56,7 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         "Administrator", "Looks after accounts, roles, imports and jobs; reads no one’s contacts.",
         OFFICE | {
             Permission.ACCESS_VIEW, Permission.ACCESS_MANAGE, Permission.JOBS_VIEW, Permission.JOBS_RETRY,
-            Permission.READERS_MANAGE, Permission.CONTACTS_IMPORT, Permission.STAFF_EDIT, Permission.PEOPLE_ERASE,
+            Permission.WEBHOOKS_MANAGE, Permission.CONTACTS_IMPORT, Permission.STAFF_EDIT, Permission.PEOPLE_ERASE,
         },
     ),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from borough.address_match.spelling import SPELLING, fold_spelling, normalise
-from borough.places.types import Addressable, Line
+from borough.gazetteer.types import Addressable, Line
 
 MAX_TERMS: Final = 12
 """Words of a question that are looked for; an address has fewer, and more would only make the answer slow."""

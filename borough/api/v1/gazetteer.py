@@ -13,7 +13,7 @@ from borough.api.idempotent import idempotent_response
 from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import StoredResponse
 from borough.kernel.references import format_reference
-from borough.places.public import (
+from borough.gazetteer.public import (
     Line,
     Refused,
     at_postcode,
@@ -24,7 +24,7 @@ from borough.places.public import (
     search,
     single_line,
 )
-from borough.places.types import CandidateSource
+from borough.gazetteer.types import CandidateSource
 
 router = Router(tags=["places"])
 MOST_AT_ONCE = 1000

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from borough.access.public import machine_only
 from borough.api.idempotent import body_of, fault
 from borough.foundation.clock import now
-from borough.post.public import process_receipt
+from borough.messaging.public import process_receipt
 
 LARGEST = 100_000  # bytes
 BEARER = "Bearer "

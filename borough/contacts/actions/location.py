@@ -13,9 +13,9 @@ def queue_contact_address(
     """Have places find out which property a contact's address means; nothing where none is told."""
     if not address.strip() and not postcode.strip():
         return
-    from borough.places import public as places  # noqa: PLC0415 - as above
+    from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - as above
 
-    places.queue_address(
+    gazetteer.queue_address(
         by=by, at=at, source="contact", source_id=reference, text=address, postcode=postcode, person_id=person_id
     )
 
@@ -24,8 +24,8 @@ def ward_of_property(uprn: int | None, on: date) -> str:
     """The ward, by name where it has one, that a property lay in on the day; raises Refused where there is none."""
     if uprn is None:
         return ""
-    from borough.places import public as places  # noqa: PLC0415 - as above
+    from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - as above
 
-    if places.property_of(uprn, on) is None:
+    if gazetteer.property_of(uprn, on) is None:
         raise Refused("There is no property with that UPRN. Leave it out, or tell the address")
-    return places.wards_on({(uprn, on)}).get((uprn, on), ("", ""))[1]
+    return gazetteer.wards_on({(uprn, on)}).get((uprn, on), ("", ""))[1]

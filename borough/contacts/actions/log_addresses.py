@@ -13,7 +13,7 @@ from borough.contacts.models import Contact
 from borough.contacts.rules import placement
 
 if TYPE_CHECKING:
-    from borough.places.public import MatchAnswer, QueuedAddress
+    from borough.gazetteer.public import MatchAnswer, QueuedAddress
 
 REFERENCE, DAY, WARD = 0, 4, 6 + FACTS.index("ward")  # where they stand in a line
 
@@ -34,20 +34,20 @@ def placer_for(layout: Layout) -> Iterator[Callable[[Batch], PlacedBatch | None]
     if not layout.has_address:
         yield lambda _: None
         return
-    from borough.places import public as places  # noqa: PLC0415 - large, and most logs have no addresses
+    from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - large, and most logs have no addresses
 
-    with places.batch_matcher() as answers:
+    with gazetteer.batch_matcher() as answers:
         yield lambda batch: _place_batch(batch, answers([(text, code) for _, text, code in batch.addresses]))
 
 
 def _place_batch(batch: Batch, answers: "list[MatchAnswer]") -> PlacedBatch:
-    from borough.places import public as places  # noqa: PLC0415 - as above
+    from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - as above
 
     lines = [line.split("\t") for line in batch.text.decode().split("\n")[: batch.lines]]
     pairs = list(zip(batch.addresses, answers, strict=True))
     sure = {at: answer.uprn for (at, _, _), answer in pairs if answer.verdict == "accept" and answer.uprn}
     days = {at: date.fromisoformat(lines[at][DAY]) for at in sure}
-    wards = places.wards_on({(uprn, days[at]) for at, uprn in sure.items()})
+    wards = gazetteer.wards_on({(uprn, days[at]) for at, uprn in sure.items()})
     placed = PlacedBatch(b"", matched=len(sure))
     for (at, text, code), answer in pairs:
         line, conflict = lines[at], ""
@@ -57,18 +57,18 @@ def _place_batch(batch: Batch, answers: "list[MatchAnswer]") -> PlacedBatch:
                 conflict, placed.differ = placement.conflict(line[WARD], name), placed.differ + 1
             line[WARD] = line[WARD] or copy_escape(name)
         if conflict or (at not in sure and answer.model != "staff"):
-            placed.questions.append(places.QueuedAddress(line[REFERENCE], text, code, answer, conflict))
+            placed.questions.append(gazetteer.QueuedAddress(line[REFERENCE], text, code, answer, conflict))
     placed.text = "".join("\t".join([*line, str(sure.get(at, NULL))]) + "\n" for at, line in enumerate(lines)).encode()
     return placed
 
 
 def queue_for_staff(placed: PlacedBatch, *, by: str, at: datetime, all_new: bool) -> int:
     """Keep what is not sure of the lines that entered the ledger as questions; returns how many there are."""
-    from borough.places import public as places  # noqa: PLC0415 - as above
+    from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - as above
 
     rows = placed.questions
     if not all_new:
         named = [question.source_id for question in rows]
         there = set(Contact.objects.filter(reference__in=named).values_list("reference", flat=True))
         rows = [question for question in rows if question.source_id in there]
-    return places.queue_addresses(by=by, at=at, source="contact", rows=rows)
+    return gazetteer.queue_addresses(by=by, at=at, source="contact", rows=rows)

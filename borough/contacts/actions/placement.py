@@ -13,14 +13,14 @@ def set_property(*, by: str, at: datetime, reference: str, uprn: int | None, que
     Every correction is a new entry. A ward that the source gave is never overwritten: where it differs, that is noted
     on the question. Nothing is written where nothing changes.
     """
-    from borough.places import public as places  # noqa: PLC0415 - large, and few processes that tell contacts need it
+    from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - large, and few processes that tell contacts need it
 
     line = queries.history(reference)
     if not line:
         return
     first, now = line[0], line[-1]
     day = now.happened_on
-    wards = places.wards_on({(known_uprn, day) for known_uprn in (uprn, now.uprn) if known_uprn is not None})
+    wards = gazetteer.wards_on({(known_uprn, day) for known_uprn in (uprn, now.uprn) if known_uprn is not None})
     code, property_ward = wards.get((uprn or 0, day), ("", ""))
     _, before = wards.get((now.uprn or 0, day), ("", ""))
     ward = placement.ward_after(first=first.ward, now=now.ward, before=before, property_ward=property_ward)
@@ -28,4 +28,4 @@ def set_property(*, by: str, at: datetime, reference: str, uprn: int | None, que
     if changes:
         correct(by=by, at=at, reference=now.reference, reason="Its address was matched", **changes)
     if placement.wards_differ(ward, code, property_ward):
-        places.record_conflict(by=by, at=at, question=question, text=placement.conflict(ward, property_ward))
+        gazetteer.record_conflict(by=by, at=at, question=question, text=placement.conflict(ward, property_ward))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from borough.places.types import Line
+from borough.gazetteer.types import Line
 
 MARK = "CANARY-8MTC3HSE Cottage, Invented Row"
 """Looked for on every page by whoever checks who sees what."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from borough.places.types import CandidateSource, Line
+from borough.gazetteer.types import CandidateSource, Line
 
 MARK = "CANARY-4GZT8CND"  # looked for on every page by whoever checks who sees what
 

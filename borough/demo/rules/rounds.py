@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from zlib import crc32
 
 from borough.demo.rules.properties import FLAT
-from borough.places.types import Line
+from borough.gazetteer.types import Line
 
 FIRST_MONDAY = date(2018, 1, 1)
 DAYS = ("MON", "TUE", "WED", "THU", "FRI")

@@ -1,4 +1,4 @@
-"""The chain's first link, the words its digests are made of, and the table of the shared cache."""
+"""The first link of the audit chain, the SQL function its digests use, and the table of the shared cache."""
 
 import hashlib
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(MEASURED, "DROP FUNCTION foundation_measured(text)"),
         migrations.RunSQL(
-            f"INSERT INTO foundation_audithead (one, position, digest) VALUES (true, 0, '\\x{START}')",
+            f"INSERT INTO foundation_audithead (singleton, position, digest) VALUES (true, 0, '\\x{START}')",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(CACHE, "DROP TABLE foundation_cache"),

@@ -9,9 +9,9 @@ from borough.access.public import Permission
 from borough.cases import public as cases
 from borough.foundation.clock import today
 from borough.people import public as people
-from borough.places import public as places
-from borough.places.types import CandidateState
-from borough.post import public as post
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.types import CandidateState
+from borough.messaging import public as messaging
 from borough.services import public as services
 from borough.ui.formats import number
 from borough.waste.public import crews
@@ -58,7 +58,7 @@ def _doubles(_day: date) -> Iterator[Tile]:
 
 
 def _letters(_day: date) -> Iterator[Tile]:
-    yield _at_most(len(post.to_print(limit=MOST))), "letters to print", reverse("frontoffice:letters_to_print"), False
+    yield _at_most(len(messaging.to_print(limit=MOST))), "letters to print", reverse("frontoffice:letters_to_print"), False
 
 
 def _crews(_day: date) -> Iterator[Tile]:
@@ -67,8 +67,8 @@ def _crews(_day: date) -> Iterator[Tile]:
 
 
 def _gazetteer(_day: date) -> Iterator[Tile]:
-    yield number(places.count_waiting()), "matches to decide", reverse("frontoffice:matches"), False
-    counted = places.count_candidates()
+    yield number(gazetteer.count_waiting()), "matches to decide", reverse("frontoffice:matches"), False
+    counted = gazetteer.count_candidates()
     open_candidates = counted[CandidateState.WAITING] + counted[CandidateState.IN_HAND]
     yield number(open_candidates), "change candidates", reverse("frontoffice:candidates"), False
 
@@ -80,6 +80,6 @@ def _ways(day: date) -> Iterator[Tile]:
 
 TILES = (
     (Permission.SERVICES_ASSIST, _drafts), (Permission.CASES_VIEW, _cases), (Permission.PEOPLE_MERGE, _doubles),
-    (Permission.PLACES_EDIT, _gazetteer), (Permission.WASTE_EDIT, _crews), (Permission.POST_SEND, _letters),
+    (Permission.GAZETTEER_EDIT, _gazetteer), (Permission.WASTE_EDIT, _crews), (Permission.MESSAGING_SEND, _letters),
     (Permission.SERVICES_TEST, _ways),
 )  # fmt: skip

@@ -16,8 +16,8 @@ from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import KeyReused, RequestInFlight, StoredResponse, fingerprint, run_once
 from borough.frontoffice.gazetteer.forms.properties import SavingForm
 from borough.kernel.refusals import Refused, Stale
-from borough.places import public as places
-from borough.places.public import maintenance
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.public import maintenance
 
 IGNORED_FIELDS = {"csrfmiddlewaretoken", "save", "alone", "checked"}
 
@@ -87,7 +87,7 @@ def refresh_form(form: Any, **hidden: str) -> None:
 
 def _candidate(form: SavingForm) -> Any:
     reference = str(form["candidate"].value() or "")
-    return places.candidate(reference) if reference else None
+    return gazetteer.candidate(reference) if reference else None
 
 
 def _saved(request: HttpRequest, form: SavingForm, edit: Edit) -> HttpResponse:
@@ -118,7 +118,7 @@ def plan_rows(plan: maintenance.EditPlan) -> dict[str, Any]:
     """What an edit would write, in words."""
     streets = {facts["usrn"]: facts["name"] for facts in plan.of("streetname")}
     for usrn in {facts["usrn"] for facts in plan.of("address")} - set(streets):
-        streets[usrn] = next((street.name for street in places.street_of(usrn) if not street.withdrawn), "")
+        streets[usrn] = next((street.name for street in gazetteer.street_of(usrn) if not street.withdrawn), "")
     rows = [
         (
             KINDS.get(row.record, row.record),
@@ -141,7 +141,7 @@ def _row_text(row: maintenance.Row, streets: dict[int, str]) -> str:
         emptied = value in ("", None)
         if name in HIDDEN_COLUMNS or (emptied and row.before is None) or (row.record == "address" and name in ADDRESS_COLUMNS):
             continue
-        label, text = places.fact_label(row.record, name, "" if emptied else str(value))
+        label, text = gazetteer.fact_label(row.record, name, "" if emptied else str(value))
         value_text = f"{value:%-d %B %Y}" if isinstance(value, date) else text or "none"
         parts.append(value_text if name == "status" else f"{label} {value_text}")
     return ", ".join(parts)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from borough.post.public import BatchState, Channel, MessageState, templates
+from borough.messaging.public import BatchState, Channel, MessageState, templates
 
 STATES = {
     MessageState.CREATED: "Waiting", MessageState.SENDING: "Being sent", MessageState.TO_PRINT: "To print",

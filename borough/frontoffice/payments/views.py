@@ -25,7 +25,7 @@ from borough.kernel.refusals import Refused
 from borough.kernel.text import capitalise
 from borough.payments import public as payments
 from borough.payments.public import PaymentFilters, PaymentState, PayStatus
-from borough.post import public as post
+from borough.messaging import public as messaging
 from borough.ui.formats import day, moment, pounds, short_moment
 
 ON_A_PAGE = 50
@@ -103,19 +103,19 @@ def send_link(request: HttpRequest, reference: str) -> HttpResponse:
         return _page(request, reference, form)
     to = form.cleaned_data["to"]
     reader, channel = (
-        (post.Recipient(email=to), post.Channel.EMAIL) if "@" in to else (post.Recipient(phone=to), post.Channel.TEXT)
+        (messaging.Recipient(email=to), messaging.Channel.EMAIL) if "@" in to else (messaging.Recipient(phone=to), messaging.Channel.TEXT)
     )
     values = {
         "what": payment.description, "amount": pounds(payment.amount), "until": day(payment.expires_at),
         "link": f"{settings.PUBLIC_URL}{payments.link_of(reference)}",
     }  # fmt: skip
     try:
-        post.send(
+        messaging.send(
             by=principal_name(request), at=now(), key=f"pay link {reference} {form.cleaned_data['key']}",
             template=PAY_LINK, to=reader, values=values, channel=channel, case=f"payment:{reference}",
         )  # fmt: skip
     except Refused as refused:
-        form.add_error("to", NO_TEXTS if channel is post.Channel.TEXT and post.is_mobile(to) else str(refused))
+        form.add_error("to", NO_TEXTS if channel is messaging.Channel.TEXT and messaging.is_mobile(to) else str(refused))
         return _page(request, reference, form)
     messages.success(request, "The link is on its way.")
     if request.may(Permission.PAYMENTS_VIEW):  # type: ignore[attr-defined] # the gate's, set on every request

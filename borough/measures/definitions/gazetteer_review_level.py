@@ -4,7 +4,7 @@ from datetime import date
 
 from borough.measures.grammar.level_measure import LevelMeasure
 from borough.measures.types import Unit
-from borough.places.extracts import LEVELS, last_review
+from borough.gazetteer.extracts import LEVELS, last_review
 
 measure = LevelMeasure(
     key="gazetteer-review-level",

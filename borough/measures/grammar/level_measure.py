@@ -8,7 +8,7 @@ from borough.kernel.periods import Period
 from borough.measures.grammar.about import MeasureInfo
 from borough.measures.rules.hashing import of_figure, sha256
 from borough.measures.types import Figure, Part
-from borough.places.types import ReviewDetail
+from borough.gazetteer.types import ReviewDetail
 
 CRITERION = "criterion"
 

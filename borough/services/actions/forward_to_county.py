@@ -11,7 +11,7 @@ from borough.cases import public as cases
 from borough.foundation import audit
 from borough.foundation.db import locks
 from borough.foundation.side_effects import already_delivered, mark_repeated, mark_delivered, last_delivered_at
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.services.actions import georeport
 from borough.services.catalogue import catalogue
 from borough.services.models import CountyReferral, Submission
@@ -118,7 +118,7 @@ def _plain(row: Submission, code: str) -> dict[str, str]:
     }  # fmt: skip
     if spot.get("easting") is not None:
         east, north = float(spot["easting"]), float(spot["northing"])
-        if point := places.to_latitude_longitude([(east, north)])[0]:
+        if point := gazetteer.to_latitude_longitude([(east, north)])[0]:
             fields |= {"lat": f"{point[0]:.6f}", "long": f"{point[1]:.6f}"}
         fields |= {"attribute[easting]": f"{east:.0f}", "attribute[northing]": f"{north:.0f}"}
     return {name: value for name, value in fields.items() if value}

@@ -4,7 +4,7 @@ from typing import Any
 
 from borough.kernel import grid
 from borough.kernel.messages import msg
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.forms.errors import InvalidAnswer
 from borough.forms.kinds.address import ACROSS, to_metres
 from borough.services.queries.place_fields import SIZES
@@ -51,7 +51,7 @@ def _pressed(raw: dict[str, Any]) -> tuple[float, float] | None:
 def _opened(raw: dict[str, Any]) -> dict[str, Any]:
     """The map about the spot marked, else what was typed, else the middle of the borough."""
     point = (
-        to_metres(raw.get("easting"), raw.get("northing")) or _near(str(raw.get("near") or "")) or places.map_centre()
+        to_metres(raw.get("easting"), raw.get("northing")) or _near(str(raw.get("near") or "")) or gazetteer.map_centre()
     )
     if point is None:
         raise InvalidAnswer(msg("There is no map here yet. Enter a street, address or postcode near it"), "near")
@@ -61,10 +61,10 @@ def _opened(raw: dict[str, Any]) -> dict[str, Any]:
 def _near(text: str) -> tuple[int, int] | None:
     if not text:
         return None
-    if postcode := places.normalise_postcode(text):
-        lines = places.at_postcode(postcode)
+    if postcode := gazetteer.normalise_postcode(text):
+        lines = gazetteer.at_postcode(postcode)
     else:
-        lines = [hit.line for hit in places.search(text, limit=1, postal=True).hits]
+        lines = [hit.line for hit in gazetteer.search(text, limit=1, postal=True).hits]
     first = next((line for line in lines if line.easting), None)
     return (round(first.easting), round(first.northing)) if first else None
 
@@ -72,8 +72,8 @@ def _near(text: str) -> tuple[int, int] | None:
 def _marked(raw: dict[str, Any], east: int, north: int, across: int) -> dict[str, Any]:
     """The spot is there; where nothing was said of what it is near, the nearest address says it."""
     near = str(raw.get("near") or "")
-    if not near and (nearest := places.nearest_addresses(east, north, limit=1)):
-        near = places.single_line(nearest[0][0])
+    if not near and (nearest := gazetteer.nearest_addresses(east, north, limit=1)):
+        near = gazetteer.single_line(nearest[0][0])
     cleared = dict.fromkeys(("latitude", "longitude", "chosen", "uprn"), "")
     return _still(raw) | cleared | _map(east, north, across) | {
         "near": near, "easting": str(east), "northing": str(north)
@@ -91,7 +91,7 @@ def _map(east: int, north: int, across: int) -> dict[str, str]:
 
 
 def _middle(raw: dict[str, Any]) -> tuple[int, int]:
-    return to_metres(raw.get("east"), raw.get("north")) or places.map_centre() or (0, 0)
+    return to_metres(raw.get("east"), raw.get("north")) or gazetteer.map_centre() or (0, 0)
 
 
 def _across(raw: dict[str, Any]) -> int:

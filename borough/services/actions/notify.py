@@ -8,7 +8,7 @@ from django.conf import settings
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.messages import join_messages, msg
-from borough.post import public as post
+from borough.messaging import public as messaging
 from borough.services.catalogue import catalogue
 from borough.services import message_texts
 from borough.forms.service import Mode, Service
@@ -22,23 +22,23 @@ SAMPLE = (
     ("phone", "Call 01632 960 101."), ("council", "Borough"), ("outcome", "We came for it today."),
 )  # fmt: skip
 OURS = (
-    post.Template(
+    messaging.Template(
         key=message_texts.RECEIVED, name="We have what you sent", subject=msg("We have it: ((service))"),
         email=message_texts.RECEIVED_EMAIL, text=message_texts.RECEIVED_TEXT, letter="=email", sample=SAMPLE,
     ),
-    post.Template(
+    messaging.Template(
         key=message_texts.OVER, name="What became of it", subject=msg("About: ((service))"), email=message_texts.OVER_EMAIL,
         text=message_texts.OVER_TEXT, letter="=email", sample=SAMPLE,
     ),
 )  # fmt: skip
 
 
-def templates() -> tuple[post.Template, ...]:
+def templates() -> tuple[messaging.Template, ...]:
     """What may be said, in English and in every other language."""
     return (*OURS, *(_translated(template, code) for code in LANGUAGES if code != ENGLISH for template in OURS))
 
 
-def _translated(template: post.Template, code: str) -> post.Template:
+def _translated(template: messaging.Template, code: str) -> messaging.Template:
     translator = Translator(None, code)
     return replace(
         template, key=f"{template.key}-{code}", name=f"{template.name} ({LANGUAGES[code]})", subject=translator(template.subject),
@@ -70,17 +70,17 @@ def send_closed(*, by: str, at: datetime, reference: str, outcome: str, version:
         _send(row, service, message_texts.OVER, {"outcome": outcome}, by=by, at=at, turn=f" {version}")
 
 
-def _reader(row: Submission) -> post.Recipient:
+def _reader(row: Submission) -> messaging.Recipient:
     answers = row.answers if isinstance(row.answers, dict) else {}
     address = answers.get("address") if isinstance(answers.get("address"), dict) else None
     lines = (*address["lines"], address.get("postcode", "")) if address else ()
-    return post.Recipient(
+    return messaging.Recipient(
         person_id=row.person_id, name=str(answers.get("name") or ""), email=str(answers.get("email") or ""),
         phone=str(answers.get("phone") or ""), address_lines=tuple(lines),
     )  # fmt: skip
 
 
-def _by_wire(reader: post.Recipient) -> bool:
+def _by_wire(reader: messaging.Recipient) -> bool:
     return bool(reader.person_id or reader.email or reader.phone)
 
 
@@ -95,7 +95,7 @@ def _send(
     translator = Translator(service, row.language)
     key = template if translator.language == ENGLISH else f"{template}-{translator.language}"
     try:
-        post.send(
+        messaging.send(
             by=by, at=at, key=f"{template} {row.reference}{turn}", template=key, to=reader,
             values={name: translator(text) for name, text in all_values.items()},
             case=f"services:{row.reference}", language=translator.language,

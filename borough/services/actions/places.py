@@ -3,7 +3,7 @@
 from typing import Any
 
 from borough.kernel.messages import msg
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.services.actions.maps import moved
 from borough.forms.errors import InvalidAnswer
 from borough.forms.kinds import Address, QuestionInfo, Kind, Point, Spot
@@ -49,13 +49,13 @@ def _point(kind: Point, raw: Any, info: QuestionInfo) -> Any:
     by_degrees = "latitude" in read
     first, second = ("latitude", "longitude") if by_degrees else ("easting", "northing")
     entered = (float(read[first]), float(read[second]))
-    converted = (places.to_grid if by_degrees else places.to_latitude_longitude)([entered])[0]
+    converted = (gazetteer.to_grid if by_degrees else gazetteer.to_latitude_longitude)([entered])[0]
     metres, degrees = (converted, entered) if by_degrees else (entered, converted)
-    if metres is None or degrees is None or min(metres) < 0 or not places.in_great_britain(*degrees):
+    if metres is None or degrees is None or min(metres) < 0 or not gazetteer.in_great_britain(*degrees):
         raise InvalidAnswer("That place is not in Great Britain. Check {called}", kind.first_part, called=info.called)
     place = {
         "easting": round(metres[0]), "northing": round(metres[1]), "latitude": round(degrees[0], 6),
-        "longitude": round(degrees[1], 6), "outside": places.is_near_property(*metres) is False,
+        "longitude": round(degrees[1], 6), "outside": gazetteer.is_near_property(*metres) is False,
     }  # fmt: skip
     return {**(raw if isinstance(raw, dict) else {"reference": raw}), "place": place}
 
@@ -78,25 +78,25 @@ def _address(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
 def _known(number: str, info: QuestionInfo) -> dict[str, Any]:
     if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN):
         raise InvalidAnswer(info.missing, "uprn")
-    line = places.line_of(int(number))
+    line = gazetteer.line_of(int(number))
     if line is None:
         raise InvalidAnswer(info.missing, "uprn")
     return address_of(line)
 
 
-def address_of(line: places.Line) -> dict[str, Any]:
+def address_of(line: gazetteer.Line) -> dict[str, Any]:
     """An address of the gazetteer as an answer keeps it."""
-    text = places.single_line(line).removesuffix(f", {line.postcode}" if line.postcode else "")
+    text = gazetteer.single_line(line).removesuffix(f", {line.postcode}" if line.postcode else "")
     return {"uprn": line.uprn, "lines": text.split(", "), "postcode": line.postcode or ""}
 
 
 def find_addresses(query: str) -> tuple[PlaceOption, ...]:
     """Addresses the words may mean: those of a postcode in order, or the likeliest."""
-    if postcode := places.normalise_postcode(query):
-        lines = places.at_postcode(postcode)[:MOST]
+    if postcode := gazetteer.normalise_postcode(query):
+        lines = gazetteer.at_postcode(postcode)[:MOST]
     else:
-        lines = [hit.line for hit in places.search(query, limit=20, postal=True).hits]
-    return tuple(PlaceOption(str(line.uprn), places.single_line(line)) for line in lines)
+        lines = [hit.line for hit in gazetteer.search(query, limit=20, postal=True).hits]
+    return tuple(PlaceOption(str(line.uprn), gazetteer.single_line(line)) for line in lines)
 
 
 def _spot(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _on_grid(raw: dict[str, Any]) -> dict[str, Any]:
     if raw.get("easting") or None in degrees or "" in degrees:
         return raw
     try:
-        point = places.to_grid([(float(str(degrees[0])), float(str(degrees[1])))])[0]
+        point = gazetteer.to_grid([(float(str(degrees[0])), float(str(degrees[1])))])[0]
     except (ValueError, OverflowError):
         point = None
     if point is None:

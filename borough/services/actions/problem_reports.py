@@ -10,7 +10,7 @@ from django.db import transaction
 from borough.cases import public as cases
 from borough.foundation.db import locks
 from borough.foundation.side_effects import already_delivered, mark_delivered
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.services.actions.submit_via_api import submit_answers
 from borough.forms.reports import to_json_value, questions_for
 from borough.forms.service import ProblemReporting, Service
@@ -73,7 +73,7 @@ def _spot(problem: ProblemReport) -> dict[str, Any]:
     """Where it is. A property that is none of ours is left out, since the point or the words say where it is."""
     where: dict[str, Any] = {"near": problem.near, "latitude": problem.latitude, "longitude": problem.longitude}
     number = problem.uprn
-    if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN and places.line_of(int(number)):
+    if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN and gazetteer.line_of(int(number)):
         where["uprn"] = int(number)
     return {key: value for key, value in where.items() if value not in (None, "")}
 

@@ -11,7 +11,7 @@ from borough.kernel.refusals import Refused
 from borough.kernel.messages import format_day
 from borough.payments import public as payments
 from borough.people import public as people
-from borough.post import public as post
+from borough.messaging import public as messaging
 from borough.services.catalogue import catalogue
 from borough.services import message_texts
 from borough.forms.kinds.numbers import pounds
@@ -20,7 +20,7 @@ from borough.services.queries.renewals import Renewal, direct_debits, renewals
 
 __all__ = ["TEMPLATE", "Renewal", "direct_debit_file", "link", "remind_renewals", "renewals"]
 SERVICE = "garden-waste"
-TEMPLATE = post.Template(
+TEMPLATE = messaging.Template(
     key=message_texts.RENEW, name="Your garden waste subscription ends soon", subject="Renew your garden waste collection",
     email=message_texts.RENEW_EMAIL, text=message_texts.RENEW_TEXT, letter="=email", service=SERVICE,
     sample=(
@@ -68,9 +68,9 @@ def _message(by: str, at: datetime, renewal: Renewal) -> str:
         "reference": format_reference(renewal.reference), "phone": catalogue()[SERVICE].routes.phone, "council": settings.COUNCIL_NAME,
     }  # fmt: skip
     try:
-        sent = post.send(
+        sent = messaging.send(
             by=by, at=at, key=f"{message_texts.RENEW} {renewal.reference} {renewal.ends_on}", template=message_texts.RENEW,
-            to=post.Recipient(person_id=renewal.person_id), values=values, case=f"waste:{renewal.reference}",
+            to=messaging.Recipient(person_id=renewal.person_id), values=values, case=f"waste:{renewal.reference}",
         )  # fmt: skip
     except Refused:
         return ""

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from borough.kernel.messages import msg
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.forms.kinds.address import ACROSS, to_metres
 from borough.services.queries.question_field import Component, Field, counted, offers_of, titled
 from borough.services.queries.translators import Translator
 
-SIZES = dict(zip(("large", "small"), places.SIZES, strict=True))
+SIZES = dict(zip(("large", "small"), gazetteer.SIZES, strict=True))
 """Pixels at which the picture is shown on wide and on narrow screens, by which a press on it is measured."""
 MOVES = (
     ("mark", msg("Mark the middle")), ("north", msg("Go north")), ("south", msg("Go south")), ("west", msg("Go west")),
@@ -113,8 +113,8 @@ def _map(field: Field, raw: Mapping[str, Any]) -> Component:
         return "map", options
     east, north = middle_at
     pin = to_metres(raw.get("easting"), raw.get("northing"))
-    middle = [_distance(translator, *address) for address in places.nearest_addresses(east, north)]
-    marked = places.nearest_addresses(*pin, limit=1) if pin else []
+    middle = [_distance(translator, *address) for address in gazetteer.nearest_addresses(east, north)]
+    marked = gazetteer.nearest_addresses(*pin, limit=1) if pin else []
     return "map", options | {
         "open": True, "title": translator(msg("Where it is on the map")),
         "source": f"/maps/{east}/{north}/{across}.svg?pin={','.join(map(str, pin or ()))}",
@@ -128,16 +128,16 @@ def _map(field: Field, raw: Mapping[str, Any]) -> Component:
     }  # fmt: skip
 
 
-def _marked_by(nearest: list[tuple[places.Line, int]]) -> str:
+def _marked_by(nearest: list[tuple[gazetteer.Line, int]]) -> str:
     if not nearest:
         return msg("A spot is marked.")
     line, metres = nearest[0]
     if metres == 1:
-        return msg("A spot is marked, 1 metre from {address}.", address=places.single_line(line))
-    return msg("A spot is marked, {metres} metres from {address}.", metres=metres, address=places.single_line(line))
+        return msg("A spot is marked, 1 metre from {address}.", address=gazetteer.single_line(line))
+    return msg("A spot is marked, {metres} metres from {address}.", metres=metres, address=gazetteer.single_line(line))
 
 
-def _distance(translator: Translator, line: places.Line, metres: int) -> str:
+def _distance(translator: Translator, line: gazetteer.Line, metres: int) -> str:
     if metres == 1:
-        return translator(msg("{address}, 1 metre", address=places.single_line(line)))
-    return translator(msg("{address}, {metres} metres", metres=metres, address=places.single_line(line)))
+        return translator(msg("{address}, 1 metre", address=gazetteer.single_line(line)))
+    return translator(msg("{address}, {metres} metres", metres=metres, address=gazetteer.single_line(line)))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from borough.cases import public as cases
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.services.catalogue import catalogue
 from borough.forms.reports import Attribute, ProblemType, questions_for, attribute_of, problems_of
 from borough.forms.service import ProblemReporting, Service, ReportStatus
@@ -124,7 +124,7 @@ def _points(rows: list[Submission]) -> dict[int, tuple[float, float] | None]:
     """Latitude and longitude of those told by a point."""
     spots = [(row.pk, _spot(row)) for row in rows]
     on_grid = [(pk, (float(spot["easting"]), float(spot["northing"]))) for pk, spot in spots if spot.get("easting")]
-    converted = places.to_latitude_longitude([point for _, point in on_grid])
+    converted = gazetteer.to_latitude_longitude([point for _, point in on_grid])
     return {pk: point for (pk, _), point in zip(on_grid, converted, strict=True)}
 
 

@@ -13,7 +13,7 @@ from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe
-from borough.places.public import known_uprns
+from borough.gazetteer.public import known_uprns
 from borough.waste import catalogue
 from borough.waste.actions import round_tables as tables
 from borough.waste.models import Round

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from borough.places.public import line_of
+from borough.gazetteer.public import line_of
 from borough.waste import catalogue
 from borough.waste.models import CrewEvent, MissedBin
 from borough.waste.queries.calendar import collections_of

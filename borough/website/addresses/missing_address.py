@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from borough.access.public import principal_name, public, within_limit
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 
 TRIES = "30/m/ip"
 REPORTS = "10/h/ip"  # more than a street of new homes makes from one library, fewer than a flood
@@ -39,7 +39,7 @@ class ByHandForm(forms.Form):
 
     def clean_postcode(self) -> str:
         """The postcode as it is written, whatever way it was typed."""
-        tidy = places.normalise_postcode(self.cleaned_data["postcode"])
+        tidy = gazetteer.normalise_postcode(self.cleaned_data["postcode"])
         if not tidy:
             raise forms.ValidationError("Enter a full UK postcode, like PR7 1DP")
         return tidy
@@ -62,11 +62,11 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     if not within_limit(request, "address_by_hand", TRIES):
         form.add_error(None, "There were too many tries. Wait a minute and try again")
         return _page(request, form, status=429)
-    answer = places.match(form.text(), form.cleaned_data["postcode"])
-    line = places.line_of(answer.uprn) if answer.uprn and answer.verdict == "accept" else None
+    answer = gazetteer.match(form.text(), form.cleaned_data["postcode"])
+    line = gazetteer.line_of(answer.uprn) if answer.uprn and answer.verdict == "accept" else None
     if line is None:
-        return _store_typed(request, form, known=answer.model == places.STAFF)
-    return _offer(request, form, {"uprn": line.uprn, "address": places.single_line(line)})
+        return _store_typed(request, form, known=answer.model == gazetteer.STAFF)
+    return _offer(request, form, {"uprn": line.uprn, "address": gazetteer.single_line(line)})
 
 
 @public("POST")
@@ -74,14 +74,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Take the address that was offered, or what was typed."""
     form, answer, uprn = ByHandForm(request.POST), request.POST.get("this", ""), request.POST.get("uprn", "")
     is_number = uprn.isascii() and uprn.isdecimal() and len(uprn) <= 12
-    line = places.line_of(int(uprn)) if is_number else None
+    line = gazetteer.line_of(int(uprn)) if is_number else None
     if not form.is_valid() or line is None:
         return _page(request, form)
     if answer == "yes":
         return redirect("website:place", line.uprn)
     if answer == "no":
         return _store_typed(request, form, known=False)
-    return _offer(request, form, {"uprn": line.uprn, "address": places.single_line(line)}, unchosen=True)
+    return _offer(request, form, {"uprn": line.uprn, "address": gazetteer.single_line(line)}, unchosen=True)
 
 
 def _page(request: HttpRequest, form: ByHandForm, status: int = 200) -> HttpResponse:
@@ -104,7 +104,7 @@ def _store_typed(request: HttpRequest, form: ByHandForm, *, known: bool) -> Http
         return _page(request, form, status=429)
     if not known:
         try:
-            places.report_missing_address(
+            gazetteer.report_missing_address(
                 by=principal_name(request), at=now(), text=form.text(), postcode=form.cleaned_data["postcode"]
             )
         except Refused as refused:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from borough.access.public import public, within_limit
 from borough.foundation.clock import today
-from borough.places.public import (
+from borough.gazetteer.public import (
     AreaKind,
     Line,
     area_name,

@@ -53,7 +53,7 @@ def _level(request: HttpRequest, measure: str, period: Period) -> HttpResponse:
     if request.GET.get("by") not in (None, "", "criterion"):
         raise Http404
     context = queries.level_page(measure, period)
-    context["may_open"] = request.may(Permission.PLACES_EDIT)  # type: ignore[attr-defined]
+    context["may_open"] = request.may(Permission.GAZETTEER_EDIT)  # type: ignore[attr-defined]
     return render(request, "website/performance/level.html", context)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from borough.access.public import public
 from borough.foundation.clock import today
-from borough.places.public import line_of, single_line
+from borough.gazetteer.public import line_of, single_line
 from borough.ui.formats import day
 from borough.ui.page_cache import cached_public_page
 from borough.waste.public import BinDays, ChangeReason, Collection, bin_days

@@ -14,7 +14,7 @@ from borough.access.public import machine_only
 from borough.api.fields import Uprn
 from borough.api.v1.waste import calendars
 from borough.foundation.clock import today
-from borough.places.public import line_of
+from borough.gazetteer.public import line_of
 from borough.ui.page_cache import cached_public_page
 from borough.waste.public import Calendar, Collection, calendar_of, streams
 

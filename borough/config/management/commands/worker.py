@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 
 from borough.foundation.ops import instance
 from borough.foundation.jobs import work
-from borough.places.public import update_index
+from borough.gazetteer.public import update_index
 
 FOLLOW_EVERY = 2.0  # seconds
 NICENESS = 5  # how much nicer than the pages that people wait for, where both are on one machine

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from borough.places.types import CandidateSource, CandidateState
+from borough.gazetteer.types import CandidateSource, CandidateState
 
 SOURCES = {
     CandidateSource.FORM: "Not found in a form", CandidateSource.LETTER: "Letter returned",

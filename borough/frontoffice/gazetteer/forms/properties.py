@@ -11,9 +11,9 @@ from django import forms
 
 from borough.frontoffice.gazetteer.forms.candidates import UprnField
 from borough.kernel.refusals import Refused
-from borough.places import public as places
-from borough.places.public import maintenance
-from borough.places.types import StreetDetail
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.public import maintenance
+from borough.gazetteer.types import StreetDetail
 from borough.ui.fields import DateField
 
 STATUSES = [("1", "Approved"), ("6", "Provisional")]
@@ -141,7 +141,7 @@ class PropertyForm(SavingForm, StreetMixin):
 
     def __init__(self, sent: Mapping[str, Any] | None, *, today: date, initial: dict[str, Any]) -> None:
         super().__init__(sent, initial={"start_on": today, "state": "2", "rpc": "2", "official": "Y"} | initial)
-        for kind in places.AreaKind:
+        for kind in gazetteer.AreaKind:
             codes = [(code, f"{name} ({code})") for code, name in maintenance.areas_on(kind, today)]
             known = {code for code, _ in codes}
             if (value := initial.get(kind.value)) and value not in known:
@@ -172,9 +172,9 @@ class PropertyForm(SavingForm, StreetMixin):
         same = ("postal", "official", "state", "parent", "easting", "northing", "rpc", "start_on", "ward", "parish")
         return maintenance.PropertyDescription(
             usrn=self.usrn, primary=cleaned["number_read"], secondary=cleaned["flat_number_read"],
-            postcode=places.normalise_postcode(cleaned["postcode"]) or cleaned["postcode"].upper()[:8],
+            postcode=gazetteer.normalise_postcode(cleaned["postcode"]) or cleaned["postcode"].upper()[:8],
             post_town=cleaned["post_town"].upper(), organisation=cleaned["organisation"].upper(),
-            classification=cleaned["classification"].upper(), status=places.Status(cleaned["status"]),
+            classification=cleaned["classification"].upper(), status=gazetteer.Status(cleaned["status"]),
             **{name: cleaned[name] for name in same},
         )  # fmt: skip
 

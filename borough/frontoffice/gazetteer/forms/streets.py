@@ -8,8 +8,8 @@ from django import forms
 
 from borough.frontoffice.gazetteer.forms.properties import STATES, STATUSES, SavingForm, narrow
 from borough.kernel.refusals import Refused
-from borough.places import public as places
-from borough.places.public import maintenance
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.public import maintenance
 from borough.ui.fields import DateField
 
 SIDES = [
@@ -120,7 +120,7 @@ class NumberForm(SavingForm, LineMixin):
     def __init__(self, sent: Mapping[str, Any] | None, *, today: date, initial: dict[str, Any]) -> None:
         usual = {"start_on": today, "side": "both", "status": "6", "state": "6", "postal": "Y", "skipped": "13"}
         super().__init__(sent, initial=usual | initial)
-        for kind in places.AreaKind:
+        for kind in gazetteer.AreaKind:
             codes = [(code, f"{name} ({code})") for code, name in maintenance.areas_on(kind, today)]
             self.fields[kind.value].choices = [("", "As its neighbours"), *codes]  # type: ignore[attr-defined]
 
@@ -147,9 +147,9 @@ class NumberForm(SavingForm, LineMixin):
         """What the properties have in common."""
         cleaned = self.cleaned_data
         return maintenance.PropertyDescription(
-            usrn=usrn, primary=maintenance.parse_addressable("1"), postcode=places.normalise_postcode(cleaned["postcode"]) or "",
+            usrn=usrn, primary=maintenance.parse_addressable("1"), postcode=gazetteer.normalise_postcode(cleaned["postcode"]) or "",
             post_town=cleaned["post_town"].upper(), postal=cleaned["postal"], classification=cleaned["classification"].upper(),
-            status=places.Status(cleaned["status"]), state=cleaned["state"], start_on=cleaned["start_on"], ward=cleaned["ward"],
+            status=gazetteer.Status(cleaned["status"]), state=cleaned["state"], start_on=cleaned["start_on"], ward=cleaned["ward"],
             parish=cleaned["parish"],
         )  # fmt: skip
 

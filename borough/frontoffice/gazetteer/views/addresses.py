@@ -11,7 +11,7 @@ from borough.access.public import Permission, requires, staff_names
 from borough.foundation.clock import today
 from borough.frontoffice.presenters import by_whom
 from borough.kernel.text import capitalise
-from borough.places.public import (
+from borough.gazetteer.public import (
     STATUSES,
     AreaKind,
     Line,
@@ -29,7 +29,7 @@ from borough.places.public import (
     search,
     single_line,
 )
-from borough.places.types import Version
+from borough.gazetteer.types import Version
 from borough.ui.formats import day, iso_day, moment
 
 MAX_RESULTS = 100
@@ -46,7 +46,7 @@ class FindForm(forms.Form):
     )  # fmt: skip
 
 
-@requires(Permission.PLACES_VIEW, "GET POST")
+@requires(Permission.GAZETTEER_VIEW, "GET POST")
 def addresses(request: HttpRequest) -> HttpResponse:
     """Find addresses. What is looked for is sent, not put in the address of the page."""
     form = FindForm(request.POST if request.method == "POST" else None)
@@ -70,7 +70,7 @@ def _row(line: Line) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@requires(Permission.PLACES_VIEW, "POST")
+@requires(Permission.GAZETTEER_VIEW, "POST")
 def suggest(request: HttpRequest) -> JsonResponse:
     """Addresses to offer as one is typed, of every kind."""
     hits = search(request.POST.get("q", "")[:200]).hits
@@ -78,7 +78,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"places": suggestions})
 
 
-@requires(Permission.PLACES_VIEW)
+@requires(Permission.GAZETTEER_VIEW)
 def place(request: HttpRequest, uprn: int) -> HttpResponse:
     """A property with every way its address is written, what hangs from it, and its history."""
     record = property_of(uprn, today())

@@ -15,8 +15,8 @@ from borough.frontoffice.presenters import by_whom
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.text import capitalise
-from borough.places import public as places
-from borough.places.types import CandidateDetail, CandidateSource, CandidateState
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.types import CandidateDetail, CandidateSource, CandidateState
 from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50
@@ -24,16 +24,16 @@ LARGEST_CURSOR = 2**62
 LIKELY = 5
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def queue(request: HttpRequest) -> HttpResponse:
     """Change candidates, the oldest first, those that are open unless others are asked for."""
     form = QueueForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    states = (CandidateState(chosen["state"]),) if chosen.get("state") else places.OPEN
+    states = (CandidateState(chosen["state"]),) if chosen.get("state") else gazetteer.OPEN
     cursor = request.GET.get("after", "0")
     if not (cursor.isascii() and cursor.isdecimal()) or int(cursor) > LARGEST_CURSOR:
         raise Http404
-    candidates = places.candidates(
+    candidates = gazetteer.candidates(
         states=states, source=CandidateSource(chosen["source"]) if chosen.get("source") else None,
         after=int(cursor), limit=ON_A_PAGE + 1,
     )  # fmt: skip
@@ -41,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if len(candidates) > ON_A_PAGE:
         query_params = {name: value for name, value in chosen.items() if value}
         more = "?" + urlencode(query_params | {"after": str(candidates[ON_A_PAGE - 1].id)})
-    counts = places.count_candidates()
+    counts = gazetteer.count_candidates()
     context = {
         "form": form, "rows": _rows(candidates[:ON_A_PAGE]), "more": more, "paged": cursor != "0",
         "waiting": number(counts[CandidateState.WAITING]), "in_hand": number(counts[CandidateState.IN_HAND]),
@@ -75,13 +75,13 @@ def address_of(candidate: CandidateDetail) -> str:
 
 def candidate_or_404(reference: str) -> CandidateDetail:
     """The candidate of the address, or no page."""
-    candidate = places.candidate(reference)
+    candidate = gazetteer.candidate(reference)
     if candidate is None:
         raise Http404
     return candidate
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def candidate_page(request: HttpRequest, candidate: str) -> HttpResponse:
     """One candidate: what was told, what it may mean, its history, and what can be done with it."""
     detail = candidate_or_404(candidate)
@@ -109,20 +109,20 @@ def _page(request: HttpRequest, candidate: CandidateDetail, form: DecideForm, st
         "candidate": candidate, "title": address_of(candidate), "facts": [pair for pair in facts if pair[1]], "history": history,
         "form": form, "waiting": candidate.state is CandidateState.WAITING, "in_hand": candidate.state is CandidateState.IN_HAND,
         "deciding": mine or form.is_bound, "mine": mine,
-        "street": next(iter(places.street_of(candidate.usrn)), None) if candidate.usrn else None,
+        "street": next(iter(gazetteer.street_of(candidate.usrn)), None) if candidate.usrn else None,
     }  # fmt: skip
     return render(request, "frontoffice/gazetteer/candidate.html", context, status=status)
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
     """The properties an address as told may mean, by itself or as a panel of the candidate."""
     detail = candidate_or_404(candidate)
-    answer = places.match(detail.text, detail.postcode) if detail.text else None
+    answer = gazetteer.match(detail.text, detail.postcode) if detail.text else None
     likely_matches = answer.candidates[:LIKELY] if answer else ()
-    lines = places.lines_of([each.uprn for each in likely_matches])
+    lines = gazetteer.lines_of([each.uprn for each in likely_matches])
     rows = [
-        {"uprn": each.uprn, "address": places.single_line(lines[each.uprn]), "sure": f"{each.probability:.0%}"}
+        {"uprn": each.uprn, "address": gazetteer.single_line(lines[each.uprn]), "sure": f"{each.probability:.0%}"}
         for each in likely_matches if each.uprn in lines
     ]  # fmt: skip
     context = {
@@ -132,11 +132,11 @@ def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
     return render(request, "frontoffice/gazetteer/candidate_likely.html", context)
 
 
-@requires(Permission.PLACES_EDIT, "POST")
+@requires(Permission.GAZETTEER_EDIT, "POST")
 def take(request: HttpRequest, candidate: str) -> HttpResponse:
     """Take one in hand, or put it back."""
     candidate_or_404(candidate)
-    verb = places.unassign_candidate if "back" in request.POST else places.assign_candidate
+    verb = gazetteer.unassign_candidate if "back" in request.POST else gazetteer.assign_candidate
     try:
         verb(by=principal_name(request), at=now(), reference=candidate)
     except Refused as refused:
@@ -144,7 +144,7 @@ def take(request: HttpRequest, candidate: str) -> HttpResponse:
     return redirect("frontoffice:candidate", candidate)
 
 
-@requires(Permission.PLACES_EDIT, "POST")
+@requires(Permission.GAZETTEER_EDIT, "POST")
 def decide(request: HttpRequest, candidate: str) -> HttpResponse:
     """Close one; what cannot be is said, with everything that was typed."""
     detail = candidate_or_404(candidate)
@@ -153,7 +153,7 @@ def decide(request: HttpRequest, candidate: str) -> HttpResponse:
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
-            places.decide_candidate(
+            gazetteer.decide_candidate(
                 by=principal_name(request), at=now(), reference=candidate, state=CandidateState(cleaned["state"]),
                 outcome=cleaned["outcome"], uprn=cleaned["uprn"],
             )  # fmt: skip
@@ -167,14 +167,14 @@ def decide(request: HttpRequest, candidate: str) -> HttpResponse:
     return _page(request, detail, form, status)
 
 
-@requires(Permission.PLACES_RAISE, "GET POST")
+@requires(Permission.GAZETTEER_RAISE, "GET POST")
 def report(request: HttpRequest, uprn: int) -> HttpResponse:
     """Say what is wrong with a property's records."""
-    record = places.property_of(uprn, today())
+    record = gazetteer.property_of(uprn, today())
     if record is None:
         raise Http404
     line = record.approved
-    address = places.single_line(line).removesuffix(f", {line.postcode}") if line else ""
+    address = gazetteer.single_line(line).removesuffix(f", {line.postcode}") if line else ""
     form = RaiseForm(
         request.POST if request.method == "POST" else None, address=address, postcode=line.postcode if line else ""
     )
@@ -184,7 +184,7 @@ def report(request: HttpRequest, uprn: int) -> HttpResponse:
     return render(request, "frontoffice/gazetteer/candidate_raise.html", context)
 
 
-@requires(Permission.PLACES_RAISE, "GET POST")
+@requires(Permission.GAZETTEER_RAISE, "GET POST")
 def missing(request: HttpRequest) -> HttpResponse:
     """Say that an address is not in the gazetteer."""
     form = RaiseForm(request.POST if request.method == "POST" else None)
@@ -196,7 +196,7 @@ def missing(request: HttpRequest) -> HttpResponse:
 def _raise_candidate(request: HttpRequest, form: RaiseForm, uprn: int | None) -> bool:
     cleaned, by = form.cleaned_data, principal_name(request)
     try:
-        done = places.raise_candidate(
+        done = gazetteer.raise_candidate(
             by=by, at=now(), source=CandidateSource(cleaned["source"]), source_id=f"{by} {cleaned['key']}", text=cleaned["text"],
             postcode=cleaned["postcode"], uprn=uprn, note=cleaned["note"],
         )  # fmt: skip

@@ -14,8 +14,8 @@ from borough.foundation.clock import now
 from borough.frontoffice.presenters import by_whom
 from borough.kernel.refusals import Refused
 from borough.kernel.text import capitalise
-from borough.places.public import maintenance
-from borough.places.types.change_feed import FeedState, FeedSupplyDetail, ReceiverDetail
+from borough.gazetteer.public import maintenance
+from borough.gazetteer.types.change_feed import FeedState, FeedSupplyDetail, ReceiverDetail
 from borough.ui.formats import moment, number, short_moment
 
 ON_A_PAGE = 20
@@ -42,7 +42,7 @@ class ReceiverForm(forms.Form):
     layout = forms.ChoiceField(label="Layout", choices=LAYOUTS)
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def receivers(request: HttpRequest) -> HttpResponse:
     """Everyone who receives changes, and a form for another."""
     form = ReceiverForm(request.POST if request.method == "POST" else None)
@@ -73,7 +73,7 @@ def _receiver(number: int) -> ReceiverDetail:
     return receiver
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def receiver(request: HttpRequest, receiver: int) -> HttpResponse:
     """One receiver: what is due, the supply that is open, and those before it, twenty at a time."""
     detail = _receiver(receiver)
@@ -104,7 +104,7 @@ def _row(row: FeedSupplyDetail, names: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@requires(Permission.PLACES_EDIT, "POST")
+@requires(Permission.GAZETTEER_EDIT, "POST")
 def make(request: HttpRequest, receiver: int) -> HttpResponse:
     """Ask for a supply of what is due."""
     _receiver(receiver)
@@ -131,7 +131,7 @@ def _supply(receiver: int, supply: int) -> FeedSupplyDetail:
     return supplies[0]
 
 
-@requires(Permission.PLACES_EDIT, "POST")
+@requires(Permission.GAZETTEER_EDIT, "POST")
 def settle(request: HttpRequest, receiver: int, supply: int) -> HttpResponse:
     """Mark a supply as given, or drop it."""
     detail = _supply(receiver, supply)
@@ -142,7 +142,7 @@ def settle(request: HttpRequest, receiver: int, supply: int) -> HttpResponse:
     return _done(request, receiver, lambda by: maintenance.deliver_feed_supply(by=by, at=now(), number=detail.id), message)
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def file(request: HttpRequest, receiver: int, supply: int) -> HttpResponse | FileResponse:
     """The file of a supply."""
     detail, to = _supply(receiver, supply), _receiver(receiver)

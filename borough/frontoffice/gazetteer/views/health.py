@@ -6,14 +6,14 @@ from django.shortcuts import redirect, render
 
 from borough.access.public import Permission, principal_name, requires
 from borough.foundation.clock import now
-from borough.places.public import SENTENCES, faults, latest, request_examination
+from borough.gazetteer.public import SENTENCES, faults, latest, request_examination
 from borough.ui.formats import moment, number
 
 ON_A_PAGE = 50
 LARGEST_CURSOR = 2**62
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def health(request: HttpRequest) -> HttpResponse:
     """The last run, and a button for another."""
     if request.method == "POST":
@@ -29,7 +29,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/gazetteer/gazetteer.html", context)
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def check(request: HttpRequest, run: int, check: int) -> HttpResponse:
     """The records that failed one check in a run, fifty at a time."""
     cursor = request.GET.get("after", "0")

@@ -15,9 +15,9 @@ from borough.frontoffice.gazetteer.views.candidates import age
 from borough.frontoffice.presenters import by_whom
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused, Stale
-from borough.places import public as places
-from borough.places.types import AreaKind
-from borough.places.types.address_questions import QuestionState, Ruling
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.types import AreaKind
+from borough.gazetteer.types.address_questions import QuestionState, Ruling
 from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50
@@ -69,23 +69,23 @@ class DecideForm(forms.Form):
         return (Ruling(choice), None) if choice in (Ruling.NOT_THERE, Ruling.UNCLEAR) else (Ruling.UNDONE, None)
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def queue(request: HttpRequest) -> HttpResponse:
     """Address texts, the oldest first, those that wait for staff unless others are asked for."""
-    form = QueueForm(request.GET or None, sources=places.question_sources())
+    form = QueueForm(request.GET or None, sources=gazetteer.question_sources())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     state = chosen.get("state") or QuestionState.WAITING.value
     cursor = request.GET.get("after", "0")
     if not (cursor.isascii() and cursor.isdecimal()) or int(cursor) > LARGEST_CURSOR:
         raise Http404
-    questions = places.questions(
+    questions = gazetteer.questions(
         source=chosen.get("source", ""), state="" if state == "all" else state, after=int(cursor), limit=ON_A_PAGE + 1
     )
     more = ""
     if len(questions) > ON_A_PAGE:
         query_params = {name: value for name, value in chosen.items() if value}
         more = "?" + urlencode(query_params | {"after": str(questions[ON_A_PAGE - 1].id)})
-    waiting = places.count_waiting()
+    waiting = gazetteer.count_waiting()
     context = {
         "form": form, "rows": [_row(question) for question in questions[:ON_A_PAGE]], "more": more, "paged": cursor != "0",
         "waiting": f"{number(waiting)} or more" if waiting == 1_000 else number(waiting),
@@ -94,7 +94,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/gazetteer/matches.html", context)
 
 
-def _row(question: places.Question) -> dict[str, Any]:
+def _row(question: gazetteer.Question) -> dict[str, Any]:
     return {
         "id": question.id, "text": _title(question), "source": SOURCES.get(question.source, question.source),
         "requested": short_moment(question.requested_at), "age": age(question.requested_at, now()), "state": STATES[question.state],
@@ -102,7 +102,7 @@ def _row(question: places.Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _title(question: places.Question) -> str:
+def _title(question: gazetteer.Question) -> str:
     return ", ".join(filter(None, [question.text, question.postcode if question.postcode not in question.text else ""])) or "Erased"
 
 
@@ -113,15 +113,15 @@ def _sure(chance: float | None) -> str:
     return "Less than 1%" if chance < 0.01 else f"{min(chance, 0.99):.0%}" if chance < 0.995 else "Over 99%"
 
 
-def _question(number: int) -> places.Question:
+def _question(number: int) -> gazetteer.Question:
     """The question of the address, or no page."""
-    question = places.question_of(number) if number <= LARGEST_CURSOR else None
+    question = gazetteer.question_of(number) if number <= LARGEST_CURSOR else None
     if question is None:
         raise Http404
     return question
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def match(request: HttpRequest, number: int) -> HttpResponse:
     """One address text with the properties it may mean; others are searched for by what is sent."""
     question = _question(number)
@@ -132,12 +132,12 @@ def match(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, question: places.Question, form: DecideForm, *, query: str = "", searched: bool = False,
+    request: HttpRequest, question: gazetteer.Question, form: DecideForm, *, query: str = "", searched: bool = False,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    offered = places.match_candidates(question.id, today())
+    offered = gazetteer.match_candidates(question.id, today())
     matched = _search(query, {each.uprn for each in offered}) if query else []
-    decisions = places.decisions_of(question.id)
+    decisions = gazetteer.decisions_of(question.id)
     names = staff_names([question.requested_by, *(each.decided_by for each in decisions)])
     context = {
         "question": question, "title": _title(question), "form": form, "query": query, "searched": searched,
@@ -154,20 +154,20 @@ def _page(
     return render(request, "frontoffice/gazetteer/match.html", context, status=status)
 
 
-def _search(query: str, offered: set[int]) -> list[places.MatchCandidate]:
+def _search(query: str, offered: set[int]) -> list[gazetteer.MatchCandidate]:
     """Properties that the words looked for may mean, without those that are offered already."""
     if query.isascii() and query.isdecimal() and 6 <= len(query) <= 12:
         uprns = [int(query)]
-    elif postcode := places.normalise_postcode(query):
-        uprns = [line.uprn for line in places.at_postcode(postcode)[: 5 * MAX_SEARCH_RESULTS]]
+    elif postcode := gazetteer.normalise_postcode(query):
+        uprns = [line.uprn for line in gazetteer.at_postcode(postcode)[: 5 * MAX_SEARCH_RESULTS]]
     else:
-        uprns = [each.uprn for each in places.search(query, limit=MAX_SEARCH_RESULTS).hits]
+        uprns = [each.uprn for each in gazetteer.search(query, limit=MAX_SEARCH_RESULTS).hits]
     scored: dict[int, tuple[float, tuple[str, ...]]] = {uprn: (0.0, ()) for uprn in uprns if uprn not in offered}
-    return [each for each in places.describe_candidates(scored, today()) if each.in_use]
+    return [each for each in gazetteer.describe_candidates(scored, today()) if each.in_use]
 
 
-def _offers(candidates: list[places.MatchCandidate], first: int) -> list[dict[str, Any]]:
-    wards = {code: places.area_name(AreaKind.WARD, code, today()) or code for code in {each.ward for each in candidates}}
+def _offers(candidates: list[gazetteer.MatchCandidate], first: int) -> list[dict[str, Any]]:
+    wards = {code: gazetteer.area_name(AreaKind.WARD, code, today()) or code for code in {each.ward for each in candidates}}
     return [
         {
             "uprn": each.uprn, "address": each.address or f"Property {each.uprn}", "sure": _sure(each.probability),
@@ -178,7 +178,7 @@ def _offers(candidates: list[places.MatchCandidate], first: int) -> list[dict[st
     ]  # fmt: skip
 
 
-def _source(question: places.Question) -> str:
+def _source(question: gazetteer.Question) -> str:
     """Where a text came from, as its source calls it."""
     where = format_reference(question.source_id) if question.source == "contact" else question.source_id
     if question.source == "file" and ":" in question.source_id:
@@ -188,11 +188,11 @@ def _source(question: places.Question) -> str:
     return f"{SOURCES.get(question.source, question.source)}, {where}"
 
 
-def _decision_text(decision: places.DecisionInForce) -> str:
+def _decision_text(decision: gazetteer.DecisionInForce) -> str:
     return RULINGS.get(decision.ruling) or f"property {decision.uprn}"
 
 
-@requires(Permission.PLACES_EDIT, "POST")
+@requires(Permission.GAZETTEER_EDIT, "POST")
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Say what an address means, and go on to the next; what cannot be is said, with everything that was typed."""
     question = _question(number)
@@ -201,7 +201,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         return _page(request, question, form)
     cleaned, (ruling, uprn) = form.cleaned_data, form.ruling()
     try:
-        places.decide_match(
+        gazetteer.decide_match(
             by=principal_name(request), at=now(), question=number, version=cleaned["version"], ruling=ruling, uprn=uprn,
             note=cleaned["note"],
         )  # fmt: skip
@@ -213,7 +213,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     messages.success(
         request, f"Kept: {RULINGS.get(ruling) or f'property {uprn}'}. The same text will be answered so from now on."
     )
-    following = places.next_waiting(number, cleaned["source"])
+    following = gazetteer.next_waiting(number, cleaned["source"])
     if following is None:
         return redirect("frontoffice:matches")
     return redirect(_match_url(following, cleaned["source"]))
@@ -230,7 +230,7 @@ def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: 
     theirs = (
         f"{_decision_text(question.decision)}, by {by_whom(question.decision.decided_by, names)}" if question.decision else STATES[question.state]
     )
-    following = places.next_waiting(number, source)
+    following = gazetteer.next_waiting(number, source)
     context = {
         "title": _title(question), "again": _match_url(number, source), "next": _match_url(following, source) if following else "",
         "rows": [("What the address means", theirs, yours), ("Note", question.note or "None", note or "None")],
@@ -238,13 +238,13 @@ def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: 
     return render(request, "frontoffice/gazetteer/match_conflict.html", context, status=409)
 
 
-@requires(Permission.PLACES_EDIT, "POST")
+@requires(Permission.GAZETTEER_EDIT, "POST")
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Undo the decision on an address, which then waits again with all that have its text."""
     _question(number)
     try:
         version = request.POST.get("version", "")[:40]
-        places.undo_match(by=principal_name(request), at=now(), question=number, version=version)
+        gazetteer.undo_match(by=principal_name(request), at=now(), question=number, version=version)
         messages.success(request, "The decision is undone. The address waits again.")
     except Refused as refused:
         messages.error(request, f"{refused}")

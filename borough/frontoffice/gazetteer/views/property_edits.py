@@ -21,9 +21,9 @@ from borough.frontoffice.gazetteer.forms.properties import (
     street_label,
 )
 from borough.kernel.refusals import Refused
-from borough.places import public as places
-from borough.places.public import maintenance
-from borough.places.types.numbers import NumberKind
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.public import maintenance
+from borough.gazetteer.types.numbers import NumberKind
 from borough.ui.formats import number
 
 PAGE = "frontoffice/gazetteer/edit_property.html"
@@ -54,8 +54,8 @@ def _initial(of: maintenance.PropertyDescription) -> dict[str, Any]:
 
 
 def _title(uprn: int) -> str:
-    line = places.line_of(uprn)
-    return places.single_line(line) if line else f"Property {uprn}"
+    line = gazetteer.line_of(uprn)
+    return gazetteer.single_line(line) if line else f"Property {uprn}"
 
 
 def _opened_with(request: HttpRequest) -> dict[str, Any]:
@@ -63,11 +63,11 @@ def _opened_with(request: HttpRequest) -> dict[str, Any]:
     return {"candidate": request.GET.get("candidate", "")[:16]}
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def create(request: HttpRequest) -> HttpResponse:
     """Create a property, with a UPRN of the council's own."""
     initial = _opened_with(request)
-    if candidate := places.candidate(initial["candidate"]):
+    if candidate := gazetteer.candidate(initial["candidate"]):
         street = next(iter(maintenance.streets_named(str(candidate.usrn))), None) if candidate.usrn else None
         town = {"street": street_label(street), "post_town": street.town} if street else {}
         initial |= {"postcode": candidate.postcode, **town}
@@ -80,7 +80,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return edit_response(request, form, edit, {"title": "Add a property", "uprn": 0, "columns": form.columns})
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def amend(request: HttpRequest, uprn: int) -> HttpResponse:
     """Amend a property's facts and address; what someone else changed meanwhile is shown beside what was sent."""
     of, version = _described(uprn)
@@ -113,7 +113,7 @@ def _both(form: AmendForm, current: dict[str, Any]) -> list[tuple[str, str, str,
     return rows
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def retire(request: HttpRequest, uprn: int) -> HttpResponse:
     """End a property on a day."""
     _, version = _described(uprn)
@@ -137,7 +137,7 @@ def retire(request: HttpRequest, uprn: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def split(request: HttpRequest, uprn: int) -> HttpResponse:
     """Split a property into several."""
     of, version = _described(uprn)
@@ -161,7 +161,7 @@ def split(request: HttpRequest, uprn: int) -> HttpResponse:
     return edit_response(request, form, edit, {"title": f"Split {_title(uprn)}", "uprn": uprn, "columns": columns})
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def merge(request: HttpRequest, uprn: int) -> HttpResponse:
     """Merge a property with others: first which, then what they become."""
     of, version = _described(uprn)
@@ -185,8 +185,8 @@ def merge(request: HttpRequest, uprn: int) -> HttpResponse:
 def _merging(uprn: int, form: MergeForm) -> dict[str, Any]:
     pairs = str(form["versions"].value() or "").split(",")
     uprns = [int(item.partition(":")[0]) for item in pairs if item.partition(":")[0].isdecimal()]
-    lines = places.lines_of(uprns)
-    named = [places.single_line(lines[item]) if item in lines else f"Property {item}" for item in uprns]
+    lines = gazetteer.lines_of(uprns)
+    named = [gazetteer.single_line(lines[item]) if item in lines else f"Property {item}" for item in uprns]
     return {"title": "What they become", "uprn": uprn, "columns": form.columns, "merged": named}
 
 
@@ -207,14 +207,14 @@ def _others(request: HttpRequest, uprn: int, of: maintenance.PropertyDescription
     return render(request, "frontoffice/gazetteer/edit_others.html", context)
 
 
-@requires(Permission.PLACES_EDIT, "POST")
+@requires(Permission.GAZETTEER_EDIT, "POST")
 def suggest_street(request: HttpRequest) -> JsonResponse:
     """Streets to offer as one is typed."""
     streets = maintenance.streets_named(" ".join(request.POST.get("q", "")[:200].split()))
     return JsonResponse({"places": [{"address": street_label(street), "open": ""} for street in streets]})
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def ranges(request: HttpRequest) -> HttpResponse:
     """The council's ranges of references, and a form for another."""
     form = RangeForm(_sent(request))

@@ -14,7 +14,7 @@ from borough.access.public import Permission, principal_name, requires
 from borough.foundation.clock import now, today
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe, join_list
-from borough.places.public import AreaKind, reviews
+from borough.gazetteer.public import AreaKind, reviews
 from borough.ui.formats import day, moment, number
 
 ON_A_PAGE = 50
@@ -24,7 +24,7 @@ DISTANCES = {800: "Within half a mile", 1600: "Within a mile", 3200: "Within two
 NOT_SHARES = {"health-errors": "frontoffice:gazetteer", "days-since-change": ""}
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def review(request: HttpRequest) -> HttpResponse:
     """The last review, criterion by criterion, the levels of those before it, and a button for another."""
     if request.method == "POST":
@@ -53,7 +53,7 @@ def _criterion(criterion: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@requires(Permission.PLACES_EDIT)
+@requires(Permission.GAZETTEER_EDIT)
 def short(request: HttpRequest, key: str) -> HttpResponse:
     """The properties that fall short of one criterion of the last review, fifty at a time."""
     names = reviews.criterion_names()
@@ -76,7 +76,7 @@ class ScheduleForm(forms.Form):
     )  # fmt: skip
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def schedules(request: HttpRequest) -> HttpResponse:
     """The schedules that were given, and a form for another; none is ever changed."""
     form = ScheduleForm(
@@ -125,7 +125,7 @@ class CoverageForm(forms.Form):
         return [spot for _, spot in located if spot]
 
 
-@requires(Permission.PLACES_VIEW, "GET POST")
+@requires(Permission.GAZETTEER_VIEW, "GET POST")
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far homes are from the nearest of some places, by ward or parish, as a table or a file."""
     form = CoverageForm(request.POST if request.method == "POST" else None)

@@ -10,15 +10,15 @@ from borough.foundation.clock import today
 from borough.frontoffice.gazetteer.edit_flow import Edit, edit_response
 from borough.frontoffice.gazetteer.forms.properties import street_label, streets_meant
 from borough.frontoffice.gazetteer.forms.streets import ApproveForm, FindStreetForm, NumberForm, StreetForm
-from borough.places import public as places
-from borough.places.public import maintenance
-from borough.places.types import StreetDetail
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.public import maintenance
+from borough.gazetteer.types import StreetDetail
 
 LARGEST_USRN = 99_999_999
 STATES = {1: "Under construction", 2: "Open", 4: "Permanently closed", 5: "Open with a restriction"}
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def find(request: HttpRequest) -> HttpResponse:
     """Find a street by its name."""
     form = FindStreetForm(request.POST if request.method == "POST" else None)
@@ -27,7 +27,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "frontoffice/gazetteer/streets.html", {"form": form, "rows": rows, "looked": streets is not None})
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def create(request: HttpRequest) -> HttpResponse:
     """Name a new street."""
     form = StreetForm(request.POST if request.method == "POST" else None, today=today())
@@ -40,13 +40,13 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _street(usrn: int) -> StreetDetail:
-    streets = [street for street in places.street_of(usrn) if not street.withdrawn] if usrn <= LARGEST_USRN else []
+    streets = [street for street in gazetteer.street_of(usrn) if not street.withdrawn] if usrn <= LARGEST_USRN else []
     if not streets:
         raise Http404
     return next((street for street in streets if street.language == "ENG"), streets[0])
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def street(request: HttpRequest, usrn: int) -> HttpResponse:
     """A street, and its provisional addresses, which are approved when they are built."""
     street = _street(usrn)
@@ -73,7 +73,7 @@ def street(request: HttpRequest, usrn: int) -> HttpResponse:
     return edit_response(request, form, edit, context)
 
 
-@requires(Permission.PLACES_EDIT, "GET POST")
+@requires(Permission.GAZETTEER_EDIT, "GET POST")
 def number(request: HttpRequest, usrn: int) -> HttpResponse:
     """Number a street: every address and its checks before anything is written."""
     street = _street(usrn)

@@ -12,8 +12,8 @@ from borough.frontoffice.messaging.forms import BATCHES, CHANNELS, FileForm
 from borough.frontoffice.presenters import by_whom
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.post import public as post
-from borough.post.public import BatchState, Channel
+from borough.messaging import public as messaging
+from borough.messaging.public import BatchState, Channel
 from borough.ui.formats import moment, number, short_moment
 
 FILES = "30/h/user"
@@ -25,7 +25,7 @@ OFFERED = {
 }  # fmt: skip
 
 
-@requires(Permission.POST_SEND, "GET POST")
+@requires(Permission.MESSAGING_SEND, "GET POST")
 def batch_list(request: HttpRequest) -> HttpResponse:
     """Choose a message and a file; what is wrong is said beside each row, and then nothing is kept."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
@@ -39,7 +39,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
                 return redirect("frontoffice:bulk_message", reference)
     context = {
         "form": form, "faults": [(each.row, each.column, each.said) for each in faults],
-        "rows": [_row(batch) for batch in post.batches()],
+        "rows": [_row(batch) for batch in messaging.batches()],
     }  # fmt: skip
     return render(request, "frontoffice/messaging/mailings.html", context)
 
@@ -48,12 +48,12 @@ def _store_upload(request: HttpRequest, form: FileForm) -> tuple[str, tuple[Any,
     """The reference of the batch kept, or the faults of the file's rows."""
     cleaned = form.cleaned_data
     try:
-        checked = post.check_file(
+        checked = messaging.check_file(
             template=cleaned["template"], channel=Channel(cleaned["channel"]), data=cleaned["file"].read()
         )  # fmt: skip
         if checked.faults:
             return "", checked.faults
-        reference = post.store_batch(by=principal_name(request), at=now(), checked=checked, file_name=cleaned["file"].name)
+        reference = messaging.store_batch(by=principal_name(request), at=now(), checked=checked, file_name=cleaned["file"].name)
     except Refused as refused:
         form.add_error("file", str(refused))
         return "", ()
@@ -67,16 +67,16 @@ def _row(batch: Any) -> dict[str, str]:
     }  # fmt: skip
 
 
-@requires(Permission.POST_SEND, "GET POST")
+@requires(Permission.MESSAGING_SEND, "GET POST")
 def batch_page(request: HttpRequest, reference: str) -> HttpResponse:
     """One batch: the first message as its reader will see it, how far it is, and what may be done."""
-    batch = post.batch_of(reference)
+    batch = messaging.batch_of(reference)
     if batch is None:
         raise Http404
     if request.method == "POST":
         verb = request.POST.get("verb", "")
         try:
-            post.move_batch(by=principal_name(request), at=now(), reference=reference, verb=verb)
+            messaging.move_batch(by=principal_name(request), at=now(), reference=reference, verb=verb)
         except Refused as refused:
             notices.error(request, f"{refused}.")
         else:
@@ -86,8 +86,8 @@ def batch_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _batch_page(batch: Any) -> dict[str, Any]:
-    template = post.template_of(batch.template)
-    cells = post.first_row(batch.reference)
+    template = messaging.template_of(batch.template)
+    cells = messaging.first_row(batch.reference)
     left = number(batch.rows - batch.done)
     names = staff_names([batch.created_by])
     facts = [
@@ -97,7 +97,7 @@ def _batch_page(batch: Any) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "reference": batch.reference, "display_reference": format_reference(batch.reference), "facts": facts,
-        "preview": post.preview(template, post.values_of(cells, template, batch.channel), batch.channel) if cells else None,
+        "preview": messaging.preview(template, messaging.values_of(cells, template, batch.channel), batch.channel) if cells else None,
         "acts": [(verb, label.format(left=left)) for verb, label in OFFERED.get(batch.state, ())],
-        "refused": post.refused_rows(batch.reference),
+        "refused": messaging.refused_rows(batch.reference),
     }  # fmt: skip

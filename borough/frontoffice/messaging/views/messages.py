@@ -14,21 +14,21 @@ from borough.frontoffice.messaging.forms import CHANNELS, STATES, MessageFilterF
 from borough.frontoffice.presenters import by_whom, cursor_in, subject_link
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.post import public as post
-from borough.post.public import Channel, MessageState
+from borough.messaging import public as messaging
+from borough.messaging.public import Channel, MessageState
 from borough.services import public as services
 from borough.ui.formats import day, moment, short_moment
 
 ON_A_PAGE = 50
 
 
-@requires(Permission.POST_VIEW)
+@requires(Permission.MESSAGING_VIEW)
 def message_list(request: HttpRequest) -> HttpResponse:
     """Messages, latest first, narrowed and a page at a time."""
     form = MessageFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     before = cursor_in(request, "before")
-    messages = post.recent(post.MessageFilters(**chosen), before=before, limit=ON_A_PAGE + 1)
+    messages = messaging.recent(messaging.MessageFilters(**chosen), before=before, limit=ON_A_PAGE + 1)
     older = ""
     if len(messages) > ON_A_PAGE:
         query_params = {name: value for name, value in chosen.items() if value}
@@ -40,7 +40,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 
 def _name_of(template: str) -> str:
-    return next((candidate.name for candidate in post.templates() if candidate.key == template), template)
+    return next((candidate.name for candidate in messaging.templates() if candidate.key == template), template)
 
 
 def _row(message: Any) -> dict[str, str]:
@@ -53,13 +53,13 @@ def _row(message: Any) -> dict[str, str]:
 
 def _message(reference: str) -> Any:
     """The message of the address, or no page."""
-    message = post.message_of(reference)
+    message = messaging.message_of(reference)
     if message is None:
         raise Http404
     return message
 
 
-@requires(Permission.POST_VIEW)
+@requires(Permission.MESSAGING_VIEW)
 def message(request: HttpRequest, reference: str) -> HttpResponse:
     """One message: what it says, to whom, and what became of it."""
     message = _message(reference)
@@ -74,7 +74,7 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "reference": reference, "display_reference": format_reference(reference), "facts": [pair for pair in facts if pair[1]],
-        "rendered": post.render_stored(message.channel, message.subject, message.source) if message.source else None,
+        "rendered": messaging.render_stored(message.channel, message.subject, message.source) if message.source else None,
         "again": message.state is MessageState.TEMPORARY, "letter": message.channel is Channel.LETTER,
         "posted": message.channel is Channel.LETTER and message.state is MessageState.SENT,
         "to_print": message.state is MessageState.TO_PRINT,
@@ -91,26 +91,26 @@ def _done(request: HttpRequest, act: Callable[[], object], text: str) -> None:
         notices.success(request, text)
 
 
-@requires(Permission.POST_SEND, "POST")
+@requires(Permission.MESSAGING_SEND, "POST")
 def retry_or_return(request: HttpRequest, reference: str) -> HttpResponse:
     """Send once more what failed for now, or write down that a letter came back."""
     _message(reference)
     by = principal_name(request)
     if "returned" in request.POST:
-        act: Callable[[], object] = lambda: post.mark_returned(by=by, at=now(), reference=reference)  # noqa: E731
+        act: Callable[[], object] = lambda: messaging.mark_returned(by=by, at=now(), reference=reference)  # noqa: E731
         _done(request, act, "It is written down that the letter came back.")
     else:
-        _done(request, lambda: post.send_again(by=by, at=now(), reference=reference), "It is being sent again.")
+        _done(request, lambda: messaging.send_again(by=by, at=now(), reference=reference), "It is being sent again.")
     return redirect("frontoffice:message", reference)
 
 
-@requires(Permission.POST_VIEW)
+@requires(Permission.MESSAGING_VIEW)
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """A letter as it is printed: its address where the window of the envelope is."""
     message = _message(reference)
     if message.channel is not Channel.LETTER or not message.source:
         raise Http404
-    rendered = post.render_stored(message.channel, message.subject, message.source)
+    rendered = messaging.render_stored(message.channel, message.subject, message.source)
     context = {
         "lines": message.to.split("\n"), "subject": rendered.subject, "html": rendered.html, "on": day(message.created_at),
         "display_reference": format_reference(reference), "reference": reference, "to_print": message.state is MessageState.TO_PRINT,
@@ -118,7 +118,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "frontoffice/messaging/letter.html", context)
 
 
-@requires(Permission.POST_SEND, "GET POST")
+@requires(Permission.MESSAGING_SEND, "GET POST")
 def print_tray(request: HttpRequest) -> HttpResponse:
     """Letters that wait to be printed, oldest first; those that are posted are ticked off together."""
     if request.method == "POST":
@@ -127,7 +127,7 @@ def print_tray(request: HttpRequest) -> HttpResponse:
         confirmation = f"{done} letter{'s' if done != 1 else ''} marked as posted."
         (notices.success if done else notices.error)(request, confirmation if done else "Tick the letters that are posted.")
         return redirect("frontoffice:letters_to_print")
-    messages = post.to_print(after=cursor_in(request, "after"), limit=ON_A_PAGE + 1)
+    messages = messaging.to_print(after=cursor_in(request, "after"), limit=ON_A_PAGE + 1)
     more = f"?after={messages[ON_A_PAGE - 1].id}" if len(messages) > ON_A_PAGE else ""
     context = {"rows": [_row(message) for message in messages[:ON_A_PAGE]], "more": more, "paged": "after" in request.GET}
     return render(request, "frontoffice/messaging/tray.html", context)
@@ -135,13 +135,13 @@ def print_tray(request: HttpRequest) -> HttpResponse:
 
 def _printed(request: HttpRequest, reference: str) -> bool:
     try:
-        post.mark_printed(by=principal_name(request), at=now(), reference=reference)
+        messaging.mark_printed(by=principal_name(request), at=now(), reference=reference)
     except Refused:
         return False  # somebody else has ticked it off already
     return True
 
 
-@requires(Permission.POST_VIEW)
+@requires(Permission.MESSAGING_VIEW)
 def template_list(request: HttpRequest) -> HttpResponse:
     """Every message there is, with the channels it is offered on."""
     names = {key: item.name for key, item in services.catalogue().items()}
@@ -150,16 +150,16 @@ def template_list(request: HttpRequest) -> HttpResponse:
             "key": item.key, "name": item.name, "service": names.get(item.service, "") or "Every service",
             "channels": [(c.value, CHANNELS[c]) for c in item.channels],
         }
-        for item in post.templates()
+        for item in messaging.templates()
     ]  # fmt: skip
     return render(request, "frontoffice/messaging/templates.html", {"rows": rows})
 
 
-@requires(Permission.POST_VIEW)
+@requires(Permission.MESSAGING_VIEW)
 def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
     """One message on one channel, with sample words."""
     try:
-        template = post.template_of(key)
+        template = messaging.template_of(key)
         selected = Channel(channel)
     except (Refused, ValueError) as error:
         raise Http404 from error
@@ -167,8 +167,8 @@ def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
         raise Http404
     sample = dict(template.sample)
     context = {
-        "name": template.name, "channel": CHANNELS[selected], "preview": post.preview(template, {}, selected),
-        "columns": [(name, _such_as(sample.get(name, ""))) for name in post.columns_for(template, selected)],
+        "name": template.name, "channel": CHANNELS[selected], "preview": messaging.preview(template, {}, selected),
+        "columns": [(name, _such_as(sample.get(name, ""))) for name in messaging.columns_for(template, selected)],
         "others": [(c.value, CHANNELS[c]) for c in template.channels if c is not selected], "key": key,
     }  # fmt: skip
     return render(request, "frontoffice/messaging/template.html", context)

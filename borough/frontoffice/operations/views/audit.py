@@ -35,7 +35,7 @@ REFERENCED = (
 """The kinds of thing that are known by a reference, as the chain names them."""
 COLUMNS = ("Entry", "When", "Who", "Part", "What", "To what", "With it")
 PAGES = {
-    "case": Permission.CASES_VIEW, "contact": Permission.CONTACTS_VIEW, "message": Permission.POST_VIEW,
+    "case": Permission.CASES_VIEW, "contact": Permission.CONTACTS_VIEW, "message": Permission.MESSAGING_VIEW,
     "payment": Permission.PAYMENTS_VIEW,
 }  # fmt: skip
 """Those with a page of their own, and who may open it."""

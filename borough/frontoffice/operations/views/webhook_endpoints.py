@@ -119,7 +119,7 @@ def _page(request: HttpRequest, reader_id: int, form: ResumeForm, status: int = 
     return render(request, "frontoffice/operations/reader.html", context, status=status)
 
 
-@requires(Permission.READERS_MANAGE, "GET POST")
+@requires(Permission.WEBHOOKS_MANAGE, "GET POST")
 def make(request: HttpRequest) -> HttpResponse:
     """Make a reader, and show its secret this once."""
     form = EndpointForm(request.POST or None)
@@ -141,7 +141,7 @@ def _secret(request: HttpRequest, reader_id: int, name: str, secret: str) -> Htt
     return render(request, "frontoffice/operations/reader_secret.html", {"id": reader_id, "name": name, "secret": secret})
 
 
-@requires(Permission.READERS_MANAGE, "GET POST")
+@requires(Permission.WEBHOOKS_MANAGE, "GET POST")
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """Change a reader's name, address and choice."""
     endpoint = _endpoint_or_404(number)
@@ -177,7 +177,7 @@ def _done(request: HttpRequest, reader_id: int, act: Any, text: str, **more: Any
     return redirect("frontoffice:webhook", reader_id)
 
 
-@requires(Permission.READERS_MANAGE, "POST")
+@requires(Permission.WEBHOOKS_MANAGE, "POST")
 def rotate(request: HttpRequest, number: int) -> HttpResponse:
     """Give it a new secret, and show that this once."""
     endpoint = _endpoint_or_404(number)
@@ -189,25 +189,25 @@ def rotate(request: HttpRequest, number: int) -> HttpResponse:
     return _secret(request, number, endpoint.name, secret)
 
 
-@requires(Permission.READERS_MANAGE, "POST")
+@requires(Permission.WEBHOOKS_MANAGE, "POST")
 def end_old_secret(request: HttpRequest, number: int) -> HttpResponse:
     """Have its old secret end now."""
     return _done(request, number, kept.end_old_secret, "The old secret has ended.")
 
 
-@requires(Permission.READERS_MANAGE, "POST")
+@requires(Permission.WEBHOOKS_MANAGE, "POST")
 def test(request: HttpRequest, number: int) -> HttpResponse:
     """Send it a test."""
     return _done(request, number, kept.test, "A test is on its way. Look at this page again in a few seconds.")
 
 
-@requires(Permission.READERS_MANAGE, "POST")
+@requires(Permission.WEBHOOKS_MANAGE, "POST")
 def pause(request: HttpRequest, number: int) -> HttpResponse:
     """Tell it nothing for a while."""
     return _done(request, number, kept.pause, "It is paused. What happens meanwhile waits for it.")
 
 
-@requires(Permission.READERS_MANAGE, "POST")
+@requires(Permission.WEBHOOKS_MANAGE, "POST")
 def resume(request: HttpRequest, number: int) -> HttpResponse:
     """Tell it again."""
     form = ResumeForm(request.POST)
@@ -216,7 +216,7 @@ def resume(request: HttpRequest, number: int) -> HttpResponse:
     return _done(request, number, kept.resume, "It is told again.", skip=form.cleaned_data["skip"] == "yes")
 
 
-@requires(Permission.READERS_MANAGE, "POST")
+@requires(Permission.WEBHOOKS_MANAGE, "POST")
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End it for good."""
     return _done(request, number, kept.end, "It is ended. Its log stays for 90 days.")

@@ -23,7 +23,7 @@ from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.types.memberships import HouseholdDetail, HouseholdMembership
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 
 PROPERTY = "Postcode, part of an address, or UPRN of their home"
 MOST = 30  # properties to choose from
@@ -31,8 +31,8 @@ MOST = 30  # properties to choose from
 
 def address_of(uprn: int) -> str:
     """A property's address in one line, or its number where the gazetteer does not know it."""
-    line = places.line_of(uprn)
-    return places.single_line(line) if line else f"UPRN {uprn}"
+    line = gazetteer.line_of(uprn)
+    return gazetteer.single_line(line) if line else f"UPRN {uprn}"
 
 
 def residence_rows(stays: list[HouseholdMembership]) -> list[dict[str, Any]]:
@@ -167,10 +167,10 @@ def _properties(query: str) -> dict[int, str]:
     """Properties by what is known of their address, at most so many, with their addresses."""
     plain = "".join(query.split())
     if plain.isascii() and plain.isdecimal() and 6 <= len(plain) <= 12:
-        return {int(plain): address_of(int(plain))} if places.property_of(int(plain), today()) else {}
-    postcode = places.normalise_postcode(query)
-    lines = places.at_postcode(postcode) if postcode else [item.line for item in places.search(query, limit=MOST).hits]
-    return {item.uprn: places.single_line(item) for item in lines[:MOST]}
+        return {int(plain): address_of(int(plain))} if gazetteer.property_of(int(plain), today()) else {}
+    postcode = gazetteer.normalise_postcode(query)
+    lines = gazetteer.at_postcode(postcode) if postcode else [item.line for item in gazetteer.search(query, limit=MOST).hits]
+    return {item.uprn: gazetteer.single_line(item) for item in lines[:MOST]}
 
 
 def _names(household: HouseholdDetail) -> str:

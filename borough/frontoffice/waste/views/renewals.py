@@ -11,7 +11,7 @@ from borough.foundation.clock import now, today
 from borough.frontoffice.presenters import page_of
 from borough.frontoffice.waste.views.rounds import cell
 from borough.kernel.references import format_reference
-from borough.post import public as post
+from borough.messaging import public as messaging
 from borough.services.public import renewal_reminders
 from borough.ui.formats import day, number, pounds, short_moment
 from borough.waste.public import terms
@@ -28,7 +28,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
     page_rows = renewals[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     context: dict[str, Any] = {
         "days": terms().remind_days, "counts": _counts(renewals), "columns": COLUMNS, "rows": [_row(renewal) for renewal in page_rows],
-        "previews": [(str(channel).capitalize(), post.preview(template, link, channel)) for channel in template.channels],
+        "previews": [(str(channel).capitalize(), messaging.preview(template, link, channel)) for channel in template.channels],
         "earlier": "?" + urlencode({"page": page - 1}) if page > 1 else "",
         "later": "?" + urlencode({"page": page + 1}) if page * ON_A_PAGE < len(renewals) else "",
         "priced": number(sum(renewal.price is not None for renewal in renewals)),

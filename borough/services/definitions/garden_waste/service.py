@@ -64,7 +64,7 @@ service = Service(
         personal_page(optional(PHONE), only_if=rules.joins),
         question_page("agreed", "Do you agree to the terms?", Agreement(agree="I agree to the terms"),
             only_if=rules.asks_concession, title="Our terms", short="Terms",
-            missing="Select “I agree to the terms” to go on", words=(Guidance(
+            missing="Select “I agree to the terms” to go on", guidance=(Guidance(
                 "- Put bins out by 6am, with the lid closed.\n- Grass, leaves, flowers and twigs go in. "
                 "Soil, stones, food and plastic do not.\n- If you cancel, unused whole months are paid back."),)),
     ),

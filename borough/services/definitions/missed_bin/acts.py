@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from borough.kernel.messages import join_messages, msg, format_weekday
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.services.definitions.missed_bin import rules
 from borough.forms.kinds.address import AddressAnswer
 from borough.forms.service import ActionContext, ReportStatus, ActionResult
@@ -61,7 +61,7 @@ def latest(answers: Mapping[str, Any], at: datetime) -> str | None:
 def refuses(answers: Mapping[str, Any], at: datetime) -> str:
     """Why what another system told may not be reported: wrong day, too early, too late, or what the crew said."""
     uprn, stream = rules.property_and_stream(answers)
-    if uprn is None or places.line_of(uprn) is None:
+    if uprn is None or gazetteer.line_of(uprn) is None:
         return rules.NO_PROPERTY
     day = rules.reported_day(answers)
     if not stream or stream not in dict(streams()):

@@ -11,7 +11,7 @@ from borough.access.public import EMAIL_RULE, principal_name, requires_sign_in
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
-from borough.places.public import line_of, single_line
+from borough.gazetteer.public import line_of, single_line
 from borough.services import public as services
 from borough.ui.formats import day
 from borough.website.account.views.overview import CurrentResident, current_resident

@@ -11,12 +11,12 @@ from borough.foundation.clock import now
 from borough.kernel.references import format_reference
 from borough.payments import public as payments
 from borough.people.public import merged_person_ids
-from borough.post import public as post
+from borough.messaging import public as messaging
 from borough.ui.formats import day, moment, pounds
 from borough.website.account.views.overview import ON_A_PAGE, current_resident, page_number
 
-CHANNELS = {post.Channel.EMAIL: "Email", post.Channel.TEXT: "Text message", post.Channel.LETTER: "Letter"}
-FAILED = {post.MessageState.PERMANENT, post.MessageState.TEMPORARY, post.MessageState.RETURNED}
+CHANNELS = {messaging.Channel.EMAIL: "Email", messaging.Channel.TEXT: "Text message", messaging.Channel.LETTER: "Letter"}
+FAILED = {messaging.MessageState.PERMANENT, messaging.MessageState.TEMPORARY, messaging.MessageState.RETURNED}
 TO_PAY = (payments.PayStatus.REQUESTED, payments.PayStatus.BEGUN)
 STATUS_LABELS = {
     payments.PayStatus.REQUESTED: "To pay", payments.PayStatus.BEGUN: "To pay",
@@ -30,7 +30,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     """What we wrote to them, the latest first."""
     me, number = current_resident(request), page_number(request)
     start = (number - 1) * ON_A_PAGE
-    messages = post.messages_of(me.person_id, ON_A_PAGE + 1, start) if me.person_id else []
+    messages = messaging.messages_of(me.person_id, ON_A_PAGE + 1, start) if me.person_id else []
     rows = [
         {
             "reference": message.reference, "subject": _subject(message), "how": CHANNELS[message.channel],
@@ -51,13 +51,13 @@ def _subject(message: Any) -> str:
 def message(request: HttpRequest, reference: str) -> HttpResponse:
     """One message, as it was sent."""
     me = current_resident(request)
-    message = post.message_of(reference)
+    message = messaging.message_of(reference)
     if message is None or me.person_id is None or message.person_id not in merged_person_ids(me.person_id):
         raise Http404
     context = {
         "title": message.subject or CHANNELS[message.channel], "how": CHANNELS[message.channel], "when": moment(message.created_at),
         "to": message.to.replace("\n", ", "), "failed": message.state in FAILED,
-        "rendered": post.render_stored(message.channel, message.subject, message.source) if message.source else None,
+        "rendered": messaging.render_stored(message.channel, message.subject, message.source) if message.source else None,
     }  # fmt: skip
     return render(request, "website/account/my_message.html", context)
 

@@ -16,7 +16,7 @@ from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.payments.public import link_of
 from borough.people import public as people
-from borough.places.public import line_of, single_line
+from borough.gazetteer.public import line_of, single_line
 from borough.services import public as services
 from borough.ui.formats import day, moment, pounds
 from borough.waste import public as waste

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from borough.access.public import public, within_limit
 from borough.kernel import grid
-from borough.places import public as places
+from borough.gazetteer import public as gazetteer
 from borough.services.public import ACROSS
 
 LOOKS = "240/m/ip"
@@ -23,9 +23,9 @@ def drawing(request: HttpRequest, easting: int, northing: int, across: int) -> H
         raise Http404
     if not within_limit(request, "map", LOOKS):
         return HttpResponse(status=429)
-    size = next((option for option in places.SIZES if str(option) == request.GET.get("size")), places.SIZES[0])
-    plan = places.map_plan(easting, northing, across)
-    picture = places.draw_svg(plan, _pin(request.GET.get("pin", "")), size).encode()
+    size = next((option for option in gazetteer.SIZES if str(option) == request.GET.get("size")), gazetteer.SIZES[0])
+    plan = gazetteer.map_plan(easting, northing, across)
+    picture = gazetteer.draw_svg(plan, _pin(request.GET.get("pin", "")), size).encode()
     tag = f'"{hashlib.sha256(picture).hexdigest()[:16]}"'
     headers = {"Cache-Control": CACHE_CONTROL, "ETag": tag, "X-Content-Type-Options": "nosniff"}
     if request.headers.get("If-None-Match") == tag:

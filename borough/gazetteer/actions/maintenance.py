@@ -1,0 +1,38 @@
+"""What whoever keeps the gazetteer does, asks and says, in one hand: the face of places lends it whole."""
+
+from borough.gazetteer.actions.change_feed import add_receiver, request_feed_supply, drop_feed_supply, deliver_feed_supply, layout_of, create_feed_supply, open_feed_file
+from borough.gazetteer.actions.edit_plan import ChecksFailed, EditPlan, EditContext
+from borough.gazetteer.actions.property_edits import (
+    amend_property,
+    create_property,
+    preview_amendment,
+    preview_new_property,
+    preview_retirement,
+    retire_property,
+)
+from borough.gazetteer.actions.splits_and_merges import preview_merge, preview_split, merge_properties, split_property
+from borough.gazetteer.actions.number_ranges import add_range
+from borough.gazetteer.actions.streets import (
+    NewStreet,
+    approve_addresses,
+    create_street,
+    preview_approval,
+    preview_numbering,
+    preview_street,
+    number_street,
+)
+from borough.gazetteer.queries.change_feed import pending_changes, open_feed_supply, receiver, receivers, feed_supplies
+from borough.gazetteer.queries.edit_context import areas_on, describe, provisional_on, ranges, streets_named
+from borough.address_match.address_lines import number
+from borough.gazetteer.rules.edits import PropertyDescription, OldAddress, FaultReason, Row, parse_addressable, record_label, address_text
+from borough.gazetteer.rules.street_numbering import Scheme, Side, read_line, read_numbers
+
+__all__ = [
+    "PropertyDescription", "ChecksFailed", "NewStreet", "OldAddress", "EditPlan", "FaultReason", "Row", "EditContext", "Scheme", "Side", "add_range",
+    "add_receiver", "parse_addressable", "amend_property", "approve_addresses", "areas_on", "request_feed_supply", "create_property",
+    "create_street", "describe", "drop_feed_supply", "pending_changes", "deliver_feed_supply", "layout_of", "preview_amendment",
+    "preview_approval", "preview_merge", "preview_new_property", "preview_numbering", "preview_retirement", "preview_split",
+    "preview_street", "create_feed_supply", "merge_properties", "number", "number_street", "open_feed_file", "open_feed_supply",
+    "provisional_on", "ranges", "read_line", "read_numbers", "receiver", "receivers", "retire_property",
+    "split_property", "streets_named", "feed_supplies", "record_label", "address_text",
+]  # fmt: skip

@@ -1,0 +1,147 @@
+"""Answer what an address text means: by what staff decided on that text, else by the engine."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from borough.foundation.db import locks
+from borough.kernel.atomic_files import fsync_tree, atomic_replace
+from borough.address_match.answers import Answer, Candidate, Verdict
+from borough.address_match.batch import pool
+from borough.address_match.matcher import Index, Matcher
+from borough.address_match.tables import StaleIndex, version_of
+from borough.gazetteer.queries import lines
+from borough.gazetteer.queries.decisions import DecisionInForce, has_decisions, decisions_on, changed_after
+from borough.gazetteer.queries.export_rows import last_change
+from borough.gazetteer.queries.changed_since import changed_since
+from borough.gazetteer.rules.address_questions import digest_of, reason_of
+from borough.gazetteer.types.address_questions import Ruling
+
+STAFF = "staff"  # in the place of a model's version
+SINGLE_PROCESS_ROWS = 2_000  # rows that are not worth a second process
+MAX_OVERLAY_CHANGES = 300  # properties changed since the engine was made ready that are looked at by themselves
+Row = tuple[str, str]
+
+
+def folder() -> Path:
+    """Where what is made of the gazetteer for matching is kept."""
+    return Path(settings.HOME) / "matching"
+
+
+def match(text: str, postcode: str = "") -> Answer:
+    """The property an address as written means, how sure that is, and why."""
+    digest = digest_of(text, postcode)
+    decided = decisions_on([digest])
+    if digest in decided and decided[digest].uprn is not None:
+        return _decision_answer(decided[digest])
+    answer = match_with_engine(text, postcode)
+    valid = valid_decisions(decided, {digest: answer})
+    return _decision_answer(valid[digest]) if valid else answer
+
+
+def match_with_engine(text: str, postcode: str = "") -> Answer:
+    """The answer of the engine alone, from the gazetteer as it is now.
+
+    What the engine stands on is not made anew for a few changes that do not concern the address: at a million lines
+    that takes minutes, and an officer edits all day.
+    """
+    built = _last_built()
+    changed = changed_since(built, MAX_OVERLAY_CHANGES) if built and built != last_change() else None
+    if changed is not None:
+        try:
+            answer = _matcher(str(folder() / str(built))).match(text, postcode)
+        except (StaleIndex, OSError):  # another process has just put a newer one in its place
+            answer = None
+        if answer and not _is_affected(answer, text, postcode, tuple(changed)):
+            return answer
+    return _matcher(str(prepare_index())).match(text, postcode)
+
+
+def _last_built() -> int:
+    """The change of the gazetteer that the engine was last made ready for; 0 before the first time."""
+    versions = [int(path.name) for path in folder().glob("*") if path.name.isdecimal() and version_of(path) == path.name]
+    return max(versions, default=0)
+
+
+def _is_affected(answer: Answer, text: str, postcode: str, changed: tuple[int, ...]) -> bool:
+    """Whether a changed property is among those an address may mean, as it was or as it is now."""
+    if set(changed) & {candidate.uprn for candidate in answer.candidates}:
+        return True
+    now_there = list(lines(uprns=changed)) if changed else []
+    return bool(now_there) and Matcher(Index.of(now_there)).match(text, postcode).verdict is not Verdict.NO_MATCH
+
+
+@lru_cache(maxsize=1)
+def _matcher(place: str) -> Matcher:
+    return Matcher(Index.open(Path(place)))
+
+
+def prepare_index() -> Path:
+    """The folder of the gazetteer as it is now, made ready for matching if it was not; older ones are removed."""
+    newest = str(last_change())
+    place = folder() / newest
+    with locks.file_lock(folder() / "lock"):
+        if version_of(place) == newest:
+            return place
+        draft = folder() / f"{newest}.made"
+        Index.of(lines()).save(draft, newest)
+        fsync_tree(draft)
+        shutil.rmtree(place, ignore_errors=True)
+        atomic_replace(draft, place)
+        for old in folder().iterdir():
+            if old.is_dir() and old != place:
+                shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def override_with_decisions(rows: Sequence[Row], answers: Sequence[Answer]) -> list[Answer]:
+    """The engine's answers, those on texts that staff decided on replaced by what they decided."""
+    results = list(answers)
+    if not rows or not has_decisions():
+        return results
+    digests = [digest_of(*row) for row in rows]
+    valid = valid_decisions(decisions_on(set(digests)), dict(zip(digests, results, strict=True)))
+    return [_decision_answer(valid[digest]) if digest in valid else answer for digest, answer in zip(digests, results, strict=True)]
+
+
+def valid_decisions(decided: dict[str, DecisionInForce], answers: dict[str, Answer]) -> dict[str, DecisionInForce]:
+    """Decisions by text, without those that no property is meant where the gazetteer has gained the one that is.
+
+    That is so where the engine is sure of a property which was entered or changed since the decision.
+    """
+    sure = {
+        answers[text].uprn: decision.change
+        for text, decision in decided.items()
+        if decision.uprn is None and answers[text].verdict is Verdict.ACCEPT
+    }
+    gained = changed_after({uprn: since for uprn, since in sure.items() if uprn is not None}) if sure else set()
+    return {text: decision for text, decision in decided.items() if decision.uprn is not None or answers[text].uprn not in gained}
+
+
+def _decision_answer(decision: DecisionInForce) -> Answer:
+    why = (reason_of(decision.ruling, timezone.localdate(decision.decided_at)),)
+    if decision.ruling is Ruling.PROPERTY and decision.uprn is not None:
+        return Answer(Verdict.ACCEPT, decision.uprn, 1.0, 1.0, (Candidate(decision.uprn, 1.0, -1),), why, STAFF)
+    return Answer(Verdict.NO_MATCH, None, 0.0, 0.0, (), why, STAFF)
+
+
+@contextmanager
+def batch_matcher() -> Iterator[Callable[[Sequence[Row]], list[Answer]]]:
+    """A function that answers many (text, postcode) rows at a time on every core, for the length of a block."""
+    with ExitStack() as stack:
+        started: list[Callable[[Sequence[Row]], list[Answer]]] = []
+
+        def answers(rows: Sequence[Row]) -> list[Answer]:
+            if len(rows) < SINGLE_PROCESS_ROWS and not started:
+                return override_with_decisions(rows, _matcher(str(prepare_index())).match_all(rows))
+            if not started:
+                started.append(stack.enter_context(pool(prepare_index(), os.cpu_count() or 1)))
+            return override_with_decisions(rows, started[0](rows))
+
+        yield answers

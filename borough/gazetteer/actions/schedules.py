@@ -1,0 +1,65 @@
+"""Schedules of the gazetteer's review: kept as given, in force on the days they name; and asking for a review."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from borough.foundation import audit, events
+from borough.kernel.refusals import Refused
+from borough.gazetteer.models import GazetteerSchedule
+from borough.gazetteer.rules import grades
+from borough.gazetteer.rules.grades import BadSchedule, Schedule, parse_schedule
+from borough.gazetteer.types import ReviewRequested
+
+LONGEST = 50_000  # letters of a schedule
+
+
+def example_text() -> str:
+    """The schedule that ships, which is an example, as it is written."""
+    return Path(grades.__file__).with_name("example-schedule.toml").read_text(encoding="utf-8")
+
+
+def example_schedule() -> Schedule:
+    """The schedule that ships, which is an example."""
+    return parse_schedule(example_text())
+
+
+def add_schedule(*, by: str, at: datetime, text: str) -> Schedule:
+    """Keep a schedule for good and return it. Raises Refused when it cannot be used or its version is there already.
+
+    A schedule is never changed: what is mended comes as another version, and the last one given holds on a day.
+    """
+    if len(text) > LONGEST:
+        raise Refused(f"The schedule must be {LONGEST:,} letters or fewer.")
+    try:
+        schedule = parse_schedule(text)
+    except BadSchedule as error:
+        raise Refused(str(error)) from error
+    try:
+        with transaction.atomic():
+            row = GazetteerSchedule.objects.create(
+                version=schedule.version, title=schedule.title, since=schedule.since, until=schedule.until,
+                example=schedule.example, text=text, created_at=at, created_by=by,
+            )  # fmt: skip
+            detail = {"version": schedule.version, "since": schedule.since, "until": schedule.until}
+            audit.record(
+                by=by, at=at, verb="gazetteer.add_schedule", subject=f"gazetteer-schedule:{row.pk}", detail=detail
+            )
+    except IntegrityError as error:
+        raise Refused(f"There is a schedule “{schedule.version}” already. Give this one another version.") from error
+    return schedule
+
+
+def schedule_on(day: date) -> Schedule:
+    """The schedule given last of those in force on the day; the example that ships when there is none."""
+    rows = GazetteerSchedule.objects.filter(since__lte=day, until__gt=day).order_by("-id")
+    text = rows.values_list("text", flat=True).first()
+    return parse_schedule(text) if text else example_schedule()
+
+
+def request_review(*, by: str, at: datetime) -> None:
+    """Ask for a review by the schedule in force, which the worker makes; one waiting already is enough."""
+    with transaction.atomic():
+        position = audit.record(by=by, at=at, verb="gazetteer.ask_review", subject="gazetteer", detail={})
+        events.publish(ReviewRequested(position), at=at, position=position)

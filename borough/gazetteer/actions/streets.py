@@ -1,0 +1,131 @@
+"""Name a new street, number it, and approve its addresses when they are built."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from borough.kernel.refusals import Refused
+from borough.gazetteer.actions.edit_plan import EditPlan, EditContext, PlanBuilder, preview, save
+from borough.gazetteer.actions.property_edits import add_rows, check_new, with_areas
+from borough.gazetteer.actions.number_ranges import NumberAllocator
+from borough.gazetteer.queries import edit_context as now_held
+from borough.gazetteer.rules.edits import PropertyDescription, Row, with_update_day, empty_facts
+from borough.gazetteer.rules.street_numbering import MOST_AT_ONCE, Point, Scheme, numbered_places
+from borough.gazetteer.types import Addressable, Status
+from borough.gazetteer.types.numbers import NumberKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewStreet:
+    """A street as an officer names it. state: 1 under construction, 2 open. line: from its start to its end."""
+
+    name: str
+    locality: str = ""
+    town: str
+    administrative_area: str
+    state: int = 1
+    line: tuple[Point, ...]
+    start_on: date
+
+
+def preview_street(of: NewStreet, *, today: date) -> EditPlan:
+    """What naming the street would write, with the checks it fails. Raises Refused."""
+    return preview(_street_plan(of, today), today)
+
+
+def create_street(*, saving: EditContext, of: NewStreet) -> EditPlan:
+    """Name a new street, with a USRN of the council's own; the plan's `uprn` is that USRN. Raises Refused or Faulty."""
+    return save(_street_plan(of, saving.today), what="gazetteer.create_street", saving=replace(saving, candidate=""))
+
+
+def _street_plan(of: NewStreet, today: date) -> PlanBuilder:
+    def work(numbers: NumberAllocator) -> EditPlan:
+        if not of.name.strip():
+            raise Refused("Enter the name of the street")
+        if of.start_on > today:
+            raise Refused("The start date cannot be in the future")
+        for existing in now_held.streets_named(of.name):
+            if (existing.name, existing.locality, existing.town) == (of.name, of.locality, of.town):
+                raise Refused(f"There is a street of that name there already: {existing.usrn}")
+        usrn = numbers.next(NumberKind.USRN)
+        (start_x, start_y), (end_x, end_y) = of.line[0], of.line[-1]
+        dates = {"start_on": of.start_on, "entered_on": today, "updated_on": today}
+        street = empty_facts("street") | dates | {
+            "usrn": usrn, "kind": 1, "naming_custodian": numbers.custodian, "state": of.state, "state_on": of.start_on,
+            "surface": 1, "classification": 8, "version": 1, "tolerance": 10, "start_x": start_x, "start_y": start_y,
+            "end_x": end_x, "end_y": end_y,
+        }  # fmt: skip
+        name = empty_facts("streetname") | dates | {
+            "usrn": usrn, "language": "ENG", "name": of.name, "locality": of.locality, "town": of.town,
+            "administrative_area": of.administrative_area,
+        }  # fmt: skip
+        return EditPlan(uprn=usrn, rows=[Row("street", street), Row("streetname", name)])
+
+    return work
+
+
+def preview_numbering(of: PropertyDescription, scheme: Scheme, *, today: date) -> EditPlan:
+    """What numbering a street would write, with the checks it fails. Raises Refused."""
+    return preview(_numbering_plan(of, scheme, today), today)
+
+
+def number_street(*, saving: EditContext, of: PropertyDescription, scheme: Scheme) -> EditPlan:
+    """Make the properties of a street by its numbering, all of them or none; 500 at most.
+
+    of: what they have in common. Each gets its number and place. The plan's `uprn` is the first of them.
+    Raises Refused or Faulty.
+    """
+    return save(_numbering_plan(of, scheme, saving.today), what="gazetteer.number_street", saving=saving)
+
+
+def _numbering_plan(of: PropertyDescription, scheme: Scheme, today: date) -> PlanBuilder:
+    def work(numbers: NumberAllocator) -> EditPlan:
+        plan = EditPlan()
+        along = numbered_places(scheme)
+        middle = along[len(along) // 2]
+        located = replace(of, easting=middle.easting, northing=middle.northing)
+        check_new(plan, located, 0, today)
+        located = with_areas(located, plan, today)
+        for place in along:
+            uprn = numbers.next(NumberKind.UPRN)
+            plan.uprn = plan.uprn or uprn
+            described = replace(
+                located, primary=Addressable(place.number, place.suffix), easting=place.easting, northing=place.northing
+            )
+            add_rows(plan, described, uprn, numbers, today)
+        return plan
+
+    return work
+
+
+def preview_approval(usrn: int, uprns: Sequence[int], *, today: date) -> EditPlan:
+    """What approving provisional properties of a street would write. Raises Refused."""
+    return preview(_approval_plan(usrn, uprns, today), today)
+
+
+def approve_addresses(*, saving: EditContext, usrn: int, uprns: Collection[int]) -> EditPlan:
+    """Make provisional properties of a street approved, now that they are built: in use, with an official address.
+
+    Raises Refused when one of them is no longer provisional, or Faulty; then none is.
+    """
+    return save(_approval_plan(usrn, uprns, saving.today), what="gazetteer.approve_addresses", saving=saving)
+
+
+def _approval_plan(usrn: int, uprns: Collection[int], today: date) -> PlanBuilder:
+    def work(_numbers: NumberAllocator) -> EditPlan:
+        if not 1 <= len(uprns) <= MOST_AT_ONCE:
+            raise Refused(f"Choose from 1 to {MOST_AT_ONCE} addresses")
+        provisional = now_held.provisional_on(usrn, uprns)
+        if lost := sorted(set(uprns) - set(provisional)):
+            raise Refused(f"Property {lost[0]} is not provisional on this street any more. Look at the list again")
+        plan = EditPlan(uprn=min(uprns))
+        for _, (before, address) in sorted(provisional.items()):
+            after = before | {"status": int(Status.APPROVED), "state": 2, "state_on": today}
+            approved = address | {"status": int(Status.APPROVED), "official": "Y"}
+            plan.rows += [
+                Row("property", with_update_day(after, before, today), before),
+                Row("address", with_update_day(approved, address, today), address),
+            ]
+        return plan
+
+    return work

@@ -1,0 +1,95 @@
+"""The words of `borough places` for what is due to receivers, and for the council's ranges of numbers."""
+
+import argparse
+import json
+from typing import Any
+
+from django.core.management.base import CommandError, OutputWrapper
+
+from borough.foundation.clock import now
+from borough.kernel.refusals import Refused
+from borough.gazetteer.layouts import BadLayout
+from borough.gazetteer.public import maintenance
+from borough.gazetteer.types.change_feed import FeedState, ReceiverDetail
+from borough.gazetteer.types.numbers import NumberKind
+
+BY = "system:exporter"
+
+
+def add_subcommands(subparsers: Any) -> None:
+    """Describe the words."""
+    due: argparse.ArgumentParser = subparsers.add_parser("due", help="what changed since each receiver's last supply")
+    act = due.add_mutually_exclusive_group()
+    act.add_argument("--add", metavar="NAME", help="add a receiver")
+    act.add_argument("--make", metavar="NAME", help="make the supply that is due to a receiver, and say where it is")
+    act.add_argument("--give", metavar="NAME", help="mark the supply that was made as given: the next begins after it")
+    act.add_argument("--drop", metavar="NAME", help="drop the supply that was made; what was in it stays due")
+    due.add_argument("--layout", default="dtf-7.3", help="of a receiver that is added")
+    due.add_argument("--json", action="store_true", help="one line for each receiver as JSON")
+    own = subparsers.add_parser("range", help="say which UPRNs or USRNs the council may give out")
+    own.add_argument("kind", choices=[kind.value for kind in NumberKind])
+    own.add_argument("first", type=int)
+    own.add_argument("last", type=int)
+
+
+def add_range(out: OutputWrapper, options: dict[str, Any]) -> None:
+    """Add a range of numbers, and list them all."""
+    try:
+        maintenance.add_range(
+            by=BY, at=now(), kind=NumberKind(options["kind"]), first=options["first"], last=options["last"]
+        )
+    except Refused as refused:
+        raise CommandError(f"{refused}.") from refused
+    for number_range in maintenance.ranges():
+        out.write(f"{number_range.kind}\t{number_range.first}\t{number_range.last}\t{number_range.left:,} left")
+
+
+def run(out: OutputWrapper, options: dict[str, Any]) -> None:
+    """Do as asked, then say what is due to each receiver."""
+    try:
+        if options["add"]:
+            maintenance.add_receiver(by=BY, at=now(), name=options["add"], layout=options["layout"])
+        if options["make"]:
+            _make(out, _named(options["make"]))
+        for verb, settle in (("give", maintenance.deliver_feed_supply), ("drop", maintenance.drop_feed_supply)):
+            if options[verb]:
+                settle(by=BY, at=now(), number=_unsent_supply(_named(options[verb])))
+        for receiver in maintenance.receivers():
+            _print_due(out, receiver, as_json=options["json"])
+    except (Refused, BadLayout) as wrong:
+        raise CommandError(f"{wrong}.") from wrong
+
+
+def _named(name: str) -> ReceiverDetail:
+    for receiver in maintenance.receivers():
+        if receiver.name == name:
+            return receiver
+    raise Refused(f"There is no receiver {name}. Add one with --add")
+
+
+def _unsent_supply(receiver: ReceiverDetail) -> int:
+    supply = maintenance.open_feed_supply(receiver.id)
+    if supply is None or supply.state is not FeedState.CREATED:
+        raise Refused(f"There is no supply to {receiver.name} that was made and not given. Make it with --make")
+    return supply.id
+
+
+def _make(out: OutputWrapper, receiver: ReceiverDetail) -> None:
+    """Make a supply here and now; the worker that was asked as well finds it made."""
+    number = maintenance.request_feed_supply(by=BY, at=now(), receiver=receiver.id)
+    maintenance.create_feed_supply(by=BY, at=now(), number=number)
+    path = maintenance.open_feed_file(by=BY, at=now(), receiver=receiver.id, number=number)
+    out.write(f"Supply {number} to {receiver.name} is in {path}. Send it, then: borough places due --give “{receiver.name}”")
+
+
+def _print_due(out: OutputWrapper, receiver: ReceiverDetail, *, as_json: bool) -> None:
+    due = maintenance.pending_changes(maintenance.layout_of(receiver.layout), receiver.since)
+    if as_json:
+        out.write(json.dumps({"receiver": receiver.name, "layout": receiver.layout, "since": receiver.since, "due": dict(due)}))
+        return
+    labels = {"I": "new", "U": "changed", "D": "withdrawn"}
+    parts = [f"{name}: " + ", ".join(f"{n:,} {labels[change]}" for change, n in counts.items()) for name, counts in due]
+    out.write(f"{receiver.name} ({receiver.layout}), after change {receiver.since}: {'; '.join(parts) or 'nothing is due'}")
+
+
+SUBCOMMANDS = {"due": run, "range": add_range}

@@ -1,0 +1,42 @@
+"""Change candidates for the queue, one for its page, and how many there are in each state."""
+
+from dataclasses import fields
+
+from django.db.models import Count
+
+from borough.gazetteer.models import Candidate
+from borough.gazetteer.types import CandidateDetail, CandidateSource, CandidateState
+
+FACTS = [field.name for field in fields(CandidateDetail)]
+
+
+def candidate(reference: str) -> CandidateDetail | None:
+    """The candidate with a reference; None when there is none."""
+    row = Candidate.objects.filter(reference=reference).first()
+    return _detail(row) if row else None
+
+
+def candidates(
+    *, states: tuple[CandidateState, ...] = (), source: CandidateSource | None = None, uprn: int | None = None,
+    after: int = 0, limit: int = 50,
+) -> list[CandidateDetail]:  # fmt: skip
+    """Candidates that came after an id, the oldest first. states: only of these; none means any."""
+    rows = Candidate.objects.filter(id__gt=after)
+    if states:
+        rows = rows.filter(state__in=[state.value for state in states])
+    if source:
+        rows = rows.filter(source=source.value)
+    if uprn is not None:
+        rows = rows.filter(uprn=uprn)
+    return [_detail(row) for row in rows.order_by("id")[:limit]]
+
+
+def count_candidates() -> dict[CandidateState, int]:
+    """How many candidates there are in each state, noughts too."""
+    counted = dict(Candidate.objects.values_list("state").annotate(n=Count("id")))
+    return {state: counted.get(state.value, 0) for state in CandidateState}
+
+
+def _detail(row: Candidate) -> CandidateDetail:
+    facts = {name: getattr(row, name) for name in FACTS}
+    return CandidateDetail(**facts | {"source": CandidateSource(row.source), "state": CandidateState(row.state)})

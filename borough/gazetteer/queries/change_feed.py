@@ -1,0 +1,55 @@
+"""Receivers, their supplies, and what is due to each: how many records of each kind came, changed and went."""
+
+from dataclasses import fields
+
+from django.db import connection
+
+from borough.gazetteer.layouts import Layout
+from borough.gazetteer.models import Change, FeedSupply, Receiver
+from borough.gazetteer.queries.export_rows import count_query
+from borough.gazetteer.types.change_feed import FeedSupplyDetail, FeedState, ReceiverDetail
+
+FACTS = [field.name for field in fields(FeedSupplyDetail) if field.name != "receiver"]
+
+
+def receivers() -> list[ReceiverDetail]:
+    """Everyone who receives supplies, by name."""
+    rows = list(Receiver.objects.order_by("name"))
+    change_times = dict(Change.objects.filter(pk__in=[row.since for row in rows]).values_list("pk", "created_at"))
+    return [ReceiverDetail(row.pk, row.name, row.layout, row.since, change_times.get(row.since)) for row in rows]
+
+
+def receiver(number: int) -> ReceiverDetail | None:
+    """One receiver."""
+    return next((item for item in receivers() if item.id == number), None)
+
+
+def feed_supplies(number: int, *, before: int = 0, limit: int = 20) -> list[FeedSupplyDetail]:
+    """Supplies to a receiver, the latest first; before: only those with a lower id."""
+    rows = FeedSupply.objects.filter(receiver_id=number)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return [_detail(row) for row in rows.order_by("-pk")[:limit]]
+
+
+def open_feed_supply(number: int) -> FeedSupplyDetail | None:
+    """The supply to a receiver that is being made, or waits to be given."""
+    row = FeedSupply.objects.filter(receiver_id=number, state__in=[FeedState.REQUESTED.value, FeedState.CREATED.value]).first()
+    return _detail(row) if row else None
+
+
+def _detail(row: FeedSupply) -> FeedSupplyDetail:
+    facts = {name: getattr(row, name) for name in FACTS}
+    return FeedSupplyDetail(**facts | {"receiver": row.receiver_id, "state": FeedState(row.state)})
+
+
+def pending_changes(layout: Layout, since: int) -> list[tuple[str, dict[str, int]]]:
+    """What changed after a change, by kind of record in the layout's order: how many of I, U and D each."""
+    result = []
+    with connection.cursor() as cursor:
+        for name in layout.kinds():
+            cursor.execute(count_query(name, since), {"since": since})
+            counts = {change: int(count) for change, count in cursor.fetchall()}
+            if counts:
+                result.append((name, counts))
+    return result

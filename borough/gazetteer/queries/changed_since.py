@@ -1,0 +1,20 @@
+"""Which properties' addresses may read otherwise than after a change, for whatever is made from the gazetteer."""
+
+from django.db import connection
+
+CHANGED = """
+SELECT uprn FROM gazetteer_property WHERE change_id > %(since)s
+UNION SELECT uprn FROM gazetteer_address WHERE change_id > %(since)s
+UNION SELECT uprn FROM gazetteer_organisation WHERE change_id > %(since)s
+UNION SELECT uprn FROM gazetteer_deliverypoint WHERE change_id > %(since)s
+UNION SELECT a.uprn FROM gazetteer_address a JOIN gazetteer_streetname s ON s.usrn = a.usrn WHERE s.change_id > %(since)s
+LIMIT %(most)s
+"""
+
+
+def changed_since(since: int, most: int) -> list[int] | None:
+    """The UPRNs with a row changed after that change; None when there are more than `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, {"since": since, "most": most + 1})
+        uprns = [int(uprn) for (uprn,) in cursor.fetchall()]
+    return uprns if len(uprns) <= most else None

@@ -1,0 +1,85 @@
+"""Address texts that were asked about: when two are the same text, how a decision reads, and what may become of one."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+
+from borough.kernel.refusals import Refused
+from borough.gazetteer.rules.postcodes import normalise_postcode
+from borough.gazetteer.types.address_questions import QuestionState, Ruling
+
+TRANSITIONS: tuple[tuple[QuestionState, str, QuestionState, str], ...] = (
+    (QuestionState.PENDING, "accept", QuestionState.ACCEPTED, "the engine"),
+    (QuestionState.PENDING, "queue", QuestionState.WAITING, "the engine"),
+    (QuestionState.PENDING, "settle", QuestionState.RESOLVED, "a decision made before on the same text"),
+    (QuestionState.WAITING, "decide", QuestionState.RESOLVED, "staff"),
+    (QuestionState.ACCEPTED, "decide", QuestionState.RESOLVED, "staff"),
+    (QuestionState.RESOLVED, "decide", QuestionState.RESOLVED, "staff"),
+    (QuestionState.RESOLVED, "undo", QuestionState.WAITING, "staff"),
+)
+"""From, by which verb, to, and who does it. The database holds the same table."""
+
+LONGEST_NOTE = 300
+MOST_LETTERS = {"address": 500, "postcode": 20}
+_MARKS = re.compile(r"(?P<kept>\s+-\s+|(?<=\w)[-/](?=[0-9]))|[\W_]")
+_LAST = re.compile(r"(?:^| )([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})$")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
+def normalise(text: str, postcode: str = "") -> str:
+    """An address text as it is compared with others: case, punctuation, spacing and the form of its postcode set aside.
+
+    12-14, 12/14 and 12, 14 stay three different things, for they are. The postcode may stand in the text or beside it.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).upper().split())
+    normalised = " ".join(_MARKS.sub(_mark, _DASHES.sub("-", plain)).split())
+    match = _LAST.search(normalised)
+    code = normalise_postcode(postcode) or (normalise_postcode(match[1]) if match else "")
+    if match and normalise_postcode(match[1]) == code:
+        normalised = normalised[: match.start()].rstrip()
+    return f"{normalised} | {code or ' '.join(postcode.upper().split())}"
+
+
+def _mark(match: re.Match[str]) -> str:
+    if match["kept"]:
+        return " - " if len(match[0]) > 1 else match[0]
+    return "" if match[0] in "'’" else " "
+
+
+def digest_of(text: str, postcode: str = "") -> str:
+    """sha256 of the tidied text, in hexadecimal: what a decision is kept under, so that it can outlive the text."""
+    return hashlib.sha256(normalise(text, postcode).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def check_can_queue(source: str, source_id: str, text: str, postcode: str) -> None:
+    """Refuse what cannot be kept as a question."""
+    if not source or not source_id:
+        raise Refused("An address that is asked about needs a source and the source's own id for it")
+    for name, value in (("address", text), ("postcode", postcode)):
+        if len(value) > MOST_LETTERS[name] or "\x00" in value:
+            raise Refused(f"The {name} must be {MOST_LETTERS[name]} characters or less")
+
+
+def check_can_decide(state: QuestionState, ruling: Ruling, uprn: int | None, note: str) -> None:
+    """Refuse a decision that cannot be."""
+    if state is QuestionState.PENDING:
+        raise Refused("This address is being looked up. Open it again in a minute")
+    if ruling is Ruling.UNDONE:
+        raise Refused("Choose what the address means")
+    if (ruling is Ruling.PROPERTY) != (uprn is not None):
+        raise Refused("Choose the property that is meant")
+    if len(note) > LONGEST_NOTE or "\x00" in note:
+        raise Refused(f"The note must be {LONGEST_NOTE} characters or less")
+
+
+def check_can_undo(state: QuestionState) -> None:
+    """Refuse to undo what no one decided."""
+    if state is not QuestionState.RESOLVED:
+        raise Refused("There is no decision to undo")
+
+
+def reason_of(ruling: Ruling, on: date) -> str:
+    """A decision as a reason of an answer."""
+    labels = {Ruling.NOT_THERE: ": not in the gazetteer", Ruling.UNCLEAR: ": which property is meant cannot be told"}
+    return f"Decided by staff on {on:%-d %B %Y}{labels.get(ruling, '')}"

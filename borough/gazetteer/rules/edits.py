@@ -1,0 +1,251 @@
+"""What an officer's edit makes of the gazetteer's records: pure, so that it can be shown before anything is written.
+
+Sources: DTF 7.3 and BS 7666 as gathered in the standards: a UPRN means one property for ever, an address keeps its key
+when it becomes historic or alternate, what has ended bears its end date (checks 2100032, 2100073, 2400017).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from borough.kernel.refusals import Refused
+from borough.address_match.address_lines import number
+from borough.gazetteer.rules.cells import InvalidCell, house_number
+from borough.gazetteer.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, failing
+from borough.gazetteer.rules.records import RECORDS, Metres, Text, Integer
+from borough.gazetteer.types import NO_OBJECT, Addressable, Status
+
+Facts = dict[str, Any]
+IN_USE: Final = (Status.APPROVED, Status.PROVISIONAL)
+CLOSED_STATE: Final = 4  # no longer existing
+SHELL: Final = "PP"  # a property shell: the building that flats are in
+
+
+class OldAddress(StrEnum):
+    """What becomes of an approved address when the property gets another."""
+
+    HISTORIC = "historic"
+    ALTERNATE = "alternate"
+    SLIP = "slip"  # it was never right: the same address is corrected
+
+
+class FaultReason(StrEnum):
+    """Why a record is saved although it fails a check. Chosen, not typed, so that what is kept names no one."""
+
+    ON_SITE = "on-site"
+    AS_SUPPLIED = "as-supplied"
+    NO_POSTCODE = "no-postcode"
+    LIST_BEHIND = "list-behind"
+    LATER = "later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PropertyDescription:
+    """A property as an officer describes it. Eastings and northings are metres; empty ward and parish are not known."""
+
+    usrn: int
+    primary: Addressable
+    secondary: Addressable = NO_OBJECT
+    postcode: str = ""
+    post_town: str = ""
+    postal: str = "Y"
+    official: str = "Y"
+    organisation: str = ""
+    status: Status = Status.APPROVED
+    state: int = 2
+    classification: str = ""
+    parent: int | None = None
+    easting: Decimal | None = None
+    northing: Decimal | None = None
+    rpc: int = 2
+    start_on: date
+    ward: str = ""
+    parish: str = ""
+
+
+class Row(NamedTuple):
+    """A record as it will be, and as it is; before is None for a new one."""
+
+    record: str
+    facts: Facts
+    before: Facts | None = None
+
+    @property
+    def changed(self) -> Facts:
+        """The facts that are otherwise than before."""
+        before = self.before or {}
+        return {name: value for name, value in self.facts.items() if self.before is None or before[name] != value}
+
+
+class CheckFailure(NamedTuple):
+    """A check that a record would fail, and what record that is in words."""
+
+    check: int
+    sentence: str
+    where: str
+
+
+def empty_facts(record: str) -> Facts:
+    """A record of which nothing is known."""
+    return {name: "" if isinstance(fact, Text) else None for name, fact in RECORDS[record].facts.items()}
+
+
+def property_facts(of: PropertyDescription, uprn: int, custodian: int, today: date, before: Facts | None = None) -> Facts:
+    """The record of a property (21). What the officer is not asked stays as it was."""
+    facts = dict(before) if before else empty_facts("property") | {
+        "uprn": uprn, "custodian": custodian, "custodian_1": custodian, "entered_on": today,
+    }  # fmt: skip
+    if not before or before["state"] != of.state or before["state_on"] is None:
+        facts["state_on"] = today if before else of.start_on
+    facts |= {
+        "status": int(of.status), "state": of.state, "classification": of.classification, "parent_uprn": of.parent,
+        "easting": of.easting, "northing": of.northing, "rpc": of.rpc, "organisation": of.organisation,
+        "ward": of.ward, "parish": of.parish, "start_on": of.start_on,
+    }  # fmt: skip
+    return with_update_day(facts, before, today)
+
+
+def address_facts(
+    of: PropertyDescription, uprn: int, key: str, custodian: int, today: date, before: Facts | None = None
+) -> Facts:  # fmt: skip
+    """The record of the address a property goes by (24)."""
+    facts = dict(before) if before else empty_facts("address") | {
+        "uprn": uprn, "key": key, "language": "ENG", "custodian_1": custodian, "entered_on": today,
+        "start_on": of.start_on,
+    }  # fmt: skip
+    posted = of.postal != "N"
+    facts |= {
+        "status": int(of.status), "usrn": of.usrn, **object_facts("sao", of.secondary), **object_facts("pao", of.primary),
+        "postal": of.postal, "postcode": of.postcode if posted else "", "post_town": of.post_town if posted else "",
+        "official": of.official,
+    }  # fmt: skip
+    return with_update_day(facts, before, today)
+
+
+def object_facts(side: str, component: Addressable) -> Facts:
+    """The facts of a primary or secondary object."""
+    return {
+        f"{side}_start": component.start, f"{side}_start_suffix": component.start_suffix, f"{side}_end": component.end,
+        f"{side}_end_suffix": component.end_suffix, f"{side}_text": component.text,
+    }  # fmt: skip
+
+
+def with_update_day(facts: Facts, before: Facts | None, today: date) -> Facts:
+    """The record with the day of its last update, when anything of it was changed."""
+    if before is not None and all(before[name] == value for name, value in facts.items()):
+        return facts
+    return facts | {"updated_on": today}
+
+
+def retire(before: Facts, on: date, today: date, status: Status = Status.HISTORIC) -> Facts:
+    """A property or address that has ended on a day."""
+    facts = before | {"status": int(status), "end_on": on if status is Status.HISTORIC else before["end_on"]}
+    if "state" in before and status is Status.HISTORIC:
+        facts |= {"state": CLOSED_STATE, "state_on": on}
+    return with_update_day(facts, before, today)
+
+
+ADDRESS_KEYS: Final = ("language", "usrn", *object_facts("sao", NO_OBJECT), *object_facts("pao", NO_OBJECT))
+"""What an address is: when any of it changes, it is another address."""
+
+
+def parse_addressable(written_as: str, text: str = "") -> Addressable:
+    """An object from its number as people write it, 12A-14, and its text; raises Refused."""
+    try:
+        start, suffix, end, end_suffix = (house_number(written_as, part) for part in range(4))
+    except InvalidCell as wrong:
+        raise Refused("Enter a number like 12, 12A or 12-14") from wrong
+    return Addressable(
+        int(start) if start else None, suffix, int(end) if end else None, end_suffix, " ".join(text.upper().split())
+    )  # fmt: skip
+
+
+def same_address(facts: Facts, other: Facts) -> bool:
+    """Whether two records write the same address; the postcode may differ, for the post gives and changes it."""
+    return all(facts[name] == other[name] for name in ADDRESS_KEYS)
+
+
+def check_bounds(rows: Iterable[Row]) -> None:
+    """Refuse facts that are no such thing at all: too long, out of range, no code of the standard."""
+    for row in rows:
+        declared = RECORDS[row.record]
+        for name, value in row.facts.items():
+            if value not in (None, "") and _is_out_of_bounds(declared.facts[name], value):
+                raise Refused(f"The {name.replace('_', ' ')} of the {declared.title} cannot be {value}")
+
+
+def _is_out_of_bounds(fact: object, value: Any) -> bool:
+    if isinstance(fact, Text):
+        return len(value) > fact.longest or "\x00" in value
+    if isinstance(fact, Integer):
+        return value not in fact.among if fact.among else not fact.least <= value <= fact.most
+    return isinstance(fact, Metres) and not 0 <= value <= fact.most
+
+
+def faults(rows: Iterable[Row], known: CheckContext) -> list[CheckFailure]:
+    """The checks of single records that records in use would fail, and those that others fail anew."""
+    failures = []
+    for row in rows:
+        failed = failing(CHECKS_BY_RECORD.get(row.record, ()), row.facts, known)
+        if row.before is not None and row.facts.get("status", 1) not in IN_USE:
+            before = failing(CHECKS_BY_RECORD.get(row.record, ()), row.before, known)
+            failed = [check for check in failed if check not in before]
+        failures += [CheckFailure(check, CHECKS[check].sentence, record_label(row)) for check in failed]
+    return failures
+
+
+def record_label(row: Row) -> str:
+    """What a record is in words: address 12A THE MALTINGS, property 10090000001."""
+    if row.record != "address":
+        title = RECORDS[row.record].title
+        return f"{title} {row.facts.get('uprn') or row.facts.get('usrn') or ''}".strip()
+    return f"address {address_text(row.facts)}".strip()
+
+
+def address_text(facts: Mapping[str, Any]) -> str:
+    """An address's own words and numbers, without its street."""
+    sides = [
+        Addressable(*(facts[f"{side}_{part}"] for part in ("start", "start_suffix", "end", "end_suffix", "text")))
+        for side in ("sao", "pao")
+    ]
+    return ", ".join(part for side in sides for part in (side.text, number(side)) if part)
+
+
+def check_described(of: PropertyDescription, today: date) -> None:
+    """Refuse what no check is needed to see: an edit makes what is in use, and nothing starts in the future."""
+    if of.status not in IN_USE:
+        raise Refused("Choose whether it is approved or provisional. Use “Retire” for what has ended")
+    if (of.easting is None) != (of.northing is None):
+        raise Refused("Enter both the easting and the northing, or neither")
+    if of.start_on > today:
+        raise Refused("The start date cannot be in the future")
+
+
+def check_parent(uprn: int, parent: int | None, *, there: bool, above: Iterable[int]) -> None:
+    """Refuse a parent that is not there, or one that is the property itself or a part of it."""
+    if parent is None:
+        return
+    if not there:
+        raise Refused(f"There is no property {parent} to be the parent. Check the UPRN")
+    if uprn in (parent, *above):
+        raise Refused(f"Property {parent} is this property or a part of it, so it cannot be its parent")
+
+
+def check_can_retire(*, status: int, withdrawn: bool, start_on: date | None, on: date, today: date, parts: int) -> None:
+    """Refuse to end what has ended, or what others still hang from."""
+    check_in_use(status=status, withdrawn=withdrawn)
+    if parts:
+        raise Refused(f"It has {parts} parts in use. Retire them, or give them another parent, first")
+    if on > today:
+        raise Refused("The end date cannot be in the future")
+    if start_on is not None and on < start_on:
+        raise Refused(f"It began on {start_on.day} {start_on:%B %Y}, so it cannot end before that")
+
+
+def check_in_use(*, status: int, withdrawn: bool) -> None:
+    """Refuse to edit what is not in use."""
+    if withdrawn or status not in IN_USE:
+        raise Refused("This property is not in use any more, so it is not edited")

@@ -1,0 +1,143 @@
+"""What the gazetteer keeps: its records, what tells one from another, what each leads to, and what each fact may be.
+
+A fact is refused only when it is no such thing at all (no number, no date, an unknown logical status); whether it is
+right is a question for the health checks, which must be able to find it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from borough.kernel import grid
+from borough.gazetteer.types import Status
+
+LARGEST_UPRN = 999_999_999_999
+LARGEST_USRN = 99_999_999
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of so many characters at most; empty where there is none."""
+
+    longest: int
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number within bounds, or one of a few."""
+
+    least: int = 0
+    most: int = 32767
+    needed: bool = False
+    among: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date, written 2026-01-31."""
+
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Metres:
+    """An easting or northing of the National Grid in metres, kept to the centimetre."""
+
+    most: int
+    needed: bool = False
+
+
+Fact = Text | Integer | Day | Metres
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind of record: the facts that tell one from another, every fact, and the records it hangs from."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    facts: dict[str, Fact]
+    references: dict[str, str]
+
+
+_UPRN, _USRN = Integer(1, LARGEST_UPRN, needed=True), Integer(1, LARGEST_USRN, needed=True)
+_KEY, _CODE = Text(14, needed=True), Integer(0, 99)
+_CUSTODIAN = Integer(0, 9999)
+_DATES: dict[str, Fact] = {"start_on": Day(), "end_on": Day(), "updated_on": Day(), "entered_on": Day()}
+_NUMBER, _SUFFIX = Integer(0, 9999), Text(2)
+_OF_PROPERTY = {"uprn": "property"}
+
+
+def _numbers(side: str) -> dict[str, Fact]:
+    """A primary or secondary addressable object: 12A-14B and a text."""
+    return {
+        f"{side}_start": _NUMBER, f"{side}_start_suffix": _SUFFIX,
+        f"{side}_end": _NUMBER, f"{side}_end_suffix": _SUFFIX, f"{side}_text": Text(90),
+    }  # fmt: skip
+
+
+_STREET: dict[str, Fact] = {
+    "usrn": _USRN, "kind": _CODE, "naming_custodian": _CUSTODIAN, "state": _CODE, "state_on": Day(), "surface": _CODE,
+    "classification": _CODE, "version": Integer(), "start_x": Metres(grid.MAX_EASTING), "start_y": Metres(grid.MAX_NORTHING),
+    "end_x": Metres(grid.MAX_EASTING), "end_y": Metres(grid.MAX_NORTHING), "tolerance": Integer(), **_DATES,
+}  # fmt: skip
+_PROPERTY: dict[str, Fact] = {
+    "uprn": _UPRN, "status": Integer(needed=True, among=frozenset(Status) - {Status.ALTERNATE}), "state": _CODE,
+    "state_on": Day(), "classification": Text(6), "parent_uprn": Integer(1, LARGEST_UPRN),
+    "easting": Metres(grid.MAX_EASTING), "northing": Metres(grid.MAX_NORTHING), "rpc": _CODE, "custodian": _CUSTODIAN,
+    "country": Text(1), "delivery": Text(1), "postcode": Text(8), "occupancy": Integer(), "organisation": Text(100),
+    "ward": Text(10), "parish": Text(10), "custodian_1": _CUSTODIAN, "custodian_2": _CUSTODIAN,
+    "can_key": Text(14), **_DATES,
+}  # fmt: skip
+_ADDRESS: dict[str, Fact] = {
+    "key": _KEY, "uprn": _UPRN, "language": Text(3), "status": Integer(needed=True, among=frozenset(Status)),
+    **_numbers("sao"), **_numbers("pao"), "usrn": _USRN, "usrn_match": Text(1), "area_name": Text(35),
+    "level": Text(30), "postal": Text(1), "postcode": Text(8), "post_town": Text(30), "official": Text(1),
+    "custodian_1": _CUSTODIAN, "custodian_2": _CUSTODIAN, "can_key": Text(14), **_DATES,
+}  # fmt: skip
+_DELIVERY: dict[str, Fact] = {
+    "udprn": Integer(1, 99_999_999, needed=True), "uprn": _UPRN, "organisation": Text(60), "department": Text(60),
+    "sub_building": Text(30), "building": Text(80), "number": Text(4), "dependent_street": Text(80),
+    "street": Text(80), "double_dependent_locality": Text(35), "locality": Text(35), "post_town": Text(30),
+    "postcode": Text(8), "postcode_type": Text(1), "suffix": Text(2), "welsh_dependent_street": Text(80),
+    "welsh_street": Text(80), "welsh_double_dependent_locality": Text(35), "welsh_locality": Text(35),
+    "welsh_post_town": Text(30), "po_box": Text(6), "processed_on": Day(), **_DATES,
+}  # fmt: skip
+
+_ALL = (
+    Record("street", "street", ("usrn",), _STREET, {}),
+    Record("streetname", "street name", ("usrn", "language"), {
+        "usrn": _USRN, "language": Text(3), "name": Text(110), "locality": Text(35), "town": Text(30),
+        "administrative_area": Text(30), **_DATES,
+    }, {"usrn": "street"}),
+    Record("streetlink", "street cross reference", ("usrn", "kind", "other"), {
+        "usrn": _USRN, "kind": Integer(0, 99, needed=True), "version": Integer(), "other": Text(16, needed=True),
+        "other_version": Integer(), "entered_on": Day(),
+    }, {"usrn": "street"}),
+    Record("property", "property", ("uprn",), _PROPERTY, {}),
+    Record("address", "address", ("key",), _ADDRESS, {"uprn": "property", "usrn": "street"}),
+    Record("provenance", "provenance", ("key",), {
+        "key": _KEY, "uprn": _UPRN, "code": Text(1), "annotation": Text(30), **_DATES,
+    }, _OF_PROPERTY),
+    Record("crossreference", "cross reference", ("key",), {
+        "key": _KEY, "uprn": _UPRN, "reference": Text(50), "version": Text(10), "source": Text(6), **_DATES,
+    }, _OF_PROPERTY),
+    Record("organisation", "organisation", ("key",), {
+        "key": _KEY, "uprn": _UPRN, "name": Text(100), "legal_name": Text(60), **_DATES,
+    }, _OF_PROPERTY),
+    Record("classification", "classification", ("key",), {
+        "key": _KEY, "uprn": _UPRN, "code": Text(6), "scheme": Text(60), "version": Text(10), **_DATES,
+    }, _OF_PROPERTY),
+    Record("successor", "successor", ("key",), {
+        "key": _KEY, "uprn": _UPRN, "successor": Integer(1, LARGEST_UPRN, needed=True), **_DATES,
+    }, _OF_PROPERTY),
+    Record("deliverypoint", "delivery point", ("udprn",), _DELIVERY, _OF_PROPERTY),
+)  # fmt: skip
+RECORDS: dict[str, Record] = {record.name: record for record in _ALL}
+"""Every kind of record by its name, those that others hang from first."""
+
+
+def dependents_of(name: str) -> Iterator[tuple[Record, str]]:
+    """The kinds of record that lead to one of that name, each with the fact that does."""
+    return ((record, fact) for record in _ALL for fact, to in record.references.items() if to == name)

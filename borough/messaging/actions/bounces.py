@@ -1,0 +1,49 @@
+"""Hear of mails that came back, as the mail server writes of them."""
+
+import hmac
+import mailbox
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+from borough.messaging.actions.transports import bounce_token
+from borough.messaging.actions.delivery import FAILURE_REASONS, move
+from borough.messaging.models import Message
+from borough.messaging.rules.bounces import read_bounce
+from borough.messaging.types import Channel
+
+MOST = 1_000  # notifications read at a time
+VERB_REASONS = {"fail": FAILURE_REASONS["permanent-failure"], "fail for now": FAILURE_REASONS["temporary-failure"], "deliver": ""}
+
+
+def process_bounce(*, by: str, at: datetime, content: bytes) -> str:
+    """Take in one notification: “unreadable”, “unknown”, or how its message stands now. Twice moves nothing."""
+    bounce = read_bounce(content)
+    reference, turn = [*bounce.mark.split("."), ""][:2] if bounce else ("", "")
+    if bounce is None or not (turn.isascii() and turn.isdecimal() and len(turn) < 6):
+        return "unreadable"
+    if not hmac.compare_digest(bounce_token(reference, int(turn)).encode(), bounce.mark.encode()):
+        return "unknown"
+    row = Message.objects.filter(reference=reference, turn=int(turn), channel=Channel.EMAIL.value).first()
+    if row is None:
+        return "unknown"
+    return move(by, at, row, bounce.verb, why=VERB_REASONS[bounce.verb]).value
+
+
+def read_folder(*, by: str, at: datetime, folder: Path) -> Counter[str]:
+    """Take in what is new in a Maildir, 1,000 at most, and mark each as seen once it is taken in; what came of them.
+
+    Raises mailbox.NoSuchMailboxError where there is no such folder.
+    """
+    box, counts = mailbox.Maildir(folder, create=False), Counter[str]()
+    for key in list(box.keys()):
+        mail = box.get_message(key)
+        if mail.get_subdir() != "new":
+            continue
+        counts[process_bounce(by=by, at=at, content=box.get_bytes(key))] += 1
+        mail.set_subdir("cur")
+        mail.add_flag("S")
+        box[key] = mail
+        if sum(counts.values()) >= MOST:
+            break
+    return counts

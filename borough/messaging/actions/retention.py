@@ -1,0 +1,45 @@
+"""Let go of messages whose time is over: that one was sent, when, by which way and what became of it stays."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from borough.foundation import retention
+from borough.kernel.retention import Retention
+from borough.messaging.models import Message
+from borough.messaging.types import MessageState
+
+OVER = (
+    MessageState.SENT, MessageState.DELIVERED, MessageState.PERMANENT, MessageState.TEMPORARY, MessageState.RETURNED
+)  # fmt: skip
+
+
+def _rows() -> QuerySet[Any]:
+    rows = Message.objects.filter(disposed_at=None, state__in=[state.value for state in OVER])
+    return rows.annotate(over_at=Coalesce("finished_at", "sent_at", "created_at"))
+
+
+def _end(ids: list[int], at: datetime) -> None:
+    Message.objects.filter(pk__in=ids).update(
+        person=None, name="", to="", address="", subject="", source="", disposed_at=at
+    )
+
+
+def _about(row: Message) -> tuple[str, ...]:
+    """What a message belongs to: “services:7QK2…” is what was sent through a service."""
+    return (row.case.partition(":")[2],)
+
+
+_MESSAGES = retention.RetentionClass(
+    key="messages", what="Messages as they were sent", rows=_rows, since="over_at", dispose=_end, person="person_id",
+    reference="reference", about=_about,
+    retention=Retention("it was sent", 2, "Operational: to answer for what we said. Longer while what it is about is kept"),
+)  # fmt: skip
+CLASSES = (_MESSAGES,)
+
+
+def declare() -> None:
+    """Say which classes of rows post lets go of."""
+    retention.register_classes(*CLASSES)

@@ -1,0 +1,51 @@
+"""Work that post leaves to the worker."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from borough.foundation import retention
+from borough.foundation.clock import now, today
+from borough.foundation.jobs import periodic, job
+from borough.messaging.actions import batches, delivery
+from borough.messaging.actions.bounces import read_folder
+from borough.messaging.actions.retention import CLASSES
+
+BY = "system:post"
+
+
+@job(name="messaging.deliver")
+def deliver(reference: str) -> None:
+    """Hand over one message."""
+    delivery.deliver(by=BY, at=now(), reference=reference)
+
+
+@job(name="messaging.send_batch")
+def send_batch(reference: str) -> None:
+    """Send the next rows of a batch."""
+    batches.send_next_rows(by=BY, at=now(), reference=reference)
+
+
+@periodic("*/5 * * * *")
+@job(name="messaging.hear_bounces", once=True)
+def read_bounces(timestamp: int = 0) -> None:
+    """Every five minutes, hear which mails came back, where the mail server puts them into a folder."""
+    del timestamp
+    if settings.BOUNCES:
+        read_folder(by=BY, at=now(), folder=Path(settings.BOUNCES))
+
+
+@periodic("17 3 * * *")
+@job(name="messaging.forget", once=True)
+def purge_batch_rows(timestamp: int) -> None:
+    """Drop what files said of people once it is not needed."""
+    del timestamp
+    batches.purge_old_rows(at=now())
+
+
+@periodic("50 2 * * *")
+@job(name="messaging.dispose", once=True)
+def dispose(timestamp: int = 0) -> None:
+    """Each night, let go of what is past its time."""
+    del timestamp
+    retention.dispose(by=BY, at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

@@ -1,0 +1,60 @@
+"""The face of post: send messages, say with which templates, and know what became of them."""
+
+from borough.messaging.actions.batch_files import check_file, columns_for, values_of
+from borough.messaging.actions.batches import store_batch, move_batch
+from borough.messaging.actions.delivery import process_receipt, mark_printed, mark_returned
+from borough.messaging.actions.renderer import preview, render_stored
+from borough.messaging.actions.dispatch import send, send_again
+from borough.messaging.catalogue import TemplateError, register_templates, template_of, templates
+from borough.messaging.queries import (
+    MessageFilters,
+    batch_of,
+    batches,
+    first_row,
+    message_of,
+    messages_about,
+    messages_of,
+    recent,
+    refused_rows,
+    to_print,
+)
+from borough.messaging.rules.placeholders import MissingValues
+from borough.messaging.rules.channel_choice import is_mobile
+from borough.messaging.types import BatchState, Channel, MessageState, Recipient, Sent, Template
+
+__all__ = [
+    "TemplateError",
+    "BatchState",
+    "Channel",
+    "MessageFilters",
+    "MessageState",
+    "MissingValues",
+    "Recipient",
+    "Sent",
+    "Template",
+    "batch_of",
+    "batches",
+    "check_file",
+    "columns_for",
+    "first_row",
+    "process_receipt",
+    "is_mobile",
+    "store_batch",
+    "mark_printed",
+    "mark_returned",
+    "message_of",
+    "messages_about",
+    "messages_of",
+    "move_batch",
+    "register_templates",
+    "preview",
+    "recent",
+    "refused_rows",
+    "send",
+    "send_again",
+    "render_stored",
+    "template_of",
+    "templates",
+    "to_print",
+    "values_of",
+]

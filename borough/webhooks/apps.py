@@ -1,0 +1,18 @@
+"""Webhooks: other systems are sent events, signed, in order, until they accept them."""
+
+from django.apps import AppConfig
+
+
+class WebhooksConfig(AppConfig):
+    """Endpoints, dispatch, signing and the delivery log."""
+
+    name = "borough.webhooks"
+    label = "webhooks"
+
+    def ready(self) -> None:
+        """Queue every published event for the endpoints that want it."""
+        from borough.foundation import events  # noqa: PLC0415 - the tables exist only now
+        from borough.webhooks import delivery_log, dispatch  # noqa: PLC0415 - the tables exist only now
+
+        events.add_sink(delivery_log.queue_event)
+        events.add_sink(dispatch.queue_event)

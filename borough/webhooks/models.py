@@ -1,0 +1,88 @@
+"""Webhook endpoints, their signing secrets, and the log of deliveries."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from borough.foundation.privacy import Kind
+
+
+class WebhookEndpoint(models.Model):
+    """Another system that is told of events: where, of which, and how far it has been told.
+
+    It is told in order; `position` and `event` are those of the last event it took, or was passed over with.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=60)
+    url = models.CharField(max_length=500)
+    kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # none: every kind
+    state = models.CharField(max_length=10, default="running")
+    why_paused = models.CharField(max_length=10, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    position = models.BigIntegerField()
+    event = models.BigIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)  # that failed since it last took something
+    failing_since = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    privacy: ClassVar = {
+        "id": Kind.NONE, "name": Kind.NONE, "url": Kind.NONE, "kinds": Kind.NONE, "state": Kind.NONE,
+        "why_paused": Kind.NONE, "version": Kind.NONE, "created_at": Kind.NONE, "position": Kind.NONE,
+        "event": Kind.NONE, "tries": Kind.NONE, "failing_since": Kind.NONE, "next_try_at": Kind.NONE,
+        "accepted_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=["running", "paused", "ended"]), name="webhook_state"),
+            models.CheckConstraint(
+                condition=models.Q(state="paused") ^ models.Q(why_paused=""), name="webhook_paused_says_why"
+            ),
+            models.UniqueConstraint(fields=["name"], condition=~models.Q(state="ended"), name="webhook_one_name"),
+        ]
+
+
+class SigningSecret(models.Model):
+    """What a reader's secret is made from, with the key of this home; two work while one takes over from another.
+
+    A copy that was scrubbed has none of these, so it tells nobody.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    endpoint = models.ForeignKey("webhooks.WebhookEndpoint", on_delete=models.PROTECT, related_name="+")
+    salt = models.BinaryField()
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    privacy: ClassVar = {
+        "id": Kind.NONE, "endpoint": Kind.NONE, "salt": Kind.SECRET, "created_at": Kind.NONE, "ends_at": Kind.NONE,
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["endpoint"], condition=models.Q(ends_at=None), name="webhook_one_key_without_end"
+            )
+        ]
+
+
+class Delivery(models.Model):
+    """One try at telling another system of an event: what it answered, 0 when it was not reached, and then why.
+
+    No reader: the one in BOROUGH_WEBHOOK_URL. No event: a test.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.ForeignKey("foundation.Event", on_delete=models.PROTECT, related_name="+", null=True)
+    endpoint = models.ForeignKey("webhooks.WebhookEndpoint", on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField(db_column="created_at", db_index=True)
+    status = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=60, blank=True)
+    milliseconds = models.PositiveIntegerField()
+    accepted = models.BooleanField()
+    privacy: ClassVar = {
+        "id": Kind.NONE, "event": Kind.NONE, "endpoint": Kind.NONE, "at": Kind.NONE, "status": Kind.NONE,
+        "why": Kind.NONE, "milliseconds": Kind.NONE, "accepted": Kind.NONE,
+    }  # fmt: skip
