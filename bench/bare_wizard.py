@@ -20,8 +20,8 @@ def database():
     """Ours, under another name: the same server, the same safety of what is written."""
     from importlib import import_module
 
-    found = dict(import_module("borough.config.settings").DATABASES["default"])
-    return found | {"NAME": DATABASE}
+    database_settings = dict(import_module("borough.config.settings").DATABASES["default"])
+    return database_settings | {"NAME": DATABASE}
 
 
 if not settings.configured:
@@ -67,9 +67,9 @@ class Wizard(SessionWizardView):
         """Keep it, and say so."""
         import json
 
-        told = json.dumps({key: value for form in form_list for key, value in form.cleaned_data.items()})
+        data = json.dumps({key: value for form in form_list for key, value in form.cleaned_data.items()})
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("INSERT INTO complaint (told) VALUES (%s) RETURNING id", [told])
+            cursor.execute("INSERT INTO complaint (told) VALUES (%s) RETURNING id", [data])
             number = cursor.fetchone()[0]
         return HttpResponseRedirect(f"/sent/{number}/")
 
@@ -86,9 +86,9 @@ def make():
     import psycopg
 
     ours = {**settings.DATABASES["default"], "NAME": "postgres"}
-    words = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    options = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     with psycopg.connect(
-        **{key: ours[name] for key, name in words.items() if ours.get(name)}, autocommit=True
+        **{key: ours[name] for key, name in options.items() if ours.get(name)}, autocommit=True
     ) as there:
         if not there.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             there.execute(f"CREATE DATABASE {DATABASE}")

@@ -66,13 +66,13 @@ class Watched:
             if not self.file.exists():
                 continue
             parent = self.file.read_text().split("\n", 1)[0].strip()
-            for one in Path("/proc").glob("[0-9]*/status"):
+            for status_path in Path("/proc").glob("[0-9]*/status"):
                 try:
-                    told = dict(line.split(":", 1) for line in one.read_text().splitlines())
+                    fields = dict(line.split(":", 1) for line in status_path.read_text().splitlines())
                 except OSError:
                     continue
-                if told["PPid"].strip() == parent and "RssAnon" in told:
-                    self.most = max(self.most, int(told["RssAnon"].split()[0]) / 1024)
+                if fields["PPid"].strip() == parent and "RssAnon" in fields:
+                    self.most = max(self.most, int(fields["RssAnon"].split()[0]) / 1024)
 
     def __enter__(self) -> "Watched":
         self.thread.start()
@@ -83,14 +83,14 @@ class Watched:
         self.thread.join()
 
 
-def run(home: str, *words: str) -> tuple[float, float, float, str]:
+def run(home: str, *command: str) -> tuple[float, float, float, str]:
     """Seconds, the largest memory in MB of any process it started so far, and of one of PostgreSQL's; its last line."""
     started = time.perf_counter()
     environment = {**os.environ, "BOROUGH_HOME": home}
     with Watched(home) as watched:
-        done = subprocess.run([*BOROUGH, *words], env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run([*BOROUGH, *command], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"{words} failed: {done.stderr[-2000:]}")
+        sys.exit(f"{command} failed: {done.stderr[-2000:]}")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     took = time.perf_counter() - started
     return took, memory, watched.most, (done.stdout.strip().splitlines() or [""])[-1]
@@ -114,18 +114,18 @@ def main() -> None:
                 ("the same taken again (--again)", full, records, ("--again",)),
                 ("changes to one property in a hundred", changes, changed, ()),
             ):
-                took, memory, own, said = run(
+                took, memory, own, output = run(
                     home, "places", "import", str(path), "--layout", "dtf-7.3", "--json", *more
                 )
-                totals = json.loads(said)
-                assert totals["read"] == count and not totals["rejected"], said
+                totals = json.loads(output)
+                assert totals["read"] == count and not totals["rejected"], output
                 rows.append((what, count, took, memory, own))
             if "export" in sys.argv[2:]:
                 took, memory, own, _ = run(home, "places", "export", "--layout", "dtf-7.3", "--to", f"{folder}/out.csv")
                 rows.append(("full export", records, took, memory, own))
-                told = "from borough.gazetteer.public import lines; print(sum(1 for _ in lines()))"
-                took, memory, own, said = run(home, "shell", "-v0", "-c", told)
-                rows.append(("every line streamed, start-up and all", int(said), took, memory, own))
+                code = "from borough.gazetteer.public import lines; print(sum(1 for _ in lines()))"
+                took, memory, own, output = run(home, "shell", "-v0", "-c", code)
+                rows.append(("every line streamed, start-up and all", int(output), took, memory, own))
     print(
         f"| {properties:,} properties | records | seconds | records/s | peak MB | of PostgreSQL |\n|---|---|---|---|---|---|"
     )

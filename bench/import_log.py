@@ -26,16 +26,16 @@ def make_log(path: Path, rows: int) -> None:
             writer.writerow([f"B-{n}", *real[n % len(real)][1:]])
 
 
-def run(*words: str, home: str) -> tuple[float, float, str]:
+def run(*arguments: str, home: str) -> tuple[float, float, str]:
     """Seconds, the largest memory of the process in MB, and what it printed last."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [*BOROUGH, *words], env={**os.environ, "BOROUGH_HOME": home}, stdout=subprocess.PIPE, text=True
+        [*BOROUGH, *arguments], env={**os.environ, "BOROUGH_HOME": home}, stdout=subprocess.PIPE, text=True
     )
     out, _ = process.communicate()
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     if process.returncode:
-        sys.exit(f"{words} failed")
+        sys.exit(f"{arguments} failed")
     return time.perf_counter() - started, memory, out.strip().splitlines()[-1] if out.strip() else ""
 
 
@@ -72,15 +72,15 @@ def main() -> None:
             make_log(small, 1)
             os.sync()  # a log is there before it is imported: writing it out is not the import's work
             start, _, _ = run("contacts", "import", str(small), "--layout", "los-angeles-2018", home=home)
-            took, memory, said = run(
+            took, memory, output = run(
                 "contacts", "import", str(log), "--layout", "los-angeles-2017", "--json", home=home
             )
             again, _, repeated = run(
                 "contacts", "import", str(log), "--layout", "los-angeles-2017", "--json", home=home
             )
         floor = copy_floor(log, home, rows)
-    totals = json.loads(said)
-    assert totals["read"] == rows and json.loads(repeated)["repeated"] == rows, (said, repeated)
+    totals = json.loads(output)
+    assert totals["read"] == rows and json.loads(repeated)["repeated"] == rows, (output, repeated)
     print(f"| {rows:,} rows of MyLA311 | rows/s | of COPY | peak MB |\n|---|---|---|---|")
     print(
         f"| import, whole command ({start:.1f} s of it start-up) | {rows / took:,.0f} | {rows / took / floor:.0%} | {memory:.0f} |"

@@ -26,7 +26,7 @@ SHORT = {
     "GARDENS": "GDNS", "COURT": "CT", "PLACE": "PL", "TERRACE": "TER", "COTTAGE": "COTT", "HOUSE": "HSE", "FLAT": "APT",
 }  # fmt: skip
 LETTERS = "ABCDEFGHIJKLMNOPRSTUVW"
-ASKED, OF_TRIGRAMS = 1_000, 100
+QUERIES, OF_TRIGRAMS = 1_000, 100
 
 
 def lines() -> Iterator[Line]:
@@ -53,8 +53,8 @@ def many(count: int) -> Iterator[Line]:
     """So many lines: town after town with the same houses in streets, places and postcodes of other names."""
     first = list(islice(lines(), count))
     yield from first
-    made, town = len(first), 0
-    while made < count:
+    generated, town = len(first), 0
+    while generated < count:
         town += 1
         chance = random.Random(town)
         names: dict[str, str] = {}
@@ -70,7 +70,7 @@ def many(count: int) -> Iterator[Line]:
                 ),
             )
 
-        for line in islice(first, count - made):
+        for line in islice(first, count - generated):
             street, locality, place = (
                 " ".join(other(w) for w in text.split()) for text in (line.street, line.locality, line.town)
             )
@@ -84,7 +84,7 @@ def many(count: int) -> Iterator[Line]:
                 postcode=postcode,
                 post_town=place,
             )
-            made += 1
+            generated += 1
 
 
 def typo(word: str, chance: random.Random) -> str:
@@ -97,23 +97,23 @@ def typo(word: str, chance: random.Random) -> str:
     ])  # fmt: skip
 
 
-def ways(line: Line, chance: random.Random) -> Iterator[tuple[str, str]]:
+def query_variants(line: Line, chance: random.Random) -> Iterator[tuple[str, str]]:
     """Ten ways of asking for an address, each with its name."""
     place, postcode = line.locality or line.town, line.postcode
     parts = (line.secondary.text, number(line.secondary), line.primary.text, number(line.primary))
     head = " ".join(part for part in parts if part)
-    words = line.street.split()
-    longest = max(range(len(words)), key=lambda i: len(words[i]))
-    wrong = " ".join(typo(word, chance) if i == longest else word for i, word in enumerate(words))
-    whole = f"{head} {line.street} {place}"
+    parts_of_street = line.street.split()
+    longest = max(range(len(parts_of_street)), key=lambda i: len(parts_of_street[i]))
+    wrong = " ".join(typo(word, chance) if i == longest else word for i, word in enumerate(parts_of_street))
+    complete = f"{head} {line.street} {place}"
     shuffled = [head, line.street, place]
     chance.shuffle(shuffled)
-    yield "number, street, place", whole
+    yield "number, street, place", complete
     yield "half of the place", f"{head} {line.street} {place[:3]}"
     yield "postcode first", f"{postcode} {head}"
     yield "part of the postcode", f"{head} {line.street} {postcode[:-2]}"
     yield "a letter out", f"{head} {wrong} {place}"
-    yield "short forms", " ".join(SHORT.get(word, word) for word in whole.split())
+    yield "short forms", " ".join(SHORT.get(word, word) for word in complete.split())
     yield "in another order", " ".join(shuffled)
     yield "postcode without a space", f"{head} {postcode.replace(' ', '').lower()}"
     yield "the whole line", single_line(line)
@@ -131,13 +131,13 @@ def measure(index: OpenIndex, drawn: list[Line]) -> tuple[list[float], list[floa
     searcher, chance = index.searcher(), random.Random(3)
     cpu, wall, hits, near = [], [], [], []
     for line in drawn:
-        for way, text in ways(line, chance):
+        for label, text in query_variants(line, chance):
             began, clock = time.perf_counter(), time.process_time_ns()
-            found = find(searcher, index.shape, text)
+            matched = find(searcher, index.shape, text)
             cpu.append((time.process_time_ns() - clock) / 1e6)
             wall.append((time.perf_counter() - began) * 1000)
-            hits.append(line.uprn in {hit.uprn for hit in found})
-            if way == "a letter out":
+            hits.append(line.uprn in {hit.uprn for hit in matched})
+            if label == "a letter out":
                 near.append(hits[-1])
     return cpu, wall, sum(hits) / len(hits), sum(near) / len(near)
 
@@ -160,13 +160,13 @@ def trigrams(folder: Path, rows: list[Line], drawn: list[Line]) -> tuple[float, 
             connection.execute("VACUUM ANALYZE a")
             chance, times, hits = random.Random(3), [], []
             for line in drawn:
-                for _, text in ways(line, chance):
+                for _, text in query_variants(line, chance):
                     began = time.perf_counter()
-                    found = connection.execute(
+                    fetched = connection.execute(
                         "SELECT uprn FROM a ORDER BY %s <<-> label LIMIT 10", [text.upper()]
                     ).fetchall()
                     times.append((time.perf_counter() - began) * 1000)
-                    hits.append((line.uprn,) in found)
+                    hits.append((line.uprn,) in fetched)
     return of(times, 0.5), of(times, 0.99), sum(hits) / len(hits)
 
 
@@ -182,10 +182,10 @@ def main() -> None:
         rows = list(many(count))
         began = time.perf_counter()
         mark = build_index(folder / "lookup", rows, 1)
-        made = time.perf_counter() - began
+        build_seconds = time.perf_counter() - began
         size = sum(file.stat().st_size for file in (folder / "lookup").rglob("*") if file.is_file()) / 1e6
         pool = [line for line in rows[:: max(1, count // 60_000)] if line.postcode and line.status == 1]
-        drawn = random.Random(5).sample(pool, ASKED)
+        drawn = random.Random(5).sample(pool, QUERIES)
         index = open_index(folder / "lookup")
         cpu, wall, hits, near = measure(index, drawn)
         began = time.perf_counter()
@@ -193,7 +193,7 @@ def main() -> None:
         assert find(index.searcher(), index.shape, "quite another street")
         edit = (time.perf_counter() - began) * 1000
         print(
-            f"| {mark.lines:,} | {made:.1f} | {size:.0f} | {of(cpu, 0.5):.2f} | {of(cpu, 0.99):.2f} | {of(wall, 0.5):.2f} |"
+            f"| {mark.lines:,} | {build_seconds:.1f} | {size:.0f} | {of(cpu, 0.5):.2f} | {of(cpu, 0.99):.2f} | {of(wall, 0.5):.2f} |"
             f" {hits:.4f} | {near:.4f} | {edit:.0f} |", flush=True,
         )  # fmt: skip
         if count <= 100_000:

@@ -76,8 +76,8 @@ WRITTEN = {  # by hand, the same counts as one would ask DuckDB for them without
 }
 
 
-def say(words: str) -> None:
-    print(words, flush=True)
+def say(text: str) -> None:
+    print(text, flush=True)
 
 
 def invent(folder: Path, rows: int) -> Snapshot:
@@ -110,24 +110,24 @@ def invent(folder: Path, rows: int) -> Snapshot:
             )
             total = engine.execute(f"SELECT count(*) FROM read_parquet('{folder / file}')").fetchone()[0]
             months[month] = {"file": file, "rows": total, "sha256": ""}
-    kept = {"version": VERSION, "watermark": rows, "mark": "", "days": days, "months": months, "retired": {}}
-    (folder / "manifest.json").write_text(json.dumps(kept))
+    manifest = {"version": VERSION, "watermark": rows, "mark": "", "days": days, "months": months, "retired": {}}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
     return open_snapshot(folder)
 
 
 def median(ask: Callable[[], object], times: int = 5) -> float:
     ask()
-    found = []
+    durations = []
     for _ in range(times):
         start = time.perf_counter()
         ask()
-        found.append(time.perf_counter() - start)
-    return 1000 * statistics.median(found)
+        durations.append(time.perf_counter() - start)
+    return 1000 * statistics.median(durations)
 
 
-def in_turn(one: Callable[[], object], other: Callable[[], object], times: int = 11) -> tuple[float, float]:
+def in_turn(first: Callable[[], object], other: Callable[[], object], times: int = 11) -> tuple[float, float]:
     """Medians of two questions asked in turn, so that whatever else the machine does falls on both."""
-    pairs = [(median(one, 1), median(other, 1)) for _ in range(times)]
+    pairs = [(median(first, 1), median(other, 1)) for _ in range(times)]
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
 
 
@@ -169,12 +169,12 @@ def compare(rows: int, snapshot: Snapshot, connection) -> None:
         lambda sql: connection.execute(sql).fetchall(), rows="SELECT * FROM bench_contacts"
     )
     for key, measure in counted().items():
-        found = figures.figure(measure, YEAR, ours, "service")
+        figure = figures.figure(measure, YEAR, ours, "service")
         mine, raw = in_turn(lambda m=measure: figures.figure(m, YEAR, ours, "service"), by_hand(snapshot, key, YEAR))
         line = f"| {rows:,} | {key} | {mine:.0f} | {raw:.0f} | {mine / raw:.2f} |"
         if ledger:
             theirs = median(lambda m=measure: figures.figure(m, YEAR, ledger, "service"), 3)
-            same = figures.figure(measure, YEAR, ledger, "service").sha256 == found.sha256
+            same = figures.figure(measure, YEAR, ledger, "service").sha256 == figure.sha256
             say(f"{line} {theirs:,.0f} | {theirs / mine:.0f} | {'same' if same else 'DIFFERENT'} |")
         else:
             say(f"{line} - | - | - |")
@@ -212,36 +212,36 @@ def time_refresh() -> None:
 
 
 def main() -> None:
-    told = argparse.ArgumentParser(description=__doc__)
-    told.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000, 100_000_000])
-    told.add_argument("--postgres-up-to", type=int, default=10_000_000)
-    told.add_argument("--no-refresh", action="store_true")
-    given = told.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000, 100_000_000])
+    parser.add_argument("--postgres-up-to", type=int, default=10_000_000)
+    parser.add_argument("--no-refresh", action="store_true")
+    arguments = parser.parse_args()
     cluster = LocalPostgres(FOLDER / "home")
     import psycopg
 
     try:
         cluster.start()
         say(f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, {os.cpu_count()} cores\n")
-        if not given.no_refresh:
+        if not arguments.no_refresh:
             say("| refresh | time |\n|---|---|")
             time_refresh()
         say(
             "\n| contacts | measure by service over a year | Borough ms | hand-written ms | ratio | PostgreSQL ms | times | hash |"
         )
         say("|---|---|---|---|---|---|---|---|")
-        for rows in given.rows:
+        for rows in arguments.rows:
             start = time.perf_counter()
             snapshot = invent(FOLDER / f"extract-{rows}", rows)
-            made = time.perf_counter() - start
+            fill_seconds = time.perf_counter() - start
             rolled = sum(m["rows"] for m in snapshot.months.values())
             size = sum(f.stat().st_size for f in (snapshot.folder / "rollup").iterdir()) / 1e6
             with psycopg.connect(cluster.url, autocommit=True) as connection:
-                compared = rows <= given.postgres_up_to
+                compared = rows <= arguments.postgres_up_to
                 if compared:
                     load_postgres(snapshot, connection)
                 compare(rows, snapshot, connection if compared else None)
-            say(f"| {rows:,} | roll-up: {rolled:,} rows, {size:.0f} MB; invented in {made:.0f} s | | | | | | |")
+            say(f"| {rows:,} | roll-up: {rolled:,} rows, {size:.0f} MB; invented in {fill_seconds:.0f} s | | | | | | |")
             shutil.rmtree(snapshot.folder)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         say(f"\nMost memory used: {peak:.0f} MB.")

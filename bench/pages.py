@@ -78,9 +78,9 @@ def wait(port: int, path: str = "/") -> float:
     sys.exit("it did not start")
 
 
-def start(words: list[str], environment: dict[str, str], cwd: str | None = None) -> subprocess.Popen[bytes]:
+def start(command: list[str], environment: dict[str, str], cwd: str | None = None) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        words, env=environment, cwd=cwd, start_new_session=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        command, env=environment, cwd=cwd, start_new_session=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
 
 
@@ -94,26 +94,26 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 def memory(environment: dict[str, str]) -> dict[str, int]:
     """MB by command word, of this home's processes alone; what several share is divided among them."""
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for folder in Path("/proc").iterdir():
         try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
+            parts = (folder / "cmdline").read_bytes().split(b"\0")
             if (
-                b"borough.config.cli" in words
+                b"borough.config.cli" in parts
                 and environment["BOROUGH_HOME"].encode() in (folder / "environ").read_bytes()
             ):
                 size = int(re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.MULTILINE)[1]) // 1024
-                word = words[words.index(b"borough.config.cli") + 1].decode()
-                found[word] = found.get(word, 0) + size
+                word = parts[parts.index(b"borough.config.cli") + 1].decode()
+                result[word] = result.get(word, 0) + size
         except (OSError, ValueError, TypeError):
             continue
-    return found
+    return result
 
 
 def rate_of_hello(folder: str) -> tuple[float, float, float, int]:
     (Path(folder) / "hello.py").write_text(HELLO)
-    words = "--interface wsgi --workers 2 --blocking-threads 2 --host 127.0.0.1 --port"
-    granian = [str(Path(sys.executable).parent / "granian"), *words.split(), str(PORT), "hello:application"]
+    options = "--interface wsgi --workers 2 --blocking-threads 2 --host 127.0.0.1 --port"
+    granian = [str(Path(sys.executable).parent / "granian"), *options.split(), str(PORT), "hello:application"]
     bare = start(granian, dict(os.environ), folder)
     wait(PORT)
     hello = wrk("/", PORT)
@@ -143,9 +143,9 @@ def rates_of_ours(folder: Path, tokens: dict[str, str]) -> list[tuple[str, tuple
         ("addresses as one is typed", wrk("/api/v1/places/search", PORT, "-s", str(folder / "type.lua"))),
     ]
     pages = ["wrk", "-t1", "-c4", f"-d{SECONDS + 2}s", "-s", str(folder / "pages.lua"), f"http://127.0.0.1:{PORT}/"]
-    beside = start(pages, dict(os.environ))
+    process = start(pages, dict(os.environ))
     slowly = wrk("/api/v1/places/search", PORT, "-s", str(folder / "slowly.lua"), clients=PEOPLE)
-    end(beside)
+    end(process)
     return [*rows, (f"{PEOPLE} people typing 5 letters a second, 200 pages a second beside", slowly)]
 
 
@@ -155,14 +155,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="borough-bench-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         hello = rate_of_hello(folder)
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("BOROUGH_", "DATABASE_"))}
-        environment = kept | {
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("BOROUGH_", "DATABASE_"))}
+        environment = inherited | {
             "BOROUGH_HOME": f"{folder}/home",
             "BOROUGH_PORT": str(PORT),
             "BOROUGH_LIVE_PORT": str(PORT + 1),
         }
         borough = [sys.executable, "-m", "borough.config.cli"]
-        made = subprocess.run([*borough, "demo", "--json"], env=environment, capture_output=True, text=True, check=True)
+        result = subprocess.run([*borough, "demo", "--json"], env=environment, capture_output=True, text=True, check=True)
         began = time.monotonic()
         up = start([*borough, "up"], environment)
         wait(PORT)
@@ -170,7 +170,7 @@ def main() -> None:
         for path in ("/", "/performance/"):
             for _ in range(20):
                 wait(PORT, path)
-        rows = rates_of_ours(Path(folder), json.loads(made.stdout.strip().splitlines()[-1])["tokens"])
+        rows = rates_of_ours(Path(folder), json.loads(result.stdout.strip().splitlines()[-1])["tokens"])
         sizes = memory(environment)
         end(up)
     print(

@@ -34,21 +34,21 @@ loaded = time.perf_counter() - started
 
 
 def main() -> None:
-    told = argparse.ArgumentParser(description=__doc__)
-    told.add_argument("--year", default="2017-18")
-    told.add_argument("--times", type=int, default=5)
-    given = told.parse_args()
-    year, at = parse_period(given.year), now()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--year", default="2017-18")
+    parser.add_argument("--times", type=int, default=5)
+    arguments = parser.parse_args()
+    year, at = parse_period(arguments.year), now()
     with LocalPostgres(environment.home).running(), tempfile.TemporaryDirectory() as folder:
         rows: dict[str, list[float]] = {}
 
         def time_of(name, ask):
             start = time.perf_counter()
-            found = ask()
+            figures = ask()
             rows.setdefault(name, []).append(1000 * (time.perf_counter() - start))
-            return found
+            return figures
 
-        for _ in range(given.times):
+        for _ in range(arguments.times):
             report = time_of("words and figures", lambda: compile_report(year, at=at))
             time_of("HTML", partial(page, report))
             time_of("PDF/UA-1", partial(tagged_pdf, report))

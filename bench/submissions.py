@@ -54,9 +54,9 @@ class Person:
         took = time.perf_counter() - begun
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
-                self.cookies |= {key: one.value for key, one in SimpleCookie(value).items()}
-        if found := TOKEN.search(text):
-            self.token = found.group(1)
+                self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
+        if match := TOKEN.search(text):
+            self.token = match.group(1)
         return answer.status, answer.getheader("Location"), len(text), took
 
     def send(self):
@@ -129,12 +129,12 @@ def sent_at(people, rate):
     """The times of the last POSTs, sent at a rate, and how long all of them took."""
     times, threads, start = [], [], time.perf_counter()
 
-    def send(one):
-        times.append(sent(one))
+    def send(person):
+        times.append(sent(person))
 
-    for number, one in enumerate(people):
+    for number, person in enumerate(people):
         time.sleep(max(0, start + number / rate - time.perf_counter()))
-        threads.append(threading.Thread(target=send, args=(one,)))
+        threads.append(threading.Thread(target=send, args=(person,)))
         threads[-1].start()
     for thread in threads:
         thread.join()
@@ -144,9 +144,9 @@ def sent_at(people, rate):
 def prepared(maker, host, count):
     """So many people at the check page, and the times of their GETs and POSTs on the way."""
     people, gets, posts = [maker(host) for _ in range(count)], [], []
-    for one in people:
-        some, more = one.to_the_check_page()
-        gets += some
+    for person in people:
+        get_times, more = person.to_the_check_page()
+        gets += get_times
         posts += more
     return people, gets, posts
 
@@ -196,8 +196,8 @@ def by_clients(host, count):
     for clients in (1, 4):
         people, _gets, _posts = prepared(Person, host, count)
         for name, work in (
-            ("the last POST", [partial(sent, one) for one in people]),
-            ("a whole journey of 24 requests", [partial(whole, host) for _ in range(count)]),
+            ("the last POST", [partial(sent, person) for person in people]),
+            ("a whole journey of 24 requests", [partial(full_journey, host) for _ in range(count)]),
         ):
             times, took = at_once(clients, work)
             ordered = sorted(times)
@@ -205,35 +205,35 @@ def by_clients(host, count):
             print(f"| {name} | {clients} | {count / took:.1f} | {statistics.median(times) * 1000:.1f} | {p99:.1f} |")
 
 
-def sent(one):
+def sent(person):
     """The seconds of the last POST of somebody who waits at the check page."""
-    one.web.close()  # it waited longer than a server keeps a connection; it opens a new one
-    status, where, _size, took = one.send()
+    person.web.close()  # it waited longer than a server keeps a connection; it opens a new one
+    status, where, _size, took = person.send()
     assert status == 302 and "/sent/" in where, status
     return took
 
 
-def whole(host):
+def full_journey(host):
     """A journey from the start page to the acknowledgement."""
-    one = Person(host)
-    one.to_the_check_page()
-    sent(one)
+    person = Person(host)
+    person.to_the_check_page()
+    sent(person)
 
 
 TURNS, BARE_PORT = 4, 8479
 
 
-def beside(url, rate=20, seconds=5):
+def compare_with_bare(url, rate=20, seconds=5):
     """Ours and the bare wizard turn by turn, and the table of both with what ours is of it."""
     here = Path(__file__).parent
-    told = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])}
-    subprocess.run([sys.executable, str(here / "bare_wizard.py"), "make"], env=told, check=True)
-    words = f"--interface wsgi --workers 2 --blocking-threads 2 --host 127.0.0.1 --port {BARE_PORT} {BARE}"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])}
+    subprocess.run([sys.executable, str(here / "bare_wizard.py"), "make"], env=environment, check=True)
+    options = f"--interface wsgi --workers 2 --blocking-threads 2 --host 127.0.0.1 --port {BARE_PORT} {BARE}"
     server = subprocess.Popen(
-        [str(Path(sys.executable).parent / "granian"), *words.split()], env=told, stderr=subprocess.DEVNULL
+        [str(Path(sys.executable).parent / "granian"), *options.split()], env=environment, stderr=subprocess.DEVNULL
     )
     ours, bare = urllib.parse.urlsplit(url).netloc, f"127.0.0.1:{BARE_PORT}"
-    found = {"ours": ([], [], []), "bare": ([], [], [])}
+    results = {"ours": ([], [], []), "bare": ([], [], [])}
     try:
         time.sleep(4)
         for _ in range(TURNS):
@@ -241,16 +241,16 @@ def beside(url, rate=20, seconds=5):
                 people, _gets, posts = prepared(maker, host, rate * seconds)
                 before = cpu_of(host)
                 times, _took = sent_at(people, rate)
-                found[name][0].extend(posts)
-                found[name][1].extend(times)
-                found[name][2].append((cpu_of(host) - before) / len(times))
+                results[name][0].extend(posts)
+                results[name][1].extend(times)
+                results[name][2].append((cpu_of(host) - before) / len(times))
     finally:
         server.terminate()
         server.wait(10)
-    _print_beside(found)
+    _print_comparison(results)
 
 
-def _print_beside(found):
+def _print_comparison(results):
     def of(times, share):
         ordered = sorted(times)
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
@@ -258,18 +258,18 @@ def _print_beside(found):
     print("| | ours | bare wizard | ours of it |\n|---|---|---|---|")
     for label, part in (("an answer (POST)", 0), ("the last POST", 1)):
         for name, share in (("p50", 0.5), ("p99", 0.99)):
-            one, other = of(found["ours"][part], share), of(found["bare"][part], share)
-            print(f"| {label}, {name} ms | {one:.1f} | {other:.1f} | {one / other:.2f} |")
-    one, other = (statistics.mean(found[name][2]) * 1000 for name in ("ours", "bare"))
-    print(f"| web CPU of the last POST, ms | {one:.1f} | {other:.1f} | {one / other:.2f} |")
-    print(f"\n{len(found['ours'][1])} sent to each, in {TURNS} turns")
+            ours, other = of(results["ours"][part], share), of(results["bare"][part], share)
+            print(f"| {label}, {name} ms | {ours:.1f} | {other:.1f} | {ours / other:.2f} |")
+    ours, other = (statistics.mean(results[name][2]) * 1000 for name in ("ours", "bare"))
+    print(f"| web CPU of the last POST, ms | {ours:.1f} | {other:.1f} | {ours / other:.2f} |")
+    print(f"\n{len(results['ours'][1])} sent to each, in {TURNS} turns")
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    if given[-1:] == ["clients"]:
-        by_clients(urllib.parse.urlsplit(given[0]).netloc, int(given[1]))
-    elif given[-1:] == ["beside"]:
-        beside(given[0], *map(int, given[1:-1]))
+    arguments = sys.argv[1:]
+    if arguments[-1:] == ["clients"]:
+        by_clients(urllib.parse.urlsplit(arguments[0]).netloc, int(arguments[1]))
+    elif arguments[-1:] == ["beside"]:
+        compare_with_bare(arguments[0], *map(int, arguments[1:-1]))
     else:
-        main(given[0], *map(int, given[1:]))
+        main(arguments[0], *map(int, arguments[1:]))

@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 SECONDS, CLIENTS, PORT = 8, 8, 8473
-SOME = """
+WRK_SCRIPT = """
 local uprns = {%s}
 local n = 0
 request = function()
@@ -43,9 +43,9 @@ print(json.dumps(took))
 WIDTH = 2_000  # properties asked for in turn: more than pages that are shared
 
 
-def borough(home: Path, *words: str) -> str:
+def borough(home: Path, *arguments: str) -> str:
     return subprocess.run(
-        [sys.executable, "-m", "borough.config.cli", *words],
+        [sys.executable, "-m", "borough.config.cli", *arguments],
         env=os.environ | {"BOROUGH_HOME": str(home), "BOROUGH_PORT": str(PORT)},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
@@ -53,26 +53,26 @@ def borough(home: Path, *words: str) -> str:
 
 def wrk(path: str, *more: str) -> tuple[float, str, str]:
     """Requests a second, and the median and 99th percentile as wrk says them; fails on an answer that is not well."""
-    told = subprocess.run(
+    output = subprocess.run(
         ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "--latency", *more, f"http://127.0.0.1:{PORT}{path}"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    assert "Non-2xx" not in told, told
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
-    return rate, *(re.search(rf"^\s+{n}%\s+(\S+)", told, re.MULTILINE)[1] for n in (50, 99))
+    assert "Non-2xx" not in output, output
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+    return rate, *(re.search(rf"^\s+{n}%\s+(\S+)", output, re.MULTILINE)[1] for n in (50, 99))
 
 
 def load(home: Path) -> None:
     path = home / "imports" / "demonstration-rounds.csv"
     rows = sum(1 for _ in path.open()) - 1
     half = home / "half.csv"
-    with path.open() as whole, half.open("w") as out:
-        out.writelines(line for number, line in enumerate(whole) if number == 0 or number % 2)
+    with path.open() as source, half.open("w") as out:
+        out.writelines(line for number, line in enumerate(source) if number == 0 or number % 2)
     for name, file in (("the same list again", path), ("half of it left out", half), ("and all of it again", path)):
         start = time.perf_counter()
-        told = json.loads(borough(home, "waste", "rounds", str(file), "--json").strip().splitlines()[-1])
+        result = json.loads(borough(home, "waste", "rounds", str(file), "--json").strip().splitlines()[-1])
         took = time.perf_counter() - start
-        print(f"| {name} | {told['read']:,} | {told['begun']:,} | {told['ended']:,} | {took:.1f} |")
+        print(f"| {name} | {result['read']:,} | {result['begun']:,} | {result['ended']:,} | {took:.1f} |")
     print(f"\n{rows:,} lines\n")
 
 
@@ -91,7 +91,7 @@ def serve(home: Path, uprns: list[int]) -> None:
                 continue
         for name, suffix in (("page", "/"), ("calendar", ".ics"), ("JSON", ".json")):
             with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-                script.write(SOME % (",".join(map(str, uprns)), suffix))
+                script.write(WRK_SCRIPT % (",".join(map(str, uprns)), suffix))
                 script.flush()
                 wrk("/", "-s", script.name)
                 print(
@@ -111,11 +111,11 @@ def main() -> None:
         next(rows)
         uprns = list(dict.fromkeys(int(line.split(",", 1)[0]) for line in rows))
     step = max(1, len(uprns) // WIDTH)
-    some = uprns[::step][:WIDTH]
-    told = json.loads(borough(home, "shell", "-c", LOOK_UPS.format(uprns=some)).strip().splitlines()[-1])
-    for name, times in told.items():
+    sample = uprns[::step][:WIDTH]
+    result = json.loads(borough(home, "shell", "-c", LOOK_UPS.format(uprns=sample)).strip().splitlines()[-1])
+    for name, times in result.items():
         print(f"| {name} | {statistics.median(times):.1f} | {times[int(len(times) * 0.99)]:.1f} |")
-    serve(home, some)
+    serve(home, sample)
     load(home)
 
 

@@ -19,12 +19,12 @@ def check_page(response):
     tree = parser.parse(text)
     wrong = [f"line {at[0]}: {code} {data}" for at, code, data in parser.errors]
     wrong += _policy(response) + _naming(tree) + _labels(tree) + _links(tree)
-    seen = " ".join(piece for piece in _words(tree))
-    wrong += [f"left unfilled: {found}" for found in ("{{", "{%", "object at 0x", "undefined") if found in seen]
+    seen = " ".join(piece for piece in _visible_text(tree))
+    wrong += [f"left unfilled: {marker}" for marker in ("{{", "{%", "object at 0x", "undefined") if marker in seen]
     assert not wrong, f"{response.request['PATH_INFO']}: {wrong}"
 
 
-def _words(tree):
+def _visible_text(tree):
     for element in tree.iter():
         if isinstance(element.tag, str) and element.tag.removeprefix(XHTML) not in {"script", "style"}:
             yield from filter(None, (element.text, element.tail))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if "PYTEST_XDIST_WORKER" not in os.environ and "BOROUGH_TEST_HOME" not in os.environ:
-    made = tempfile.mkdtemp(prefix="borough-test-")
-    Path(made).chmod(0o755)
-    os.environ["BOROUGH_TEST_HOME"] = made
+    folder = tempfile.mkdtemp(prefix="borough-test-")
+    Path(folder).chmod(0o755)
+    os.environ["BOROUGH_TEST_HOME"] = folder
     os.environ["BOROUGH_TEST_OWNER"] = str(os.getpid())
 
 # A busy machine is no fault of what is tested: no test is timed.
@@ -47,6 +47,6 @@ from tests.client import as_role, visitor  # noqa: E402,F401 - fixtures of every
 
 
 @pytest.fixture(autouse=True)
-def _pages_made_anew(settings):
+def _disable_page_cache(settings):
     """Pages are not shared between tests."""
     settings.SHARED_SECONDS = 0.0

@@ -83,12 +83,12 @@ def _device(link: Path) -> int:
 
 def _unwritten() -> int:
     """Bytes that the whole machine has not written yet."""
-    told = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
-    return 1024 * int(told["Dirty"].split()[0])
+    memory = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
+    return 1024 * int(memory["Dirty"].split()[0])
 
 
-def _run(*words: str) -> None:
-    subprocess.run(words, check=True, capture_output=True)
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def possible() -> bool:

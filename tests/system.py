@@ -22,9 +22,9 @@ COMMAND = [sys.executable, "-m", "borough.config.cli"]
 
 def free_port():
     """A port nobody listens at, with the next one free as well."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 class System:
@@ -33,25 +33,25 @@ class System:
     def __init__(self, home: Path, **environment: str) -> None:
         self.home = home
         self.port = free_port()
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("BOROUGH_", "DATABASE_", "DJANGO_"))}
-        self.environment = kept | {
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("BOROUGH_", "DATABASE_", "DJANGO_"))}
+        self.environment = inherited | {
             "BOROUGH_HOME": str(home), "BOROUGH_PORT": str(self.port), "BOROUGH_LIVE_PORT": str(free_port()),
         } | environment  # fmt: skip
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         done = subprocess.run(
-            [*COMMAND, *words], env=self.environment, capture_output=True, text=True, timeout=180, check=False
+            [*COMMAND, *arguments], env=self.environment, capture_output=True, text=True, timeout=180, check=False
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a command and let it run."""
         with (self.home.parent / "stderr.log").open("ab") as log:
             process = subprocess.Popen(
-                [*COMMAND, *words], env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=log
+                [*COMMAND, *arguments], env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=log
             )
         self.processes.append(process)
         return process
@@ -72,9 +72,9 @@ class System:
             and f"BOROUGH_HOME={self.home}\x00" in _read(f"/proc/{p.name}/environ")
         ]  # fmt: skip
 
-    def kill_one(self, which: str) -> int:
+    def kill_any(self, which: str) -> int:
         """End one of those at once; whether there was any."""
-        return end_at_once(self.pids(which))
+        return kill_pids(self.pids(which))
 
     def stop(self) -> None:
         """End everything."""
@@ -92,9 +92,9 @@ class System:
         """A status and a text; 0 when nobody answered."""
         data = None if body is None else json.dumps(body).encode()
         url = f"http://127.0.0.1:{port or self.port}{path}"
-        told = {"Content-Type": "application/json"} | (headers or {})
+        request_headers = {"Content-Type": "application/json"} | (headers or {})
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, data, told), timeout=5) as answer:
+            with urllib.request.urlopen(urllib.request.Request(url, data, request_headers), timeout=5) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -120,7 +120,7 @@ class System:
         return int((LocalPostgres(self.home).data / "postmaster.pid").read_text().split("\n", 1)[0])
 
 
-def end_at_once(pids: list[int]) -> int:
+def kill_pids(pids: list[int]) -> int:
     """Kill them; whether there were any."""
     hit = 0
     for pid in pids:
@@ -142,8 +142,8 @@ def own_system(**environment: str):
     """A Borough in a folder of its own, where PostgreSQL may run as another user, ended and removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="borough-system-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        made = System(Path(folder) / "home", **environment)
+        instance = System(Path(folder) / "home", **environment)
         try:
-            yield made
+            yield instance
         finally:
-            made.stop()
+            instance.stop()

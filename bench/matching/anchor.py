@@ -19,22 +19,22 @@ def main() -> None:
     start = time.perf_counter()
     connection = duckdb.connect()
     read = "SELECT unique_id, address_concat, coalesce(postcode, '') AS postcode FROM read_csv('{}', header=true, all_varchar=true)"
-    found = AddressMatcher(
+    result = AddressMatcher(
         canonical_addresses=connection.sql(read.format(canonical)),
         addresses_to_match=connection.sql(read.format(messy)),
         con=connection,
         stages=[ExactMatchStage(), PeeledAddressStage(), UniqueTrigramStage(), SplinkStage()],
         show_progress=False,
     ).match()
-    table = found.matches()
+    table = result.matches()
     columns = table.columns
     rows = [dict(zip(columns, row, strict=True)) for row in table.fetchall()]
     seconds = time.perf_counter() - start
-    kept = [
+    match_rows = [
         [r["unique_id"], r["resolved_canonical_id"], r.get("match_weight"), r.get("distinguishability")] for r in rows
     ]
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    Path(out).write_text(json.dumps({"seconds": seconds, "megabytes": megabytes, "rows": kept}))
+    Path(out).write_text(json.dumps({"seconds": seconds, "megabytes": megabytes, "rows": match_rows}))
 
 
 if __name__ == "__main__":

@@ -42,9 +42,9 @@ def python() -> Path:
         return program
     print(f"Making an environment for the benchmark in {folder}...", file=sys.stderr)
     venv.create(folder, with_pip=True, clear=True)
-    made = subprocess.run([program, "-m", "pip", "install", "-q", *NEEDED], capture_output=True, text=True, check=False)
-    if made.returncode:
-        last = made.stderr.strip().splitlines()[-1:]
+    result = subprocess.run([program, "-m", "pip", "install", "-q", *NEEDED], capture_output=True, text=True, check=False)
+    if result.returncode:
+        last = result.stderr.strip().splitlines()[-1:]
         raise Cannot(
             f"The packages to compare with could not be installed: {' '.join(last)}. Check the network and try again."
         )

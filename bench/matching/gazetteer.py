@@ -308,8 +308,8 @@ class Maker:
                     post_town=village.town, postal="Y", easting=village.east, northing=village.north)  # fmt: skip
         odd_and_even = len(postcodes) > 1 or self.random.random() < 0.6
         at = 1
-        for one in postcodes:
-            base = replace(base, postcode=one)
+        for postcode in postcodes:
+            base = replace(base, postcode=postcode)
             if self.random.random() < village.rural:
                 self.country(base)
                 continue
@@ -434,24 +434,24 @@ class Maker:
             self.also(line, Status.ALTERNATE, locality="", street=line.street)
 
 
-def replace_text(thing: Addressable, text: str) -> Addressable:
-    return thing._replace(text=text)
+def replace_text(addressable: Addressable, text: str) -> Addressable:
+    return addressable._replace(text=text)
 
 
 def street_names(folder: Path) -> list[str]:
     """Names of streets in the open lists of food businesses and companies (OGL), those with a kind of street at the end."""
     import pyarrow.parquet as pq
 
-    found: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     kinds = "|".join(KINDS)
     pattern = re.compile(rf"\b\d+[A-Z]? ((?:[A-Z']+ ){{1,3}}?(?:{kinds}))\b")
     for path in sorted((folder / "addresses/uk-address-matcher-examples").glob("*.parquet")):
         for text in pq.read_table(path, columns=["address_concat"])["address_concat"].to_pylist():
             for name in pattern.findall(text or ""):
-                found[name.replace("'", "")] += 1
+                counts[name.replace("'", "")] += 1
     with (folder / CHORLEY).open() as file:
         for row in csv.DictReader(file):
-            found[row["street"]] += 1
+            counts[row["street"]] += 1
     chance = random.Random(7)
     for _ in range(9000):
         place = chance.choice(
@@ -461,25 +461,25 @@ def street_names(folder: Path) -> list[str]:
                 f"{chance.choice(NOUNS)} {chance.choice(LAST)}",
             ]
         )
-        found[f"{place} {chance.choice(KINDS)}"] += 1
-    return sorted(found, key=lambda name: (-found[name], name))
+        counts[f"{place} {chance.choice(KINDS)}"] += 1
+    return sorted(counts, key=lambda name: (-counts[name], name))
 
 
 def villages(postcodes: list[tuple[str, float, float]], towns: dict[str, str], chance: random.Random) -> list[Village]:
     """Postcodes gathered by sector into places with invented names, in the real post town of their district."""
     sectors: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
-    for one in postcodes:
-        sectors[one[0][:-2]].append(one)
-    found = []
+    for place in postcodes:
+        sectors[place[0][:-2]].append(place)
+    result = []
     for sector, members in sorted(sectors.items()):
         town = towns.get(sector.split()[0], "ANYTOWN")
         size = chance.randint(20, 80)
         for start in range(0, len(members), size):
-            some = members[start : start + size]
+            cluster = members[start : start + size]
             name = "" if chance.random() < 0.35 else f"{chance.choice(FIRST)}{chance.choice(LAST)}"
             rural = chance.choice([0.0, 0.0, 0.05, 0.3, 0.8])
-            found.append(Village(name, town, rural, [one[0] for one in some], some[0][1], some[0][2]))
-    return found
+            result.append(Village(name, town, rural, [place[0] for place in cluster], cluster[0][1], cluster[0][2]))
+    return result
 
 
 def district(
@@ -500,10 +500,10 @@ def district(
         left, used = list(village.postcodes), set()
         while left and len(maker.lines) < size:
             many = min(len(left), chance.choice([1, 1, 1, 2, 2, 3, 4]))
-            some, left = left[:many], left[many:]
+            batch, left = left[:many], left[many:]
             name = chance.choice(common if chance.random() < 0.3 else rare)
             if name in used and chance.random() < 0.9:
                 name = chance.choice(rare)
             used.add(name)
-            maker.street(name, village, some)
+            maker.street(name, village, batch)
     return maker.lines

@@ -66,9 +66,9 @@ def loaded(lines: list[Line]) -> list[dict[str, str]]:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    found = load_components(str(path))
+    result = load_components(str(path))
     path.unlink()
-    return found
+    return result
 
 
 def by_councils(
@@ -94,8 +94,8 @@ def by_councils(
                 first = maker.index(records)
             else:
                 _share(first, maker)
-            some = [str(one) for one in uprns[at * 3 + place :: 3 * len(styles)]]
-            out += [_row(found, tier, twins, of) for found in maker.generate(some)]
+            sample = [str(uprn) for uprn in uprns[at * 3 + place :: 3 * len(styles)]]
+            out += [_row(row, tier, twins, of) for row in maker.generate(sample)]
     return out
 
 
@@ -106,15 +106,15 @@ def _share(first: Any, maker: Any) -> None:
     maker.postcode_layer.index(maker.rec)
 
 
-def _row(found: dict[str, str], tier: str, twins: "Twins", of: dict[int, Line]) -> Row:
+def _row(row: dict[str, str], tier: str, twins: "Twins", of: dict[int, Line]) -> Row:
     """A row of `address-errors`; where it tested no collision, for want of a street, the dwelling alone is tested."""
-    ambiguous = found["collision"] in {"matches_other_only", "matches_label_and_other"}
-    if found["collision"] == "not_tested":
-        line = of[int(found["source_uprn"])]
+    ambiguous = row["collision"] in {"matches_other_only", "matches_label_and_other"}
+    if row["collision"] == "not_tested":
+        line = of[int(row["source_uprn"])]
         places = {*plainly(line.locality), *plainly(line.town)}
-        says = " ".join(word for word in plainly(found["recorded_address"]) if word not in places)
-        ambiguous = twins(says, line, with_postcode=bool(found["recorded_postcode"]))
-    return Row(found["recorded_address"], found["recorded_postcode"], int(found["source_uprn"]), tier, ambiguous)
+        says = " ".join(word for word in plainly(row["recorded_address"]) if word not in places)
+        ambiguous = twins(says, line, with_postcode=bool(row["recorded_postcode"]))
+    return Row(row["recorded_address"], row["recorded_postcode"], int(row["source_uprn"]), tier, ambiguous)
 
 
 class Twins:
@@ -123,20 +123,20 @@ class Twins:
     def __init__(self, lines: list[Line]) -> None:
         self.of: dict[tuple[str, ...], set[tuple[int, str, str]]] = defaultdict(set)
         for line in lines:
-            whole = [
+            texts = [
                 line.secondary.text,
                 number(line.secondary),
                 line.primary.text,
                 f"{number(line.primary)} {line.street}",
             ]
-            for parts in (whole, whole[:3]):
+            for parts in (texts, texts[:3]):
                 self.of[plainly(" ".join(parts))].add((line.uprn, line.postcode, line.town))
 
     def __call__(self, says: str, line: Line, *, with_postcode: bool) -> bool:
         """True where what is said is said of another property too, of this postcode or (with none) of this town."""
-        found = self.of.get(plainly(says), set())
-        near = [one for one in found if (one[1] == line.postcode if with_postcode else one[2] == line.town)]
-        return any(one[0] != line.uprn for one in near)
+        matches = self.of.get(plainly(says), set())
+        near = [match for match in matches if (match[1] == line.postcode if with_postcode else match[2] == line.town)]
+        return any(match[0] != line.uprn for match in near)
 
 
 def plainly(text: str) -> tuple[str, ...]:

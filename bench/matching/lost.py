@@ -32,56 +32,56 @@ NUMBERS = {
 }
 
 
-class Said(NamedTuple):
+class Token(NamedTuple):
     """One thing that an address says: a number, letter, floor or word, and of what."""
 
     of: str
     what: str
 
     @property
-    def anywhere(self) -> "Said":
+    def anywhere(self) -> "Token":
         """The same number of whatever it numbers."""
-        return Said(NUMBERS.get(self.of, self.of), self.what)
+        return Token(NUMBERS.get(self.of, self.of), self.what)
 
 
-def numbered(of: str, start: int | None, letter: str, end: int | None = None) -> list[Said]:
-    said = [Said(of, str(start))] if start is not None and start >= 0 else []
-    said += [Said(f"{of} letter", letter)] if letter else []
-    return said + ([Said(f"{of} end", str(end))] if end is not None and end >= 0 and end != start else [])
+def numbered(of: str, start: int | None, letter: str, end: int | None = None) -> list[Token]:
+    tokens = [Token(of, str(start))] if start is not None and start >= 0 else []
+    tokens += [Token(f"{of} letter", letter)] if letter else []
+    return tokens + ([Token(f"{of} end", str(end))] if end is not None and end >= 0 and end != start else [])
 
 
-def part(thing: Addressable, of: str) -> list[Said]:
+def part(addressable: Addressable, of: str) -> list[Token]:
     """What one addressable object says."""
-    said = numbered(of, thing.start, thing.start_suffix, thing.end)
-    items = tokenise(thing.text)
+    tokens = numbered(of, addressable.start, addressable.start_suffix, addressable.end)
+    items = tokenise(addressable.text)
     for item in items:
         if item.kind in {ItemKind.NUMBER, ItemKind.LETTER}:
-            said += numbered("unit", item.start, item.suffix)
+            tokens += numbered("unit", item.start, item.suffix)
         elif item.kind == ItemKind.FLOOR:
-            said.append(Said("floor", str(item.start)))
-    if not any(one.of == "floor" for one in said):
-        said += [Said("name", word) for word in words(thing.text) if fold_spelling(word) not in UNITS]
-    if items and not said:
-        said.append(Said("kind", ""))
-    return said
+            tokens.append(Token("floor", str(item.start)))
+    if not any(token.of == "floor" for token in tokens):
+        tokens += [Token("name", word) for word in significant_terms(addressable.text) if fold_spelling(word) not in UNITS]
+    if items and not tokens:
+        tokens.append(Token("kind", ""))
+    return tokens
 
 
-def words(text: str) -> list[str]:
+def significant_terms(text: str) -> list[str]:
     """The words of a text that matter, as they are spelt there."""
     return [word for word in re.findall(r"[^\W\d_]+", normalise(text)) if word not in SMALL and len(word) > 1]
 
 
-def says(line: Line) -> frozenset[Said]:
+def tokens_of(line: Line) -> frozenset[Token]:
     """Everything that tells a line from others, its postcode apart."""
-    said = part(line.secondary, "unit") + part(line.primary, "house")
+    tokens = part(line.secondary, "unit") + part(line.primary, "house")
     for text, of in (
         (line.street, "street"),
         (line.locality, "place"),
         (line.town, "place"),
         (line.organisation, "firm"),
     ):
-        said += [Said(of, word) for word in words(text)]
-    return frozenset(said)
+        tokens += [Token(of, word) for word in significant_terms(text)]
+    return frozenset(tokens)
 
 
 class Written:
@@ -92,10 +92,10 @@ class Written:
         self.postcode = parse_postcode(postcode) or inside
         self.items: list[Item] = tokenise(rest)
         raw = re.findall(r"[^\W\d_]+", normalise(rest))
-        self.words = {*raw, *(a + b for a, b in pairwise(raw))}
-        self.folded = {fold_spelling(word) for word in self.words}
+        self.terms = {*raw, *(a + b for a, b in pairwise(raw))}
+        self.folded = {fold_spelling(word) for word in self.terms}
         self.squashed = "".join(c for c in normalise(rest) if c.isalpha())
-        self.known: dict[Said, bool] = {}
+        self.known: dict[Token, bool] = {}
 
     @cached_property
     def numbers(self) -> set[str]:
@@ -105,38 +105,38 @@ class Written:
     @cached_property
     def units(self) -> set[str]:
         """Numbers and letters that stand after a word such as FLAT."""
-        return {one for item in self.items if item.unit for one in (str(item.start), item.suffix)}
+        return {value for item in self.items if item.unit for value in (str(item.start), item.suffix)}
 
     @cached_property
     def letters(self) -> set[str]:
         ends = {item.end_suffix for item in self.items}
-        return {item.suffix for item in self.items} | ends | {word for word in self.words if len(word) == 1}
+        return {item.suffix for item in self.items} | ends | {word for word in self.terms if len(word) == 1}
 
-    def __contains__(self, said: Said) -> bool:
-        found = self.known.get(said)
-        if found is None:
-            found = self.known[said] = self._holds(said)
-        return found
+    def __contains__(self, token: Token) -> bool:
+        known = self.known.get(token)
+        if known is None:
+            known = self.known[token] = self._contains(token)
+        return known
 
-    def _holds(self, said: Said) -> bool:
-        kind = said.anywhere.of
+    def _contains(self, token: Token) -> bool:
+        kind = token.anywhere.of
         if kind == "number":
-            return said.what in self.numbers
+            return token.what in self.numbers
         if kind == "letter":
-            return said.what in self.letters
+            return token.what in self.letters
         if kind == "floor":
-            named = any(item.kind == ItemKind.FLOOR and str(item.start) == said.what for item in self.items)
-            return named or self._nearly(FLOORS.get(said.what, ""))
+            named = any(item.kind == ItemKind.FLOOR and str(item.start) == token.what for item in self.items)
+            return named or self._nearly(FLOORS.get(token.what, ""))
         if kind == "kind":
             return any(item.kind == ItemKind.UNIT for item in self.items)
-        return fold_spelling(said.what) in self.folded or self._nearly(said.what)
+        return fold_spelling(token.what) in self.folded or self._nearly(token.what)
 
     def _nearly(self, word: str) -> bool:
         if len(word) < 3:
             return False
         if len(word) > 3 and fuzz.partial_ratio(word, self.squashed) >= WITHIN:
             return True
-        return any(OSA.normalized_similarity(word, one) >= LIKE for one in self.words)
+        return any(OSA.normalized_similarity(word, term) >= LIKE for term in self.terms)
 
 
 class Lost:
@@ -144,25 +144,25 @@ class Lost:
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = [line for line in lines if line.status == Status.APPROVED]
-        self.said = [says(line) for line in self.lines]
-        self.holders: dict[Said, set[int]] = defaultdict(set)
-        for at, said in enumerate(self.said):
-            for one in said:
-                self.holders[one].add(at)
-                if one.of in NUMBERS:
-                    self.holders[one.anywhere].add(at)
+        self.tokens = [tokens_of(line) for line in self.lines]
+        self.holders: dict[Token, set[int]] = defaultdict(set)
+        for at, tokens in enumerate(self.tokens):
+            for token in tokens:
+                self.holders[token].add(at)
+                if token.of in NUMBERS:
+                    self.holders[token.anywhere].add(at)
 
     def __call__(self, text: str, postcode: str, meant: Line) -> bool:
         """True where another line has all that is written of the one meant, and no more that is not written."""
-        written, whole = Written(text, postcode), says(meant)
-        kept = {one for one in whole if one in written}
-        missing = whole - kept
-        loose = any(one.of != "firm" for one in missing)
-        wanted = {one.anywhere if loose and one.what not in written.units else one for one in kept}
+        written, tokens = Written(text, postcode), tokens_of(meant)
+        present = {token for token in tokens if token in written}
+        missing = tokens - present
+        loose = any(token.of != "firm" for token in missing)
+        wanted = {token.anywhere if loose and token.what not in written.units else token for token in present}
         if not wanted:
             return True
         near = grade(written.postcode, meant.postcode)
-        sets = sorted((self.holders[one] for one in wanted), key=len)
+        sets = sorted((self.holders[token] for token in wanted), key=len)
         others = set.intersection(*sets) if sets else set()
         return any(self._fits(at, written, meant, near, len(missing)) for at in sorted(others))
 
@@ -170,4 +170,4 @@ class Lost:
         line = self.lines[at]
         if line.uprn == meant.uprn or (near != PostcodeGrade.UNKNOWN and grade(written.postcode, line.postcode) > near):
             return False
-        return sum(one not in written for one in self.said[at]) <= missing
+        return sum(token not in written for token in self.tokens[at]) <= missing

@@ -53,7 +53,7 @@ def slip(word: str, chance: random.Random) -> str:
     return word[:at] + chance.choice("AEIOURSTN") + word[at:]
 
 
-def one_word(word: str, rate: float, chance: random.Random) -> str:
+def garble(word: str, rate: float, chance: random.Random) -> str:
     """A word, perhaps shortened, misspelt or split."""
     dice = chance.random()
     if word in SHORT and chance.random() < 0.35:
@@ -66,9 +66,9 @@ def one_word(word: str, rate: float, chance: random.Random) -> str:
     return word
 
 
-def some_words(text: str, rate: float, chance: random.Random) -> str:
+def garble_text(text: str, rate: float, chance: random.Random) -> str:
     """A text with words shortened, misspelt, joined or split."""
-    out = [one_word(word, rate, chance) for word in text.split()]
+    out = [garble(word, rate, chance) for word in text.split()]
     if len(out) > 1 and chance.random() < rate * 0.4 and out[0].isalpha() and out[1].isalpha():
         out[:2] = ["".join(out[:2])]
     return " ".join(out)
@@ -128,12 +128,12 @@ def postcode_slip(postcode: str, chance: random.Random) -> str:
 
 def places(line: Line, chance: random.Random) -> list[str]:
     """Locality, town and county as they are kept, left out or added."""
-    kept = [line.locality if chance.random() < 0.7 else "", line.town if chance.random() < 0.8 else ""]
+    parts = [line.locality if chance.random() < 0.7 else "", line.town if chance.random() < 0.8 else ""]
     if chance.random() < 0.15:
-        kept.append(chance.choice(COUNTIES))
+        parts.append(chance.choice(COUNTIES))
     if chance.random() < 0.05:
-        kept.append(line.town)
-    return [one for one in kept if one]
+        parts.append(line.town)
+    return [place for place in parts if place]
 
 
 def body(line: Line, chance: random.Random) -> list[str]:
@@ -160,9 +160,9 @@ def write(line: Line, rate: float, chance: random.Random, *, with_postcode: bool
 
     rate: the chance of a slip in a word.
     """
-    kept = [part for part in body(line, chance) if part]
+    pieces = [part for part in body(line, chance) if part]
     organisation = line.organisation if chance.random() < 0.7 else ""
-    parts = [some_words(part, rate, chance) for part in [organisation, *kept, *places(line, chance)] if part]
+    parts = [garble_text(part, rate, chance) for part in [organisation, *pieces, *places(line, chance)] if part]
     text = chance.choice([", ", ", ", " ", "\n", ",", " , "]).join(parts)
     if chance.random() < 0.03:
         text = chance.choice(BEFORE) + text
@@ -173,7 +173,7 @@ def write(line: Line, rate: float, chance: random.Random, *, with_postcode: bool
     postcode = line.postcode if with_postcode else ""
     if postcode and chance.random() < 0.12:
         postcode = postcode_slip(postcode, chance) if chance.random() < 0.8 else ""
-    says = " ".join(kept)
+    says = " ".join(pieces)
     if postcode and chance.random() < 0.3:
         return f"{text} {postcode}", "", says
     return text, postcode, says

@@ -10,7 +10,7 @@ TIERS = [COUNCIL, RESIDENT, NO_POSTCODE, "all"]
 
 
 @dataclass(frozen=True)
-class Found:
+class Result:
     """What a matcher says of rows: the UPRN (0 for none), a score to rank by, and whether it accepts."""
 
     uprn: np.ndarray
@@ -29,7 +29,7 @@ class Figures:
     rows: int
     first: float
     recall_99: float
-    recall_asked: float
+    recall_all: float
     accept_precision: float
     accept_recall: float
 
@@ -43,23 +43,23 @@ def recall_at(score: np.ndarray, right: np.ndarray, precision: float) -> float:
     return float(shares[good[-1]] * (good[-1] + 1) / len(order)) if len(good) else 0.0
 
 
-def figures(rows: list[Row], found: Found, *, with_lost: bool = False) -> dict[str, Figures]:
+def figures(rows: list[Row], result: Result, *, with_lost: bool = False) -> dict[str, Figures]:
     """Figures by tier. with_lost: also of rows that lost what tells their property from another."""
     truth = np.array([row.truth for row in rows])
     known = ~np.array([row.ambiguous or (row.lost and not with_lost) for row in rows])
-    clear, right = known & (truth > 0), known & (truth > 0) & (found.uprn == truth)
+    clear, right = known & (truth > 0), known & (truth > 0) & (result.uprn == truth)
     out = {}
     for tier in TIERS:
         of_tier = np.array([tier in ("all", row.tier) for row in rows])
-        these, asked = clear & of_tier, known & of_tier
-        taken = these & found.accepted
+        these, queried = clear & of_tier, known & of_tier
+        accepted = these & result.accepted
         out[tier] = Figures(
             int(these.sum()),
             float(right[these].mean()),
-            recall_at(found.score[these], right[these], 0.99),
-            recall_at(found.score[asked], right[asked], 0.99) * asked.sum() / these.sum(),
-            float(right[taken].mean()) if taken.any() else 1.0,
-            float((right & taken).sum() / these.sum()),
+            recall_at(result.score[these], right[these], 0.99),
+            recall_at(result.score[queried], right[queried], 0.99) * queried.sum() / these.sum(),
+            float(right[accepted].mean()) if accepted.any() else 1.0,
+            float((right & accepted).sum() / these.sum()),
         )
     return out
 
@@ -70,21 +70,21 @@ def absent_accepted(rows: list[Row], accepted: np.ndarray) -> tuple[float, int]:
     return float(accepted[absent].mean()), int(absent.sum())
 
 
-def calibration_error(rows: list[Row], found: Found, *, with_ambiguous: bool = True, bins: int = 20) -> float:
+def calibration_error(rows: list[Row], result: Result, *, with_ambiguous: bool = True, bins: int = 20) -> float:
     """How far the probability is from how often it is right, over bins weighted by their rows.
 
     with_ambiguous: of all that was asked, for one who reads a probability does not know which rows are ambiguous.
     """
-    some = np.array([with_ambiguous or not row.ambiguous for row in rows])
-    right = (found.uprn == np.array([row.truth for row in rows]))[some]
-    chance = found.score[some]
+    mask = np.array([with_ambiguous or not row.ambiguous for row in rows])
+    right = (result.uprn == np.array([row.truth for row in rows]))[mask]
+    chance = result.score[mask]
     at = np.minimum((chance * bins).astype(int), bins - 1)
-    gaps = [abs(chance[at == one].mean() - right[at == one].mean()) * (at == one).sum() for one in np.unique(at)]
+    gaps = [abs(chance[at == level].mean() - right[at == level].mean()) * (at == level).sum() for level in np.unique(at)]
     return float(sum(gaps) / len(chance))
 
 
-def accepted_wrongly(rows: list[Row], found: Found, these: list[bool]) -> tuple[float, int]:
+def accepted_wrongly(rows: list[Row], result: Result, these: list[bool]) -> tuple[float, int]:
     """The share of some rows of properties that are held that are accepted for another property, and how many they are."""
     truth = np.array([row.truth for row in rows])
-    some = np.array(these) & (truth > 0)
-    return float((found.accepted & (found.uprn != truth))[some].mean()), int(some.sum())
+    mask = np.array(these) & (truth > 0)
+    return float((result.accepted & (result.uprn != truth))[mask].mean()), int(mask.sum())

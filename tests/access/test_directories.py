@@ -28,8 +28,8 @@ def providers():
 
 def _app(kind, issuer):
     key = f"{kind}-{hashlib.sha256(issuer.encode()).hexdigest()[:8]}"
-    made = {"provider_id": key, "name": kind, "client_id": "borough", "secret": "a secret for tests"}
-    return made | {"settings": {"server_url": issuer}}
+    app_settings = {"provider_id": key, "name": kind, "client_id": "borough", "secret": "a secret for tests"}
+    return app_settings | {"settings": {"server_url": issuer}}
 
 
 @pytest.fixture
@@ -43,9 +43,9 @@ def keys(providers, settings):
 
 def _come(visitor, key, subject, **form):
     """Go to the issuer, say who one is there, and come back."""
-    asked = visitor.post(f"/account/directory/{key}/").headers["Location"]
-    assert "code_challenge_method=S256" in asked
-    sent = httpx.post(asked, data={"sub": subject} | form)
+    authorise_url = visitor.post(f"/account/directory/{key}/").headers["Location"]
+    assert "code_challenge_method=S256" in authorise_url
+    sent = httpx.post(authorise_url, data={"sub": subject} | form)
     return visitor.get(sent.headers["Location"].replace("http://testserver", ""), follow=True)
 
 
@@ -85,7 +85,7 @@ def test_the_same_subject_of_another_issuer_is_someone_else(keys):
     assert _me(officer).pk != _me(resident).pk
 
 
-def test_an_address_in_use_gives_no_one_that_account(keys):
+def test_address_in_use_does_not_sign_in_to_that_account(keys):
     from allauth.socialaccount.models import SocialAccount
 
     make_staff("administrator", email=RESIDENT["email"])
@@ -101,13 +101,13 @@ def test_without_an_address_it_says_so(keys):
     assert "did not tell us an email address" in answer.content.decode()
 
 
-def test_stopping_half_way_lets_no_one_in(keys):
+def test_abandoned_sign_in_grants_no_access(keys):
     visitor = Visitor()
     answer = _come(visitor, keys[1], "7", action="deny")
     assert "You are not signed in" in answer.content.decode()
     assert "_auth_user_id" not in visitor.session
 
 
-def test_an_answer_nobody_asked_for_is_refused(visitor, keys):
+def test_unsolicited_response_is_rejected(visitor, keys):
     answer = visitor.get(f"/account/directory/{keys[0]}/back/?code=stolen&state=made-up", follow=True)
     assert "You are not signed in" in answer.content.decode()

@@ -65,7 +65,7 @@ def test_the_same_burst_gets_more_when_the_lock_is_switched_off(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_adding_is_for_one_alone_until_it_has_run_out():
+def test_cache_add_is_exclusive_until_expiry():
     assert cache.add("tests.one", 1, 60)
     assert not cache.add("tests.one", 2, 60)
     assert cache.get("tests.one") == 1

@@ -19,7 +19,7 @@ SAMPLES = {"int": "987654", "str": "0000000000000000", "slug": "nothing-here", "
 
 
 def _address(path):
-    return re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found[1] or "str"], path)
+    return re.sub(r"<(?:(\w+):)?\w+>", lambda match: SAMPLES[match[1] or "str"], path)
 
 
 def _people():
@@ -65,11 +65,11 @@ def test_the_gate_does_what_the_matrix_says(role):
 
 @pytest.mark.django_db
 def test_no_other_method_is_answered():
-    said = {}
+    methods_by_path = {}
     for route in matrix():
-        said.setdefault(route.path, set()).add(route.method)
+        methods_by_path.setdefault(route.path, set()).add(route.method)
     wrong = []
-    for path, methods in said.items():
+    for path, methods in methods_by_path.items():
         for method in set(METHODS) - methods - ({"HEAD"} if "GET" in methods else set()):
             status = Client().generic(method, _address(path)).status_code
             if status != 405:
@@ -79,10 +79,10 @@ def test_no_other_method_is_answered():
 
 @pytest.mark.django_db
 def test_machines_come_with_a_token_and_a_session_does_not_help():
-    asked = [route for route in matrix() if route.requirement and route.requirement.machines and route.requirement.permission]
+    routes = [route for route in matrix() if route.requirement and route.requirement.machines and route.requirement.permission]
     visitor = sign_in(Client(), make_staff(*[key for key in SHIPPED if key != "resident"]))
-    assert asked
-    for route in asked:
+    assert routes
+    for route in routes:
         assert visitor.generic(route.method, _address(route.path)).status_code == 401, route.path
 
 
@@ -92,8 +92,8 @@ def test_people_come_with_a_session_and_a_token_does_not_help():
     from borough.access.types import Permission
     from borough.foundation.clock import now
 
-    made = create_token(by="command:test", at=now(), name="all", scopes=[p.value for p in Permission])
-    header = {"Authorization": f"Bearer {made.secret}"}
+    new_token = create_token(by="command:test", at=now(), name="all", scopes=[p.value for p in Permission])
+    header = {"Authorization": f"Bearer {new_token.secret}"}
     for route in _people():
         if "nobody" not in route.roles:
             assert _refused(Client(headers=header).generic(route.method, _address(route.path))), route.path

@@ -53,8 +53,8 @@ def test_someone_who_manages_access_is_always_left_and_without_the_lock_is_not()
         with LocalPostgres(system.home).running():
             left = {}
             for unlocked in (False, True):
-                told = system.run("shell", "-c", RACE.format(unlocked=unlocked, rounds=ROUNDS)).stdout
-                left[unlocked] = json.loads(told.strip().splitlines()[-1])
+                output = system.run("shell", "-c", RACE.format(unlocked=unlocked, rounds=ROUNDS)).stdout
+                left[unlocked] = json.loads(output.strip().splitlines()[-1])
                 _forget(system)
     assert left[False] == [1] * ROUNDS
     assert 0 in left[True]

@@ -40,7 +40,7 @@ def test_a_view_that_says_nothing_asks_nothing_and_so_is_refused():
 )
 def test_who_gets_in(say, stranger, halfway, officer):
     ask = requirements_of(say(lambda: None))["GET"]
-    assert [is_allowed(ask, one) for one in (STRANGER, HALFWAY, OFFICER)] == [stranger, halfway, officer]
+    assert [is_allowed(ask, principal) for principal in (STRANGER, HALFWAY, OFFICER)] == [stranger, halfway, officer]
 
 
 def test_nobody_has_permissions_before_the_second_step():
@@ -48,7 +48,7 @@ def test_nobody_has_permissions_before_the_second_step():
     assert not HALFWAY.may("contacts.view")
 
 
-def test_no_one_changes_their_own_roles():
+def test_nobody_changes_their_own_roles():
     with pytest.raises(Refused, match="your own roles"):
         check_can_change_roles(by="staff:1", account="staff:1", kind="staff", role="auditor")
 
@@ -60,8 +60,8 @@ def test_residents_hold_no_staff_role(kind, role):
 
 
 def test_no_shipped_role_both_reads_contacts_and_manages_access():
-    for key, (_, _, held) in SHIPPED.items():
-        assert not {Permission.CONTACTS_VIEW, Permission.ACCESS_MANAGE} <= held, key
+    for key, (_, _, permissions) in SHIPPED.items():
+        assert not {Permission.CONTACTS_VIEW, Permission.ACCESS_MANAGE} <= permissions, key
 
 
 def test_a_token_gives_no_more_than_its_maker_has():

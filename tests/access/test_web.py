@@ -27,10 +27,10 @@ def test_a_resident_registers_with_a_code_from_the_mail(visitor):
     assert b"new@home.example" in answer.content
 
 
-def test_a_password_that_will_not_do_is_said_in_our_words(visitor):
-    for password, said in (("short", "Your password must be 8 characters or more"), ("password", "harder to guess")):
+def test_weak_password_error_is_in_plain_english(visitor):
+    for password, message in (("short", "Your password must be 8 characters or more"), ("password", "harder to guess")):
         page = visitor.post("/account/signup/", {"email": "new@home.example", "password1": password})
-        assert said in page.content.decode()
+        assert message in page.content.decode()
 
 
 def test_signing_in_with_a_password_changes_the_session(visitor):
@@ -48,19 +48,19 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(visitor):
         visitor.post("/account/login/", {"login": who, "password": "wrong password"}).content.decode()
         for who in ("rosa@home.example", "stranger@home.example")
     ]
-    words = [re.sub(r"value=\"[^\"]*\"", "", page) for page in pages]
-    assert words[0] == words[1]
-    assert "There is a problem" in words[0]
-    assert "Error: Sign in" in words[0]
+    texts = [re.sub(r"value=\"[^\"]*\"", "", page) for page in pages]
+    assert texts[0] == texts[1]
+    assert "There is a problem" in texts[0]
+    assert "Error: Sign in" in texts[0]
 
 
-def test_registering_with_a_known_address_tells_no_one(visitor):
+def test_registering_with_a_known_address_does_not_reveal_it(visitor):
     make_resident()
     answer = visitor.post("/account/signup/", {"email": "rosa@home.example", "password1": PASSWORD}, follow=True)
     assert "Check your email" in answer.content.decode()
 
 
-def test_too_many_tries_are_refused_in_plain_words(visitor):
+def test_too_many_attempts_show_a_plain_error(visitor):
     make_resident(password=PASSWORD)
     for _ in range(12):
         answer = visitor.post("/account/login/", {"login": "rosa@home.example", "password": "wrong password"})
@@ -77,7 +77,7 @@ def test_a_forgotten_password_is_changed_with_a_code(visitor):
     assert "Your password is changed" in answer.content.decode()
 
 
-def test_staff_without_a_second_step_reach_nothing_but_setting_one_up():
+def test_staff_without_second_factor_can_only_set_it_up():
     visitor = sign_in(Visitor(), make_staff("administrator"), second_step=False)
     for path in ("/office/", "/office/access/", "/account/email/"):
         assert visitor.get(path).headers["Location"] == "/account/second-step/"
@@ -172,7 +172,7 @@ def test_an_inactive_account_is_out_at_its_next_page(as_role):
     assert visitor.get("/office/").status_code == 302
 
 
-def test_pages_of_the_signed_in_are_not_kept_by_caches(as_role):
+def test_signed_in_pages_are_not_cached(as_role):
     assert "no-store" in as_role("adviser").get("/office/").headers["Cache-Control"]
 
 
@@ -183,7 +183,7 @@ def test_forms_without_their_protection_are_refused(visitor):
     assert "open too long" in answer.content.decode()
 
 
-def test_a_made_up_forwarded_address_does_not_escape_the_limit(visitor):
+def test_forged_forwarded_address_does_not_bypass_the_limit(visitor):
     for number in range(12):
         answer = visitor.post(
             "/account/login/",
@@ -195,9 +195,9 @@ def test_a_made_up_forwarded_address_does_not_escape_the_limit(visitor):
 
 @pytest.mark.parametrize(
     ("path", "sent"),
-    [("/office/people/\0/", None), ("/office/contacts/?q=a%00b", None), ("/address/", {"words": "PR7\0 1DP"})],
+    [("/office/people/\0/", None), ("/office/contacts/?q=a%00b", None), ("/address/", {"query": "PR7\0 1DP"})],
 )
-def test_a_character_that_cannot_be_kept_is_refused_at_the_gate(as_role, path, sent):
+def test_null_character_is_rejected_by_the_middleware(as_role, path, sent):
     visitor = as_role("administrator")
     answer = visitor.post(path, sent) if sent else visitor.get(path)
     assert answer.status_code == 400 and "We could not read what your browser sent" in answer.content.decode()

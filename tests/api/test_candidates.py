@@ -18,13 +18,13 @@ def crew():
     return token("gazetteer.raise")
 
 
-def tell(secret, body=BODY, key="k1"):
-    told = {"authorization": f"Bearer {secret}", "idempotency-key": key}
-    return Client().post("/api/v1/places/candidates", json.dumps(body), content_type="application/json", headers=told)
+def post_candidate(secret, body=BODY, key="k1"):
+    headers = {"authorization": f"Bearer {secret}", "idempotency-key": key}
+    return Client().post("/api/v1/places/candidates", json.dumps(body), content_type="application/json", headers=headers)
 
 
-def test_a_crew_tells_of_an_address(crew):
-    answer = tell(crew)
+def test_crew_reports_an_address(crew):
+    answer = post_candidate(crew)
     assert answer.status_code == 201
     row = Candidate.objects.get()
     assert row.reference == answer.json()["reference"].replace("-", "")
@@ -32,15 +32,15 @@ def test_a_crew_tells_of_an_address(crew):
 
 
 def test_the_same_key_or_the_same_reference_is_the_same_candidate(crew):
-    first, replay, again = tell(crew), tell(crew), tell(crew, key="k2")
+    first, replay, again = post_candidate(crew), post_candidate(crew), post_candidate(crew, key="k2")
     assert (replay.content, replay.headers["Idempotent-Replay"]) == (first.content, "true")
     assert (again.status_code, again.json()) == (200, {"reference": first.json()["reference"], "again": True})
-    assert tell(crew, BODY | {"note": "other"}).status_code == 422
+    assert post_candidate(crew, BODY | {"note": "other"}).status_code == 422
     assert Candidate.objects.count() == Event.objects.filter(kind="candidate-raised").count() == 1
 
 
 def test_two_systems_may_use_the_same_references(crew):
-    assert tell(crew).json()["reference"] != tell(token("gazetteer.raise")).json()["reference"]
+    assert post_candidate(crew).json()["reference"] != post_candidate(token("gazetteer.raise")).json()["reference"]
 
 
 @pytest.mark.parametrize(
@@ -48,20 +48,20 @@ def test_two_systems_may_use_the_same_references(crew):
     [{"address": ""}, {"address": "x" * 501}, {"source": "owl"}, {"uprn": 0}, {"address": "a\x00"},
      {"client_reference": ""}, {"client_reference": "a\x00"}],
 )  # fmt: skip
-def test_what_cannot_be_is_refused_with_words_and_may_be_mended(crew, change):
-    refused = tell(crew, BODY | change)
+def test_invalid_input_is_rejected_and_can_be_corrected(crew, change):
+    refused = post_candidate(crew, BODY | change)
     assert refused.status_code == 422
     assert refused.json()["error"]
     assert "Invented" not in refused.content.decode()
     assert not Candidate.objects.exists()
-    assert tell(crew).status_code == 201
+    assert post_candidate(crew).status_code == 201
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256])
 def test_a_key_is_needed(crew, key):
-    assert tell(crew, key=key).status_code == 400
+    assert post_candidate(crew, key=key).status_code == 400
 
 
-def test_no_one_tells_without_the_scope():
-    assert tell("").status_code == 401
-    assert tell(token("gazetteer.view", "gazetteer.edit")).status_code == 403
+def test_reporting_requires_the_scope():
+    assert post_candidate("").status_code == 401
+    assert post_candidate(token("gazetteer.view", "gazetteer.edit")).status_code == 403

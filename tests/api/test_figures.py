@@ -26,21 +26,21 @@ def ask(path):
 
 
 def test_every_measure_is_listed_with_its_definition():
-    told = {m["key"]: m for m in ask("").json()}
-    assert {"website-share", "digital-take-up"} <= set(told)
-    assert told["website-share"]["out_of"]
+    by_key = {m["key"]: m for m in ask("").json()}
+    assert {"website-share", "digital-take-up"} <= set(by_key)
+    assert by_key["website-share"]["out_of"]
 
 
 @pytest.mark.usefixtures("ledger")
 def test_a_figure_has_its_total_and_parts_that_sum_to_it():
-    told = ask("/website-share?period=2017-18-q4&by=channel").json()
-    assert (told["total"]["counted"], told["total"]["out_of"], told["total"]["value"]) == (11, 20, "55.000000000000")
-    assert sum(p["counted"] for p in told["parts"]) == 11
-    assert told["start"] == "2018-01-01" and len(told["sha256"]) == 64
+    result = ask("/website-share?period=2017-18-q4&by=channel").json()
+    assert (result["total"]["counted"], result["total"]["out_of"], result["total"]["value"]) == (11, 20, "55.000000000000")
+    assert sum(p["counted"] for p in result["parts"]) == 11
+    assert result["start"] == "2018-01-01" and len(result["sha256"]) == 64
 
 
 @pytest.mark.usefixtures("ledger")
-def test_a_contact_told_a_moment_ago_is_counted():
+def test_contact_recorded_just_now_is_counted():
     contacts.record(
         by="command:test", at=AT, channel=contacts.Channel.WEB, service="noise",
         nature=contacts.Nature.TRANSACTION, outcome=contacts.Outcome.COMPLETED,
@@ -53,7 +53,7 @@ def test_a_contact_told_a_moment_ago_is_counted():
     [("/nothing?period=2017-18", 404), ("/website-share?period=soon", 400), ("/website-share?period=2017-18&by=mood", 400),
      ("/website-share", 422)],
 )  # fmt: skip
-def test_what_there_is_not_is_told_in_a_sentence(settings, tmp_path, path, status):
+def test_unknown_figure_returns_a_clear_error(settings, tmp_path, path, status):
     settings.MEDIA_ROOT = str(tmp_path / "files")
     answer = ask(path)
     assert answer.status_code == status

@@ -20,7 +20,7 @@ from tests.services.walker import AT, TODAY
 FORM = Path(__file__).parents[1] / "services/forms/govuk-forms/all_question_types_form.json"
 
 
-def one(text, answer, number="0", **more):
+def answer_entry(text, answer, number="0", **more):
     return {"question_id": number, "question_text": text, "answer_text": answer} | more
 
 
@@ -29,7 +29,7 @@ def filled(*answers, reference="ABCD1234", **more):
 
 
 def complaint(**change):
-    said = {
+    answers = {
         "Have you complained to us about this before?": "No, this is the first time",
         "What is your complaint about?": "Bins and recycling",
         "What went wrong?": "The bin was left\nin the road",
@@ -38,37 +38,37 @@ def complaint(**change):
         "What is your full name?": "Rosa Resident",
         "What is your email address?": "rosa@home.example",
     } | change
-    return filled(*(one(text, answer) for text, answer in said.items()))
+    return filled(*(answer_entry(text, answer) for text, answer in answers.items()))
 
 
 def test_a_form_of_ours_that_was_brought_in_is_read_by_the_numbers_of_its_questions():
     service = read(FORM.read_text(), "all").service
     address = {"address1": "1 Invented Street", "address2": "", "town_or_city": "Anytown", "county": "Shire",
                "postcode": "PR7 1DP"}  # fmt: skip
-    told = filled(
-        one("x", "Some words", "1"), one("x", "1,200", "2"), one("x", "1 Invented Street, Anytown", "3", **address),
-        one("x", "a@b.example", "4"), one("x", "2026-03-27", "5"), one("x", "QQ123456C", "6"),
-        one("x", "01632 960 001", "7"), one("x", "Option 1, Option 3", "8", selections=["Option 1", "Option 3"]),
-        one("x", "Lines\nof it", "9"),
+    payload = filled(
+        answer_entry("x", "Some words", "1"), answer_entry("x", "1,200", "2"), answer_entry("x", "1 Invented Street, Anytown", "3", **address),
+        answer_entry("x", "a@b.example", "4"), answer_entry("x", "2026-03-27", "5"), answer_entry("x", "QQ123456C", "6"),
+        answer_entry("x", "01632 960 001", "7"), answer_entry("x", "Option 1, Option 3", "8", selections=["Option 1", "Option 3"]),
+        answer_entry("x", "Lines\nof it", "9"),
     )  # fmt: skip
-    found = read_form(told, service)
-    assert (found.left, shape_faults(service, found.answers)) == ((), [])
-    assert found.answers["q3"] == {
+    result = read_form(payload, service)
+    assert (result.left, shape_faults(service, result.answers)) == ((), [])
+    assert result.answers["q3"] == {
         "line1": "1 Invented Street", "line2": "Shire", "town": "Anytown", "postcode": "PR7 1DP"
     }  # fmt: skip
-    assert found.answers["q8"] == ["Option 1", "Option 3"]
-    assert {key: found.answers[key] for key in ("q2", "q5")} == {"q2": "1200", "q5": "2026-03-27"}
+    assert result.answers["q8"] == ["Option 1", "Option 3"]
+    assert {key: result.answers[key] for key in ("q2", "q5")} == {"q2": "1200", "q5": "2026-03-27"}
 
 
 @pytest.mark.parametrize(
-    "told",
+    "payload",
     [None, [], {}, {"submission_reference": "a", "answers": {}}, filled(reference=""), filled(reference=7),
-     filled({"question_id": 1}), filled(one("a", {})), filled(one("a", "b\0c")), filled(one("\ud800", "b")),
-     filled(*[one("a", "b")] * 1001)],
+     filled({"question_id": 1}), filled(answer_entry("a", {})), filled(answer_entry("a", "b\0c")), filled(answer_entry("\ud800", "b")),
+     filled(*[answer_entry("a", "b")] * 1001)],
 )  # fmt: skip
-def test_what_is_no_such_form_is_refused(told):
+def test_what_is_no_such_form_is_refused(payload):
     with pytest.raises(FormError):
-        read_form(told, read(FORM.read_text(), "all").service)
+        read_form(payload, read(FORM.read_text(), "all").service)
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def send(db, monkeypatch):
     monkeypatch.setattr(rest, "today", lambda: TODAY)
     secret = create_token(by="system:test", at=AT, name="forms", scopes=["services.submit"]).secret
 
-    def sent(told, service="complaint"):
-        body = told if isinstance(told, str) else json.dumps(told)
+    def sent(payload, service="complaint"):
+        body = payload if isinstance(payload, str) else json.dumps(payload)
         headers = {"authorization": f"Bearer {secret}"}
         where = f"/api/v1/services/{service}/govuk-forms"
         return Client().post(where, body, content_type="application/json", headers=headers)
@@ -98,31 +98,31 @@ def test_a_form_that_fits_is_the_service_sent_on_the_web_once(send):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "told",
+    "payload",
     [
         complaint(**{"What colour is it?": "Green"}),
         complaint(**{"When did it happen?": "long ago"}),
         complaint(**{"What is your complaint about?": "Volcanoes"}),
         complaint(**{"Do you want to send photos, letters or emails?": "photo.jpg"}),
-        filled(one("Anything", ["several", "answers"])),
+        filled(entry("Anything", ["several", "answers"])),
     ],
 )  # fmt: skip
-def test_one_that_does_not_fit_is_a_case_with_all_of_it_and_one_contact(send, told):
-    first, again = send(told), send(told)
+def test_mismatched_form_creates_a_case_with_all_answers_and_a_contact(send, payload):
+    first, again = send(payload), send(payload)
     assert (first.json()["became"], again.json()["again"]) == ("case", True), first.content
     case = Case.objects.get()
-    assert [row[0] for row in case.details[0][1]] == [one["question_text"] for one in told["answers"]]
+    assert [row[0] for row in case.details[0][1]] == [entry["question_text"] for entry in payload["answers"]]
     assert (Contact.objects.count(), Submission.objects.count()) == (1, 0)
     assert case.team == "customer-services"
 
 
 @pytest.mark.slow
 def test_a_form_for_a_service_with_a_fee_waits_for_staff(send):
-    assert send(filled(one("Anything", "x")), "garden-waste").json()["became"] == "case"
+    assert send(filled(answer_entry("Anything", "x")), "garden-waste").json()["became"] == "case"
 
 
 @pytest.mark.slow
-def test_what_came_as_a_case_stays_one_when_the_form_would_fit_later(send, monkeypatch):
+def test_form_received_as_a_case_stays_a_case_when_it_later_fits(send, monkeypatch):
     monkeypatch.setattr(external_submissions, "_unfit", lambda *_: "Not yet.")
     send(complaint())
     monkeypatch.undo()
@@ -131,5 +131,5 @@ def test_what_came_as_a_case_stays_one_when_the_form_would_fit_later(send, monke
 
 
 def test_what_cannot_be_read_is_answered_in_a_sentence(send):
-    assert [send(told).status_code for told in ("[", "{}", '{"answers": NaN}')] == [400, 422, 400]
+    assert [send(body).status_code for body in ("[", "{}", '{"answers": NaN}')] == [400, 422, 400]
     assert send(complaint(), "nothing").status_code == 404

@@ -41,43 +41,43 @@ def token(*scopes):
     return create_token(by="system:test", at=AT, name="reports", scopes=scopes or ("services.submit",)).secret
 
 
-def tell(key, form="xml", path="requests", **change):
-    given = {"api_key": key} | (AS_FIXMYSTREET if path == "requests" else {}) | change
-    return Client().post(f"/open311/v2/{path}.{form}", {name: one for name, one in given.items() if one is not None})
+def post_request(key, form="xml", path="requests", **change):
+    fields = {"api_key": key} | (AS_FIXMYSTREET if path == "requests" else {}) | change
+    return Client().post(f"/open311/v2/{path}.{form}", {name: value for name, value in fields.items() if value is not None})
 
 
-def read(path, **given):
-    return Client().get(f"/open311/v2/{path}", given)
+def read(path, **params):
+    return Client().get(f"/open311/v2/{path}", params)
 
 
 def xml(answer, status=200):
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/xml; charset=utf-8"), answer.content
     root = etree.fromstring(answer.content)
-    assert all(len(one) or (one.text or "").strip() for one in root.iter() if one is not root), "an empty element"
+    assert all(len(element) or (element.text or "").strip() for element in root.iter() if element is not root), "an empty element"
     return root
 
 
-def told(key, **change):
-    return xml(tell(key, **change), 201).findtext("request/service_request_id")
+def report_reference(key, **change):
+    return xml(post_request(key, **change), 201).findtext("request/service_request_id")
 
 
 def test_the_list_and_each_definition_say_the_same_in_xml_and_json(key):
     rows = xml(read("services.xml"))
-    assert [one.findtext("service_code") for one in rows] == [
+    assert [element.findtext("service_code") for element in rows] == [
         "missed-bin", "fly-tipping", "dog-fouling", "graffiti", "street-light", "pothole", "something-else"
     ]  # fmt: skip
     as_json = json.loads(read("services.json").content)
-    assert [one["service_name"] for one in as_json] == [one.findtext("service_name") for one in rows]
+    assert [element["service_name"] for element in as_json] == [element.findtext("service_name") for element in rows]
     waste = xml(read("services/fly-tipping.xml")).find("attributes/attribute[code='waste']")
     assert (waste.findtext("datatype"), waste.findtext("required")) == ("multivaluelist", "false")
     assert waste.findtext("values/value[key='tyres']/name") == "Tyres"
     definition = json.loads(read("services/street-light.json").content)
-    assert [one["code"] for one in definition["attributes"]] == ["dangerous", "lamp_number"]
+    assert [element["code"] for element in definition["attributes"]] == ["dangerous", "lamp_number"]
     assert json.loads(read("discovery.json").content)["endpoints"][0]["formats"] == ["text/xml", "application/json"]
 
 
-def test_a_problem_told_is_one_submission_one_contact_and_one_case(key):
-    reference = told(key)
+def test_reported_problem_creates_a_submission_contact_and_case(key):
+    reference = report_reference(key)
     row = Submission.objects.get()
     assert (row.reference, row.mode, row.answers["problem"]) == (parse_reference(reference), "machine", "pothole")
     assert row.answers["more"].endswith("Photo: https://reports.example/photo/7.jpeg")
@@ -86,8 +86,8 @@ def test_a_problem_told_is_one_submission_one_contact_and_one_case(key):
 
 
 def test_the_same_report_sent_again_is_the_same_request(key):
-    assert told(key) == told(key)
-    assert told(key, **{"attribute[fixmystreet_id]": "8"}) != told(key)
+    assert report_reference(key) == report_reference(key)
+    assert report_reference(key, **{"attribute[fixmystreet_id]": "8"}) != report_reference(key)
     assert Case.objects.count() == 2
 
 
@@ -96,19 +96,19 @@ def test_attributes_are_answers_and_those_of_others_are_left(key):
         "service_code": "fly-tipping", "attribute[waste][]": ["tyres", "bags"], "attribute[dangerous]": "yes",
         "attribute[uprn]": str(HOUSE), "address_string": "", "attribute[closest_address]": "anything",
     }  # fmt: skip
-    told(key, **change)
+    report_reference(key, **change)
     answers = Submission.objects.get().answers
     assert (answers["waste"], answers["dangerous"]) == (["bags", "tyres"], True)
     assert answers["spot"]["uprn"] == HOUSE
 
 
-def test_where_it_is_may_be_told_in_words_alone(key):
-    told(key, lat=None, long=None, address_string="High Street")
-    assert Submission.objects.get().answers["spot"] == {"near": "High Street", "words": ""}
+def test_location_may_be_described_in_text_alone(key):
+    report_reference(key, lat=None, long=None, address_string="High Street")
+    assert Submission.objects.get().answers["spot"] == {"near": "High Street", "details": ""}
 
 
 def test_a_property_that_is_none_of_ours_is_left_out(key):
-    told(key, **{"attribute[uprn]": "1"})
+    report_reference(key, **{"attribute[uprn]": "1"})
     assert "uprn" not in Submission.objects.get().answers["spot"]
 
 
@@ -122,33 +122,33 @@ def test_a_property_that_is_none_of_ours_is_left_out(key):
         ({"attribute[waste]": "gold", "service_code": "fly-tipping"}, 400),
     ],
 )  # fmt: skip
-def test_what_cannot_be_taken_is_refused_in_the_words_of_the_standard(key, change, status):
+def test_invalid_report_is_rejected_with_an_open311_error(key, change, status):
     for form in ("xml", "json"):
-        answer = tell(key, form, **change)
+        answer = post_request(key, form, **change)
         assert answer.status_code == status
         error = json.loads(answer.content)[0] if form == "json" else etree.fromstring(answer.content).find("error")
-        code, said = (error["code"], error["description"]) if form == "json" else (error[0].text, error[1].text)
-        assert (int(code), bool(said)) == (status, True)
+        code, description = (error["code"], error["description"]) if form == "json" else (error[0].text, error[1].text)
+        assert (int(code), bool(description)) == (status, True)
     assert not Submission.objects.exists()
 
 
-def test_a_token_without_the_scope_tells_nothing(key):
-    assert tell(token("contacts.view")).status_code == 403
+def test_token_without_the_scope_can_report_nothing(key):
+    assert post_request(token("contacts.view")).status_code == 403
 
 
-def finish(reference, words="We filled it on Tuesday."):
+def finish(reference, text="We filled it on Tuesday."):
     case = cases.case_of(Submission.objects.get(reference=parse_reference(reference)).case, TODAY)
     cases.move(
         by="staff:1", at=AT + timedelta(minutes=5), reference=case.reference, verb=cases.Verb.FINISH,
-        version=case.version, text=words,
+        version=case.version, text=text,
     )  # fmt: skip
 
 
-def test_anybody_sees_that_it_was_told_and_how_it_stands_and_the_teller_its_words(key):
-    reference = told(key)
+def test_status_is_public_and_details_are_for_the_reporter_only(key):
+    reference = report_reference(key)
     public = xml(read(f"requests/{reference}.xml")).find("request")
     assert (public.findtext("status"), public.findtext("service_code")) == ("open", "pothole")
-    assert {one.tag for one in public} == {
+    assert {element.tag for element in public} == {
         "service_request_id", "status", "service_name", "service_code", "agency_responsible", "requested_datetime",
         "updated_datetime", "expected_datetime", "lat", "long",
     }  # fmt: skip
@@ -163,20 +163,20 @@ def test_anybody_sees_that_it_was_told_and_how_it_stands_and_the_teller_its_word
         assert not any(word in text for word in ("Rosa", "rosa@", "01632960001"))
 
 
-def test_what_residents_told_us_themselves_is_not_given_out(key):
+def test_reports_sent_directly_by_residents_are_not_published(key):
     sent = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("report-it"))
     assert not len(xml(read("requests.xml", api_key=key)))
     assert read(f"requests/{sent.reference}.xml").status_code == 404
 
 
 def test_the_list_is_filtered_and_paged(key):
-    ids = [told(key, **{"attribute[fixmystreet_id]": str(n), "service_code": code}) for n, code in
+    ids = [report_reference(key, **{"attribute[fixmystreet_id]": str(n), "service_code": code}) for n, code in
            enumerate(["pothole", "graffiti", "pothole"])]  # fmt: skip
     finish(ids[0])
 
     def listed(**given):
         rows = json.loads(read("requests.json", **given).content)
-        return [one["service_request_id"] for one in rows]
+        return [row["service_request_id"] for row in rows]
 
     assert listed() == ids[::-1]
     assert listed(service_code="graffiti") == [ids[1]]
@@ -189,48 +189,48 @@ def test_the_list_is_filtered_and_paged(key):
 
 
 @pytest.mark.parametrize(
-    "given",
+    "params",
     [
         {"start_date": "yesterday"}, {"start_date": "2027-02-01"}, {"status": "lost"}, {"page": "0"},
         {"page_size": "9999"}, {"end_date": "0001-01-01T00:00:00Z"}, {"page": "١"},
     ],
 )  # fmt: skip
-def test_a_filter_that_cannot_be_read_is_answered_with_how_to_write_it(key, given):
-    assert xml(read("requests.xml", **given), 400).findtext("error/code") == "400"
+def test_a_filter_that_cannot_be_read_is_answered_with_how_to_write_it(key, params):
+    assert xml(read("requests.xml", **params), 400).findtext("error/code") == "400"
 
 
-def test_updates_are_the_steps_and_the_words_for_the_customer_of_ones_own(key):
-    reference = told(key)
+def test_updates_list_steps_and_customer_messages_of_own_reports(key):
+    reference = report_reference(key)
     case = Submission.objects.get().case
     cases.note(by="staff:1", at=AT, reference=case, text="He shouted.")
     cases.note(by="staff:1", at=AT, reference=case, text="The county has it.", for_customer=True)
     finish(reference)
     until = (AT + timedelta(hours=1)).isoformat()
     rows = xml(read("servicerequestupdates.xml", api_key=key, end_date=until))
-    found = [(one.findtext("status"), one.findtext("description")) for one in rows]
-    assert found == [("unchanged", "The county has it."), ("closed", "We filled it on Tuesday.")]
-    assert len({one.findtext("update_id") for one in rows}) == 2
+    updates = [(row.findtext("status"), row.findtext("description")) for row in rows]
+    assert updates == [("unchanged", "The county has it."), ("closed", "We filled it on Tuesday.")]
+    assert len({row.findtext("update_id") for row in rows}) == 2
     assert not len(xml(read("servicerequestupdates.xml", api_key=token(), end_date=until)))
     assert read("servicerequestupdates.xml").status_code == 403
 
 
-def test_what_its_teller_adds_goes_into_the_story_once(key):
-    reference = told(key)
-    given = {
+def test_reporter_comment_is_added_to_the_history_once(key):
+    reference = report_reference(key)
+    fields = {
         "service_request_id": reference, "update_id": "u1", "status": "OPEN", "description": "It is worse",
         "updated_datetime": "2027-02-01T10:30:00Z",
     }  # fmt: skip
-    sent = [tell(key, path="servicerequestupdates", **given) for _ in range(2)]
+    sent = [post_request(key, path="servicerequestupdates", **fields) for _ in range(2)]
     assert xml(sent[0], 201).findtext("request_update/update_id") == "u1"
     assert "already exists" in xml(sent[1], 400).findtext("error/description")
-    notes = [one.note for one in cases.history_of(Submission.objects.get().case) if one.note]
+    notes = [entry.note for entry in cases.history_of(Submission.objects.get().case) if entry.note]
     assert [note for note in notes if "It is worse" in note] == ["It is worse\n\nStatus told: OPEN"]
-    assert tell(token(), path="servicerequestupdates", **given).status_code == 404
-    assert tell(key, path="servicerequestupdates", **given | {"description": None}).status_code == 400
+    assert post_request(token(), path="servicerequestupdates", **fields).status_code == 404
+    assert post_request(key, path="servicerequestupdates", **fields | {"description": None}).status_code == 400
 
 
 def test_what_xml_cannot_hold_is_left_out(key):
-    reference = told(key, description="a\x01b\ufffe c")
+    reference = report_reference(key, description="a\x01b\ufffe c")
     assert "ab c" in xml(read(f"requests/{reference}.xml", api_key=key)).findtext("request/description")
 
 
@@ -243,17 +243,17 @@ LATEST = "2027-01-29"  # the fortnightly round by HOUSE, last before AT
 
 def test_a_missed_bin_is_defined_by_its_property_its_bin_and_its_day(key):
     definition = json.loads(read("services/missed-bin.json").content)
-    asked = {one["code"]: one for one in definition["attributes"]}
-    assert {code: (one["datatype"], one["required"]) for code, one in asked.items()} == {
+    attributes = {attribute["code"]: attribute for attribute in definition["attributes"]}
+    assert {code: (attribute["datatype"], attribute["required"]) for code, attribute in attributes.items()} == {
         "stream": ("singlevaluelist", True), "collected_on": ("datetime", False),
     }  # fmt: skip
-    assert {"key": "refuse", "name": "Rubbish"} in asked["stream"]["values"]
+    assert {"key": "refuse", "name": "Rubbish"} in attributes["stream"]["values"]
     assert xml(read("services/missed-bin.xml")).find("attributes/attribute[code='stream']/values/value") is not None
 
 
 @pytest.mark.parametrize("day", [None, LATEST, f"{LATEST}T00:00:00Z"])
 def test_a_missed_bin_is_sent_to_the_crew_once(key, day):
-    reference = told(key, **MISSED, **{"attribute[collected_on]": day}, description="Behind the gate")
+    reference = report_reference(key, **MISSED, **{"attribute[collected_on]": day}, description="Behind the gate")
     row = Submission.objects.get()
     assert (row.service, row.mode, row.uprn, row.case) == ("missed-bin", "machine", HOUSE, "")
     report = MissedBin.objects.get()
@@ -264,12 +264,12 @@ def test_a_missed_bin_is_sent_to_the_crew_once(key, day):
 
 def test_the_same_missed_bin_sent_again_is_the_same_request(key):
     change = MISSED | {"attribute[fixmystreet_id]": "70"}
-    assert told(key, **change) == told(key, **change)
+    assert report_reference(key, **change) == report_reference(key, **change)
     assert MissedBin.objects.count() == 1
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"attribute[collected_on]": "2027-01-28"}, "There was no collection from this address on 28 January"),
         ({"attribute[collected_on]": "2027-01-15"}, "A missed bin can be reported up to"),
@@ -281,19 +281,19 @@ def test_the_same_missed_bin_sent_again_is_the_same_request(key):
         ({"address_id": str(HOUSE + 11)}, "We do not collect from there"),
     ],
 )  # fmt: skip
-def test_a_missed_bin_that_does_not_fit_is_refused_in_words(key, change, said):
-    answer = tell(key, **MISSED | change)
-    assert said in xml(answer, 400).findtext("error/description")
+def test_invalid_missed_bin_report_is_rejected_with_a_message(key, change, message):
+    answer = post_request(key, **MISSED | change)
+    assert message in xml(answer, 400).findtext("error/description")
     assert not Submission.objects.exists() and not MissedBin.objects.exists()
 
 
 def test_a_missed_bin_reported_before_says_so(key):
-    told(key, **MISSED)
-    assert "This has been reported" in xml(tell(key, **MISSED), 400).findtext("error/description")
+    report_reference(key, **MISSED)
+    assert "This has been reported" in xml(post_request(key, **MISSED), 400).findtext("error/description")
 
 
-def test_how_a_missed_bin_stands_is_read_as_any_other_and_its_address_by_its_teller_alone(key):
-    reference = told(key, **MISSED)
+def test_missed_bin_status_is_public_and_its_address_is_not(key):
+    reference = report_reference(key, **MISSED)
     public = xml(read(f"requests/{reference}.xml")).find("request")
     assert (public.findtext("status"), public.findtext("service_code")) == ("open", "missed-bin")
     assert all(public.find(name) is None for name in ("lat", "long", "address", "address_id", "description"))

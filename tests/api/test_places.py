@@ -28,53 +28,53 @@ def viewer():
     return token("gazetteer.view")
 
 
-def test_an_address_is_found(gazetteer, viewer):
-    told = read(viewer, "/api/v1/places/search?q=2%20high%20st").json()
-    assert told["places"][0] == {
+def test_address_search_returns_the_property(gazetteer, viewer):
+    result = read(viewer, "/api/v1/places/search?q=2%20high%20st").json()
+    assert result["places"][0] == {
         "uprn": FIRST + 2, "address": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX", "postcode": "PR7 4EX",
         "post_town": "CHORLEY", "organisation": "", "usrn": 90000001, "classification": "RD04", "parent_uprn": None,
-        "easting": 358000.0, "northing": 417000.5, "found_by": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
+        "easting": 358000.0, "northing": 417000.5, "matched_text": "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX",
     }  # fmt: skip
-    assert told["current"]
+    assert result["current"]
     assert len(read(viewer, "/api/v1/places/search?q=high%20street&limit=3").json()["places"]) == 3
 
 
 def test_those_of_a_postcode_are_listed_in_order(gazetteer, viewer):
-    found = read(viewer, "/api/v1/places/postcode/pr74ex").json()["places"]
-    assert [one["uprn"] - FIRST for one in found] == list(range(1, 13))
+    rows = read(viewer, "/api/v1/places/postcode/pr74ex").json()["places"]
+    assert [row["uprn"] - FIRST for row in rows] == list(range(1, 13))
     assert read(viewer, "/api/v1/places/postcode/PR7%204EY").json() == {"places": []}
     assert read(viewer, "/api/v1/places/postcode/chorley").status_code == 404
 
 
-def test_a_property_is_told_whole(gazetteer, viewer):
-    told = read(viewer, f"/api/v1/places/{FIRST + 2}").json()
-    assert told["address"].startswith("2 HIGH STREET")
-    assert {one["status"] for one in told["addresses"]} == {1, 8}
-    assert (round(told["latitude"], 3), round(told["longitude"], 3)) == (53.648, -2.637)
-    assert told["ward"] == "E05000001"
+def test_property_is_returned_in_full(gazetteer, viewer):
+    data = read(viewer, f"/api/v1/places/{FIRST + 2}").json()
+    assert data["address"].startswith("2 HIGH STREET")
+    assert {address["status"] for address in data["addresses"]} == {1, 8}
+    assert (round(data["latitude"], 3), round(data["longitude"], 3)) == (53.648, -2.637)
+    assert data["ward"] == "E05000001"
     assert read(viewer, "/api/v1/places/10099999999").status_code == 404
 
 
 def test_many_are_looked_up_at_once(gazetteer, viewer):
-    asked = {"uprns": [FIRST + 3, 5, FIRST + 1, FIRST + 3]}
+    payload = {"uprns": [FIRST + 3, 5, FIRST + 1, FIRST + 3]}
     answer = Client().post(
-        "/api/v1/places/lookup", json.dumps(asked), content_type="application/json",
+        "/api/v1/places/lookup", json.dumps(payload), content_type="application/json",
         headers={"authorization": f"Bearer {viewer}"},
     )  # fmt: skip
-    assert [one["uprn"] - FIRST for one in answer.json()["places"]] == [3, 1]
+    assert [row["uprn"] - FIRST for row in answer.json()["places"]] == [3, 1]
     assert answer.json()["missing"] == [5]
 
 
 @pytest.mark.parametrize(
     "path", ["search?q=", "search", "search?q=a&limit=0", "search?q=a&limit=51", "0", "x", f"{10**12}"]
 )
-def test_what_cannot_be_asked_is_refused_with_words(gazetteer, viewer, path):
+def test_invalid_query_is_rejected_with_a_message(gazetteer, viewer, path):
     answer = read(viewer, f"/api/v1/places/{path}")
     assert answer.status_code == 422
     assert answer.json()["error"]
 
 
 @pytest.mark.parametrize("path", ["search?q=high", "postcode/PR74EX", f"{FIRST + 1}"])
-def test_no_one_looks_without_the_scope(gazetteer, path):
+def test_reading_requires_the_scope(gazetteer, path):
     assert read("", f"/api/v1/places/{path}").status_code == 401
     assert read(token("contacts.view"), f"/api/v1/places/{path}").status_code == 403

@@ -34,10 +34,10 @@ def token(*scopes):
 
 
 def send(secret, service, body, key="k1"):
-    told = {"authorization": f"Bearer {secret}", "idempotency-key": key}
+    headers = {"authorization": f"Bearer {secret}", "idempotency-key": key}
     sent = body if isinstance(body, bytes | str) else json.dumps(body)
     return Client().post(
-        f"/api/v1/services/{service}/submissions", sent, content_type="application/json", headers=told
+        f"/api/v1/services/{service}/submissions", sent, content_type="application/json", headers=headers
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def as_json(question, stored):
     if isinstance(question.kind, kinds.Address):
         return {"uprn": stored["uprn"]}
     if isinstance(question.kind, kinds.Upload):
-        return [{"name": one["name"], "content": base64.b64encode(PDF).decode()} for one in stored]
+        return [{"name": file["name"], "content": base64.b64encode(PDF).decode()} for file in stored]
     if isinstance(question.kind, kinds.Spot):
         return {key: stored[key] for key in ("near", "words")}
     return stored
@@ -61,14 +61,14 @@ def walked(key):
     reference = walk(key, services.Mode.COUNTER)
     draft = Draft.objects.get(reference=reference)
     known = services.service_of(key).questions()
-    way = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).route
-    answers = {name: as_json(known[name], stored) for name, stored in way.answers.items()}
+    route = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).route
+    answers = {name: as_json(known[name], stored) for name, stored in route.answers.items()}
     sent = services.submit(by="nobody", at=AT, today=TODAY, reference=draft.reference)
     return answers, Submission.objects.get(reference=sent.reference)
 
 
 @pytest.mark.parametrize("key", sorted(services.catalogue()))
-def test_each_service_sent_whole_is_what_the_pages_make_of_it(secret, key):
+def test_complete_submission_matches_the_web_journey(secret, key):
     answers, by_page = walked(key)
     described = Client().get(f"/api/v1/services/{key}").json()
     jsonschema_rs.validate(described["answers"], answers)
@@ -76,23 +76,23 @@ def test_each_service_sent_whole_is_what_the_pages_make_of_it(secret, key):
         answers["address"] = {"uprn": HOUSE + 3}
     answer = send(secret, key, {"answers": answers})
     assert answer.status_code == 201, answer.json()
-    made = Submission.objects.exclude(pk=by_page.pk).get()
-    assert (made.mode, made.fee, made.state) == ("machine", by_page.fee, by_page.state)
+    submission = Submission.objects.exclude(pk=by_page.pk).get()
+    assert (submission.mode, submission.fee, submission.state) == ("machine", by_page.fee, by_page.state)
     if key != "missed-bin":
-        assert made.wording == by_page.wording
-    assert Contact.objects.filter(source_id=made.reference).count() == (0 if made.fee else 1)
-    assert bool(made.case) == bool(by_page.case)
-    assert answer.json()["pay_at"].startswith("http") == bool(made.fee)
+        assert submission.wording == by_page.wording
+    assert Contact.objects.filter(source_id=submission.reference).count() == (0 if submission.fee else 1)
+    assert bool(submission.case) == bool(by_page.case)
+    assert answer.json()["pay_at"].startswith("http") == bool(submission.fee)
 
 
 def good():
     return {
         "problem": "dog-fouling", "dangerous": False, "email": "rosa@home.example",
-        "spot": {"near": "High Street", "words": "By the gate", "latitude": 53.6531, "longitude": -2.6315},
+        "spot": {"near": "High Street", "details": "By the gate", "latitude": 53.6531, "longitude": -2.6315},
     }  # fmt: skip
 
 
-def test_a_report_by_point_and_words_is_one_contact_and_one_case(secret):
+def test_report_by_point_and_text_creates_a_contact_and_a_case(secret):
     answer = send(secret, "report-it", {"answers": good(), "source_id": "crm-1"})
     assert answer.status_code == 201, answer.json()
     spot = Submission.objects.get().answers["spot"]
@@ -117,9 +117,9 @@ def test_another_token_sees_nothing_of_it_and_has_its_own_ids(secret):
     assert read(other, reference).status_code == 404
     assert read(token("contacts.view"), reference).status_code == 403
     assert send(other, "report-it", body).status_code == 201
-    told = read(secret, reference).json()
-    assert (told["status"], told["service"]) == ("We have it and will start soon", "report-it")
-    assert "rosa" not in json.dumps(told)
+    data = read(secret, reference).json()
+    assert (data["status"], data["service"]) == ("We have it and will start soon", "report-it")
+    assert "rosa" not in json.dumps(data)
 
 
 def test_what_came_by_the_website_is_not_seen_by_a_token(secret):
@@ -129,7 +129,7 @@ def test_what_came_by_the_website_is_not_seen_by_a_token(secret):
 
 def faults(answer):
     assert answer.status_code == 422, answer.content
-    return {".".join(one["where"][1:]): one["error"] for one in answer.json().get("faults", [])}
+    return {".".join(fault["where"][1:]): fault["error"] for fault in answer.json().get("faults", [])}
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def faults(answer):
         ({"problem": None}, "problem"),
     ],
 )  # fmt: skip
-def test_what_will_not_do_is_named_and_nothing_is_kept(secret, change, where):
+def test_invalid_submission_names_the_fields_and_stores_nothing(secret, change, where):
     answer = send(secret, "report-it", {"answers": good() | change})
     if where is None:
         assert answer.status_code == 201
@@ -163,8 +163,8 @@ def test_what_will_not_do_is_named_and_nothing_is_kept(secret, change, where):
 
 
 def test_everything_of_the_wrong_shape_is_named_at_once(secret):
-    found = faults(send(secret, "report-it", {"answers": good() | {"nonsense": 1, "more": 7, "email": []}}))
-    assert set(found) == {"nonsense", "more", "email"}
+    errors = faults(send(secret, "report-it", {"answers": good() | {"nonsense": 1, "more": 7, "email": []}}))
+    assert set(errors) == {"nonsense", "more", "email"}
 
 
 def test_a_mended_request_may_use_its_key_again(secret):
@@ -174,8 +174,8 @@ def test_a_mended_request_may_use_its_key_again(secret):
 
 def test_where_a_service_ends_for_somebody_the_page_is_named(secret):
     address = {"uprn": HOUSE + 11}
-    found = faults(send(secret, "missed-bin", {"answers": {"address": address}}))
-    assert "We do not collect from there" in found["not-collected"]
+    errors = faults(send(secret, "missed-bin", {"answers": {"address": address}}))
+    assert "We do not collect from there" in errors["not-collected"]
 
 
 @pytest.mark.parametrize("body", ["", "[", "[]", "{}", '{"answers": NaN}', '{"answers": []}', "[" * 100_000, b"\xff"])
@@ -208,13 +208,13 @@ def test_a_file_comes_in_base64_and_is_looked_at_before_it_is_believed(secret):
 def test_files_of_what_was_refused_do_not_stay(secret, settings):
     photo = {"name": "a.jpg", "content": base64.b64encode(b"\xff\xd8\xff\xe0" + b"x" * 50).decode()}
     assert send(secret, "report-it", {"answers": good() | {"photos": [photo], "email": "no"}}).status_code == 422
-    assert not [one for one in (settings.HOME / "uploads").rglob("*") if one.is_file()]
+    assert not [path for path in (settings.HOME / "uploads").rglob("*") if path.is_file()]
 
 
 def test_every_service_is_listed_and_described_to_anybody(db):
     listed = Client().get("/api/v1/services").json()["services"]
-    assert {one["key"] for one in listed} == set(services.catalogue())
-    assert all(Client().get(one["url"]).status_code == 200 for one in listed)
+    assert {row["key"] for row in listed} == set(services.catalogue())
+    assert all(Client().get(row["url"]).status_code == 200 for row in listed)
     assert Client().get("/api/v1/services/none").status_code == 404
 
 

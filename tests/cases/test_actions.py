@@ -21,40 +21,40 @@ def opened(number="1", **more):
     return cases.open_case(by="system:test", at=AT, source="test", source_id=number, **facts)
 
 
-def move(reference, verb, version=None, words="Words", by="staff:1"):
+def move(reference, verb, version=None, text="Words", by="staff:1"):
     version = cases.case_of(reference, TODAY).version if version is None else version
-    cases.move(by=by, at=AT, reference=reference, verb=verb, version=version, text=words)
+    cases.move(by=by, at=AT, reference=reference, verb=verb, version=version, text=text)
 
 
-def test_the_same_source_and_id_open_one_case():
+def test_same_source_and_id_open_a_single_case():
     assert opened() == opened() != opened("2")
     assert (Case.objects.count(), CaseStep.objects.count()) == (2, 2)
     assert AuditEntry.objects.filter(verb="cases.open").count() == 2
 
 
-def test_an_id_that_was_said_to_be_new_and_is_not_opens_no_second_case():
+def test_duplicate_id_declared_new_opens_no_second_case():
     opened()
     with pytest.raises(IntegrityError), transaction.atomic():
         opened(new=True)
     assert Case.objects.count() == 1
 
 
-def test_a_case_goes_its_way_and_every_step_is_a_line_an_entry_and_an_event():
+def test_every_transition_writes_history_audit_entry_and_event():
     reference = opened()
     for verb in (cases.Verb.TAKE, cases.Verb.WAIT, cases.Verb.GO_ON, cases.Verb.FINISH, cases.Verb.REOPEN):
         move(reference, verb)
-    assert [one.verb for one in cases.history_of(reference)] == ["open", "take", "wait", "go_on", "finish", "reopen"]
+    assert [entry.verb for entry in cases.history_of(reference)] == ["open", "take", "wait", "go_on", "finish", "reopen"]
     assert AuditEntry.objects.filter(verb="cases.move").count() == 5
     assert Event.objects.filter(kind="case-moved").count() == 5
-    found = cases.case_of(reference, TODAY)
-    assert (found.state, found.over_at, found.outcome) == (cases.State.WORKING, None, "")
+    case = cases.case_of(reference, TODAY)
+    assert (case.state, case.over_at, case.outcome) == (cases.State.WORKING, None, "")
 
 
-def test_what_was_done_is_the_outcome_the_customer_reads_and_other_words_are_not():
+def test_outcome_note_is_for_the_customer_and_other_notes_are_not():
     reference = opened()
-    move(reference, cases.Verb.TAKE, words="He was rude on the phone")
-    move(reference, cases.Verb.FINISH, words="We replaced the lid.")
-    lines = {one.verb: one.for_customer for one in cases.history_of(reference) if one.note}
+    move(reference, cases.Verb.TAKE, text="He was rude on the phone")
+    move(reference, cases.Verb.FINISH, text="We replaced the lid.")
+    lines = {entry.verb: entry.for_customer for entry in cases.history_of(reference) if entry.note}
     assert lines == {"take": False, "finish": True}
     assert cases.case_of(reference, TODAY).outcome == "We replaced the lid."
 
@@ -90,18 +90,18 @@ def test_handing_over_asks_why_and_is_counted_from_team_to_team():
     with pytest.raises(Refused, match="why"):
         cases.assign(by="staff:1", at=AT, reference=reference, version=0, team="waste")
     cases.assign(by="staff:1", at=AT, reference=reference, version=0, team="waste", text="It is about a bin")
-    [one] = cases.handovers(TODAY)
-    assert (one["before"], one["after"], one["times"]) == ("customer-services", "waste", 1)
+    [hand_off] = cases.handovers(TODAY)
+    assert (hand_off["before"], hand_off["after"], hand_off["times"]) == ("customer-services", "waste", 1)
     assert cases.case_of(reference, TODAY).team == "waste"
 
 
 def test_a_task_is_done_once_and_none_is_added_to_what_is_over():
     reference, other = opened(), opened("2")
     task = cases.add_task(by="staff:1", at=AT, reference=reference, title="Ring", team="waste", due_on=date(2027, 1, 1))
-    assert [one.late for one in cases.tasks_of(reference, TODAY)] == [True]
+    assert [row.late for row in cases.tasks_of(reference, TODAY)] == [True]
     for _ in range(2):
         cases.finish_task(by="staff:1", at=AT, reference=reference, task_id=task)
-    assert [one.verb for one in cases.history_of(reference)] == ["open", "task", "task_done"]
+    assert [row.verb for row in cases.history_of(reference)] == ["open", "task", "task_done"]
     with pytest.raises(Refused):
         cases.finish_task(by="staff:1", at=AT, reference=other, task_id=task)
     move(reference, cases.Verb.FINISH)
@@ -112,41 +112,41 @@ def test_a_task_is_done_once_and_none_is_added_to_what_is_over():
 def test_many_at_once_are_each_by_themselves():
     rows = [opened(str(number)) for number in range(3)]
     move(rows[1], cases.Verb.FINISH)
-    done = cases.apply_to_each([*rows, "unknown"], lambda one: move(one, cases.Verb.TAKE, version=0))
-    assert (done.done, [one for one, _ in done.refused]) == ((rows[0], rows[2]), [rows[1], "unknown"])
+    done = cases.apply_to_each([*rows, "unknown"], lambda reference: move(reference, cases.Verb.TAKE, version=0))
+    assert (done.done, [reference for reference, _ in done.refused]) == ((rows[0], rows[2]), [rows[1], "unknown"])
 
 
-def test_a_broken_promise_is_told_of_once():
-    late, kept = opened("1", promised_by=date(2027, 1, 29)), opened("2", promised_by=TODAY)
+def test_overdue_case_is_reported_once():
+    late, on_time = opened("1", promised_by=date(2027, 1, 29)), opened("2", promised_by=TODAY)
     over = opened("3", promised_by=date(2027, 1, 29))
     move(over, cases.Verb.FINISH)
     assert [cases.escalate(by="system:test", at=AT, today=TODAY) for _ in range(2)] == [1, 0]
-    assert [cases.case_of(one, TODAY).escalated for one in (late, kept, over)] == [True, False, False]
+    assert [cases.case_of(reference, TODAY).escalated for reference in (late, on_time, over)] == [True, False, False]
     assert Event.objects.filter(kind="case-escalated").count() == 1
 
 
 def test_the_queue_has_those_promised_soonest_first_and_is_narrowed_and_paged():
     days = [date(2027, 2, 9), None, date(2027, 1, 5), date(2027, 2, 2)]
     rows = [opened(str(n), promised_by=day, team="waste" if n == 3 else "streets") for n, day in enumerate(days)]
-    found, more = cases.cases(cases.CaseFilters(), today=TODAY)
-    assert ([one.reference for one in found], more) == ([rows[2], rows[3], rows[0], rows[1]], False)
-    found, more = cases.cases(cases.CaseFilters(), today=TODAY, page=2, limit=2)
-    assert ([one.reference for one in found], more) == ([rows[0], rows[1]], False)
-    assert [one.reference for one in cases.cases(cases.CaseFilters(late=True), today=TODAY)[0]] == [rows[2]]
-    assert [one.reference for one in cases.cases(cases.CaseFilters(team="waste"), today=TODAY)[0]] == [rows[3]]
+    queue, more = cases.cases(cases.CaseFilters(), today=TODAY)
+    assert ([case.reference for case in queue], more) == ([rows[2], rows[3], rows[0], rows[1]], False)
+    queue, more = cases.cases(cases.CaseFilters(), today=TODAY, page=2, limit=2)
+    assert ([case.reference for case in queue], more) == ([rows[0], rows[1]], False)
+    assert [case.reference for case in cases.cases(cases.CaseFilters(late=True), today=TODAY)[0]] == [rows[2]]
+    assert [case.reference for case in cases.cases(cases.CaseFilters(team="waste"), today=TODAY)[0]] == [rows[3]]
 
 
 def test_steps_between_two_moments_are_those_others_may_know():
     reference = opened()
     cases.note(by="staff:1", at=AT, reference=reference, text="Between us")
     cases.note(by="staff:1", at=AT, reference=reference, text="For you", for_customer=True)
-    move(reference, cases.Verb.TAKE, words="Between us as well")
+    move(reference, cases.Verb.TAKE, text="Between us as well")
     steps = cases.steps_between("test", since=AT - timedelta(1), until=AT, after=0, limit=10)
-    assert [(one.state, one.text) for one in steps] == [(None, "For you"), (cases.State.WORKING, "")]
+    assert [(step.state, step.text) for step in steps] == [(None, "For you"), (cases.State.WORKING, "")]
     assert cases.steps_between("test", since=AT - timedelta(1), until=AT, after=steps[-1].number, limit=10) == []
 
 
-def test_a_case_given_to_whoever_has_it_is_not_given_again():
+def test_reassigning_to_the_current_owner_changes_nothing():
     reference, adviser = opened("again"), int(make_staff("adviser"))
     for _ in range(2):
         version = cases.case_of(reference, TODAY).version

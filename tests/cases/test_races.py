@@ -38,10 +38,10 @@ print(json.dumps(rounds))
 
 
 @pytest.mark.heavy
-def test_of_many_who_take_a_case_at_once_one_does():
+def test_concurrent_assignment_succeeds_for_a_single_user():
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
             script = RACE.format(rounds=ROUNDS, hands=HANDS)
-            told = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
-    assert told == [[1, HANDS - 1, ["open", "take"]]] * ROUNDS
+            result = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert result == [[1, HANDS - 1, ["open", "take"]]] * ROUNDS

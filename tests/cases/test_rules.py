@@ -10,7 +10,7 @@ from borough.cases.types import State, Verb
 from borough.kernel.refusals import Refused
 
 
-def test_every_state_can_be_reached_and_no_step_stands_twice():
+def test_every_state_is_reachable_and_transitions_are_unique():
     assert {to for _, _, to in rules.STEPS} | {State.NEW} == set(State)
     assert len({(start, verb) for start, verb, _ in rules.STEPS}) == len(rules.STEPS)
 
@@ -25,20 +25,20 @@ def test_a_step_leads_where_the_table_says_and_is_refused_where_it_says_nothing(
         assert rules.check_can_move(state=state, verb=verb, text="Words") is to
 
 
-@pytest.mark.parametrize("state", [one for one in State if one.over])
+@pytest.mark.parametrize("state", [member for member in State if member.over])
 def test_what_is_over_can_only_be_opened_again(state):
     assert rules.verbs_of(state) == [Verb.REOPEN]
 
 
 @pytest.mark.parametrize("verb", sorted(rules.TEXT_REQUIRED))
-@pytest.mark.parametrize("words", ["", "  \n"])
-def test_a_step_that_must_say_why_is_refused_without_words(verb, words):
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_transition_that_needs_a_reason_rejects_empty_text(verb, text):
     state = next(start for start, by, _ in rules.STEPS if by is verb)
     with pytest.raises(Refused, match="Enter"):
-        rules.check_can_move(state=state, verb=verb, text=words)
+        rules.check_can_move(state=state, verb=verb, text=text)
 
 
-def test_every_state_and_verb_has_words_for_staff_and_for_the_customer():
+def test_every_state_and_verb_has_staff_and_customer_labels():
     assert set(rules.LABELS) == set(Verb)
     assert set(rules.STATE_LABELS) == set(rules.CUSTOMER_STATUS) == set(State)
 

@@ -7,14 +7,14 @@ import pytest
 from borough.config import cli
 
 
-@pytest.mark.parametrize("words", [["borough"], ["borough", "help"], ["borough", "--help"]])
-def test_help_lists_our_own_commands_alone(words, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", words)
-    cli._run_command(words[1] if len(words) > 1 else "help")
-    told = capsys.readouterr().out
-    assert "  backup " in told
-    assert "  contacts " in told
-    assert "makemigrations" not in told
+@pytest.mark.parametrize("arguments", [["borough"], ["borough", "help"], ["borough", "--help"]])
+def test_help_lists_our_own_commands_alone(arguments, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", arguments)
+    cli._run_command(arguments[1] if len(arguments) > 1 else "help")
+    output = capsys.readouterr().out
+    assert "  backup " in output
+    assert "  contacts " in output
+    assert "makemigrations" not in output
 
 
 def test_the_version_is_boroughs(monkeypatch, capsys):

@@ -10,8 +10,8 @@ from borough.config.environment import InvalidSetting, read_or_create_secret, re
 
 
 def test_no_setting_is_needed():
-    found = read_environment({})
-    assert (found.port, found.live_port, found.secure, found.public_url) == (8000, 8001, False, "http://127.0.0.1:8000")
+    environment = read_environment({})
+    assert (environment.port, environment.live_port, environment.secure, environment.public_url) == (8000, 8001, False, "http://127.0.0.1:8000")
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ def test_a_setting_that_cannot_work_is_named(name, value):
 
 
 def test_with_https_everything_is_secure():
-    found = read_environment({"BOROUGH_URL": "https://borough.example/"})
-    assert found.secure and found.hosts[0] == "borough.example" and found.live_url == "https://borough.example"
+    environment = read_environment({"BOROUGH_URL": "https://borough.example/"})
+    assert environment.secure and environment.hosts[0] == "borough.example" and environment.live_url == "https://borough.example"
 
 
-def test_a_secret_is_made_once_and_read_by_its_owner_alone(tmp_path):
-    made = [read_or_create_secret(tmp_path / "home" / "key", partial(str, text)) for text in ("first", "second")]
-    assert made == ["first", "first"]
+def test_secret_is_created_once_and_readable_only_by_its_owner(tmp_path):
+    secrets = [read_or_create_secret(tmp_path / "home" / "key", partial(str, text)) for text in ("first", "second")]
+    assert secrets == ["first", "first"]
     assert stat.S_IMODE((tmp_path / "home" / "key").stat().st_mode) == 0o600
 
 
@@ -56,12 +56,12 @@ KEY = "borough-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-0000
      ("BOROUGH_NOTIFY_KEY", "secret-key"), ("BOROUGH_NOTIFY_URL", "http://notify.example"),
      ("BOROUGH_NOTIFY_TEXT_TEMPLATE", "template"), ("BOROUGH_NOTIFY_CALLBACK_TOKEN", "secret")],
 )  # fmt: skip
-def test_what_pay_and_notify_need_is_checked_and_no_secret_told(name, value):
+def test_pay_and_notify_settings_are_checked_without_leaking_secrets(name, value):
     with pytest.raises(InvalidSetting, match=name) as refused:
         read_environment({name: value})
     assert "secret" not in str(refused.value) or "secret" not in value
 
 
-def test_no_secret_of_pay_or_notify_is_shown_with_the_settings():
-    shown = repr(read_environment({"BOROUGH_PAY_KEY": "k" * 20, "BOROUGH_NOTIFY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": "s" * 20}))
-    assert "k" * 20 not in shown and KEY not in shown and "s" * 20 not in shown
+def test_pay_and_notify_secrets_are_hidden_in_repr():
+    text = repr(read_environment({"BOROUGH_PAY_KEY": "k" * 20, "BOROUGH_NOTIFY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": "s" * 20}))
+    assert "k" * 20 not in text and KEY not in text and "s" * 20 not in text

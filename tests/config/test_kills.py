@@ -11,7 +11,7 @@ import pytest
 
 from borough.config.local_postgres import LocalPostgres
 from tests.system import own_system
-from tests.telling import LAYOUT, MAKE_TOKEN, Hook, let_jobs_end, receiving, tell, write_log
+from tests.contact_sender import LAYOUT, MAKE_TOKEN, Hook, wait_for_jobs, webhook_receiver, post_contact, write_log
 
 pytestmark = pytest.mark.heavy
 IMPORT_KILLS = int(os.environ.get("KILLS_OF_IMPORT", "8"))  # more of both for a long run: docs/reference/benchmarks.md
@@ -30,21 +30,21 @@ def _wait_for_growth(system, before, process):
 
 @pytest.fixture
 def system():
-    with receiving() as hook, own_system(BOROUGH_WEBHOOK_URL=hook) as made:
-        made.run("init")
-        yield made
+    with webhook_receiver() as hook, own_system(BOROUGH_WEBHOOK_URL=hook) as instance:
+        instance.run("init")
+        yield instance
 
 
-def test_an_import_killed_again_and_again_ends_as_one_that_was_not(system, tmp_path):
+def test_repeatedly_killed_import_ends_like_an_uninterrupted_import(system, tmp_path):
     log, layout = tmp_path / "log.csv", tmp_path / "s.toml"
     write_log(log, ROWS, BAD)
     layout.write_text(LAYOUT)
-    words = ("contacts", "import", str(log), "--layout", str(layout), "--json")
+    command = ("contacts", "import", str(log), "--layout", str(layout), "--json")
     chance, kills, inside = random.Random(8), 0, 0
     with LocalPostgres(system.home).running():
         for number in range(IMPORT_KILLS):
             before = system.query("SELECT count(*) FROM contacts_contact")[0][0]
-            process = system.start(*words)
+            process = system.start(*command)
             _wait_for_growth(system, before, process)
             time.sleep(chance.uniform(0.0, 0.25))
             if process.poll() is None:
@@ -57,15 +57,15 @@ def test_an_import_killed_again_and_again_ends_as_one_that_was_not(system, tmp_p
                 kills += 1
             after = system.query("SELECT count(*) FROM contacts_contact")[0][0]
             inside += before < after < ROWS - BAD
-        totals = json.loads(system.run(*words).stdout.strip().splitlines()[-1])
+        totals = json.loads(system.run(*command).stdout.strip().splitlines()[-1])
         assert totals["read"] == totals["imported"] + totals["repeated"] + totals["rejected"] == ROWS
         assert totals["rejected"] == BAD
         assert system.query("SELECT count(*), count(DISTINCT source_id) FROM contacts_contact") == [
             (ROWS - BAD, ROWS - BAD)
         ]
-        told = "SELECT sum((detail::json->>'lines')::int), sum((detail::json->>'rejected')::int) FROM foundation_auditentry WHERE verb = 'contacts.import'"
+        sql = "SELECT sum((detail::json->>'lines')::int), sum((detail::json->>'rejected')::int) FROM foundation_auditentry WHERE verb = 'contacts.import'"
         runs = system.query("SELECT sum(rows_read), sum(rejected) FROM contacts_importrun")[0]
-        lines, rejected = system.query(told)[0]
+        lines, rejected = system.query(sql)[0]
         assert (lines + rejected, rejected) == runs
         assert "whole" in system.run("audit", "verify").stdout
     print(f"{kills} kills, {inside} of them with a part of the log written")
@@ -74,12 +74,12 @@ def test_an_import_killed_again_and_again_ends_as_one_that_was_not(system, tmp_p
 
 def _jobs_of(system, keys):
     """What became of the jobs that tell some events: how they ended, and what each went through."""
-    told = system.query(
+    rows = system.query(
         "SELECT e.key, j.id, j.status, j.attempts, array_agg(h.type || ' ' || h.at::text ORDER BY h.id)"
         " FROM foundation_event e JOIN procrastinate_jobs j ON j.args->>'event_id' = e.id::text"
         " LEFT JOIN procrastinate_events h ON h.job_id = j.id GROUP BY 1, 2, 3, 4"
     )
-    return [row for row in told if row[0] in keys]
+    return [row for row in rows if row[0] in keys]
 
 
 def test_requests_while_everything_is_killed_are_answered_once(system):
@@ -90,16 +90,16 @@ def test_requests_while_everything_is_killed_are_answered_once(system):
     answers, kills, until = {}, 0, time.monotonic() + REQUEST_SECONDS
     chance, next_kill = random.Random(9), time.monotonic() + 1
     while time.monotonic() < until:
-        tell(system, token, str(uuid.uuid4()), answers)
+        post_contact(system, token, str(uuid.uuid4()), answers)
         if time.monotonic() > next_kill:
-            kills += system.kill_one(chance.choice(["web", "worker", "database"]))
-            tell(system, token, str(uuid.uuid4()), answers)
+            kills += system.kill_any(chance.choice(["web", "worker", "database"]))
+            post_contact(system, token, str(uuid.uuid4()), answers)
             next_kill = time.monotonic() + chance.uniform(0.2, 1.5)
     system.wait_ready()
-    let_jobs_end(system)
-    kept = dict(system.query("SELECT source_id, reference FROM contacts_contact"))
-    assert kept == {key: told.replace("-", "") for key, told in answers.items()}
-    keys = [f"contact-recorded {reference}" for reference in kept.values()]
+    wait_for_jobs(system)
+    stored = dict(system.query("SELECT source_id, reference FROM contacts_contact"))
+    assert stored == {key: answer.replace("-", "") for key, answer in answers.items()}
+    keys = [f"contact-recorded {reference}" for reference in stored.values()]
     assert set(Hook.received) == set(keys), _jobs_of(system, set(keys) - set(Hook.received))
     assert "whole" in system.run("audit", "verify").stdout
     print(

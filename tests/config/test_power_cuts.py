@@ -14,9 +14,9 @@ import pytest
 
 from borough.config.local_postgres import LocalPostgres
 from tests.power import Disk
-from tests.services.sending import READY, Crowd, conserved
+from tests.services.submitters import READY, Crowd, check_conserved
 from tests.system import System
-from tests.telling import LAYOUT, MAKE_TOKEN, Hook, let_jobs_end, receiving, tell, write_log
+from tests.contact_sender import LAYOUT, MAKE_TOKEN, Hook, wait_for_jobs, webhook_receiver, post_contact, write_log
 
 pytestmark = pytest.mark.power
 CUTS = int(os.environ.get("POWER_CUTS", "4"))
@@ -26,36 +26,36 @@ CLIENTS = 3
 
 @pytest.fixture
 def disk(tmp_path):
-    made = Disk(tmp_path / "disk.image", tmp_path / "disk")
-    yield made
-    made.remove()
+    new_disk = Disk(tmp_path / "disk.image", tmp_path / "disk")
+    yield new_disk
+    new_disk.remove()
 
 
 @pytest.fixture
 def system(disk):
-    with receiving() as hook:
-        made = System(disk.place / "borough" / "home", BOROUGH_WEBHOOK_URL=hook)
-        made.home.parent.mkdir()
-        made.run("init")
-        yield made
-        made.stop()
+    with webhook_receiver() as hook:
+        instance = System(disk.place / "borough" / "home", BOROUGH_WEBHOOK_URL=hook)
+        instance.home.parent.mkdir()
+        instance.run("init")
+        yield instance
+        instance.stop()
 
 
 def test_nothing_acknowledged_is_lost_when_the_power_fails(system, disk, tmp_path):
     log, layout = tmp_path / "log.csv", tmp_path / "s.toml"
     write_log(log, ROWS, BAD)
     layout.write_text(LAYOUT)
-    words = ("contacts", "import", str(log), "--layout", str(layout), "--json")
+    command = ("contacts", "import", str(log), "--layout", str(layout), "--json")
     token = system.run("shell", "-c", MAKE_TOKEN).stdout.strip().splitlines()[-1]
     chance, answers, inside, over = random.Random(11), {}, 0, threading.Event()
     up = system.start("up")
     system.wait_ready(60)
-    clients = [threading.Thread(target=_keep_telling, args=(system, token, answers, over)) for _ in range(CLIENTS)]
+    clients = [threading.Thread(target=_record_until_stopped, args=(system, token, answers, over)) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
     try:
         for _ in range(CUTS):
-            importing = system.start(*words)
+            importing = system.start(*command)
             _let_it_get_on(system, importing)
             time.sleep(chance.uniform(0, 1.5))
             before = len(answers)
@@ -70,15 +70,15 @@ def test_nothing_acknowledged_is_lost_when_the_power_fails(system, disk, tmp_pat
         over.set()
         for client in clients:
             client.join()
-    totals = json.loads(system.run(*words).stdout.strip().splitlines()[-1])
+    totals = json.loads(system.run(*command).stdout.strip().splitlines()[-1])
     assert totals["read"] == totals["imported"] + totals["repeated"] + totals["rejected"] == ROWS
     assert totals["rejected"] == BAD
-    let_jobs_end(system)
+    wait_for_jobs(system)
     count = "SELECT count(*), count(DISTINCT source_id) FROM contacts_contact WHERE source = 's'"
     assert system.query(count) == [(ROWS - BAD, ROWS - BAD)]
-    kept = dict(system.query("SELECT source_id, reference FROM contacts_contact WHERE source <> 's'"))
-    assert kept == {key: told.replace("-", "") for key, told in answers.items()}
-    assert {f"contact-recorded {reference}" for reference in kept.values()} <= set(Hook.received)
+    stored = dict(system.query("SELECT source_id, reference FROM contacts_contact WHERE source <> 's'"))
+    assert stored == {key: answer.replace("-", "") for key, answer in answers.items()}
+    assert {f"contact-recorded {reference}" for reference in stored.values()} <= set(Hook.received)
     assert "whole" in system.run("audit", "verify").stdout
     assert LocalPostgres(system.home).is_ready
     print(f"{CUTS} cuts, {inside} within the import, {len(answers)} contacts told, {disk.lost:,} bytes unwritten")
@@ -99,8 +99,8 @@ def test_what_residents_sent_is_there_when_the_power_comes_back(disk):
     crowd = Crowd(system, services=("complaint", "missed-bin"))
     try:
         for _ in range(CUTS):
-            before = len(crowd.given)
-            while len(crowd.given) < before + 3 and not crowd.faults:
+            before = len(crowd.acknowledged)
+            while len(crowd.acknowledged) < before + 3 and not crowd.faults:
                 time.sleep(0.05)
             crowd.pressing.clear()
             crowd.pressing.wait(5)
@@ -112,8 +112,8 @@ def test_what_residents_sent_is_there_when_the_power_comes_back(disk):
             system.wait_ready(60)
     finally:
         crowd.stop()
-    let_jobs_end(system)
-    sent = conserved(system, crowd.given)
+    wait_for_jobs(system)
+    sent = check_conserved(system, crowd.acknowledged)
     print(
         f"{CUTS} cuts, {sent} submissions; {crowd.unanswered} last presses were not answered, {disk.lost:,} bytes unwritten"
     )
@@ -121,7 +121,7 @@ def test_what_residents_sent_is_there_when_the_power_comes_back(disk):
     assert sent >= 3 * CUTS
 
 
-def test_a_home_is_made_however_often_the_power_fails_meanwhile(disk):
+def test_new_instance_survives_repeated_power_cuts(disk):
     system, chance = System(disk.place / "borough" / "home"), random.Random(12)
     for _ in range(CUTS):
         system.home.parent.mkdir(exist_ok=True)
@@ -149,6 +149,6 @@ def _let_it_get_on(system, importing):
         time.sleep(0.1)
 
 
-def _keep_telling(system, token, answers, over):
+def _record_until_stopped(system, token, answers, over):
     while not over.is_set():
-        tell(system, token, str(uuid.uuid4()), answers)
+        post_contact(system, token, str(uuid.uuid4()), answers)

@@ -19,20 +19,20 @@ HALF_OPEN = 400
 
 @pytest.fixture(scope="module")
 def system():
-    with own_system() as made:
-        made.run("init")
-        made.start("up")
-        made.wait_ready(60)
-        yield made
+    with own_system() as instance:
+        instance.run("init")
+        instance.start("up")
+        instance.wait_ready(60)
+        yield instance
 
 
 def test_four_hundred_half_open_connections_do_not_stop_it(system):
     hanging = []
     try:
         for _ in range(HALF_OPEN):
-            one = socket.create_connection(("127.0.0.1", system.port), timeout=5)
-            one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
-            hanging.append(one)
+            connection = socket.create_connection(("127.0.0.1", system.port), timeout=5)
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+            hanging.append(connection)
         times = []
         for _ in range(40):
             started = time.perf_counter()
@@ -41,16 +41,16 @@ def test_four_hundred_half_open_connections_do_not_stop_it(system):
             assert status == 200
         print(f"median {statistics.median(times) * 1000:.0f} ms with {HALF_OPEN} half-open connections")
     finally:
-        for one in hanging:
-            one.close()
+        for connection in hanging:
+            connection.close()
 
 
-def test_a_client_that_never_ends_its_request_is_let_go(system):
-    with socket.create_connection(("127.0.0.1", system.port), timeout=30) as one:
-        one.sendall(b"GET / HTTP/1.1\r\n")
+def test_client_that_never_finishes_its_request_is_disconnected(system):
+    with socket.create_connection(("127.0.0.1", system.port), timeout=30) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\n")
         started = time.monotonic()
-        one.settimeout(25)
-        while one.recv(1000):
+        connection.settimeout(25)
+        while connection.recv(1000):
             continue
         assert time.monotonic() - started < 20
 

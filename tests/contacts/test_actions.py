@@ -23,11 +23,11 @@ def _property(tmp_path):
 
 
 def record(**facts):
-    told = {
+    values = {
         "by": "staff:1", "at": AT, "channel": contacts.Channel.PHONE, "service": "missed-bin",
         "nature": contacts.Nature.PROBLEM_REPORT, "outcome": contacts.Outcome.CASE_OPENED,
     }  # fmt: skip
-    return contacts.record(**told | facts)
+    return contacts.record(**values | facts)
 
 
 def test_a_contact_is_written_with_its_act_and_its_event():
@@ -71,7 +71,7 @@ def test_the_day_is_that_of_london_clocks():
     assert contacts.find_entry(done.reference).happened_on.isoformat() == "2018-07-02"
 
 
-def test_a_correction_is_a_new_entry_and_the_old_one_stays():
+def test_correction_adds_an_entry_and_retains_the_original():
     done = record(minutes=5)
     corrected = contacts.correct(by="staff:2", at=AT, reference=done.reference, reason="Misheard.", minutes=15)
     assert [e.minutes for e in contacts.history(done.reference)] == [5, 15]
@@ -112,19 +112,19 @@ def test_erasing_a_person_takes_the_property_from_their_contacts_and_from_no_oth
     person, other = (people.register_person(by="staff:1", at=AT, name=name) for name in ("Rosa Resident", "Carl Carer"))
     first = record(uprn=uprn, person_id=person)
     again = contacts.correct(by="staff:2", at=AT, reference=first.reference, reason="Misheard", minutes=4)
-    kept = record(uprn=uprn, person_id=other)
+    unaffected = record(uprn=uprn, person_id=other)
     people.erase(by="staff:1", at=AT, person_id=person, ground="Withdrew consent")
-    found = {row.reference: (row.uprn, row.person_id) for row in Contact.objects.all()}
-    assert found == {first.reference: (None, person), again.reference: (None, person), kept.reference: (uprn, other)}
+    by_reference = {row.reference: (row.uprn, row.person_id) for row in Contact.objects.all()}
+    assert by_reference == {first.reference: (None, person), again.reference: (None, person), unaffected.reference: (uprn, other)}
 
 
-def test_the_cursor_walks_the_whole_ledger_once():
-    made = [record().reference for _ in range(7)]
+def test_cursor_lists_every_contact_once():
+    references = [record().reference for _ in range(7)]
     seen, cursor = [], (0, 0)
     while page := contacts.ledger_after(cursor, limit=3):
         seen += [e.reference for e in page]
         cursor = (page[-1].audit_position, page[-1].id)
-    assert seen == made
+    assert seen == references
 
 
 def test_the_list_is_paged_and_narrowed(django_assert_max_num_queries):

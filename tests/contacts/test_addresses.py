@@ -41,7 +41,7 @@ ROWS = [
 
 class TestRules:
     @pytest.mark.parametrize(
-        ("first", "now", "before", "found", "after"),
+        ("first", "now", "before", "looked_up", "after"),
         [
             ("", "", "", "A", "A"),
             ("", "A", "A", "B", "B"),
@@ -51,13 +51,13 @@ class TestRules:
             ("A", "A", "A", "", "A"),
         ],
     )
-    def test_a_ward_that_someone_told_stays(self, first, now, before, found, after):
-        assert ward_after(first=first, now=now, before=before, property_ward=found) == after
+    def test_stated_ward_is_not_overwritten(self, first, now, before, looked_up, after):
+        assert ward_after(first=first, now=now, before=before, property_ward=looked_up) == after
 
-    @pytest.mark.parametrize(("told", "differs"), [("", False), ("e1", False), ("adlington ", False), ("Town", True)])
-    def test_a_ward_is_the_same_by_name_or_code(self, told, differs):
-        assert wards_differ(told, "E1", "Adlington") is differs
-        assert not wards_differ(told, "", "")
+    @pytest.mark.parametrize(("stated", "differs"), [("", False), ("e1", False), ("adlington ", False), ("Town", True)])
+    def test_a_ward_is_the_same_by_name_or_code(self, stated, differs):
+        assert wards_differ(stated, "E1", "Adlington") is differs
+        assert not wards_differ(stated, "", "")
 
 
 @pytest.fixture
@@ -74,11 +74,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gazetteer")]
 
 
 def record(**facts):
-    told = {
+    values = {
         "by": "staff:1", "at": AT, "channel": contacts.Channel.PHONE, "service": "missed-bin",
         "nature": contacts.Nature.PROBLEM_REPORT, "outcome": contacts.Outcome.CASE_OPENED,
     }  # fmt: skip
-    return contacts.record(**told | facts)
+    return contacts.record(**values | facts)
 
 
 def worked():
@@ -96,7 +96,7 @@ def decide(question, uprn, ruling=Ruling.PROPERTY):
     return gazetteer.decide_match(by="staff:2", at=AT, question=question.pk, version=version, ruling=ruling, uprn=uprn)
 
 
-def test_a_property_that_is_told_gives_the_ward():
+def test_stated_uprn_sets_the_ward():
     entry = contacts.find_entry(record(uprn=FIRST + 2).reference)
     assert (entry.uprn, entry.ward) == (FIRST + 2, "Adlington")
     assert contacts.find_entry(record(uprn=FIRST + 2, ward="Town").reference).ward == "Town"
@@ -109,7 +109,7 @@ def test_a_property_that_is_not_there_is_refused(uprn):
     assert not Contact.objects.exists()
 
 
-def test_an_address_is_kept_as_a_question_and_not_with_the_contact():
+def test_address_is_stored_as_a_query_not_with_the_contact():
     done = record(address=SURE)
     question = MatchQuestion.objects.get()
     assert (question.source, question.source_id, question.text) == ("contact", done.reference, SURE)
@@ -130,7 +130,7 @@ def test_the_worker_gives_the_contact_its_property_and_ward_by_a_correction():
     assert len(contacts.history(done.reference)) == 2
 
 
-def test_a_ward_that_was_told_stays_and_the_conflict_is_noted():
+def test_stated_ward_is_retained_and_the_conflict_is_recorded():
     done = record(address=SURE, ward="Town")
     worked()
     assert (newest(done.reference).uprn, newest(done.reference).ward) == (FIRST + 2, "Town")
@@ -152,11 +152,11 @@ def test_what_is_not_sure_waits_and_the_decision_corrects_the_contact_and_so_doe
     assert len(contacts.history(done.reference)) == 4
 
 
-def test_one_decision_settles_every_contact_with_the_text():
-    told = [record(address=UNSURE).reference for _ in range(3)]
+def test_single_decision_resolves_every_contact_with_that_text():
+    references = [record(address=UNSURE).reference for _ in range(3)]
     worked()
     decide(MatchQuestion.objects.first(), FIRST + 5)
-    assert {newest(one).uprn for one in told} == {FIRST + 5}
+    assert {newest(reference).uprn for reference in references} == {FIRST + 5}
     late = record(address=UNSURE.upper()).reference
     worked()
     assert newest(late).uprn == FIRST + 5
@@ -198,7 +198,7 @@ def bring_log(tmp_path, rows=None, layout=LAYOUT):
     )  # fmt: skip
 
 
-def kept():
+def stored_rows():
     rows = Contact.objects.order_by("source_id").values_list("source_id", "uprn", "ward")
     return [(key, uprn and uprn - FIRST, ward) for key, uprn, ward in rows]
 
@@ -209,15 +209,15 @@ ENDS = [("a", 2, "Adlington"), ("b", None, ""), ("c", 3, "Elsewhere"), ("d", Non
 def test_rows_of_a_log_enter_with_their_property_and_ward(tmp_path):
     done = bring_log(tmp_path)
     assert done.totals == contacts.Totals(7, 5, 1, 1)
-    assert kept() == ENDS
+    assert stored_rows() == ENDS
     assert done.queued == 2
     references = dict(Contact.objects.values_list("source_id", "reference"))
     assert set(MatchQuestion.objects.values_list("source", "source_id", "state")) == {
         ("contact", references["b"], "waiting"), ("contact", references["c"], "accepted")
     }  # fmt: skip
     assert "ward Elsewhere" in MatchQuestion.objects.get(state="accepted").conflict
-    told = AuditEntry.objects.get(verb="contacts.import").detail
-    assert '"placed":4' in str(told) and '"wards_differ":1' in str(told)
+    detail = AuditEntry.objects.get(verb="contacts.import").detail
+    assert '"placed":4' in str(detail) and '"wards_differ":1' in str(detail)
     assert "High" not in str(list(AuditEntry.objects.values_list("detail"))) + str(
         list(Event.objects.values_list("body"))
     )
@@ -236,7 +236,7 @@ def test_the_same_log_again_imports_and_asks_nothing_twice(tmp_path):
     bring_log(tmp_path)
     again = bring_log(tmp_path)
     assert (again.totals, again.queued) == (contacts.Totals(7, 0, 6, 1), 0)
-    assert (kept(), MatchQuestion.objects.count()) == (ENDS, 2)
+    assert (stored_rows(), MatchQuestion.objects.count()) == (ENDS, 2)
     other = LAYOUT.replace('absent = ["NULL"]', 'absent = ["NULL", "x"]')
     assert bring_log(tmp_path, layout=other).totals == contacts.Totals(7, 0, 6, 1)
     assert MatchQuestion.objects.count() == 2
@@ -265,7 +265,7 @@ def test_a_killed_import_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkey
     left[0] = 99
     done = bring_log(tmp_path)
     assert done.totals == contacts.Totals(7, 5, 1, 1)
-    assert (kept(), MatchQuestion.objects.count()) == (ENDS, 2)
+    assert (stored_rows(), MatchQuestion.objects.count()) == (ENDS, 2)
 
 
 def test_a_dry_run_asks_nothing(tmp_path):
@@ -292,7 +292,7 @@ def test_an_address_in_another_encoding_does_not_stop_the_log(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("lines", "words"),
+    ("lines", "message"),
     [
         ("address = 5", "must name columns"),
         ('address = ["a", ""]', "must name columns"),
@@ -300,9 +300,9 @@ def test_an_address_in_another_encoding_does_not_stop_the_log(tmp_path):
         ('address = ["nothing"]', "no column nothing"),
     ],
 )
-def test_a_layout_whose_address_cannot_be_read_says_why(tmp_path, lines, words):
+def test_a_layout_whose_address_cannot_be_read_says_why(tmp_path, lines, message):
     plain = LAYOUT.split("address =", maxsplit=1)[0]
-    with pytest.raises((BadLayout, contacts.BadFile), match=words):
+    with pytest.raises((BadLayout, contacts.BadFile), match=message):
         bring_log(tmp_path, layout=plain + lines)
 
 
@@ -310,4 +310,4 @@ def test_the_address_may_stand_above_the_columns(tmp_path):
     plain = LAYOUT.split("address =", maxsplit=1)[0]
     above = 'address = ["house", "street"]\npostcode = "pc"\n' + plain
     bring_log(tmp_path, layout=above)
-    assert kept() == ENDS
+    assert stored_rows() == ENDS

@@ -78,8 +78,8 @@ def test_a_changed_day_and_no_other_is_read_again(tmp_path):
     assert set(after.days) == {date(2018, 1, 11), date(2018, 1, 12), date(2018, 3, 1)}
     assert after.days[date(2018, 1, 11)] == before.days[date(2018, 1, 11)]
     assert check(after) == 3
-    kept = pq.read_table(tmp_path / after.days[date(2018, 1, 12)]["file"])
-    assert kept["contact_id"].to_pylist() == [moved]
+    table = pq.read_table(tmp_path / after.days[date(2018, 1, 12)]["file"])
+    assert table["contact_id"].to_pylist() == [moved]
     assert after.watermark == 4
 
 
@@ -96,16 +96,16 @@ def test_nothing_new_writes_nothing(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_words_that_would_break_a_line_of_text_come_through_whole(tmp_path):
+def test_text_with_line_breaks_round_trips_unchanged(tmp_path):
     strange = 'O"Hara, "\n; \\N née \t t'
     with connection.cursor() as cursor:
         enter(cursor, position=1, ward=strange, minutes=7, assisted=True)
         enter(cursor, position=2, ward="")
-        found = pq.read_table(tmp_path / refreshed(cursor, tmp_path).days[date(2018, 1, 10)]["file"])
-    assert found["ward"].to_pylist() == [strange, ""]
-    assert found["minutes"].to_pylist() == [7, 0]
-    assert found["minutes_known"].to_pylist() == [True, False]
-    assert found["assisted"].to_pylist() == [True, False]
+        table = pq.read_table(tmp_path / refreshed(cursor, tmp_path).days[date(2018, 1, 10)]["file"])
+    assert table["ward"].to_pylist() == [strange, ""]
+    assert table["minutes"].to_pylist() == [7, 0]
+    assert table["minutes_known"].to_pylist() == [True, False]
+    assert table["assisted"].to_pylist() == [True, False]
 
 
 @pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_a_ledger_restored_from_before_is_read_all_over(tmp_path):
     with connection.cursor() as cursor:
         enter(cursor, position=1)
         before = refreshed(cursor, tmp_path)
-        gone = Snapshot(
+        stale = Snapshot(
             tmp_path,
             days={**before.days, date(2018, 2, 2): before.days[date(2018, 1, 10)]},
             months=before.months,
@@ -124,8 +124,8 @@ def test_a_ledger_restored_from_before_is_read_all_over(tmp_path):
         writing._swap(
             tmp_path,
             before,
-            writing._Draft(dict(gone.days), dict(gone.months)),
-            writing.Changes({}, gone.watermark, gone.mark),
+            writing._Draft(dict(stale.days), dict(stale.months)),
+            writing.Changes({}, stale.watermark, stale.mark),
             0,
         )
         after = refreshed(cursor, tmp_path)
@@ -144,11 +144,11 @@ def test_what_a_reader_opened_before_stays_for_the_grace_and_goes_after(tmp_path
 
 def test_the_same_rows_give_the_same_files_in_any_batches(tmp_path):
     rows = contacts(*((2, {"happened_on": date(2018, 1, 1) + timedelta(n)}) for n in range(40)))
-    one = write_extract(tmp_path / "one", rows)
+    first = write_extract(tmp_path / "one", rows)
     other = write_extract(tmp_path / "other", rows[::-1], batch=3)
-    assert one.content(*JANUARY) == other.content(*JANUARY)
-    assert {d: e["content"] for d, e in one.days.items()} == {d: e["content"] for d, e in other.days.items()}
-    assert one.files() == other.files()
+    assert first.content(*JANUARY) == other.content(*JANUARY)
+    assert {d: e["content"] for d, e in first.days.items()} == {d: e["content"] for d, e in other.days.items()}
+    assert first.files() == other.files()
 
 
 def test_an_extract_of_another_version_is_refused_with_what_to_do(tmp_path):
@@ -168,7 +168,7 @@ def refresh_for_ever(folder: Path, seed: int) -> None:
 
 
 @pytest.mark.heavy
-def test_a_refresh_killed_at_any_moment_leaves_a_whole_snapshot(tmp_path):
+def test_refresh_killed_at_any_point_leaves_a_complete_snapshot(tmp_path):
     write_extract(tmp_path, contacts((12, {})))
     half_done = 0
     for attempt in range(120):
@@ -178,9 +178,9 @@ def test_a_refresh_killed_at_any_moment_leaves_a_whole_snapshot(tmp_path):
         time.sleep(random.uniform(0.01, 0.12))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        found = open_snapshot(tmp_path)
-        assert check(found) % 12 == 0
-        named = found.files() | set(found.retired)
+        snapshot = open_snapshot(tmp_path)
+        assert check(snapshot) % 12 == 0
+        named = snapshot.files() | set(snapshot.retired)
         half_done += any(
             str(p.relative_to(tmp_path)) not in named
             for part in ("detail", "rollup")

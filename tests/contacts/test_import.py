@@ -44,10 +44,10 @@ def test_a_real_log_reconciles_with_an_independent_count(tmp_path):
         rows = sum(1 for _ in csv.DictReader(source))
     assert done.totals == Totals(rows, len(first), rows - len(first), 0)
     stated = Counter(row["CALLERTYPE"] for row in first.values())
-    kept = Counter(Contact.objects.values_list("channel", flat=True))
-    assert kept["phone"] == stated["PHONE"] + stated["CSB VCML"]
-    assert kept["web"] == stated["WEB"]
-    assert kept["unknown"] == stated["NULL"] + stated["NA"] + stated["OTHER"]
+    counts = Counter(Contact.objects.values_list("channel", flat=True))
+    assert counts["phone"] == stated["PHONE"] + stated["CSB VCML"]
+    assert counts["web"] == stated["WEB"]
+    assert counts["unknown"] == stated["NULL"] + stated["NA"] + stated["OTHER"]
     days = Counter(row["DATETIMEINIT"][:10] for row in first.values())
     assert {f"{day}": n for day, n in Counter(Contact.objects.values_list("happened_on", flat=True)).items()} == days
 
@@ -58,7 +58,7 @@ def test_the_same_file_again_imports_nothing(tmp_path):
     assert again.totals == Totals(8812, 0, 8812, 0)
 
 
-def test_each_batch_is_one_act_that_names_the_file_and_its_rows(tmp_path, monkeypatch):
+def test_each_batch_is_a_single_audit_entry_naming_file_and_rows(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 2)
     path = write(tmp_path / "log.csv", "id,on,how\n" + "".join(f"{n},2018-01-0{n},web\n" for n in range(1, 6)))
     bring(path, tmp_path)
@@ -70,7 +70,7 @@ def test_each_batch_is_one_act_that_names_the_file_and_its_rows(tmp_path, monkey
     assert list(audit.verify()) == []
 
 
-def test_a_run_cut_short_goes_on_from_its_last_whole_batch(tmp_path, monkeypatch):
+def test_interrupted_import_resumes_from_its_last_complete_batch(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 2)
     text = "id,on,how\n" + "".join(f"{n},{'soon' if n == 2 else f'2018-01-0{n}'},web\n" for n in range(1, 8))
     path = write(tmp_path / "log.csv", text)
@@ -96,20 +96,20 @@ def test_rejects_can_be_mended_and_imported(tmp_path):
     path = write(tmp_path / "log.csv", "id,on,how\n1,2018-01-01,web\n2,soon,phone\n=3,2018-01-03,post\n4,2018-01-04\n")
     done = bring(path, tmp_path)
     assert done.totals == Totals(4, 2, 0, 2)
-    told = done.rejects_file.read_text()
-    assert "3,on,soon," in told and "5,,," in told
+    text = done.rejects_file.read_text()
+    assert "3,on,soon," in text and "5,,," in text
     mended = write(
-        tmp_path / "mended.csv", told.replace("2,soon", "2,2018-01-02").replace("4,2018-01-04", "4,2018-01-04,web")
+        tmp_path / "mended.csv", text.replace("2,soon", "2,2018-01-02").replace("4,2018-01-04", "4,2018-01-04,web")
     )
     assert bring(mended, tmp_path).totals == Totals(2, 2, 0, 0)
     assert set(Contact.objects.values_list("source_id", flat=True)) == {"1", "2", "=3", "4"}
 
 
-def test_a_reject_that_looks_like_a_formula_is_made_safe_and_read_back(tmp_path):
+def test_formula_like_reject_is_escaped_and_read_back(tmp_path):
     done = bring(write(tmp_path / "log.csv", "id,on,how\n=1+1,soon,web\n"), tmp_path)
-    told = done.rejects_file.read_text()
-    assert ",'=1+1," in told
-    assert bring(write(tmp_path / "m.csv", told.replace(",soon,web", ",2018-01-01,web")), tmp_path).totals.imported == 1
+    text = done.rejects_file.read_text()
+    assert ",'=1+1," in text
+    assert bring(write(tmp_path / "m.csv", text.replace(",soon,web", ",2018-01-01,web")), tmp_path).totals.imported == 1
     assert Contact.objects.get().source_id == "=1+1"
 
 
@@ -124,11 +124,11 @@ def test_rejects_of_a_log_with_other_cells_and_letters_can_be_mended_too(tmp_pat
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path):
     path = write(tmp_path / "log.csv", "id,on,how\n1,2018-01-01,web\n1,2018-01-01,web\n2,soon,web\n")
-    shown = []
+    messages = []
     layout = parse(LAYOUT, "test")
-    totals = dry_run_import(at=AT, path=path, layout=layout, show=shown.append, progress=importing.no_progress)
+    totals = dry_run_import(at=AT, path=path, layout=layout, show=messages.append, progress=importing.no_progress)
     assert totals == Totals(3, 1, 1, 1)
-    assert [(r.row, r.column, r.value) for r in shown] == [(4, "on", "soon")]
+    assert [(r.row, r.column, r.value) for r in messages] == [(4, "on", "soon")]
     assert not Contact.objects.exists() and not ImportRun.objects.exists()
 
 
@@ -154,7 +154,7 @@ def test_a_row_in_another_encoding_is_rejected_and_the_rest_imported(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "message"),
     [
         (b"", "is empty"),
         ("id,on,how\n1,2018-01-01,web\n".encode("utf-16"), "UTF-16"),
@@ -164,10 +164,10 @@ def test_a_row_in_another_encoding_is_rejected_and_the_rest_imported(tmp_path):
         (b'id,on,how\n1,2018-01-01,"' + b"x" * 2_000_000, "quotation mark"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_where_it_stops(tmp_path, content, words):
+def test_a_file_that_cannot_be_read_says_where_it_stops(tmp_path, content, message):
     path = tmp_path / "log.csv"
     path.write_bytes(content)
-    with pytest.raises(BadFile, match=words):
+    with pytest.raises(BadFile, match=message):
         bring(path, tmp_path)
 
 
@@ -178,7 +178,7 @@ def test_two_imports_of_a_source_never_run_at_once(tmp_path, monkeypatch):
         bring(path, tmp_path)
 
 
-def test_a_name_kept_is_let_go():
+def test_session_lock_is_released():
     assert try_session_lock("tests")
     unlock("tests")
 

@@ -69,7 +69,7 @@ def test_a_row_becomes_a_line():
     assert line[6:10] == ["phone", "inbound", "customer", "problem_report"]
 
 
-def test_a_word_may_say_several_things():
+def test_single_value_may_map_to_several_fields():
     assert facts(read("7", "2018-01-05 09:30", "crew", "Report", "", ""))[6:8] == ["machine", "internal"]
 
 
@@ -117,7 +117,7 @@ def test_missing_columns_are_named_with_those_there_are():
         RowReader(parse(LAYOUT, "test"), ["Id", "How", "What", "Minutes"], AT)
 
 
-def test_columns_are_found_whatever_their_case():
+def test_column_names_ignore_case():
     assert not isinstance(
         read("7", "2018-01-05 09:30", "Call", "Report", "", "", header=[h.upper() for h in HEADER]), Reject
     )

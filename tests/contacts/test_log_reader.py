@@ -38,7 +38,7 @@ def readers(parent=None):
     return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
-def gone(pid):
+def has_ended(pid):
     """Whether a process has ended, its parent having heard of it or not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX"
@@ -54,28 +54,28 @@ def log(tmp_path):
 
 
 def test_rows_come_in_batches_with_how_far_the_file_has_been_read(log):
-    with open_batches(wanted(log)) as told:
-        batches = list(told.batches)
-    assert told.header == ["id", "on"]
+    with open_batches(wanted(log)) as log_reader:
+        batches = list(log_reader.batches)
+    assert log_reader.header == ["id", "on"]
     assert [batch.rows for batch in batches] == [100] * 500
     assert batches[3].text.startswith(batches[3].text.split(b"\t")[0] + b"\t300\t")
     assert sorted(batch.done for batch in batches) == [batch.done for batch in batches]
     assert batches[-1].done == 1.0
 
 
-def test_what_is_wrong_with_the_file_is_told_where_it_is_used(tmp_path):
+def test_file_error_is_raised_where_the_rows_are_read(tmp_path):
     (tmp_path / "log.csv").write_text("")
     with pytest.raises(BadFile, match="is empty"), open_batches(wanted(tmp_path / "log.csv")):
         pass
 
 
-def test_a_reader_that_is_ended_is_not_taken_for_the_end_of_the_log(log):
+def test_terminated_reader_is_not_treated_as_end_of_file(log):
     before = readers()
-    with open_batches(wanted(log)) as told, pytest.raises(RuntimeError, match="Import again"):
-        next(told.batches)
+    with open_batches(wanted(log)) as log_reader, pytest.raises(RuntimeError, match="Import again"):
+        next(log_reader.batches)
         (reader,) = set(readers()) - set(before)
         os.kill(reader, signal.SIGKILL)
-        list(told.batches)
+        list(log_reader.batches)
 
 
 def test_a_reader_nobody_hears_ends(log):
@@ -84,6 +84,6 @@ def test_a_reader_nobody_hears_ends(log):
     listener.kill()
     listener.communicate()
     until = time.monotonic() + 20
-    while not gone(reader) and time.monotonic() < until:
+    while not has_ended(reader) and time.monotonic() < until:
         time.sleep(0.05)
-    assert gone(reader)
+    assert has_ended(reader)

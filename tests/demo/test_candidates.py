@@ -12,12 +12,12 @@ def line(number):
 
 
 def test_there_are_a_dozen_of_every_source_the_oldest_first():
-    told = list(invented_candidates([line(number) for number in range(1, 30)]))
-    assert len(told) == len({one.source_id for one in told}) == 12
-    assert {one.source for one in told} == set(CandidateSource)
-    assert [one.days for one in told] == sorted((one.days for one in told), reverse=True)
-    assert all(one.text and "{" not in one.text for one in told)
-    assert sum(MARK in one.note for one in told) == 1
+    candidates = list(invented_candidates([line(number) for number in range(1, 30)]))
+    assert len(candidates) == len({candidate.source_id for candidate in candidates}) == 12
+    assert {candidate.source for candidate in candidates} == set(CandidateSource)
+    assert [candidate.days for candidate in candidates] == sorted((candidate.days for candidate in candidates), reverse=True)
+    assert all(candidate.text and "{" not in candidate.text for candidate in candidates)
+    assert sum(MARK in candidate.note for candidate in candidates) == 1
 
 
 def test_a_small_gazetteer_gives_fewer():

@@ -14,17 +14,17 @@ SCALES = [Fraction(1, 20), Fraction(1, 10), Fraction(1), Fraction(7)]
 
 
 def by_service(scale, quarter):
-    made = {s.key: [0, 0] for s in services()}
+    tallies = {s.key: [0, 0] for s in services()}
     for count in counts(scale):
         if count.quarter == quarter:
-            made[count.service][0] += count.contacts * (count.channel == "web")
-            made[count.service][1] += count.contacts
-    return {key: tuple(pair) for key, pair in made.items()}
+            tallies[count.service][0] += count.contacts * (count.channel == "web")
+            tallies[count.service][1] += count.contacts
+    return {key: tuple(pair) for key, pair in tallies.items()}
 
 
 def share(scale, quarter):
-    told = by_service(scale, quarter).values()
-    return Fraction(sum(web for web, _ in told), sum(all_ for _, all_ in told))
+    totals = by_service(scale, quarter).values()
+    return Fraction(sum(web for web, _ in totals), sum(all_ for _, all_ in totals))
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -44,11 +44,11 @@ def test_no_count_is_less_than_nothing(scale):
     assert min(count.contacts for count in counts(scale)) >= 0
 
 
-def test_shares_sum_to_the_whole():
+def test_shares_sum_to_the_total():
     assert shared_out(10, [Fraction(1), Fraction(1), Fraction(1)]) == [4, 3, 3]
 
 
-def test_the_same_seed_gives_the_same_log_and_another_a_different_one_with_the_same_shares():
+def test_seed_is_reproducible_and_other_seeds_have_the_same_shares():
     first, again, other = (list(rows(seed, Fraction(1, 20))) for seed in (2018, 2018, 7))
     assert first == again != other
 
@@ -66,6 +66,6 @@ def test_every_row_falls_in_the_two_years_and_in_a_ward_of_2018():
     places, years = {w.name for w in wards()}, (quarters()[0].start.isoformat(), quarters()[-1].end.isoformat())
     assert len(places) == 20
     for row in rows(2018, Fraction(1, 20)):
-        told = dict(zip(HEADER, row, strict=True))
-        assert told["ward"] in places
-        assert years[0] <= told["started"][:10] < years[1]
+        fields = dict(zip(HEADER, row, strict=True))
+        assert fields["ward"] in places
+        assert years[0] <= fields["started"][:10] < years[1]

@@ -8,7 +8,7 @@ import time
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """What every scanner finds by agreement, and harms nobody: www.eicar.org."""
-FOUND = b"stream: Eicar-Test-Signature FOUND\0"
+VIRUS_RESPONSE = b"stream: Eicar-Test-Signature FOUND\0"
 ILL = {
     "cut off": b"stream: OK", "nonsense": b"It looks fine to me\0", "an error": b"INSTREAM: can't open. ERROR\0",
     "two": b"stream: OK\0stream: OK\0", "no name": b"stream:  FOUND\0", "silence": b"", "endless": b"x" * 5000,
@@ -27,8 +27,8 @@ class Clamd(socketserver.ThreadingTCPServer):
     deaf = False  # takes connections and says nothing
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Hearer)
-        self.heard: list[bytes] = []
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.received: list[bytes] = []
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
@@ -37,7 +37,7 @@ class Clamd(socketserver.ThreadingTCPServer):
         return f"tcp://127.0.0.1:{self.server_address[1]}"
 
 
-class _Hearer(socketserver.StreamRequestHandler):
+class _Handler(socketserver.StreamRequestHandler):
     def handle(self):
         with contextlib.suppress(ConnectionError):
             command = b""
@@ -47,7 +47,7 @@ class _Hearer(socketserver.StreamRequestHandler):
                 self.wfile.write(b"" if self.server.deaf else b"PONG\0")
                 time.sleep(0.5 if self.server.deaf else 0)
             elif command == b"zINSTREAM\0":
-                self.say(self.stream())
+                self.reply(self.stream())
 
     def stream(self):
         """Take in a stream, and what is to be said of it."""
@@ -56,25 +56,25 @@ class _Hearer(socketserver.StreamRequestHandler):
             content += self.rfile.read(size)
             if len(content) > self.server.limit:
                 return b"INSTREAM size limit exceeded. ERROR\0"
-        self.server.heard.append(content)
-        return FOUND if EICAR in content else b"stream: OK\0"
+        self.server.received.append(content)
+        return VIRUS_RESPONSE if EICAR in content else b"stream: OK\0"
 
-    def say(self, words):
+    def reply(self, verdict):
         """Say it, or what it was told to say."""
-        words = words if self.server.answer is None else self.server.answer
+        verdict = verdict if self.server.answer is None else self.server.answer
         if not self.server.drip:
-            self.wfile.write(words)
-        for one in words if self.server.drip else b"":
-            self.wfile.write(bytes([one]))
+            self.wfile.write(verdict)
+        for byte in verdict if self.server.drip else b"":
+            self.wfile.write(bytes([byte]))
             time.sleep(self.server.drip)
 
 
 @contextlib.contextmanager
-def running():
+def running_scanner():
     """A scanner for the length of a block."""
-    made = Clamd()
+    server = Clamd()
     try:
-        yield made
+        yield server
     finally:
-        made.shutdown()
-        made.server_close()
+        server.shutdown()
+        server.server_close()

@@ -19,13 +19,13 @@ def _home(settings, tmp_path):
     settings.HOME = tmp_path
 
 
-def verify(*words):
+def verify(*arguments):
     out = StringIO()
-    call_command("audit", "verify", *words, stdout=out)
+    call_command("audit", "verify", *arguments, stdout=out)
     return out.getvalue()
 
 
-def test_an_anchor_taken_is_kept_beside_the_database():
+def test_anchor_is_saved_alongside_the_database():
     act()
     anchor = anchors.record_anchor()
     assert anchors.load() == audit.parse_anchors(anchor)
@@ -43,7 +43,7 @@ def test_the_days_anchor_is_mailed_once(settings):
     assert audit.parse_anchors(mail.text)
 
 
-def test_the_command_finds_a_cut_tail_by_an_anchor_given_or_in_a_mail(tmp_path):
+def test_command_detects_truncated_tail_by_anchor_argument_or_email(tmp_path):
     first = act(1)
     act(2)
     anchor = audit.anchor()
@@ -51,12 +51,12 @@ def test_the_command_finds_a_cut_tail_by_an_anchor_given_or_in_a_mail(tmp_path):
     with as_the_owner() as cursor:
         cut_tail(cursor, first)
     assert "is whole" in verify()
-    for words in (("--anchor", anchor), ("--anchors", str(tmp_path / "mail.eml"))):
+    for arguments in (("--anchor", anchor), ("--anchors", str(tmp_path / "mail.eml"))):
         with pytest.raises(CommandError, match="1 fault"):
-            verify(*words)
+            verify(*arguments)
 
 
-@pytest.mark.parametrize("words", [("--anchor", "nothing"), ("--anchors", "/nowhere/mail.eml")])
-def test_what_holds_no_anchor_is_told_so(words):
+@pytest.mark.parametrize("arguments", [("--anchor", "nothing"), ("--anchors", "/nowhere/mail.eml")])
+def test_input_without_an_anchor_is_reported(arguments):
     with pytest.raises(CommandError, match=r"anchor|read"):
-        verify(*words)
+        verify(*arguments)

@@ -55,14 +55,14 @@ def test_the_database_refuses_to_change_the_past(question):
         "created_at = created_at + interval '1 microsecond'", "digest = previous", "previous = digest",
     ],
 )  # fmt: skip
-def test_any_altered_word_is_found(change):
+def test_any_altered_field_is_detected(change):
     positions = [act(n, n=n) for n in range(3)]
     with as_the_owner() as cursor:
         cursor.execute(f"UPDATE foundation_auditentry SET {change} WHERE position = %s", [positions[1]])
     assert positions[1] in {fault.position for fault in audit.verify()}
 
 
-def test_a_removed_entry_is_found():
+def test_removed_entry_is_detected():
     positions = [act(n) for n in range(3)]
     with as_the_owner() as cursor:
         cursor.execute("DELETE FROM foundation_auditentry WHERE position = %s", [positions[1]])
@@ -77,7 +77,7 @@ def cut_tail(cursor, position):
     )  # fmt: skip
 
 
-def test_a_cut_tail_is_found_against_an_anchor_and_only_so():
+def test_truncated_tail_is_detected_only_against_an_anchor():
     first = act(1)
     act(2)
     anchor = audit.anchor()
@@ -87,7 +87,7 @@ def test_a_cut_tail_is_found_against_an_anchor_and_only_so():
     assert [fault.position for fault in audit.verify(audit.parse_anchors(anchor))] == [first + 1]
 
 
-def test_a_chain_written_anew_is_found_against_an_anchor():
+def test_rewritten_chain_is_detected_against_an_anchor():
     first = act(1)
     act(2)
     anchor = audit.anchor()
@@ -105,7 +105,7 @@ def test_an_anchor_of_a_chain_that_has_grown_since_still_holds():
     assert list(audit.verify(audit.parse_anchors(f"Dear keeper,\n{anchor}\n"))) == []
 
 
-def test_words_cannot_be_moved_from_one_field_to_the_next():
+def test_text_cannot_move_between_fields():
     entry = {"position": 1, "created_at": WHEN, "by": "ab", "verb": "c", "subject": "d", "detail": "{}"}
     moved = entry | {"by": "a", "verb": "bc"}
     assert audit.digest_of(entry, audit.START) != audit.digest_of(moved, audit.START)

@@ -34,7 +34,7 @@ def slowly(*asked, **more):
 retention.due = slowly
 retention.dispose(by="system:post", at=now(), today=today(), keys=["messages"])
 """
-STANDING = """
+COUNTS = """
 import json
 from django.db.models import Sum
 from borough.foundation.models import AuditEntry, Disposed
@@ -104,18 +104,18 @@ def test_killed_again_and_again_it_loses_no_count_and_ends():
             system.run("shell", "-c", MAKE)
             seen, waits = [0], [0.4 + 0.35 * (n % 4) for n in range(KILLS)]
             base = time.monotonic()
-            run(system, STANDING)
+            run(system, COUNTS)
             start_up = time.monotonic() - base
             for wait in waits:
                 process = system.start("shell", "-c", DISPOSE.format(slow=0.3))
                 time.sleep(start_up + wait)
                 system.kill(process)
-                there, gone, counted, audited = run(system, STANDING)
-                assert there == MANY and gone == counted == audited, (there, gone, counted, audited)
-                seen.append(gone)
-            assert any(0 < one < MANY for one in seen), f"no kill came in the middle: {seen}"
+                there, disposed, counted, audited = run(system, COUNTS)
+                assert there == MANY and disposed == counted == audited, (there, disposed, counted, audited)
+                seen.append(disposed)
+            assert any(0 < count < MANY for count in seen), f"no kill came in the middle: {seen}"
             system.run("shell", "-c", DISPOSE.format(slow=0))
-            assert run(system, STANDING) == [MANY] * 4
+            assert run(system, COUNTS) == [MANY] * 4
 
 
 def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
@@ -126,6 +126,6 @@ def test_a_hold_and_a_disposal_at_once_agree_and_without_the_lock_they_do_not():
             system.run("shell", "-c", "from borough.messaging.models import Message; Message.objects.all().delete()")
             system.run("shell", "-c", "from borough.services.models import Hold; Hold.objects.all().delete()")
             unlocked = run(system, race(unlocked=True))
-    assert all(held != gone for held, gone in locked), locked
-    assert {held for held, _ in locked} == {True, False}, "only one of the two ever came first"
-    assert any(held and gone for held, gone in unlocked), "the control: both at once must happen without the lock"
+    assert all(on_hold != disposed for on_hold, disposed in locked), locked
+    assert {on_hold for on_hold, _ in locked} == {True, False}, "only one of the two ever came first"
+    assert any(on_hold and disposed for on_hold, disposed in unlocked), "the control: both at once must happen without the lock"

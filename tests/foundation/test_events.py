@@ -32,29 +32,29 @@ def waiting(task):
         return cursor.fetchone()[0]
 
 
-def test_listeners_hear_it_in_the_same_transaction(monkeypatch):
-    heard = []
+def test_listeners_run_in_the_same_transaction(monkeypatch):
+    received = []
     monkeypatch.setattr(
-        events, "_listeners", {BellRung: [lambda event, position: heard.append((event.number, position))]}
+        events, "_listeners", {BellRung: [lambda event, position: received.append((event.number, position))]}
     )
     events.publish(BellRung(7), at=AT, position=12)
-    assert heard == [(7, 12)]
+    assert received == [(7, 12)]
     assert Event.objects.get().body == {"number": 7}
 
 
 def test_an_act_is_an_entry_of_the_chain_and_an_event_with_its_position(monkeypatch):
-    heard = []
+    received = []
     monkeypatch.setattr(
-        events, "_listeners", {BellRung: [lambda event, position: heard.append((event.number, position))]}
+        events, "_listeners", {BellRung: [lambda event, position: received.append((event.number, position))]}
     )
-    monkeypatch.setattr(events, "_ways_out", [lambda row: heard.append((row.pk, row.position))])
+    monkeypatch.setattr(events, "_ways_out", [lambda row: received.append((row.pk, row.position))])
     first = audit.record(by="staff:1", at=AT, verb="bells.hang", subject="bell:7")
     position = events.record_and_publish(
         BellRung(7), by="staff:1", at=AT, verb="bells.ring", subject="bell:7", detail={"times": 2}
     )  # fmt: skip
     event, entry = Event.objects.get(), AuditEntry.objects.get(position=position)
     assert (event.kind, event.key, event.created_at, event.body) == ("bell-rung", "bell-rung 7", AT, {"number": 7})
-    assert (event.position, heard) == (position, [(7, position), (event.pk, position)])
+    assert (event.position, received) == (position, [(7, position), (event.pk, position)])
     assert (position, entry.by, entry.verb, entry.subject) == (first + 1, "staff:1", "bells.ring", "bell:7")
     assert (entry.created_at, entry.detail) == (AT, '{"times":2}')
     assert list(audit.verify()) == []
@@ -70,7 +70,7 @@ def test_a_listener_that_fails_takes_the_event_with_it(monkeypatch):
     assert not Event.objects.exists()
 
 
-def test_events_are_given_out_in_order_after_a_position():
+def test_events_are_listed_in_order_after_a_position():
     for number, position in ((1, 5), (2, 6), (3, 6)):
         events.publish(BellRung(number), at=AT, position=position)
     assert [e["body"]["number"] for e in events.list_after(5)] == [2, 3]

@@ -18,7 +18,7 @@ from borough.foundation.ops import health
 from borough.foundation.files import scanner
 from borough.foundation.clock import now
 from borough.foundation.models import AuditEntry, Event, StoredFile
-from tests.foundation.clamd import EICAR, ILL, running
+from tests.foundation.clamd import EICAR, ILL, running_scanner
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -31,9 +31,9 @@ def home(settings, tmp_path):
 
 @pytest.fixture
 def clamd(settings, home):
-    with running() as made:
-        settings.SCANNER = made.url
-        yield made
+    with running_scanner() as server:
+        settings.SCANNER = server.url
+        yield server
 
 
 def keep(content=PDF):
@@ -51,28 +51,28 @@ def deferred(name):
 
 
 @pytest.mark.django_db
-def test_a_clean_file_is_kept_scanned_and_handed_out_to_be_saved(clamd):
+def test_clean_file_is_stored_scanned_and_downloadable(clamd):
     row = keep()
     waiting = files.describe_file(row, "letter.pdf")
     assert (waiting.opens, files.download_response(waiting)) == (False, None) and "Being scanned" in waiting.status_text
     assert deferred("foundation.scan_file") == [row.reference]
     files.scan_file(reference=row.reference)
     row.refresh_from_db()
-    assert clamd.heard == [PDF] and (row.state, row.scanned_at is not None) == ("clean", True)
+    assert clamd.received == [PDF] and (row.state, row.scanned_at is not None) == ("clean", True)
     answer = files.download_response(files.describe_file(row, "letter.pdf"))
     assert b"".join(answer.streaming_content) == PDF and answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     answer.file_to_stream.close()
     files.scan_file(reference=row.reference)
-    assert len(clamd.heard) == 1  # once it has a verdict nobody is asked again
+    assert len(clamd.received) == 1  # once it has a verdict nobody is asked again
 
 
 @pytest.mark.django_db
-def test_a_virus_is_refused_told_of_and_taken_away_for_good(clamd):
+def test_infected_file_is_rejected_reported_and_deleted(clamd):
     row = keep(PDF + EICAR)
     files.scan_file(reference=row.reference)
-    shown = files.describe_file(StoredFile.objects.get(pk=row.pk), "letter.pdf")
-    assert (state(row), shown.opens, files.download_response(shown)) == ("refused", False, None)
+    detail = files.describe_file(StoredFile.objects.get(pk=row.pk), "letter.pdf")
+    assert (state(row), detail.opens, files.download_response(detail)) == ("refused", False, None)
     assert Event.objects.get(kind="file-refused").body == {"reference": row.reference}
     assert AuditEntry.objects.get(verb="files.refused").subject == f"file:{row.reference}"
     assert deferred("foundation.remove_file") == [row.reference]
@@ -84,7 +84,7 @@ def test_a_virus_is_refused_told_of_and_taken_away_for_good(clamd):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("ill", ILL)
-def test_what_is_no_plain_verdict_opens_nothing_and_is_asked_again(clamd, ill):
+def test_unclear_verdict_opens_nothing_and_is_retried(clamd, ill):
     row = keep()
     clamd.answer = ILL[ill]
     files.scan_file(reference=row.reference)
@@ -106,7 +106,7 @@ def test_who_answers_a_byte_at_a_time_is_not_waited_for(clamd, monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_a_scanner_that_hangs_keeps_the_worker_for_a_moment_and_one_job_alone(clamd, monkeypatch):
+def test_hanging_scanner_briefly_blocks_a_single_job(clamd, monkeypatch):
     monkeypatch.setattr(scanner, "GREETING", 0.3)
     rows, clamd.deaf = [keep() for _ in range(5)], True
     started = time.monotonic()
@@ -135,8 +135,8 @@ def test_while_the_scanner_is_away_files_wait_and_health_says_so(clamd, settings
     there, settings.SCANNER = settings.SCANNER, "tcp://127.0.0.1:9"
     row = keep()
     files.scan_file(reference=row.reference)
-    found = health.run_checks()["scanner"]
-    assert state(row) == "kept" and not found.is_healthy and found.facts == {"waiting": 1}
+    finding = health.run_checks()["scanner"]
+    assert state(row) == "kept" and not finding.is_healthy and finding.facts == {"waiting": 1}
     settings.SCANNER = there
     StoredFile.objects.filter(pk=row.pk).update(created_at=now() - timedelta(minutes=11))
     assert not health.run_checks()["scanner"].is_healthy  # it is back, and yet nothing is scanned
@@ -147,31 +147,31 @@ def test_while_the_scanner_is_away_files_wait_and_health_says_so(clamd, settings
 @pytest.mark.django_db
 def test_without_a_scanner_files_open_and_say_that_nobody_looked(home):
     row = keep()
-    shown = files.describe_file(row, "letter.pdf")
-    assert shown.opens and shown.status_text == "Not scanned for viruses"
+    detail = files.describe_file(row, "letter.pdf")
+    assert detail.opens and detail.status_text == "Not scanned for viruses"
     files.scan_waiting()
     assert state(row) == "kept" and deferred("foundation.scan_file") == []
     assert "not scanned" in health.run_checks()["scanner"].sentence
 
 
 @pytest.mark.django_db
-def test_what_is_let_go_of_is_taken_away_and_so_is_what_no_row_names(home):
-    kept, gone = keep(), keep()
-    assert files.drop([gone.reference]) == 1 and files.drop([gone.reference]) == 0
-    assert deferred("foundation.remove_file") == [gone.reference]
+def test_released_and_unreferenced_files_are_deleted(home):
+    retained, released = keep(), keep()
+    assert files.drop([released.reference]) == 1 and files.drop([released.reference]) == 0
+    assert deferred("foundation.remove_file") == [released.reference]
     left = files.path_of("zz" + "0" * 14)
     left.parent.mkdir(parents=True)
     left.write_bytes(b"of an act that came to nothing")
     files.purge_orphan_files()
     assert left.exists()  # it may be of an act that is not done yet
-    for path in (left, files.path_of(kept.reference), files.path_of(gone.reference)):
+    for path in (left, files.path_of(retained.reference), files.path_of(released.reference)):
         os.utime(path, (0, 0))
     files.purge_orphan_files()
-    there = [files.path_of(one.reference).exists() for one in (kept, gone)]
+    there = [files.path_of(row.reference).exists() for row in (retained, released)]
     assert (there, left.exists()) == ([True, False], False)
 
 
-def test_a_name_is_a_name_and_no_way_through_folders():
+def test_file_name_cannot_traverse_folders():
     for name in ("../../secret.pdf", "..\\..\\secret.pdf", "C:\\secret.pdf"):
         assert files.name_of(SimpleUploadedFile("x", b"")) == "x"
         sent = SimpleUploadedFile("x", b"")
@@ -192,10 +192,10 @@ def test_the_real_daemon_says_what_the_stand_in_says(settings, tmp_path):
     folder.mkdir()
     marked = hashlib.md5(EICAR, usedforsecurity=False).hexdigest()
     (folder / "eicar.hdb").write_text(f"{marked}:{len(EICAR)}:Eicar-Test\n")
-    plug, told = tmp_path / "clamd.ctl", tmp_path / "clamd.conf"
-    told.write_text(f"Foreground yes\nLocalSocket {plug}\nDatabaseDirectory {folder}\nStreamMaxLength 1M\n")
+    plug, config_path = tmp_path / "clamd.ctl", tmp_path / "clamd.conf"
+    config_path.write_text(f"Foreground yes\nLocalSocket {plug}\nDatabaseDirectory {folder}\nStreamMaxLength 1M\n")
     settings.SCANNER = f"unix://{plug}"
-    with subprocess.Popen(["clamd", "--config-file", str(told)], stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(["clamd", "--config-file", str(config_path)], stdout=subprocess.DEVNULL) as process:
         try:
             _wait_for(plug)
             scanner.ping()

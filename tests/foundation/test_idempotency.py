@@ -46,7 +46,7 @@ def test_a_refused_request_leaves_nothing_and_may_be_mended_under_the_same_key()
     assert not ask(body=b"mended").again
 
 
-def test_a_request_in_flight_is_told_so():
+def test_request_in_flight_is_reported():
     parameters = connection.get_connection_params()
     names = {k: parameters[k] for k in ("host", "user", "dbname", "port", "password") if parameters.get(k)}
     with psycopg.connect(**names) as other:
@@ -56,7 +56,7 @@ def test_a_request_in_flight_is_told_so():
     assert not ask().again
 
 
-def test_work_that_fails_can_be_asked_again():
+def test_failed_work_can_be_retried():
     def fail():
         audit.record(by="token:1", at=AT, verb="tests.ask", subject="thing")
         raise RuntimeError

@@ -61,8 +61,8 @@ def test_a_job_is_deferred_with_its_transaction_or_not_at_all():
 
 def test_the_oldest_job_that_is_due_turns_health_red():
     set_job("todo", age=61)
-    found = health.run_checks()["jobs"]
-    assert not found.is_healthy and "Is a worker running?" in found.sentence
+    finding = health.run_checks()["jobs"]
+    assert not finding.is_healthy and "Is a worker running?" in finding.sentence
 
 
 def test_a_job_that_waits_for_its_hour_is_not_late():
@@ -130,7 +130,7 @@ def test_a_job_deferred_once_is_not_forgotten_when_the_database_goes_away(monkey
         jobs.defer_once(delivery_log.deliver_event, name="a", event_id=1)
 
 
-def test_a_job_deferred_once_is_enough_when_two_are_deferred_at_one_moment(monkeypatch):
+def test_single_job_suffices_when_two_are_deferred_at_once(monkeypatch):
     def waits(self, **_):
         raise AlreadyEnqueued
 

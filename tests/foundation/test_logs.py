@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(caplog):
+def log_lines(caplog):
     caplog.set_level(logging.DEBUG, logger="borough.request")
     return lambda: [json.loads(JsonFormatter().format(r)) for r in caplog.records if r.name == "borough.request"]
 
@@ -19,9 +19,9 @@ def told(caplog):
 @pytest.mark.parametrize(
     ("path", "route"), [("/", "/"), ("/performance/?ward=secret", "/performance/"), ("/not-here-secret", "(no route)")]
 )
-def test_a_request_is_told_by_its_route(client, told, path, route):
+def test_request_is_logged_by_its_route(client, log_lines, path, route):
     client.get(path)
-    (line,) = told()
+    (line,) = log_lines()
     assert line["route"] == route
     assert "secret" not in json.dumps(line)
 

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def request_():
-    made = RequestFactory().post("/")
-    made.session = SessionStore()
-    return made
+    request = RequestFactory().post("/")
+    request.session = SessionStore()
+    return request
 
 
-def test_what_is_remembered_is_kept_before_the_transaction_ends(request_):
+def test_session_is_saved_before_the_transaction_ends(request_):
     with session_transaction(request_):
         request_.session["drafts"] = {"complaint": "DR-1"}
     assert Session.objects.get().get_decoded() == {"drafts": {"complaint": "DR-1"}}
@@ -34,13 +34,13 @@ def test_what_fails_leaves_no_session(request_):
     assert not Session.objects.exists()
 
 
-def test_nobody_who_remembers_nothing_is_given_a_session(request_):
+def test_visitor_without_session_data_gets_no_session(request_):
     with session_transaction(request_):
         pass
     assert not Session.objects.exists()
 
 
-def test_what_was_kept_is_written_again_only_when_it_changed(request_, django_assert_num_queries):
+def test_session_is_saved_again_only_when_it_changed(request_, django_assert_num_queries):
     session = request_.session
     session["language"] = "cy"
     session.save()
@@ -52,7 +52,7 @@ def test_what_was_kept_is_written_again_only_when_it_changed(request_, django_as
     assert Session.objects.get().get_decoded() == {"language": "en"}
     session.kept = session.state()
     session.cycle_key()
-    assert [one.session_key for one in Session.objects.all()] == [session.session_key]
+    assert [row.session_key for row in Session.objects.all()] == [session.session_key]
 
 
 def test_a_draft_that_cannot_be_remembered_is_not_begun(visitor, monkeypatch):
@@ -71,10 +71,10 @@ def test_a_link_that_cannot_be_remembered_is_not_used(visitor, monkeypatch):
     reference = visitor.session["drafts"]["complaint"]
     services.send_link(at=at, reference=reference, email="rosa@home.example")
     token = OutgoingMail.objects.get().text.partition("/services/resume/")[2].split("/")[0]
-    whole = SessionStore.save
+    original_save = SessionStore.save
     monkeypatch.setattr(SessionStore, "save", lambda *_: (_ for _ in ()).throw(RuntimeError("the disk is full")))
     other = type(visitor)(raise_request_exception=False)
     assert other.post(f"/services/resume/{token}/").status_code == 500
-    monkeypatch.setattr(SessionStore, "save", whole)
+    monkeypatch.setattr(SessionStore, "save", original_save)
     assert other.post(f"/services/resume/{token}/").status_code == 302
     assert other.post(f"/services/resume/{token}/").status_code == 410

@@ -20,7 +20,7 @@ def text(answer):
 
 
 def act(number, by="staff:1", verb="access.grant", subject="role:adviser", at=AT):
-    audit.record(by=by, at=at, verb=verb, subject=f"{subject}{number}", detail={"number": number, "told": True})
+    audit.record(by=by, at=at, verb=verb, subject=f"{subject}{number}", detail={"number": number, "notified": True})
 
 
 @pytest.fixture
@@ -28,46 +28,46 @@ def auditor(as_role):
     return as_role("auditor")
 
 
-def entries(browser, **asked):
-    return text(browser.get("/office/audit/", asked)).partition("<tbody")[2].partition("</tbody>")[0]
+def entries(browser, **params):
+    return text(browser.get("/office/audit/", params)).partition("<tbody")[2].partition("</tbody>")[0]
 
 
-def test_an_act_is_read_in_words(auditor):
+def test_audit_entry_is_displayed_in_plain_english(auditor):
     account = make_staff(name="Ada Adviser", email="ada@council.example")
     act(7, by=f"staff:{account}")
     page = entries(auditor)
-    for said in ("Ada Adviser", "Access", "Grant", "Role adviser7", "number: 7; told: yes", "23:30"):
-        assert said in page
+    for text_part in ("Ada Adviser", "Access", "Grant", "Role adviser7", "number: 7; told: yes", "23:30"):
+        assert text_part in page
 
 
-def test_acts_are_narrowed_to_a_part_a_person_and_some_days(auditor):
+def test_entries_are_filtered_by_area_person_and_dates(auditor):
     act(1)
     act(2, verb="people.merge", by="resident:5")
     act(3, verb="people.merge", at=datetime(2027, 2, 2, 9, tzinfo=UTC))
     people = entries(auditor, part="people")
     assert "adviser3" in people and "adviser2" in people and "adviser1" not in people
-    found = entries(auditor, by="resident:5")
-    assert "adviser2" in found and "Resident 5" in found and "adviser1" not in found
+    rows = entries(auditor, by="resident:5")
+    assert "adviser2" in rows and "Resident 5" in rows and "adviser1" not in rows
     day = {"first-day": "1", "first-month": "2", "first-year": "2027"}
     until = {key.replace("first", "last"): value for key, value in day.items()}
-    found = entries(auditor, **day, **until)
-    assert "adviser1" in found and "adviser3" not in found
+    rows = entries(auditor, **day, **until)
+    assert "adviser1" in rows and "adviser3" not in rows
 
 
-def test_everything_that_was_done_to_a_thing_is_found_by_its_reference(auditor):
+def test_all_entries_about_a_record_are_listed_by_its_reference(auditor):
     case = cases.open_case(
         by="system:test", at=AT, kind="complaint", service="complaint", team="customer-services", title="A complaint",
         source="test", source_id="1",
     )  # fmt: skip
     act(1)
-    found = entries(auditor, about=format_reference(case).lower())
-    assert f"Case {format_reference(case)}" in found and "adviser1" not in found
-    assert f"/office/cases/{case}/" not in found, "an auditor does not open cases"
+    rows = entries(auditor, about=format_reference(case).lower())
+    assert f"Case {format_reference(case)}" in rows and "adviser1" not in rows
+    assert f"/office/cases/{case}/" not in rows, "an auditor does not open cases"
     page = text(auditor.get("/office/audit/", {"about": "no such"}))
     assert "Enter a reference, like" in page and 'value="no such"' in page
 
 
-def test_a_page_leads_to_the_older_ones(auditor):
+def test_page_links_to_older_entries(auditor):
     for number in range(60):
         act(number)
     last = AuditEntry.objects.order_by("-position").first().position
@@ -80,10 +80,10 @@ def test_a_page_leads_to_the_older_ones(auditor):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"before": "x"}, {"before": "9" * 30}, {"by": "staff:1' or 1"}, {"by": f"staff:{9**30}"}]
+    "params", [{"before": "x"}, {"before": "9" * 30}, {"by": "staff:1' or 1"}, {"by": f"staff:{9**30}"}]
 )
-def test_an_odd_address_is_no_page(auditor, asked):
-    assert auditor.get("/office/audit/", asked).status_code == 404
+def test_an_odd_address_is_no_page(auditor, params):
+    assert auditor.get("/office/audit/", params).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["adviser", "finance_officer", "gazetteer_officer", "resident"])

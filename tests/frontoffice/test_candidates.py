@@ -45,31 +45,31 @@ def test_an_adviser_says_what_is_wrong_with_a_property_once(as_role):
     assert path in adviser.get(f"/office/addresses/{FIRST + 1}/").content.decode()
     page = adviser.get(path)
     assert "1 HIGH STREET, ADLINGTON" in page.content.decode()
-    told = {
+    details = {
         "key": key_of(page),
         "source": "letter",
         "text": "1A HIGH STREET",
         "postcode": "PR7 4EX",
         "note": "The door says 1A",
     }
-    answer = adviser.post(path, told, follow=True).content.decode()
+    answer = adviser.post(path, details, follow=True).content.decode()
     assert "The gazetteer officer is told" in answer
-    assert "was told already" in adviser.post(path, told, follow=True).content.decode()
+    assert "was told already" in adviser.post(path, details, follow=True).content.decode()
     row = Candidate.objects.get()
     assert (row.source, row.uprn, row.note) == ("letter", FIRST + 1, "The door says 1A")
     assert row.raised_by.startswith("staff:")
 
 
-def test_a_missing_address_is_told_of_and_nothing_typed_is_lost(as_role):
+def test_missing_address_is_reported_and_input_is_retained_on_error(as_role):
     adviser = as_role("adviser")
-    nothing = adviser.post("/office/addresses/", {"words": "zzqx"}).content.decode()
+    nothing = adviser.post("/office/addresses/", {"query": "zzqx"}).content.decode()
     assert "/office/addresses/missing/" in nothing
     page = adviser.post("/office/addresses/missing/", {"key": "k" * 16, "source": "owl", "text": "9 Invented Street"})
     assert "Enter what is wrong" in page.content.decode()
     assert "How was it found? Choose one" in page.content.decode()
     assert "9 Invented Street" in page.content.decode()
-    told = {"key": "k" * 16, "source": "contact", "text": "9 Invented Street", "note": "A caller lives there"}
-    adviser.post("/office/addresses/missing/", told)
+    details = {"key": "k" * 16, "source": "contact", "text": "9 Invented Street", "note": "A caller lives there"}
+    adviser.post("/office/addresses/missing/", details)
     assert Candidate.objects.get().uprn is None
 
 
@@ -90,7 +90,7 @@ def test_the_queue_is_narrowed_and_paged(officer):
     assert "choose" in officer.get(QUEUE + "?state=lost").content.decode().lower()
 
 
-def test_one_is_shown_with_the_properties_it_may_mean(officer):
+def test_candidate_is_displayed_with_possible_properties(officer):
     reference = put(uprn=FIRST + 3, usrn=90000001)
     page = officer.get(f"{QUEUE}{reference}/").content.decode()
     assert "3 High St, Adlington" in page and "Letter returned" in page and "HIGH STREET" in page
@@ -101,7 +101,7 @@ def test_one_is_shown_with_the_properties_it_may_mean(officer):
     assert officer.get(f"{QUEUE}{'0' * 16}/likely/").status_code == 404
 
 
-def test_it_is_taken_put_back_and_closed(officer):
+def test_candidate_is_assigned_released_and_closed(officer):
     reference = put()
     path = f"{QUEUE}{reference}/"
     assert "Put back" in officer.post(path + "take/", follow=True).content.decode()
@@ -111,14 +111,14 @@ def test_it_is_taken_put_back_and_closed(officer):
     officer.post(path + "take/")
     wrong = officer.post(path + "decide/", {"state": "already-there", "outcome": "It is there"}).content.decode()
     assert "Enter the UPRN" in wrong and "It is there" in wrong
-    told = {"state": "already-there", "uprn": str(FIRST + 3), "outcome": "It is there"}
-    done = officer.post(path + "decide/", told, follow=True).content.decode()
+    details = {"state": "already-there", "uprn": str(FIRST + 3), "outcome": "It is there"}
+    done = officer.post(path + "decide/", details, follow=True).content.decode()
     assert "The candidate is closed" in done
     assert candidate(reference).result_uprn == FIRST + 3
     assert "already there: closed by Ada Officer" in officer.get(path).content.decode().replace("Already", "already")
 
 
-def test_two_officers_at_once_the_second_is_told_and_loses_nothing(officer):
+def test_concurrent_edit_is_reported_and_loses_no_input(officer):
     reference = put()
     path = f"{QUEUE}{reference}/"
     other = sign_in(Visitor(), make_staff("gazetteer_officer", email="second@council.example"))

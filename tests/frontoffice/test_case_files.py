@@ -8,7 +8,7 @@ from borough.foundation import files
 from borough.foundation.clock import now
 from borough.foundation.models import AuditEntry, StoredFile
 from borough.services import public as services
-from tests.foundation.clamd import EICAR, running
+from tests.foundation.clamd import EICAR, running_scanner
 from tests.services.conftest import homes  # noqa: F401 - a street of houses
 from tests.services.walker import AT, PDF, TODAY, walk
 
@@ -33,7 +33,7 @@ def put(visitor, case, name="photo.pdf", content=PDF):
     return visitor.post(f"/office/cases/{case}/files/", {"file": SimpleUploadedFile(name, content)})
 
 
-def test_staff_put_a_file_to_a_case_and_it_is_saved_never_shown(as_role, case):
+def test_staff_attach_a_file_to_a_case_and_it_downloads(as_role, case):
     adviser = as_role("adviser")
     assert put(adviser, case).status_code == 302
     page = adviser.get(f"/office/cases/{case}/").content.decode()
@@ -47,7 +47,7 @@ def test_staff_put_a_file_to_a_case_and_it_is_saved_never_shown(as_role, case):
     assert list(done) == ["cases.open", "cases.attach", "cases.open_file"]
 
 
-def test_the_file_of_another_case_is_no_file_of_this_one(as_role, visitor, case):
+def test_file_of_another_case_is_not_available(as_role, visitor, case):
     adviser, other = as_role("adviser"), open_case("2")
     put(adviser, other)
     [file] = cases.files_of(other)
@@ -61,7 +61,7 @@ def test_the_file_of_another_case_is_no_file_of_this_one(as_role, visitor, case)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("run.exe", b"MZ", "must be a PDF, JPG"),
         ("page.html", HTML, "must be a PDF, JPG"),
@@ -71,9 +71,9 @@ def test_the_file_of_another_case_is_no_file_of_this_one(as_role, visitor, case)
         ("long.pdf", PDF + b" " * 10_000_001, "must be smaller than 10MB"),
     ],
 )
-def test_what_is_no_file_of_ours_is_refused_with_why(as_role, case, name, content, said):
+def test_what_is_no_file_of_ours_is_refused_with_why(as_role, case, name, content, message):
     answer = put(as_role("adviser"), case, name, content)
-    assert answer.status_code == 400 and said in answer.content.decode()
+    assert answer.status_code == 400 and message in answer.content.decode()
     assert cases.files_of(case) == [] and not StoredFile.objects.exists()
 
 
@@ -86,7 +86,7 @@ def test_a_case_holds_so_many_files_and_no_more(as_role, case):
 
 def test_a_file_sent_is_opened_on_its_case_once_it_is_clean(as_role, homes, settings):  # noqa: F811
     adviser = as_role("adviser")
-    with running() as clamd:
+    with running_scanner() as clamd:
         settings.SCANNER = clamd.url
         case = services.submission_of(
             services.submit(by="nobody", at=AT, today=TODAY, reference=walk("discretionary-support")).reference

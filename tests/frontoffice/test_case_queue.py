@@ -20,8 +20,8 @@ def queued():
             cases.move(by="staff:1", at=now(), reference=opened, verb=cases.Verb.TAKE, version=0)
 
 
-def shown(visitor, **asked):
-    answer = visitor.get("/office/cases/", asked)
+def queue_page(visitor, **params):
+    answer = visitor.get("/office/cases/", params)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -29,12 +29,12 @@ def shown(visitor, **asked):
 @pytest.mark.usefixtures("queued")
 def test_each_page_is_of_the_same_state(as_role):
     adviser = as_role("adviser")
-    assert "state=new&amp;page=2" in shown(adviser, state="new")
-    second = shown(adviser, state="new", page=2)
+    assert "state=new&amp;page=2" in queue_page(adviser, state="new")
+    second = queue_page(adviser, state="new", page=2)
     assert "Case number 60." in second and "Case number 0." not in second and "page=1" in second
-    beyond = shown(adviser, state="new", page=9999)
+    beyond = queue_page(adviser, state="new", page=9999)
     assert "There are no more cases" in beyond and "state=new&amp;page=9998" in beyond
-    assert "Case number 0." in shown(adviser, state="working")
+    assert "Case number 0." in queue_page(adviser, state="working")
 
 
 @pytest.mark.parametrize("page", ["0", "x", "-1", "10001", "9" * 40])

@@ -26,42 +26,42 @@ def officer(as_role):
     return as_role("gazetteer_officer")
 
 
-def words(answer):
+def page_text(answer):
     return answer.content.decode().replace("&#39;", "'")
 
 
-def test_a_receiver_is_added_and_their_supply_made_downloaded_and_given(officer, tmp_path):
-    assert "Nobody receives changes yet" in words(officer.get(LIST))
-    assert "Enter who receives it" in words(officer.post(LIST, {"name": "", "layout": "dtf-7.3"}))
+def test_receiver_is_added_and_supply_created_downloaded_and_delivered(officer, tmp_path):
+    assert "Nobody receives changes yet" in page_text(officer.get(LIST))
+    assert "Enter who receives it" in page_text(officer.post(LIST, {"name": "", "layout": "dtf-7.3"}))
     page = officer.post(LIST, {"name": "National hub", "layout": "dtf-7.3"}, follow=True)
     path = page.request["PATH_INFO"]
-    assert "Their first supply is all there is" in words(page) and "Make the supply" in words(page)
-    assert "Being made" in words(officer.post(path + "make/", follow=True))
+    assert "Their first supply is all there is" in page_text(page) and "Make the supply" in page_text(page)
+    assert "Being made" in page_text(officer.post(path + "make/", follow=True))
     number = FeedSupply.objects.get().pk
     assert officer.get(f"{path}{number}/file/").status_code == 404
     create_feed_supply(by="system:worker", at=AT, number=number)
-    page = words(officer.get(path))
+    page = page_text(officer.get(path))
     assert FeedSupply.objects.get().sha256 in page and "4 records" in page
     answer = officer.get(f"{path}{number}/file/")
     assert b"".join(answer.streaming_content).startswith(b"10,")
     assert re.fullmatch(r'attachment; filename="national-hub-2026-11-20-\d+.csv"', answer["Content-Disposition"])
     done = officer.post(f"{path}{number}/settle/", {"give": "1"}, follow=True)
-    assert "Nothing has changed since" in words(done) and "Ada Officer" in words(done)
-    assert "nothing is due" in words(officer.post(path + "make/", follow=True))
+    assert "Nothing has changed since" in page_text(done) and "Ada Officer" in page_text(done)
+    assert "nothing is due" in page_text(officer.post(path + "make/", follow=True))
     bring(tmp_path, supply(house(2), kind="C", day="2026-11-02"))
     officer.post(path + "make/")
     second = FeedSupply.objects.latest("pk").pk
-    assert "still due" in words(officer.post(f"{path}{second}/settle/", {"drop": "1"}, follow=True))
-    assert "was dropped" in words(officer.post(f"{path}{second}/settle/", {"give": "1"}, follow=True))
+    assert "still due" in page_text(officer.post(f"{path}{second}/settle/", {"drop": "1"}, follow=True))
+    assert "was dropped" in page_text(officer.post(f"{path}{second}/settle/", {"give": "1"}, follow=True))
 
 
-def test_a_file_that_was_changed_is_not_given_out(officer, tmp_path):
+def test_changed_file_is_not_released(officer, tmp_path):
     hub = maintenance.add_receiver(by="command:test", at=AT, name="Hub", layout="dtf-7.3")
     number = maintenance.request_feed_supply(by="command:test", at=AT, receiver=hub)
     create_feed_supply(by="system:worker", at=AT, number=number)
     for path in (tmp_path / "files" / "due").iterdir():
         path.write_text("changed")
-    assert "not there as it was made" in words(officer.get(f"{LIST}{hub}/{number}/file/", follow=True))
+    assert "not there as it was made" in page_text(officer.get(f"{LIST}{hub}/{number}/file/", follow=True))
 
 
 def test_supplies_are_paged_and_belong_to_their_receiver(officer):
@@ -71,9 +71,9 @@ def test_supplies_are_paged_and_belong_to_their_receiver(officer):
     for _ in range(22):
         number = maintenance.request_feed_supply(by="command:test", at=AT, receiver=hub)
         maintenance.drop_feed_supply(by="command:test", at=AT, number=number)
-    page = words(officer.get(f"{LIST}{hub}/"))
+    page = page_text(officer.get(f"{LIST}{hub}/"))
     older = re.search(r'href="[^"]*(\?before=\d+)"', page)[1]
-    assert words(officer.get(f"{LIST}{hub}/{older}")).increment("Dropped") == 2
+    assert page_text(officer.get(f"{LIST}{hub}/{older}")).increment("Dropped") == 2
     assert officer.get(f"{LIST}{hub}/?before=x").status_code == 404
     for path in (f"{LIST}{other}/{number}/file/", f"{LIST}{hub}/{number + 99}/file/", f"{LIST}{hub}/{2**63}/file/"):
         assert officer.get(path).status_code == 404

@@ -10,17 +10,17 @@ QUEUE = "/office/people/duplicates/"
 
 
 def make(name="Rosa Resident", **more):
-    made = people.register_person(by="test", at=now(), name=name, email="rosa@home.example", **more)
+    person_id = people.register_person(by="test", at=now(), name=name, email="rosa@home.example", **more)
     people.check_queued_duplicates(at=now())
-    return made
+    return person_id
 
 
 @pytest.fixture
 def pair(db):
     make(phone="01632 960001")
     make(name="R Resident", address="1 Invented Street")
-    [found] = people.possible_duplicates()
-    return found
+    [likeness] = people.possible_duplicates()
+    return likeness
 
 
 def text(answer, status=200):
@@ -45,15 +45,15 @@ def test_a_pair_is_compared_and_merged_with_what_was_chosen_and_undone(pair, as_
     assert "R Resident" in page and "1 Invented Street" in page and "01632 960001" in page
     assert "Records merged into this one" in page
     assert "There is nothing to decide" in text(visitor.get(QUEUE))
-    gone = visitor.get(f"/office/people/{pair.second.reference}/", follow=True)
-    assert "was merged into this one" in text(gone) and gone.redirect_chain[-1][0] == answer["Location"]
+    merged_page = visitor.get(f"/office/people/{pair.second.reference}/", follow=True)
+    assert "was merged into this one" in text(merged_page) and merged_page.redirect_chain[-1][0] == answer["Location"]
     [merged] = people.merges_of(pair.first.id)
     page = text(visitor.post(f"{answer['Location']}merges/{merged.reference}/undo/", follow=True))
     assert "apart again" in page and "Rosa Resident" in page
     assert people.details(pair.second.reference).merged_into_id is None
 
 
-def test_two_people_are_kept_apart_for_good(pair, as_role):
+def test_two_people_are_marked_distinct_permanently(pair, as_role):
     visitor = as_role("team_manager")
     assert "They stay apart" in text(visitor.post(f"{QUEUE}{pair.id}/apart/", follow=True))
     assert "decided already" in text(visitor.get(f"{QUEUE}{pair.id}/"), status=404)
@@ -61,7 +61,7 @@ def test_two_people_are_kept_apart_for_good(pair, as_role):
     assert visitor.post(f"{QUEUE}{pair.id}/apart/").status_code == 404
 
 
-def test_what_changed_meanwhile_is_shown_and_nothing_merged(pair, as_role):
+def test_concurrent_change_is_displayed_and_nothing_is_merged(pair, as_role):
     people.correct(
         by="x", at=now(), person_id=pair.second.id, version=pair.second.version, changes={"name": "Rose Resident"}
     )
@@ -71,12 +71,12 @@ def test_what_changed_meanwhile_is_shown_and_nothing_merged(pair, as_role):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [({"stays": ""}, "Select which record stays"), ({"name": "third"}, "Name: choose one of the two")],
 )
-def test_what_is_wrong_is_said_and_what_was_chosen_kept(pair, as_role, wrong, said):
+def test_merge_error_is_displayed_and_choices_are_retained(pair, as_role, wrong, message):
     page = text(as_role("team_manager").post(f"{QUEUE}{pair.id}/", sent(pair, address="second") | wrong))
-    assert "There is a problem" in page and said in page
+    assert "There is a problem" in page and message in page
     assert 'name="address" type="radio" value="second" checked' in page
     assert people.merges_of(pair.first.id) == []
 

@@ -7,7 +7,7 @@ from borough.people import public as people
 from tests.client import make_resident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TOLD = {"email": "hana@home.example", "months": "3", "how": "phone", "agreed": "on", "services": ["complaint"]}
+DETAILS = {"email": "hana@home.example", "months": "3", "how": "phone", "agreed": "on", "services": ["complaint"]}
 
 
 @pytest.fixture
@@ -16,39 +16,39 @@ def rosa(db):
     return person, f"/office/people/{people.reference_of(person)}/"
 
 
-def test_an_adviser_notes_what_the_resident_said_and_ends_it(rosa, as_role):
+def test_adviser_records_a_mandate_and_ends_it(rosa, as_role):
     person, here = rosa
     visitor = as_role("adviser")
     assert f"{here}helpers/" in visitor.get(here).content.decode()
     assert people.CONSENT in visitor.get(f"{here}helpers/note/").content.decode()
-    page = visitor.post(f"{here}helpers/note/", TOLD, follow=True).content.decode()
+    page = visitor.post(f"{here}helpers/note/", DETAILS, follow=True).content.decode()
     assert "hana@home.example" in page and "On the phone" in page and "Waiting for the helper" in page
-    [one] = people.mandates_of(person, now())
-    assert (one.granted_how, one.services, one.granted_by) == ("phone", ("complaint",), f"staff:{visitor.account_id}")
+    [mandate] = people.mandates_of(person, now())
+    assert (mandate.granted_how, mandate.services, mandate.granted_by) == ("phone", ("complaint",), f"staff:{visitor.account_id}")
     account = make_resident(email="hana@home.example")
-    people.accept_mandate(by="x", at=now(), reference=one.reference, account_id=account)
+    people.accept_mandate(by="x", at=now(), reference=mandate.reference, account_id=account)
     assert "Stands" in visitor.get(f"{here}helpers/").content.decode()
-    page = visitor.post(f"{here}helpers/{one.reference}/end/", follow=True).content.decode()
-    assert "Taken back" in page and people.active_mandate(one.reference, now()) is None
+    page = visitor.post(f"{here}helpers/{mandate.reference}/end/", follow=True).content.decode()
+    assert "Taken back" in page and people.active_mandate(mandate.reference, now()) is None
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [({"email": ""}, "Enter the email"), ({"how": "online"}, "Select a"), ({"agreed": ""}, "Tick the box"),
      ({"how": ""}, "Select how the resident"), ({"months": ""}, "Select how long")],
 )  # fmt: skip
-def test_what_is_wrong_is_said_and_nothing_noted(rosa, as_role, wrong, said):
+def test_invalid_mandate_shows_an_error_and_records_nothing(rosa, as_role, wrong, message):
     person, here = rosa
-    page = as_role("adviser").post(f"{here}helpers/note/", TOLD | wrong).content.decode()
-    assert "There is a problem" in page and said in page
+    page = as_role("adviser").post(f"{here}helpers/note/", DETAILS | wrong).content.decode()
+    assert "There is a problem" in page and message in page
     assert people.mandates_of(person, now()) == []
 
 
-def test_twice_is_refused_in_words(rosa, as_role):
+def test_duplicate_mandate_is_rejected_with_a_message(rosa, as_role):
     _, here = rosa
     visitor = as_role("adviser")
-    visitor.post(f"{here}helpers/note/", TOLD)
-    assert "may help already" in visitor.post(f"{here}helpers/note/", TOLD).content.decode()
+    visitor.post(f"{here}helpers/note/", DETAILS)
+    assert "may help already" in visitor.post(f"{here}helpers/note/", DETAILS).content.decode()
 
 
 def test_who_may_not_edit_people_changes_nothing(rosa, as_role):
@@ -58,7 +58,7 @@ def test_who_may_not_edit_people_changes_nothing(rosa, as_role):
     )
     visitor = as_role("inclusion_officer")
     assert "hana@home.example" in visitor.get(f"{here}helpers/").content.decode()
-    assert visitor.post(f"{here}helpers/note/", TOLD).status_code == 403
+    assert visitor.post(f"{here}helpers/note/", DETAILS).status_code == 403
     assert visitor.post(f"{here}helpers/{reference}/end/").status_code == 403
     assert as_role("digital_lead").get(f"{here}helpers/").status_code == 403
     assert len(people.mandates_of(person, now())) == 1 and not people.mandates_of(person, now())[0].revoked_at

@@ -8,7 +8,7 @@ from borough.foundation.clock import now
 from borough.messaging import public as messaging
 from borough.messaging.models import Message
 from borough.messaging.types import MessageState, Recipient
-from tests.messaging.posting import LINES, WORDS, notify, send, templates  # noqa: F401 - fixtures
+from tests.messaging.sample_messages import LINES, VALUES, notify, send, templates  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 ROWS = b"email address,name,address,bins,link\nada@home.example,Ada,1 High Street,green,x\n"
@@ -39,8 +39,8 @@ def test_the_list_is_narrowed_and_paged(manager, monkeypatch):
     assert manager.get("/office/messages/?before=x").status_code == 404
 
 
-def test_one_message_is_shown_as_its_reader_sees_it(manager):
-    sent = send(words=WORDS | {"name": "<script>alert(1)</script>"}, case="services:A")
+def test_message_is_displayed_as_its_recipient_sees_it(manager):
+    sent = send(values=VALUES | {"name": "<script>alert(1)</script>"}, case="services:A")
     text = manager.get(address(sent.reference)).content.decode()
     assert "You have joined" in text and "<li>green</li>" in text and "What was sent" in text
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
@@ -62,18 +62,18 @@ def test_letters_are_printed_ticked_off_and_may_come_back(manager):
     assert "Rosa Resident<br>1 High Street<br>Adlington<br>PR7 4EX" in page and "You have joined" in page
     assert first in manager.get("/office/messages/letters/").content.decode()
     assert "Tick the letters" in manager.post("/office/messages/letters/", follow=True).content.decode()
-    told = manager.post("/office/messages/letters/", {"printed": [first, "0" * 16]}, follow=True).content.decode()
-    assert "1 letter marked as posted" in told and first not in told and second in told
+    result = manager.post("/office/messages/letters/", {"printed": [first, "0" * 16]}, follow=True).content.decode()
+    assert "1 letter marked as posted" in result and first not in result and second in result
     assert "It came back" in manager.get(address(first)).content.decode()
     manager.post(address(first, "again/"), {"returned": "yes"})
     assert messaging.message_of(first).state is MessageState.RETURNED
     assert manager.get(address(send(key="mail").reference, "letter/")).status_code == 404
 
 
-def test_templates_are_shown_with_sample_words(manager):
+def test_templates_are_displayed_with_sample_text(manager):
     assert "Garden waste: you have joined" in manager.get("/office/messages/templates/").content.decode()
-    for channel, words in (("email", "You have joined"), ("text", "joined, Rosa"), ("letter", "one green")):
-        assert words in manager.get(f"/office/messages/templates/garden-joined/{channel}/").content.decode()
+    for channel, text in (("email", "You have joined"), ("text", "joined, Rosa"), ("letter", "one green")):
+        assert text in manager.get(f"/office/messages/templates/garden-joined/{channel}/").content.decode()
     for wrong in ("garden-joined/pigeon", "nothing/email"):
         assert manager.get(f"/office/messages/templates/{wrong}/").status_code == 404
 
@@ -83,33 +83,33 @@ def upload(manager, data, channel="email", name="readers.csv"):
     return manager.post("/office/messages/bulk/", sent)
 
 
-def test_a_file_is_checked_shown_and_sent_once_it_is_confirmed(manager):
-    kept = upload(manager, ROWS)
-    assert kept.status_code == 302
-    page = manager.get(kept.headers["Location"]).content.decode()
+def test_file_is_checked_previewed_and_sent_after_confirmation(manager):
+    uploaded = upload(manager, ROWS)
+    assert uploaded.status_code == 302
+    page = manager.get(uploaded.headers["Location"]).content.decode()
     assert "Dear Ada" in page and "Send to 1" in page and not Message.objects.exists()
-    manager.post(kept.headers["Location"], {"verb": "confirm"})
+    manager.post(uploaded.headers["Location"], {"verb": "confirm"})
     [batch] = messaging.batches()
     assert batch.state is messaging.BatchState.SENDING
-    assert "moved on" in manager.post(kept.headers["Location"], {"verb": "confirm"}, follow=True).content.decode()
-    manager.post(kept.headers["Location"], {"verb": "stop"})
-    assert "Go on with the 1 left" in manager.get(kept.headers["Location"]).content.decode()
+    assert "moved on" in manager.post(uploaded.headers["Location"], {"verb": "confirm"}, follow=True).content.decode()
+    manager.post(uploaded.headers["Location"], {"verb": "stop"})
+    assert "Go on with the 1 left" in manager.get(uploaded.headers["Location"]).content.decode()
 
 
-def test_faults_stand_beside_the_rows_and_nothing_is_kept(manager):
+def test_faults_are_listed_next_to_the_rows_and_nothing_is_stored(manager):
     page = upload(manager, ROWS + b"nobody,,x,y,z\n").content.decode()
     assert "Enter an email address in the correct format" in page and "This cell is empty" in page
     assert "Nothing is sent" in page and messaging.batches() == []
 
 
 @pytest.mark.parametrize(
-    ("data", "said"), [(b"", "The file is empty"), (b"name\nx\n", "no column"), (b"\0\1\2", "no CSV")]
+    ("data", "message"), [(b"", "The file is empty"), (b"name\nx\n", "no column"), (b"\0\1\2", "no CSV")]
 )
-def test_what_is_no_such_file_is_said(manager, data, said):
-    assert said in upload(manager, data).content.decode()
+def test_invalid_file_is_rejected_with_a_message(manager, data, message):
+    assert message in upload(manager, data).content.decode()
 
 
-def test_without_a_choice_each_is_asked_for(manager):
+def test_each_missing_choice_is_requested(manager):
     page = manager.post("/office/messages/bulk/", {}).content.decode()
     assert "Choose the message" in page and "Choose a CSV file" in page
 
@@ -136,9 +136,9 @@ def test_receipts_come_with_their_token_alone(notify, as_role):  # noqa: F811
     sent = send()
     Message.objects.update(state="sending")
     Message.objects.update(state="sent", provider_id="n1", sent_at=now())
-    told = {"id": "n1", "reference": None, "status": "permanent-failure", "to": "rosa@home.example"}
-    assert receipt(told, token="guess") == receipt(told, token="") == 401
+    payload = {"id": "n1", "reference": None, "status": "permanent-failure", "to": "rosa@home.example"}
+    assert receipt(payload, token="guess") == receipt(payload, token="") == 401
     assert receipt("nonsense") == receipt([]) == receipt({"id": "n1", "status": "odd"}) == 400
-    assert receipt(told | {"id": "another"}) == 204
-    assert receipt(told) == receipt(told) == 204
+    assert receipt(payload | {"id": "another"}) == 204
+    assert receipt(payload) == receipt(payload) == 204
     assert messaging.message_of(sent.reference).state is MessageState.PERMANENT

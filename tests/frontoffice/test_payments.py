@@ -8,7 +8,7 @@ from borough.payments import public as payments
 from borough.payments.models import Payment, Refund
 from borough.payments.types import PayStatus
 from borough.messaging.models import Message
-from tests.payments.paying import BY, ask, pay, settled  # noqa: F401 - a fixture
+from tests.payments.card_payments import BY, ask, pay, settled  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,8 @@ def address(reference, act=""):
 
 def test_the_list_is_narrowed_and_paged(finance, monkeypatch):
     monkeypatch.setattr("borough.frontoffice.payments.views.ON_A_PAGE", 2)
-    made = [ask(f"k{n}", description=f"Thing {n}") for n in range(5)]
-    payments.cancel(by=BY, at=now(), reference=made[0].reference)
+    references = [ask(f"k{n}", description=f"Thing {n}") for n in range(5)]
+    payments.cancel(by=BY, at=now(), reference=references[0].reference)
     first = finance.get("/office/payments/")
     assert "Thing 4" in first.content.decode() and "Thing 2" not in first.content.decode()
     before = Payment.objects.order_by("-id")[1].pk
@@ -43,16 +43,16 @@ def test_a_cursor_that_is_none_is_no_page(finance, wrong):
 
 
 def test_an_open_payment_shows_its_link_to_send(finance):
-    one = ask(moto=True)
-    text = finance.get(address(one.reference)).content.decode()
-    assert payments.link_of(one.reference) in text and "Never take a card number" in text
-    assert finance.post(address(one.reference, "cancel/")).status_code == 302
-    assert payments.state_of(one.reference).status is PayStatus.CANCELLED
-    assert payments.link_of(one.reference) not in finance.get(address(one.reference)).content.decode()
+    payment = ask(moto=True)
+    text = finance.get(address(payment.reference)).content.decode()
+    assert payments.link_of(payment.reference) in text and "Never take a card number" in text
+    assert finance.post(address(payment.reference, "cancel/")).status_code == 302
+    assert payments.state_of(payment.reference).status is PayStatus.CANCELLED
+    assert payments.link_of(payment.reference) not in finance.get(address(payment.reference)).content.decode()
 
 
 @pytest.mark.slow
-def test_a_refund_is_asked_for_with_a_reason_and_once(finance, pay):  # noqa: F811
+def test_refund_is_requested_with_a_reason_and_only_once(finance, pay):  # noqa: F811
     reference = settled()
     form = finance.get(address(reference, "refund/")).content.decode()
     assert "£45</strong> can be refunded" in form and 'value="45.00"' in form
@@ -62,21 +62,21 @@ def test_a_refund_is_asked_for_with_a_reason_and_once(finance, pay):  # noqa: F8
     [row] = Refund.objects.all()
     assert (row.amount, row.reason) == (1050, "Moved away")
     assert "Moved" not in "".join(AuditEntry.objects.values_list("detail", flat=True))
-    shown = finance.get(address(reference)).content.decode()
-    assert "Moved away" in shown and "£10.50" in shown and "Asked for" in shown
+    page = finance.get(address(reference)).content.decode()
+    assert "Moved away" in page and "£10.50" in page and "Asked for" in page
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [({"amount": "45.01"}, "from £0.01 to £45.00"), ({"amount": "ten"}, "pounds and pence"),
      ({"amount": ""}, "Enter the amount"), ({"reason": ""}, "Enter why"), ({"sure": ""}, "Tick the box")],
 )  # fmt: skip
-def test_what_is_wrong_is_said_and_nothing_typed_is_lost(finance, pay, wrong, said):  # noqa: F811
+def test_invalid_refund_shows_an_error_and_retains_input(finance, pay, wrong, message):  # noqa: F811
     reference = settled()
     sent = {"key": "k" * 22, "amount": "1.00", "reason": "Typed with care", "sure": "on"} | wrong
     text = finance.post(address(reference, "refund/"), sent).content.decode()
-    assert said in text and not Refund.objects.exists()
+    assert message in text and not Refund.objects.exists()
     assert "reason" in wrong or "Typed with care" in text
 
 
@@ -86,11 +86,11 @@ def test_what_was_not_paid_cannot_be_refunded(finance):
 
 
 def test_an_adviser_sees_and_does_not_refund(as_role):
-    adviser, one = as_role("adviser"), ask()
-    text = adviser.get(address(one.reference)).content.decode()
-    assert payments.link_of(one.reference) in text and "Cancel this payment" not in text
-    assert adviser.get(address(one.reference, "refund/")).status_code == 403
-    assert adviser.post(address(one.reference, "cancel/")).status_code == 403
+    adviser, payment = as_role("adviser"), ask()
+    text = adviser.get(address(payment.reference)).content.decode()
+    assert payments.link_of(payment.reference) in text and "Cancel this payment" not in text
+    assert adviser.get(address(payment.reference, "refund/")).status_code == 403
+    assert adviser.post(address(payment.reference, "cancel/")).status_code == 403
 
 
 def test_others_see_nothing(as_role):
@@ -121,30 +121,30 @@ def link_to(adviser, reference, to, key="k" * 22):
     return adviser.post(address(reference, "link/"), {"key": key, "to": to})
 
 
-def test_a_link_is_sent_to_whoever_is_to_pay_once_a_press(as_role):
-    adviser, one = as_role("adviser"), ask()
+def test_payment_link_is_sent_once_per_click(as_role):
+    adviser, payment = as_role("adviser"), ask()
     for _ in range(2):
-        assert link_to(adviser, one.reference, "rosa@home.example").status_code == 302
+        assert link_to(adviser, payment.reference, "rosa@home.example").status_code == 302
     [sent] = Message.objects.all()
     assert (sent.to, sent.channel) == ("rosa@home.example", "email")
-    assert f"[Pay by card](http://127.0.0.1:8000{payments.link_of(one.reference)})" in sent.source
+    assert f"[Pay by card](http://127.0.0.1:8000{payments.link_of(payment.reference)})" in sent.source
     assert "Pay for Garden waste, 1 bin" in sent.subject
-    link_to(adviser, one.reference, "rosa@home.example", key="other" * 4)
+    link_to(adviser, payment.reference, "rosa@home.example", key="other" * 4)
     assert Message.objects.count() == 2, "a press of its own is a message of its own"
 
 
 @pytest.mark.parametrize(
-    ("to", "said"),
+    ("to", "message"),
     [("", "Enter an email address or a mobile number"), ("rosa@", "hold no email address"), ("12", "hold no mobile number"),
      ("07700 900982", "Texts cannot be sent from here")],
 )  # fmt: skip
-def test_where_it_cannot_be_sent_is_said_and_kept(as_role, to, said):
+def test_undeliverable_payment_link_shows_an_error_and_retains_input(as_role, to, message):
     page = link_to(as_role("adviser"), ask().reference, to).content.decode()
-    assert said in page and (not to or f'value="{to}"' in page) and not Message.objects.exists()
+    assert message in page and (not to or f'value="{to}"' in page) and not Message.objects.exists()
 
 
 def test_no_link_is_sent_of_what_is_over(as_role):
-    one = ask()
-    payments.cancel(by=BY, at=now(), reference=one.reference)
-    assert "over" in as_role("adviser").post(address(one.reference, "link/"), follow=True).content.decode()
-    assert as_role("finance_officer").post(address(one.reference, "link/")).status_code == 403
+    payment = ask()
+    payments.cancel(by=BY, at=now(), reference=payment.reference)
+    assert "over" in as_role("adviser").post(address(payment.reference, "link/"), follow=True).content.decode()
+    assert as_role("finance_officer").post(address(payment.reference, "link/")).status_code == 403

@@ -13,23 +13,23 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def rosa():
-    made = people.register_person(
+    person_id = people.register_person(
         by="command:test", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001",
         address="9001 Invented Street",
     )  # fmt: skip
     from borough.people.models import Person
 
-    return Person.objects.get(pk=made)
+    return Person.objects.get(pk=person_id)
 
 
 def _text(answer):
     return answer.content.decode()
 
 
-def test_a_person_is_found_and_opened(as_role, rosa):
+def test_person_is_searched_and_opened(as_role, rosa):
     visitor = as_role("adviser")
     assert "Rosa" not in _text(visitor.get("/office/people/"))
-    page = visitor.post("/office/people/", {"words": "rosa"})
+    page = visitor.post("/office/people/", {"query": "rosa"})
     address = re.search(r'href="(/office/people/\w{16}/)"', _text(page))[1]
     record = _text(visitor.get(address))
     assert "9001 Invented Street" in record
@@ -39,35 +39,35 @@ def test_a_person_is_found_and_opened(as_role, rosa):
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("query", "sentence"),
     [("", "Enter a name, email address"), ("ab", "Enter 3 letters"), ("nobody here", "Nobody was found")],
 )
-def test_a_search_says_what_is_wrong(words, sentence, as_role):
-    assert sentence in _text(as_role("adviser").post("/office/people/", {"words": words}))
+def test_a_search_says_what_is_wrong(query, sentence, as_role):
+    assert sentence in _text(as_role("adviser").post("/office/people/", {"query": query}))
 
 
 def test_many_are_paged(as_role, rosa):
     for number in range(30):
         people.register_person(by="command:test", at=now(), name=f"Zoe {number:02}")
     visitor = as_role("adviser")
-    first = _text(visitor.post("/office/people/", {"words": "zoe"}))
+    first = _text(visitor.post("/office/people/", {"query": "zoe"}))
     assert "More" in first and "Earlier" not in first
-    second = _text(visitor.post("/office/people/", {"words": "zoe", "page": "2"}))
+    second = _text(visitor.post("/office/people/", {"query": "zoe", "page": "2"}))
     assert "Zoe 29" in second and "Earlier" in second
 
 
 def test_too_many_searches_are_stopped(as_role, rosa, monkeypatch):
     monkeypatch.setattr("borough.frontoffice.people.views.people.SEARCHES", "3/m/user")
     visitor = as_role("adviser")
-    codes = [visitor.post("/office/people/", {"words": "rosa"}).status_code for _ in range(4)]
+    codes = [visitor.post("/office/people/", {"query": "rosa"}).status_code for _ in range(4)]
     assert codes == [200, 200, 200, 429]
 
 
 def test_their_contacts_are_a_page_and_a_panel(as_role, rosa):
-    told = {"channel": contacts.Channel.PHONE, "service": "council-tax", "nature": contacts.Nature.ENQUIRY,
+    values = {"channel": contacts.Channel.PHONE, "service": "council-tax", "nature": contacts.Nature.ENQUIRY,
             "outcome": contacts.Outcome.COMPLETED}  # fmt: skip
-    mine = contacts.record(by="command:test", at=now(), person_id=rosa.pk, **told)
-    other = contacts.record(by="command:test", at=now(), **told)
+    mine = contacts.record(by="command:test", at=now(), person_id=rosa.pk, **values)
+    other = contacts.record(by="command:test", at=now(), **values)
     visitor = as_role("adviser")
     page = _text(visitor.get(f"/office/people/{rosa.reference}/contacts/"))
     assert mine.reference in page
@@ -137,8 +137,8 @@ def test_a_person_nobody_knows_has_no_page(page, as_role):
     assert as_role("adviser").get(f"/office/people/{'0' * 16}/{page}").status_code == 404
 
 
-def test_words_of_a_person_are_never_run(as_role):
+def test_script_in_a_person_record_is_escaped(as_role):
     people.register_person(by="command:test", at=now(), name="<script>alert(1)</script>")
-    page = _text(as_role("adviser").post("/office/people/", {"words": "alert"}))
+    page = _text(as_role("adviser").post("/office/people/", {"query": "alert"}))
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page

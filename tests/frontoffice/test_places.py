@@ -18,8 +18,8 @@ def gazetteer(settings, tmp_path):
     settings.HOME = tmp_path
     address_search._open_cached.cache_clear()
     flats = [house(20, parent=FIRST + 2), house(21, parent=FIRST + 2)]
-    gone = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
-    bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6)), *flats, gone))
+    historic = lpi(99, FIRST + 2, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
+    bring(tmp_path, supply(street(), *(house(n) for n in range(1, 6)), *flats, historic))
     bring(tmp_path, supply(lpi(2, FIRST + 2, "U", number=22), kind="C", day="2026-11-02"))
     update_index()
 
@@ -29,18 +29,18 @@ def officer(as_role):
     return as_role("gazetteer_officer")
 
 
-@pytest.mark.parametrize("words", ["22 high street", "the old forge", "PR7 4EX", str(FIRST + 2)])
-def test_a_property_is_found_by_whatever_is_known(officer, words):
-    page = officer.post("/office/addresses/", {"words": words}).content.decode()
+@pytest.mark.parametrize("query", ["22 high street", "the old forge", "PR7 4EX", str(FIRST + 2)])
+def test_property_is_searched_by_any_known_detail(officer, query):
+    page = officer.post("/office/addresses/", {"query": query}).content.decode()
     assert f"/office/addresses/{FIRST + 2}/" in page
 
 
-def test_what_is_not_found_is_said(officer):
-    assert "No address was found" in officer.post("/office/addresses/", {"words": "zzqx"}).content.decode()
-    assert "Enter a postcode" in officer.post("/office/addresses/", {"words": ""}).content.decode()
+def test_empty_search_result_is_reported(officer):
+    assert "No address was found" in officer.post("/office/addresses/", {"query": "zzqx"}).content.decode()
+    assert "Enter a postcode" in officer.post("/office/addresses/", {"query": ""}).content.decode()
 
 
-def test_a_property_is_shown_with_its_parts_and_its_history(officer):
+def test_property_page_lists_parts_and_history(officer):
     page = officer.get(f"/office/addresses/{FIRST + 2}/").content.decode()
     assert "22 HIGH STREET, ADLINGTON" in page
     assert "THE OLD FORGE" in page
@@ -64,7 +64,7 @@ def test_others_see_no_gazetteer(as_role, role):
     assert as_role(role).get(f"/office/addresses/{FIRST + 2}/").status_code == 403
 
 
-def test_the_health_of_the_gazetteer_is_shown_check_by_check(officer, tmp_path):
+def test_gazetteer_health_is_displayed_by_check(officer, tmp_path):
     assert "has not been checked yet" in officer.get("/office/gazetteer/").content.decode()
     assert "being checked" in officer.post("/office/gazetteer/", follow=True).content.decode()
     bring(tmp_path, supply(house(6, parent=FIRST + 77), kind="C", day="2026-11-03"))
@@ -84,7 +84,7 @@ def test_only_who_keeps_the_gazetteer_sees_its_health(as_role, role):
     assert as_role(role).get("/office/gazetteer/").status_code == 403
 
 
-def test_a_review_is_shown_with_the_records_behind_it(officer):
+def test_review_is_displayed_with_the_records_behind_it(officer):
     assert "has not been reviewed yet" in officer.get("/office/gazetteer/review/").content.decode()
     for _ in range(2):
         review(by="command:test", at=AT, today=date(2026, 11, 21), schedule=example_schedule())
@@ -97,7 +97,7 @@ def test_a_review_is_shown_with_the_records_behind_it(officer):
     assert officer.get("/office/gazetteer/review/nothing/").status_code == 404
 
 
-def test_another_register_is_named_in_words(officer, tmp_path):
+def test_other_register_is_named_in_full(officer, tmp_path):
     linked = [xref(1, FIRST + 1, reference="CT 12"), xref(2, FIRST + 1, reference="ZZ 9", source="7666ZZ")]
     bring(tmp_path, supply(*linked, kind="C", day="2026-11-03"))
     page = officer.get(f"/office/addresses/{FIRST + 1}/").content.decode()

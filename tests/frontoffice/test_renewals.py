@@ -8,7 +8,7 @@ from borough.foundation.clock import now, today
 from borough.people import public as people
 from borough.services.public import renewing
 from borough.waste import public as waste
-from tests.waste.cast import HERE, make_round, put_on
+from tests.waste.sample_data import HERE, make_round, put_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -23,7 +23,7 @@ def ending():
     ).reference  # fmt: skip
 
 
-def test_counts_names_no_one_and_shows_what_is_said(as_role, ending):
+def test_preview_counts_recipients_without_names_and_displays_the_text(as_role, ending):
     staff = as_role("adviser")
     page = staff.get("/office/waste/renewals/").content.decode()
     assert "Not yet" in page and "/services/garden-waste/" in page and "rosa@home.example" not in page
@@ -43,5 +43,5 @@ def test_a_manager_takes_the_file(as_role, ending):
     assert manager.get("/office/waste/renewals/file/").status_code == 405
 
 
-def test_nobody_to_remind_is_said(as_role):
+def test_no_recipients_is_reported(as_role):
     assert "No subscription ends soon" in as_role("adviser").get("/office/waste/renewals/").content.decode()

@@ -31,26 +31,26 @@ def old(homes):  # noqa: F811
     return row.reference
 
 
-def test_it_is_counted_as_due_then_as_gone_and_its_page_says_so(as_role, old):
+def test_disposal_is_counted_as_due_then_done_on_the_page(as_role, old):
     manager = as_role("team_manager")
     assert "Report a missed bin" in manager.get(HERE).content.decode()
-    assert [one.due for one in disposal.schedule(today()) if one.key == "service-requests"] == [1]
+    assert [line.due for line in disposal.schedule(today()) if line.key == "service-requests"] == [1]
     disposal.dispose(by="system:services", at=now(), today=today())
     page = manager.get(HERE).content.decode()
-    assert f"{today():%B %Y}" in page and [one.due for one in disposal.schedule(today()) if one.due] == []
+    assert f"{today():%B %Y}" in page and [line.due for line in disposal.schedule(today()) if line.due] == []
     sent = manager.get(f"/office/services/submissions/{old}/").content.decode()
     assert "disposed of on" in sent and "Rosa" not in sent
 
 
-def test_a_hold_is_put_and_lifted_and_wrong_ones_are_told(as_role, old):
+def test_hold_is_placed_and_lifted_and_invalid_holds_are_rejected(as_role, old):
     manager = as_role("team_manager")
-    for fields, said in (
+    for fields, message in (
         ({}, "Enter the reference"),
         ({"reference": "x", "why": "y"}, "Enter a reference like"),
         ({"reference": "0" * 16, "why": "kept words"}, "Nothing that is still kept"),
     ):
         answer = manager.post(f"{HERE}hold/", fields)
-        assert answer.status_code == 400 and said in answer.content.decode()
+        assert answer.status_code == 400 and message in answer.content.decode()
     assert "kept words" in answer.content.decode()
     manager.post(f"{HERE}hold/", {"reference": format_reference(old).lower(), "why": "A claim at court"})
     assert "A claim at court" in manager.get(HERE).content.decode()
@@ -67,7 +67,7 @@ def test_an_auditor_sees_and_changes_nothing_and_an_adviser_does_neither(as_role
     assert as_role("adviser").get(HERE).status_code == 403
 
 
-def test_other_floors_classes_are_shown_with_what_is_due_and_gone_and_their_references_can_be_held(as_role, homes):  # noqa: F811
+def test_other_apps_list_due_and_disposed_records_and_accept_holds(as_role, homes):  # noqa: F811
     manager = as_role("team_manager")
     page = manager.get(HERE).content.decode()
     assert (

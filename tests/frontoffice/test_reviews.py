@@ -36,7 +36,7 @@ def officer(as_role):
     return as_role("gazetteer_officer")
 
 
-def test_a_schedule_given_holds_on_its_days_and_reviews_go_by_it(gazetteer, officer):
+def test_uploaded_schedule_applies_on_its_dates_and_to_reviews(gazetteer, officer):
     assert "It is an example: its thresholds are made up" in officer.get(SCHEDULES).content.decode()
     assert officer.post(SCHEDULES, {"text": OWN}).url == SCHEDULES
     page = officer.get(SCHEDULES).content.decode()
@@ -51,7 +51,7 @@ def test_a_schedule_given_holds_on_its_days_and_reviews_go_by_it(gazetteer, offi
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("", "Enter the schedule"),
         ("version = ", "not TOML"),
@@ -68,13 +68,13 @@ def test_a_schedule_given_holds_on_its_days_and_reviews_go_by_it(gazetteer, offi
         (OWN.replace('"own-1"', '"' + "x" * 61 + '"'), "60 letters"),
     ],
 )
-def test_a_schedule_that_cannot_be_used_is_refused_and_stays_in_the_form(officer, text, words):
+def test_a_schedule_that_cannot_be_used_is_refused_and_stays_in_the_form(officer, text, message):
     page = officer.post(SCHEDULES, {"text": text}).content.decode()
-    assert words in page.replace("&#34;", '"') and not schedules()
+    assert message in page.replace("&#34;", '"') and not schedules()
     assert "There is a problem" in page and (not text or text.split()[0] in page)
 
 
-def test_a_version_is_given_once_and_the_last_given_counts(officer):
+def test_version_is_uploaded_once_and_the_latest_applies(officer):
     officer.post(SCHEDULES, {"text": OWN})
     page = officer.post(SCHEDULES, {"text": OWN}).content.decode()
     assert "Give this one another version" in page and len(schedules()) == 1
@@ -96,28 +96,28 @@ def test_who_may_not_edit_sees_no_review_and_gives_no_schedule(as_role):
     assert not schedules()
 
 
-def test_coverage_is_shown_and_given_as_a_file(gazetteer, as_role):
+def test_coverage_is_displayed_and_downloadable(gazetteer, as_role):
     adviser = as_role("adviser")
-    told = {"spots": f"{FIRST + 1}\n358000, 417000", "kind": "ward"}
-    page = adviser.post(COVERAGE, told).content.decode()
+    fields = {"spots": f"{FIRST + 1}\n358000, 417000", "kind": "ward"}
+    page = adviser.post(COVERAGE, fields).content.decode()
     assert "All homes" in page and "Within half a mile" in page
-    file = adviser.post(COVERAGE, told | {"file": "yes"})
+    file = adviser.post(COVERAGE, fields | {"file": "yes"})
     assert file["Content-Type"].startswith("text/csv") and file.content.decode().splitlines()[1].startswith(
         "All homes,10,"
     )
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("fields", "message"),
     [
         ({"spots": "", "kind": "ward"}, "Enter a place, such as a postcode"),
         ({"spots": "Atlantis\nPR7 4EX", "kind": "ward"}, "It is not known where Atlantis is"),
         ({"spots": "\n".join(f"{n} {n}" for n in range(300)), "kind": "parish"}, "Enter 200 places or fewer"),
     ],
 )
-def test_a_place_that_is_not_known_is_named_and_nothing_is_lost(gazetteer, as_role, told, words):
-    page = as_role("adviser").post(COVERAGE, told).content.decode()
-    assert words in page and told["spots"].split("\n")[0] in page
+def test_a_place_that_is_not_known_is_named_and_nothing_is_lost(gazetteer, as_role, fields, message):
+    page = as_role("adviser").post(COVERAGE, fields).content.decode()
+    assert message in page and fields["spots"].split("\n")[0] in page
 
 
 def test_coverage_asks_few_questions_however_many_homes(gazetteer, as_role, django_assert_max_num_queries):

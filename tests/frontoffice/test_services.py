@@ -22,7 +22,7 @@ def on(visitor, where, **fields):
     return answer["Location"]
 
 
-def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
+def test_call_becomes_a_phone_contact_and_known_facts_are_not_requested(as_role):
     adviser = as_role("adviser")
     person = people.register_person(
         by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001",
@@ -44,9 +44,9 @@ def test_a_call_becomes_a_phone_contact_and_what_we_hold_is_not_asked(as_role):
     assert on(adviser, where) == sent
     assert adviser.post(where.replace("/check/", "/before/"), {"before": "yes"}).status_code == 404  # it is sent
     assert "Reference" in adviser.get(sent).content.decode()
-    made = services.submission_of(sent.rstrip("/").rpartition("/")[2])
-    entry = contacts.find_entry(made.contact)
-    assert (entry.channel, made.person_id) == ("phone", person)
+    submission = services.submission_of(sent.rstrip("/").rpartition("/")[2])
+    entry = contacts.find_entry(submission.contact)
+    assert (entry.channel, submission.person_id) == ("phone", person)
 
 
 def test_nobody_opens_a_draft_another_adviser_began(as_role):
@@ -63,7 +63,7 @@ def test_a_draft_handed_over_goes_on_with_its_answers_and_comes_back(visitor, as
     visitor.post("/services/complaint/before/", {"before": "no"})
     page = visitor.post("/services/complaint/help/", {"how": "call"})
     assert "Enter your phone number" in page.content.decode()
-    done = visitor.post("/services/complaint/help/", {"how": "call", "words": "01632 960001, after 4pm"})
+    done = visitor.post("/services/complaint/help/", {"how": "call", "details": "01632 960001, after 4pm"})
     assert "Someone will help you" in done.content.decode()
     adviser = as_role("adviser")
     waiting = adviser.get("/office/services/").content.decode()
@@ -81,7 +81,7 @@ def test_a_draft_handed_over_goes_on_with_its_answers_and_comes_back(visitor, as
     assert (case.kind, case.source) == ("help-with-form", "help")
 
 
-def test_a_case_is_taken_noted_and_finished_and_its_story_reads(as_role):
+def test_case_is_assigned_noted_and_finished_with_a_readable_history(as_role):
     adviser = as_role("adviser")
     reference = cases.open_case(
         by="nobody", at=now(), kind="complaint", service="complaint", team="customer-services", title="Late bin",
@@ -91,9 +91,9 @@ def test_a_case_is_taken_noted_and_finished_and_its_story_reads(as_role):
     assert "Late bin" in adviser.get("/office/cases/").content.decode()
     assert "It was late" in adviser.get(here).content.decode()
     on(adviser, f"{here}move/", verb="take", version=0)
-    refused = adviser.post(f"{here}move/", {"verb": "finish", "version": 1, "words": ""})
+    refused = adviser.post(f"{here}move/", {"verb": "finish", "version": 1, "text": ""})
     assert refused.status_code == 400 and "as the customer will read it" in refused.content.decode()
-    stale = adviser.post(f"{here}move/", {"verb": "finish", "version": 0, "words": "We came today"})
+    stale = adviser.post(f"{here}move/", {"verb": "finish", "version": 0, "text": "We came today"})
     assert stale.status_code == 409 and "We came today" in stale.content.decode()
     on(adviser, f"{here}note/", words="Called the crew")
     on(adviser, f"{here}tasks/", title="Send a letter")
@@ -101,7 +101,7 @@ def test_a_case_is_taken_noted_and_finished_and_its_story_reads(as_role):
     on(adviser, f"{here}hand/", to="me", version=1)
     on(adviser, f"{here}move/", verb="finish", version=2, words="We came today")
     page = adviser.get(here).content.decode()
-    for words in (
+    for text in (
         "Opened",
         "Work began",
         "Called the crew",
@@ -109,21 +109,21 @@ def test_a_case_is_taken_noted_and_finished_and_its_story_reads(as_role):
         "Given to Ada Officer",
         "Finished",
     ):
-        assert words in page
+        assert text in page
     assert cases.case_of(reference, today()).state is cases.State.DONE
 
 
 def test_several_cases_are_done_at_once_and_the_refused_are_named(as_role):
     adviser = as_role("adviser")
-    made = [
+    references = [
         cases.open_case(
             by="nobody", at=now(), kind="k", service="complaint", team="waste", title=f"Number {n}", source="test",
             source_id=str(n),
         )
         for n in range(3)
     ]  # fmt: skip
-    cases.move(by="nobody", at=now(), reference=made[0], verb=cases.Verb.WITHDRAW, version=0, text="Not needed")
-    adviser.post("/office/cases/bulk/", {"case": made, "do": "take"})
+    cases.move(by="nobody", at=now(), reference=references[0], verb=cases.Verb.WITHDRAW, version=0, text="Not needed")
+    adviser.post("/office/cases/bulk/", {"case": references, "do": "take"})
     page = adviser.get("/office/cases/").content.decode()
     assert "2 cases begun." in page and "that is withdrawn" in page
 
@@ -132,7 +132,7 @@ def test_who_only_sees_contacts_sees_no_case(as_role):
     assert as_role("finance_officer").get("/office/cases/").status_code == 403
 
 
-def test_evidence_is_opened_by_staff_who_may_and_by_no_one_else(homes, as_role, visitor):  # noqa: F811
+def test_evidence_is_opened_only_by_authorised_staff(homes, as_role, visitor):  # noqa: F811
     receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=walk("discretionary-support"))
     adviser = as_role("adviser")
     [file] = services.files_of(receipt.reference)
@@ -167,7 +167,7 @@ def test_the_link_to_pay_is_sent_from_where_the_call_ends(as_role, role, then):
     assert visitor.get(answer["Location"]).status_code == 200
 
 
-def test_whoever_is_found_is_begun_for_from_their_record_and_their_cases_are_on_it(as_role):
+def test_request_starts_from_the_person_record_and_lists_their_cases(as_role):
     adviser = as_role("adviser")
     person = people.register_person(
         by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001", address=""
@@ -180,7 +180,7 @@ def test_whoever_is_found_is_begun_for_from_their_record_and_their_cases_are_on_
     page = adviser.get(f"/office/people/{reference}/").content.decode()
     begin = f"/office/services/?person={reference}"
     assert f'href="{begin}"' in page and "The lid broke" in page
-    assert begin in adviser.post("/office/people/", {"words": "Rosa"}).content.decode()
+    assert begin in adviser.post("/office/people/", {"query": "Rosa"}).content.decode()
     assert "Begin a service for Rosa Resident" in adviser.get(begin).content.decode()
     assert "The lid broke" not in as_role("inclusion_officer").get(f"/office/people/{reference}/").content.decode()
 
@@ -190,10 +190,10 @@ def test_a_letter_is_compared_not_read_out(as_role):
     person = people.register_person(
         by="nobody", at=now(), name="Rosa Resident", email="rosa@home.example", phone="01632 960001", address=""
     )
-    told = {"person": people.reference_of(person)}
-    letter = adviser.get(on(adviser, "/office/services/start/complaint/", mode="post", **told)).content.decode()
+    fields = {"person": people.reference_of(person)}
+    letter = adviser.get(on(adviser, "/office/services/start/complaint/", mode="post", **fields)).content.decode()
     assert "Compare these with the letter" in letter and "Read these out" not in letter
-    call = adviser.get(on(adviser, "/office/services/start/complaint/", mode="phone", **told)).content.decode()
+    call = adviser.get(on(adviser, "/office/services/start/complaint/", mode="phone", **fields)).content.decode()
     assert "Read these out" in call and "letter" not in call.partition("<main")[2]
 
 
@@ -205,16 +205,16 @@ def test_nobody_says_where_the_adviser_is_for_where_the_trouble_is(as_role, visi
     assert "Where is it?" in page and "Use where I am now" not in page
 
 
-def test_words_for_several_cases_are_kept_when_none_is_ticked(as_role):
+def test_bulk_message_is_retained_when_no_case_is_selected(as_role):
     adviser = as_role("adviser")
-    made = cases.open_case(
+    reference = cases.open_case(
         by="nobody", at=now(), kind="k", service="complaint", team="waste", title="One", source="test", source_id="1"
     )
-    answer = adviser.post("/office/cases/bulk/?state=new", {"do": "finish", "words": "We came on Monday"})
+    answer = adviser.post("/office/cases/bulk/?state=new", {"do": "finish", "text": "We came on Monday"})
     page = answer.content.decode()
     assert answer.status_code == 400 and "Tick the cases to do it to" in page and "We came on Monday" in page
-    done = adviser.post("/office/cases/bulk/?state=new", {"case": [made], "do": "take"})
+    done = adviser.post("/office/cases/bulk/?state=new", {"case": [reference], "do": "take"})
     assert done["Location"] == "/office/cases/?state=new"
-    bare = adviser.post("/office/cases/bulk/", {"case": [made], "do": "finish", "words": " "})
-    told = bare.content.decode()
-    assert bare.status_code == 400 and "Enter what was done" in told and f'value="{made}" checked' in told
+    bare = adviser.post("/office/cases/bulk/", {"case": [reference], "do": "finish", "text": " "})
+    error_page = bare.content.decode()
+    assert bare.status_code == 400 and "Enter what was done" in error_page and f'value="{reference}" checked' in error_page

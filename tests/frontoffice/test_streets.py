@@ -5,7 +5,7 @@ import pytest
 from borough.gazetteer.actions.number_ranges import add_range
 from borough.gazetteer.models import Address, Property, Street
 from borough.gazetteer.types.numbers import NumberKind
-from tests.frontoffice.test_editing import filled, gazetteer, officer, save, words  # noqa: F401 - fixtures
+from tests.frontoffice.test_property_edits import filled, gazetteer, officer, save, page_text  # noqa: F401 - fixtures
 from tests.gazetteer.supplies import AT
 
 pytestmark = pytest.mark.django_db
@@ -25,39 +25,39 @@ def namer(officer):  # noqa: F811
 def named(namer):
     path = FIND + "new/"
     page = namer.post(path, filled(namer.get(path)) | STREET)
-    assert "INVENTED CLOSE" in words(page) and not Street.objects.filter(pk=USRN).exists()
+    assert "INVENTED CLOSE" in page_text(page) and not Street.objects.filter(pk=USRN).exists()
     return namer.post(path, filled(page) | {"save": "1"}, follow=True)
 
 
-def test_a_street_is_found_by_name(namer):
-    page = words(namer.post(FIND, {"street": "high"}))
+def test_street_is_searched_by_name(namer):
+    page = page_text(namer.post(FIND, {"street": "high"}))
     assert f"{FIND}90000001/" in page and f"{FIND}90000002/" in page
-    assert "There is no street of that name" in words(namer.post(FIND, {"street": "zzz"}))
-    assert "Enter the name of a street" in words(namer.post(FIND, {"street": ""}))
-    assert "HIGH STREET" in words(namer.get(f"{FIND}90000001/"))
+    assert "There is no street of that name" in page_text(namer.post(FIND, {"street": "zzz"}))
+    assert "Enter the name of a street" in page_text(namer.post(FIND, {"street": ""}))
+    assert "HIGH STREET" in page_text(namer.get(f"{FIND}90000001/"))
     for path in (f"{FIND}90000077/", f"{FIND}90000077/number/", f"{FIND}999999999999999999999/"):
         assert namer.get(path).status_code == 404
 
 
 def test_a_street_is_named_numbered_and_approved(namer):
     page = named(namer)
-    assert "The street is in the gazetteer" in words(page) and "There are none on this street" in words(page)
+    assert "The street is in the gazetteer" in page_text(page) and "There are none on this street" in page_text(page)
     path = f"{FIND}{USRN}/number/"
     page = namer.post(path, filled(namer.get(path)) | NUMBERS)
-    assert "16 addresses will be made" in words(page)
-    assert "12A INVENTED CLOSE, ADLINGTON, PR7 4EX" in words(page) and "13 INVENTED CLOSE" not in words(page)
+    assert "16 addresses will be made" in page_text(page)
+    assert "12A INVENTED CLOSE, ADLINGTON, PR7 4EX" in page_text(page) and "13 INVENTED CLOSE" not in page_text(page)
     assert not Address.objects.filter(street_id=USRN).exists()
-    told = filled(page) | {"save": "1"}
-    namer.post(path, told)
-    assert "saved already" in words(namer.post(path, told, follow=True))
+    fields = filled(page) | {"save": "1"}
+    namer.post(path, fields)
+    assert "saved already" in page_text(namer.post(path, fields, follow=True))
     assert Address.objects.filter(street_id=USRN, status=6).count() == 16
     path = f"{FIND}{USRN}/"
     page = namer.get(path)
-    assert "12A INVENTED CLOSE, PR7 4EX" in words(page)
+    assert "12A INVENTED CLOSE, PR7 4EX" in page_text(page)
     ticked = {"uprns": [str(OWN), str(OWN + 1)]}
     save(namer, path, filled(page) | ticked, **ticked)
     assert Property.objects.get(pk=OWN).status == 1
-    assert "not provisional any more" in words(namer.post(path, filled(namer.get(path)) | ticked))
+    assert "not provisional any more" in page_text(namer.post(path, filled(namer.get(path)) | ticked))
 
 
 @pytest.mark.parametrize(
@@ -67,18 +67,18 @@ def test_a_street_is_named_numbered_and_approved(namer):
      ({"side": "odd", "first": "2", "last": "2"}, "No number is left")],
     ids=str,
 )  # fmt: skip
-def test_what_cannot_be_is_said_and_nothing_typed_is_lost(namer, change, sentence):
+def test_invalid_street_shows_an_error_and_retains_input(namer, change, sentence):
     path = f"{FIND}90000003/number/"
     page = namer.post(path, filled(namer.get(path)) | NUMBERS | {"skipped": "13, 17"} | change)
-    assert sentence in words(page)
-    assert "12A" in words(page)
+    assert sentence in page_text(page)
+    assert "12A" in page_text(page)
 
 
-def test_faults_stand_beside_their_address(namer):
+def test_faults_are_listed_next_to_their_address(namer):
     path = f"{FIND}90000001/number/"
     page = save(namer, path, filled(namer.get(path)) | NUMBERS | {"status": "1", "state": "2", "last": "3"})
-    assert "Another property in use has the same address. (9000006, property 10090000001)" in words(page)
-    assert "choose why they are saved" in words(page)
+    assert "Another property in use has the same address. (9000006, property 10090000001)" in page_text(page)
+    assert "choose why they are saved" in page_text(page)
     assert not Property.objects.filter(pk=OWN).exists()
 
 

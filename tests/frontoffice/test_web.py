@@ -26,7 +26,7 @@ def services():
         set_service_team(by="command:test", at=now(), key=key, name=name, team="Front office")
 
 
-def _told(**more):
+def _record_contact(**more):
     facts = {
         "by": "command:test", "at": now(), "channel": contacts.Channel.PHONE, "service": "council-tax",
         "nature": contacts.Nature.ENQUIRY, "outcome": contacts.Outcome.COMPLETED,
@@ -50,7 +50,7 @@ def _answers(page, **more):
     "role", ["adviser", "team_manager", "digital_lead", "finance_officer", "auditor", "administrator"]
 )
 def test_every_role_of_staff_has_a_home(role, as_role, services, django_assert_max_num_queries):
-    _told()
+    _record_contact()
     visitor = as_role(role)
     with django_assert_max_num_queries(MANY_QUERIES):
         answer = visitor.get("/office/")
@@ -68,7 +68,7 @@ def test_a_contact_is_recorded_by_the_form(as_role, services):
     assert entry.handled_by == f"staff:{visitor.account_id}"
 
 
-def test_a_walk_in_is_recorded_by_one_button(as_role, services):
+def test_walk_in_is_recorded_with_a_single_button(as_role, services):
     visitor = as_role("adviser")
     key = _answers(visitor.get("/office/record/"))["key"]
     visitor.post("/office/record/", {"key": key, "quick": "garden-waste"})
@@ -76,7 +76,7 @@ def test_a_walk_in_is_recorded_by_one_button(as_role, services):
     assert (entry.channel, entry.service, entry.outcome) == ("face_to_face", "garden-waste", "completed")
 
 
-def test_pressing_twice_is_one_contact(as_role, services):
+def test_double_click_records_a_single_contact(as_role, services):
     visitor = as_role("adviser")
     sent = _answers(visitor.get("/office/record/"))
     visitor.post("/office/record/", sent)
@@ -90,7 +90,7 @@ def test_pressing_twice_is_one_contact(as_role, services):
     [({"service": ""}, "Choose the service"), ({"minutes": "x"}, "Minutes must be a whole number"),
      ({"minutes": "-1"}, "Minutes must be 0 or more"), ({"channel": "pigeon"}, "Channel: choose one from the list")],
 )  # fmt: skip
-def test_what_is_wrong_is_said_and_nothing_is_recorded(wrong, sentence, as_role, services):
+def test_invalid_contact_shows_an_error_and_records_nothing(wrong, sentence, as_role, services):
     visitor = as_role("adviser")
     answer = visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **wrong))
     assert sentence in answer.content.decode()
@@ -105,10 +105,10 @@ def gazetteer(settings, tmp_path):
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
 
 
-def test_an_address_taken_with_a_contact_gives_it_its_property(as_role, services, gazetteer):
+def test_address_entered_with_a_contact_sets_its_property(as_role, services, gazetteer):
     visitor = as_role("adviser")
-    told = {"address": "2 High Street, Adlington", "postcode": "PR7 4EX"}
-    visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **told))
+    fields = {"address": "2 High Street, Adlington", "postcode": "PR7 4EX"}
+    visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **fields))
     (question,) = gazetteer.questions()
     answer_question(by="system:worker", at=now(), question=question.id)
     page = visitor.get(f"/office/contacts/{contacts.list_recent(contacts.Filters())[0].reference}/").content.decode()
@@ -116,7 +116,7 @@ def test_an_address_taken_with_a_contact_gives_it_its_property(as_role, services
     assert "Corrections, oldest first" in page and "High Street" not in page
 
 
-def test_a_property_that_is_not_there_is_said_and_what_was_typed_is_kept(as_role, services, gazetteer):
+def test_unknown_property_is_reported_and_input_is_retained(as_role, services, gazetteer):
     visitor = as_role("adviser")
     sent = _answers(visitor.get("/office/record/"), uprn="10099999999", minutes="7")
     page = visitor.post("/office/record/", sent).content.decode()
@@ -126,8 +126,8 @@ def test_a_property_that_is_not_there_is_said_and_what_was_typed_is_kept(as_role
 
 
 def test_contacts_are_narrowed(as_role, services):
-    _told()
-    _told(channel=contacts.Channel.POST, service="garden-waste")
+    _record_contact()
+    _record_contact(channel=contacts.Channel.POST, service="garden-waste")
     page = as_role("adviser").get("/office/contacts/?channel=post").content.decode()
     table = page[page.index("<tbody") :]
     assert "Garden waste" in table
@@ -135,22 +135,22 @@ def test_contacts_are_narrowed(as_role, services):
 
 
 def test_contacts_come_a_page_at_a_time_and_none_is_passed_over(as_role, services):
-    made = {_told().reference for _ in range(53)}
+    references = {_record_contact().reference for _ in range(53)}
     visitor = as_role("adviser")
     first = visitor.get("/office/contacts/").content.decode()
     older = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
     second = visitor.get(f"/office/contacts/{older}").content.decode()
-    found = re.findall(r"/office/contacts/(\w{16})/", first + second)
-    assert (len(found), set(found)) == (53, made)
+    listed = re.findall(r"/office/contacts/(\w{16})/", first + second)
+    assert (len(listed), set(listed)) == (53, references)
 
 
-def test_a_date_that_cannot_be_is_said(as_role, services):
+def test_invalid_date_is_reported(as_role, services):
     answer = as_role("adviser").get("/office/contacts/?first-day=31&first-month=2&first-year=2018")
     assert "The first day must be a real date" in answer.content.decode()
 
 
 def test_a_contact_shows_its_corrections(as_role, services):
-    old = _told(minutes=5)
+    old = _record_contact(minutes=5)
     new = contacts.correct(by="command:test", at=now(), reference=old.reference, reason="Miskeyed", minutes=6)
     visitor = as_role("adviser")
     assert "This entry was corrected" in visitor.get(f"/office/contacts/{old.reference}/").content.decode()
@@ -158,21 +158,21 @@ def test_a_contact_shows_its_corrections(as_role, services):
     assert visitor.get("/office/contacts/0000000000000000/").status_code == 404
 
 
-def test_words_in_a_contact_are_never_run(as_role, services):
-    made = _told(handled_where="<script>alert(1)</script>")
-    page = as_role("adviser").get(f"/office/contacts/{made.reference}/").content.decode()
+def test_script_in_a_contact_is_escaped(as_role, services):
+    contact = _record_contact(handled_where="<script>alert(1)</script>")
+    page = as_role("adviser").get(f"/office/contacts/{contact.reference}/").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
 
 
-def test_jobs_show_and_a_missing_one_is_not_retried(as_role):
+def test_jobs_are_listed_and_a_missing_job_is_not_retried(as_role):
     visitor = as_role("administrator")
     assert "need a person" in visitor.get("/office/jobs/").content.decode()
     answer = visitor.post("/office/jobs/987654/retry/", follow=True)
     assert "not waiting for a person" in answer.content.decode()
 
 
-def test_a_role_is_given_and_taken_on_its_page(as_role):
+def test_role_is_granted_and_removed_on_its_page(as_role):
     from tests.client import make_staff
 
     visitor, other = as_role("administrator"), make_staff(name="New Officer", email="new@council.example")
@@ -190,12 +190,12 @@ def test_a_role_is_given_and_taken_on_its_page(as_role):
     assert visitor.post(f"/office/access/{other}/grant/", {"role": "king"}).status_code == 404
 
 
-def test_a_token_is_shown_once_and_revoked(as_role):
+def test_token_is_displayed_once_and_revoked(as_role):
     visitor = as_role("administrator")
     visitor.get("/office/access/tokens/new/")
     sent = {"name": "Telephone system", "scopes": [Permission.JOBS_VIEW.value], "days": "30"}
-    made = visitor.post("/office/access/tokens/new/", sent).content.decode()
-    secret = re.search(r'id="token">(borough_[\w-]{43})<', made)[1]
+    page = visitor.post("/office/access/tokens/new/", sent).content.decode()
+    secret = re.search(r'id="token">(borough_[\w-]{43})<', page)[1]
     listed = visitor.get("/office/access/tokens/").content.decode()
     assert "Telephone system" in listed
     assert secret not in listed
@@ -211,13 +211,13 @@ def test_a_token_may_do_no_more_than_its_maker(as_role):
     assert "There is a problem" in answer
 
 
-def test_what_other_systems_were_told_is_listed_and_told_again(as_role, settings):
+def test_webhook_deliveries_are_listed_and_redelivered(as_role, settings):
     settings.WEBHOOK_URL = "http://127.0.0.1:1/hook"
     event = Event.objects.create(kind="bell-rung", key="bell-rung 7", created_at=now(), position=3, body={})
     Delivery.objects.create(event=event, at=now(), status=503, why="", milliseconds=12, taken=False)
     visitor = as_role("administrator")
     page = visitor.get("/office/webhooks/deliveries/?show=untaken").content.decode()
-    assert all(words in page for words in ("bell-rung 7", "Answered 503", "Not taken"))
+    assert all(text in page for text in ("bell-rung 7", "Answered 503", "Not taken"))
     answer = visitor.post(f"/office/webhooks/deliveries/{event.pk}/redeliver/", follow=True)
     assert "told once more" in answer.content.decode()
     assert "no such event" in visitor.post("/office/webhooks/deliveries/987654/redeliver/", follow=True).content.decode()
@@ -226,7 +226,7 @@ def test_what_other_systems_were_told_is_listed_and_told_again(as_role, settings
 
 
 @pytest.mark.parametrize(
-    ("role", "words"),
+    ("role", "texts"),
     [
         ("adviser", ["cases of yours", "cases open", "asked for help with a form", "Find somebody"]),
         ("team_manager", ["letters to print", "may be one person twice", "How services do"]),
@@ -236,19 +236,19 @@ def test_what_other_systems_were_told_is_listed_and_told_again(as_role, settings
         ("finance_officer", ["How services do"]),
     ],
 )
-def test_home_says_what_waits_for_each_and_every_way_on_opens(role, words, as_role, services):
+def test_home_lists_pending_work_by_role_and_every_link_opens(role, texts, as_role, services):
     visitor = as_role(role)
     page = visitor.get("/office/").content.decode()
-    assert all(one in page for one in words)
+    assert all(text in page for text in texts)
     for href in re.findall(r'href="(/office/[^"]+)"', page.partition("<main")[2]):
         assert visitor.get(href).status_code == 200
 
 
-def test_who_handled_a_contact_is_said_in_words(as_role, services):
+def test_contact_handler_is_named(as_role, services):
     adviser = as_role("adviser")
-    page = adviser.get(f"/office/contacts/{_told().reference}/").content.decode()
+    page = adviser.get(f"/office/contacts/{_record_contact().reference}/").content.decode()
     assert "command:test" not in page and "Borough" in page
-    staff = _told(by="resident:7").reference
+    staff = _record_contact(by="resident:7").reference
     assert "A resident" in adviser.get(f"/office/contacts/{staff}/").content.decode()
 
 
@@ -260,13 +260,13 @@ def test_what_staff_cannot_see_or_find_leaves_them_in_the_office(as_role):
         assert answer.status_code == status and "Go to the front office" in page and 'aria-label="Main"' in page
 
 
-def test_the_buttons_of_the_counter_are_for_what_is_asked_there_most(as_role, services, monkeypatch):
+def test_counter_buttons_are_the_most_frequent_enquiries(as_role, services, monkeypatch):
     monkeypatch.setattr("borough.frontoffice.desk.views.QUICK", 1)
-    _told(channel=contacts.Channel.FACE_TO_FACE, service="garden-waste")
+    _record_contact(channel=contacts.Channel.FACE_TO_FACE, service="garden-waste")
     adviser = as_role("adviser")
     page = adviser.get("/office/record/").content.decode()
     assert re.findall(r'name="quick" value="([^"]+)"', page) == ["garden-waste"]
-    _told(channel=contacts.Channel.FACE_TO_FACE)
-    _told(channel=contacts.Channel.FACE_TO_FACE)
+    _record_contact(channel=contacts.Channel.FACE_TO_FACE)
+    _record_contact(channel=contacts.Channel.FACE_TO_FACE)
     page = adviser.get("/office/record/").content.decode()
     assert re.findall(r'name="quick" value="([^"]+)"', page) == ["council-tax"]

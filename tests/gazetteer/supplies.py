@@ -64,15 +64,15 @@ def supply(
     *records, kind="F", day="2026-11-01", volume=1, following=0, first=1, count=None, metadata=True, trailer=True
 ):
     """The text of one volume; # in a record becomes its PRO_ORDER."""
-    told = [line for some in records for line in ([some] if isinstance(some, str) else some)]
+    texts = [line for record in records for line in ([record] if isinstance(record, str) else record)]
     out = [f'10,"TEST COUNCIL",,9990,{day},{volume},{day},10:00:00,"7.3","{kind}"']
     if metadata:
         out.append(
             '29,"TEST","ALL","NONE","","TEST COUNCIL","D","TEST COUNCIL",10090000001,9990,"BNG","METRES",2026-11-01,"BS7666",2026-11-01,"ENG","UTF-8"'
         )
-    out += [line.replace("#", str(n), 1) for n, line in enumerate(told, first)]
+    out += [line.replace("#", str(n), 1) for n, line in enumerate(texts, first)]
     if trailer:
-        out.append(f"99,{following},{len(told) if count is None else count},{day},10:00:01")
+        out.append(f"99,{following},{len(texts) if count is None else count},{day},10:00:01")
     return "\n".join(out) + "\n"
 
 
@@ -84,8 +84,8 @@ def write(path, text, encoding="utf-8"):
 def bring(tmp_path, text, layout=DTF, at=AT, **wanted):
     """Import a supply's text, or several, as files."""
     paths = [
-        one if hasattr(one, "open") else write(tmp_path / f"supply-{n}.csv", one)
-        for n, one in enumerate([text] if isinstance(text, str | bytes) or hasattr(text, "open") else text)
+        volume if hasattr(volume, "open") else write(tmp_path / f"supply-{n}.csv", volume)
+        for n, volume in enumerate([text] if isinstance(text, str | bytes) or hasattr(text, "open") else text)
     ]
     return import_supply(
         by="system:importer",

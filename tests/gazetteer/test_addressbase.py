@@ -33,9 +33,9 @@ def test_split_files_of_the_statistics_office_come_in_with_their_addresses(tmp_p
     files = sorted(ONS.glob("*.csv"))
     done = bring(tmp_path, files, ABP)
     assert done.totals == Totals(42, 21, 0, 21)
-    told = {(one.file, one.column) for one in done.first_rejects}
-    assert told >= {("crossref.csv", "XREF_KEY"), ("lpi.csv", "LPI_KEY"), ("delivery_point.csv", "POSTCODE")}
-    assert {single_line(one) for one in lines()} == {
+    rejects = {(reject.file, reject.column) for reject in done.first_rejects}
+    assert rejects >= {("crossref.csv", "XREF_KEY"), ("lpi.csv", "LPI_KEY"), ("delivery_point.csv", "POSTCODE")}
+    assert {single_line(reject) for reject in lines()} == {
         "SOME COUNCIL, A BUILDING NAME OR DESCRIPTION, 1234AA-5678BB ANOTHER BUILDING NAME OR DESCRIPTION,"
         " 15CC-9876AB A STREET DESCRIPTOR, A GREAT LOCALITY, TOWNY TOWN, KL8 1JQ",
         "SOMETHING ELSE, THE BUILDING NAME, 6473FF-6623JJ A TRAINING CENTRE, 56HH-7755OP AND ANOTHER STREET DESCRIPTOR,"
@@ -48,7 +48,7 @@ def test_split_files_of_the_statistics_office_come_in_with_their_addresses(tmp_p
     assert bring(tmp_path, files, ABP).totals == Totals(42, 0, 21, 21)
 
 
-def test_some_lines_of_a_supply_are_taken_when_it_is_said_that_they_are_some(tmp_path):
+def test_partial_supply_is_accepted_when_declared_partial(tmp_path):
     with pytest.raises(BadSupply, match="counts 1,269,403 records, but 6 are there"):
         bring(tmp_path, LINES.replace("13581,", "1082432,").replace("181860,", "1082433,"), ABP)
     assert bring(tmp_path, LINES, ABP, extract=True).totals == Totals(6, 6, 0, 0)
@@ -72,7 +72,7 @@ def test_core_makes_streets_properties_and_addresses_of_its_rows(tmp_path):
     text = CORE_HEADER + core(1) + core(2, "12A-14") + core(3, "", "ROSE COTTAGE", "FLAT 2", udprn="77") + core(4, "no")
     done = bring(tmp_path, text, CORE)
     assert done.totals == Totals(4, 3, 0, 1)
-    assert [(one.row, one.column, one.value) for one in done.first_rejects] == [(5, "building_number", "no")]
+    assert [(reject.row, reject.column, reject.value) for reject in done.first_rejects] == [(5, "building_number", "no")]
     assert [single_line(line_of(990000000000 + n)).split(", SOME")[0] for n in (1, 2, 3)] == [
         "1 MADE UP ROAD", "12A-14 MADE UP ROAD", "FLAT 2, ROSE COTTAGE, MADE UP ROAD",
     ]  # fmt: skip
@@ -82,7 +82,7 @@ def test_core_makes_streets_properties_and_addresses_of_its_rows(tmp_path):
     assert again.totals == Totals(5, 1, 3, 1)
 
 
-def test_changes_of_core_are_taken_by_their_change_code(tmp_path):
+def test_core_changes_are_applied_by_change_code(tmp_path):
     bring(tmp_path, CORE_HEADER + core(1) + core(2), CORE)
     changes = CORE_HEADER + core(1, "11", change="U") + core(2, change="D") + core(3) + core(4, change="U")
     done = bring(tmp_path, changes, CORE)
@@ -128,6 +128,6 @@ pao_text = "House"
     text = "Ref;No;House;Street;Street ref\n77;12a;;CAFÉ ROW;5\n78;;THE LODGE;CAFÉ ROW;5\n78;2;;CAFÉ ROW;5\n79;1\n"
     done = bring(tmp_path, text.encode("cp1252"), layout)
     assert done.totals == Totals(4, 2, 0, 2)
-    assert [(one.row, one.column) for one in done.first_rejects] == [(4, "Ref"), (5, "")]
+    assert [(reject.row, reject.column) for reject in done.first_rejects] == [(4, "Ref"), (5, "")]
     assert single_line(line_of(77)) == "12A CAFÉ ROW, CHORLEY"
     assert single_line(line_of(78)) == "THE LODGE, CAFÉ ROW, CHORLEY"

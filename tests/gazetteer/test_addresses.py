@@ -12,7 +12,7 @@ def address(secondary=NO_OBJECT, primary=NO_OBJECT, **more):
 
 
 @pytest.mark.parametrize(
-    ("thing", "written"),
+    ("addressable", "written"),
     [
         (NO_OBJECT, ""),
         (Addressable(12), "12"),
@@ -23,8 +23,8 @@ def address(secondary=NO_OBJECT, primary=NO_OBJECT, **more):
         (Addressable(text="THE MALTINGS"), ""),
     ],
 )
-def test_a_number_is_written_as_people_write_it(thing, written):
-    assert number(thing) == written
+def test_a_number_is_written_as_people_write_it(addressable, written):
+    assert number(addressable) == written
 
 
 @pytest.mark.parametrize(

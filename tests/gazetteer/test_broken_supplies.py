@@ -24,7 +24,7 @@ def swapped():
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         (b"", "is empty"),
         ("".join(LINES[1:]), r"does not begin with a header record \(10\)"),
@@ -55,36 +55,36 @@ def swapped():
         ("uprn,address\n1,2\n", "does not begin with a header record"),
     ],
 )
-def test_a_supply_that_is_not_whole_is_refused_and_nothing_is_taken(tmp_path, text, words):
-    if words == "^$":
+def test_incomplete_supply_is_rejected_and_nothing_is_imported(tmp_path, text, message):
+    if message == "^$":
         assert bring(tmp_path, text).totals.rejected == 0  # a proper UTF-8 letter is no fault
         return
-    with pytest.raises(BadSupply, match=words):
+    with pytest.raises(BadSupply, match=message):
         bring(tmp_path, text)
     assert not Street.objects.exists() and not Property.objects.exists() and not Supply.objects.exists()
 
 
-def test_two_encodings_in_one_file_are_refused_by_name(tmp_path):
+def test_mixed_encodings_in_a_file_are_rejected_by_name(tmp_path):
     text = supply(street(name="CAFÉ ROW"), house(1), xref(reference="É")).encode()
     with pytest.raises(BadSupply, match="two encodings: record 4 is in utf-8 and record 7 is not"):
         bring(tmp_path, text.replace('"É"'.encode(), '"É"'.encode("cp1252")))
     assert not Property.objects.exists()
 
 
-def test_another_layouts_supply_is_told_from_ours(tmp_path):
+def test_supply_of_another_layout_is_recognised(tmp_path):
     text = supply(street(), *(house(n) for n in range(1, 130)))
     with pytest.raises(BadSupply, match="not as layout addressbase-premium has them.*another layout"):
         bring(tmp_path, text, ABP)
 
 
 def test_volumes_of_different_supplies_are_refused(tmp_path):
-    one = supply(street(), house(1), following=2)
+    first = supply(street(), house(1), following=2)
     with pytest.raises(BadSupply, match="different supplies"):
-        bring(tmp_path, [one, supply(house(2), volume=2, first=5, day="2026-11-09")])
+        bring(tmp_path, [first, supply(house(2), volume=2, first=5, day="2026-11-09")])
     with pytest.raises(BadSupply, match="Give every volume"):
-        bring(tmp_path, [one, supply(house(2), volume=3, first=5)])
+        bring(tmp_path, [first, supply(house(2), volume=3, first=5)])
     with pytest.raises(BadSupply, match="not in order"):
-        bring(tmp_path, [one, supply(house(2), volume=2)])
+        bring(tmp_path, [first, supply(house(2), volume=2)])
     assert not Property.objects.exists()
 
 
@@ -111,14 +111,14 @@ def test_a_file_that_is_not_there(tmp_path):
         bring(tmp_path, tmp_path)
 
 
-def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path, monkeypatch):
+def test_file_that_changes_while_it_is_read_is_rejected(tmp_path, monkeypatch):
     path = write(tmp_path / "supply.csv", GOOD)
     check = importing.check_supply
 
     def checked(*told, **more):
-        whole = check(*told, **more)
+        outcome = check(*told, **more)
         write(path, GOOD.replace('"PR7 4EX"', '"PR7 4EY"'))
-        return whole
+        return outcome
 
     monkeypatch.setattr(importing, "check", checked)
     with pytest.raises(BadSupply, match="was changed while it was being read"):
@@ -139,7 +139,7 @@ class Cut(Exception):
     """A process ended."""
 
 
-def test_an_import_cut_short_goes_on_from_its_last_whole_batch(tmp_path, monkeypatch):
+def test_interrupted_import_resumes_from_its_last_complete_batch(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 10)
     path = write(tmp_path / "supply.csv", GOOD.replace('E04000001",,,""', 'E04000001",x,,""', 1))
 
@@ -157,7 +157,7 @@ def test_an_import_cut_short_goes_on_from_its_last_whole_batch(tmp_path, monkeyp
     assert done.rejects_file.read_text().count("\n") == 3
 
 
-def test_another_supply_begun_meanwhile_takes_the_place_of_one_cut_short(tmp_path, monkeypatch):
+def test_newer_supply_replaces_an_interrupted_supply(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 10)
 
     def progress(phase, _done, records):
@@ -192,20 +192,20 @@ def test_waiting_records_lost_in_a_crash_are_read_again(tmp_path, monkeypatch):
     assert (done.resumed_from, done.totals) == (0, Totals(42, 42, 0, 0))
 
 
-def test_the_process_that_reads_tells_of_faults(tmp_path, monkeypatch):
+def test_reader_process_reports_faults(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 10)
     path = write(tmp_path / "a.csv", GOOD)
-    whole = importing.check_supply(importing.pieces_of([path]), load_layout("dtf-7.3"), lambda *_: None)
+    checked = importing.check_supply(importing.pieces_of([path]), load_layout("dtf-7.3"), lambda *_: None)
     write(path, GOOD.replace("HIGH", "HIGX"))
     with (
         pytest.raises(BadSupply, match="was changed"),
-        supply_reader.open_batches(supply_reader.ReadRequest(whole, 0, 10)) as some,
+        supply_reader.open_batches(supply_reader.ReadRequest(checked, 0, 10)) as batches,
     ):
-        list(some)
+        list(batches)
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ("kind = 1", "must say kind"),
         ('kind = "plain"\nodd = 1', "has odd"),
@@ -217,12 +217,12 @@ def test_the_process_that_reads_tells_of_faults(tmp_path, monkeypatch):
         ('kind = "supply"\n[[records]]\ncode = "21"\nis = "house"', "no kind of record “house”"),
     ],
 )
-def test_a_layout_that_cannot_be_used_says_what_to_mend(text, words):
-    with pytest.raises(BadLayout, match=words):
+def test_a_layout_that_cannot_be_used_says_what_to_mend(text, message):
+    with pytest.raises(BadLayout, match=message):
         parse(text, "mine")
 
 
-def test_a_layout_is_found_however_it_is_spelt():
+def test_layout_name_is_matched_in_any_spelling():
     assert load_layout("DTF_7_3").name == load_layout("dtf7.3").name == "dtf-7.3"
     with pytest.raises(BadLayout, match="Shipped are: addressbase-core"):
         load_layout("dtf-9")
@@ -238,4 +238,4 @@ def test_a_plain_file_without_its_columns_names_them(tmp_path):
 def test_nothing_hangs_in_the_air(tmp_path):
     done = bring(tmp_path, supply(street(), lpi(1, 10090000001), house(2), xref(1, 10090000001)))
     assert done.totals == Totals(6, 4, 0, 2)
-    assert [one.column for one in done.first_rejects] == ["UPRN", "UPRN"]
+    assert [reject.column for reject in done.first_rejects] == ["UPRN", "UPRN"]

@@ -44,14 +44,14 @@ print(json.dumps(told))
 
 
 @pytest.mark.heavy
-def test_it_is_raised_once_and_taken_once_and_without_the_locks_it_is_not():
+def test_candidate_is_raised_and_assigned_once_only_with_the_locks():
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
-            told = {}
+            results = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS)
-                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+                results[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
                 system.query("DELETE FROM gazetteer_candidate RETURNING 1")
-    assert told[False] == [[1, 1]] * ROUNDS
-    assert any(one != [1, 1] for one in told[True])
+    assert results[False] == [[1, 1]] * ROUNDS
+    assert any(result != [1, 1] for result in results[True])

@@ -34,10 +34,10 @@ def decide(reference, by=GUS, state=CandidateState.NO_CHANGE, outcome="The stree
     decide_candidate(by=by, at=AT, reference=reference, state=state, outcome=outcome, **more)
 
 
-def test_one_is_raised_with_its_entry_and_its_event_and_no_address_in_either():
+def test_candidate_writes_audit_entry_and_event_without_the_address():
     done = put(postcode="pr71dp", note="Not known at this address", uprn=FIRST + 1)
-    shown = candidate(done.reference)
-    assert (shown.text, shown.postcode, shown.state) == ("99 Invented Street, Chorley", "PR7 1DP", "waiting")
+    detail = candidate(done.reference)
+    assert (detail.text, detail.postcode, detail.state) == ("99 Invented Street, Chorley", "PR7 1DP", "waiting")
     assert Event.objects.get(kind="candidate-raised").body == {"reference": done.reference, "source": "letter"}
     act = AuditEntry.objects.get(verb="gazetteer.raise_candidate")
     assert act.subject == f"candidate:{done.reference}"
@@ -58,7 +58,7 @@ def test_the_same_source_and_reference_give_the_first():
      {"postcode": "x" * 13}, {"note": "x" * 1001}, {"uprn": 0}, {"uprn": 10**12}, {"usrn": 10**8}],
     ids=lambda facts: f"{next(iter(facts))}-{len(str(next(iter(facts.values()))))}",
 )  # fmt: skip
-def test_what_cannot_be_kept_is_refused_with_a_sentence(facts):
+def test_invalid_candidate_is_rejected_with_a_message(facts):
     with pytest.raises(Refused, match=r"\w+ \w+"):
         put(**facts)
     assert not Candidate.objects.exists()
@@ -68,7 +68,7 @@ def test_a_property_may_be_named_without_an_address():
     assert candidate(put(text="", uprn=FIRST + 1).reference).uprn == FIRST + 1
 
 
-def test_only_the_steps_of_the_table_are_taken():
+def test_only_transitions_in_the_table_are_allowed():
     """Every pair of states, by the verb that would lead there."""
     allowed = {(edge.before, edge.after) for edge in rules.TRANSITIONS}
     for before in CandidateState:
@@ -88,7 +88,7 @@ def test_only_the_steps_of_the_table_are_taken():
             assert went == ((before, after) in allowed), (before, after)
 
 
-def test_one_officer_takes_it_and_the_other_is_told():
+def test_single_officer_is_assigned_and_the_other_gets_an_error():
     reference = in_hand()
     assign_candidate(by=GUS, at=AT, reference=reference)
     with pytest.raises(Refused, match="is in hand meanwhile"):
@@ -113,7 +113,7 @@ def test_it_is_decided_once_and_the_same_again_is_harmless():
 
 
 @pytest.mark.parametrize(
-    ("state", "more", "words"),
+    ("state", "more", "message"),
     [(CandidateState.NO_CHANGE, {"outcome": " "}, "what came of it"),
      (CandidateState.DONE, {"outcome": ""}, "what came of it"),
      (CandidateState.ALREADY_THERE, {}, "UPRN of the property"),
@@ -121,9 +121,9 @@ def test_it_is_decided_once_and_the_same_again_is_harmless():
      (CandidateState.DONE, {"outcome": "x" * 1001}, "1,000 characters"),
      (CandidateState.WAITING, {}, "Choose what became of it")],
 )  # fmt: skip
-def test_a_decision_says_what_it_must(state, more, words):
+def test_a_decision_says_what_it_must(state, more, message):
     reference = in_hand()
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(Refused, match=message):
         decide(reference, state=state, **more)
     assert candidate(reference).state == CandidateState.IN_HAND
 
@@ -169,24 +169,24 @@ def test_a_raise_that_is_broken_off_leaves_nothing():
     assert not Event.objects.filter(kind="candidate-raised").exists()
 
 
-def test_what_was_told_goes_with_the_person_and_the_decision_stays():
+def test_report_text_is_erased_with_the_person_and_decision_remains():
     reference = in_hand(person_id=7, note="Ring her daughter", uprn=FIRST + 1)
     decide(reference)
     assert list(privacy.everything_about("person", 7)) == ["gazetteer.Candidate"]
     privacy.clear("person", 7)
-    shown = candidate(reference)
-    assert (shown.text, shown.postcode, shown.note, shown.uprn, shown.outcome) == ("", "", "", None, "")
-    assert shown.state == CandidateState.NO_CHANGE
+    detail = candidate(reference)
+    assert (detail.text, detail.postcode, detail.note, detail.uprn, detail.outcome) == ("", "", "", None, "")
+    assert detail.state == CandidateState.NO_CHANGE
 
 
-def test_the_queue_is_paged_and_narrowed_and_asks_one_question(django_assert_max_num_queries):
-    made = [put(source_id=str(n), uprn=FIRST + n % 2).reference for n in range(5)]
+def test_queue_is_paged_and_filtered_in_a_single_query(django_assert_max_num_queries):
+    references = [put(source_id=str(n), uprn=FIRST + n % 2).reference for n in range(5)]
     put(source=CandidateSource.CREW, source_id="c")
-    assign_candidate(by=GUS, at=AT + timedelta(hours=1), reference=made[0])
+    assign_candidate(by=GUS, at=AT + timedelta(hours=1), reference=references[0])
     with django_assert_max_num_queries(1):
         page = candidates(states=(CandidateState.WAITING,), source=CandidateSource.LETTER, limit=3)
-    assert [one.reference for one in page] == made[1:4]
-    assert [one.reference for one in candidates(source=CandidateSource.LETTER, after=page[-1].id)] == made[4:]
-    assert [one.reference for one in candidates(uprn=FIRST + 1)] == [made[1], made[3]]
+    assert [row.reference for row in page] == references[1:4]
+    assert [row.reference for row in candidates(source=CandidateSource.LETTER, after=page[-1].id)] == references[4:]
+    assert [row.reference for row in candidates(uprn=FIRST + 1)] == [references[1], references[3]]
     counts = count_candidates()
     assert (counts[CandidateState.WAITING], counts[CandidateState.IN_HAND], counts[CandidateState.DONE]) == (5, 1, 0)

@@ -33,6 +33,6 @@ def test_without_a_point_nothing_is_near():
 
 
 def test_each_area_has_its_own_reach_and_the_furthest_comes_first():
-    found = reach(np.array([100.0, 300.0, 2000.0, 900.0]), ["A", "A", "A", "B"])
-    assert [(r.area, r.homes, r.median, r.furthest) for r in found] == [("B", 1, 900, 900), ("A", 3, 300, 2000)]
-    assert found[1].within == {800: 2, 1600: 2, 3200: 3}
+    results = reach(np.array([100.0, 300.0, 2000.0, 900.0]), ["A", "A", "A", "B"])
+    assert [(r.area, r.homes, r.median, r.furthest) for r in results] == [("B", 1, 900, 900), ("A", 3, 300, 2000)]
+    assert results[1].within == {800: 2, 1600: 2, 3200: 3}

@@ -51,12 +51,12 @@ def test_it_agrees_with_a_plain_count(homes):
     spot = Spot("here", 358_000.0, 417_000.0)
     places = Property.objects.filter(classification__startswith="R").values_list("easting", "northing")
     plain = sorted(math.dist((float(e), float(n)), (spot.easting, spot.northing)) for e, n in places)
-    told = coverage([spot], kind=AreaKind.WARD, on=AFTER, limits=[round(plain[4]) + 1])[0]
-    assert told.furthest == round(plain[-1]) and told.homes == len(plain) == 10
-    assert list(told.within.values()) == [sum(metres <= round(plain[4]) + 1 for metres in plain)]
+    result = coverage([spot], kind=AreaKind.WARD, on=AFTER, limits=[round(plain[4]) + 1])[0]
+    assert result.furthest == round(plain[-1]) and result.homes == len(plain) == 10
+    assert list(result.within.values()) == [sum(metres <= round(plain[4]) + 1 for metres in plain)]
 
 
-def test_a_place_is_told_by_uprn_postcode_or_coordinates(homes):
+def test_place_is_specified_by_uprn_postcode_or_coordinates(homes):
     own = located(str(FIRST + 1))
     assert own is not None and own.easting > 0
     assert located("pr74ex") == Spot("pr74ex", own.easting, own.northing)
@@ -65,17 +65,17 @@ def test_a_place_is_told_by_uprn_postcode_or_coordinates(homes):
         assert located(strange) is None, strange
 
 
-def test_the_command_tells_areas_and_names_what_it_cannot_place(homes, tmp_path):
-    told, out = tmp_path / "gazetteer.txt", StringIO()
-    told.write_text(f"{FIRST + 1}\n\n358000 417000\n")
-    call_command("places", "coverage", str(told), "--json", "--to", str(tmp_path / "c.csv"), stdout=out)
+def test_command_lists_areas_and_names_unplaced_locations(homes, tmp_path):
+    path, out = tmp_path / "gazetteer.txt", StringIO()
+    path.write_text(f"{FIRST + 1}\n\n358000 417000\n")
+    call_command("places", "coverage", str(path), "--json", "--to", str(tmp_path / "c.csv"), stdout=out)
     rows = [json.loads(line) for line in out.getvalue().splitlines()]
     assert rows[0]["area"] == EVERYWHERE and rows[0]["homes"] == 10
     assert (tmp_path / "c.csv").read_text().startswith("area,homes,")
-    told.write_text("Atlantis\n")
+    path.write_text("Atlantis\n")
     with pytest.raises(CommandError, match="Atlantis"):
-        call_command("places", "coverage", str(told))
+        call_command("places", "coverage", str(path))
 
 
-def test_without_homes_there_is_nothing_to_tell(db):
+def test_no_homes_gives_an_empty_result(db):
     assert coverage([Spot("here", 1.0, 1.0)], kind=AreaKind.WARD, on=AFTER, limits=[800]) == []

@@ -31,13 +31,13 @@ def test_a_value_reaches_the_best_level_it_can(criterion, value, level):
 
 
 @given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))
-def test_a_better_value_never_has_a_worse_level(one, other):
-    low, high = sorted((one, other))
+def test_a_better_value_never_has_a_worse_level(first, other):
+    low, high = sorted((first, other))
     assert grade(UP, low).level <= grade(UP, high).level
     assert grade(DOWN, low).level >= grade(DOWN, high).level
 
 
-def test_the_whole_is_as_good_as_its_weakest_and_unknown_while_a_part_is():
+def test_total_level_is_its_weakest_part_and_unknown_if_a_part_is():
     gold, silver = grade(UP, Decimal(99)), grade(UP, Decimal(85))
     assert overall([gold, silver]) == Level.SILVER
     assert overall([gold, grade(DOWN, None)]) is None
@@ -54,13 +54,13 @@ def test_the_schedule_that_ships_says_that_it_is_an_example():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "message"),
     [
         ("gold = 7\n", "gold = 70\n", "days-since-change must get harder"),
         ("gold = 98\nsilver = 96\nbronze = 93", "gold = 90\nsilver = 96\nbronze = 93", "council-tax must get harder"),
         ("version", "edition", "lacks 'version'"), ("= true", "=", "not TOML"),
     ],
 )  # fmt: skip
-def test_a_schedule_that_makes_no_sense_is_refused(old, new, words):
-    with pytest.raises(BadSchedule, match=words):
+def test_a_schedule_that_makes_no_sense_is_refused(old, new, message):
+    with pytest.raises(BadSchedule, match=message):
         parse_schedule(EXAMPLE.replace(old, new, 1))

@@ -88,11 +88,11 @@ def test_a_check_finds_its_fault(number):
     assert number in failing(CHECKS_BY_RECORD[CHECKS[number].of], SOUND[CHECKS[number].of] | FAULTS[number], KNOWN)
 
 
-def test_no_two_checks_have_one_number_or_sentence():
+def test_checks_have_unique_numbers_and_sentences():
     assert len({(check.of, check.sentence) for check in CHECKS.values()}) == len(CHECKS) == len(FAULTS)
 
 
-def test_what_is_approved_in_one_language_is_no_fault_in_another():
+def test_approval_in_a_single_language_is_no_fault_in_another():
     welsh = CheckContext(TODAY, languages=frozenset({"ENG", "CYM"}))
     assert 2400029 not in failing(CHECKS_BY_RECORD["address"], SOUND["address"] | {"language": "CYM"}, welsh)
 

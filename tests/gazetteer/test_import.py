@@ -22,7 +22,7 @@ FULL = supply(street(), house(1), house(2), xref(1), lpi(9, 10090000001, status=
 
 
 def reasons(done):
-    return [(one.row, one.column, one.value, one.reason) for one in done.first_rejects]
+    return [(reject.row, reject.column, reject.value, reject.reason) for reject in done.first_rejects]
 
 
 def test_a_full_supply_fills_an_empty_gazetteer(tmp_path):
@@ -30,7 +30,7 @@ def test_a_full_supply_fills_an_empty_gazetteer(tmp_path):
     assert (Street.objects.count(), Property.objects.count(), Address.objects.count()) == (1, 2, 3)
     assert single_line(line_of(10090000001)) == "1 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX"
     assert Gazetteer.objects.get().facts["GAZ_OWNER"] == "TEST COUNCIL"
-    assert sorted((one.uprn, one.status) for one in lines()) == [
+    assert sorted((line.uprn, line.status) for line in lines()) == [
         (10090000001, Status.APPROVED), (10090000001, Status.HISTORIC), (10090000002, Status.APPROVED),
     ]  # fmt: skip
 
@@ -83,22 +83,22 @@ def test_a_full_supply_changes_what_is_otherwise_and_leaves_what_it_lacks(tmp_pa
     assert (before.state, before.uprn) == (2, 10090000001)
 
 
-def test_what_a_whole_supply_lacks_is_withdrawn_and_can_come_back(tmp_path):
+def test_property_missing_from_a_full_supply_is_withdrawn_and_returns(tmp_path):
     bring(tmp_path, FULL)
     bring(tmp_path, supply(street(), house(1), day="2026-11-02"), whole=True)
     assert str(Property.objects.get(pk=10090000002).withdrawn_on) == "2026-11-02"
-    assert {one.uprn for one in lines()} == {10090000001}
+    assert {line.uprn for line in lines()} == {10090000001}
     assert line_of(10090000002) is None
     assert bring(tmp_path, supply(street(), house(2), day="2026-11-03")).totals.imported == 2
     assert line_of(10090000002)
 
 
-def test_changes_alone_can_not_be_the_whole(tmp_path):
+def test_change_only_supply_cannot_be_a_full_supply(tmp_path):
     with pytest.raises(Exception, match="Leave out --whole"):
         bring(tmp_path, supply(house(1), kind="C"), whole=True)
 
 
-def test_changes_are_taken_in_their_order(tmp_path):
+def test_changes_are_applied_in_order(tmp_path):
     bring(tmp_path, FULL)
     changes = supply(
         blpu(10090000001, "U", state=3), blpu(10090000001, "U", state=4), house(3), lpi(2, 10090000002, "D"),
@@ -123,7 +123,7 @@ def test_deleting_a_property_withdraws_what_hangs_from_it_and_keeps_it_all(tmp_p
     assert Property.objects.get(pk=10090000001).withdrawn_on is None
 
 
-def test_changes_that_cannot_be_are_rejected_and_the_rest_is_taken(tmp_path):
+def test_invalid_changes_are_rejected_and_the_rest_is_applied(tmp_path):
     bring(tmp_path, FULL)
     done = bring(
         tmp_path,
@@ -137,17 +137,17 @@ def test_changes_that_cannot_be_are_rejected_and_the_rest_is_taken(tmp_path):
         (3, "UPRN", "10090000777"), (4, "UPRN", "10090000001"), (5, "UPRN", "10090000888"),
         (8, "UPRN", "10090000999"), (9, "USRN", "90000099"), (10, "USRN", "90000001"),
     ]  # fmt: skip
-    told = [reason for *_, reason in reasons(done)]
-    assert told[0] == "There is no such property to change"
-    assert "already" in told[1] and "delete" in told[2] and "no property" in told[3] and "no street" in told[4]
-    assert "Addresses stand" in told[5]
+    messages = [reason for *_, reason in reasons(done)]
+    assert messages[0] == "There is no such property to change"
+    assert "already" in messages[1] and "delete" in messages[2] and "no property" in messages[3] and "no street" in messages[4]
+    assert "Addresses stand" in messages[5]
     with done.rejects_file.open() as file:
         assert [row["borough_row"] for row in csv.DictReader(file)] == ["3", "4", "5", "8", "9", "10"]
     assert done.rejects_file.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
-    ("record", "column", "words"),
+    ("record", "column", "message"),
     [
         (blpu(status=2), "LOGICAL_STATUS", "none of 1, 5, 6"),
         (blpu(status=3), "LOGICAL_STATUS", "none of"),
@@ -168,11 +168,11 @@ def test_changes_that_cannot_be_are_rejected_and_the_rest_is_taken(tmp_path):
         ([blpu()[0].replace('"I"', '"X"')], "CHANGE_TYPE", "must be I"),
     ],
 )  # fmt: skip
-def test_a_record_that_will_not_do_says_which_column_and_why(tmp_path, record, column, words):
+def test_a_record_that_will_not_do_says_which_column_and_why(tmp_path, record, column, message):
     done = bring(tmp_path, supply(street(), house(8), record, kind="C"))
     assert done.totals == Totals(5, 4, 0, 1)
-    (row, told, _, reason) = reasons(done)[0]
-    assert (row, told) == (7, column) and words in reason
+    (row, rejected_column, _, reason) = reasons(done)[0]
+    assert (row, rejected_column) == (7, column) and message in reason
 
 
 def test_what_is_merely_wrong_is_let_in_for_the_checks_to_find(tmp_path):
@@ -204,7 +204,7 @@ def test_a_dry_run_counts_and_changes_nothing(tmp_path):
     assert Property.objects.get(pk=10090000001).state == 2
 
 
-def test_an_import_is_one_act_that_names_what_it_touched(tmp_path):
+def test_import_is_a_single_audit_entry_naming_its_records(tmp_path):
     bring(tmp_path, FULL)
     bring(tmp_path, supply(lpi(1, 10090000002, "U"), lpi(9, change="D"), kind="C"))
     acts = list(AuditEntry.objects.filter(verb="gazetteer.import").order_by("position"))
@@ -221,10 +221,10 @@ def test_a_change_of_nothing_is_no_event(tmp_path):
     assert Event.objects.filter(kind="gazetteer-changed").count() == 1
 
 
-def test_several_volumes_are_taken_by_their_numbers_whatever_their_names(tmp_path):
-    one = supply(street(), house(1), following=2)
+def test_volumes_are_ordered_by_number_not_by_name(tmp_path):
+    first = supply(street(), house(1), following=2)
     two = supply(house(2), volume=2, first=5)
-    assert bring(tmp_path, [two, one]).totals == Totals(6, 6, 0, 0)
+    assert bring(tmp_path, [two, first]).totals == Totals(6, 6, 0, 0)
 
 
 def test_packed_supplies_are_read_as_they_are(tmp_path):
@@ -250,7 +250,7 @@ def test_a_supply_may_number_from_nought_and_leave_the_custodians_uprn_out(tmp_p
     assert (own.custodian_name, own.custodian_uprn, own.custodian_code) == ("TEST COUNCIL", "", "9990")
 
 
-def test_a_large_change_is_told_as_a_range(tmp_path, monkeypatch):
+def test_large_change_is_reported_as_a_range(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "MOST_NAMED", 3)
     bring(tmp_path, FULL)
     body = Event.objects.get(kind="gazetteer-changed").body
@@ -260,7 +260,7 @@ def test_a_large_change_is_told_as_a_range(tmp_path, monkeypatch):
     assert (last["many"], last["lowest"], last["highest"]) == (True, 0, 0)  # all of it
 
 
-def test_another_encoding_can_be_said(tmp_path):
+def test_encoding_can_be_specified(tmp_path):
     text = supply(street(name="CAFÉ ROW"), house(1))
     assert bring(tmp_path, text.encode("cp1252"), load_layout("dtf-7.3", encoding="cp1252")).totals.imported == 4
     assert StreetName.objects.get().name == "CAFÉ ROW"

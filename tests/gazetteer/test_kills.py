@@ -25,18 +25,18 @@ def waiting(system):
     return system.query("SELECT coalesce(max(waiting), 0) FROM gazetteer_supply")[0][0]
 
 
-def test_a_supply_killed_again_and_again_enters_whole_and_once(tmp_path):
+def test_repeatedly_killed_supply_is_imported_completely_and_once(tmp_path):
     from gazetteer import make_supply
 
     path = tmp_path / "supply.csv"
     records = make_supply(path, PROPERTIES)
-    words = ("places", "import", str(path), "--layout", "dtf-7.3", "--json")
+    command = ("places", "import", str(path), "--layout", "dtf-7.3", "--json")
     chance, kills, resumed, entered = random.Random(8), 0, 0, 0
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
             for _ in range(4):
-                before, process, until = waiting(system), system.start(*words), time.monotonic() + 10
+                before, process, until = waiting(system), system.start(*command), time.monotonic() + 10
                 while process.poll() is None and waiting(system) == before and time.monotonic() < until:
                     if system.query(ENTERING)[0][0] > 1:  # one of them asks this
                         entered += 1
@@ -50,9 +50,9 @@ def test_a_supply_killed_again_and_again_enters_whole_and_once(tmp_path):
                 assert system.query(ROWS)[0] in [(0, 0), (PROPERTIES, PROPERTIES)], "half of a supply was seen"
             with psycopg.connect(LocalPostgres(system.home).url) as other:
                 other.execute("SELECT pg_advisory_lock(hashtextextended('import gazetteer', 20170601))")
-                told = system.run(*words, check=False)
-            assert told.returncode != 0 and "Another import of the gazetteer is running" in told.stderr
-            done = system.run(*words)
+                result = system.run(*command, check=False)
+            assert result.returncode != 0 and "Another import of the gazetteer is running" in result.stderr
+            done = system.run(*command)
             assert json.loads(done.stdout.strip().splitlines()[-1])["read"] == records
             assert system.query(ROWS)[0] == (PROPERTIES, PROPERTIES)
             assert system.query("SELECT count(*) FROM gazetteer_supply WHERE finished_at IS NOT NULL") == [(1,)]

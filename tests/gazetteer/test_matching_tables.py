@@ -62,21 +62,21 @@ def run(path, to=None, **more):
 
 
 def read(path):
-    with open_table(path) as found:
-        return [dict(zip(found.header, row, strict=True)) for row in found.rows]
+    with open_table(path) as source:
+        return [dict(zip(source.header, row, strict=True)) for row in source.rows]
 
 
 @pytest.mark.parametrize("kind", [".csv", ".xlsx", ".parquet"])
-def test_the_same_rows_come_out_with_what_was_found(tmp_path, kind):
+def test_same_rows_are_returned_with_match_results(tmp_path, kind):
     done, to = run(table(tmp_path / f"in{kind}"))
-    found = read(to)
+    rows = read(to)
     assert (done.rows, done.accept + done.review, done.no_match) == (5, 2, 3)
-    assert [row["id"] for row in found] == list("abcde")
-    assert [int(row["uprn"]) - FIRST if row["uprn"] else None for row in found] == [2, 7, None, None, None]
-    assert found[0]["verdict"] == "accept"
-    assert float(found[0]["probability"]) > 0.99
-    assert found[0]["matched_address"] == "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX"
-    assert found[1]["reason"]
+    assert [row["id"] for row in rows] == list("abcde")
+    assert [int(row["uprn"]) - FIRST if row["uprn"] else None for row in rows] == [2, 7, None, None, None]
+    assert rows[0]["verdict"] == "accept"
+    assert float(rows[0]["probability"]) > 0.99
+    assert rows[0]["matched_address"] == "2 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX"
+    assert rows[1]["reason"]
 
 
 def test_what_comes_out_is_safe_in_a_spreadsheet(tmp_path):
@@ -84,7 +84,7 @@ def test_what_comes_out_is_safe_in_a_spreadsheet(tmp_path):
     assert read(to)[4]["address"].startswith("'=")
 
 
-def test_columns_are_chosen_by_name_or_by_what_is_asked(tmp_path):
+def test_columns_are_chosen_by_name_or_by_option(tmp_path):
     parts = table(tmp_path / "in.csv", [["2", "HIGH STREET", "PR7 4EX", "x"]], ["No", "Road", "Post Code", "uprn"])
     _, to = run(parts, address=["no", "road"], postcode="post code")
     (row,) = read(to)
@@ -95,7 +95,7 @@ def test_columns_are_chosen_by_name_or_by_what_is_asked(tmp_path):
         run(parts, address=["Street"])
 
 
-def test_a_run_that_was_stopped_is_gone_on_with(tmp_path, monkeypatch):
+def test_stopped_run_is_resumed(tmp_path, monkeypatch):
     monkeypatch.setattr(table_matching, "TOGETHER", 2)
     path = table(tmp_path / "in.csv")
 
@@ -110,8 +110,8 @@ def test_a_run_that_was_stopped_is_gone_on_with(tmp_path, monkeypatch):
         cut.write("10090000001,acc")  # and killed in the middle of a line
     done, to = run(path)
     assert (done.resumed_from, done.rows) == (4, 5)
-    whole, other = run(path, tmp_path / "other.csv")
-    assert whole.resumed_from == 0
+    complete, other = run(path, tmp_path / "other.csv")
+    assert complete.resumed_from == 0
     assert other.read_bytes() == to.read_bytes()
     assert not list(tmp_path.glob(".*.part"))
 
@@ -156,7 +156,7 @@ def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monke
     assert (done.resumed_from, done.rows, done.queued, len(questions())) == (7, 7, 1, 7)
 
 
-def test_what_staff_decided_stands_before_the_engine(tmp_path):
+def test_staff_decision_takes_precedence_over_the_engine(tmp_path):
     path = table(tmp_path / "in.csv", [["a", "5 High Road, Adlington", ""], ["b", "5 HIGH ROAD adlington", ""]])
     run(path, queued=QUEUED)
     (number, *_) = MatchQuestion.objects.values_list("id", flat=True)
@@ -177,24 +177,24 @@ def test_another_engine_matches_where_it_is_installed(tmp_path, monkeypatch):
     with pytest.raises(BadTable, match="pip install uk-address-matcher"):
         run(path, engine=Engine.UKAM)
     monkeypatch.setattr(table_matching.importlib.util, "find_spec", lambda name: name == "uk_address_matcher")
-    asked = []
+    calls = []
 
     def match_many(lines, rows, python):
-        asked.append((len(list(lines)), len(rows), python.name))
-        found = Answer(Verdict.REVIEW, FIRST + 2, 0.0, 0.0, (Candidate(FIRST + 2, 0.0, 1),), ("matched",), "other")
-        return [found] + [no_match("other", "nothing is like it")] * 4
+        calls.append((len(list(lines)), len(rows), python.name))
+        reply = Answer(Verdict.REVIEW, FIRST + 2, 0.0, 0.0, (Candidate(FIRST + 2, 0.0, 1),), ("matched",), "other")
+        return [reply] + [no_match("other", "nothing is like it")] * 4
 
     monkeypatch.setattr(table_matching.ukam, "match_many", match_many)
     done, to = run(path, engine=Engine.UKAM, queued=QUEUED)
     assert (done.review, done.no_match, done.queued) == (1, 4, 1)
-    assert asked[0][:2] == (12, 5)
+    assert calls[0][:2] == (12, 5)
     assert read(to)[0]["reason"] == "matched"
 
 
-def test_the_command_prints_as_ever_and_more_only_when_asked(tmp_path):
+def test_command_output_is_unchanged_unless_more_is_requested(tmp_path):
     path, out = table(tmp_path / "in.csv", [["a", "5 High Road, Adlington", ""]]), io.StringIO()
     call_command("places", "match", str(path), "--json", stdout=out)
-    assert json.loads(out.getvalue()) == {"rows": 1, "accept": 0, "review": 1, "not_found": 0, "resumed_from": 0}
+    assert json.loads(out.getvalue()) == {"rows": 1, "accept": 0, "review": 1, "no_match": 0, "resumed_from": 0}
     out = io.StringIO()
     call_command("places", "match", str(path), "--queue", "--json", stdout=out)
     assert json.loads(out.getvalue())["queued"] == 1
@@ -217,12 +217,12 @@ def test_another_gazetteer_begins_anew(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
+    ("name", "content", "message"),
     [("in.txt", b"x", "not a table"), ("in.csv", b"", "is empty"), ("in.xlsx", b"x", "workbook"), ("in.parquet", b"x", "Parquet")],
 )  # fmt: skip
-def test_what_is_no_table_is_refused_with_words(tmp_path, name, content, words):
+def test_invalid_table_is_rejected_with_a_message(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(BadTable, match=words):
+    with pytest.raises(BadTable, match=message):
         run(tmp_path / name)
 
 
@@ -232,7 +232,7 @@ def test_a_table_saved_on_windows_is_read(tmp_path):
     assert int(read(to)[0]["uprn"]) - FIRST == 2
 
 
-def test_one_address_is_matched(tmp_path):
+def test_single_address_is_matched(tmp_path):
     assert match("2 High Street, Adlington", "PR7 4EX").uprn == FIRST + 2
     bring(tmp_path, supply(lpi(2, FIRST + 2, "U", number=22), kind="C", day="2026-11-02"))
     assert match("22 High Street, Adlington", "PR7 4EX").uprn == FIRST + 2

@@ -20,13 +20,13 @@ def test_north_is_up_and_the_middle_in_the_middle():
     tree = ElementTree.fromstring(draw_svg(PLAN, (1050, 1050), 600))
     pin = tree.find(f"{SVG}circle")
     assert (float(pin.get("cx")), float(pin.get("cy"))) == (450, 127)
-    texts = [one.text for one in tree.iter(f"{SVG}text")]
+    texts = [element.text for element in tree.iter(f"{SVG}text")]
     assert "High Street" in texts
     assert "<2>" in texts
 
 
 def test_two_numbers_do_not_stand_on_each_other():
-    texts = [one.text for one in ElementTree.fromstring(draw_svg(PLAN)).iter(f"{SVG}text")]
+    texts = [element.text for element in ElementTree.fromstring(draw_svg(PLAN)).iter(f"{SVG}text")]
     assert "1" in texts
     assert "3" not in texts
 
@@ -51,9 +51,9 @@ def homes(db, settings, tmp_path):
 @pytest.mark.usefixtures("homes")
 def test_what_lies_around_a_point_is_on_it_the_nearest_first():
     line = gazetteer.search("1 High Street", limit=1, postal=True).hits[0].line
-    found = gazetteer.nearest_addresses(line.easting, line.northing, limit=3)
-    assert [metres for _, metres in found] == sorted(metres for _, metres in found)
-    assert found[0][1] == 0
+    nearest = gazetteer.nearest_addresses(line.easting, line.northing, limit=3)
+    assert [metres for _, metres in nearest] == sorted(metres for _, metres in nearest)
+    assert nearest[0][1] == 0
     assert len(gazetteer.map_plan(line.easting, line.northing, 400).properties) == 12
     assert gazetteer.map_plan(line.easting, line.northing, 1600).properties == ()
     assert gazetteer.nearest_addresses(1, 1) == []
@@ -61,7 +61,7 @@ def test_what_lies_around_a_point_is_on_it_the_nearest_first():
 
 
 @pytest.mark.usefixtures("homes")
-def test_the_picture_is_public_kept_for_an_hour_and_not_sent_twice(client):
+def test_map_image_is_public_and_cached_for_an_hour(client):
     first = client.get("/maps/358900/415900/400.svg?pin=358900,415900&size=280")
     assert (first.status_code, first["Content-Type"]) == (200, "image/svg+xml")
     assert first["Cache-Control"] == "public, max-age=3600"

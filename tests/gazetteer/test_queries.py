@@ -41,46 +41,46 @@ def gazetteer(tmp_path):
     ))  # fmt: skip
 
 
-def test_every_line_that_can_be_found_is_streamed_once(gazetteer):
-    found = list(lines())
-    assert len(found) == len({one.key for one in found}) == 10
-    one = next(line for line in found if line.key == "9990L000000021")
-    assert (one.uprn, one.parent, one.usrn, one.classification, one.postal) == (
+def test_every_searchable_line_is_streamed_once(gazetteer):
+    streamed = list(lines())
+    assert len(streamed) == len({sample.key for sample in streamed}) == 10
+    sample = next(line for line in streamed if line.key == "9990L000000021")
+    assert (sample.uprn, sample.parent, sample.usrn, sample.classification, sample.postal) == (
         10090000021,
         10090000012,
         90000001,
         "RD04",
         "Y",
     )
-    assert (one.secondary, one.primary) == (Addressable(1, text="FLAT"), Addressable(12))
-    assert (one.street, one.locality, one.town, one.postcode, one.post_town) == (
+    assert (sample.secondary, sample.primary) == (Addressable(1, text="FLAT"), Addressable(12))
+    assert (sample.street, sample.locality, sample.town, sample.postcode, sample.post_town) == (
         "HIGH STREET",
         "ADLINGTON",
         "CHORLEY",
         "PR7 4EX",
         "CHORLEY",
     )
-    assert (one.easting, one.northing) == (358000.0, 417000.5)
-    assert not [line for line in found if line.uprn == 10090000040], "a rejected property is never found"
+    assert (sample.easting, sample.northing) == (358000.0, 417000.5)
+    assert not [line for line in streamed if line.uprn == 10090000040], "a rejected property is never found"
 
 
-def test_lines_of_some_alone(gazetteer):
-    assert {one.key for one in lines(uprns=[10090000001])} == {"9990L000000001", "9990L000000091", "9990L000000092"}
-    assert {one.uprn for one in lines(usrns=[90000002])} == {10090000030}
+def test_lines_of_selected_properties(gazetteer):
+    assert {line.key for line in lines(uprns=[10090000001])} == {"9990L000000001", "9990L000000091", "9990L000000092"}
+    assert {line.uprn for line in lines(usrns=[90000002])} == {10090000030}
     assert len(list(lines(uprns=[], usrns=[]))) == 0
-    assert {one.uprn for one in lines(between=(10090000021, 10090000023))} == {10090000021, 10090000022, 10090000023}
-    assert {one.status for one in lines(statuses=[Status.HISTORIC])} == {Status.HISTORIC}
+    assert {line.uprn for line in lines(between=(10090000021, 10090000023))} == {10090000021, 10090000022, 10090000023}
+    assert {line.status for line in lines(statuses=[Status.HISTORIC])} == {Status.HISTORIC}
 
 
-def test_all_lines_are_one_question(gazetteer):
+def test_all_lines_are_read_in_a_single_query(gazetteer):
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as captured:
         assert list(lines())
-    assert len([q for q in asked if "gazetteer_address" in q["sql"]]) <= 1
+    assert len([q for q in captured if "gazetteer_address" in q["sql"]]) <= 1
 
 
-def test_an_old_or_other_address_leads_to_the_one_the_property_goes_by(gazetteer):
+def test_old_or_alternative_address_leads_to_the_preferred_address(gazetteer):
     for line in lines(uprns=[10090000001]):
         assert single_line(line_of(line.uprn)) == "1 HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX"
     assert line_of(10090000030).status is Status.PROVISIONAL
@@ -90,39 +90,39 @@ def test_an_old_or_other_address_leads_to_the_one_the_property_goes_by(gazetteer
 
 
 def test_a_postcode_lists_as_people_expect(gazetteer):
-    told = [
+    addresses = [
         single_line(line).removesuffix(", CHORLEY, PR7 4EX").removesuffix(", ADLINGTON")
         for line in at_postcode("pr74ex")
     ]
-    assert told == [
+    assert addresses == [
         "1 HIGH STREET", "THE SHOP, 3 HIGH STREET", "12 HIGH STREET", "FLAT, 1, 12 HIGH STREET", "FLAT, 2, 12 HIGH STREET",
         "FLAT, 10, 12 HIGH STREET", "2 MILL LANE",
     ]  # fmt: skip
     assert at_postcode("PR7 9ZZ") == at_postcode("nonsense") == []
 
 
-def test_a_property_is_shown_with_all_that_is_held_of_it(gazetteer):
-    shown = property_of(10090000001, ON)
-    assert [(one.key, one.status) for one in shown.addresses] == [
+def test_property_detail_includes_everything_on_record(gazetteer):
+    detail = property_of(10090000001, ON)
+    assert [(line.key, line.status) for line in detail.addresses] == [
         ("9990L000000001", Status.APPROVED), ("9990L000000092", Status.ALTERNATE), ("9990L000000091", Status.HISTORIC),
     ]  # fmt: skip
-    assert shown.approved == shown.addresses[0]
-    assert (shown.ward, shown.parish) == ("E05000001", "E04000001")
-    assert (round(shown.latitude, 4), round(shown.longitude, 4)) == (53.6478, -2.6368)
-    assert shown.cross_references == (("7666VC", "123"),)
+    assert detail.approved == detail.addresses[0]
+    assert (detail.ward, detail.parish) == ("E05000001", "E04000001")
+    assert (round(detail.latitude, 4), round(detail.longitude, 4)) == (53.6478, -2.6368)
+    assert detail.cross_references == (("7666VC", "123"),)
     assert property_of(10090000012, ON).children == (10090000021, 10090000022, 10090000023)
     assert property_of(10090000040, ON).approved is None
     assert property_of(5, ON) is None
 
 
-def test_a_property_without_a_point_is_shown_without_one(gazetteer, tmp_path):
+def test_property_without_a_point_has_no_coordinates(gazetteer, tmp_path):
     bring(tmp_path, supply(blpu(10090000060, east=""), kind="C"))
-    shown = property_of(10090000060, ON)
-    assert (shown.easting, shown.latitude, shown.addresses, shown.approved) == (None, None, (), None)
+    detail = property_of(10090000060, ON)
+    assert (detail.easting, detail.latitude, detail.addresses, detail.approved) == (None, None, (), None)
 
 
 def test_streets_and_counts(gazetteer):
-    assert [(one.name, one.town, one.withdrawn) for one in street_of(90000002)] == [("MILL LANE", "CHORLEY", False)]
+    assert [(row.name, row.town, row.withdrawn) for row in street_of(90000002)] == [("MILL LANE", "CHORLEY", False)]
     assert street_of(1) == []
     assert count() == {"street": 2, "property": 9, "address": 11}
     assert set(wards_of([10090000001], ON).values()) == {"E05000001"}
@@ -132,5 +132,5 @@ def test_a_street_named_in_welsh_is_read_in_its_own_language(tmp_path):
     welsh = lpi(2).pop().replace('"ENG"', '"CYM"').replace("9990L000000002", "9990L000000102")
     named = '15,"I",#,90000001,"STRYD FAWR","","CAERDYDD","CAERDYDD","CYM"'
     bring(tmp_path, supply(street(), named, house(1), welsh))
-    assert {(one.key[-3:], one.street) for one in lines()} == {("001", "HIGH STREET"), ("102", "STRYD FAWR")}
+    assert {(line.key[-3:], line.street) for line in lines()} == {("001", "HIGH STREET"), ("102", "STRYD FAWR")}
     assert line_of(10090000001).street == "HIGH STREET"

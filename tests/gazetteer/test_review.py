@@ -29,12 +29,12 @@ gold = 95
 """
 
 
-def made(today=TODAY):
+def new_review(today=TODAY):
     return review(by="command:test", at=AT, today=today, schedule=example_schedule())
 
 
-def found(of):
-    return {one.key: (one.value, one.level) for one in of.criteria}
+def criteria_of(of):
+    return {criterion.key: (criterion.value, criterion.level) for criterion in of.criteria}
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def gazetteer(tmp_path):
 
 
 def test_each_criterion_is_counted(gazetteer):
-    values = found(made())
+    values = criteria_of(new_review())
     assert values["council-tax"] == ("90.00", 1)  # nine of ten homes
     assert values["business-rates"] == ("0.00", 0)
     assert values["point-code"] == ("100.00", 4)
@@ -56,8 +56,8 @@ def test_each_criterion_is_counted(gazetteer):
     assert values["days-since-change"] == ("0", 4)
 
 
-def test_the_whole_is_its_weakest_part_that_counts(gazetteer):
-    done = made()
+def test_total_is_its_weakest_counted_part(gazetteer):
+    done = new_review()
     assert done.level == 0
     assert done.example
 
@@ -70,29 +70,29 @@ def test_the_records_behind_a_share_are_those_that_fall_short(gazetteer):
 
 
 def test_a_review_stays_as_it_was(gazetteer, tmp_path):
-    first = made()
+    first = new_review()
     bring(tmp_path, supply(xref(10, FIRST + 10), kind="C", day="2026-11-02"))
-    second = made(TODAY + timedelta(days=40))
-    assert found(second)["council-tax"] == ("100.00", 4)
-    assert found(second)["days-since-change"] == ("40", 1)
+    second = new_review(TODAY + timedelta(days=40))
+    assert criteria_of(second)["council-tax"] == ("100.00", 4)
+    assert criteria_of(second)["days-since-change"] == ("40", 1)
     assert reviews() == [second, first]
     with pytest.raises(Exception, match="Cannot update or delete"):
         GazetteerReview.objects.update(level=4)
 
 
 def test_nothing_is_graded_in_an_empty_gazetteer():
-    done = made()
+    done = new_review()
     assert done.level is None
-    assert {value for value, _ in found(done).values()} == {None}
+    assert {value for value, _ in criteria_of(done).values()} == {None}
 
 
-def test_the_command_takes_a_schedule_of_ones_own(gazetteer, tmp_path):
+def test_command_accepts_a_custom_schedule(gazetteer, tmp_path):
     own = tmp_path / "own.toml"
     own.write_text(OWN)
     out = StringIO()
     call_command("places", "review", "--schedule", str(own), "--json", stdout=out)
-    told = json.loads(out.getvalue().splitlines()[-1])
-    assert (told["schedule"], told["level"], told["example"]) == ("own-1", 3, False)
+    result = json.loads(out.getvalue().splitlines()[-1])
+    assert (result["schedule"], result["level"], result["example"]) == ("own-1", 3, False)
     out = StringIO()
     call_command("places", "review", stdout=out)
     assert "an example" in out.getvalue()
@@ -101,8 +101,8 @@ def test_the_command_takes_a_schedule_of_ones_own(gazetteer, tmp_path):
         call_command("places", "review", "--schedule", str(own))
 
 
-def test_what_is_gone_or_provisional_is_not_counted(gazetteer, tmp_path):
+def test_historic_or_provisional_records_are_not_counted(gazetteer, tmp_path):
     more = [*blpu(FIRST + 30, status=6, state=1), *lpi(30, FIRST + 30, status=6)]
-    gone = [*blpu(FIRST + 31, status=8, state=4, end="2010-01-01"), *lpi(31, FIRST + 31, status=8, end="2010-01-01")]
-    bring(tmp_path, supply(more, gone, kind="C", day="2026-11-02"))
-    assert found(made())["council-tax"] == ("90.00", 1)
+    historic = [*blpu(FIRST + 31, status=8, state=4, end="2010-01-01"), *lpi(31, FIRST + 31, status=8, end="2010-01-01")]
+    bring(tmp_path, supply(more, historic, kind="C", day="2026-11-02"))
+    assert criteria_of(new_review())["council-tax"] == ("90.00", 1)

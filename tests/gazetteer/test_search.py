@@ -22,15 +22,15 @@ def gazetteer(tmp_path):
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 30)), kind="F"))
 
 
-def found(text, **more):
-    return [one.uprn - 10090000000 for one in search(text, **more).hits]
+def offsets_for(text, **more):
+    return [hit.uprn - 10090000000 for hit in search(text, **more).hits]
 
 
 def change(tmp_path, *records, day):
     bring(tmp_path, supply(*records, kind="C", day=day))
 
 
-def test_an_address_is_found_and_told_as_it_goes_by(gazetteer):
+def test_address_is_matched_and_returned_in_its_preferred_form(gazetteer):
     update_index()
     (first, *_) = search("12 high street").hits
     assert (first.uprn, first.line.primary.start, first.matched_label) == (
@@ -41,19 +41,19 @@ def test_an_address_is_found_and_told_as_it_goes_by(gazetteer):
     assert search("12 high street").current
 
 
-def test_a_change_is_found_by_the_next_search(gazetteer, tmp_path):
+def test_change_is_visible_to_the_next_search(gazetteer, tmp_path):
     update_index()
-    assert found("212 high street") != [12]
+    assert offsets_for("212 high street") != [12]
     change(tmp_path, *lpi(12, 10090000012, "U", number=212), day="2026-11-02")
-    assert found("212 high street") == [12]
-    assert 12 not in found("12 high street")
+    assert offsets_for("212 high street") == [12]
+    assert 12 not in offsets_for("12 high street")
     change(
         tmp_path,
         *street(change="U"),
         '15,"U",#,90000001,"QUEEN STREET","ADLINGTON","CHORLEY","LANCASHIRE","ENG"',
         day="2026-11-03",
     )
-    assert found("5 queen street") == [5]
+    assert offsets_for("5 queen street") == [5]
 
 
 def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
@@ -67,40 +67,40 @@ def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
     assert not search("105 high street").current
     assert not address_search.health_check().is_healthy or address_search.health_check().facts["age"] < address_search.LATE_AFTER
     update_index()
-    assert found("105 high street") == [5]
+    assert offsets_for("105 high street") == [5]
 
 
-def test_an_address_that_is_no_more_leads_to_the_one_in_use(gazetteer, tmp_path):
+def test_historic_address_leads_to_the_current_address(gazetteer, tmp_path):
     old = lpi(99, 10090000012, number="", text="THE OLD FORGE", status=8, end="2010-01-01")
     change(tmp_path, *old, day="2026-11-02")
     update_index()
-    (one,) = search("the old forge").hits
-    assert one.line.primary.start == 12
-    assert one.matched_label.startswith("THE OLD FORGE")
+    (hit,) = search("the old forge").hits
+    assert hit.line.primary.start == 12
+    assert hit.matched_label.startswith("THE OLD FORGE")
 
 
-def test_without_an_index_the_tables_are_asked(gazetteer, tmp_path):
-    assert found("12 high street adlington")[0] == 12
-    assert found("pr7 4ex 7")[0] == 7
-    assert found("74ex") == found("...") == found("12 low street") == []
+def test_without_an_index_the_tables_are_searched(gazetteer, tmp_path):
+    assert offsets_for("12 high street adlington")[0] == 12
+    assert offsets_for("pr7 4ex 7")[0] == 7
+    assert offsets_for("74ex") == offsets_for("...") == offsets_for("12 low street") == []
     assert not address_search.health_check().is_healthy
     update_index()
     assert address_search.health_check().is_healthy
     shutil.rmtree(tmp_path / "lookup")
-    assert found("12 high street")[0] == 12
+    assert offsets_for("12 high street")[0] == 12
 
 
-def test_nothing_is_found_in_no_gazetteer_and_that_is_well():
-    assert found("12 high street") == []
+def test_search_of_an_empty_gazetteer_is_empty():
+    assert offsets_for("12 high street") == []
     assert address_search.health_check().is_healthy
 
 
-def test_a_broken_index_is_made_anew(gazetteer, tmp_path):
+def test_damaged_index_is_rebuilt(gazetteer, tmp_path):
     update_index()
     for file in (tmp_path / "lookup").rglob("meta.json"):
         file.write_text("{")
     address_search._open_cached.cache_clear()
-    assert found("12 high street")[0] == 12
+    assert offsets_for("12 high street")[0] == 12
     update_index()
     assert address_search.health_check().is_healthy
 
@@ -117,8 +117,8 @@ def test_what_letters_do_not_go_to_is_only_for_those_who_ask(gazetteer, tmp_path
     ]
     change(tmp_path, *blpu(10090000050), *pump, day="2026-11-02")
     update_index()
-    assert found("pump high street") == [50]
-    assert 50 not in found("pump high street", postal=True)
+    assert offsets_for("pump high street") == [50]
+    assert 50 not in offsets_for("pump high street", postal=True)
 
 
 def test_the_worker_takes_in_a_few_changes_and_makes_nothing_anew(gazetteer, tmp_path, monkeypatch):
@@ -127,9 +127,9 @@ def test_the_worker_takes_in_a_few_changes_and_makes_nothing_anew(gazetteer, tmp
     change(tmp_path, *lpi(12, 10090000012, "U", number=212), day="2026-11-02")
     assert update_index().lines == 29
     assert address_search.current_name(address_search.folder()) == before
-    assert found("212 high street") == [12]
+    assert offsets_for("212 high street") == [12]
     monkeypatch.setattr(address_search, "AT_ONCE", 0)
     change(tmp_path, *lpi(12, 10090000012, "U", number=312), day="2026-11-03")
     update_index()
     assert address_search.current_name(address_search.folder()) != before
-    assert found("312 high street") == [12]
+    assert offsets_for("312 high street") == [12]

@@ -40,15 +40,15 @@ def gazetteer(settings, tmp_path):
 
 
 def name(**more):
-    told = {"name": "INVENTED CLOSE", "locality": "ADLINGTON", "town": "CHORLEY", "administrative_area": "LANCASHIRE",
+    values = {"name": "INVENTED CLOSE", "locality": "ADLINGTON", "town": "CHORLEY", "administrative_area": "LANCASHIRE",
             "line": LINE, "start_on": date(2026, 11, 1)}  # fmt: skip
-    return create_street(saving=SAVING, of=NewStreet(**told | more))
+    return create_street(saving=SAVING, of=NewStreet(**values | more))
 
 
 def described(usrn, **more):
-    told = {"usrn": usrn, "primary": Addressable(1), "postcode": "PR7 4EX", "post_town": "CHORLEY", "state": 6,
+    values = {"usrn": usrn, "primary": Addressable(1), "postcode": "PR7 4EX", "post_town": "CHORLEY", "state": 6,
             "classification": "RD02", "status": Status.PROVISIONAL, "start_on": TODAY, "ward": ""}  # fmt: skip
-    return PropertyDescription(**told | more)
+    return PropertyDescription(**values | more)
 
 
 def scheme(last=8, **more):
@@ -61,14 +61,14 @@ def number(usrn, saving=SAVING, **more):
 
 def test_a_street_is_named_with_a_reference_of_our_own():
     assert name().uprn == NEW_USRN
-    assert [(one.name, one.state) for one in street_of(NEW_USRN)] == [("INVENTED CLOSE", 1)]
+    assert [(named_street.name, named_street.state) for named_street in street_of(NEW_USRN)] == [("INVENTED CLOSE", 1)]
     row = Street.objects.get(pk=NEW_USRN)
     assert (row.start_x, row.end_x, row.naming_custodian) == (358000, 358100, 9990)
     act = AuditEntry.objects.get(verb="gazetteer.create_street")
     assert Event.objects.get(position=act.position).body["usrns"] == [NEW_USRN]
 
 
-def test_a_name_twice_in_a_place_is_refused_and_references_run_out_in_words():
+def test_duplicate_name_is_rejected_and_exhaustion_is_reported():
     name()
     with pytest.raises(Refused, match=str(NEW_USRN)):
         name()
@@ -84,20 +84,20 @@ def test_a_street_that_cannot_be_is_refused(more):
     assert not Street.objects.filter(pk=NEW_USRN).exists()
 
 
-def test_a_street_is_numbered_and_found_at_once():
+def test_street_is_numbered_and_searchable_at_once():
     usrn = name().uprn
     plan = number(usrn, last=16, suffixed=((12, "A"),))
-    found = provisional_on(usrn)
-    assert [f"{a['pao_start']}{a['pao_start_suffix']}" for _, a in found.values()][10:14] == ["11", "12", "12A", "14"]
-    assert plan.uprn == OWN and len(found) == 16
-    assert {p["state"] for p, _ in found.values()} == {6}
+    provisional = provisional_on(usrn)
+    assert [f"{a['pao_start']}{a['pao_start_suffix']}" for _, a in provisional.values()][10:14] == ["11", "12", "12A", "14"]
+    assert plan.uprn == OWN and len(provisional) == 16
+    assert {p["state"] for p, _ in provisional.values()} == {6}
     assert search("12A invented close").hits[0].line.status == Status.PROVISIONAL
     assert PropertyArea.objects.filter(property_id__gte=OWN, kind="ward", code="E05000001").count() == 16
     assert Change.objects.filter(what="gazetteer.number_street").count() == 1
     assert NumberRange.objects.get(kind="uprn").last_issued == OWN + 15
 
 
-def test_a_second_numbering_of_the_same_is_said_whole():
+def test_repeated_numbering_lists_every_conflict():
     usrn = name().uprn
     number(usrn)
     plan = preview_numbering(described(usrn), scheme(), today=TODAY)
@@ -130,8 +130,8 @@ def test_what_is_built_is_approved_once():
     usrn = name().uprn
     number(usrn)
     approve_addresses(saving=SAVING, usrn=usrn, uprns=[OWN, OWN + 1])
-    shown = property_of(OWN, TODAY)
-    assert (shown.status, shown.state, single_line(shown.approved)) == (
+    detail = property_of(OWN, TODAY)
+    assert (detail.status, detail.state, single_line(detail.approved)) == (
         Status.APPROVED, 2, "1 INVENTED CLOSE, ADLINGTON, CHORLEY, PR7 4EX",
     )  # fmt: skip
     assert len(provisional_on(usrn)) == 6

@@ -13,7 +13,7 @@ def test_every_dependency_says_what_it_is_for():
         *tomllib.loads(TEXT)["project"]["dependencies"],
         *sum(tomllib.loads(TEXT)["dependency-groups"].values(), []),
     ]
-    silent = [one for one in wanted if not re.search(rf'"{re.escape(one)}",\s+# \w.{{10,}}', TEXT)]
+    silent = [dependency for dependency in wanted if not re.search(rf'"{re.escape(dependency)}",\s+# \w.{{10,}}', TEXT)]
     assert silent == []
 
 

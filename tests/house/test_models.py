@@ -29,11 +29,11 @@ def floors():
     contract = configparser.ConfigParser()
     contract.read(ROOT / ".importlinter")
     rows = contract["importlinter:contract:floors"]["layers"].strip().splitlines()
-    found = {}
+    classes = {}
     for height, row in enumerate(reversed(rows)):
         for app in row.split("|"):
-            found[app.strip(" ()")] = height
-    return found
+            classes[app.strip(" ()")] = height
+    return classes
 
 
 def test_every_field_of_every_table_is_classed():
@@ -41,7 +41,7 @@ def test_every_field_of_every_table_is_classed():
         field_kinds(model)
 
 
-def test_no_class_is_given_for_a_field_that_is_gone():
+def test_no_retention_class_names_a_missing_field():
     stale = [
         f"{m._meta.label}.{name}"
         for m in ours()

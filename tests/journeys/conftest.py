@@ -28,14 +28,14 @@ class Site:
     """A demonstration being served."""
 
     url: str
-    made: dict
+    output: dict
     live: str  # where the events are heard: the same host on a port of its own
     pay: str  # where the stand-in for Pay has its card pages
     environment: dict  # in which commands are of its home
 
     def number(self, role):
         """The account of someone of the role."""
-        return self.made["sign_ins"][role]["account_id"]
+        return self.output["sign_ins"][role]["account_id"]
 
 
 def _free_port():
@@ -59,14 +59,14 @@ def site(tmp_path_factory):
     """A small demonstration, filled and served for the length of the session."""
     port, live, pay = _free_port(), _free_port(), _free_port()
     home = tmp_path_factory.mktemp("demonstration")
-    kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BOROUGH_URL"}}
-    environment = kept | {
+    inherited = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "BOROUGH_URL"}}
+    environment = inherited | {
         "BOROUGH_HOME": str(home), "BOROUGH_PORT": str(port), "BOROUGH_LIVE_PORT": str(live),
         "BOROUGH_PAY_STAND_IN_PORT": str(pay),
         "BOROUGH_URL": f"http://localhost:{port}", "BOROUGH_WEB_PROCESSES": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", "borough.config.cli"]
-    made = subprocess.run(
+    result = subprocess.run(
         [*command, "demo", "--scale", "0.05", "--json"], env=environment, cwd=ROOT, check=True, capture_output=True
     )
     served = subprocess.Popen(
@@ -76,7 +76,7 @@ def site(tmp_path_factory):
         _wait(f"http://localhost:{port}/ready", served)
         yield Site(
             f"http://localhost:{port}",
-            json.loads(made.stdout.decode().strip().splitlines()[-1]),
+            json.loads(result.stdout.decode().strip().splitlines()[-1]),
             f"http://localhost:{live}/live",
             f"http://localhost:{pay}",
             environment,
@@ -107,8 +107,8 @@ def visit(chromium, site):
         page = context.new_page()
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: page.errors.append(asked.url) if not _ours(asked.url, site) else None)
+        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: page.errors.append(request.url) if not _ours(request.url, site) else None)
         if role:
             page.goto("/demo/sign-in/")
             page.locator(f'form[action="/demo/sign-in/{site.number(role)}/"] button').click()
@@ -127,5 +127,5 @@ def _ours(address, site):
 def faults_of(page):
     """What axe finds wrong with the page as it is now."""
     page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    return [f"{one['id']}: {node['html'][:140]}" for one in found["violations"] for node in one["nodes"]]
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [f"{violation['id']}: {node['html'][:140]}" for violation in result["violations"] for node in violation["nodes"]]

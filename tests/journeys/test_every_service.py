@@ -8,7 +8,7 @@ import pytest
 
 from borough.services import public as services
 from tests.journeys.conftest import ROOT
-from tests.journeys.walking import Walk
+from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.journey
 HOMES = """
@@ -47,12 +47,12 @@ def home(site):
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("key", sorted(services.catalogue()))
-def test_a_service_is_gone_through_by_keyboard(visit, home, key, scripts):
+def test_service_is_completed_by_keyboard(visit, home, key, scripts):
     page = visit(scripts=scripts, width=320)
     wanted = {"postcode": home["postcode"]} | WANTED.get(key, {})
     if key == "missed-bin":
         wanted |= home["missed"][scripts]  # one reported is not reported again
     seen = Walk(page, key, wanted, scripts=scripts).to_the_end()
-    asked = {one.key for one in services.catalogue()[key].pages if not one.only_if}
-    assert asked <= {one.split("/")[0] for one in seen}, "not every page was looked at"
+    page_keys = {page_item.key for page_item in services.catalogue()[key].pages if not page_item.only_if}
+    assert page_keys <= {page_item.split("/")[0] for page_item in seen}, "not every page was looked at"
     assert page.errors == []

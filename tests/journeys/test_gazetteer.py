@@ -7,7 +7,7 @@ from tests.journeys.conftest import faults_of
 pytestmark = pytest.mark.journey
 
 
-def test_a_returned_letter_becomes_an_address_that_is_found(visit, site):
+def test_returned_letter_becomes_a_searchable_address(visit, site):
     page = visit("gazetteer_officer", scripts=False)
     page.goto(f"/office/gazetteer/candidates/{site.is_initialised['objects']['candidate'][0]}/")
     page.get_by_role("button", name="Take in hand").click()
@@ -28,12 +28,12 @@ def test_a_returned_letter_becomes_an_address_that_is_found(visit, site):
     assert page.get_by_text("Done: closed by Gus Etteer").is_visible()
 
 
-def test_a_street_is_numbered_by_keyboard_and_every_address_is_shown_first(visit, site):
+def test_street_is_numbered_by_keyboard_after_a_preview(visit, site):
     page = visit("gazetteer_officer")
     page.goto(f"/office/gazetteer/streets/{site.is_initialised['objects']['usrn'][0]}/number/")
-    for label, said in (("First number", "9001"), ("Last number", "9004"), ("Line of the street", "358000 417000\n358100 417000"),
+    for label, text in (("First number", "9001"), ("Last number", "9004"), ("Line of the street", "358000 417000\n358100 417000"),
                         ("Classification", "RD02")):  # fmt: skip
-        page.get_by_label(label, exact=True).fill(said)
+        page.get_by_label(label, exact=True).fill(text)
     page.get_by_label("Classification", exact=True).press("Enter")
     page.get_by_role("heading", name="4 addresses will be made").wait_for()
     assert faults_of(page) == []

@@ -13,14 +13,14 @@ pytestmark = [pytest.mark.journey, pytest.mark.heavy]
 
 @pytest.fixture(scope="module")
 def served():
-    with own_system() as made:
-        made.said = json.loads(made.run("demo", "--scale", "0.05", "--json").stdout.strip().splitlines()[-1])
-        made.start("up")
-        made.wait_ready(60)
-        yield made
+    with own_system() as instance:
+        instance.said = json.loads(instance.run("demo", "--scale", "0.05", "--json").stdout.strip().splitlines()[-1])
+        instance.start("up")
+        instance.wait_ready(60)
+        yield instance
 
 
-def tell(system):
+def post_contact(system):
     body = {
         "client_reference": str(uuid.uuid4()),
         "channel": "phone",
@@ -50,8 +50,8 @@ def test_an_adviser_sees_that_contacts_have_come(served, page):
     with page.expect_response(lambda answer: answer.url.endswith("/live")) as listening:
         sign_in(page, base, "Ada Viser")
     assert listening.value.status == 200
-    tell(served)
-    tell(served)
+    post_contact(served)
+    post_contact(served)
     expect(page.get_by_text("2 new contacts.")).to_be_visible(timeout=10_000)
     page.get_by_role("link", name="Show the latest").click()
     expect(page.get_by_text("new contact")).to_be_hidden()

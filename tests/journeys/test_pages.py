@@ -155,22 +155,22 @@ FIRST_LOAD = 100_000  # bytes over the wire: the plan for issue 2
 
 
 def _address(path, site):
-    made = site.is_initialised
+    output = site.is_initialised
     return path.format(
-        reference=made["objects"]["reference"][0],
-        account=made["sign_ins"]["adviser"]["account_id"],
-        uprn=made["objects"]["uprn"][0],
-        candidate=made["objects"]["candidate"][0],
-        receiver=made["objects"]["receiver"][0],
-        usrn=made["objects"]["usrn"][0],
-        match=made["objects"]["match"][0],
-        submission=made["objects"]["submission"][0],
-        case=made["objects"]["case"][0],
-        mandate=made["objects"]["mandate"][0],
-        duplicate=made["objects"]["duplicate"][0],
-        person=made["objects"]["person"][0],
-        household=made["objects"]["household"][0],
-        organisation=made["objects"]["organisation"][0],
+        reference=output["objects"]["reference"][0],
+        account=output["sign_ins"]["adviser"]["account_id"],
+        uprn=output["objects"]["uprn"][0],
+        candidate=output["objects"]["candidate"][0],
+        receiver=output["objects"]["receiver"][0],
+        usrn=output["objects"]["usrn"][0],
+        match=output["objects"]["match"][0],
+        submission=output["objects"]["submission"][0],
+        case=output["objects"]["case"][0],
+        mandate=output["objects"]["mandate"][0],
+        duplicate=output["objects"]["duplicate"][0],
+        person=output["objects"]["person"][0],
+        household=output["objects"]["household"][0],
+        organisation=output["objects"]["organisation"][0],
     )
 
 

@@ -22,7 +22,7 @@ def to_the_spot(page):
     page.get_by_role("button", name="Continue").click()
 
 
-def test_a_report_where_one_stands_needs_no_street(visit):
+def test_report_at_the_current_location_needs_no_street(visit):
     page = visit(width=320)
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 53.6531, "longitude": -2.6315, "accuracy": 11.2})
@@ -39,7 +39,7 @@ def test_a_report_where_one_stands_needs_no_street(visit):
     assert page.errors == []
 
 
-def test_where_the_finder_is_refused_the_street_is_asked_for(visit):
+def test_denied_geolocation_falls_back_to_the_street_question(visit):
     page = visit()
     to_the_spot(page)
     page.get_by_role("button", name="Use where I am now").click()
@@ -84,7 +84,7 @@ def test_a_press_on_the_map_marks_the_spot(visit):
     assert faults_of(page) == []
 
 
-def test_a_long_list_is_found_by_typing_and_its_answer_is_the_list_s_own(visit, site):
+def test_long_list_is_searched_by_typing_and_stores_its_own_value(visit, site):
     page = visit()
     page.goto("/services/")
     page.evaluate(LIST)

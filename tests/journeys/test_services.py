@@ -64,8 +64,8 @@ def answer(page, scripts):
     assert page.get_by_label(bins).input_value() == "two"
     page.get_by_label(bins).fill("2")
     press(page, "Continue", scripts)
-    for label, words in (("full name", "Nell Newcomer"), ("email address", "nell@home.example"), ("phone", "")):
-        page.get_by_label(label).fill(words)
+    for label, text in (("full name", "Nell Newcomer"), ("email address", "nell@home.example"), ("phone", "")):
+        page.get_by_label(label).fill(text)
         press(page, "Continue", scripts)
     page.get_by_role("checkbox", name="I agree to the terms").check()
     press(page, "Continue", scripts)
@@ -75,7 +75,7 @@ def answer(page, scripts):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_household_joins_pays_and_is_told(visit, site, postcode, scripts):
+def test_household_subscribes_pays_and_is_notified(visit, site, postcode, scripts):
     page = visit(scripts=scripts, width=320)
     begin(page, postcode, scripts)
     answer(page, scripts)

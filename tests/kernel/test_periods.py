@@ -28,7 +28,7 @@ def test_a_period_is_read_from_its_key(text, start, end):
 
 
 @pytest.mark.parametrize("text", ["", "2018", "2017-19-q1", "2018-13", "2018-02-01..2018-01-01", "2017-18-q5", "x..y"])
-def test_what_is_no_period_is_told_so_with_an_example(text):
+def test_invalid_period_error_includes_an_example(text):
     with pytest.raises(InvalidPeriod):
         parse_period(text)
 

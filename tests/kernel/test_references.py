@@ -4,9 +4,9 @@ from borough.kernel.references import ALPHABET, LENGTH, new_reference, new_refer
 
 
 def test_a_thousand_references_are_all_different_and_of_the_alphabet():
-    made = list(new_references(1000))
-    assert len(set(made)) == 1000
-    assert all(len(one) == LENGTH and set(one) <= set(ALPHABET) for one in made)
+    references = list(new_references(1000))
+    assert len(set(references)) == 1000
+    assert all(len(reference) == LENGTH and set(reference) <= set(ALPHABET) for reference in references)
 
 
 def test_a_reference_is_read_back_however_it_is_typed():

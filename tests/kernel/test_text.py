@@ -13,7 +13,7 @@ def test_other_cells_stay_as_they_are(value):
     assert formula_safe(value) == value
 
 
-def test_things_are_listed_as_a_sentence_lists_them():
+def test_items_are_joined_as_a_list_in_a_sentence():
     assert [join_list([]), join_list(["a"]), join_list(["a", "b"]), join_list(["a", "b", "c"])] == [
         "",
         "a",

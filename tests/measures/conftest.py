@@ -33,9 +33,9 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def contacts(*told: tuple[int, dict[str, Any]]) -> list[dict[str, Any]]:
+def contacts(*groups: tuple[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows from (how many, what differs), with ids from 1."""
-    rows = [{**DEFAULTS, **differs} for many, differs in told for _ in range(many)]
+    rows = [{**DEFAULTS, **differs} for many, differs in groups for _ in range(many)]
     return [{"contact_id": n, "reference": f"C{n:09}", **row} for n, row in enumerate(rows, 1)]
 
 
@@ -59,13 +59,13 @@ def write_extract(folder: Path, rows: list[dict[str, Any]], **options: Any) -> S
         folder,
         layout=LAYOUT,
         find=lambda before: writing.Changes(days, last, f"{last}", all_days=True),
-        copy=lambda some: [as_csv(row for row in rows if row["happened_on"] in some)],
+        copy=lambda selected: [as_csv(row for row in rows if row["happened_on"] in selected)],
         **options,
     )
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Callable[..., ParquetEngine]:
+def engine_for(tmp_path: Path) -> Callable[..., ParquetEngine]:
     """Tell contacts as (how many, what differs) and count over them."""
 
     def tell(*some: tuple[int, dict[str, Any]]) -> ParquetEngine:

@@ -29,18 +29,18 @@ def fill(cursor):
     for many, differs in MIXED:
         for _ in range(many):
             number += 1
-            given = {name: value for name, value in differs.items() if name != "happened_on"}
+            values = {name: value for name, value in differs.items() if name != "happened_on"}
             enter(
                 cursor,
                 position=number,
-                **given,
+                **values,
                 **({"day": differs["happened_on"]} if "happened_on" in differs else {}),
             )
 
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_every_measure_by_everything_has_one_hash_on_files_and_on_the_ledger(home):
+def test_every_measure_and_breakdown_has_equal_hash_on_files_and_ledger(home):
     with connection.cursor() as cursor:
         fill(cursor)
         files = ParquetEngine(actions.refresh())
@@ -52,12 +52,12 @@ def test_every_measure_by_everything_has_one_hash_on_files_and_on_the_ledger(hom
         ledger = LedgerEngine(fetch)
         for key in counted():
             for by in (None, *LAYOUT.dimensions):
-                one, other = (queries.figure(key, YEAR, by, engine=engine) for engine in (files, ledger))
-                assert one.total.out_of > 0, key
-                assert one.sha256 == other.sha256, (key, by)
+                first, other = (queries.figure(key, YEAR, by, engine=engine) for engine in (files, ledger))
+                assert first.total.out_of > 0, key
+                assert first.sha256 == other.sha256, (key, by)
             for which in Which:
-                one, other = (queries.trace(key, YEAR, which=which, engine=engine) for engine in (files, ledger))
-                assert one == other, (key, which)
+                first, other = (queries.trace(key, YEAR, which=which, engine=engine) for engine in (files, ledger))
+                assert first == other, (key, which)
 
 
 @pytest.mark.django_db
@@ -81,8 +81,8 @@ def test_a_figure_is_frozen_once_and_for_good(home):
     again = actions.freeze(by="staff:2", at=datetime.now(UTC), figure=figure)
     assert first == again
     assert FrozenFigure.objects.count() == 1
-    kept = FrozenFigure.objects.get()
-    assert [p["key"] for p in kept.parts] == ["", *(p.key for p in figure.parts)]
+    frozen = FrozenFigure.objects.get()
+    assert [p["key"] for p in frozen.parts] == ["", *(p.key for p in figure.parts)]
     for change in (FrozenFigure.objects.update, FrozenFigure.objects.all().delete):
         with pytest.raises(DatabaseError), transaction.atomic():
             change(counted=0) if change == FrozenFigure.objects.update else change()

@@ -35,9 +35,9 @@ def test_a_share_that_does_not_follow_from_its_parts_is_seen():
     assert not shares.is_consistent(Decimal(0), 0, 0)
 
 
-@pytest.mark.parametrize(("stated", "whole"), [((78, 14, 8), True), ((79, 15, 8), False), ((33.3, 33.3, 33.3), True)])
-def test_percentages_of_one_whole_sum_to_it_but_for_rounding(stated, whole):
-    assert shares.sum_to_hundred([Decimal(str(s)) for s in stated]) is whole
+@pytest.mark.parametrize(("stated", "total"), [((78, 14, 8), True), ((79, 15, 8), False), ((33.3, 33.3, 33.3), True)])
+def test_percentages_of_a_total_sum_to_it_except_for_rounding(stated, total):
+    assert shares.sum_to_hundred([Decimal(str(s)) for s in stated]) is total
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**6), st.integers(0, 6))
@@ -52,41 +52,41 @@ def test_rounding_is_never_further_than_half_a_place(top, under, places):
 
 @given(COUNTS, COUNTS)
 def test_effects_sum_to_the_change_exactly(before, after):
-    found = mix.split(before, after)
+    split = mix.split(before, after)
     if not sum(n for _, n in before.values()) or not sum(n for _, n in after.values()):
-        assert found is None
+        assert split is None
         return
-    assert found.mix + found.within == found.change
-    assert sum(e.contribution for e in found.effects) == found.change
+    assert split.mix + split.within == split.change
+    assert sum(e.contribution for e in split.effects) == split.change
 
 
 @given(COUNTS, COUNTS)
 def test_the_split_turned_round_is_its_opposite(before, after):
-    one, other = mix.split(before, after), mix.split(after, before)
-    if one is not None:
-        assert (one.mix, one.within) == (-other.mix, -other.within)
+    forward, other = mix.split(before, after), mix.split(after, before)
+    if forward is not None:
+        assert (forward.mix, forward.within) == (-other.mix, -other.within)
 
 
 def test_the_split_agrees_with_the_formula_worked_by_hand():
     before, after = {"a": (20, 100), "b": (90, 100)}, {"a": (50, 100), "b": (270, 300)}
-    found = mix.split(before, after)
+    split = mix.split(before, after)
     by_hand_mix = (0.25 - 0.5) * (0.2 + 0.5) / 2 + (0.75 - 0.5) * (0.9 + 0.9) / 2
     by_hand_within = (0.5 - 0.2) * (0.25 + 0.5) / 2
-    assert abs(float(found.mix) - by_hand_mix) < 1e-12
-    assert abs(float(found.within) - by_hand_within) < 1e-12
+    assert abs(float(split.mix) - by_hand_mix) < 1e-12
+    assert abs(float(split.within) - by_hand_within) < 1e-12
 
 
 def test_a_service_that_came_has_no_share_to_change_so_it_is_all_mix():
-    found = mix.split({"a": (10, 100)}, {"a": (10, 100), "garden-waste": (90, 100)})
-    new = next(e for e in found.effects if e.key == "garden-waste")
+    split = mix.split({"a": (10, 100)}, {"a": (10, 100), "garden-waste": (90, 100)})
+    new = next(e for e in split.effects if e.key == "garden-waste")
     assert new.within == 0
     assert new.mix == Fraction(1, 2) * Fraction(9, 10)
-    assert found.effects[0].key == "garden-waste"
+    assert split.effects[0].key == "garden-waste"
 
 
 def test_a_growing_service_with_a_low_share_pulls_down_though_its_mix_term_is_positive():
-    found = mix.split({"low": (10, 100), "high": (90, 100)}, {"low": (30, 300), "high": (90, 100)})
-    low = next(e for e in found.effects if e.key == "low")
+    split = mix.split({"low": (10, 100), "high": (90, 100)}, {"low": (30, 300), "high": (90, 100)})
+    low = next(e for e in split.effects if e.key == "low")
     assert low.mix > 0 > low.contribution
 
 
@@ -109,40 +109,40 @@ def test_steady_means_every_rise():
 
 def test_primarily_means_more_than_half_of_what_moved_it():
     before = {"garden-waste": (10, 100), "bins": (50, 100), "tax": (50, 100)}
-    found = mix.split(before, {"garden-waste": (70, 100), "bins": (60, 100), "tax": (50, 100)})
-    assert claims.check_primarily(found, "garden-waste") == ""
-    assert "garden-waste did more" in claims.check_primarily(found, "bins")
-    assert "did not move" in claims.check_primarily(found, "tax")
-    assert "The rise is primarily due to Garden waste" in claims.change_sentence("Share", found, "a", "b", "Garden waste")
+    split = mix.split(before, {"garden-waste": (70, 100), "bins": (60, 100), "tax": (50, 100)})
+    assert claims.check_primarily(split, "garden-waste") == ""
+    assert "garden-waste did more" in claims.check_primarily(split, "bins")
+    assert "did not move" in claims.check_primarily(split, "tax")
+    assert "The rise is primarily due to Garden waste" in claims.change_sentence("Share", split, "a", "b", "Garden waste")
 
 
 def test_no_cause_is_named_where_no_service_did_most():
     before = dict.fromkeys("abc", (10, 100))
-    found = mix.split(before, dict.fromkeys("abc", (20, 100)))
-    assert claims.check_primarily(found, "a")
-    assert "No one service accounts for most of the rise" in claims.change_sentence("Share", found, "x", "y")
+    split = mix.split(before, dict.fromkeys("abc", (20, 100)))
+    assert claims.check_primarily(split, "a")
+    assert "No one service accounts for most of the rise" in claims.change_sentence("Share", split, "x", "y")
 
 
-def test_one_large_rise_held_back_by_falls_does_not_hide_the_other_rises():
+def test_large_rise_offset_by_falls_does_not_hide_other_rises():
     before = dict.fromkeys("abcd", (50, 100))
     after = {"a": (75, 100), "b": (70, 100), "c": (70, 100), "d": (10, 100)}
     assert claims.check_primarily(mix.split(before, after), "a")
 
 
 def test_a_change_too_small_to_print_has_no_cause():
-    found = mix.split({"a": (1000, 10000)}, {"a": (1001, 10000)})
-    assert "only" in claims.check_primarily(found, "a")
-    assert "did not change" in claims.change_sentence("Share", found, "x", "y")
+    split = mix.split({"a": (1000, 10000)}, {"a": (1001, 10000)})
+    assert "only" in claims.check_primarily(split, "a")
+    assert "did not change" in claims.change_sentence("Share", split, "x", "y")
 
 
 @given(COUNTS, COUNTS)
 def test_the_printed_parts_sum_to_the_printed_change(before, after):
-    found = mix.split(before, after)
-    said = claims.change_sentence("Share", found, "x", "y").replace(claims.MINUS, "-")
-    if " by " in said and "percentage points" in said:
-        whole = Decimal(said.split(" by ")[1].split(" ")[0]) * (1 if " rose " in said else -1)
-        tail = said.split(": ")[1].split(" ")
-        assert Decimal(tail[0]) + Decimal(tail[5]) == whole
+    split = mix.split(before, after)
+    sentence = claims.change_sentence("Share", split, "x", "y").replace(claims.MINUS, "-")
+    if " by " in sentence and "percentage points" in sentence:
+        total = Decimal(sentence.split(" by ")[1].split(" ")[0]) * (1 if " rose " in sentence else -1)
+        tail = sentence.split(": ")[1].split(" ")
+        assert Decimal(tail[0]) + Decimal(tail[5]) == total
 
 
 # ---- small numbers
@@ -153,10 +153,10 @@ def part(key: str, counted: int, rest: int) -> Part:
 
 
 def figure(parts: list[Part]) -> Figure:
-    whole = part("", sum(p.counted for p in parts), sum(p.rest for p in parts))
+    total = part("", sum(p.counted for p in parts), sum(p.rest for p in parts))
     return Figure(
         measure="m", unit=Unit.PERCENT, definition="", period=Period(date(2018, 1, 1), date(2018, 2, 1)), by="service",
-        total=whole, parts=tuple(parts), content="", watermark=0, sha256="",
+        total=total, parts=tuple(parts), content="", watermark=0, sha256="",
     )  # fmt: skip
 
 
@@ -166,25 +166,25 @@ PARTS = st.lists(
 
 
 def test_nought_stays_and_under_five_goes():
-    told = suppression.publish(figure([part("a", 0, 60), part("b", 3, 50), part("c", 20, 30), part("d", 40, 40)]))
-    assert [p.key for p in told.parts] == ["a", "d"]
-    assert told.withheld == ("b", "c")
+    published = suppression.publish(figure([part("a", 0, 60), part("b", 3, 50), part("c", 20, 30), part("d", 40, 40)]))
+    assert [p.key for p in published.parts] == ["a", "d"]
+    assert published.withheld == ("b", "c")
 
 
-def test_a_small_rest_is_as_telling_as_a_small_count():
+def test_small_remainder_is_as_disclosive_as_a_small_count():
     assert suppression.too_small(part("a", 50, 2))
 
 
-def test_a_whole_under_five_is_withheld_with_all_its_parts():
-    told = suppression.publish(figure([part("a", 3, 90), part("b", 0, 10)]))
-    assert (told.total, told.parts) == (None, ())
+def test_total_under_five_is_withheld_with_all_its_parts():
+    published = suppression.publish(figure([part("a", 3, 90), part("b", 0, 10)]))
+    assert (published.total, published.parts) == (None, ())
 
 
-def test_where_every_part_is_one_not_even_their_names_are_given():
-    told = suppression.publish(figure([part(k, 1, 1) for k in "abcdefgh"]))
-    assert told.total is not None
-    assert not told.broken_down
-    assert told.withheld == ()
+def test_part_names_are_withheld_where_every_part_is_tiny():
+    published = suppression.publish(figure([part(k, 1, 1) for k in "abcdefgh"]))
+    assert published.total is not None
+    assert not published.broken_down
+    assert published.withheld == ()
 
 
 @lru_cache
@@ -195,11 +195,11 @@ def feasible(total: int, parts: int) -> set[int]:
     return {first for first in range(1, total + 1) if any(feasible(total - first, parts - 1))} if total else set()
 
 
-def attacked(told: Published, original: list[Part]) -> None:
+def attacked(published: Published, original: list[Part]) -> None:
     """Subtract what is shown from the whole, and see what that leaves of each withheld part."""
-    hidden = [p for p in original if p.key in told.withheld]
+    hidden = [p for p in original if p.key in published.withheld]
     for count in ("counted", "rest", "out_of"):
-        left = getattr(told.total, count) - sum(getattr(p, count) for p in told.parts)
+        left = getattr(published.total, count) - sum(getattr(p, count) for p in published.parts)
         small = [p for p in hidden if suppression.is_small(getattr(p, count))]
         assert left == sum(getattr(p, count) for p in hidden)
         if small:
@@ -211,43 +211,43 @@ def attacked(told: Published, original: list[Part]) -> None:
 @settings(max_examples=300)
 @given(PARTS)
 def test_what_is_published_gives_no_withheld_number_away(parts):
-    told = suppression.publish(figure(parts))
-    assert not any(suppression.too_small(p) for p in told.parts)
-    if told.broken_down:
-        attacked(told, parts)
-        assert {p.key for p in told.parts} | set(told.withheld) == {p.key for p in parts}
+    published = suppression.publish(figure(parts))
+    assert not any(suppression.too_small(p) for p in published.parts)
+    if published.broken_down:
+        attacked(published, parts)
+        assert {p.key for p in published.parts} | set(published.withheld) == {p.key for p in parts}
 
 
 def rank(rows: list[list[Fraction]]) -> int:
-    found = 0
+    pivots = 0
     for column in range(len(rows[0])):
-        pivot = next((r for r in range(found, len(rows)) if rows[r][column]), None)
+        pivot = next((r for r in range(pivots, len(rows)) if rows[r][column]), None)
         if pivot is None:
             continue
-        rows[found], rows[pivot] = rows[pivot], rows[found]
+        rows[pivots], rows[pivot] = rows[pivot], rows[pivots]
         for r in range(len(rows)):
-            if r != found and rows[r][column]:
-                times = rows[r][column] / rows[found][column]
-                rows[r] = [a - times * b for a, b in zip(rows[r], rows[found], strict=True)]
-        found += 1
-    return found
+            if r != pivots and rows[r][column]:
+                times = rows[r][column] / rows[pivots][column]
+                rows[r] = [a - times * b for a, b in zip(rows[r], rows[pivots], strict=True)]
+        pivots += 1
+    return pivots
 
 
 @settings(max_examples=60)
 @given(PARTS)
 def test_no_linear_sum_of_what_is_published_equals_a_withheld_count(parts):
-    told = suppression.publish(figure(parts))
-    if not told.broken_down or not told.withheld:
+    published = suppression.publish(figure(parts))
+    if not published.broken_down or not published.withheld:
         return
     names = [f"{p.key}.{c}" for p, c in product(parts, ("counted", "rest", "out_of"))]
     known = []
     for p in parts:
         known.append([Fraction((n == f"{p.key}.out_of") - (n in (f"{p.key}.counted", f"{p.key}.rest"))) for n in names])
-        if p.key not in told.withheld:
+        if p.key not in published.withheld:
             known += [[Fraction(n == f"{p.key}.{c}") for n in names] for c in ("counted", "rest")]
     known += [[Fraction(n.endswith(f".{c}")) for n in names] for c in ("counted", "rest", "out_of")]
     base = rank([list(row) for row in known])
-    for key in told.withheld:
+    for key in published.withheld:
         for count in ("counted", "rest", "out_of"):
-            asked = [Fraction(n == f"{key}.{count}") for n in names]
-            assert rank([list(row) for row in [*known, asked]]) > base
+            target = [Fraction(n == f"{key}.{count}") for n in names]
+            assert rank([list(row) for row in [*known, target]]) > base

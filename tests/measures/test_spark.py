@@ -18,7 +18,7 @@ YEAR = parse_period("2017-18")
 def session():
     from pyspark.sql import SparkSession
 
-    made = (
+    spark = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
@@ -26,17 +26,17 @@ def session():
         .config("spark.driver.bindAddress", "127.0.0.1")
         .getOrCreate()
     )
-    yield made
-    made.stop()
+    yield spark
+    spark.stop()
 
 
-def test_every_measure_by_everything_has_one_hash(told, session):
-    files = told(*MIXED)
+def test_every_measure_and_breakdown_has_equal_hash_on_spark(engine_for, session):
+    files = engine_for(*MIXED)
     spark = SparkEngine(session, files.snapshot)
     for key in counted():
         for by in (None, *LAYOUT.dimensions):
-            one, other = (queries.figure(key, YEAR, by, engine=engine) for engine in (files, spark))
-            assert one.sha256 == other.sha256, (key, by)
+            first, other = (queries.figure(key, YEAR, by, engine=engine) for engine in (files, spark))
+            assert first.sha256 == other.sha256, (key, by)
         for which in Which:
-            one, other = (queries.trace(key, YEAR, which=which, engine=engine) for engine in (files, spark))
-            assert one == other, (key, which)
+            first, other = (queries.trace(key, YEAR, which=which, engine=engine) for engine in (files, spark))
+            assert first == other, (key, which)

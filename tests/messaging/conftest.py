@@ -1,3 +1,3 @@
 """The fixtures of every test here."""
 
-from tests.messaging.posting import notify, templates  # noqa: F401 - fixtures
+from tests.messaging.sample_messages import notify, templates  # noqa: F401 - fixtures

@@ -21,7 +21,7 @@ from borough.messaging.actions import delivery
 from borough.messaging.actions.transports import TransportUnavailable
 from borough.messaging.models import Message
 from borough.messaging.types import Channel, MessageState, Recipient, Template
-from tests.messaging.posting import BY, JOINED, LINES, WORDS, make_person, send
+from tests.messaging.sample_messages import BY, JOINED, LINES, VALUES, make_person, send
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def state_of(reference):
     return messaging.message_of(reference).state
 
 
-def told(kind):
+def event_bodies(kind):
     return [event.body for event in Event.objects.filter(kind=kind).order_by("id")]
 
 
@@ -56,7 +56,7 @@ def server(settings):
     """A real mail server that keeps what it takes, and knows no one called nobody."""
 
     class Keeper:
-        taken, later = [], 0
+        received, later = [], 0
 
         async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's own name
             if address.startswith("nobody@"):
@@ -72,12 +72,12 @@ def server(settings):
             return "250 OK"
 
     Keeper.taken, Keeper.later = [], 0
-    made = Controller(Keeper(), hostname="127.0.0.1", port=0)
-    made.port = _free()
-    made.start()
-    settings.MAIL_URL = f"smtp://127.0.0.1:{made.port}"
+    controller = Controller(Keeper(), hostname="127.0.0.1", port=0)
+    controller.port = _free()
+    controller.start()
+    settings.MAIL_URL = f"smtp://127.0.0.1:{controller.port}"
     yield Keeper
-    made.stop()
+    controller.stop()
 
 
 def _free():
@@ -94,7 +94,7 @@ def test_a_message_is_written_down_once_with_its_job_and_no_word_of_it_elsewhere
     assert Message.objects.count() == AuditEntry.objects.filter(verb="messaging.send").count() == 1
     entry = AuditEntry.objects.get(verb="messaging.send")
     assert "osa" not in entry.detail + entry.subject
-    assert told("message-made") == [{"reference": first.reference, "turn": 1}]
+    assert event_bodies("message-made") == [{"reference": first.reference, "turn": 1}]
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     [job] = ProcrastinateJob.objects.filter(task_name="messaging.deliver")
@@ -103,7 +103,7 @@ def test_a_message_is_written_down_once_with_its_job_and_no_word_of_it_elsewhere
 
 def test_what_is_missing_is_named_and_nothing_is_written():
     with pytest.raises(messaging.MissingValues, match="address and bins"):
-        send(words={"name": "Rosa", "link": "x"})
+        send(values={"name": "Rosa", "link": "x"})
     assert not Message.objects.exists() and not Event.objects.exists()
 
 
@@ -127,12 +127,12 @@ def test_a_person_is_sent_to_as_they_like(notify, facts, channel, to):
     assert (row.address == "\n".join(LINES)) == (channel == "letter")
 
 
-def test_without_a_way_for_texts_none_is_chosen(settings):
+def test_text_channel_is_never_chosen_without_a_transport(settings):
     settings.NOTIFY_KEY = ""
     assert send(to=Recipient(person_id=make_person(prefers="text"))).channel is Channel.EMAIL
 
 
-def test_whom_nothing_reaches_is_said_and_so_is_who_was_erased():
+def test_unreachable_or_erased_person_is_reported():
     with pytest.raises(Refused, match="We hold no"):
         send(to=Recipient(person_id=make_person(email="", phone="", address="Chorley")))
     person = make_person()
@@ -150,8 +150,8 @@ def test_erasing_a_person_empties_their_messages():
 
 
 @pytest.mark.slow
-def test_a_mail_is_sent_by_a_real_server_in_words_and_html(server):
-    sent = send(words=WORDS | {"name": "Rosa <b>[x](http://evil.example)</b>"})
+def test_email_is_sent_over_smtp_as_text_and_html(server):
+    sent = send(values=VALUES | {"name": "Rosa <b>[x](http://evil.example)</b>"})
     jobs.deliver(reference=sent.reference)
     jobs.deliver(reference=sent.reference)
     [mail] = server.taken
@@ -161,7 +161,7 @@ def test_a_mail_is_sent_by_a_real_server_in_words_and_html(server):
     assert "<li>green</li>" in html and '<a href="http://127.0.0.1:8000/pay/x/">Pay</a>' in html
     assert "<b>" not in html and "evil" not in html
     assert state_of(sent.reference) is MessageState.SENT
-    assert [e["reference"] for e in told("message-sent")] == [sent.reference]
+    assert [e["reference"] for e in event_bodies("message-sent")] == [sent.reference]
 
 
 @pytest.mark.slow
@@ -185,12 +185,12 @@ def test_a_reader_the_server_does_not_know_is_a_failure_for_good(server):
     sent = send(to=Recipient(email="nobody@home.example"), case="services:A")
     assert deliver(sent.reference) is MessageState.PERMANENT
     assert "does not know" in messaging.message_of(sent.reference).why_not
-    assert [(e["case"], e["why"]) for e in told("message-failed")] == [("services:A", "permanent-failure")]
+    assert [(e["case"], e["why"]) for e in event_bodies("message-failed")] == [("services:A", "permanent-failure")]
     assert deliver(sent.reference) is MessageState.PERMANENT
 
 
 @pytest.mark.slow
-def test_a_server_that_says_later_is_asked_later(server, settings):
+def test_temporary_smtp_failure_is_retried_later(server, settings):
     sent = send()
     server.later = 1
     with pytest.raises(TransportUnavailable):
@@ -269,7 +269,7 @@ def test_receipts_move_a_message_forward_once_and_never_back(notify):
     assert receipt("delivered", identity, token="guess") == "forged" and receipt("sideways", identity) == "unreadable"
     assert receipt("delivered", "unknown") == "unknown"
     assert [receipt(s, identity) for s in ("delivered", "delivered", "permanent-failure")] == ["delivered"] * 3
-    assert len(told("message-delivered")) == 1 and told("message-failed") == []
+    assert len(event_bodies("message-delivered")) == 1 and event_bodies("message-failed") == []
 
 
 @pytest.mark.slow
@@ -287,22 +287,22 @@ def test_what_failed_for_now_is_sent_again_as_another_turn(notify):
     assert receipt("temporary-failure", notify.sent[0]["id"]) == "temporary-failure"
     messaging.send_again(by=BY, at=now(), reference=reference)
     assert deliver(reference) is MessageState.SENT
-    assert [one["reference"][-1] for one in notify.sent] == ["1", "2"]
+    assert [entry["reference"][-1] for entry in notify.sent] == ["1", "2"]
     assert receipt("delivered", notify.sent[0]["id"]) == "unknown", "the receipt of the turn before is no news of this"
     with pytest.raises(Refused, match="failed for now"):
         messaging.send_again(by=BY, at=now(), reference=reference)
 
 
 def test_a_letter_waits_in_the_tray_until_it_is_printed_and_may_come_back():
-    sent = send(to=Recipient(address_lines=LINES), words=WORDS)
-    assert sent.state is MessageState.TO_PRINT and [one.reference for one in messaging.to_print()] == [sent.reference]
+    sent = send(to=Recipient(address_lines=LINES), values=VALUES)
+    assert sent.state is MessageState.TO_PRINT and [summary.reference for summary in messaging.to_print()] == [sent.reference]
     assert deliver(sent.reference) is MessageState.TO_PRINT, "no job sends a letter"
     messaging.mark_printed(by=BY, at=now(), reference=sent.reference)
     assert messaging.to_print() == [] and state_of(sent.reference) is MessageState.SENT
     with pytest.raises(Refused):
         messaging.mark_printed(by=BY, at=now(), reference=sent.reference)
     messaging.mark_returned(by=BY, at=now(), reference=sent.reference)
-    assert state_of(sent.reference) is MessageState.RETURNED and told("message-failed")[0]["why"] == "returned"
+    assert state_of(sent.reference) is MessageState.RETURNED and event_bodies("message-failed")[0]["why"] == "returned"
 
 
 def test_a_demonstration_writes_its_texts_into_its_outbox(outbox):
@@ -321,13 +321,13 @@ def test_states_go_forward_in_the_database_too():
         Message.objects.update(state="delivered")
 
 
-def test_a_preview_needs_no_words_and_shows_samples():
+def test_preview_needs_no_values_and_uses_samples():
     seen = messaging.preview(JOINED, {}, Channel.EMAIL)
     assert seen.subject == "Garden waste for address" and "<li>one green</li>" in seen.html
     assert messaging.preview(JOINED, {"name": "Ada"}, Channel.TEXT).fragments == 1
 
 
-def test_two_templates_of_one_key_are_refused():
+def test_duplicate_template_keys_are_rejected():
     messaging.register_templates([JOINED])
     with pytest.raises(messaging.TemplateError, match="two templates"):
         messaging.register_templates([Template(key="garden-joined", name="Another", subject="S", email="E")])

@@ -10,7 +10,7 @@ from borough.messaging import public as messaging
 from borough.messaging.actions import batches
 from borough.messaging.models import BatchRow, Message
 from borough.messaging.types import BatchState, Channel
-from tests.messaging.posting import BY
+from tests.messaging.sample_messages import BY
 
 pytestmark = pytest.mark.django_db
 HEAD = "Email Address,NAME,address,bins,link\n"
@@ -39,36 +39,36 @@ def step(reference):
     return batches.send_next_rows(by="system:post", at=now(), reference=reference)
 
 
-def test_every_fault_stands_beside_its_row():
-    found = check(
+def test_every_fault_is_listed_with_its_row():
+    faults = check(
         HEAD + "a@home.example,Ada,1 High Street,green,x\nnobody,,2 High Street,green,x\n\n,Bo,3 High Street,,x\n"
     )
-    assert [(fault.row, fault.column) for fault in found.errors] == [
+    assert [(fault.row, fault.column) for fault in faults.errors] == [
         (3, "email address"), (3, "name"), (5, "email address"), (5, "bins"),
     ]  # fmt: skip
     with pytest.raises(Refused, match="Mend"):
-        messaging.store_batch(by=BY, at=now(), checked=found, file_name="x.csv")
+        messaging.store_batch(by=BY, at=now(), checked=faults, file_name="x.csv")
 
 
 @pytest.mark.parametrize(
-    ("channel", "text", "said"),
+    ("channel", "text", "message"),
     [("text", "phone number,name,bins\n01257 515151,Ada,green\n", "mobile"),
      ("letter", "address line 1,address line 2,postcode,name,address,bins,link\nAda,NFA,PR7 4EX,Ada,x,green,x\n", "no fixed abode"),
      ("letter", "address line 1,address line 2,postcode,name,address,bins,link\nAda,1 High St,LS99,Ada,x,green,x\n", "postcode")],
 )  # fmt: skip
-def test_numbers_and_addresses_are_held_to_notifys_rules(channel, text, said):
+def test_numbers_and_addresses_follow_notify_rules(channel, text, message):
     [fault] = check(text, Channel(channel)).errors
-    assert fault.row == 2 and said in fault.said
+    assert fault.row == 2 and message in fault.said
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [(b"", "empty"), (HEAD, "no rows"), ("name,bins\nx,y\n", "no columns called email address"),
      (b"PK\x03\x04\0\0", "no CSV file"), ("name,Name,email address\na,b,c\n", "more than one column called name"),
      (HEAD + '"never closed\n', "cannot be read"), (b"x" * 2_000_001, "2 MB"), (rows(5001), "more than 5,000")],
 )  # fmt: skip
-def test_what_is_no_such_file_is_refused_with_what_to_do(text, said):
-    with pytest.raises(Refused, match=said):
+def test_what_is_no_such_file_is_refused_with_what_to_do(text, message):
+    with pytest.raises(Refused, match=message):
         check(text)
 
 
@@ -83,14 +83,14 @@ def test_nothing_is_sent_before_it_is_confirmed_and_each_row_is_sent_once(monkey
     assert step(reference) == 0 and not Message.objects.exists()
     assert move(reference, "confirm") is BatchState.SENDING
     assert [step(reference) for _ in range(4)] == [2, 2, 1, 0]
-    shown = messaging.batch_of(reference)
-    assert (shown.state, shown.done, shown.refused) == (BatchState.DONE, 5, 0)
+    detail = messaging.batch_of(reference)
+    assert (detail.state, detail.done, detail.refused) == (BatchState.DONE, 5, 0)
     assert sorted(Message.objects.values_list("to", flat=True)) == [f"r{n}@home.example" for n in range(5)]
     assert set(BatchRow.objects.values_list("done", flat=True)) == {True}
     assert all(cells == {} for cells in BatchRow.objects.values_list("cells", flat=True))
 
 
-def test_a_row_done_again_after_a_crash_is_one_message(monkeypatch):
+def test_row_repeated_after_a_crash_is_a_single_message(monkeypatch):
     reference = keep(2)
     move(reference, "confirm")
     real, calls = batches.send, []
@@ -108,7 +108,7 @@ def test_a_row_done_again_after_a_crash_is_one_message(monkeypatch):
     assert Message.objects.count() == messaging.batch_of(reference).done == 2
 
 
-def test_it_is_stopped_and_gone_on_with(monkeypatch):
+def test_batch_is_stopped_and_resumed(monkeypatch):
     monkeypatch.setattr(batches, "AT_ONCE", 2)
     reference = keep(5)
     move(reference, "confirm")
@@ -131,7 +131,7 @@ def test_what_is_dropped_is_forgotten_and_so_is_what_nobody_goes_on_with():
     assert all(cells == {} for cells in BatchRow.objects.values_list("cells", flat=True))
 
 
-def test_a_row_that_cannot_be_sent_after_all_is_kept_with_why(monkeypatch):
+def test_unsendable_row_is_stored_with_its_reason(monkeypatch):
     reference = messaging.store_batch(
         by=BY, at=now(), file_name="t.csv",
         checked=check("phone number,name,bins\n07700 900982,Ada,green\n", Channel.TEXT),

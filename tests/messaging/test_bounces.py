@@ -15,7 +15,7 @@ from borough.messaging.actions.delivery import deliver
 from borough.messaging.jobs import read_bounces
 from borough.messaging.models import Message
 from borough.messaging.rules.bounces import read_bounce
-from tests.messaging.posting import send
+from tests.messaging.sample_messages import send
 
 AT = datetime(2027, 2, 1, 10, 30, tzinfo=UTC)
 NOTICE = """From: MAILER-DAEMON@mail.example
@@ -48,22 +48,22 @@ Content-Type: {kind}
 """
 
 
-def notice(mark, *, action="failed", status="5.1.1", whole=True):
+def notice(mark, *, action="failed", status="5.1.1", complete=True):
     headers = f"From: no-reply@borough.example\nTo: rosa@home.example\nSubject: We have it\nBorough-Message: {mark}\n"
-    kind = "message/rfc822" if whole else "text/rfc822-headers"
-    original = f"{headers}\nHello\n" if whole else headers
+    kind = "message/rfc822" if complete else "text/rfc822-headers"
+    original = f"{headers}\nHello\n" if complete else headers
     return NOTICE.format(action=action, status=status, kind=kind, original=original).encode()
 
 
-@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("complete", [True, False])
 @pytest.mark.parametrize(
     ("action", "status", "verb"),
     [("failed", "5.1.1", "fail"), ("failed", "4.4.7", "fail for now"), ("failed", "5.2.2", "fail for now"),
      ("delivered", "2.0.0", "deliver")],
 )  # fmt: skip
-def test_what_servers_say_is_read_whether_the_mail_comes_back_whole_or_its_headers(whole, action, status, verb):
-    found = read_bounce(notice("abc.1.def", action=action, status=status, whole=whole))
-    assert (found.mark, found.verb) == ("abc.1.def", verb)
+def test_bounce_is_parsed_with_the_full_mail_or_its_headers(complete, action, status, verb):
+    bounce = read_bounce(notice("abc.1.def", action=action, status=status, complete=complete))
+    assert (bounce.mark, bounce.verb) == ("abc.1.def", verb)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def mailed(db, settings, tmp_path):
     return row
 
 
-def stands():
+def message_state():
     return Message.objects.get().state
 
 
@@ -97,7 +97,7 @@ def test_a_mail_carries_its_mark(mailed, settings):
     )
 
 
-def test_one_that_came_back_is_marked_once_with_why(mailed):
+def test_returned_message_is_marked_once_with_its_reason(mailed):
     content = notice(bounce_token(mailed.reference, mailed.turn))
     assert process_bounce(by="nobody", at=AT, content=content) == "permanent-failure"
     assert process_bounce(by="nobody", at=AT, content=content) == "permanent-failure"
@@ -111,7 +111,7 @@ def test_nobody_can_say_it_of_a_mail_they_have_not_got(mailed, forged):
     right = bounce_token(mailed.reference, mailed.turn).split(".")[2]
     content = notice(forged.format(reference=mailed.reference, right=right))
     assert process_bounce(by="nobody", at=AT, content=content) in ("unknown", "unreadable")
-    assert stands() == "sent"
+    assert message_state() == "sent"
 
 
 def test_a_folder_is_read_once_and_what_is_not_ours_is_left_seen(mailed, settings, tmp_path):
@@ -120,18 +120,18 @@ def test_a_folder_is_read_once_and_what_is_not_ours_is_left_seen(mailed, setting
     box.add(notice(bounce_token(mailed.reference, mailed.turn), status="4.2.2"))
     box.add(b"Subject: I am on holiday\n\nBack on Monday")
     read_bounces(0)
-    assert stands() == "temporary-failure"
+    assert message_state() == "temporary-failure"
     assert read_folder(by="nobody", at=AT, folder=tmp_path / "Maildir") == {}
     assert len(list((tmp_path / "Maildir" / "cur").iterdir())) == 2
 
 
-def test_the_command_takes_one_from_the_mail_server_s_pipe(mailed, monkeypatch, capsys):
+def test_command_reads_a_bounce_from_the_mail_server_pipe(mailed, monkeypatch, capsys):
     class Pipe:
         buffer = BytesIO(notice(bounce_token(mailed.reference, mailed.turn)))
 
     monkeypatch.setattr("sys.stdin", Pipe)
     call_command("bounces", "-")
-    assert stands() == "permanent-failure"
+    assert message_state() == "permanent-failure"
 
 
 def test_the_command_names_what_is_wanting(tmp_path, settings):

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from borough.config.local_postgres import LocalPostgres
-from tests.messaging.posting import FakeNotify
+from tests.messaging.sample_messages import FakeNotify
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -46,9 +46,9 @@ def test_each_reader_gets_it_once_however_often_the_worker_dies():
                 assert time.monotonic() < until, system.query(states)
                 time.sleep(0.5)
             assert system.query("SELECT state, done, refused FROM messaging_batch") == [("done", READERS, 0)]
-            told = system.query("SELECT count(*) FROM foundation_event WHERE kind = 'message-sent'")
-            assert told == [(READERS,)]
-    times = Counter(one["phone_number"] for one in notify.sent)
+            count = system.query("SELECT count(*) FROM foundation_event WHERE kind = 'message-sent'")
+            assert count == [(READERS,)]
+    times = Counter(entry["phone_number"] for entry in notify.sent)
     print(f"{hit} kills in the middle of {READERS} messages; sent twice: {sum(n > 1 for n in times.values())}")
     assert len(times) == READERS and set(times.values()) == {1}
     assert hit >= 5, "the kills did not hit the middle"

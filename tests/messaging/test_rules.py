@@ -25,7 +25,7 @@ def test_placeholders_are_filled_whatever_their_case_spaces_and_signs():
 
 
 @pytest.mark.parametrize("yes", ["yes", "Y", "true", "T", "1", "include", "SHOW"])
-def test_a_condition_shows_its_words_for_yes(yes):
+def test_condition_includes_its_text_for_yes(yes):
     assert fill("((owes??Pay up.))", {"owes": yes}, TEXT) == "Pay up."
 
 
@@ -42,7 +42,7 @@ def test_lists_are_bullets_in_mail_and_a_sentence_in_texts():
     )
 
 
-def test_every_missing_name_is_told_at_once():
+def test_every_missing_name_is_reported_at_once():
     with pytest.raises(MissingValues, match="Missing personalisation: name and the day") as refused:
         fill("((name)) ((the day)) ((there)) ((flag??x))", {"there": "1", "name": ""}, EMAIL)
     assert refused.value.names == ("name", "the day")
@@ -53,7 +53,7 @@ class Tags(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.tags, self.links, self.words = [], [], ""
+        self.tags, self.links, self.text = [], [], ""
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
@@ -61,8 +61,8 @@ class Tags(HTMLParser):
         self.links += [value for name, value in attributes if name == "href"]
         assert not [name for name, _ in attributes if name != "href"]
 
-    def handle_data(self, words):
-        self.words += words
+    def handle_data(self, data):
+        self.text += data
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ class Tags(HTMLParser):
      "* a\n* b", "^ inset", "---", "1. one", "`x`", "![i](http://e.example/i.png)", "\\[x\\](http://e.example)", "((name))",
      "javascript://x", "https://borough.example.evil.example/"],
 )  # fmt: skip
-def test_what_a_resident_typed_is_words_and_nothing_else(typed):
+def test_resident_input_is_rendered_as_plain_text(typed):
     html = Tags(markdown.to_html(fill("((typed))", {"typed": typed}, EMAIL, own=OWN)))
     assert html.tags == ["p"] and html.links == []
 
@@ -84,10 +84,10 @@ def test_no_value_makes_a_mark_or_a_link_and_none_of_its_letters_is_lost(typed):
     source = fill("Before ((typed)) after", {"typed": typed or "x"}, EMAIL, own=OWN)
     html = Tags(markdown.to_html(source))
     assert set(html.tags) <= {"p"} and html.links == []
-    kept = " ".join("".join(sign if sign.isprintable() else " " for sign in typed or "x").split())
-    if "://" not in kept and "www." not in kept.lower() and "mailto:" not in kept.lower():
-        private = "".join(sign for sign in kept if not 0xE000 <= ord(sign) <= 0xEFFF)
-        assert re.sub(r"\s+", "", html.words) == re.sub(r"\s+", "", f"Before{private}after")
+    expected = " ".join("".join(sign if sign.isprintable() else " " for sign in typed or "x").split())
+    if "://" not in expected and "www." not in expected.lower() and "mailto:" not in expected.lower():
+        private = "".join(sign for sign in expected if not 0xE000 <= ord(sign) <= 0xEFFF)
+        assert re.sub(r"\s+", "", html.text) == re.sub(r"\s+", "", f"Before{private}after")
         assert "".join(markdown.to_text(source).split()) == "".join(f"Before{private}after".split())
 
 
@@ -104,11 +104,11 @@ NOTIFY_FREES = set("\\`*{}[]()#+-.!_>~|")  # what a backslash makes a letter of 
 @given(SIGNS)
 def test_by_notify_no_backslash_is_left_to_see(typed):
     source = markdown.to_notify(fill("((typed))", {"typed": typed or "x"}, EMAIL, own=OWN))
-    assert all(found in NOTIFY_FREES for found in re.findall(r"\\(.)", source))
+    assert all(escaped in NOTIFY_FREES for escaped in re.findall(r"\\(.)", source))
     assert not re.match(r"\s*([#*^>•+-]|\d+\.)\s", source)
 
 
-def test_links_to_our_own_site_are_kept():
+def test_links_to_our_own_site_are_allowed():
     for text in ("[Pay](((link)))", "((link))", "See ((link)) now"):
         source = fill(text, {"link": f"{OWN}/pay/ABC_d-1/"}, EMAIL, own=OWN)
         assert Tags(markdown.to_html(source)).links == [f"{OWN}/pay/ABC_d-1/"]
@@ -127,7 +127,7 @@ def test_links_to_our_own_site_are_kept():
      ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>", "[x](javascript:alert)\n"), ("![a](https://b.example)c", "<p>c</p>", "c\n"),
      ("---", "<hr>", "-" * 65 + "\n"), ("a_b_c 2*3*4", "<p>a_b_c 2*3*4</p>", "a_b_c 2*3*4\n")],
 )  # fmt: skip
-def test_marks_are_kept_or_dropped_as_notify_does(source, html, text):
+def test_formatting_follows_notify_rules(source, html, text):
     assert (markdown.to_html(source), markdown.to_text(source)) == (html, text)
 
 
@@ -186,28 +186,28 @@ def test_and_what_is_none_is_refused(wrong):
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "message"),
     [(("A", "B", "PR7 1DP"), ""), (("A", "B", "pr71dp"), ""), (("A", "B", "BFPO 1"), ""), (("A", "B, Chorley PR7 1DP"), ""),
      ((), "Enter an address"), (("A", "PR7 1DP"), "3 lines"), ((*tuple("ABCDEFG"), "PR7 1DP"), "7 lines"),
      (("A", "B", "Chorley"), "postcode"), (("A", "B", "XX7 1DP"), "postcode"), (("A", "(c/o)", "PR7 1DP"), "begin with"),
      (("A", "NFA", "PR7 1DP"), "no fixed abode"), (("-", "B", "PR7 1DP"), "letters or numbers")],
 )  # fmt: skip
-def test_addresses_are_held_to_notifys_rules(lines, said):
+def test_addresses_follow_notify_rules(lines, message):
     fault = channel_choice.address_fault(lines)
-    assert said in fault if said else fault == ""
+    assert message in fault if message else fault == ""
 
 
 @pytest.mark.parametrize(
-    ("prefers", "reachable", "taken"),
+    ("prefers", "reachable", "expected"),
     [("", "email text letter", "email"), ("text", "email text", "text"), ("post", "email letter", "letter"),
      ("phone", "email text", "text"), ("email", "text letter", "text"), ("text", "email", "email"), ("", "letter", "letter")],
 )  # fmt: skip
-def test_a_preference_goes_first_and_what_reaches_goes_next(prefers, reachable, taken):
-    ways = {Channel(way) for way in reachable.split()}
-    assert channel_choice.choose_channel(offered=set(Channel), reachable=ways, prefers=prefers, requested=None) is Channel(taken)
+def test_a_preference_goes_first_and_what_reaches_goes_next(prefers, reachable, expected):
+    ways = {Channel(channel) for channel in reachable.split()}
+    assert channel_choice.choose_channel(offered=set(Channel), reachable=ways, prefers=prefers, requested=None) is Channel(expected)
 
 
-def test_who_cannot_be_reached_is_said_with_what_is_wanting():
+def test_unreachable_person_error_names_what_is_missing():
     with pytest.raises(Refused, match="no email address or postal address"):
         channel_choice.choose_channel(offered={Channel.EMAIL, Channel.LETTER}, reachable={Channel.TEXT}, prefers="", requested=None)
     with pytest.raises(Refused, match="not offered as a text"):
@@ -215,12 +215,12 @@ def test_who_cannot_be_reached_is_said_with_what_is_wanting():
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "message"),
     [({"key": "Bad Key"}, "key"), ({"email": "", "text": ""}, "no words"), ({"subject": ""}, "subject"),
      ({"email": "Dear ((name), hello"}, "placeholder")],
 )  # fmt: skip
-def test_a_template_that_cannot_work_is_refused(facts, said):
-    with pytest.raises(catalogue.TemplateError, match=said):
+def test_a_template_that_cannot_work_is_refused(facts, message):
+    with pytest.raises(catalogue.TemplateError, match=message):
         catalogue._check(Template(**({"key": "k", "name": "N", "subject": "S", "email": "E"} | facts)))
 
 

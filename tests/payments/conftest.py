@@ -1,3 +1,3 @@
 """The stand-in for every test here."""
 
-from tests.payments.paying import pay  # noqa: F401 - a fixture
+from tests.payments.card_payments import pay  # noqa: F401 - a fixture

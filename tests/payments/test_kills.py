@@ -8,7 +8,7 @@ import pytest
 
 from borough.config.local_postgres import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
-from tests.payments.paying import KEY, SECRET
+from tests.payments.card_payments import KEY, SECRET
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -18,7 +18,7 @@ import contextlib, sys, uuid
 from borough.foundation.clock import now
 from borough.payments import public as payments
 from borough.payments.actions.refunds import send_refund
-from tests.payments.paying import ask, pay_by_card
+from tests.payments.card_payments import ask, pay_by_card
 while True:
     one = ask(uuid.uuid4().hex, 4500, email="a@b.example")
     pay_by_card(payments.begin(by="nobody", at=now(), reference=one.reference))
@@ -49,7 +49,7 @@ from borough.payments import public as payments
 from borough.payments.actions import hearing
 from borough.payments.actions.refunds import send_refund
 from borough.payments.models import Payment
-from tests.payments.paying import ask, pay_by_card
+from tests.payments.card_payments import ask, pay_by_card
 if {careless}:
     QuerySet.select_for_update = lambda self, *_, **__: self
 def together(acts):
@@ -85,10 +85,10 @@ print(json.dumps([told, settled, list(payments.balances().faults)]))
 
 @pytest.fixture
 def stand_in():
-    made = StandIn(key=KEY, secret=SECRET)
-    made.start()
-    yield made
-    made.stop()
+    server = StandIn(key=KEY, secret=SECRET)
+    server.start()
+    yield server
+    server.stop()
 
 
 def system_of(stand_in):
@@ -99,12 +99,12 @@ def system_of(stand_in):
 
 def at_pay(stand_in):
     """What Pay took and gave back, by our reference."""
-    found = {}
-    for one in stand_in.memory.payments.values():
-        if one.status == "success":
-            assert one.told["reference"] not in found, "paid twice"
-            found[one.told["reference"]] = sum(each["amount"] for each in one.refunds)
-    return found
+    by_reference = {}
+    for record in stand_in.memory.payments.values():
+        if record.status == "success":
+            assert record.told["reference"] not in by_reference, "paid twice"
+            by_reference[record.told["reference"]] = sum(each["amount"] for each in record.refunds)
+    return by_reference
 
 
 def test_killed_again_and_again_pay_and_the_ledger_agree(stand_in):
@@ -130,20 +130,20 @@ def test_killed_again_and_again_pay_and_the_ledger_agree(stand_in):
     assert (faults, waiting) == ([], 0)
     ours = {reference: back for reference, status, back, _ in rows if status == "settled"}
     assert ours == at_pay(stand_in)
-    assert all(back == held for _, _, back, held in rows)
+    assert all(back == reserved for _, _, back, reserved in rows)
     print(f"{hit} kills among {len(rows)} payments, {len(ours)} paid, {sum(ours.values())}p refunded")
     assert hit >= KILLS * 0.8, "the kills did not hit the middle"
 
 
 def test_at_once_it_is_settled_once_and_no_more_goes_back_than_came(stand_in):
-    told = {}
+    results = {}
     for careless in (False, True):
         with system_of(stand_in) as system:
             system.run("init")
             script = RACE.format(careless=careless, rounds=ROUNDS)
-            told[careless] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
-    rounds, settled, faults = told[False]
+            results[careless] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    rounds, settled, faults = results[False]
     assert rounds == [[6, 4, 0, 4000]] * ROUNDS and settled == ROUNDS and faults == []
     at_pay(stand_in)
-    assert any(stopped for _, _, stopped, _ in told[True][0]), "without the lock only the database stood in the way"
-    assert all(held <= 4500 for *_, held in told[True][0])
+    assert any(stopped for _, _, stopped, _ in results[True][0]), "without the lock only the database stood in the way"
+    assert all(reserved <= 4500 for *_, reserved in results[True][0])

@@ -7,7 +7,7 @@ import pytest
 
 from borough.config.local_postgres import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
-from tests.payments.paying import KEY, SECRET
+from tests.payments.card_payments import KEY, SECRET
 from tests.system import own_system
 
 pytestmark = pytest.mark.heavy
@@ -17,7 +17,7 @@ import threading
 from django.db import connection
 from borough.foundation.clock import now
 from borough.payments import public as payments
-from tests.payments.paying import ask, pay_by_card
+from tests.payments.card_payments import ask, pay_by_card
 for n in range({payments}):
     reference = ask(f"k{{n}}").reference
     pay_by_card(payments.begin(by="nobody", at=now(), reference=reference))
@@ -38,7 +38,7 @@ print(json.dumps(list(payments.balances().faults)))
 """
 
 
-def test_told_late_often_and_out_of_order_each_is_settled_once():
+def test_late_repeated_and_unordered_messages_settle_each_payment_once():
     stand_in = StandIn(key=KEY, secret=SECRET)
     switches = stand_in.memory.switches
     switches.duplicates, switches.out_of_order, switches.delay = COPIES - 1, True, 0.3
@@ -57,14 +57,14 @@ def test_told_late_often_and_out_of_order_each_is_settled_once():
                 assert time.monotonic() < until, "the web server did not come up"
                 time.sleep(0.2)
             system.run("shell", "-c", PAY.format(payments=PAYMENTS))
-            heard = "SELECT count(*) FROM payments_message"
-            while system.query(heard) != [(2 * PAYMENTS,)] or len(stand_in.outbox) < 2 * PAYMENTS * COPIES:
-                assert time.monotonic() < until, (system.query(heard), len(stand_in.outbox))
+            count_messages = "SELECT count(*) FROM payments_message"
+            while system.query(count_messages) != [(2 * PAYMENTS,)] or len(stand_in.outbox) < 2 * PAYMENTS * COPIES:
+                assert time.monotonic() < until, (system.query(count_messages), len(stand_in.outbox))
                 time.sleep(0.1)
             settled = "SELECT count(*) FROM foundation_event WHERE kind = 'payment-settled'"
             assert system.query(settled) == [(PAYMENTS // 2,)], "those whose payer did not return wait for the worker"
             system.run("worker", "--until-idle")
             assert system.query(settled) == [(PAYMENTS,)]
-            assert system.query(heard) == [(2 * PAYMENTS,)]
+            assert system.query(count_messages) == [(2 * PAYMENTS,)]
             assert json.loads(system.run("shell", "-c", BALANCES).stdout.strip().splitlines()[-1]) == []
     stand_in.stop()

@@ -19,7 +19,7 @@ from borough.payments.actions import refunds, reconcile
 from borough.payments.actions.provider import ProviderError
 from borough.payments.models import Payment, Refund
 from borough.payments.types import RefundStatus, Reminder
-from tests.payments.paying import BY, settled
+from tests.payments.card_payments import BY, settled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -33,11 +33,11 @@ def send(number):
 
 
 def at_pay(pay):
-    [kept] = pay.memory.payments.values()
-    return sum(one["amount"] for one in kept.refunds if one["status"] != "error")
+    [record] = pay.memory.payments.values()
+    return sum(entry["amount"] for entry in record.refunds if entry["status"] != "error")
 
 
-def test_some_of_it_goes_back_once(pay):
+def test_partial_refund_is_paid_once(pay):
     reference = settled()
     number = refund(reference)
     assert refund(reference) == number, "the same key is the same refund"
@@ -68,7 +68,7 @@ def test_the_same_key_for_another_amount_is_refused(pay):
         refund(reference, 999)
 
 
-def test_a_refund_whose_answer_is_lost_is_not_made_again(pay):
+def test_refund_with_a_lost_response_is_not_repeated(pay):
     reference = settled()
     number = refund(reference)
     pay.memory.switches.deaf = 1
@@ -86,23 +86,23 @@ def test_even_where_pays_list_is_behind_the_amount_believed_guards_it(pay, monke
     pay.memory.switches.deaf = 1
     with pytest.raises(ProviderError):
         send(number)
-    real, asked = refunds.provider.refunds, []
-    monkeypatch.setattr(refunds.provider, "refunds", lambda one: real(one) if asked else asked.append(one) or [])
+    real, calls = refunds.provider.refunds, []
+    monkeypatch.setattr(refunds.provider, "refunds", lambda payment_id: real(payment_id) if calls else calls.append(payment_id) or [])
     assert send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == 1000
 
 
-def test_a_refund_made_elsewhere_stops_ours_and_is_said(pay):
+def test_refund_from_elsewhere_stops_ours_and_is_reported(pay):
     reference = settled()
     [payment_id] = pay.memory.payments
     pay.memory.refund(payment_id, {"amount": 700})
     assert send(refund(reference)) is RefundStatus.FAILED
-    [shown] = payments.refunds_of(reference)
-    assert "elsewhere" in shown.why_not
+    [refund_state] = payments.refunds_of(reference)
+    assert "elsewhere" in refund_state.why_not
     assert payments.state_of(reference).refundable == 4500 and payments.balances().faults == ()
 
 
-def test_one_at_a_time_of_a_payment(pay):
+def test_single_refund_at_a_time_per_payment(pay):
     reference = settled()
     first, second = refund(reference, 1000, "a"), refund(reference, 1000, "b")
     pay.memory.switches.deaf = 1
@@ -116,7 +116,7 @@ def test_one_at_a_time_of_a_payment(pay):
 
 
 @pytest.mark.parametrize(("end", "status", "back"), [("success", "made", 1000), ("error", "failed", 0)])
-def test_one_that_waits_for_the_bank_is_asked_after(pay, end, status, back):
+def test_refund_pending_at_the_bank_is_reconciled(pay, end, status, back):
     reference = settled()
     pay.memory.switches.refunds = "submitted"
     assert send(refund(reference)) is RefundStatus.SUBMITTED
@@ -151,8 +151,8 @@ def test_whatever_goes_back_the_ledger_balances_and_pay_agrees(pay, acts, end):
     pay.memory.switches.deaf = 0
     with transaction.atomic():
         reference = settled(key=f"k{len(Payment.objects.all())}")
-        for turn, (amount, way, deaf) in enumerate(acts):
-            pay.memory.switches.refunds, pay.memory.switches.deaf = way, int(deaf)
+        for turn, (amount, route, deaf) in enumerate(acts):
+            pay.memory.switches.refunds, pay.memory.switches.deaf = route, int(deaf)
             with contextlib.suppress(Refused, ProviderError):
                 send(refund(reference, amount, f"{reference} {turn}"))
         pay.memory.switches.deaf = 0

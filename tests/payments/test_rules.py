@@ -23,12 +23,12 @@ RIGHT = {"amount": 100, "purpose": "services:A", "description": "Bin", "return_t
      {"description": "  "}, {"description": "x" * 256}, {"language": "fr"}, {"return_to": "//evil.example/"},
      {"return_to": "/\\evil.example"}, {"return_to": "https://evil.example/"}, {"return_to": "/a\n/b"}],
 )  # fmt: skip
-def test_what_cannot_be_asked_is_refused(wrong):
+def test_invalid_payment_request_is_rejected(wrong):
     with pytest.raises(Refused):
         rules.check_can_ask(**(RIGHT | wrong))
 
 
-def test_what_can_be_asked_is_not():
+def test_valid_payment_request_is_accepted():
     rules.check_can_ask(**RIGHT)
 
 
@@ -46,7 +46,7 @@ def test_what_is_over_is_not_paid_again(status):
         rules.check_can_pay(PayStatus(status), expires_at=AT + timedelta(days=1), at=AT)
 
 
-def test_a_link_runs_out_but_not_for_whoever_began():
+def test_link_expires_except_for_a_payer_who_has_started():
     rules.check_can_pay(PayStatus.BEGUN, expires_at=AT, at=AT + timedelta(hours=1))
     with pytest.raises(Refused, match="run out"):
         rules.check_can_pay(PayStatus.REQUESTED, expires_at=AT, at=AT)
@@ -84,7 +84,7 @@ def test_a_signature_is_of_these_bytes_and_this_secret():
     assert not rules.is_signature_valid(body, hmac.new(b"", body, hashlib.sha256).hexdigest(), ""), "no secret, no trust"
 
 
-def test_every_state_but_the_last_ones_leads_on_and_the_last_do_not():
+def test_only_final_states_have_no_transitions():
     leaving = {start for start, _, _ in rules.STATES}
     assert set(PayStatus) - leaving == {PayStatus.SETTLED, PayStatus.CANCELLED, PayStatus.LAPSED}
     assert len({(start, verb) for start, verb, _ in rules.STATES}) == len(rules.STATES)

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from borough.payments.actions import provider
 from borough.payments.actions.provider import ProviderUnavailable, ProviderRejected
-from tests.payments.paying import KEY, PAID, pay_by_card, send
+from tests.payments.card_payments import KEY, PAID, pay_by_card, send
 
 pytestmark = pytest.mark.slow
 BODY = {"amount": 4500, "reference": "R", "description": "Bin", "return_url": "http://127.0.0.1:1/return/"}
@@ -28,8 +28,8 @@ def schema(name):
 def call(pay, method, path, body=None, key=KEY, **headers):
     """A status and an answer."""
     data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
-    told = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", **headers}
-    request = urllib.request.Request(pay.url + path, data=data, method=method, headers=told)
+    request_headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", **headers}
+    request = urllib.request.Request(pay.url + path, data=data, method=method, headers=request_headers)
     try:
         with urllib.request.urlopen(request) as answer:
             text, status = answer.read(), answer.status
@@ -45,10 +45,10 @@ def fits(answer, name):
     return answer
 
 
-def test_a_payment_is_as_described_all_the_way(pay):
-    status, made = call(pay, "POST", "/v1/payments", BODY)
-    assert status == 201 and fits(made, "CreatePaymentResult")["state"] == {"status": "created", "finished": False}
-    at, page = f"/v1/payments/{made['payment_id']}", made["_links"]["next_url"]["href"]
+def test_payment_matches_the_published_schema_throughout(pay):
+    status, created = call(pay, "POST", "/v1/payments", BODY)
+    assert status == 201 and fits(created, "CreatePaymentResult")["state"] == {"status": "created", "finished": False}
+    at, page = f"/v1/payments/{created['payment_id']}", created["_links"]["next_url"]["href"]
     send(page)
     assert fits(call(pay, "GET", at)[1], "PaymentWithAllLinks")["state"]["status"] == "started"
     send(page, act="pay", card=PAID)
@@ -76,17 +76,17 @@ def test_a_payment_is_as_described_all_the_way(pay):
      ("/v1/payments/nothing/cancel", {}, 404, "P0500"), ("/v1/payments/nothing/refunds", {"amount": 1}, 404, "P0600")],
 )  # fmt: skip
 def test_faults_are_as_in_pays_table(pay, path, body, status, code):
-    found, answer = call(pay, "POST", path, body)
-    assert (found, answer["code"]) == (status, code)
+    actual, answer = call(pay, "POST", path, body)
+    assert (actual, answer["code"]) == (status, code)
     fits(answer, "RequestError")
 
 
-def test_a_stranger_is_told_nothing(pay):
+def test_wrong_key_reveals_nothing(pay):
     assert call(pay, "GET", "/v1/payments/x", key="wrong")[0] == 401
     assert call(pay, "POST", "/stand-in", {"fail": [500]}, key="wrong")[0] == 401
 
 
-def test_a_key_is_one_payment_and_another_body_is_refused(pay):
+def test_key_creates_a_single_payment_and_rejects_another_body(pay):
     first = call(pay, "POST", "/v1/payments", BODY, **{"Idempotency-Key": "k"})
     again = call(pay, "POST", "/v1/payments", BODY, **{"Idempotency-Key": "k"})
     assert (first[0], again[0]) == (201, 200) and first[1]["payment_id"] == again[1]["payment_id"]
@@ -100,38 +100,38 @@ def test_a_key_is_one_payment_and_another_body_is_refused(pay):
      ("4000000000000119", ("error", "P0050")), ("4444333322221111", ("submitted", ""))],
 )  # fmt: skip
 def test_the_card_decides(pay, card, state):
-    made = provider.create(BODY, key="k")
-    send(made.next_url)
-    send(made.next_url, act="pay", card=card)
-    found = provider.get_payment(made.payment_id)
-    assert (found.status, found.code) == state
+    created = provider.create(BODY, key="k")
+    send(created.next_url)
+    send(created.next_url, act="pay", card=card)
+    current = provider.get_payment(created.payment_id)
+    assert (current.status, current.code) == state
 
 
-def test_another_card_is_asked_for_again_and_cancelling_leads_back(pay):
-    made = provider.create(BODY, key="k")
-    assert "Error: Enter card details" in send(made.next_url, act="pay", card="1")
-    assert send(made.next_url, act="cancel") == BODY["return_url"]
-    assert provider.get_payment(made.payment_id).code == "P0030"
+def test_declined_card_can_be_retried_and_cancelling_returns(pay):
+    created = provider.create(BODY, key="k")
+    assert "Error: Enter card details" in send(created.next_url, act="pay", card="1")
+    assert send(created.next_url, act="cancel") == BODY["return_url"]
+    assert provider.get_payment(created.payment_id).code == "P0030"
 
 
 def test_it_ends_after_ninety_minutes(pay):
-    made = provider.create(BODY, key="k")
+    created = provider.create(BODY, key="k")
     pay.memory.switches.ahead = 5400
-    assert (provider.get_payment(made.payment_id).status, provider.get_payment(made.payment_id).code) == ("failed", "P0020")
+    assert (provider.get_payment(created.payment_id).status, provider.get_payment(created.payment_id).code) == ("failed", "P0020")
 
 
 def test_cancelling_and_refunding_at_the_wrong_time(pay):
-    made = provider.create(BODY, key="k")
+    created = provider.create(BODY, key="k")
     with pytest.raises(ProviderRejected, match="P0603"):
-        provider.refund(made.payment_id, amount=1, available=4500)
-    pay_by_card(made.next_url)
+        provider.refund(created.payment_id, amount=1, available=4500)
+    pay_by_card(created.next_url)
     with pytest.raises(ProviderRejected, match="P0501"):
-        provider.cancel(made.payment_id)
+        provider.cancel(created.payment_id)
     with pytest.raises(ProviderRejected, match="412 P0604"):
-        provider.refund(made.payment_id, amount=1, available=4499)
-    provider.refund(made.payment_id, amount=4500, available=4500)
+        provider.refund(created.payment_id, amount=1, available=4499)
+    provider.refund(created.payment_id, amount=4500, available=4500)
     with pytest.raises(ProviderRejected, match="P0603"):
-        provider.refund(made.payment_id, amount=1, available=1)
+        provider.refund(created.payment_id, amount=1, available=1)
 
 
 def test_switches_are_turned_by_a_call(pay):
@@ -158,13 +158,13 @@ def test_an_answer_of_another_shape_is_no_answer(pay, monkeypatch, answer):
         provider.get_payment("abc")
 
 
-def test_an_id_that_is_none_is_never_asked_for(pay):
+def test_invalid_id_is_never_requested(pay):
     with pytest.raises(ProviderUnavailable):
         provider.get_payment("../../other")
 
 
 @pytest.mark.django_db
-def test_it_never_stands_in_for_a_live_council(pay):
+def test_stand_in_never_runs_for_a_live_council(pay):
     from borough.foundation.ops import instance
 
     instance.set_kind(instance.LIVE)

@@ -13,7 +13,7 @@ from borough.foundation.clock import now
 from borough.payments import public as payments
 from borough.payments.models import Message, Payment
 from borough.payments.types import PayStatus
-from tests.payments.paying import BY, DECLINED, SECRET, ask, pay_by_card, send, settled
+from tests.payments.card_payments import BY, DECLINED, SECRET, ask, pay_by_card, send, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +28,16 @@ def pay_pages(page):
     return form.split()[1:]
 
 
-def status_of(one):
-    return payments.state_of(one.reference).status
+def status_of(payment):
+    return payments.state_of(payment.reference).status
 
 
 def test_the_link_is_the_pages_own_address():
-    one = ask()
-    assert payments.link_of(one.reference) == reverse("website:pay", args=[one.token])
+    payment = ask()
+    assert payments.link_of(payment.reference) == reverse("website:pay", args=[payment.token])
 
 
-def test_a_link_says_what_is_asked_and_names_where_its_form_may_end(visitor):
+def test_link_page_states_the_request_and_its_form_targets(visitor):
     page = visitor.get(payments.link_of(ask(amount=4550).reference))
     text = page.content.decode()
     assert "Garden waste, 1 bin" in text and "£45.50" in text and "Pay now" in text
@@ -48,7 +48,7 @@ def test_a_link_says_what_is_asked_and_names_where_its_form_may_end(visitor):
 
 
 @pytest.mark.parametrize("token", ["x", "0" * 48, "7QK2M9XA01BD4HZT" + "0" * 32])
-def test_a_link_nobody_made_is_no_page(visitor, token):
+def test_unknown_link_returns_404(visitor, token):
     assert visitor.get(f"/pay/{token}/").status_code == 404
     assert visitor.post(f"/pay/{token}/").status_code == 404
     assert visitor.get(f"/pay/{token}/return/").status_code == 404
@@ -56,41 +56,41 @@ def test_a_link_nobody_made_is_no_page(visitor, token):
 
 @pytest.mark.slow
 def test_a_payer_pays_and_goes_on_where_they_came_from(visitor, pay):
-    one = ask()
-    away = visitor.post(payments.link_of(one.reference))
+    payment = ask()
+    away = visitor.post(payments.link_of(payment.reference))
     assert away.status_code == 302 and away.headers["Location"].startswith(pay.url)
     back = urlsplit(pay_by_card(away.headers["Location"])).path
     home = visitor.get(back)
     assert (home.status_code, home.headers["Location"]) == (302, "/help/")
-    assert status_of(one) is PayStatus.SETTLED
-    again = visitor.get(payments.link_of(one.reference))
+    assert status_of(payment) is PayStatus.SETTLED
+    again = visitor.get(payments.link_of(payment.reference))
     assert "This is paid" in again.content.decode() and "Pay now" not in again.content.decode()
     assert visitor.get(back).headers["Location"] == "/help/"
 
 
 @pytest.mark.slow
-def test_a_declined_card_is_told_and_may_be_tried_again(visitor, pay):
-    one = ask()
-    pay_by_card(visitor.post(payments.link_of(one.reference)).headers["Location"], DECLINED)
-    answer = visitor.get(payments.link_of(one.reference) + "return/")
+def test_declined_card_is_reported_and_can_be_retried(visitor, pay):
+    payment = ask()
+    pay_by_card(visitor.post(payments.link_of(payment.reference)).headers["Location"], DECLINED)
+    answer = visitor.get(payments.link_of(payment.reference) + "return/")
     assert pay_pages(answer) == ["'self'", *CARD_PAGES], "the form to try again ends at Pay too"
     page = answer.content.decode()
     assert "Your payment was not taken" in page and "declined" in page and "Try again" in page
-    assert visitor.post(payments.link_of(one.reference)).status_code == 302
+    assert visitor.post(payments.link_of(payment.reference)).status_code == 302
 
 
 @pytest.mark.slow
 def test_what_is_not_known_yet_is_not_guessed(visitor, pay):
-    one = ask()
-    page = visitor.post(payments.link_of(one.reference)).headers["Location"]
+    payment = ask()
+    page = visitor.post(payments.link_of(payment.reference)).headers["Location"]
     send(page)
     send(page, act="pay", card="4242424242424242")
-    assert "has not finished it yet" in visitor.get(payments.link_of(one.reference) + "return/").content.decode()
+    assert "has not finished it yet" in visitor.get(payments.link_of(payment.reference) + "return/").content.decode()
     send(page, act="confirm")
     pay.memory.switches.fail = [503]
-    text = visitor.get(payments.link_of(one.reference) + "return/").content.decode()
+    text = visitor.get(payments.link_of(payment.reference) + "return/").content.decode()
     assert "cannot reach GOV.UK Pay" in text and "do not pay again" in text
-    assert status_of(one) is PayStatus.BEGUN
+    assert status_of(payment) is PayStatus.BEGUN
 
 
 @pytest.mark.slow
@@ -106,9 +106,9 @@ def test_a_cancelled_payment_and_a_link_that_ran_out_say_so(visitor):
     cancelled, lapsed = ask("a"), ask("b")
     payments.cancel(by=BY, at=now(), reference=cancelled.reference)
     Payment.objects.filter(reference=lapsed.reference).update(expires_at=now())
-    for one, words in ((cancelled, "This payment was cancelled"), (lapsed, "This link has run out")):
-        for page in (visitor.get(payments.link_of(one.reference)), visitor.post(payments.link_of(one.reference))):
-            assert words in page.content.decode() and "Pay now" not in page.content.decode()
+    for payment, text in ((cancelled, "This payment was cancelled"), (lapsed, "This link has run out")):
+        for page in (visitor.get(payments.link_of(payment.reference)), visitor.post(payments.link_of(payment.reference))):
+            assert text in page.content.decode() and "Pay now" not in page.content.decode()
 
 
 def test_only_so_many_tries_a_minute(visitor, monkeypatch):
@@ -125,7 +125,7 @@ def message(payment_id="abc", message_id="m1", kind="card_payment_captured"):
     return {"webhook_message_id": message_id, "event_type": kind, "resource_id": payment_id, "resource_type": "payment"}
 
 
-def tell(body, secret=SECRET, client=None):
+def post_message(body, secret=SECRET, client=None):
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     signature = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
     client = client or Client(enforce_csrf_checks=True)
@@ -145,45 +145,45 @@ def secret(settings):
     settings.PAY_WEBHOOK_SECRET = SECRET
 
 
-def test_a_forged_message_is_not_heard(secret):
-    assert tell(message(), secret="guess") == 401
+def test_forged_message_is_ignored(secret):
+    assert post_message(message(), secret="guess") == 401
     assert Client().post("/pay/webhook/", data=b"{}", content_type="application/json").status_code == 401
     assert not Message.objects.exists()
 
 
-def test_without_a_secret_nothing_is_heard(settings):
+def test_messages_are_ignored_without_a_secret(settings):
     settings.PAY_WEBHOOK_SECRET = ""
-    assert tell(message(), secret="") == 401
+    assert post_message(message(), secret="") == 401
 
 
 @pytest.mark.parametrize(
     "body", [b"[]", b"nonsense", b"{}", b'{"id": 1, "event_type": "x", "resource_id": "y"}', b"\xff"]
 )
-def test_what_is_no_message_is_told(secret, body):
-    assert tell(body) == 400
+def test_invalid_message_is_reported(secret, body):
+    assert post_message(body) == 400
 
 
-def test_a_form_and_what_is_too_long_are_told_so(secret):
+def test_form_encoded_and_oversized_messages_are_reported(secret):
     assert Client().post("/pay/webhook/", {"a": "b"}).status_code == 413
-    assert tell(b" " * 100_001) == 413
+    assert post_message(b" " * 100_001) == 413
     assert Client().post("/messages/receipts/", {"a": "b"}).status_code == 413
 
 
 def test_a_message_about_no_payment_of_ours_is_counted_and_left(secret):
-    assert tell(message("somebody-elses")) == 204
+    assert post_message(message("somebody-elses")) == 204
     assert Message.objects.get().known is False
     assert waiting() == 0
 
 
 @pytest.mark.slow
-def test_a_message_has_pay_asked_once_however_often_it_comes(pay):
-    one = ask()
-    pay_by_card(payments.begin(by="nobody", at=now(), reference=one.reference))
+def test_repeated_message_queries_the_provider_once(pay):
+    payment = ask()
+    pay_by_card(payments.begin(by="nobody", at=now(), reference=payment.reference))
     [payment_id] = pay.memory.payments
     for _ in range(3):
-        assert tell(message(payment_id)) == 204
-    assert tell({"id": "m2", "event_type": "card_payment_succeeded", "resource_id": payment_id}) == 204
-    assert waiting() == 2 and status_of(one) is PayStatus.BEGUN, "a message is not believed: Pay is asked"
+        assert post_message(message(payment_id)) == 204
+    assert post_message({"id": "m2", "event_type": "card_payment_succeeded", "resource_id": payment_id}) == 204
+    assert waiting() == 2 and status_of(payment) is PayStatus.BEGUN, "a message is not believed: Pay is asked"
 
 
 @pytest.mark.slow
@@ -193,6 +193,6 @@ def test_old_news_of_a_settled_payment_moves_nothing(pay):
     reference = settled()
     before = payments.balances()
     [payment_id] = pay.memory.payments
-    assert tell(message(payment_id, "late", "card_payment_expired")) == 204
+    assert post_message(message(payment_id, "late", "card_payment_expired")) == 204
     check(reference=reference)
     assert payments.balances() == before and payments.state_of(reference).status is PayStatus.SETTLED

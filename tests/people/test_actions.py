@@ -32,13 +32,13 @@ def _last():
     return AuditEntry.objects.order_by("-position").first()
 
 
-@pytest.mark.parametrize("words", ["rosa", "resident ROSA", "Rosa@home.example", "+44 1632 960001", "960001", "ref"])
-def test_a_person_is_found(words):
+@pytest.mark.parametrize("query", ["rosa", "resident ROSA", "Rosa@home.example", "+44 1632 960001", "960001", "ref"])
+def test_person_is_returned_by_search(query):
     person = make_person()
     make_person(name="Someone Else", email="other@home.example", phone="01632 960002")
-    words = person.reference.lower() if words == "ref" else words
-    found = people.search(by=BY, at=now(), query=words)
-    assert [one.reference for one in found.people] == [person.reference]
+    query = person.reference.lower() if query == "ref" else query
+    results = people.search(by=BY, at=now(), query=query)
+    assert [match.reference for match in results.people] == [person.reference]
 
 
 def test_signs_of_patterns_are_letters_like_others():
@@ -46,21 +46,21 @@ def test_signs_of_patterns_are_letters_like_others():
     assert people.search(by=BY, at=now(), query="ro%a").people == ()
 
 
-def test_a_search_is_recorded_without_its_words():
+def test_search_is_recorded_without_its_text():
     make_person()
     people.search(by="staff:7", at=now(), query="rosa")
     entry = _last()
     assert (entry.verb, entry.by) == ("people.search", "staff:7")
     assert "rosa" not in (entry.detail + entry.subject).lower()
-    assert json.loads(entry.detail) == {"by": "name", "found": 1, "page": 1}
+    assert json.loads(entry.detail) == {"by": "name", "results": 1, "page": 1}
 
 
 def test_a_search_comes_a_page_at_a_time():
-    for one in range(27):
-        make_person(name=f"Rosa {one:02}")
+    for number in range(27):
+        make_person(name=f"Rosa {number:02}")
     first, second = (people.search(by=BY, at=now(), query="rosa", page=page) for page in (1, 2))
     assert (len(first.people), first.more, len(second.people), second.more) == (25, True, 2, False)
-    assert len({one.reference for one in first.people + second.people}) == 27
+    assert len({number.reference for number in first.people + second.people}) == 27
 
 
 def test_details_are_corrected_once_for_each_version():
@@ -90,20 +90,20 @@ def test_saving_what_is_there_already_is_no_act():
 def test_everything_is_answered_with_the_account_and_without_secrets():
     account = make_resident(password="correct horse battery")
     person = make_person(account_id=account)
-    held = people.answer_access_request(by=BY, at=now(), person_id=person.pk)
-    assert held["people.Person"][0]["name"] == "Rosa Resident"
-    assert held["access.Account"][0]["email"] == "rosa@home.example"
+    data = people.answer_access_request(by=BY, at=now(), person_id=person.pk)
+    assert data["people.Person"][0]["name"] == "Rosa Resident"
+    assert data["access.Account"][0]["email"] == "rosa@home.example"
     hashed = get_user_model().objects.get(pk=account).password
-    assert hashed not in json.dumps(held, default=str)
-    assert people.answer_own_request(by=BY, at=now(), account_id=account).keys() == held.keys()
+    assert hashed not in json.dumps(data, default=str)
+    assert people.answer_own_request(by=BY, at=now(), account_id=account).keys() == data.keys()
 
 
 def test_an_account_of_no_person_gets_its_own_rows_alone():
     make_person(account_id=make_resident(name="Other", email="other@home.example"))
     account = make_resident()
-    held = people.answer_own_request(by=BY, at=now(), account_id=account)
-    assert [row["id"] for row in held["access.Account"]] == [account]
-    assert "people.Person" not in held
+    data = people.answer_own_request(by=BY, at=now(), account_id=account)
+    assert [row["id"] for row in data["access.Account"]] == [account]
+    assert "people.Person" not in data
 
 
 def test_erasing_leaves_no_name_anywhere_and_closes_the_account():
@@ -113,10 +113,10 @@ def test_erasing_leaves_no_name_anywhere_and_closes_the_account():
     seen = people.details(person.reference)
     people.correct(by=BY, at=now(), person_id=person.pk, version=seen.version, changes={"name": "Rosa Renamed"})
     people.erase(by=BY, at=now(), person_id=person.pk, ground="Withdrew consent")
-    words = ("Rosa", "rosa@home", "960001", "Invented Street")
-    assert not [row for row in _everything_in_the_database() if any(word in row for word in words)]
-    gone = get_user_model().objects.get(pk=account)
-    assert not gone.is_active
+    texts = ("Rosa", "rosa@home", "960001", "Invented Street")
+    assert not [row for row in _everything_in_the_database() if any(word in row for word in texts)]
+    erased_account = get_user_model().objects.get(pk=account)
+    assert not erased_account.is_active
     assert people.search(by=BY, at=now(), query="erased").people == ()
     with pytest.raises(Refused, match="already"):
         people.erase(by=BY, at=now(), person_id=person.pk, ground="Objected")
@@ -131,7 +131,7 @@ def _everything_in_the_database():
             yield from (f"{table}: {row}" for (row,) in cursor.fetchall())
 
 
-def test_two_people_of_one_sign_in_service_are_erased():
+def test_two_people_of_the_same_identity_provider_are_erased():
     from allauth.socialaccount.models import SocialAccount
 
     for number in (1, 2):
@@ -142,7 +142,7 @@ def test_two_people_of_one_sign_in_service_are_erased():
     assert not SocialAccount.objects.filter(uid__startswith="s").exists()
 
 
-def test_whoever_is_held_is_not_erased(monkeypatch):
+def test_person_on_hold_is_not_erased(monkeypatch):
     person = make_person()
     monkeypatch.setattr("borough.people.actions.people._holds", [(lambda _id: "They have an open case.", "")])
     with pytest.raises(people.ErasureBlocked, match="open case"):

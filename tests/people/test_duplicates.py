@@ -22,7 +22,7 @@ def known(**more):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same", "similar"),
+    ("first", "other", "same", "similar"),
     [
         ("Rosa Resident", "ROSA  resident", True, True), ("Mrs Rosa Resident", "Resident, Rosa", True, True),
         ("José O’Neil", "Jose ONeil", True, True), ("R Resident", "Rosa Resident", False, True),
@@ -31,12 +31,12 @@ def known(**more):
         ("", "", False, False), ("Mr", "Mrs", False, False), ("Rosa", "", False, False),
     ],
 )  # fmt: skip
-def test_names_compare(one, other, same, similar):
-    assert (same_name(one, other), similar_name(one, other)) == (same, similar)
-    assert (same_name(other, one), similar_name(other, one)) == (same, similar)
+def test_names_compare(first, other, same, similar):
+    assert (same_name(first, other), similar_name(first, other)) == (same, similar)
+    assert (same_name(other, first), similar_name(other, first)) == (same, similar)
 
 
-def test_a_number_is_told_by_its_last_digits_and_too_few_tell_nothing():
+def test_phone_numbers_compare_by_last_digits_when_long_enough():
     assert phone_tail("+44 (0)1632 960001") == phone_tail("01632 960 001") == "632960001"
     assert phone_tail("999") == phone_tail("") == ""
 
@@ -45,7 +45,7 @@ ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 9
 
 
 @pytest.mark.parametrize(
-    ("other", "found"),
+    ("other", "expected"),
     [
         (ROSA, ("email", "phone", "home")), ({"name": "X Y", "email": "ROSA@home.example"}, ("email",)),
         ({"name": "R Resident", "phone": "+44 1632 960001"}, ("phone",)), ({"name": "Rosa Resident", "uprn": 7}, ("home",)),
@@ -53,8 +53,8 @@ ROSA = {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "01632 9
         ({"name": "Rosa Resident"}, ()), (ROSA | {"kind": "business"}, ()), (ROSA | {"kind": "visitor", "uprn": 8}, ("email", "phone")),
     ],
 )  # fmt: skip
-def test_why_two_may_be_one(other, found):
-    assert duplicate_reasons(known(**ROSA), known(**other)) == found
+def test_reasons_for_a_possible_duplicate(other, expected):
+    assert duplicate_reasons(known(**ROSA), known(**other)) == expected
 
 
 RECORDS = some.builds(
@@ -65,9 +65,9 @@ RECORDS = some.builds(
 
 
 @given(RECORDS, RECORDS)
-def test_it_is_the_same_both_ways_round_and_nothing_is_like_nothing(one, other):
-    assert duplicate_reasons(one, other) == duplicate_reasons(other, one)
-    assert duplicate_reasons(known(), known(kind=one.kind)) == ()
+def test_it_is_the_same_both_ways_round_and_nothing_is_like_nothing(first, other):
+    assert duplicate_reasons(first, other) == duplicate_reasons(other, first)
+    assert duplicate_reasons(known(), known(kind=first.kind)) == ()
 
 
 def mergeable(number, **more):
@@ -75,7 +75,7 @@ def mergeable(number, **more):
 
 
 @pytest.mark.parametrize(
-    ("kept", "gone", "chosen"),
+    ("canonical", "merged", "chosen"),
     [
         (mergeable(1), mergeable(1), {}), (mergeable(1, erased=True), mergeable(2), {}),
         (mergeable(1), mergeable(2, erased=True), {}), (mergeable(1), mergeable(2, merged=True), {}),
@@ -83,17 +83,17 @@ def mergeable(number, **more):
         (mergeable(1, signs_in=True), mergeable(2, signs_in=True), {}), (mergeable(1), mergeable(2), {"name": "both"}),
     ],
 )  # fmt: skip
-def test_what_cannot_be_one_is_refused(kept, gone, chosen):
+def test_invalid_merge_is_rejected(canonical, merged, chosen):
     with pytest.raises(Refused):
-        check_can_merge(canonical=kept, merged=gone, chosen=chosen, columns=("name",))
+        check_can_merge(canonical=canonical, merged=merged, chosen=chosen, columns=("name",))
     check_can_merge(
         canonical=mergeable(1, signs_in=True), merged=mergeable(2), chosen={"name": "gone"}, columns=("name",)
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("change", [{"undone": True}, {"erased": True}, {"kept_merged": True}, {"latest": False}])
-def test_what_cannot_be_taken_apart_is_refused(change):
-    fine = {"undone": False, "erased": False, "kept_merged": False, "latest": True}
+@pytest.mark.parametrize("change", [{"undone": True}, {"erased": True}, {"canonical_merged": True}, {"latest": False}])
+def test_invalid_undo_is_rejected(change):
+    fine = {"undone": False, "erased": False, "canonical_merged": False, "latest": True}
     check_can_undo(**fine)
     with pytest.raises(Refused):
         check_can_undo(**fine | change)

@@ -48,23 +48,23 @@ def test_months_end_at_midnight_in_london():
     [(False, None, 0, "waiting"), (True, None, 0, "standing"), (True, None, 2, "expired"), (True, 0, 0, "revoked"),
      (False, None, 2, "expired"), (True, 1, 2, "revoked")],
 )  # fmt: skip
-def test_how_a_mandate_stands(accepted, revoked, later, how):
-    said = status_of(
+def test_mandate_status(accepted, revoked, later, how):
+    status = status_of(
         granted_at=AT, accepted=accepted, expires_at=AT + timedelta(days=1), at=AT + timedelta(days=later),
         revoked_at=None if revoked is None else AT + timedelta(days=revoked),
     )  # fmt: skip
-    assert said == how
+    assert status == how
 
 
-def test_it_stands_once_the_helper_accepts_and_until_its_day(rosa, hana):
+def test_mandate_is_active_from_acceptance_until_expiry(rosa, hana):
     reference = give(rosa)
     assert people.active_mandate(reference, AT) is None and people.mandates_for_helper(hana, AT) == []
-    assert [one.reference for one in people.offered_mandates(hana, AT)] == [reference]
+    assert [mandate.reference for mandate in people.offered_mandates(hana, AT)] == [reference]
     accept(reference, hana)
     last = datetime(2027, 2, 27, 23, 59, tzinfo=UTC)
-    for at, found in ((AT, True), (last, True), (last + timedelta(minutes=1), False)):
-        assert bool(people.active_mandate(reference, at, account_id=hana)) is found
-        assert bool(people.mandates_for_helper(hana, at)) is found
+    for at, active in ((AT, True), (last, True), (last + timedelta(minutes=1), False)):
+        assert bool(people.active_mandate(reference, at, account_id=hana)) is active
+        assert bool(people.mandates_for_helper(hana, at)) is active
     assert people.offered_mandates(hana, AT) == []
 
 
@@ -91,13 +91,13 @@ def test_nobody_but_whose_address_it_is_can_accept(rosa, hana):
     assert verified_emails(hana) == {HELPER}
 
 
-def test_one_stands_for_a_pair(rosa, hana):
+def test_single_active_mandate_per_pair(rosa, hana):
     reference = give(rosa)
     with pytest.raises(Refused, match="may help already"):
         give(rosa, email=HELPER.upper())
     people.revoke_mandate(by="resident:1", at=AT, reference=reference)
     assert give(rosa) != reference
-    row = {"person_id": rosa, "helper_email": HELPER, "consent": "x", "given_how": "online", "given_by": "x"}
+    row = {"person_id": rosa, "helper_email": HELPER, "consent": "x", "granted_how": "online", "granted_by": "x"}
     with pytest.raises(DatabaseError, match="mandate_one_stands_for_a_pair"), transaction.atomic():
         Mandate.objects.create(reference="B" * 16, granted_at=AT, expires_at=AT + timedelta(days=3), **row)
     with pytest.raises(DatabaseError, match="mandate_lasts"), transaction.atomic():
@@ -110,21 +110,21 @@ def test_one_stands_for_a_pair(rosa, hana):
 
 
 def test_the_database_lets_nobody_change_what_was_agreed_or_undo_its_end(rosa, hana):
-    one = Mandate.objects.filter(reference=give(rosa))
-    for change in ({"services": ["x"]}, {"expires_at": AT + timedelta(days=300)}, {"given_how": "phone"}):
+    mandates = Mandate.objects.filter(reference=give(rosa))
+    for change in ({"services": ["x"]}, {"expires_at": AT + timedelta(days=300)}, {"granted_how": "phone"}):
         with pytest.raises(DatabaseError), transaction.atomic():
-            one.update(**change)
-    people.revoke_mandate(by="resident:1", at=AT, reference=one.get().reference)
+            mandates.update(**change)
+    people.revoke_mandate(by="resident:1", at=AT, reference=mandates.get().reference)
     for change in ({"revoked_at": None, "revoked_by": ""}, {"revoked_at": AT + timedelta(days=1)}):
         with pytest.raises(DatabaseError), transaction.atomic():
-            one.update(**change)
+            mandates.update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
-        one.delete()
+        mandates.delete()
     with pytest.raises(DatabaseError), transaction.atomic():
         MandateStep.objects.update(what="sent")
 
 
-def test_no_one_helps_themselves(rosa):
+def test_nobody_can_be_their_own_helper(rosa):
     with pytest.raises(Refused, match="not of the person who is helped"):
         give(rosa, email="ROSA@home.example")
 
@@ -138,7 +138,7 @@ def test_the_mail_and_the_chain_name_nobody(rosa):
     assert Event.objects.filter(kind="mandate-given").count() == 1
 
 
-def test_taken_back_twice_is_once_and_using_it_then_is_refused(rosa, hana):
+def test_repeated_revocation_is_idempotent_and_use_is_then_refused(rosa, hana):
     reference = give(rosa)
     accept(reference, hana)
     people.record_mandate_use(by="resident:2", at=AT, mandate=reference, what=people.MandateAction.BEGAN, service="complaint", about="A")
@@ -156,9 +156,9 @@ def test_erasing_either_ends_it_and_keeps_no_address(rosa, hana, who):
     reference = give(rosa)
     accept(reference, hana)
     helper = people.register_person(by="test", at=AT, name="Hana Helper", email=HELPER, account_id=hana)
-    gone = rosa if who == "resident" else helper
-    assert "people.Mandate" in people.answer_access_request(by="test", at=AT, person_id=gone)
-    people.erase(by="test", at=AT, person_id=gone, ground="Withdrew consent")
+    person_id = rosa if who == "resident" else helper
+    assert "people.Mandate" in people.answer_access_request(by="test", at=AT, person_id=person_id)
+    people.erase(by="test", at=AT, person_id=person_id, ground="Withdrew consent")
     row = Mandate.objects.get(reference=reference)
     assert row.revoked_at == AT and row.helper_email == ""
     assert people.active_mandate(reference, AT) is None

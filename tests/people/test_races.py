@@ -50,16 +50,16 @@ print(json.dumps(told))
 
 
 @pytest.mark.heavy
-def test_two_records_are_merged_one_way_and_without_the_lock_in_a_circle():
+def test_concurrent_merges_form_a_cycle_only_without_the_lock():
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
-            told = {}
+            results = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)
-                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
-    assert told[False] == [[HANDS, 1, 1]] * ROUNDS
-    assert any(one[1:] == [2, 2] for one in told[True])  # the control: each under the other
+                results[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert results[False] == [[HANDS, 1, 1]] * ROUNDS
+    assert any(result[1:] == [2, 2] for result in results[True])  # the control: each under the other
 
 
 JOINING = """
@@ -119,9 +119,9 @@ def test_somebody_under_two_records_joins_once_and_without_the_lock_twice():
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
-            told = {}
+            results = {}
             for unlocked in (False, True):
                 script = JOINING.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)
-                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
-    assert told[False] == [[1, 1]] * ROUNDS
-    assert any(homes > 1 for homes, _ in told[True]) and any(clubs > 1 for _, clubs in told[True]), "the control"
+                results[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert results[False] == [[1, 1]] * ROUNDS
+    assert any(homes > 1 for homes, _ in results[True]) and any(clubs > 1 for _, clubs in results[True]), "the control"

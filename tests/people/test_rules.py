@@ -10,23 +10,23 @@ from borough.people.types import SearchType
 
 
 @pytest.mark.parametrize(
-    ("words", "by", "text"),
+    ("query", "by", "text"),
     [("7qk2-m9xa-01bd-4hzt", SearchType.REFERENCE, "7QK2M9XA01BD4HZT"), (" Rosa@Home.example ", SearchType.EMAIL, "rosa@home.example"),
      ("+44 (0)1632 960001", SearchType.PHONE, "01632960001"), ("01632 960 001", SearchType.PHONE, "01632960001"),
      ("  rosa   resident ", SearchType.NAME, "rosa resident")],
 )  # fmt: skip
-def test_a_search_is_read(words, by, text):
-    assert parse_search(words) == (by, text)
+def test_a_search_is_read(query, by, text):
+    assert parse_search(query) == (by, text)
 
 
-@pytest.mark.parametrize("words", ["", "ab", "12", "%%%", "___"])
-def test_a_search_for_everybody_is_refused(words):
+@pytest.mark.parametrize("query", ["", "ab", "12", "%%%", "___"])
+def test_a_search_for_everybody_is_refused(query):
     with pytest.raises(Refused):
-        parse_search(words)
+        parse_search(query)
 
 
 def test_a_number_is_the_same_however_it_is_written():
-    assert {number(one) for one in ("01632 960001", "+44 1632 960001", "44 1632 960001", "+44(0)1632-960001")} == {
+    assert {number(text) for text in ("01632 960001", "+44 1632 960001", "44 1632 960001", "+44(0)1632-960001")} == {
         "01632960001"
     }
 
@@ -46,25 +46,25 @@ def test_erasing_has_a_ground_and_is_done_once():
             check_can_erase(erased=erased, ground=ground)
 
 
-def test_what_is_held_in_lists_and_days_reads_as_words_too():
-    told = [["", [["To learn", ["Forms"]], ["Place", ["The town centre"]]]]]
-    held = {"cases.Case": [{"details": told, "on": "2026-11-23", "at": "2026-11-23T19:49:44.088725+00:00"}]}
-    (section,) = sections(held)
-    told_as = dict(section.records[0])
-    assert "[" not in told_as["Details"] and "The town centre" in told_as["Details"]
-    assert (told_as["On"], told_as["At"]) == ("23 November 2026", "23 November 2026 at 7:49pm")
+def test_lists_and_dates_are_rendered_as_text():
+    case_details = [["", [["To learn", ["Forms"]], ["Place", ["The town centre"]]]]]
+    data = {"cases.Case": [{"details": case_details, "on": "2026-11-23", "at": "2026-11-23T19:49:44.088725+00:00"}]}
+    (section,) = sections(data)
+    rendered = dict(section.records[0])
+    assert "[" not in rendered["Details"] and "The town centre" in rendered["Details"]
+    assert (rendered["On"], rendered["At"]) == ("23 November 2026", "23 November 2026 at 7:49pm")
 
 
-def test_what_is_held_reads_as_words_and_leaves_out_what_is_empty():
-    held = {
+def test_records_are_rendered_as_text_without_empty_fields():
+    data = {
         "people.Person": [{"name": "Rosa", "created_at": datetime(2018, 1, 5, 9, tzinfo=UTC), "phone": "", "pgh_id": 1}]
     }
-    (section,) = sections(held)
+    (section,) = sections(data)
     assert section.name == "Details"
     assert section.records == ((("Name", "Rosa"), ("Made at", "5 January 2018 at 9am")),)
     case = {"outcome": "case_opened", "promised_by": "2026-11-27", "details": [["", [["Files", ["a.pdf", "b.pdf"]]]]]}
-    ((words,),) = (one.records for one in sections({"cases.Case": [case]}))
-    assert dict(words) == {
+    ((record,),) = (item.records for item in sections({"cases.Case": [case]}))
+    assert dict(record) == {
         "Outcome": "case opened", "Promised by": "27 November 2026", "Details": "Files: a.pdf, b.pdf",
     }  # fmt: skip
     assert sections({"waste.GardenSubscription": []})[0].name == "Garden subscription"

@@ -16,12 +16,12 @@ YEAR = parse_period("2017-18")
 COUNTS = {"learners", "courses", "venues", "access-points", "new-access-points", "hubs", "contacts"}
 
 
-class ToldFacts:
+class SampleFacts:
     """Facts from {(measure, period): (counted, out_of)}; a part is asked for as (measure, period, part)."""
 
-    def __init__(self, told: dict[tuple[str, ...], Any]) -> None:
-        self.told = told
-        self.words = period_names(YEAR)
+    def __init__(self, values: dict[tuple[str, ...], Any]) -> None:
+        self.values = values
+        self.period_names = period_names(YEAR)
 
     def period_name(self, period: str) -> str:
         return self._period(period).name
@@ -30,28 +30,28 @@ class ToldFacts:
         return key
 
     def _period(self, name: str) -> Period:
-        return self.words.get(name) or parse_period(name)
+        return self.period_names.get(name) or parse_period(name)
 
     def value(self, measure: str, period: str, part: str | None = None) -> Value:
-        period = next((word for word, p in self.words.items() if p.key == period), period)
-        found = self.told.get((measure, period, part) if part else (measure, period))
-        if found is None:
+        period = next((word for word, p in self.period_names.items() if p.key == period), period)
+        value = self.values.get((measure, period, part) if part else (measure, period))
+        if value is None:
             raise FigureUnavailable(f"{measure} in {period} is not recorded")
-        counted, out_of = found if isinstance(found, tuple) else (found, found)
+        counted, out_of = value if isinstance(value, tuple) else (value, value)
         if isinstance(counted, str):
             unit, level, counted, out_of = Unit.LEVEL, counted, 4, 4
         else:
             unit, level = Unit.CONTACTS if measure in COUNTS else Unit.PERCENT, None
-        whole = Part(key=(part or "").partition("=")[2], counted=counted, out_of=out_of, stated={}, level=level)
+        total = Part(key=(part or "").partition("=")[2], counted=counted, out_of=out_of, stated={}, level=level)
         figure = Figure(
-            measure=measure, unit=unit, definition="", period=self._period(period), by=None, total=whole, parts=(),
+            measure=measure, unit=unit, definition="", period=self._period(period), by=None, total=total, parts=(),
             content="", watermark=0, sha256=f"{measure}{period}{part}",
         )  # fmt: skip
-        return Value(measure, figure, whole, self.period_name(period))
+        return Value(measure, figure, total, self.period_name(period))
 
     def parts(self, measure: str, period: str, by: str) -> tuple[Figure, tuple[Part, ...]]:
-        kept = [Part(key=k, counted=c, out_of=n, stated={}) for k, (c, n) in self.told[measure, period, by].items()]
-        return self.value(measure, period).figure, tuple(kept)
+        parts = [Part(key=k, counted=c, out_of=n, stated={}) for k, (c, n) in self.values[measure, period, by].items()]
+        return self.value(measure, period).figure, tuple(parts)
 
     def month_names(self, period: str) -> tuple[str, str]:
         return period, ""
@@ -61,8 +61,8 @@ class ToldFacts:
         return tuple(self.value(measure, name) for name in names)
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
-        found = split(*(self.told[measure, period, "service"] for period in (before, after)))
-        return found, change_sentence(measure, found, before, after)
+        result = split(*(self.values[measure, period, "service"] for period in (before, after)))
+        return result, change_sentence(measure, result, before, after)
 
 
 SEED = {
@@ -90,8 +90,8 @@ SEED = {
 
 
 @pytest.fixture
-def seed() -> ToldFacts:
-    return ToldFacts(dict(SEED))
+def seed() -> SampleFacts:
+    return SampleFacts(dict(SEED))
 
 
 assert YEAR.start == date(2017, 4, 1)

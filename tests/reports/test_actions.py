@@ -46,19 +46,19 @@ def records(settings, tmp_path):
 
 def written(folder):
     report = compile_report(YEAR, at=NOW)
-    return report, write_report(report, folder, by="staff:1", at=NOW, say=lambda words: None)
+    return report, write_report(report, folder, by="staff:1", at=NOW, say=lambda text: None)
 
 
 def test_the_report_that_ships_compiles_in_three_formats_from_any_records(records):
-    report, made = written(records)
-    page = made["html"].read_text()
+    report, files = written(records)
+    page = files["html"].read_text()
     html5lib.HTMLParser(strict=True).parse(page)
-    told = json.loads(made["json"].read_text())
-    assert {f["sha256"] for f in told["figures"]} == set(FrozenFigure.objects.values_list("sha256", flat=True))
-    assert told["anchor"] in page
+    data = json.loads(files["json"].read_text())
+    assert {f["sha256"] for f in data["figures"]} == set(FrozenFigure.objects.values_list("sha256", flat=True))
+    assert data["anchor"] in page
     for figure in report.figures:
         assert f"/performance/figures/{figure.measure}/{figure.period.key}/" in page or not figure.by
-    for name, digest in told["files"].items():
+    for name, digest in data["files"].items():
         assert hashlib.sha256((records / name).read_bytes()).hexdigest() == digest
 
 
@@ -76,8 +76,8 @@ def test_its_sections_stand_in_the_order_of_the_councils_template(records):
 
 
 def test_the_pdf_is_tagged_titled_and_in_english(records):
-    _, made = written(records)
-    with pikepdf.open(made["pdf"]) as pdf:
+    _, files = written(records)
+    with pikepdf.open(files["pdf"]) as pdf:
         assert pdf.Root.Lang == "en-GB"
         assert pdf.Root.MarkInfo.Marked
         assert "annual update report 2017-18" in str(pdf.docinfo.Title)
@@ -98,13 +98,13 @@ def test_the_pdf_is_tagged_titled_and_in_english(records):
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure", "/Link"} <= kinds
 
 
-def test_the_word_document_has_real_headings_header_rows_and_words_for_pictures(records):
-    report, made = written(records)
-    document = Document(made["docx"])
+def test_word_document_has_headings_header_rows_and_alt_text(records):
+    report, files = written(records)
+    document = Document(files["docx"])
     styles = [p.style.name for p in document.paragraphs]
     assert styles.count("Heading 1") == 1
     assert styles.count("Heading 2") == 17
-    raw = ZipFile(io.BytesIO(made["docx"].read_bytes())).read("word/document.xml").decode()
+    raw = ZipFile(io.BytesIO(files["docx"].read_bytes())).read("word/document.xml").decode()
     charts = [b for b in report.blocks if type(b).__name__ == "Chart"]
     assert charts
     assert raw.count("descr=") >= len(charts)
@@ -112,17 +112,17 @@ def test_the_word_document_has_real_headings_header_rows_and_words_for_pictures(
     assert document.core_properties.language == "en-GB"
 
 
-def test_a_chart_always_has_a_table_beside_it(records):
+def test_chart_always_has_an_adjacent_table(records):
     report, _ = written(records)
     kinds = [type(block).__name__ for block in report.blocks]
     assert all(kinds[place + 1] == "Table" for place, kind in enumerate(kinds) if kind == "Chart")
 
 
-def test_the_same_records_give_the_same_words(records):
+def test_same_records_give_the_same_text(records):
     assert compile_report(YEAR, at=NOW) == compile_report(YEAR, at=NOW)
 
 
-def test_a_past_report_stands_until_its_records_or_files_change(records):
+def test_past_report_is_valid_until_its_records_or_files_change(records):
     written(records)
     assert list(find_drift(records)) == []
     with connection.cursor() as cursor:
@@ -133,22 +133,22 @@ def test_a_past_report_stands_until_its_records_or_files_change(records):
             " 'transaction', 'garden-waste', 'completed', false, '', '', 'late', '1', '', '', '', '', 2)"
         )
     refresh()
-    found = [str(drift) for drift in find_drift(records)]
-    assert any(line.startswith("website-share, 2017-18-q4: counted") for line in found)
-    assert not any("2016-17:" in line for line in found)
+    drifts = [str(drift) for drift in find_drift(records)]
+    assert any(line.startswith("website-share, 2017-18-q4: counted") for line in drifts)
+    assert not any("2016-17:" in line for line in drifts)
     (records / "report.html").write_text("altered")
     assert any("report.html" in str(drift) for drift in find_drift(records))
 
 
-def test_a_number_changed_in_the_kept_figures_is_drift(records):
-    _, made = written(records)
-    told = json.loads(made["json"].read_text())
-    told["figures"][0]["counted"] += 1
-    told["anchor"] = told["anchor"][:-4] + "0000"
-    made["json"].write_text(json.dumps(told))
-    words = " ".join(str(drift) for drift in find_drift(records))
-    assert "counted" in words
-    assert "audit chain" in words
+def test_changed_number_in_the_stored_figures_is_drift(records):
+    _, files = written(records)
+    data = json.loads(files["json"].read_text())
+    data["figures"][0]["counted"] += 1
+    data["anchor"] = data["anchor"][:-4] + "0000"
+    files["json"].write_text(json.dumps(data))
+    text = " ".join(str(drift) for drift in find_drift(records))
+    assert "counted" in text
+    assert "audit chain" in text
 
 
 def test_the_commands(records, capsys, tmp_path):
@@ -176,7 +176,7 @@ def test_a_year_without_records_is_refused_not_guessed(records):
         compile_report(parse_period("2011-12"), at=NOW)
 
 
-def test_what_is_no_report_is_said_to_be_none(tmp_path):
+def test_invalid_report_is_reported(tmp_path):
     with pytest.raises(FigureUnavailable, match="There is no report"):
         list(find_drift(tmp_path))
     (tmp_path / FIGURES).write_text("{}")

@@ -8,7 +8,7 @@ from borough.reports.rules.prose import bare_claims, bare_numbers, sentences
 from borough.reports.types import Heading, Paragraph, ReportRefused
 
 
-def said(facts, text):
+def compiled_text(facts, text):
     return "".join(
         run.text for block in Compiler(facts).compile(text) if isinstance(block, Paragraph) for run in block.runs
     )
@@ -27,7 +27,7 @@ LEARNERS = (
 
 
 def test_the_seeds_learners_are_accepted(seed):
-    assert said(seed, LEARNERS) == (
+    assert compiled_text(seed, LEARNERS) == (
         "340 learners have attended 23 different courses in 12 different venues since September 2017, a 45.92% increase "
         "from last year."
     )
@@ -53,16 +53,16 @@ def test_a_learner_figure_typed_wrongly_is_refused_with_its_sentence(seed, typed
     text = LEARNERS.replace(typed, wrong)
     assert text != LEARNERS
     if why is None:
-        assert said(seed, text)
+        assert compiled_text(seed, text)
         return
-    found = refusals(seed, f"Another sentence. {text}")
-    assert why in found[0].reason
-    assert found[0].sentence == text
+    errors = refusals(seed, f"Another sentence. {text}")
+    assert why in errors[0].reason
+    assert errors[0].sentence == text
 
 
-def test_the_seeds_other_counts_are_accepted_in_words_and_digits(seed):
-    assert said(seed, "[Four]{is hubs year} council-owned community centres are digital hubs.")
-    assert said(
+def test_other_counts_of_the_seed_are_accepted_as_text_and_digits(seed):
+    assert compiled_text(seed, "[Four]{is hubs year} council-owned community centres are digital hubs.")
+    assert compiled_text(
         seed,
         "There has been an addition of [nine]{is new-access-points year} access points taking the total up to "
         "[26]{is access-points year}, including Mawdesley and Charnock Richard.",
@@ -77,14 +77,14 @@ TAKE_UP = (
 
 
 def test_the_seeds_take_up_is_accepted_where_its_figures_support_it(seed):
-    assert said(seed, TAKE_UP).startswith("55% of transactions")
+    assert compiled_text(seed, TAKE_UP).startswith("55% of transactions")
 
 
-def test_it_is_refused_where_one_quarter_fell(seed):
+def test_claim_is_rejected_where_a_single_quarter_fell(seed):
     seed.told["website-share", "second-quarter"] = (41, 100)
-    found = refusals(seed, TAKE_UP)
-    assert "it went from 42.0% to 41.0%" in found[0].reason
-    assert "July to September 2017" in found[0].reason
+    errors = refusals(seed, TAKE_UP)
+    assert "it went from 42.0% to 41.0%" in errors[0].reason
+    assert "July to September 2017" in errors[0].reason
 
 
 def test_it_is_refused_where_another_service_did_more(seed):
@@ -94,22 +94,22 @@ def test_it_is_refused_where_another_service_did_more(seed):
 
 def test_a_majority_is_more_than_half_of_a_figure(seed):
     text = "[The majority]{majority website-share last-quarter} of contact was on the website."
-    assert said(seed, text)
+    assert compiled_text(seed, text)
     seed.told["website-share", "last-quarter"] = (50, 100)
     assert "more than half" in refusals(seed, text)[0].reason
 
 
-def test_shares_that_do_not_follow_from_their_parts_are_flagged_one_by_one(seed):
+def test_each_share_that_differs_from_its_parts_is_flagged(seed):
     text = (
         "[78%]{is phone-share last-quarter} of contact was by phone, [14%]{is web-share last-quarter} on the website and "
         "[8%]{is counter-share last-quarter} face to face."
     )
-    found = refusals(seed, text)
-    assert [f.reason.split(", and ")[1] for f in found] == [
+    errors = refusals(seed, text)
+    assert [f.reason.split(", and ")[1] for f in errors] == [
         "620 of 1,000 gives 62%", "70 of 1,000 gives 7%", "310 of 1,000 gives 31%",
     ]  # fmt: skip
     right = text.replace("78%", "62%").replace("14%", "7%").replace("8%]", "31%]")
-    assert said(seed, right)
+    assert compiled_text(seed, right)
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_shares_that_do_not_follow_from_their_parts_are_flagged_one_by_one(seed)
         "A [loose bracket said.",
     ],
 )
-def test_what_no_figure_stands_behind_is_refused(seed, sentence):
-    found = refusals(seed, f"All is well. {sentence}")
-    assert found[0].sentence == sentence
-    assert found[0].reason
+def test_number_without_a_figure_is_rejected(seed, sentence):
+    errors = refusals(seed, f"All is well. {sentence}")
+    assert errors[0].sentence == sentence
+    assert errors[0].reason
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_what_no_figure_stands_behind_is_refused(seed, sentence):
     ],
 )
 def test_dates_years_and_citations_measure_nothing(seed, sentence):
-    assert said(seed, sentence) == sentence
+    assert compiled_text(seed, sentence) == sentence
 
 
-def test_all_that_is_wrong_is_said_at_once_with_its_line(seed):
+def test_every_error_is_reported_at_once_with_its_line(seed):
     text = "# A heading\n\nFine.\n\nThere were 12 of them.\nThe majority agreed.\n- an item with 5 in it\n"
     assert [(f.line, f.sentence) for f in refusals(seed, text)] == [
         (5, "There were 12 of them."), (5, "The majority agreed."), (7, "an item with 5 in it"),
@@ -171,13 +171,13 @@ def test_a_heading_has_no_number(seed):
     assert "bare number" in refusals(seed, "# The 12 services\n")[0].reason
 
 
-def test_a_sentence_to_be_said_only_if_true_is_left_out_with_the_reason(seed):
+def test_conditional_sentence_is_omitted_with_the_reason_when_false(seed):
     compiler = Compiler(seed)
     blocks = compiler.compile("Always. ~ [The majority]{majority website-share first-quarter} came. Ends.")
     assert "".join(r.text for r in blocks[0].runs) == "Always. Ends."
     assert "more than half" in compiler.left_out[0].reason
     assert compiler.left_out[0].sentence.startswith("[The majority]")
-    assert said(seed, "Always. ~ [The majority]{majority website-share last-quarter} came.").endswith(
+    assert compiled_text(seed, "Always. ~ [The majority]{majority website-share last-quarter} came.").endswith(
         "The majority came."
     )
 
@@ -193,14 +193,14 @@ def test_a_figure_says_itself_and_leads_to_its_rows(seed):
 
 
 def test_sentences_that_state_what_the_figures_show(seed):
-    assert said(seed, "It {moved website-share third-quarter last-quarter}.") == "It rose from 45.0% to 55.0%."
-    assert said(seed, "{trend website-share year}") == (
+    assert compiled_text(seed, "It {moved website-share third-quarter last-quarter}.") == "It rose from 45.0% to 55.0%."
+    assert compiled_text(seed, "{trend website-share year}") == (
         "It was higher in each quarter than in the one before, from 40.0% in January to March 2017 to 55.0% in January to "
         "March 2018."
     )
     seed.told["website-share", "second-quarter"] = (41, 100)
-    assert "in 3 of 4 quarters" in said(seed, "{trend website-share year}")
-    assert said(seed, "Learners were {more learners year-before year}.") == "Learners were 45.9% more than in 2016-17."
+    assert "in 3 of 4 quarters" in compiled_text(seed, "{trend website-share year}")
+    assert compiled_text(seed, "Learners were {more learners year-before year}.") == "Learners were 45.9% more than in 2016-17."
 
 
 def test_every_number_of_a_change_leads_to_a_figure(seed):
@@ -209,7 +209,7 @@ def test_every_number_of_a_change_leads_to_a_figure(seed):
     assert not any(bare_numbers(run.text.replace("third-quarter", "")) for run in blocks[0].runs if not run.figure)
 
 
-def test_paragraphs_are_numbered_through_and_empty_ones_take_no_number(seed):
+def test_paragraphs_are_numbered_and_empty_paragraphs_skipped(seed):
     text = "First.\n\n~ [The majority]{majority website-share first-quarter} came.\n\nSecond.\n- one item\n".replace(
         "one ", "an "
     )
@@ -217,17 +217,17 @@ def test_paragraphs_are_numbered_through_and_empty_ones_take_no_number(seed):
 
 
 @pytest.mark.parametrize(
-    ("words", "number"), [("nine", "9"), ("1,234", "1234"), ("45.92%", "45.92"), ("two or 3", "None"), ("", "None")]
+    ("text", "number"), [("nine", "9"), ("1,234", "1234"), ("45.92%", "45.92"), ("two or 3", "None"), ("", "None")]
 )
-def test_reading_the_one_number_in_some_words(words, number):
-    assert str(number_in(words)) == number
+def test_single_number_is_parsed_from_text(text, number):
+    assert str(number_in(text)) == number
 
 
 def test_sentences_end_where_the_next_begins():
     assert sentences("One. Two? {three} four. ~ Five.") == ["One.", "Two?", "{three} four.", "~ Five."]
 
 
-def test_words_that_only_sound_like_claims_are_let_be():
+def test_text_that_only_resembles_a_claim_is_accepted():
     assert bare_claims("Increasing digital take up by keeping a record of what works best") == []
 
 
@@ -238,7 +238,7 @@ GAZETTEER = (
 
 
 def test_the_seeds_gold_standard_is_accepted_and_any_other_refused(seed):
-    assert said(seed, GAZETTEER).endswith("with a gold standard received.")
+    assert compiled_text(seed, GAZETTEER).endswith("with a gold standard received.")
     for wrong, why in (
         ("silver", "it was gold"), ("gold-standard", "speaks of gold"), ("bronze", "it was gold"),
     ):  # fmt: skip
@@ -250,4 +250,4 @@ def test_the_seeds_gold_standard_is_accepted_and_any_other_refused(seed):
     assert "gold" in unbound[0].reason
     as_number = refusals(seed, "It reached [4]{is gazetteer-review-level year}.")
     assert "which is no number" in as_number[0].reason
-    assert said(seed, "It stood at {gazetteer-review-level year}.") == "It stood at gold."
+    assert compiled_text(seed, "It stood at {gazetteer-review-level year}.") == "It stood at gold."

@@ -19,8 +19,8 @@ def homes(db, settings, tmp_path):
         waste.bulky.set_bulky_day(by="nobody", at=AT, day=day, area="", capacity=20)
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
     for stream, code, first in (("garden", "GAR-1", date(2026, 1, 5)), ("refuse", "REF-1", date(2026, 1, 2))):
-        made = Round.objects.create(
+        bin_round = Round.objects.create(
             code=code, stream=stream, first_on=first, every_weeks=2, crew="Crew 4", changed_at=AT
         )
         for n in range(10):
-            Membership.objects.create(uprn=HOUSE + n, round=made, starts_on=date(2020, 1, 1), changed_at=AT)
+            Membership.objects.create(uprn=HOUSE + n, round=bin_round, starts_on=date(2020, 1, 1), changed_at=AT)

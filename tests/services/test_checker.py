@@ -13,12 +13,12 @@ from borough.forms.pages import Jump, Page
 from borough.forms.service import Fee, AccessRoutes
 from tests.services.walker import TODAY
 
-WHOLE = catalogue()["complaint"]
+COMPLAINT = catalogue()["complaint"]
 
 
 def faults(service, **others):
-    found = faults_of(catalogue() | {service.key: service} | others, TODAY)
-    return [fault for fault in found if fault.service == service.key]
+    result = faults_of(catalogue() | {service.key: service} | others, TODAY)
+    return [fault for fault in result if fault.service == service.key]
 
 
 def checks(service, **others):
@@ -26,21 +26,21 @@ def checks(service, **others):
 
 
 def with_page(page):
-    return replace(WHOLE, pages=(*WHOLE.pages, page))
+    return replace(COMPLAINT, pages=(*COMPLAINT.pages, page))
 
 
 def test_every_service_we_ship_may_be_published():
     assert faults_of(catalogue(), TODAY) == []
 
 
-def test_a_second_question_for_a_date_of_birth_is_found_and_both_services_are_named():
+def test_duplicate_date_of_birth_question_names_both_services():
     again = with_page(question_page("born", "What is your date of birth?", Date(), missing="Enter your date of birth"))
     [fault] = faults(again)
     assert (fault.service, fault.check, fault.where) == ("complaint", "ask-once", "born")
     assert "discretionary-support" in fault.sentence
 
 
-def test_one_fact_asked_twice_in_a_service_is_found():
+def test_fact_requested_twice_in_a_service_is_a_fault():
     again = with_page(question_page("other_name", "What is your full name?", Text(), missing="Enter your full name", fact="name"))
     assert checks(again) == {"ask-once"}
 
@@ -50,26 +50,26 @@ def test_a_fault_that_is_meant_says_why():
     assert faults(replace(again, justified={"born": "It is about their child"})) == []
 
 
-def test_a_page_nothing_leads_to_is_found():
+def test_unreachable_page_is_a_fault():
     page = question_page("lost", "Why?", Text(), missing="Enter why", only_if=When("before", Is.IS, "perhaps"))
     assert {(fault.check, fault.where) for fault in faults(with_page(page))} == {("reachable", "lost")}
 
 
-def test_a_way_that_goes_round_and_round_is_found():
-    first = replace(WHOLE.pages[0], then=(Jump("evidence"),))
-    assert "reachable" in checks(replace(WHOLE, pages=(first, *WHOLE.pages[1:])))
+def test_circular_route_is_a_fault():
+    first = replace(COMPLAINT.pages[0], then=(Jump("evidence"),))
+    assert "reachable" in checks(replace(COMPLAINT, pages=(first, *COMPLAINT.pages[1:])))
 
 
-def test_a_jump_to_nowhere_and_a_page_that_says_nothing_are_found():
-    first = replace(WHOLE.pages[0], then=(Jump("atlantis", When("before", Is.IS, "never")),))
-    broken = replace(WHOLE, pages=(first, *WHOLE.pages[1:], Page(key="empty")))
+def test_jump_to_nowhere_and_empty_page_are_faults():
+    first = replace(COMPLAINT.pages[0], then=(Jump("atlantis", When("before", Is.IS, "never")),))
+    broken = replace(COMPLAINT, pages=(first, *COMPLAINT.pages[1:], Page(key="empty")))
     assert {"keys", "empty"} <= checks(broken)
 
 
 @pytest.mark.parametrize("route", ["phone", "face_to_face", "post", "assisted"])
-def test_a_service_without_another_way_to_it_is_found(route):
-    told = {name: getattr(WHOLE.routes, name) for name in ("phone", "face_to_face", "post", "assisted")}
-    assert "routes" in checks(replace(WHOLE, routes=AccessRoutes(**told | {route: ""})))
+def test_service_without_an_alternative_channel_is_a_fault(route):
+    routes = {name: getattr(COMPLAINT.routes, name) for name in ("phone", "face_to_face", "post", "assisted")}
+    assert "routes" in checks(replace(COMPLAINT, routes=AccessRoutes(**routes | {route: ""})))
 
 
 @pytest.mark.parametrize(
@@ -77,18 +77,18 @@ def test_a_service_without_another_way_to_it_is_found(route):
     [
         ({"owner": ""}, "owner"), ({"lgsl": None}, "lgsl"), ({"retention": "for ever"}, "retention"),
         ({"next_steps": ()}, "next-steps"), ({"opens": None}, "outcome"),
-        ({"promise": replace(WHOLE.promise, text="")}, "promise"),
+        ({"promise": replace(COMPLAINT.promise, text="")}, "promise"),
         ({"fee": Fee(rule=lambda: 1, text="", source="")}, "fee"),
         ({"about": (" ".join(["word"] * 30) + ".",)}, "sentence"),
     ],
 )  # fmt: skip
-def test_what_is_not_told_is_found(change, check):
-    assert check in checks(replace(WHOLE, **change))
+def test_missing_text_is_a_fault(change, check):
+    assert check in checks(replace(COMPLAINT, **change))
 
 
-def test_hard_words_are_found():
+def test_difficult_vocabulary_is_a_fault():
     hard = "Notwithstanding considerations hitherto promulgated, representations concerning administrative determinations necessitate."
-    assert "reading-age" in checks(replace(WHOLE, about=tuple([hard] * 40)))
+    assert "reading-age" in checks(replace(COMPLAINT, about=tuple([hard] * 40)))
 
 
 def test_the_index_is_that_of_its_authors():
@@ -98,11 +98,11 @@ def test_the_index_is_that_of_its_authors():
     assert readability(["few words"]) is None
 
 
-def test_sentences_are_told_apart_in_markdown():
+def test_sentences_are_separated_in_markdown():
     text = "# A heading here\n- One thing.\n- Two [linked words](/somewhere/). Three more words!"
     assert sentences_of(text) == ["A heading here", "One thing.", "Two linked words.", "Three more words!"]
 
 
-def test_an_error_in_words_people_do_not_use_is_found():
+def test_error_in_unfamiliar_language_is_a_fault():
     bad = with_page(question_page("x", "Why?", Text(), missing="Please enter a valid reason"))
     assert checks(bad) == {"errors"}

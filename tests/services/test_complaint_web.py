@@ -38,8 +38,8 @@ def test_a_complaint_from_the_first_page_to_the_case(visitor):
     confirmation = visitor.get(where).content.decode()
     assert "Complaint sent" in confirmation
     reference = where.rstrip("/").rpartition("/")[2]
-    made = services.submission_of(reference)
-    case = cases.case_of(made.case, today())
+    submission = services.submission_of(reference)
+    case = cases.case_of(submission.case, today())
     assert (case.title, case.team) == ("Complaint, stage 1: bins", "customer-services")
-    assert contacts.find_entry(made.contact).channel == "web"
+    assert contacts.find_entry(submission.contact).channel == "web"
     assert visitor.post(f"{HERE}/check/")["Location"] == where  # the second press of the button

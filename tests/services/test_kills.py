@@ -9,11 +9,11 @@ import pytest
 
 from borough.config.local_postgres import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
-from tests.payments.paying import KEY, SECRET
-from tests.messaging.posting import FakeNotify
-from tests.services.sending import READY, SERVICES, Crowd, conserved, told_once
-from tests.system import end_at_once, own_system
-from tests.telling import let_jobs_end
+from tests.payments.card_payments import KEY, SECRET
+from tests.messaging.sample_messages import FakeNotify
+from tests.services.submitters import READY, SERVICES, Crowd, check_conserved, check_emails_sent_once
+from tests.system import kill_pids, own_system
+from tests.contact_sender import wait_for_jobs
 
 pytestmark = pytest.mark.heavy
 SECONDS = int(os.environ.get("KILL_SECONDS", "40"))
@@ -22,18 +22,18 @@ AIMED_AT = ["web", "web", "web", "worker", "worker", "database"]
 
 @pytest.fixture
 def notify():
-    made = FakeNotify()
-    yield made
-    made.shutdown()
-    made.server_close()
+    server = FakeNotify()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
 def pay():
-    made = StandIn(key=KEY, secret=SECRET)
-    made.start()
-    yield made
-    made.stop()
+    stand_in = StandIn(key=KEY, secret=SECRET)
+    stand_in.start()
+    yield stand_in
+    stand_in.stop()
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def system(notify, pay):
         "BOROUGH_PAY_KEY": KEY, "BOROUGH_PAY_WEBHOOK_SECRET": SECRET, "BOROUGH_TRUSTED_PROXIES": "1",
         "BOROUGH_WEB_PROCESSES": "1", "PYTHONPATH": ".",
     }  # fmt: skip
-    with own_system(**facts) as made:
-        pay.webhook = f"http://127.0.0.1:{made.port}/pay/webhook/"
-        made.run("init")
-        made.run("shell", "-c", READY)
-        yield made
+    with own_system(**facts) as instance:
+        pay.webhook = f"http://127.0.0.1:{instance.port}/pay/webhook/"
+        instance.run("init")
+        instance.run("shell", "-c", READY)
+        yield instance
 
 
-def test_every_submission_is_one_contact_however_often_everything_is_killed(system, notify, pay):
+def test_repeated_kills_leave_each_submission_with_a_single_contact(system, notify, pay):
     system.start("up")
     system.wait_ready()
     crowd, chance, kills, until = Crowd(system), random.Random(10), 0, time.monotonic() + SECONDS
@@ -62,15 +62,15 @@ def test_every_submission_is_one_contact_however_often_everything_is_killed(syst
             crowd.pressing.clear()
             crowd.pressing.wait(2)
             time.sleep(chance.uniform(0, 0.03))
-            kills += end_at_once(aimed_at)
+            kills += kill_pids(aimed_at)
     finally:
         crowd.stop()
     system.wait_ready()
-    let_jobs_end(system)
-    sent = conserved(system, crowd.given)
-    told_once(system, notify, crowd.given)
-    paid = [one.told["reference"] for one in pay.memory.payments.values() if one.status == "success"]
-    garden = [reference for service, reference in crowd.given.values() if service == "garden-waste"]
+    wait_for_jobs(system)
+    sent = check_conserved(system, crowd.acknowledged)
+    check_emails_sent_once(system, notify, crowd.acknowledged)
+    paid = [record.told["reference"] for record in pay.memory.payments.values() if record.status == "success"]
+    garden = [reference for service, reference in crowd.acknowledged.values() if service == "garden-waste"]
     settled = "SELECT reference, purpose FROM payments_payment WHERE status = 'settled'"
     assert sorted(system.query(settled)) == sorted(zip(paid, _purposes(system, paid), strict=True))
     assert sorted(_purposes(system, paid)) == sorted(f"services:{reference}" for reference in garden)
@@ -80,9 +80,9 @@ def test_every_submission_is_one_contact_however_often_everything_is_killed(syst
         f"{kills} kills, {sent} submissions, {len(garden)} paid for; {crowd.unanswered} last presses were not answered"
     )
     assert kills >= SECONDS / 8 and crowd.unanswered, "the kills did not hit the sending"
-    assert {service for service, _ in crowd.given.values()} == set(SERVICES)
+    assert {service for service, _ in crowd.acknowledged.values()} == set(SERVICES)
 
 
 def _purposes(system, references):
-    found = dict(system.query("SELECT reference, purpose FROM payments_payment"))
-    return [found[one] for one in references]
+    purposes = dict(system.query("SELECT reference, purpose FROM payments_payment"))
+    return [purposes[reference] for reference in references]

@@ -7,18 +7,18 @@ import pytest
 from borough.forms.errors import InvalidAnswer
 from borough.forms.kinds import QuestionInfo, Spot, Time
 
-ASKED = QuestionInfo(key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23))
+QUESTION = QuestionInfo(key="spot", called="where it is", missing="Enter where", optional=False, today=date(2026, 11, 23))
 
 
 @pytest.mark.parametrize("metres", ["nan", "inf", "1e999", "-5", "9999999", "east"])
 def test_a_point_that_is_no_place_is_refused(metres):
     with pytest.raises(InvalidAnswer):
-        Spot().clean({"near": "High Street", "easting": metres, "northing": "420000"}, ASKED)
+        Spot().clean({"near": "High Street", "easting": metres, "northing": "420000"}, QUESTION)
 
 
-def test_a_point_is_kept_in_whole_metres():
-    told = Spot().clean({"near": "High Street", "easting": "358000.7", "northing": "417000"}, ASKED)
-    assert (told["easting"], told["northing"]) == (358000, 417000)
+def test_point_is_stored_in_integer_metres():
+    settled = Spot().clean({"near": "High Street", "easting": "358000.7", "northing": "417000"}, QUESTION)
+    assert (settled["easting"], settled["northing"]) == (358000, 417000)
 
 
 TIMES = {
@@ -27,13 +27,13 @@ TIMES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "kept"), TIMES.items())
-def test_a_time_of_day_is_read_as_people_write_it(typed, kept):
-    assert Time().clean(typed, ASKED) == kept
-    assert Time().revalidate(kept, ASKED) == kept
+@pytest.mark.parametrize(("typed", "expected"), TIMES.items())
+def test_a_time_of_day_is_read_as_people_write_it(typed, expected):
+    assert Time().clean(typed, QUESTION) == expected
+    assert Time().revalidate(expected, QUESTION) == expected
 
 
 @pytest.mark.parametrize("typed", ["9", "24:00", "13pm", "9:60", "soon", "9m", "٩:٣٠"])
 def test_what_is_no_time_of_day_is_refused(typed):
     with pytest.raises(InvalidAnswer, match="like 9:30am"):
-        Time().clean(typed, ASKED)
+        Time().clean(typed, QUESTION)

@@ -22,9 +22,9 @@ def test_nothing_done_with_it_changes_nothing():
      ("west", ("358800", "415900"))],
 )  # fmt: skip
 def test_it_goes_by_a_quarter_of_its_width(move, middle):
-    found = moved(OPEN | {"move": move})
-    assert (found["east"], found["north"], found["across"]) == (*middle, "400")
-    assert "move" not in found
+    result = moved(OPEN | {"move": move})
+    assert (result["east"], result["north"], result["across"]) == (*middle, "400")
+    assert "move" not in result
 
 
 def test_nearer_and_wider_stop_at_the_ends():
@@ -36,26 +36,26 @@ def test_nearer_and_wider_stop_at_the_ends():
 @pytest.mark.parametrize("size", [600, 280])
 def test_a_press_marks_the_spot_that_was_pressed_whatever_the_size_of_the_picture(size):
     name = {600: "large", 280: "small"}[size]
-    found = moved(OPEN | {f"{name}.x": str(size // 4), f"{name}.y": str(size // 4)})
-    assert (found["easting"], found["northing"]) == ("358800", "416000")
-    assert (found["east"], found["north"]) == ("358800", "416000")
+    result = moved(OPEN | {f"{name}.x": str(size // 4), f"{name}.y": str(size // 4)})
+    assert (result["easting"], result["northing"]) == ("358800", "416000")
+    assert (result["east"], result["north"]) == ("358800", "416000")
 
 
 def test_a_press_by_keyboard_and_the_button_mark_the_middle():
     for done in ({"large.x": "0", "large.y": "0"}, {"move": "mark"}):
-        found = moved(OPEN | done)
-        assert (found["easting"], found["northing"]) == ("358900", "415900")
+        result = moved(OPEN | done)
+        assert (result["easting"], result["northing"]) == ("358900", "415900")
 
 
 @pytest.mark.parametrize(
-    "told", [{"east": "x"}, {"across": "7"}, {"large.x": "-4", "large.y": "4"}, {"large.x": "99999", "large.y": "1"},
+    "values", [{"east": "x"}, {"across": "7"}, {"large.x": "-4", "large.y": "4"}, {"large.x": "99999", "large.y": "1"},
              {"north": "9" * 30}],
 )  # fmt: skip
 @pytest.mark.usefixtures("homes")
-def test_nonsense_told_of_it_is_taken_for_the_usual(told):
-    found = moved(OPEN | told | {"move": "mark"})
-    assert found["easting"].isdecimal()
-    assert int(found["northing"]) <= 1_300_000
+def test_invalid_map_input_falls_back_to_the_default(values):
+    result = moved(OPEN | values | {"move": "mark"})
+    assert result["easting"].isdecimal()
+    assert int(result["northing"]) <= 1_300_000
 
 
 def test_where_there_is_no_gazetteer_it_says_so():
@@ -64,9 +64,9 @@ def test_where_there_is_no_gazetteer_it_says_so():
 
 
 def spot(reference, **posted):
-    made = QueryDict(mutable=True)
-    made.update({f"spot-{name.replace('_', '-')}": str(value) for name, value in posted.items()})
-    return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page="spot", posted=made)
+    query = QueryDict(mutable=True)
+    query.update({f"spot-{name.replace('_', '-')}": str(value) for name, value in posted.items()})
+    return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page="spot", posted=query)
 
 
 def at_the_spot():
@@ -78,28 +78,28 @@ def at_the_spot():
 
 
 @pytest.mark.usefixtures("homes")
-def test_it_opens_where_was_typed_is_marked_and_sent_with_the_nearest_address_as_its_words():
+def test_map_opens_at_typed_text_and_marker_sets_nearest_address():
     reference = at_the_spot()
-    heard = spot(reference, near="1 High Street Adlington", move="show")
-    assert not heard.is_accepted
-    assert not heard.errors
-    shown = services.draft_pages.page(reference=reference, page="spot", today=TODAY, at=AT, result=heard)
-    drawn = next(options for name, options in shown.fields if name == "map")
+    parsed = spot(reference, near="1 High Street Adlington", move="show")
+    assert not parsed.is_accepted
+    assert not parsed.errors
+    view = services.draft_pages.page(reference=reference, page="spot", today=TODAY, at=AT, result=parsed)
+    drawn = next(options for name, options in view.fields if name == "map")
     assert drawn["open"]
     assert "1 HIGH STREET" in drawn["addresses"][0]
-    held = {name: heard.raw["spot"][name] for name in ("map", "east", "north", "across")}
-    heard = spot(reference, near="", move="mark", **held)
-    assert "HIGH STREET" in heard.raw["spot"]["near"]
-    raw = heard.raw["spot"]
-    done = spot(reference, **{name: raw[name] for name in ("near", "easting", "northing", *held)}, words="On the wall")
+    map_fields = {name: parsed.raw["spot"][name] for name in ("map", "east", "north", "across")}
+    parsed = spot(reference, near="", move="mark", **map_fields)
+    assert "HIGH STREET" in parsed.raw["spot"]["near"]
+    raw = parsed.raw["spot"]
+    done = spot(reference, **{name: raw[name] for name in ("near", "easting", "northing", *map_fields)}, words="On the wall")
     assert done.is_accepted
-    kept = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
-    assert (kept["easting"], kept["northing"]) == (int(raw["easting"]), int(raw["northing"]))
-    assert kept["words"] == "On the wall"
+    stored = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT).draft.answers["spot"]
+    assert (stored["easting"], stored["northing"]) == (int(raw["easting"]), int(raw["northing"]))
+    assert stored["words"] == "On the wall"
 
 
 @pytest.mark.usefixtures("homes")
 def test_hidden_again_what_was_typed_stays():
-    heard = spot(at_the_spot(), near="High Street", words="By the gate", move="hide", **OPEN)
-    assert heard.raw["spot"]["map"] == ""
-    assert (heard.raw["spot"]["near"], heard.raw["spot"]["words"]) == ("High Street", "By the gate")
+    parsed = spot(at_the_spot(), near="High Street", words="By the gate", move="hide", **OPEN)
+    assert parsed.raw["spot"]["map"] == ""
+    assert (parsed.raw["spot"]["near"], parsed.raw["spot"]["words"]) == ("High Street", "By the gate")

@@ -52,14 +52,14 @@ print(json.dumps(told))
 
 
 @pytest.mark.heavy
-def test_many_presses_are_one_submission_and_one_contact_and_without_the_lock_they_are_not():
+def test_concurrent_submits_create_a_single_contact_only_with_the_lock():
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
-            told = {}
+            results = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS, hands=HANDS)
-                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
-    assert told[False] == [[HANDS, 1, 1, 1]] * ROUNDS
-    assert any(one[1] > 1 for one in told[True])  # the control: some were refused by the database alone
-    assert all(one[2:] == [1, 1] for one in told[True])  # and still there is one of each
+                results[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert results[False] == [[HANDS, 1, 1, 1]] * ROUNDS
+    assert any(result[1] > 1 for result in results[True])  # the control: some were refused by the database alone
+    assert all(result[2:] == [1, 1] for result in results[True])  # and still there is one of each

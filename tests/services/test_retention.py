@@ -28,6 +28,6 @@ def test_it_is_due_on_the_day(key, closed, due):
 
 @given(st.sampled_from(sorted(RETENTION)), DAYS, DAYS)
 def test_whatever_is_due_was_closed_by_the_latest_day(key, closed, today):
-    kept = RETENTION[key]
-    if disposal_date(kept, closed) <= today:
-        assert closed <= latest_closing_date(kept, today)
+    retention = RETENTION[key]
+    if disposal_date(retention, closed) <= today:
+        assert closed <= latest_closing_date(retention, today)

@@ -20,17 +20,17 @@ from borough.services.queries.translators import Translator
 TODAY = date(2027, 2, 1)
 
 
-def asked(key, section, kind=None, **more):
+def text_page(key, section, kind=None, **more):
     return question_page(key, f"What is {key}?", kind or Text(), missing=f"Enter {key}", section=section, **more)
 
 
 SERVICE = replace(
     support,
     pages=(
-        asked("a", "First"), asked("b", "First"),
-        asked("c", "Second"),
-        asked("d", "Third", only_if=When("b", Is.IS, "x")), asked("e", "Third", kind=YesNo()),
-        asked("signed", "Sign", kind=Agreement()),
+        text_page("a", "First"), text_page("b", "First"),
+        text_page("c", "Second"),
+        text_page("d", "Third", only_if=When("b", Is.IS, "x")), text_page("e", "Third", kind=YesNo()),
+        text_page("signed", "Sign", kind=Agreement()),
     ),
     computed=(),
 )  # fmt: skip
@@ -38,58 +38,58 @@ SERVICE = replace(
 
 def states(answers, service=SERVICE, seen=()):
     pages = frozenset(page.key for page in service.pages if all(q.key in answers for q in page.has_address)) | frozenset(seen)
-    way = build_route(service, answers, pages, {"today": TODAY})
-    return way, {one.name: (str(one.state), one.page) for one in tasks_of(service, way, Translator(service, "en"))}
+    route = build_route(service, answers, pages, {"today": TODAY})
+    return route, {task.name: (str(task.state), task.page) for task in tasks_of(service, route, Translator(service, "en"))}
 
 
 def test_what_hangs_on_nothing_may_be_begun_and_what_is_signed_comes_last():
-    way, found = states({})
-    assert found == {
+    route, tasks = states({})
+    assert tasks == {
         "First": ("Not yet started", "a"), "Second": ("Not yet started", "c"),
         "Third": ("Cannot start yet", ""), "Sign": ("Cannot start yet", ""),
     }  # fmt: skip
-    assert (way.next_key(), way.complete, way.previous("a"), way.previous("c")) == (TASKS, False, TASKS, TASKS)
-    assert way.step("d") is None
+    assert (route.next_key(), route.complete, route.previous("a"), route.previous("c")) == (TASKS, False, TASKS, TASKS)
+    assert route.step("d") is None
 
 
 def test_a_task_goes_through_its_own_pages_and_back_to_the_list():
-    way, found = states({"c": "1", "a": "1"})
-    assert (found["First"], found["Second"]) == (("In progress", "b"), ("Completed", "c"))
-    assert (way.after("a"), way.after("b"), way.after("c"), way.previous("b")) == ("b", TASKS, TASKS, "a")
+    route, tasks = states({"c": "1", "a": "1"})
+    assert (tasks["First"], tasks["Second"]) == (("In progress", "b"), ("Completed", "c"))
+    assert (route.after("a"), route.after("b"), route.after("c"), route.previous("b")) == ("b", TASKS, TASKS, "a")
 
 
-@pytest.mark.parametrize(("said", "first"), [("x", "d"), ("y", "e")])
-def test_a_task_that_waited_opens_by_the_answers_it_hangs_on(said, first):
-    _, found = states({"a": "1", "b": said})
-    assert found["Third"] == ("Not yet started", first)
+@pytest.mark.parametrize(("value", "first"), [("x", "d"), ("y", "e")])
+def test_a_task_that_waited_opens_by_the_answers_it_hangs_on(value, first):
+    _, tasks = states({"a": "1", "b": value})
+    assert tasks["Third"] == ("Not yet started", first)
 
 
 def test_the_end_is_reached_when_every_task_is_done_and_not_before():
     answers = {"a": "1", "b": "y", "c": "1", "e": True}
-    way, found = states(answers)
-    assert (found["Sign"], way.complete) == (("Not yet started", "signed"), False)
-    way, found = states(answers | {"signed": True})
-    assert (way.complete, way.next_key(), way.previous(CHECK)) == (True, CHECK, TASKS)
+    route, tasks = states(answers)
+    assert (tasks["Sign"], route.complete) == (("Not yet started", "signed"), False)
+    route, tasks = states(answers | {"signed": True})
+    assert (route.complete, route.next_key(), route.previous(CHECK)) == (True, CHECK, TASKS)
 
 
 def test_nothing_is_begun_behind_a_section_that_may_end_the_service():
-    _, found = states({}, support)
-    assert [state for state, _ in found.values()] == ["Not yet started", *["Cannot start yet"] * 4]
-    _, found = states({"benefits": ["housing-benefit"]}, support)
-    assert [state for state, _ in found.values()] == ["Completed", *["Not yet started"] * 3, "Cannot start yet"]
-    way, _ = states({"benefits": ["none"]}, support)
-    assert (way.ended.key, way.next_key()) == ("not-entitled", "not-entitled")
+    _, tasks = states({}, support)
+    assert [state for state, _ in tasks.values()] == ["Not yet started", *["Cannot start yet"] * 4]
+    _, tasks = states({"benefits": ["housing-benefit"]}, support)
+    assert [state for state, _ in tasks.values()] == ["Completed", *["Not yet started"] * 3, "Cannot start yet"]
+    route, _ = states({"benefits": ["none"]}, support)
+    assert (route.ended.key, route.next_key()) == ("not-entitled", "not-entitled")
 
 
 def test_a_page_leans_on_what_its_look_ups_ask():
     service = replace(
-        SERVICE, lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda found: found))
+        SERVICE, lookups=(Lookup(key="found", ask=lambda a: a), Lookup(key="far", ask=lambda lookup_value: lookup_value))
     )
     assert dependencies_of(service, Page(key="p", only_if=lambda far: far)) == {"far", "found", "a"}
 
 
 def test_a_page_in_no_section_is_a_fault_of_a_list_of_tasks():
-    bare = replace(SERVICE, pages=(*SERVICE.pages, asked("z", "")))
-    assert [(one.check, one.where) for one in faults_of({bare.key: bare}, TODAY) if one.check == "tasks"] == [
+    bare = replace(SERVICE, pages=(*SERVICE.pages, text_page("z", "")))
+    assert [(fault.check, fault.where) for fault in faults_of({bare.key: bare}, TODAY) if fault.check == "tasks"] == [
         ("tasks", "z")
     ]

@@ -26,7 +26,7 @@ def test_a_resident_begins_at_the_list_and_goes_in_any_order(visitor):
     assert f'href="{HERE}/tasks/"' in visitor.get(f"{HERE}/rent/").content.decode()
 
 
-def test_whoever_it_is_not_for_is_told_so_and_not_shown_the_list(visitor):
+def test_ineligible_person_sees_the_exit_page_not_the_task_list(visitor):
     visitor.post(f"{HERE}/")
     assert visitor.post(f"{HERE}/benefits/", {"benefits": "none"})["Location"] == f"{HERE}/not-entitled/"
     assert visitor.get(f"{HERE}/tasks/")["Location"] == f"{HERE}/not-entitled/"

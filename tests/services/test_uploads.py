@@ -11,7 +11,7 @@ from borough.services import public as services
 from borough.services.actions.expire_drafts import expire_due
 from borough.services.models import Draft, Upload
 from tests.client import Visitor
-from tests.foundation.clamd import EICAR, running
+from tests.foundation.clamd import EICAR, running_scanner
 from tests.services.walker import AT, PDF, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -21,9 +21,9 @@ HERE = f"/services/{KEY}"
 
 @pytest.fixture
 def clamd(settings, homes):
-    with running() as made:
-        settings.SCANNER = made.url
-        yield made
+    with running_scanner() as server:
+        settings.SCANNER = server.url
+        yield server
 
 
 def infect(monkeypatch):
@@ -48,7 +48,7 @@ def going(draft):
     return visitor
 
 
-def test_who_sends_a_virus_is_told_where_to_change_it_and_nothing_is_sent(clamd, monkeypatch):
+def test_infected_upload_blocks_sending_and_links_to_its_page(clamd, monkeypatch):
     infect(monkeypatch)
     draft = walk(KEY)
     scan_all()
@@ -61,8 +61,8 @@ def test_who_sends_a_virus_is_told_where_to_change_it_and_nothing_is_sent(clamd,
     assert "held a virus and was removed. Choose another file" in page and f"{HERE}/evidence/?change=1" in page
     assert visitor.post(f"{HERE}/check/").status_code == 409
     assert "a.pdf" not in visitor.get(f"{HERE}/evidence/?change=1").content.decode()
-    kept = Upload.objects.get(draft__reference=draft).file.reference
-    again = visitor.post(f"{HERE}/evidence/?change=1", {"evidence": kept}).content.decode()
+    stored = Upload.objects.get(draft__reference=draft).file.reference
+    again = visitor.post(f"{HERE}/evidence/?change=1", {"evidence": stored}).content.decode()
     assert "held a virus and was removed" in again
     other = SimpleUploadedFile("rent.pdf", PDF)
     done = visitor.post(f"{HERE}/evidence/?change=1", {"evidence": other})
@@ -72,27 +72,27 @@ def test_who_sends_a_virus_is_told_where_to_change_it_and_nothing_is_sent(clamd,
     assert sent.name == "rent.pdf" and not sent.opens
 
 
-def test_a_file_kept_beside_one_that_would_not_do_is_not_asked_for_again(homes):
+def test_stored_file_is_not_requested_again_after_a_rejected_file(homes):
     draft = walk(KEY)
     Draft.objects.filter(reference=draft).update(expires_at="2099-01-01T00:00Z")
     visitor, page = going(draft), f"{HERE}/evidence/?change=1"
     good, bad = SimpleUploadedFile("rent.pdf", PDF), SimpleUploadedFile("rent.exe", b"MZ")
-    said = visitor.post(page, {"evidence": [good, bad]}).content.decode()
-    assert "rent.exe must be a PDF" in said and "rent.pdf" in said
-    kept = Upload.objects.get(draft__reference=draft, name="rent.pdf").file.reference
-    assert visitor.post(page, {"evidence": kept})["Location"] == f"{HERE}/check/"
-    assert [one.name for one in services.files_of(submit(draft))] == ["rent.pdf"]
+    page_text = visitor.post(page, {"evidence": [good, bad]}).content.decode()
+    assert "rent.exe must be a PDF" in page_text and "rent.pdf" in page_text
+    stored = Upload.objects.get(draft__reference=draft, name="rent.pdf").file.reference
+    assert visitor.post(page, {"evidence": stored})["Location"] == f"{HERE}/check/"
+    assert [file.name for file in services.files_of(submit(draft))] == ["rent.pdf"]
 
 
 def test_nobody_takes_the_file_of_another_into_their_answers(homes):
     mine, theirs = walk(KEY), walk(KEY)
     Draft.objects.update(expires_at="2099-01-01T00:00Z")
     other = Upload.objects.get(draft__reference=theirs).file.reference
-    said = going(mine).post(f"{HERE}/evidence/?change=1", {"evidence": other}).content.decode()
-    assert "Choose a letter, statement or photo" in said
+    page_text = going(mine).post(f"{HERE}/evidence/?change=1", {"evidence": other}).content.decode()
+    assert "Choose a letter, statement or photo" in page_text
 
 
-def test_a_virus_found_after_sending_is_asked_about_on_the_case(clamd, monkeypatch):
+def test_virus_detected_after_sending_is_raised_on_the_case(clamd, monkeypatch):
     infect(monkeypatch)
     reference = submit(walk(KEY))
     scan_all()
@@ -102,7 +102,7 @@ def test_a_virus_found_after_sending_is_asked_about_on_the_case(clamd, monkeypat
     assert not file.opens and "removed" in file.status_text
 
 
-def test_answers_let_go_of_take_their_files_with_them(homes):
+def test_discarded_answers_delete_their_files(homes):
     draft = walk(KEY)
     Draft.objects.filter(reference=draft).update(expires_at=AT)
     assert expire_due(at=AT.replace(year=AT.year + 1), today=TODAY) == 1
@@ -117,8 +117,8 @@ def test_who_is_erased_leaves_no_file(homes):
     sent = submit(walk(KEY, person_id=person))
     case = services.submission_of(sent).case
     put = cases.attach(by="staff:1", at=AT, reference=case, file=SimpleUploadedFile("note.pdf", PDF))
-    held = people.answer_access_request(by="staff:1", at=AT, person_id=person)
-    assert [held[table][0]["name"] for table in ("services.Upload", "cases.CaseFile")] == ["a.pdf", "note.pdf"]
+    data = people.answer_access_request(by="staff:1", at=AT, person_id=person)
+    assert [data[table][0]["name"] for table in ("services.Upload", "cases.CaseFile")] == ["a.pdf", "note.pdf"]
     cases.move(by="staff:1", at=AT, reference=case, verb=cases.Verb.WITHDRAW, version=0, text="Not needed")
     people.erase(by="staff:1", at=AT, person_id=person, ground="They asked")
     assert services.files_of(sent) == cases.files_of(case) == []

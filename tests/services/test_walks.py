@@ -11,7 +11,7 @@ from borough.services import public as services
 from borough.services.actions.on_payment import complete_paid
 from borough.services.models import Submission
 from borough.waste import public as waste
-from tests.services.walker import AT, HOUSE, TODAY, Ended, every_way, walk
+from tests.services.walker import AT, HOUSE, TODAY, Ended, every_route, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MODES = [mode for mode in services.Mode if mode is not services.Mode.MACHINE]
@@ -31,11 +31,11 @@ def subscribed(homes):
     """A subscription to renew, change, move and cancel."""
     person = people.register_person(by="nobody", at=AT, name="Rosa Resident", email="rosa@home.example")
     quote = waste.quote(bins=2, concession=False, on=TODAY)
-    made = waste.subscribe(
+    subscription = waste.subscribe(
         by="nobody", at=AT, key="before", uprn=10090000001, person_id=person, bins=2, starts_on=quote.starts_on,
         ends_on=quote.ends_on, paid=0,
     )  # fmt: skip
-    return {"reference": made.reference, "new_address": 10090000002}
+    return {"reference": subscription.reference, "new_address": 10090000002}
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -56,15 +56,15 @@ def test_the_same_answers_are_stored_in_every_mode(homes, key):
             answers = finish(walk(key, mode)).answers
             transaction.set_rollback(True)  # so that each is the first
         stored.append(
-            {name: one for name, one in answers.items() if not (isinstance(one, list) and one and "id" in one[0])}
+            {name: stored_answers for name, stored_answers in answers.items() if not (isinstance(stored_answers, list) and stored_answers and "id" in stored_answers[0])}
         )
-    assert all(one == stored[0] for one in stored)
+    assert all(stored_answers == stored[0] for stored_answers in stored)
 
 
 @pytest.mark.parametrize("key", sorted(services.catalogue()))
 def test_every_option_of_a_service_leads_to_an_end(subscribed, key):
     wanted = subscribed if key == "garden-waste" else {}
-    ways = list(every_way(key, wanted))
+    ways = list(every_route(key, wanted))
     assert ways
     assert any(not isinstance(end, Ended) for _, end in ways)
 

@@ -60,28 +60,28 @@ WANTED = {
 CHOOSING = (kinds.YesNo, kinds.Choice, kinds.Several)
 
 
-def fields(key, kind, question, ground, taken, wanted):
+def fields(key, kind, question, ground, options, wanted):
     """What a form sends for a question, as (name, value) pairs; options taken are noted."""
     kind = current_kind(question, ground) if question else kind
     if isinstance(kind, CHOOSING):
-        offered = [one.value for one in kind.offered()]
+        offered = [candidate.value for candidate in kind.offered()]
         value = wanted.get(key, offered[0])
         if question:
-            taken.setdefault(key, set()).add(value)
-            taken.setdefault(f"all {key}", set()).update(offered)
+            options.setdefault(key, set()).add(value)
+            options.setdefault(f"all {key}", set()).update(offered)
         return [(key, value)]
     if isinstance(wanted.get(key), date):
         return [(f"{key}-{part}", getattr(wanted[key], part)) for part in ("day", "month", "year")]
-    made = next((make(key, kind) for one, make in SAMPLES.items() if isinstance(kind, one)), None)
-    if made is None:
+    sample = next((make(key, kind) for candidate, make in SAMPLES.items() if isinstance(kind, candidate)), None)
+    if sample is None:
         fact = BY_FACT.get(getattr(question, "fact", ""), "")
-        made = [(key, fact or getattr(kind, "like", "") or "Some words")]
-    return [(made[0][0], wanted[key])] if key in wanted else made
+        sample = [(key, fact or getattr(kind, "like", "") or "Some words")]
+    return [(sample[0][0], wanted[key])] if key in wanted else sample
 
 
-def send(reference, page, asking, wanted, taken):
+def send(reference, page, draft_page, wanted, options):
     """Answer one page; what becomes of it."""
-    step = asking.route.step(page)
+    step = draft_page.route.step(page)
     posted, files = QueryDict(mutable=True), {}
     for question in step.has_address:
         kind = question.kind
@@ -90,14 +90,14 @@ def send(reference, page, asking, wanted, taken):
             for column in kind.columns:
                 for name, value in fields(f"{question.key}-{column.key}", column.kind, None, None, {}, wanted):
                     row[name] = str(value)
-            heard = services.save_row(
+            parsed = services.save_row(
                 by="nobody", at=AT, today=TODAY, reference=reference, page=page, number=1, posted=row
             )
-            assert not heard.errors, (page, heard.errors)
+            assert not parsed.errors, (page, parsed.errors)
         elif isinstance(kind, kinds.Upload):
             files[question.key] = [SimpleUploadedFile("a.pdf", PDF)] * kind.least if "pdf" in kind.types else []
         elif question.key not in wanted or wanted[question.key] is not None:
-            for name, value in fields(question.key, kind, question, asking.route.context, taken, wanted):
+            for name, value in fields(question.key, kind, question, draft_page.route.context, options, wanted):
                 posted[name] = str(value)
     return services.answer(by="nobody", at=AT, today=TODAY, reference=reference, page=page, posted=posted, files=files)
 
@@ -117,9 +117,9 @@ def mandated(person_id=None, *, at=AT, account_id=None, services_=()):
     return reference, account_id
 
 
-def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted=None, taken=None, language="en"):
+def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted=None, options=None, language="en"):
     """Begin a service, answer every page, and give back the draft's reference at the check page. Raises Ended."""
-    taken = {} if taken is None else taken
+    options = {} if options is None else options
     wanted = WANTED.get(key, {}) | (wanted or {})
     mandate = ""
     if mode is services.Mode.HELPER:
@@ -134,35 +134,35 @@ def walk(key, mode=services.Mode.WEB, *, person_id=None, account_id=None, wanted
             return reference
         if page == TASKS:
             tasks = services.draft_pages.tasks(reference=reference, today=TODAY, at=AT)
-            page = next((one.page for one in tasks if one.state in ("In progress", "Not yet started")), CHECK)
+            page = next((task.page for task in tasks if task.state in ("In progress", "Not yet started")), CHECK)
             continue
-        shown = services.draft_pages.page(reference=reference, page=page, today=TODAY, at=AT)
-        assert not isinstance(shown, str), f"{key}: {page} leads to {shown}"
-        if shown.ends:
+        view = services.draft_pages.page(reference=reference, page=page, today=TODAY, at=AT)
+        assert not isinstance(view, str), f"{key}: {page} leads to {view}"
+        if view.ends:
             raise Ended(page)
-        asking = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT)
-        heard = send(reference, page, asking, wanted, taken)
-        assert heard.is_accepted, f"{key}, {page}: {[fault.sentence for fault in heard.errors]}, {heard.choices}"
-        page = heard.next_key
+        draft_page = services.draft_pages.open_draft(reference=reference, today=TODAY, at=AT)
+        parsed = send(reference, page, draft_page, wanted, options)
+        assert parsed.is_accepted, f"{key}, {page}: {[fault.sentence for fault in parsed.errors]}, {parsed.choices}"
+        page = parsed.next_key
     raise AssertionError(f"{key} never ends")
 
 
-def every_way(key, wanted=None):
+def every_route(key, wanted=None):
     """Walk the service once for every option of every choice on the way; yields what was wanted and where it led."""
-    todo, done, taken = [dict(wanted or {})], [], {}
+    todo, done, seen = [dict(wanted or {})], [], {}
     while todo:
-        asked = todo.pop()
-        if asked in done:
+        choice = todo.pop()
+        if choice in done:
             continue
-        done.append(asked)
+        done.append(choice)
         mine = {}
         try:
-            end = walk(key, wanted=asked, taken=mine)
+            end = walk(key, wanted=choice, options=mine)
         except Ended as ended:
             end = ended
-        yield asked, end
-        for name in [one for one in mine if not one.startswith("all ")]:
-            taken.setdefault(name, set()).update(mine[name])
-            for option in mine[f"all {name}"] - taken[name]:
-                taken[name].add(option)
-                todo.append(asked | {name: option})
+        yield choice, end
+        for name in [key_name for key_name in mine if not key_name.startswith("all ")]:
+            seen.setdefault(name, set()).update(mine[name])
+            for option in mine[f"all {name}"] - seen[name]:
+                seen[name].add(option)
+                todo.append(choice | {name: option})

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2018, 1, 5, tzinfo=UTC)
 
 
-def test_a_service_said_again_is_mended_and_not_doubled():
+def test_repeated_service_is_updated_not_duplicated():
     before = len(staff.service_names())
     staff.set_service_team(by="staff:1", at=AT, key="noise", name="Noise", team="Environmental health", lgsl=412)
     staff.set_service_team(by="staff:1", at=AT, key="noise", name="Noise nuisance", team="Environmental health", lgsl=412)
@@ -20,7 +20,7 @@ def test_a_service_said_again_is_mended_and_not_doubled():
     assert len(staff.service_names()) == before + 1
 
 
-def test_a_post_is_given_by_an_act():
+def test_post_assignment_is_audited():
     account = make_staff("adviser")
     post = staff.appoint(
         by="staff:1", at=AT, account_id=account, title="Adviser", team="Customer services", starts_on=date(2018, 1, 8)

@@ -23,13 +23,13 @@ def _date(day, month, year):
 
 
 def test_optional_fields_say_so_and_keep_their_hint():
-    made = params(Sample()["notes"])
-    assert made["component"] == "govukTextarea"
-    assert made["label"]["text"] == "Notes (optional)"
-    assert made["hint"] == {"text": "Nothing private"}
+    component = params(Sample()["notes"])
+    assert component["component"] == "govukTextarea"
+    assert component["label"]["text"] == "Notes (optional)"
+    assert component["hint"] == {"text": "Nothing private"}
 
 
-def test_each_error_stands_at_its_field_and_in_the_summary():
+def test_each_error_is_at_its_field_and_in_the_summary():
     form = Sample({})
     assert params(form["email"])["errorMessage"] == {"text": "Enter your email address"}
     assert {"text": "Enter your email address", "href": "#id_email"} in errors(form)
@@ -65,7 +65,7 @@ def test_dates_are_refused_plainly(parts, sentence):
     assert _date(*parts).errors["when"] == [sentence]
 
 
-def test_a_date_shown_again_keeps_what_was_typed():
-    made = params(_date("31", "2", "2018")["when"])
-    assert [item["value"] for item in made["items"]] == ["31", "2", "2018"]
-    assert made["items"][0]["id"] == "id_when-day"
+def test_redisplayed_date_retains_the_input():
+    component = params(_date("31", "2", "2018")["when"])
+    assert [item["value"] for item in component["items"]] == ["31", "2", "2018"]
+    assert component["items"][0]["id"] == "id_when-day"

@@ -14,8 +14,8 @@ SHEETS = sorted(STATIC.glob("*.css"))
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_style_sheets_take_nothing_a_council_may_not_use(sheet):
     text = sheet.read_text().lower()
-    for taken in ("gds transport", "crown", "crest", "#1d70b8", "@font-face", "@import"):
-        assert taken not in text
+    for forbidden in ("gds transport", "crown", "crest", "#1d70b8", "@font-face", "@import"):
+        assert forbidden not in text
     assert re.findall(r"url\((?!['\"]?data:)", text) == []
 
 
@@ -23,10 +23,10 @@ NAMES = {"http://www.w3.org/1999/xlink", "http://www.w3.org/2000/svg"}  # of kin
 CREDITS = "https://github.com/zloirock/core-js"  # what a library says of where a part of it came from
 
 
-def test_scripts_call_no_one_outside():
+def test_scripts_contact_no_external_host():
     for script in STATIC.glob("*.js"):
-        found = set(re.findall(r"https?://[^\s\"'`)]+", script.read_text())) - NAMES
-        assert [address for address in found if not address.startswith(CREDITS)] == [], script.name
+        external = set(re.findall(r"https?://[^\s\"'`)]+", script.read_text())) - NAMES
+        assert [address for address in external if not address.startswith(CREDITS)] == [], script.name
 
 
 def test_first_load_is_light():

@@ -13,7 +13,7 @@ from borough.waste import public as waste
 from borough.waste.actions import subscription_clock
 from borough.waste.models import Subscription, Task, Term
 from borough.waste.types import State, TaskKind, TaskState
-from tests.waste.cast import AT, HERE, NOWHERE, THERE, TODAY, make_person, make_round, put_on
+from tests.waste.sample_data import AT, HERE, NOWHERE, THERE, TODAY, make_person, make_round, put_on
 
 pytestmark = pytest.mark.django_db
 SEASON = date(2027, 4, 1)
@@ -30,8 +30,8 @@ def at(day):
 
 
 def subscribe(person, key="one", **facts):
-    kept = {"uprn": HERE, "person_id": person, "bins": 1, "starts_on": TODAY, "ends_on": SEASON, "paid": 4400}
-    return waste.subscribe(by="resident:1", at=AT, key=key, **kept | facts)
+    values = {"uprn": HERE, "person_id": person, "bins": 1, "starts_on": TODAY, "ends_on": SEASON, "paid": 4400}
+    return waste.subscribe(by="resident:1", at=AT, key=key, **values | facts)
 
 
 def deliveries(uprn=HERE):
@@ -40,14 +40,14 @@ def deliveries(uprn=HERE):
 
 
 def test_a_subscription_runs_from_its_first_day_and_its_bins_are_brought(person):
-    made = subscribe(person, bins=2, paid=8200)
-    assert (made.state, made.bins, made.starts_on, made.ends_on) == (State.ACTIVE, 2, TODAY, SEASON)
+    subscription = subscribe(person, bins=2, paid=8200)
+    assert (subscription.state, subscription.bins, subscription.starts_on, subscription.ends_on) == (State.ACTIVE, 2, TODAY, SEASON)
     assert deliveries() == [(TaskKind.DELIVER, 2, TODAY)]
     assert Event.objects.get(kind="subscription-begun").body == {
-        "reference": made.reference, "uprn": HERE, "bins": 2, "paid": 8200,
+        "reference": subscription.reference, "uprn": HERE, "bins": 2, "paid": 8200,
     }  # fmt: skip
     entry = AuditEntry.objects.get(verb="waste.subscribe")
-    assert entry.subject == f"subscription:{made.reference}"
+    assert entry.subject == f"subscription:{subscription.reference}"
 
 
 def test_the_same_key_does_it_once_and_for_something_else_it_is_refused(person):
@@ -61,7 +61,7 @@ def test_the_same_key_does_it_once_and_for_something_else_it_is_refused(person):
 def test_two_people_at_an_address_each_have_their_own(person):
     subscribe(person)
     other = subscribe(make_person("Omar Other"), key="two", bins=2)
-    assert {one.reference for one in waste.subscriptions_at(HERE)} >= {other.reference}
+    assert {row.reference for row in waste.subscriptions_at(HERE)} >= {other.reference}
     assert len(waste.subscriptions_at(HERE)) == 2
     assert deliveries() == [(TaskKind.DELIVER, 3, TODAY)]
 
@@ -81,131 +81,131 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(person, facts, sentence):
     assert not Task.objects.exists()
 
 
-def test_one_paid_for_ahead_waits_for_its_day(person):
-    made = subscribe(person, starts_on=date(2026, 6, 1))
-    assert made.state is State.PENDING
+def test_prepaid_subscription_waits_for_its_start_date(person):
+    subscription = subscribe(person, starts_on=date(2026, 6, 1))
+    assert subscription.state is State.PENDING
     assert subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 5, 31)) == (0, 0)
     assert subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (1, 0)
     assert subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2026, 6, 1)) == (0, 0)
-    assert waste.subscription(made.reference).state is State.ACTIVE
+    assert waste.subscription(subscription.reference).state is State.ACTIVE
 
 
 def test_the_worker_settles_each_night(person):
     from borough.foundation.clock import today
     from borough.waste import jobs
 
-    made = subscribe(person, starts_on=today() - timedelta(days=3), ends_on=today() + timedelta(days=3))
-    Subscription.objects.filter(reference=made.reference).update(state=State.PENDING.value)
+    subscription = subscribe(person, starts_on=today() - timedelta(days=3), ends_on=today() + timedelta(days=3))
+    Subscription.objects.filter(reference=subscription.reference).update(state=State.PENDING.value)
     jobs.advance(timestamp=0)
-    assert waste.subscription(made.reference).state is State.ACTIVE
+    assert waste.subscription(subscription.reference).state is State.ACTIVE
     crons = {task.name: periodic.cron for periodic in proxy.periodic_registry.periodic_tasks.values()
              for task in [periodic.task]}  # fmt: skip
     assert crons["waste.settle_subscriptions"] == "10 0 * * *"
 
 
 def test_an_early_renewal_follows_on_and_a_second_is_refused(person):
-    made = subscribe(person)
+    subscription = subscribe(person)
     early = at(date(2027, 2, 1))
-    told = waste.renewal_quote(reference=made.reference, on=early.date())
-    assert (told.starts_on, told.ends_on, told.pence) == (SEASON, date(2028, 4, 1), 4600)
+    price = waste.renewal_quote(reference=subscription.reference, on=early.date())
+    assert (price.starts_on, price.ends_on, price.pence) == (SEASON, date(2028, 4, 1), 4600)
     done = waste.renew(
-        by="staff:1", at=early, key="renewal", reference=made.reference, ends_on=told.ends_on, paid=told.pence
+        by="staff:1", at=early, key="renewal", reference=subscription.reference, ends_on=price.ends_on, paid=price.pence
     )
-    assert [(one.starts_on, one.ends_on, one.paid) for one in done.terms] == [
+    assert [(term.starts_on, term.ends_on, term.paid) for term in done.terms] == [
         (TODAY, SEASON, 4400), (SEASON, date(2028, 4, 1), 4600),
     ]  # fmt: skip
     with pytest.raises(waste.Refused, match="can be renewed from"):
-        waste.renew(by="staff:1", at=early, key="twice", reference=made.reference, ends_on=date(2029, 4, 1), paid=1)
+        waste.renew(by="staff:1", at=early, key="twice", reference=subscription.reference, ends_on=date(2029, 4, 1), paid=1)
 
 
-def test_one_that_lapsed_can_be_renewed_for_a_while(person):
-    made = subscribe(person)
+def test_lapsed_subscription_can_be_renewed_for_a_limited_time(person):
+    subscription = subscribe(person)
     subscription_clock.advance_subscriptions(by="system:clock", at=at(SEASON), today=SEASON)
-    assert waste.subscription(made.reference).state is State.LAPSED
+    assert waste.subscription(subscription.reference).state is State.LAPSED
     late = at(SEASON + timedelta(days=20))
     done = waste.renew(
-        by="resident:1", at=late, key="late", reference=made.reference, ends_on=date(2028, 4, 1), paid=4600
+        by="resident:1", at=late, key="late", reference=subscription.reference, ends_on=date(2028, 4, 1), paid=4600
     )
     assert (done.state, done.terms[-1].starts_on) == (State.ACTIVE, SEASON)
     subscription_clock.advance_subscriptions(by="system:clock", at=AT, today=date(2028, 4, 1))
     with pytest.raises(waste.Refused, match="too long ago"):
         waste.renew(
-            by="x", at=at(date(2028, 9, 1)), key="z", reference=made.reference, ends_on=date(2029, 4, 1), paid=1
+            by="x", at=at(date(2028, 9, 1)), key="z", reference=subscription.reference, ends_on=date(2029, 4, 1), paid=1
         )
 
 
 def test_more_bins_are_quoted_and_brought(person):
-    made = subscribe(person)
-    told = waste.change_quote(reference=made.reference, bins=3, on=TODAY)
-    assert told.pence == 2 * 3800
-    done = waste.change_bins(by="x", at=AT, key="more", reference=made.reference, bins=3, paid=told.pence)
+    subscription = subscribe(person)
+    price = waste.change_quote(reference=subscription.reference, bins=3, on=TODAY)
+    assert price.pence == 2 * 3800
+    done = waste.change_bins(by="x", at=AT, key="more", reference=subscription.reference, bins=3, paid=price.pence)
     assert (done.bins, done.terms[0].paid, done.refund) == (3, 4400 + 7600, 0)
     assert deliveries() == [(TaskKind.DELIVER, 3, TODAY)]
 
 
 def test_fewer_bins_give_money_back_and_are_fetched(person):
-    made = subscribe(person, bins=2, paid=8200)
+    subscription = subscribe(person, bins=2, paid=8200)
     task = Task.objects.get()
     waste.crews.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
     assert waste.containers_at(HERE) == {"garden-240": 2}
     day = date(2026, 11, 12)
-    told = waste.change_quote(reference=made.reference, bins=1, on=day)
-    done = waste.change_bins(by="x", at=at(day), key="fewer", reference=made.reference, bins=1)
-    assert done.refund == -told.pence == 8200 * 4 // 10 // 2
+    price = waste.change_quote(reference=subscription.reference, bins=1, on=day)
+    done = waste.change_bins(by="x", at=at(day), key="fewer", reference=subscription.reference, bins=1)
+    assert done.refund == -price.pence == 8200 * 4 // 10 // 2
     assert deliveries() == [(TaskKind.REMOVE, 1, day)]
 
 
 def test_moving_house_loses_no_day_and_takes_what_is_unused_along(person):
-    made = subscribe(person, paid=4400)
+    subscription = subscribe(person, paid=4400)
     day = date(2026, 9, 20)
-    done = waste.move(by="x", at=at(day), key="move", reference=made.reference, uprn=THERE)
-    old = waste.subscription(made.reference)
+    done = waste.move(by="x", at=at(day), key="move", reference=subscription.reference, uprn=THERE)
+    old = waste.subscription(subscription.reference)
     assert (old.state, old.moved_to, old.ends_on) == (State.MOVED, done.reference, day)
     assert (done.uprn, done.starts_on, done.ends_on, done.state) == (THERE, day, SEASON, State.ACTIVE)
     assert old.terms[0].carried == done.terms[0].paid == 4400 * 6 // 10
     assert deliveries(THERE) == [(TaskKind.DELIVER, 1, day)]
     assert deliveries(HERE) == []  # it had not been brought yet, so it was called off
-    assert waste.move(by="x", at=at(day), key="move", reference=made.reference, uprn=THERE).reference == done.reference
+    assert waste.move(by="x", at=at(day), key="move", reference=subscription.reference, uprn=THERE).reference == done.reference
 
 
 def test_it_does_not_move_to_where_no_round_goes_or_where_it_is(person):
-    made = subscribe(person)
+    subscription = subscribe(person)
     for uprn, sentence in ((NOWHERE, "do not collect"), (HERE, "already")):
         with pytest.raises(waste.Refused, match=sentence):
-            waste.move(by="x", at=AT, key=f"move {uprn}", reference=made.reference, uprn=uprn)
-    assert waste.subscription(made.reference).state is State.ACTIVE
+            waste.move(by="x", at=AT, key=f"move {uprn}", reference=subscription.reference, uprn=uprn)
+    assert waste.subscription(subscription.reference).state is State.ACTIVE
 
 
-def test_cancelling_gives_back_whole_months_and_all_of_a_term_to_come(person):
-    made = subscribe(person)
+def test_cancelling_refunds_full_months_and_all_future_terms(person):
+    subscription = subscribe(person)
     early = at(date(2027, 2, 15))
-    waste.renew(by="x", at=early, key="r", reference=made.reference, ends_on=date(2028, 4, 1), paid=4600)
-    done = waste.cancel(by="x", at=early, key="c", reference=made.reference)
+    waste.renew(by="x", at=early, key="r", reference=subscription.reference, ends_on=date(2028, 4, 1), paid=4600)
+    done = waste.cancel(by="x", at=early, key="c", reference=subscription.reference)
     assert done.refund == 4400 * 1 // 10 + 4600
     assert (done.state, done.ends_on) == (State.CANCELLED, SEASON)
-    assert waste.cancel(by="x", at=early, key="c", reference=made.reference).refund == done.refund
+    assert waste.cancel(by="x", at=early, key="c", reference=subscription.reference).refund == done.refund
     with pytest.raises(waste.Refused, match="was cancelled"):
-        waste.cancel(by="x", at=early, key="again", reference=made.reference)
+        waste.cancel(by="x", at=early, key="again", reference=subscription.reference)
     assert Event.objects.get(kind="subscription-cancelled").body["refund"] == done.refund
 
 
-def test_those_to_renew_in_a_month_are_found(person):
+def test_renewals_due_in_a_month_are_listed(person):
     from borough.kernel.periods import month
 
-    made = subscribe(person)
+    subscription = subscribe(person)
     subscribe(person, key="longer", ends_on=date(2028, 4, 1))
-    assert [one.reference for one in waste.due_for_renewal(month(2027, 4))] == [made.reference]
+    assert [row.reference for row in waste.due_for_renewal(month(2027, 4))] == [subscription.reference]
     assert waste.due_for_renewal(month(2027, 3)) == []
-    assert [one.reference for one in waste.subscriptions_of(person)][-1] == made.reference
+    assert [row.reference for row in waste.subscriptions_of(person)][-1] == subscription.reference
 
 
 def test_nobody_is_erased_while_their_subscription_runs_and_then_no_address_stays(person):
-    made = subscribe(person)
+    subscription = subscribe(person)
     with pytest.raises(ErasureBlocked, match="garden waste subscription"):
         erase(by="x", at=AT, person_id=person, ground="Asked")
-    waste.cancel(by="x", at=AT, key="c", reference=made.reference)
+    waste.cancel(by="x", at=AT, key="c", reference=subscription.reference)
     erase(by="x", at=AT, person_id=person, ground="Asked")
-    assert waste.subscription(made.reference).uprn is None
+    assert waste.subscription(subscription.reference).uprn is None
 
 
 def test_the_database_refuses_what_must_not_be(person):
@@ -237,10 +237,10 @@ def test_a_crew_that_could_not_says_why_and_once(person):
         waste.crews.end_task(by="token:1", at=AT, reference=task.reference, state=TaskState.DONE)
 
 
-def test_staff_ask_for_a_bin_apart_from_subscriptions(person):
-    asked = waste.crews.create_task(
+def test_staff_request_a_bin_separately_from_subscriptions(person):
+    task = waste.crews.create_task(
         by="staff:1", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="refuse-240", count=1, wanted_on=TODAY
     )
-    assert [one.reference for one in waste.crews.task_page().rows] == [asked.reference]
+    assert [row.reference for row in waste.crews.task_page().rows] == [task.reference]
     with pytest.raises(waste.Refused, match="from the list"):
         waste.crews.create_task(by="x", at=AT, kind=TaskKind.DELIVER, uprn=HERE, container="no", count=1, wanted_on=TODAY)

@@ -11,7 +11,7 @@ from borough.ui.page_cache import clear_page_cache
 from borough.waste.models import Membership
 from borough.waste.public import rounds
 from borough.waste.types import ChangeKind, ChangeReason
-from tests.waste.cast import AT, HERE, NOWHERE, THERE, have_places, make_round, put_on
+from tests.waste.sample_data import AT, HERE, NOWHERE, THERE, have_places, make_round, put_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = date(2026, 12, 14)
@@ -29,8 +29,8 @@ def _rounds(tmp_path, monkeypatch):
 
 
 def change(**facts):
-    kept = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "days": 1, "starts_on": date(2026, 12, 25)}
-    return rounds.change_days(by="staff:1", at=AT, ends_on=date(2026, 12, 26), **kept | facts)
+    values = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "days": 1, "starts_on": date(2026, 12, 25)}
+    return rounds.change_days(by="staff:1", at=AT, ends_on=date(2026, 12, 26), **values | facts)
 
 
 def pause():
@@ -42,15 +42,15 @@ def pause():
 
 def events(visitor, where=FEED):
     answer = visitor.get(where)
-    return {str(one["uid"]): one for one in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")}
+    return {str(component["uid"]): component for component in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")}
 
 
-def words(visitor, where=PAGE):
+def page_text(visitor, where=PAGE):
     return " ".join(visitor.get(where).content.decode().split())
 
 
 def test_the_page_says_the_next_day_of_each_bin_and_what_goes_in(visitor):
-    page = words(visitor)
+    page = page_text(visitor)
     assert "1 HIGH STREET, ADLINGTON" in page
     assert "Next: Friday 18 December 2026: rubbish" in page
     assert "<strong>Friday 25 December 2026</strong>" in page
@@ -58,9 +58,9 @@ def test_the_page_says_the_next_day_of_each_bin_and_what_goes_in(visitor):
     assert "Glass bottles and jars" in page
 
 
-def test_a_holiday_moves_the_day_and_is_said_as_such(visitor):
+def test_holiday_moves_the_collection_day_and_is_named(visitor):
     change(note="Christmas Day")
-    page = words(visitor)
+    page = page_text(visitor)
     assert "<strong>Saturday 26 December 2026</strong>" in page
     assert "1 day later than usual because of a bank holiday: Christmas Day." in page
     assert "It would have been Friday 25 December 2026." in page
@@ -68,29 +68,29 @@ def test_a_holiday_moves_the_day_and_is_said_as_such(visitor):
 
 def test_a_note_about_the_season_never_takes_the_place_of_the_date(visitor):
     pause()
-    page = words(visitor)
+    page = page_text(visitor)
     assert "<strong>Monday 18 January 2027</strong>" in page
     assert "No collection on Monday 21 December 2026 because garden waste pauses for the season" in page
 
 
-def test_a_property_on_no_round_is_told_so_with_a_way_on(visitor):
-    page = words(visitor, f"/bins/{THERE}/")
+def test_property_without_a_round_gets_a_message_and_a_link(visitor):
+    page = page_text(visitor, f"/bins/{THERE}/")
     assert "We have no collection days for this address." in page
     assert "/help/" in page
     assert visitor.get(f"/bins/{NOWHERE}/").status_code == 404
 
 
-def test_an_address_is_found_by_its_postcode(visitor, settings, tmp_path):
+def test_address_is_searched_by_postcode(visitor, settings, tmp_path):
     from borough.gazetteer.actions import address_search
     from borough.gazetteer.public import update_index
 
     settings.HOME = tmp_path
     address_search._open_cached.cache_clear()
     update_index()
-    assert "Find your bin days" in words(visitor, "/bins/")
-    page = visitor.post("/bins/", {"words": "PR7 4EX"}).content.decode()
+    assert "Find your bin days" in page_text(visitor, "/bins/")
+    page = visitor.post("/bins/", {"query": "PR7 4EX"}).content.decode()
     assert 'action="/bins/choose/"' in page
-    assert visitor.post("/bins/choose/", {"words": "PR7 4EX", "uprn": HERE}).headers["Location"] == PAGE
+    assert visitor.post("/bins/choose/", {"query": "PR7 4EX", "uprn": HERE}).headers["Location"] == PAGE
     assert visitor.post("/bins/suggest/", {"q": "1 high"}).json()["places"][0]["open"].startswith("/bins/")
 
 
@@ -101,38 +101,38 @@ def test_another_reader_finds_the_days_in_the_feed(visitor):
     calendar = icalendar.Calendar.from_ical(answer.content)
     assert calendar["x-published-ttl"] == "PT12H"
     assert calendar["refresh-interval"].dt.total_seconds() == 12 * 3600
-    found = recurring_ical_events.of(calendar).between(date(2026, 12, 14), date(2027, 1, 9))
-    assert sorted((one["dtstart"].dt, str(one["summary"])) for one in found) == [
+    occurrences = recurring_ical_events.of(calendar).between(date(2026, 12, 14), date(2027, 1, 9))
+    assert sorted((occurrence["dtstart"].dt, str(occurrence["summary"])) for occurrence in occurrences) == [
         (date(2026, 12, 18), "Rubbish: grey bin"), (date(2026, 12, 26), "Recycling: blue-lidded bin"),
         (date(2027, 1, 1), "Rubbish: grey bin"), (date(2027, 1, 8), "Recycling: blue-lidded bin"),
     ]  # fmt: skip
-    assert all(one["dtend"].dt - one["dtstart"].dt == date(2026, 1, 2) - date(2026, 1, 1) for one in found)
+    assert all(occurrence["dtend"].dt - occurrence["dtstart"].dt == date(2026, 1, 2) - date(2026, 1, 1) for occurrence in occurrences)
     assert b"\r\n" in answer.content
     assert max(len(line) for line in answer.content.split(b"\r\n")) <= 75
 
 
 def test_a_collection_keeps_its_uid_and_its_sequence_grows(visitor):
     plain = events(visitor)
-    made = change()
+    created = change()
     shifted = events(visitor)
-    rounds.withdraw_change(by="staff:1", at=datetime(2026, 6, 1, tzinfo=ZoneInfo("UTC")), change=made.id)
+    rounds.withdraw_change(by="staff:1", at=datetime(2026, 6, 1, tzinfo=ZoneInfo("UTC")), change=created.id)
     back = events(visitor)
     assert plain.keys() == shifted.keys() == back.keys()
     uid = next(uid for uid in plain if uid.startswith(f"{HERE}-recycling-20261225"))
-    assert [one[uid]["sequence"] for one in (plain, shifted, back)] == [0, 1, 2]
-    assert [one[uid]["dtstart"].dt.day for one in (plain, shifted, back)] == [25, 26, 25]
+    assert [feed[uid]["sequence"] for feed in (plain, shifted, back)] == [0, 1, 2]
+    assert [feed[uid]["dtstart"].dt.day for feed in (plain, shifted, back)] == [25, 26, 25]
     assert plain[uid]["dtstamp"].dt <= shifted[uid]["dtstamp"].dt < back[uid]["dtstamp"].dt
     others = [key for key in plain if key != uid]
     assert all(plain[key].to_ical() == back[key].to_ical() for key in others)
 
 
-def test_a_dropped_collection_is_cancelled_and_one_out_of_season_is_not_there(visitor):
+def test_dropped_collection_is_cancelled_and_off_season_is_absent(visitor):
     pause()
     change(kind=ChangeKind.SUSPEND, why=ChangeReason.DISRUPTION, days=0, note="Snow")
-    told = events(visitor, f"{FEED}?garden=yes")
-    uid = next(uid for uid in told if uid.startswith(f"{HERE}-recycling-20261225"))
-    assert (str(told[uid]["status"]), str(told[uid]["summary"])) == ("CANCELLED", "No recycling collection")
-    garden = sorted(one["dtstart"].dt for uid, one in told.items() if "-garden-" in uid)
+    entries = events(visitor, f"{FEED}?garden=yes")
+    uid = next(uid for uid in entries if uid.startswith(f"{HERE}-recycling-20261225"))
+    assert (str(entries[uid]["status"]), str(entries[uid]["summary"])) == ("CANCELLED", "No recycling collection")
+    garden = sorted(entry["dtstart"].dt for uid, entry in entries.items() if "-garden-" in uid)
     assert next(day for day in garden if day >= NOW) == date(2027, 1, 18)
 
 
@@ -160,12 +160,12 @@ def test_json_is_open_to_pages_anywhere_and_the_same_in_the_api(visitor):
     change(note="Christmas Day")
     answer = visitor.get(DATA)
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    told = answer.json()
-    assert told["collections"][1] == {
+    data = answer.json()
+    assert data["collections"][1] == {
         "stream": "recycling", "name": "Recycling", "container": "Blue-lidded bin", "on": "2026-12-26",
         "usual_on": "2026-12-25", "why": "holiday", "note": "Christmas Day",
     }  # fmt: skip
-    assert visitor.get(f"/api/v1/bins/{HERE}").json() == told
+    assert visitor.get(f"/api/v1/bins/{HERE}").json() == data
     assert visitor.get(f"/api/v1/bins/{NOWHERE}").status_code == 404
     assert visitor.get(f"/bins/{NOWHERE}.json").status_code == 404
     assert visitor.get(f"/bins/{THERE}.json").json()["collections"] == []

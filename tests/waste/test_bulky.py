@@ -13,7 +13,7 @@ from borough.waste.models import BulkyDay
 from borough.waste.public import bulky
 from borough.waste.rules import bulky as rules
 from tests.system import own_system
-from tests.waste.cast import AT, HERE, TODAY
+from tests.waste.sample_data import AT, HERE, TODAY
 
 DAY = date(2026, 5, 20)
 LATER = AT + timedelta(minutes=31)
@@ -28,19 +28,19 @@ def reserve(key="one", at=AT, items=None, day=DAY):
     return waste.reserve(by="resident:1", at=at, key=key, uprn=HERE, day=day, items=items or {"sofa": 1})
 
 
-def taken():
+def places_booked():
     return BulkyDay.objects.get().places_booked
 
 
-def test_a_place_is_kept_priced_and_confirmed(day):
-    one = reserve(items={"sofa": 1, "table": 1})
-    assert (one.pence, one.places, one.state) == (2500, 3, bulky.ReservationState.RESERVED)
-    assert taken() == 3
+def test_place_is_reserved_priced_and_confirmed(day):
+    reservation = reserve(items={"sofa": 1, "table": 1})
+    assert (reservation.pence, reservation.places, reservation.state) == (2500, 3, bulky.ReservationState.RESERVED)
+    assert places_booked() == 3
     assert reserve(items={"sofa": 1, "table": 1}).again
-    done = waste.confirm(by="system:payments", at=LATER - timedelta(minutes=2), reference=one.reference, payment="p1")
-    assert waste.confirm(by="x", at=LATER, reference=one.reference).state is done.state
+    done = waste.confirm(by="system:payments", at=LATER - timedelta(minutes=2), reference=reservation.reference, payment="p1")
+    assert waste.confirm(by="x", at=LATER, reference=reservation.reference).state is done.state
     assert done.state is bulky.ReservationState.CONFIRMED
-    assert [one.kind for one in Event.objects.order_by("id")] == ["bulky-reserved", "bulky-confirmed"]
+    assert [reservation.kind for reservation in Event.objects.order_by("id")] == ["bulky-reserved", "bulky-confirmed"]
     assert bulky.bulky_days(HERE, LATER)[0].left == 0
 
 
@@ -56,26 +56,26 @@ def test_what_is_full_too_late_or_not_there_is_refused(day):
             reserve(**{"key": f"{facts}"[:100]} | facts)
     with pytest.raises(waste.Refused, match="sent before"):
         reserve(items={"table": 1})
-    assert taken() == 2
+    assert places_booked() == 2
 
 
-def test_what_is_not_paid_in_time_goes_to_the_next_and_a_late_payment_is_told(day):
+def test_unpaid_place_is_released_and_a_late_payment_is_reported(day):
     first = reserve(items={"sofa": 1})
     assert bulky.bulky_days(HERE, LATER)[0].left == 3
     second = reserve(key="two", at=LATER, items={"sofa": 1})
     with pytest.raises(waste.Refused, match="others have taken them"):
         waste.confirm(by="x", at=LATER, reference=first.reference)
-    assert taken() == 2
+    assert places_booked() == 2
     waste.release(by="x", at=LATER, reference=second.reference)
-    assert taken() == 0
+    assert places_booked() == 0
     late = waste.confirm(by="x", at=LATER, reference=first.reference)
-    assert (late.state, taken()) == (bulky.ReservationState.CONFIRMED, 2)
+    assert (late.state, places_booked()) == (bulky.ReservationState.CONFIRMED, 2)
     waste.release(by="x", at=LATER, reference=first.reference)
     with pytest.raises(waste.Refused, match="cannot be done"):
         waste.confirm(by="x", at=LATER, reference=first.reference)
 
 
-def test_a_day_keeps_as_many_places_as_are_taken(day):
+def test_day_counts_as_many_places_as_are_booked(day):
     reserve()
     with pytest.raises(waste.Refused, match="2 places are taken"):
         bulky.set_bulky_day(by="staff:1", at=AT, day=DAY, capacity=1)
@@ -85,7 +85,7 @@ def test_a_day_keeps_as_many_places_as_are_taken(day):
     assert bulky.all_bulky_days(TODAY, DAY + timedelta(days=1), AT)[0].left == 0
 
 
-def test_every_reservation_is_in_one_state_of_the_table():
+def test_every_reservation_is_in_a_single_state_of_the_table():
     ends = {to for _before, to, _who in rules.EDGES}
     assert ends == set(bulky.ReservationState)
 
@@ -124,13 +124,13 @@ ROUNDS = 15
 
 
 @pytest.mark.heavy
-def test_of_32_at_once_one_gets_the_last_place_and_without_the_lock_more_do():
+def test_last_place_has_a_single_winner_of_32_only_with_the_lock():
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
-            told = {}
+            results = {}
             for unlocked in (False, True):
                 script = RACE.format(unlocked=unlocked, rounds=ROUNDS)
-                told[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
-    assert told[False] == [1] * ROUNDS
-    assert any(one > 1 for one in told[True])
+                results[unlocked] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])
+    assert results[False] == [1] * ROUNDS
+    assert any(result > 1 for result in results[True])

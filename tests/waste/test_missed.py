@@ -12,7 +12,7 @@ from borough.waste.models import CrewEvent, MissedBin
 from borough.waste.public import crews
 from borough.waste.types import MissedState, Verdict
 from tests.client import Visitor
-from tests.waste.cast import AT, HERE, NOWHERE, THERE, have_places, make_person, make_round, put_on
+from tests.waste.sample_data import AT, HERE, NOWHERE, THERE, have_places, make_person, make_round, put_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = date(2026, 5, 12)  # a Tuesday
@@ -26,8 +26,8 @@ def _rounds(tmp_path):
 
 
 def report(at=EVENING, key="one", **facts):
-    kept = {"uprn": HERE, "stream": "refuse", "collected_on": DAY}
-    return waste.report_missed(by="resident:1", at=at, key=key, **kept | facts)
+    values = {"uprn": HERE, "stream": "refuse", "collected_on": DAY}
+    return waste.report_missed(by="resident:1", at=at, key=key, **values | facts)
 
 
 def log(reason, source="a", at=EVENING, **place):
@@ -42,8 +42,8 @@ def latest(at=EVENING):
 
 
 def test_a_missed_bin_is_reported_once_however_often_it_is_sent():
-    one = report(person_id=make_person(), details="The bin is by the gate")
-    assert (one.state, report().again) == (MissedState.OPEN, True)
+    missed_bin = report(person_id=make_person(), details="The bin is by the gate")
+    assert (missed_bin.state, report().again) == (MissedState.OPEN, True)
     assert MissedBin.objects.get().round == "REF-1"
     with pytest.raises(waste.Refused, match="has been reported"):
         report(key="neighbour")
@@ -60,7 +60,7 @@ def test_a_missed_bin_is_reported_once_however_often_it_is_sent():
     ({"at": datetime(2026, 5, 15, 8, tzinfo=UTC)}, "up to 2 working days"),
     ({"details": "x" * 1001}, "1000 characters or less"), ({"key": ""}, "characters"),
 ])  # fmt: skip
-def test_what_cannot_be_reported_is_said_in_a_sentence(facts, sentence):
+def test_unreportable_collection_is_explained(facts, sentence):
     with pytest.raises(waste.Refused, match=sentence):
         report(**facts)
     assert not MissedBin.objects.exists()
@@ -73,27 +73,27 @@ def test_bank_holidays_and_weekends_do_not_count():
     assert report(at=late, stream="recycling", collected_on=friday).state is MissedState.OPEN
 
 
-def test_the_form_is_told_what_may_be_reported_and_what_comes_next():
-    asked = waste.missed_question(HERE, "refuse", EVENING)
-    assert [(one.collected_on, one.verdict) for one in asked.options] == [
+def test_form_receives_reportable_options_and_the_next_collection():
+    question = waste.missed_question(HERE, "refuse", EVENING)
+    assert [(option.collected_on, option.verdict) for option in question.options] == [
         (DAY, Verdict.MAY), (DAY - timedelta(days=7), Verdict.TOO_LATE),
     ]  # fmt: skip
-    assert asked.next_on == DAY + timedelta(days=7)
+    assert question.next_on == DAY + timedelta(days=7)
     assert waste.missed_question(NOWHERE, "refuse", EVENING).options == ()
 
 
-@pytest.mark.parametrize(("reason", "place", "said"), [
+@pytest.mark.parametrize(("reason", "place", "outcome"), [
     ("not_presented", {"uprn": HERE}, "the bin was not out"),
     ("contaminated_food", {"uprn": HERE}, "food in it"),
     ("road_closure", {"usrn": 90000001}, "will come back"),
     ("breakdown", {"round_code": "REF-1"}, "will come back"),
 ])  # fmt: skip
-def test_what_the_crew_logged_is_told_at_once(reason, place, said):
+def test_crew_log_is_reported_at_once(reason, place, outcome):
     assert log(reason, **place)
-    told = latest()
-    assert (told.verdict, told.reason, told.may) == (Verdict.REASON, reason, False)
-    assert said in told.sentence
-    with pytest.raises(waste.Refused, match=said):
+    result = latest()
+    assert (result.verdict, result.reason, result.may) == (Verdict.REASON, reason, False)
+    assert outcome in result.sentence
+    with pytest.raises(waste.Refused, match=outcome):
         report()
 
 
@@ -104,12 +104,12 @@ def test_what_was_logged_elsewhere_or_means_nothing_for_the_bin_stops_no_report(
 
 
 def test_a_reason_that_comes_after_the_report_answers_it():
-    one = report()
+    missed_bin = report()
     assert log("contaminated")
     assert not log("contaminated")
     row = MissedBin.objects.get()
     assert (row.state, row.reason) == ("answered", "contaminated")
-    assert Event.objects.get(kind="missed-bin-ended").body["reference"] == one.reference
+    assert Event.objects.get(kind="missed-bin-ended").body["reference"] == missed_bin.reference
 
 
 @pytest.mark.parametrize("facts", [
@@ -117,20 +117,20 @@ def test_a_reason_that_comes_after_the_report_answers_it():
     {"happened_at": datetime(1, 1, 1, tzinfo=UTC)},
 ])  # fmt: skip
 def test_what_crews_cannot_have_met_is_refused(facts):
-    kept = {"reason": "too_heavy", "stream": "refuse", "happened_at": AT, "uprn": HERE}
+    values = {"reason": "too_heavy", "stream": "refuse", "happened_at": AT, "uprn": HERE}
     with pytest.raises(waste.Refused):
-        crews.log_crew_event(by="token:1", at=EVENING, source_id="x", **kept | facts)
+        crews.log_crew_event(by="token:1", at=EVENING, source_id="x", **values | facts)
     assert not CrewEvent.objects.exists()
 
 
 def test_a_crew_comes_back_once():
-    one = report()
+    missed_bin = report()
     for _ in range(2):
-        done = crews.end_missed(by="token:1", at=EVENING, reference=one.reference, state=MissedState.RETURNED)
+        done = crews.end_missed(by="token:1", at=EVENING, reference=missed_bin.reference, state=MissedState.RETURNED)
     assert done.state is MissedState.RETURNED
     with pytest.raises(waste.Refused, match="ended already"):
         crews.end_missed(
-            by="x", at=EVENING, reference=one.reference, state=MissedState.ANSWERED, reason="too_heavy"
+            by="x", at=EVENING, reference=missed_bin.reference, state=MissedState.ANSWERED, reason="too_heavy"
         )  # fmt: skip
     assert crews.missed_page().count == 0
 
@@ -150,20 +150,20 @@ def event(**facts):
     } | facts  # fmt: skip
 
 
-def test_a_crews_system_logs_events_and_all_or_none_are_taken(visitor):
-    told = send("/waste/events", {"events": [event(), event(client_reference="78", reason="tired")]})
-    assert (told.status_code, told.json()) == (422, {"error": "The reason is not one of the list."})
+def test_crew_events_are_accepted_all_or_none(visitor):
+    response = send("/waste/events", {"events": [event(), event(client_reference="78", reason="tired")]})
+    assert (response.status_code, response.json()) == (422, {"error": "The reason is not one of the list."})
     assert not CrewEvent.objects.exists()
     done = send("/waste/events", {"events": [event(), event()]}, key="k2")
-    assert (done.status_code, done.json()) == (200, {"taken": 1, "again": 1})
+    assert (done.status_code, done.json()) == (200, {"recorded": 1, "again": 1})
     assert CrewEvent.objects.get().on == DAY
     assert send("/waste/events", {"events": []}, key="k3").status_code == 422
     assert send("/waste/events", {"events": [event()]}, scope="gazetteer.view", key="k4").status_code == 403
-    assert any(one["key"] == "not_presented" for one in visitor.get("/api/v1/waste/reasons").json())
+    assert any(reason["key"] == "not_presented" for reason in visitor.get("/api/v1/waste/reasons").json())
 
 
 def test_a_crews_system_reads_what_is_to_be_done_and_says_what_was():
-    one = report(details="Rosa at number 1")
+    missed_bin = report(details="Rosa at number 1")
     task = crews.create_task(
         by="staff:1", at=AT, kind=crews.TaskKind.DELIVER, uprn=HERE, container="food-23", count=1, wanted_on=DAY
     )
@@ -173,7 +173,7 @@ def test_a_crews_system_reads_what_is_to_be_done_and_says_what_was():
     assert "Rosa" not in listed.content.decode()
     assert listed.json()["reports"][0]["uprn"] == HERE
     assert get("/waste/tasks").json()["tasks"][0]["container"] == "food-23"
-    assert send(f"/waste/missed/{one.reference}", {"state": "returned"}).json()["state"] == "returned"
+    assert send(f"/waste/missed/{missed_bin.reference}", {"state": "returned"}).json()["state"] == "returned"
     assert send(f"/waste/tasks/{task.reference}", {"state": "done"}, key="k2").json()["state"] == "done"
     assert send(f"/waste/tasks/{task.reference}", {"state": "eaten"}, key="k3").status_code == 422
     assert waste.containers_at(HERE) == {"food-23": 1}
@@ -188,7 +188,7 @@ def test_what_no_crew_can_mean_is_refused_and_breaks_nothing(facts):
     assert send("/waste/events", {"events": [event(**facts)]}).status_code == 422
 
 
-def test_numbers_beyond_any_property_are_not_found(visitor, as_role):
+def test_out_of_range_uprns_return_404(visitor, as_role):
     for path in ("/bins/{}/", "/bins/{}.ics", "/bins/{}.json"):
         assert visitor.get(path.format(10**30)).status_code == 404
     assert visitor.get(f"/api/v1/bins/{10**30}").status_code == 422

@@ -11,7 +11,7 @@ from borough.kernel.refusals import Refused
 from borough.waste.models import DayChange, Membership, Round
 from borough.waste.public import collections_of, rounds
 from borough.waste.types import ChangeKind, ChangeReason
-from tests.waste.cast import AT, HERE, NOWHERE, THERE, TODAY, have_places, make_round, put_on
+from tests.waste.sample_data import AT, HERE, NOWHERE, THERE, TODAY, have_places, make_round, put_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HEADER = "uprn,stream,round,first_on,every_weeks,crew\n"
@@ -76,14 +76,14 @@ def test_rejected_rows_say_why_and_leave_their_property_where_it_is(tmp_path):
     assert (done.read, done.taken, done.repeated, done.rejected) == (10, 1, 1, 8)
     assert (done.is_prefix, done.ended) == (0, 0)
     with (tmp_path / "rejects.csv").open() as file:
-        told = list(csv.DictReader(file))
-    assert [(row["row"], row["reason"][:30]) for row in told] == [
+        rejects = list(csv.DictReader(file))
+    assert [(row["row"], row["reason"][:30]) for row in rejects] == [
         ("4", "A round goes every 1 to 8 week"), ("5", "There is no property with that"),
         ("6", "The UPRN is not a number of up"), ("7", "The stream is not one we colle"),
         ("8", "The round must have a name of "), ("9", "The first day must be written "),
         ("10", "An earlier row says otherwise "), ("11", "The round must have a name of "),
     ]  # fmt: skip
-    assert told[2]["uprn"] == "'=1+1"
+    assert rejects[2]["uprn"] == "'=1+1"
 
 
 def test_a_dry_run_says_and_changes_nothing(tmp_path):
@@ -113,19 +113,19 @@ def test_the_command_takes_a_list_and_says_the_days(tmp_path, capsys):
 
 
 def change(**facts):
-    kept = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "starts_on": date(2026, 5, 25), "days": 1}
-    return rounds.change_days(by="staff:1", at=AT, ends_on=date(2026, 5, 26), **kept | facts)
+    values = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "starts_on": date(2026, 5, 25), "days": 1}
+    return rounds.change_days(by="staff:1", at=AT, ends_on=date(2026, 5, 26), **values | facts)
 
 
 def test_a_change_moves_days_until_it_is_withdrawn(tmp_path):
     load(tmp_path, LIST)
-    made = change(note="Spring bank holiday")
+    created = change(note="Spring bank holiday")
     moved = collections_of(HERE, TODAY, date(2026, 6, 1))[0]
     assert (moved.on, moved.usual_on, moved.note, moved.sequence) == (
         date(2026, 5, 26), date(2026, 5, 25), "Spring bank holiday", 1,
     )  # fmt: skip
     for _ in range(2):
-        rounds.withdraw_change(by="staff:1", at=AT, change=made.id)
+        rounds.withdraw_change(by="staff:1", at=AT, change=created.id)
     back = collections_of(HERE, TODAY, date(2026, 6, 1))[0]
     assert (back.on, back.why, back.sequence) == (date(2026, 5, 25), None, 2)
     assert Event.objects.filter(kind="collection-days-changed").count() == 2
@@ -150,7 +150,7 @@ def test_a_preview_says_what_each_round_would_do_instead(tmp_path):
         created_at=AT,
     )  # fmt: skip
     moved = rounds.preview([wanted])
-    assert [(one.round, one.before, one.after, one.properties) for one in moved] == [
+    assert [(day_move.round, day_move.before, day_move.after, day_move.properties) for day_move in moved] == [
         ("REF-1", date(2026, 5, 25), date(2026, 5, 26), 2)
     ]
 
@@ -158,11 +158,11 @@ def test_a_preview_says_what_each_round_would_do_instead(tmp_path):
 def test_bank_holidays_are_changed_all_at_once():
     runs = rounds.holiday_runs(date(2026, 5, 20), date(2026, 5, 30))
     assert [days for _from, _to, days in runs] == [1]
-    made = rounds.change_days_by(by="staff:1", at=AT, runs=runs, note="Spring bank holiday")
-    assert [one.id for one in rounds.changes_from(TODAY)] == [one.id for one in made]
+    changes = rounds.change_days_by(by="staff:1", at=AT, runs=runs, note="Spring bank holiday")
+    assert [change_row.id for change_row in rounds.changes_from(TODAY)] == [change_row.id for change_row in changes]
 
 
 def test_rounds_are_listed_with_their_next_day(tmp_path):
     load(tmp_path, LIST)
     page = rounds.round_page(today=TODAY)
-    assert [(one.code, one.properties, one.next_on) for one in page.rows] == [("REF-1", 2, date(2026, 5, 25))]
+    assert [(row.code, row.properties, row.next_on) for row in page.rows] == [("REF-1", 2, date(2026, 5, 25))]

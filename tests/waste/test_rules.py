@@ -18,12 +18,12 @@ from borough.waste.types import Change, ChangeKind, LateFrom, Plan, State, Term,
 
 TERM = Term(starts_on=date(2026, 4, 1), ends_on=date(2027, 4, 1), bins=2, paid=8200)
 MONDAYS = Plan(round="A", stream="refuse", first_on=date(2026, 1, 5), every_weeks=2, starts_on=date(2020, 1, 1))
-MADE = datetime(2026, 1, 1, tzinfo=UTC)
+CREATED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def change(number, first, until, **facts):
-    kept = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "days": 1, "created_at": MADE}
-    return Change(id=number, starts_on=first, ends_on=until, **kept | facts)
+    values = {"kind": ChangeKind.SHIFT, "why": ChangeReason.HOLIDAY, "days": 1, "created_at": CREATED_AT}
+    return Change(id=number, starts_on=first, ends_on=until, **values | facts)
 
 
 def quote(**facts):
@@ -31,9 +31,9 @@ def quote(**facts):
 
 
 def test_a_year_costs_the_fee_of_its_season():
-    told = quote(on=date(2026, 4, 1), bins=3)
-    assert (told.pence, told.ends_on) == (4400 + 2 * 3800, date(2027, 4, 1))
-    assert sum(pence for _words, pence in told.lines) == told.pence
+    total = quote(on=date(2026, 4, 1), bins=3)
+    assert (total.pence, total.ends_on) == (4400 + 2 * 3800, date(2027, 4, 1))
+    assert sum(pence for _label, pence in total.lines) == total.pence
 
 
 def test_half_the_season_costs_less_and_a_concession_less_again():
@@ -50,12 +50,12 @@ def test_what_has_no_fee_is_refused(bins, on, sentence):
         quote(bins=bins, on=on)
 
 
-def test_one_more_bin_costs_what_it_adds():
-    told = fees.quote_more(catalogue.fees(), catalogue.terms(), bins=1, more=1, concession=False, on=date(2026, 11, 1))
-    assert told.pence == 1900
+def test_additional_bin_costs_the_difference():
+    total = fees.quote_more(catalogue.fees(), catalogue.terms(), bins=1, more=1, concession=False, on=date(2026, 11, 1))
+    assert total.pence == 1900
 
 
-def test_a_refund_is_for_whole_months_unused():
+def test_refund_covers_full_unused_months():
     assert subscriptions.unused(TERM, date(2026, 4, 1)) == 8200
     assert subscriptions.unused(TERM, date(2026, 4, 2)) == 8200 * 11 // 12
     assert subscriptions.unused(TERM, date(2026, 10, 1)) == 4100
@@ -63,19 +63,19 @@ def test_a_refund_is_for_whole_months_unused():
     assert subscriptions.unused(TERM, date(2028, 1, 1)) == 0
 
 
-def test_a_refund_fee_is_kept_once_and_never_asked_for():
+def test_refund_fee_is_deducted_once_and_never_charged():
     assert subscriptions.refund([TERM], date(2026, 10, 1), 500) == 3600
     assert subscriptions.refund([TERM], date(2027, 3, 2), 500) == 0
     assert subscriptions.shares([300, 400], 500) == [0, 200]
 
 
-def test_giving_up_a_bin_gives_back_its_share():
+def test_returning_a_bin_refunds_its_share():
     assert subscriptions.refund_for_fewer_bins(TERM, 1, date(2026, 10, 1)) == 2050
 
 
 @given(st.integers(0, 100_000), st.dates(date(2025, 1, 1), date(2029, 1, 1)), st.integers(1, 1000),
        st.integers(0, 1000))  # fmt: skip
-def test_a_refund_is_never_above_what_is_kept_nor_below_nothing(paid, start, days, into):
+def test_refund_is_between_zero_and_the_retained_amount(paid, start, days, into):
     term = Term(starts_on=start, ends_on=start + timedelta(days=days), bins=1, paid=paid)
     back = subscriptions.unused(term, start + timedelta(days=into))
     assert 0 <= back <= paid
@@ -83,7 +83,7 @@ def test_a_refund_is_never_above_what_is_kept_nor_below_nothing(paid, start, day
     assert later <= back
 
 
-def test_months_are_whole_ones():
+def test_only_complete_months_count():
     assert full_months(date(2026, 1, 31), date(2026, 2, 28)) == 0
     assert full_months(date(2026, 1, 31), date(2026, 3, 31)) == 2
     assert full_months(date(2026, 3, 1), date(2026, 1, 1)) == 0
@@ -108,7 +108,7 @@ def test_a_renewal_is_neither_too_early_nor_too_late(today, sentence):
         subscriptions.renewal_starts(ends_on=date(2027, 4, 1), today=today, terms=catalogue.terms())
 
 
-def test_every_state_but_the_ends_has_a_way_on_and_the_ends_have_none():
+def test_only_final_states_have_no_transitions():
     leaving = {before for before, _verb, _to, _who in subscriptions.EDGES}
     assert leaving == {None, State.PENDING, State.ACTIVE, State.LAPSED}
     for end in (State.CANCELLED, State.MOVED):
@@ -137,14 +137,14 @@ def test_a_round_does_not_go_before_its_first_day_nor_after_a_property_left_it()
 
 
 def days_of(plan, changes, start=date(2026, 1, 1), end=date(2026, 2, 20)):
-    return [one.on for one in calendar.collections(plan, changes, start, end)]
+    return [collection.on for collection in calendar.collections(plan, changes, start, end)]
 
 
 def test_a_shift_moves_the_day_and_says_why():
     moved = calendar.collections(
         MONDAYS, [change(1, date(2026, 1, 5), date(2026, 1, 6), note="New Year")], date(2026, 1, 1), date(2026, 1, 8)
     )
-    assert [(one.on, one.usual_on, one.why, one.note) for one in moved] == [
+    assert [(collection.on, collection.usual_on, collection.why, collection.note) for collection in moved] == [
         (date(2026, 1, 6), date(2026, 1, 5), ChangeReason.HOLIDAY, "New Year")
     ]
 
@@ -162,41 +162,41 @@ def test_the_change_of_a_round_goes_before_those_of_its_stream_and_of_all():
 def test_a_suspended_collection_keeps_its_date_and_another_can_catch_up():
     off = change(1, date(2026, 1, 19), date(2026, 1, 20), kind=ChangeKind.SUSPEND, days=0, why=ChangeReason.DISRUPTION)
     on = change(2, date(2026, 1, 24), date(2026, 1, 25), kind=ChangeKind.EXTRA, days=0, why=ChangeReason.CATCH_UP)
-    found = calendar.collections(MONDAYS, [off, on], date(2026, 1, 10), date(2026, 1, 31))
-    assert [(one.on, one.usual_on, one.why) for one in found] == [
+    collections = calendar.collections(MONDAYS, [off, on], date(2026, 1, 10), date(2026, 1, 31))
+    assert [(collection.on, collection.usual_on, collection.why) for collection in collections] == [
         (None, date(2026, 1, 19), ChangeReason.DISRUPTION), (date(2026, 1, 24), date(2026, 1, 24), ChangeReason.CATCH_UP),
     ]  # fmt: skip
 
 
 def test_the_sequence_grows_with_every_change_and_withdrawal():
     shift = change(1, date(2026, 1, 5), date(2026, 1, 6))
-    gone = replace(shift, withdrawn_at=MADE + timedelta(days=1))
-    told = [
-        calendar.collections(MONDAYS, some, date(2026, 1, 1), date(2026, 1, 12))[0]
-        for some in ([], [shift], [gone], [gone, replace(shift, id=2)])
+    withdrawn = replace(shift, withdrawn_at=CREATED_AT + timedelta(days=1))
+    collections = [
+        calendar.collections(MONDAYS, applied, date(2026, 1, 1), date(2026, 1, 12))[0]
+        for applied in ([], [shift], [withdrawn], [withdrawn, replace(shift, id=2)])
     ]
-    assert [one.sequence for one in told] == [0, 1, 2, 3]
-    assert [one.on.day for one in told] == [5, 6, 5, 6]
-    assert told[2].changed_at == MADE + timedelta(days=1)
+    assert [collection.sequence for collection in collections] == [0, 1, 2, 3]
+    assert [collection.on.day for collection in collections] == [5, 6, 5, 6]
+    assert collections[2].changed_at == CREATED_AT + timedelta(days=1)
 
 
 @given(st.integers(1, 8), st.integers(0, 5), st.lists(st.tuples(
     st.integers(0, 120), st.integers(1, 20), st.sampled_from(list(ChangeKind)), st.integers(-14, 14)), max_size=6),
     st.integers(0, 100), st.integers(0, 60))  # fmt: skip
-def test_a_stretch_of_days_gives_what_its_parts_give(weeks, weekday, told, into, long):
+def test_a_stretch_of_days_gives_what_its_parts_give(weeks, weekday, day_moves, into, long):
     first = date(2026, 1, 5) + timedelta(days=weekday)
     plan = replace(MONDAYS, first_on=first, every_weeks=weeks)
     changes = [
         change(n, first + timedelta(days=at), first + timedelta(days=at + (1 if kind is ChangeKind.EXTRA else size)),
                kind=kind, days=(by or 1) if kind is ChangeKind.SHIFT else 0)
-        for n, (at, size, kind, by) in enumerate(told)
+        for n, (at, size, kind, by) in enumerate(day_moves)
     ]  # fmt: skip
     start, middle = first, first + timedelta(days=into)
     end = middle + timedelta(days=long)
-    whole = calendar.collections(plan, changes, start, end)
+    all_days = calendar.collections(plan, changes, start, end)
     parts = calendar.collections(plan, changes, start, middle) + calendar.collections(plan, changes, middle, end)
-    assert whole == parts
-    days = [one.on for one in whole if one.on]
+    assert all_days == parts
+    days = [collection.on for collection in all_days if collection.on]
     assert len(days) == len(set(days))
 
 
@@ -215,7 +215,7 @@ def test_christmas_is_proposed_as_councils_print_it():
     {"why": ChangeReason.SEASON}, {"kind": ChangeKind.EXTRA, "days": 0},
 ])  # fmt: skip
 def test_a_change_that_cannot_be_is_refused(facts):
-    told = {"kind": ChangeKind.SHIFT, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 9), "days": 1,
+    values = {"kind": ChangeKind.SHIFT, "starts_on": date(2026, 1, 1), "ends_on": date(2026, 1, 9), "days": 1,
             "stream": "", "why": ChangeReason.HOLIDAY} | facts  # fmt: skip
     with pytest.raises(Refused):
-        calendar.check_change(**told)
+        calendar.check_change(**values)

@@ -13,7 +13,7 @@ from borough.waste import public as waste
 from borough.waste.actions import subscription_clock
 from borough.waste.models import Step, Subscription, Task, Term
 from borough.waste.types import State, TaskKind, TaskState
-from tests.waste.cast import HERE, THERE, make_person, make_round, put_on
+from tests.waste.sample_data import HERE, THERE, make_person, make_round, put_on
 
 LONDON = ZoneInfo("Europe/London")
 RUNNING = (State.PENDING, State.ACTIVE)
@@ -34,7 +34,7 @@ class Life(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.undo.__exit__(None, None, None)
 
-    def told(self):
+    def next_action(self):
         self.number += 1
         noon = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=LONDON)
         return {"by": "resident:1", "at": noon, "key": f"key {self.number}"}
@@ -47,23 +47,23 @@ class Life(RuleBasedStateMachine):
         starts_on = self.today + timedelta(days=ahead)
         ends_on = starts_on + timedelta(days=30 * months)
         facts = {"person_id": self.person, "uprn": HERE, "bins": bins, "paid": paid}
-        told = self.told()
-        made = waste.subscribe(**told, starts_on=starts_on, ends_on=ends_on, **facts)
-        again = waste.subscribe(**told, starts_on=starts_on, ends_on=ends_on, **facts)
-        assert again.reference == made.reference
-        self.live[made.reference], self.served[made.reference] = 0, self.days(starts_on, ends_on)
+        action = self.next_action()
+        subscription = waste.subscribe(**action, starts_on=starts_on, ends_on=ends_on, **facts)
+        again = waste.subscribe(**action, starts_on=starts_on, ends_on=ends_on, **facts)
+        assert again.reference == subscription.reference
+        self.live[subscription.reference], self.served[subscription.reference] = 0, self.days(starts_on, ends_on)
         self.paid += paid
 
-    def one(self, pick):
+    def pick_subscription(self, pick):
         return waste.subscription(sorted(self.live)[pick % len(self.live)])
 
     @precondition(lambda self: self.live)
     @rule(pick=st.integers(0, 9), months=st.integers(1, 14), paid=st.integers(0, 9000))
     def renew(self, pick, months, paid):
-        before = self.one(pick)
+        before = self.pick_subscription(pick)
         ends_on = max(before.ends_on, self.today) + timedelta(days=30 * months)
         try:
-            done = waste.renew(**self.told(), reference=before.reference, ends_on=ends_on, paid=paid)
+            done = waste.renew(**self.next_action(), reference=before.reference, ends_on=ends_on, paid=paid)
         except waste.Refused:
             return
         assert done.terms[-1].starts_on == before.ends_on
@@ -73,10 +73,10 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.live)
     @rule(pick=st.integers(0, 9), bins=st.integers(1, 5), paid=st.integers(0, 4000))
     def change_bins(self, pick, bins, paid):
-        before = self.one(pick)
+        before = self.pick_subscription(pick)
         paid = paid if bins > before.bins else 0
         try:
-            done = waste.change_bins(**self.told(), reference=before.reference, bins=bins, paid=paid)
+            done = waste.change_bins(**self.next_action(), reference=before.reference, bins=bins, paid=paid)
         except waste.Refused:
             return
         self.paid, self.back = self.paid + paid, self.back + done.refund
@@ -84,40 +84,40 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.live)
     @rule(pick=st.integers(0, 9), ahead=st.integers(0, 40))
     def move(self, pick, ahead):
-        before = self.one(pick)
+        before = self.pick_subscription(pick)
         on = self.today + timedelta(days=ahead)
         to = THERE if before.uprn == HERE else HERE
         try:
-            done = waste.move(**self.told(), reference=before.reference, uprn=to, on=on)
+            done = waste.move(**self.next_action(), reference=before.reference, uprn=to, on=on)
         except waste.Refused:
             return
-        whole = self.served.pop(before.reference)
-        self.served[before.reference] = {day for day in whole if day < done.starts_on}
-        self.served[done.reference] = {day for day in whole if day >= done.starts_on}
+        served_days = self.served.pop(before.reference)
+        self.served[before.reference] = {day for day in served_days if day < done.starts_on}
+        self.served[done.reference] = {day for day in served_days if day >= done.starts_on}
         self.live[done.reference] = 0
 
     @precondition(lambda self: self.live)
     @rule(pick=st.integers(0, 9), ahead=st.integers(0, 40))
     def cancel(self, pick, ahead):
-        before = self.one(pick)
+        before = self.pick_subscription(pick)
         on = self.today + timedelta(days=ahead)
-        kept = sum(term.kept for term in before.terms)
+        retained = sum(term.kept for term in before.terms)
         try:
-            done = waste.cancel(**self.told(), reference=before.reference, on=on)
+            done = waste.cancel(**self.next_action(), reference=before.reference, on=on)
         except waste.Refused:
             return
-        assert done.refund <= kept
+        assert done.refund <= retained
         self.served[before.reference] = {day for day in self.served[before.reference] if day < on}
         self.back += done.refund
 
     @rule(days=st.integers(1, 200))
-    def time_goes_by(self, days):
+    def advance_time(self, days):
         self.today += timedelta(days=days)
-        told = self.told()
-        subscription_clock.advance_subscriptions(by="system:clock", at=told["at"], today=self.today)
+        action = self.next_action()
+        subscription_clock.advance_subscriptions(by="system:clock", at=action["at"], today=self.today)
 
     @invariant()
-    def no_day_is_lost_or_doubled(self):
+    def days_balance(self):
         for reference, wanted in self.served.items():
             days = [
                 day
@@ -128,7 +128,7 @@ class Life(RuleBasedStateMachine):
             assert set(days) == wanted
 
     @invariant()
-    def no_penny_is_made_or_lost(self):
+    def money_balances(self):
         terms = list(Term.objects.all())
         carried = sum(term.carried for term in terms)
         assert sum(term.paid for term in terms) - carried == self.paid
@@ -137,28 +137,28 @@ class Life(RuleBasedStateMachine):
         assert (sum(step.paid for step in steps), sum(step.refund for step in steps)) == (self.paid, self.back)
 
     @invariant()
-    def the_state_is_as_the_days_say(self):
+    def state_matches_dates(self):
         for reference in self.served:
-            one = waste.subscription(reference)
-            if one.state is State.PENDING:
-                assert one.starts_on > self.today
-            if one.state is State.ACTIVE:
-                assert one.starts_on <= self.today < one.ends_on
-            if one.state is State.LAPSED:
-                assert one.ends_on <= self.today
+            subscription = waste.subscription(reference)
+            if subscription.state is State.PENDING:
+                assert subscription.starts_on > self.today
+            if subscription.state is State.ACTIVE:
+                assert subscription.starts_on <= self.today < subscription.ends_on
+            if subscription.state is State.LAPSED:
+                assert subscription.ends_on <= self.today
 
     @invariant()
-    def crews_are_asked_for_as_many_bins_as_are_paid_for(self):
+    def tasks_match_paid_bins(self):
         for uprn in (HERE, THERE):
             states = [State.PENDING.value, State.ACTIVE.value, State.LAPSED.value]
             wanted = sum(Subscription.objects.filter(uprn=uprn, state__in=states).values_list("bins", flat=True))
-            open_ones = Task.objects.filter(uprn=uprn, state=TaskState.TO_DO.value).values_list("kind", "count")
-            assert sum(n if kind == TaskKind.DELIVER else -n for kind, n in open_ones) == wanted
+            open_tasks = Task.objects.filter(uprn=uprn, state=TaskState.TO_DO.value).values_list("kind", "count")
+            assert sum(n if kind == TaskKind.DELIVER else -n for kind, n in open_tasks) == wanted
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_no_day_is_lost_or_doubled_and_no_penny_made_or_lost():
+def test_no_day_or_penny_is_lost_or_duplicated():
     run_state_machine_as_test(
         Life,
         settings=settings(

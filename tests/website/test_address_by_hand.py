@@ -24,15 +24,15 @@ def gazetteer(settings, tmp_path):
     update_index()
 
 
-def send(visitor, told, act=""):
-    answer = visitor.post(f"/address/manual/{act}", told)
+def send(visitor, fields, act=""):
+    answer = visitor.post(f"/address/manual/{act}", fields)
     return answer, answer.content.decode()
 
 
-@pytest.mark.parametrize("words", ["PR7 4EX", "zzqx"])
-def test_the_way_by_hand_is_offered_wherever_an_address_is_sought(visitor, words):
+@pytest.mark.parametrize("query", ["PR7 4EX", "zzqx"])
+def test_manual_entry_is_offered_wherever_an_address_is_searched(visitor, query):
     assert "/address/manual/" in visitor.get("/address/").content.decode()
-    assert "/address/manual/" in visitor.post("/address/", {"words": words}).content.decode()
+    assert "/address/manual/" in visitor.post("/address/", {"query": query}).content.decode()
     assert "Address line 1" in visitor.get("/address/manual/").content.decode()
 
 
@@ -59,12 +59,12 @@ def test_nothing_chosen_asks_again_with_all_that_was_typed(visitor):
 
 
 @pytest.mark.parametrize("uprn", ["", "x", "9" * 13, "10099999999"])
-def test_an_offer_that_was_never_made_leads_back_to_the_form(visitor, uprn):
+def test_unknown_offer_leads_back_to_the_form(visitor, uprn):
     _, page = send(visitor, KNOWN | {"uprn": uprn, "this": "yes"}, "confirm/")
     assert "Enter your address" in page and 'value="2 High St"' in page
 
 
-def test_an_address_that_is_not_known_is_kept_and_looked_into_once_whoever_types_it(visitor, as_role):
+def test_unknown_address_is_stored_and_reviewed_once(visitor, as_role):
     for who in (visitor, visitor, as_role("resident")):
         _, page = send(who, NEW)
         assert "We will use the address you typed" in page
@@ -85,7 +85,7 @@ def test_what_staff_have_decided_on_is_not_raised_again(visitor):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "words"),
+    ("wrong", "message"),
     [
         ({"line_1": ""}, "Enter address line 1"),
         ({"town": " "}, "Enter a town or city"),
@@ -94,22 +94,22 @@ def test_what_staff_have_decided_on_is_not_raised_again(visitor):
         ({"line_2": "x" * 101}, "100 characters or less"),
     ],
 )
-def test_what_will_not_do_is_said_and_nothing_typed_is_lost(visitor, wrong, words):
+def test_invalid_address_shows_an_error_and_retains_input(visitor, wrong, message):
     answer, page = send(visitor, KNOWN | {"line_2": "Near the church"} | wrong)
     assert answer.status_code == 200
-    assert words in page and "Error: " in page
+    assert message in page and "Error: " in page
     assert "line_2" in wrong or "Near the church" in page
     assert not Candidate.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["<b>9</b> Street", "=cmd|' /C calc'!A0", "🏠 Cottage"])
-def test_what_is_typed_is_shown_as_it_was_typed(visitor, text):
+def test_input_is_redisplayed_as_typed(visitor, text):
     _, page = send(visitor, NEW | {"line_1": text})
     assert "We will use the address you typed" in page and "<b>9" not in page
 
 
 @pytest.mark.parametrize("limit", ["TRIES", "REPORTS"])
-def test_too_many_are_turned_away_with_words_and_nothing_lost(visitor, monkeypatch, limit):
+def test_too_many_attempts_get_an_error_and_retain_input(visitor, monkeypatch, limit):
     monkeypatch.setattr(f"borough.website.addresses.missing_address.{limit}", "1/m/ip")
     send(visitor, NEW)
     answer, page = send(visitor, NEW | {"line_1": "98 High Street"})

@@ -17,7 +17,7 @@ from tests.services.walker import AT, HOUSE, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HERE = "/account/my/"
-LISTS = [HERE, *(f"{HERE}{one}/" for one in ("requests", "messages", "payments", "details", "details/change"))]
+LISTS = [HERE, *(f"{HERE}{path}/" for path in ("requests", "messages", "payments", "details", "details/change"))]
 
 
 def resident(name):
@@ -43,8 +43,8 @@ def omar(db):
 def complaint(homes, rosa):  # noqa: F811
     """A complaint of Rosa's: its reference and its case's."""
     draft = walk("complaint", account_id=rosa.account_id, wanted={"happened": "The lid was broken."})
-    made = services.submit(by="resident:1", at=AT, today=TODAY, reference=draft)
-    return made.reference, services.submission_of(made.reference).case
+    receipt = services.submit(by="resident:1", at=AT, today=TODAY, reference=draft)
+    return receipt.reference, services.submission_of(receipt.reference).case
 
 
 def text(visitor, path, status=200):
@@ -54,7 +54,7 @@ def text(visitor, path, status=200):
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_one_with_nothing_yet_is_welcome(path):
+def test_new_resident_sees_an_empty_account(path):
     assert text(sign_in(Visitor(), make_resident()), path)
 
 
@@ -65,7 +65,7 @@ def test_a_stranger_signs_in_and_staff_have_nothing_here(path, visitor, as_role)
     assert answer.status_code == (302 if path == HERE else 404)
 
 
-def test_a_request_tells_how_it_stands_and_only_what_is_meant_for_the_customer(complaint, rosa, omar):
+def test_request_page_lists_status_and_only_customer_messages(complaint, rosa, omar):
     reference, case = complaint
     cases.note(by="staff:1", at=now(), reference=case, text="They have been rude before.")
     cases.note(by="staff:1", at=now(), reference=case, text="We have ordered a lid.", for_customer=True)
@@ -92,15 +92,15 @@ def test_what_was_sent_by_phone_is_theirs_too_and_lists_are_paged(rosa, omar, mo
         draft = walk("freedom-of-information", services.Mode.PHONE, person_id=rosa.person)
         sent.append(services.submit(by="staff:1", at=AT, today=TODAY, reference=draft).reference)
     first, second = (text(rosa, f"{HERE}requests/?page={number}") for number in (1, 2))
-    assert [one in first for one in sent] == [False, True, True] and [one in second for one in sent] == [
+    assert [reference in first for reference in sent] == [False, True, True] and [reference in second for reference in sent] == [
         True, False, False,
     ]  # fmt: skip
     assert "Earlier ones" in first and "Later ones" in second
-    assert not any(one in text(omar, f"{HERE}requests/") for one in sent)
+    assert not any(reference in text(omar, f"{HERE}requests/") for reference in sent)
     assert text(rosa, f"{HERE}requests/?page=none") == text(rosa, f"{HERE}requests/")
 
 
-def test_a_draft_is_taken_up_in_a_new_browser_by_its_owner_alone(rosa, omar):
+def test_draft_is_resumed_in_a_new_browser_only_by_its_owner(rosa, omar):
     draft = services.begin(
         by="resident:1", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
         account_id=rosa.account_id,
@@ -125,11 +125,11 @@ def test_bin_days_are_those_of_their_home(homes, rosa, omar):  # noqa: F811
     text(rosa, f"{HERE}address/99/", status=404)
 
 
-def test_the_address_is_found_by_words_that_stand_in_no_address(homes, rosa):  # noqa: F811
+def test_address_is_searched_without_query_text_in_the_url(homes, rosa):  # noqa: F811
     assert "Where do you live now?" in text(rosa, f"{HERE}address/")
-    answer = rosa.post(f"{HERE}address/", {"words": "High Street"})
+    answer = rosa.post(f"{HERE}address/", {"query": "High Street"})
     assert "Choose your address" in answer.content.decode() and f'"{HOUSE}"' in answer.content.decode()
-    assert rosa.post(f"{HERE}address/choose/", {"words": "High Street", "uprn": HOUSE})["Location"] == (
+    assert rosa.post(f"{HERE}address/choose/", {"query": "High Street", "uprn": HOUSE})["Location"] == (
         f"{HERE}address/{HOUSE}/"
     )
     assert rosa.post(f"{HERE}address/suggest/", {"q": "High"}).json()["places"]
@@ -137,17 +137,17 @@ def test_the_address_is_found_by_words_that_stand_in_no_address(homes, rosa):  #
 
 def test_garden_waste_is_renewed_from_here_by_its_owner_alone(homes, rosa, omar):  # noqa: F811
     terms = waste.quote(bins=2, concession=False, on=today())
-    made = waste.subscribe(
+    subscription = waste.subscribe(
         by="nobody", at=now(), key="before", uprn=HOUSE, person_id=rosa.person, bins=2, starts_on=terms.starts_on,
         ends_on=terms.ends_on, paid=0,
     )  # fmt: skip
     assert "2 bins at" in text(rosa, HERE) and "Garden waste" not in text(omar, HERE)
-    assert omar.post(f"{HERE}garden-waste/{made.reference}/renew/").status_code == 404
-    answer = rosa.post(f"{HERE}garden-waste/{made.reference}/renew/")
+    assert omar.post(f"{HERE}garden-waste/{subscription.reference}/renew/").status_code == 404
+    answer = rosa.post(f"{HERE}garden-waste/{subscription.reference}/renew/")
     page = rosa.get(answer["Location"], follow=True).content.decode()
     assert "Does anyone at the address get Council Tax Support?" in page
     draft = Draft.objects.get(account_id=rosa.account_id)
-    assert draft.answers["wish"] == "renew" and draft.answers["chosen"] == made.reference
+    assert draft.answers["wish"] == "renew" and draft.answers["chosen"] == subscription.reference
 
 
 def test_messages_are_read_by_whom_they_were_sent_to(complaint, rosa, omar):
@@ -163,20 +163,20 @@ def test_messages_are_read_by_whom_they_were_sent_to(complaint, rosa, omar):
 
 def test_payments_say_what_is_due(rosa, omar):
     facts = {"purpose": "services:1", "description": "Garden waste", "return_to": "/help/", "amount": 4550}
-    asked = payments.request_payment(by="nobody", at=now(), key="one", person_id=rosa.person, **facts)
+    payment = payments.request_payment(by="nobody", at=now(), key="one", person_id=rosa.person, **facts)
     page = text(rosa, f"{HERE}payments/")
-    assert "£45.50: to pay" in page and payments.link_of(asked.reference) in page
+    assert "£45.50: to pay" in page and payments.link_of(payment.reference) in page
     assert "£45.50" not in text(omar, f"{HERE}payments/")
-    payments.cancel(by="nobody", at=now(), reference=asked.reference)
+    payments.cancel(by="nobody", at=now(), reference=payment.reference)
     page = text(rosa, f"{HERE}payments/")
-    assert "£45.50: cancelled" in page and payments.link_of(asked.reference) not in page
+    assert "£45.50: cancelled" in page and payments.link_of(payment.reference) not in page
 
 
 def details(**more):
     return {"name": "Rosa Resident", "email": "rosa@home.example", "phone": "", "prefers": ""} | more
 
 
-def test_details_are_put_right_and_say_who_said_so(rosa, omar):
+def test_details_are_corrected_and_record_their_source(rosa, omar):
     version = people.details(people.reference_of(rosa.person)).version
     rosa.post(f"{HERE}details/change/", details(version=version, phone="01632 960001", prefers="phone"))
     page = text(rosa, f"{HERE}details/")
@@ -201,19 +201,19 @@ def test_a_stale_save_shows_both_and_keeps_what_was_typed(rosa):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"name": ""}, "Enter your full name"), ({"email": "rosa"}, "Enter an email address"),
         ({"phone": "call me"}, "Enter a phone number"), ({"prefers": "email", "email": ""}, "Enter your email address,"),
         ({"prefers": "text"}, "Enter your phone number,"), ({"prefers": "pigeon"}, "Select how you like to hear"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_and_kept(rosa, sent, said):
+def test_invalid_details_show_an_error_and_retain_input(rosa, sent, message):
     page = rosa.post(f"{HERE}details/change/", details(**sent)).content.decode()
-    assert said in page and "There is a problem" in page
+    assert message in page and "There is a problem" in page
 
 
-def test_one_we_do_not_know_is_written_down_once():
+def test_unknown_person_is_registered_once():
     visitor = sign_in(Visitor(), make_resident(email="new@home.example"))
     assert "new@home.example" in text(visitor, f"{HERE}details/change/")
     visitor.post(f"{HERE}details/change/", details(version="", email="new@home.example"))

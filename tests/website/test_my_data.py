@@ -27,7 +27,7 @@ PAGES = ["/account/my-data/copy/", "/account/my-data/copy/file/"]
 
 @pytest.fixture
 def two():
-    found = []
+    people_pair = []
     for name in ("Rosa", "Omar"):
         account = make_resident(name=name, email=f"{name.lower()}@home.example")
         register_person(
@@ -37,8 +37,8 @@ def two():
             email=f"{name.lower()}@home.example",
             account_id=account,
         )
-        found.append(sign_in(Visitor(), account))
-    return found
+        people_pair.append(sign_in(Visitor(), account))
+    return people_pair
 
 
 def test_the_page_leads_to_both_forms(two):
@@ -61,7 +61,7 @@ def test_nothing_that_is_sent_changes_whose_it_is(path, two):
     assert "Omar" not in tries
 
 
-def test_the_file_is_for_keeping(two):
+def test_file_is_downloadable(two):
     answer = two[0].get(PAGES[1])
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.json()["people.Person"][0]["name"] == "Rosa Resident"
@@ -69,7 +69,7 @@ def test_the_file_is_for_keeping(two):
 
 
 @pytest.mark.parametrize("path", ["/account/my-data/", *PAGES])
-def test_a_stranger_is_asked_to_sign_in(path, visitor):
+def test_anonymous_visitor_is_sent_to_sign_in(path, visitor):
     assert visitor.get(path).headers["Location"].startswith("/account/login/")
 
 
@@ -97,16 +97,16 @@ def sent(two, settings, tmp_path):
     person = find_person(two[0].account_id)
     with transaction.atomic():
         mine = files.store(SimpleUploadedFile("rent.pdf", PDF), at=now())
-        gone = files.store(SimpleUploadedFile("virus.pdf", PDF), at=now())
+        removed = files.store(SimpleUploadedFile("virus.pdf", PDF), at=now())
         put = files.store(SimpleUploadedFile("note.pdf", PDF), at=now())
         Upload.objects.create(file=mine, person_id=person, question="evidence", name="../../My rent;.pdf")
-        Upload.objects.create(file=gone, person_id=person, question="evidence", name="virus.pdf")
+        Upload.objects.create(file=removed, person_id=person, question="evidence", name="virus.pdf")
         case = open_case(
             by="test", at=now(), kind="complaint", service="complaint", team="x", title="A complaint", person_id=person,
             source="test", source_id="1",
         )  # fmt: skip
         CaseFile.objects.create(case=Case.objects.get(reference=case), file=put, name="note.pdf")
-    StoredFile.objects.filter(pk=gone.pk).update(state="refused", scanned_at=now())
+    StoredFile.objects.filter(pk=removed.pk).update(state="refused", scanned_at=now())
     return mine, put
 
 
@@ -116,14 +116,14 @@ def test_the_archive_holds_the_files_they_sent_and_says_what_each_is(two, sent):
     name = f"files/{mine.reference}-My-rent-.pdf"
     assert sorted(archive.namelist()) == ["everything.json", name]
     assert archive.read(name) == PDF
-    held = json.loads(archive.read("everything.json"))
-    first, refused = held["services.Upload"]
+    data = json.loads(archive.read("everything.json"))
+    first, refused = data["services.Upload"]
     assert first["file"] | {"created_at": ""} == {
         "reference": mine.reference, "media_type": "application/pdf", "size": len(PDF), "state": "kept",
         "created_at": "", "sent_by_them": True, "in_archive": name,
     }  # fmt: skip
     assert refused["file"]["state"] == "refused" and "in_archive" not in refused["file"]
-    assert held["cases.CaseFile"][0]["file"]["reference"] == put.reference
+    assert data["cases.CaseFile"][0]["file"]["reference"] == put.reference
     page = two[0].get("/account/my-data/copy/").content.decode()
     assert "application/pdf" in page and "My rent" in page
 

@@ -30,7 +30,7 @@ def with_file(homes, rosa):  # noqa: F811
     return reference, Upload.objects.get(submission__reference=reference).file.reference
 
 
-def test_a_file_is_listed_with_its_request_and_opens_for_whoever_sent_it(with_file, rosa):  # noqa: F811
+def test_file_is_listed_with_its_request_and_opens_for_its_sender(with_file, rosa):  # noqa: F811
     reference, file = with_file
     page = text(rosa, f"{HERE}documents/")
     assert "a.pdf" in page
@@ -50,7 +50,7 @@ def test_nobody_else_sees_it_nor_opens_it(with_file, omar):  # noqa: F811
     assert stranger.get(f"{HERE}documents/{reference}/{file}/").status_code in (302, 403, 404)
 
 
-def test_a_file_of_another_request_does_not_open_under_ones_own(with_file, omar):  # noqa: F811
+def test_file_of_another_request_does_not_open(with_file, omar):  # noqa: F811
     _, file = with_file
     own = sent("complaint", omar)
     assert omar.get(f"{HERE}documents/{own}/{file}/").status_code == 404
@@ -66,11 +66,11 @@ def test_a_day_that_was_booked_is_coming_up_until_it_is_over(homes, rosa):  # no
     assert "You speak at a committee meeting" in page
     assert f"{day.day} {day:%B %Y}" in page
     assert "Coming up" in text(rosa, HERE)
-    found = services.appointments_of(account_id=rosa.account_id, person_id=rosa.person, today=day + timedelta(days=1))
-    assert found == []
+    appointments = services.appointments_of(account_id=rosa.account_id, person_id=rosa.person, today=day + timedelta(days=1))
+    assert appointments == []
 
 
-def test_help_that_was_asked_for_is_among_them_without_a_day(homes, rosa):  # noqa: F811
+def test_requested_help_is_listed_without_a_date(homes, rosa):  # noqa: F811
     draft = services.begin(
         by="resident:1", at=now(), today=today(), service="complaint", mode=services.Mode.WEB,
         account_id=rosa.account_id,
@@ -81,7 +81,7 @@ def test_help_that_was_asked_for_is_among_them_without_a_day(homes, rosa):  # no
     assert "Library, Tuesday morning" in page
 
 
-def test_of_others_nothing_is_shown(homes, rosa, omar):  # noqa: F811
+def test_nothing_of_others_is_displayed(homes, rosa, omar):  # noqa: F811
     sent("speak-at-committee", rosa, meeting_on=TODAY + timedelta(days=9))
     assert services.appointments_of(account_id=omar.account_id, person_id=omar.person, today=date(2026, 1, 1)) == []
 

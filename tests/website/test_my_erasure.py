@@ -32,7 +32,7 @@ def rosa(db):
     return visitor
 
 
-def test_it_is_asked_seen_by_the_office_and_done(rosa, as_role):
+def test_erasure_is_requested_displayed_to_staff_and_completed(rosa, as_role):
     assert ASK in text(rosa.get(DATA))
     assert "answers within a month" in text(rosa.get(ASK))
     assert "Tick the box" in text(rosa.post(ASK))
@@ -49,17 +49,17 @@ def test_it_is_asked_seen_by_the_office_and_done(rosa, as_role):
     assert rosa.get(DATA).status_code == 302  # the account is closed
 
 
-def test_it_is_taken_back(rosa):
+def test_erasure_request_is_withdrawn(rosa):
     rosa.post(ASK, {"sure": "on"})
     assert "Nothing is erased" in text(rosa.post(f"{ASK}take-back/", follow=True))
     assert ASK in text(rosa.get(DATA)) and "There is no request" in text(rosa.post(f"{ASK}take-back/", follow=True))
 
 
-def test_it_is_refused_with_the_reason_and_the_way_to_complain(rosa, as_role):
+def test_refusal_states_the_reason_and_how_to_complain(rosa, as_role):
     rosa.post(ASK, {"sure": "on"})
-    [asked] = people.pending_erasures()
+    [erasure] = people.pending_erasures()
     officer = as_role("administrator")
-    here = f"{OFFICE}{asked.reference}/refuse/"
+    here = f"{OFFICE}{erasure.reference}/refuse/"
     assert "Select why it is refused" in text(officer.post(here))
     assert "told that there is an answer" in text(officer.post(here, {"reason": "claim"}, follow=True))
     assert text(officer.get(here), status=404)
@@ -67,7 +67,7 @@ def test_it_is_refused_with_the_reason_and_the_way_to_complain(rosa, as_role):
     assert people.REFUSALS["claim"] in page and "Information Commissioner" in page and ASK in page
 
 
-def test_what_stands_against_it_is_said_to_both(rosa, as_role):
+def test_erasure_blocker_is_displayed_to_both_sides(rosa, as_role):
     cases.open_case(
         by="x", at=now(), kind="complaint", service="complaint", team="waste", title="x", person_id=rosa.person,
         source="test", source_id="1", details=[],
@@ -81,26 +81,26 @@ def test_what_stands_against_it_is_said_to_both(rosa, as_role):
     assert people.erasure_of(rosa.person).state == "asked"
 
 
-def test_one_we_do_not_know_yet_can_ask_and_nobody_else_for_them(visitor, as_role):
+def test_unknown_person_can_request_erasure_only_for_themselves(visitor, as_role):
     new = sign_in(Visitor(), make_resident(email="new@home.example"))
     assert new.post(f"{ASK}take-back/").status_code == 404
     assert "You asked us on" in text(new.post(ASK, {"sure": "on"}, follow=True))
-    [asked] = people.pending_erasures()
-    assert asked.person_id == people.person_of_account(new.account_id)
+    [erasure] = people.pending_erasures()
+    assert erasure.person_id == people.person_of_account(new.account_id)
     assert visitor.get(ASK)["Location"].startswith("/account/login/")
     staff = as_role("team_manager")
     assert staff.get(ASK).status_code == 404 and ASK not in text(staff.get(DATA))
     assert staff.get(OFFICE).status_code == 403
-    assert staff.post(f"{OFFICE}{asked.reference}/refuse/", {"reason": "law"}).status_code == 403
-    assert people.pending_erasures() == [asked]
+    assert staff.post(f"{OFFICE}{erasure.reference}/refuse/", {"reason": "law"}).status_code == 403
+    assert people.pending_erasures() == [erasure]
 
 
-def test_what_a_law_keeps_is_told_to_both_before_and_to_the_person_after(rosa, as_role):
-    made = payments.request_payment(
+def test_legal_retention_is_stated_to_both_before_and_person_after(rosa, as_role):
+    payment = payments.request_payment(
         by="x", at=now(), key="k", amount=4500, purpose="services:X", description="Garden waste", return_to="/",
         person_id=rosa.person,
     )  # fmt: skip
-    rows = Payment.objects.filter(reference=made.reference)
+    rows = Payment.objects.filter(reference=payment.reference)
     rows.update(status="begun")
     rows.update(status="settled", finished_at=now())
     assert "Value Added Tax Act 1994" in text(rosa.get(ASK)) and "cannot be done today" not in text(rosa.get(ASK))

@@ -55,18 +55,18 @@ def ask_oddly(browser, path, chance):
 def test_whatever_is_sent_is_answered(homes, key, monkeypatch):  # noqa: F811
     monkeypatch.setattr(walker, "TODAY", today())
     monkeypatch.setattr(walker, "AT", now())
-    chance, browser, asked = random.Random(key), Client(), 0
+    chance, browser, requests = random.Random(key), Client(), 0
     browser.post(f"/services/{key}/")
     reference = browser.session["drafts"][key]
     every = [page.key for page in services.catalogue()[key].pages]
     for _ in range(PAGES):
         opened = services.draft_pages.open_draft(reference=reference, today=today(), at=now())
         page = opened.route.next_key()
-        for one in (page, chance.choice(every), chance.choice(OURS)):
-            asked += ask_oddly(browser, f"/services/{key}/{one}/", chance)
+        for target in (page, chance.choice(every), chance.choice(OURS)):
+            requests += ask_oddly(browser, f"/services/{key}/{target}/", chance)
         opened = services.draft_pages.open_draft(reference=reference, today=today(), at=now())
         if page == opened.route.next_key():
             if page in ("check", "tasks"):
                 break
             walker.send(reference, page, opened, walker.WANTED.get(key, {}), {})
-    assert asked >= 4 * TRIES
+    assert requests >= 4 * TRIES

@@ -43,7 +43,7 @@ def test_the_page_shows_every_quarter_and_each_number_leads_to_its_figure(record
         assert Visitor().get(link).status_code == 200, link
 
 
-def test_another_year_can_be_chosen_and_one_without_records_is_not_found(records):
+def test_year_can_be_chosen_and_a_year_without_records_is_404(records):
     assert "in 2016-17" in Visitor().get("/performance/?year=2016-17").content.decode()
     assert Visitor().get("/performance/?year=1999-00").status_code == 404
 
@@ -51,8 +51,8 @@ def test_another_year_can_be_chosen_and_one_without_records_is_not_found(records
 @pytest.mark.parametrize("by", ["", "?by=service", "?by=channel", "?by=ward", "?by=outcome"])
 def test_a_figure_shows_its_definition_its_question_and_its_parts(records, by):
     page = Visitor().get(FIGURE + by).content.decode()
-    for words in ("What it counts", "read_parquet", "Answered for by", "out of"):
-        assert words in page
+    for text in ("What it counts", "read_parquet", "Answered for by", "out of"):
+        assert text in page
     assert "rows/?" not in page
 
 
@@ -63,7 +63,7 @@ def test_a_figure_shows_its_definition_its_question_and_its_parts(records, by):
         FIGURE + "?by=service'--",
     ],
 )  # fmt: skip
-def test_what_there_is_not_is_not_found(records, address):
+def test_unknown_figure_is_404(records, address):
     assert Visitor().get(address).status_code == 404
 
 
@@ -92,11 +92,11 @@ def test_rows_say_nothing_of_people_and_are_paged_to_the_last(records, as_role):
 
 
 @pytest.mark.parametrize("wrong", ["?which=all-of-it", "?after=x", "?after=-1", "?after=" + "9" * 30])
-def test_a_wrong_question_for_rows_is_not_found(records, as_role, wrong):
+def test_invalid_row_query_is_404(records, as_role, wrong):
     assert as_role("digital_lead").get(FIGURE + "rows/" + wrong).status_code == 404
 
 
-def test_small_numbers_are_kept_from_the_public(settings, tmp_path):
+def test_small_numbers_are_hidden_from_the_public(settings, tmp_path):
     settings.HOME = tmp_path
     with connection.cursor() as cursor:
         cursor.execute(ROWS.replace("generate_series(0, 1999)", "generate_series(1990, 1999)"))

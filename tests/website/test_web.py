@@ -25,7 +25,7 @@ def test_a_public_page_sets_no_cookie_and_asks_little_of_the_database(visitor, d
 
 
 @pytest.mark.django_db
-def test_what_is_not_there_is_said_plainly(visitor):
+def test_missing_page_has_a_plain_error(visitor):
     answer = visitor.get("/no/such/page/")
     assert answer.status_code == 404
     assert "Page not found" in answer.content.decode()
@@ -63,15 +63,15 @@ def test_the_page_for_our_own_faults_needs_no_database(view):
         (errors.form_expired, 403),
     ],
 )  # fmt: skip
-def test_every_such_page_has_its_status_and_plain_words(view, status):
+def test_every_error_page_has_its_status_and_plain_text(view, status):
     answer = view(RequestFactory().get("/"))
-    words = answer.content.decode().lower()
+    text = answer.content.decode().lower()
     assert answer.status_code == status
-    assert not [word for word in BANNED if word in words]
+    assert not [word for word in BANNED if word in text]
 
 
 @pytest.mark.django_db
-def test_what_is_too_big_is_said_plainly():
+def test_oversized_request_has_a_plain_error():
     from django.core.exceptions import RequestDataTooBig
 
     answer = errors.bad_request(RequestFactory().get("/"), RequestDataTooBig())
@@ -88,7 +88,7 @@ def test_machines_are_answered_in_json():
 def test_the_checker_of_pages_sees_what_is_wrong():
     answer = Client().get("/")
     answer.content = answer.content.replace(b"</h1>", b"</h1><h1>Another</h1><input name=x><p style='a'>{{ x }}</p>")
-    with pytest.raises(AssertionError) as found:
+    with pytest.raises(AssertionError) as failure:
         check_page(answer)
     for fault in ("2 main headings", "x has no label", "inline style", "left unfilled"):
-        assert fault in str(found.value)
+        assert fault in str(failure.value)

@@ -120,14 +120,14 @@ EDGES = {
 
 
 @pytest.mark.parametrize("name", EDGES)
-def test_the_one_meant_comes_first(name):
+def test_intended_property_ranks_first(name):
     text, properties = EDGES[name]
     lines = [line(500 + at, secondary, primary, **more) for at, (secondary, primary, more) in enumerate(properties)]
     answer = Matcher(Index.of([*village(), *lines])).match(text, PLACE["postcode"])
     assert answer.uprn == FIRST + 500, answer
 
 
-def test_a_flat_by_another_name_is_not_taken_for_sure():
+def test_flat_by_another_name_is_not_accepted_as_certain():
     """FLAT B is perhaps FLAT 2, and perhaps not."""
     lines = [
         line(500, Addressable(text="FLAT 2"), Addressable(153), **PLACE),

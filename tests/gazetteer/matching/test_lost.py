@@ -43,5 +43,5 @@ def test_what_fits_another_as_well_is_lost(text, postcode, meant):
         ("Flat 5, High Street", "PR7 4EX", 75),  # one block alone has flats
     ],
 )
-def test_what_fits_one_alone_is_not(text, postcode, meant):
+def test_text_that_fits_a_single_property_is_not_lost(text, postcode, meant):
     assert not LOST(text, postcode, OF[FIRST + meant])

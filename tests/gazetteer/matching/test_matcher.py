@@ -17,14 +17,14 @@ from borough.address_match.address_lines import single_line
 from borough.gazetteer.types import Addressable, Status
 from tests.gazetteer.matching.gazetteers import FIRST, line, village
 
-KNOWN = [one for one in village() if one.uprn not in {FIRST + 180, FIRST + 181}]
+KNOWN = [known_line for known_line in village() if known_line.uprn not in {FIRST + 180, FIRST + 181}]
 
 
-@pytest.mark.parametrize("one", KNOWN, ids=lambda one: f"{one.uprn}-{one.status}")
-def test_every_line_leads_to_its_property(matcher, one):
-    answer = matcher.match(single_line(one))
-    assert answer.uprn == one.uprn
-    assert answer.verdict == Verdict.ACCEPT or not one.postcode
+@pytest.mark.parametrize("known_line", KNOWN, ids=lambda known_line: f"{known_line.uprn}-{known_line.status}")
+def test_every_line_leads_to_its_property(matcher, known_line):
+    answer = matcher.match(single_line(known_line))
+    assert answer.uprn == known_line.uprn
+    assert answer.verdict == Verdict.ACCEPT or not known_line.postcode
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ def test_every_line_leads_to_its_property(matcher, one):
     ],
 )
 def test_case_and_punctuation_do_not_matter(matcher, change):
-    for one in KNOWN[::5]:
-        assert matcher.match(change(single_line(one))).uprn == matcher.match(single_line(one)).uprn
+    for known_line in KNOWN[::5]:
+        assert matcher.match(change(single_line(known_line))).uprn == matcher.match(single_line(known_line)).uprn
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_mess_leads_to_the_property_meant(matcher, text, postcode, meant):
         "Verge in front of 12 High Street",
     ],
 )
-def test_what_is_beside_a_property_is_put_before_a_person(matcher, text):
+def test_address_next_to_a_property_is_sent_for_review(matcher, text):
     answer = matcher.match(text, "PR7 4EX")
     assert answer.uprn == FIRST + 12
     assert answer.verdict == Verdict.REVIEW
@@ -112,12 +112,12 @@ def test_what_is_beside_a_property_is_put_before_a_person(matcher, text):
         "Next, 12 High Street",
     ],
 )
-def test_a_property_that_stands_near_something_is_that_property(matcher, text):
+def test_property_near_a_landmark_matches_itself(matcher, text):
     answer = matcher.match(text, "PR7 4EX")
     assert (answer.uprn, answer.verdict) == (FIRST + 12, Verdict.ACCEPT)
 
 
-def test_a_property_called_so_itself_is_found():
+def test_property_with_a_relational_name_is_matched():
     ground = line(200, primary=Addressable(text="LAND ADJACENT TO 12"))
     answer = Matcher(Index.of([*village(), ground])).match("Land adjacent to 12, High St, Adlington", "PR7 4EX")
     assert answer.uprn == FIRST + 200
@@ -135,7 +135,7 @@ def test_a_property_called_so_itself_is_found():
         ("12 High Street", "BL1 1AA"),  # of another part of the country
     ],
 )
-def test_what_cannot_be_told_is_not_accepted(matcher, text, postcode):
+def test_ambiguous_text_is_not_accepted(matcher, text, postcode):
     assert matcher.match(text, postcode).verdict != Verdict.ACCEPT
 
 
@@ -156,18 +156,18 @@ def test_any_text_is_answered(matcher, text, postcode):
 
 def test_candidates_come_best_first_and_name_each_property_once(matcher):
     answer = matcher.match("flat 2, 40 hihg st", "PR7 4EX")
-    chances = [one.probability for one in answer.candidates]
+    chances = [candidate.probability for candidate in answer.candidates]
     assert chances == sorted(chances, reverse=True) and sum(chances) <= 1.001
-    assert len({one.uprn for one in answer.candidates}) == len(answer.candidates) <= 8
+    assert len({candidate.uprn for candidate in answer.candidates}) == len(answer.candidates) <= 8
     assert answer.candidates[0].uprn == answer.uprn
     assert answer.margin == pytest.approx(chances[0] - chances[1], abs=0.001)
 
 
-def test_reasons_are_plain_words(matcher):
-    said = matcher.match("12 Hihg Street", "PR7 4EY").reasons
-    assert "same number" in said
-    assert "street one or two letters out" in said
-    assert "postcode one letter or digit out" in said
+def test_reasons_are_plain_english(matcher):
+    reasons = matcher.match("12 Hihg Street", "PR7 4EY").reasons
+    assert "same number" in reasons
+    assert "street one or two letters out" in reasons
+    assert "postcode one letter or digit out" in reasons
 
 
 def test_a_name_two_houses_share_is_never_accepted():
@@ -190,7 +190,7 @@ def test_rejected_lines_and_street_records_are_left_out(index):
     assert Status.HISTORIC in index.tables.status.tolist()
 
 
-ROWS = [(single_line(one), "") for one in KNOWN] + [
+ROWS = [(single_line(known_line), "") for known_line in KNOWN] + [
     ("flat 2 40 high st", "PR74EX"),
     ("", ""),
     ("7 church rd heath", ""),
@@ -206,7 +206,7 @@ def test_a_saved_index_answers_the_same(index, matcher, tmp_path):
     assert version_of(tmp_path / "index") == ""
 
 
-def test_one_by_one_is_the_same_as_together(matcher):
+def test_single_matches_equal_batch_matches(matcher):
     rows = random.Random(1).sample(ROWS, 40)
     assert [matcher.match(*row) for row in rows] == matcher.match_all(rows)
 
@@ -235,7 +235,7 @@ def test_an_index_of_another_version_is_refused(index, tmp_path):
 
 
 def test_a_model_for_other_features_is_refused():
-    kept = json.loads(SHIPPED.read_text())
-    assert Model.of(kept).version == shipped_model().version
+    model = json.loads(SHIPPED.read_text())
+    assert Model.of(model).version == shipped_model().version
     with pytest.raises(ModelMismatch, match=r"train\.py"):
-        Model.of({**kept, "features": []})
+        Model.of({**model, "features": []})

@@ -13,8 +13,8 @@ NO_HOUSE = HouseNumber(-1, "", -1, "")
 
 def compared(text, house=NO_HOUSE, units=(), at=-1, floor=NO_FLOOR):
     items = tokenise(text)
-    places = [place for place, one in enumerate(items) if one.kind in {ItemKind.NUMBER, ItemKind.LETTER}]
-    written = next((one.start for one in items if one.kind == ItemKind.FLOOR), NO_FLOOR)
+    places = [place for place, item in enumerate(items) if item.kind in {ItemKind.NUMBER, ItemKind.LETTER}]
+    written = next((item.start for item in items if item.kind == ItemKind.FLOOR), NO_FLOOR)
     return compare(items, places, places[at] if places else -1, house, units, (written, floor))
 
 
@@ -38,9 +38,9 @@ def test_the_number_of_a_house(written, house, same):
 
 
 @given(st.integers(0, 9999), st.integers(0, 9999))
-def test_near_is_the_same_both_ways_and_never_itself(one, other):
-    assert is_near(one, other) == is_near(other, one)
-    assert not is_near(one, one)
+def test_near_is_the_same_both_ways_and_never_itself(first, other):
+    assert is_near(first, other) == is_near(other, first)
+    assert not is_near(first, first)
 
 
 def test_flat_and_house_are_not_exchanged_for_nothing():
@@ -60,7 +60,7 @@ def test_a_floor_may_be_the_number_of_a_flat():
     assert compared("Flat 2, 12 High Street", HouseNumber(12, "", -1, ""), floor=1).by_floor
 
 
-def test_both_ends_of_a_range_written_apart():
+def test_both_ends_of_a_range_written_separately():
     assert compared("26/28 High Street", HouseNumber(26, "", 28, "")).house == NumberGrade.EXACT
 
 

@@ -48,7 +48,7 @@ def _criterion(criterion: Any) -> dict[str, Any]:
     page = NOT_SHARES.get(criterion.key, "frontoffice:gazetteer_shortfall")
     arguments = [criterion.key] if page.endswith("short") else []
     return {
-        "name": criterion.name, "value": criterion.found, "level": reviews.level_name(criterion.level), "counts": criterion.counts,
+        "name": criterion.name, "value": criterion.texts, "level": reviews.level_name(criterion.level), "counts": criterion.counts,
         "open": reverse(page, args=arguments) if page else "",
     }  # fmt: skip
 
