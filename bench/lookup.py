@@ -15,10 +15,10 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from borough.demo.rules.sample_gazetteer import records
+from borough.address_match.address_lines import number, single_line
 from borough.address_match.search.finder import find
 from borough.address_match.search.index import OpenIndex, build_index, open_index
-from borough.address_match.address_lines import number, single_line
+from borough.demo.rules.sample_gazetteer import records
 from borough.gazetteer.types import Addressable, Line, Status
 
 SHORT = {

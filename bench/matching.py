@@ -43,10 +43,10 @@ from bench.matching.scoring import (  # noqa: E402
     figures,
 )
 from bench.matching.sets import gazetteer, labelled_set  # noqa: E402
+from borough.address_match.address_lines import single_line  # noqa: E402
 from borough.address_match.answers import Verdict  # noqa: E402
 from borough.address_match.batch import match_many  # noqa: E402
 from borough.address_match.matcher import Index, Matcher  # noqa: E402
-from borough.address_match.address_lines import single_line  # noqa: E402
 from borough.gazetteer.types import Line  # noqa: E402
 
 TESTED = [("E06000020", "T", 21, ["derby", "bradford"]), ("E06000063", "C", 22, ["leeds", "cornwall", "wigan"])]

@@ -37,7 +37,7 @@ from borough.foundation.files.columnar import VERSION, Snapshot, open_snapshot  
 from borough.kernel.periods import Period, parse_period  # noqa: E402
 from borough.measures.catalogue import counted  # noqa: E402
 from borough.measures.grammar import figures  # noqa: E402
-from borough.measures.grammar.engines import ParquetEngine, LedgerEngine  # noqa: E402
+from borough.measures.grammar.engines import LedgerEngine, ParquetEngine  # noqa: E402
 
 FIRST, DAYS = date(2016, 4, 1), 730
 YEAR = parse_period("2017-18")

@@ -21,8 +21,8 @@ import django  # noqa: E402
 
 django.setup()
 
-from borough.config.local_postgres import LocalPostgres  # noqa: E402
 from borough.config.environment import environment  # noqa: E402
+from borough.config.local_postgres import LocalPostgres  # noqa: E402
 from borough.foundation.clock import now  # noqa: E402
 from borough.kernel.periods import parse_period  # noqa: E402
 from borough.reports.layouts.page import page  # noqa: E402

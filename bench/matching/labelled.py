@@ -7,8 +7,8 @@ from typing import Any
 
 from bench.matching.lost import Lost
 from bench.matching.mess import write
-from borough.address_match.tokeniser import ItemKind, tokenise
 from borough.address_match.address_lines import number
+from borough.address_match.tokeniser import ItemKind, tokenise
 from borough.gazetteer.types import Line, Status
 
 COUNCIL, RESIDENT, NO_POSTCODE = "council", "resident", "no postcode"

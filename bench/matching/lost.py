@@ -14,9 +14,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from borough.address_match.postcodes import PostcodeGrade, grade, extract, parse_postcode
-from borough.address_match.tokeniser import UNITS, Item, ItemKind, tokenise
+from borough.address_match.postcodes import PostcodeGrade, extract, grade, parse_postcode
 from borough.address_match.spelling import fold_spelling, normalise
+from borough.address_match.tokeniser import UNITS, Item, ItemKind, tokenise
 from borough.gazetteer.types import Addressable, Line, Status
 
 LIKE, WITHIN = 0.6, 80.0

@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bench.matching.labelled import Row
 from bench.matching.sets import labelled_set
-from borough.address_match.index_builder import build
 from borough.address_match.comparison import FEATURES
+from borough.address_match.gbdt import TreeEnsemble
+from borough.address_match.index_builder import build
 from borough.address_match.model import BEST_FEATURES, SHIPPED
 from borough.address_match.ranking import ComparedQuery, QueryReader, rank
 from borough.address_match.tie_breaks import RIVAL_FEATURES
-from borough.address_match.gbdt import TreeEnsemble
 from borough.gazetteer.types import Line
 
 EXACT = (

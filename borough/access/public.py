@@ -1,22 +1,38 @@
 """Access's one face: who may do what, and the words views say about it."""
 
-from borough.access.actions.accounts import enrol_totp, invite, create_account, set_active
+from borough.access.actions.accounts import create_account, enrol_totp, invite, set_active
 from borough.access.actions.grants import change_role, grant, revoke
 from borough.access.actions.tokens import create_token, revoke_token
 from borough.access.queries import (
     check_token,
     demonstration_cast,
-    verified_emails,
     emails_with_permission,
     matrix,
     may,
-    staff_names,
-    session_principal,
     principal_name,
+    session_principal,
+    staff_names,
+    verified_emails,
     within_limit,
 )
-from borough.access.rules.view_permissions import requirements_of, declare_requirement, machine_only, requires, public, requires_sign_in
-from borough.access.types import EMAIL_RULE, AccountKind, Requirement, NewToken, Permission, Principal, RouteAccess, Audience
+from borough.access.rules.view_permissions import (
+    declare_requirement,
+    machine_only,
+    public,
+    requirements_of,
+    requires,
+    requires_sign_in,
+)
+from borough.access.types import (
+    EMAIL_RULE,
+    AccountKind,
+    Audience,
+    NewToken,
+    Permission,
+    Principal,
+    Requirement,
+    RouteAccess,
+)
 
 __all__ = [
     "EMAIL_RULE",

@@ -13,8 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from borough.access.models import Account, ApiToken, Grant, Role
 from borough.access.rules import tokens as words
-from borough.access.rules.view_permissions import is_allowed, requirements_of
 from borough.access.rules.grants import RESIDENT, SHIPPED
+from borough.access.rules.view_permissions import is_allowed, requirements_of
 from borough.access.types import NOBODY, AccountKind, Permission, Principal, RouteAccess, SecondFactors
 from borough.foundation.db.cache import increment
 

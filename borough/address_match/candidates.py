@@ -7,8 +7,8 @@ import numpy as np
 from borough.address_match.index_builder import MAX_TOKEN_LINES, NAMED_BUILDING
 from borough.address_match.postcodes import LETTERS, fixed_width
 from borough.address_match.query import Query, Vocabulary
-from borough.address_match.tokeniser import ItemKind
 from borough.address_match.tables import Ints, Tables
+from borough.address_match.tokeniser import ItemKind
 
 MAX_COMPARED: Final = 16
 """Lines compared in detail."""

@@ -3,14 +3,14 @@
 from typing import Final, NamedTuple
 
 from borough.address_match import numbers
-from borough.address_match.parsed_line import LineCache, ParsedLine
 from borough.address_match.numbers import HouseNumber, NumberComparison, NumberGrade
+from borough.address_match.parsed_line import LineCache, ParsedLine
 from borough.address_match.parsed_parts import NO_FLOOR, Part
 from borough.address_match.postcodes import PostcodeGrade, grade
 from borough.address_match.query import NO_SPAN, Query, Span, Vocabulary
-from borough.address_match.tokeniser import ItemKind
 from borough.address_match.streets import MATCH_THRESHOLD, StreetMatch, find_street
 from borough.address_match.tables import Ints, Tables
+from borough.address_match.tokeniser import ItemKind
 
 
 class Comparison(NamedTuple):

@@ -6,18 +6,18 @@ from typing import Final
 
 import numpy as np
 
-from borough.address_match.answers import Answer, Candidate, Verdict, no_match
 from borough.address_match.adjacency import ADJACENT_REASON, is_adjacent
-from borough.address_match.index_builder import build, spelling_key
+from borough.address_match.answers import Answer, Candidate, Verdict, no_match
 from borough.address_match.comparison import POSITIONAL, SAME_POSITION, Comparison
+from borough.address_match.index_builder import build, spelling_key
 from borough.address_match.model import Model, shipped_model
 from borough.address_match.postcodes import PostcodeGrade
 from borough.address_match.query import Query
-from borough.address_match.ranking import ComparedQuery, RankedCandidates, QueryReader, rank
-from borough.address_match.tokeniser import ItemKind
+from borough.address_match.ranking import ComparedQuery, QueryReader, RankedCandidates, rank
 from borough.address_match.reasons import reasons
-from borough.address_match.tables import Tables
 from borough.address_match.spelling import STREET_KINDS
+from borough.address_match.tables import Tables
+from borough.address_match.tokeniser import ItemKind
 from borough.gazetteer.types import Line
 
 MAX_TRAILING: Final = 6

@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 
 from borough.address_match.comparison import FEATURES
-from borough.address_match.tie_breaks import RIVAL_FEATURES
-from borough.address_match.tables import Ints
 from borough.address_match.gbdt import TreeEnsemble
+from borough.address_match.tables import Ints
+from borough.address_match.tie_breaks import RIVAL_FEATURES
 
 SHIPPED: Final = Path(__file__).with_name("model.json")
 BEST_FEATURES: Final = (

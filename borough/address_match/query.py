@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 
 from borough.address_match.parsed_parts import parse_part
 from borough.address_match.postcodes import extract, parse_postcode, without_district
-from borough.address_match.tokeniser import STRUCTURE, Item, ItemKind, tokenise
-from borough.address_match.tables import Tables
 from borough.address_match.spelling import SPELLING, STREET_KINDS, fold_spelling
+from borough.address_match.tables import Tables
+from borough.address_match.tokeniser import STRUCTURE, Item, ItemKind, tokenise
 
 LONGEST_WINDOW: Final = 6
 MOST_ITEMS: Final = 40

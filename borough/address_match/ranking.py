@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from borough.address_match.candidates import CandidateFinder
-from borough.address_match.comparison import Comparison, Comparer
+from borough.address_match.comparison import Comparer, Comparison
 from borough.address_match.query import Query, Vocabulary
-from borough.address_match.tie_breaks import rival_features
 from borough.address_match.tables import Ints, Tables
+from borough.address_match.tie_breaks import rival_features
 
 MOST: Final = 8
 FAR: Final = 12.0

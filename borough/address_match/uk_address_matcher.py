@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from borough.address_match.answers import Answer, Candidate, Verdict, no_match
 from borough.address_match.address_lines import single_line
+from borough.address_match.answers import Answer, Candidate, Verdict, no_match
 from borough.gazetteer.types import SEARCHABLE_STATUSES, Line
 
 MODEL: Final = "uk-address-matcher"

@@ -2,7 +2,7 @@
 
 from borough.cases.actions import escalate
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import periodic, job
+from borough.foundation.jobs import job, periodic
 
 
 @periodic("10 6 * * *")

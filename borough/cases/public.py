@@ -3,10 +3,10 @@
 from borough.cases.actions import (
     BulkResult,
     add_task,
+    apply_to_each,
     assign,
     attach,
     dispose,
-    apply_to_each,
     escalate,
     finish_task,
     link_contact,
@@ -18,24 +18,34 @@ from borough.cases.actions import (
 )
 from borough.cases.queries import (
     case_of,
+    case_of_source,
     cases,
+    cases_by_reference,
+    cases_of_person,
     changed_at,
     closed_by,
     contacts_of,
+    count_open_cases,
     disposed,
     files_of,
     handovers,
-    cases_of_person,
-    case_of_source,
-    count_open_cases,
-    cases_by_reference,
-    steps_between,
     history_of,
+    steps_between,
     tasks_of,
     workload,
 )
-from borough.cases.rules import LABELS, TEXT_REQUIRED, CUSTOMER_STATUS, STATE_LABELS, CUSTOMER_VERBS, verbs_of
-from borough.cases.types import CaseMoved, CaseOpened, CaseDetail, CaseFilters, State, StepDetail, HistoryEntry, TaskDetail, Verb
+from borough.cases.rules import CUSTOMER_STATUS, CUSTOMER_VERBS, LABELS, STATE_LABELS, TEXT_REQUIRED, verbs_of
+from borough.cases.types import (
+    CaseDetail,
+    CaseFilters,
+    CaseMoved,
+    CaseOpened,
+    HistoryEntry,
+    State,
+    StepDetail,
+    TaskDetail,
+    Verb,
+)
 
 __all__ = [
     "LABELS", "TEXT_REQUIRED", "CUSTOMER_STATUS", "STATE_LABELS", "CUSTOMER_VERBS", "BulkResult", "CaseMoved", "CaseOpened",

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncMonth
 
 from borough.cases import rules
 from borough.cases.models import OVER, Case, CaseContact, CaseFile, CaseNote, CaseStep, CaseTask
-from borough.cases.types import CaseDetail, CaseFilters, State, StepDetail, HistoryEntry, TaskDetail, Verb
+from borough.cases.types import CaseDetail, CaseFilters, HistoryEntry, State, StepDetail, TaskDetail, Verb
 from borough.foundation import files
 from borough.people.public import merged_person_ids
 

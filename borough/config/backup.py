@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from borough.config.local_postgres import LocalPostgres, find_programs
 from borough.config.environment import Environment
-from borough.kernel.atomic_files import fsync_file, atomic_replace
+from borough.config.local_postgres import LocalPostgres, find_programs
+from borough.kernel.atomic_files import atomic_replace, fsync_file
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 BACKUP_FOLDERS = ("files", "uploads", "layouts", "outbox", "imports", "reports")

@@ -7,8 +7,8 @@ from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
-from borough.config.local_postgres import LocalPostgres, LocalPostgresError
 from borough.config.environment import InvalidSetting
+from borough.config.local_postgres import LocalPostgres, LocalPostgresError
 from borough.config.parent_death import exit_with_parent
 
 LONG_RUNNING = {"up", "web", "worker", "live", "pay_stand_in"}

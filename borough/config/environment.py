@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from borough.kernel.atomic_files import temp_path, fsync_directory, atomic_write
+from borough.kernel.atomic_files import atomic_write, fsync_directory, temp_path
 
 SHORTEST_PAY_SECRET = 16
 FORBIDDEN_IN_PATH = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell

@@ -16,7 +16,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from borough.kernel.atomic_files import fsync_file, fsync_directory, fsync_tree, create_marker, atomic_write
+from borough.kernel.atomic_files import atomic_write, create_marker, fsync_directory, fsync_file, fsync_tree
 
 SOCKET_LIMIT = 90  # a socket's path may have 107 bytes; PostgreSQL adds /.s.PGSQL.5432
 SOCKET_SAFE = re.compile(r"[\w/.\-@=~: ]+")  # what neither an address nor PostgreSQL's settings read otherwise

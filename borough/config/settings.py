@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
-from borough.config.local_postgres import LocalPostgres
 from borough.config.environment import environment
+from borough.config.local_postgres import LocalPostgres
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = [

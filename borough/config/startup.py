@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from borough.config.environment import environment, read_or_create_secret
 from borough.config.server import check_port_free
 from borough.config.supervisor import supervise
-from borough.kernel.atomic_files import fsync_tree, atomic_write
+from borough.kernel.atomic_files import atomic_write, fsync_tree
 
 STAMP = "brought-up-to"
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.contacts.rules.ledger import LARGEST_UPRN
-from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, CustomerType
+from borough.contacts.types import Avoidable, Barrier, Channel, CustomerType, Direction, Nature, Outcome
 from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 

@@ -1,10 +1,18 @@
 """The face of contacts: what other floors may ask and tell the ledger."""
 
 from borough.contacts.actions import on_behalf
-from borough.contacts.actions.import_log import AlreadyRunning, BadFile, import_log, dry_run_import
+from borough.contacts.actions.import_log import AlreadyRunning, BadFile, dry_run_import, import_log
 from borough.contacts.actions.record import correct, record
 from borough.contacts.layouts import BadLayout, load_layout, shipped_layouts
-from borough.contacts.queries import LedgerEntry, Filters, find_entry, history, ledger_after, list_recent, common_services
+from borough.contacts.queries import (
+    Filters,
+    LedgerEntry,
+    common_services,
+    find_entry,
+    history,
+    ledger_after,
+    list_recent,
+)
 from borough.contacts.types import (
     Avoidable,
     Barrier,
@@ -12,12 +20,12 @@ from borough.contacts.types import (
     ContactCorrected,
     ContactRecorded,
     ContactsImported,
+    CustomerType,
     Direction,
     Nature,
     Outcome,
     RecordResult,
     Totals,
-    CustomerType,
 )
 from borough.kernel.refusals import Refused
 

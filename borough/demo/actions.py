@@ -13,11 +13,20 @@ from django.conf import settings
 
 from borough.access import public as access
 from borough.contacts import public as contacts
-from borough.demo.rules import candidates, cast, contact_log, sample_gazetteer, address_texts, rounds, sample_submissions, volumes
+from borough.demo.rules import (
+    address_texts,
+    candidates,
+    cast,
+    contact_log,
+    rounds,
+    sample_gazetteer,
+    sample_submissions,
+    volumes,
+)
 from borough.foundation.ops import instance
+from borough.gazetteer import public as gazetteer
 from borough.measures import public as measures
 from borough.people import public as people
-from borough.gazetteer import public as gazetteer
 from borough.services import public as services
 from borough.staff import public as staff
 from borough.waste import public as waste

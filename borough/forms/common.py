@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from borough.kernel.messages import msg
 from borough.forms.conditions import Condition, Rule
 from borough.forms.kinds import Address, Email, Kind, Phone, Text
 from borough.forms.pages import Page
 from borough.forms.questions import Question
+from borough.kernel.messages import msg
 
 NAME = Question(
     key="name", ask=msg("What is your full name?"), short=msg("Full name"),

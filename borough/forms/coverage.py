@@ -8,10 +8,10 @@ from typing import Any
 from borough.forms.conditions import Condition, arguments_of
 from borough.forms.kinds import Stored
 from borough.forms.questions import Question
+from borough.forms.routing import Route, build_route
 from borough.forms.samples import answers as answers_of
 from borough.forms.samples import deciding_samples, sample
 from borough.forms.service import Lookup, Service
-from borough.forms.routing import Route, build_route
 
 MOST_WALKS = 3_000
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from borough.forms.conditions import Condition, Rule
-from borough.forms.kinds import QuestionInfo, Kind, Text
+from borough.forms.kinds import Kind, QuestionInfo, Text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 from borough.forms.kinds import Agreement, Choice, Date, LongText, Number, Several, Upload, YesNo
 from borough.forms.questions import Question
+from borough.forms.routing import build_route
 from borough.forms.samples import sample
 from borough.forms.service import Lookup, ProblemReporting, Service
-from borough.forms.routing import build_route
 
 MIDDAY = time(12)
 YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}

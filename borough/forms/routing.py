@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from borough.forms.conditions import is_met, arguments_of, evaluate
+from borough.forms.conditions import arguments_of, evaluate, is_met
 from borough.forms.kinds import Stored
 from borough.forms.pages import CHECK, TASKS, Page
 from borough.forms.questions import Question

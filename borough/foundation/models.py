@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from borough.foundation.db.triggers import append_only

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
-from borough.kernel.atomic_files import atomic_write
 from borough.foundation.models import SideEffect
+from borough.kernel.atomic_files import atomic_write
 
 TIMEOUT = 10
 PERMANENT_FAILURE = 5  # first figure of a mail server's refusal that is for good: RFC 5321, 4.2.1

@@ -2,7 +2,7 @@
 
 from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
-from borough.gazetteer.jobs import answer_question, examine_health, create_feed_supply, review_gazetteer, apply_decision
+from borough.gazetteer.jobs import answer_question, apply_decision, create_feed_supply, examine_health, review_gazetteer
 from borough.gazetteer.types import AddressQuestionRaised, DecisionToApply, ExaminationRequested, ReviewRequested
 from borough.gazetteer.types.change_feed import FeedSupplyRequested
 

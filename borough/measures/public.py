@@ -19,7 +19,7 @@ from borough.measures.queries import (
 )
 from borough.measures.rules.claims import check_majority, check_primarily, check_rise, check_steady_rise
 from borough.measures.rules.hashing import canonical, sha256
-from borough.measures.rules.shares import decimal, is_consistent, increase, percent, points, sum_to_hundred
+from borough.measures.rules.shares import decimal, increase, is_consistent, percent, points, sum_to_hundred
 
 __all__ = [
     "MeasureInfo",

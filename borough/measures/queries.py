@@ -9,6 +9,7 @@ from django.db import connection
 
 from borough.contacts import extracts
 from borough.foundation.ops.health import Finding
+from borough.gazetteer.types import ReviewDetail
 from borough.kernel.periods import Period, Step, council_year_of
 from borough.kernel.text import capitalise
 from borough.measures.catalogue import counted_measure, measure_of
@@ -20,7 +21,6 @@ from borough.measures.rules.claims import change_sentence
 from borough.measures.rules.mix import split
 from borough.measures.rules.suppression import publish
 from borough.measures.types import Change, Figure, Published, Split, Trace, Which
-from borough.gazetteer.types import ReviewDetail
 
 
 def records() -> Engine:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import periodic, job
+from borough.foundation.jobs import job, periodic
 from borough.messaging.actions import batches, delivery
 from borough.messaging.actions.bounces import read_folder
 from borough.messaging.actions.retention import CLASSES

@@ -1,10 +1,10 @@
 """The face of post: send messages, say with which templates, and know what became of them."""
 
 from borough.messaging.actions.batch_files import check_file, columns_for, values_of
-from borough.messaging.actions.batches import store_batch, move_batch
-from borough.messaging.actions.delivery import process_receipt, mark_printed, mark_returned
-from borough.messaging.actions.renderer import preview, render_stored
+from borough.messaging.actions.batches import move_batch, store_batch
+from borough.messaging.actions.delivery import mark_printed, mark_returned, process_receipt
 from borough.messaging.actions.dispatch import send, send_again
+from borough.messaging.actions.renderer import preview, render_stored
 from borough.messaging.catalogue import TemplateError, register_templates, template_of, templates
 from borough.messaging.queries import (
     MessageFilters,
@@ -18,8 +18,8 @@ from borough.messaging.queries import (
     refused_rows,
     to_print,
 )
-from borough.messaging.rules.placeholders import MissingValues
 from borough.messaging.rules.channel_choice import is_mobile
+from borough.messaging.rules.placeholders import MissingValues
 from borough.messaging.types import BatchState, Channel, MessageState, Recipient, Sent, Template
 
 __all__ = [

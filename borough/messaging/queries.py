@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from borough.people.public import merged_person_ids
 from borough.messaging.models import Batch, BatchRow, Message
 from borough.messaging.types import BatchDetail, BatchState, Channel, MessageDetail, MessageState
+from borough.people.public import merged_person_ids
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import periodic, job
-from borough.payments.actions import card_payments, refunds, reconcile
+from borough.foundation.jobs import job, periodic
+from borough.payments.actions import card_payments, reconcile, refunds
 from borough.payments.actions.retention import CLASSES
 
 BY = "system:pay"

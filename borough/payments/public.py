@@ -1,12 +1,12 @@
 """The face of payments: ask for money, know how it stands, give it back."""
 
-from borough.payments.actions.requests import request_payment, cancel
-from borough.payments.actions.exports import day_file, direct_debit_file
-from borough.payments.actions.webhook import WebhookResult, process_webhook
-from borough.payments.actions.links import resolve_token, link_of
 from borough.payments.actions.card_payments import begin, check
+from borough.payments.actions.exports import day_file, direct_debit_file
+from borough.payments.actions.links import link_of, resolve_token
 from borough.payments.actions.provider import ProviderError
 from borough.payments.actions.refunds import refund
+from borough.payments.actions.requests import cancel, request_payment
+from borough.payments.actions.webhook import WebhookResult, process_webhook
 from borough.payments.queries import (
     PaymentFilters,
     attempts_of,
@@ -19,7 +19,7 @@ from borough.payments.queries import (
     state_of,
     unknown_messages,
 )
-from borough.payments.types import PaymentRequest, PaymentState, PayStatus, RefundStatus, Reminder, FailureReason
+from borough.payments.types import FailureReason, PaymentRequest, PaymentState, PayStatus, RefundStatus, Reminder
 
 __all__ = [
     "PaymentRequest",

@@ -11,12 +11,12 @@ from borough.payments.models import Attempt, LedgerLine, Message, Payment, Refun
 from borough.payments.types import (
     AttemptDetail,
     Balances,
+    FailureReason,
     Line,
     PaymentState,
     PayStatus,
     RefundDetail,
     RefundStatus,
-    FailureReason,
 )
 from borough.people.public import merged_person_ids
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.payments.types import PayStatus, RefundStatus, FailureReason
+from borough.payments.types import FailureReason, PayStatus, RefundStatus
 
 LARGEST = 10_000_000  # pence: the most Pay takes at once
 LONGEST_DESCRIPTION = 255

@@ -1,50 +1,63 @@
 """The face of people."""
 
 from borough.people.actions import households, organisations
-from borough.people.actions.erasure import request_erasure, refuse_erasure, withdraw_erasure
+from borough.people.actions.erasure import refuse_erasure, request_erasure, withdraw_erasure
 from borough.people.actions.facts import get_or_create_person, state_facts
 from borough.people.actions.mandates import accept_mandate, grant_mandate, record_mandate_use, revoke_mandate
-from borough.people.actions.merges import mark_distinct, check_queued_duplicates, check_all_duplicates, merge, undo_merge
+from borough.people.actions.merges import (
+    check_all_duplicates,
+    check_queued_duplicates,
+    mark_distinct,
+    merge,
+    undo_merge,
+)
 from borough.people.actions.people import (
     ErasureBlocked,
     answer_access_request,
     answer_own_request,
     correct,
     erase,
-    register_erasure_blocker,
-    open_record,
-    register_person,
-    register_own,
-    search,
     erasure_blockers,
     legal_retention_notes,
+    open_record,
+    register_erasure_blocker,
+    register_own,
+    register_person,
+    search,
 )
 from borough.people.queries.erasure import count_pending_erasures, erasure_of, pending_erasures
-from borough.people.queries.mandates import mandates_for_helper, journal_of, mandate_of, mandates_of, offered_mandates, active_mandate
-from borough.people.queries.merges import count_possible_duplicates, possible_duplicate, possible_duplicates, merges_of
-from borough.people.queries.people import details, facts_of, find, names_of, person_of_account, reference_of
+from borough.people.queries.mandates import (
+    active_mandate,
+    journal_of,
+    mandate_of,
+    mandates_for_helper,
+    mandates_of,
+    offered_mandates,
+)
 from borough.people.queries.merged import merged_person_ids
+from borough.people.queries.merges import count_possible_duplicates, merges_of, possible_duplicate, possible_duplicates
+from borough.people.queries.people import details, facts_of, find, names_of, person_of_account, reference_of
 from borough.people.rules.erasure import REFUSALS, deadline_text
 from borough.people.rules.mandates import CONSENT, MONTHS
 from borough.people.rules.people import sections
 from borough.people.types import (
     KINDS,
     PREFERS,
-    SearchType,
-    PersonDetail,
+    Confidence,
     ErasureRequestDetail,
     Fact,
-    PeoplePage,
-    MandateChannel,
     JournalLine,
-    PossibleDuplicateDetail,
+    MandateAction,
+    MandateChannel,
     MandateDetail,
+    MandateStatus,
     MergeSummary,
+    PeoplePage,
+    PersonDetail,
+    PossibleDuplicateDetail,
+    SearchType,
     Section,
     Side,
-    MandateStatus,
-    MandateAction,
-    Confidence,
 )
 
 __all__ = [

@@ -16,8 +16,8 @@ from borough.kernel.periods import Period
 from borough.measures.public import freeze, measure_of
 from borough.measures.types import Figure
 from borough.reports.catalogue import ANNUAL, template
-from borough.reports.grammar.compiler import Compiler
 from borough.reports.grammar.blocks import settings as report_settings
+from borough.reports.grammar.compiler import Compiler
 from borough.reports.grammar.facts import RecordedFacts
 from borough.reports.layouts.page import page
 from borough.reports.layouts.tagged_pdf import tagged_pdf

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from borough.measures.types import Figure, Part, Split, Unit
 from borough.gazetteer.types import ReviewDetail
+from borough.measures.types import Figure, Part, Split, Unit
 
 FIGURES = "figures.json"
 """The file beside a report by which it can be checked later."""

@@ -7,9 +7,9 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
-from borough.services import definitions
-from borough.forms.service import Service
 from borough.forms.importers.phrases import read_phrases
+from borough.forms.service import Service
+from borough.services import definitions
 from borough.services.types import UnknownService
 
 

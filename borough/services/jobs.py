@@ -1,12 +1,12 @@
 """What services do by the clock."""
 
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import periodic, job
+from borough.foundation.jobs import job, periodic
 from borough.services.actions import forward_to_county
 from borough.services.actions.disposal import dispose
-from borough.services.actions.expire_drafts import BATCH_SIZE, expire_due, expire_by_mandate
-from borough.services.actions.renewal_reminders import remind_renewals
+from borough.services.actions.expire_drafts import BATCH_SIZE, expire_by_mandate, expire_due
 from borough.services.actions.notify import send_received
+from borough.services.actions.renewal_reminders import remind_renewals
 
 BY = "system:services"
 

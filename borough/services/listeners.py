@@ -6,17 +6,17 @@ from borough.foundation.clock import now, today
 from borough.foundation.events import subscribe
 from borough.foundation.files import FileRefused
 from borough.foundation.retention import register_hold_source
+from borough.gazetteer.types import AddressResolved
+from borough.messaging.public import register_templates
 from borough.payments.types import PaymentFailed, PaymentSettled
 from borough.people.public import register_erasure_blocker
 from borough.people.types import MandateRevoked, PersonErased
-from borough.gazetteer.types import AddressResolved
-from borough.messaging.public import register_templates
-from borough.services.actions.file_access import drop_files, note_virus
-from borough.services.actions.on_payment import complete_paid, lapse_unpaid
-from borough.services.actions.forward_to_county import queue_referral
-from borough.services.actions.renewal_reminders import TEMPLATE as RENEWAL
 from borough.services.actions.address_resolved import set_resolved_address
+from borough.services.actions.file_access import drop_files, note_virus
+from borough.services.actions.forward_to_county import queue_referral
 from borough.services.actions.notify import send_closed, templates
+from borough.services.actions.on_payment import complete_paid, lapse_unpaid
+from borough.services.actions.renewal_reminders import TEMPLATE as RENEWAL
 from borough.services.jobs import expire_mandate_drafts, forward_report, notify_received
 from borough.services.queries.retention import erasure_blocker, protected
 from borough.services.types import SubmissionCompleted

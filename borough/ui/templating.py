@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import json_script
 
 from borough.foundation.ops.instance import is_demonstration
-from borough.ui import formats, navigation, i18n
+from borough.ui import formats, i18n, navigation
 from borough.ui.markdown import render_markdown
 
 PREFIX = "govuk_frontend_jinja"

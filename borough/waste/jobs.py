@@ -2,7 +2,7 @@
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.foundation.jobs import periodic, job
+from borough.foundation.jobs import job, periodic
 from borough.waste.actions.retention import CLASSES
 
 

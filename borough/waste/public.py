@@ -4,14 +4,14 @@ from borough.kernel.refusals import Refused, Stale
 from borough.waste.actions import bulky_days as bulky
 from borough.waste.actions import crews, rounds
 from borough.waste.actions.bulky import confirm, release, reserve
-from borough.waste.actions.subscription_changes import cancel, change_bins, move
 from borough.waste.actions.missed import report_missed
+from borough.waste.actions.subscription_changes import cancel, change_bins, move
 from borough.waste.actions.subscription_clock import advance_subscriptions
 from borough.waste.actions.subscriptions import renew, subscribe
 from borough.waste.catalogue import containers, reasons, streams, terms
 from borough.waste.queries.bin_days import BinDays, Calendar, bin_days, calendar_of
 from borough.waste.queries.calendar import collections_of, is_served
-from borough.waste.queries.missed import missed_by_keys, missed_question, check_missed_report
+from borough.waste.queries.missed import check_missed_report, missed_by_keys, missed_question
 from borough.waste.queries.subscriptions import (
     cancel_quote,
     change_quote,
@@ -25,6 +25,7 @@ from borough.waste.queries.subscriptions import (
 )
 from borough.waste.queries.tasks import containers_at
 from borough.waste.types import (
+    ChangeReason,
     Collection,
     MissedQuestion,
     Quote,
@@ -32,7 +33,6 @@ from borough.waste.types import (
     Stream,
     Subscription,
     Term,
-    ChangeReason,
 )
 
 __all__ = [

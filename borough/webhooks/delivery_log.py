@@ -26,8 +26,8 @@ from django.db.models import Count, Max
 from borough.foundation.clock import now
 from borough.foundation.jobs import job
 from borough.foundation.models import Event
-from borough.webhooks.models import Delivery
 from borough.foundation.side_effects import DeliveryError, already_delivered, mark_delivered
+from borough.webhooks.models import Delivery
 
 TIMEOUT = 10
 CONFLICT_STATUS = 409  # the other side has it: that is success

@@ -19,15 +19,15 @@ from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from borough.foundation import audit, events
+from borough.foundation.clock import now
 from borough.foundation.db import locks
 from borough.foundation.http import ssrf
-from borough.foundation.clock import now
 from borough.foundation.jobs import ATTEMPTS, WAITS, defer_once, job
 from borough.foundation.models import Event
-from borough.webhooks.models import Delivery, WebhookEndpoint, SigningSecret
 from borough.foundation.side_effects import DeliveryError
-from borough.webhooks.delivery_log import body_of, deliver_event, headers_of, is_accepted, error_name
 from borough.kernel.refusals import Refused
+from borough.webhooks.delivery_log import body_of, deliver_event, error_name, headers_of, is_accepted
+from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
 
 PAUSED_AFTER = timedelta(days=3)
 BATCH = 50  # events told by one job, so that other jobs have their turn

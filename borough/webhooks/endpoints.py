@@ -14,10 +14,10 @@ from django.db.models import F, Q
 
 from borough.foundation import audit
 from borough.foundation.http import ssrf
-from borough.webhooks import dispatch
-from borough.webhooks.models import Delivery, WebhookEndpoint, SigningSecret
-from borough.webhooks.delivery_log import SECRET_PREFIX, DeliverySummary, summarise_delivery
 from borough.kernel.refusals import Refused, Stale
+from borough.webhooks import dispatch
+from borough.webhooks.delivery_log import SECRET_PREFIX, DeliverySummary, summarise_delivery
+from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
 
 OVERLAP = timedelta(days=7)  # both secrets work, so that the reader can change over in its own time
 MAX_TESTS = 5

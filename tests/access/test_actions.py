@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from borough.access.public import check_token, create_token, enrol_totp, grant, create_account, may, revoke, revoke_token
+from borough.access.public import (
+    check_token,
+    create_account,
+    create_token,
+    enrol_totp,
+    grant,
+    may,
+    revoke,
+    revoke_token,
+)
 from borough.access.queries import permissions_of
 from borough.access.types import AccountKind
 from borough.foundation.clock import now

@@ -3,9 +3,16 @@
 import pytest
 
 from borough.access.rules import tokens
-from borough.access.rules.view_permissions import is_allowed, requirements_of, machine_only, requires, public, requires_sign_in
 from borough.access.rules.grants import SHIPPED, check_can_change_roles, check_scopes
-from borough.access.types import NOBODY, Requirement, Permission, Principal, Audience
+from borough.access.rules.view_permissions import (
+    is_allowed,
+    machine_only,
+    public,
+    requirements_of,
+    requires,
+    requires_sign_in,
+)
+from borough.access.types import NOBODY, Audience, Permission, Principal, Requirement
 from borough.kernel.refusals import Refused
 
 STRANGER = Principal(name=NOBODY)

@@ -10,10 +10,10 @@ from borough.access.public import create_token
 from borough.api.v1 import services as rest
 from borough.cases.models import Case
 from borough.contacts.models import Contact
-from borough.services.actions import external_submissions
-from borough.forms.json_schema import shape_faults
 from borough.forms.importers import FormError, read
 from borough.forms.importers.govuk_forms import read_form
+from borough.forms.json_schema import shape_faults
+from borough.services.actions import external_submissions
 from borough.services.models import Submission
 from tests.services.walker import AT, TODAY
 

@@ -11,8 +11,8 @@ from borough.access.public import create_token
 from borough.api.v1 import services as rest
 from borough.cases.models import Case
 from borough.contacts.models import Contact
-from borough.services import public as services
 from borough.forms import kinds
+from borough.services import public as services
 from borough.services.models import Draft, Submission, Upload
 from tests.services.conftest import homes  # noqa: F401 - a fixture
 from tests.services.walker import AT, HOUSE, PDF, TODAY, walk

@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
+from borough.config.environment import InvalidSetting, read_environment, read_or_create_secret
 from borough.config.local_postgres import LocalPostgres
-from borough.config.environment import InvalidSetting, read_or_create_secret, read_environment
 
 
 def test_no_setting_is_needed():

@@ -10,8 +10,8 @@ import uuid
 import pytest
 
 from borough.config.local_postgres import LocalPostgres
+from tests.contact_sender import LAYOUT, MAKE_TOKEN, Hook, post_contact, wait_for_jobs, webhook_receiver, write_log
 from tests.system import own_system
-from tests.contact_sender import LAYOUT, MAKE_TOKEN, Hook, wait_for_jobs, webhook_receiver, post_contact, write_log
 
 pytestmark = pytest.mark.heavy
 IMPORT_KILLS = int(os.environ.get("KILLS_OF_IMPORT", "8"))  # more of both for a long run: docs/reference/benchmarks.md

@@ -13,10 +13,10 @@ import uuid
 import pytest
 
 from borough.config.local_postgres import LocalPostgres
+from tests.contact_sender import LAYOUT, MAKE_TOKEN, Hook, post_contact, wait_for_jobs, webhook_receiver, write_log
 from tests.power import Disk
 from tests.services.submitters import READY, Crowd, check_conserved
 from tests.system import System
-from tests.contact_sender import LAYOUT, MAKE_TOKEN, Hook, wait_for_jobs, webhook_receiver, post_contact, write_log
 
 pytestmark = pytest.mark.power
 CUTS = int(os.environ.get("POWER_CUTS", "4"))

@@ -14,7 +14,7 @@ from borough.contacts.models import Contact, ImportRun
 from borough.contacts.rules.placement import ward_after, wards_differ
 from borough.foundation.models import AuditEntry, Event
 from borough.gazetteer import public as gazetteer
-from borough.gazetteer.actions import matching, address_questions
+from borough.gazetteer.actions import address_questions, matching
 from borough.gazetteer.models import MatchQuestion
 from borough.gazetteer.types import AreaKind
 from borough.gazetteer.types.address_questions import Ruling

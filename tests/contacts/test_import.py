@@ -12,9 +12,9 @@ import pytest
 from borough.contacts.actions import import_log as importing
 from borough.contacts.layouts import load_layout, parse
 from borough.contacts.models import Contact, ImportRun
-from borough.contacts.public import AlreadyRunning, BadFile, Totals, import_log, dry_run_import
+from borough.contacts.public import AlreadyRunning, BadFile, Totals, dry_run_import, import_log
 from borough.foundation import audit
-from borough.foundation.db.locks import unlock, try_session_lock
+from borough.foundation.db.locks import try_session_lock, unlock
 from borough.foundation.models import AuditEntry, Event
 
 pytestmark = pytest.mark.django_db

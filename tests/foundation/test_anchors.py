@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from borough.foundation.audit import anchors
 from borough.foundation import audit
+from borough.foundation.audit import anchors
 from borough.foundation.models import OutgoingMail
 from tests.foundation.test_audit import act, as_the_owner, cut_tail
 

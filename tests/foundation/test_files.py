@@ -14,10 +14,10 @@ from django.db import ProgrammingError, connection, transaction
 
 from borough.config.environment import InvalidSetting, read_environment
 from borough.foundation import files
-from borough.foundation.ops import health
-from borough.foundation.files import scanner
 from borough.foundation.clock import now
+from borough.foundation.files import scanner
 from borough.foundation.models import AuditEntry, Event, StoredFile
+from borough.foundation.ops import health
 from tests.foundation.clamd import EICAR, ILL, running_scanner
 
 PDF = b"%PDF-1.7\n%%EOF\n"

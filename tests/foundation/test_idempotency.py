@@ -7,7 +7,14 @@ import pytest
 from django.db import connection
 
 from borough.foundation import audit
-from borough.foundation.db.idempotency import StoredResponse, RequestInFlight, KeyReused, fingerprint, purge_old, run_once
+from borough.foundation.db.idempotency import (
+    KeyReused,
+    RequestInFlight,
+    StoredResponse,
+    fingerprint,
+    purge_old,
+    run_once,
+)
 from borough.foundation.db.locks import SPACE
 from borough.foundation.models import AuditEntry, IdempotencyRecord
 

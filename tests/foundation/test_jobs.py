@@ -13,8 +13,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, JobDeferrer, Status
 
-from borough.foundation.ops import health
 from borough.foundation import jobs
+from borough.foundation.ops import health
 from borough.webhooks import delivery_log
 
 pytestmark = pytest.mark.django_db

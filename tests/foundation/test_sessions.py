@@ -5,8 +5,8 @@ from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 from django.utils.timezone import now
 
-from borough.foundation.models import OutgoingMail
 from borough.foundation.db.sessions import SessionStore, session_transaction
+from borough.foundation.models import OutgoingMail
 from borough.services import public as services
 from borough.services.models import Draft
 

@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from borough.foundation import mail, side_effects
+from borough.foundation.models import Event, OutgoingMail, SideEffect
 from borough.webhooks import delivery_log
-from borough.foundation.models import SideEffect, Event, OutgoingMail
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 8, 2, tzinfo=UTC)

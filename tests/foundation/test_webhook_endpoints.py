@@ -15,11 +15,11 @@ from django.db import IntegrityError, connection, transaction
 
 from borough.foundation import audit, events
 from borough.foundation.http import ssrf
-from borough.webhooks import endpoints, dispatch, delivery_log
 from borough.foundation.models import AuditEntry, OutgoingMail
-from borough.webhooks.models import Delivery, WebhookEndpoint, SigningSecret
 from borough.foundation.privacy.anonymisation import plans
 from borough.kernel.refusals import Refused, Stale
+from borough.webhooks import delivery_log, dispatch, endpoints
+from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 8, 2, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from borough.gazetteer.actions import address_search
 from borough.gazetteer.models import Candidate
-from borough.gazetteer.public import update_index, candidate, raise_candidate
+from borough.gazetteer.public import candidate, raise_candidate, update_index
 from borough.gazetteer.types import CandidateSource
 from tests.client import Visitor, make_staff, sign_in
 from tests.gazetteer.supplies import AT, bring, house, street, supply

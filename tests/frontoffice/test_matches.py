@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from borough.gazetteer.actions import matching, address_questions, address_search
+from borough.gazetteer.actions import address_questions, address_search, matching
 from borough.gazetteer.models import Candidate
-from borough.gazetteer.public import queue_address, update_index, match, question_of
+from borough.gazetteer.public import match, question_of, queue_address, update_index
 from borough.gazetteer.types.address_questions import QuestionState
 from tests.gazetteer.supplies import bring, house, street, supply
 

@@ -6,10 +6,10 @@ import pytest
 
 from borough.contacts import public as contacts
 from borough.foundation.clock import now, today
-from borough.people import public as people
-from borough.people.models import OrganisationRole, HouseholdMember, Organisation
 from borough.gazetteer.actions import address_search
 from borough.gazetteer.public import update_index
+from borough.people import public as people
+from borough.people.models import HouseholdMember, Organisation, OrganisationRole
 from borough.services import public as services
 from tests.gazetteer.supplies import bring, house, street, supply
 from tests.services.walker import AT, TODAY, walk

@@ -4,10 +4,10 @@ import pytest
 
 from borough.foundation.clock import now
 from borough.foundation.models import AuditEntry
+from borough.messaging.models import Message
 from borough.payments import public as payments
 from borough.payments.models import Payment, Refund
 from borough.payments.types import PayStatus
-from borough.messaging.models import Message
 from tests.payments.card_payments import BY, ask, pay, settled  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db

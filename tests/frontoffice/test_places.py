@@ -6,7 +6,7 @@ import pytest
 
 from borough.gazetteer.actions import address_search
 from borough.gazetteer.actions.reviews import example_schedule, review
-from borough.gazetteer.public import update_index, examine
+from borough.gazetteer.public import examine, update_index
 from tests.gazetteer.supplies import AT, bring, house, lpi, street, supply, xref
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from borough.gazetteer.actions import address_search
 from borough.gazetteer.actions.areas import declare_area
 from borough.gazetteer.actions.number_ranges import add_range
 from borough.gazetteer.models import Address, Change, Property
-from borough.gazetteer.public import update_index, candidate, raise_candidate
+from borough.gazetteer.public import candidate, raise_candidate, update_index
 from borough.gazetteer.types import AreaKind, CandidateSource
 from borough.gazetteer.types.numbers import NumberKind
 from tests.client import Visitor, make_staff, sign_in

@@ -5,7 +5,7 @@ import pytest
 from borough.gazetteer.actions.number_ranges import add_range
 from borough.gazetteer.models import Address, Property, Street
 from borough.gazetteer.types.numbers import NumberKind
-from tests.frontoffice.test_property_edits import filled, gazetteer, officer, save, page_text  # noqa: F401 - fixtures
+from tests.frontoffice.test_property_edits import filled, gazetteer, officer, page_text, save  # noqa: F401 - fixtures
 from tests.gazetteer.supplies import AT
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from borough.access.public import Permission
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
 from borough.foundation.models import Event
-from borough.webhooks.models import Delivery
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.actions import matching
 from borough.gazetteer.actions.address_questions import answer_question
+from borough.webhooks.models import Delivery
 from tests.gazetteer.supplies import bring, house, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from borough.webhooks import endpoints
 from borough.foundation.clock import now
 from borough.foundation.models import Event
+from borough.webhooks import endpoints
 from borough.webhooks.models import Delivery, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db

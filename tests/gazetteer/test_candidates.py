@@ -7,12 +7,12 @@ from django.db import DatabaseError, transaction
 
 from borough.foundation import privacy
 from borough.foundation.models import AuditEntry, Event
-from borough.kernel.refusals import Refused
-from borough.gazetteer.actions.candidates import decide_candidate, unassign_candidate, raise_candidate, assign_candidate
+from borough.gazetteer.actions.candidates import assign_candidate, decide_candidate, raise_candidate, unassign_candidate
 from borough.gazetteer.models import Candidate
 from borough.gazetteer.queries.candidates import candidate, candidates, count_candidates
 from borough.gazetteer.rules import candidates as rules
 from borough.gazetteer.types import CandidateSource, CandidateState
+from borough.kernel.refusals import Refused
 from tests.gazetteer.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,21 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from borough.foundation.models import AuditEntry
-from borough.kernel.refusals import Refused
 from borough.gazetteer.actions import change_feed as verbs
 from borough.gazetteer.actions import supply_export as exporting
-from borough.gazetteer.actions.change_feed import add_receiver, request_feed_supply, drop_feed_supply, folder, deliver_feed_supply, create_feed_supply, open_feed_file
+from borough.gazetteer.actions.change_feed import (
+    add_receiver,
+    create_feed_supply,
+    deliver_feed_supply,
+    drop_feed_supply,
+    folder,
+    open_feed_file,
+    request_feed_supply,
+)
 from borough.gazetteer.models import Change, FeedSupply, Receiver
-from borough.gazetteer.queries.change_feed import pending_changes, open_feed_supply, receiver, feed_supplies
+from borough.gazetteer.queries.change_feed import feed_supplies, open_feed_supply, pending_changes, receiver
 from borough.gazetteer.types.change_feed import FeedState
+from borough.kernel.refusals import Refused
 from tests.gazetteer.supplies import AT, DTF, blpu, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from borough.foundation.models import AuditEntry
 from borough.gazetteer.models import HealthFault, HealthRun
-from borough.gazetteer.public import request_examination, examine, faults, latest
+from borough.gazetteer.public import examine, faults, latest, request_examination
 from borough.gazetteer.rules.health import cross_record
 from tests.gazetteer.supplies import AT, blpu, bring, house, lpi, street, supply
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from borough.gazetteer.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, failing
+from borough.gazetteer.rules.health import CHECKS, CHECKS_BY_RECORD, CheckContext, failing
 
 TODAY = date(2018, 6, 1)
 KNOWN = CheckContext(

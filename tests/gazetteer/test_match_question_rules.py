@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.gazetteer.rules.address_questions import TRANSITIONS, digest_of, reason_of, normalise
+from borough.gazetteer.rules.address_questions import TRANSITIONS, digest_of, normalise, reason_of
 from borough.gazetteer.types.address_questions import QuestionState, Ruling
 
 

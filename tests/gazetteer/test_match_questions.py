@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from borough.address_match.answers import Verdict
 from borough.foundation import privacy
 from borough.foundation.models import AuditEntry, Event
-from borough.kernel.refusals import Refused, Stale
-from borough.gazetteer.actions import matching, address_questions, decisions
+from borough.gazetteer.actions import address_questions, decisions, matching
 from borough.gazetteer.actions.address_questions import QueuedAddress, answer_question, queue_address, queue_addresses
-from borough.gazetteer.actions.decisions import decide_match, apply_decision, undo_match
-from borough.address_match.answers import Verdict
+from borough.gazetteer.actions.decisions import apply_decision, decide_match, undo_match
 from borough.gazetteer.models import Candidate, MatchDecision, MatchQuestion
 from borough.gazetteer.public import match
 from borough.gazetteer.queries.address_questions import next_waiting, question_of, question_sources, questions
 from borough.gazetteer.queries.match_candidates import match_candidates
 from borough.gazetteer.types.address_questions import QuestionState, Ruling
+from borough.kernel.refusals import Refused, Stale
 from tests.gazetteer.supplies import bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from borough.gazetteer.actions import matching
-from borough.gazetteer.public import match, batch_matcher
+from borough.gazetteer.public import batch_matcher, match
 from tests.gazetteer.supplies import blpu, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 
+from borough.address_match.answers import Answer, Candidate, Verdict, no_match
 from borough.gazetteer.actions import matching, table_matching
 from borough.gazetteer.actions.decisions import decide_match
 from borough.gazetteer.actions.table_files import open_table
-from borough.address_match.answers import Answer, Candidate, Verdict, no_match
 from borough.gazetteer.models import MatchQuestion
 from borough.gazetteer.public import BadTable, Engine, QueueContext, match, match_file
 from borough.gazetteer.queries.address_questions import question_of

@@ -8,25 +8,30 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from borough.foundation.models import AuditEntry, Event
-from borough.kernel.refusals import Refused, Stale
+from borough.gazetteer.actions import address_search
 from borough.gazetteer.actions import candidates as candidate_verbs
 from borough.gazetteer.actions import supply_export as export_module
-from borough.gazetteer.actions import address_search
 from borough.gazetteer.actions.areas import declare_area
-from borough.gazetteer.actions.candidates import raise_candidate, assign_candidate
+from borough.gazetteer.actions.candidates import assign_candidate, raise_candidate
 from borough.gazetteer.actions.edit_plan import ChecksFailed, EditContext
-from borough.gazetteer.actions.property_edits import amend_property, create_property, preview_new_property, retire_property
+from borough.gazetteer.actions.number_ranges import add_range
+from borough.gazetteer.actions.property_edits import (
+    amend_property,
+    create_property,
+    preview_new_property,
+    retire_property,
+)
 from borough.gazetteer.actions.splits_and_merges import merge_properties, split_property
 from borough.gazetteer.actions.supply_export import export_supply
-from borough.gazetteer.actions.number_ranges import add_range
 from borough.gazetteer.models import Address, Change, NumberRange, Property, PropertyArea, Successor
-from borough.gazetteer.public import at_postcode, update_index, history_of, search, single_line
+from borough.gazetteer.public import at_postcode, history_of, search, single_line, update_index
 from borough.gazetteer.queries.candidates import candidate
 from borough.gazetteer.queries.edit_context import addresses_of, neighbours_area, streets_named, version_of
 from borough.gazetteer.queries.properties import area_of, property_of
-from borough.gazetteer.rules.edits import PropertyDescription, OldAddress, FaultReason
+from borough.gazetteer.rules.edits import FaultReason, OldAddress, PropertyDescription
 from borough.gazetteer.types import Addressable, AreaKind, CandidateSource, Status
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused, Stale
 from tests.gazetteer.supplies import AT, DTF, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from borough.gazetteer.actions.reviews import example_schedule, review, reviews, failing_uprns
+from borough.gazetteer.actions.reviews import example_schedule, failing_uprns, review, reviews
 from borough.gazetteer.models import GazetteerReview
 from tests.gazetteer.supplies import AT, blpu, bring, house, lpi, street, supply, xref
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from borough.gazetteer.actions import address_search
-from borough.gazetteer.public import update_index, search
+from borough.gazetteer.public import search, update_index
 from tests.gazetteer.supplies import blpu, bring, house, lpi, street, supply
 
 pytestmark = pytest.mark.django_db

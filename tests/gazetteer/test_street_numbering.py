@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from borough.gazetteer.rules.street_numbering import (
+    Scheme,
+    Side,
+    number_sequence,
+    numbered_places,
+    point_along,
+    read_line,
+    read_numbers,
+)
 from borough.kernel.refusals import Refused
-from borough.gazetteer.rules.street_numbering import Scheme, Side, point_along, number_sequence, numbered_places, read_line, read_numbers
 
 LINE = ((358000.0, 417000.0), (358100.0, 417000.0))
 

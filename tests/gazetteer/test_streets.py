@@ -6,20 +6,26 @@ from datetime import date
 import pytest
 
 from borough.foundation.models import AuditEntry, Event
-from borough.kernel.refusals import Refused
 from borough.gazetteer.actions import address_search
 from borough.gazetteer.actions.areas import declare_area
 from borough.gazetteer.actions.edit_plan import ChecksFailed, EditContext
 from borough.gazetteer.actions.number_ranges import add_range
-from borough.gazetteer.actions.streets import NewStreet, approve_addresses, create_street, preview_numbering, number_street
+from borough.gazetteer.actions.streets import (
+    NewStreet,
+    approve_addresses,
+    create_street,
+    number_street,
+    preview_numbering,
+)
 from borough.gazetteer.models import Address, Change, NumberRange, Property, PropertyArea, Street
-from borough.gazetteer.public import update_index, search, single_line
+from borough.gazetteer.public import search, single_line, update_index
 from borough.gazetteer.queries.edit_context import provisional_on
 from borough.gazetteer.queries.properties import property_of, street_of
-from borough.gazetteer.rules.edits import PropertyDescription, FaultReason
+from borough.gazetteer.rules.edits import FaultReason, PropertyDescription
 from borough.gazetteer.rules.street_numbering import Scheme, Side
 from borough.gazetteer.types import Addressable, AreaKind, Status
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused
 from tests.gazetteer.supplies import AT, bring, house, street, supply
 
 pytestmark = pytest.mark.django_db

@@ -6,13 +6,13 @@ import pytest
 from django.db import Error, connection, transaction
 
 from borough.foundation.models import AuditEntry
-from borough.kernel.refusals import Refused
 from borough.gazetteer.layouts import load_layout, shipped_layouts
 from borough.gazetteer.models import Address, Area, Property, PropertyArea, Street, StreetName
 from borough.gazetteer.public import AreaKind, declare_area, history_of, place_in_areas, ward_of, wards_of
 from borough.gazetteer.queries import history_of_street
 from borough.gazetteer.rules import codes
-from borough.gazetteer.rules.records import RECORDS, Day, Metres, Text, Integer
+from borough.gazetteer.rules.records import RECORDS, Day, Integer, Metres, Text
+from borough.kernel.refusals import Refused
 from tests.gazetteer.supplies import AT, blpu, bring, house, street, supply, xref
 
 pytestmark = pytest.mark.django_db

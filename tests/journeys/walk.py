@@ -3,10 +3,10 @@
 import re
 from datetime import timedelta
 
-from borough.foundation.clock import today
-from borough.services import public as services
 from borough.forms.kinds import Address, Money
 from borough.forms.kinds.dates import day_of
+from borough.foundation.clock import today
+from borough.services import public as services
 from tests.journeys.conftest import faults_of
 from tests.journeys.test_addresses import tab_to
 

@@ -11,8 +11,8 @@ from borough.kernel.holidays import (
     bank_holidays,
     expected_holidays,
     is_working_day,
-    working_days_after,
     published_years,
+    working_days_after,
 )
 
 

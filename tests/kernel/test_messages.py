@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from borough.kernel.messages import Message, format_day, from_stored, join_messages, to_stored, msg
+from borough.kernel.messages import Message, format_day, from_stored, join_messages, msg, to_stored
 
 
 def test_a_sentence_is_its_english():

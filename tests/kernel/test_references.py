@@ -1,6 +1,6 @@
 import pytest
 
-from borough.kernel.references import ALPHABET, LENGTH, new_reference, new_references, format_reference, parse_reference
+from borough.kernel.references import ALPHABET, LENGTH, format_reference, new_reference, new_references, parse_reference
 
 
 def test_a_thousand_references_are_all_different_and_of_the_alphabet():

@@ -8,7 +8,7 @@ from borough.foundation.files.columnar import open_snapshot
 from borough.kernel.periods import parse_period
 from borough.measures import actions, queries
 from borough.measures.catalogue import counted
-from borough.measures.grammar.engines import ParquetEngine, LedgerEngine
+from borough.measures.grammar.engines import LedgerEngine, ParquetEngine
 from borough.measures.models import FrozenFigure
 from borough.measures.types import Which
 from tests.contacts.test_extracts import enter

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from borough.gazetteer.actions.reviews import example_schedule, review
 from borough.kernel.periods import parse_period
 from borough.measures.public import change, figure, freeze, published, query_of, review_of, trace
 from borough.measures.types import UnknownDimension, UnknownMeasure
-from borough.gazetteer.actions.reviews import example_schedule, review
 from borough.ui.page_cache import clear_page_cache
 from tests.client import Visitor
 from tests.gazetteer.supplies import AT, bring, house, street, supply, xref

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from borough.foundation.clock import now
-from borough.people import public as people
 from borough.messaging import catalogue
 from borough.messaging import public as messaging
 from borough.messaging.types import Recipient, Template
+from borough.people import public as people
 
 BY = "staff:1"
 JOINED = Template(

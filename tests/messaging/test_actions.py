@@ -10,17 +10,17 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import DatabaseError, transaction
 
-from borough.foundation.ops import instance
 from borough.foundation.clock import now
 from borough.foundation.models import AuditEntry, Event
+from borough.foundation.ops import instance
 from borough.kernel.refusals import Refused
-from borough.people import public as people
 from borough.messaging import jobs
 from borough.messaging import public as messaging
 from borough.messaging.actions import delivery
 from borough.messaging.actions.transports import TransportUnavailable
 from borough.messaging.models import Message
 from borough.messaging.types import Channel, MessageState, Recipient, Template
+from borough.people import public as people
 from tests.messaging.sample_messages import BY, JOINED, LINES, VALUES, make_person, send
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from borough.messaging.actions.bounces import process_bounce, read_folder
-from borough.messaging.actions.transports import bounce_token
 from borough.messaging.actions.delivery import deliver
+from borough.messaging.actions.transports import bounce_token
 from borough.messaging.jobs import read_bounces
 from borough.messaging.models import Message
 from borough.messaging.rules.bounces import read_bounce

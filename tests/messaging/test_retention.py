@@ -9,11 +9,11 @@ from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.foundation.models import AuditEntry, DisposalCount
 from borough.kernel.refusals import Refused
-from borough.people import public as people
 from borough.messaging import public as messaging
 from borough.messaging.actions.retention import CLASSES
 from borough.messaging.models import Message
 from borough.messaging.types import Recipient
+from borough.people import public as people
 from borough.services import public as services
 from borough.services.actions import disposal
 from borough.services.models import Submission

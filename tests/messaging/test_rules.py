@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from borough.kernel.refusals import Refused
 from borough.messaging import catalogue
-from borough.messaging.rules import markdown, channel_choice, states, sms
+from borough.messaging.rules import channel_choice, markdown, sms, states
 from borough.messaging.rules.placeholders import MissingValues, fill, names_in
 from borough.messaging.types import Channel, MessageState, Template
 

@@ -10,10 +10,9 @@ from borough.foundation.models import AuditEntry, Event
 from borough.kernel.refusals import Refused
 from borough.payments import jobs
 from borough.payments import public as payments
-from borough.payments.actions import reconcile
 from borough.payments.actions.links import LinkAccess, token_of
 from borough.payments.models import Attempt, LedgerLine, Payment
-from borough.payments.types import PayStatus, FailureReason
+from borough.payments.types import FailureReason, PayStatus
 from tests.payments.card_payments import BROKEN, BY, DECLINED, ask, begin, pay_by_card, send, settled
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from borough.foundation.clock import now, today
 from borough.foundation.models import Event
 from borough.kernel.refusals import Refused
 from borough.payments import public as payments
-from borough.payments.actions import refunds, reconcile
+from borough.payments.actions import reconcile, refunds
 from borough.payments.actions.provider import ProviderError
 from borough.payments.models import Payment, Refund
 from borough.payments.types import RefundStatus, Reminder

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions.exports import pounds
-from borough.payments.types import PayStatus, FailureReason
+from borough.payments.types import FailureReason, PayStatus
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 RIGHT = {"amount": 100, "purpose": "services:A", "description": "Bin", "return_to": "/x/", "language": "en"}

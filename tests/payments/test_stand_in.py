@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from borough.payments.actions import provider
-from borough.payments.actions.provider import ProviderUnavailable, ProviderRejected
+from borough.payments.actions.provider import ProviderRejected, ProviderUnavailable
 from tests.payments.card_payments import KEY, PAID, pay_by_card, send
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,15 @@ import pytest
 from borough.foundation import retention
 from borough.foundation.clock import now, today
 from borough.people import public as people
-from borough.people.models import OrganisationRole, OrganisationRoleEvent, StoredFact, StoredFactEvent, HouseholdMember, HouseholdMemberEvent, PersonEvent
+from borough.people.models import (
+    HouseholdMember,
+    HouseholdMemberEvent,
+    OrganisationRole,
+    OrganisationRoleEvent,
+    PersonEvent,
+    StoredFact,
+    StoredFactEvent,
+)
 from borough.services.models import Hold
 
 pytestmark = pytest.mark.django_db

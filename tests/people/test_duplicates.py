@@ -10,10 +10,10 @@ from borough.people.rules.duplicates import (
     Mergeable,
     check_can_merge,
     check_can_undo,
+    duplicate_reasons,
+    phone_tail,
     same_name,
     similar_name,
-    phone_tail,
-    duplicate_reasons,
 )
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from borough.foundation.clock import now, today
-from borough.foundation.ops.health import run_checks
 from borough.foundation.models import AuditEntry, OutgoingMail
+from borough.foundation.ops.health import run_checks
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.models import ErasureRequest

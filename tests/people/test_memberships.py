@@ -10,15 +10,15 @@ from borough.foundation.models import AuditEntry
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
 from borough.people.models import (
-    OrganisationRole,
-    OrganisationRoleEvent,
-    StoredFact,
     Household,
     HouseholdMember,
     HouseholdMemberEvent,
     Organisation,
     OrganisationEvent,
+    OrganisationRole,
+    OrganisationRoleEvent,
     Person,
+    StoredFact,
 )
 from borough.people.rules import memberships as rules
 from borough.people.rules.memberships import day_of

@@ -16,7 +16,7 @@ from borough.kernel.refusals import Refused, Stale
 from borough.payments import public as payments
 from borough.people import public as people
 from borough.people.actions.merges import COLUMNS
-from borough.people.models import StoredFact, PossibleDuplicate, Mandate, Merge, Person
+from borough.people.models import Mandate, Merge, Person, PossibleDuplicate, StoredFact
 from borough.people.queries.mandates import own_emails
 from borough.services import public as services
 from borough.services.models import Draft

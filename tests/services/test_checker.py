@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from borough.services.catalogue import catalogue
 from borough.forms.checker import faults_of, readability, sentences_of
 from borough.forms.common import question_page
 from borough.forms.conditions import Is, When
 from borough.forms.kinds import Date, Text
 from borough.forms.pages import Jump, Page
-from borough.forms.service import Fee, AccessRoutes
+from borough.forms.service import AccessRoutes, Fee
+from borough.services.catalogue import catalogue
 from tests.services.walker import TODAY
 
 COMPLAINT = catalogue()["complaint"]

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from borough.forms.conditions import AllOf, Is, AnyOf, When
+from borough.forms.conditions import AllOf, AnyOf, Is, When
 from borough.forms.coverage import explore
-from borough.forms.kinds import Choice, Date, Several, Time
-from borough.forms.pages import CHECK
-from borough.forms.rows import Rows
-from borough.forms.routing import build_route
 from borough.forms.importers import FormError, read
 from borough.forms.importers.source_writer import source_of
+from borough.forms.kinds import Choice, Date, Several, Time
+from borough.forms.pages import CHECK
+from borough.forms.routing import build_route
+from borough.forms.rows import Rows
 from borough.services.queries.check_answers import fee_of
 from tests.services.walker import TODAY
 

@@ -9,11 +9,11 @@ import pytest
 
 from borough.config.local_postgres import LocalPostgres
 from borough.payments.management.stand_in.server import StandIn
-from tests.payments.card_payments import KEY, SECRET
+from tests.contact_sender import wait_for_jobs
 from tests.messaging.sample_messages import FakeNotify
+from tests.payments.card_payments import KEY, SECRET
 from tests.services.submitters import READY, SERVICES, Crowd, check_conserved, check_emails_sent_once
 from tests.system import kill_pids, own_system
-from tests.contact_sender import wait_for_jobs
 
 pytestmark = pytest.mark.heavy
 SECONDS = int(os.environ.get("KILL_SECONDS", "40"))

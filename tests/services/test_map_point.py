@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
+from borough.forms.common import question_page
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import EastingNorthing, FieldNumber, GridReference, LatitudeLongitude, QuestionInfo
+from borough.forms.kinds.map_point import OUTSIDE, PointAnswer, corner_of
 from borough.gazetteer.models import Property
 from borough.services import public as services
 from borough.services.actions.places import locate
 from borough.services.catalogue import catalogue
-from borough.forms.common import question_page
-from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds import QuestionInfo, EastingNorthing, FieldNumber, GridReference, LatitudeLongitude
-from borough.forms.kinds.map_point import OUTSIDE, PointAnswer, corner_of
 from borough.services.models import Submission
 from tests.services.conftest import homes  # noqa: F401 - a fixture
 from tests.services.walker import AT, HOUSE, TODAY

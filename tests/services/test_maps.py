@@ -3,9 +3,9 @@
 import pytest
 from django.http import QueryDict
 
+from borough.forms.errors import InvalidAnswer
 from borough.services import public as services
 from borough.services.actions.maps import moved
-from borough.forms.errors import InvalidAnswer
 from tests.services.walker import AT, TODAY
 
 OPEN = {"map": "open", "east": "358900", "north": "415900", "across": "400"}

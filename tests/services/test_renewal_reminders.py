@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from borough.foundation.models import AuditEntry
-from borough.people import public as people
 from borough.messaging.models import Message
+from borough.people import public as people
 from borough.services.actions import renewal_reminders
 from borough.services.models import Reminder
 from borough.waste import public as waste

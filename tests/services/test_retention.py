@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.kernel.retention import disposal_date, latest_closing_date
 from borough.forms.retention import RETENTION
+from borough.kernel.retention import disposal_date, latest_closing_date
 
 DAYS = st.dates(date(2000, 1, 1), date(2080, 12, 31))
 

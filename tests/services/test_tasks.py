@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from borough.services.definitions.discretionary_support.service import service as support
 from borough.forms.checker import faults_of
 from borough.forms.common import question_page
 from borough.forms.conditions import Is, When
 from borough.forms.kinds import Agreement, Text, YesNo
 from borough.forms.pages import CHECK, TASKS, Page
+from borough.forms.routing import build_route
 from borough.forms.sections import dependencies_of
 from borough.forms.service import Lookup
-from borough.forms.routing import build_route
+from borough.services.definitions.discretionary_support.service import service as support
 from borough.services.queries.task_list import tasks_of
 from borough.services.queries.translators import Translator
 

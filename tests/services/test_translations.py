@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from django.http import QueryDict
 
+from borough.forms.importers.phrases import TranslationFileError, read_phrases, write_phrases
 from borough.kernel.messages import msg
 from borough.messaging.models import Message
 from borough.services import public as services
 from borough.services.actions import translations
 from borough.services.catalogue import catalogue
-from borough.forms.importers.phrases import TranslationFileError, read_phrases, write_phrases
 from borough.services.models import Submission
 from borough.services.queries import translators
 from borough.services.queries.translators import Translator

@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from borough.access.public import verified_emails
-from borough.people import public as people
-from borough.services import public as services
 from borough.forms import kinds
 from borough.forms.kinds.dates import day_of
 from borough.forms.pages import CHECK, TASKS
 from borough.forms.rows import Rows
+from borough.people import public as people
+from borough.services import public as services
 from borough.services.queries.route import current_kind
 from tests.client import make_resident
 

@@ -14,7 +14,7 @@ from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.rules import calendar, fees, subscriptions
 from borough.waste.rules.days import full_months
-from borough.waste.types import Change, ChangeKind, LateFrom, Plan, State, Term, Verb, ChangeReason
+from borough.waste.types import Change, ChangeKind, ChangeReason, LateFrom, Plan, State, Term, Verb
 
 TERM = Term(starts_on=date(2026, 4, 1), ends_on=date(2027, 4, 1), bins=2, paid=8200)
 MONDAYS = Plan(round="A", stream="refuse", first_on=date(2026, 1, 5), every_weeks=2, starts_on=date(2020, 1, 1))

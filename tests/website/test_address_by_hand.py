@@ -2,10 +2,10 @@
 
 import pytest
 
-from borough.gazetteer.actions import matching, address_search
+from borough.gazetteer.actions import address_search, matching
 from borough.gazetteer.actions.address_questions import answer_question
 from borough.gazetteer.models import Candidate
-from borough.gazetteer.public import queue_address, update_index, decide_match, question_of
+from borough.gazetteer.public import decide_match, question_of, queue_address, update_index
 from borough.gazetteer.types.address_questions import Ruling
 from tests.gazetteer.supplies import AT, bring, house, street, supply
 

@@ -4,9 +4,9 @@ import pytest
 
 from borough.cases import public as cases
 from borough.foundation.clock import now, today
+from borough.messaging import public as messaging
 from borough.payments import public as payments
 from borough.people import public as people
-from borough.messaging import public as messaging
 from borough.services import public as services
 from borough.services.jobs import notify_received
 from borough.services.models import Draft

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from borough.access.types import Requirement, Permission, Principal, Audience
+from borough.access.types import Audience, Permission, Principal, Requirement
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access_asks"

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 
 from borough.access import queries
 from borough.access.actions import accounts as verbs
-from borough.access.rules.view_permissions import requires
 from borough.access.rules.grants import RESIDENT
+from borough.access.rules.view_permissions import requires
 from borough.access.types import EMAIL_RULE, AccountKind, Permission
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from borough.access import queries
 from borough.access.actions import grants
 from borough.access.actions import tokens as token_verbs
-from borough.access.rules.view_permissions import requires
 from borough.access.rules.grants import RESIDENT
+from borough.access.rules.view_permissions import requires
 from borough.access.types import PERMISSION_LABELS, Permission
 from borough.access.web.roles import CHOICES
 from borough.foundation.clock import now

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 
 from borough.access import queries
 from borough.access.actions import grants
-from borough.access.rules.view_permissions import requires
 from borough.access.rules.grants import check_can_change_role
+from borough.access.rules.view_permissions import requires
 from borough.access.types import PERMISSION_LABELS, Permission
 from borough.foundation.clock import now
 from borough.kernel.refusals import Refused, Stale

@@ -11,10 +11,10 @@ from typing import Final
 
 import tantivy
 
-from borough.kernel.atomic_files import atomic_write
-from borough.address_match.search.terms import POSTAL, terms_of
 from borough.address_match.address_lines import single_line
+from borough.address_match.search.terms import POSTAL, terms_of
 from borough.gazetteer.types import Line, Status
+from borough.kernel.atomic_files import atomic_write
 
 VERSION: Final = 2
 """Raised when what is kept in the index changes, so that one made by older code is made again."""

@@ -12,7 +12,6 @@ from borough.api.fields import Uprn
 from borough.api.idempotent import idempotent_response
 from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import StoredResponse
-from borough.kernel.references import format_reference
 from borough.gazetteer.public import (
     Line,
     Refused,
@@ -25,6 +24,7 @@ from borough.gazetteer.public import (
     single_line,
 )
 from borough.gazetteer.types import CandidateSource
+from borough.kernel.references import format_reference
 
 router = Router(tags=["places"])
 MOST_AT_ONCE = 1000

@@ -12,8 +12,8 @@ from pathlib import Path
 from django.db import connection, transaction
 from psycopg.errors import UniqueViolation
 
-from borough.contacts.actions.log_files import BadFile, digest_of
 from borough.contacts.actions.log_addresses import PlacedBatch, placer_for, queue_for_staff
+from borough.contacts.actions.log_files import BadFile, digest_of
 from borough.contacts.actions.log_reader import Batch, ReadRequest, open_batches
 from borough.contacts.actions.log_rows import FACTS, copy_escape
 from borough.contacts.layouts import REJECT_COLUMNS, Layout

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from borough.contacts.models import Contact, OnBehalf
-from borough.contacts.queries import organisation_of, for_organisation, history
+from borough.contacts.queries import for_organisation, history, organisation_of
 from borough.foundation import audit
 from borough.foundation.db import locks
 from borough.kernel.refusals import Refused

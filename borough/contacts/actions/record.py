@@ -14,13 +14,13 @@ from borough.contacts.types import (
     Barrier,
     Channel,
     ContactCorrected,
+    ContactData,
     ContactRecorded,
+    CustomerType,
     Direction,
     Nature,
     Outcome,
     RecordResult,
-    ContactData,
-    CustomerType,
 )
 from borough.foundation import audit, events
 from borough.foundation.db import locks

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from borough.contacts.rules.time_formats import UnknownFormat, pattern_of, slug
-from borough.contacts.types import Avoidable, Barrier, Channel, Direction, Nature, Outcome, CustomerType
+from borough.contacts.types import Avoidable, Barrier, Channel, CustomerType, Direction, Nature, Outcome
 
 HERE = Path(__file__).parent
 KNOWN = {"title", "source", "licence", "encoding", "delimiter", "time_zone", "absent", "sheet", "times", "columns",

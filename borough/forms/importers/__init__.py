@@ -5,9 +5,9 @@ from typing import Any
 
 import yaml
 
-from borough.forms.json_schema import is_storable
 from borough.forms.importers import pages_form, shapes, steps_form
 from borough.forms.importers.form_import import FormError, Imported, ImportLoss
+from borough.forms.json_schema import is_storable
 
 __all__ = ["FormError", "Imported", "ImportLoss", "read"]
 

@@ -3,13 +3,13 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from borough.kernel.text import join_list
+from borough.forms.importers.form_conditions import Conditions
+from borough.forms.importers.form_import import ImportNotes, field_key
 from borough.forms.kinds.numbers import pounds
 from borough.forms.pages import Guidance
 from borough.forms.prices import Charge, Price, Prices
 from borough.forms.service import Fee
-from borough.forms.importers.form_conditions import Conditions
-from borough.forms.importers.form_import import ImportNotes, field_key
+from borough.kernel.text import join_list
 
 KNOWN = {"required", "amount", "description", "emailField", "conditionalAmounts"}
 LATER = "You pay for this when you have checked your answers: {what}."

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from borough.kernel.files import MB, TYPES
+from borough.forms.importers.form_import import ImportNotes, field_key, to_int
 from borough.forms.kinds import (
     Address,
     Agreement,
@@ -35,7 +35,7 @@ from borough.forms.kinds.dates import Day
 from borough.forms.pages import Guidance
 from borough.forms.questions import Question, in_sentence
 from borough.forms.rows import Rows
-from borough.forms.importers.form_import import ImportNotes, field_key, to_int
+from borough.kernel.files import MB, TYPES
 
 CHOOSING = {"RadiosField", "CheckboxesField", "SelectField", "AutocompleteField", "YesNoField"}
 NO_LOSS = {  # options that say how a field looks, or that our patterns have already

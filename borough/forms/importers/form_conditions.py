@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from borough.forms.conditions import Condition, AllOf, Is, AnyOf, When
-from borough.forms.kinds.dates import Day
+from borough.forms.conditions import AllOf, AnyOf, Condition, Is, When
 from borough.forms.importers.form_import import ImportNotes, field_key, to_int
+from borough.forms.kinds.dates import Day
 
 HOW = {
     "is": Is.IS, "is not": Is.IS_NOT, "contains": Is.CONTAINS, "does not contain": Is.LACKS, "is more than": Is.MORE,

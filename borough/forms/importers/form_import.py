@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from borough.forms.service import Promise, AccessRoutes, Service
+from borough.forms.service import AccessRoutes, Promise, Service
 
 
 class FormError(ValueError):

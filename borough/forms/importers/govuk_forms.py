@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from borough.forms.kinds import Address, Agreement, Choice, Date, Kind, Number, Several, Spot, Upload, YesNo
+from borough.forms.importers.form_import import FormError
 from borough.forms.json_schema import is_storable
+from borough.forms.kinds import Address, Agreement, Choice, Date, Kind, Number, Several, Spot, Upload, YesNo
 from borough.forms.questions import Question
 from borough.forms.rows import Rows
 from borough.forms.service import Service
-from borough.forms.importers.form_import import FormError
 
 Answer = Mapping[str, Any]
 PARTS = ("title", "first_name", "middle_names", "last_name", "street_address", "country")

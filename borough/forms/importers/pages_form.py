@@ -7,15 +7,22 @@ it is shown. Both are told in the same words otherwise.
 from dataclasses import replace
 from typing import Any
 
+from borough.forms.importers.charges import charge, charge_guidance, fee_of
+from borough.forms.importers.components import (
+    GUIDANCE_TYPES,
+    WITH_TIME,
+    options_of,
+    question,
+    time_question,
+    to_guidance,
+)
+from borough.forms.importers.form_conditions import Conditions
+from borough.forms.importers.form_import import FormError, Imported, ImportNotes, text_slug, to_int, unfinished
 from borough.forms.kinds import Kind
-from borough.forms.pages import CHECK, RESERVED, Jump, Page, Guidance
+from borough.forms.pages import CHECK, RESERVED, Guidance, Jump, Page
 from borough.forms.prices import Charge
 from borough.forms.questions import Question
 from borough.forms.rows import Rows
-from borough.forms.importers.charges import charge, fee_of, charge_guidance
-from borough.forms.importers.components import WITH_TIME, GUIDANCE_TYPES, time_question, options_of, question, to_guidance
-from borough.forms.importers.form_conditions import Conditions
-from borough.forms.importers.form_import import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
 
 JsonObject = dict[str, Any]
 SUMMARY, ENDS, START, REPEATS = ("summary",), ("terminal",), ("start",), ("repeat",)

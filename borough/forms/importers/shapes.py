@@ -4,9 +4,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from borough.forms.importers.form_import import FormError
 from borough.forms.json_schema import describe_error
 from borough.forms.questions import in_sentence
-from borough.forms.importers.form_import import FormError
 
 _ANY: dict[str, Any] = {}
 _NAME = {"type": ["string", "number", "null"]}

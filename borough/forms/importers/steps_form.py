@@ -3,6 +3,7 @@
 from typing import Any
 
 from borough.forms.conditions import Is, When
+from borough.forms.importers.form_import import FormError, Imported, ImportNotes, text_slug, to_int, unfinished
 from borough.forms.kinds import (
     Address,
     Choice,
@@ -19,10 +20,9 @@ from borough.forms.kinds import (
     Upload,
 )
 from borough.forms.kinds.dates import Day
-from borough.forms.pages import CHECK, RESERVED, Jump, Page, Guidance
+from borough.forms.pages import CHECK, RESERVED, Guidance, Jump, Page
 from borough.forms.questions import Question, in_sentence
 from borough.forms.rows import Rows
-from borough.forms.importers.form_import import FormError, Imported, ImportNotes, text_slug, unfinished, to_int
 
 JsonObject = dict[str, Any]
 NI_NUMBER = Text(pattern=r"[A-Za-z]{2}\d{6}[A-Da-d]", like="QQ 12 34 56 C", spaceless=True, upper=True, width="10")

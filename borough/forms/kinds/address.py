@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds.base import Kind, Posted, QuestionInfo, Stored, left_empty, single_spaced
 from borough.kernel import grid
 from borough.kernel.messages import msg
-from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty, single_spaced
 
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 LONGEST = 200

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from borough.kernel.messages import msg
 from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
+from borough.forms.kinds.base import Kind, Posted, QuestionInfo, Stored, left_empty
+from borough.kernel.messages import msg
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from borough.kernel.messages import MONTHS, format_day, msg
 from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
+from borough.forms.kinds.base import Kind, Posted, QuestionInfo, Stored, left_empty
+from borough.kernel.messages import MONTHS, format_day, msg
 
 _LACKING = {
     ("day",): msg("day"), ("month",): msg("month"), ("year",): msg("year"), ("day", "month"): msg("day and month"),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from borough.kernel.messages import msg
 from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Stored, left_empty, single_spaced
+from borough.forms.kinds.base import Kind, QuestionInfo, Stored, left_empty, single_spaced
+from borough.kernel.messages import msg
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds.base import Kind, Posted, QuestionInfo, Stored, left_empty
 from borough.kernel.files import MAX_BYTES, format_types
 from borough.kernel.messages import msg
-from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty
 
 
 @dataclass(frozen=True, kw_only=True)

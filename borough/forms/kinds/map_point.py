@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds.base import Kind, Posted, QuestionInfo, Stored, left_empty, single_spaced
 from borough.kernel import grid
 from borough.kernel.messages import msg
-from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Posted, Stored, left_empty, single_spaced
 
 LONGEST = 40
 OUTSIDE = "This place is outside our borough. Check that it is the one you mean."

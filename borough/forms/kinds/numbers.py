@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Stored, left_empty
+from borough.forms.kinds.base import Kind, QuestionInfo, Stored, left_empty
 
 LONGEST = 40
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Stored, left_empty, single_spaced
+from borough.forms.kinds.base import Kind, QuestionInfo, Stored, left_empty, single_spaced
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, ClassVar
 
-from borough.kernel.messages import format_clock
 from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds.base import QuestionInfo, Kind, Stored, left_empty
+from borough.forms.kinds.base import Kind, QuestionInfo, Stored, left_empty
+from borough.kernel.messages import format_clock
 
 _NAMED = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
 _WRITTEN = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?\s*(?:([ap])\.?\s?m?\.?)?", re.ASCII)

@@ -3,10 +3,10 @@
 from django.conf import settings
 
 from borough.foundation import audit, jobs, mail
-from borough.foundation.db import idempotency
-from borough.webhooks import delivery_log
 from borough.foundation.clock import now
+from borough.foundation.db import idempotency
 from borough.kernel.atomic_files import fsync_file
+from borough.webhooks import delivery_log
 
 
 def record_anchor() -> str:

@@ -15,12 +15,12 @@ from django.db.models import F
 from django.http import FileResponse
 
 from borough.foundation import audit, events
-from borough.foundation.ops import health
-from borough.foundation.files import scanner
 from borough.foundation.clock import now
-from borough.kernel.atomic_files import atomic_write
-from borough.foundation.jobs import periodic, job
+from borough.foundation.files import scanner
+from borough.foundation.jobs import job, periodic
 from borough.foundation.models import StoredFile
+from borough.foundation.ops import health
+from borough.kernel.atomic_files import atomic_write
 from borough.kernel.files import MAX_BYTES, TYPES, extension_of, file_error
 from borough.kernel.references import new_reference
 

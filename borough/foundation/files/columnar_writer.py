@@ -19,7 +19,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from borough.foundation.files.columnar import MANIFEST, VERSION, Layout, Snapshot, open_snapshot
-from borough.kernel.atomic_files import fsync_directory, atomic_write
+from borough.kernel.atomic_files import atomic_write, fsync_directory
 
 GRACE = 900.0  # seconds a file stays after no manifest names it, for readers that opened the one before
 BATCH = 400_000  # rows read from the database at once; bounds memory to some 200 MB

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import FileResponse
 
-from borough.foundation.files import path_of, describe_file
+from borough.foundation.files import describe_file, path_of
 from borough.foundation.models import StoredFile
 
 PersonalData = Mapping[str, list[dict[str, Any]]]

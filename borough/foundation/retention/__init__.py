@@ -15,8 +15,8 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from borough.foundation import audit
-from borough.foundation.db import locks
 from borough.foundation.clock import day_starts
+from borough.foundation.db import locks
 from borough.foundation.models import DisposalCount
 from borough.kernel.retention import Retention, disposal_date, latest_closing_date
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from borough.access.public import Permission
 from borough.cases import public as cases
 from borough.foundation.clock import today
-from borough.people import public as people
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.types import CandidateState
 from borough.messaging import public as messaging
+from borough.people import public as people
 from borough.services import public as services
 from borough.ui.formats import number
 from borough.waste.public import crews

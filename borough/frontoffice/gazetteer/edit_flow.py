@@ -15,9 +15,9 @@ from borough.access.public import principal_name
 from borough.foundation.clock import now, today
 from borough.foundation.db.idempotency import KeyReused, RequestInFlight, StoredResponse, fingerprint, run_once
 from borough.frontoffice.gazetteer.forms.properties import SavingForm
-from borough.kernel.refusals import Refused, Stale
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.public import maintenance
+from borough.kernel.refusals import Refused, Stale
 
 IGNORED_FIELDS = {"csrfmiddlewaretoken", "save", "alone", "checked"}
 

@@ -23,9 +23,9 @@ from borough.frontoffice.presenters import by_whom, cursor_in, subject_link
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.text import capitalise
+from borough.messaging import public as messaging
 from borough.payments import public as payments
 from borough.payments.public import PaymentFilters, PaymentState, PayStatus
-from borough.messaging import public as messaging
 from borough.ui.formats import day, moment, pounds, short_moment
 
 ON_A_PAGE = 50

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
+from borough.address_match.answers import Answer, Verdict
 from borough.foundation import audit, events
 from borough.foundation.db import locks
 from borough.gazetteer.actions.matching import match_with_engine, valid_decisions
-from borough.address_match.answers import Answer, Verdict
 from borough.gazetteer.models import MatchQuestion
 from borough.gazetteer.queries.decisions import DecisionInForce, decisions_on
 from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.rules.address_questions import check_can_queue, digest_of
-from borough.gazetteer.types import AddressQuestionRaised, AddressesQueued, AddressResolved
+from borough.gazetteer.types import AddressesQueued, AddressQuestionRaised, AddressResolved
 from borough.gazetteer.types.address_questions import QuestionState
 
 BATCH_SIZE = 2_000

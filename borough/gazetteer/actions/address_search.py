@@ -8,14 +8,21 @@ from pathlib import Path
 
 from django.conf import settings
 
-from borough.foundation.db import locks
-from borough.foundation.clock import today
-from borough.foundation.ops.health import Finding
 from borough.address_match.search.finder import find
-from borough.address_match.search.index import IndexState, IndexMissing, OpenIndex, build_index, current_name, open_index
+from borough.address_match.search.index import (
+    IndexMissing,
+    IndexState,
+    OpenIndex,
+    build_index,
+    current_name,
+    open_index,
+)
+from borough.foundation.clock import today
+from borough.foundation.db import locks
+from borough.foundation.ops.health import Finding
 from borough.gazetteer.queries import lines, lines_of
-from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.queries.changed_since import changed_since
+from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.queries.sql_search import search_tables
 from borough.gazetteer.types import Line
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.foundation import audit
-from borough.kernel.refusals import Refused
 from borough.gazetteer.actions.changes import begin_change
 from borough.gazetteer.models import Area, Property, PropertyArea
 from borough.gazetteer.types import AreaKind
+from borough.kernel.refusals import Refused
 
 AT_ONCE = 5_000
 

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from borough.foundation import audit, events
 from borough.foundation.db import locks
-from borough.kernel.references import new_reference
-from borough.kernel.refusals import Refused
 from borough.gazetteer.models import Candidate, Property
 from borough.gazetteer.rules import candidates as rules
-from borough.gazetteer.types import CandidateDecided, CandidateRaised, CandidateSource, CandidateState, CandidateResult
+from borough.gazetteer.types import CandidateDecided, CandidateRaised, CandidateResult, CandidateSource, CandidateState
+from borough.kernel.references import new_reference
+from borough.kernel.refusals import Refused
 
 
 def raise_candidate(

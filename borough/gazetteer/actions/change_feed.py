@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db import transaction
 
 from borough.foundation import audit, events
-from borough.kernel.refusals import Refused
 from borough.gazetteer.actions.supply_export import export_supply
 from borough.gazetteer.layouts import BadLayout, Layout, load_layout
 from borough.gazetteer.models import FeedSupply, Receiver
 from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.rules import change_feed as rules
-from borough.gazetteer.types.change_feed import FeedSupplyRequested, FeedState
+from borough.gazetteer.types.change_feed import FeedState, FeedSupplyRequested
+from borough.kernel.refusals import Refused
 
 
 def folder() -> Path:

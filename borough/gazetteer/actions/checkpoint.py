@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from borough.foundation.files.file_modes import owner_only_opener
 from borough.address_match.answers import Answer, Candidate, Verdict
+from borough.foundation.files.file_modes import owner_only_opener
 
 
 class Checkpoint:

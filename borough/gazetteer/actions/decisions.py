@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from borough.foundation import audit, events
-from borough.kernel.refusals import Refused, Stale
 from borough.gazetteer.actions.address_questions import publish_resolved
 from borough.gazetteer.actions.candidates import raise_candidate
 from borough.gazetteer.models import MatchDecision, MatchQuestion, Property
@@ -14,6 +13,7 @@ from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.rules.address_questions import check_can_decide, check_can_undo
 from borough.gazetteer.types import CandidateSource, DecisionToApply
 from borough.gazetteer.types.address_questions import QuestionState, Ruling
+from borough.kernel.refusals import Refused, Stale
 
 BATCH_SIZE = 100  # questions with the same text that are settled before the page answers; the worker does the rest
 CHANGED = "Someone else decided on this address since you opened it. Nothing of yours is saved."

@@ -8,17 +8,27 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.foundation import events
-from borough.kernel.refusals import Refused, Stale
-from borough.gazetteer.actions.candidates import close_candidate, lock_candidate, assign_candidate
+from borough.gazetteer.actions.candidates import assign_candidate, close_candidate, lock_candidate
 from borough.gazetteer.actions.changes import begin_change
 from borough.gazetteer.actions.number_ranges import NumberAllocator
 from borough.gazetteer.models import Change, PropertyArea
 from borough.gazetteer.queries import edit_context as now_held
 from borough.gazetteer.queries.properties import area_of
 from borough.gazetteer.rules import candidates as candidate_rules
-from borough.gazetteer.rules.edits import IN_USE, Facts, CheckFailure, FaultReason, Row, check_bounds, check_in_use, faults, address_text
+from borough.gazetteer.rules.edits import (
+    IN_USE,
+    CheckFailure,
+    Facts,
+    FaultReason,
+    Row,
+    address_text,
+    check_bounds,
+    check_in_use,
+    faults,
+)
 from borough.gazetteer.rules.health import cross_record
 from borough.gazetteer.types import AreaKind, CandidateState, GazetteerChanged
+from borough.kernel.refusals import Refused, Stale
 
 
 class ChecksFailed(Refused):

@@ -1,7 +1,17 @@
 """What whoever keeps the gazetteer does, asks and says, in one hand: the face of places lends it whole."""
 
-from borough.gazetteer.actions.change_feed import add_receiver, request_feed_supply, drop_feed_supply, deliver_feed_supply, layout_of, create_feed_supply, open_feed_file
-from borough.gazetteer.actions.edit_plan import ChecksFailed, EditPlan, EditContext
+from borough.address_match.address_lines import number
+from borough.gazetteer.actions.change_feed import (
+    add_receiver,
+    create_feed_supply,
+    deliver_feed_supply,
+    drop_feed_supply,
+    layout_of,
+    open_feed_file,
+    request_feed_supply,
+)
+from borough.gazetteer.actions.edit_plan import ChecksFailed, EditContext, EditPlan
+from borough.gazetteer.actions.number_ranges import add_range
 from borough.gazetteer.actions.property_edits import (
     amend_property,
     create_property,
@@ -10,21 +20,27 @@ from borough.gazetteer.actions.property_edits import (
     preview_retirement,
     retire_property,
 )
-from borough.gazetteer.actions.splits_and_merges import preview_merge, preview_split, merge_properties, split_property
-from borough.gazetteer.actions.number_ranges import add_range
+from borough.gazetteer.actions.splits_and_merges import merge_properties, preview_merge, preview_split, split_property
 from borough.gazetteer.actions.streets import (
     NewStreet,
     approve_addresses,
     create_street,
+    number_street,
     preview_approval,
     preview_numbering,
     preview_street,
-    number_street,
 )
-from borough.gazetteer.queries.change_feed import pending_changes, open_feed_supply, receiver, receivers, feed_supplies
+from borough.gazetteer.queries.change_feed import feed_supplies, open_feed_supply, pending_changes, receiver, receivers
 from borough.gazetteer.queries.edit_context import areas_on, describe, provisional_on, ranges, streets_named
-from borough.address_match.address_lines import number
-from borough.gazetteer.rules.edits import PropertyDescription, OldAddress, FaultReason, Row, parse_addressable, record_label, address_text
+from borough.gazetteer.rules.edits import (
+    FaultReason,
+    OldAddress,
+    PropertyDescription,
+    Row,
+    address_text,
+    parse_addressable,
+    record_label,
+)
 from borough.gazetteer.rules.street_numbering import Scheme, Side, read_line, read_numbers
 
 __all__ = [

@@ -10,18 +10,18 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from borough.foundation.db import locks
-from borough.kernel.atomic_files import fsync_tree, atomic_replace
 from borough.address_match.answers import Answer, Candidate, Verdict
 from borough.address_match.batch import pool
 from borough.address_match.matcher import Index, Matcher
 from borough.address_match.tables import StaleIndex, version_of
+from borough.foundation.db import locks
 from borough.gazetteer.queries import lines
-from borough.gazetteer.queries.decisions import DecisionInForce, has_decisions, decisions_on, changed_after
-from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.queries.changed_since import changed_since
+from borough.gazetteer.queries.decisions import DecisionInForce, changed_after, decisions_on, has_decisions
+from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.rules.address_questions import digest_of, reason_of
 from borough.gazetteer.types.address_questions import Ruling
+from borough.kernel.atomic_files import atomic_replace, fsync_tree
 
 STAFF = "staff"  # in the place of a model's version
 SINGLE_PROCESS_ROWS = 2_000  # rows that are not worth a second process

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from borough.foundation import audit
 from borough.foundation.db import locks
-from borough.kernel.refusals import Refused
 from borough.gazetteer.models import NumberRange, Property, Street
 from borough.gazetteer.queries.edit_context import custodian, last_key
 from borough.gazetteer.rules.records import LARGEST_UPRN, LARGEST_USRN
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused
 
 CHECK_AHEAD = 1_000  # numbers whose use is asked for in one question
 LARGEST = {NumberKind.UPRN: LARGEST_UPRN, NumberKind.USRN: LARGEST_USRN}

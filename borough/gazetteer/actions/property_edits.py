@@ -3,27 +3,27 @@
 from dataclasses import replace
 from datetime import date
 
-from borough.kernel.refusals import Refused
-from borough.gazetteer.actions.edit_plan import EditPlan, EditContext, PlanBuilder, preview, read_for_edit, save
+from borough.gazetteer.actions.edit_plan import EditContext, EditPlan, PlanBuilder, preview, read_for_edit, save
 from borough.gazetteer.actions.number_ranges import NumberAllocator
 from borough.gazetteer.queries import edit_context as now_held
 from borough.gazetteer.rules.edits import (
     IN_USE,
-    PropertyDescription,
     Facts,
     OldAddress,
+    PropertyDescription,
     Row,
     address_facts,
     check_can_retire,
     check_described,
     check_parent,
-    with_update_day,
-    retire,
     property_facts,
+    retire,
     same_address,
+    with_update_day,
 )
 from borough.gazetteer.types import AreaKind, Status
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused
 
 
 def preview_new_property(of: PropertyDescription, *, today: date) -> EditPlan:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from borough.gazetteer.actions.candidates import raise_candidate
 from borough.gazetteer.rules.address_questions import digest_of
-from borough.gazetteer.types import CandidateSource, CandidateResult
+from borough.gazetteer.types import CandidateResult, CandidateSource
 
 
 def report_missing_address(*, by: str, at: datetime, text: str, postcode: str) -> CandidateResult:

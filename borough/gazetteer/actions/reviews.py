@@ -1,9 +1,15 @@
 """What a review of the gazetteer takes and shows, and how far its homes are: the face of places lends it whole."""
 
 from borough.gazetteer.actions.review import review
-from borough.gazetteer.actions.schedules import add_schedule, request_review, example_schedule, example_text, schedule_on
+from borough.gazetteer.actions.schedules import (
+    add_schedule,
+    example_schedule,
+    example_text,
+    request_review,
+    schedule_on,
+)
 from borough.gazetteer.queries.coverage import coverage, located
-from borough.gazetteer.queries.grades import criterion_names, reviews, schedules, failing_uprns
+from borough.gazetteer.queries.grades import criterion_names, failing_uprns, reviews, schedules
 from borough.gazetteer.rules.coverage import Reach
 from borough.gazetteer.rules.grades import BadSchedule, level_name, parse_schedule
 from borough.gazetteer.types import ScheduleSummary, Spot

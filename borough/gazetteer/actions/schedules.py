@@ -6,11 +6,11 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from borough.foundation import audit, events
-from borough.kernel.refusals import Refused
 from borough.gazetteer.models import GazetteerSchedule
 from borough.gazetteer.rules import grades
 from borough.gazetteer.rules.grades import BadSchedule, Schedule, parse_schedule
 from borough.gazetteer.types import ReviewRequested
+from borough.kernel.refusals import Refused
 
 LONGEST = 50_000  # letters of a schedule
 

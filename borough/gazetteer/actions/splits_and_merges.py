@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from borough.kernel.refusals import Refused
-from borough.gazetteer.actions.edit_plan import EditPlan, EditContext, PlanBuilder, preview, read_for_edit, save
-from borough.gazetteer.actions.property_edits import add_property, retirement_rows
+from borough.gazetteer.actions.edit_plan import EditContext, EditPlan, PlanBuilder, preview, read_for_edit, save
 from borough.gazetteer.actions.number_ranges import NumberAllocator
+from borough.gazetteer.actions.property_edits import add_property, retirement_rows
 from borough.gazetteer.queries import edit_context as now_held
-from borough.gazetteer.rules.edits import SHELL, PropertyDescription, Row, with_update_day, empty_facts
+from borough.gazetteer.rules.edits import SHELL, PropertyDescription, Row, empty_facts, with_update_day
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused
 
 MOST_PARTS = 100
 

@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from borough.kernel.refusals import Refused
-from borough.gazetteer.actions.edit_plan import EditPlan, EditContext, PlanBuilder, preview, save
-from borough.gazetteer.actions.property_edits import add_rows, check_new, with_areas
+from borough.gazetteer.actions.edit_plan import EditContext, EditPlan, PlanBuilder, preview, save
 from borough.gazetteer.actions.number_ranges import NumberAllocator
+from borough.gazetteer.actions.property_edits import add_rows, check_new, with_areas
 from borough.gazetteer.queries import edit_context as now_held
-from borough.gazetteer.rules.edits import PropertyDescription, Row, with_update_day, empty_facts
+from borough.gazetteer.rules.edits import PropertyDescription, Row, empty_facts, with_update_day
 from borough.gazetteer.rules.street_numbering import MOST_AT_ONCE, Point, Scheme, numbered_places
 from borough.gazetteer.types import Addressable, Status
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused
 
 
 @dataclass(frozen=True, kw_only=True)

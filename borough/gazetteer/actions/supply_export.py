@@ -14,13 +14,13 @@ from django.db import transaction
 
 from borough.foundation import audit
 from borough.foundation.db import locks
-from borough.kernel.atomic_files import temp_path, fsync_file, atomic_replace
-from borough.kernel.text import formula_safe
 from borough.gazetteer.layouts import NUMBER_PARTS, BadLayout, Layout
 from borough.gazetteer.layouts.supply_writer import Custodian, SupplyWriter
 from borough.gazetteer.models import Gazetteer
 from borough.gazetteer.queries import export_rows
 from borough.gazetteer.rules.supplies import CHANGES, FULL
+from borough.kernel.atomic_files import atomic_replace, fsync_file, temp_path
+from borough.kernel.text import formula_safe
 
 Progress = Callable[[str, float, int], None]
 PROGRESS_EVERY = 20_000

@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from borough.foundation import audit, events
 from borough.foundation.db import locks
 from borough.foundation.files.file_modes import owner_only_opener
-from borough.kernel.text import formula_safe
 from borough.gazetteer.actions import supply_entry
 from borough.gazetteer.actions import supply_tables as tables
 from borough.gazetteer.actions.changes import begin_change
@@ -24,6 +23,7 @@ from borough.gazetteer.layouts import Layout
 from borough.gazetteer.models import Change, Gazetteer, Supply
 from borough.gazetteer.rules.supplies import FULL, BadSupply
 from borough.gazetteer.types import GazetteerChanged, Reject, Totals
+from borough.kernel.text import formula_safe
 
 BATCH = 20_000
 MOST_NAMED = 5_000  # properties an event names one by one

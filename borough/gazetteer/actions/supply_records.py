@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from borough.gazetteer.layouts import Columns, Layout, Part, Source
-from borough.gazetteer.rules.cells import NULL, CellCache, Read, InvalidCell, house_number, reader_of
+from borough.gazetteer.rules.cells import NULL, CellCache, InvalidCell, Read, house_number, reader_of
 from borough.gazetteer.rules.records import RECORDS, Fact, Text
 from borough.gazetteer.rules.supplies import BadSupply
 

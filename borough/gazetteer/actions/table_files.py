@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from borough.kernel.atomic_files import fsync_file, atomic_replace
+from borough.kernel.atomic_files import atomic_replace, fsync_file
 from borough.kernel.text import formula_safe
 
 AT_ONCE = 5_000

@@ -13,17 +13,17 @@ from typing import Any
 
 from django.conf import settings
 
-from borough.gazetteer.actions.matching import SINGLE_PROCESS_ROWS, Row, prepare_index, override_with_decisions
-from borough.gazetteer.actions.address_questions import QueuedAddress, queue_addresses
-from borough.gazetteer.actions.checkpoint import Checkpoint
-from borough.gazetteer.actions.table_files import BadTable, Table, open_table, write_table
 from borough.address_match import uk_address_matcher
+from borough.address_match.address_lines import single_line
 from borough.address_match.answers import Answer, Verdict
 from borough.address_match.batch import match_many
 from borough.address_match.model import shipped_model
+from borough.gazetteer.actions.address_questions import QueuedAddress, queue_addresses
+from borough.gazetteer.actions.checkpoint import Checkpoint
+from borough.gazetteer.actions.matching import SINGLE_PROCESS_ROWS, Row, override_with_decisions, prepare_index
+from borough.gazetteer.actions.table_files import BadTable, Table, open_table, write_table
 from borough.gazetteer.queries import lines, lines_of
 from borough.gazetteer.queries.export_rows import last_change
-from borough.address_match.address_lines import single_line
 
 ADDED = ("uprn", "verdict", "probability", "reason", "matched_address")
 ADDRESS_HEADERS = ("address", "full_address", "address_text", "addresstext", "single_line_address", "messy_address")

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import CommandError, OutputWrapper
 
 from borough.foundation.clock import now
-from borough.kernel.refusals import Refused
 from borough.gazetteer.layouts import BadLayout
 from borough.gazetteer.public import maintenance
 from borough.gazetteer.types.change_feed import FeedState, ReceiverDetail
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused
 
 BY = "system:exporter"
 

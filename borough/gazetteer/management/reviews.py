@@ -11,9 +11,9 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from borough.foundation.clock import now, today
 from borough.foundation.ops.progress import Progress
+from borough.gazetteer.public import AreaKind, reviews
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe
-from borough.gazetteer.public import AreaKind, reviews
 
 BY = "system:reviewer"
 DISTANCES = (800, 1600, 3200)  # half a mile, a mile and two

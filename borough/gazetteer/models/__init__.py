@@ -1,7 +1,7 @@
 """The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
 
-from borough.gazetteer.models.areas import Area, PropertyArea
 from borough.gazetteer.models.address_questions import MatchDecision, MatchQuestion
+from borough.gazetteer.models.areas import Area, PropertyArea
 from borough.gazetteer.models.candidates import Candidate
 from borough.gazetteer.models.change_feed import FeedSupply, Receiver
 from borough.gazetteer.models.health import GazetteerReview, GazetteerSchedule, HealthFault, HealthRun

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from borough.foundation.privacy import Kind
-from borough.gazetteer.models.versioning import Versioned, immutable_triggers, versions
 from borough.gazetteer.models.properties import Property
+from borough.gazetteer.models.versioning import Versioned, immutable_triggers, versions
 from borough.gazetteer.types import AreaKind
 
 _KNOWN = Q(kind__in=[kind.value for kind in AreaKind])

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Index, Q
 
-from borough.gazetteer.models.versioning import field_kinds, check_constraints, immutable_triggers, text, versions
 from borough.gazetteer.models.streets import Dated, Street, day, metres, small
+from borough.gazetteer.models.versioning import check_constraints, field_kinds, immutable_triggers, text, versions
 
 
 @versions()

@@ -5,7 +5,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import UniqueConstraint
 
-from borough.gazetteer.models.versioning import Versioned, field_kinds, check_constraints, immutable_triggers, text, versions
+from borough.gazetteer.models.versioning import (
+    Versioned,
+    check_constraints,
+    field_kinds,
+    immutable_triggers,
+    text,
+    versions,
+)
 
 
 def metres() -> Any:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, Q
 
 from borough.foundation.privacy import Kind
-from borough.gazetteer.rules.records import RECORDS, Day, Metres, Text, Integer
+from borough.gazetteer.rules.records import RECORDS, Day, Integer, Metres, Text
 
 
 class Versioned(models.Model):

@@ -7,7 +7,7 @@ from django.db import connection
 
 from borough.gazetteer.queries.row_stream import stream_rows
 from borough.gazetteer.rules.postcodes import normalise_postcode
-from borough.gazetteer.types import SEARCHABLE_STATUSES, NO_OBJECT, Addressable, Line, Status
+from borough.gazetteer.types import NO_OBJECT, SEARCHABLE_STATUSES, Addressable, Line, Status
 
 POSTCODE = """CASE WHEN a.postcode <> '' THEN a.postcode WHEN p.postcode <> '' THEN p.postcode ELSE coalesce((
     SELECT d.postcode FROM gazetteer_deliverypoint d WHERE d.uprn = a.uprn AND d.withdrawn_on IS NULL

@@ -7,7 +7,7 @@ from django.db import connection
 from borough.gazetteer.layouts import Layout
 from borough.gazetteer.models import Change, FeedSupply, Receiver
 from borough.gazetteer.queries.export_rows import count_query
-from borough.gazetteer.types.change_feed import FeedSupplyDetail, FeedState, ReceiverDetail
+from borough.gazetteer.types.change_feed import FeedState, FeedSupplyDetail, ReceiverDetail
 
 FACTS = [field.name for field in fields(FeedSupplyDetail) if field.name != "receiver"]
 

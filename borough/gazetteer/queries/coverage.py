@@ -5,11 +5,11 @@ from datetime import date
 
 from django.db import connection
 
-from borough.kernel import grid
 from borough.gazetteer.queries.addresses import at_postcode, line_of
 from borough.gazetteer.queries.grades import HOMES
 from borough.gazetteer.rules.coverage import Reach, nearest, reach
 from borough.gazetteer.types import AreaKind, Spot
+from borough.kernel import grid
 
 ALL_HOMES = f"""
 SELECT p.easting::float8, p.northing::float8, coalesce(a.name, a.code, '')

@@ -11,7 +11,7 @@ from django.db.models import F, Max, Q
 from borough.gazetteer.models import Address, Area, Gazetteer, NumberRange, Property, Street, StreetName, Successor
 from borough.gazetteer.queries.addresses import line_of
 from borough.gazetteer.queries.properties import area_of, wards_of
-from borough.gazetteer.rules.edits import IN_USE, PropertyDescription, Facts
+from borough.gazetteer.rules.edits import IN_USE, Facts, PropertyDescription
 from borough.gazetteer.rules.health import CheckContext
 from borough.gazetteer.rules.records import RECORDS
 from borough.gazetteer.types import NO_OBJECT, AreaKind, Status, StreetDetail

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from borough.gazetteer.models import Address, Area, Gazetteer, HealthFault, HealthRun, Property, Street
 from borough.gazetteer.queries.row_stream import stream_rows
-from borough.gazetteer.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, cross_record, failing
+from borough.gazetteer.rules.health import CHECKS, CHECKS_BY_RECORD, CheckContext, cross_record, failing
 from borough.gazetteer.rules.records import RECORDS
 from borough.gazetteer.types import AreaKind, HealthFaultDetail, HealthSummary
 

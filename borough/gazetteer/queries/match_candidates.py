@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from borough.address_match.address_lines import single_line
 from borough.gazetteer.models import MatchQuestion, Property
 from borough.gazetteer.queries.addresses import lines_of
 from borough.gazetteer.queries.properties import wards_of
-from borough.address_match.address_lines import single_line
 
 
 @dataclass(frozen=True)

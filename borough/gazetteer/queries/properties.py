@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from borough.gazetteer.models import CrossReference, Property, PropertyArea, StreetName, Successor
-from borough.gazetteer.queries.addresses import select_lines, line_of
+from borough.gazetteer.queries.addresses import line_of, select_lines
 from borough.gazetteer.rules.grid import to_latitude_longitude
 from borough.gazetteer.types import AreaKind, PropertyDetail, Status, StreetDetail
 

@@ -5,9 +5,9 @@ import re
 import unicodedata
 from datetime import date
 
-from borough.kernel.refusals import Refused
 from borough.gazetteer.rules.postcodes import normalise_postcode
 from borough.gazetteer.types.address_questions import QuestionState, Ruling
+from borough.kernel.refusals import Refused
 
 TRANSITIONS: tuple[tuple[QuestionState, str, QuestionState, str], ...] = (
     (QuestionState.PENDING, "accept", QuestionState.ACCEPTED, "the engine"),

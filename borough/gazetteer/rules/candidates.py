@@ -2,10 +2,10 @@
 
 from typing import Final, NamedTuple
 
-from borough.kernel.refusals import Refused
 from borough.gazetteer.rules.postcodes import normalise_postcode
 from borough.gazetteer.rules.records import LARGEST_UPRN, LARGEST_USRN
 from borough.gazetteer.types import CandidateState
+from borough.kernel.refusals import Refused
 
 MOST_LETTERS: Final = {"source_id": 160, "text": 500, "postcode": 12, "note": 1000, "outcome": 1000}
 NAMES: Final = {

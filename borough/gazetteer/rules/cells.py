@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from borough.gazetteer.rules.records import Day, Fact, Metres, Text, Integer
+from borough.gazetteer.rules.records import Day, Fact, Integer, Metres, Text
 
 NULL = "\\N"
 MAX_CACHED = 50_000

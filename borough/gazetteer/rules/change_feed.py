@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from borough.kernel.refusals import Refused
 from borough.gazetteer.types.change_feed import FeedState
+from borough.kernel.refusals import Refused
 
 TRANSITIONS: Final = (
     (FeedState.REQUESTED, "make", FeedState.CREATED),

@@ -11,12 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from borough.kernel.refusals import Refused
 from borough.address_match.address_lines import number
 from borough.gazetteer.rules.cells import InvalidCell, house_number
-from borough.gazetteer.rules.health import CHECKS_BY_RECORD, CHECKS, CheckContext, failing
-from borough.gazetteer.rules.records import RECORDS, Metres, Text, Integer
+from borough.gazetteer.rules.health import CHECKS, CHECKS_BY_RECORD, CheckContext, failing
+from borough.gazetteer.rules.records import RECORDS, Integer, Metres, Text
 from borough.gazetteer.types import NO_OBJECT, Addressable, Status
+from borough.kernel.refusals import Refused
 
 Facts = dict[str, Any]
 IN_USE: Final = (Status.APPROVED, Status.PROVISIONAL)

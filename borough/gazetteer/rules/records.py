@@ -7,8 +7,8 @@ right is a question for the health checks, which must be able to find it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from borough.kernel import grid
 from borough.gazetteer.types import Status
+from borough.kernel import grid
 
 LARGEST_UPRN = 999_999_999_999
 LARGEST_USRN = 99_999_999

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import ClassVar, NamedTuple
 
-from borough.gazetteer.types.address_questions import AddressQuestionRaised as AddressQuestionRaised
 from borough.gazetteer.types.address_questions import AddressesQueued as AddressesQueued
+from borough.gazetteer.types.address_questions import AddressQuestionRaised as AddressQuestionRaised
 from borough.gazetteer.types.address_questions import AddressResolved as AddressResolved
 from borough.gazetteer.types.address_questions import DecisionToApply as DecisionToApply
 

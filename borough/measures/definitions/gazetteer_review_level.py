@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from borough.gazetteer.extracts import LEVELS, last_review
 from borough.measures.grammar.level_measure import LevelMeasure
 from borough.measures.types import Unit
-from borough.gazetteer.extracts import LEVELS, last_review
 
 measure = LevelMeasure(
     key="gazetteer-review-level",

@@ -5,7 +5,7 @@ from operator import add
 
 from borough.kernel.periods import Period
 from borough.measures.grammar.engines import Engine, Rows, bind_rows
-from borough.measures.grammar.expressions import rows_sql, counts_sql
+from borough.measures.grammar.expressions import counts_sql, rows_sql
 from borough.measures.grammar.measure import Measure
 from borough.measures.rules.hashing import of_figure
 from borough.measures.types import Figure, Part, Row, Trace, UnitCost, Which

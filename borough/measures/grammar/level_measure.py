@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from borough.gazetteer.types import ReviewDetail
 from borough.kernel.periods import Period
 from borough.measures.grammar.about import MeasureInfo
 from borough.measures.rules.hashing import of_figure, sha256
 from borough.measures.types import Figure, Part
-from borough.gazetteer.types import ReviewDetail
 
 CRITERION = "criterion"
 

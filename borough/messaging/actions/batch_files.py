@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from borough.kernel.refusals import Refused
 from borough.kernel.text import join_list
 from borough.messaging.actions.renderer import render
-from borough.messaging.catalogue import template_of, placeholders_of
+from borough.messaging.catalogue import placeholders_of, template_of
 from borough.messaging.rules import channel_choice
 from borough.messaging.rules.placeholders import MissingValues, plain_name
 from borough.messaging.types import Channel, Recipient, RowFault, Template

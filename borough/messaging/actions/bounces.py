@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from borough.messaging.actions.transports import bounce_token
 from borough.messaging.actions.delivery import FAILURE_REASONS, move
+from borough.messaging.actions.transports import bounce_token
 from borough.messaging.models import Message
 from borough.messaging.rules.bounces import read_bounce
 from borough.messaging.types import Channel

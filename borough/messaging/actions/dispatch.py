@@ -7,16 +7,16 @@ from django.db import transaction
 from django.db.models import F
 
 from borough.foundation import audit, events
-from borough.foundation.ops import instance
 from borough.foundation.db import locks
+from borough.foundation.ops import instance
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
-from borough.people import public as people
 from borough.messaging.actions.renderer import render
 from borough.messaging.catalogue import template_of
 from borough.messaging.models import Message
-from borough.messaging.rules import channel_choice, states, sms
+from borough.messaging.rules import channel_choice, sms, states
 from borough.messaging.types import Channel, MessageCreated, MessageState, Recipient, Sent, TemplateValues
+from borough.people import public as people
 
 LONGEST_KEY = 150
 

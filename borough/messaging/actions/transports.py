@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from borough.foundation.ops import instance
 from borough.foundation import side_effects
+from borough.foundation.ops import instance
 from borough.kernel.atomic_files import atomic_write
 from borough.messaging.actions.renderer import render_stored
 from borough.messaging.models import Message

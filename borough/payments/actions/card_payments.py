@@ -13,9 +13,9 @@ from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions import ledger, provider
 from borough.payments.actions.links import link_of
-from borough.payments.actions.provider import ProviderPayment, ProviderUnavailable, ProviderRejected
+from borough.payments.actions.provider import ProviderPayment, ProviderRejected, ProviderUnavailable
 from borough.payments.models import Attempt, Payment
-from borough.payments.types import PaymentFailed, PaymentSettled, PayStatus, FailureReason
+from borough.payments.types import FailureReason, PaymentFailed, PaymentSettled, PayStatus
 
 SENDING = "sending"  # our word for an attempt Pay has not answered yet
 IDEMPOTENCY_CLASH = "P0191"

@@ -13,7 +13,7 @@ from borough.payments.actions.card_payments import cancel_at_pay, check
 from borough.payments.actions.provider import ProviderError
 from borough.payments.actions.refunds import check_refund, send_refund
 from borough.payments.models import Attempt, Payment, Refund
-from borough.payments.types import PaymentFailed, PayStatus, RefundStatus, FailureReason
+from borough.payments.types import FailureReason, PaymentFailed, PayStatus, RefundStatus
 
 MOST = 500
 MAX_SECONDS = 120.0  # seconds one round may take

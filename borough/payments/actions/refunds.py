@@ -9,9 +9,9 @@ from borough.foundation import audit, events
 from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions import ledger, provider
-from borough.payments.actions.provider import ProviderUnavailable, ProviderRejected, ProviderRefund
+from borough.payments.actions.provider import ProviderRefund, ProviderRejected, ProviderUnavailable
 from borough.payments.models import Attempt, Payment, Refund
-from borough.payments.types import PayStatus, RefundRequested, RefundCompleted, RefundStatus
+from borough.payments.types import PayStatus, RefundCompleted, RefundRequested, RefundStatus
 
 CHANGED = "Pay has another amount left than we hold, so somebody refunded it elsewhere. Compare the two"
 NOT_SO = "Pay did not allow it"

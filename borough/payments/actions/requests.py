@@ -11,7 +11,7 @@ from borough.kernel.refusals import Refused
 from borough.payments import rules
 from borough.payments.actions.links import token_of
 from borough.payments.models import Attempt, Payment
-from borough.payments.types import PaymentRequest, CancellationRequested, PaymentFailed, PayStatus, FailureReason
+from borough.payments.types import CancellationRequested, FailureReason, PaymentFailed, PaymentRequest, PayStatus
 
 LONGEST_KEY = 120
 

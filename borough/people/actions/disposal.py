@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from borough.foundation import retention
 from borough.kernel.retention import Retention
 from borough.people.models import (
-    OrganisationRole,
-    OrganisationRoleEvent,
-    StoredFact,
-    StoredFactEvent,
     HouseholdMember,
     HouseholdMemberEvent,
     Merge,
+    OrganisationRole,
+    OrganisationRoleEvent,
     PersonEvent,
+    StoredFact,
+    StoredFactEvent,
 )
 from borough.people.rules.people import CONTACT_FACTS
 

@@ -10,9 +10,9 @@ from borough.foundation import audit
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.people.actions import households
-from borough.people.actions.merges import queue_duplicate_check
 from borough.people.actions.canonical_person import lock_canonical_person
-from borough.people.models import StoredFact, Person
+from borough.people.actions.merges import queue_duplicate_check
+from borough.people.models import Person, StoredFact
 from borough.people.rules import people as rules
 from borough.people.types import Confidence
 

@@ -14,7 +14,7 @@ from borough.people.models import Mandate, MandateStep, Person
 from borough.people.queries import mandates as queries
 from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import mandates as rules
-from borough.people.types import MandateChannel, MandateGranted, MandateRevoked, MandateAction
+from borough.people.types import MandateAction, MandateChannel, MandateGranted, MandateRevoked
 
 LETTER = """Someone wants you to help them with the council's services online.
 

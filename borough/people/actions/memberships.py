@@ -8,15 +8,15 @@ from django.db.models import Q, QuerySet
 from borough.kernel.refusals import Refused
 from borough.people.actions.canonical_person import lock_canonical_person
 from borough.people.models import (
-    OrganisationRole,
-    OrganisationRoleEvent,
-    StoredFact,
-    StoredFactEvent,
     HouseholdMember,
     HouseholdMemberEvent,
     Organisation,
     OrganisationEvent,
+    OrganisationRole,
+    OrganisationRoleEvent,
     Person,
+    StoredFact,
+    StoredFactEvent,
 )
 from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import memberships as rules

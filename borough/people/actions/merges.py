@@ -9,7 +9,7 @@ from django.db import transaction
 from borough.foundation import audit, events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
-from borough.people.models import PossibleDuplicate, Merge, Person, DuplicateCheck
+from borough.people.models import DuplicateCheck, Merge, Person, PossibleDuplicate
 from borough.people.queries import merges as queries
 from borough.people.queries.people import details_of
 from borough.people.rules import duplicates as rules

@@ -11,9 +11,17 @@ from borough.foundation.db import locks
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused, Stale
 from borough.people.actions.memberships import check_no_overlap, lock_unerased_person, remove, set_days
-from borough.people.models import OrganisationRole, StoredFact, Organisation
+from borough.people.models import Organisation, OrganisationRole, StoredFact
 from borough.people.queries import organisations as queries
-from borough.people.queries.organisations import find_role, list_roles, organisations_of, facts, find_namesakes, names_of, organisation
+from borough.people.queries.organisations import (
+    facts,
+    find_namesakes,
+    find_role,
+    list_roles,
+    names_of,
+    organisation,
+    organisations_of,
+)
 from borough.people.rules import memberships as rules
 from borough.people.rules.people import SHORTEST
 from borough.people.types import Confidence

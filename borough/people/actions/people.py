@@ -11,18 +11,18 @@ from borough.access import public as access
 from borough.foundation import audit, events, privacy, retention
 from borough.foundation.db import locks
 from borough.kernel.refusals import Refused, Stale
-from borough.people.actions.memberships import end_memberships
-from borough.people.actions.erasure import complete_erasures
-from borough.people.actions.facts import record_contact_facts, create_person
-from borough.people.actions.mandates import revoke_all_mandates
-from borough.people.actions.merges import queue_duplicate_check
 from borough.people.actions.canonical_person import lock_canonical_person
-from borough.people.models import StoredFactEvent, Person, PersonEvent
+from borough.people.actions.erasure import complete_erasures
+from borough.people.actions.facts import create_person, record_contact_facts
+from borough.people.actions.mandates import revoke_all_mandates
+from borough.people.actions.memberships import end_memberships
+from borough.people.actions.merges import queue_duplicate_check
+from borough.people.models import Person, PersonEvent, StoredFactEvent
 from borough.people.queries import households
 from borough.people.queries import people as queries
 from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import people as rules
-from borough.people.types import PersonDetail, PeoplePage, PersonErased, Confidence
+from borough.people.types import Confidence, PeoplePage, PersonDetail, PersonErased
 
 
 class ErasureBlocked(RuntimeError):

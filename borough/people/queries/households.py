@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import F
 
-from borough.people.models import OrganisationRole, Household, HouseholdMember, Organisation
-from borough.people.queries.organisations import memberships
+from borough.people.models import Household, HouseholdMember, Organisation, OrganisationRole
 from borough.people.queries.merged import merged_person_ids
-from borough.people.types.memberships import Membership, HouseholdDetail, HouseholdMembership
+from borough.people.queries.organisations import memberships
+from borough.people.types.memberships import HouseholdDetail, HouseholdMembership, Membership
 
 MOST = 100  # people of a household, and households of a person
 OTHERS_NOTE = "The names of the others are not given: they are other people’s personal data."

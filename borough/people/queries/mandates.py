@@ -8,7 +8,7 @@ from borough.access import public as access
 from borough.people.models import Mandate, MandateStep, Person
 from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import mandates as rules
-from borough.people.types import JournalLine, MandateDetail, MandateStatus, MandateAction
+from borough.people.types import JournalLine, MandateAction, MandateDetail, MandateStatus
 
 MOST = 200  # of a list of mandates, and of a journal's lines: more than anybody has
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from django.db.models import Max, Q
 from django.db.models.functions import Lower
 
-from borough.people.models import PHONE_TAIL, PossibleDuplicate, Merge, Person
-from borough.people.queries.people import details_of
+from borough.people.models import PHONE_TAIL, Merge, Person, PossibleDuplicate
 from borough.people.queries.merged import merged_person_ids
+from borough.people.queries.people import details_of
 from borough.people.rules import duplicates as rules
-from borough.people.types import DUPLICATE_REASONS, PossibleDuplicateDetail, MergeSummary, DuplicateReason
+from borough.people.types import DUPLICATE_REASONS, DuplicateReason, MergeSummary, PossibleDuplicateDetail
 
 MOST_ALIKE = 50  # of one record: an address at work, or one made up, is shared by many who are not one
 

@@ -6,11 +6,11 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from borough.kernel.references import parse_reference
-from borough.people.models import OrganisationRole, StoredFact, HouseholdMember, Organisation, Person
+from borough.people.models import HouseholdMember, Organisation, OrganisationRole, Person, StoredFact
 from borough.people.queries.merged import canonical_person_id, merged_person_ids
 from borough.people.rules import people as people_rules
 from borough.people.types import Fact
-from borough.people.types.memberships import OrganisationMembership, Membership, OrganisationsPage, OrganisationDetail
+from borough.people.types.memberships import Membership, OrganisationDetail, OrganisationMembership, OrganisationsPage
 
 ON_A_PAGE = 25
 MOST_PAGES = 20

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.db.models import F, Func, QuerySet, Value
 
-from borough.people.models import StoredFact, Person
-from borough.people.queries.merged import canonical_person_id, merged_person_ids, merged_columns
+from borough.people.models import Person, StoredFact
+from borough.people.queries.merged import canonical_person_id, merged_columns, merged_person_ids
 from borough.people.rules import people as rules
-from borough.people.types import SearchType, PersonDetail, Fact, PeoplePage
+from borough.people.types import Fact, PeoplePage, PersonDetail, SearchType
 
 ON_A_PAGE = 25
 MOST_PAGES = 20

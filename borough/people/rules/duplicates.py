@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from borough.kernel.refusals import Refused
 from borough.people.rules.people import number
-from borough.people.types import Side, DuplicateReason
+from borough.people.types import DuplicateReason, Side
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir", "lady", "lord", "prof"})
 SIMILARITY_THRESHOLD = 0.8

@@ -14,7 +14,7 @@ from borough.measures.public import Bar, columns, decimal, label, measure_of
 from borough.measures.public import rows as bars_on_their_side
 from borough.measures.types import Figure, Part, Split
 from borough.reports.grammar.phrases import pounds_range, value_text
-from borough.reports.types import Block, Chart, Facts, Note, FigureUnavailable, Run, Table, Value
+from borough.reports.types import Block, Chart, Facts, FigureUnavailable, Note, Run, Table, Value
 
 SETTINGS = Path(__file__).resolve().parent.parent / "definitions" / "annual_report" / "report.toml"
 

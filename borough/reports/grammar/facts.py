@@ -6,11 +6,11 @@ from functools import cached_property
 
 from django.utils.timezone import localtime
 
+from borough.gazetteer.types import ReviewDetail
 from borough.kernel.periods import InvalidPeriod, Period, Step, parse_period
 from borough.measures.public import change, label, measure_of, published, records, review_of
 from borough.measures.types import Figure, Part, Split, UnknownDimension, UnknownMeasure
-from borough.gazetteer.types import ReviewDetail
-from borough.reports.types import FigureUnavailable, FigureLog, Value
+from borough.reports.types import FigureLog, FigureUnavailable, Value
 from borough.staff.public import service_names
 
 

@@ -7,13 +7,13 @@ from functools import partial
 from django.db import transaction
 
 from borough.cases import public as cases
+from borough.forms.retention import RETENTION
 from borough.foundation import audit, files, retention
 from borough.foundation.db import locks
 from borough.foundation.retention import DISPOSAL_LOCK
 from borough.kernel.refusals import Refused
-from borough.forms.retention import RETENTION
 from borough.services.models import Draft, Hold, ResumeLink, Submission, Upload
-from borough.services.queries.retention import due, due_cases, disposal_counts, holds, schedule
+from borough.services.queries.retention import disposal_counts, due, due_cases, holds, schedule
 
 __all__ = ["dispose", "disposal_counts", "hold", "holds", "lift", "schedule"]
 LONGEST_WHY = 200

@@ -7,21 +7,21 @@ from typing import Any
 
 from django.db import transaction
 
+from borough.forms.pages import CHECK
+from borough.forms.routing import Route
+from borough.forms.service import Service
 from borough.foundation.db.async_commit import async_commit
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.forms.pages import CHECK
-from borough.forms.service import Service
-from borough.forms.routing import Route
 from borough.services.models import Draft
 from borough.services.queries import check_answers
 from borough.services.queries.drafts import draft_of
 from borough.services.queries.helper_access import check_mandate
-from borough.services.queries.task_list import tasks_of
 from borough.services.queries.page_view import page_view
-from borough.services.queries.translators import Translator
 from borough.services.queries.route import route_of
-from borough.services.types import AnswerSummary, PageResult, AnswerRow, PageView, Task
+from borough.services.queries.task_list import tasks_of
+from borough.services.queries.translators import Translator
+from borough.services.types import AnswerRow, AnswerSummary, PageResult, PageView, Task
 
 PREFILLED = "held"
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.contacts import public as contacts
+from borough.forms.service import Mode
 from borough.foundation import audit, files
 from borough.services.actions.fulfil import CHANNELS
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import catalogue
-from borough.forms.service import Mode
 from borough.services.models import Draft, Upload
 
 BY = "system:services"

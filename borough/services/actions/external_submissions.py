@@ -8,12 +8,12 @@ from django.db import transaction
 
 from borough.cases import public as cases
 from borough.contacts import public as contacts
+from borough.forms.importers.govuk_forms import FilledForm, read_form
+from borough.forms.service import Mode, Service
 from borough.foundation.db import locks
 from borough.kernel.holidays import working_days_after
 from borough.services.actions.submit_via_api import submit_answers
 from borough.services.catalogue import service_of
-from borough.forms.service import Mode, Service
-from borough.forms.importers.govuk_forms import FilledForm, read_form
 from borough.services.models import Submission
 from borough.services.types import InvalidSubmission
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from borough.cases import public as cases
 from borough.foundation import audit
 from borough.foundation.db import locks
-from borough.foundation.side_effects import already_delivered, mark_repeated, mark_delivered, last_delivered_at
+from borough.foundation.side_effects import already_delivered, last_delivered_at, mark_delivered, mark_repeated
 from borough.gazetteer import public as gazetteer
 from borough.services.actions import georeport
 from borough.services.catalogue import catalogue

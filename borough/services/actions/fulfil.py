@@ -7,14 +7,14 @@ from django.utils.timezone import localdate
 
 from borough.cases import public as cases
 from borough.contacts import public as contacts
+from borough.forms.conditions import Rule, evaluate
+from borough.forms.routing import Route, build_route
+from borough.forms.service import ActionContext, ActionResult, Mode, Service
 from borough.foundation import events
 from borough.kernel.holidays import working_days_after
-from borough.kernel.refusals import Refused
 from borough.kernel.messages import to_stored
+from borough.kernel.refusals import Refused
 from borough.people import public as people
-from borough.forms.conditions import Rule, evaluate
-from borough.forms.service import ActionContext, Mode, Service, ActionResult
-from borough.forms.routing import Route, build_route
 from borough.services.models import Submission
 from borough.services.queries import check_answers
 from borough.services.queries.route import answer_lookup, initial_facts

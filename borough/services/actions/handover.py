@@ -10,9 +10,9 @@ from django.db import transaction
 from borough.cases import public as cases
 from borough.foundation import audit, events, mail
 from borough.kernel.holidays import working_days_after
+from borough.kernel.messages import Message, join_messages, msg
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.messages import Message, join_messages, msg
 from borough.services.actions.save_page import get_draft_for_update
 from borough.services.actions.start_draft import SAVED_LIFETIME
 from borough.services.catalogue import service_of

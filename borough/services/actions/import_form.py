@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from borough.kernel.atomic_files import atomic_write
-from borough.services.actions.translations import translation_faults
-from borough.services.catalogue import catalogue
 from borough.forms.checker import DefinitionFault, faults_of
 from borough.forms.coverage import explore
 from borough.forms.importers import FormError, ImportLoss, read
 from borough.forms.importers.source_writer import source_of
+from borough.kernel.atomic_files import atomic_write
+from borough.services.actions.translations import translation_faults
+from borough.services.catalogue import catalogue
 
 __all__ = ["FormError", "ImportReport", "import_form_file", "check_services"]
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from borough.kernel import grid
-from borough.kernel.messages import msg
-from borough.gazetteer import public as gazetteer
 from borough.forms.errors import InvalidAnswer
 from borough.forms.kinds.address import ACROSS, to_metres
+from borough.gazetteer import public as gazetteer
+from borough.kernel import grid
+from borough.kernel.messages import msg
 from borough.services.queries.place_fields import SIZES
 
 USUAL = 400

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.conf import settings
 
+from borough.forms.service import Mode, Service
+from borough.kernel.messages import join_messages, msg
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.messages import join_messages, msg
 from borough.messaging import public as messaging
-from borough.services.catalogue import catalogue
 from borough.services import message_texts
-from borough.forms.service import Mode, Service
+from borough.services.catalogue import catalogue
 from borough.services.models import Submission
 from borough.services.queries.submissions import result_lines
 from borough.services.queries.translators import ENGLISH, LANGUAGES, Translator

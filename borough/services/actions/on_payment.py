@@ -5,10 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.contacts import public as contacts
+from borough.forms.service import Mode
 from borough.foundation import audit
 from borough.services.actions.fulfil import CHANNELS, finish, route_of_submission
 from borough.services.catalogue import service_of
-from borough.forms.service import Mode
 from borough.services.models import Submission
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from borough.kernel.messages import msg
-from borough.gazetteer import public as gazetteer
-from borough.services.actions.maps import moved
 from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds import Address, QuestionInfo, Kind, Point, Spot
+from borough.forms.kinds import Address, Kind, Point, QuestionInfo, Spot
+from borough.gazetteer import public as gazetteer
+from borough.kernel.messages import msg
+from borough.services.actions.maps import moved
 from borough.services.types import PlaceOption
 
 MOST = 100

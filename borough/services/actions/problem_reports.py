@@ -8,15 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from borough.cases import public as cases
+from borough.forms.reports import questions_for, to_json_value
+from borough.forms.service import ProblemReporting, Service
 from borough.foundation.db import locks
 from borough.foundation.side_effects import already_delivered, mark_delivered
 from borough.gazetteer import public as gazetteer
 from borough.services.actions.submit_via_api import submit_answers
-from borough.forms.reports import to_json_value, questions_for
-from borough.forms.service import ProblemReporting, Service
 from borough.services.models import Submission
 from borough.services.queries.reports import service_for_code
-from borough.services.types import AnswerFault, Receipt, InvalidSubmission
+from borough.services.types import AnswerFault, InvalidSubmission, Receipt
 
 LONGEST_UPRN = 12
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from borough.forms.service import AccessRoute
 from borough.foundation import audit
 from borough.kernel.refusals import Refused
 from borough.services.catalogue import service_of
-from borough.forms.service import AccessRoute
 from borough.services.models import RouteTest
 
 LONGEST = 500

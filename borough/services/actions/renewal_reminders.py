@@ -5,16 +5,16 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import transaction
 
+from borough.forms.kinds.numbers import pounds
 from borough.foundation import audit
+from borough.kernel.messages import format_day
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.messages import format_day
+from borough.messaging import public as messaging
 from borough.payments import public as payments
 from borough.people import public as people
-from borough.messaging import public as messaging
-from borough.services.catalogue import catalogue
 from borough.services import message_texts
-from borough.forms.kinds.numbers import pounds
+from borough.services.catalogue import catalogue
 from borough.services.models import Reminder
 from borough.services.queries.renewals import Renewal, direct_debits, renewals
 

@@ -4,15 +4,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from borough.services.actions.save_page import get_draft_for_update, touch
-from borough.services.actions.page_stats import count
-from borough.services.catalogue import service_of
 from borough.forms.errors import InvalidAnswer
 from borough.forms.kinds import Posted
-from borough.forms.rows import Rows, InvalidRow
+from borough.forms.rows import InvalidRow, Rows
+from borough.services.actions.page_stats import count
+from borough.services.actions.save_page import get_draft_for_update, touch
+from borough.services.catalogue import service_of
 from borough.services.models import Draft
 from borough.services.queries.route import route_of
-from borough.services.types import AnswerFault, UnknownDraft, PageResult
+from borough.services.types import AnswerFault, PageResult, UnknownDraft
 
 
 def rows_question(draft: Draft, page: str, today: date, at: datetime) -> tuple[str, Rows]:

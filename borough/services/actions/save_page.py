@@ -7,25 +7,25 @@ from typing import Any
 
 from django.db import transaction
 
-from borough.foundation.files import File
-from borough.kernel.messages import to_stored
-from borough.services.actions.start_draft import UNSAVED_LIFETIME, SAVED_LIFETIME
-from borough.services.actions.places import NeedsChoice, NeedsMap, locate
-from borough.services.actions.uploads import store_files
-from borough.services.actions.page_stats import count
-from borough.services.catalogue import service_of
 from borough.forms.conditions import evaluate
 from borough.forms.errors import InvalidAnswer
 from borough.forms.kinds import Kind, Posted, Upload
 from borough.forms.pages import CHECK, TASKS
 from borough.forms.questions import Question
-from borough.forms.rows import Rows, InvalidRow
+from borough.forms.routing import Context, Route, Step
+from borough.forms.rows import InvalidRow, Rows
 from borough.forms.service import Service
-from borough.forms.routing import Context, Step, Route
+from borough.foundation.files import File
+from borough.kernel.messages import to_stored
+from borough.services.actions.page_stats import count
+from borough.services.actions.places import NeedsChoice, NeedsMap, locate
+from borough.services.actions.start_draft import SAVED_LIFETIME, UNSAVED_LIFETIME
+from borough.services.actions.uploads import store_files
+from borough.services.catalogue import service_of
 from borough.services.models import Draft
 from borough.services.queries.helper_access import check_mandate
 from borough.services.queries.route import current_kind, route_of
-from borough.services.types import AnswerFault, UnknownDraft, PageResult, PlaceOption
+from borough.services.types import AnswerFault, PageResult, PlaceOption, UnknownDraft
 
 Files = Mapping[str, Sequence[File]]
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db import transaction
 
+from borough.forms.errors import InvalidAnswer
+from borough.forms.facts import FACTS
+from borough.forms.questions import Question
+from borough.forms.service import Mode, Service
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.forms.errors import InvalidAnswer
-from borough.forms.facts import FACTS
-from borough.forms.questions import Question
-from borough.forms.service import Mode, Service
 from borough.services.models import Draft
 
 UNSAVED_LIFETIME = timedelta(days=1)  # a draft nobody can come back to but in the same browser

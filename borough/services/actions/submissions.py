@@ -6,6 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from borough.forms.conditions import evaluate
+from borough.forms.errors import InvalidAnswer
+from borough.forms.kinds import Kind
+from borough.forms.pages import CHECK
+from borough.forms.routing import Route
+from borough.forms.service import Mode, Service
 from borough.foundation import events
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
@@ -14,18 +20,12 @@ from borough.people import public as people
 from borough.services.actions.fulfil import action_context, finish
 from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
-from borough.forms.conditions import evaluate
-from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds import Kind
-from borough.forms.pages import CHECK
-from borough.forms.service import Mode, Service
-from borough.forms.routing import Route
 from borough.services.models import Draft, Submission, Upload
 from borough.services.queries import check_answers
 from borough.services.queries.files import files_on, refused_on
 from borough.services.queries.helper_access import check_mandate
 from borough.services.queries.route import current_kind, route_of
-from borough.services.types import UnknownDraft, Receipt, SubmissionCreated
+from borough.services.types import Receipt, SubmissionCreated, UnknownDraft
 
 CONFIDENCE = {Mode.WEB: people.Confidence.STATED, Mode.HELPER: people.Confidence.PASSED_ON}
 

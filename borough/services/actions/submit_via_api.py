@@ -10,27 +10,27 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from borough.forms.conditions import is_met
+from borough.forms.errors import InvalidAnswer
+from borough.forms.json_schema import shape_faults, to_form_value
+from borough.forms.kinds import Kind, Upload
+from borough.forms.pages import Page
+from borough.forms.questions import Question
+from borough.forms.routing import Route, Step
+from borough.forms.rows import Rows
+from borough.forms.service import Mode, Service
 from borough.foundation.db import locks
 from borough.foundation.files import path_of
+from borough.services.actions.places import locate
 from borough.services.actions.save_page import ParsedPage, apply_answers, check_rules, parse_question
 from borough.services.actions.start_draft import begin
-from borough.services.actions.places import locate
 from borough.services.actions.submissions import NotReady, receipt, submit_draft
 from borough.services.actions.uploads import store_files
 from borough.services.catalogue import service_of
-from borough.forms.conditions import is_met
-from borough.forms.errors import InvalidAnswer
-from borough.forms.kinds import Kind, Upload
-from borough.forms.json_schema import shape_faults, to_form_value
-from borough.forms.pages import Page
-from borough.forms.questions import Question
-from borough.forms.rows import Rows
-from borough.forms.service import Mode, Service
-from borough.forms.routing import Step, Route
 from borough.services.models import Draft, Submission
 from borough.services.models import Upload as Kept
 from borough.services.queries.route import current_kind, fill_gaps, route_of
-from borough.services.types import AnswerFault, Receipt, InvalidSubmission
+from borough.services.types import AnswerFault, InvalidSubmission, Receipt
 
 ANOTHER = "This id was used before for another service. Use a new id for each thing you send"
 

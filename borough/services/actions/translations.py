@@ -6,10 +6,10 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
-from borough.services.catalogue import catalogue, folder_of
 from borough.forms.checker import DefinitionFault
 from borough.forms.importers.phrases import read_phrases, translatable_in, write_phrases
-from borough.services.queries.translators import FOLDER, LANGUAGES, gap_faults, common, has_text, untranslated
+from borough.services.catalogue import catalogue, folder_of
+from borough.services.queries.translators import FOLDER, LANGUAGES, common, gap_faults, has_text, untranslated
 from borough.services.types import UnknownService
 from borough.waste import public as waste
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from borough.foundation import files
-from borough.kernel.files import extension_of
 from borough.forms.kinds import Upload as UploadKind
 from borough.forms.questions import Question
+from borough.foundation import files
+from borough.kernel.files import extension_of
 from borough.services.models import Draft, Upload
 from borough.services.queries.files import virus_in, without_viruses
 from borough.services.types import AnswerFault

@@ -1,8 +1,8 @@
 """What is being answered, what was sent, files with it, and how pages do."""
 
+from borough.services.models.county_referrals import CountyReferral
 from borough.services.models.drafts import Draft, ResumeLink
 from borough.services.models.holds import Hold
-from borough.services.models.county_referrals import CountyReferral
 from borough.services.models.reminders import Reminder
 from borough.services.models.route_tests import RouteTest
 from borough.services.models.submissions import Submission

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from borough.services.catalogue import catalogue
 from borough.forms.service import AccessRoute
+from borough.services.catalogue import catalogue
 from borough.services.models import RouteTest
 from borough.services.rules.route_status import RouteStatus, route_status
 

@@ -4,18 +4,18 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from borough.kernel.messages import format_day, msg
 from borough.forms.conditions import evaluate
 from borough.forms.kinds.numbers import pounds
 from borough.forms.pages import CHECK
 from borough.forms.prices import Prices
+from borough.forms.routing import Route, Step
 from borough.forms.service import Service
-from borough.forms.routing import Step, Route
+from borough.kernel.messages import format_day, msg
 from borough.services.models import Draft
 from borough.services.queries.files import refused_on
-from borough.services.queries.translators import ENGLISH, Translator
 from borough.services.queries.route import lines_of
-from borough.services.types import AnswerSummary, AnswerRow
+from borough.services.queries.translators import ENGLISH, Translator
+from borough.services.types import AnswerRow, AnswerSummary
 
 
 def fee_of(service: Service, route: Route) -> int:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from borough.kernel.files import MB
-from borough.kernel.messages import msg
 from borough.forms.kinds import (
     Address,
     Agreement,
@@ -28,8 +26,10 @@ from borough.forms.kinds import (
     YesNo,
 )
 from borough.forms.kinds.dates import Date, MonthYear
-from borough.services.queries.question_field import Component, Field, hint_and_error, counted
+from borough.kernel.files import MB
+from borough.kernel.messages import msg
 from borough.services.queries.place_fields import address, spot
+from borough.services.queries.question_field import Component, Field, counted, hint_and_error
 
 _PARTS = {"day": msg("Day"), "month": msg("Month"), "year": msg("Year")}
 AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel", "date_of_birth": "bday"}

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from borough.services.catalogue import catalogue
 from borough.forms.facts import FACTS
 from borough.forms.questions import Question
+from borough.services.catalogue import catalogue
 
 
 def fact_name(key: str) -> str:

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Sum
 
-from borough.services.catalogue import catalogue
 from borough.forms.pages import CHECK
+from borough.services.catalogue import catalogue
 from borough.services.models import Visit
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from borough.forms.routing import Route
 from borough.foundation import files
 from borough.kernel.messages import msg
-from borough.forms.routing import Route
 from borough.services.models import Upload
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from borough.forms.service import Mode
 from borough.people import public as people
 from borough.services.catalogue import catalogue
-from borough.forms.service import Mode
 from borough.services.models import Draft, Submission
 from borough.services.queries.drafts import to_draft_state
 from borough.services.queries.submissions import row_of
-from borough.services.types import DraftState, UnknownDraft, SubmissionSummary
+from borough.services.types import DraftState, SubmissionSummary, UnknownDraft
 
 MOST = 50
 

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from borough.kernel.messages import msg
 from borough.forms.conditions import is_met
-from borough.forms.pages import Page, Guidance
+from borough.forms.pages import Guidance, Page
 from borough.forms.questions import Question
+from borough.forms.routing import Route, Step
 from borough.forms.rows import Rows
-from borough.forms.routing import Step, Route
+from borough.kernel.messages import msg
 from borough.services.models import Draft
-from borough.services.queries.question_field import Field
 from borough.services.queries.components import draw
 from borough.services.queries.files import without_viruses
-from borough.services.queries.translators import Translator
+from borough.services.queries.question_field import Field
 from borough.services.queries.route import current_kind, fill_gaps
+from borough.services.queries.translators import Translator
 from borough.services.types import AnswerFault, PageResult, PageView
-from borough.ui.markdown import sanitise_html, render_markdown
+from borough.ui.markdown import render_markdown, sanitise_html
 
 
 def page_view(draft: Draft, route: Route, step: Step, translator: Translator, result: PageResult | None = None, row: int = 0) -> PageView:

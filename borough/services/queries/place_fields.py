@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from borough.kernel.messages import msg
-from borough.gazetteer import public as gazetteer
 from borough.forms.kinds.address import ACROSS, to_metres
+from borough.gazetteer import public as gazetteer
+from borough.kernel.messages import msg
 from borough.services.queries.question_field import Component, Field, counted, offers_of, titled
 from borough.services.queries.translators import Translator
 

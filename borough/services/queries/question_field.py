@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from borough.kernel.messages import msg
 from borough.forms.kinds import Kind
+from borough.kernel.messages import msg
 from borough.services.queries.translators import ENGLISH, Translator
 from borough.services.types import AnswerFault, PlaceOption
 

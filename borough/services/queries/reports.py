@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from borough.cases import public as cases
+from borough.forms.reports import Attribute, ProblemType, attribute_of, problems_of, questions_for
+from borough.forms.service import ProblemReporting, ReportStatus, Service
 from borough.gazetteer import public as gazetteer
 from borough.services.catalogue import catalogue
-from borough.forms.reports import Attribute, ProblemType, questions_for, attribute_of, problems_of
-from borough.forms.service import ProblemReporting, Service, ReportStatus
 from borough.services.models import Submission
 from borough.services.types import UnknownService
 

@@ -9,11 +9,11 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from borough.cases import public as cases
+from borough.forms.retention import RETENTION
 from borough.foundation.clock import day_starts
 from borough.kernel.retention import disposal_date, latest_closing_date
 from borough.people.public import merged_person_ids
 from borough.services.catalogue import catalogue
-from borough.forms.retention import RETENTION
 from borough.services.models import Hold, Submission
 from borough.services.models.submissions import CLOSED
 

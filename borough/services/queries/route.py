@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from borough.kernel.messages import from_stored
 from borough.forms.kinds import Choice, Kind, Option
 from borough.forms.questions import Question
-from borough.forms.service import Lookup, Service
 from borough.forms.routing import Context, Route, build_route
+from borough.forms.service import Lookup, Service
+from borough.kernel.messages import from_stored
 from borough.services.models import Draft
 
 

@@ -1,8 +1,8 @@
 """The list of tasks of a long service."""
 
+from borough.forms.routing import Route, Step
 from borough.forms.sections import names_of
 from borough.forms.service import Service
-from borough.forms.routing import Step, Route
 from borough.services.queries.translators import Translator
 from borough.services.types import Task, TaskState
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from borough.kernel.messages import Message, fill
-from borough.forms.service import Service
 from borough.forms.importers.phrases import read_phrases
+from borough.forms.service import Service
+from borough.kernel.messages import Message, fill
 
 FOLDER = Path(__file__).parents[1] / "definitions"
 ENGLISH = "en"

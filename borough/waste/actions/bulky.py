@@ -12,7 +12,7 @@ from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.actions.subscription_events import LONGEST_KEY
 from borough.waste.models import BulkyDay, Reservation
-from borough.waste.queries.bulky import bulky_quote, day_for, active_places, reservation_of
+from borough.waste.queries.bulky import active_places, bulky_quote, day_for, reservation_of
 from borough.waste.rules import bulky as rules
 from borough.waste.rules.days import day_of
 from borough.waste.types import bulky as words

@@ -11,7 +11,7 @@ from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.actions.subscription_events import LONGEST_KEY
 from borough.waste.models import CrewEvent, MissedBin
-from borough.waste.queries.missed import collection_on, report_of, report_check
+from borough.waste.queries.missed import collection_on, report_check, report_of
 from borough.waste.rules import missed as rules
 from borough.waste.rules.days import day_of
 from borough.waste.types.missed import (

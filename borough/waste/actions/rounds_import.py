@@ -10,10 +10,10 @@ from django.db import transaction
 
 from borough.foundation import events
 from borough.foundation.db import locks
+from borough.gazetteer.public import known_uprns
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe
-from borough.gazetteer.public import known_uprns
 from borough.waste import catalogue
 from borough.waste.actions import round_tables as tables
 from borough.waste.models import Round

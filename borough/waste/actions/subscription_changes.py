@@ -6,15 +6,22 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.foundation import events
+from borough.kernel.messages import msg
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.messages import msg
 from borough.waste import catalogue
-from borough.waste.actions.subscription_events import StepRequest, previous_result, apply_transition, get_for_update, terms_of, write
+from borough.waste.actions.subscription_events import (
+    StepRequest,
+    apply_transition,
+    get_for_update,
+    previous_result,
+    terms_of,
+    write,
+)
 from borough.waste.actions.subscriptions import check_served
 from borough.waste.actions.tasks import sync_tasks
 from borough.waste.models import Subscription, Term
-from borough.waste.queries.subscriptions import with_terms, term_of
+from borough.waste.queries.subscriptions import term_of, with_terms
 from borough.waste.rules import fees
 from borough.waste.rules import subscriptions as rules
 from borough.waste.rules.days import day_of

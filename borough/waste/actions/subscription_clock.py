@@ -6,7 +6,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from borough.foundation import events
-from borough.waste.actions.subscription_events import StepRequest, previous_result, apply_transition, get_for_update, terms_of, write
+from borough.waste.actions.subscription_events import (
+    StepRequest,
+    apply_transition,
+    get_for_update,
+    previous_result,
+    terms_of,
+    write,
+)
 from borough.waste.models import Subscription, Term
 from borough.waste.types.subscriptions import State, SubscriptionLapsed, Verb
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from borough.foundation import audit
 from borough.foundation.db import locks
-from borough.kernel.refusals import Refused, Stale
 from borough.kernel.messages import msg
+from borough.kernel.refusals import Refused, Stale
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.queries.subscriptions import with_terms
 from borough.waste.rules.subscriptions import after

@@ -5,11 +5,18 @@ from datetime import date, datetime
 from django.db import transaction
 
 from borough.foundation import events
+from borough.kernel.messages import msg
 from borough.kernel.references import new_reference
 from borough.kernel.refusals import Refused
-from borough.kernel.messages import msg
 from borough.waste import catalogue
-from borough.waste.actions.subscription_events import StepRequest, previous_result, apply_transition, get_for_update, terms_of, write
+from borough.waste.actions.subscription_events import (
+    StepRequest,
+    apply_transition,
+    get_for_update,
+    previous_result,
+    terms_of,
+    write,
+)
 from borough.waste.actions.tasks import sync_tasks
 from borough.waste.models import Subscription, Term
 from borough.waste.queries.calendar import is_served

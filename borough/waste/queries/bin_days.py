@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from borough.waste import catalogue
-from borough.waste.queries.calendar import changes_on, plans_of, collections_of_plans
+from borough.waste.queries.calendar import changes_on, collections_of_plans, plans_of
 from borough.waste.rules.calendar import REACH
 from borough.waste.types.calendar import Change, Collection, Plan, Stream
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Case, F, Q, Sum, When
 
-from borough.kernel.refusals import Refused
 from borough.gazetteer.public import ward_of
+from borough.kernel.refusals import Refused
 from borough.waste import catalogue
 from borough.waste.models import BulkyDay, Reservation
 from borough.waste.rules import bulky as rules

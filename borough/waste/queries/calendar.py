@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from borough.waste.models import DayChange, Membership
 from borough.waste.rules import calendar as rules
-from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, ChangeReason
+from borough.waste.types.calendar import Change, ChangeKind, ChangeReason, Collection, Plan
 
 
 def plans_of(uprn: int, start: date, end: date) -> list[Plan]:

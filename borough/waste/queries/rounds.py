@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from borough.kernel.holidays import bank_holidays
 from borough.waste.models import DayChange, Membership, Round
-from borough.waste.queries.calendar import to_change, changes_on
+from borough.waste.queries.calendar import changes_on, to_change
 from borough.waste.rules import calendar as rules
 from borough.waste.types.calendar import Change, Plan
 from borough.waste.types.rounds import RoundSummary

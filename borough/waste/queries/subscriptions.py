@@ -8,14 +8,14 @@ from datetime import date
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 
+from borough.kernel.messages import format_day, msg
 from borough.kernel.periods import Period
 from borough.kernel.refusals import Refused
-from borough.kernel.messages import format_day, msg
 from borough.people.public import merged_person_ids
 from borough.waste import catalogue
 from borough.waste.models import Step, Subscription, Term
 from borough.waste.rules import fees
-from borough.waste.rules.subscriptions import check_can, refund_for_fewer_bins, refund, renewal_starts
+from borough.waste.rules.subscriptions import check_can, refund, refund_for_fewer_bins, renewal_starts
 from borough.waste.types import subscriptions as words
 from borough.waste.types.subscriptions import Quote, State, Verb
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from borough.kernel.refusals import Refused
 from borough.kernel.messages import format_day, msg
+from borough.kernel.refusals import Refused
 from borough.waste.types.bulky import BulkyItem, BulkyQuote, BulkyTerms, ReservationState
 
 MOST_PLACES = 10_000

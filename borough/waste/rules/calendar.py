@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from borough.kernel.refusals import Refused
-from borough.waste.types.calendar import Change, ChangeKind, Collection, Plan, ChangeReason
+from borough.waste.types.calendar import Change, ChangeKind, ChangeReason, Collection, Plan
 
 MOST_DAYS = 14  # further than this a collection is dropped and another added
 MOST_WEEKS = 8

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from borough.kernel.refusals import Refused
 from borough.kernel.messages import format_day, msg
+from borough.kernel.refusals import Refused
 from borough.waste.types.subscriptions import Fee, Quote, Terms
 
 

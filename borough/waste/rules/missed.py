@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from borough.kernel.holidays import working_days_after
-from borough.kernel.refusals import Refused
 from borough.kernel.messages import format_day, msg
+from borough.kernel.refusals import Refused
 from borough.waste.rules.days import LONDON
 from borough.waste.types.missed import LeadsTo, MissedState, MissedTerms, Reason, ReportCheck, Verdict
 

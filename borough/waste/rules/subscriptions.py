@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from borough.kernel.refusals import Refused
 from borough.kernel.messages import format_day, msg
+from borough.kernel.refusals import Refused
 from borough.waste.rules.days import full_months
 from borough.waste.rules.fees import check_bins
 from borough.waste.types.subscriptions import LateFrom, State, Term, Terms, Verb

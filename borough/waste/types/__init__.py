@@ -12,11 +12,11 @@ from borough.waste.types.bulky import (
 from borough.waste.types.calendar import (
     Change,
     ChangeKind,
+    ChangeReason,
     Collection,
     ContainerKind,
     Plan,
     Stream,
-    ChangeReason,
 )
 from borough.waste.types.containers import Task, TaskEnded, TaskKind, TaskState
 from borough.waste.types.missed import (
@@ -29,7 +29,7 @@ from borough.waste.types.missed import (
     Reason,
     Verdict,
 )
-from borough.waste.types.rounds import COLUMNS, CollectionDaysChanged, Loaded, RoundSummary, RoundsLoaded
+from borough.waste.types.rounds import COLUMNS, CollectionDaysChanged, Loaded, RoundsLoaded, RoundSummary
 from borough.waste.types.subscriptions import (
     Fee,
     LateFrom,

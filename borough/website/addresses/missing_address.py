@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 
 from borough.access.public import principal_name, public, within_limit
 from borough.foundation.clock import now
-from borough.kernel.refusals import Refused
 from borough.gazetteer import public as gazetteer
+from borough.kernel.refusals import Refused
 
 TRIES = "30/m/ip"
 REPORTS = "10/h/ip"  # more than a street of new homes makes from one library, fewer than a flood

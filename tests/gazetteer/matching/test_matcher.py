@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from borough.address_match.address_lines import single_line
+from borough.address_match.adjacency import ADJACENT_REASON
 from borough.address_match.answers import Verdict
 from borough.address_match.batch import match_many
-from borough.address_match.adjacency import ADJACENT_REASON
 from borough.address_match.matcher import Index, Matcher
 from borough.address_match.model import SHIPPED, Model, ModelMismatch, shipped_model
 from borough.address_match.tables import StaleIndex, Tables, version_of
-from borough.address_match.address_lines import single_line
 from borough.gazetteer.types import Addressable, Status
 from tests.gazetteer.matching.gazetteers import FIRST, line, village
 

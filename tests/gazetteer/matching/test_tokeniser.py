@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from borough.address_match.postcodes import PostcodeGrade, grade, extract, parse_postcode, without_district
-from borough.address_match.tokeniser import ItemKind, tokenise
+from borough.address_match.postcodes import PostcodeGrade, extract, grade, parse_postcode, without_district
 from borough.address_match.spelling import LONGEST, normalise
+from borough.address_match.tokeniser import ItemKind, tokenise
 
 
 def seen(text):

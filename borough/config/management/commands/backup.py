@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.config.environment import environment
 from borough.config.backup import BackupError, write_backup
+from borough.config.environment import environment
 from borough.foundation.audit import anchors
 from borough.foundation.clock import now
 

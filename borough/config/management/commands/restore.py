@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.config.local_postgres import LocalPostgres
-from borough.config.environment import environment
 from borough.config.backup import BackupError, restore_backup
+from borough.config.environment import environment
+from borough.config.local_postgres import LocalPostgres
 from borough.foundation import audit
 
 

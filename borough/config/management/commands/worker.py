@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError, connection
 from procrastinate.exceptions import ConnectorException
 
-from borough.foundation.ops import instance
 from borough.foundation.jobs import work
+from borough.foundation.ops import instance
 from borough.gazetteer.public import update_index
 
 FOLLOW_EVERY = 2.0  # seconds

@@ -9,7 +9,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from borough.contacts.public import AlreadyRunning, BadFile, BadLayout, Totals, import_log, load_layout, shipped_layouts, dry_run_import
+from borough.contacts.public import (
+    AlreadyRunning,
+    BadFile,
+    BadLayout,
+    Totals,
+    dry_run_import,
+    import_log,
+    load_layout,
+    shipped_layouts,
+)
 from borough.contacts.types import Reject
 from borough.foundation.clock import now
 from borough.foundation.ops.progress import Progress

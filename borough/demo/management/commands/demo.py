@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.access.public import demonstration_cast
 from borough.demo.actions import Demonstration, fill
-from borough.foundation.ops import instance
 from borough.foundation.clock import now
+from borough.foundation.ops import instance
 from borough.kernel.atomic_files import atomic_write
 
 LEAST, MOST = Fraction(1, 20), Fraction(1000)

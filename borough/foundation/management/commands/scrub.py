@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation import audit
-from borough.foundation.privacy import anonymisation
 from borough.foundation.clock import now
+from borough.foundation.privacy import anonymisation
 
 
 class Command(BaseCommand):

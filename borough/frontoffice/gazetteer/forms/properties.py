@@ -10,10 +10,10 @@ from typing import Any
 from django import forms
 
 from borough.frontoffice.gazetteer.forms.candidates import UprnField
-from borough.kernel.refusals import Refused
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.public import maintenance
 from borough.gazetteer.types import StreetDetail
+from borough.kernel.refusals import Refused
 from borough.ui.fields import DateField
 
 STATUSES = [("1", "Approved"), ("6", "Provisional")]

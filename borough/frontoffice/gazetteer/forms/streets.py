@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from borough.frontoffice.gazetteer.forms.properties import STATES, STATUSES, SavingForm, narrow
-from borough.kernel.refusals import Refused
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.public import maintenance
+from borough.kernel.refusals import Refused
 from borough.ui.fields import DateField
 
 SIDES = [

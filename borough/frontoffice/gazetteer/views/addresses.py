@@ -10,7 +10,6 @@ from django.urls import reverse
 from borough.access.public import Permission, requires, staff_names
 from borough.foundation.clock import today
 from borough.frontoffice.presenters import by_whom
-from borough.kernel.text import capitalise
 from borough.gazetteer.public import (
     STATUSES,
     AreaKind,
@@ -30,6 +29,7 @@ from borough.gazetteer.public import (
     single_line,
 )
 from borough.gazetteer.types import Version
+from borough.kernel.text import capitalise
 from borough.ui.formats import day, iso_day, moment
 
 MAX_RESULTS = 100

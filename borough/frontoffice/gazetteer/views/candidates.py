@@ -12,11 +12,11 @@ from borough.access.public import Permission, principal_name, requires, staff_na
 from borough.foundation.clock import now, today
 from borough.frontoffice.gazetteer.forms.candidates import SOURCES, STATES, DecideForm, QueueForm, RaiseForm
 from borough.frontoffice.presenters import by_whom
+from borough.gazetteer import public as gazetteer
+from borough.gazetteer.types import CandidateDetail, CandidateSource, CandidateState
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.kernel.text import capitalise
-from borough.gazetteer import public as gazetteer
-from borough.gazetteer.types import CandidateDetail, CandidateSource, CandidateState
 from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50

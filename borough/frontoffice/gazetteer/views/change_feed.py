@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from borough.access.public import Permission, principal_name, requires, staff_names
 from borough.foundation.clock import now
 from borough.frontoffice.presenters import by_whom
-from borough.kernel.refusals import Refused
-from borough.kernel.text import capitalise
 from borough.gazetteer.public import maintenance
 from borough.gazetteer.types.change_feed import FeedState, FeedSupplyDetail, ReceiverDetail
+from borough.kernel.refusals import Refused
+from borough.kernel.text import capitalise
 from borough.ui.formats import moment, number, short_moment
 
 ON_A_PAGE = 20

@@ -13,11 +13,11 @@ from borough.access.public import Permission, principal_name, requires, staff_na
 from borough.foundation.clock import now, today
 from borough.frontoffice.gazetteer.views.candidates import age
 from borough.frontoffice.presenters import by_whom
-from borough.kernel.references import format_reference
-from borough.kernel.refusals import Refused, Stale
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.types import AreaKind
 from borough.gazetteer.types.address_questions import QuestionState, Ruling
+from borough.kernel.references import format_reference
+from borough.kernel.refusals import Refused, Stale
 from borough.ui.formats import number, short_moment
 
 ON_A_PAGE = 50

@@ -20,10 +20,10 @@ from borough.frontoffice.gazetteer.forms.properties import (
     SplitForm,
     street_label,
 )
-from borough.kernel.refusals import Refused
 from borough.gazetteer import public as gazetteer
 from borough.gazetteer.public import maintenance
 from borough.gazetteer.types.numbers import NumberKind
+from borough.kernel.refusals import Refused
 from borough.ui.formats import number
 
 PAGE = "frontoffice/gazetteer/edit_property.html"

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from borough.access.public import Permission, principal_name, requires
 from borough.foundation.clock import now, today
+from borough.gazetteer.public import AreaKind, reviews
 from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe, join_list
-from borough.gazetteer.public import AreaKind, reviews
 from borough.ui.formats import day, moment, number
 
 ON_A_PAGE = 50

@@ -19,11 +19,11 @@ from borough.frontoffice.people.membership_views import (
     remove_membership,
     since_person,
 )
+from borough.gazetteer import public as gazetteer
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.people import public as people
 from borough.people.types.memberships import HouseholdDetail, HouseholdMembership
-from borough.gazetteer import public as gazetteer
 
 PROPERTY = "Postcode, part of an address, or UPRN of their home"
 MOST = 30  # properties to choose from

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from borough.access.public import Permission, principal_name, requires
 from borough.foundation.clock import now
 from borough.frontoffice.waste.forms import ContainersForm
-from borough.kernel.refusals import Refused
 from borough.gazetteer.public import line_of, single_line
+from borough.kernel.refusals import Refused
 from borough.waste.public import crews
 
 

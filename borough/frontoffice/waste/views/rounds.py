@@ -21,9 +21,9 @@ from borough.frontoffice.waste.forms import (
     SubscriptionsForm,
     TasksForm,
 )
+from borough.gazetteer.public import known_uprns, line_of, lines_of, single_line
 from borough.kernel.periods import Period, parse_period
 from borough.kernel.references import format_reference
-from borough.gazetteer.public import known_uprns, line_of, lines_of, single_line
 from borough.ui.formats import day, number, pounds, short_moment
 from borough.waste.public import (
     Subscription,

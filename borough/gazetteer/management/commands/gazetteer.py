@@ -14,7 +14,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from borough.foundation.clock import now, today
 from borough.foundation.ops.progress import Progress
-from borough.kernel.text import formula_safe
 from borough.gazetteer.management import change_feed, reviews
 from borough.gazetteer.public import (
     AlreadyRunning,
@@ -22,10 +21,9 @@ from borough.gazetteer.public import (
     BadSupply,
     BadTable,
     Engine,
+    ImportOptions,
     QueueContext,
     Totals,
-    ImportOptions,
-    update_index,
     changes_since,
     examine,
     export_supply,
@@ -36,8 +34,10 @@ from borough.gazetteer.public import (
     search,
     shipped_layouts,
     single_line,
+    update_index,
 )
 from borough.gazetteer.types import HealthSummary, Reject
+from borough.kernel.text import formula_safe
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from borough.gazetteer.rules.health.addresses import ADDRESSES, STREET_NAMES
-from borough.gazetteer.rules.health.check import Check, Facts, CheckContext, empty, failing
+from borough.gazetteer.rules.health.check import Check, CheckContext, Facts, empty, failing
 from borough.gazetteer.rules.health.properties import OF_PROPERTIES, PROPERTIES
 
 ORGANISATION, CLASSIFICATION = "organisation", "classification"

@@ -7,8 +7,8 @@ the sentences are ours.
 from borough.gazetteer.rules.health.check import (
     CLOSED,
     Check,
-    Facts,
     CheckContext,
+    Facts,
     all_digits,
     empty,
     ends_before,

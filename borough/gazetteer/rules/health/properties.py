@@ -9,8 +9,8 @@ from datetime import timedelta
 from borough.gazetteer.rules.health.check import (
     CLOSED,
     Check,
-    Facts,
     CheckContext,
+    Facts,
     empty,
     ends_before,
     future,

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from borough.payments.management.stand_in import pages
-from borough.payments.management.stand_in.memory import ENDS, Fault, StoredPayment, Memory
+from borough.payments.management.stand_in.memory import ENDS, Fault, Memory, StoredPayment
 
 MOST_BYTES = 100_000
 RETRIES = 5

@@ -12,7 +12,14 @@ from borough.foundation.clock import now
 from borough.foundation.privacy.subject_access_export import write_archive
 from borough.kernel.references import parse_reference
 from borough.kernel.refusals import Refused
-from borough.people.public import ErasureBlocked, answer_access_request, count_possible_duplicates, erase, find, check_all_duplicates
+from borough.people.public import (
+    ErasureBlocked,
+    answer_access_request,
+    check_all_duplicates,
+    count_possible_duplicates,
+    erase,
+    find,
+)
 
 BY = "command:people"
 

@@ -9,7 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from borough.foundation.clock import now
 from borough.kernel.periods import InvalidPeriod, Period, Step, parse_period, period_of
 from borough.measures.public import refresh
-from borough.reports.public import FigureUnavailable, ReportRefused, compile_report, find_drift, read_past_report, write_report
+from borough.reports.public import (
+    FigureUnavailable,
+    ReportRefused,
+    compile_report,
+    find_drift,
+    read_past_report,
+    write_report,
+)
 
 
 def _council_year(text: str) -> Period:

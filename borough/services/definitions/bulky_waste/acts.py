@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from borough.kernel.refusals import Refused
-from borough.kernel.messages import format_weekday
-from borough.services.definitions.bulky_waste import rules
 from borough.forms.kinds.address import AddressAnswer
 from borough.forms.service import ActionContext, ActionResult
+from borough.kernel.messages import format_weekday
+from borough.kernel.refusals import Refused
+from borough.services.definitions.bulky_waste import rules
 from borough.waste import public as waste
 
 

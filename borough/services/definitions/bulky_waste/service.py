@@ -1,12 +1,12 @@
 """Bulky waste: furniture and appliances, fetched on a day that has room, which is kept while it is paid for."""
 
-from borough.services.definitions.bulky_waste import acts, rules
-from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Choice, LongText, Number, Option
-from borough.forms.pages import Page, Guidance
+from borough.forms.pages import Guidance, Page
 from borough.forms.questions import Question
 from borough.forms.rows import Rows
-from borough.forms.service import Appointment, Computed, Fee, Lookup, Promise, AccessRoutes, Service
+from borough.forms.service import AccessRoutes, Appointment, Computed, Fee, Lookup, Promise, Service
+from borough.services.definitions.bulky_waste import acts, rules
 from borough.waste.public import bulky
 
 ITEMS = tuple(Option(item.key, item.name) for item in bulky.bulky_items().values())

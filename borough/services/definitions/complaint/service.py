@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from borough.services.definitions.complaint import rules
-from borough.forms.common import ABOUT_YOU, ADDRESS, question_page, optional, personal_page
+from borough.forms.common import ABOUT_YOU, ADDRESS, optional, personal_page, question_page
 from borough.forms.kinds import Choice, Date, LongText, Text, Upload
 from borough.forms.kinds.choices import options
 from borough.forms.kinds.dates import Day
-from borough.forms.pages import Page, Guidance
-from borough.forms.service import CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.pages import Guidance, Page
+from borough.forms.service import AccessRoutes, CaseTemplate, Promise, Service
+from borough.services.definitions.complaint import rules
 
 # fmt: off
 service = Service(

@@ -1,13 +1,13 @@
 """Discretionary support: help with rent for people whose benefits do not reach, with evidence."""
 
-from borough.services.definitions.discretionary_support import rules
-from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Agreement, Date, LongText, Money, Several, Signature, Text, Upload
 from borough.forms.kinds.choices import Option, options
 from borough.forms.kinds.dates import Day
 from borough.forms.kinds.numbers import pounds
-from borough.forms.pages import Page, Guidance
-from borough.forms.service import Computed, CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.pages import Guidance, Page
+from borough.forms.service import AccessRoutes, CaseTemplate, Computed, Promise, Service
+from borough.services.definitions.discretionary_support import rules
 
 # fmt: off
 service = Service(

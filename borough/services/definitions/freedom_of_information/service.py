@@ -1,11 +1,11 @@
 """Freedom of information request: anything the council has written down, answered in 20 working days."""
 
-from borough.services.definitions.freedom_of_information import rules
-from borough.forms.common import ADDRESS, EMAIL, NAME, question_page, personal_page
+from borough.forms.common import ADDRESS, EMAIL, NAME, personal_page, question_page
 from borough.forms.kinds import Choice, LongText, Text, YesNo
 from borough.forms.kinds.choices import options
-from borough.forms.pages import Page, Guidance
-from borough.forms.service import CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.pages import Guidance, Page
+from borough.forms.service import AccessRoutes, CaseTemplate, Promise, Service
+from borough.services.definitions.freedom_of_information import rules
 
 # fmt: off
 service = Service(

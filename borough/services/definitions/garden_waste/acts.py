@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from borough.kernel.refusals import Refused
-from borough.kernel.messages import msg
-from borough.payments import public as payments
-from borough.services.definitions.garden_waste import rules
 from borough.forms.kinds.address import AddressAnswer
 from borough.forms.kinds.numbers import pounds
 from borough.forms.service import ActionContext, ActionResult
+from borough.kernel.messages import msg
+from borough.kernel.refusals import Refused
+from borough.payments import public as payments
+from borough.services.definitions.garden_waste import rules
 from borough.waste import public as waste
 
 OVER = {waste.State.CANCELLED, waste.State.MOVED}

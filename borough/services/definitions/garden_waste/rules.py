@@ -1,8 +1,8 @@
 """What the garden waste terms say, as plain sums and sentences; fees and terms themselves are data of waste."""
 
-from borough.kernel.messages import format_day, join_messages, msg
 from borough.forms.kinds.address import AddressAnswer
 from borough.forms.kinds.numbers import pounds
+from borough.kernel.messages import format_day, join_messages, msg
 from borough.waste.types import Quote, Subscription
 
 _UNKNOWN = msg("We could not find a subscription with that reference. It is on your letter or email")

@@ -3,12 +3,12 @@
 The service that the Digital Strategy's report of August 2018 credits with the rise in take-up: paragraph 24.
 """
 
-from borough.services.definitions.garden_waste import acts, rules
-from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Address, Agreement, Choice, Number, Text, YesNo
 from borough.forms.kinds.choices import options
-from borough.forms.pages import Page, Guidance
-from borough.forms.service import Computed, Fee, Lookup, Promise, AccessRoutes, Service
+from borough.forms.pages import Guidance, Page
+from borough.forms.service import AccessRoutes, Computed, Fee, Lookup, Promise, Service
+from borough.services.definitions.garden_waste import acts, rules
 
 NOT_SERVED = Guidance(
     "We do not collect garden waste from that address. You can take it to a recycling centre, or compost it. "

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from borough.kernel.messages import join_messages, msg, format_weekday
-from borough.gazetteer import public as gazetteer
-from borough.services.definitions.missed_bin import rules
 from borough.forms.kinds.address import AddressAnswer
-from borough.forms.service import ActionContext, ReportStatus, ActionResult
+from borough.forms.service import ActionContext, ActionResult, ReportStatus
+from borough.gazetteer import public as gazetteer
+from borough.kernel.messages import format_weekday, join_messages, msg
+from borough.services.definitions.missed_bin import rules
 from borough.waste import public as waste
 
 BACK, AHEAD = timedelta(days=28), timedelta(days=28)

@@ -1,10 +1,10 @@
 """Missed bin: answered at once when the crew logged why, and otherwise sent to the crew."""
 
-from borough.services.definitions.missed_bin import acts, rules
-from borough.forms.common import ABOUT_YOU, ADDRESS, question_page, personal_page
+from borough.forms.common import ABOUT_YOU, ADDRESS, personal_page, question_page
 from borough.forms.kinds import Choice, LongText
-from borough.forms.pages import Page, Guidance
-from borough.forms.service import Lookup, Promise, ProblemReporting, AccessRoutes, Service
+from borough.forms.pages import Guidance, Page
+from borough.forms.service import AccessRoutes, Lookup, ProblemReporting, Promise, Service
+from borough.services.definitions.missed_bin import acts, rules
 
 DAY = (("2026-01-05", "5 January 2026"),)
 BIN = (("refuse", "Rubbish"),)

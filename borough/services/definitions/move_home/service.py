@@ -1,12 +1,12 @@
 """Council Tax, change of address: into the borough, out of it or within it, told once for every bill."""
 
-from borough.services.definitions.move_home import rules
-from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Address, Choice, Date, Text, YesNo
 from borough.forms.kinds.choices import options
 from borough.forms.questions import Question
 from borough.forms.rows import Rows
-from borough.forms.service import Computed, CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.service import AccessRoutes, CaseTemplate, Computed, Promise, Service
+from borough.services.definitions.move_home import rules
 
 # fmt: off
 service = Service(

@@ -1,11 +1,11 @@
 """Report it: a problem in a street or a park, told by street and in words, with no map needed."""
 
-from borough.services.definitions.report_it import rules
 from borough.forms.common import ABOUT_YOU, question_page
 from borough.forms.kinds import Choice, LongText, Several, Spot, Text, Upload, YesNo
 from borough.forms.kinds.choices import Option, options
-from borough.forms.pages import Page, Guidance
-from borough.forms.service import CaseTemplate, Promise, ProblemReporting, AccessRoutes, Service
+from borough.forms.pages import Guidance, Page
+from borough.forms.service import AccessRoutes, CaseTemplate, ProblemReporting, Promise, Service
+from borough.services.definitions.report_it import rules
 
 # fmt: off
 service = Service(

@@ -5,11 +5,11 @@ The day and place are agreed by the inclusion team until runs of courses can be 
 
 from dataclasses import replace
 
-from borough.services.definitions.skills_course import rules
-from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Choice, LongText, Several
 from borough.forms.kinds.choices import options
-from borough.forms.service import CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.service import AccessRoutes, CaseTemplate, Promise, Service
+from borough.services.definitions.skills_course import rules
 
 # fmt: off
 service = Service(

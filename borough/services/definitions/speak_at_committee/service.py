@@ -1,11 +1,11 @@
 """Register to speak at a committee: which meeting, on what, and for or against it."""
 
-from borough.services.definitions.speak_at_committee import rules
-from borough.forms.common import EMAIL, NAME, PHONE, question_page, optional, personal_page
+from borough.forms.common import EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Choice, Date, LongText, Text
 from borough.forms.kinds.choices import options
 from borough.forms.kinds.dates import Day
-from borough.forms.service import Appointment, CaseTemplate, Promise, AccessRoutes, Service
+from borough.forms.service import AccessRoutes, Appointment, CaseTemplate, Promise, Service
+from borough.services.definitions.speak_at_committee import rules
 
 # fmt: off
 service = Service(

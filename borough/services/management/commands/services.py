@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from borough.forms.importers.phrases import TranslationFileError
 from borough.foundation import retention
 from borough.foundation.clock import now, today
-from borough.services.actions.import_form import FormError, import_form_file, check_services
 from borough.services.actions.disposal import dispose
+from borough.services.actions.import_form import FormError, check_services, import_form_file
 from borough.services.actions.translations import reviewers, write_translations
-from borough.forms.importers.phrases import TranslationFileError
 from borough.services.queries.translators import ENGLISH, LANGUAGES
 from borough.services.types import UnknownService
 

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 
 from borough.access.public import EMAIL_RULE, principal_name, requires_sign_in
 from borough.foundation.clock import now
+from borough.gazetteer.public import line_of, single_line
 from borough.kernel.refusals import Refused, Stale
 from borough.people import public as people
-from borough.gazetteer.public import line_of, single_line
 from borough.services import public as services
 from borough.ui.formats import day
 from borough.website.account.views.overview import CurrentResident, current_resident

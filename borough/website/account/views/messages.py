@@ -9,9 +9,9 @@ from django.shortcuts import render
 from borough.access.public import requires_sign_in
 from borough.foundation.clock import now
 from borough.kernel.references import format_reference
+from borough.messaging import public as messaging
 from borough.payments import public as payments
 from borough.people.public import merged_person_ids
-from borough.messaging import public as messaging
 from borough.ui.formats import day, moment, pounds
 from borough.website.account.views.overview import ON_A_PAGE, current_resident, page_number
 

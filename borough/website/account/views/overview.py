@@ -12,11 +12,11 @@ from borough.access.public import AccountKind, principal_name, requires_sign_in,
 from borough.cases import public as cases
 from borough.foundation.clock import now, today
 from borough.foundation.db.sessions import session_transaction
+from borough.gazetteer.public import line_of, single_line
 from borough.kernel.references import format_reference
 from borough.kernel.refusals import Refused
 from borough.payments.public import link_of
 from borough.people import public as people
-from borough.gazetteer.public import line_of, single_line
 from borough.services import public as services
 from borough.ui.formats import day, moment, pounds
 from borough.waste import public as waste

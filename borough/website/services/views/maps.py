@@ -5,8 +5,8 @@ import hashlib
 from django.http import Http404, HttpRequest, HttpResponse
 
 from borough.access.public import public, within_limit
-from borough.kernel import grid
 from borough.gazetteer import public as gazetteer
+from borough.kernel import grid
 from borough.services.public import ACROSS
 
 LOOKS = "240/m/ip"
