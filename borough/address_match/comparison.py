@@ -32,9 +32,9 @@ FEATURES: Final = (
     "quick", "postcode", "street_like", "street_core", "street_kind", "house", "unit", "floor", "swapped",
     "crossed", "by_floor", "left", "unit_left", "next_to", "name_like", "name_share", "unit_like", "unit_share",
     "firm_like", "locality", "town", "explained", "unexplained_before", "unexplained_after", "unexplained_most",
-    "kept_words", "approved", "historic", "positional", "unit_word", "written_units", "is_part", "gap", "bare",
+    "kept_terms", "approved", "historic", "positional", "unit_word", "written_units", "is_part", "gap", "bare",
     "known_postcode", "street_missing", "name_conflict", "foreign_street", "foreign_name", "elsewhere",
-    "words", "numbers",
+    "terms", "numbers",
 )  # fmt: skip
 """Features of a line compared, in order."""
 POSITIONAL: Final = FEATURES.index("positional")

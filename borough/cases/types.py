@@ -131,7 +131,7 @@ class CaseOpened:
 class CaseMoved:
     """A case went from one state to another."""
 
-    kind: ClassVar[str] = "case-moved"
+    kind: ClassVar[str] = "case-state-changed"
     reference: str
     source: str
     source_id: str
@@ -143,7 +143,7 @@ class CaseMoved:
     @property
     def key(self) -> str:
         """One a step."""
-        return f"case-moved {self.reference} {self.version}"
+        return f"case-state-changed {self.reference} {self.version}"
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "borough.foundation.ops.logs.request_log",
-    "borough.ui.page_cache.shared_pages",
+    "borough.ui.page_cache.page_cache_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "borough.access.web.middleware.Gate",
+    "borough.access.web.middleware.AccessMiddleware",
 ]
 ROOT_URLCONF = "borough.config.urls"
 WSGI_APPLICATION = "borough.config.wsgi.application"

@@ -289,7 +289,7 @@ def _mandates(demo: Demonstration, at: datetime) -> None:
 def _memberships(demo: Demonstration, at: datetime) -> None:
     """The carer and the learner live together, and the caller is treasurer of a club that has asked for something."""
     carer, learner, caller = (int(demo.owners[key]["person_id"][0]) for key in ("carer", "learner", "caller"))
-    source: dict[str, Any] = {"by": BY, "at": at, "source": "themselves", "sure": people.Confidence.REPORTED}
+    source: dict[str, Any] = {"by": BY, "at": at, "source": "themselves", "confidence": people.Confidence.REPORTED}
     since = at.date() - timedelta(days=900)
     instance = people.households.make(uprn=int(demo.objects["uprn"][0]), person_id=carer, starts_on=since, **source)
     people.households.join(reference=instance, person_id=learner, starts_on=since, **source)

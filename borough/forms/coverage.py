@@ -77,7 +77,7 @@ def _deciding(service: Service) -> dict[str, list[Any]]:
 
 def _conditions(page: Any) -> Iterator[Any]:
     yield from (condition for condition in (page.only_if, *(jump.when for jump in page.then)) if condition is not None)
-    yield from (question.only_if for question in page.has_address if question.only_if is not None)
+    yield from (question.only_if for question in page.asks if question.only_if is not None)
 
 
 def _walked(

@@ -12,7 +12,7 @@ class Fact:
 
     key: str
     name: str
-    storage: str = "held"
+    storage: str = "fact"
     months: int = 0
 
 

@@ -95,5 +95,5 @@ def to_form_value(kind: Kind, value: Any) -> Any:
     if isinstance(kind, Address) and isinstance(value, dict):
         return {key: str(item) for key, item in value.items()}
     if isinstance(kind, Spot) and isinstance(value, dict):
-        return {**value, "chosen": str(value.get("uprn") or "words"), "uprn": None}
+        return {**value, "chosen": str(value.get("uprn") or "details"), "uprn": None}
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -12,7 +12,7 @@ CHECK = "check"
 TASKS = "tasks"
 """The page of a long service from which its sections are begun, in whichever order one likes."""
 
-RESERVED = frozenset({CHECK, TASKS, "held", "later", "help", "sent", "start", "resume", "language"})
+RESERVED = frozenset({CHECK, TASKS, "prefilled", "save", "help", "confirmation", "start", "resume", "language"})
 """Keys of pages that every service has already, or may have."""
 
 

@@ -152,7 +152,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()  # bytes
     digest = models.BinaryField()  # SHA-256
-    state = models.CharField(max_length=10, default="kept")
+    state = models.CharField(max_length=10, default="stored")
     created_at = models.DateTimeField()
     scanned_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)  # scans that gave no verdict
@@ -165,14 +165,14 @@ class StoredFile(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["canonical", "clean", "refused", "dropped"]), name="file_state_known"
+                condition=models.Q(state__in=["stored", "clean", "refused", "dropped"]), name="file_state_known"
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["clean", "refused"]) | models.Q(scanned_at__isnull=False),
                 name="file_verdict_says_when",
             ),
         ]
-        indexes = [models.Index(fields=["tries", "id"], name="file_to_scan", condition=models.Q(state="canonical"))]
+        indexes = [models.Index(fields=["tries", "id"], name="file_to_scan", condition=models.Q(state="stored"))]
         triggers = [
             pgtrigger.Trigger(
                 name="what_is_gone_stays_gone", when=pgtrigger.Before, operation=pgtrigger.Update,

@@ -23,4 +23,4 @@ def redeliver(*, by: str, at: datetime, event_id: int, reader_id: int | None = N
     if not dispatch.request_redelivery(event_id, reader_id):
         raise Refused("There is no such event, or no system to tell it to.")
     detail = {"reader": reader_id} if reader_id else {}
-    audit.record(by=by, at=at, verb="webhooks.tell_again", subject=f"event:{event_id}", detail=detail)
+    audit.record(by=by, at=at, verb="webhooks.redeliver", subject=f"event:{event_id}", detail=detail)

@@ -148,7 +148,7 @@ def person(person: PersonDetail) -> dict[str, Any]:
     """A person's record: a heading, and what we hold to reach them by."""
     row_values = person_row(person)
     facts = [(label, value or "None") for label, value in _reach(person).items()]
-    return {"title": row_values["name"], "display_reference": row_values["shown"], "facts": facts}
+    return {"title": row_values["name"], "display_reference": row_values["display_reference"], "facts": facts}
 
 
 def merged(merges: list[MergeSummary]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ def review_gazetteer() -> None:
     review.review(by="system:worker", at=now(), today=day, schedule=schedules.schedule_on(day))
 
 
-@job(name="gazetteer.answer_asked")
+@job(name="gazetteer.answer_question")
 def answer_question(question: int) -> None:
     """Answer an address text that was asked about."""
     from borough.gazetteer.actions import address_questions  # noqa: PLC0415 - loads the engine, which few processes need
@@ -29,7 +29,7 @@ def answer_question(question: int) -> None:
     address_questions.answer_question(by="system:worker", at=now(), question=question)
 
 
-@job(name="gazetteer.spread_decision")
+@job(name="gazetteer.apply_decision")
 def apply_decision(decision: int) -> None:
     """Settle all questions that have the text of a decision."""
     from borough.gazetteer.actions import decisions  # noqa: PLC0415 - as above
@@ -37,7 +37,7 @@ def apply_decision(decision: int) -> None:
     decisions.apply_decision(by="system:worker", at=now(), decision=decision)
 
 
-@job(name="gazetteer.make_due")
+@job(name="gazetteer.create_feed_supply")
 def create_feed_supply(supply: int) -> None:
     """Make the file of what is due to a receiver."""
     from borough.gazetteer.actions import change_feed  # noqa: PLC0415 - as above

@@ -20,14 +20,14 @@ def deliver(reference: str) -> None:
     delivery.deliver(by=BY, at=now(), reference=reference)
 
 
-@job(name="messaging.send_batch")
+@job(name="messaging.send_bulk")
 def send_batch(reference: str) -> None:
     """Send the next rows of a batch."""
     batches.send_next_rows(by=BY, at=now(), reference=reference)
 
 
 @periodic("*/5 * * * *")
-@job(name="messaging.hear_bounces", once=True)
+@job(name="messaging.process_bounces", once=True)
 def read_bounces(timestamp: int = 0) -> None:
     """Every five minutes, hear which mails came back, where the mail server puts them into a folder."""
     del timestamp
@@ -36,7 +36,7 @@ def read_bounces(timestamp: int = 0) -> None:
 
 
 @periodic("17 3 * * *")
-@job(name="messaging.forget", once=True)
+@job(name="messaging.purge", once=True)
 def purge_batch_rows(timestamp: int) -> None:
     """Drop what files said of people once it is not needed."""
     del timestamp

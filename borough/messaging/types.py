@@ -153,14 +153,14 @@ class RowFault:
 class MessageCreated:
     """A message is to be handed over."""
 
-    kind: ClassVar[str] = "message-made"
+    kind: ClassVar[str] = "message-created"
     reference: str
     turn: int = 1
 
     @property
     def key(self) -> str:
         """One each time it is to be sent."""
-        return f"message-made {self.reference} {self.turn}"
+        return f"message-created {self.reference} {self.turn}"
 
 
 @dataclass(frozen=True)
@@ -214,11 +214,11 @@ class MessageFailed:
 class BatchToSend:
     """The next rows of a batch are to be sent."""
 
-    kind: ClassVar[str] = "batch-to-send"
+    kind: ClassVar[str] = "bulk-message-queued"
     reference: str
     version: int
 
     @property
     def key(self) -> str:
         """One a step of a batch."""
-        return f"batch-to-send {self.reference} {self.version}"
+        return f"bulk-message-queued {self.reference} {self.version}"

@@ -15,7 +15,7 @@ def check(reference: str) -> None:
     card_payments.check(by=BY, at=now(), reference=reference)
 
 
-@job(name="payments.cancel_at_pay")
+@job(name="payments.cancel_at_provider")
 def cancel_at_pay(reference: str) -> None:
     """Cancel at Pay what was taken back here."""
     card_payments.cancel_at_pay(by=BY, at=now(), reference=reference)

@@ -80,7 +80,7 @@ class Payment(models.Model):
                 condition=Q(refund_reserved=0) | Q(status=PayStatus.SETTLED.value), name="payment_refunded_once_settled"
             ),
             CheckConstraint(
-                condition=Q(status__in=["asked", "begun", "cancelling"], finished_at__isnull=True)
+                condition=Q(status__in=["requested", "begun", "cancelling"], finished_at__isnull=True)
                 | Q(status__in=["settled", "cancelled", "lapsed"], finished_at__isnull=False),
                 name="payment_finished_when_over",
             ),
@@ -142,12 +142,12 @@ class Refund(models.Model):
             _in_choices("refund", RefundStatus),
             CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_sound"),
             CheckConstraint(
-                condition=Q(status__in=["asked", "submitted"], finished_at__isnull=True)
-                | Q(status__in=["made", "failed"], finished_at__isnull=False),
+                condition=Q(status__in=["requested", "submitted"], finished_at__isnull=True)
+                | Q(status__in=["completed", "failed"], finished_at__isnull=False),
                 name="refund_finished_when_over",
             ),
             UniqueConstraint(
-                fields=["payment"], condition=Q(status="asked", expected_available__isnull=False), name="refund_one_on_its_way"
+                fields=["payment"], condition=Q(status="requested", expected_available__isnull=False), name="refund_one_on_its_way"
             ),
         ]
         triggers = [_moves(REFUND_STATES)]

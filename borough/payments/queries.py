@@ -125,9 +125,9 @@ def balances() -> Balances:
     uneven = LedgerLine.objects.values("entry").annotate(pence=Sum("amount")).exclude(pence=0)
     faults += [f"entry “{row['entry']}” sums to {row['pence']}p" for row in uneven[:20]]
     totals = Payment.objects.filter(status=PayStatus.SETTLED.value).aggregate(
-        taken=Sum("amount"), back=Sum("refunded"), refund_reserved=Sum("refund_reserved")
+        settled=Sum("amount"), refunded=Sum("refunded"), reserved=Sum("refund_reserved")
     )  # fmt: skip
-    settled, back, away = (int(totals[name] or 0) for name in ("taken", "back", "held"))
+    settled, back, away = (int(totals[name] or 0) for name in ("settled", "refunded", "reserved"))
     expected = {"card provider": settled - back, "refunds due": -(away - back)}
     faults += [
         f"“{name}” holds {account_totals.get(name, 0)}p, but the payments say {pence}p"

@@ -9,7 +9,7 @@ from typing import ClassVar
 class PayStatus(StrEnum):
     """How a payment stands here; how an attempt at it stands at Pay is another matter."""
 
-    REQUESTED = "asked"  # may be paid
+    REQUESTED = "requested"  # may be paid
     BEGUN = "begun"  # the payer was sent to Pay's card page
     CANCELLING = "cancelling"  # we take it back, but Pay may have the money already
     SETTLED = "settled"
@@ -20,9 +20,9 @@ class PayStatus(StrEnum):
 class RefundStatus(StrEnum):
     """How a refund stands."""
 
-    REQUESTED = "asked"
+    REQUESTED = "requested"
     SUBMITTED = "submitted"  # Pay took it, the card's bank has not answered
-    COMPLETED = "made"
+    COMPLETED = "completed"
     FAILED = "failed"
 
 
@@ -162,7 +162,7 @@ class PaymentFailed:
 class RefundCompleted:
     """Money went back to the payer's card."""
 
-    kind: ClassVar[str] = "refund-made"
+    kind: ClassVar[str] = "refund-completed"
     reference: str
     purpose: str
     amount: int
@@ -171,44 +171,44 @@ class RefundCompleted:
     @property
     def key(self) -> str:
         """One a refund."""
-        return f"refund-made {self.refund}"
+        return f"refund-completed {self.refund}"
 
 
 @dataclass(frozen=True)
 class PaymentToCheck:
     """Pay told of news of a payment, which are to be fetched."""
 
-    kind: ClassVar[str] = "payment-to-check"
+    kind: ClassVar[str] = "payment-check-requested"
     reference: str
     message: str
 
     @property
     def key(self) -> str:
         """One a message of Pay's."""
-        return f"payment-to-check {self.message}"
+        return f"payment-check-requested {self.message}"
 
 
 @dataclass(frozen=True)
 class CancellationRequested:
     """A payment that someone may be paying at this moment is to be cancelled at Pay."""
 
-    kind: ClassVar[str] = "cancel-asked"
+    kind: ClassVar[str] = "payment-cancellation-requested"
     reference: str
 
     @property
     def key(self) -> str:
         """One a payment."""
-        return f"cancel-asked {self.reference}"
+        return f"payment-cancellation-requested {self.reference}"
 
 
 @dataclass(frozen=True)
 class RefundRequested:
     """Staff or a service asked for money to go back."""
 
-    kind: ClassVar[str] = "refund-asked"
+    kind: ClassVar[str] = "refund-requested"
     refund: int
 
     @property
     def key(self) -> str:
         """One a refund."""
-        return f"refund-asked {self.refund}"
+        return f"refund-requested {self.refund}"

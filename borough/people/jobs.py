@@ -8,7 +8,7 @@ from borough.people.actions.merges import check_queued_duplicates
 
 
 @periodic("* * * * *")
-@job(name="people.look", once=True)
+@job(name="people.check_duplicates", once=True)
 def check_duplicates(timestamp: int = 0) -> None:
     """Look for the likes of records that were written in the last minute."""
     del timestamp

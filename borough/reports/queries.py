@@ -43,7 +43,7 @@ def find_drift(place: Path) -> Iterator[Drift]:
 def _files(manifest: dict[str, Any], folder: Path) -> Iterator[Drift]:
     for name, digest in manifest.get("files", {}).items():
         path = folder / Path(name).name
-        now = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "gone"
+        now = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
         if now != digest:
             yield Drift(f"the file {name}", digest[:12], now[:12])
 
@@ -51,7 +51,7 @@ def _files(manifest: dict[str, Any], folder: Path) -> Iterator[Drift]:
 def _anchor(anchor: str) -> Iterator[Drift]:
     for position, digest in parse_anchors(anchor).items():
         recorded = AuditEntry.objects.filter(position=position).values_list("digest", flat=True).first()
-        now = bytes(recorded).hex() if recorded else "gone"
+        now = bytes(recorded).hex() if recorded else "missing"
         if position and now != digest:
             yield Drift(f"entry {position} of the audit chain", digest[:12], now[:12])
 

@@ -11,34 +11,34 @@ from borough.services.actions.renewal_reminders import remind_renewals
 BY = "system:services"
 
 
-@job(name="services.tell_received")
+@job(name="services.notify_received")
 def notify_received(reference: str) -> None:
     """Say that we have what was sent."""
     send_received(by=BY, at=now(), reference=reference)
 
 
-@job(name="services.pass_on")
+@job(name="services.forward_to_county")
 def forward_report(reference: str) -> None:
     """Pass a problem on to the council whose it is."""
     forward_to_county.forward(by=BY, at=now(), reference=reference)
 
 
 @periodic("*/10 * * * *")
-@job(name="services.hear", once=True)
+@job(name="services.poll_county", once=True)
 def poll_county(timestamp: int = 0) -> None:
     """Read what the other council says of what it was passed."""
     del timestamp
     forward_to_county.poll_updates(by=BY, at=now())
 
 
-@job(name="services.let_go")
+@job(name="services.expire_mandate_drafts")
 def expire_mandate_drafts(mandate: str) -> None:
     """Let go of what was begun with a mandate that was taken back."""
     expire_by_mandate(at=now(), today=today(), mandate=mandate)
 
 
 @periodic("*/20 * * * *")
-@job(name="services.leave")
+@job(name="services.expire_drafts")
 def expire_old_drafts(timestamp: int = 0) -> None:
     """Let go of drafts whose time is over."""
     del timestamp

@@ -150,7 +150,7 @@ class Receipt:
     reference: str
     state: str
     fee: int
-    pay_at: str = ""
+    payment_url: str = ""
     duplicate: bool = False
 
 
@@ -174,7 +174,7 @@ class SubmissionSummary:
 class SubmissionCreated:
     """A form was sent and everything it must do is done or waits for its payment."""
 
-    kind: ClassVar[str] = "submission-made"
+    kind: ClassVar[str] = "submission-created"
     reference: str
     service: str
     mode: str
@@ -183,7 +183,7 @@ class SubmissionCreated:
     @property
     def key(self) -> str:
         """One a submission."""
-        return f"submission-made {self.reference}"
+        return f"submission-created {self.reference}"
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ class SubmissionCompleted:
 class DraftHanded:
     """Someone asked for help with a draft, and a person will call or meet them."""
 
-    kind: ClassVar[str] = "draft-handed"
+    kind: ClassVar[str] = "draft-handed-over"
     draft: str
     service: str
     how: str
@@ -215,4 +215,4 @@ class DraftHanded:
     @property
     def key(self) -> str:
         """One a handing."""
-        return f"draft-handed {self.draft} {self.version}"
+        return f"draft-handed-over {self.draft} {self.version}"

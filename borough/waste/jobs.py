@@ -7,7 +7,7 @@ from borough.waste.actions.retention import CLASSES
 
 
 @periodic("10 0 * * *")
-@job(name="waste.settle_subscriptions", once=True)
+@job(name="waste.run_subscription_clock", once=True)
 def advance(timestamp: int) -> None:
     """Begin and lapse the subscriptions whose day has come."""
     from borough.waste.actions.subscription_clock import advance_subscriptions  # noqa: PLC0415 - few processes need it

@@ -98,7 +98,7 @@ def queue_event(event: Event) -> None:
         deliver_event.defer(event_id=event.pk)
 
 
-@job(name="foundation.deliver_event")
+@job(name="webhooks.deliver_configured")
 def deliver_event(event_id: int, again: bool = False) -> None:
     """Send one event to the address in BOROUGH_WEBHOOK_URL; again: though it was taken before, under the same key."""
     event = Event.objects.get(pk=event_id)
@@ -144,13 +144,13 @@ def list_deliveries(
     attempts = Delivery.objects.exclude(event=None)
     if endpoint_id is not None:
         attempts = attempts.filter(endpoint=endpoint_id or None)
-    rows = attempts.values("event_id", "endpoint_id").annotate(tries=Count("id"), last=Max("id"), was_taken=BoolOr("taken"))
+    rows = attempts.values("event_id", "endpoint_id").annotate(tries=Count("id"), last=Max("id"), was_accepted=BoolOr("accepted"))
     if undelivered:
-        rows = rows.filter(was_taken=False)
+        rows = rows.filter(was_accepted=False)
     start = (page - 1) * limit
     page_rows = list(rows.order_by("-last")[start : start + limit + 1])
     lasts = Delivery.objects.select_related("event", "endpoint").in_bulk([row["last"] for row in page_rows[:limit]])
-    summaries = [summarise_delivery(lasts[row["last"]], row["tries"], was_accepted=row["was_taken"]) for row in page_rows[:limit]]
+    summaries = [summarise_delivery(lasts[row["last"]], row["tries"], was_accepted=row["was_accepted"]) for row in page_rows[:limit]]
     return summaries, len(page_rows) > limit
 
 

@@ -45,7 +45,7 @@ PERMANENT_STATUSES = frozenset({400, 405, 406, 411, 412, 413, 414, 415, 416, 417
 class WebhookEndpointPaused:
     """A reader did not answer for days, or said that it is gone, and is told nothing until somebody resumes it."""
 
-    kind: ClassVar = "reader-paused"
+    kind: ClassVar = "webhook-paused"
     endpoint_id: int
     position: int
     why: str
@@ -53,7 +53,7 @@ class WebhookEndpointPaused:
     @property
     def key(self) -> str:
         """One for each pause."""
-        return f"reader-paused {self.endpoint_id} {self.position}"
+        return f"webhook-paused {self.endpoint_id} {self.position}"
 
 
 def derive_secret(salt: bytes) -> bytes:
@@ -101,7 +101,7 @@ WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
 """Who wants a kind of event and was not noted in this transaction yet: one look tells all that a transaction made."""
 
 
-@job(name="foundation.tell_reader")
+@job(name="webhooks.dispatch")
 def dispatch_to_endpoint(endpoint_id: int) -> None:
     """Tell a reader of what it was not told of yet, unless it is to be left alone for now."""
     name = f"reader {endpoint_id}"
@@ -199,7 +199,7 @@ def _handle_failure(endpoint: WebhookEndpoint, event: Event, status: int, at: da
         return _advance(endpoint, event, accepted_at=None)
     since = endpoint.failing_since or at
     if status == ENDPOINT_REMOVED or at - since >= PAUSED_AFTER:
-        _pause(endpoint, at=at, why="gone" if status == ENDPOINT_REMOVED else FAILING)
+        _pause(endpoint, at=at, why="removed" if status == ENDPOINT_REMOVED else FAILING)
         return False
     wait = WAITS[min(endpoint.tries, len(WAITS) - 1)]
     WebhookEndpoint.objects.filter(pk=endpoint.pk).update(
@@ -217,12 +217,12 @@ def _pause(endpoint: WebhookEndpoint, *, at: datetime, why: str) -> None:
     ):
         return
     position = audit.record(
-        by=BY, at=at, verb="readers.pause", subject=f"reader:{endpoint.pk}", detail={"why": why}
+        by=BY, at=at, verb="webhooks.pause", subject=f"webhook:{endpoint.pk}", detail={"why": why}
     )  # fmt: skip
     events.publish(WebhookEndpointPaused(endpoint_id=endpoint.pk, position=position, why=why), at=at, position=position)
 
 
-@job(name="foundation.tell_once")
+@job(name="webhooks.redeliver")
 def redeliver(endpoint_id: int, event_id: int) -> None:
     """Tell a reader of one event once more, under the same key, out of its turn."""
     endpoint = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").first()
@@ -233,7 +233,7 @@ def redeliver(endpoint_id: int, event_id: int) -> None:
         raise DeliveryError(f"answered {status}" if status else "not reached")
 
 
-@job(name="foundation.test_reader")
+@job(name="webhooks.send_test")
 def send_test(endpoint_id: int) -> None:
     """Send a reader a test: the log says how it was answered, and it is not tried again."""
     endpoint = WebhookEndpoint.objects.exclude(state="ended").filter(pk=endpoint_id).first()

@@ -66,7 +66,7 @@ def create_endpoint(*, by: str, at: datetime, name: str, url: str, kinds: Sequen
     _check_name(name)
     row = WebhookEndpoint.objects.create(name=name, url=url, kinds=sorted(set(kinds)), created_at=at, position=0)
     secret = _new_secret(row.pk, at)
-    position = audit.record(by=by, at=at, verb="readers.make", subject=f"reader:{row.pk}", detail={"kinds": len(kinds)})
+    position = audit.record(by=by, at=at, verb="webhooks.create", subject=f"webhook:{row.pk}", detail={"kinds": len(kinds)})
     WebhookEndpoint.objects.filter(pk=row.pk).update(position=position, event=END_OF_POSITION)
     dispatch.watch_endpoint(row.pk)
     return EndpointCreated(endpoint_id=row.pk, secret=secret)
@@ -95,7 +95,7 @@ def change(
     )  # fmt: skip
     if not changed:
         raise Stale("Somebody else has changed this reader since you opened it. Look at it again.")
-    audit.record(by=by, at=at, verb="readers.change", subject=f"reader:{endpoint_id}", detail={"kinds": len(kinds)})
+    audit.record(by=by, at=at, verb="webhooks.change", subject=f"webhook:{endpoint_id}", detail={"kinds": len(kinds)})
     _dispatch_now(endpoint_id)
 
 
@@ -113,7 +113,7 @@ def rotate(*, by: str, at: datetime, endpoint_id: int) -> str:
     if SigningSecret.objects.filter(endpoint=endpoint_id, ends_at__gt=at).exists():
         raise Refused("Its last secret is still taking over from the one before. End the old one first, or wait.")
     SigningSecret.objects.filter(endpoint=endpoint_id, ends_at=None).update(ends_at=at + OVERLAP)
-    audit.record(by=by, at=at, verb="readers.rotate", subject=f"reader:{endpoint_id}")
+    audit.record(by=by, at=at, verb="webhooks.rotate", subject=f"webhook:{endpoint_id}")
     return _new_secret(endpoint_id, at)
 
 
@@ -121,7 +121,7 @@ def rotate(*, by: str, at: datetime, endpoint_id: int) -> str:
 def end_old_secret(*, by: str, at: datetime, endpoint_id: int) -> None:
     """Have the old secret end now, since the reader has changed over, or it became known."""
     if SigningSecret.objects.filter(endpoint=endpoint_id, ends_at__gt=at).delete()[0]:
-        audit.record(by=by, at=at, verb="readers.end_old_secret", subject=f"reader:{endpoint_id}")
+        audit.record(by=by, at=at, verb="webhooks.end_old_secret", subject=f"webhook:{endpoint_id}")
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def pause(*, by: str, at: datetime, endpoint_id: int) -> None:
         state="paused", why_paused="staff", version=F("version") + 1
     ):
         raise Refused("That reader is not running.")
-    audit.record(by=by, at=at, verb="readers.pause", subject=f"reader:{endpoint_id}", detail={"why": "staff"})
+    audit.record(by=by, at=at, verb="webhooks.pause", subject=f"webhook:{endpoint_id}", detail={"why": "staff"})
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def resume(*, by: str, at: datetime, endpoint_id: int, skip: bool = False) -> No
     ):
         raise Refused("That reader is not paused.")
     position = audit.record(
-        by=by, at=at, verb="readers.resume", subject=f"reader:{endpoint_id}", detail={"skip": int(skip)}
+        by=by, at=at, verb="webhooks.resume", subject=f"webhook:{endpoint_id}", detail={"skip": int(skip)}
     )
     if skip:
         WebhookEndpoint.objects.filter(pk=endpoint_id).update(position=position, event=END_OF_POSITION)
@@ -160,7 +160,7 @@ def end(*, by: str, at: datetime, endpoint_id: int) -> None:
     ):
         raise Refused("That reader is ended.")
     SigningSecret.objects.filter(endpoint=endpoint_id).delete()
-    audit.record(by=by, at=at, verb="readers.end", subject=f"reader:{endpoint_id}")
+    audit.record(by=by, at=at, verb="webhooks.end", subject=f"webhook:{endpoint_id}")
 
 
 @transaction.atomic
@@ -168,7 +168,7 @@ def test(*, by: str, at: datetime, endpoint_id: int) -> None:
     """Send a reader a test, soon; its answer comes into the log."""
     if not WebhookEndpoint.objects.filter(pk=endpoint_id).exclude(state="ended").exists():
         raise Refused("That reader is ended.")
-    audit.record(by=by, at=at, verb="readers.test", subject=f"reader:{endpoint_id}")
+    audit.record(by=by, at=at, verb="webhooks.test", subject=f"webhook:{endpoint_id}")
     dispatch.send_test.defer(endpoint_id=endpoint_id)
 
 

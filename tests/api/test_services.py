@@ -19,7 +19,7 @@ from tests.services.walker import AT, HOUSE, PDF, TODAY, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("homes")]
 COMPLAINT = {"about": "service"}
-NOT_SEEN = {"reference", "fee", "state", "pay_at", "again"}
+NOT_SEEN = {"reference", "fee", "state", "payment_url", "duplicate"}
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_complete_submission_matches_the_web_journey(secret, key):
         assert submission.wording == by_page.wording
     assert Contact.objects.filter(source_id=submission.reference).count() == (0 if submission.fee else 1)
     assert bool(submission.case) == bool(by_page.case)
-    assert answer.json()["pay_at"].startswith("http") == bool(submission.fee)
+    assert answer.json()["payment_url"].startswith("http") == bool(submission.fee)
 
 
 def good():

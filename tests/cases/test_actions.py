@@ -45,7 +45,7 @@ def test_every_transition_writes_history_audit_entry_and_event():
         move(reference, verb)
     assert [entry.verb for entry in cases.history_of(reference)] == ["open", "take", "wait", "go_on", "finish", "reopen"]
     assert AuditEntry.objects.filter(verb="cases.move").count() == 5
-    assert Event.objects.filter(kind="case-moved").count() == 5
+    assert Event.objects.filter(kind="case-state-changed").count() == 5
     case = cases.case_of(reference, TODAY)
     assert (case.state, case.over_at, case.outcome) == (cases.State.WORKING, None, "")
 

@@ -53,7 +53,7 @@ def test_killed_log_and_table_imports_resume_and_complete(tmp_path):
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
-            system.run("places", "import", str(gazetteer), "--layout", "dtf-7.3")
+            system.run("gazetteer", "import", str(gazetteer), "--layout", "dtf-7.3")
             read = lambda: system.query("SELECT coalesce(max(rows_read), 0) FROM contacts_importrun")[0][0]  # noqa: E731
             imports = killed(system, command, read, 2)
             done = json.loads(system.run(*command).stdout.strip().splitlines()[-1])
@@ -63,7 +63,7 @@ def test_killed_log_and_table_imports_resume_and_complete(tmp_path):
                 "FROM gazetteer_matchquestion q JOIN contacts_contact c ON c.reference = q.source_id WHERE c.uprn IS NULL"
             )
             assert system.query(f"SELECT count(*) {sql}") == [(unsure,)]
-            table = ("places", "match", str(path), "--address", "line", "--postcode", "pc", "--queue", "--json")
+            table = ("gazetteer", "match", str(path), "--address", "line", "--postcode", "pc", "--queue", "--json")
             part = tmp_path / ".log.matched.csv.part"
             tables = killed(system, table, lambda: part.stat().st_size if part.exists() else 0, 2)
             result = json.loads(system.run(*table).stdout.strip().splitlines()[-1])

@@ -13,7 +13,7 @@ from borough.contacts.layouts import BadLayout, parse
 from borough.contacts.models import Contact, ImportRun
 from borough.contacts.rules.placement import ward_after, wards_differ
 from borough.foundation.models import AuditEntry, Event
-from borough.gazetteer import public as gazetteer
+from borough.gazetteer import public as gazetteer_app
 from borough.gazetteer.actions import address_questions, matching
 from borough.gazetteer.models import MatchQuestion
 from borough.gazetteer.types import AreaKind
@@ -65,7 +65,7 @@ def gazetteer(db, settings, tmp_path):
     settings.HOME = tmp_path / "home"
     matching._matcher.cache_clear()
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 13))))
-    gazetteer.declare_area(
+    gazetteer_app.declare_area(
         by="command:test", at=AT, kind=AreaKind.WARD, code="E05000001", name="Adlington", since=date(2000, 1, 1)
     )
 
@@ -92,8 +92,8 @@ def newest(reference):
 
 
 def decide(question, uprn, ruling=Ruling.PROPERTY):
-    version = gazetteer.question_of(question.pk).version
-    return gazetteer.decide_match(by="staff:2", at=AT, question=question.pk, version=version, ruling=ruling, uprn=uprn)
+    version = gazetteer_app.question_of(question.pk).version
+    return gazetteer_app.decide_match(by="staff:2", at=AT, question=question.pk, version=version, ruling=ruling, uprn=uprn)
 
 
 def test_stated_uprn_sets_the_ward():
@@ -116,7 +116,7 @@ def test_address_is_stored_as_a_query_not_with_the_contact():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM contacts_contact c WHERE c::text ILIKE '%%high street%%'")
         assert cursor.fetchone() == (0,)
-        cursor.execute("SELECT args->>'question' FROM procrastinate_jobs WHERE task_name = 'gazetteer.answer_asked'")
+        cursor.execute("SELECT args->>'question' FROM procrastinate_jobs WHERE task_name = 'gazetteer.answer_question'")
         assert cursor.fetchall() == [(str(question.pk),)]
 
 
@@ -147,7 +147,7 @@ def test_what_is_not_sure_waits_and_the_decision_corrects_the_contact_and_so_doe
     assert (newest(done.reference).uprn, newest(done.reference).ward) == (FIRST + 5, "Adlington")
     decide(question, FIRST + 6)
     assert newest(done.reference).uprn == FIRST + 6
-    gazetteer.undo_match(by="staff:2", at=AT, question=question.pk, version=gazetteer.question_of(question.pk).version)
+    gazetteer_app.undo_match(by="staff:2", at=AT, question=question.pk, version=gazetteer_app.question_of(question.pk).version)
     assert (newest(done.reference).uprn, newest(done.reference).ward) == (None, "")
     assert len(contacts.history(done.reference)) == 4
 
@@ -258,7 +258,7 @@ def test_a_killed_import_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkey
         monkeypatch.setattr(importing.events, "publish", killed)
     else:
         real = log_addresses.queue_for_staff
-        monkeypatch.setattr(importing, "put_before_staff", killed)
+        monkeypatch.setattr(importing, "queue_for_staff", killed)
     with pytest.raises(KeyboardInterrupt):
         bring_log(tmp_path)
     assert 0 < ImportRun.objects.get().rows_read < 7
@@ -277,7 +277,7 @@ def test_a_dry_run_asks_nothing(tmp_path):
 
 
 def test_a_log_without_addresses_is_not_matched(tmp_path, monkeypatch):
-    monkeypatch.setattr(gazetteer, "matching", lambda: pytest.fail("matched"))
+    monkeypatch.setattr(gazetteer_app, "batch_matcher", lambda: pytest.fail("matched"))
     plain = LAYOUT.split("address =", maxsplit=1)[0]
     assert bring_log(tmp_path, layout=plain).totals.imported == 5
 

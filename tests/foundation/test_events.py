@@ -47,7 +47,7 @@ def test_an_act_is_an_entry_of_the_chain_and_an_event_with_its_position(monkeypa
     monkeypatch.setattr(
         events, "_listeners", {BellRung: [lambda event, position: received.append((event.number, position))]}
     )
-    monkeypatch.setattr(events, "_ways_out", [lambda row: received.append((row.pk, row.position))])
+    monkeypatch.setattr(events, "_sinks", [lambda row: received.append((row.pk, row.position))])
     first = audit.record(by="staff:1", at=AT, verb="bells.hang", subject="bell:7")
     position = events.record_and_publish(
         BellRung(7), by="staff:1", at=AT, verb="bells.ring", subject="bell:7", detail={"times": 2}
@@ -82,6 +82,6 @@ def test_delivery_is_deferred_with_the_event_and_undone_with_it(settings):
     with pytest.raises(RuntimeError), transaction.atomic():
         events.publish(BellRung(1), at=AT, position=1)
         raise RuntimeError
-    assert waiting("foundation.deliver_event") == 0
+    assert waiting("webhooks.deliver_configured") == 0
     events.publish(BellRung(1), at=AT, position=1)
-    assert waiting("foundation.deliver_event") == 1
+    assert waiting("webhooks.deliver_configured") == 1

@@ -97,7 +97,7 @@ def test_unclear_verdict_opens_nothing_and_is_retried(clamd, ill):
 @pytest.mark.django_db
 @pytest.mark.slow
 def test_who_answers_a_byte_at_a_time_is_not_waited_for(clamd, monkeypatch):
-    monkeypatch.setattr(scanner, "PATIENCE", 0.5)
+    monkeypatch.setattr(scanner, "SCAN_TIMEOUT", 0.5)
     row, clamd.drip = keep(), 0.2
     started = time.monotonic()
     files.scan_file(reference=row.reference)
@@ -107,7 +107,7 @@ def test_who_answers_a_byte_at_a_time_is_not_waited_for(clamd, monkeypatch):
 @pytest.mark.django_db
 @pytest.mark.slow
 def test_hanging_scanner_briefly_blocks_a_single_job(clamd, monkeypatch):
-    monkeypatch.setattr(scanner, "GREETING", 0.3)
+    monkeypatch.setattr(scanner, "PING_TIMEOUT", 0.3)
     rows, clamd.deaf = [keep() for _ in range(5)], True
     started = time.monotonic()
     files.scan_waiting()

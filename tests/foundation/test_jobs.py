@@ -48,7 +48,7 @@ def test_a_worker_knows_every_module_with_jobs_in_it():
     }
     assert homes <= paths
     app.perform_import_paths()
-    assert {"foundation.deliver_event", "foundation.send_mail", "foundation.publish_anchor"} <= set(app.tasks)
+    assert {"webhooks.deliver_configured", "foundation.send_mail", "foundation.publish_anchor"} <= set(app.tasks)
 
 
 def test_a_job_is_deferred_with_its_transaction_or_not_at_all():

@@ -208,7 +208,7 @@ def test_failing_or_removed_endpoint_is_paused_and_staff_are_emailed(
     mail = OutgoingMail.objects.get()
     assert mail.subject == "A system is expected nothing any more: CRM"
     assert f"/office/webhooks/{endpoint.endpoint_id}/" in mail.text
-    assert AuditEntry.objects.filter(verb="readers.pause", by="system:telling").count() == 1
+    assert AuditEntry.objects.filter(verb="webhooks.pause", by="system:telling").count() == 1
 
 
 @pytest.mark.parametrize(("skip", "told"), [(False, ["bell-rung 1", "bell-rung 2"]), (True, ["bell-rung 2"])])

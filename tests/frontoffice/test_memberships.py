@@ -169,7 +169,7 @@ def test_unknown_property_is_reported(as_role, homes):
     visitor = as_role("adviser")
     assert "There is a problem" not in text(visitor.get(f"{page_of(person)}household/"))
     page = text(visitor.post(f"{page_of(person)}household/", {"query": "PR7 4EX"}))
-    assert page.increment("In a household of their own") == 3
+    assert page.count("In a household of their own") == 3
     for query in ("99", "zzqx nowhere", "1" * 20):
         page = text(visitor.post(f"{page_of(person)}household/", {"query": query}))
         assert "No address was found" in page
@@ -197,7 +197,7 @@ def test_submission_is_linked_to_an_organisation_and_listed_there(as_role, scout
 
 
 def test_a_request_that_names_an_organisation_is_for_it_only_if_they_act_for_it_now(ann, scouts, homes):
-    details = {"starts_on": today(), "source": "themselves", "sure": people.Confidence.REPORTED}
+    details = {"starts_on": today(), "source": "themselves", "confidence": people.Confidence.REPORTED}
     people.organisations.add_role(by="x", at=now(), reference=scouts, person_id=ann, role="trustee", **details)
     people.organisations.add(by="x", at=now(), kind="school", name="Other School")
 
@@ -239,7 +239,7 @@ def test_who_may_not_edit_changes_nothing_and_who_may_not_see_sees_nothing(as_ro
 def test_what_belongs_to_another_has_no_page_here(as_role, ann, scouts, homes):
     visitor = as_role("adviser")
     other = people.organisations.add(by="x", at=now(), kind="school", name="Other School")
-    details = {"starts_on": today(), "source": "council", "sure": people.Confidence.REPORTED}
+    details = {"starts_on": today(), "source": "council", "confidence": people.Confidence.REPORTED}
     number = people.organisations.add_role(by="x", at=now(), reference=other, person_id=ann, role="agent", **details)
     people.households.make(by="x", at=now(), uprn=HOME, person_id=ann, **details)
     second = people.households.make(by="x", at=now(), uprn=HOME + 1, person_id=ann, **details)

@@ -8,7 +8,7 @@ from borough.access.public import Permission
 from borough.contacts import public as contacts
 from borough.foundation.clock import now
 from borough.foundation.models import Event
-from borough.gazetteer import public as gazetteer
+from borough.gazetteer import public as gazetteer_app
 from borough.gazetteer.actions import matching
 from borough.gazetteer.actions.address_questions import answer_question
 from borough.webhooks.models import Delivery
@@ -109,7 +109,7 @@ def test_address_entered_with_a_contact_sets_its_property(as_role, services, gaz
     visitor = as_role("adviser")
     fields = {"address": "2 High Street, Adlington", "postcode": "PR7 4EX"}
     visitor.post("/office/record/", _answers(visitor.get("/office/record/"), **fields))
-    (question,) = gazetteer.questions()
+    (question,) = gazetteer_app.questions()
     answer_question(by="system:worker", at=now(), question=question.id)
     page = visitor.get(f"/office/contacts/{contacts.list_recent(contacts.Filters())[0].reference}/").content.decode()
     assert "/office/addresses/10090000002/" in page

@@ -116,7 +116,7 @@ town = { always = "CHORLEY" }
 uprn = "Ref"
 status = { always = "1" }
 [address]
-key = { made_of = "Ref", with = "Z" }
+key = { derived_from = "Ref", with = "Z" }
 uprn = "Ref"
 usrn = "Street ref"
 status = { always = "1" }

@@ -130,7 +130,7 @@ def test_file_that_changes_while_it_is_read_is_rejected(tmp_path, monkeypatch):
 
 
 def test_two_imports_never_run_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing.locks, "try_keep", lambda name: False)
+    monkeypatch.setattr(importing.locks, "try_session_lock", lambda name: False)
     with pytest.raises(AlreadyRunning, match="Another import of the gazetteer"):
         bring(tmp_path, GOOD)
 

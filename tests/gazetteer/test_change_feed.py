@@ -31,7 +31,7 @@ FIRST, GUS = 10090000000, "staff:5"
 
 @pytest.fixture(autouse=True)
 def gazetteer(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(exporting.locks, "see_one_moment", lambda: None)
+    monkeypatch.setattr(exporting.locks, "snapshot_isolation", lambda: None)
     settings.HOME = tmp_path
     bring(tmp_path, supply(street(), *(house(n) for n in range(1, 4))))
 
@@ -92,7 +92,7 @@ def test_file_is_private_to_its_owner_and_its_hash_is_stored(hub):
     path = open_feed_file(by=GUS, at=AT, receiver=hub, number=number)
     assert path.stat().st_mode & 0o777 == 0o600 and path.parent.stat().st_mode & 0o777 == 0o700
     assert open_feed_file(by=GUS, at=AT, receiver=hub + 1, number=number) is None
-    assert AuditEntry.objects.filter(verb="gazetteer.open_due").count() == 1
+    assert AuditEntry.objects.filter(verb="gazetteer.open_supply").count() == 1
     path.write_text("changed")
     with pytest.raises(Refused, match="not there as it was made"):
         open_feed_file(by=GUS, at=AT, receiver=hub, number=number)
@@ -215,7 +215,7 @@ def test_database_protects_delivered_supplies(hub):
 def test_the_command_says_what_is_due_makes_it_and_gives_it():
     def said(*words):
         out = StringIO()
-        call_command("places", "due", *words, stdout=out)
+        call_command("gazetteer", "due", *words, stdout=out)
         return out.getvalue()
 
     assert "property: 3 new" in said("--add", "Hub")
@@ -227,7 +227,7 @@ def test_the_command_says_what_is_due_makes_it_and_gives_it():
     with pytest.raises(CommandError, match="no receiver Nobody"):
         said("--make", "Nobody")
     out = StringIO()
-    call_command("places", "range", "uprn", "5", "9", stdout=out)
+    call_command("gazetteer", "range", "uprn", "5", "9", stdout=out)
     assert "5 left" in out.getvalue()
     with pytest.raises(CommandError, match="in a range that is there"):
-        call_command("places", "range", "uprn", "6", "7")
+        call_command("gazetteer", "range", "uprn", "6", "7")

@@ -68,13 +68,13 @@ def test_place_is_specified_by_uprn_postcode_or_coordinates(homes):
 def test_command_lists_areas_and_names_unplaced_locations(homes, tmp_path):
     path, out = tmp_path / "gazetteer.txt", StringIO()
     path.write_text(f"{FIRST + 1}\n\n358000 417000\n")
-    call_command("places", "coverage", str(path), "--json", "--to", str(tmp_path / "c.csv"), stdout=out)
+    call_command("gazetteer", "coverage", str(path), "--json", "--to", str(tmp_path / "c.csv"), stdout=out)
     rows = [json.loads(line) for line in out.getvalue().splitlines()]
     assert rows[0]["area"] == EVERYWHERE and rows[0]["homes"] == 10
     assert (tmp_path / "c.csv").read_text().startswith("area,homes,")
     path.write_text("Atlantis\n")
     with pytest.raises(CommandError, match="Atlantis"):
-        call_command("places", "coverage", str(path))
+        call_command("gazetteer", "coverage", str(path))
 
 
 def test_no_homes_gives_an_empty_result(db):

@@ -70,7 +70,7 @@ def test_every_run_is_stored_with_its_failures(tmp_path):
 def test_the_command_counts_and_writes_what_failed(tmp_path):
     bring(tmp_path, supply(street(), house(1), house(2, parent=FIRST + 77)))
     out = StringIO()
-    call_command("places", "check", "--json", "--to", str(tmp_path / "faults.csv"), stdout=out)
+    call_command("gazetteer", "check", "--json", "--to", str(tmp_path / "faults.csv"), stdout=out)
     result = json.loads(out.getvalue().splitlines()[-1])
     assert result["checks"][str(cross_record.NO_PARENT.number)] == 1
     with (tmp_path / "faults.csv").open(newline="") as source:

@@ -24,7 +24,7 @@ FLAT = '2,"A",4,"B","THE ""OLD"" FLAT, REAR"'
 @pytest.fixture(autouse=True)
 def _skip_snapshot_isolation(monkeypatch):
     """Tests run in a transaction that has begun, which can no longer be told to see one moment."""
-    monkeypatch.setattr(exporting.locks, "see_one_moment", lambda: None)
+    monkeypatch.setattr(exporting.locks, "snapshot_isolation", lambda: None)
 
 
 def give(path, layout=DTF, **more):
@@ -50,7 +50,7 @@ ADDRESSES = st.fixed_dictionaries({
     "sao_start": NUMBERS, "sao_start_suffix": st.sampled_from(["", "A", "BB"]), "sao_end": NUMBERS, "sao_text": TEXTS,
     "pao_start": NUMBERS, "pao_end": NUMBERS, "pao_end_suffix": st.sampled_from(["", "Z"]), "pao_text": TEXTS,
     "postcode": st.text("PR7 4EX", max_size=8), "post_town": TEXTS, "level": TEXTS, "postal": st.sampled_from("YNAL"),
-    "start_on": DAYS, "end_on": DAYS, "entered_on": DAYS, "updated_on": DAYS, "custodian_1": NUMBERS,
+    "start_on": DAYS, "end_on": DAYS, "entered_on": DAYS, "updated_on": DAYS, "custodian_one": NUMBERS,
 })  # fmt: skip
 PROPERTIES = st.fixed_dictionaries({
     "status": st.sampled_from([1, 5, 6, 7, 8, 9]), "state": st.one_of(st.none(), st.integers(0, 9)),

@@ -30,7 +30,7 @@ def test_repeatedly_killed_supply_is_imported_completely_and_once(tmp_path):
 
     path = tmp_path / "supply.csv"
     records = make_supply(path, PROPERTIES)
-    command = ("places", "import", str(path), "--layout", "dtf-7.3", "--json")
+    command = ("gazetteer", "import", str(path), "--layout", "dtf-7.3", "--json")
     chance, kills, resumed, entered = random.Random(8), 0, 0, 0
     with own_system() as system:
         system.run("init")

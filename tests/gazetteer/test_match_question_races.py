@@ -64,7 +64,7 @@ def test_single_decision_of_eight_succeeds_and_reaches_every_question(tmp_path):
         with own_system() as system:
             system.run("init")
             with LocalPostgres(system.home).running():
-                system.run("places", "import", str(path), "--layout", "dtf-7.3")
+                system.run("gazetteer", "import", str(path), "--layout", "dtf-7.3")
                 rounds = 5 * ROUNDS if careless else ROUNDS
                 script = RACE.format(careless=careless, rounds=rounds, latency=0.05 if careless else 0.01)
                 results[careless] = json.loads(system.run("shell", "-c", script).stdout.strip().splitlines()[-1])

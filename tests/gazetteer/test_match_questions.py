@@ -50,7 +50,7 @@ def undone(question):
 
 
 def settled():
-    return [row.body for row in Event.objects.filter(kind="address-settled").order_by("id")]
+    return [row.body for row in Event.objects.filter(kind="address-resolved").order_by("id")]
 
 
 def test_certain_match_is_accepted_and_published():
@@ -132,7 +132,7 @@ def test_what_was_decided_once_settles_all_with_that_text():
 
 
 def test_many_with_the_same_text_are_settled_by_the_worker(monkeypatch):
-    monkeypatch.setattr(decisions, "AT_ONCE", 2)
+    monkeypatch.setattr(decisions, "BATCH_SIZE", 2)
     first, *others = [new_question(source_id=str(n)) for n in range(7)]
     number = decided(first)
     assert [question_of(question.id).state for question in others].count(QuestionState.RESOLVED) == 2
@@ -142,7 +142,7 @@ def test_many_with_the_same_text_are_settled_by_the_worker(monkeypatch):
 
 
 def test_a_spread_that_a_later_decision_overtook_does_nothing(monkeypatch):
-    monkeypatch.setattr(decisions, "AT_ONCE", 1)
+    monkeypatch.setattr(decisions, "BATCH_SIZE", 1)
     first, *_ = [new_question(source_id=str(n)) for n in range(4)]
     number = decided(first)
     decided(question_of(first.id), uprn=FIRST + 6)
@@ -244,7 +244,7 @@ def test_decision_is_atomic(monkeypatch):
     def killed(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(decisions, "tell_settled", killed)
+    monkeypatch.setattr(decisions, "publish_resolved", killed)
     with pytest.raises(KeyboardInterrupt):
         decided(question, Ruling.NOT_THERE)
     assert question_of(question.id).state is QuestionState.WAITING

@@ -27,7 +27,7 @@ def gazetteer(settings, tmp_path):
 def preparations(monkeypatch):
     """How often the engine was asked to be made ready."""
     count, real = [], matching.prepare_index
-    monkeypatch.setattr(matching, "made_ready", lambda: count.append(1) or real())
+    monkeypatch.setattr(matching, "prepare_index", lambda: count.append(1) or real())
     return count
 
 
@@ -61,7 +61,7 @@ def test_new_property_is_matched_at_once(tmp_path, preparations):
 def test_many_changes_are_applied_completely(tmp_path, preparations, monkeypatch):
     match("2 High Street, Adlington", "PR7 4EX")
     change(tmp_path)
-    monkeypatch.setattr(matching, "FEW_CHANGES", 0)
+    monkeypatch.setattr(matching, "MAX_OVERLAY_CHANGES", 0)
     match("3 High Street, Adlington", "PR7 4EX")
     assert len(preparations) == 2
 
@@ -79,7 +79,7 @@ def test_deleted_folder_is_recreated(tmp_path, settings):
 
 
 def test_many_are_answered_by_processes_that_stay(monkeypatch):
-    monkeypatch.setattr(matching, "FEW", 2)
+    monkeypatch.setattr(matching, "SINGLE_PROCESS_ROWS", 2)
     rows = [(f"{n} High Street, Adlington", "PR7 4EX") for n in range(1, 5)]
     with batch_matcher() as answers:
         results = [*answers(rows[:1]), *answers(rows[1:]), *answers(rows[:1])]

@@ -96,7 +96,7 @@ def test_columns_are_chosen_by_name_or_by_option(tmp_path):
 
 
 def test_stopped_run_is_resumed(tmp_path, monkeypatch):
-    monkeypatch.setattr(table_matching, "TOGETHER", 2)
+    monkeypatch.setattr(table_matching, "BATCH_SIZE", 2)
     path = table(tmp_path / "in.csv")
 
     def stop(rows):
@@ -136,7 +136,7 @@ def test_rows_for_review_are_put_before_staff_once(tmp_path):
 
 
 def test_what_is_put_before_staff_after_a_kill_is_put_there_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(table_matching, "TOGETHER", 2)
+    monkeypatch.setattr(table_matching, "BATCH_SIZE", 2)
     path = table(tmp_path / "in.csv", [[str(n), "5 High Road, Adlington", ""] for n in range(7)])
     real, left = table_matching.queue_addresses, [3]
 
@@ -193,13 +193,13 @@ def test_another_engine_matches_where_it_is_installed(tmp_path, monkeypatch):
 
 def test_command_output_is_unchanged_unless_more_is_requested(tmp_path):
     path, out = table(tmp_path / "in.csv", [["a", "5 High Road, Adlington", ""]]), io.StringIO()
-    call_command("places", "match", str(path), "--json", stdout=out)
+    call_command("gazetteer", "match", str(path), "--json", stdout=out)
     assert json.loads(out.getvalue()) == {"rows": 1, "accept": 0, "review": 1, "no_match": 0, "resumed_from": 0}
     out = io.StringIO()
-    call_command("places", "match", str(path), "--queue", "--json", stdout=out)
+    call_command("gazetteer", "match", str(path), "--queue", "--json", stdout=out)
     assert json.loads(out.getvalue())["queued"] == 1
     with pytest.raises(CommandError, match="python3 -m venv"):
-        call_command("places", "match", str(path), "--engine", "uk-address-matcher")
+        call_command("gazetteer", "match", str(path), "--engine", "uk-address-matcher")
 
 
 def test_another_gazetteer_begins_anew(tmp_path, monkeypatch):

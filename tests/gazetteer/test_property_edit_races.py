@@ -73,7 +73,7 @@ def race(system, tmp_path, unlocked):
     system.run("init")
     path = write(tmp_path / f"supply-{unlocked}.csv", supply(street(), *(house(n) for n in range(1, 4))))
     with LocalPostgres(system.home).running():
-        system.run("places", "import", str(path), "--layout", "dtf-7.3")
+        system.run("gazetteer", "import", str(path), "--layout", "dtf-7.3")
         output = system.run("shell", "-c", RACE.format(unlocked=unlocked, rounds=ROUNDS)).stdout
     return json.loads(output.strip().splitlines()[-1])
 
@@ -94,10 +94,10 @@ def test_repeatedly_killed_supply_is_complete_and_delivered_once(tmp_path):
     with own_system() as system:
         system.run("init")
         with LocalPostgres(system.home).running():
-            system.run("places", "import", str(path), "--layout", "dtf-7.3")
-            system.run("places", "due", "--add", "Hub")
+            system.run("gazetteer", "import", str(path), "--layout", "dtf-7.3")
+            system.run("gazetteer", "due", "--add", "Hub")
             for _ in range(6):
-                process = system.start("places", "due", "--make", "Hub")
+                process = system.start("gazetteer", "due", "--make", "Hub")
                 until = time.monotonic() + 20
                 folder = system.home / "files" / "due"
                 before = {entry.name for entry in folder.glob("*")} if folder.exists() else set()
@@ -113,9 +113,9 @@ def test_repeatedly_killed_supply_is_complete_and_delivered_once(tmp_path):
                 assert states in ([("asked", False)], [("made", True)]), states
                 halves += states == [("asked", False)]
             if states == [("asked", False)]:
-                system.run("places", "due", "--make", "Hub")
+                system.run("gazetteer", "due", "--make", "Hub")
             for _ in range(2):
-                system.run("places", "due", "--give", "Hub", check=False)
+                system.run("gazetteer", "due", "--give", "Hub", check=False)
             assert system.query("SELECT count(*) FROM foundation_auditentry WHERE verb = 'gazetteer.give_due'") == [(1,)]
             ((name, records),) = system.query("SELECT file, records FROM places_duesupply WHERE state = 'given'")
             assert [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")] == [name]

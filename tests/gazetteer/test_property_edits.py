@@ -331,7 +331,7 @@ def test_killed_at_the_candidate_nothing_of_the_edit_is_there(monkeypatch):
 
 
 def test_what_was_edited_is_in_the_next_change_only_export(tmp_path, monkeypatch):
-    monkeypatch.setattr(export_module.locks, "see_one_moment", lambda: None)
+    monkeypatch.setattr(export_module.locks, "snapshot_isolation", lambda: None)
     since = Change.objects.order_by("-id").first().pk
     create()
     amend(FIRST + 1, described(primary=Addressable(text="THE FORGE")))

@@ -90,15 +90,15 @@ def test_command_accepts_a_custom_schedule(gazetteer, tmp_path):
     own = tmp_path / "own.toml"
     own.write_text(OWN)
     out = StringIO()
-    call_command("places", "review", "--schedule", str(own), "--json", stdout=out)
+    call_command("gazetteer", "review", "--schedule", str(own), "--json", stdout=out)
     result = json.loads(out.getvalue().splitlines()[-1])
     assert (result["schedule"], result["level"], result["example"]) == ("own-1", 3, False)
     out = StringIO()
-    call_command("places", "review", stdout=out)
+    call_command("gazetteer", "review", stdout=out)
     assert "an example" in out.getvalue()
     own.write_text("version = 1")
     with pytest.raises(CommandError, match="lacks"):
-        call_command("places", "review", "--schedule", str(own))
+        call_command("gazetteer", "review", "--schedule", str(own))
 
 
 def test_historic_or_provisional_records_are_not_counted(gazetteer, tmp_path):

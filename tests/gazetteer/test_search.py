@@ -58,7 +58,7 @@ def test_change_is_visible_to_the_next_search(gazetteer, tmp_path):
 
 def test_many_changes_are_left_to_the_worker(gazetteer, tmp_path, monkeypatch):
     update_index()
-    monkeypatch.setattr(address_search, "AT_ONCE", 3)
+    monkeypatch.setattr(address_search, "MAX_INLINE_CHANGES", 3)
     change(
         tmp_path,
         *(record for n in range(1, 9) for record in lpi(n, 10090000000 + n, "U", number=n + 100)),
@@ -128,7 +128,7 @@ def test_the_worker_takes_in_a_few_changes_and_makes_nothing_anew(gazetteer, tmp
     assert update_index().lines == 29
     assert address_search.current_name(address_search.folder()) == before
     assert offsets_for("212 high street") == [12]
-    monkeypatch.setattr(address_search, "AT_ONCE", 0)
+    monkeypatch.setattr(address_search, "MAX_INLINE_CHANGES", 0)
     change(tmp_path, *lpi(12, 10090000012, "U", number=312), day="2026-11-03")
     update_index()
     assert address_search.current_name(address_search.folder()) != before

@@ -20,7 +20,7 @@ def tab_to(page, locator, most=25):
 def known(visit, site):
     """An address of the demonstration, as its own page tells it."""
     page = visit()
-    page.goto(f"/address/{site.is_initialised['objects']['uprn'][0]}/")
+    page.goto(f"/address/{site.output['objects']['uprn'][0]}/")
     return page.locator("dd").first.inner_text()
 
 
@@ -37,7 +37,7 @@ def test_a_resident_without_a_mouse_is_offered_the_address_and_opens_it(visit, s
     assert field.get_attribute("aria-expanded") == "true"
     assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for at in range(options.increment()):
+    for at in range(options.count()):
         page.keyboard.press("ArrowDown")
         chosen = page.locator('[role=option][aria-selected="true"]')
         if chosen.inner_text().strip().startswith(address):
@@ -84,7 +84,7 @@ def test_without_scripts_the_postcode_gives_a_list_to_choose_from(visit, site):
     page.get_by_label(FIELD).fill(" ".join(address.split(" ")[-2:]))
     page.get_by_role("button", name="Find address").click()
     assert page.locator("h1").inner_text() == "Choose your address"
-    if page.locator("select").increment():
+    if page.locator("select").count():
         page.get_by_label("Your address").select_option(label=address)
     else:
         page.get_by_label(address, exact=True).check()

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.journey
 
 def test_returned_letter_becomes_a_searchable_address(visit, site):
     page = visit("gazetteer_officer", scripts=False)
-    page.goto(f"/office/gazetteer/candidates/{site.is_initialised['objects']['candidate'][0]}/")
+    page.goto(f"/office/gazetteer/candidates/{site.output['objects']['candidate'][0]}/")
     page.get_by_role("button", name="Take in hand").click()
     page.get_by_role("link", name="Add a property").click()
     page.get_by_label("Number (optional)", exact=True).fill("9999")
@@ -23,14 +23,14 @@ def test_returned_letter_becomes_a_searchable_address(visit, site):
     page.goto("/office/addresses/")
     page.get_by_label("Postcode, part of an address, or UPRN").fill(address.split(",")[0])
     page.get_by_role("button", name="Find").click()
-    assert page.get_by_role("link", name=address).increment() == 1
-    page.goto(f"/office/gazetteer/candidates/{site.is_initialised['objects']['candidate'][0]}/")
+    assert page.get_by_role("link", name=address).count() == 1
+    page.goto(f"/office/gazetteer/candidates/{site.output['objects']['candidate'][0]}/")
     assert page.get_by_text("Done: closed by Gus Etteer").is_visible()
 
 
 def test_street_is_numbered_by_keyboard_after_a_preview(visit, site):
     page = visit("gazetteer_officer")
-    page.goto(f"/office/gazetteer/streets/{site.is_initialised['objects']['usrn'][0]}/number/")
+    page.goto(f"/office/gazetteer/streets/{site.output['objects']['usrn'][0]}/number/")
     for label, text in (("First number", "9001"), ("Last number", "9004"), ("Line of the street", "358000 417000\n358100 417000"),
                         ("Classification", "RD02")):  # fmt: skip
         page.get_by_label(label, exact=True).fill(text)
@@ -38,4 +38,4 @@ def test_street_is_numbered_by_keyboard_after_a_preview(visit, site):
     page.get_by_role("heading", name="4 addresses will be made").wait_for()
     assert faults_of(page) == []
     page.get_by_role("button", name="Make all of them").focus()
-    assert page.get_by_role("rowheader").increment() == 4
+    assert page.get_by_role("rowheader").count() == 4

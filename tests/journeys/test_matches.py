@@ -9,7 +9,7 @@ pytestmark = pytest.mark.journey
 
 def test_an_officer_decides_by_the_keyboard_and_the_next_address_opens(visit, site):
     page = visit("gazetteer_officer")
-    first, second = site.is_initialised["objects"]["match"][1:3]
+    first, second = site.output["objects"]["match"][1:3]
     page.goto(f"/office/addresses/matches/{first}/")
     heading = page.locator("h1").inner_text()
     page.get_by_role("button", name="1 This one").focus()
@@ -25,7 +25,7 @@ def test_an_officer_decides_by_the_keyboard_and_the_next_address_opens(visit, si
 
 def test_an_address_typed_by_hand_is_offered_without_scripts(visit, site):
     page = visit(scripts=False)
-    page.goto(f"/address/{site.is_initialised['objects']['uprn'][0]}/")
+    page.goto(f"/address/{site.output['objects']['uprn'][0]}/")
     *lines, town, postcode = page.locator("dd").first.inner_text().split(", ")
     page.goto("/address/manual/")
     page.get_by_label("Address line 1").fill(", ".join(lines))
@@ -35,4 +35,4 @@ def test_an_address_typed_by_hand_is_offered_without_scripts(visit, site):
     assert page.locator("h1").inner_text() == "Is it this address?"
     page.get_by_label("Yes, it is this address").check()
     page.get_by_role("button", name="Continue").click()
-    page.wait_for_url(f"**/address/{site.is_initialised['objects']['uprn'][0]}/")
+    page.wait_for_url(f"**/address/{site.output['objects']['uprn'][0]}/")

@@ -45,5 +45,5 @@ def test_a_declined_card_then_another(visit, site, scripts):
     page.get_by_role("button", name="Confirm payment").click()
     page.wait_for_url("**/help/")
     page.goto(address)
-    assert page.get_by_text("This is paid").is_visible() and page.get_by_role("button", name="Pay now").increment() == 0
+    assert page.get_by_text("This is paid").is_visible() and page.get_by_role("button", name="Pay now").count() == 0
     assert page.errors == []

@@ -7,7 +7,7 @@ pytestmark = pytest.mark.journey
 
 
 def _sign_in_with_password(page, site, role):
-    who = site.is_initialised["sign_ins"][role]
+    who = site.output["sign_ins"][role]
     page.goto("/account/login/?next=/office/")
     page.get_by_label("Email address").fill(who["email"])
     page.get_by_label("Password", exact=True).fill(who["password"])

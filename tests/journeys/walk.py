@@ -42,7 +42,7 @@ class Walk:
         """Hold the page to what holds for each."""
         page = self.page
         self.seen.append(page.url.partition(f"/{self.key}/")[2])
-        assert page.locator("h1").increment() == 1, f"{page.url} has not one heading of its own"
+        assert page.locator("h1").count() == 1, f"{page.url} has not one heading of its own"
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= page.viewport_size["width"], f"{page.url} is {wide} pixels wide"
         for control in page.locator(CONTROLS).all():
@@ -66,14 +66,14 @@ class Walk:
         if here.endswith("/tasks/"):
             todo = self.page.locator("li", has_not_text="Completed").locator(".govuk-task-list__link")
             done = self.page.get_by_role("button", name="Check your answers")
-            self.press(done if done.increment() else todo.first)
+            self.press(done if done.count() else todo.first)
             return
         for name in self.names():
             self.fill(name)
-        assert self.onward().increment(), f"{here} is an end"
+        assert self.onward().count(), f"{here} is an end"
         self.press(self.onward())
         faults = self.page.get_by_role("alert")
-        assert not faults.increment(), (here, faults.first.inner_text())
+        assert not faults.count(), (here, faults.first.inner_text())
 
     def names(self):
         """The names of what can be filled in, in the order in which Tab comes to them."""
@@ -90,7 +90,7 @@ class Walk:
         """Fill in one field, or choose, by keys alone."""
         page = self.page
         controls = page.locator(f'main form [name="{name}"]')
-        if not controls.increment():  # a list that is typed into has an id alone
+        if not controls.count():  # a list that is typed into has an id alone
             controls = page.locator(f'main form [id="{name}"]')
         first = controls.first
         kind = first.evaluate("one => one.type || one.tagName.toLowerCase()")
@@ -120,7 +120,7 @@ class Walk:
         at = options.evaluate_all("all => Math.max(0, all.findIndex(one => one.checked))") if radio else 0
         tab_to(self.page, options.nth(at) if radio else chosen, 60)
         self.page.keyboard.press("Space")
-        for _ in range(options.increment()):
+        for _ in range(options.count()):
             if chosen.is_checked():
                 return
             self.page.keyboard.press("ArrowDown")

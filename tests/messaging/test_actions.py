@@ -94,7 +94,7 @@ def test_a_message_is_written_down_once_with_its_job_and_no_word_of_it_elsewhere
     assert Message.objects.count() == AuditEntry.objects.filter(verb="messaging.send").count() == 1
     entry = AuditEntry.objects.get(verb="messaging.send")
     assert "osa" not in entry.detail + entry.subject
-    assert event_bodies("message-made") == [{"reference": first.reference, "turn": 1}]
+    assert event_bodies("message-created") == [{"reference": first.reference, "turn": 1}]
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     [job] = ProcrastinateJob.objects.filter(task_name="messaging.deliver")

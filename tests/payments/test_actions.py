@@ -33,7 +33,7 @@ def run_reconcile(at=None):
 def test_same_key_requests_a_single_payment():
     first, second = ask(), ask()
     assert first == second
-    assert Payment.objects.count() == AuditEntry.objects.filter(verb="payments.ask").count() == 1
+    assert Payment.objects.count() == AuditEntry.objects.filter(verb="payments.request").count() == 1
     with pytest.raises(Refused, match="another amount"):
         ask(amount=1)
 
@@ -57,7 +57,7 @@ def test_a_link_is_known_by_its_code_alone():
 def test_request_contacts_nobody_and_reveals_nothing_of_the_payer(pay):
     payment = ask(email="rosa@home.example", description="For Rosa")
     assert pay.memory.payments == {}
-    entry = AuditEntry.objects.get(verb="payments.ask")
+    entry = AuditEntry.objects.get(verb="payments.request")
     assert "osa" not in entry.detail + entry.subject and payment.reference in entry.subject
 
 

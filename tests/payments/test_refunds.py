@@ -44,7 +44,7 @@ def test_partial_refund_is_paid_once(pay):
     assert payments.state_of(reference).refundable == 3500
     assert send(number) is send(number) is RefundStatus.COMPLETED
     assert at_pay(pay) == payments.state_of(reference).refunded == 1000
-    assert [e.body["amount"] for e in Event.objects.filter(kind="refund-made")] == [1000]
+    assert [e.body["amount"] for e in Event.objects.filter(kind="refund-completed")] == [1000]
     assert payments.balances().accounts == {"card provider": 3500, "income:services": -3500, "refunds due": 0}
     assert payments.balances().faults == ()
 

@@ -20,7 +20,7 @@ from borough.services.models import Hold
 
 pytestmark = pytest.mark.django_db
 KEYS = ["merged-details", "held-facts", "earlier-facts", "earlier-details", "former-roles", "former-households"]
-SINCE = {"starts_on": today() - timedelta(days=100), "source": "themselves", "sure": people.Confidence.REPORTED}
+SINCE = {"starts_on": today() - timedelta(days=100), "source": "themselves", "confidence": people.Confidence.REPORTED}
 
 
 def run(days):

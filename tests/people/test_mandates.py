@@ -133,9 +133,9 @@ def test_the_mail_and_the_chain_name_nobody(rosa):
     reference = give(rosa)
     mail = OutgoingMail.objects.get(key=f"mandate {reference}")
     assert mail.to == HELPER and "Rosa" not in mail.text + mail.subject
-    entry = AuditEntry.objects.get(verb="people.give_mandate")
+    entry = AuditEntry.objects.get(verb="people.grant_mandate")
     assert HELPER not in entry.detail and entry.subject == f"mandate:{reference}"
-    assert Event.objects.filter(kind="mandate-given").count() == 1
+    assert Event.objects.filter(kind="mandate-granted").count() == 1
 
 
 def test_repeated_revocation_is_idempotent_and_use_is_then_refused(rosa, hana):

@@ -24,7 +24,7 @@ from borough.people.rules import memberships as rules
 from borough.people.rules.memberships import day_of
 
 pytestmark = pytest.mark.django_db
-REPORTED = {"source": "staff:1", "sure": people.Confidence.REPORTED}
+REPORTED = {"source": "staff:1", "confidence": people.Confidence.REPORTED}
 PLACE, ELSEWHERE = 200_001, 200_002
 
 
@@ -177,7 +177,7 @@ class TestActing:
         people.organisations.remove_role(by="staff:1", at=now(), reference=reference, number=number)
         with pytest.raises(Refused, match="taken this out"):
             people.organisations.remove_role(by="staff:1", at=now(), reference=reference, number=number)
-        assert OrganisationRole.objects.count() == 1 and OrganisationRoleEvent.objects.filter(pgh_label="delete").increment() == 1
+        assert OrganisationRole.objects.count() == 1 and OrganisationRoleEvent.objects.filter(pgh_label="delete").count() == 1
 
     def test_the_same_role_twice_at_a_time_is_refused_by_rule_and_by_the_database(self, ann):
         reference = add()

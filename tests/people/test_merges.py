@@ -82,7 +82,7 @@ class TestFinding:
         assert people.count_possible_duplicates() == 0 and PossibleDuplicate.objects.get().reasons == ["email", "phone"]
         with pytest.raises(Refused):
             people.mark_distinct(by="staff:1", at=now(), number=pair.id)
-        assert AuditEntry.objects.filter(verb="people.keep_apart").count() == 1
+        assert AuditEntry.objects.filter(verb="people.mark_distinct").count() == 1
 
     def test_looking_through_all_finds_what_was_missed_once(self, two):
         PossibleDuplicate.objects.all().delete()

@@ -90,7 +90,7 @@ def press(act, gate):
         pass
     connection.close()
 
-SAID = {{"by": "x", "at": now(), "starts_on": today(), "source": "council", "sure": people.Sure.HEARD}}
+SAID = {{"by": "x", "at": now(), "starts_on": today(), "source": "council", "confidence": people.Sure.HEARD}}
 told = []
 for n in range({rounds}):
     first = people.register(by="x", at=now(), name="Host")

@@ -88,11 +88,11 @@ def test_interrupted_run_resumes_and_reminds_nobody_twice(street, monkeypatch):
         sent.append(facts["key"])
         return send(**facts)
 
-    monkeypatch.setattr(renewal_reminders.post, "send", dies)
+    monkeypatch.setattr(renewal_reminders.messaging, "send", dies)
     with pytest.raises(KeyboardInterrupt):
         run()
     assert Message.objects.count() == Reminder.objects.count() == 2
-    monkeypatch.setattr(renewal_reminders.post, "send", send)
+    monkeypatch.setattr(renewal_reminders.messaging, "send", send)
     assert run() == (3, 0) and Message.objects.count() == 5
 
 

@@ -37,7 +37,7 @@ SERVICE = replace(
 
 
 def states(answers, service=SERVICE, seen=()):
-    pages = frozenset(page.key for page in service.pages if all(q.key in answers for q in page.has_address)) | frozenset(seen)
+    pages = frozenset(page.key for page in service.pages if all(q.key in answers for q in page.asks)) | frozenset(seen)
     route = build_route(service, answers, pages, {"today": TODAY})
     return route, {task.name: (str(task.state), task.page) for task in tasks_of(service, route, Translator(service, "en"))}
 

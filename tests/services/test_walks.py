@@ -21,7 +21,7 @@ def finish(reference):
     """Send the draft, and have it paid for where something is due."""
     receipt = services.submit(by="nobody", at=AT, today=TODAY, reference=reference)
     if receipt.state == "awaiting_payment":
-        assert receipt.pay_at.startswith("/pay/")
+        assert receipt.payment_url.startswith("/pay/")
         complete_paid(by="nobody", at=AT, today=TODAY, reference=receipt.reference)
     return Submission.objects.get(reference=receipt.reference)
 

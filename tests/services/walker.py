@@ -83,7 +83,7 @@ def send(reference, page, draft_page, wanted, options):
     """Answer one page; what becomes of it."""
     step = draft_page.route.step(page)
     posted, files = QueryDict(mutable=True), {}
-    for question in step.has_address:
+    for question in step.asks:
         kind = question.kind
         if isinstance(kind, Rows):
             row = QueryDict(mutable=True)

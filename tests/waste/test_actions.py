@@ -43,7 +43,7 @@ def test_a_subscription_runs_from_its_first_day_and_its_bins_are_brought(person)
     subscription = subscribe(person, bins=2, paid=8200)
     assert (subscription.state, subscription.bins, subscription.starts_on, subscription.ends_on) == (State.ACTIVE, 2, TODAY, SEASON)
     assert deliveries() == [(TaskKind.DELIVER, 2, TODAY)]
-    assert Event.objects.get(kind="subscription-begun").body == {
+    assert Event.objects.get(kind="subscription-started").body == {
         "reference": subscription.reference, "uprn": HERE, "bins": 2, "paid": 8200,
     }  # fmt: skip
     entry = AuditEntry.objects.get(verb="waste.subscribe")
@@ -100,7 +100,7 @@ def test_the_worker_settles_each_night(person):
     assert waste.subscription(subscription.reference).state is State.ACTIVE
     crons = {task.name: periodic.cron for periodic in proxy.periodic_registry.periodic_tasks.values()
              for task in [periodic.task]}  # fmt: skip
-    assert crons["waste.settle_subscriptions"] == "10 0 * * *"
+    assert crons["waste.run_subscription_clock"] == "10 0 * * *"
 
 
 def test_an_early_renewal_follows_on_and_a_second_is_refused(person):

@@ -24,7 +24,7 @@ def _rounds(tmp_path, monkeypatch):
     put_on(make_round("REF-1", "refuse", date(2026, 1, 2)), HERE)  # Fridays: the 18th, then New Year's Day
     put_on(make_round("REC-1", "recycling", date(2026, 1, 9)), HERE)  # and Christmas Day
     put_on(make_round("GAR-1", "garden", date(2026, 1, 5)), HERE)
-    for module in ("website.web.bins", "api.rest.bins"):
+    for module in ("website.waste.views", "api.v1.waste.bins"):
         monkeypatch.setattr(f"borough.{module}.today", lambda: NOW)
 
 

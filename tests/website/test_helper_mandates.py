@@ -175,7 +175,7 @@ def test_revocation_at_the_moment_of_sending_sends_nothing(homes, rosa, monkeypa
         check_mandate(draft_row, at)
         people.revoke_mandate(by="resident:1", at=at, reference=draft_row.mandate)
 
-    monkeypatch.setattr(submissions, "check_stands", stands_a_moment_longer)
+    monkeypatch.setattr(submissions, "check_mandate", stands_a_moment_longer)
     with pytest.raises(services.UnknownDraft):
         services.submit(by="x", at=AT, today=TODAY, reference=draft)
     assert not Submission.objects.exists()
@@ -207,7 +207,7 @@ def test_revocation_midway_hides_and_sends_nothing_more(rosa, hana):
     ):
         with pytest.raises(services.UnknownDraft):
             act()
-    assert ProcrastinateJob.objects.filter(task_name="services.let_go", args={"mandate": mandate}).count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="services.expire_mandate_drafts", args={"mandate": mandate}).count() == 1
     expire_mandate_drafts(mandate=mandate)
     draft.refresh_from_db()
     assert draft.state == "left" and draft.answers == {} and not Upload.objects.exists()

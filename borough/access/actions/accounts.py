@@ -33,7 +33,7 @@ def create_account(
         roles = (RESIDENT,)
     for role in Role.objects.filter(key__in=roles):
         Grant.objects.create(account=account, role=role, granted_by_id=account_id_of(by), granted_at=at)
-    audit.record(by=by, at=at, verb="access.make_account", subject=str(account), detail={"roles": sorted(roles)})
+    audit.record(by=by, at=at, verb="access.create_account", subject=str(account), detail={"roles": sorted(roles)})
     return account.pk
 
 
@@ -85,7 +85,7 @@ def set_active(*, by: str, at: datetime, account_id: int, active: bool) -> None:
         if by == str(account):
             raise Refused("You cannot switch off your own account. Ask another administrator.")
         Account.objects.filter(pk=account_id).update(is_active=active)
-    audit.record(by=by, at=at, verb="access.switch_on" if active else "access.switch_off", subject=str(account))
+    audit.record(by=by, at=at, verb="access.activate" if active else "access.switch_off", subject=str(account))
 
 
 @transaction.atomic

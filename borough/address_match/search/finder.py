@@ -10,7 +10,7 @@ from borough.address_match.search.terms import POSTAL, SearchQuery, parse_query
 from borough.address_match.spelling import fold_spelling
 
 FUZZY_FROM: Final = 4  # letters: shorter words have too many neighbours
-FIELD: Final = "words"
+FIELD: Final = "terms"
 
 
 class IndexHit(NamedTuple):

@@ -41,7 +41,7 @@ class IndexState:
 def schema() -> tantivy.Schema:
     """words: what a line is found by. uprn: the property it leads to. weight: what its score is multiplied by."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("uprn", stored=True, indexed=True, fast=True)
     builder.add_text_field("label", stored=True, index_option="basic", tokenizer_name="raw")
     builder.add_float_field("weight", fast=True)

@@ -170,9 +170,9 @@ def submit_service(principal: str, at: datetime, key: str, body: bytes) -> Store
             for fault in unfit.faults
         ]
         return _answer(422, {"error": "The answers will not do.", "errors": faults})
-    pay_at = settings.PUBLIC_URL + receipt.pay_at if receipt.pay_at else ""
+    payment_url = settings.PUBLIC_URL + receipt.payment_url if receipt.payment_url else ""
     body_out = {
-        "reference": format_reference(receipt.reference), "state": receipt.state, "fee": receipt.fee, "payment_url": pay_at,
+        "reference": format_reference(receipt.reference), "state": receipt.state, "fee": receipt.fee, "payment_url": payment_url,
         "duplicate": receipt.duplicate,
     }  # fmt: skip
     return _answer(200 if receipt.duplicate else 201, body_out)

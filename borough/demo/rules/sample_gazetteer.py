@@ -27,7 +27,7 @@ ADOPTED, FIRST_DAY, LAST_DAY = date(2001, 3, 1), date(1990, 1, 1), date(2018, 3,
 SUPPLIED_AT = datetime(2018, 3, 12, 9, tzinfo=UTC)
 REVIEWED_AT = datetime(2018, 3, 16, 14, tzinfo=UTC)  # within the council year that the report is on
 NOTHING_WRITTEN: Facts = {
-    "language": "ENG", "level": "", "postcode": "", "post_town": "", "custodian_1": CUSTODIAN,
+    "language": "ENG", "level": "", "postcode": "", "post_town": "", "custodian_one": CUSTODIAN,
     "custodian_two": None, "can_key": "",
     **dict.fromkeys(("sao_start", "sao_end", "pao_start", "pao_end")),
     **dict.fromkeys(("sao_start_suffix", "sao_end_suffix", "sao_text"), ""),
@@ -97,7 +97,7 @@ def _written(place: Property, street: Street, sites: Sites, chance: Random, keys
         "classification": place.kind, "parent_uprn": place.parent.uprn if place.parent else None,
         "easting": easting, "northing": northing,
         "rpc": 1 if chance.random() < 0.8 else 2, "custodian": CUSTODIAN, "organisation": place.organisation,
-        "ward": place.at.ward, "parish": "", "custodian_1": CUSTODIAN, "custodian_two": None, "can_key": "",
+        "ward": place.at.ward, "parish": "", "custodian_one": CUSTODIAN, "custodian_two": None, "can_key": "",
         **dates, **place.facts,
     }  # fmt: skip
     for address in place.addresses:

@@ -36,12 +36,12 @@ class Address(Kind):
     """
 
     component: ClassVar[str] = "address"
-    first_part: ClassVar[str] = "words"
+    first_part: ClassVar[str] = "query"
     gazetteer_only: bool = False
 
     def gather(self, key: str, posted: Posted) -> Any:
         """What was looked for, chosen or typed."""
-        names = ("words", "offered", "uprn", "by-hand", "line1", "line2", "town", "postcode")
+        names = ("query", "offered", "uprn", "by-hand", "line1", "line2", "town", "postcode")
         return {name: single_spaced(posted.get(f"{key}-{name}", ""))[:LONGEST] for name in names}
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
@@ -50,7 +50,7 @@ class Address(Kind):
         if raw.get("lines"):
             uprn = int(raw["uprn"]) if raw.get("uprn") else None
             if uprn is None and self.gazetteer_only:
-                raise InvalidAnswer(info.missing, "words")
+                raise InvalidAnswer(info.missing, "query")
             lines = [str(line)[:LONGEST] for line in raw["lines"]]
             return {"uprn": uprn, "lines": lines, "postcode": str(raw.get("postcode", ""))[:10]}
         if raw.get("by-hand") or raw.get("line1"):
@@ -63,7 +63,7 @@ class Address(Kind):
 
     def _by_hand(self, raw: dict[str, Any], info: QuestionInfo) -> Stored | None:
         if self.gazetteer_only:
-            raise InvalidAnswer(info.missing, "words")
+            raise InvalidAnswer(info.missing, "query")
         values = {name: single_spaced(raw.get(name)) for name in ("line1", "line2", "town", "postcode")}
         if not any(values.values()) and info.optional:
             return None
@@ -125,18 +125,18 @@ class Spot(Kind):
 
     def gather(self, key: str, posted: Posted) -> Any:
         """What was typed, chosen and pointed at."""
-        names = ("near", "offered", "chosen", "words", "easting", "northing", "latitude", "longitude", *MAP)
+        names = ("near", "offered", "chosen", "details", "easting", "northing", "latitude", "longitude", *MAP)
         return {name: str(posted.get(f"{key}-{name}", "") or "").strip()[: self.longest * 2] for name in names}
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
         """Near what, in which words, and a point where there is one."""
         raw = raw if isinstance(raw, dict) else {}
-        near, details = single_spaced(raw.get("near")), str(raw.get("words") or "").strip()
+        near, details = single_spaced(raw.get("near")), str(raw.get("details") or "").strip()
         point = (raw.get("easting"), raw.get("northing"))
         if not near and not details and not all(point):
             return left_empty(info)
         if len(details) > self.longest:
-            raise InvalidAnswer("Say where exactly it is in {most} characters or less", "words", most=self.longest)
+            raise InvalidAnswer("Say where exactly it is in {most} characters or less", "details", most=self.longest)
         if not near and not all(point):
             raise InvalidAnswer("Enter a street, address or postcode near it", "near")
         answer: dict[str, Any] = {"near": near[:LONGEST], "details": details}
@@ -159,7 +159,7 @@ class Spot(Kind):
         """Near what, then the words, then the point where there is one."""
         point = msg("National Grid {east}, {north}", east=stored["easting"], north=stored["northing"]) \
             if stored.get("easting") is not None else ""  # fmt: skip
-        return tuple(filter(None, [stored.get("near", ""), *str(stored.get("words", "")).split("\n"), point]))
+        return tuple(filter(None, [stored.get("near", ""), *str(stored.get("details", "")).split("\n"), point]))
 
     def schema(self) -> dict[str, Any]:
         """Near what, words, the property it is at, and a point on the National Grid or by latitude and longitude."""

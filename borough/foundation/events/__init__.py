@@ -61,7 +61,7 @@ def event_classes() -> dict[str, list[type[Any]]]:
     """Every class of event there is, by the app that tells of it."""
     classes = {}
     for app in sorted(item.name for item in apps.get_app_configs() if item.name.startswith("borough.")):
-        modules = ("files", "telling") if app == "borough.foundation" else ("types",)  # the floor without walls
+        modules = {"borough.foundation": ("files",), "borough.webhooks": ("dispatch",)}.get(app, ("types",))  # the floor without walls
         classes[app] = [item for module in modules for item in _event_classes_in(f"{app}.{module}")]
     return classes
 

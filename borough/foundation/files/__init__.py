@@ -88,7 +88,7 @@ def store(file: File, *, at: datetime) -> StoredFile:
 
 def describe_file(row: StoredFile, name: str) -> FileDetail:
     """A file for a page: it opens once it is clean, or where no scanner is set and the page says so."""
-    opens = row.state == "clean" or (row.state == "kept" and not scanner.is_set_up())
+    opens = row.state == "clean" or (row.state == "stored" and not scanner.is_set_up())
     status_text = {
         "clean": "No virus found", "refused": "It held a virus and was removed", "dropped": "Removed",
         "stored": "Not scanned for viruses" if opens else "Being scanned for viruses. It opens once none is found",
@@ -136,7 +136,7 @@ def remove_file(reference: str) -> None:
 @job(name="foundation.scan_file")
 def scan_file(reference: str) -> None:
     """Have a file scanned; where there is no verdict now, `scan_waiting` asks again."""
-    row = StoredFile.objects.filter(reference=reference, state="canonical").first()
+    row = StoredFile.objects.filter(reference=reference, state="stored").first()
     if row is not None and scanner.is_set_up():
         _scan(row)
 
@@ -147,7 +147,7 @@ def scan_waiting(timestamp: int = 0) -> None:
     """Scan what has no verdict, those asked least often first, until the scanner is away."""
     del timestamp
     if scanner.is_set_up():
-        for row in StoredFile.objects.filter(state="canonical").order_by("tries", "id")[:SCAN_BATCH]:
+        for row in StoredFile.objects.filter(state="stored").order_by("tries", "id")[:SCAN_BATCH]:
             if not _scan(row):
                 return
 
@@ -170,7 +170,7 @@ def _scan(row: StoredFile) -> bool:
 def _record_verdict(row: StoredFile, *, clean: bool, at: datetime) -> None:
     state = "clean" if clean else "refused"
     with transaction.atomic():
-        if not StoredFile.objects.filter(pk=row.pk, state="canonical").update(state=state, scanned_at=at):
+        if not StoredFile.objects.filter(pk=row.pk, state="stored").update(state=state, scanned_at=at):
             return
         position = audit.record(by=BY, at=at, verb=f"files.{state}", subject=f"file:{row.reference}")
         if not clean:
@@ -179,13 +179,13 @@ def _record_verdict(row: StoredFile, *, clean: bool, at: datetime) -> None:
 
 
 @periodic("40 3 * * *")
-@job(name="foundation.tidy_files", once=True)
+@job(name="foundation.purge_files", once=True)
 def purge_orphan_files(timestamp: int = 0) -> None:
     """Each night, take away bytes that no row names any more: of acts that came to nothing, of jobs that never ran."""
     del timestamp
     for folder in sorted((Path(settings.HOME) / "uploads").glob("??")):
         there = {path.name: path for path in folder.iterdir() if _is_old(path)}
-        stored = StoredFile.objects.filter(reference__in=list(there), state__in=("canonical", "clean"))
+        stored = StoredFile.objects.filter(reference__in=list(there), state__in=("stored", "clean"))
         for name in there.keys() - set(stored.values_list("reference", flat=True)):
             there[name].unlink(missing_ok=True)
 
@@ -201,7 +201,7 @@ def _is_old(path: Path) -> bool:
 def _scanner_health() -> health.Finding:
     if not scanner.is_set_up():
         return health.Finding(True, "No virus scanner is set. Pages say that files are not scanned.", {})
-    waiting = StoredFile.objects.filter(state="canonical").order_by("created_at")
+    waiting = StoredFile.objects.filter(state="stored").order_by("created_at")
     oldest, count = waiting.first(), waiting.count()
     facts: dict[str, Any] = {"waiting": count}
     try:

@@ -53,7 +53,7 @@ def child_main(file: int) -> None:
         module, _, name = target.partition(":")
         try:
             for item in getattr(import_module(module), name)(argument):
-                channel.send(("thing", item))
+                channel.send(("item", item))
             channel.send(("end", None))
         except (ValueError, OSError) as fault:
             if not isinstance(fault, ConnectionError):

@@ -120,7 +120,7 @@ def everything_about(subject: str, subject_id: int) -> dict[str, list[dict[str, 
 def _describe_files(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
     """Put what a file is in the place of our number for it, and whether it came from whom the row is about."""
     for field in model._meta.concrete_fields:
-        columns = getattr(field.related_model, "privacy_told", None)
+        columns = getattr(field.related_model, "privacy_export", None)
         if not columns or not isinstance(field.related_model, type):
             continue
         known = {related["pk"]: related for related in _related_rows(field.related_model, [row[field.name] for row in rows], columns)}

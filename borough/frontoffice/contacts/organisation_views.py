@@ -53,9 +53,9 @@ def _organisations(request: HttpRequest, form: FindForm) -> list[tuple[str, str]
     if not form.is_valid():
         return None
     if not within_limit(request, "people_search", SEARCHES):
-        form.add_error("words", SLOW)
+        form.add_error("query", SLOW)
         return None
-    results = people.organisations.search(by=principal_name(request), at=now(), query=form.cleaned_data["words"])
+    results = people.organisations.search(by=principal_name(request), at=now(), query=form.cleaned_data["query"])
     return [(organisation.reference, ", ".join(filter(None, [organisation.name, organisation.number]))) for organisation in results.organisations]
 
 

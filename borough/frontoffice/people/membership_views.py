@@ -38,12 +38,12 @@ def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
     if not form.is_valid():
         return None
     if not within_limit(request, "people_search", SEARCHES):
-        form.add_error("words", SLOW)
+        form.add_error("query", SLOW)
         return None
     try:
-        results = people.search(by=principal_name(request), at=now(), query=form.cleaned_data["words"])
+        results = people.search(by=principal_name(request), at=now(), query=form.cleaned_data["query"])
     except Refused as refused:
-        form.add_error("words", str(refused))
+        form.add_error("query", str(refused))
         return None
     return [
         (person.reference, ", ".join(filter(None, [person.name or "No name", person.address or person.email or person.phone])))
@@ -71,7 +71,7 @@ def choose(
             return redirect(done(form))
         except Refused as refused:
             form.add_error(None, str(refused))
-    query = finding["words"].value() or ""
+    query = finding["query"].value() or ""
     context = {"add": ""} | page | {"finding": finding, "form": form, "query": query, "empty": choices == []}
     return render(request, "frontoffice/people/choose.html", context)
 

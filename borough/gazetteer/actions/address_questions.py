@@ -47,7 +47,7 @@ def queue_address(
         locks.lock(f"address {source} {source_id}")
         if there := MatchQuestion.objects.filter(source=source, source_id=source_id).first():
             return there.pk
-        position = audit.record(by=by, at=at, verb="gazetteer.ask_address", subject=f"{source}:{source_id}")
+        position = audit.record(by=by, at=at, verb="gazetteer.raise_question", subject=f"{source}:{source_id}")
         row = MatchQuestion.objects.create(
             source=source, source_id=source_id, text=text, postcode=postcode, digest=digest_of(text, postcode),
             person_id=person_id, requested_by=by, requested_at=at,

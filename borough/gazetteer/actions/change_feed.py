@@ -65,7 +65,7 @@ def request_feed_supply(*, by: str, at: datetime, receiver: int) -> int:
 
 
 def _publish_request(row: FeedSupply, by: str, at: datetime) -> None:
-    position = audit.record(by=by, at=at, verb="gazetteer.ask_due", subject=f"due-supply:{row.pk}", detail={})
+    position = audit.record(by=by, at=at, verb="gazetteer.request_supply", subject=f"due-supply:{row.pk}", detail={})
     events.publish(FeedSupplyRequested(row.pk, position), at=at, position=position)
 
 
@@ -99,7 +99,7 @@ def create_feed_supply(*, by: str, at: datetime, number: int) -> bool:
         )  # fmt: skip
         if changed:
             detail = {"since": row.since, "upto": export.change, "records": export.records, "sha256": digest}
-            audit.record(by=by, at=at, verb="gazetteer.make_due", subject=f"due-supply:{number}", detail=detail)
+            audit.record(by=by, at=at, verb="gazetteer.create_feed_supply", subject=f"due-supply:{number}", detail=detail)
     _remove_old_files(number)
     return bool(changed)
 
@@ -167,5 +167,5 @@ def open_feed_file(*, by: str, at: datetime, receiver: int, number: int) -> Path
     if not same:
         raise Refused("The file is not there as it was made. Drop this supply, and make another")
     with transaction.atomic():
-        audit.record(by=by, at=at, verb="gazetteer.open_due", subject=f"due-supply:{row.pk}", detail={})
+        audit.record(by=by, at=at, verb="gazetteer.open_supply", subject=f"due-supply:{row.pk}", detail={})
     return path

@@ -111,7 +111,7 @@ def apply_decision(*, by: str, at: datetime, decision: int) -> int:
     while count == BATCH_SIZE:
         with transaction.atomic():
             subject = f"match-decision:{decision}"
-            position = audit.record(by=by, at=at, verb="gazetteer.spread_decision", subject=subject)
+            position = audit.record(by=by, at=at, verb="gazetteer.apply_decision", subject=subject)
             row = MatchDecision.objects.get(pk=decision)
             later = MatchDecision.objects.filter(Q(digest=row.digest), pk__gt=row.pk).exists()
             count = 0 if later else _apply_to_questions(row, at=at, position=position)

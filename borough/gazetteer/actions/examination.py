@@ -60,5 +60,5 @@ def _batches(rows: Iterator[HealthFault], size: int) -> Iterator[list[HealthFaul
 def request_examination(*, by: str, at: datetime) -> None:
     """Ask for an examination, which the worker makes; one waiting already is enough."""
     with transaction.atomic():
-        position = audit.record(by=by, at=at, verb="gazetteer.ask_examination", subject="gazetteer", detail={})
+        position = audit.record(by=by, at=at, verb="gazetteer.request_examination", subject="gazetteer", detail={})
         events.publish(ExaminationRequested(position), at=at, position=position)

@@ -61,5 +61,5 @@ def schedule_on(day: date) -> Schedule:
 def request_review(*, by: str, at: datetime) -> None:
     """Ask for a review by the schedule in force, which the worker makes; one waiting already is enough."""
     with transaction.atomic():
-        position = audit.record(by=by, at=at, verb="gazetteer.ask_review", subject="gazetteer", detail={})
+        position = audit.record(by=by, at=at, verb="gazetteer.request_review", subject="gazetteer", detail={})
         events.publish(ReviewRequested(position), at=at, position=position)

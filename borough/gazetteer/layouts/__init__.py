@@ -13,7 +13,7 @@ from borough.gazetteer.rules.records import RECORDS
 HERE = Path(__file__).parent
 LEADING_COLUMNS = 3  # RECORD_IDENTIFIER, CHANGE_TYPE and PRO_ORDER come before a record's own columns
 NUMBER_PARTS = ("start", "start_suffix", "end", "end_suffix")
-SUPPLY_KEYS = {"title", "kind", "version", "header", "metadata", "passed_over", "not_kept", "records", "encoding"}
+SUPPLY_KEYS = {"title", "kind", "version", "header", "metadata", "passed_over", "ignored_codes", "records", "encoding"}
 PLAIN_KEYS = {"title", "kind", "encoding", "delimiter", "change", *RECORDS}
 
 
@@ -153,7 +153,7 @@ def _supply(data: dict[str, Any], more: dict[str, Any]) -> Layout:
     return Layout(
         **more, version=str(data.get("version", "")), header=tuple(data.get("header", "").split()),
         metadata=tuple(data.get("metadata", "").split()), passed_over=frozenset(data.get("passed_over", ())),
-        ignored_codes=frozenset(data.get("not_kept", ())), records=records,
+        ignored_codes=frozenset(data.get("ignored_codes", ())), records=records,
     )  # fmt: skip
 
 
@@ -210,6 +210,6 @@ def _source(layout: str, record: str, fact: str, value: Any) -> Source:
         return Source(column=value)
     if isinstance(value, dict) and "always" in value:
         return Source(always=str(value["always"]))
-    if isinstance(value, dict) and "made_of" in value:
-        return Source(column=str(value["made_of"]), letter=str(value.get("with", "C")))
+    if isinstance(value, dict) and "derived_from" in value:
+        return Source(column=str(value["derived_from"]), letter=str(value.get("with", "C")))
     raise BadLayout(f'Layout “{layout}”, [{record}]: {fact} must be "a column" or {{ always = "a value" }}.')

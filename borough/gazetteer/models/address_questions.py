@@ -61,7 +61,7 @@ class MatchQuestion(models.Model):
     person_id = models.BigIntegerField(null=True)
     requested_by = models.CharField(max_length=60)
     requested_at = models.DateTimeField()
-    state = models.CharField(max_length=8, db_default=QuestionState.PENDING.value)
+    state = models.CharField(max_length=10, db_default=QuestionState.PENDING.value)
     verdict = models.CharField(max_length=10, blank=True, db_default="")
     uprn = models.BigIntegerField(null=True)  # the likeliest
     probability = models.FloatField(null=True)

@@ -42,7 +42,7 @@ class FeedSupply(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     receiver = models.ForeignKey(Receiver, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=8, default=FeedState.REQUESTED.value)
+    state = models.CharField(max_length=10, default=FeedState.REQUESTED.value)
     since = models.BigIntegerField()
     upto = models.BigIntegerField(null=True)
     requested_by = models.CharField(max_length=60)

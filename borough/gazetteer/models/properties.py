@@ -30,8 +30,8 @@ class Property(Dated):
     organisation = text("property", "organisation")
     ward = text("property", "ward")  # as last supplied; the dated truth is PropertyArea
     parish = text("property", "parish")
-    custodian_1 = small()
-    custodian_2 = small()
+    custodian_one = small()
+    custodian_two = small()
     can_key = text("property", "can_key")
 
     privacy: ClassVar = field_kinds("property")
@@ -72,8 +72,8 @@ class Address(Dated):
     postcode = text("address", "postcode")
     post_town = text("address", "post_town")
     official = text("address", "official")
-    custodian_1 = small()
-    custodian_2 = small()
+    custodian_one = small()
+    custodian_two = small()
     can_key = text("address", "can_key")
 
     privacy: ClassVar = field_kinds("address", uprn="property", usrn="street")

@@ -22,7 +22,7 @@ TRANSITIONS: tuple[tuple[QuestionState, str, QuestionState, str], ...] = (
 
 LONGEST_NOTE = 300
 MOST_LETTERS = {"address": 500, "postcode": 20}
-_MARKS = re.compile(r"(?P<kept>\s+-\s+|(?<=\w)[-/](?=[0-9]))|[\W_]")
+_MARKS = re.compile(r"(?P<remainder>\s+-\s+|(?<=\w)[-/](?=[0-9]))|[\W_]")
 _LAST = re.compile(r"(?:^| )([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})$")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
@@ -42,7 +42,7 @@ def normalise(text: str, postcode: str = "") -> str:
 
 
 def _mark(match: re.Match[str]) -> str:
-    if match["kept"]:
+    if match["remainder"]:
         return " - " if len(match[0]) > 1 else match[0]
     return "" if match[0] in "'’" else " "
 

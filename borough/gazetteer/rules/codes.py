@@ -51,7 +51,7 @@ ENDS = {"start": "number", "start_suffix": "letter", "end": "last number", "end_
 FACTS = {
     "start_on": "from", "end_on": "ended", "updated_on": "last updated", "entered_on": "entered", "uprn": "UPRN",
     "usrn": "USRN", "state_on": "in that state since", "parent_uprn": "part of", "classification": "class",
-    "rpc": "point", "custodian_1": "first custodian", "custodian_2": "second custodian", "udprn": "UDPRN",
+    "rpc": "point", "custodian_one": "first custodian", "custodian_two": "second custodian", "udprn": "UDPRN",
     "usrn_match": "USRN match", "withdrawn_on": "withdrawn", "successor": "followed by", "start_x": "from easting",
     "start_y": "northing", "end_x": "to easting", "end_y": "northing",
     **{f"{of}_{end}": f"{what} of the {to}" for of, to in OBJECTS.items() for end, what in ENDS.items()},

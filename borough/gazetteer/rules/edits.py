@@ -96,7 +96,7 @@ def empty_facts(record: str) -> Facts:
 def property_facts(of: PropertyDescription, uprn: int, custodian: int, today: date, before: Facts | None = None) -> Facts:
     """The record of a property (21). What the officer is not asked stays as it was."""
     facts = dict(before) if before else empty_facts("property") | {
-        "uprn": uprn, "custodian": custodian, "custodian_1": custodian, "entered_on": today,
+        "uprn": uprn, "custodian": custodian, "custodian_one": custodian, "entered_on": today,
     }  # fmt: skip
     if not before or before["state"] != of.state or before["state_on"] is None:
         facts["state_on"] = today if before else of.start_on
@@ -113,7 +113,7 @@ def address_facts(
 ) -> Facts:  # fmt: skip
     """The record of the address a property goes by (24)."""
     facts = dict(before) if before else empty_facts("address") | {
-        "uprn": uprn, "key": key, "language": "ENG", "custodian_1": custodian, "entered_on": today,
+        "uprn": uprn, "key": key, "language": "ENG", "custodian_one": custodian, "entered_on": today,
         "start_on": of.start_on,
     }  # fmt: skip
     posted = of.postal != "N"

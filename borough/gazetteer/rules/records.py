@@ -87,14 +87,14 @@ _PROPERTY: dict[str, Fact] = {
     "state_on": Day(), "classification": Text(6), "parent_uprn": Integer(1, LARGEST_UPRN),
     "easting": Metres(grid.MAX_EASTING), "northing": Metres(grid.MAX_NORTHING), "rpc": _CODE, "custodian": _CUSTODIAN,
     "country": Text(1), "delivery": Text(1), "postcode": Text(8), "occupancy": Integer(), "organisation": Text(100),
-    "ward": Text(10), "parish": Text(10), "custodian_1": _CUSTODIAN, "custodian_2": _CUSTODIAN,
+    "ward": Text(10), "parish": Text(10), "custodian_one": _CUSTODIAN, "custodian_two": _CUSTODIAN,
     "can_key": Text(14), **_DATES,
 }  # fmt: skip
 _ADDRESS: dict[str, Fact] = {
     "key": _KEY, "uprn": _UPRN, "language": Text(3), "status": Integer(needed=True, among=frozenset(Status)),
     **_numbers("sao"), **_numbers("pao"), "usrn": _USRN, "usrn_match": Text(1), "area_name": Text(35),
     "level": Text(30), "postal": Text(1), "postcode": Text(8), "post_town": Text(30), "official": Text(1),
-    "custodian_1": _CUSTODIAN, "custodian_2": _CUSTODIAN, "can_key": Text(14), **_DATES,
+    "custodian_one": _CUSTODIAN, "custodian_two": _CUSTODIAN, "can_key": Text(14), **_DATES,
 }  # fmt: skip
 _DELIVERY: dict[str, Fact] = {
     "udprn": Integer(1, 99_999_999, needed=True), "uprn": _UPRN, "organisation": Text(60), "department": Text(60),

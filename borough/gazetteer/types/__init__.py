@@ -202,26 +202,26 @@ class HealthFaultDetail:
 class ExaminationRequested:
     """Someone asked for the health of the gazetteer to be examined."""
 
-    kind: ClassVar[str] = "gazetteer-examination-asked"
+    kind: ClassVar[str] = "gazetteer-examination-requested"
     position: int
 
     @property
     def key(self) -> str:
         """One an asking."""
-        return f"gazetteer-examination-asked {self.position}"
+        return f"gazetteer-examination-requested {self.position}"
 
 
 @dataclass(frozen=True)
 class ReviewRequested:
     """Someone asked for a review of the gazetteer."""
 
-    kind: ClassVar[str] = "gazetteer-review-asked"
+    kind: ClassVar[str] = "gazetteer-review-requested"
     position: int
 
     @property
     def key(self) -> str:
         """One an asking."""
-        return f"gazetteer-review-asked {self.position}"
+        return f"gazetteer-review-requested {self.position}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import ClassVar
 class QuestionState(StrEnum):
     """Where an address text that was asked about stands."""
 
-    PENDING = "asked"
+    PENDING = "pending"
     ACCEPTED = "accepted"
     WAITING = "waiting"
     RESOLVED = "settled"
@@ -27,7 +27,7 @@ class Ruling(StrEnum):
 class AddressQuestionRaised:
     """An address text was asked about; the worker answers it."""
 
-    kind: ClassVar[str] = "address-asked"
+    kind: ClassVar[str] = "address-question-raised"
     question: int
     source: str
     source_id: str
@@ -35,7 +35,7 @@ class AddressQuestionRaised:
     @property
     def key(self) -> str:
         """One a question."""
-        return f"address-asked {self.question}"
+        return f"address-question-raised {self.question}"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class AddressResolved:
     decision is 0 where the engine answered; the address itself is never told.
     """
 
-    kind: ClassVar[str] = "address-settled"
+    kind: ClassVar[str] = "address-resolved"
     question: int
     source: str
     source_id: str
@@ -71,17 +71,17 @@ class AddressResolved:
     @property
     def key(self) -> str:
         """One a question and decision."""
-        return f"address-settled {self.question} {self.decision}"
+        return f"address-resolved {self.question} {self.decision}"
 
 
 @dataclass(frozen=True)
 class DecisionToApply:
     """A decision settles more questions than were settled at once; the worker does the rest."""
 
-    kind: ClassVar[str] = "decision-to-spread"
+    kind: ClassVar[str] = "match-decision-to-apply"
     decision: int
 
     @property
     def key(self) -> str:
         """One a decision."""
-        return f"decision-to-spread {self.decision}"
+        return f"match-decision-to-apply {self.decision}"

@@ -9,9 +9,9 @@ from typing import ClassVar
 class FeedState(StrEnum):
     """How far a supply of what is due has got; the last two are ends."""
 
-    REQUESTED = "asked"
-    CREATED = "made"
-    DELIVERED = "given"
+    REQUESTED = "requested"
+    CREATED = "created"
+    DELIVERED = "delivered"
     DROPPED = "dropped"
 
 
@@ -49,11 +49,11 @@ class FeedSupplyDetail:
 class FeedSupplyRequested:
     """Someone asked for a supply of what is due; the worker makes it."""
 
-    kind: ClassVar[str] = "gazetteer-due-asked"
+    kind: ClassVar[str] = "gazetteer-supply-requested"
     supply: int
     position: int
 
     @property
     def key(self) -> str:
         """One an asking, for it may be asked again."""
-        return f"gazetteer-due-asked {self.supply} {self.position}"
+        return f"gazetteer-supply-requested {self.supply} {self.position}"

@@ -32,7 +32,7 @@ def store_batch(*, by: str, at: datetime, checked: CheckedFile, file_name: str) 
             [BatchRow(batch=batch, number=number, cells=dict(cells)) for number, cells in checked.rows], batch_size=500
         )
         detail = {"template": checked.template, "channel": checked.channel.value, "rows": batch.rows}
-        audit.record(by=by, at=at, verb="messaging.keep_batch", subject=f"batch:{batch.reference}", detail=detail)
+        audit.record(by=by, at=at, verb="messaging.create_bulk", subject=f"batch:{batch.reference}", detail=detail)
     return batch.reference
 
 
@@ -75,7 +75,7 @@ def send_next_rows(*, by: str, at: datetime, reference: str) -> int:
         batch.state = (BatchState.SENDING if more else states.batch_after("end")).value
         batch.save(update_fields=["version", "state"])
         detail = {"rows": done, "all": batch.done, "refused": batch.refused}
-        position = audit.record(by=by, at=at, verb="messaging.send_batch", subject=f"batch:{reference}", detail=detail)
+        position = audit.record(by=by, at=at, verb="messaging.send_bulk", subject=f"batch:{reference}", detail=detail)
         if more:
             events.publish(BatchToSend(reference, batch.version), at=at, position=position)
     return done

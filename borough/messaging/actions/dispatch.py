@@ -107,6 +107,6 @@ def send_again(*, by: str, at: datetime, reference: str) -> None:
             raise Refused("Only a message that failed for now can be sent again")
         turn = Message.objects.values_list("turn", flat=True).get(reference=reference)
         events.record_and_publish(
-            MessageCreated(reference, turn), by=by, at=at, verb="messaging.send_again", subject=f"message:{reference}",
+            MessageCreated(reference, turn), by=by, at=at, verb="messaging.resend", subject=f"message:{reference}",
             detail={"turn": turn},
         )  # fmt: skip

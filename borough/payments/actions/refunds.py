@@ -86,7 +86,7 @@ def _claim(number: int) -> Refund | None:
             others = Refund.objects.filter(payment=row.payment_id)
             if others.filter(status=RefundStatus.REQUESTED.value, expected_available__isnull=False).exists():
                 raise ProviderUnavailable("another refund of this payment is on its way")
-            already_refunded = others.filter(status__in=["submitted", "made"]).aggregate(all=Sum("amount"))["all"] or 0
+            already_refunded = others.filter(status__in=["submitted", "completed"]).aggregate(all=Sum("amount"))["all"] or 0
             row.expected_available = row.payment.amount - already_refunded
             row.save(update_fields=["expected_available"])
     return row
@@ -129,7 +129,7 @@ def _close(by: str, at: datetime, row: Refund, after: RefundStatus) -> None:
     change = {"refunded": F("refunded") + row.amount} if completed else {"refund_reserved": F("refund_reserved") - row.amount}
     Payment.objects.filter(pk=row.payment_id).update(version=F("version") + 1, **change)
     detail = {"refund": row.pk, "amount": row.amount}
-    verb = "payments.refund_made" if completed else "payments.refund_failed"
+    verb = "payments.refund_completed" if completed else "payments.refund_failed"
     position = audit.record(
         by=by, at=at, verb=verb, subject=f"payment:{row.payment.reference}", detail=detail
     )  # fmt: skip

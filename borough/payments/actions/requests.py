@@ -45,7 +45,7 @@ def request_payment(
             mandate=mandate, requested_at=at, expires_at=at + rules.LINK_LASTS, status=PayStatus.REQUESTED.value, version=1,
         )  # fmt: skip
         detail = {"amount": amount, "purpose": purpose, "moto": moto}
-        audit.record(by=by, at=at, verb="payments.ask", subject=f"payment:{payment.reference}", detail=detail)
+        audit.record(by=by, at=at, verb="payments.request", subject=f"payment:{payment.reference}", detail=detail)
     return PaymentRequest(payment.reference, token_of(payment.reference), PayStatus.REQUESTED)
 
 

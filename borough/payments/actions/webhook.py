@@ -19,7 +19,7 @@ LONGEST_ID = 100
 class WebhookResult(StrEnum):
     """What became of a message."""
 
-    RECORDED = "kept"
+    RECORDED = "recorded"
     AGAIN = "again"
     UNKNOWN = "unknown"  # about no payment of ours
     FORGED = "forged"
@@ -43,7 +43,7 @@ def process_webhook(*, by: str, at: datetime, body: bytes, signature: str) -> We
         if not new:
             return WebhookResult.AGAIN
         subject = f"payment:{reference}" if reference else "payments"
-        position = audit.record(by=by, at=at, verb="payments.hear", subject=subject, detail={"event": kind})
+        position = audit.record(by=by, at=at, verb="payments.webhook", subject=subject, detail={"event": kind})
         if reference:
             events.publish(PaymentToCheck(reference, message_id), at=at, position=position)
     return WebhookResult.RECORDED if reference else WebhookResult.UNKNOWN

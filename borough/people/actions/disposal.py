@@ -92,7 +92,7 @@ CLASSES = (
     ),
     retention.RetentionClass(
         key="merged-details", what="What a merging of two records changed", rows=_merged, since="merged_at",
-        dispose=_end_merged, retention=EARLIER, person="kept_id",
+        dispose=_end_merged, retention=EARLIER, person="canonical_id",
     ),
     retention.RetentionClass(
         key="former-roles", what="Who acted for an organisation", rows=_acted, since="ends_on", dispose=_end_acted,

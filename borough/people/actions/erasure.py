@@ -33,7 +33,7 @@ def request_erasure(*, by: str, at: datetime, today: date, person_id: int) -> st
     with transaction.atomic():
         locks.lock(f"erasure of person {person_id}")
         person = lock_canonical_person(person_id)
-        pending = ErasureRequest.objects.filter(person__in=merged_person_ids(person.pk), state="asked").exists()
+        pending = ErasureRequest.objects.filter(person__in=merged_person_ids(person.pk), state="requested").exists()
         rules.check_can_request(erased=person.erased_at is not None, pending=pending)
         row = ErasureRequest.objects.create(
             reference=new_reference(), person=person, requested_at=at, requested_by=by, answer_by=rules.answer_by(today)
@@ -46,7 +46,7 @@ def request_erasure(*, by: str, at: datetime, today: date, person_id: int) -> st
 def withdraw_erasure(*, by: str, at: datetime, person_id: int) -> None:
     """Take one's request back. Raises Refused when none waits."""
     with transaction.atomic():
-        row = _waiting(ErasureRequest.objects.filter(person__in=merged_person_ids(person_id), state="asked").first())
+        row = _waiting(ErasureRequest.objects.filter(person__in=merged_person_ids(person_id), state="requested").first())
         _decide(row, "withdrawn", by=by, at=at)
 
 
@@ -66,7 +66,7 @@ def complete_erasures(*, by: str, at: datetime, records: list[Person], retained:
     kept: what a law has us keep all the same, in sentences.
     """
     text = ERASED_TEXT + (RETAINED_TEXT.format(lines="\n".join(f"- {item}" for item in retained)) if retained else "")
-    for row in ErasureRequest.objects.select_for_update().filter(person__in=records, state="asked"):
+    for row in ErasureRequest.objects.select_for_update().filter(person__in=records, state="requested"):
         _decide(row, "done", by=by, at=at)
         _notify(row, next(item for item in records if item.pk == row.person_id), "We have erased your details", text)
 
@@ -79,7 +79,7 @@ def _waiting(row: ErasureRequest | None) -> ErasureRequest:
 
 
 def _decide(row: ErasureRequest, state: str, *, by: str, at: datetime, reason: str = "") -> None:
-    done = ErasureRequest.objects.filter(pk=row.pk, state="asked").update(
+    done = ErasureRequest.objects.filter(pk=row.pk, state="requested").update(
         state=state, decided_at=max(at, row.requested_at), decided_by=by, reason=reason
     )
     if not done:

@@ -57,7 +57,7 @@ def grant_mandate(
         )  # fmt: skip
         detail = {"how": how.value, "services": len(row.services), "person": person_id}
         events.record_and_publish(
-            MandateGranted(row.reference, how.value), by=by, at=at, verb="people.give_mandate",
+            MandateGranted(row.reference, how.value), by=by, at=at, verb="people.grant_mandate",
             subject=f"mandate:{row.reference}", detail=detail,
         )  # fmt: skip
     return row.reference

@@ -62,11 +62,11 @@ def mark_distinct(*, by: str, at: datetime, number: int) -> None:
     """Say of a pair that they are two people: it is not asked again. Raises Refused when it was decided already."""
     with transaction.atomic():
         done = PossibleDuplicate.objects.filter(pk=number, state="waiting").update(
-            state="apart", decided_at=at, decided_by=by
+            state="distinct", decided_at=at, decided_by=by
         )  # fmt: skip
         if not done:
             raise Refused("This pair was decided already.")
-        audit.record(by=by, at=at, verb="people.keep_apart", subject=f"likeness:{number}", detail={})
+        audit.record(by=by, at=at, verb="people.mark_distinct", subject=f"likeness:{number}", detail={})
 
 
 def merge(

@@ -75,7 +75,7 @@ def open_record(*, by: str, at: datetime, reference: str) -> PersonDetail | None
     with transaction.atomic():
         person = queries.details(reference)
         if person:
-            audit.record(by=by, at=at, verb="people.look", subject=f"person:{person.id}")
+            audit.record(by=by, at=at, verb="people.check_duplicates", subject=f"person:{person.id}")
     return person
 
 

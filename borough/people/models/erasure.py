@@ -14,7 +14,7 @@ class ErasureRequest(models.Model):
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, default="asked")
+    state = models.CharField(max_length=10, default="requested")
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=60)
     answer_by = models.DateField()
@@ -30,13 +30,13 @@ class ErasureRequest(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["person"], name="erasure_asked_once", condition=Q(state="asked")),
+            UniqueConstraint(fields=["person"], name="erasure_asked_once", condition=Q(state="requested")),
             CheckConstraint(
-                condition=Q(state__in=["asked", "withdrawn", "refused", "done"]), name="erasure_request_state_known"
+                condition=Q(state__in=["requested", "withdrawn", "refused", "done"]), name="erasure_request_state_known"
             ),
             CheckConstraint(
-                condition=Q(state="asked", decided_at__isnull=True, decided_by="")
-                | (~Q(state="asked") & Q(decided_at__gte=F("requested_at")) & ~Q(decided_by="")),
+                condition=Q(state="requested", decided_at__isnull=True, decided_by="")
+                | (~Q(state="requested") & Q(decided_at__gte=F("requested_at")) & ~Q(decided_by="")),
                 name="erasure_request_decided_by_somebody",
             ),
             CheckConstraint(

@@ -111,7 +111,7 @@ class MandateStep(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(
-                condition=Q(what__in=["last_issued", "accepted", "began", "sent", "revoked"]), name="mandate_step_known"
+                condition=Q(what__in=["granted", "accepted", "began", "sent", "revoked"]), name="mandate_step_known"
             ),
             models.UniqueConstraint(
                 fields=["mandate", "what", "about"], name="mandate_step_once", condition=~Q(what="began")

@@ -14,7 +14,7 @@ from borough.foundation.privacy import Kind
 from borough.people.types.memberships import ORGANISATIONS, REGISTERS, ROLES
 
 _WHILE = Func(F("starts_on"), F("ends_on"), function="DATERANGE", output_field=DateRangeField())
-_CONFIDENCE_KNOWN = Q(confidence__in=["stated", "heard", "seen", "passed_on"])
+_CONFIDENCE_KNOWN = Q(confidence__in=["stated", "reported", "seen", "passed_on"])
 _BELONGING = {
     **dict.fromkeys(["id", "starts_on", "ends_on", "confidence", "stated_at"], Kind.NONE),
     **dict.fromkeys(["person", "source", "stated_by"], Kind.PSEUDONYM),

@@ -32,7 +32,7 @@ class PossibleDuplicate(models.Model):
         constraints = [
             UniqueConstraint(fields=["first", "second"], name="likeness_once_a_pair"),
             CheckConstraint(condition=Q(first__lt=F("second")), name="likeness_in_order"),
-            CheckConstraint(condition=Q(state__in=["waiting", "apart", "merged"]), name="likeness_state_known"),
+            CheckConstraint(condition=Q(state__in=["waiting", "distinct", "merged"]), name="likeness_state_known"),
         ]
         indexes = [models.Index(fields=["id"], name="likeness_waiting", condition=Q(state="waiting"))]
 
@@ -61,7 +61,7 @@ class Merge(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=60, blank=True)
 
-    privacy_subject: ClassVar = {"person": "kept_id"}
+    privacy_subject: ClassVar = {"person": "canonical_id"}
     privacy: ClassVar = {
         **dict.fromkeys(["id", "columns", "merged_at", "undone_at"], Kind.NONE),
         **dict.fromkeys(["reference", "canonical", "merged", "merged_by", "undone_by"], Kind.PSEUDONYM),

@@ -97,7 +97,7 @@ class StoredFact(models.Model):
                 name="held_fact_of_one",
             ),
             CheckConstraint(
-                condition=Q(confidence__in=["stated", "heard", "seen", "passed_on"]), name="held_fact_sureness_known"
+                condition=Q(confidence__in=["stated", "reported", "seen", "passed_on"]), name="held_fact_sureness_known"
             ),
         ]
 

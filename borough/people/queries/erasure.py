@@ -27,13 +27,13 @@ def erasure_of(person_id: int) -> ErasureRequestDetail | None:
 
 def pending_erasures(limit: int = 200) -> list[ErasureRequestDetail]:
     """Requests that wait for a decision, those to be answered first first."""
-    rows = ErasureRequest.objects.select_related("person").filter(state="asked").order_by("answer_by", "id")
+    rows = ErasureRequest.objects.select_related("person").filter(state="requested").order_by("answer_by", "id")
     return [_detail(row) for row in rows[:limit]]
 
 
 def count_pending_erasures(today: date) -> tuple[int, int, int]:
     """How many requests wait: all, those whose last day is near or past, and those whose last day is past."""
-    rows = ErasureRequest.objects.filter(state="asked")
+    rows = ErasureRequest.objects.filter(state="requested")
     return rows.count(), rows.filter(answer_by__lte=today + NEAR_DEADLINE).count(), rows.filter(answer_by__lt=today).count()
 
 

@@ -14,7 +14,7 @@ MOST = 200  # of a list of mandates, and of a journal's lines: more than anybody
 
 
 def _detail(row: Mandate, at: datetime) -> MandateDetail:
-    names = [name for name in MandateDetail.__dataclass_fields__ if name not in ("person_name", "services", "stands")]
+    names = [name for name in MandateDetail.__dataclass_fields__ if name not in ("person_name", "services", "status")]
     return MandateDetail(
         **{name: getattr(row, name) for name in names}, person_name=row.person.name, services=tuple(row.services),
         status=rules.status_of(
@@ -43,7 +43,7 @@ def mandates_for_helper(account_id: int, at: datetime) -> list[MandateDetail]:
     rows = Mandate.objects.select_related("person").filter(
         helper_id=account_id, revoked_at=None, expires_at__gt=at, person__erased_at=None
     )
-    return [mandate for row in rows.order_by("person__name", "id")[:MOST] if (mandate := _detail(row, at)).status == "standing"]
+    return [mandate for row in rows.order_by("person__name", "id")[:MOST] if (mandate := _detail(row, at)).status == "active"]
 
 
 def offered_mandates(account_id: int, at: datetime) -> list[MandateDetail]:

@@ -66,7 +66,7 @@ def facts_of(person_id: int) -> dict[str, Fact]:
         since = fact.stated_at if fact else person.created_at
         if value:
             facts[key] = Fact(
-                key=key, value=value, source=fact.source if fact else "record", confidence=fact.confidence if fact else "heard",
+                key=key, value=value, source=fact.source if fact else "record", confidence=fact.confidence if fact else "reported",
                 stated_at=since, confirmed_at=fact.confirmed_at if fact else since,
             )  # fmt: skip
     return facts

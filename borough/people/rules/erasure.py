@@ -32,7 +32,7 @@ def check_can_request(*, erased: bool, pending: bool) -> None:
 
 def check_can_refuse(*, state: str, reason: str) -> None:
     """Only what waits is decided, and only with a reason of the law's."""
-    if state != "asked":
+    if state != "requested":
         raise Refused("This request was decided already.")
     if reason not in REFUSALS:
         raise Refused("Select why it is refused")

@@ -22,7 +22,7 @@ class Confidence(StrEnum):
     """How sure a fact is."""
 
     STATED = "stated"  # by the person themselves, signed in
-    REPORTED = "heard"  # told to staff, or by somebody who did not sign in
+    REPORTED = "reported"  # told to staff, or by somebody who did not sign in
     SEEN = "seen"  # evidence was seen
     PASSED_ON = "passed_on"  # from another system or on somebody's behalf
 
@@ -100,7 +100,7 @@ class MandateChannel(StrEnum):
 class MandateAction(StrEnum):
     """What can be done with a mandate."""
 
-    GRANTED = "given"
+    GRANTED = "granted"
     ACCEPTED = "accepted"
     BEGAN = "began"
     SENT = "sent"
@@ -111,7 +111,7 @@ class MandateStatus(StrEnum):
     """How a mandate stands at a moment."""
 
     WAITING = "waiting"  # for the helper to accept it
-    ACTIVE = "standing"
+    ACTIVE = "active"
     EXPIRED = "expired"
     REVOKED = "revoked"
 
@@ -161,14 +161,14 @@ class JournalLine:
 class MandateGranted:
     """A resident lets somebody use services for them."""
 
-    kind: ClassVar[str] = "mandate-given"
+    kind: ClassVar[str] = "mandate-granted"
     mandate: str
     how: str
 
     @property
     def key(self) -> str:
         """One a mandate."""
-        return f"mandate-given {self.mandate}"
+        return f"mandate-granted {self.mandate}"
 
 
 @dataclass(frozen=True)
@@ -201,8 +201,8 @@ DUPLICATE_REASONS = {
 class Side(StrEnum):
     """Of two records, whose detail stands after they are merged."""
 
-    CANONICAL = "kept"
-    MERGED = "gone"
+    CANONICAL = "canonical"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,14 +279,14 @@ class ErasureRequestDetail:
 class ErasureRequested:
     """Somebody asked to be erased: staff answer within a month."""
 
-    kind: ClassVar[str] = "erasure-wanted"
+    kind: ClassVar[str] = "erasure-requested"
     request: str
     person_id: int
 
     @property
     def key(self) -> str:
         """One a request."""
-        return f"erasure-wanted {self.request}"
+        return f"erasure-requested {self.request}"
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class HouseholdMembership:
 
 
 FACT_SOURCES = {
-    "themselves": ("They told us", "heard"), "another": ("Somebody else there told us", "passed_on"),
+    "themselves": ("They told us", "reported"), "another": ("Somebody else there told us", "passed_on"),
     "evidence": ("We saw evidence, such as a letter or a bill", "seen"),
     "register": ("A public register says so", "seen"),
     "council": ("Another record of the council says so", "passed_on"),

@@ -75,9 +75,9 @@ def _paragraph(document: Any, text: str = "") -> Any:
 def _say(paragraph: Any, runs: list[dict[str, str]]) -> None:
     for run in runs:
         if run["link"].startswith("http"):
-            _link(paragraph, run["said"], run["link"])
+            _link(paragraph, run["text"], run["link"])
         else:
-            paragraph.add_run(run["said"])
+            paragraph.add_run(run["text"])
 
 
 def _link(paragraph: Any, text: str, address: str) -> None:
@@ -106,11 +106,11 @@ def _hanging(document: Any, mark: str, runs: list[dict[str, str]], indent: Any, 
 
 
 def _heading(document: Any, block: dict[str, Any]) -> None:
-    document.add_heading(block["said"], level=block["level"])
+    document.add_heading(block["text"], level=block["level"])
 
 
 def _note(document: Any, block: dict[str, Any]) -> None:
-    paragraph = _paragraph(document, block["said"])
+    paragraph = _paragraph(document, block["text"])
     paragraph.paragraph_format.left_indent = Cm(1)
     paragraph.runs[0].font.size, paragraph.runs[0].font.color.rgb = Pt(10), MUTED
 
@@ -157,7 +157,7 @@ def _cell(paragraph: Any, run: dict[str, str], *, to_right: bool) -> None:
 
 def _widths(lines: list[list[dict[str, str]]]) -> list[Any]:
     """The page's width shared among columns by the letters of their longest cells, none so narrow that words break."""
-    longest = [min(max(len(cell["said"]) for cell in column), 48) + 4 for column in zip(*lines, strict=True)]
+    longest = [min(max(len(cell["text"]) for cell in column), 48) + 4 for column in zip(*lines, strict=True)]
     return [int(PAGE * letters / sum(longest)) for letters in longest]
 
 
@@ -167,7 +167,7 @@ def _chart(document: Any, block: dict[str, Any]) -> None:
     caption_paragraph.runs[0].bold = True
     caption_paragraph.paragraph_format.keep_with_next = True
     picture = document.add_picture(io.BytesIO(vl_convert.svg_to_png(block["svg"], scale=2)), width=Cm(16))
-    picture._inline.docPr.set("descr", block["told"])
+    picture._inline.docPr.set("descr", block["alt_text"])
     picture._inline.docPr.set("title", block["caption"])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from borough.reports.types import BadReference, CheckedText, Piece, Reference, Text
 
-_PIECE = re.compile(r"\[(?P<said>[^\]]+)\]\{(?P<check>[^{}]+)\}|\{(?P<ask>[^{}]+)\}")
+_PIECE = re.compile(r"\[(?P<text>[^\]]+)\]\{(?P<check>[^{}]+)\}|\{(?P<ask>[^{}]+)\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[{“])|\s+(?=~ )")
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _EXEMPT = [
@@ -53,7 +53,7 @@ def pieces(text: str) -> Iterator[Piece]:
         if match["ask"]:
             yield Reference(tuple(match["ask"].split()))
         else:
-            yield CheckedText(match["said"], tuple(match["check"].split()))
+            yield CheckedText(match["text"], tuple(match["check"].split()))
         end = match.end()
     yield from _text_pieces(text[end:])
 

@@ -23,7 +23,7 @@ from borough.services.queries.task_list import tasks_of
 from borough.services.queries.translators import Translator
 from borough.services.types import AnswerRow, AnswerSummary, PageResult, PageView, Task
 
-PREFILLED = "held"
+PREFILLED = "prefilled"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def page(
     if result is None:
         draft = current.draft
         with async_commit():
-            what = "ended" if step.page.ends else "shown"
+            what = "ended" if step.page.ends else "viewed"
             count(on=today, service=draft.service, mode=draft.mode, page=page, what=what)
     if by_hand and result is None:
         raw: Mapping[str, Any] = {
@@ -92,7 +92,7 @@ def check(*, reference: str, today: date, at: datetime, language: str = "") -> A
     if not current.route.complete:
         return current.route.next_key()
     with async_commit():
-        count(on=today, service=current.draft.service, mode=current.draft.mode, page=CHECK, what="shown")
+        count(on=today, service=current.draft.service, mode=current.draft.mode, page=CHECK, what="viewed")
     return check_answers.answer_summary(current.draft, current.service, current.route, current.translator)
 
 

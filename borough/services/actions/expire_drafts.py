@@ -51,5 +51,5 @@ def _expire(pk: int, at: datetime, today: date, *, over: bool = False) -> int:
                 source_id=draft.reference,
             )  # fmt: skip
         detail = {"files": dropped}
-        audit.record(by=BY, at=at, verb="services.leave", subject=f"draft:{draft.reference}", detail=detail)
+        audit.record(by=BY, at=at, verb="services.expire_drafts", subject=f"draft:{draft.reference}", detail=detail)
     return 1

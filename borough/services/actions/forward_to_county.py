@@ -61,7 +61,7 @@ def forward(*, by: str, at: datetime, reference: str) -> None:
         ):  # fmt: skip
             return
         _refer(passed.case, f"We passed it to the county council. Its number there is {number}.", by=by, at=at)
-        audit.record(by=by, at=at, verb="services.pass_on", subject=f"submission:{reference}")
+        audit.record(by=by, at=at, verb="services.forward_to_county", subject=f"submission:{reference}")
 
 
 def _refer(reference: str, text: str, *, by: str, at: datetime) -> None:
@@ -85,7 +85,7 @@ def _refused(passed: CountyReferral, why: str, *, by: str, at: datetime, todo: s
                     by=by, at=at, reference=passed.case, title=todo, team=case.team, due_on=case.promised_by
                 )  # fmt: skip
             audit.record(
-                by=by, at=at, verb="services.pass_refused", subject=f"submission:{passed.submission.reference}"
+                by=by, at=at, verb="services.forwarding_refused", subject=f"submission:{passed.submission.reference}"
             )
 
 
@@ -111,7 +111,7 @@ def _plain(row: Submission, code: str) -> dict[str, str]:
     reports = catalogue()[row.service].reports
     spot: dict[str, Any] = row.answers.get(reports.spot, {}) if reports else {}
     more = str(row.answers.get(reports.description, "")) if reports else ""
-    text = "\n\n".join(filter(None, [str(spot.get("words", "")), more]))
+    text = "\n\n".join(filter(None, [str(spot.get("details", "")), more]))
     fields = {
         "service_code": code, "address_string": str(spot.get("near", "")), "description": text[:LONGEST],
         "attribute[external_reference]": row.reference,
@@ -130,7 +130,7 @@ def poll_updates(*, by: str, at: datetime) -> int:
         return 0
     since = max((last_delivered_at(LAST_POLLED) or at) - LOOK_BACK, at - FARTHEST)
     new = sum(_apply_update(update, by=by, at=at) for update in georeport.updates(since=since, until=at))
-    mark_repeated(LAST_POLLED, "county-heard", at)
+    mark_repeated(LAST_POLLED, "county-response", at)
     return new
 
 

@@ -66,12 +66,12 @@ def _address(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
     number = str(raw.get("uprn") or "")
     if number:
         return raw | _known(number, info)
-    query = str(raw.get("words") or "")
+    query = str(raw.get("query") or "")
     if not query:
         return raw
     offers = find_addresses(query)
     if not offers:
-        raise InvalidAnswer("We could not find that address. Check it, or enter the address by hand", "words")
+        raise InvalidAnswer("We could not find that address. Check it, or enter the address by hand", "query")
     raise NeedsChoice(offers, InvalidAnswer(info.missing, "uprn") if raw.get("offered") == query else None)
 
 
@@ -105,7 +105,7 @@ def _spot(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
         raise NeedsMap(after)
     raw = _on_grid(raw)
     chosen, near = str(raw.get("chosen") or ""), str(raw.get("near") or "")
-    if chosen == "words" or not (near or chosen) or raw.get("uprn") or (raw.get("map") and raw.get("easting")):
+    if chosen == "details" or not (near or chosen) or raw.get("uprn") or (raw.get("map") and raw.get("easting")):
         return raw
     if chosen:
         known = _known(chosen, info)
@@ -114,7 +114,7 @@ def _spot(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
     if len(offers) > 1:
         wrong = InvalidAnswer("Choose which of these it is near", "chosen") if raw.get("offered") == near else None
         raise NeedsChoice(
-            (*offers[:20], PlaceOption("words", msg("None of these: use “{near}” and my own words", near=near))), wrong
+            (*offers[:20], PlaceOption("details", msg("None of these: use “{near}” and my own words", near=near))), wrong
         )
     return raw | ({"uprn": int(offers[0].value), "near": offers[0].text} if offers else {})
 

@@ -180,7 +180,7 @@ def apply_answers(draft: Draft, step: Step, parsed: ParsedPage, *, by: str, at: 
         else:
             source = source | {"confirmed": at.isoformat(), "old": False}
         if question.key in parsed.display_lines:
-            source["shown"] = [to_stored(line) for line in parsed.display_lines[question.key]]
+            source["display_lines"] = [to_stored(line) for line in parsed.display_lines[question.key]]
         draft.answers[question.key], draft.sources[question.key] = stored, source
     if step.page.key not in draft.seen:
         draft.seen.append(step.page.key)

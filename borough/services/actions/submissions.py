@@ -102,7 +102,7 @@ def create_submission(*, by: str, at: datetime, today: date, service: Service, r
     person_id = _person(by, at, service, route, sending)
     row = Submission.objects.create(
         reference=new_reference(), service=service.key, edition=check_answers.edition_of(service), mode=sending.mode,
-        assisted=sending.assisted, state="awaiting_payment" if fee else "made", language=sending.language,
+        assisted=sending.assisted, state="awaiting_payment" if fee else "created", language=sending.language,
         source=sending.source, source_id=sending.source_id, person_id=person_id, account_id=sending.account_id,
         mandate=sending.mandate,
         uprn=check_answers.uprn_of(route), answers=route.answers, wording=sending.wording, fee=fee, began_at=sending.began_at,
@@ -178,8 +178,8 @@ def recheck_answers(route: Route, today: date) -> None:
 
 def receipt(row: Submission, *, again: bool = False) -> Receipt:
     """What a submission gives back."""
-    pay_at = payments.link_of(row.payment, row.mandate) if row.state == "awaiting_payment" else ""
-    return Receipt(reference=row.reference, state=row.state, fee=row.fee, pay_at=pay_at, duplicate=again)
+    payment_url = payments.link_of(row.payment, row.mandate) if row.state == "awaiting_payment" else ""
+    return Receipt(reference=row.reference, state=row.state, fee=row.fee, payment_url=payment_url, duplicate=again)
 
 
 def _person(by: str, at: datetime, service: Service, route: Route, sending: SubmissionSource) -> int | None:

@@ -56,8 +56,8 @@ def reviewers() -> Iterator[tuple[str, str, str]]:
 def _lacking(service: str, code: str, texts: list[str], gaps: list[str]) -> list[DefinitionFault]:
     name, faults = LANGUAGES.get(code, code), []
     if texts:
-        faults.append(DefinitionFault(service, "words", code, f"{len(texts)} texts are not in {name}, the first: “{texts[0]}”"))
-    faults += [DefinitionFault(service, "words", code, f"In {name} this has a gap the English has not: “{text}”") for text in gaps]
+        faults.append(DefinitionFault(service, "text", code, f"{len(texts)} texts are not in {name}, the first: “{texts[0]}”"))
+    faults += [DefinitionFault(service, "text", code, f"In {name} this has a gap the English has not: “{text}”") for text in gaps]
     return faults
 
 

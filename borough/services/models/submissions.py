@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from borough.foundation.privacy import Kind
 from borough.services.models.drafts import HELPED, MODES
 
-STATES = ("made", "awaiting_payment", "complete", "lapsed")  # “made” within the transaction of the sending alone
+STATES = ("created", "awaiting_payment", "complete", "lapsed")  # “made” within the transaction of the sending alone
 
 
 CLOSED = ("complete", "lapsed")

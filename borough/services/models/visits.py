@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, Q
 
 from borough.foundation.privacy import Kind
 
-WHAT = ("begun", "shown", "passed", "refused", "ended", "submitted", "left")
+WHAT = ("begun", "viewed", "passed", "refused", "ended", "submitted", "left")
 
 
 class Visit(models.Model):

@@ -67,7 +67,7 @@ def _sum(counted: dict[tuple[str, str, str], int], service: str, what: str) -> i
 
 
 def _page(counted: dict[tuple[str, str, str], int], service: str, page: str) -> PageFigure:
-    got = {what: counted.get((service, page, what), 0) for what in ("shown", "passed", "refused", "left", "submitted")}
+    got = {what: counted.get((service, page, what), 0) for what in ("viewed", "passed", "refused", "left", "submitted")}
     return PageFigure(
-        page=page, views=got["shown"], passed=got["passed"] + got["submitted"], refused=got["refused"], left=got["left"]
+        page=page, views=got["viewed"], passed=got["passed"] + got["submitted"], refused=got["refused"], left=got["left"]
     )

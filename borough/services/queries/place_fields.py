@@ -1,4 +1,4 @@
-"""Questions about a place as components: an address that is found or typed, and a spot by words or on a map."""
+"""Questions about a place as components: an address that is found or typed, and a spot by query or on a map."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,18 +18,18 @@ MOVES = (
 
 
 def address(field: Field, heading: bool) -> list[Component]:
-    """A postcode or words, then a list to choose from; or line by line."""
+    """A postcode or query, then a list to choose from; or line by line."""
     raw = field.raw if isinstance(field.raw, dict) else {}
     key, translator = field.key, field.translator
     title = titled(field, heading)
     if raw.get("by-hand"):
         return [*title, ("hidden", {"name": f"{key}-by-hand", "value": "1"}), *_typed(field, raw)]
-    hidden = ("hidden", {"name": f"{key}-words", "value": raw.get("words", "")})
+    hidden = ("hidden", {"name": f"{key}-query", "value": raw.get("query", "")})
     if field.offers:
         chosen = offers_of(field, "uprn", translator(msg("Choose the address")), raw.get("uprn", ""))
-        return [*title, hidden, _offered(key, raw.get("words", "")), chosen, ("again", {}), ("by_hand", {"key": key})]
+        return [*title, hidden, _offered(key, raw.get("query", "")), chosen, ("again", {}), ("by_hand", {"key": key})]
     options: dict[str, Any] = {
-        "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "autocomplete": "postal-code",
+        "id": f"{key}-query", "name": f"{key}-query", "value": raw.get("query", ""), "autocomplete": "postal-code",
         "label": {"text": translator(msg("Postcode, or the first line of the address")), "classes": "govuk-label--s"},
         "hint": {"text": translator(msg("For example, PR7 1DP or 10 Market Street"))}, "spellcheck": False,
     }  # fmt: skip
@@ -62,7 +62,7 @@ def _typed(field: Field, raw: Mapping[str, Any]) -> list[Component]:
 
 
 def spot(field: Field, heading: bool) -> list[Component]:
-    """What it is near, a map where one is wanted, the finder of a telephone, and words for where exactly."""
+    """What it is near, a map where one is wanted, the finder of a telephone, and details for where exactly."""
     raw = field.raw if isinstance(field.raw, dict) else {}
     key, translator = field.key, field.translator
     near: dict[str, Any] = {
@@ -70,11 +70,11 @@ def spot(field: Field, heading: bool) -> list[Component]:
         "label": {"text": translator(msg("Street, address or postcode near it")), "classes": "govuk-label--s"},
     }  # fmt: skip
     details: dict[str, Any] = {
-        "id": f"{key}-words", "name": f"{key}-words", "value": raw.get("words", ""), "rows": 3, "maxlength": 500,
+        "id": f"{key}-details", "name": f"{key}-details", "value": raw.get("details", ""), "rows": 3, "maxlength": 500,
         "label": {"text": translator(msg("Where exactly it is (optional)")), "classes": "govuk-label--s"},
         "hint": {"text": translator(msg("For example, by the bus stop, behind the garages, lamp post number 14"))},
     }  # fmt: skip
-    for box, wrong in ((near, field.error("near", "")), (details, field.error("words"))):
+    for box, wrong in ((near, field.error("near", "")), (details, field.error("details"))):
         if wrong:
             box["errorMessage"] = wrong
     which = translator(msg("Which of these is it near?"))

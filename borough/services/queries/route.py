@@ -40,7 +40,7 @@ def current_kind(question: Question, context: Context) -> Kind:
 
 def lines_of(question: Question, stored: Any, sources: Mapping[str, Any]) -> tuple[str, ...]:
     """An answer as people read it; what was chosen from a list looked up is read as it was then."""
-    display_lines = (sources.get(question.key) or {}).get("shown")
+    display_lines = (sources.get(question.key) or {}).get("display_lines")
     return tuple(map(from_stored, display_lines)) if display_lines else question.kind.lines(stored)
 
 

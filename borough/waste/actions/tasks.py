@@ -69,7 +69,7 @@ def create_task(
     with transaction.atomic():
         row = _create(by, at, kind=kind, uprn=uprn, container=container, count=count, wanted_on=wanted_on)
         audit.record(
-            by=by, at=at, verb="waste.ask_task", subject=f"waste-task:{row.reference}",
+            by=by, at=at, verb="waste.request_task", subject=f"waste-task:{row.reference}",
             detail={"kind": kind.value, "uprn": uprn, "container": container, "count": count},
         )  # fmt: skip
     return task_of(row)

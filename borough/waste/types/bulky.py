@@ -30,7 +30,7 @@ class BulkyTerms:
 class ReservationState(StrEnum):
     """How a reservation stands."""
 
-    RESERVED = "held"  # until it is paid or its time is over
+    RESERVED = "reserved"  # until it is paid or its time is over
     CONFIRMED = "confirmed"
     RELEASED = "released"
     LAPSED = "lapsed"

@@ -130,7 +130,7 @@ class Subscription:
 class SubscriptionBegun:
     """Someone took out a garden waste subscription."""
 
-    kind: ClassVar[str] = "subscription-begun"
+    kind: ClassVar[str] = "subscription-started"
     reference: str
     uprn: int
     bins: int

@@ -73,7 +73,7 @@ def _page(
     request: HttpRequest, finder: Finder, form: AddressForm, *, unchosen: bool = False, status: int = 200
 ) -> HttpResponse:
     """The form, with what was found for it to choose from where it is right."""
-    query = form.cleaned_data["words"] if form.is_valid() else ""
+    query = form.cleaned_data["query"] if form.is_valid() else ""
     choices = [{"value": str(line.uprn), "text": single_line(line)} for line in _matches(query)] if query else []
     context: dict[str, Any] = {
         "form": form, "query": query, "postcode": normalise_postcode(query), "choices": choices, "finder": finder,

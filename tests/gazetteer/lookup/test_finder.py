@@ -84,7 +84,7 @@ def test_exact_match_of_the_typed_text_is_not_treated_as_a_typo(look):
 
 
 def test_property_is_listed_once_however_many_addresses_it_has(look):
-    assert look("chorley", limit=20).increment(10) == 1
+    assert look("chorley", limit=20).count(10) == 1
 
 
 def test_address_in_use_precedes_a_historic_address(look):

@@ -153,7 +153,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         return show_case(request, case, 400, move=form)
-    text = form.cleaned_data["words"]
+    text = form.cleaned_data["text"]
     try:
         cases.move(
             by=principal_name(request), at=now(), reference=reference, verb=cases.Verb(form.cleaned_data["verb"]),
@@ -162,7 +162,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     except Stale as stale:
         return _stale(request, reference, text, str(stale))
     except Refused as refused:
-        form.add_error("words", str(refused))
+        form.add_error("text", str(refused))
         return show_case(request, case, 400, move=form)
     return redirect("frontoffice:case", reference)
 
@@ -184,12 +184,12 @@ def hand(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         cases.assign(
             by=principal_name(request), at=now(), reference=reference, version=form.cleaned_data["version"], team=team,
-            owner_id=owner, text=form.cleaned_data["words"],
+            owner_id=owner, text=form.cleaned_data["text"],
         )  # fmt: skip
     except Stale as stale:
-        return _stale(request, reference, form.cleaned_data["words"], str(stale))
+        return _stale(request, reference, form.cleaned_data["text"], str(stale))
     except Refused as refused:
-        form.add_error("words", str(refused))
+        form.add_error("text", str(refused))
         return show_case(request, case, 400, hand=form)
     return redirect("frontoffice:case", reference)
 
@@ -202,11 +202,11 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             cases.note(
-                by=principal_name(request), at=now(), reference=reference, text=form.cleaned_data["words"],
-                for_customer=form.cleaned_data["told"],
+                by=principal_name(request), at=now(), reference=reference, text=form.cleaned_data["text"],
+                for_customer=form.cleaned_data["for_customer"],
             )  # fmt: skip
         except Refused as refused:
-            form.add_error("words", str(refused))
+            form.add_error("text", str(refused))
         else:
             return redirect("frontoffice:case", reference)
     return show_case(request, case, 400, note=form)
@@ -248,11 +248,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
     chosen = [item for item in request.POST.getlist("case") if len(item) <= 16][:200]
     if form.is_valid() and not chosen:
         form.add_error(None, "Tick the cases to do it to")
-    if form.is_valid() and not form.cleaned_data["words"].strip() and form.cleaned_data["do"] in cases.TEXT_REQUIRED:
-        form.add_error("words", cases.TEXT_REQUIRED[cases.Verb(form.cleaned_data["do"])])
+    if form.is_valid() and not form.cleaned_data["text"].strip() and form.cleaned_data["do"] in cases.TEXT_REQUIRED:
+        form.add_error("text", cases.TEXT_REQUIRED[cases.Verb(form.cleaned_data["do"])])
     if not form.is_valid():
         return _queue(request, form, chosen, 400)
-    who, me, do, text = principal_name(request), _own_account_id(request), form.cleaned_data["do"], form.cleaned_data["words"]
+    who, me, do, text = principal_name(request), _own_account_id(request), form.cleaned_data["do"], form.cleaned_data["text"]
 
     def step(reference: str) -> None:
         case = cases.case_of(reference, today())

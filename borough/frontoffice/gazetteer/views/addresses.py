@@ -50,7 +50,7 @@ class FindForm(forms.Form):
 def addresses(request: HttpRequest) -> HttpResponse:
     """Find addresses. What is looked for is sent, not put in the address of the page."""
     form = FindForm(request.POST if request.method == "POST" else None)
-    rows = [_row(line) for line in _search(form.cleaned_data["words"])] if form.is_valid() else None
+    rows = [_row(line) for line in _search(form.cleaned_data["query"])] if form.is_valid() else None
     return render(request, "frontoffice/gazetteer/addresses.html", {"form": form, "rows": rows})
 
 

@@ -125,10 +125,10 @@ def _question(number: int) -> gazetteer.Question:
 def match(request: HttpRequest, number: int) -> HttpResponse:
     """One address text with the properties it may mean; others are searched for by what is sent."""
     question = _question(number)
-    query = request.POST.get("words", "")[:200].strip()
+    query = request.POST.get("query", "")[:200].strip()
     source = request.GET.get("source", "") or request.POST.get("source", "")
     form = DecideForm(initial={"version": question.version, "source": source, "note": request.POST.get("note", question.note)})
-    return _page(request, question, form, query=query, searched="words" in request.POST)
+    return _page(request, question, form, query=query, searched="query" in request.POST)
 
 
 def _page(

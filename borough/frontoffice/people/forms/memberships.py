@@ -36,7 +36,7 @@ class KnownForm(forms.Form):
     def source(self) -> dict[str, Any]:
         """Who said so, and how sure it is, as verbs take them."""
         key = self.cleaned_data["known"]
-        return {"source": key, "sure": Confidence(FACT_SOURCES[key][1])}
+        return {"source": key, "confidence": Confidence(FACT_SOURCES[key][1])}
 
 
 class FindForm(forms.Form):
@@ -46,8 +46,8 @@ class FindForm(forms.Form):
 
     def __init__(self, sent: Mapping[str, Any] | None, *, label: str) -> None:
         super().__init__(sent, auto_id="find_%s")
-        self.fields["words"].label = label
-        self.fields["words"].error_messages["required"] = f"Enter a {label[0].lower()}{label[1:]}"
+        self.fields["query"].label = label
+        self.fields["query"].error_messages["required"] = f"Enter a {label[0].lower()}{label[1:]}"
 
 
 class OrganisationForm(KnownForm):

@@ -154,11 +154,11 @@ def _at_property(_: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None
     if not form.is_valid():
         return None
     choices: list[tuple[str, str]] = []
-    for uprn, at in _properties(form.cleaned_data["words"]).items():
+    for uprn, at in _properties(form.cleaned_data["query"]).items():
         choices += [(household.reference, f"With {_names(household)}, at {at}") for household in people.households.at_property(uprn)]
         choices.append((f"{NEW}{uprn}", f"In a household of their own, at {at}"))
     if not choices:
-        form.add_error("words", "No address was found. Enter a postcode, part of an address, or a UPRN")
+        form.add_error("query", "No address was found. Enter a postcode, part of an address, or a UPRN")
         return None
     return choices
 

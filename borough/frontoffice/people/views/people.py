@@ -37,12 +37,12 @@ def search(request: HttpRequest) -> HttpResponse:
         if not within_limit(request, "people_search", SEARCHES):
             form.add_error(None, "There were too many searches. Wait a minute and try again")
             return render(request, "frontoffice/people/people.html", _results(form, None), status=429)
-        search_args = {"query": form.cleaned_data["words"], "page": form.cleaned_data["page"] or 1}
+        search_args = {"query": form.cleaned_data["query"], "page": form.cleaned_data["page"] or 1}
         try:
             results = people.search(by=principal_name(request), at=now(), **search_args)
             firms = people.organisations.search(by=principal_name(request), at=now(), **search_args)
         except Refused as refused:
-            form.add_error("words", str(refused))
+            form.add_error("query", str(refused))
     return render(request, "frontoffice/people/people.html", _results(form, results, firms))
 
 
@@ -54,7 +54,7 @@ def _results(
     more = (results and results.more) or (firms and firms.more)
     pages = {"earlier": page - 1, "later": page + 1 if more else 0}
     organisations = [presenters.organisation_row(item) for item in firms.organisations] if firms else []
-    return {"form": form, "rows": rows, "organisations": organisations, "query": form["words"].value() or "", **pages}
+    return {"form": form, "rows": rows, "organisations": organisations, "query": form["query"].value() or "", **pages}
 
 
 def _person(reference: str) -> people.PersonDetail:

@@ -70,7 +70,7 @@ def access_routes(request: HttpRequest) -> HttpResponse:
             services.record_test(
                 by=principal_name(request), at=now(), today=today(), service=cleaned["service"],
                 route=services.AccessRoute(cleaned["route"]), tested_on=cleaned["tested_on"], worked=cleaned["worked"] == "yes",
-                finding=cleaned["found"],
+                finding=cleaned["finding"],
             )  # fmt: skip
         except Refused as refused:
             form.add_error(None, str(refused))

@@ -282,7 +282,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "sent": submission, "display_reference": format_reference(reference), "language": language_of(submission.language),
         "waiting": waiting, "mode": MODE_LABELS[submission.mode],
-        "pay_at": link_of(submission.payment) if waiting else "", "public_url": settings.PUBLIC_URL,
+        "payment_url": link_of(submission.payment) if waiting else "", "public_url": settings.PUBLIC_URL,
         "person": person, "person_name": known.name if known else "",
         "link_form": LinkForm(None, to=(known.email or known.phone) if known else "") if waiting else None,
         "files": services.files_of(reference),

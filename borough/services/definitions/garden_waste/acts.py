@@ -81,7 +81,7 @@ def _join(done: ActionContext) -> ActionResult:
 def _renew(done: ActionContext) -> ActionResult:
     quote = _price(done)
     subscription = waste.renew(
-        by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, ends_on=quote.ends_on,
+        by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, ends_on=quote.ends_on,
         paid=done.fee, bins=done.answers["bins"], concession=bool(done.answers["concession"]), payment=done.payment,
     )  # fmt: skip
     return _result(subscription)
@@ -89,7 +89,7 @@ def _renew(done: ActionContext) -> ActionResult:
 
 def _bins(done: ActionContext) -> ActionResult:
     subscription = waste.change_bins(
-        by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, bins=done.answers["bins"],
+        by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, bins=done.answers["bins"],
         paid=done.fee, payment=done.payment,
     )  # fmt: skip
     return _result(subscription, *_give_back(done, subscription))
@@ -97,12 +97,12 @@ def _bins(done: ActionContext) -> ActionResult:
 
 def _move(done: ActionContext) -> ActionResult:
     uprn = done.answers["new_address"].uprn  # one of the gazetteer: the question takes no other
-    subscription = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference, uprn=uprn)
+    subscription = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, uprn=uprn)
     return _result(subscription)
 
 
 def _cancel(done: ActionContext) -> ActionResult:
-    subscription = waste.cancel(by=done.by, at=done.at, key=_key(done), reference=done.answers["held"].reference)
+    subscription = waste.cancel(by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference)
     return ActionResult(lines=(msg("Your subscription is cancelled."), *_give_back(done, subscription)), settled=True)
 
 

@@ -70,7 +70,7 @@ service = Service(
     ),
     lookups=(
         Lookup(key="mine", ask=acts.mine, needed=("person_id",), may_be=((), (("chosen", "Two bins"),))),
-        Lookup(key="held", ask=acts.chosen_subscription, needed=("wish",)),
+        Lookup(key="subscription", ask=acts.chosen_subscription, needed=("wish",)),
         Lookup(key="served", ask=acts.served, may_be=(False, True)),
         Lookup(key="new_served", ask=acts.new_served, may_be=(False, True)),
         Lookup(key="price", ask=acts.price, needed=("wish",)), Lookup(key="refund", ask=acts.refund, needed=("wish",)),

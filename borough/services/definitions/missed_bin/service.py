@@ -38,7 +38,7 @@ service = Service(
     ),
     lookups=(
         Lookup(key="collected", ask=acts.collected, may_be=((), BIN)),
-        Lookup(key="question", ask=acts.question, may_be=("asked",)),
+        Lookup(key="question", ask=acts.question, may_be=("recorded",)),
         Lookup(key="days", ask=acts.days, may_be=((), DAY)), Lookup(key="why", ask=acts.why),
     ),
     act=acts.act,

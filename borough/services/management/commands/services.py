@@ -28,7 +28,7 @@ class Command(BaseCommand):
         subparsers = parser.add_subparsers(dest="word", required=True)
         subparsers.add_parser("dispose", help="dispose now of everything that is past its time, as is done each night")
         subparsers.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
-        worded = subparsers.add_parser("words", help="gather what a service says into its PO file of a language")
+        worded = subparsers.add_parser("translations", help="gather what a service says into its PO file of a language")
         worded.add_argument("service", help="a service's key, or “common” for what every service says")
         worded.add_argument("language", choices=[code for code in LANGUAGES if code != ENGLISH])
         bringing = subparsers.add_parser(
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if options["word"] == "dispose":
             self._dispose()
             return
-        if options["word"] == "words":
+        if options["word"] == "translations":
             self._translations(options["service"], options["language"])
             return
         faults = check_services(today())

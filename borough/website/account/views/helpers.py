@@ -33,7 +33,7 @@ class MandateForm(forms.Form):
     )  # fmt: skip
     which = forms.ChoiceField(
         label="What may they do for you?", widget=forms.RadioSelect,
-        choices=[("all", "Every service"), ("some", "Only the services I choose")],
+        choices=[("all", "Every service"), ("chosen", "Only the services I choose")],
         error_messages={"required": "Select what they may do for you"},
     )  # fmt: skip
     services = forms.MultipleChoiceField(
@@ -58,13 +58,13 @@ class MandateForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Some means at least one."""
         cleaned = self.cleaned_data
-        if cleaned.get("which") == "some" and not cleaned.get("services") and "services" not in self.errors:
+        if cleaned.get("which") == "chosen" and not cleaned.get("services") and "services" not in self.errors:
             self.add_error("services", "Select the services they may use, or select every service")
         return cleaned
 
     def wanted(self) -> list[str]:
         """The services chosen; none for all."""
-        return self.cleaned_data["services"] if self.cleaned_data["which"] == "some" else []
+        return self.cleaned_data["services"] if self.cleaned_data["which"] == "chosen" else []
 
 
 @requires_sign_in()

@@ -81,5 +81,5 @@ def _payment(payment: payments.PaymentState, at: datetime) -> dict[str, str]:
         status = f"Paid, {pounds(payment.refunded)} of it paid back"
     return {
         "what": payment.description, "when": day(payment.requested_at), "amount": pounds(payment.amount), "status": status,
-        "display_reference": format_reference(payment.reference), "pay_at": payments.link_of(payment.reference) if due else "",
+        "display_reference": format_reference(payment.reference), "payment_url": payments.link_of(payment.reference) if due else "",
     }  # fmt: skip

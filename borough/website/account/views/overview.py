@@ -162,7 +162,7 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "sent": submission, "status": services.status_text(submission.state, case), "outcome": case.outcome if case else "",
         "facts": [pair for pair in facts if pair[1]], "story": _history(submission.case),
-        "pay_at": link_of(submission.payment) if submission.state == "awaiting_payment" else "",
+        "payment_url": link_of(submission.payment) if submission.state == "awaiting_payment" else "",
     }  # fmt: skip
     return render(request, "website/account/my_request.html", context)
 

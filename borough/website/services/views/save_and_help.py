@@ -112,7 +112,7 @@ def get_help(request: HttpRequest, key: str) -> HttpResponse:
         try:
             services.hand_over(
                 by=principal_name(request), at=now(), today=today(), reference=reference, how=form.cleaned_data["how"],
-                details=form.cleaned_data["words"],
+                details=form.cleaned_data["details"],
             )  # fmt: skip
             done = True
         except Refused as refused:

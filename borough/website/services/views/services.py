@@ -88,7 +88,7 @@ def helped_person_name(request: HttpRequest, reference: str) -> str:
 def people_context(request: HttpRequest, reference: str) -> dict[str, str]:
     """For whom a draft is, and whether staff were asked to help with it or have it now, as its pages say it."""
     draft = draft_state_of(request, reference)
-    with_us = ("taken" if draft.handed_to else "asked") if draft.state == "handed" else ""
+    with_us = ("assigned" if draft.handed_to else "requested") if draft.state == "handed" else ""
     return {"helping": helped_person_name(request, reference), "with_us": with_us}
 
 
@@ -341,8 +341,8 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
 
 def _sent(key: str, receipt: services.Receipt) -> HttpResponse:
     """On to pay, or to the confirmation, which the draft in the session opens again."""
-    if receipt.pay_at:
-        return redirect(receipt.pay_at)
+    if receipt.payment_url:
+        return redirect(receipt.payment_url)
     return redirect("website:service_confirmation", key, receipt.reference)
 
 
@@ -395,5 +395,5 @@ def _done(submission: services.SubmissionDetail, *, by_helper: bool = False) -> 
         "call": call,
         "display_reference": format_reference(submission.reference),
         "waiting": waiting,
-        "pay_at": link_of(submission.payment, submission.mandate if by_helper else "") if waiting else "",
+        "payment_url": link_of(submission.payment, submission.mandate if by_helper else "") if waiting else "",
     }
