@@ -1,1 +1,1 @@
-"""Access: who is at the door, and what they may do."""
+"""Access: accounts, sign-in, roles and permissions."""

@@ -1,4 +1,4 @@
-"""What access hears from the sign-in library."""
+"""Signal handlers for the sign-in library."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.http import HttpRequest
 
 
 def connect() -> None:
-    """Listen; called once when the app is ready."""
+    """Connect the signal handlers; called once when the app is ready."""
     authenticator_added.connect(_second_step_set_up, dispatch_uid="access.second_step_set_up")
 
 
 def _second_step_set_up(request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
-    """Whoever sets up a second step has just shown that they have it, so need not show it again at once."""
+    """Count the set-up of a second factor as its verification, so that it is not asked again at once."""
     if authenticator.type != authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, method="mfa", type=authenticator.type, id=authenticator.pk)

@@ -1,4 +1,4 @@
-"""Tables of access: accounts, roles, grants and API tokens."""
+"""Access tables: accounts, roles, grants and API tokens."""
 
 from typing import Any, ClassVar
 
@@ -13,22 +13,22 @@ from borough.foundation.privacy import Kind
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Accounts are found by email address, whatever its case."""
+    """Finds accounts by email address, ignoring case."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
-        """The account with the address."""
+        """Return the account of an email address."""
         return self.get(email__iexact=username)
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["password", "last_login"])
 class Account(AbstractBaseUser):
-    """Someone who can sign in: a member of staff or a resident. What they may do is in their grants."""
+    """Someone who can sign in: a member of staff or a resident. Grants give permissions."""
 
     email = models.EmailField(unique=True)
     name = models.TextField(blank=True, default="")
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in AccountKind], default=AccountKind.RESIDENT)
     is_active = models.BooleanField(default=True)
-    demonstration = models.BooleanField(default=False)  # one of the demonstration's cast, open to one-click sign-in
+    demonstration = models.BooleanField(default=False)  # a demonstration account, open to one-click sign-in
     created_at = models.DateTimeField(db_default=Now())
 
     objects: ClassVar[AccountManager] = AccountManager()
@@ -47,18 +47,18 @@ class Account(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        """The principal's name, which says nothing about the person."""
+        """Return the principal name, which contains no personal data."""
         return f"{self.kind}:{self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep addresses in small letters."""
+        """Save the account with its email address in lower case."""
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Role(models.Model):
-    """A named set of permissions, changed as data."""
+    """A named set of permissions, editable as data."""
 
     key = models.SlugField(unique=True)
     name = models.TextField()
@@ -67,13 +67,13 @@ class Role(models.Model):
     privacy: ClassVar = dict.fromkeys(["id", "key", "name", "description", "permissions"], Kind.NONE)
 
     def __str__(self) -> str:
-        """Its key."""
+        """Return its key."""
         return self.key
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Grant(models.Model):
-    """A role an account holds, and who gave it."""
+    """A role of an account, and who granted it."""
 
     account = models.ForeignKey("access.Account", models.CASCADE, related_name="+")
     role = models.ForeignKey("access.Role", models.PROTECT, related_name="+")
@@ -95,15 +95,15 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Which role for which account."""
+        """Return the role and the account."""
         return f"{self.role_id} for {self.account_id}"
 
 
 class ApiToken(models.Model):
-    """A machine's key: its hash, what it may do, and until when. Revoked tokens stay, for the record."""
+    """An API token: its hash, scopes and expiry. Revoked tokens are kept for the record."""
 
     name = models.TextField()
-    account = models.ForeignKey("access.Account", models.SET_NULL, null=True, related_name="+")  # who answers for it
+    account = models.ForeignKey("access.Account", models.SET_NULL, null=True, related_name="+")  # the responsible account
     scopes = ArrayField(models.TextField())
     digest = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=16)
@@ -122,5 +122,5 @@ class ApiToken(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(scopes__len__gt=0), name="token_has_scopes")]
 
     def __str__(self) -> str:
-        """The principal's name."""
+        """Return the principal name."""
         return f"token:{self.pk}"

@@ -1,4 +1,4 @@
-"""Access's one face: who may do what, and the words views say about it."""
+"""Public interface of access: permissions, and the decorators that views declare them with."""
 
 from borough.access.actions.accounts import create_account, enrol_totp, invite, set_active
 from borough.access.actions.grants import change_role, grant, revoke

@@ -1,4 +1,4 @@
-"""Reads of access: what an account or a token may do, and lists for its screens."""
+"""Read models of access: permissions of accounts and tokens, and lists for the admin pages."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -20,38 +20,38 @@ from borough.foundation.db.cache import increment
 
 SECOND_STEP = "mfa"
 ANONYMOUS = Principal(name=NOBODY)
-ACTIVE_TOKEN = "SELECT * FROM access_apitoken WHERE digest = %s AND revoked_at IS NULL"  # asked by every request of a machine
+ACTIVE_TOKEN = "SELECT * FROM access_apitoken WHERE digest = %s AND revoked_at IS NULL"  # run on every API request
 
 
 def permissions_of(account_id: int) -> frozenset[str]:
-    """Every permission of every role the account holds."""
+    """Return every permission from the account's roles."""
     granted_roles = Role.objects.filter(pk__in=Grant.objects.filter(account=account_id).values("role"))
     return frozenset(permission for permissions in granted_roles.values_list("permissions", flat=True) for permission in permissions)
 
 
 def count_managers() -> int:
-    """How many staff accounts in use may manage access."""
+    """Return the number of active staff accounts that can manage access."""
     able = Role.objects.filter(permissions__contains=[Permission.ACCESS_MANAGE.value])
     grants = Grant.objects.filter(role__in=able).values("account")
     return Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=grants).count()
 
 
 def within_limit(request: HttpRequest, action: str, limit: str) -> bool:
-    """Count one more act of an account or an address; False once there are more than the limit, such as 30/m/user."""
+    """Count an action by an account or IP address; return False above the rate limit, such as 30/m/user."""
     rate: ratelimit.Rate = ratelimit.parse_rate(limit)
     key = ratelimit.get_cache_key(request, app="borough", action=action, rate=rate, user=request.user)
     return bool(increment(key, rate.duration) <= rate.amount)
 
 
 def may(account: Any, permission: str) -> bool:
-    """Whether the account, signed in and past its second step, has the permission."""
+    """Return whether the account, signed in with its second factor, has the permission."""
     if account is None or not account.is_authenticated or not account.is_active:
         return False
     return permission in permissions_of(account.pk)
 
 
 def principal_for(account: Account, *, second_step_done: bool) -> Principal:
-    """The account as one who acts. One query."""
+    """Return the principal of an account. One query."""
     return Principal(
         name=str(account),
         kind=account.kind,
@@ -62,7 +62,7 @@ def principal_for(account: Account, *, second_step_done: bool) -> Principal:
 
 
 def session_principal(request: HttpRequest) -> Principal:
-    """Who the request's session says it is; no query when there is no session."""
+    """Return the principal of the request's session; no query without a session."""
     if not request.user.is_authenticated:
         return ANONYMOUS
     records = get_authentication_records(request, request.user)
@@ -71,26 +71,26 @@ def session_principal(request: HttpRequest) -> Principal:
 
 
 def principal_name(request: HttpRequest) -> str:
-    """Who acts in this request: staff:12, resident:7, token:3 or nobody. The gate has found out."""
+    """Return the principal name of the request: staff:12, resident:7, token:3 or nobody. Set by the middleware."""
     principal: Principal | None = getattr(request, "principal", None)
     return principal.name if principal else NOBODY
 
 
 def staff_names(principals: Collection[str]) -> dict[str, str]:
-    """The names of members of staff by how they are written in records, staff:12; others are not among them."""
+    """Return staff names by principal name, such as staff:12; other principals are left out."""
     numbers = [int(principal[6:]) for principal in set(principals) if principal.startswith("staff:") and principal[6:].isdecimal()]
     rows = Account.objects.filter(pk__in=numbers, kind=AccountKind.STAFF).values_list("pk", "name")
     return {f"staff:{number}": name for number, name in rows if name}
 
 
 def verified_emails(account_id: int) -> set[str]:
-    """The addresses an account has proved to be its own, in small letters."""
+    """Return the verified email addresses of an account, in lower case."""
     rows = EmailAddress.objects.filter(user_id=account_id, verified=True, user__is_active=True)
     return {email.lower() for email in rows.values_list("email", flat=True)}
 
 
 def check_token(header: str, at: datetime) -> Principal | None:
-    """The principal of an Authorization header; None when the token is unknown, revoked or past its day."""
+    """Return the principal of an Authorization header; None for an unknown, revoked or expired token."""
     secret = words.secret_in(header)
     if secret is None:
         return None
@@ -103,28 +103,28 @@ def check_token(header: str, at: datetime) -> Principal | None:
 
 
 def role_permissions() -> dict[str, frozenset[str]]:
-    """Every role's key with its permissions, in the order they were made."""
+    """Return the permissions of every role by key, in order of creation."""
     return {role.key: frozenset(role.permissions) for role in Role.objects.order_by("pk")}
 
 
 def roles() -> Sequence[Role]:
-    """All roles, in the order they were made."""
+    """Return all roles, in order of creation."""
     return list(Role.objects.order_by("pk"))
 
 
 def role(key: str) -> Role | None:
-    """The role with the key."""
+    """Return the role of a key."""
     return Role.objects.filter(key=key).first()
 
 
 def role_keys(account_id: int | None) -> frozenset[str]:
-    """The keys of the roles an account holds."""
+    """Return the keys of an account's roles."""
     keys = Grant.objects.filter(account=account_id).values_list("role__key", flat=True)
     return frozenset(keys) if account_id else frozenset()
 
 
 def staff_with_roles() -> list[tuple[Account, list[Grant]]]:
-    """Every staff account by name, with its grants. Two queries."""
+    """Return every staff account by name, with its grants. Two queries."""
     grants_by_account: dict[int, list[Grant]] = {}
     for grant in Grant.objects.select_related("role").order_by("role_id"):
         grants_by_account.setdefault(grant.account_id, []).append(grant)
@@ -133,14 +133,14 @@ def staff_with_roles() -> list[tuple[Account, list[Grant]]]:
 
 
 def emails_with_permission(permission: str) -> list[str]:
-    """Where staff who hold a permission are written to, if their account works."""
+    """Return the email addresses of active staff who have a permission."""
     granted = Grant.objects.filter(role__permissions__contains=[permission]).values("account")
     staff = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, pk__in=granted)
     return list(staff.order_by("email").values_list("email", flat=True))
 
 
 def account_with_grants(account_id: int) -> tuple[Account, list[Grant]] | None:
-    """One staff account and its grants; None when there is no such one."""
+    """Return a staff account and its grants; None if there is no such account."""
     account = Account.objects.filter(pk=account_id, kind=AccountKind.STAFF).first()
     if account is None:
         return None
@@ -148,12 +148,12 @@ def account_with_grants(account_id: int) -> tuple[Account, list[Grant]] | None:
 
 
 def tokens() -> list[ApiToken]:
-    """All tokens, newest first."""
+    """Return all tokens, newest first."""
     return list(ApiToken.objects.select_related("account").order_by("-pk"))
 
 
 def demonstration_cast() -> list[tuple[Account, list[str]]]:
-    """The demonstration's accounts with the names of their roles, for one-click sign-in."""
+    """Return the demonstration accounts with the names of their roles, for one-click sign-in."""
     cast = list(Account.objects.filter(demonstration=True, is_active=True).order_by("pk"))
     named: dict[int, list[str]] = {}
     for grant in Grant.objects.filter(account__in=cast).select_related("role").order_by("role_id"):
@@ -162,12 +162,12 @@ def demonstration_cast() -> list[tuple[Account, list[str]]]:
 
 
 def cast_member(account_id: int) -> Account | None:
-    """One of the demonstration's cast."""
+    """Return a demonstration account."""
     return Account.objects.filter(pk=account_id, demonstration=True, is_active=True).first()
 
 
 def second_steps(account_id: int) -> SecondFactors:
-    """The second steps the account has."""
+    """Return the second factors of an account."""
     authenticators = list(Authenticator.objects.filter(user=account_id).order_by("pk"))
     kinds = {authenticator.type for authenticator in authenticators}
     keys = tuple((authenticator.pk, str(authenticator.wrap())) for authenticator in authenticators if authenticator.type == Authenticator.Type.WEBAUTHN)
@@ -179,9 +179,9 @@ def second_steps(account_id: int) -> SecondFactors:
 
 
 def matrix() -> list[RouteAccess]:
-    """Every address and method of the site, with the shipped roles that get in: one line each, sorted.
+    """Return every URL and method of the site with the shipped roles allowed, one line each, sorted.
 
-    An address that does not say who may come is listed with no method and no one; the gate lets nobody near it.
+    A view without a declaration is listed with no method and no role; the middleware denies it to everyone.
     """
     return sorted(_routes(get_resolver().url_patterns, "/", ""), key=lambda route: (route.path, route.method))
 
@@ -203,7 +203,7 @@ def _routes(patterns: Sequence[Any], prefix: str, space: str) -> Iterator[RouteA
 
 
 def _sample_principals() -> Iterator[tuple[str, Principal]]:
-    """Nobody, and one of each shipped role."""
+    """Yield an anonymous principal, and one principal of each shipped role."""
     yield NOBODY, Principal(name=NOBODY)
     for key, (_, _, permissions) in SHIPPED.items():
         kind = AccountKind.RESIDENT if key == RESIDENT else AccountKind.STAFF

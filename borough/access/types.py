@@ -1,4 +1,4 @@
-"""Words of access: kinds of account, permissions, principals, and what a view asks of those who come."""
+"""Access types: account kinds, permissions, principals and view requirements."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,14 +7,14 @@ EMAIL_RULE = "Enter an email address in the correct format, like name@example.co
 
 
 class AccountKind(StrEnum):
-    """Whose account it is."""
+    """The kind of account."""
 
     STAFF = "staff"
     RESIDENT = "resident"
 
 
 class Permission(StrEnum):
-    """Everything that not everybody may do. Roles hold these; pages ask for one."""
+    """Every restricted ability. Roles contain permissions; views require one."""
 
     OFFICE_VIEW = "office.view"
     CONTACTS_VIEW = "contacts.view"
@@ -24,31 +24,31 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     PEOPLE_ERASE = "people.erase"
-    PEOPLE_MERGE = "people.merge"  # compare records that may be of one person, and put them together
+    PEOPLE_MERGE = "people.merge"  # compare and merge possible duplicate people
     GAZETTEER_VIEW = "gazetteer.view"
-    GAZETTEER_RAISE = "gazetteer.raise"  # say that the gazetteer lacks something, or has it wrong
+    GAZETTEER_RAISE = "gazetteer.raise"  # report missing or wrong gazetteer data
     GAZETTEER_EDIT = "gazetteer.edit"
     PAYMENTS_VIEW = "payments.view"
-    PAYMENTS_EXPORT = "payments.export"  # take away what direct debits are collected by, with names
+    PAYMENTS_EXPORT = "payments.export"  # download the direct debit collection file, with names
     PAYMENTS_REFUND = "payments.refund"
     CASES_VIEW = "cases.view"
     CASES_WORK = "cases.work"
-    SERVICES_ASSIST = "services.assist"  # go through a service with a resident, and see what they sent
-    SERVICES_TEST = "services.test"  # write down how a way to a service was tried
-    SERVICES_SUBMIT = "services.submit"  # send services whole, and see how what was sent stands: other systems
+    SERVICES_ASSIST = "services.assist"  # complete a service with a resident, and view their submissions
+    SERVICES_TEST = "services.test"  # record a test of a route to a service
+    SERVICES_SUBMIT = "services.submit"  # for other systems: submit services by API and read the status
     MESSAGING_VIEW = "messaging.view"
-    MESSAGING_SEND = "messaging.send"  # to many at once, from a file; and what becomes of letters
+    MESSAGING_SEND = "messaging.send"  # bulk messages from a file, and letter status
     WASTE_VIEW = "waste.view"
     WASTE_EDIT = "waste.edit"
-    WASTE_CREW = "waste.crew"  # what crews say of their rounds, by their own system
+    WASTE_CREW = "waste.crew"  # round reports, sent by the crews' own system
     STAFF_EDIT = "staff.edit"
     MEASURES_TRACE = "measures.trace"
     REPORTS_VIEW = "reports.view"
     REPORTS_COMPILE = "reports.compile"
     JOBS_VIEW = "jobs.view"
     JOBS_RETRY = "jobs.retry"
-    WEBHOOKS_MANAGE = "webhooks.manage"  # which other systems are told of what happens, and where
-    RETENTION_VIEW = "retention.view"  # counts of what is disposed of when, and what is on hold
+    WEBHOOKS_MANAGE = "webhooks.manage"  # webhook endpoints and their event kinds
+    RETENTION_VIEW = "retention.view"  # disposal statistics and legal holds
     RETENTION_HOLD = "retention.hold"
     AUDIT_VIEW = "audit.view"
     ACCESS_VIEW = "access.view"
@@ -94,11 +94,11 @@ PERMISSION_LABELS: dict[Permission, str] = {
     Permission.ACCESS_VIEW: "See accounts, roles and tokens",
     Permission.ACCESS_MANAGE: "Make accounts and tokens, and give roles",
 }
-"""What each permission lets somebody do, as those who give it read it."""
+"""Permission labels as shown to administrators."""
 
 
 class Audience(StrEnum):
-    """The three sorts of door."""
+    """The three levels of access to a view."""
 
     EVERYBODY = "everybody"
     SIGNED_IN = "signed in"
@@ -107,17 +107,17 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Requirement:
-    """What one method of a view asks. Machines come with a token, people with a session, never otherwise."""
+    """The requirement of one method of a view. Machines use tokens and people use sessions, exclusively."""
 
     audience: Audience
     permission: Permission | None = None
     machines: bool = False
-    before_second_step: bool = False  # staff may come here to set up their second step
+    before_second_step: bool = False  # staff may use it to set up their second factor
 
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """Who acts: `name` goes into audit entries as staff:12, resident:7, token:3 or nobody."""
+    """The acting user or machine: `name` goes into audit entries as staff:12, resident:7, token:3 or nobody."""
 
     name: str
     kind: str = ""
@@ -127,11 +127,11 @@ class Principal:
 
     @property
     def is_signed_in(self) -> bool:
-        """Whether it is anybody we know."""
+        """Return whether the principal is authenticated."""
         return self.name != NOBODY
 
     def may(self, permission: str) -> bool:
-        """Whether the principal holds the permission; nobody does before their second step."""
+        """Return whether the principal has the permission; none before the second factor."""
         return permission in self.permissions and not self.needs_second_step
 
 
@@ -140,7 +140,7 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True, kw_only=True)
 class NewToken:
-    """A token as it is given once; afterwards only its hash is known."""
+    """A new token as shown once; afterwards only its hash is stored."""
 
     token_id: int
     secret: str
@@ -148,7 +148,7 @@ class NewToken:
 
 @dataclass(frozen=True, kw_only=True)
 class RouteAccess:
-    """One method of one address, and which roles may use it."""
+    """One method of one URL, and the roles that may use it."""
 
     path: str
     name: str
@@ -159,7 +159,7 @@ class RouteAccess:
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactors:
-    """The second steps an account has."""
+    """The second factors of an account."""
 
     app: bool
     passkeys: tuple[tuple[int, str], ...]
@@ -167,5 +167,5 @@ class SecondFactors:
 
     @property
     def any(self) -> bool:
-        """Whether there is one to sign in with."""
+        """Return whether there is one to sign in with."""
         return self.app or bool(self.passkeys)

@@ -1,4 +1,4 @@
-"""Addresses of sign-in: our pages, and the sign-in library's that we offer, each with who may come."""
+"""Sign-in URLs: our own pages and the sign-in library's, each with its access declaration."""
 
 from collections.abc import Callable
 from typing import Any

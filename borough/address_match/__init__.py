@@ -1,1 +1,1 @@
-"""From an address as someone wrote it to the UPRN it means, with how sure we are and why."""
+"""Address matching: from an address as written to its UPRN, with a probability and reasons."""

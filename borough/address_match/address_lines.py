@@ -1,4 +1,4 @@
-"""How an address is composed from its parts: the single line of a geographic address, and its lines on an envelope."""
+"""Address composition: the single-line form of a geographic address, and its envelope lines."""
 
 from borough.gazetteer.types import Addressable, Line
 
@@ -6,7 +6,7 @@ STREET_RECORD = "STREET RECORD"
 
 
 def number(addressable: Addressable) -> str:
-    """The number of an addressable object as it is written: 12, 12A, 12A-14."""
+    """Return the number of an addressable object as written: 12, 12A, 12A-14."""
     if addressable.start is None:
         return ""
     end = f"-{addressable.end}{addressable.end_suffix}" if addressable.end is not None else ""
@@ -14,10 +14,10 @@ def number(addressable: Addressable) -> str:
 
 
 def lines(of: Line) -> list[str]:
-    """The address line by line, without the postcode.
+    """Return the address lines, without the postcode.
 
-    Source: the composition rule Ordnance Survey publishes for geographic addresses; where its script puts a comma after
-    a number with a suffix ("12A, HIGH STREET") none is put here.
+    Source: the composition rule that Ordnance Survey publishes for geographic addresses; unlike its script, no
+    comma is put after a number with a suffix ("12A, HIGH STREET").
     """
     secondary, primary = number(of.secondary), number(of.primary)
     parts = [of.organisation, of.secondary.text]
@@ -31,5 +31,5 @@ def lines(of: Line) -> list[str]:
 
 
 def single_line(of: Line) -> str:
-    """The address on one line: 2 THE MALTINGS, 12A HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX."""
+    """Return the address on one line: 2 THE MALTINGS, 12A HIGH STREET, ADLINGTON, CHORLEY, PR7 4EX."""
     return ", ".join([*lines(of), *([of.postcode] if of.postcode else [])])

@@ -1,4 +1,4 @@
-"""Whether an address says that something is beside a property, not at it: LAND ADJACENT TO 12, OUTSIDE 4 HIGH ST."""
+"""Detection of addresses next to a property rather than at it: LAND ADJACENT TO 12, OUTSIDE 4 HIGH ST."""
 
 import re
 from typing import Final
@@ -18,5 +18,5 @@ _ADJACENT = re.compile(
 
 
 def is_adjacent(text: str) -> bool:
-    """True of a text that starts from a place beside what it names, or puts its number so: BUS STOP OPP 12."""
+    """Return whether a text starts with an adjacency phrase, or qualifies its number so: BUS STOP OPP 12."""
     return _ADJACENT.search(normalise(text)) is not None

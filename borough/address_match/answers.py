@@ -1,11 +1,11 @@
-"""What matching answers: a verdict, the property, how sure it is, the other candidates, and why."""
+"""Match results: a verdict, the property, its probability, the other candidates, and reasons."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What to do with an answer."""
+    """What to do with a result."""
 
     ACCEPT = "accept"
     REVIEW = "review"
@@ -14,9 +14,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A property that may be meant. probability is 0 to 1; line is the number of the index's line that led to it.
+    """A candidate property. probability is 0 to 1; line is the row of the index line that matched.
 
-    reasons are given where a person is to choose.
+    reasons are given where a person has to choose.
     """
 
     uprn: int
@@ -27,9 +27,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer for one address. uprn is None where nothing is like it; probability is calibrated, 0 to 1.
+    """The result for one address. uprn is None if nothing is similar; probability is calibrated, 0 to 1.
 
-    margin is how much more probable the best is than the next. candidates are at most eight, the best first.
+    margin is the probability lead over the next candidate. candidates: at most eight, best first.
     """
 
     verdict: Verdict
@@ -42,5 +42,5 @@ class Answer:
 
 
 def no_match(model: str, reason: str) -> Answer:
-    """The answer where no property is like what is written."""
+    """Return the result where no property is similar to the text."""
     return Answer(Verdict.NO_MATCH, None, 0.0, 0.0, (), (reason,), model)

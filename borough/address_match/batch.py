@@ -1,4 +1,4 @@
-"""Matches many addresses on every core: each process opens the saved index, and answers come back in order."""
+"""Parallel batch matching: each process opens the saved index, and results come back in order."""
 
 import multiprocessing
 import os
@@ -12,7 +12,7 @@ from borough.address_match.answers import Answer
 from borough.address_match.matcher import Index, Matcher
 
 CHUNK_ROWS: Final = 256
-"""Rows given to a process at a time."""
+"""Rows sent to a process at a time."""
 _matcher: list[Matcher] = []
 
 
@@ -31,9 +31,10 @@ def _chunks(rows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
 
 
 def match_many(folder: Path, rows: Iterable[tuple[str, str]], processes: int = 0) -> Iterator[Answer]:
-    """Answers for (text, postcode) rows in their order, from the index saved in a folder.
+    """Yield results for (text, postcode) rows in order, from an index saved in a folder.
 
-    processes: how many to use, 0 for one a core; 1 stays in this process. Raises StaleIndex before the first answer.
+    processes: number to use, 0 for one per core; 1 stays in this process. Raises StaleIndex before the first
+    result.
     """
     processes = processes or os.cpu_count() or 1
     if processes == 1:
@@ -49,7 +50,7 @@ def match_many(folder: Path, rows: Iterable[tuple[str, str]], processes: int = 0
 
 @contextmanager
 def pool(folder: Path, processes: int) -> Iterator[Callable[[Sequence[tuple[str, str]]], list[Answer]]]:
-    """A function that answers rows in their order, again and again, by processes that stay for a block."""
+    """Yield a function that matches batches of rows in order, using worker processes that live for the block."""
     Index.open(folder)
     with multiprocessing.get_context("spawn").Pool(processes, _start, (folder,)) as workers:
         yield lambda rows: [answer for answers in workers.imap(_match, _chunks(rows)) for answer in answers]

@@ -1,4 +1,4 @@
-"""Lines that an address may mean, by postcode, by street and number, and by name; a quick look keeps the best."""
+"""Candidate generation by postcode, street and number, and name; a quick score keeps the best."""
 
 from typing import Final
 
@@ -11,9 +11,9 @@ from borough.address_match.tables import Ints, Tables
 from borough.address_match.tokeniser import ItemKind
 
 MAX_COMPARED: Final = 16
-"""Lines compared in detail."""
+"""Maximum number of lines compared in detail."""
 MAX_SCORE_GAP: Final = 8.0
-"""A line so far behind the best at the quick look is not compared."""
+"""A line this far behind the best quick score is not compared."""
 MOST_NAMES: Final = 24
 MOST_NUMBERS: Final = 6
 MOST_ROWS: Final = 6000
@@ -22,7 +22,7 @@ NO_ROWS: Final[Ints] = np.zeros(0, np.int32)
 
 
 class CandidateFinder:
-    """Finds candidates in one index."""
+    """Generates candidates from one index."""
 
     def __init__(self, tables: Tables, vocabulary: Vocabulary) -> None:
         self.tables, self.vocabulary = tables, vocabulary
@@ -39,7 +39,7 @@ class CandidateFinder:
         return totals
 
     def __call__(self, query: Query) -> tuple[Ints, Ints]:
-        """Rows of the best candidates, best first, and what the quick look gave them."""
+        """Return the rows of the best candidates, best first, and their quick scores."""
         written = [query.items[at].start for at in query.numbers if query.items[at].start >= 0]
         numbers = np.array(written[:MOST_NUMBERS], np.int64)
         wanted = list(query.wanted)
@@ -60,7 +60,7 @@ class CandidateFinder:
         return rows[best], score[best]
 
     def near_postcodes(self, query: Query) -> dict[int, float]:
-        """Postcodes of the index that the written one may be, and their worth; a known one stands for itself."""
+        """Return likely index postcodes for the written one, with scores; a known postcode maps to itself."""
         if not query.postcode:
             return {}
         known = self.tables.postcode_number.get(query.postcode)
@@ -82,7 +82,7 @@ class CandidateFinder:
         return rows
 
     def names(self, query: Query) -> Ints:
-        """Names of streets that share telling words with the query, best first; leaves their worth in `name_worth`."""
+        """Return street names that share informative words with the query, best first; scores go to `name_worth`."""
         row_sets = [self.tables.named.get(word) for word in query.wanted]
         if not row_sets:
             return NO_ROWS
@@ -108,7 +108,7 @@ class CandidateFinder:
         return [rows[a : min(b, a + MOST_NAMED)] for a, b in spans if b > a]
 
     def _by_tokens(self, query: Query) -> list[Ints]:
-        """Lines that hold a telling word of the query in a name, rarest words first, up to a fair number."""
+        """Return lines with an informative query word in a name, rarest words first, up to a limit."""
         tokens = sorted((int(self.line_counts[word]), word) for word in query.wanted if 0 < self.line_counts[word] < MAX_TOKEN_LINES)
         row_sets, left = [], 1500
         for many, word in tokens:
@@ -132,7 +132,7 @@ class CandidateFinder:
         return score
 
     def _places(self, query: Query, street: Ints) -> Ints:
-        """What localities and towns written in full are worth."""
+        """Return the scores of localities and towns written in full."""
         written = [place for place, _ in query.places]
         score = np.zeros(len(street), np.float32)
         for column, worth in ((1, 2.0), (2, 1.0)) if written else ():
@@ -141,7 +141,7 @@ class CandidateFinder:
         return score
 
     def _numbers(self, query: Query, rows: Ints, numbers: Ints) -> Ints:
-        """What numbers of buildings and units are worth: the same, another, or one that is not written."""
+        """Return the scores of building and unit numbers: equal, different or not written."""
         house, unit = self.tables.house[rows], self.tables.unit[rows]
         letters = [ord(query.items[at].suffix) for at in query.numbers if query.items[at].suffix]
         within = (
@@ -159,7 +159,7 @@ class CandidateFinder:
         return result
 
     def _token_score(self, rows: Ints) -> Ints:
-        """What the words of names are worth, those written less some of those not."""
+        """Return the scores of name words: those written, less a share of those not written."""
         gained = _sums(self.tables.line_word_starts, self.tables.line_tokens, rows, self.wanted)
         total = _sums(self.tables.line_word_starts, self.tables.line_tokens, rows, self.weight)
         result: Ints = np.minimum(gained, 12.0) * 0.8 - 0.25 * np.minimum(total - gained, 30.0)
@@ -167,7 +167,7 @@ class CandidateFinder:
 
 
 def _sums(starts: Ints, tokens: Ints, rows: Ints, worth: Ints) -> Ints:
-    """For each row, the sum of the worth of its words."""
+    """Return the total weight of each row's words."""
     first = np.asarray(starts[rows])
     many = np.asarray(starts[rows + 1]) - first
     ends = np.cumsum(many)

@@ -1,4 +1,4 @@
-"""Compares an address as written with one line of the gazetteer: what agrees, what differs, what is left over."""
+"""Comparison of a written address with one gazetteer line: what agrees, differs and is left over."""
 
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ from borough.address_match.tokeniser import ItemKind
 
 
 class Comparison(NamedTuple):
-    """One line compared. values are features in the order of NAMES; explained has a bit for each item."""
+    """A compared line. values are features in the order of FEATURES; explained has a bit for each query item."""
 
     row: int
     uprn: int
@@ -23,7 +23,7 @@ class Comparison(NamedTuple):
     numbers: NumberComparison
     street: StreetMatch
     postcode: PostcodeGrade
-    name: float  # how like the building's name, -1 where it has none
+    name: float  # similarity of the building name, -1 if there is none
     unit_name: float
     organisation: float
 
@@ -36,10 +36,10 @@ FEATURES: Final = (
     "known_postcode", "street_missing", "name_conflict", "foreign_street", "foreign_name", "elsewhere",
     "terms", "numbers",
 )  # fmt: skip
-"""Features of a line compared, in order."""
+"""Comparison features, in order."""
 POSITIONAL: Final = FEATURES.index("positional")
 SAME_POSITION: Final = 1.0
-"""What the feature is where the same of FRONT, REAR and the like is written and kept."""
+"""Value of the feature when the same position word, such as FRONT or REAR, is in both."""
 
 
 class Comparer:
@@ -49,7 +49,7 @@ class Comparer:
         self.tables, self.lines = tables, LineCache(tables, vocabulary)
 
     def __call__(self, query: Query, rows: Ints, quick: Ints) -> list[Comparison]:
-        """Each row compared, in order; quick is what the quick look gave them."""
+        """Return the comparison of each row, in order; quick: the rows' quick scores."""
         streets: dict[int, StreetMatch] = {}
         texts, tables = self.tables.texts, self.tables
         written = _QueryFeatures.of(query, tables)
@@ -64,7 +64,7 @@ class Comparer:
 
 
 class _QueryFeatures(NamedTuple):
-    """What is the same of a query whatever it is compared with."""
+    """Query features that do not depend on the line."""
 
     query: Query
     floor: int
@@ -106,7 +106,7 @@ def _line(written: _QueryFeatures, line: ParsedLine, row: int, look: float, stre
 
 
 def _explained(query: Query, street: StreetMatch, compared: NumberComparison, names: list[Span]) -> int:
-    """A bit for each item that the line explains, places apart."""
+    """Return a bit mask of the items that the line explains, except place names."""
     mask = compared.used
     for like, first, last in names:
         if like >= MATCH_THRESHOLD:
@@ -121,7 +121,7 @@ def _explained(query: Query, street: StreetMatch, compared: NumberComparison, na
 
 
 def _places(query: Query, line: ParsedLine) -> tuple[int, float, float]:
-    """Items explained by locality and town, and whether each was written: 1, 0, or -1 where the line has none."""
+    """Return the items explained by locality and town, and if each is written: 1, 0, or -1 if the line has none."""
     mask, scores = 0, []
     for joined in line.places:
         like, first, last = query.span(joined) if joined else (-1.0, 0, 0)
@@ -132,7 +132,7 @@ def _places(query: Query, line: ParsedLine) -> tuple[int, float, float]:
 
 
 def _share(query: Query, weights: tuple[tuple[str, float], ...]) -> float:
-    """How much of what a name tells is written, -1 where there is no name."""
+    """Return the share of a name's word weight that is written, -1 if there is no name."""
     if not weights:
         return -1.0
     total = sum(weight for _, weight in weights)
@@ -140,12 +140,12 @@ def _share(query: Query, weights: tuple[tuple[str, float], ...]) -> float:
 
 
 def _unwritten(query: Query, line: ParsedLine) -> float:
-    """What the line's names tell that is not written."""
+    """Return the weight of the line's name words that are not written."""
     return sum(weight for weights in line.weights for word, weight in weights if word not in query.token_set)
 
 
 def _unexplained(written: _QueryFeatures, street: StreetMatch, explained: int) -> list[float]:
-    """The share explained of what is written, and what is not, before and after the street, and the most of it."""
+    """Return the explained share, and the unexplained weight before and after the street and at most."""
     before = after = most = missing = 0.0
     query = written.query
     street_at = street.first if street.first >= 0 else len(query.items)
@@ -164,7 +164,7 @@ def _unexplained(written: _QueryFeatures, street: StreetMatch, explained: int) -
 
 
 def _status_features(written: _QueryFeatures, line: ParsedLine) -> list[float]:
-    """What kind of line it is: approved, historic, its words for a position and a unit, whether it is a part."""
+    """Return line features: approved, historic, position and unit words, and whether it is a part."""
     unit, other = line.unit, written.unit
     agrees = (
         0.0 if not unit and not other else 1.0 if unit == other else 2.0 if unit and other else 3.0 if unit else 4.0
@@ -175,7 +175,7 @@ def _status_features(written: _QueryFeatures, line: ParsedLine) -> list[float]:
 
 
 def _name(query: Query, part: Part) -> Span:
-    """Where a name is written and how like it, -1 where there is none."""
+    """Return where a name is written and its similarity, -1 if there is none."""
     return query.span(part.joined) if part.joined else (-1.0, *NO_SPAN[1:])
 
 
@@ -193,20 +193,20 @@ def _number_features(compared: NumberComparison) -> list[float]:
 
 
 def _foreign_weight(query: Query, line: ParsedLine, names: list[Span]) -> float:
-    """What words of other lines tell that stand where this line has a name like it: ROSE COTTAGE for ROSE VILLA."""
+    """Return the weight of other lines' words in place of this line's name: ROSE COTTAGE for ROSE VILLA."""
     near = zip(names, (line.primary, line.secondary, line.firm), strict=True)
     return sum(query.foreign(first, last, part.tokens) for (like, first, last), part in near if MATCH_THRESHOLD <= like < 1.0)
 
 
 def _house_gap(query: Query, street: StreetMatch, house: HouseNumber) -> float:
-    """How far apart the numbers of the houses are, at most 50; -1 where either is missing."""
+    """Return the difference between the house numbers, at most 50; -1 if either is missing."""
     if street.house < 0 or house.start < 0:
         return -1.0
     return float(min(abs(query.items[street.house].start - house.start), 50))
 
 
 def _conflict(names: list[Span], explained: int, query: Query, street: StreetMatch) -> float:
-    """True where the line has a name, it is not written, and other words stand where it would."""
+    """Return 1 if the line has a name that is not written while other words are in its place."""
     if names[0][0] < 0 or names[0][0] >= MATCH_THRESHOLD:
         return 0.0
     last = street.first if street.first >= 0 else len(query.items)

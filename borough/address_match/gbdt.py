@@ -1,4 +1,4 @@
-"""Boosted trees kept as plain lists, worked out with numpy for many rows at once."""
+"""Gradient-boosted decision trees as plain lists, evaluated with numpy for many rows at once."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from borough.address_match.tables import Ints
 
 
 class TreeEnsemble:
-    """Trees of one model: for a row, the sum of the leaves it falls to. A leaf is a node whose branches are itself."""
+    """A tree ensemble: the sum of the leaf values that a row reaches. A leaf's branches point to itself."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        """kept: feature, threshold, left, right and value, a list of nodes for each tree; depth, steps to any leaf."""
+        """data: feature, threshold, left, right and value, a list of nodes for each tree; depth, steps to any leaf."""
         widest = max(len(tree) for tree in data["feature"])
         self.count, self.depth = len(data["feature"]), int(data["depth"])
         self.feature = _square(data["feature"], widest, np.int64)
@@ -24,7 +24,7 @@ class TreeEnsemble:
         self.first = np.arange(self.count) * widest
 
     def __call__(self, rows: Ints) -> Ints:
-        """float64 (N,): what the trees say of rows, float64 (N, features)."""
+        """Return float64 (N,): the score of rows, float64 (N, features)."""
         many, width = rows.shape
         flat = rows.ravel()
         offsets = (np.arange(many) * width)[:, None]

@@ -1,4 +1,4 @@
-"""Builds the tables of an index from the lines of a gazetteer, in one pass."""
+"""Build the tables of an index from gazetteer lines, in one pass."""
 
 import hashlib
 from array import array
@@ -15,53 +15,53 @@ from borough.gazetteer.types import SEARCHABLE_STATUSES, Addressable, Line
 
 STREET_RECORD: Final = "STREET RECORD"
 MAX_TOKEN_LINES: Final = 3000
-"""A word that more lines hold than this finds none of them by itself."""
+"""A word on more lines than this is not used to find candidates."""
 WIDEST: Final = 12
 NAMED_BUILDING: Final = 16383
-"""Stands for the number in the signature of a line whose building has a name."""
+"""Replaces the number in the signature of a line with a building name."""
 
 
 def spelling_key(tokens: Iterable[str], postcode: str) -> int:
-    """The number an exact spelling is kept by: 63 bits of its BLAKE2 digest."""
+    """Return the key of an exact spelling: 63 bits of its BLAKE2 digest."""
     digest = hashlib.blake2b(f"{' '.join(tokens)}|{postcode}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little") >> 1
 
 
 class Interner:
-    """Gives each new text the next number."""
+    """Assigns consecutive numbers to distinct texts."""
 
     def __init__(self, *first: str) -> None:
         self.numbers = {text: at for at, text in enumerate(first)}
 
     def __call__(self, text: str) -> int:
-        """The number of a text."""
+        """Return the number of a text."""
         return self.numbers.setdefault(text, len(self.numbers))
 
 
 class PairList:
-    """Pairs of numbers, gathered to become postings."""
+    """Pairs of numbers, collected for postings."""
 
     def __init__(self) -> None:
         self.keys, self.rows = array("q"), array("i")
 
     def add(self, key: int, row: int) -> None:
-        """Take one pair."""
+        """Add a pair."""
         self.keys.append(key)
         self.rows.append(row)
 
     def postings(self, count: int) -> Postings:
-        """The rows of each key; keys are below count."""
+        """Return the rows of each key; keys are below count."""
         return Postings.of(np.frombuffer(self.keys, np.int64), np.frombuffer(self.rows, np.int32), count)
 
     def sorted(self) -> tuple[Ints, Ints]:
-        """Keys in order, and the row of each."""
+        """Return the sorted keys, and the row of each."""
         keys = np.frombuffer(self.keys, np.int64)
         order = np.argsort(keys, kind="stable")
         return keys[order], np.frombuffer(self.rows, np.int32)[order]
 
 
 class Builder:
-    """Gathers lines row by row; `tables` makes arrays of them."""
+    """Collects lines row by row; `tables` converts them to arrays."""
 
     def __init__(self) -> None:
         self.texts, self.tokens, self.postcodes = Interner(""), Interner(), Interner("")
@@ -82,7 +82,7 @@ class Builder:
         self.count = 0
 
     def add(self, line: Line) -> None:
-        """Take one line; street records and statuses that cannot be found are left out."""
+        """Add a line; street records and unsearchable statuses are skipped."""
         if line.primary.text == STREET_RECORD or line.status not in SEARCHABLE_STATUSES:
             return
         row, postcode = self.count, parse_postcode(line.postcode)
@@ -145,7 +145,7 @@ class Builder:
             self.exact.add(spelling_key([*parse_part(line.organisation).items, *body], postcode), row)
 
     def tables(self) -> Tables:
-        """Everything gathered, as arrays."""
+        """Return everything collected, as arrays."""
         names, named, name_tokens = list(self.names.numbers), PairList(), PairList()
         for at, name in enumerate(names):
             tokens = name.split()
@@ -205,14 +205,14 @@ class Builder:
         )
 
     def _columns(self) -> dict[str, Ints]:
-        """The columns that have a row for each line."""
+        """Return the columns with a row for each line."""
         columns = {name: np.array(column) for name, column in self.rows.items()}
         for name, width in (("numbers", 8), ("house", 2), ("unit", 2)):
             columns[name] = np.array(getattr(self, name), np.int16).reshape(-1, width)
         return columns
 
     def _signatures(self, streets: Ints) -> tuple[Ints, Ints]:
-        """Signatures by name of street and number, from those gathered by street and number."""
+        """Return signatures by street name and number, from those by street and number."""
         keys, rows = self.signatures.sorted()
         keys = streets[keys // 16384, 0].astype(np.int64) * 16384 + keys % 16384
         order = np.argsort(keys, kind="stable")
@@ -238,7 +238,7 @@ def _unit(secondary: Addressable, read: Part) -> tuple[int, str] | None:
 
 
 def build(lines: Iterable[Line]) -> Tables:
-    """The tables of a gazetteer's lines."""
+    """Return the tables of gazetteer lines."""
     builder = Builder()
     for line in lines:
         builder.add(line)

@@ -1,4 +1,4 @@
-"""Matches addresses with one index: exact spellings at once, the rest by candidates ranked and trusted by the model."""
+"""Matcher: exact spellings directly, all others by candidates that the model ranks and scores."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,32 +21,32 @@ from borough.address_match.tokeniser import ItemKind
 from borough.gazetteer.types import Line
 
 MAX_TRAILING: Final = 6
-"""Words after an exact spelling that are taken for a place."""
+"""Maximum number of words after an exact spelling that are taken as a place."""
 MIN_SCORE_GAP: Final = 0.05
-"""Candidates whose scores are nearer than this cannot be told apart by what was written."""
+"""Candidates with a smaller score difference are tied."""
 
 
 class Index:
-    """A gazetteer made ready to match against."""
+    """A searchable index of a gazetteer."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> "Index":
-        """An index of lines; historic and alternate ones lead to their property.
+        """Build an index of lines; historic and alternative lines lead to their property.
 
-        Street records and rejected addresses are left out.
+        Street records and rejected addresses are skipped.
         """
         return cls(build(lines))
 
     @classmethod
     def open(cls, folder: Path) -> "Index":
-        """An index saved before, mapped into memory; raises StaleIndex where it must be built again."""
+        """Open a saved index, memory-mapped. Raises StaleIndex if it must be rebuilt."""
         return cls(Tables.open(folder))
 
     def save(self, folder: Path, note: str = "") -> None:
-        """Keep the index in a folder, replacing what was there; note is found again by `tables.note_of`."""
+        """Save the index to a folder, replacing an existing one; note can be read by `tables.version_of`."""
         self.tables.save(folder, note)
 
     def __len__(self) -> int:
@@ -54,18 +54,18 @@ class Index:
 
 
 class Matcher:
-    """Finds the property that an address means, in one index."""
+    """Finds the property of an address in one index."""
 
     def __init__(self, index: Index, model: Model | None = None) -> None:
         self.index, self.model = index, model or shipped_model()
         self.reader = QueryReader(index.tables)
 
     def match(self, text: str, postcode: str = "") -> Answer:
-        """The answer for one address; the postcode may be inside the text. Any text is answered, none is an error."""
+        """Match one address; the postcode may be part of the text. Accepts any text without error."""
         return self.match_all([(text, postcode)])[0]
 
     def match_all(self, rows: Sequence[tuple[str, str]]) -> list[Answer]:
-        """Answers for (text, postcode) rows in their order; some hundreds at a time are quickest."""
+        """Match (text, postcode) rows in order; batches of some hundreds are fastest."""
         answers: dict[int, Answer] = {}
         left: list[tuple[int, ComparedQuery]] = []
         for at, (text, postcode) in enumerate(rows):
@@ -85,7 +85,7 @@ class Matcher:
         return [answers[at] for at in range(len(rows))]
 
     def _exact(self, query: Query) -> int | None:
-        """The line written exactly, with at most a place after it; None unless it is one property's alone."""
+        """Return the exactly written line, with at most a place after it; None unless it belongs to one property only."""
         if not query.postcode or len(query.items) < 2:
             return None
         tokens = [item.word for item in query.items]
@@ -119,7 +119,7 @@ class Matcher:
         return [rank(item, part) for item, part in zip(compares, np.split(scores, ends[:-1]), strict=True)]
 
     def _is_adjacent(self, text: str, best: Comparison) -> bool:
-        """True where a text says that it is beside a property, and the one found is not called so itself."""
+        """Return whether a text says it is adjacent to the property, and the best line itself does not."""
         if not is_adjacent(text) or best.values[POSITIONAL] == SAME_POSITION:
             return False
         tables = self.index.tables
@@ -127,7 +127,7 @@ class Matcher:
         return not any(is_adjacent(tables.texts[int(name)]) for name in names)
 
     def _answer(self, ranked: RankedCandidates, chance: float, *, adjacent: bool) -> Answer:
-        """The best candidate as an answer; one beside the property, or no likelier than the next, is for review."""
+        """Return the result for the best candidate; adjacent or tied ones are for review."""
         others = np.exp(np.clip(ranked.scores, -30, 30))
         none = 0.05
         shares = others[1:] / (others[1:].sum() + none) * (1.0 - chance)
@@ -154,6 +154,6 @@ class Matcher:
 
 
 def _is_tie(ranked: RankedCandidates) -> bool:
-    """True where the best two cannot be told apart by what was written."""
+    """Return whether the written text does not distinguish the best two candidates."""
     best, second = ranked.compared[:2]
     return bool(ranked.scores[0] - ranked.scores[1] < MIN_SCORE_GAP) or best.values[1:] == second.values[1:]

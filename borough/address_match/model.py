@@ -1,4 +1,4 @@
-"""The trained model, kept as JSON: a ranker of candidates, an acceptor of the best, its calibration, its thresholds."""
+"""The trained model, stored as JSON: candidate ranker, acceptance model, calibration and thresholds."""
 
 import json
 from dataclasses import dataclass
@@ -24,19 +24,19 @@ BEST_FEATURES: Final = (
     "second_street",
     "second_postcode",
 )
-"""Features of the best candidate beside the next, after its own."""
+"""Features of the best candidate relative to the next, after its own."""
 
 
 class ModelMismatch(ValueError):
-    """The model was trained for other features: train it again with `python bench/matching/train.py`."""
+    """The model was trained for other features: retrain it with `python bench/matching/train.py`."""
 
 
 @dataclass(frozen=True)
 class Model:
     """A model and its version.
 
-    accept and review are the least probabilities of those verdicts; exact is the probability of an address written
-    exactly as one property's.
+    accept and review are the minimum probabilities of those verdicts; exact is the probability of an address that
+    is spelt exactly as only one property's.
     """
 
     version: str
@@ -49,7 +49,7 @@ class Model:
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> "Model":
-        """A model from its JSON; raises WrongModel where its features are not these."""
+        """Load a model from JSON. Raises ModelMismatch if its features differ."""
         if data["features"] != [*FEATURES, *RIVAL_FEATURES] or data["best_features"] != list(BEST_FEATURES):
             raise ModelMismatch("model.json is for other features: run python bench/matching/train.py")
         curve = (np.array(data["curve"][0]), np.array(data["curve"][1]))
@@ -57,12 +57,12 @@ class Model:
         return cls(str(data["version"]), TreeEnsemble(data["rank"]), TreeEnsemble(data["trust"]), curve, *numbers)
 
     def probability(self, rows: Ints) -> Ints:
-        """The calibrated probability that the best candidate is the one meant, from its features (N, features)."""
+        """Return the calibrated probability that the best candidate is correct, from its features (N, features)."""
         result: Ints = np.interp(self.trust(rows), *self.curve)
         return result
 
 
 @cache
 def shipped_model() -> Model:
-    """The model that comes with the package."""
+    """Return the model shipped with the package."""
     return Model.of(json.loads(SHIPPED.read_text()))

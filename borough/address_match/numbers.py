@@ -1,4 +1,4 @@
-"""Numbers compared as numbers and by what they number, house with house and flat with flat; 12 is not 21."""
+"""Number comparison by role, house with house and flat with flat; 12 is not 21."""
 
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -8,26 +8,26 @@ from borough.address_match.tokeniser import Item
 
 
 class NumberGrade(IntEnum):
-    """How a number written compares with the gazetteer's."""
+    """How a written number compares with the gazetteer's."""
 
     NEITHER = 0
     EXACT = 1
-    RANGE = 2  # one is a range and holds the other
-    LETTER_MISSING = 3  # 12 written, 12A kept
-    LETTER_EXTRA = 4  # 12A written, 12 kept
+    RANGE = 2  # one is a range containing the other
+    LETTER_MISSING = 3  # 12 written, 12A in the data
+    LETTER_EXTRA = 4  # 12A written, 12 in the data
     LETTER_OTHER = 5
-    NEAR = 6  # one digit differs, is missing, or is swapped with its neighbour
+    NEAR = 6  # one digit differs, is missing, or is transposed
     OTHER = 7
     NOT_WRITTEN = 8
     NOT_RECORDED = 9
 
 
 MAX_SLASH_GAP: Final = 4
-"""How far apart the numbers of one building stand that are written with a slash: 23/25 for 23-25."""
+"""Maximum difference of numbers written with a slash for one building: 23/25 for 23-25."""
 
 
 class HouseNumber(NamedTuple):
-    """The number of a building: start to end with letters; start is -1 where it has none."""
+    """A building number range with suffixes: start to end; start is -1 if there is none."""
 
     start: int
     suffix: str
@@ -36,21 +36,21 @@ class HouseNumber(NamedTuple):
 
 
 class NumberComparison(NamedTuple):
-    """What came of comparing. used: a bit for each item explained; the rest of the numbers written are `left`."""
+    """The result of comparing numbers. used: a bit for each item explained; `left`: how many are not explained."""
 
     house: NumberGrade
     unit: NumberGrade
     floor: NumberGrade
-    swapped: bool  # the house's number was found where a unit's would stand
-    crossed: bool  # 12A written for flat A of 12, or flat A of 12 for 12A
-    by_floor: bool  # flat 2 written for the first floor flat, or the other way about
+    swapped: bool  # the house number was in the unit's position
+    crossed: bool  # 12A written for flat A of 12, or the reverse
+    by_floor: bool  # flat 2 written for the first floor flat, or the reverse
     used: int
     left: int
     unit_left: int
 
 
 def is_near(number: int, other: int) -> bool:
-    """True where two numbers are a slip of a key apart: 12 and 13, 21, 112 or 2."""
+    """Return whether two numbers differ by one typing error: 12 and 13, 21, 112 or 2."""
     a, b = str(number), str(other)
     if len(a) == len(b):
         differ = [at for at in range(len(a)) if a[at] != b[at]]
@@ -64,7 +64,7 @@ def is_near(number: int, other: int) -> bool:
 
 
 def compare_house(item: Item, house: HouseNumber) -> NumberGrade:
-    """How one number written compares with a building's."""
+    """Return how a written number compares with a building's."""
     if item.start == house.start and item.end == house.end:
         return _letters(item.suffix, house.suffix) if item.suffix != house.suffix else NumberGrade.EXACT
     last, item_last = max(house.end, house.start), max(item.end, item.start)
@@ -85,7 +85,7 @@ def _letters(written: str, recorded: str) -> NumberGrade:
 
 
 def compare_unit(item: Item, number: int, letter: str) -> NumberGrade:
-    """How one number or letter written compares with a unit's."""
+    """Return how a written number or letter compares with a unit's."""
     if item.start == number:
         return NumberGrade.EXACT if item.suffix == letter else _letters(item.suffix, letter)
     if item.start >= 0 and number >= 0:
@@ -96,7 +96,7 @@ def compare_unit(item: Item, number: int, letter: str) -> NumberGrade:
 
 
 class _Pool:
-    """The numbers written that are not yet explained."""
+    """The written numbers that are not yet explained."""
 
     def __init__(self, items: list[Item], places: list[int]) -> None:
         self.items, self.free, self.used = items, list(places), 0
@@ -106,7 +106,7 @@ class _Pool:
         self.used |= 1 << at
 
     def best(self, number: int, letter: str) -> tuple[NumberGrade, int]:
-        """The free number nearest to a unit's, by grade then place."""
+        """Return the unused number nearest to a unit's, by grade, then position."""
         graded = [(compare_unit(self.items[at], number, letter), at) for at in self.free]
         return min(graded, default=(NumberGrade.NOT_WRITTEN, -1))
 
@@ -119,10 +119,10 @@ def compare(
     units: tuple[tuple[int, str], ...],
     floor: tuple[int, int],
 ) -> NumberComparison:
-    """Compare the numbers written with one line's.
+    """Compare the written numbers with one line's.
 
-    places: where the numbers are among the items; at: which is before the street, -1 where none is; floor: the level
-    written and the level kept, NO_FLOOR where there is none.
+    places: indices of the numbers among the items; at: the one before the street, -1 if there is none; floor: the
+    written level and the line's level, NO_FLOOR if there is none.
     """
     pool = _Pool(items, places)
     of_house, swapped, crossed = NumberGrade.NEITHER, False, False
@@ -145,7 +145,7 @@ def compare(
 
 
 def _house(pool: _Pool, at: int, house: HouseNumber, *, has_units: bool) -> tuple[NumberGrade, bool, int]:
-    """The grade of the building's number, whether it stood elsewhere, and which item it was."""
+    """Return the grade of the building number, whether it was in another position, and its item."""
     items = pool.items
     graded = compare_house(items[at], house) if at >= 0 and items[at].start >= 0 else NumberGrade.NOT_WRITTEN
     if graded == NumberGrade.EXACT and not has_units and _is_slashed(items[at]):
@@ -171,12 +171,12 @@ def _house(pool: _Pool, at: int, house: HouseNumber, *, has_units: bool) -> tupl
 
 
 def _is_slashed(item: Item) -> bool:
-    """True of the second number of 23/25, which may be the building 23-25; 3/12 is flat 3."""
+    """Return whether it is the second number of 23/25, which may be building 23-25; 3/12 is flat 3."""
     return item.before_slash >= 0 and 0 < item.start - item.before_slash <= MAX_SLASH_GAP
 
 
 def _other_end(pool: _Pool, ends: set[int]) -> bool:
-    """True where the other end of a range is written apart: 26/28 for 26-28."""
+    """Return whether the other end of a range is written separately: 26/28 for 26-28."""
     for at in pool.free:
         if len(ends) == 1 and pool.items[at].start in ends and not pool.items[at].unit:
             pool.use(at)
@@ -202,7 +202,7 @@ def _unit(pool: _Pool, number: int, letter: str) -> NumberGrade:
 def _floors(
     pool: _Pool, floor: tuple[int, int], units: tuple[tuple[int, str], ...], of_unit: NumberGrade
 ) -> tuple[NumberGrade, bool]:
-    """How floors compare, and whether one side has a floor where the other has a number that may mean it."""
+    """Compare floors, and return whether a floor on one side may be a number on the other."""
     written, recorded = floor
     if NO_FLOOR not in floor:
         return (NumberGrade.EXACT if written == recorded else NumberGrade.OTHER), False

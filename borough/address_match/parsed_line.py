@@ -1,4 +1,4 @@
-"""One line of an index as it is kept for comparing: its parts, numbers and places, and what its words tell."""
+"""An index line parsed for comparison: parts, numbers, places and word weights."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,7 +12,7 @@ _LETTERS = ["", *(chr(at) for at in range(1, 128))]
 
 
 class ParsedLine(NamedTuple):
-    """One line. places are its locality, town and post town, words joined, "" where it has none; telling is by word."""
+    """A parsed line. places: locality, town and post town, words joined, "" if none; weights: by word."""
 
     uprn: int
     status: int
@@ -32,7 +32,7 @@ class ParsedLine(NamedTuple):
 
 
 class LineCache:
-    """Reads lines of one index, and keeps those read last."""
+    """Reads lines of one index, with a cache of recent ones."""
 
     def __init__(self, tables: Tables, vocabulary: Vocabulary) -> None:
         self.tables, self.vocabulary = tables, vocabulary

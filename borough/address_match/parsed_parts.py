@@ -1,4 +1,4 @@
-"""A text of a gazetteer's line read once: the numbers and letters that tell units apart, its floor and its words."""
+"""Parsed text of a gazetteer line: unit numbers and letters, floor and words."""
 
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -10,7 +10,7 @@ NO_FLOOR: Final = -9
 
 
 class Part(NamedTuple):
-    """What one text says: ids are (number or -1, letter), floor is NO_FLOOR where none is named."""
+    """A parsed text: ids are (number or -1, letter), floor is NO_FLOOR if none is named."""
 
     ids: tuple[tuple[int, str], ...]
     floor: int
@@ -26,7 +26,7 @@ EMPTY: Final = Part((), NO_FLOOR, frozenset(), (), "", "", ())
 
 @lru_cache(maxsize=200_000)
 def parse_part(text: str) -> Part:
-    """A text read into a part. Kept in memory: the same few texts are asked for again and again."""
+    """Parse a text. Cached, since the same few texts recur."""
     if not text:
         return EMPTY
     items = tokenise(text)
@@ -44,7 +44,7 @@ def parse_part(text: str) -> Part:
 
 
 def number_word(addressable: Addressable) -> str:
-    """A number as an item's word is: 12A-14."""
+    """Return a number in the form of an item's word: 12A-14."""
     if addressable.start is None:
         return ""
     end = f"-{addressable.end}{addressable.end_suffix}" if addressable.end is not None and addressable.end != addressable.start else ""

@@ -1,4 +1,4 @@
-"""Postcodes as they are written: found in a text, put right where a key slipped, and compared letter by letter."""
+"""Postcodes as written: extraction, correction of typing errors, and comparison by character."""
 
 import re
 from enum import IntEnum
@@ -14,11 +14,11 @@ _TO_LETTER = str.maketrans("015280", "OISZBO")
 
 
 class PostcodeGrade(IntEnum):
-    """How near two postcodes are."""
+    """The similarity of two postcodes."""
 
-    UNKNOWN = 0  # one of them is not written
+    UNKNOWN = 0  # one of them is missing
     SAME = 1
-    SLIP = 2  # one letter or digit differs, or two are swapped
+    SLIP = 2  # one character differs, or two are swapped
     SECTOR = 3
     DISTRICT = 4
     AREA = 5
@@ -26,7 +26,7 @@ class PostcodeGrade(IntEnum):
 
 
 def parse_postcode(written: str) -> str:
-    """A postcode as PR7 4EX, with O and 0, I and 1 put right by their places; "" where it is not a postcode."""
+    """Return a postcode as PR7 4EX, with O/0 and I/1 corrected by position; "" if it is not one."""
     joined = "".join(c for c in written.upper() if c.isalnum() and c.isascii())
     if not 5 <= len(joined) <= 7:
         return ""
@@ -43,7 +43,7 @@ def parse_postcode(written: str) -> str:
 
 
 def extract(text: str) -> tuple[str, str]:
-    """The text without its postcode, and the postcode (the last one written), "" where there is none."""
+    """Return the text without its postcode, and the (last) postcode, "" if there is none."""
     upper = text.upper()
     for match in reversed(list(_WRITTEN.finditer(upper))):
         likely = _OUTCODE_SLIP.match(match[1]) and any(c.isdigit() for c in match[0])
@@ -53,18 +53,18 @@ def extract(text: str) -> tuple[str, str]:
 
 
 def without_district(text: str) -> str:
-    """The text without the first half of a postcode at its end: CHORLEY PR7."""
+    """Return the text without a trailing postcode district: CHORLEY PR7."""
     return _DISTRICT.sub("", text)
 
 
 def fixed_width(postcode: str) -> str:
-    """Seven characters, the outward part padded to four, so that places can be compared: "PR7 4EX" and "M1  1AA"."""
+    """Return seven characters, the outward code padded to four, for comparison: "PR7 4EX" and "M1  1AA"."""
     outcode, _, inward = postcode.partition(" ")
     return f"{outcode:<4}{inward}"
 
 
 def grade(postcode: str, other: str) -> PostcodeGrade:
-    """How near two tidy postcodes are."""
+    """Return the similarity of two normalised postcodes."""
     if not postcode or not other:
         return PostcodeGrade.UNKNOWN
     if postcode == other:
@@ -79,7 +79,7 @@ def grade(postcode: str, other: str) -> PostcodeGrade:
 
 
 def is_slip(postcode: str, other: str) -> bool:
-    """True where two fixed postcodes differ in one place, or have two neighbours swapped."""
+    """Return whether two fixed-width postcodes differ in one position or one transposition."""
     places = [at for at in range(7) if postcode[at] != other[at]]
     if len(places) == 2 and places[1] - places[0] == 1:
         first, second = places
@@ -92,4 +92,4 @@ def _area(postcode: str) -> str:
 
 
 LETTERS: Final = 7
-"""Characters of a fixed postcode."""
+"""Length of a fixed-width postcode."""

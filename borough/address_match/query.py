@@ -1,4 +1,4 @@
-"""An address to be matched, read against one index: its items, what each tells, and where a text is found in it."""
+"""A query address parsed against one index: items, weights, and where a text is found in it."""
 
 from collections.abc import Container
 from functools import lru_cache
@@ -17,16 +17,16 @@ from borough.address_match.tokeniser import STRUCTURE, Item, ItemKind, tokenise
 LONGEST_WINDOW: Final = 6
 MOST_ITEMS: Final = 40
 UNIT_NAMES: Final = frozenset({"FLAT", "APARTMENT", "UNIT", "ROOM", "PLOT", "APT", "FLT"})
-UNKNOWN_WEIGHT: Final = 0.6  # of the most a word can tell
-SURE: Final = 4  # letters of each word that a word is made of, to be surer of it than of a slip
-LONG, LONGEST_JOINED = 8, 24  # letters of two words written as one, one of them misspelt
+UNKNOWN_WEIGHT: Final = 0.6  # share of the maximum word weight
+SURE: Final = 4  # letters per part for a split to be preferred to a correction
+LONG, LONGEST_JOINED = 8, 24  # letters of two joined words, one of them misspelt
 SINGLE_SLIP: Final = 0.8
 Span = tuple[float, int, int]
 NO_SPAN: Final[Span] = (0.0, -1, -1)
 
 
 class Vocabulary:
-    """The vocabulary of an index, and the words of it that a misspelt one may mean."""
+    """The vocabulary of an index, and candidate corrections of misspelt words."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.number = tables, tables.word_number
@@ -48,7 +48,7 @@ class Vocabulary:
         self.common = sorted(common | set(STRUCTURE))
 
     def _near(self, word: str) -> tuple[tuple[int, float], ...]:
-        """Words of the vocabulary a slip away (two for long words) that start or end the same, and how like."""
+        """Return similar vocabulary words: one error away (two for long words), same start or end, with similarity."""
         if len(word) < 4 or not word.isalpha():
             return ()
         far = 1 if len(word) < 7 else 2
@@ -61,7 +61,7 @@ class Vocabulary:
         return tuple((self.number[hit], 1.0 - slips / (len(word) + 1)) for hit, slips in best)
 
     def _repair(self, word: str) -> tuple[str, ...]:
-        """What a word no line holds was meant to be: a common word misspelt, or two or three words written as one."""
+        """Return the correction of an unknown word: a misspelt common word, or two or three joined words."""
         if len(word) < 4 or fold_spelling(word) != word or word in self.number or word in STRUCTURE:
             return (word,)
         if likely := self._common(word):
@@ -72,7 +72,7 @@ class Vocabulary:
         return halves or self._misspelt_halves(word) or (word,)
 
     def _common(self, word: str) -> str:
-        """The common word that a word is a slip away from, "" where there is none; a short one has all its letters."""
+        """Return the common word one error away, or ""; a short word must have all its letters."""
         match = process.extractOne(word, self.common, scorer=OSA.distance, score_cutoff=1)
         if match is None or len(match[0]) < len(word) - 1:
             return ""
@@ -82,7 +82,7 @@ class Vocabulary:
         return str(match[0])
 
     def _halves(self, word: str) -> tuple[str, ...]:
-        """Two or three known words that a long word is made of, () where it is not."""
+        """Return the two or three known words that form a long word, or ()."""
         if len(word) < 5 or not word.isalpha():
             return ()
         for at in range(len(word) - 1, 1, -1):
@@ -94,7 +94,7 @@ class Vocabulary:
         return ()
 
     def _misspelt_halves(self, word: str) -> tuple[str, ...]:
-        """Two words that a long word is made of, one of them known and the other a slip away, () where it is not."""
+        """Return the two words that form a long word, one known and the other one error away, or ()."""
         if not LONG <= len(word) <= LONGEST_JOINED or not word.isalpha():
             return ()
         for at in range(len(word) - 3, 3, -1):
@@ -106,30 +106,30 @@ class Vocabulary:
         return ()
 
     def _meant(self, word: str) -> str:
-        """The common word or word of the index that a word is one slip away from, "" where there is none."""
+        """Return the common or indexed word that is one error away, or ""."""
         if len(word) < 4:
             return ""
         near = (self.tables.vocabulary[at] for at, like in self.near(word) if like >= SINGLE_SLIP)
         return self._common(word) or next(near, "")
 
     def _known(self, word: str) -> bool:
-        """True of a word that a line holds and that is long enough to be cut from another, or is a kind of street."""
+        """Return whether a word is indexed and long enough to be split off, or is a street type."""
         folded = fold_spelling(word)
         if word in UNIT_NAMES or folded in STRUCTURE:
             return True
         return folded in self.number and (len(word) > 2 or folded in STREET_KINDS)
 
     def weight_of(self, word: str) -> float:
-        """How much a word tells: the logarithm of how few lines hold it; a word no line holds tells a good deal."""
+        """Return a word's weight: the log of its rarity; an unknown word has a considerable weight."""
         at = self.number.get(word)
         return self.most * UNKNOWN_WEIGHT if at is None else self.weight[at]
 
 
 class Query:
-    """One address as written. wanted: words of the index by number, with how like what was written they are, 0 to 1."""
+    """A parsed query. wanted: index words by number, with their similarity to what was written, 0 to 1."""
 
     def __init__(self, text: str, postcode: str, vocabulary: Vocabulary) -> None:
-        """postcode: as written apart from the text, "" where it was not; one inside the text is found and taken out."""
+        """postcode: if given separately from the text, else ""; a postcode inside the text is extracted."""
         self.postcode = parse_postcode(postcode)
         rest, inside = extract(text)
         again, other = extract(rest)
@@ -155,13 +155,13 @@ class Query:
         self.span_cache: dict[str, Span] = {}
 
     def _repeats(self) -> list[tuple[int, int]]:
-        """Places of a word written before, each with where it was: a town written twice."""
+        """Return positions of repeated words with their first position: a town written twice."""
         first: dict[str, int] = {}
         pairs = [(at, first.setdefault(item.word, at)) for at, item in enumerate(self.items) if item.kind == ItemKind.WORD]
         return [(at, before) for at, before in pairs if at != before]
 
     def _windows(self) -> None:
-        """Every run of words, joined, with where it starts and ends."""
+        """Compute every run of words, joined, with its start and end."""
         self.windows: dict[str, tuple[int, int]] = {}
         for start, kind in enumerate(self.kinds):
             joined = ""
@@ -173,7 +173,7 @@ class Query:
         self.window_list = list(self.windows)
 
     def _places(self, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-        """The places of the index written in full: their number as texts, and a bit for each item they take."""
+        """Return the index places written in full: their text number, and a bit mask of their items."""
         places = []
         for joined in self.window_list:
             if joined in vocabulary.places:
@@ -201,12 +201,12 @@ class Query:
         return wanted
 
     def foreign(self, first: int, last: int, tokens: Container[str]) -> float:
-        """What the words from first to last tell that some line of the index holds, but that are not among these."""
+        """Return the weight of words from first to last that other lines have, but that are not among these."""
         places = range(max(first, 0), last)
         return sum(self.weights[at] for at in places if self.known[at] and self.items[at].word not in tokens)
 
     def span(self, joined: str) -> Span:
-        """Where a text (its words joined) is found best: how like it is, 0 to 1, and the items from and to."""
+        """Return where a text (words joined) matches best: similarity 0 to 1, first and last item."""
         best = self.span_cache.get(joined)
         if best is None:
             best = self.span_cache[joined] = self._find(joined)

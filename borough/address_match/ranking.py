@@ -1,4 +1,4 @@
-"""Candidates put in order by the ranker, one for each property, and the features by which the best is trusted."""
+"""Ranking of candidates, one for each property, and the features for accepting the best."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,13 +13,13 @@ from borough.address_match.tie_breaks import rival_features
 
 MOST: Final = 8
 FAR: Final = 12.0
-"""The margin where there is no second candidate."""
-_SECOND = (5, 6, 2, 1)  # house, unit, street_like, postcode in NAMES
+"""The margin if there is no second candidate."""
+_SECOND = (5, 6, 2, 1)  # house, unit, street_like, postcode in FEATURES
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedQuery:
-    """A query with its candidates compared: features float64 (C, features), a row for each."""
+    """A query with its compared candidates: features float64 (C, features), one row each."""
 
     query: Query
     compared: list[Comparison]
@@ -28,7 +28,7 @@ class ComparedQuery:
 
 @dataclass(frozen=True, slots=True)
 class RankedCandidates:
-    """The best line of each property, best first, with what the ranker says of each, and the best one's features."""
+    """The best line of each property, best first, with ranker scores, and the features of the best."""
 
     compared: list[Comparison]
     scores: Ints
@@ -36,18 +36,18 @@ class RankedCandidates:
 
 
 class QueryReader:
-    """Reads addresses and compares them with the candidates of one index."""
+    """Parses addresses and compares them with the candidates of one index."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.vocabulary = tables, Vocabulary(tables)
         self.find, self.compare = CandidateFinder(tables, self.vocabulary), Comparer(tables, self.vocabulary)
 
     def query(self, text: str, postcode: str) -> Query:
-        """An address read against this index."""
+        """Return an address parsed against this index."""
         return Query(text, postcode, self.vocabulary)
 
     def __call__(self, query: Query) -> ComparedQuery | None:
-        """The query's candidates compared, None where there are none."""
+        """Return the query's compared candidates, None if there are none."""
         rows, quick = self.find(query)
         if not len(rows):
             return None
@@ -57,7 +57,7 @@ class QueryReader:
 
 
 def rank(of: ComparedQuery, scores: Ints) -> RankedCandidates:
-    """The candidates in order of their scores, one for each property."""
+    """Return the candidates ordered by score, one for each property."""
     order = np.lexsort((np.arange(len(scores)), -scores))
     seen: set[int] = set()
     selected = []

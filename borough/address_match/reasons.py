@@ -1,4 +1,4 @@
-"""Why an answer was given, in plain words."""
+"""Plain-language reasons for a result."""
 
 from borough.address_match.comparison import Comparison
 from borough.address_match.numbers import NumberGrade
@@ -58,7 +58,7 @@ def _named(like: float, what: str) -> str:
 
 
 def reasons(compared: Comparison) -> tuple[str, ...]:
-    """What agrees and what differs between an address and a candidate, number and street first."""
+    """Return what agrees and differs between an address and a candidate, number and street first."""
     numbers = compared.numbers
     sentences = [_HOUSES.get(numbers.house, ""), _UNITS.get(numbers.unit, ""), _named(compared.name, "name of the building")]
     sentences += [_named(compared.unit_name, "name of the unit"), _street(compared), _POSTCODES[compared.postcode]]

@@ -1,11 +1,11 @@
-"""Words of an address made comparable: capitals without accents, one spelling for each common word."""
+"""Word normalisation: capitals without accents, one spelling for each common word."""
 
 import re
 import unicodedata
 from typing import Final
 
 LONGEST: Final = 1000
-"""Characters of a text that are read; the longest address line of DTF 7.3 is shorter."""
+"""Maximum characters read; longer than the longest address line of DTF 7.3."""
 
 _SPELLINGS = {
     "ST": "STREET SAINT STR STRT STREEET STEET",
@@ -94,8 +94,11 @@ _SPELLINGS = {
     "BASEMENT": "BASMENT BSMT BASMT",
 }
 SPELLING: Final[dict[str, str]] = {many: short for short, variants in _SPELLINGS.items() for many in variants.split()}
-"""The one spelling a word is compared by, for the spellings people use. Sources: ordinary postal abbreviations, and the
-synonyms that the Office for National Statistics uses to match addresses (Open Government Licence)."""
+"""Normalised spelling by spelling in use.
+
+Sources: common postal abbreviations, and the synonyms that the Office for National Statistics uses for address
+matching (Open Government Licence).
+"""
 
 STREET_KINDS: Final = frozenset(
     [
@@ -157,7 +160,7 @@ _SHORT_FLOORS = re.compile(r"\b(" + "|".join(_FLOOR_FLATS) + r")\b")
 
 
 def normalise(text: str) -> str:
-    """Capitals without accents or apostrophes, one space between words; at most LONGEST characters are read."""
+    """Return capitals without accents or apostrophes, single-spaced; reads at most LONGEST characters."""
     upper = text[:LONGEST].translate(_DROPPED).upper()
     if not upper.isascii():
         upper = unicodedata.normalize("NFKD", upper).upper()
@@ -171,5 +174,5 @@ def normalise(text: str) -> str:
 
 
 def fold_spelling(word: str) -> str:
-    """The one spelling a word is compared by: STREET, STR and SAINT are all ST."""
+    """Return the normalised spelling of a word: STREET, STR and SAINT are all ST."""
     return SPELLING.get(word, word)

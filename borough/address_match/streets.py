@@ -1,4 +1,4 @@
-"""Finds the name of a street in an address as written, and the number that stands for the house."""
+"""Finding a street name in a written address, and the house number."""
 
 from typing import Final, NamedTuple
 
@@ -6,24 +6,24 @@ from borough.address_match.query import Query
 from borough.address_match.spelling import STREET_KINDS
 
 MATCH_THRESHOLD: Final = 0.7
-"""A text is taken as written where the best run of words is at least so like it."""
+"""Minimum similarity of the best run of words for a text to count as written."""
 
 
 class StreetMatch(NamedTuple):
-    """How a name of a street is found in what is written. kind: 0 the same, 1 not written, 2 another, ROAD for LANE."""
+    """How a street name matches. kind: 0 the same type, 1 no type written, 2 another type, ROAD for LANE."""
 
     like: float
     core: float
     kind: int
     first: int
     last: int
-    house: int  # the number that stands for the house, -1 where none does
+    house: int  # the house number, -1 if there is none
     next_to: bool
-    foreign: float = 0.0  # what words of other lines tell that stand where it is nearly written
+    foreign: float = 0.0  # weight of other lines' words where it is nearly written
 
 
 def find_street(query: Query, text: str) -> StreetMatch:
-    """How a street's name (its words, spaced) is found in a query."""
+    """Return how a street's name (its words, spaced) matches in a query."""
     names = text.split()
     if not names:
         return StreetMatch(0.0, 0.0, 1, -1, -1, *_house_before(query, -1, -1))
@@ -43,7 +43,7 @@ def find_street(query: Query, text: str) -> StreetMatch:
 
 
 def _house_before(query: Query, first: int, last: int) -> tuple[int, bool]:
-    """The number that stands for the house: next before the street, else before it, else after it."""
+    """Return the house number: directly before the street, else anywhere before it, else after it."""
     items = query.items
     if first < 0:
         loose = [at for at in query.numbers if not items[at].unit and items[at].start >= 0]

@@ -1,4 +1,4 @@
-"""The tables of an index: compact arrays over lines, streets, words and postcodes, kept on disk and mapped."""
+"""Index tables: compact arrays of lines, streets, words and postcodes, stored on disk and memory-mapped."""
 
 import json
 import shutil
@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 VERSION: Final = 2
-"""Of the layout on disk and of how words are read into it; a file of another version is refused and built again."""
+"""Version of the disk layout and the text normalisation; other versions must be rebuilt."""
 
 Ints = npt.NDArray[Any]
 MARK = "index.json"
 
 
 class StaleIndex(ValueError):
-    """The folder holds no index, or one of another version: build it again from the gazetteer."""
+    """The folder has no index of this version: rebuild it from the gazetteer."""
 
 
 class Texts(Sequence[str]):
@@ -31,7 +31,7 @@ class Texts(Sequence[str]):
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Texts":
-        """Texts packed together."""
+        """Pack texts."""
         encoded = [text.encode() for text in texts]
         starts = np.zeros(len(encoded) + 1, np.int64)
         np.cumsum([len(item) for item in encoded], out=starts[1:])
@@ -46,32 +46,33 @@ class Texts(Sequence[str]):
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each key, the numbers of the rows that hold it: rows[starts[key]:starts[key + 1]]."""
+    """Row numbers by key: rows[starts[key]:starts[key + 1]]."""
 
     starts: Ints
     rows: Ints
 
     @classmethod
     def of(cls, keys: Ints, rows: Ints, count: int) -> "Postings":
-        """Postings of pairs (key, row); keys are below count."""
+        """Build postings from pairs (key, row); keys are below count."""
         order = np.argsort(keys, kind="stable")
         starts = np.zeros(count + 1, np.int64)
         np.cumsum(np.bincount(keys, minlength=count), out=starts[1:])
         return cls(starts, rows[order].astype(np.int32))
 
     def get(self, key: int) -> Ints:
-        """The rows of a key."""
+        """Return the rows of a key."""
         result: Ints = self.rows[self.starts[key] : self.starts[key + 1]]
         return result
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Arrays of one gazetteer. L lines, S streets, N names of streets, W words, P postcodes; texts by number, 0 empty.
+    """Arrays of one gazetteer. L lines, S streets, N street names, W words, P postcodes; texts by number, 0 empty.
 
-    numbers: int16 (L, 8), secondary then primary: start, letter, end, letter; -1 and 0 where there is none.
-    house: int16 (L, 2), the first and last number of the building; unit: int16 (L, 2), number and letter of the unit.
-    exact_keys, signature_keys: int64, sorted; signature is name of street and number.
+    numbers: int16 (L, 8), secondary then primary: start, letter, end, letter; -1 and 0 for none.
+    house: int16 (L, 2), the first and last number of the building; unit: int16 (L, 2), number and letter of the
+    unit.
+    exact_keys, signature_keys: int64, sorted; a signature is a street name and a number.
     """
 
     uprn: Ints
@@ -110,55 +111,55 @@ class Tables:
 
     @cached_property
     def texts(self) -> Texts:
-        """Texts by number."""
+        """Return texts by number."""
         return Texts(self.text_block, self.text_starts)
 
     @cached_property
     def vocabulary(self) -> list[str]:
-        """Words by number."""
+        """Return words by number."""
         tokens = Texts(self.word_block, self.word_starts)
         return [tokens[at] for at in range(len(tokens))]
 
     @cached_property
     def word_number(self) -> dict[str, int]:
-        """Numbers by word."""
+        """Return numbers by word."""
         return {word: at for at, word in enumerate(self.vocabulary)}
 
     @cached_property
     def postcodes(self) -> list[str]:
-        """Postcodes by number, the first empty."""
+        """Return postcodes by number, the first one empty."""
         rows = self.postcode_chars.tobytes().decode("ascii")
         return [f"{rows[at : at + 4].strip()} {rows[at + 4 : at + 7]}".strip() for at in range(0, len(rows), 7)]
 
     @cached_property
     def postcode_number(self) -> dict[str, int]:
-        """Numbers by postcode."""
+        """Return numbers by postcode."""
         return {postcode: at for at, postcode in enumerate(self.postcodes)}
 
     @cached_property
     def weight(self) -> Ints:
-        """How much a word tells, by word: the logarithm of lines over lines that hold it, 11 at most; float64."""
+        """Return float64 word weights: log of all lines over lines with the word, 11 at most."""
         lines = len(self.uprn) + 2
         result: Ints = 11.0 * np.log(lines / (np.asarray(self.word_lines) + 1.0)) / np.log(lines)
         return result
 
     @cached_property
     def holders(self) -> Postings:
-        """Lines by word of their names and organisations."""
+        """Return lines by word of their names and organisations."""
         return Postings(self.holder_starts, self.holder_rows)
 
     @cached_property
     def named(self) -> Postings:
-        """Names of streets by word."""
+        """Return street names by word."""
         return Postings(self.named_starts, self.named_rows)
 
     @cached_property
     def in_postcode(self) -> Postings:
-        """Lines by postcode; the first is the empty one and holds none."""
+        """Return lines by postcode; the first postcode is empty and has none."""
         return Postings(self.in_postcode_starts, self.in_postcode_rows)
 
     def save(self, folder: Path, note: str = "") -> None:
-        """Write the tables to a folder, whole or not at all. note: what the caller wants to find there again."""
+        """Write the tables to a folder atomically. note: stored for the caller."""
         draft = folder.with_name(folder.name + ".draft")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
@@ -174,7 +175,7 @@ class Tables:
 
     @classmethod
     def open(cls, folder: Path) -> "Tables":
-        """The tables of a folder, mapped into memory; raises StaleIndex where there are none of this version."""
+        """Open the tables of a folder, memory-mapped. Raises StaleIndex if there are none of this version."""
         try:
             mark = json.loads((folder / MARK).read_text())
             if mark["version"] != VERSION:
@@ -187,13 +188,13 @@ class Tables:
 
 
 def _mapped(path: Path) -> Ints:
-    """An array on disk, mapped; seen as a plain array, whose rows are quicker to take than a memmap's."""
+    """Return a memory-mapped array as a plain array, whose rows are faster to access than a memmap's."""
     values: Ints = np.load(path, mmap_mode="r").view(np.ndarray)
     return values
 
 
 def version_of(folder: Path) -> str:
-    """What was noted beside the tables when they were saved, "" where there are none of this version."""
+    """Return the note stored with the tables, "" if there are none of this version."""
     try:
         mark = json.loads((folder / MARK).read_text())
         return str(mark["note"]) if mark["version"] == VERSION else ""

@@ -1,4 +1,4 @@
-"""Candidates of one address beside each other: what tells them apart, and what cannot."""
+"""Tie-breaks: features that compare the candidates of one address with each other."""
 
 from typing import Final
 
@@ -10,11 +10,11 @@ from borough.address_match.query import Query
 from borough.address_match.tables import Ints
 
 RIVAL_FEATURES: Final = ("rival", "lead", "quick_lead", "alike", "short_of_best", "quick_short", "exact_houses")
-"""Features of a line beside its rivals, in order."""
+"""Features of a line relative to its rivals, in order."""
 
 
 def rival_features(query: Query, compared: list[Comparison]) -> Ints:
-    """float64 (lines, GROUPED): what rivals explain that a line does not, its lead, and how many are just alike."""
+    """Return float64 (lines, RIVAL_FEATURES): weight only rivals explain, lead, number of identical rivals, etc."""
     weights = np.array(query.weights) if query.weights else np.zeros(1)
     masks = np.array([candidate.explained for candidate in compared], np.int64)
     bits = ((masks[:, None] >> np.arange(len(weights))) & 1).astype(float)

@@ -1,4 +1,4 @@
-"""An address read into items: words, numbers, letters of units, floors and positions, each in its place."""
+"""Tokeniser: an address as items in order (words, numbers, unit letters, floors, positions)."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from borough.address_match.spelling import STREET_KINDS, fold_spelling, normalis
 
 
 class ItemKind(IntEnum):
-    """What an item is."""
+    """The kind of an item."""
 
     WORD = 0
     NUMBER = 1
@@ -22,10 +22,9 @@ class ItemKind(IntEnum):
 
 
 class Item(NamedTuple):
-    """One thing written in an address. A number is start to end with their letters; a floor is start (0 the ground).
+    """An item of an address. A number is start to end with suffixes; a floor is start (0 the ground).
 
-    unit is true of a number or letter written after a word such as FLAT. beside is the number before a slash: the 23
-    of 23/25.
+    unit: a number or letter after a word such as FLAT. before_slash: the number before a slash, the 23 of 23/25.
     """
 
     kind: ItemKind
@@ -79,7 +78,7 @@ STRUCTURE: Final = (
     "STUDIO",
     "ANNEXE",
 )
-"""Words whose meaning matters more than their telling, put right where they are misspelt."""
+"""Words with structural meaning, corrected when misspelt."""
 _ORDINALS = {"BASEMENT": -1, "GROUND": 0, "FIRST": 1, "SECOND": 2, "THIRD": 3, "FOURTH": 4, "FIFTH": 5, "SIXTH": 6}
 _ORDINALS |= {"SEVENTH": 7, "EIGHTH": 8, "NINTH": 9, "TENTH": 10, "TOP": 99, "UPR": 98, "LWR": -1}
 _POSITIONS = frozenset(["FRONT", "REAR", "LEFT", "RIGHT", "LHS", "RHS", "MIDDLE"])
@@ -89,11 +88,11 @@ _TOKEN = re.compile(
 )
 _NUMBER = re.compile(r"(\d{1,4})([A-Z]?)(?: ?- ?(\d{1,4})([A-Z]?))?$")
 _COMPASS = frozenset("NSEW")
-_WIDEST = 150  # the widest range of numbers one building has; a wider one is two numbers
+_WIDEST = 150  # the widest number range of one building; a wider one is two numbers
 
 
 def _numbers(token: str) -> list[Item]:
-    """The items of a token with digits: 12, 12A, 12-14, and A1, which is compared as 1A."""
+    """Return the items of a token with digits: 12, 12A, 12-14, and A1, which is compared as 1A."""
     if token[0].isalpha():
         return [Item(ItemKind.NUMBER, token, int(token[1:]), token[0])]
     first, slash, second = (part.strip() for part in token.partition("/"))
@@ -115,7 +114,7 @@ def _is_number(tokens: list[str], at: int) -> bool:
 
 
 def _floor(folded: list[str], at: int) -> tuple[Item, int] | None:
-    """A floor that starts here, and how many words it takes: FIRST FLOOR, LOWER GROUND FLOOR, BASEMENT."""
+    """Return a floor that starts here, and its word count: FIRST FLOOR, LOWER GROUND FLOOR, BASEMENT."""
     word = folded[at]
     after = folded[at + 1] if at + 1 < len(folded) else ""
     level = _ORDINALS[word]
@@ -132,12 +131,12 @@ def _floor(folded: list[str], at: int) -> tuple[Item, int] | None:
 
 
 def _is_floor(word: str) -> bool:
-    """True of FLOOR, and of it misspelt; asked only of a word after FIRST or the like."""
+    """Return whether it is FLOOR or a misspelling; used only after FIRST or the like."""
     return word == "FLOOR" or (word[:1] == "F" and 4 < len(word) < 7 and OSA.distance(word, "FLOOR") <= 2)
 
 
 def _letter(raw: str, tokens: list[str], at: int, before: Item | None) -> bool:
-    """True of a single letter that names a unit: FLAT B, or B before a number at the start."""
+    """Return whether a single letter names a unit: FLAT B, or B before a number at the start."""
     if before is not None and before.kind == ItemKind.UNIT:
         return True
     if at or raw in _COMPASS:
@@ -150,7 +149,7 @@ def _any_number(tokens: list[str]) -> bool:
 
 
 def _add_word(items: list[Item], tokens: list[str], folded: list[str], at: int) -> int:
-    """Append what starts at a token that is a word; returns how many tokens it took."""
+    """Append the item that starts at a word token; return how many tokens it took."""
     raw, word = tokens[at], folded[at]
     before = items[-1] if items else None
     if word in _ORDINALS and (floor := _floor(folded, at)):
@@ -173,20 +172,20 @@ def _add_word(items: list[Item], tokens: list[str], folded: list[str], at: int) 
 
 
 def _names_street(folded: list[str], at: int) -> bool:
-    """True of FRONT in FRONT STREET, but not in FRONT PARK ROAD."""
+    """Return whether it is a street name: FRONT in FRONT STREET, but not in FRONT PARK ROAD."""
     after = [word in STREET_KINDS for word in folded[at + 1 : at + 3]]
     return after[:1] == [True] and after[1:] != [True]
 
 
 def _unit_follows(tokens: list[str], at: int) -> bool:
-    """True where a number comes next and does not number a house before its street: SHOP 2, but HOUSE 2 HIGH ST."""
+    """Return whether a unit number follows, not a house number before its street: SHOP 2, but HOUSE 2 HIGH ST."""
     if not _is_number(tokens, at + 1):
         return False
     return at == 0 or _is_number(tokens, at + 2) or fold_spelling(tokens[at]) not in {"HO", "COTT", "LDG", "ANNEX", "GARAGE"}
 
 
 def _merge_ranges(items: list[Item]) -> list[Item]:
-    """The items with 12 AND 14, or 12 TO 14, as one range."""
+    """Return the items with 12 AND 14, or 12 TO 14, merged into ranges."""
     for at in range(len(items) - 2, 0, -1):
         if items[at].word in {"AND", "TO"} and items[at - 1].kind == items[at + 1].kind == ItemKind.NUMBER:
             first, last = items[at - 1], items[at + 1]
@@ -197,7 +196,7 @@ def _merge_ranges(items: list[Item]) -> list[Item]:
 
 
 def _reorder(tokens: list[str]) -> list[str]:
-    """The tokens with FLAT for F at their start, FLAT B for B FLAT, and SECOND FLOOR 41 for SECOND 41 FLOOR."""
+    """Return the tokens with FLAT for F at the start, FLAT B for B FLAT, and SECOND FLOOR 41 for SECOND 41 FLOOR."""
     ordered = list(tokens)
     if len(ordered) > 1 and ordered[0] == "F" and (len(ordered[1]) == 1 or ordered[1][0].isdigit()):
         ordered[0] = "FLAT"
@@ -210,7 +209,7 @@ def _reorder(tokens: list[str]) -> list[str]:
 
 
 def tokenise(text: str, mend: Callable[[str], Iterable[str]] | None = None) -> list[Item]:
-    """The items of a text in their order; [] where nothing is written. mend: the words that a word was meant to be."""
+    """Return the items of a text in order; [] if it is empty. mend: returns the corrected words of a word."""
     tokens = _TOKEN.findall(normalise(text))
     if mend is not None:
         tokens = [word for token in tokens for word in (mend(token) if token.isalpha() else (token,))]

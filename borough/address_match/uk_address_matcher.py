@@ -1,7 +1,7 @@
-"""The same batch of addresses matched by `uk-address-matcher`, for those who have it, in an interpreter of its own.
+"""Batch matching by `uk-address-matcher`, where installed, in a separate interpreter.
 
-It needs older packages than ours (duckdb below 2, splink below 5), so it is never imported here. Its scores are not
-probabilities: its answers are for review, and for comparing with ours.
+It needs older packages than ours (duckdb below 2, splink below 5), so it is never imported here. Its scores
+are not probabilities: its results are for review, and for comparison with ours.
 """
 
 import csv
@@ -37,13 +37,13 @@ json.dump(said, open(folder + "/found.json", "w"))
 
 
 class NotInstalled(RuntimeError):
-    """The interpreter given has no uk-address-matcher, or it failed; the message has its last words."""
+    """The interpreter lacks uk-address-matcher, or it failed; the message has its last output."""
 
 
 def match_many(lines: Iterable[Line], rows: Sequence[tuple[str, str]], python: Path) -> list[Answer]:
-    """Answers for (text, postcode) rows in their order, from the interpreter `python`; raises NotInstalled.
+    """Return results for (text, postcode) rows in order, from the interpreter `python`. Raises NotInstalled.
 
-    probability is 0: what it gives is a weight, told in the reasons.
+    probability is 0: it returns a match weight instead, given in the reasons.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -73,7 +73,7 @@ def _answer(uprn: int, line: int, details: list[Any]) -> Answer:
 
 
 def _write_lines(path: Path, lines: Iterable[Line]) -> list[int]:
-    """Write the lines that can be found, numbered in order; returns the UPRN of each."""
+    """Write the searchable lines, numbered in order; return the UPRN of each."""
     uprns: list[int] = []
 
     def rows() -> Iterable[tuple[str, str, str]]:

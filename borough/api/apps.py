@@ -1,10 +1,10 @@
-"""The API: the face for machines."""
+"""The API for machines."""
 
 from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
-    """REST, health and status."""
+    """REST, Open311, health and status."""
 
     name = "borough.api"
     label = "api"

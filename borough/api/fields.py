@@ -1,4 +1,4 @@
-"""Fields that several of the machines' addresses have in common."""
+"""Fields shared by several API endpoints."""
 
 from typing import Annotated
 
@@ -15,4 +15,4 @@ def _readable(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_readable)]
-"""A text the database can keep."""
+"""Text that the database can store."""

@@ -1,4 +1,4 @@
-"""Answer a request that writes once for its Idempotency-Key, whatever becomes of the line in between."""
+"""Idempotent writes by Idempotency-Key, safe under connection failures."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,9 +12,9 @@ LONGEST_KEY = 255
 
 
 def idempotent_response(request: HttpRequest, at: datetime, request_name: str, work: Callable[[str], StoredResponse]) -> HttpResponse:
-    """The answer of `work`, which is given the principal's name; the same key and body get the first answer again.
+    """Return the response of `work`, called with the principal's name; a repeated key returns the first response.
 
-    thing: what each new key is for, as the fault without one says it.
+    request_name: what a key identifies, for the error message if it is missing.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
@@ -38,7 +38,7 @@ def idempotent_response(request: HttpRequest, at: datetime, request_name: str, w
 
 
 def body_of(request: HttpRequest, largest: int) -> bytes | None:
-    """The very bytes that were sent; None for more than so many, or for a form, whose bytes are read by now."""
+    """Return the raw request body; None if it is larger than `largest`, or a form whose body was already read."""
     try:
         return request.body if len(request.body) <= largest else None
     except RawPostDataException:
@@ -46,5 +46,5 @@ def body_of(request: HttpRequest, largest: int) -> bytes | None:
 
 
 def fault(status: int, sentence: str) -> HttpResponse:
-    """Why not, in a sentence."""
+    """Return an error response with a message."""
     return JsonResponse({"error": sentence}, status=status)

@@ -1,4 +1,4 @@
-"""The addresses of machines, each with the scope its token needs."""
+"""API URLs, each with the required token scope."""
 
 from collections.abc import Callable
 
@@ -50,12 +50,12 @@ PERMISSIONS: dict[str, dict[str, Permission | None]] = {
     "openapi-json": {"GET": None},
     "api-root": {"GET": None},
 }
-"""What each address asks of a machine, by the name of its route; None is anyone."""
+"""Required permission by route name; None allows anyone."""
 
 
 @api.exception_handler(ValidationError)
 def validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """422 with where and what, without giving back the values sent."""
+    """Return 422 with location and message, without the submitted values."""
     faults = [{"where": [str(part) for part in e["loc"]], "error": e["msg"]} for e in error.errors]
     del request
     return JsonResponse({"error": "The request is not as described.", "errors": faults}, status=422)
@@ -63,7 +63,7 @@ def validation_error(request: HttpRequest, error: ValidationError) -> HttpRespon
 
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """A body that is not JSON, and the like, in the words of every other fault."""
+    """Return the standard error format for invalid JSON and similar errors."""
     del request
     return JsonResponse({"error": f"{error.message}."}, status=error.status_code)
 
@@ -78,7 +78,7 @@ def _mounted() -> tuple[list[URLResolver | URLPattern], str, str]:
 
 
 def _open311() -> list[URLPattern]:
-    """GeoReport v2, each address in XML and in JSON."""
+    """Return the GeoReport v2 URLs, each in XML and JSON."""
     views: dict[str, Callable[..., HttpResponse]] = {
         "discovery": open311.discovery, "services": open311.service_list, "requests": open311.requests,
         "services/<str:code>": open311.service_definition, "requests/<str:reference>": open311.service_request,

@@ -1,4 +1,4 @@
-"""Open cases and move them: each step is the row, its line in the story, the audit entry and the event, or nothing."""
+"""Open and move cases: each step writes row, history, audit entry and event together or not at all."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ def open_case(
     person_id: int | None = None, uprn: int | None = None, promised_by: date | None = None,
     details: Sequence[Any] = (), note: str = "", new: bool = False,
 ) -> str:  # fmt: skip
-    """Open a case and return its reference; the same source and id again give the case already there.
+    """Open a case and return its reference; a repeated source and source ID return the existing case.
 
-    new: the id was made in this very transaction, so that nobody can have opened a case for it before.
+    new: the ID was created in this transaction, so no case can exist for it yet.
     """
     with transaction.atomic(savepoint=False):
         if not new and (there := _existing(source, source_id)):
@@ -47,13 +47,13 @@ def open_case(
 
 
 def _existing(source: str, source_id: str) -> str | None:
-    """The case the source opened before, if it did. Two opening it at once wait for each other."""
+    """Return the existing case of the source ID, if any. Concurrent callers wait for each other."""
     locks.lock(f"case {source} {source_id}")
     return Case.objects.filter(source=source, source_id=source_id).values_list("reference", flat=True).first()
 
 
 def move(*, by: str, at: datetime, reference: str, verb: Verb, version: int, text: str = "") -> None:
-    """Take a case a step on. Raises Refused when the step is not there, Stale when it was changed meanwhile."""
+    """Apply a step to a case. Raises Refused if it is not allowed, Stale if the case changed meanwhile."""
     with transaction.atomic():
         case = _get_for_update(reference, version)
         before = State(case.state)
@@ -74,7 +74,7 @@ def assign(
     *, by: str, at: datetime, reference: str, version: int, team: str | None = None, owner_id: int | None = None,
     text: str = "",
 ) -> None:  # fmt: skip
-    """Give a case to a person, or hand it to another team, whose hand-off is part of its story."""
+    """Assign a case to a person, or to another team, recording the handover in its history."""
     rules.check_note_length(text)
     with transaction.atomic():
         case = _get_for_update(reference, version)
@@ -82,7 +82,7 @@ def assign(
         if changed and not text.strip():
             raise Refused("Enter why it is handed to another team")
         if not changed and owner_id == case.owner_id and not text.strip():
-            return  # it is theirs already
+            return  # already theirs
         Case.objects.filter(pk=case.pk).update(
             team=team if team is not None else case.team, owner_id=owner_id, version=F("version") + 1
         )
@@ -98,7 +98,7 @@ def _account(owner_id: int | None) -> str:
 
 
 def set_property(*, by: str, at: datetime, reference: str, uprn: int | None) -> None:
-    """Say which property a case is about, once it is known; None when it is no longer. It stales nobody's page."""
+    """Set the property of a case once it is known; None to clear it. Does not make open pages stale."""
     with transaction.atomic():
         case = Case.objects.select_for_update().filter(reference=reference, disposed_at=None).first()
         if case is None or case.uprn == uprn:
@@ -109,7 +109,7 @@ def set_property(*, by: str, at: datetime, reference: str, uprn: int | None) -> 
 
 
 def note(*, by: str, at: datetime, reference: str, text: str, for_customer: bool = False) -> None:
-    """Leave a note; one for the customer is read in their account."""
+    """Add a note; one for the customer is shown in their account."""
     rules.check_note_length(text)
     if not text.strip():
         raise Refused("Enter the note")
@@ -123,7 +123,7 @@ def add_task(
     *, by: str, at: datetime, reference: str, title: str, team: str, due_on: date | None = None,
     owner_id: int | None = None,
 ) -> int:  # fmt: skip
-    """Add something to do; returns its number."""
+    """Add a task and return its number."""
     if not title.strip():
         raise Refused("Enter what is to be done")
     with transaction.atomic():
@@ -139,7 +139,7 @@ def add_task(
 
 
 def finish_task(*, by: str, at: datetime, reference: str, task_id: int) -> None:
-    """Say that something is done; said again, nothing more happens."""
+    """Complete a task; repeating has no effect."""
     with transaction.atomic():
         case = _case(reference)
         if not CaseTask.objects.filter(pk=task_id, case=case, done_at=None).update(done_at=at, done_by=by):
@@ -151,7 +151,7 @@ def finish_task(*, by: str, at: datetime, reference: str, task_id: int) -> None:
 
 
 def attach(*, by: str, at: datetime, reference: str, file: files.File) -> str:
-    """Put a file to a case and return the file's number. Raises Refused with what is wrong with it."""
+    """Attach a file to a case and return the file's number. Raises Refused with the file's error."""
     if fault := files.upload_error(file, TYPES):
         raise Refused(fault)
     with transaction.atomic():
@@ -166,19 +166,19 @@ def attach(*, by: str, at: datetime, reference: str, file: files.File) -> str:
 
 
 def note_opened(*, by: str, at: datetime, reference: str, file: str) -> None:
-    """Say in the audit chain that a file of a case was opened."""
+    """Record in the audit log that a file of a case was opened."""
     audit.record(by=by, at=at, verb="cases.open_file", subject=f"case:{reference}", detail={"file": file})
 
 
 def drop_files(person_id: int) -> None:
-    """Let go of the files of somebody's cases: they were erased, and the files tell of them."""
+    """Delete the files of a person's cases when the person is erased."""
     files.drop(CaseFile.objects.filter(case__person_id=person_id).values_list("file__reference", flat=True))
 
 
 def dispose(*, by: str, at: datetime, references: Sequence[str]) -> set[str]:
-    """Let go of every word and file of cases whose time is over, and say of which. One not over is left alone.
+    """Delete text and files of cases past their retention period; return their references. Open cases are skipped.
 
-    That each was there, what steps it took and when stays, so that counts do.
+    The case, its steps and their times are kept for statistics.
     """
     with transaction.atomic():
         rows = Case.objects.select_for_update().filter(reference__in=references, disposed_at=None)
@@ -200,7 +200,7 @@ def dispose(*, by: str, at: datetime, references: Sequence[str]) -> set[str]:
 
 
 def link_contact(*, by: str, at: datetime, reference: str, contact: str) -> None:
-    """Say that a contact was about a case."""
+    """Link a contact to a case."""
     with transaction.atomic():
         case = _case(reference)
         _, new = CaseContact.objects.get_or_create(case=case, contact=contact, defaults={"linked_at": at})
@@ -211,14 +211,14 @@ def link_contact(*, by: str, at: datetime, reference: str, contact: str) -> None
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What became of each case of a bulk action: those done, and those refused with why."""
+    """The result of a bulk action by case: done, or refused with the reason."""
 
     done: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
 
 
 def apply_to_each(references: Sequence[str], step: Callable[[str], None]) -> BulkResult:
-    """Do a step to each of several cases, each by itself, so that one refused keeps none of the others back."""
+    """Apply a step to several cases independently, so that a refusal does not affect the others."""
     done, refused = [], []
     for reference in references:
         try:
@@ -231,7 +231,7 @@ def apply_to_each(references: Sequence[str], step: Callable[[str], None]) -> Bul
 
 
 def escalate(*, by: str, at: datetime, today: date, limit: int = 500) -> int:
-    """Tell of cases that went past their promise, once each; returns how many."""
+    """Publish an event once for each case past its promised date; return how many."""
     late = Case.objects.filter(over_at=None, escalated_at=None, promised_by__lt=today).values_list("pk", flat=True)
     count = 0
     for pk in list(late.order_by("promised_by")[:limit]):

@@ -1,4 +1,4 @@
-"""Cases: work to finish, promised by a day, with a story anyone can read."""
+"""Cases: work to complete by a promised date, with a readable history."""
 
 from django.apps import AppConfig
 
@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Keep people with open cases from being erased."""
+        """Subscribe listeners and the erasure blocker."""
         from borough.cases import listeners  # noqa: PLC0415 - its tables are there only now
 
         listeners.connect()

@@ -1,4 +1,4 @@
-"""What cases do by the clock."""
+"""Scheduled jobs of cases."""
 
 from borough.cases.actions import escalate
 from borough.foundation.clock import now, today
@@ -8,7 +8,7 @@ from borough.foundation.jobs import job, periodic
 @periodic("10 6 * * *")
 @job(name="cases.escalate")
 def escalate_late(timestamp: int = 0) -> None:
-    """Each morning, tell of cases past their promise."""
+    """Escalate overdue cases, each morning."""
     del timestamp
     while escalate(by="system:cases", at=now(), today=today()) == 500:
         continue

@@ -1,4 +1,4 @@
-"""What cases hear: a person with an open case is not erased yet, and one who is leaves no file."""
+"""Listeners: block erasure of people with open cases, and delete files of erased people."""
 
 from borough.cases.actions import drop_files
 from borough.cases.queries import count_open_cases
@@ -8,18 +8,18 @@ from borough.people.types import PersonErased
 
 
 def connect() -> None:
-    """Begin to hear, and ask to be asked."""
+    """Subscribe to events and register the erasure blocker."""
     register_erasure_blocker(erasure_blocker)
     subscribe(PersonErased, on_person_erased)
 
 
 def on_person_erased(event: PersonErased, _position: int) -> None:
-    """Let go of the files of their cases."""
+    """Delete the files of the person's cases."""
     drop_files(event.person_id)
 
 
 def erasure_blocker(person_id: int) -> str | None:
-    """Why a person cannot be erased yet, or None."""
+    """Return why a person cannot be erased yet, or None."""
     count = count_open_cases(person_id)
     if not count:
         return None

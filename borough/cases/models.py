@@ -1,4 +1,4 @@
-"""Cases, every step they took, notes, tasks and the contacts they were about."""
+"""Cases, their steps, notes, tasks and contacts."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ _PAIRS = ", ".join(sorted({f"('{start}', '{to}')" for start, _, to in STEPS}))
 
 
 class Case(models.Model):
-    """Something to finish for someone. Its state moves along the table of steps alone: a trigger holds that."""
+    """A piece of work for someone. Its state changes only by the step table, enforced by a trigger."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -30,13 +30,13 @@ class Case(models.Model):
     uprn = models.BigIntegerField(null=True)
     source = models.CharField(max_length=40)
     source_id = models.CharField(max_length=120)
-    details = models.JSONField(default=list)  # [[heading, [[label, [line]]]]]: what was told, as it was read
+    details = models.JSONField(default=list)  # [[heading, [[label, [line]]]]]: the submitted answers, as read
     opened_at = models.DateTimeField()
     promised_by = models.DateField(null=True)
     escalated_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)
-    outcome = models.TextField(blank=True)  # as the customer reads it
-    disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was there stays
+    outcome = models.TextField(blank=True)  # in customer wording
+    disposed_at = models.DateTimeField(null=True)  # when its text was deleted; the case stays
     version = models.PositiveIntegerField(default=0)
 
     privacy_subject: ClassVar = {"person": "person_id"}
@@ -79,7 +79,7 @@ class Case(models.Model):
 
 
 class CaseStep(models.Model):
-    """One thing done to a case: ids and words of ours alone. Its note, if any, stands beside it."""
+    """A step of a case: IDs and standard text only. Its note, if any, is stored separately."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
@@ -103,7 +103,7 @@ class CaseStep(models.Model):
 
 
 class CaseNote(models.Model):
-    """Words left with a step; read by the customer where they are meant for them."""
+    """The text of a step; visible to the customer if marked so."""
 
     id = models.BigAutoField(primary_key=True)
     step = models.OneToOneField("cases.CaseStep", on_delete=models.PROTECT, related_name="+")
@@ -119,7 +119,7 @@ class CaseNote(models.Model):
 
 
 class CaseTask(models.Model):
-    """Something to do for a case, by a team or one of its people, by a day."""
+    """A task of a case, for a team or one of its members, with a due date."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
@@ -142,7 +142,7 @@ class CaseTask(models.Model):
 
 
 class CaseFile(models.Model):
-    """A file that staff put to a case: such as a letter that came by post, or a photograph of what was done."""
+    """A file attached to a case by staff, such as a letter received by post or a photograph of finished work."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
@@ -154,7 +154,7 @@ class CaseFile(models.Model):
 
 
 class CaseContact(models.Model):
-    """A contact about a case: the one that opened it, and every one that asked after it."""
+    """A contact about a case: the one that opened it, and every later one."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""The face of cases."""
+"""Public interface of cases."""
 
 from borough.cases.actions import (
     BulkResult,

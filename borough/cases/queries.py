@@ -1,4 +1,4 @@
-"""Cases, their stories and queues as pages read them."""
+"""Cases, their histories and queues for pages."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -17,19 +17,19 @@ ON_A_PAGE = 50
 
 
 def case_of(reference: str, today: date) -> CaseDetail | None:
-    """One case."""
+    """Return one case."""
     row = Case.objects.filter(reference=reference).first()
     return _detail(row, today) if row else None
 
 
 def case_of_source(source: str, source_id: str) -> str:
-    """The reference of the case that was opened for something, or nothing."""
+    """Return the reference of the case opened for a source ID; empty if there is none."""
     rows = Case.objects.filter(source=source, source_id=source_id)
     return rows.values_list("reference", flat=True).first() or ""
 
 
 def cases_by_reference(references: Collection[str], today: date) -> dict[str, CaseDetail]:
-    """Several cases by their references."""
+    """Return several cases by reference."""
     return {row.reference: _detail(row, today) for row in Case.objects.filter(reference__in=references)}
 
 
@@ -46,7 +46,7 @@ def _detail(row: Case, today: date) -> CaseDetail:
 
 
 def cases(filters: CaseFilters, *, today: date, page: int = 1, limit: int = ON_A_PAGE) -> tuple[list[CaseDetail], bool]:
-    """A page of cases, those promised soonest first, and whether there are more."""
+    """Return a page of cases, earliest promised date first, and whether there are more."""
     start = (max(page, 1) - 1) * limit
     order = ["-opened_at", "-id"] if filters.state in OVER else [F("promised_by").asc(nulls_last=True), "id"]
     rows = list(_filtered(filters, today).order_by(*order)[start : start + limit + 1])
@@ -68,7 +68,7 @@ def _filtered(filters: CaseFilters, today: date) -> QuerySet[Case]:
 
 
 def history_of(reference: str) -> list[HistoryEntry]:
-    """Everything that happened to a case, in order."""
+    """Return everything that happened to a case, in order."""
     steps = list(CaseStep.objects.filter(case__reference=reference).order_by("id"))
     notes = {item.step_id: item for item in CaseNote.objects.filter(step__in=steps)}
     tasks = dict(CaseTask.objects.filter(case__reference=reference).values_list("id", "title"))
@@ -87,13 +87,13 @@ def history_of(reference: str) -> list[HistoryEntry]:
 
 
 def changed_at(references: Collection[str]) -> dict[str, datetime]:
-    """When something was last done to each of some cases, by reference."""
+    """Return when each case last changed, by reference."""
     rows = CaseStep.objects.filter(case__reference__in=references)
     return dict(rows.values("case__reference").annotate(last=Max("at")).values_list("case__reference", "last"))
 
 
 def steps_between(source: str, *, since: datetime, until: datetime, after: int, limit: int) -> list[StepDetail]:
-    """Steps from state to state and notes meant for the customer, of cases of a source, in order of their numbers."""
+    """Return state changes and customer notes of a source's cases, in order of their numbers."""
     visible = Q(verb__in=list(Verb)) | Q(pk__in=CaseNote.objects.filter(for_customer=True).values("step_id"))
     rows = CaseStep.objects.filter(visible, pk__gt=after, at__gte=since, at__lte=until, case__source=source)
     steps = list(rows.select_related("case").order_by("id")[:limit])
@@ -108,7 +108,7 @@ def steps_between(source: str, *, since: datetime, until: datetime, after: int, 
 
 
 def tasks_of(reference: str, today: date) -> list[TaskDetail]:
-    """What is to be done for a case, open things first."""
+    """Return a case's tasks, open ones first."""
     rows = CaseTask.objects.filter(case__reference=reference)
     return [
         TaskDetail(
@@ -120,12 +120,12 @@ def tasks_of(reference: str, today: date) -> list[TaskDetail]:
 
 
 def contacts_of(reference: str) -> list[str]:
-    """The contacts about a case, by reference."""
+    """Return the references of the contacts about a case."""
     return list(CaseContact.objects.filter(case__reference=reference).order_by("id").values_list("contact", flat=True))
 
 
 def files_of(reference: str) -> list[files.FileDetail]:
-    """The files staff put to a case, those dropped left out."""
+    """Return the files staff attached to a case, without deleted ones."""
     return [files.describe_file(row.file, row.name) for row in _files(reference) if row.file.state != "dropped"]
 
 
@@ -134,34 +134,34 @@ def _files(reference: str) -> QuerySet[CaseFile]:
 
 
 def cases_of_person(person_id: int, today: date, limit: int = 20) -> list[CaseDetail]:
-    """The cases of a person: those that are open, promised soonest first, then those that are over, latest first."""
+    """Return a person's cases: open ones by promised date, then closed ones, latest first."""
     rows = Case.objects.filter(person_id__in=merged_person_ids(person_id))
     order: list[Any] = [F("over_at").desc(nulls_first=True), F("promised_by").asc(nulls_last=True), "-id"]
     return [_detail(row, today) for row in rows.order_by(*order)[:limit]]
 
 
 def count_open_cases(person_id: int) -> int:
-    """How many cases of a person are not over."""
+    """Return the number of a person's open cases."""
     return Case.objects.filter(person_id__in=merged_person_ids(person_id), over_at=None).count()
 
 
 def closed_by(
     day: date, *, services: Collection[str], without: str, after: int = 0, limit: int = 100
 ) -> list[tuple[int, CaseDetail]]:  # fmt: skip
-    """Cases over by a day and not disposed of, of some services, those of one source left out: each with its id."""
+    """Return cases closed by a day and not disposed of, of some services, excluding one source, with their IDs."""
     rows = Case.objects.filter(over_at__date__lte=day, disposed_at=None, service__in=services, pk__gt=after)
     return [(row.pk, _detail(row, day)) for row in rows.exclude(source=without).order_by("id")[:limit]]
 
 
 def disposed(since: date) -> list[tuple[date, str, int]]:
-    """How many cases were disposed of by month and service: the month's first day, the service, the count."""
+    """Return case disposals by month and service: first day of the month, service, count."""
     rows = Case.objects.filter(disposed_at__date__gte=since).annotate(month=TruncMonth("disposed_at"))
     counted = rows.values("month", "service").annotate(count=Count("id")).order_by("-month", "service")
     return [(row["month"].date(), row["service"], row["count"]) for row in counted]
 
 
 def workload(today: date) -> list[dict[str, Any]]:
-    """Open and late cases by team."""
+    """Return open and overdue cases by team."""
     rows = (
         Case.objects.filter(over_at=None)
         .values("team")
@@ -175,7 +175,7 @@ def workload(today: date) -> list[dict[str, Any]]:
 
 
 def handovers(since: date) -> list[dict[str, Any]]:
-    """How often cases of a service went from one team to another: the map of where it stops being end to end."""
+    """Return the number of handovers between teams by service."""
     rows = CaseStep.objects.filter(verb="hand_over", at__date__gte=since)
     counted = rows.values("case__service", "before", "after").annotate(times=Count("id"))
     return [dict(row) for row in counted.order_by("-times", "case__service")[:200]]

@@ -1,4 +1,4 @@
-"""What may be done with a case: one table of steps, and what each asks for."""
+"""Rules of cases: one table of steps, and what each step requires."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,7 +22,7 @@ STEPS: tuple[tuple[State, Verb, State], ...] = (
     (State.REFERRED, Verb.REOPEN, State.WORKING),
     (State.WITHDRAWN, Verb.REOPEN, State.WORKING),
 )
-"""Every step there is: from a state, by a verb, to a state. The database holds it too."""
+"""All steps: from, verb, to. The database enforces them too."""
 
 LABELS: Mapping[Verb, str] = {
     Verb.TAKE: "Start work", Verb.WAIT: "Wait for an answer", Verb.GO_ON: "Go on with it", Verb.FINISH: "Finish",
@@ -37,7 +37,7 @@ CUSTOMER_STATUS: Mapping[State, str] = {
     State.WAITING: "We are waiting for an answer before we go on", State.DONE: "It is finished",
     State.REFERRED: "We passed it to the body whose work it is", State.WITHDRAWN: "It was withdrawn",
 }  # fmt: skip
-"""What the customer reads of each state."""
+"""The customer's wording of each state."""
 TEXT_REQUIRED: Mapping[Verb, str] = {
     Verb.WAIT: "Enter what is waited for", Verb.FINISH: "Enter what was done, as the customer will read it",
     Verb.REFER: "Enter whom it was passed to, as the customer will read it",
@@ -48,17 +48,17 @@ LONGEST_NOTE = 5_000
 
 
 def after(state: State, verb: Verb) -> State | None:
-    """Where a verb leads from a state, or None where it does not go."""
+    """Return the state after a verb, or None if it is not allowed."""
     return next((to for start, by, to in STEPS if start == state and by == verb), None)
 
 
 def verbs_of(state: State) -> list[Verb]:
-    """What may be done with a case in a state."""
+    """Return the verbs allowed in a state."""
     return [by for start, by, _ in STEPS if start == state]
 
 
 def check_can_move(*, state: State, verb: Verb, text: str) -> State:
-    """The state a case goes to. Raises Refused with a sentence when it cannot."""
+    """Return the state after the verb. Raises Refused with a message if it is not allowed."""
     to = after(state, verb)
     if to is None:
         raise Refused(f"A case that is {STATE_LABELS[state].lower()} cannot be changed by “{LABELS[verb]}”.")
@@ -69,11 +69,11 @@ def check_can_move(*, state: State, verb: Verb, text: str) -> State:
 
 
 def check_note_length(text: str) -> None:
-    """Notes are words of a person's length."""
+    """Raise Refused for a note that is too long."""
     if len(text) > LONGEST_NOTE:
         raise Refused(f"The note must be {LONGEST_NOTE:,} characters or less")
 
 
 def is_late(*, promised_by: date | None, state: State, today: date) -> bool:
-    """Whether the promise is past and the case not over."""
+    """Return whether the promised date has passed and the case is open."""
     return promised_by is not None and not state.over and today > promised_by

@@ -1,4 +1,4 @@
-"""Words of cases: states, verbs, what happened."""
+"""Types of cases: states, verbs and history."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,23 +7,23 @@ from typing import Any, ClassVar
 
 
 class State(StrEnum):
-    """How a case stands."""
+    """The state of a case."""
 
     NEW = "new"
     WORKING = "working"
-    WAITING = "waiting"  # for the customer or somebody outside
+    WAITING = "waiting"  # for the customer or a third party
     DONE = "done"
     REFERRED = "referred"  # passed to another body, such as the county
     WITHDRAWN = "withdrawn"
 
     @property
     def over(self) -> bool:
-        """Whether nothing more is to be done."""
+        """Return whether it is closed."""
         return self in {State.DONE, State.REFERRED, State.WITHDRAWN}
 
 
 class Verb(StrEnum):
-    """What moves a case from one state to another."""
+    """An action that changes a case's state."""
 
     TAKE = "take"
     WAIT = "wait"
@@ -36,7 +36,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDetail:
-    """A case as pages show it. promised_by: the last day of the promise; late: whether that is past and it not over."""
+    """A case for display. promised_by: the last day of the promise; late: whether it is overdue."""
 
     reference: str
     kind: str
@@ -62,7 +62,7 @@ class CaseDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
-    """One thing that happened to a case: when, who did it, what in words, and a note where one was left."""
+    """A history entry of a case: time, actor, text, and a note if there is one."""
 
     at: datetime
     by: str
@@ -76,7 +76,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class StepDetail:
-    """A step of a case as others may know it: its number, the state it led to (none for a note), words for them."""
+    """A step of a case for other systems: number, new state (None for a note), and public text."""
 
     number: int
     source_id: str
@@ -87,7 +87,7 @@ class StepDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskDetail:
-    """Something to do for a case."""
+    """A task of a case."""
 
     id: int
     title: str
@@ -100,7 +100,7 @@ class TaskDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilters:
-    """Which cases a list shows: of a team, of an owner, in a state (“open” is any not over), late ones alone."""
+    """Filters of a case list: team, owner, state (“open” is any open state), overdue only."""
 
     team: str = ""
     owner_id: int | None = None
@@ -123,13 +123,13 @@ class CaseOpened:
 
     @property
     def key(self) -> str:
-        """One a case."""
+        """Return the unique key: one per case."""
         return f"case-opened {self.reference}"
 
 
 @dataclass(frozen=True)
 class CaseMoved:
-    """A case went from one state to another."""
+    """A case changed its state."""
 
     kind: ClassVar[str] = "case-state-changed"
     reference: str
@@ -142,13 +142,13 @@ class CaseMoved:
 
     @property
     def key(self) -> str:
-        """One a step."""
+        """Return the unique key: one per step."""
         return f"case-state-changed {self.reference} {self.version}"
 
 
 @dataclass(frozen=True)
 class CaseEscalated:
-    """A case went past its promise and its team's manager is told."""
+    """A case became overdue; its team's manager is notified."""
 
     kind: ClassVar[str] = "case-escalated"
     reference: str
@@ -156,5 +156,5 @@ class CaseEscalated:
 
     @property
     def key(self) -> str:
-        """Once a case."""
+        """Return the unique key: one per case."""
         return f"case-escalated {self.reference}"

@@ -1,10 +1,10 @@
-"""Config: settings, addresses, and the commands that run everything."""
+"""Config: settings, URLs, and the commands that run everything."""
 
 from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """The top floor."""
+    """The top layer."""
 
     name = "borough.config"
     label = "config"

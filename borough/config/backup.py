@@ -1,4 +1,4 @@
-"""Backup and restore: the database and the files in one archive, checked after writing, restored into an empty home."""
+"""Backup and restore: database and files in one archive, verified after writing, restored to an empty instance."""
 
 import contextlib
 import hashlib
@@ -46,10 +46,10 @@ def _url(environment: Environment) -> str:
 
 
 def write_backup(environment: Environment, target: Path, at: datetime, facts: dict[str, Any], say: Say) -> None:
-    """Write everything of a home into one archive; it appears under its name only once it has been checked.
+    """Write a backup of an instance; the archive gets its final name only after verification.
 
-    The dump is one moment of the database, however busy it is. Files are copied after it, so every file a row of that
-    moment names is there, save one that was disposed of meanwhile: that one is left out.
+    The dump is a consistent snapshot, however busy the database is. Files are copied after it, so every file its
+    rows refer to is included, except one disposed of meanwhile.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
@@ -74,7 +74,7 @@ def write_backup(environment: Environment, target: Path, at: datetime, facts: di
 
 
 def _pack(archive: tarfile.TarFile, members: list[tuple[str, Path]]) -> dict[str, str]:
-    """Put files into the archive and return their digests; one that is not there any more is left out."""
+    """Add files to the archive and return their digests; files deleted meanwhile are skipped."""
     packed = {}
     for name, path in members:
         with contextlib.suppress(FileNotFoundError):
@@ -92,7 +92,7 @@ def _files(home: Path) -> list[tuple[str, Path]]:
 
 
 def check_backup(path: Path, environment: Environment) -> dict[str, Any]:
-    """Read a backup from end to end; raises CannotKeep at the first thing that is not as its own list says."""
+    """Verify a backup completely. Raises BackupError at the first deviation from its manifest."""
     try:
         with tarfile.open(path, "r:") as archive:
             listed: dict[str, Any] = json.loads(_member(archive, MANIFEST).read())
@@ -124,9 +124,9 @@ def _unpacked(archive: tarfile.TarFile, name: str, folder: Path) -> Iterator[Pat
 
 
 def restore_backup(environment: Environment, path: Path, say: Say) -> dict[str, Any]:
-    """Restore a backup into an empty home (its database must be up); returns the backup's list.
+    """Restore a backup into an empty instance (its database must be running); return the manifest.
 
-    The database is restored in one transaction, then the files; a restore that was killed can be run again.
+    The database is restored in one transaction, then the files; an interrupted restore can be run again.
     """
     say("Checking the backup...")
     listed = check_backup(path, environment)

@@ -1,4 +1,4 @@
-"""The `borough` command: has the home's PostgreSQL up for as long as a command needs it, then does as asked."""
+"""The `borough` command: keeps the instance's PostgreSQL running while a command needs it, and runs it."""
 
 import os
 import signal
@@ -21,9 +21,9 @@ def main() -> None:
     """Run one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
     if os.environ.get("BOROUGH_SUPERVISED"):
-        exit_with_parent(signal.SIGTERM)  # a supervisor that is killed takes us along
-    os.environ.setdefault("DJANGO_COLORS", "nocolor")  # what a command tells of its work is not red
-    for number in (signal.SIGTERM, signal.SIGINT):  # a script's background jobs are born deaf to Ctrl-C
+        exit_with_parent(signal.SIGTERM)  # end together with a supervisor that is killed
+    os.environ.setdefault("DJANGO_COLORS", "nocolor")  # no red for a command's progress messages
+    for number in (signal.SIGTERM, signal.SIGINT):  # background jobs of a shell script ignore SIGINT by default
         signal.signal(number, _stop)
     word = sys.argv[1] if len(sys.argv) > 1 else "help"
     try:
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _ensure_home(home: Path) -> None:
-    """Make the home's folder; refuse one that cannot be written in."""
+    """Create the instance folder. Ends with an error if it is not writable."""
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -51,7 +51,7 @@ def _ensure_home(home: Path) -> None:
 
 
 def _run_command(word: str) -> None:
-    """Do it; what only starts other processes does so without loading Django, which takes them a second each."""
+    """Run the command; process starters run without loading Django, which takes a second each."""
     if len(sys.argv) == 2 and word in ("web", "live", "up"):
         from borough.config import server, startup  # noqa: PLC0415 - only here
 
@@ -67,7 +67,7 @@ def _run_command(word: str) -> None:
     from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - as above
     from psycopg.errors import UndefinedTable  # noqa: PLC0415 - as above
 
-    CommandError.__name__ = "borough"  # Django writes it before the sentence, as we write our name before ours
+    CommandError.__name__ = "borough"  # Django prints the class name before the message; ours is the program name
     try:
         execute_from_command_line(["borough", *sys.argv[1:]])
     except OperationalError as error:
@@ -79,7 +79,7 @@ def _run_command(word: str) -> None:
 
 
 def _print_commands() -> None:
-    """Our own commands, a line each; Django's are there too for those who know them."""
+    """Print our own commands, one line each; Django's commands also work."""
     import django  # noqa: PLC0415 - as above
     from django.core.management import get_commands, load_command_class  # noqa: PLC0415 - as above
 
@@ -91,7 +91,7 @@ def _print_commands() -> None:
 
 
 def _stop(number: int, _frame: object) -> None:
-    """End as Ctrl-C does, so that what was started is stopped."""
+    """Exit as on Ctrl-C, so that child processes are stopped."""
     raise KeyboardInterrupt(number)
 
 

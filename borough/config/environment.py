@@ -1,4 +1,4 @@
-"""Every setting that can be given from outside, read once from the environment and refused with a hint when wrong."""
+"""Settings from environment variables, read once; invalid values are rejected with a hint."""
 
 import hashlib
 import os
@@ -13,16 +13,16 @@ from urllib.parse import urlsplit
 from borough.kernel.atomic_files import atomic_write, fsync_directory, temp_path
 
 SHORTEST_PAY_SECRET = 16
-FORBIDDEN_IN_PATH = set('"$`\\\n')  # PostgreSQL's own starter passes its paths through a shell
+FORBIDDEN_IN_PATH = set('"$`\\\n')  # PostgreSQL's start script passes paths through a shell
 
 
 class InvalidSetting(ValueError):
-    """An environment variable has a value that cannot work; the message names it and says what would."""
+    """An environment variable has an invalid value; the message names it and gives valid ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """An OpenID Connect service people sign in with, written “https://issuer client-id client-secret”."""
+    """An OpenID Connect provider, written “https://issuer client-id client-secret”."""
 
     name: str
     kind: str
@@ -32,13 +32,13 @@ class Directory:
 
     @property
     def key(self) -> str:
-        """Its name in addresses and beside accounts; another issuer's is another, whatever its subjects are called."""
+        """Return its key in URLs and account records; a different issuer has a different key."""
         return f"{self.kind}-{hashlib.sha256(self.issuer.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
-    """The settings of one running Borough. All have defaults that work on one machine."""
+    """The settings of a running Borough. All have defaults that work on one machine."""
 
     home: Path
     council: str
@@ -74,22 +74,22 @@ class Environment:
 
     @property
     def hosts(self) -> list[str]:
-        """Host names this site answers to."""
+        """Return the host names of this site."""
         return [urlsplit(self.public_url).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 
     @property
     def secure(self) -> bool:
-        """Whether residents reach the site by https."""
+        """Return whether residents use https."""
         return self.public_url.startswith("https://")
 
     @property
     def live_url(self) -> str:
-        """Where the live events are heard: beside the site, on the live port, unless a proxy joins them."""
+        """Return the URL of live events: next to the site, on the live port unless a proxy joins them."""
         parts = urlsplit(self.public_url)
         return self.public_url if self.secure else f"{parts.scheme}://{parts.hostname}:{self.live_port}"
 
     def secret_key(self) -> str:
-        """The key that signs sessions; made once and kept in the home unless BOROUGH_SECRET_KEY gives one."""
+        """Return the session signing key; created once and stored in the instance unless BOROUGH_SECRET_KEY is set."""
         if value := os.environ.get("BOROUGH_SECRET_KEY"):
             if len(value) < 50:
                 raise InvalidSetting("BOROUGH_SECRET_KEY must be 50 characters or more. Make one: openssl rand -base64 48")
@@ -98,7 +98,7 @@ class Environment:
 
 
 def read_or_create_secret(path: Path, make: Callable[[], str]) -> str:
-    """The secret kept in the file; made and written, readable by its owner alone, the first time it is asked for."""
+    """Return the secret in a file; created on first use, readable by its owner only."""
     try:
         return _secret_in(path)
     except FileNotFoundError:
@@ -106,7 +106,7 @@ def read_or_create_secret(path: Path, make: Callable[[], str]) -> str:
     written = temp_path(path)
     atomic_write(written, make() + "\n", 0o600)
     try:
-        os.link(written, path)  # the first of several processes wins, and every one reads the winner's
+        os.link(written, path)  # the first of several processes wins, and all read its file
     except FileExistsError:
         pass
     finally:
@@ -132,7 +132,7 @@ def _address(env: Mapping[str, str], name: str, default: str, schemes: tuple[str
     text = env.get(name) or default
     try:
         parts = urlsplit(text)
-        _ = parts.port  # looked at here, since a wrong one is refused only when it is
+        _ = parts.port  # accessed here because an invalid port raises only then
     except ValueError as error:
         raise InvalidSetting(f"{name} is no address: {error}.") from error
     if text and parts.scheme not in schemes:
@@ -166,7 +166,7 @@ def _directory(env: Mapping[str, str], variable: str, kind: str, name: str) -> I
 
 
 def _scanner(env: Mapping[str, str]) -> str:
-    """Where ClamAV's daemon listens, if files are scanned."""
+    """Return the address of ClamAV's daemon, if files are scanned."""
     text = _address(env, "BOROUGH_SCANNER", "", ("tcp", "unix"))
     parts = urlsplit(text)
     if (parts.scheme == "tcp" and not parts.hostname) or (parts.scheme == "unix" and (parts.netloc or not parts.path)):
@@ -183,7 +183,7 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 def _private(env: Mapping[str, str], name: str, default: str, since: str) -> str:
-    """An address that nobody may listen in on: by https, unless it is on this machine."""
+    """Return a URL that must use https, unless it is on this machine."""
     url = _address(env, name, default, ("http", "https"))
     if url.startswith("http://") and urlsplit(url).hostname not in LOCAL_HOSTS:
         raise InvalidSetting(f"{name} must begin with https://, since {since}.")
@@ -191,7 +191,7 @@ def _private(env: Mapping[str, str], name: str, default: str, since: str) -> str
 
 
 def _pay(env: Mapping[str, str]) -> dict[str, Any]:
-    """How cards are paid with. The key never stands in an error, nor travels where it can be read."""
+    """Return the card payment settings. The key is never in error messages or sent unencrypted."""
     url = _private(env, "BOROUGH_PAY_URL", PAY, "the key to the council's money passes by it")
     pages = tuple((env.get("BOROUGH_PAY_PAGES") or PAY_PAGES).split())
     for page in pages:
@@ -211,7 +211,7 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
 def _notify(env: Mapping[str, str]) -> dict[str, Any]:
-    """How GOV.UK Notify is used, if it is. The key never stands in an error, nor travels where it can be read."""
+    """Return the GOV.UK Notify settings, if any. The key is never in error messages or sent unencrypted."""
     url = _private(env, "BOROUGH_NOTIFY_URL", NOTIFY, "messages and their readers pass by it")
     key, token = env.get("BOROUGH_NOTIFY_KEY", ""), env.get("BOROUGH_NOTIFY_CALLBACK_TOKEN", "")
     if key and not re.fullmatch(rf".*-?{UUID}-{UUID}", key):
@@ -230,7 +230,7 @@ def _notify(env: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _county(env: Mapping[str, str]) -> dict[str, Any]:
-    """Where problems that are the county's are passed on to, by Open311. The key never stands in an error."""
+    """Return the Open311 settings for forwarding to the county. The key is never in error messages."""
     url = _private(env, "BOROUGH_COUNTY_URL", "", "what residents told us passes by it")
     key = env.get("BOROUGH_COUNTY_KEY", "")
     if url and not re.fullmatch(r"[\x21-\x7e]+", key):
@@ -239,7 +239,7 @@ def _county(env: Mapping[str, str]) -> dict[str, Any]:
 
 
 def read_environment(env: Mapping[str, str]) -> Environment:
-    """Read the settings from a mapping such as os.environ; raises BadSetting with a hint."""
+    """Read the settings from a mapping such as os.environ. Raises InvalidSetting with a hint."""
     port = _integer(env, "BOROUGH_PORT", 8000, 1, 65535)
     return Environment(
         home=_home(env),
@@ -275,7 +275,7 @@ environment: Environment
 
 
 def __getattr__(name: str) -> Environment:
-    """Read the settings when they are first asked for, so that who asks can tell of a wrong one in a sentence."""
+    """Read the settings on first access, so that the caller can report an invalid one."""
     if name != "environment":
         raise AttributeError(name)
     globals()[name] = value = read_environment(os.environ)

@@ -1,4 +1,4 @@
-"""Reference pages written from the code itself: settings, commands, measures, events and personal data."""
+"""Reference pages generated from code: settings, commands, measures, events and personal data."""
 
 import inspect
 from collections.abc import Callable
@@ -61,7 +61,7 @@ def _page(title: str, lead: str, lines: list[str]) -> str:
 
 
 def settings_page() -> str:
-    """Every setting."""
+    """Return the page of settings."""
     rows = [
         f"| `{name}` | {f'`{default}`' if default else ''} | {what} |" for name, (default, what) in SETTINGS.items()
     ]
@@ -70,7 +70,7 @@ def settings_page() -> str:
 
 
 def commands_page() -> str:
-    """Every command of our own, with its words."""
+    """Return the page of our own commands and arguments."""
     lines: list[str] = []
     for name, app in sorted(get_commands().items()):
         if str(app).startswith("borough."):
@@ -80,7 +80,7 @@ def commands_page() -> str:
 
 
 def _arguments(parser: Any, before: str = "") -> list[str]:
-    """The words a command takes, without those every command takes."""
+    """Return a command's arguments, without those common to all."""
     lines: list[str] = []
     for action in parser._actions:
         names = ", ".join(action.option_strings) or action.dest
@@ -97,7 +97,7 @@ COMMON = {"-h, --help", "--version", "-v, --verbosity", "--settings", "--pythonp
 
 
 def measures_page() -> str:
-    """Every measure, with what is counted."""
+    """Return the page of measures and their definitions."""
     lines: list[str] = []
     for key in sorted(catalogue()):
         measure = measure_of(key)
@@ -120,7 +120,7 @@ def measures_page() -> str:
 
 
 def events_page() -> str:
-    """Every event, who tells it and who listens."""
+    """Return the page of events, their publishers and listeners."""
     listeners = events.listeners()
     rows = []
     for app, event_classes in events.event_classes().items():
@@ -135,7 +135,7 @@ def events_page() -> str:
 
 
 def personal_data_page() -> str:
-    """Every field that says something of a person."""
+    """Return the page of personal data fields."""
     rows = []
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.label):
         kinds = {name: kind for name, kind in field_kinds(model).items() if kind is not Kind.NONE}
@@ -149,7 +149,7 @@ def personal_data_page() -> str:
 
 
 def services_page() -> str:
-    """Every service: what it asks, costs and promises, and what else takes it."""
+    """Return the page of services: questions, fees, promises and channels."""
     lines: list[str] = []
     for service in services.catalogue().values():
         lines += [f"## {service.name}", "", *(f"- {what}: {text}" for what, text in _about(service) if text), ""]
@@ -181,11 +181,11 @@ def _question_row(question: Any, *, always: bool) -> str:
     return f"| {question.ask} | `{question.key}` | {type(question.kind).__name__} | {question.fact} | {condition} |"
 
 
-IN_COMMON = {"Kind", "Point"}  # what several kinds are made from; no question has these
+IN_COMMON = {"Kind", "Point"}  # abstract base kinds, not used by questions
 
 
 def questions_page() -> str:
-    """Every kind of answer a question may have, the facts that are asked once, and how answers are compared."""
+    """Return the page of answer kinds, facts and comparison operators."""
     named = [getattr(services.kinds, name) for name in services.kinds.__all__ if name not in IN_COMMON]
     kinds = [item for item in named if isinstance(item, type) and issubclass(item, services.kinds.Kind)]
     lines = ["| kind | what it is | what you may tell it |", "|---|---|---|"]
@@ -211,7 +211,7 @@ def _first_paragraph(kind: type[Any]) -> str:
 
 
 def _options(kind: type[Any]) -> str:
-    """The fields of a kind with what they are when nothing is told."""
+    """Return the fields of a kind with their defaults."""
     names = []
     for field in fields(kind):
         usual = "" if field.default is MISSING or field.default in ("", None, ()) else f" = {field.default}"

@@ -1,4 +1,4 @@
-"""Live events for pages: one small ASGI process that tells signed-in staff what has just happened."""
+"""Live events for pages: a small ASGI process that streams new events to signed-in staff."""
 
 import asyncio
 import json
@@ -31,14 +31,14 @@ MOST_LISTENERS = 500
 
 
 class EventBroadcaster:
-    """Reads new events once for all who listen, and hands them round."""
+    """Reads new events once and distributes them to all listeners."""
 
     def __init__(self) -> None:
         self.listeners: set[asyncio.Queue[dict[str, Any]]] = set()
         self.task: asyncio.Task[None] | None = None
 
     def listen(self) -> asyncio.Queue[dict[str, Any]]:
-        """A queue that will hear every event from now on; a listener who falls 100 behind misses the oldest."""
+        """Return a queue of all future events; a listener 100 events behind loses the oldest."""
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(maxsize=100)
         self.listeners.add(queue)
         if self.task is None or self.task.done():
@@ -67,7 +67,7 @@ async def _in_thread(function: Callable[[], Any]) -> Any:
         try:
             return function()
         except django.db.DatabaseError:
-            connection.close()  # it is being started again; nothing new until then
+            connection.close()  # the database is restarting; nothing new until then
             return 0 if function is events.last_position else []
 
     return await sync_to_async(run, thread_sensitive=True)()
@@ -78,7 +78,7 @@ def _empty_response(_request: HttpRequest) -> HttpResponse:
 
 
 def _request(scope: Scope) -> HttpRequest:
-    """A request with the session of the cookies that came, put together by the same middleware as for pages."""
+    """Return a request with the session of the cookies, built by the same middleware as for pages."""
     from django.contrib.auth.middleware import AuthenticationMiddleware  # noqa: PLC0415
     from django.contrib.sessions.middleware import SessionMiddleware  # noqa: PLC0415
 
@@ -95,7 +95,7 @@ def _may_listen(scope: Scope) -> bool:
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """GET /live: events as they happen, for staff who may see contacts; nothing in them names a person."""
+    """GET /live: stream events, without personal data, to staff who may see contacts."""
     if scope["type"] != "http":
         return
     allowed = scope["path"] == "/live" and scope["method"] == "GET" and len(ticker.listeners) < MOST_LISTENERS
@@ -119,7 +119,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _next(queue: "asyncio.Queue[dict[str, Any]]") -> bytes:
-    """The next event as text, or a line that says nothing but keeps the connection."""
+    """Return the next event as text, or a keep-alive comment."""
     try:
         event = await asyncio.wait_for(queue.get(), QUIET)
     except TimeoutError:

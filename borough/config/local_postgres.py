@@ -1,4 +1,4 @@
-"""The private PostgreSQL of a home: found, made, started, kept up and stopped without any set-up."""
+"""An instance's private PostgreSQL: located, created, started, supervised and stopped without set-up."""
 
 import contextlib
 import fcntl
@@ -18,9 +18,9 @@ from pathlib import Path
 
 from borough.kernel.atomic_files import atomic_write, create_marker, fsync_directory, fsync_file, fsync_tree
 
-SOCKET_LIMIT = 90  # a socket's path may have 107 bytes; PostgreSQL adds /.s.PGSQL.5432
-SOCKET_SAFE = re.compile(r"[\w/.\-@=~: ]+")  # what neither an address nor PostgreSQL's settings read otherwise
-SHARED_ROOT = Path("/var/lib/borough")  # where root keeps clusters of homes the cluster's user cannot reach
+SOCKET_LIMIT = 90  # a socket path may have 107 bytes; PostgreSQL adds /.s.PGSQL.5432
+SOCKET_SAFE = re.compile(r"[\w/.\-@=~: ]+")  # characters with no special meaning in URLs and PostgreSQL settings
+SHARED_ROOT = Path("/var/lib/borough")  # clusters of root's instances that the cluster's user cannot access
 SETTINGS = """
 listen_addresses = ''
 max_connections = 80
@@ -40,13 +40,13 @@ log_min_error_statement = panic
 
 
 class LocalPostgresError(RuntimeError):
-    """PostgreSQL could not be made or started; the message says why and what to do."""
+    """PostgreSQL could not be created or started; the message says why and what to do."""
 
 
 def find_programs(major: str = "") -> Path:
-    """The folder of PostgreSQL's programs: the machine's own newest, else those that came with the packages.
+    """Return the folder of PostgreSQL's programs: the system's newest, else those from Python packages.
 
-    major: only of this version, since no other can read a cluster made by it.
+    major: only this version, since others cannot read a cluster created by it.
     """
     installed = {int(p.parts[-3]): p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/postgres")}
     if fit := [version for version in installed if version >= 14 and major in ("", str(version))]:
@@ -65,12 +65,12 @@ def find_programs(major: str = "") -> Path:
 
 
 def _reachable(path: Path) -> bool:
-    """Whether any user may pass through every folder above the path."""
+    """Return whether any user can traverse every folder above the path."""
     return all(p.stat().st_mode & 0o001 for p in path.parents if p.exists())
 
 
 def _shared_root() -> Path:
-    """The far place, which the cluster's user can pass through, however strict the one is who makes it."""
+    """Return the shared root folder, traversable by the cluster's user whatever the umask."""
     SHARED_ROOT.mkdir(parents=True, exist_ok=True)
     SHARED_ROOT.chmod(0o755)
     return SHARED_ROOT
@@ -78,13 +78,13 @@ def _shared_root() -> Path:
 
 @dataclass(frozen=True)
 class LocalPostgres:
-    """The cluster of one home. As root it runs as an ordinary user, since PostgreSQL refuses to be root."""
+    """The cluster of one instance. For root it runs as an ordinary user, since PostgreSQL refuses to run as root."""
 
     home: Path
 
     @cached_property
     def user(self) -> str | None:
-        """The user PostgreSQL runs as when we are root; None when we are not."""
+        """Return the user PostgreSQL runs as if we are root; None if we are not."""
         if os.geteuid() != 0:
             return None
         names = {entry.pw_name for entry in pwd.getpwall()}
@@ -92,7 +92,7 @@ class LocalPostgres:
 
     @cached_property
     def root(self) -> Path:
-        """Where the cluster's files are: in the home, or beside others of root's when its user cannot get there."""
+        """Return the cluster's folder: in the instance, or the shared root if its user cannot access that."""
         pointer = self.home / "postgres.at"
         if pointer.exists():
             return Path(pointer.read_text().strip())
@@ -106,13 +106,13 @@ class LocalPostgres:
 
     @cached_property
     def bin(self) -> Path:
-        """The programs to run: copied once to where the cluster's user may run them, if it may not here."""
+        """Return the folder of programs to run: a copy if the cluster's user cannot run them in place."""
         version_file = self.data / "PG_VERSION"
         folder = find_programs(version_file.read_text().strip() if self.is_initialised and version_file.exists() else "")
         if self.user is None or _reachable(folder / "postgres"):
             return folder
         copy = _shared_root() / f"postgresql-{folder.parent.parent.stat().st_mtime_ns}"
-        inside = Path(*folder.parts[-3:])  # as deep as it was, since the programs look for their libraries from there
+        inside = Path(*folder.parts[-3:])  # same depth, since the programs find their libraries by relative path
         if not copy.exists():
             half = copy.with_name(f"{copy.name}.{secrets.token_hex(4)}")
             shutil.copytree(folder.parent, half / inside.parent, symlinks=True)
@@ -125,18 +125,18 @@ class LocalPostgres:
             fsync_tree(half)
             try:
                 half.rename(copy)
-            except OSError:  # another process was first
+            except OSError:  # another process was faster
                 shutil.rmtree(half)
         return copy / inside
 
     @property
     def data(self) -> Path:
-        """PostgreSQL's own data directory."""
+        """Return PostgreSQL's data directory."""
         return self.root / "data"
 
     @cached_property
     def socket(self) -> Path:
-        """The folder of the socket; a short one elsewhere when the home's path is too long or too odd for one."""
+        """Return the socket folder; a short one elsewhere if the instance's path is too long or has unsafe characters."""
         inside = self.root / "run"
         if len(os.fsencode(inside)) <= SOCKET_LIMIT and SOCKET_SAFE.fullmatch(str(inside)):
             return inside
@@ -147,7 +147,7 @@ class LocalPostgres:
 
     @property
     def url(self) -> str:
-        """The address of the cluster's database for this home."""
+        """Return the URL of the instance's database."""
         return f"postgresql:///borough?host={self.socket}&user=borough"
 
     def _run(self, program: str, *arguments: str, quiet: bool = True) -> subprocess.CompletedProcess[str]:
@@ -161,7 +161,7 @@ class LocalPostgres:
             try:
                 output, _ = process.communicate()
             except KeyboardInterrupt:
-                process.wait()  # PostgreSQL must have started to be stopped
+                process.wait()  # PostgreSQL must have started before a stop
                 raise
         return subprocess.CompletedProcess(arguments, process.returncode, output)
 
@@ -177,7 +177,7 @@ class LocalPostgres:
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
-        """Hold the lock under which the cluster is made, started or stopped."""
+        """Lock creating, starting and stopping of the cluster."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -185,15 +185,15 @@ class LocalPostgres:
 
     @property
     def is_initialised(self) -> bool:
-        """Whether the cluster was made to the end; one half made by a killed process is made again."""
+        """Return whether the cluster was created completely; a partial one is created again."""
         return (self.home / "postgres.made").exists()
 
     def is_ready(self) -> bool:
-        """Whether the cluster answers now."""
+        """Return whether the cluster accepts connections."""
         return self.is_initialised and self._run("pg_isready", "-q", "-h", str(self.socket)).returncode == 0
 
     def create(self) -> None:
-        """Make the cluster if it is not there, with checksums on every page."""
+        """Create the cluster if it does not exist, with page checksums."""
         if self.is_initialised:
             return
         for folder in (self.root, self.socket):
@@ -215,7 +215,7 @@ class LocalPostgres:
         create_marker(self.home / "postgres.made")
 
     def start(self, patience: float = 60) -> None:
-        """Start the cluster if it does not answer, also after it was killed, and make its database."""
+        """Start the cluster if it is not running, also after a crash, and create its database."""
         with self._lock():
             self.create()
             self._own_folder(self.socket)
@@ -227,7 +227,7 @@ class LocalPostgres:
                     tail = "\n".join(log.read_text().splitlines()[-5:]) if log.exists() else done.stdout
                     raise LocalPostgresError(f"PostgreSQL did not start. The end of {log}:\n{tail}")
                 if done.returncode:
-                    time.sleep(0.2)  # the children of a killed postmaster may still hold its memory
+                    time.sleep(0.2)  # children of a killed postmaster may still hold its shared memory
             self._make_database()
 
     def _make_database(self) -> None:
@@ -239,16 +239,16 @@ class LocalPostgres:
         create_marker(self.home / "postgres.database")
 
     def stop(self) -> None:
-        """Stop the cluster, letting no statement finish but losing nothing committed."""
+        """Stop the cluster, aborting running statements but losing nothing committed."""
         with self._lock():
             if self.is_initialised:
                 self._run("pg_ctl", "stop", "-m", "fast", "-w", "-s", "-D", str(self.data))
 
     @contextlib.contextmanager
     def running(self, keep_up: bool = False) -> Iterator[None]:
-        """Have the cluster up for the length of a block; the last process to leave stops it.
+        """Keep the cluster running for the block; the last process to leave stops it.
 
-        keep_up: watch it all the while and start it again when it dies, as a long-lived process wants.
+        keep_up: monitor it and restart it if it dies, for long-lived processes.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "postgres.users").open("w") as users:

@@ -1,4 +1,4 @@
-"""Processes that end when the one that started them is killed, so that no orphan holds a port."""
+"""Child processes that end when their parent is killed, so that no orphan keeps a port."""
 
 import ctypes
 import signal
@@ -8,6 +8,6 @@ PDEATHSIG = 1
 
 
 def exit_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
-    """Have the kernel send us the signal when our parent dies. Linux alone; elsewhere nothing happens."""
+    """Ask the kernel to send us a signal when our parent dies. Linux only; no effect elsewhere."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PDEATHSIG, how)

@@ -1,4 +1,4 @@
-"""How Granian is started: few threads, many connections, and no patience with clients that never speak."""
+"""Granian start-up: few threads, many connections, and time-outs for slow clients."""
 
 import errno
 import socket
@@ -11,11 +11,11 @@ from granian.http import HTTP1Settings
 from borough.config.environment import environment
 
 BACKLOG = 1024
-HEADER_PATIENCE_MS = 10_000  # a connection that has not sent its head by then is closed
+HEADER_PATIENCE_MS = 10_000  # a connection without complete headers by then is closed
 
 
 def check_port_free(name: str, port: int) -> None:
-    """End with a sentence when we cannot listen at the port that the setting gives."""
+    """Exit with a message if the configured port is not available."""
     with socket.socket(socket.AF_INET6 if ":" in environment.bind else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""Django's settings, all derived from the environment."""
+"""Django settings, derived from the environment."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -71,7 +71,7 @@ WSGI_APPLICATION = "borough.config.wsgi.application"
 
 
 def _database() -> dict[str, object]:
-    """The database in Django's words."""
+    """Return Django's database settings."""
     parts = urlsplit(environment.database_url or LocalPostgres(environment.home).url)
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
@@ -100,7 +100,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {"environment": "borough.ui.templating.environment", "auto_reload": False},
     },
-    {  # third parties' own templates, such as the text of allauth's mails
+    {  # third-party templates, such as the text of allauth's emails
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
@@ -123,10 +123,10 @@ STATIC_ROOT = environment.home / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = (
     [theme] if (theme := environment.home / "theme").is_dir() else []
-)  # a council's ui/theme.css, ui/logo.svg
+)  # a council's own ui/theme.css, ui/logo.svg
 WHITENOISE_USE_FINDERS = not (
     STATIC_ROOT / "staticfiles.json"
-).exists()  # before collectstatic, files come from where they lie
+).exists()  # before collectstatic, files are served from source
 COUNCIL_NAME = environment.council
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -137,7 +137,7 @@ MEDIA_ROOT = environment.home / "files"
 EMAIL_BACKEND = "borough.foundation.mail.Backend"
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [  # NCSC and ASVS 6.2: eight characters, common ones refused, nothing else asked
+AUTH_PASSWORD_VALIDATORS = [  # NCSC and ASVS 6.2: eight characters, no common ones, no other rules
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -150,12 +150,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # codes, so that no link in a mail can be pointed elsewhere
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # codes, so that no email link can be redirected
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail whenever the way to sign in changes
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # an email after every change of sign-in details
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "login": "borough.access.web.forms.LoginForm",
@@ -235,11 +235,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 CACHES = {"default": {"BACKEND": "borough.foundation.db.cache.Cache", "LOCATION": "foundation_cache"}}
-PROCRASTINATE_IMPORT_PATHS = [  # where a worker finds the jobs it is asked to do
+PROCRASTINATE_IMPORT_PATHS = [  # modules in which a worker finds jobs
     *(f"borough.foundation.{module}" for module in ("mail", "audit.anchors", "files")),
     *(f"borough.webhooks.{module}" for module in ("delivery_log", "dispatch")),
     *(f"borough.{app}.jobs" for app in APPS if app != "foundation" and (ROOT / app / "jobs.py").exists()),
 ]
 LOGGING_CONFIG = "borough.foundation.ops.logs.configure"
-LOGGING: dict[str, object] = {"version": 1}  # told to configure(), which knows the rest
-SHARED_SECONDS = 10.0  # how long public pages are shared by those who have not signed in
+LOGGING: dict[str, object] = {"version": 1}  # passed to configure(), which adds the rest
+SHARED_SECONDS = 10.0  # cache lifetime of public pages for anonymous visitors

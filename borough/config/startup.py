@@ -1,4 +1,4 @@
-"""Starting everything at once: brought up to date when the code has changed since, and not otherwise."""
+"""Start all processes, updating the instance first if the code has changed."""
 
 import hashlib
 import os
@@ -21,33 +21,33 @@ COMMANDS = ["web", "worker", "live"]
 
 
 def code_state() -> str:
-    """A digest that changes whenever tables or static files may have: of their files, and of libraries with tables."""
+    """Return a digest of files that affect tables or static files, and of libraries with tables."""
     files = sorted([*ROOT.glob("*/migrations/*.py"), *(p for p in ROOT.glob("*/static/**/*") if p.is_file())])
     lines = [f"{p.relative_to(ROOT)} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
     return hashlib.sha256("\n".join([*lines, *(f"{name} {version(name)}" for name in WITH_TABLES)]).encode()).hexdigest()
 
 
 def save_code_state() -> None:
-    """Note that the home was brought up to the code as it is; called at the end of `borough init`."""
+    """Record that the instance matches the current code; called at the end of `borough init`."""
     if (static := environment.home / "static").exists():
         fsync_tree(static)
     atomic_write(environment.home / STAMP, code_state())
 
 
 def is_up_to_date() -> bool:
-    """Whether the home was brought up to the code as it is."""
+    """Return whether the instance matches the current code."""
     stamp = environment.home / STAMP
     return stamp.exists() and stamp.read_text() == code_state()
 
 
 def print_line(sentence: str) -> None:
-    """Tell the person who started it."""
+    """Print a line for the operator."""
     sys.stdout.write(f"{sentence}\n")
     sys.stdout.flush()
 
 
 def _check_database_answers() -> None:
-    """End with a sentence when a database of the council's own does not answer; a private one is up by now."""
+    """Exit with a message if an external database is down; a private one is running by now."""
     import psycopg  # noqa: PLC0415 - only with a database that is not ours
 
     try:
@@ -57,9 +57,9 @@ def _check_database_answers() -> None:
 
 
 def pay_stand_in_settings() -> dict[str, str]:
-    """Settings that have a demonstration pay at a stand-in of its own; none where the council's own key is set.
+    """Return settings for a demonstration's own Pay simulator; empty if a real key is set.
 
-    Browsers find its card pages at the host they find the site at. Over https they would not, so there is none then.
+    Browsers reach its card pages on the site's host name. This does not work over https, so there is none then.
     """
     if environment.pay_key or environment.secure:
         return {}
@@ -74,7 +74,7 @@ def pay_stand_in_settings() -> dict[str, str]:
 
 
 def start_all() -> None:
-    """Bring the home up to date if need be, then keep the web server, a worker and the live events running."""
+    """Update the instance if necessary, then run the web server, a worker and live events."""
     if environment.database_url:
         _check_database_answers()
     if (

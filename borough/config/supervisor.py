@@ -1,4 +1,4 @@
-"""Several processes kept running together: started, started again when they die, and all ended together."""
+"""Process supervisor: starts several processes, restarts them when they die, and ends them together."""
 
 import contextlib
 import os
@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-STOP_TIMEOUT = 15.0  # seconds a process has to end by itself
-SHORTEST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds between an end and the next start
+STOP_TIMEOUT = 15.0  # seconds a process has to stop
+SHORTEST_WAIT, LONGEST_WAIT = 0.2, 10.0  # seconds between exit and restart
 
 
 @dataclass
 class SupervisedProcess:
-    """One process: its command word, and when it may be started (again)."""
+    """A supervised process: its command, and when it may next be started."""
 
     word: str
     process: subprocess.Popen[bytes] | None = None
@@ -24,7 +24,7 @@ class SupervisedProcess:
     started: float = 0.0
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches us alone and we end it in order."""
+        """Start it in its own session, so that only we receive Ctrl-C and can stop it in order."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "borough.config.cli", self.word],
@@ -32,9 +32,9 @@ class SupervisedProcess:
         )  # fmt: skip
 
     def look_after(self, say: Callable[[str], None]) -> None:
-        """Start it when it is due; after it failed, wait a little longer each time it fails young.
+        """Start it when due; wait longer after each early failure.
 
-        One that was killed did not fail, and is started again at once.
+        A process that was killed is restarted at once.
         """
         now = time.monotonic()
         if self.process is None:
@@ -49,7 +49,7 @@ class SupervisedProcess:
 
 
 def supervise(commands: list[str], say: Callable[[str], None]) -> None:
-    """Run `borough WORD` for each word until interrupted, then end them all, by force if they will not go."""
+    """Run `borough WORD` for each word until interrupted, then end them all, by force if necessary."""
     children = [SupervisedProcess(word) for word in commands]
     try:
         while True:

@@ -13,22 +13,22 @@ from django.urls import get_resolver
 
 from borough.config.parent_death import exit_with_parent
 
-SOON = 1.0  # seconds in which the first page is answered before anything else is made ready
+SOON = 1.0  # seconds, so that the first page is served before warming up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "borough.config.settings")
 exit_with_parent()
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 - every page is loaded now, not when the first resident asks
-engines.all()  # and the components that pages are made of
-gc.freeze()  # what stays for good is not looked through again and again for what may go
+engines.all()  # and the page components
+gc.freeze()  # exclude permanent objects from garbage collection
 
 
 def _warm_search_index() -> None:
-    """Open the index of addresses, which takes most of a second, before someone types the first one."""
+    """Open the address index, which takes most of a second, before the first search."""
     from borough.gazetteer.public import search  # noqa: PLC0415 - by now every app is loaded
 
     time.sleep(SOON)
-    with contextlib.suppress(DatabaseError, OSError):  # whoever asks next tries again, and is told
+    with contextlib.suppress(DatabaseError, OSError):  # the next caller tries again, and gets the error
         search("a")
     connections.close_all()
 

@@ -1,16 +1,16 @@
-"""Contacts: the ledger of every contact anyone has with the council, on any channel."""
+"""Contacts: the ledger of every contact with the council, on any channel."""
 
 from django.apps import AppConfig
 
 
 class ContactsConfig(AppConfig):
-    """The spine."""
+    """The contact ledger."""
 
     name = "borough.contacts"
     label = "contacts"
 
     def ready(self) -> None:
-        """Hear what an address means."""
+        """Subscribe to address resolution."""
         from borough.contacts import listeners  # noqa: PLC0415 - the apps below must be ready first
 
         listeners.connect()

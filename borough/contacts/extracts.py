@@ -1,4 +1,4 @@
-"""The contacts lent to measures and reports: one row a current contact, and what may be said of one."""
+"""The contacts extract for measures and reports: one row for each current contact, and its columns."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from ibis import _
 from borough.foundation.files.columnar import Layout, Snapshot, open_snapshot
 
 TEXTS = ("channel", "direction", "who", "nature", "service", "outcome", "avoidable", "barrier", "source", "ward")
-"""The text columns; none is ever null, and nothing known is an empty text."""
+"""Text columns; never null, empty if unknown."""
 
 LAYOUT = Layout(
     name="contacts",
@@ -21,7 +21,7 @@ LAYOUT = Layout(
         "happened_on": "date",
         **dict.fromkeys(TEXTS, "string"),
         "assisted": "bool",
-        "minutes": "int32",  # 0 where not known
+        "minutes": "int32",  # 0 if unknown
         "minutes_known": "bool",
         "audit_position": "int64",
     },
@@ -32,16 +32,16 @@ LAYOUT = Layout(
 )
 
 DERIVED: dict[str, Any] = {
-    # Work between teams and news we send are not a customer contacting the council.
+    # Internal work and news mailings are not customers contacting the council.
     "customer": _.direction == "inbound",
-    # Done there and then, or taken on as a case; signposted, referred and abandoned ones are not finished by us.
+    # Done at once, or taken on as a case; signposted, referred and abandoned ones were not finished by us.
     "finished": _.outcome.isin(("completed", "case_opened")),
-    # GOV.UK service manual, measuring digital take-up: the website, and the apps and systems that write to us.
+    # GOV.UK service manual, measuring digital take-up: the website, and apps and systems that write to us.
     "digital": _.channel.isin(("web", "machine", "social", "webchat")),
-    # Asking for, reporting or paying something; an enquiry, a chase or a complaint is a contact but no transaction.
+    # Requesting, reporting or paying; an enquiry, a chase or a complaint is a contact but no transaction.
     "transaction": _.nature.isin(("transaction", "problem_report", "payment")),
 }
-"""Columns added to the extract by expressions, so that every engine computes them alike."""
+"""Computed columns, as expressions, so that every engine computes them alike."""
 
 _COLUMNS = {"contact_id": "c.id", "minutes": "coalesce(c.minutes, 0)", "minutes_known": "(c.minutes IS NOT NULL)"}
 CURRENT = (
@@ -50,7 +50,7 @@ CURRENT = (
     + " FROM contacts_contact c"
     " WHERE NOT EXISTS (SELECT 1 FROM contacts_contact newer WHERE newer.supersedes_id = c.id)"
 )
-"""The extract as a query over the ledger: contacts no later entry supersedes."""
+"""The extract as a query on the ledger: contacts not superseded by a later entry."""
 
 _CHANGED = """
 SELECT day, sum(rows)::int FROM (
@@ -64,24 +64,24 @@ _NEWEST = "SELECT audit_position, id, reference FROM contacts_contact ORDER BY a
 
 
 def folder() -> Path:
-    """Where the extract of this home is kept."""
+    """Return the folder of this instance's extract."""
     return Path(settings.HOME) / "extracts" / LAYOUT.name
 
 
 def snapshot() -> Snapshot:
-    """The extract as it stands now."""
+    """Return the extract's current snapshot."""
     return open_snapshot(folder())
 
 
 def newest_entry(cursor: Any) -> tuple[int, str]:
-    """The newest entry of the ledger: its audit position, and a mark that no other ledger has at that position."""
+    """Return the ledger's newest entry: its audit position, and a mark unique to this ledger at that position."""
     cursor.execute(_NEWEST)
     row = cursor.fetchone()
     return (int(row[0]), f"{row[0]}:{row[1]}:{row[2]}") if row else (0, "")
 
 
 def is_same_ledger(cursor: Any, mark: str) -> bool:
-    """Whether the ledger still has the entry the extract stopped at; a ledger restored from before it has not."""
+    """Return whether the ledger still has the extract's last entry; False after restoring an older backup."""
     if not mark:
         return False
     position, contact_id, reference = mark.split(":", 2)
@@ -93,13 +93,13 @@ def is_same_ledger(cursor: Any, mark: str) -> bool:
 
 
 def changed_days(cursor: Any, after: int) -> dict[date, int]:
-    """The days with entries after the audit position, and of the entries those supersede, with new rows of each."""
+    """Return days with entries after the position, or entries superseded by those, with new row counts."""
     cursor.execute(_CHANGED, {"after": after})
     return {day: int(rows) for day, rows in cursor.fetchall()}
 
 
 def copy_days(cursor: Any, days: list[date]) -> Iterator[bytes | memoryview]:
-    """The current contacts of some days as CSV in the layout's column order."""
+    """Yield the current contacts of some days as CSV in the layout's column order."""
     with cursor.copy(f"COPY ({CURRENT} AND c.happened_on = ANY(%s)) TO STDOUT (FORMAT csv)", [days]) as pieces:
         yield from _pieces(pieces)
 

@@ -1,4 +1,4 @@
-"""What contacts do when something happened below: an address that one was about is known, or known no longer."""
+"""Event listeners: update contacts when the property of an address becomes known or unknown."""
 
 from borough.contacts.actions.placement import set_property
 from borough.foundation.clock import now
@@ -9,7 +9,7 @@ SOURCE = "contact"
 
 
 def connect() -> None:
-    """Listen to the gazetteer."""
+    """Subscribe to gazetteer events."""
     subscribe(AddressResolved, _set_property)
 
 

@@ -1,4 +1,4 @@
-"""The ledger and the runs that filled it from other systems' logs."""
+"""The ledger and its import runs."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -19,13 +19,13 @@ def _value_in(field: str, enum_type: type[StrEnum]) -> CheckConstraint:
 
 
 class Contact(models.Model):
-    """One entry of the ledger. It is never changed: a correction is a new entry that supersedes it."""
+    """A ledger entry. It is immutable: a correction is a new entry that supersedes it."""
 
     id = models.BigAutoField(primary_key=True)
-    reference = models.CharField(max_length=16, db_collation="C")  # compared byte by byte: faster, and enough
+    reference = models.CharField(max_length=16, db_collation="C")  # compared bytewise: faster, and sufficient
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    happened_on = models.DateField()  # the day where it happened, which a log from elsewhere may count otherwise
+    happened_on = models.DateField()  # the local day where it happened, which another system's log may count otherwise
     channel = models.CharField(max_length=16)
     direction = models.CharField(max_length=10)
     who = models.CharField(max_length=10)
@@ -41,14 +41,14 @@ class Contact(models.Model):
     ward = models.CharField(max_length=60, blank=True)
     handled_by = models.CharField(max_length=60, blank=True)
     handled_where = models.CharField(max_length=120, blank=True)
-    channel_stated = models.CharField(max_length=80, blank=True)  # the source's own word, when we did not know it
+    channel_stated = models.CharField(max_length=80, blank=True)  # the source's own value, if unknown to us
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     audit_position = models.BigIntegerField()
-    uprn = models.BigIntegerField(null=True)  # the property it was about, where that is known
+    uprn = models.BigIntegerField(null=True)  # the property concerned, if known
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     privacy_subject: ClassVar = {"person": "person_id"}
-    cleared: ClassVar = CLEARED  # when the person is erased: the one field that may be emptied, and nothing with it
+    cleared: ClassVar = CLEARED  # on erasure of the person: the only field that may be cleared, and only by itself
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.NONE, "started_at": Kind.NONE, "ended_at": Kind.NONE,
         "happened_on": Kind.NONE, "channel": Kind.NONE, "direction": Kind.NONE, "who": Kind.NONE,
@@ -65,7 +65,7 @@ class Contact(models.Model):
             models.Index(fields=["happened_on"], name="contact_by_day"),
             models.Index(fields=["person"], name="contact_by_person", condition=Q(person__isnull=False)),
         ]
-        constraints = [  # each index costs the import some of its rows a second, so none is wider than its use
+        constraints = [  # each index costs import throughput, so none is wider than its use
             UniqueConstraint(fields=["reference"], name="contact_reference_once"),
             UniqueConstraint(
                 fields=["supersedes"], condition=Q(supersedes__isnull=False), name="contact_superseded_once"
@@ -97,7 +97,7 @@ class Contact(models.Model):
 
 
 class OnBehalf(models.Model):
-    """A contact, and so what was sent with it, was for an organisation: said by staff, and taken back where amiss."""
+    """A contact, and so any submission with it, was for an organisation; stated by staff and withdrawable."""
 
     id = models.BigAutoField(primary_key=True)
     contact = models.ForeignKey("contacts.Contact", on_delete=models.PROTECT, related_name="+")
@@ -127,12 +127,12 @@ class OnBehalf(models.Model):
 
 
 class ImportRun(models.Model):
-    """One reading of a log: how far it got, so that it goes on from there after any stop."""
+    """An import run of a log: its progress, so that it can resume after any interruption."""
 
     id = models.BigAutoField(primary_key=True)
     file = models.CharField(max_length=64)  # sha256 of the whole file, in hexadecimal
     file_name = models.CharField(max_length=255)
-    layout = models.CharField(max_length=64)  # sha256 of the layout it was read by
+    layout = models.CharField(max_length=64)  # sha256 of its layout
     source = models.CharField(max_length=60)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -140,9 +140,9 @@ class ImportRun(models.Model):
     imported = models.BigIntegerField(default=0)
     repeated = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
-    rejects_bytes = models.BigIntegerField(default=0)  # of the rejects file, up to where rows are accounted for
-    queued = 0  # not kept: addresses this run put before staff
-    likely_new = True  # not kept: whether the batch before had nothing that was there already
+    rejects_bytes = models.BigIntegerField(default=0)  # size of the rejects file for the rows accounted for
+    queued = 0  # not stored: addresses this run queued for staff
+    likely_new = True  # not stored: whether the last batch had only new rows
 
     privacy: ClassVar = dict.fromkeys(
         [

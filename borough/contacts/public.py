@@ -1,4 +1,4 @@
-"""The face of contacts: what other floors may ask and tell the ledger."""
+"""Public interface of contacts for other apps."""
 
 from borough.contacts.actions import on_behalf
 from borough.contacts.actions.import_log import AlreadyRunning, BadFile, dry_run_import, import_log

@@ -1,4 +1,4 @@
-"""The ledger read for screens and for other systems, a page at a time."""
+"""Ledger reads for pages and other systems, one page at a time."""
 
 from collections import Counter
 from dataclasses import dataclass, fields
@@ -10,12 +10,12 @@ from borough.contacts.models import Contact, OnBehalf
 from borough.people.public import merged_person_ids
 
 MOST = 500
-LATEST = 2_000  # contacts that what is usual is told from
+LATEST = 2_000  # contacts from which frequencies are counted
 
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """One contact as it is shown; nothing in it names a person."""
+    """A contact for display; it contains no names."""
 
     id: int
     reference: str
@@ -45,7 +45,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a list is narrowed to; nothing means all."""
+    """List filters; empty means all."""
 
     channel: str = ""
     service: str = ""
@@ -64,12 +64,12 @@ def _entries(rows: QuerySet[Contact]) -> list[LedgerEntry]:
 
 
 def current() -> QuerySet[Contact]:
-    """Contacts that no correction has superseded."""
+    """Return contacts not superseded by a correction."""
     return Contact.objects.filter(~Exists(Contact.objects.filter(supersedes=OuterRef("pk"))))
 
 
 def ledger_after(after: tuple[int, int], limit: int = 100) -> list[LedgerEntry]:
-    """Entries in the order they became visible, after a cursor (audit position, id): none is ever passed over."""
+    """Return entries in order of visibility after a cursor (audit position, ID); none is ever skipped."""
     position, number = after
     rows = Contact.objects.filter(audit_position=position, id__gt=number) | Contact.objects.filter(
         audit_position__gt=position
@@ -78,7 +78,7 @@ def ledger_after(after: tuple[int, int], limit: int = 100) -> list[LedgerEntry]:
 
 
 def list_recent(filters: Filters, before: tuple[int, int] | None = None, limit: int = 50) -> list[LedgerEntry]:
-    """The latest current contacts, newest written first, before a cursor (audit position, id)."""
+    """Return current contacts, newest written first, before a cursor (audit position, ID)."""
     rows = current()
     for name in ("channel", "service", "outcome", "source"):
         if value := getattr(filters, name):
@@ -96,21 +96,21 @@ def list_recent(filters: Filters, before: tuple[int, int] | None = None, limit: 
 
 
 def common_services(channel: str, *, of: int, among: int = LATEST) -> list[str]:
-    """The services that those of a channel were most about, among the latest contacts of all, the most usual first.
+    """Return the most frequent services of a channel among the latest contacts of all channels.
 
-    A channel hardly used would otherwise be looked for through the whole ledger.
+    The limit avoids scanning the whole ledger for a rarely used channel.
     """
     latest = current().order_by("-audit_position", "-id").values_list("channel", "service")[:among]
     return [service for service, _ in Counter(name for which, name in latest if which == channel).most_common(of)]
 
 
 def find_entry(reference: str) -> LedgerEntry | None:
-    """One entry by its reference, superseded or not."""
+    """Return an entry by reference, superseded or not."""
     return next(iter(_entries(Contact.objects.filter(reference=reference))), None)
 
 
 def history(reference: str) -> list[LedgerEntry]:
-    """An entry with everything it superseded and was superseded by, oldest first."""
+    """Return an entry with everything in its correction chain, oldest first."""
     first = find_entry(reference)
     if first is None:
         return []
@@ -123,14 +123,14 @@ def history(reference: str) -> list[LedgerEntry]:
 
 
 def organisation_of(reference: str) -> int | None:
-    """The id of the organisation that a contact was for, whichever of its entries is asked about."""
+    """Return the ID of the organisation a contact was for, by any entry of its chain."""
     line = [contact.id for contact in history(reference)]
     rows = OnBehalf.objects.filter(contact__in=line, withdrawn_at=None)
     return rows.values_list("organisation_id", flat=True).first()
 
 
 def for_organisation(organisation_id: int, *, start: int = 0, limit: int = 50) -> list[LedgerEntry]:
-    """The contacts that were for an organisation, as they were first written, the latest first."""
+    """Return the contacts for an organisation, as first written, latest first."""
     contact_ids = OnBehalf.objects.filter(organisation_id=organisation_id, withdrawn_at=None).values("contact")
     rows = Contact.objects.filter(pk__in=contact_ids).order_by("-audit_position", "-id")
     return _entries(rows[start : start + min(limit, MOST)])

@@ -1,4 +1,4 @@
-"""The words a contact is told in."""
+"""Types of contacts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 class Channel(StrEnum):
-    """Where a contact arrived. A call that staff key into the website stays a phone contact."""
+    """The channel of a contact. A call that staff key into the website remains a phone contact."""
 
     WEB = "web"
     PHONE = "phone"
@@ -18,11 +18,11 @@ class Channel(StrEnum):
     SOCIAL = "social"
     WEBCHAT = "webchat"
     MACHINE = "machine"  # an app, another council's system, a partner's
-    UNKNOWN = "unknown"  # not stated, or stated in a word no layout explains
+    UNKNOWN = "unknown"  # not stated, or a value in no layout
 
     @property
     def label(self) -> str:
-        """As people read it."""
+        """Return the display name."""
         return CHANNEL_LABELS[self]
 
 
@@ -41,15 +41,15 @@ CHANNEL_LABELS: dict[Channel, str] = {
 
 
 class Direction(StrEnum):
-    """Who got in touch with whom."""
+    """Who contacted whom."""
 
-    INBOUND = "inbound"  # a customer with the council
-    OUTBOUND = "outbound"  # the council with a customer
-    INTERNAL = "internal"  # staff or their systems among themselves: work, but no customer's contact
+    INBOUND = "inbound"  # a customer contacting the council
+    OUTBOUND = "outbound"  # the council contacting a customer
+    INTERNAL = "internal"  # between staff or their systems: work, but not a customer's contact
 
 
 class CustomerType(StrEnum):
-    """On whose account."""
+    """On whose behalf."""
 
     CUSTOMER = "customer"
     ANONYMOUS = "anonymous"
@@ -57,7 +57,7 @@ class CustomerType(StrEnum):
 
 
 class Nature(StrEnum):
-    """What the contact was."""
+    """The nature of a contact."""
 
     TRANSACTION = "transaction"
     ENQUIRY = "enquiry"
@@ -68,9 +68,9 @@ class Nature(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How it ended."""
+    """The outcome of a contact."""
 
-    COMPLETED = "completed"  # there and then
+    COMPLETED = "completed"  # on the spot
     CASE_OPENED = "case_opened"
     REFERRED = "referred"
     ABANDONED = "abandoned"
@@ -78,18 +78,18 @@ class Outcome(StrEnum):
 
 
 class Avoidable(StrEnum):
-    """Why a contact need not have happened: National Indicator 14, appendix, as kept in the standards tables."""
+    """Why a contact was avoidable: National Indicator 14, appendix, as stored in the standards tables."""
 
     NO = ""
     CLARIFICATION = "a1"  # our letter, form or page was unclear
-    MISDIRECTED = "a2"  # poor signposting or a call transferred
-    REPEATED = "a3"  # the same told again
-    CHASING = "a4"  # what is happening with something
-    CLOSED_EARLY = "a5"  # we closed it before it was done
+    MISDIRECTED = "a2"  # poor signposting or a transferred call
+    REPEATED = "a3"  # the same request repeated
+    CHASING = "a4"  # asking about progress
+    CLOSED_EARLY = "a5"  # we closed it before completion
 
 
 class Barrier(StrEnum):
-    """What stood in the way of doing it online: seed, paragraph 23, “motivation and barriers”."""
+    """What prevented doing it online: seed, paragraph 23, “motivation and barriers”."""
 
     NONE = ""
     NO_DEVICE = "no_device"
@@ -103,7 +103,7 @@ class Barrier(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactData:
-    """A contact as it is told to the ledger. Times are aware; `happened_on` is the day where it happened."""
+    """The data of a contact. Times are time zone-aware; `happened_on` is the local day."""
 
     started_at: datetime
     channel: Channel
@@ -129,7 +129,7 @@ class ContactData:
 
 @dataclass(frozen=True)
 class RecordResult:
-    """What recording gave: the contact's reference, and whether it was there already."""
+    """The result of recording: the contact's reference, and whether it already existed."""
 
     reference: str
     contact_id: int
@@ -148,7 +148,7 @@ class ContactRecorded:
 
     @property
     def key(self) -> str:
-        """One a contact."""
+        """Return the unique key: one per contact."""
         return f"contact-recorded {self.reference}"
 
 
@@ -162,7 +162,7 @@ class ContactCorrected:
 
     @property
     def key(self) -> str:
-        """One a correction."""
+        """Return the unique key: one per correction."""
         return f"contact-corrected {self.reference}"
 
 
@@ -178,13 +178,13 @@ class ContactsImported:
 
     @property
     def key(self) -> str:
-        """One a batch of a file."""
+        """Return the unique key: one per batch of a file."""
         return f"contacts-imported {self.source} {self.file} {self.first_row}"
 
 
 @dataclass(frozen=True)
 class Totals:
-    """What became of the rows of a log; the first is the sum of the others."""
+    """Row counts of a log; the first is the sum of the others."""
 
     read: int = 0
     imported: int = 0
@@ -192,7 +192,7 @@ class Totals:
     rejected: int = 0
 
     def plus(self, *, imported: int, repeated: int, rejected: int) -> "Totals":
-        """These and so many more."""
+        """Return the totals increased by these counts."""
         return Totals(
             self.read + imported + repeated + rejected,
             self.imported + imported, self.repeated + repeated, self.rejected + rejected,
@@ -201,7 +201,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Reject:
-    """A row that was not imported: where it stands in the file, and which value of which column would not do."""
+    """A rejected row: its position in the file, and the invalid column and value."""
 
     row: int
     column: str

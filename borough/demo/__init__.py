@@ -1,1 +1,1 @@
-"""The demonstration borough: invented people, real wards and services, rows that yield the figures of 2018."""
+"""The demonstration borough: invented people, real wards and services, data that yields the figures of 2018."""

@@ -1,4 +1,4 @@
-"""Fill an empty home with the demonstration borough, through the same verbs as real work."""
+"""Fill an empty instance with demonstration data, through the same actions as real use."""
 
 import csv
 import gzip
@@ -38,7 +38,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Demonstration:
-    """What scripts need to know of a demonstration: sign-ins, sample objects, who owns what, texts to look out for."""
+    """Data that scripts need: sign-ins, sample objects, their owners, and texts to look for."""
 
     sign_ins: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Demonstration:
 
 
 def fill(*, at: datetime, seed: int, scale: Fraction, say: Say) -> Demonstration:
-    """Make the whole demonstration in an empty home; raises home.HomeInUse when it is not empty."""
+    """Create the whole demonstration in an empty instance. Raises instance.InstanceInUse if it is not empty."""
     instance.set_kind(instance.DEMONSTRATION)
     demo = Demonstration()
     say("Teams and services...")
@@ -119,14 +119,14 @@ def _residents(demo: Demonstration, at: datetime) -> None:
 
 
 def _homes(today: date) -> list[gazetteer.Line]:
-    """Houses of the first streets from which garden waste is fetched, for the cast to live in."""
+    """Return houses with garden waste collection in the first streets, for the cast to live in."""
     lines = gazetteer.lines_of(range(sample_gazetteer.FIRST_UPRN, sample_gazetteer.FIRST_UPRN + 500))
     houses = [lines[uprn] for uprn in sorted(lines) if lines[uprn].classification == "RD03"]
     return [line for line in houses if waste.is_served(line.uprn, waste.terms().stream, today)]
 
 
 def _gazetteer(demo: Demonstration, at: datetime, seed: int, share: float, say: Say) -> None:
-    """The gazetteer comes in as any council's does: as a supply, through the importer."""
+    """Import the gazetteer as any council does: as a supply, through the importer."""
     for ward in volumes.wards():
         gazetteer.declare_area(
             by=BY, at=at, kind=gazetteer.AreaKind.WARD, code=ward.code, name=ward.name, since=sample_gazetteer.FIRST_DAY
@@ -149,7 +149,7 @@ def _gazetteer(demo: Demonstration, at: datetime, seed: int, share: float, say: 
 
 
 def _candidates(demo: Demonstration, at: datetime) -> None:
-    """A queue for the gazetteer officer, references of the reserved ranges, and someone who receives changes."""
+    """Create change candidates, reserved reference ranges, and a receiver of changes."""
     for kind, first, last in sample_gazetteer.RANGES:
         gazetteer.maintenance.add_range(by=BY, at=at, kind=kind, first=first, last=last)
     hub = gazetteer.maintenance.add_receiver(by=BY, at=at, name="Invented national hub", layout="dtf-7.3")
@@ -170,7 +170,7 @@ def _candidates(demo: Demonstration, at: datetime) -> None:
 
 
 def _matches(demo: Demonstration, at: datetime) -> None:
-    """Addresses as people write them, matched as a list would be; those that are not sure wait for staff."""
+    """Match sample addresses as for a list; uncertain ones wait for staff."""
     lines = gazetteer.lines_of(range(sample_gazetteer.FIRST_UPRN, sample_gazetteer.FIRST_UPRN + 3_000, 23))
     texts = address_texts.texts([lines[uprn] for uprn in sorted(lines)])
     with gazetteer.batch_matcher() as answers:
@@ -186,7 +186,7 @@ def _matches(demo: Demonstration, at: datetime) -> None:
 
 
 def _rounds(at: datetime) -> None:
-    """Rounds come in as any council's do: as a list, through the importer."""
+    """Import rounds as any council does: as a list, through the importer."""
     path = settings.HOME / "imports" / "demonstration-rounds.csv"
     with path.open("w", newline="") as out:
         writer = csv.writer(out)
@@ -200,7 +200,7 @@ def _rounds(at: datetime) -> None:
 
 
 def _collections(demo: Demonstration, at: datetime) -> None:
-    """Holidays and the winter's pause, days for bulky things, and residents with a garden waste subscription."""
+    """Create holidays and the winter pause, bulky days, and garden waste subscriptions."""
     today = at.date()
     runs = waste.rounds.holiday_runs(today - timedelta(days=60), today + timedelta(days=400))
     changed = waste.rounds.change_days_by(by=BY, at=at, runs=runs)
@@ -237,7 +237,7 @@ def _contacts(demo: Demonstration, at: datetime, seed: int, scale: Fraction, say
 
 
 def _services(demo: Demonstration, at: datetime) -> None:
-    """What the cast have sent, one draft that waits for help, and the ways to every service as they were tried."""
+    """Create the cast's submissions, a draft awaiting help, and tests of every access route."""
     today = at.date()
     for sample in sample_submissions.SENT:
         who = demo.owners[sample.who]
@@ -269,7 +269,7 @@ def _services(demo: Demonstration, at: datetime) -> None:
 
 
 def _mandates(demo: Demonstration, at: datetime) -> None:
-    """The carer may help the learner, and is asked to help the caller; and one resident is written down twice."""
+    """Create the carer's mandates (active for the learner, offered by the caller), and a duplicate resident."""
     references = []
     for key, helper in cast.HELPED.items():
         reference = people.grant_mandate(
@@ -287,7 +287,7 @@ def _mandates(demo: Demonstration, at: datetime) -> None:
 
 
 def _memberships(demo: Demonstration, at: datetime) -> None:
-    """The carer and the learner live together, and the caller is treasurer of a club that has asked for something."""
+    """Create a shared household of carer and learner, and a club with the caller as treasurer and a request."""
     carer, learner, caller = (int(demo.owners[key]["person_id"][0]) for key in ("carer", "learner", "caller"))
     source: dict[str, Any] = {"by": BY, "at": at, "source": "themselves", "confidence": people.Confidence.REPORTED}
     since = at.date() - timedelta(days=900)
@@ -306,7 +306,7 @@ def _memberships(demo: Demonstration, at: datetime) -> None:
 
 
 def _canary(demo: Demonstration, at: datetime) -> None:
-    """A contact with a mark in it, and one corrected, so that both can be looked for. Neither moves a share."""
+    """Create a contact with a marker text and a corrected one, to search for. Neither changes a share."""
     marked = contacts.record(
         by=BY, at=at, channel=contacts.Channel.FACE_TO_FACE, direction=contacts.Direction.INTERNAL,
         service="general-enquiry", nature=contacts.Nature.ENQUIRY, outcome=contacts.Outcome.SIGNPOSTED,

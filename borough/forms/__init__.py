@@ -1,1 +1,1 @@
-"""The words a service is written in."""
+"""The vocabulary in which services are defined."""

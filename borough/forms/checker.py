@@ -1,4 +1,4 @@
-"""What must hold of a service before it is published, each fault a sentence with its number."""
+"""Service definition checks run before publication; each fault is a numbered message."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,9 +13,9 @@ from borough.forms.retention import RETENTION
 from borough.forms.rows import Rows
 from borough.forms.service import Service
 
-MAX_SENTENCE_LENGTH = 25  # in a sentence: GOV.UK content design
+MAX_SENTENCE_LENGTH = 25  # words in a sentence: GOV.UK content design
 HARDEST = 9.0  # automated readability index: years of schooling
-ENOUGH = 100  # words from which the index says anything
+ENOUGH = 100  # minimum number of words for a meaningful index
 BANNED = re.compile(r"\b(please|sorry|valid|invalid|oops|forbidden)\b", re.IGNORECASE)
 MEANS = {
     "name": r"\b(your|full) (full )?name\b",
@@ -29,12 +29,12 @@ MEANS = {
     "landlord": r"\byour landlord\b",
     "organisation": r"\b(which|your|name of the) (organisation|company|charity|club)\b",
 }  # fmt: skip
-"""Words by which a question that asks for a fact is known, though its definition does not say so."""
+"""Words that identify a question as asking for a fact although its definition does not declare it."""
 
 
 @dataclass(frozen=True)
 class DefinitionFault:
-    """What is wrong: the service, the check's key, where, and a sentence."""
+    """A fault in a definition: the service, the check's key, the location and a message."""
 
     service: str
     check: str
@@ -43,12 +43,12 @@ class DefinitionFault:
 
     @property
     def key(self) -> str:
-        """By which a definition says that it is meant."""
+        """Return the key by which a definition marks this fault as intended."""
         return f"{self.check}:{self.where}" if self.where else self.check
 
 
 def faults_of(services: Mapping[str, Service], today: date) -> list[DefinitionFault]:
-    """Every fault of every service that its definition does not justify."""
+    """Return every fault of every service that its definition does not explicitly justify."""
     faults: list[DefinitionFault] = []
     for service in services.values():
         raised = [fault for check in CHECKS for fault in check(service, services, today)]
@@ -57,7 +57,7 @@ def faults_of(services: Mapping[str, Service], today: date) -> list[DefinitionFa
 
 
 def _ask_once(service: Service, services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
-    """A fact is asked once in a service, by a question that says it is that fact, so that what is held is not asked."""
+    """Check that a service asks each fact once, in a question marked with that fact, so that prefill works."""
     first: dict[str, str] = {}
     for key, question in service.questions().items():
         if question.ask_again or isinstance(question.kind, Rows):
@@ -90,7 +90,7 @@ def _meant(question: Question) -> list[str]:
 
 
 def _readable(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
-    """Sentences of 25 words at most, and words that a child of 14 reads."""
+    """Check that sentences have at most 25 words, and that the text suits a reading age of 14."""
     sentences = [part for text in service.texts() for part in sentences_of(text)]
     for sentence in sentences:
         if (count := len(sentence.split())) > MAX_SENTENCE_LENGTH:
@@ -103,14 +103,14 @@ def _readable(service: Service, _services: Mapping[str, Service], _today: date) 
 
 
 def sentences_of(text: str) -> list[str]:
-    """The sentences of a text in Markdown."""
+    """Return the sentences of a Markdown text."""
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"<[^>]+>", " ", text))
     parts = re.split(r"(?<=[.!?])\s+|\n+\s*(?:[-*#]+\s*)?|\n", plain)
     return [part.strip(" -*#") for part in parts if len(part.split()) > 1]
 
 
 def readability(sentences: Iterable[str]) -> float | None:
-    """The automated readability index of sentences (Senter and Smith, 1967), or None of too few words to tell by."""
+    """Return the automated readability index of sentences (Senter and Smith, 1967); None for too few words."""
     sentence_list = list(sentences)
     tokens = [word for sentence in sentence_list for word in re.findall(r"[\w’']+", sentence)]
     if len(tokens) < ENOUGH:
@@ -119,7 +119,7 @@ def readability(sentences: Iterable[str]) -> float | None:
 
 
 def _reachable(service: Service, _services: Mapping[str, Service], today: date) -> Iterator[DefinitionFault]:
-    """Every page is reached by some answers, and every way leads to an end."""
+    """Check that every page can be reached and that every route ends."""
     coverage = explore(service, today, {lookup.key: lookup.may_be for lookup in service.lookups if lookup.may_be})
     for page in coverage.unreached(service):
         yield DefinitionFault(service.key, "reachable", page, "No answers lead to this page")
@@ -130,7 +130,7 @@ def _reachable(service: Service, _services: Mapping[str, Service], today: date) 
 
 
 def _well_formed(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
-    """Keys that can stand in addresses, jumps that land, pages that say something, errors in words people know."""
+    """Check that keys are valid in URLs, jumps have targets, pages have content and errors use plain words."""
     keys = [page.key for page in service.pages]
     for page in service.pages:
         if keys.count(page.key) > 1 or page.key in RESERVED or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", page.key):
@@ -159,7 +159,7 @@ def _question_faults(service: Service, question: Question) -> Iterator[Definitio
 
 
 def _complete(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
-    """Owner, promise, fee, retention, number in the national list, and what happens next are told."""
+    """Check that owner, promise, fee, retention, national list number and next steps are given."""
     required = {
         "owner": service.owner, "promise": service.promise.text, "next-steps": service.next_steps,
         "about": service.about, "lgsl": service.lgsl is not None or "lgsl" in service.justified,
@@ -176,7 +176,7 @@ def _complete(service: Service, _services: Mapping[str, Service], _today: date) 
 
 
 def _access_routes(service: Service, _services: Mapping[str, Service], _today: date) -> Iterator[DefinitionFault]:
-    """It can be had by phone, face to face, by post and with help, each said in a sentence: seed, paragraph 23."""
+    """Check for phone, face-to-face, postal and assisted routes, each a sentence: seed, paragraph 23."""
     routes = {
         "phone": service.routes.phone, "face_to_face": service.routes.face_to_face, "post": service.routes.post,
         "assisted": service.routes.assisted,
@@ -190,4 +190,4 @@ def _access_routes(service: Service, _services: Mapping[str, Service], _today: d
 
 Check = Callable[[Service, Mapping[str, Service], date], Iterator[DefinitionFault]]
 CHECKS: tuple[Check, ...] = (_ask_once, _readable, _reachable, _well_formed, _complete, _access_routes)
-"""Every check, in the order they are told."""
+"""Every check, in reporting order."""

@@ -1,4 +1,4 @@
-"""Questions nearly every service asks, each written once, so that a fact is asked in one way everywhere."""
+"""Questions shared by nearly every service, so that each fact is asked in one way everywhere."""
 
 from dataclasses import replace
 from typing import Any
@@ -31,7 +31,7 @@ ADDRESS = Question(
 
 
 def question_page(key: str, ask: str, kind: Kind, *, missing: str, **more: Any) -> Page:
-    """A page with one question. more: what else a question or a page has, each by its name."""
+    """Return a page with one question. more: further attributes of the question or the page, by name."""
     names = {name for name in Page.__dataclass_fields__ if name not in ("key", "asks")}
     of_page = {name: more.pop(name) for name in list(more) if name in names and name != "refuses"}
     question = Question(key=key, ask=ask, kind=kind, missing=missing, **more)
@@ -39,14 +39,14 @@ def question_page(key: str, ask: str, kind: Kind, *, missing: str, **more: Any) 
 
 
 def optional(question: Question) -> Question:
-    """The question, to be left empty by whoever would rather."""
+    """Return an optional version of the question."""
     return replace(question, optional=True)
 
 
 def personal_page(question: Question, *, only_if: Condition | Rule | None = None, section: str = msg("About you")) -> Page:
-    """A page that asks one of them."""
+    """Return a page that asks one of the personal questions."""
     return Page(key=f"your-{question.key.replace('_', '-')}", asks=(question,), only_if=only_if, section=section)
 
 
 ABOUT_YOU = (personal_page(NAME), personal_page(optional(EMAIL)), personal_page(optional(PHONE)))
-"""Name, and how to reach them where they wish."""
+"""Name and optional contact details."""

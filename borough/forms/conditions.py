@@ -1,4 +1,4 @@
-"""When something holds: a pure rule that names the answers it needs, or a condition written as plain values."""
+"""Conditions: either a pure rule that names the answers it needs, or a declarative comparison."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from borough.forms.kinds.address import AddressAnswer
 from borough.forms.kinds.dates import Day, day_of
 
 Rule = Callable[..., Any]
-"""A pure function whose arguments are the answers it needs, by their questions' keys; `today` is the day itself."""
+"""A pure function whose arguments are answers by question key; `today` is the date."""
 
 Known = Mapping[str, Any]
-"""Answers as rules take them, by key, with `today` and what was looked up."""
+"""Answers in the form rules take them, by key, with `today` and look-up results."""
 
 
 def evaluate(rule: Rule, known: Known) -> Any:
-    """Ask a rule, giving it the answers it names as its arguments; what was not answered is None."""
+    """Call a rule with the answers it names as arguments; unanswered ones are None."""
     return rule(**{name: known.get(name) for name in arguments_of(rule)})
 
 
 def arguments_of(rule: "Rule | Condition") -> tuple[str, ...]:
-    """The keys of the answers a rule or a condition needs."""
+    """Return the keys of the answers that a rule or condition needs."""
     if isinstance(rule, Condition):
         return rule.names()
     return _arguments(rule)
@@ -32,31 +32,31 @@ def arguments_of(rule: "Rule | Condition") -> tuple[str, ...]:
 
 @lru_cache(maxsize=4_096)
 def _arguments(rule: Rule) -> tuple[str, ...]:
-    """The names of a rule's arguments; every page asks for those of every rule on the way."""
+    """Return a rule's parameter names; cached, since every page reads those of every rule on its route."""
     return tuple(signature(rule).parameters)
 
 
 def is_met(condition: "Condition | Rule | None", known: Known) -> bool:
-    """Whether it holds of what is known; nothing asked holds always."""
+    """Return whether the condition holds for the known answers; None always holds."""
     if condition is None:
         return True
     return condition.is_met(known) if isinstance(condition, Condition) else bool(evaluate(condition, known))
 
 
 class Condition:
-    """A condition as plain values, so that other people's forms can be written with it."""
+    """A declarative condition, so that imported forms can be expressed with it."""
 
     def is_met(self, known: Known) -> bool:
-        """Whether it holds."""
+        """Return whether it holds."""
         raise NotImplementedError
 
     def names(self) -> tuple[str, ...]:
-        """The answers it looks at."""
+        """Return the keys of the answers it reads."""
         raise NotImplementedError
 
 
 class Is(StrEnum):
-    """How an answer is compared."""
+    """Comparison operators."""
 
     IS = "is"
     IS_NOT = "is not"
@@ -76,18 +76,18 @@ class Is(StrEnum):
 
 @dataclass(frozen=True)
 class When(Condition):
-    """An answer compared with a value; `Day` values are counted from today."""
+    """A comparison of an answer with a value; `Day` values are relative to today."""
 
     key: str
     how: Is
     than: Any = None
 
     def names(self) -> tuple[str, ...]:
-        """The one."""
+        """Return the one key it reads."""
         return (self.key,)
 
     def is_met(self, known: Known) -> bool:
-        """An answer not given is, contains and exceeds nothing; it is not, and does not contain, anything."""
+        """Compare. A missing answer is not equal to, does not contain and does not exceed anything."""
         answer = known.get(self.key)
         if self.how is Is.ANSWERED:
             return (answer is not None) is bool(self.than if self.than is not None else True)
@@ -99,40 +99,40 @@ class When(Condition):
 
 @dataclass(frozen=True)
 class AllOf(Condition):
-    """All of several."""
+    """A conjunction: all conditions hold."""
 
     of: tuple[Condition, ...]
 
     def names(self) -> tuple[str, ...]:
-        """All of theirs."""
+        """Return the keys of all conditions."""
         return tuple(key for condition in self.of for key in condition.names())
 
     def is_met(self, known: Known) -> bool:
-        """Whether each does."""
+        """Return whether all conditions hold."""
         return all(condition.is_met(known) for condition in self.of)
 
 
 @dataclass(frozen=True)
 class AnyOf(AllOf):
-    """One of several or more."""
+    """A disjunction: at least one condition holds."""
 
     def is_met(self, known: Known) -> bool:
-        """Whether any does."""
+        """Return whether any condition holds."""
         return any(condition.is_met(known) for condition in self.of)
 
 
 @dataclass(frozen=True)
 class Not(Condition):
-    """The contrary of one."""
+    """A negation."""
 
     of: Condition
 
     def names(self) -> tuple[str, ...]:
-        """Its."""
+        """Return the keys of the negated condition."""
         return self.of.names()
 
     def is_met(self, known: Known) -> bool:
-        """Whether it does not."""
+        """Return whether the negated condition does not hold."""
         return not self.of.is_met(known)
 
 
@@ -159,7 +159,7 @@ def _contains(answer: Any, than: Any) -> bool:
 
 
 def _ordered(answer: Any, than: Any) -> int:
-    """Below, at or above: -1, 0, 1."""
+    """Compare: -1 below, 0 equal, 1 above."""
     if isinstance(than, str) and not isinstance(answer, str | tuple):
         than = type(answer)(than)
     return int(answer > than) - int(answer < than)

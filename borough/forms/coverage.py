@@ -1,4 +1,4 @@
-"""Every way through a service, tried with answers made for it: which pages are reached, and which ways lead nowhere."""
+"""Route coverage: walk a service with generated answers to find unreachable pages and dead ends."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ MOST_WALKS = 3_000
 
 @dataclass
 class Coverage:
-    """What was found: pages reached, pages not reached, ends of ways, and how many ways were walked."""
+    """Coverage of the walks: pages reached, exit pages, completed and stuck walks, and the number of walks."""
 
     reached: set[str] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)
@@ -28,14 +28,14 @@ class Coverage:
     all_tried: bool = True
 
     def unreached(self, service: Service) -> list[str]:
-        """Pages no way led to."""
+        """Return the keys of pages that no walk reached."""
         return [page.key for page in service.pages if page.key not in self.reached]
 
 
 def explore(service: Service, today: date, looked_up: Mapping[str, tuple[Any, ...]] | None = None) -> Coverage:
-    """Walk a service by every answer that makes a difference, and by their combinations where pages stay unreached.
+    """Walk a service with every deciding answer, and with combinations if pages remain unreached.
 
-    looked_up: what look-ups may answer, by key.
+    looked_up: possible look-up results, by key.
     """
     coverage = Coverage()
     first = [{f"look {key}": value} for key, values in (looked_up or {}).items() for value in values]
@@ -46,7 +46,7 @@ def explore(service: Service, today: date, looked_up: Mapping[str, tuple[Any, ..
 
 
 def _try(service: Service, today: date, coverage: Coverage, todo: list[dict[str, Stored]], *, together: bool) -> None:
-    """Walk, then again for each other answer possible on the way: once each, or together with all others."""
+    """Walk repeatedly with alternative answers: each one once, or (together) in combination with all others."""
     deciding, tried, once = _deciding(service), set[str](), set[str]()
     while todo:
         wanted = todo.pop()
@@ -64,7 +64,7 @@ def _try(service: Service, today: date, coverage: Coverage, todo: list[dict[str,
 
 
 def _deciding(service: Service) -> dict[str, list[Any]]:
-    """The questions that conditions name, with the conditions that name them."""
+    """Return the questions that conditions refer to, with those conditions."""
     conditions = [condition for page in service.pages for condition in _conditions(page)]
     by_key: dict[str, list[Any]] = {}
     leans = {lookup.key: arguments_of(lookup.ask) for lookup in service.lookups}
@@ -83,7 +83,7 @@ def _conditions(page: Any) -> Iterator[Any]:
 def _walked(
     service: Service, wanted: dict[str, Stored], today: date, deciding: dict[str, list[Any]], coverage: Coverage
 ) -> list[tuple[str, Stored]]:  # fmt: skip
-    """One walk; other answers to try, for each question on it that decides something."""
+    """Run one walk and return alternative answers to try for each deciding question on it."""
     answers: dict[str, Stored] = {}
     seen: set[str] = set()
     others: list[tuple[str, Stored]] = []

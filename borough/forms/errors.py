@@ -1,4 +1,4 @@
-"""What is wrong with an answer, as a sentence that can be said in another language."""
+"""Invalid answers, with translatable messages."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from borough.kernel.messages import Message
 
 
 class InvalidAnswer(ValueError):
-    """An answer that will not do: a sentence with gaps, what fills them, and which part of the field it is about.
+    """An invalid answer: a message template, its values, and the part of the field concerned.
 
-    part: “day”, “postcode”, “2-amount” (the second row's amount); empty for the field as a whole.
+    part: “day”, “postcode”, “2-amount” (the second row's amount); empty for the whole field.
     """
 
     def __init__(self, sentence: str, part: str = "", **gaps: Any) -> None:

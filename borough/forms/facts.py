@@ -1,13 +1,13 @@
-"""The facts a council may hold about a person, each under one name: what is asked once is a fact of this list."""
+"""Facts a council may store about a person; a question asked only once refers to a fact of this list."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Fact:
-    """Something we may hold: its name, where it is kept (“person” for what reaches people), and how long it stays sure.
+    """A fact: its name, where it is stored (“person” for contact details), and how long it stays valid.
 
-    months: after how many months it is asked to be confirmed; 0 for what does not change.
+    months: after how many months it must be confirmed; 0 for facts that do not change.
     """
 
     key: str
@@ -35,4 +35,4 @@ _ALL = (
 )
 
 FACTS: dict[str, Fact] = {fact.key: fact for fact in _ALL}
-"""Every fact by its key."""
+"""Every fact by key."""

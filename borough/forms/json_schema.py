@@ -1,4 +1,4 @@
-"""A service as machines are told of it: a JSON Schema of its answers, and what of those sent is not of that shape."""
+"""The machine interface of a service: a JSON Schema of its answers, and validation against it."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from borough.forms.service import Service
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES = {"type", "anyOf", "additionalProperties"}
-"""Keywords that say of what shape an answer is; every other is held by its kind, which says why in a sentence."""
+"""Schema keywords that describe shape; other constraints are checked by the kind, with its own messages."""
 CALLED = {
     "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
     "array": "a list", "object": "an object",
@@ -21,7 +21,7 @@ CALLED = {
 
 
 def schema_of(service: Service) -> dict[str, Any]:
-    """The answers of a service as an object of JSON Schema 2020-12, by question; required: what everybody is asked."""
+    """Return the answers as a JSON Schema 2020-12 object by question; required: what everybody is asked."""
     known = service.questions()
     return {
         "$schema": DRAFT, "title": service.name, "type": "object",
@@ -36,7 +36,7 @@ def _property(question: Question) -> dict[str, Any]:
 
 
 def _always(service: Service) -> Iterator[str]:
-    """What everybody must answer: on pages everybody sees, up to the first from which a way leads elsewhere."""
+    """Yield the questions everybody must answer: on unconditional pages up to the first with a jump."""
     for page in service.pages:
         if page.only_if is None:
             yield from _on(page)
@@ -49,7 +49,7 @@ def _on(page: Page) -> Iterator[str]:
 
 
 def shape_faults(service: Service, answers: Any) -> list[tuple[str, str, str]]:
-    """What is of the wrong shape: (question, part, sentence) each; none of the values sent is in a sentence."""
+    """Return shape faults as (question, part, message); messages never contain the submitted values."""
     if not isinstance(answers, dict):
         return [("", "", "The answers must be an object")]
     known = service.questions()
@@ -68,7 +68,7 @@ def _wrong(kind: Kind, value: Any) -> list[tuple[str, str]]:
 
 
 def describe_error(error: ValidationError) -> str:
-    """What is wrong with something of another shape, in a sentence that holds nothing of it."""
+    """Describe a schema error in a message that contains none of the submitted value."""
     facts: Mapping[str, Any] = error.kind.as_dict()
     if error.kind.name == "anyOf":
         return "It must be as the schema of the service says, with nothing besides"
@@ -80,7 +80,7 @@ def describe_error(error: ValidationError) -> str:
 
 
 def is_storable(value: Any) -> bool:
-    """Whether the database can keep it: no character of number nought, no half of a pair, no endless number."""
+    """Return whether the database can store it: no NUL, no lone surrogate, no infinite number."""
     if isinstance(value, str):
         return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
     if isinstance(value, float):
@@ -91,7 +91,7 @@ def is_storable(value: Any) -> bool:
 
 
 def to_form_value(kind: Kind, value: Any) -> Any:
-    """An answer of the right shape, as a form would have given it to its kind."""
+    """Convert an answer of the right shape to the raw form input that its kind expects."""
     if isinstance(kind, Address) and isinstance(value, dict):
         return {key: str(item) for key, item in value.items()}
     if isinstance(kind, Spot) and isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The pages of a service: questions, guidance, and places where it ends for those it is not for."""
+"""Pages of a service: questions, guidance, and exit pages for ineligible people."""
 
 from dataclasses import dataclass
 
@@ -6,30 +6,30 @@ from borough.forms.conditions import Condition, Rule
 from borough.forms.questions import Question
 
 CHECK = "check"
-"""The page where answers are checked: every service has it, and no page may be called so."""
+"""The key of the check-your-answers page, which every service has; no page may use it."""
 
 
 TASKS = "tasks"
-"""The page of a long service from which its sections are begun, in whichever order one likes."""
+"""The key of the task list page of a long service, whose sections can be started in any order."""
 
 RESERVED = frozenset({CHECK, TASKS, "prefilled", "save", "help", "confirmation", "start", "resume", "language"})
-"""Keys of pages that every service has already, or may have."""
+"""Reserved page keys."""
 
 
 @dataclass(frozen=True)
 class Guidance:
-    """Something to read, in Markdown; `summary` folds it away behind those words, `inset` sets it off."""
+    """Markdown guidance; `summary` makes it an expandable details block, `inset` sets it as inset text."""
 
     text: str
     summary: str = ""
     inset: bool = False
-    html: bool = False  # as published by others; cleaned of all but words and their marks when it is shown
+    html: bool = False  # as published by others; sanitised to basic markup when displayed
     only_if: Condition | Rule | None = None
 
 
 @dataclass(frozen=True)
 class Jump:
-    """Where a page goes on to when something holds; `CHECK` goes to where answers are checked."""
+    """The next page when a condition holds; `CHECK` goes to check your answers."""
 
     to: str
     when: Condition | Rule | None = None
@@ -37,11 +37,11 @@ class Jump:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page. Usually one question; with none it is there to be read.
+    """A page, usually with one question; without questions it is read-only.
 
-    only_if: shown when this holds of the answers before it. then: where it goes on to, the first whose condition holds,
-    and the page after it when none does. ends: the service ends here, because it is not for this person.
-    refuses: rules that give a sentence when the page's answers will not do together.
+    only_if: condition on earlier answers for showing it. then: jumps; the first whose condition holds applies, else
+    the next page follows. ends: an exit page, because the service is not for this person.
+    refuses: rules that return an error message when the page's answers conflict.
     """
 
     key: str
@@ -56,10 +56,10 @@ class Page:
 
     @property
     def heading(self) -> str:
-        """Its main heading."""
+        """Return the main heading."""
         return self.title or (self.asks[0].ask if self.asks else "")
 
     def texts(self) -> tuple[str, ...]:
-        """Every word of it that is shown."""
+        """Return every displayed text."""
         own = [self.title, self.section, *(text for item in self.guidance for text in (item.text, item.summary))]
         return tuple(filter(None, [*own, *(text for item in self.asks for text in item.texts())]))

@@ -1,4 +1,4 @@
-"""A fee as plain values, so that other people's forms can be written with it: charges with prices by condition."""
+"""Declarative fees, so that imported forms can be expressed with them: charges with conditional prices."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from borough.forms.conditions import Condition, Known, is_met
 
 @dataclass(frozen=True, kw_only=True)
 class Price:
-    """A price in pence, where a condition holds."""
+    """A price in pence, under a condition."""
 
     pence: int
     when: Condition | None = None
@@ -16,9 +16,9 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class Charge:
-    """Something to pay for: the first price that holds, nothing where none does.
+    """A charge: the first price whose condition holds, or 0.
 
-    page: asked for only of those whose way leads over that page; of everybody where it is empty.
+    page: charge only if the route includes that page; always if empty.
     """
 
     label: str
@@ -26,7 +26,7 @@ class Charge:
     page: str = ""
 
     def pence(self, known: Known, pages: Collection[str]) -> int:
-        """What it comes to."""
+        """Return the amount in pence."""
         if self.page and self.page not in pages:
             return 0
         return next((price.pence for price in self.prices if is_met(price.when, known)), 0)
@@ -34,10 +34,10 @@ class Charge:
 
 @dataclass(frozen=True, kw_only=True)
 class Prices:
-    """Everything there is to pay, added up."""
+    """All charges, added up."""
 
     charges: tuple[Charge, ...]
 
     def pence(self, known: Known, pages: Collection[str]) -> int:
-        """What it comes to with these answers, on a way over these pages."""
+        """Return the total for these answers on a route with these pages."""
         return sum(charge.pence(known, pages) for charge in self.charges)

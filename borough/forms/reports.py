@@ -1,4 +1,4 @@
-"""Services that take problems told by other systems: their codes, and what each asks besides where and what."""
+"""Services that accept problem reports from other systems: codes, and attributes besides location and text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}
 
 @dataclass(frozen=True, kw_only=True)
 class Attribute:
-    """A question as GeoReport v2 calls it: its datatype, and what may be chosen as (key, name)."""
+    """A question as a GeoReport v2 attribute: its datatype, and its choices as (key, name)."""
 
     code: str
     datatype: str
@@ -29,7 +29,7 @@ class Attribute:
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemType:
-    """A kind of problem that may be told: its code, and the service and option that take it."""
+    """A problem type: its code, and the service and option that handle it."""
 
     code: str
     name: str
@@ -39,7 +39,7 @@ class ProblemType:
 
 
 def problems_of(service: Service) -> tuple[ProblemType, ...]:
-    """The problems a service takes, one for each option, or the one it is as a whole."""
+    """Return the problem types of a service: one for each option, or the service as a whole."""
     if service.reports is None:
         return ()
     if not service.reports.of:
@@ -56,7 +56,7 @@ def problems_of(service: Service) -> tuple[ProblemType, ...]:
 
 
 def questions_for(service: Service, reports: ProblemReporting, code: str, today: date) -> tuple[Question, ...]:
-    """The questions on the way of somebody who tells such a problem, but for those that are told otherwise."""
+    """Return the questions on the route of such a report, except those filled from standard fields."""
     answers: dict[str, Any] = {reports.of: code} if reports.of else {}
     seen = frozenset(page.key for page in service.pages)
     initial = {"today": today, "now": datetime.combine(today, MIDDAY, UTC), "person_id": 0}
@@ -72,12 +72,12 @@ def questions_for(service: Service, reports: ProblemReporting, code: str, today:
 
 
 def _usual(lookup: Lookup, _arguments: dict[str, Any]) -> Any:
-    """What a look-up mostly answers, for the way of somebody of whom nothing is known."""
+    """Return the usual result of a look-up, for a route without a known reporter."""
     return lookup.may_be[-1] if lookup.may_be else None
 
 
 def attribute_of(question: Question, reports: ProblemReporting) -> Attribute:
-    """A question as an attribute; one whose answer may be presumed is not required."""
+    """Return a question as an attribute; it is not required if its answer can be presumed."""
     kind, values = question.kind, tuple[tuple[str, str], ...]()
     if isinstance(kind, Choice | Several | YesNo):
         values = tuple((option.value, option.text) for option in kind.offered())
@@ -101,7 +101,7 @@ def _datatype(kind: Any) -> str:
 
 
 def to_json_value(question: Question, values: Sequence[str], *, dated: bool = False) -> Any:
-    """An attribute's words as the schema of the question has them; what fits nothing stays, to be refused by name."""
+    """Convert attribute values to the question's schema; invalid values are left for validation to reject."""
     kind, last = question.kind, values[-1].strip()
     if dated:
         return last[:10]

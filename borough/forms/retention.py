@@ -1,7 +1,7 @@
-"""How long what a service leaves behind is kept: typical periods, for a council to settle as its own schedule.
+"""Retention classes: typical periods, for a council to adapt as its own schedule.
 
-What is held here is what was sent and the case of it, so a class's time begins when that is closed, whatever other
-system holds the account, the claim or the meeting; or, for some, with the end of the financial year of its closing.
+They apply to the submission and its case, so a period starts when that is closed, whatever other system holds
+the account, the claim or the meeting; or, for some, at the end of the financial year of closure.
 """
 
 from borough.kernel.retention import Retention
@@ -16,4 +16,4 @@ RETENTION = {
     "meetings": Retention("it is closed", 4, "Local Government Act 1972, section 100D: papers behind a report"),
     "learners": Retention("it is closed", 6, "Rules of those who pay for it"),
 }
-"""Every class there is, by its key."""
+"""Every retention class by key."""

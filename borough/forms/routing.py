@@ -1,4 +1,4 @@
-"""The way through a service: which pages somebody with these answers sees, and what is known at each."""
+"""Routing: which pages a user with these answers sees, and what is known at each."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from borough.forms.sections import Unfinished
 from borough.forms.service import Lookup, Service
 
 Find = Callable[[Lookup, dict[str, Any]], Any]
-"""Answers a look-up, given its arguments."""
+"""A function that evaluates a look-up with its arguments."""
 
 
 class Context(Mapping[str, Any]):
-    """What is known so far: answers as rules take them, today, and look-ups made when first asked for."""
+    """Known values: answers as rules take them, today, and lazily evaluated look-ups."""
 
     def __init__(self, service: Service, initial: Mapping[str, Any], find: Find | None = None) -> None:
         self._known: dict[str, Any] = dict(initial)
@@ -26,12 +26,12 @@ class Context(Mapping[str, Any]):
         self._find = find
 
     def _leaning(self, key: str) -> frozenset[str]:
-        """Everything a look-up's answer leans on, by way of other look-ups too."""
+        """Return all keys that a look-up depends on, including through other look-ups."""
         own = set(arguments_of(self._lookups[key].ask)) | set(self._lookups[key].needed)
         return frozenset(own.union(*(self._leaning(name) for name in own if name in self._lookups)))
 
     def add_answer(self, key: str, value: Any) -> None:
-        """Take in an answer; what was looked up and leans on it is looked up anew when it is asked for."""
+        """Add an answer and discard the cached look-ups that depend on it."""
         self._known[key] = value
         self._looked_up = {name: answer for name, answer in self._looked_up.items() if key not in self._leans[name]}
 
@@ -56,7 +56,7 @@ class Context(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class Step:
-    """A page on the way: the questions it asks now, and whether all that must be is answered."""
+    """A page on the route: its applicable questions, and whether the required ones are answered."""
 
     page: Page
     asks: tuple[Question, ...]
@@ -65,17 +65,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Route:
-    """The pages somebody sees, in order, what is known along it, and where it ends."""
+    """The route: the pages a user sees, in order, the known values, and where it ends."""
 
     steps: tuple[Step, ...]
     context: Context
     answers: dict[str, Stored] = field(default_factory=dict)
-    tasks: bool = False  # its sections are gone through in any order
-    waiting: tuple[str, ...] = ()  # sections, or rests of them, that cannot be begun yet
+    tasks: bool = False  # sections can be completed in any order
+    waiting: tuple[str, ...] = ()  # sections, in whole or part, that cannot be started yet
 
     @property
     def complete(self) -> bool:
-        """Whether it leads to the check page with everything on it answered."""
+        """Return whether it reaches the check page with everything answered."""
         return (
             bool(self.steps) and not self.waiting and all(step.done for step in self.steps)
             and not self.steps[-1].page.ends
@@ -83,33 +83,33 @@ class Route:
 
     @property
     def ended(self) -> Page | None:
-        """The page where it ends for this person, when it does."""
+        """Return the exit page where it ends for this user, if it does."""
         last = self.steps[-1] if self.steps else None
         return last.page if last and last.page.ends else None
 
     @property
     def open(self) -> Step | None:
-        """The first page that is not done, where the way goes on; None when it is complete or ended."""
+        """Return the first incomplete page; None when the route is complete or ended."""
         return next((step for step in self.steps if not step.done and not step.page.ends), None)
 
     def step(self, key: str) -> Step | None:
-        """The step of a page, when it is on the way and all before it is done."""
+        """Return the step of a page if it is on the route and all earlier pages are done."""
         return next((step for step in self.steps if step.page.key == key), None)
 
     def next_key(self) -> str:
-        """The first page not done, or the check page; of a list of tasks, the list."""
+        """Return the first incomplete page or the check page; for a task list service, the task list."""
         if self.tasks and not self.complete:
             return self.ended.key if self.ended else TASKS
         return next((step.page.key for step in self.steps if not step.done or step.page.ends), CHECK)
 
     def after(self, key: str) -> str:
-        """The page after one, or the check page; after the last of a task, the list of them."""
+        """Return the page after a page, or the check page; after the last page of a task, the task list."""
         keys = self._section_keys(key)
         at = keys.index(key) + 1 if key in keys else 0
         return keys[at] if at < len(keys) else TASKS if self.tasks else CHECK
 
     def before(self, key: str) -> str | None:
-        """The page before one; None for the first. Before the first of a task stands the list of them."""
+        """Return the page before a page; None for the first. The task list precedes the first page of a task."""
         if key == TASKS or (key == CHECK and self.tasks):
             return TASKS if key == CHECK else None
         keys = self._section_keys(key)
@@ -119,7 +119,7 @@ class Route:
         return keys[at - 1] if at else TASKS if self.tasks else None
 
     def _section_keys(self, key: str) -> list[str]:
-        """The pages one goes through with a page: those of its task, or all."""
+        """Return the pages of the same task, or all pages."""
         section = next((step.page.section for step in self.steps if step.page.key == key), None)
         return [step.page.key for step in self.steps if not self.tasks or step.page.section == section]
 
@@ -128,11 +128,11 @@ def build_route(
     service: Service, answers: Mapping[str, Stored], seen: frozenset[str], initial: Mapping[str, Any],
     find: Find | None = None,
 ) -> Route:  # fmt: skip
-    """The way through the service with these answers. Only answers on the way count: a branch left is not known.
+    """Build the route through a service. Only answers on the route count; those of an abandoned branch are ignored.
 
-    seen: the pages that were sent, so that one with nothing to answer, or nothing that must be, can be passed.
-    given: what is known from the first: “today”, and whatever else rules and look-ups may name.
-    It ends at a page that is not done. Where the service is a list of tasks, it goes on with the next section then.
+    seen: the submitted pages, so that pages without required questions can count as done.
+    initial: the initially known values: “today”, and others that rules and look-ups may name.
+    The route stops at an incomplete page, or continues with the next section in a task list service.
     """
     context = Context(service, initial, find)
     order = {page.key: at for at, page in enumerate(service.pages)}
@@ -159,7 +159,7 @@ def build_route(
 
 
 def _next_section(service: Service, at: int) -> int:
-    """The first page after one that is of another section."""
+    """Return the index of the first later page in another section."""
     section = service.pages[at].section
     return next((n for n in range(at, len(service.pages)) if service.pages[n].section != section), len(service.pages))
 

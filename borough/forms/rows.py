@@ -1,4 +1,4 @@
-"""The same few questions asked again and again: people of a household, costs of a project."""
+"""Repeatable questions: people of a household, costs of a project."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,20 +13,20 @@ MOST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Rows(Kind):
-    """A list of rows, each with an answer to every column; one row is asked at a time."""
+    """A list of rows, each with an answer to every column; one row is edited at a time."""
 
     component: ClassVar[str] = "rows"
     columns: tuple[Question, ...]
-    called: str = msg("entry")  # what one row is called: “person”, “cost”
+    called: str = msg("entry")  # the name of a row: “person”, “cost”
     least: int = 1
     most: int = MOST
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """The boxes of one row, by column."""
+        """Return the inputs of one row, by column."""
         return {column.key: column.kind.gather(f"{key}-{column.key}", posted) for column in self.columns}
 
     def clean_row(self, raw: Any, info: QuestionInfo, part: str = "") -> dict[str, Stored]:
-        """One row. Raises Wrong with the column (after `part`) for the first that will not do."""
+        """Clean a row. Raises InvalidAnswer for the first invalid column, with its name (after `part`)."""
         row, wrong = {}, []
         for column in self.columns:
             try:
@@ -42,7 +42,7 @@ class Rows(Kind):
         return row
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """Every row."""
+        """Return every row, cleaned."""
         rows = list(raw or []) if isinstance(raw, list) else []
         if not rows:
             return left_empty(info)
@@ -53,44 +53,44 @@ class Rows(Kind):
         return [self.clean_row(row, info, f"{number}-") for number, row in enumerate(rows, 1)]
 
     def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
-        """Every row anew."""
+        """Revalidate every row."""
         raw = [{column.key: column.kind.form_value(row.get(column.key)) for column in self.columns} for row in stored or []]
         return self.clean(raw, info)
 
     def value(self, stored: Stored) -> Any:
-        """A tuple of dicts of what rules take."""
+        """Return a tuple of dicts of rule values."""
         kinds = {column.key: column.kind for column in self.columns}
         return tuple({key: kinds[key].value(answer) for key, answer in row.items() if key in kinds} for row in stored)
 
     def form_value(self, stored: Stored) -> Any:
-        """The rows."""
+        """Return the rows."""
         return list(stored or [])
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """A row a line."""
+        """Return one line for each row."""
         return tuple(", ".join(text for _, text in self.cells(row) if text) for row in stored)
 
     def cells(self, row: dict[str, Stored]) -> list[tuple[str, str]]:
-        """A row's columns and what stands in them."""
+        """Return the labels and values of a row's columns."""
         return [
             (column.label, ", ".join(column.kind.lines(row[column.key])) if row.get(column.key) is not None else "")
             for column in self.columns
         ]
 
     def schema(self) -> dict[str, Any]:
-        """A list of objects."""
+        """Return a schema of a list of objects."""
         properties = {column.key: column.kind.schema() | {"title": column.label} for column in self.columns}
         needed = [column.key for column in self.columns if not column.optional]
         row = {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
         return {"type": "array", "items": row, "minItems": self.least, "maxItems": self.most}
 
     def texts(self) -> tuple[str, ...]:
-        """Every column's words."""
+        """Return every column's texts."""
         return (self.called, *(text for column in self.columns for text in column.texts()))
 
 
 class InvalidRow(InvalidAnswer):
-    """More than one thing is wrong with a row."""
+    """Several faults in one row."""
 
     def __init__(self, wrong: list[InvalidAnswer]) -> None:
         self.wrong = wrong

@@ -1,4 +1,4 @@
-"""Answers that will do, and that lead other ways, for any kind: for trying every way through a service."""
+"""Sample answers of every kind, valid and branch-deciding, for route coverage."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -19,12 +19,12 @@ FILE = {"id": "0" * 16, "name": "a.pdf", "size": 1, "type": "pdf"}
 
 
 def sample(question: Question, today: date) -> Stored:
-    """An answer that will do."""
+    """Return a valid answer."""
     return next(iter(answers(question, today)))
 
 
 def answers(question: Question, today: date) -> tuple[Stored, ...]:
-    """Answers that will do, one for each way the question itself offers."""
+    """Return valid answers, one for each option of the question itself."""
     return _of(question.kind, today)
 
 
@@ -89,11 +89,11 @@ _SAMPLES: dict[type[Kind], Callable[[Any, date], tuple[Stored, ...]]] = {
 
 
 def deciding_samples(conditions: Iterable[Any], question: Question, today: date) -> tuple[Stored, ...]:
-    """Answers that conditions on a question make a difference between, besides those it offers itself."""
+    """Return answers that make conditions on a question differ, besides its own options."""
     samples: list[Stored] = []
     for when in _whens(conditions):
         if when.key == question.key:
-            with suppress(ValueError):  # what it is compared with is no such answer, so no answer makes a difference
+            with suppress(ValueError):  # the compared value is not a valid answer, so no answer can make it differ
                 samples += _around(when, question.kind, today)
     return tuple(samples)
 
@@ -109,7 +109,7 @@ def _whens(conditions: Iterable[Any]) -> Iterable[When]:
 
 
 def _around(when: When, kind: Kind, today: date) -> list[Stored]:
-    """Values below, at and above what an answer is compared with."""
+    """Return values below, at and above the compared value."""
     if isinstance(kind, kinds.Date):
         than = when.than if isinstance(when.than, Day | date) else date.fromisoformat(str(when.than)[:10])
         day = day_of(than, today)

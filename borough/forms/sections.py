@@ -1,4 +1,4 @@
-"""The sections of a long service: which may be begun while others before them are not done."""
+"""Sections of a long service: which can be started while earlier ones are incomplete."""
 
 from borough.forms.conditions import arguments_of
 from borough.forms.kinds import Agreement, Signature
@@ -7,12 +7,12 @@ from borough.forms.service import Service
 
 
 def names_of(service: Service) -> tuple[str, ...]:
-    """Every section, in order."""
+    """Return every section, in order."""
     return tuple(dict.fromkeys(page.section for page in service.pages))
 
 
 def dependencies_of(service: Service, page: Page) -> frozenset[str]:
-    """The answers a page hangs on, by way of look-ups too."""
+    """Return the answers a page depends on, including through look-ups."""
     conditions = [page.only_if, *page.refuses, *(jump.when for jump in page.then)]
     for question in page.asks:
         conditions += [question.only_if, *question.refuses]
@@ -29,10 +29,10 @@ def dependencies_of(service: Service, page: Page) -> frozenset[str]:
 
 
 class Unfinished:
-    """What is left open along a way, and which pages it keeps from being begun.
+    """Incomplete sections along a route, and the pages that they block.
 
-    A page waits for the answers it hangs on. What is agreed to or signed waits for everything before it, and so does
-    everything after a section that may end the service, or may skip part of it.
+    A page waits for the answers it depends on. Declarations and signatures wait for everything before them, as does
+    everything after a section that may end the service or skip part of it.
     """
 
     def __init__(self, service: Service) -> None:
@@ -42,14 +42,14 @@ class Unfinished:
         self.waiting: list[str] = []
 
     def leave(self, section: str) -> None:
-        """Go past a section that is not done."""
+        """Pass over an incomplete section."""
         pages = [page for page in self._service.pages if page.section == section]
         keys = {page.key for page in pages}
         self._missing |= {question.key for page in pages for question in page.asks}
         self._all |= any(page.ends or {jump.to for jump in page.then} - keys - {CHECK} for page in pages)
 
     def shuts(self, page: Page) -> bool:
-        """Whether a page cannot be begun yet; its section is noted then."""
+        """Return whether a page is blocked, and note its section."""
         signs = any(isinstance(question.kind, Agreement | Signature) for question in page.asks)
         shut = bool(self._missing) and (
             self._all or signs or page.section in self.waiting or bool(dependencies_of(self._service, page) & self._missing)

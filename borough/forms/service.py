@@ -1,4 +1,4 @@
-"""A service: what it is, for whom, what it asks, costs and promises, and every way to it."""
+"""The service model: audience, questions, fee, promise and access routes."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,18 +15,18 @@ from borough.services.rules.county_attributes import AttributeSource
 
 
 class Mode(StrEnum):
-    """Who puts the answers in, and where: one code path, tagged."""
+    """Who enters the answers, and where; all modes share one code path."""
 
     WEB = "web"  # the resident, on the website
-    PHONE = "phone"  # an adviser, with the resident on the telephone
-    COUNTER = "counter"  # an adviser, with the resident in front of them
+    PHONE = "phone"  # an adviser, with the resident on the phone
+    COUNTER = "counter"  # an adviser, with the resident at the counter
     HELPER = "helper"  # someone with the resident's mandate, on the website
     POST = "post"  # staff, from a letter or a paper form
     MACHINE = "machine"  # another system
 
 
 class AccessRoute(StrEnum):
-    """The ways to a service that must all be there before it is published."""
+    """The access routes that a service must offer before publication."""
 
     WEB = "web"
     PHONE = "phone"
@@ -37,7 +37,7 @@ class AccessRoute(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AccessRoutes:
-    """How the service is had other than on the website: what to do, in a sentence each.
+    """How to use the service other than online, one sentence for each route.
 
     assisted: who helps people do it online, by name of the place or team.
     """
@@ -50,24 +50,24 @@ class AccessRoutes:
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """What is promised: in words, and by when, so that it can be kept count of.
+    """The service promise: its text, and a measurable deadline.
 
-    working_days: after the day it is sent, 0 for the same day; a rule may give another number from the answers.
-    on: the question whose answer is the promised day itself, like 2026-06-05.
+    working_days: after the day of submission, 0 for the same day; `rule` may compute it from the answers.
+    on: the question whose answer is the promised date itself, like 2026-06-05.
     """
 
     text: str
     working_days: int
     rule: Rule | None = None
     on: str = ""
-    calendar: str = "england-and-wales"  # “united-kingdom” leaves out those of every part: FOI Act 2000, s 10(6)
+    calendar: str = "england-and-wales"  # “united-kingdom” excludes the holidays of every nation: FOI Act 2000, s 10(6)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fee:
-    """What it costs: a rule that gives pence from the answers (0 for nothing), words for the start page, its source.
+    """The fee: a rule that returns pence (0 for none), the start page text, and the source of the price.
 
-    email: the question whose answer the payer's receipt goes to.
+    email: the question whose answer receives the payment receipt.
     """
 
     rule: Rule | Prices
@@ -78,10 +78,10 @@ class Fee:
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup:
-    """Something found out on the way, such as the days that are free: asked with the answers the function names.
+    """A look-up during the route, such as free days, called with the answers that its function names.
 
-    needed: which of its arguments must be answered first; all of them when empty.
-    may_be: answers it may give, the usual one last, for trying every way through the service.
+    needed: arguments that must be answered first; all of them when empty.
+    may_be: possible results, the usual one last, for route coverage.
     """
 
     key: str
@@ -92,18 +92,18 @@ class Lookup:
 
 @dataclass(frozen=True, kw_only=True)
 class Computed:
-    """Something worked out from the answers by a rule, shown where they are checked and kept with them."""
+    """A value computed from the answers by a rule, shown on check your answers and stored with them."""
 
     key: str
     label: str
     rule: Rule
     display: Callable[[Any], str] = str
-    needed: tuple[str, ...] = ()  # the answers without which there is nothing to work out: all its rule takes, if none
+    needed: tuple[str, ...] = ()  # the answers required for computing it; by default, all arguments of the rule
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportStatus:
-    """How something told stands where no case of it was opened: whether it is over, since when, and in words."""
+    """The status of a report without a case: whether it is closed, since when, and as text."""
 
     over: bool
     at: datetime
@@ -112,15 +112,16 @@ class ReportStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemReporting:
-    """How problems told by other systems are taken (Open311): each option of the question `of` is a code of its own.
+    """How reports from other systems (Open311) are accepted: each option of the question `of` is a service code.
 
-    code: where there is no such question, the one code of the whole service. spot, words, email, phone: the questions
-    that take where it is, what was said of it, and how to reach the sender. address: the question that takes the
-    property, told by its UPRN. offers: by question, all that may be chosen anywhere of what is looked up on the way.
-    dated: questions whose choices are days. presumed: answers to what such systems need not say, by question, or what
-    works them out from the others and the moment. refuses: why answers will not do, in a sentence, where it knows.
-    stands: how submissions stand that have no case, by reference. passes: problems that go on to another council by
-    Open311, each with the code it has there. gives: what that council's own attributes are filled with, by their code.
+    code: the single code of the service, if there is no such question. spot, description, email, phone: the
+    questions for location, text and contact details. address: the question for the property, given by UPRN.
+    offers: by question, every possible choice of a looked-up list. dated: questions whose choices are days.
+    presumed: answers that such systems need not give, by question, or functions that compute them from the other
+    answers and the time.
+    refuses: returns a message when it can explain why answers are rejected. status_of: returns the status of
+    submissions without a case, by reference. passes: problems forwarded to another council by Open311, with its
+    code for each. gives: the sources of that council's own attributes, by their code.
     """
 
     of: str = ""
@@ -142,7 +143,7 @@ class ProblemReporting:
 
 @dataclass(frozen=True)
 class Appointment:
-    """A day on which somebody is expected, or we come: the question that asks for it, and what happens, in words."""
+    """An appointment: the question that asks for the day, and what happens then."""
 
     of: str
     text: str
@@ -150,7 +151,7 @@ class Appointment:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseTemplate:
-    """The case a submission opens: its kind, the queue that works on it, and its title by a rule or in words."""
+    """The case a submission opens: its kind, its team queue, and its title as text or a rule."""
 
     kind: str
     team: str | Rule
@@ -159,7 +160,7 @@ class CaseTemplate:
 
 @dataclass(frozen=True, kw_only=True)
 class ActionContext:
-    """A finished submission as the service's own act takes it. Answers as rules take them; uprn where it is known."""
+    """A completed submission as passed to the service's action. Answers in rule form; uprn where known."""
 
     by: str
     at: datetime
@@ -174,7 +175,7 @@ class ActionContext:
 
 @dataclass(frozen=True)
 class ActionResult:
-    """What an act gives back to say: lines for the confirmation, words for messages, and whether no case is needed."""
+    """The result of an action: confirmation lines, message values, and whether no case is needed."""
 
     lines: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -183,54 +184,54 @@ class ActionResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A whole service, from the start page to what happens next. One definition for every way to it."""
+    """A service, from the start page to the next steps. One definition for every access route."""
 
     key: str
     name: str
     start: str  # the start button: “Subscribe to garden waste collection”
-    about: tuple[str, ...]  # the start page, a paragraph each
-    needs: tuple[str, ...] = ()  # what to have at hand
-    owner: str  # the team that answers for it
+    about: tuple[str, ...]  # paragraphs of the start page
+    needs: tuple[str, ...] = ()  # what to have ready
+    owner: str  # the responsible team
     lgsl: int | None  # Local Government Services List number
     lgil: int = 0
     topic: str = ""
-    nature: str = "transaction"  # what a contact of it is, in the ledger's words
+    nature: str = "transaction"  # the nature of its contacts, as in the ledger
     pages: tuple[Page, ...]
-    tasks: bool = False  # a long one: its sections stand in a list, and are gone through in any order
+    tasks: bool = False  # a long service: its sections form a task list and can be done in any order
     computed: tuple[Computed, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     fee: Fee | None = None
     opens: CaseTemplate | None = None
-    hold: Callable[[ActionContext], None] | None = None  # keeps what can run out while it is paid for
+    hold: Callable[[ActionContext], None] | None = None  # reserves limited capacity until payment
     act: Callable[[ActionContext], ActionResult] | None = None
     reports: ProblemReporting | None = None
     appointment: Appointment | None = None
     promise: Promise
-    next_steps: tuple[str, ...]  # “What happens next”, a paragraph each
-    button: str = "Submit"  # names the act: “Accept and send”
-    done: str = msg("We have it")  # the confirmation's heading, what has been done: “Complaint sent”
-    declaration: str = ""  # what sending it says, above the button
+    next_steps: tuple[str, ...]  # “What happens next”, one paragraph each
+    button: str = "Submit"  # names the action: “Accept and send”
+    done: str = msg("We have it")  # the confirmation heading, what was done: “Complaint sent”
+    declaration: str = ""  # the declaration, above the button
     routes: AccessRoutes
     retention: str  # a class of the retention schedule
-    justified: Mapping[str, str] = field(default_factory=dict)  # faults of the checker that are meant, and why
+    justified: Mapping[str, str] = field(default_factory=dict)  # intended checker faults, and why
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def page(self, key: str) -> Page | None:
-        """The page of that key."""
+        """Return the page of a key."""
         return next((page for page in self.pages if page.key == key), None)
 
     def questions(self) -> dict[str, Question]:
-        """Every question by key."""
+        """Return every question by key."""
         return {question.key: question for page in self.pages for question in page.asks}
 
     def translatable_texts(self) -> tuple[str, ...]:
-        """Every word of it that a resident reads, errors and other ways included: what another language must have."""
+        """Return every text that residents read, including errors and access routes: all that must be translated."""
         routes = (self.routes.phone, self.routes.face_to_face, self.routes.post, self.routes.assisted)
         called = tuple(question.in_sentence for question in _every(self.questions().values()))
         return tuple(dict.fromkeys(filter(None, (*self.texts(), *routes, *called))))
 
     def texts(self) -> tuple[str, ...]:
-        """Every word of it that is shown to people."""
+        """Return every text displayed to people."""
         own = (self.name, self.start, *self.about, *self.needs, *self.next_steps, self.button, self.done)
         fee = self.fee.text if self.fee else ""
         pages = (text for page in self.pages for text in page.texts())
@@ -242,7 +243,7 @@ class Service:
 
 
 def _every(questions: Iterable[Question]) -> Iterator[Question]:
-    """The questions, and the columns of those that ask for rows."""
+    """Yield the questions and the columns of row questions."""
     for question in questions:
         yield question
         yield from _every(getattr(question.kind, "columns", ()))

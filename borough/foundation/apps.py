@@ -1,10 +1,10 @@
-"""Foundation: what every later floor stands on."""
+"""Foundation: the base layer of the application."""
 
 from django.apps import AppConfig
 
 
 class FoundationConfig(AppConfig):
-    """Audit chain, events, jobs, idempotency, files, health."""
+    """Audit log, events, jobs, idempotency, files and health checks."""
 
     name = "borough.foundation"
     label = "foundation"

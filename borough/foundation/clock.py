@@ -1,4 +1,4 @@
-"""The time, asked for at the entrances and passed in from there."""
+"""The clock, read at entry points and passed down as an argument."""
 
 from datetime import UTC, date, datetime, time
 
@@ -6,15 +6,15 @@ from django.utils import timezone
 
 
 def now() -> datetime:
-    """The present moment, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def today() -> date:
-    """The present day where the council is."""
+    """Return the current date in the council's time zone."""
     return timezone.localdate(now())
 
 
 def day_starts(day: date) -> datetime:
-    """The first moment of a day where the council is."""
+    """Return the start of a day in the council's time zone."""
     return timezone.make_aware(datetime.combine(day, time()))

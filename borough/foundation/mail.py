@@ -1,4 +1,4 @@
-"""Mail that leaves by a job, so that it is sent if and only if the act that wanted it was done."""
+"""Transactional email: queued with the action and sent by a job, so it is sent exactly if the action commits."""
 
 import uuid
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from borough.foundation.models import OutgoingMail
 
 
 def enqueue(*, key: str, to: str, subject: str, text: str) -> None:
-    """Put a mail on its way in the present transaction; the same key twice is one mail."""
+    """Queue an email in the current transaction; the same key is queued only once."""
     with transaction.atomic():
         mail, new = OutgoingMail.objects.get_or_create(
             key=key, defaults={"to": to, "subject": subject, "text": text, "created_at": now()}
@@ -25,7 +25,7 @@ def enqueue(*, key: str, to: str, subject: str, text: str) -> None:
 
 @job(name="foundation.send_mail")
 def send(mail_id: int) -> None:
-    """Send one waiting mail and drop its words."""
+    """Send a queued email and delete its content."""
     mail = OutgoingMail.objects.get(pk=mail_id)
     if mail.sent_at is None:
         side_effects.send_mail(key=mail.key, to=mail.to, subject=mail.subject, text=mail.text, at=mail.created_at)
@@ -33,10 +33,10 @@ def send(mail_id: int) -> None:
 
 
 class Backend(BaseEmailBackend):
-    """Django's way out for mail, such as allauth's confirmations: each message becomes a waiting mail."""
+    """Django email backend, for example for allauth's confirmations: it queues each message."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write each message for each of its readers."""
+        """Queue each message for each recipient."""
         for message in email_messages:
             for recipient in message.recipients():
                 enqueue(key=uuid.uuid4().hex, to=recipient, subject=str(message.subject), text=str(message.body))

@@ -1,4 +1,4 @@
-"""The tables every act writes beside its own row: audit entries, events, answers given, outward effects."""
+"""Foundation tables: audit entries, events, idempotency records, side effects, mail and files."""
 
 from typing import ClassVar
 
@@ -25,7 +25,7 @@ RETURN NEW;
 
 
 class AuditHead(models.Model):
-    """The last link of the chain: one row, moved on by the trigger alone."""
+    """The end of the audit chain: one row, updated only by the trigger."""
 
     singleton = models.BooleanField(primary_key=True, default=True)
     position = models.BigIntegerField()
@@ -46,14 +46,14 @@ class AuditHead(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One act: who did what to what, and when; each entry's digest covers the one before it."""
+    """An audit entry: who did what to what, and when; its digest covers the previous entry."""
 
     position = models.BigIntegerField(primary_key=True)
     created_at = models.DateTimeField()
-    by = models.TextField(db_column="created_by")  # BY is a word of PostgreSQL's own
+    by = models.TextField(db_column="created_by")  # BY is a reserved word in PostgreSQL
     verb = models.TextField()
     subject = models.TextField()
-    detail = models.TextField()  # canonical JSON; ids and counts, never a person's words
+    detail = models.TextField()  # canonical JSON; IDs and counts only, no free text
     previous = models.BinaryField()
     digest = models.BinaryField()
     privacy: ClassVar = {
@@ -76,7 +76,7 @@ class AuditEntry(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened, for other floors, live pages and other systems to hear."""
+    """A published event, for upper layers, live pages and webhooks."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
@@ -84,7 +84,7 @@ class Event(models.Model):
     created_at = models.DateTimeField()
     position = models.BigIntegerField(
         db_index=True
-    )  # of the audit entry written with it: the order events are heard in
+    )  # of the audit entry written with it: the delivery order
     body = models.JSONField()
     privacy: ClassVar = {
         "id": Kind.NONE, "kind": Kind.NONE, "key": Kind.NONE, "created_at": Kind.NONE,
@@ -96,7 +96,7 @@ class Event(models.Model):
 
 
 class IdempotencyRecord(models.Model):
-    """The first answer to a request that carried an idempotency key, kept to be given again."""
+    """The stored first response to a request with an idempotency key."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.TextField()
@@ -116,7 +116,7 @@ class IdempotencyRecord(models.Model):
 
 
 class SideEffect(models.Model):
-    """Something done to the outside world, by a key that is a function of what it is about, so it is done once."""
+    """An external side effect, keyed by its subject, so that it happens once."""
 
     key = models.TextField(primary_key=True)
     kind = models.TextField()
@@ -125,7 +125,7 @@ class SideEffect(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A mail waiting to be sent; its words are dropped once it has gone."""
+    """A queued email; its content is deleted after sending."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.TextField(unique=True)
@@ -141,10 +141,10 @@ class OutgoingMail(models.Model):
 
 
 class StoredFile(models.Model):
-    """A file somebody gave us: it lies in the home under its reference, never under the name it came with.
+    """An uploaded file, stored in the instance folder under its reference, never under its original name.
 
-    It is kept, then clean or refused where a virus scanner is set, and dropped at the end; its bytes go with the last
-    two. The name it came with stands in the table of whoever keeps it.
+    States: kept, then clean or refused where a virus scanner is set, and finally dropped; the bytes are deleted
+    in the last two. The original name is stored in the table that refers to the file.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -155,7 +155,7 @@ class StoredFile(models.Model):
     state = models.CharField(max_length=10, default="stored")
     created_at = models.DateTimeField()
     scanned_at = models.DateTimeField(null=True)
-    tries = models.PositiveIntegerField(default=0)  # scans that gave no verdict
+    tries = models.PositiveIntegerField(default=0)  # scans without a result
     privacy_export: ClassVar = ("reference", "media_type", "size", "state", "created_at")
     privacy: ClassVar = {
         "id": Kind.NONE, "reference": Kind.PSEUDONYM, "media_type": Kind.NONE, "size": Kind.NONE, "digest": Kind.NONE,
@@ -183,7 +183,7 @@ class StoredFile(models.Model):
 
 
 class Instance(models.Model):
-    """What this home is; one row, written once."""
+    """The kind of this instance; one row, written once."""
 
     singleton = models.BooleanField(primary_key=True, default=True)
     kind = models.TextField(choices=[("live", "A live council"), ("demonstration", "A demonstration")])
@@ -208,7 +208,7 @@ class Instance(models.Model):
 
 
 class DisposalCount(models.Model):
-    """So many rows of a class were let go of on a day: what is left to count them by."""
+    """The number of rows of a class disposed of on a day, for statistics."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=40)

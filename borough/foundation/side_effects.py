@@ -1,4 +1,4 @@
-"""Effects on the outside world, each done under a key that depends on what it is about and never on the attempt."""
+"""External side effects, each done once under a key derived from its subject, not from the attempt."""
 
 import hashlib
 import smtplib
@@ -15,34 +15,34 @@ from borough.foundation.models import SideEffect
 from borough.kernel.atomic_files import atomic_write
 
 TIMEOUT = 10
-PERMANENT_FAILURE = 5  # first figure of a mail server's refusal that is for good: RFC 5321, 4.2.1
+PERMANENT_FAILURE = 5  # first digit of a permanent SMTP failure: RFC 5321, 4.2.1
 
 
 class DeliveryError(RuntimeError):
-    """The other side did not take it; the job is tried again later. Carries a status, never a person's words."""
+    """The other side did not accept it; the job is retried. Carries a status, never personal data."""
 
 
 class PermanentDeliveryError(DeliveryError):
-    """The other side will never take it: there is no such reader."""
+    """The other side will never accept it: the recipient does not exist."""
 
 
 def already_delivered(key: str) -> bool:
-    """Whether the effect was already had."""
+    """Return whether the effect has already happened."""
     return SideEffect.objects.filter(key=key).exists()
 
 
 def mark_delivered(key: str, kind: str, at: datetime) -> None:
-    """Remember that the effect was had."""
+    """Record that the effect has happened."""
     SideEffect.objects.get_or_create(key=key, defaults={"kind": kind, "done_at": at})
 
 
 def mark_repeated(key: str, kind: str, at: datetime) -> None:
-    """Remember when an effect that comes again and again was last had."""
+    """Record when a recurring effect last happened."""
     SideEffect.objects.update_or_create(key=key, defaults={"kind": kind, "done_at": at})
 
 
 def last_delivered_at(key: str) -> datetime | None:
-    """When the effect was last had."""
+    """Return when the effect last happened."""
     return SideEffect.objects.filter(key=key).values_list("done_at", flat=True).first()
 
 
@@ -50,11 +50,11 @@ def send_mail(
     *, key: str, to: str, subject: str, text: str, at: datetime, html: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Send a mail by the server in BOROUGH_MAIL_URL, or into the home's outbox folder when none is set.
+    """Send an email by the server in BOROUGH_MAIL_URL, or to the instance's outbox folder when none is set.
 
-    html: the same words once more for programs that show them so. headers: more of them, by name.
+    html: an HTML alternative. headers: additional headers by name.
 
-    Its Message-ID is made from the key, so a mail sent again after a crash is the same mail to its reader.
+    The Message-ID is derived from the key, so an email sent again after a crash is recognised as the same one.
     """
     if already_delivered(f"mail {key}"):
         return

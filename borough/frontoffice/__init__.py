@@ -1,1 +1,1 @@
-"""Front office: the face for staff."""
+"""Front office: the pages for staff."""

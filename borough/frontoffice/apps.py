@@ -1,4 +1,4 @@
-"""The app of the front office."""
+"""Django app of the front office."""
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -25,7 +25,7 @@ PLACES = (
     ("Audit", "frontoffice:audit", 75, Permission.AUDIT_VIEW, ""),
     ("Access", "access:people", 80, Permission.ACCESS_VIEW, "a"),
 )
-"""What staff are offered, where it stands, who may, and its browser access key, such as Alt+Shift+R in Firefox."""
+"""Staff navigation: label, URL, permission and browser access key, such as Alt+Shift+R in Firefox."""
 
 
 PAY_LINK = Template(
@@ -36,7 +36,7 @@ PAY_LINK = Template(
     sample=(("what", "garden waste, 1 bin"), ("amount", "£45"), ("until", "21 December 2026"),
         ("link", f"{settings.PUBLIC_URL}/pay/")),
 )  # fmt: skip
-"""What an adviser sends to somebody on the phone, so that no card number is ever said to us."""
+"""Payment link message for callers, so that they never read card numbers to an adviser."""
 
 
 class FrontofficeConfig(AppConfig):
@@ -45,7 +45,7 @@ class FrontofficeConfig(AppConfig):
     name = "borough.frontoffice"
 
     def ready(self) -> None:
-        """Offer the staff's places."""
+        """Register the staff navigation."""
         places = (
             NavItem(label=label, url_name=url_name, order=order, permission=permission, key=key)
             for label, url_name, order, permission, key in PLACES

@@ -1,4 +1,4 @@
-"""What the front office does when something happened: staff hear of what stopped by itself."""
+"""Event listeners that notify staff of automatic stops."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,7 +20,7 @@ ENDPOINT_REMOVED = "answered that it is gone for good"
 
 
 def connect() -> None:
-    """Listen."""
+    """Subscribe to events."""
     subscribe(dispatch.WebhookEndpointPaused, _notify_staff)
 
 

@@ -1,4 +1,4 @@
-"""Contacts and people as staff read them: labels for codes, names for services."""
+"""Presenters of contacts and people for staff: labels of codes, names of services."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ WHO = {CustomerType.CUSTOMER: "Customer", CustomerType.ANONYMOUS: "Anonymous", C
 
 
 def cursor_in(request: HttpRequest, name: str) -> int:
-    """The number a list goes on from, as its address says; nought at its beginning. Raises Http404 for what is none."""
+    """Return the cursor of a list from the URL; 0 at the start. Raises Http404 if invalid."""
     text = request.GET.get(name, "0")
     if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_CURSOR:
         raise Http404
@@ -64,7 +64,7 @@ def cursor_in(request: HttpRequest, name: str) -> int:
 
 
 def by_whom(who: str, names: dict[str, str]) -> str:
-    """Who did something, in words to go on a sentence with: records hold staff:12, resident:7, system:billing."""
+    """Return the actor for use in a sentence; records contain staff:12, resident:7, system:billing."""
     if not who or who in names:
         return names.get(who, "")
     kind = who.partition(":")[0]
@@ -73,7 +73,7 @@ def by_whom(who: str, names: dict[str, str]) -> str:
 
 
 def row(entry: LedgerEntry, services: dict[str, str]) -> dict[str, Any]:
-    """A contact as a row of a list."""
+    """Return a contact as a list row."""
     return {
         "reference": entry.reference,
         "display_reference": format_reference(entry.reference),
@@ -87,7 +87,7 @@ def row(entry: LedgerEntry, services: dict[str, str]) -> dict[str, Any]:
 
 
 def facts(entry: LedgerEntry, services: dict[str, str], names: dict[str, str]) -> list[tuple[str, str]]:
-    """Everything about a contact that has something to say, in the order it is asked."""
+    """Return every non-empty field of a contact, in the order of the form."""
     values = row(entry, services)
     pairs = [
         ("Channel", values["channel"]),
@@ -112,7 +112,7 @@ def facts(entry: LedgerEntry, services: dict[str, str], names: dict[str, str]) -
 
 
 def _source(entry: LedgerEntry) -> list[tuple[str, str]]:
-    """Where it was written first, where that says anything: what Borough wrote itself has its own reference there."""
+    """Return the original source, if it is another system; for Borough's own, its reference."""
     if entry.source == "borough":
         return []
     if entry.source == "services":
@@ -121,14 +121,14 @@ def _source(entry: LedgerEntry) -> list[tuple[str, str]]:
 
 
 def subject_link(to: str) -> tuple[str, str]:
-    """What a message or a payment is about, as records hold it (services:9HQ…), with its reference as it is read."""
+    """Return the subject of a message or payment (services:9HQ…) as link and formatted reference."""
     kind, _, reference = to.partition(":")
     label = {"services": "What was sent", "payment": "Payment"}.get(kind)
     return (label, format_reference(reference)) if label and reference else ("Belongs to", to)
 
 
 def person_row(person: PersonDetail) -> dict[str, str]:
-    """A person as a row of a list."""
+    """Return a person as a list row."""
     name = "Erased" if person.erased_at else person.name or "No name"
     return {
         "reference": person.reference, "display_reference": format_reference(person.reference), "name": name, "kind": KINDS[person.kind],
@@ -137,7 +137,7 @@ def person_row(person: PersonDetail) -> dict[str, str]:
 
 
 def organisation_row(organisation: OrganisationDetail) -> dict[str, Any]:
-    """An organisation as a row of a list."""
+    """Return an organisation as a list row."""
     return {
         "reference": organisation.reference, "display_reference": format_reference(organisation.reference), "name": organisation.name, "number": organisation.number,
         "kind": ORGANISATIONS[organisation.kind], "address": organisation.address, "closed": organisation.closed_on is not None,
@@ -145,14 +145,14 @@ def organisation_row(organisation: OrganisationDetail) -> dict[str, Any]:
 
 
 def person(person: PersonDetail) -> dict[str, Any]:
-    """A person's record: a heading, and what we hold to reach them by."""
+    """Return a person's record: heading and contact details."""
     row_values = person_row(person)
     facts = [(label, value or "None") for label, value in _reach(person).items()]
     return {"title": row_values["name"], "display_reference": row_values["display_reference"], "facts": facts}
 
 
 def merged(merges: list[MergeSummary]) -> list[dict[str, Any]]:
-    """The records that stand under a person's."""
+    """Return the records merged into a person's."""
     return [
         {
             "reference": merge.reference, "display_reference": format_reference(merge.merged), "name": merge.merged_name or "No name",
@@ -170,7 +170,7 @@ def _reach(person: PersonDetail) -> dict[str, str]:
 
 
 def compare_values(sent: dict[str, str], current: PersonDetail) -> list[tuple[str, str, str, bool]]:
-    """Each detail as it is now, as it was sent, and whether they differ."""
+    """Return each detail's current and submitted value, and whether they differ."""
     codes = {"kind": KINDS, "prefers": PREFERS}
     mine = [codes.get(name, {}).get(sent[name], sent[name]) for name in
             ("kind", "name", "email", "phone", "address", "prefers")]  # fmt: skip
@@ -179,7 +179,7 @@ def compare_values(sent: dict[str, str], current: PersonDetail) -> list[tuple[st
 
 
 def page_of(request: HttpRequest) -> int:
-    """The page of a list that is asked for; there is no such page for what is no number of one."""
+    """Return the requested page number. Raises Http404 if invalid."""
     page_text = request.GET.get("page", "1")
     if not (page_text.isascii() and page_text.isdecimal() and len(page_text) < 6) or not 1 <= int(page_text) <= LAST_PAGE:
         raise Http404
@@ -187,6 +187,6 @@ def page_of(request: HttpRequest) -> int:
 
 
 def contact_rows(entries: list[LedgerEntry]) -> list[dict[str, Any]]:
-    """Rows of a contact list, newest first as given."""
+    """Return contact list rows in the given order."""
     services = service_names()
     return [row(entry, services) for entry in entries]

@@ -1,4 +1,4 @@
-"""URLs of the front office: those of every domain folder that has a `urls` module."""
+"""URLs of the front office: the `urls` modules of every domain folder."""
 
 from borough.ui.domains import domain_urls
 

@@ -1,4 +1,4 @@
-"""Places: the gazetteer of streets, land and property, on which every service hangs."""
+"""Gazetteer: streets, land and property, the basis of every service."""
 
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 class GazetteerConfig(AppConfig):
-    """The Local Land and Property Gazetteer (BS 7666), its wards and parishes, and ways to find an address in it."""
+    """The Local Land and Property Gazetteer (BS 7666), wards and parishes, and address search."""
 
     name = "borough.gazetteer"
     label = "gazetteer"
 
     def ready(self) -> None:
-        """Hear what is asked, and say how the index of addresses stands."""
+        """Subscribe to events, and register the index health check."""
         from borough.foundation.ops import health  # noqa: PLC0415 - the apps below must be ready first
         from borough.gazetteer import listeners  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Work that places leave to the worker."""
+"""Background jobs of the gazetteer."""
 
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import job
@@ -23,7 +23,7 @@ def review_gazetteer() -> None:
 
 @job(name="gazetteer.answer_question")
 def answer_question(question: int) -> None:
-    """Answer an address text that was asked about."""
+    """Match a queued address text."""
     from borough.gazetteer.actions import address_questions  # noqa: PLC0415 - loads the engine, which few processes need
 
     address_questions.answer_question(by="system:worker", at=now(), question=question)
@@ -31,7 +31,7 @@ def answer_question(question: int) -> None:
 
 @job(name="gazetteer.apply_decision")
 def apply_decision(decision: int) -> None:
-    """Settle all questions that have the text of a decision."""
+    """Apply a decision to all questions with its text."""
     from borough.gazetteer.actions import decisions  # noqa: PLC0415 - as above
 
     decisions.apply_decision(by="system:worker", at=now(), decision=decision)
@@ -39,7 +39,7 @@ def apply_decision(decision: int) -> None:
 
 @job(name="gazetteer.create_feed_supply")
 def create_feed_supply(supply: int) -> None:
-    """Make the file of what is due to a receiver."""
+    """Create the file of a receiver's pending changes."""
     from borough.gazetteer.actions import change_feed  # noqa: PLC0415 - as above
 
     change_feed.create_feed_supply(by="system:worker", at=now(), number=supply)

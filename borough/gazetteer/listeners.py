@@ -1,4 +1,4 @@
-"""What places do when something was asked of them: the long work is left to the worker."""
+"""Event listeners of the gazetteer that queue long work for the worker."""
 
 from borough.foundation.events import subscribe
 from borough.foundation.jobs import defer_once
@@ -8,7 +8,7 @@ from borough.gazetteer.types.change_feed import FeedSupplyRequested
 
 
 def connect() -> None:
-    """Listen to what is asked."""
+    """Subscribe to events."""
     subscribe(ExaminationRequested, _examine)
     subscribe(ReviewRequested, _review)
     subscribe(AddressQuestionRaised, _answer)

@@ -1,4 +1,4 @@
-"""The face of places: what other floors may ask and tell the gazetteer."""
+"""Public interface of the gazetteer for other apps."""
 
 from borough.address_match.address_lines import single_line
 from borough.address_match.answers import Answer as MatchAnswer

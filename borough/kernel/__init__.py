@@ -1,1 +1,1 @@
-"""Plain Python words used on every floor: periods, references, text that is safe to show or export. No Django."""
+"""Plain Python helpers for every layer: periods, references, safe text. No Django."""

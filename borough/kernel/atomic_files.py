@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, also when the power fails; a rename alone leaves them empty then."""
+"""Atomic file writes that survive a power failure; a rename without fsync may leave an empty file."""
 
 import os
 import secrets
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def atomic_write(path: Path, data: bytes | memoryview | str, mode: int = 0o644) -> None:
-    """Write a file in the place of the one there was, and have both it and its name on the disk before returning."""
+    """Replace a file atomically, and sync both its content and its directory entry before returning."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temp = temp_path(path)
     try:
@@ -20,24 +20,24 @@ def atomic_write(path: Path, data: bytes | memoryview | str, mode: int = 0o644) 
 
 
 def temp_path(path: Path) -> Path:
-    """A name beside the path for what is not yet whole."""
+    """Return a temporary path next to the path, for unfinished content."""
     return path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
 
 
 def atomic_replace(temp: Path, path: Path) -> None:
-    """Give what was written the name it is looked for by, and keep that name."""
+    """Rename a finished file to its final path and sync the directory."""
     temp.replace(path)
     fsync_directory(path.parent)
 
 
 def fsync_file(path: Path) -> None:
-    """Have what was written to a file on the disk."""
+    """Sync a file's content to disk."""
     with path.open("rb") as written:
         os.fsync(written.fileno())
 
 
 def fsync_directory(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
+    """Sync a directory's entries to disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -46,7 +46,7 @@ def fsync_directory(folder: Path) -> None:
 
 
 def fsync_tree(folder: Path) -> None:
-    """Have every file below a folder on the disk, and all the names."""
+    """Sync every file and directory below a folder to disk."""
     for path in folder.rglob("*"):
         if path.is_dir():
             fsync_directory(path)
@@ -56,6 +56,6 @@ def fsync_tree(folder: Path) -> None:
 
 
 def create_marker(path: Path) -> None:
-    """Leave an empty file whose being there says that something was done."""
+    """Create an empty marker file, whose existence records that something was done."""
     path.touch()
     fsync_directory(path.parent)

@@ -1,4 +1,4 @@
-"""Files people may give us: of which types, how large, and whether one is what it says, by its first bytes."""
+"""Rules for uploaded files: allowed types, size limits, and a check of their first bytes."""
 
 from collections.abc import Collection
 
@@ -12,7 +12,7 @@ TYPES = {
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
 }  # fmt: skip
-"""What may be sent, by our word for it: what people call it, and its media type."""
+"""Allowed types by key: display name and media type."""
 MAX_BYTES = 10 * MB
 
 SIGNATURES: dict[str, tuple[bytes, ...]] = {
@@ -20,26 +20,26 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
     "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
     "docx": (b"PK\x03\x04",), "odt": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",), "ods": (b"PK\x03\x04",),
 }  # fmt: skip
-"""How files of each type begin; those of words alone begin anyhow."""
+"""Initial bytes (magic numbers) of each type; plain text types have none."""
 
 ACTIVE_CONTENT = (b"<script", b"<html", b"<!doctype", b"<svg")
 
 
 def extension_of(name: str) -> str:
-    """A name's ending as our word for its type, or nothing where it has none."""
+    """Return the type key for a file name's extension; empty where there is none."""
     return name.rpartition(".")[2].lower().replace("jpeg", "jpg") if "." in name else ""
 
 
 def format_types(types: Collection[str]) -> str:
-    """Types as people read them: “PDF, JPG or PNG”."""
+    """Return file types for display: “PDF, JPG or PNG”."""
     names = [TYPES[kind][0] for kind in types]
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def file_error(*, name: str, size: int, head: bytes, types: Collection[str], largest: int = MAX_BYTES) -> str:
-    """What is wrong with a file, as a sentence; nothing when it may be kept.
+    """Return the error message for a file; empty if it is acceptable.
 
-    size, largest: bytes. head: its first bytes, 64 kB at most. types: our words for the types that may be sent.
+    size, largest: bytes. head: the first bytes, 64 kB at most. types: keys of the allowed types.
     """
     ending = extension_of(name)
     if size > largest:

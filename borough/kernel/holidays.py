@@ -1,8 +1,9 @@
-"""Bank holidays of England and working days, from the list GOV.UK publishes, as it is shipped with a package.
+"""English bank holidays and working days, from the list that GOV.UK publishes, as shipped with a package.
 
-The list reaches two or three years ahead. After it, those days are taken that the law names for every year (Banking and
-Financial Dealings Act 1971, schedule 1, and the proclaimed days of every year since 1978), so that a promise can always
-be counted; a holiday proclaimed once, for a coronation, is then not known before a newer list is installed.
+The list reaches two or three years ahead. After that, the holidays that the law names for every year are used
+(Banking and Financial Dealings Act 1971, schedule 1, and the days proclaimed every year since 1978), so that
+a promise can always be calculated; a one-off holiday, such as for a coronation, is then unknown until a newer
+list is installed.
 """
 
 import json
@@ -18,14 +19,14 @@ SATURDAY = 6
 
 
 class YearNotPublished(LookupError):
-    """Bank holidays of that year are not in the list; the message says which years are."""
+    """The list does not have that year's bank holidays; the message names the years it has."""
 
 
 @lru_cache(maxsize=2)
 def bank_holidays(calendar: str = ENGLAND) -> dict[date, str]:
-    """Every bank holiday in the list with its name, in order: gov.uk/bank-holidays.
+    """Return every bank holiday in the list with its name, in order: gov.uk/bank-holidays.
 
-    UNITED_KINGDOM: those of any part of it, as the Freedom of Information Act 2000, section 10(6), counts them.
+    UNITED_KINGDOM: those of any of its nations, as the Freedom of Information Act 2000, section 10(6), counts them.
     """
     text = files("govuk_bank_holidays").joinpath("bank-holidays.json").read_text("utf-8")
     data = json.loads(text)
@@ -36,19 +37,19 @@ def bank_holidays(calendar: str = ENGLAND) -> dict[date, str]:
 
 @lru_cache(maxsize=1)
 def published_years() -> range:
-    """The years the list knows."""
+    """Return the years in the list."""
     published = [day.year for day in bank_holidays()]
     return range(min(published), max(published) + 1)
 
 
 def _monday(year: int, month: int, *, last: bool = False) -> date:
-    """The first or last Monday of a month of 31 days."""
+    """Return the first or last Monday of a month with 31 days."""
     day = date(year, month, 31 if last else 7)
     return day - timedelta(days=day.weekday())
 
 
 def _moved(days: list[date]) -> set[date]:
-    """Days that come every year, each on the next weekday that is free where it falls on a weekend."""
+    """Return annual holidays, each moved to the next free weekday if it falls on a weekend."""
     moved: set[date] = set()
     for usual in sorted(days, key=lambda day: (day.isoweekday() >= SATURDAY, day)):
         after = (usual + timedelta(days=count) for count in range(7))
@@ -58,7 +59,7 @@ def _moved(days: list[date]) -> set[date]:
 
 @lru_cache(maxsize=64)
 def expected_holidays(year: int, calendar: str = ENGLAND) -> frozenset[date]:
-    """The bank holidays the law names for a year, whatever may be proclaimed besides."""
+    """Return the bank holidays that the law names for a year, without one-off proclaimed ones."""
     sunday = easter(year)
     holidays = {sunday - timedelta(days=2), sunday + timedelta(days=1), _monday(year, 5), _monday(year, 5, last=True),
              _monday(year, 8, last=True)}  # fmt: skip
@@ -72,7 +73,7 @@ def expected_holidays(year: int, calendar: str = ENGLAND) -> frozenset[date]:
 
 
 def is_working_day(day: date, calendar: str = ENGLAND) -> bool:
-    """Monday to Friday and no bank holiday; raises NotPublished of a year before those the list knows."""
+    """Return whether it is Monday to Friday and no bank holiday. Raises YearNotPublished for years before the list."""
     if day.year < published_years()[0]:
         raise YearNotPublished(f"Bank holidays are known from {published_years()[0]} on, not for {day.year}.")
     known = bank_holidays(calendar) if day.year in published_years() else expected_holidays(day.year, calendar)
@@ -80,7 +81,7 @@ def is_working_day(day: date, calendar: str = ENGLAND) -> bool:
 
 
 def working_days_after(day: date, count: int, calendar: str = ENGLAND) -> date:
-    """The day that is so many working days after a day, which itself does not count."""
+    """Return the date a number of working days after a day, not counting the day itself."""
     later = _working_days_from(day + timedelta(days=1), calendar)
     for _ in range(count):
         day = next(later)

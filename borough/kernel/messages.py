@@ -1,4 +1,4 @@
-"""A sentence that remembers how it was made, so that it can be said in another language when it is shown."""
+"""Messages that keep their template and values, so that they can be translated when displayed."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,31 +9,31 @@ _GAP = re.compile(r"\{(\w+)\}")
 
 
 class Message(str):
-    """A filled-in English sentence, with the template and what fills it. Everywhere else it is plain text."""
+    """A formatted English message with its template and values. Otherwise it behaves as plain text."""
 
     template: str
     gaps: Mapping[str, Any]
 
     def __new__(cls, template: str, gaps: Mapping[str, Any] | None = None) -> "Message":
-        """Fill the template in English."""
+        """Format the template in English."""
         message = super().__new__(cls, fill(template, gaps or {}))
         message.template, message.gaps = template, dict(gaps or {})
         return message
 
 
 def msg(template: str, /, **gaps: Any) -> Message:
-    """A sentence to be shown, with gaps like {day}. A translator finds it by this word, so write the template out."""
+    """Return a displayable message with placeholders like {day}. Extraction needs a literal template."""
     return Message(template, gaps)
 
 
 def fill(template: str, gaps: Mapping[str, Any]) -> str:
-    """The sentence with its gaps filled; one that begins with a gap begins with a capital letter."""
-    text = _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), template)  # once: what fills a gap is not looked into
+    """Fill the placeholders; a message that begins with a placeholder is capitalised."""
+    text = _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), template)  # single pass: values are not expanded again
     return text[:1].upper() + text[1:] if template.startswith("{") else text
 
 
 def join_messages(parts: Iterable[str], by: str = " ") -> Message:
-    """Sentences one after another, each still to be said in another language."""
+    """Join messages, each of which remains translatable."""
     gaps = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(by.join(f"{{{name}}}" for name in gaps), gaps)
 
@@ -45,7 +45,7 @@ MONTHS = (
 
 
 def format_day(day: date) -> Message:
-    """As people write it: 27 March 2026."""
+    """Format a date: 27 March 2026."""
     return msg("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)
 
 
@@ -55,12 +55,12 @@ WEEKDAYS = (
 
 
 def format_weekday(day: date) -> Message:
-    """With its day of the week, where somebody is to be at home or to choose: Friday 27 March 2026."""
+    """Format a date with its weekday, for appointments and choices: Friday 27 March 2026."""
     return msg("{weekday} {day}", weekday=WEEKDAYS[day.weekday()], day=format_day(day))
 
 
 def format_clock(at: time) -> Message:
-    """A time of day as GOV.UK writes it: 9am, 2:05pm, midday, midnight."""
+    """Format a time in GOV.UK style: 9am, 2:05pm, midday, midnight."""
     if (at.hour % 12, at.minute) == (0, 0):
         return msg("midday") if at.hour else msg("midnight")
     clock = f"{at.hour % 12 or 12}:{at.minute:02}" if at.minute else f"{at.hour % 12 or 12}"
@@ -68,11 +68,11 @@ def format_clock(at: time) -> Message:
 
 
 StoredMessage = str | dict[str, Any]
-"""A sentence as JSON keeps it: text, or {"say": template, "gaps": {name: sentence or number}}."""
+"""A message as JSON: text, or {"say": template, "gaps": {name: sentence or number}}."""
 
 
 def to_stored(text: str) -> StoredMessage:
-    """A sentence to be kept, with how it was made."""
+    """Return a message in stored form, with its template and values."""
     if not isinstance(text, Message) or not text.gaps:
         return str(text)
     gaps = {name: to_stored(value) if isinstance(value, str) else value for name, value in text.gaps.items()}
@@ -80,7 +80,7 @@ def to_stored(text: str) -> StoredMessage:
 
 
 def from_stored(stored: StoredMessage) -> str:
-    """The sentence that was kept."""
+    """Return the message from its stored form."""
     if not isinstance(stored, dict):
         return stored
     gaps = {name: from_stored(value) if isinstance(value, dict) else value for name, value in stored["gaps"].items()}

@@ -1,4 +1,4 @@
-"""Half-open periods of time as a council counts them: months, quarters and council years (April to March)."""
+"""Half-open periods: months, quarters and council years (April to March)."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ MONTHS_IN_YEAR = 12
 
 
 class Step(StrEnum):
-    """The lengths of time a figure is given for."""
+    """Period lengths for which a figure is calculated."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -20,34 +20,34 @@ class Step(StrEnum):
 
 
 class InvalidPeriod(ValueError):
-    """A period's name could not be read; the message says what one looks like."""
+    """A period's key is invalid; the message shows valid forms."""
 
 
 def add_months(day: date, months: int) -> date:
-    """The first of the month that is so many months after the month of `day`."""
+    """Return the first day of the month `months` after the month of `day`."""
     years, month = divmod(day.month - 1 + months, MONTHS_IN_YEAR)
     return date(day.year + years, month + 1, 1)
 
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """The days from `start` up to but not including `end`."""
+    """The days from `start` (inclusive) to `end` (exclusive)."""
 
     start: date
     end: date
 
     def __post_init__(self) -> None:
-        """Refuse a period that ends before it begins."""
+        """Reject a period that ends before it starts."""
         if self.end <= self.start:
             raise InvalidPeriod(f"A period must end after it starts: {self.start} to {self.end}.")
 
     def __contains__(self, day: date) -> bool:
-        """Whether the day falls in the period; the end is outside."""
+        """Return whether the day is in the period; the end is excluded."""
         return self.start <= day < self.end
 
     @property
     def key(self) -> str:
-        """The name used in addresses: 2018-01, 2017-18-q4, 2017-18, or two dates with `..` between."""
+        """Return the key used in URLs: 2018-01, 2017-18-q4, 2017-18, or two dates separated by `..`."""
         if self == month(self.start.year, self.start.month) and not _reads_as_year(self.start):
             return f"{self.start:%Y-%m}"
         if self == quarter_of(self.start):
@@ -58,7 +58,7 @@ class Period:
 
     @property
     def name(self) -> str:
-        """The name people read: January 2018, January to March 2018, 2017-18, or the dates."""
+        """Return the display name: January 2018, January to March 2018, 2017-18, or the dates."""
         last = self.end - timedelta(days=1)
         if self == month(self.start.year, self.start.month):
             return f"{self.start:%B %Y}"
@@ -73,7 +73,7 @@ class Period:
         return (self.start.month - FIRST_MONTH) % MONTHS_IN_YEAR // MONTHS_IN_QUARTER + 1
 
     def split(self, step: Step) -> Iterator["Period"]:
-        """The whole steps that make up the period, in order; the first and last are cut to fit it."""
+        """Yield the whole steps that cover the period, in order; the first and last are trimmed to it."""
         at = self.start
         while at < self.end:
             piece = period_of(at, step)
@@ -81,38 +81,38 @@ class Period:
             at = piece.end
 
     def previous(self) -> "Period":
-        """The period of the same kind just before this one: last month, last quarter, last year."""
+        """Return the preceding period of the same kind: last month, last quarter, last year."""
         for step in Step:
             if self == period_of(self.start, step):
                 return period_of(self.start - timedelta(days=1), step)
         return Period(self.start - (self.end - self.start), self.start)
 
     def previous_year(self) -> "Period":
-        """The same period one year earlier."""
+        """Return the same period one year earlier."""
         return Period(add_months(self.start, -MONTHS_IN_YEAR), add_months(self.end, -MONTHS_IN_YEAR))
 
 
 def month(year: int, number: int) -> Period:
-    """One calendar month."""
+    """Return a calendar month."""
     start = date(year, number, 1)
     return Period(start, add_months(start, 1))
 
 
 def quarter_of(day: date) -> Period:
-    """The quarter of the council year that the day falls in."""
+    """Return the quarter of the council year containing the day."""
     into = (day.month - FIRST_MONTH) % MONTHS_IN_QUARTER
     start = add_months(day, -into)
     return Period(start, add_months(start, MONTHS_IN_QUARTER))
 
 
 def council_year_of(day: date) -> Period:
-    """The council year, April to March, that the day falls in."""
+    """Return the council year, April to March, containing the day."""
     start = date(day.year - (day.month < FIRST_MONTH), FIRST_MONTH, 1)
     return Period(start, add_months(start, MONTHS_IN_YEAR))
 
 
 def period_of(day: date, step: Step) -> Period:
-    """The month, quarter or council year that the day falls in."""
+    """Return the month, quarter or council year containing the day."""
     if step is Step.MONTH:
         return month(day.year, day.month)
     return quarter_of(day) if step is Step.QUARTER else council_year_of(day)
@@ -122,16 +122,16 @@ _YEAR = re.compile(r"(\d{4})[-/](\d{2})(?:[- ]?q([1-4]))?", re.IGNORECASE)
 
 
 def _reads_as_year(day: date) -> bool:
-    """Whether the month's plain name, 2011-12, would be read as a council year."""
+    """Return whether the month's key, such as 2011-12, would be parsed as a council year."""
     return (day.year + 1) % 100 == day.month
 
 
 def parse_period(text: str) -> Period:
-    """Read a period's key; see `Period.key`.
+    """Parse a period's key; see `Period.key`.
 
-    2017-18 is a council year, 2017-18-q4 a quarter of it, 2018-01 a month, and 2018-01-05..2018-02-01 the
-    days from the first up to but not including the second. A year and month that could be either
-    (2011-12) is read as a council year; write 2011-12-01..2012-01-01 for that December.
+    2017-18 is a council year, 2017-18-q4 a quarter of it, 2018-01 a month, and 2018-01-05..2018-02-01 the days
+    from the first (inclusive) to the second (exclusive). An ambiguous year and month (2011-12) is parsed as a
+    council year; write 2011-12-01..2012-01-01 for that December. Raises InvalidPeriod.
     """
     text = text.strip()
     try:

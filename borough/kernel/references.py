@@ -1,7 +1,7 @@
-"""References that cannot be guessed or misread: 64 random bits in Crockford's base 32, in groups of four.
+"""Unguessable, unambiguous references: 64 random bits in Crockford's base 32, in groups of four.
 
-Before the random bits stand 16 of the clock, so that references made together lie together in an index: with 80
-random bits instead, keeping the index took a third of an import's time.
+16 bits of the clock precede the random bits, so that references created together are adjacent in an index:
+with 80 random bits instead, index maintenance took a third of an import's time.
 """
 
 import base64
@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O or U
-CLOCK_BYTES, RANDOM_BYTES = 2, 8  # SAFETY rule 6 asks for 64 random bits
+CLOCK_BYTES, RANDOM_BYTES = 2, 8  # SAFETY rule 6 requires 64 random bits
 TICK = 2.0  # seconds
 LENGTH = 16
 _STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -20,12 +20,12 @@ _MISREAD = str.maketrans("ILO", "110")
 
 
 def new_reference() -> str:
-    """One new reference of 16 characters, without its hyphens."""
+    """Return a new reference of 16 characters, without hyphens."""
     return next(new_references(1))
 
 
 def new_references(count: int) -> Iterator[str]:
-    """So many new references, made in one go: a million takes under a second."""
+    """Yield new references in bulk: a million takes under a second."""
     tick = (int(time.time() / TICK) & 0xFFFF).to_bytes(CLOCK_BYTES, "big")
     chance = os.urandom(RANDOM_BYTES * count)
     raw = b"".join([tick + chance[i : i + RANDOM_BYTES] for i in range(0, RANDOM_BYTES * count, RANDOM_BYTES)])
@@ -34,11 +34,11 @@ def new_references(count: int) -> Iterator[str]:
 
 
 def format_reference(reference: str) -> str:
-    """The reference as people read it: 7QK2-M9XA-01BD-4HZT."""
+    """Format a reference for display: 7QK2-M9XA-01BD-4HZT."""
     return "-".join(reference[i : i + 4] for i in range(0, len(reference), 4))
 
 
 def parse_reference(text: str) -> str | None:
-    """What someone typed as a reference, or None when it cannot be one. Case, spaces and O for 0 are forgiven."""
+    """Parse a typed reference; None if invalid. Case, spaces and O for 0 are tolerated."""
     plain = re.sub(r"[\s–—-]+", "", text).upper().translate(_MISREAD)
     return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else None

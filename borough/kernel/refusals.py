@@ -1,14 +1,14 @@
-"""How a rule says no."""
+"""Errors raised when a rule does not allow an action."""
 
 
 class Refused(Exception):
-    """A rule does not allow it; the message is a sentence for the person who asked."""
+    """A rule does not allow the action; the message is shown to the user."""
 
     @property
     def sentence(self) -> str:
-        """The message, still to be said in another language where it was made so."""
+        """Return the message, still translatable where it was created so."""
         return self.args[0] if self.args else ""
 
 
 class Stale(Refused):
-    """What was to be saved has been changed by someone else since it was read; nothing was saved."""
+    """The record was changed by someone else since it was read; nothing was saved."""

@@ -1,4 +1,4 @@
-"""How long a class of records is kept, and the day from which it is kept no longer."""
+"""Retention periods and disposal dates."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,22 +6,22 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Retention:
-    """A class of records: what its time begins with, how many years it lasts, and why."""
+    """A retention class: its trigger, its length in years and its legal basis."""
 
     trigger: str
     years: int
     basis: str
-    year_end: bool = False  # the time begins on the 1 April after
+    year_end: bool = False  # the period starts on the following 1 April
 
 
 def disposal_date(retention: Retention, closed_on: date) -> date:
-    """The day from which what was closed on a day is kept no longer."""
+    """Return the date from which a record closed on a day is due for disposal."""
     start = _next_april(closed_on) if retention.year_end else closed_on
     return _years_after(start, retention.years)
 
 
 def latest_closing_date(retention: Retention, today: date) -> date:
-    """The last day on which something kept no longer today can have been closed."""
+    """Return the latest closing date of records that are due for disposal today."""
     return _years_after(today, -retention.years)
 
 
@@ -31,7 +31,7 @@ def _next_april(day: date) -> date:
 
 
 def _years_after(day: date, years: int) -> date:
-    """29 February is followed by 1 March."""
+    """Add years to a date; 29 February becomes 1 March."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:

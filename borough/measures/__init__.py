@@ -1,1 +1,1 @@
-"""Measures: what is counted and why, and the figures, traces and changes that come of it."""
+"""Measures: definitions of what is counted and why, and the resulting figures, traces and changes."""

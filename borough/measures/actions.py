@@ -1,4 +1,4 @@
-"""What is done with measures: the records are read afresh, and figures are frozen."""
+"""Measure actions: refresh the extract, and freeze figures."""
 
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,13 @@ from borough.measures.types import Figure, Frozen
 
 
 def refresh(*, rebuild: bool = False, patience: float = 900.0) -> Snapshot:
-    """Bring the extract up to the ledger and return its snapshot; days that changed are written afresh.
+    """Update the extract from the ledger and return its snapshot; changed days are rewritten.
 
-    All is read in one transaction, so a contact moved from one day to another is in exactly one of them. The ledger
-    restored from an older copy is noticed and everything read again; so it is with `rebuild`. patience: seconds
-    that files stay for readers of the snapshot before.
+    Everything is read in one transaction, so a contact moved between days is in exactly one of them. A ledger
+    restored from an older backup is detected and everything is read again, as with `rebuild`. patience: seconds
+    that files stay for readers of the previous snapshot.
     """
-    # Reading needs none of the writer's libraries, and a web process only reads.
+    # Lazy import: reading needs none of the writer's libraries; web processes only read.
     from borough.foundation.files import columnar_writer as writing  # noqa: PLC0415
 
     def find(before: Snapshot) -> writing.Changes:
@@ -41,9 +41,9 @@ def refresh(*, rebuild: bool = False, patience: float = 900.0) -> Snapshot:
 
 
 def freeze(*, by: str, at: datetime, figure: Figure) -> Frozen:
-    """Freeze a figure and return it. One frozen already, from the same records, is not frozen twice.
+    """Freeze a figure and return it. An identical figure from the same records is not frozen twice.
 
-    by: who freezes, in the words of the audit chain.
+    by: the principal, as in the audit log.
     """
     parts: list[dict[str, Any]] = [of_part(p) for p in (figure.total, *figure.parts)]
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Measures, as Django knows them."""
+"""Django app of measures."""
 
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 class MeasuresConfig(AppConfig):
-    """Figures counted from records, with their rows and their definitions."""
+    """Figures counted from records, with their rows and definitions."""
 
     name = "borough.measures"
     label = "measures"
 
     def ready(self) -> None:
-        """Hear what is written to the ledger, and say how the extract stands."""
+        """Subscribe to the ledger, and register the extract's health check."""
         from borough.foundation.ops import health  # noqa: PLC0415 - the apps below must be ready first
         from borough.measures import listeners  # noqa: PLC0415
 

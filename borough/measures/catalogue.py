@@ -1,4 +1,4 @@
-"""Every measure there is, found by its file in `definitions`."""
+"""The catalogue of measures, discovered from the files in `definitions`."""
 
 import pkgutil
 from functools import lru_cache
@@ -12,7 +12,7 @@ from borough.measures.types import UnknownMeasure
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, MeasureInfo]:
-    """The measures by key. Raises ValueError where two files give one key."""
+    """Return the measures by key. Raises ValueError if two files have the same key."""
     measures: dict[str, MeasureInfo] = {}
     for module in sorted(pkgutil.iter_modules(definitions.__path__), key=lambda m: m.name):
         measure: MeasureInfo = import_module(f"{definitions.__name__}.{module.name}").measure
@@ -23,7 +23,7 @@ def catalogue() -> dict[str, MeasureInfo]:
 
 
 def measure_of(key: str) -> MeasureInfo:
-    """One measure; raises UnknownMeasure."""
+    """Return one measure. Raises UnknownMeasure."""
     try:
         return catalogue()[key]
     except KeyError:
@@ -31,12 +31,12 @@ def measure_of(key: str) -> MeasureInfo:
 
 
 def counted() -> dict[str, Measure]:
-    """The measures that are counted from contacts, by key."""
+    """Return the measures counted from contacts, by key."""
     return {key: measure for key, measure in catalogue().items() if isinstance(measure, Measure)}
 
 
 def counted_measure(key: str) -> Measure:
-    """One measure that is counted from contacts; raises UnknownMeasure also of one that is not."""
+    """Return one measure counted from contacts. Raises UnknownMeasure, also for other measures."""
     measure = measure_of(key)
     if not isinstance(measure, Measure):
         raise UnknownMeasure(f"{measure.name} is a level kept by reviews; there are no contacts behind it.")

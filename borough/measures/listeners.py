@@ -1,4 +1,4 @@
-"""What measures do when something happens below: the extract is read afresh soon after the ledger has grown."""
+"""Event listeners: refresh the extract soon after the ledger has grown."""
 
 from borough.contacts.types import ContactCorrected, ContactRecorded, ContactsImported
 from borough.foundation.events import subscribe
@@ -7,7 +7,7 @@ from borough.measures.jobs import SOON, refresh_extract
 
 
 def connect() -> None:
-    """Listen to the ledger."""
+    """Subscribe to the ledger."""
     subscribe(ContactRecorded, _refresh_soon)
     subscribe(ContactCorrected, _refresh_soon)
     subscribe(ContactsImported, _refresh_soon)

@@ -1,4 +1,4 @@
-"""Figures frozen for a report, to be compared with what the records say later."""
+"""Figures frozen for a report, for later comparison with the records."""
 
 from typing import ClassVar
 
@@ -9,18 +9,18 @@ from borough.foundation.privacy import Kind
 
 
 class FrozenFigure(models.Model):
-    """A figure as it was when it was frozen. It is never changed; a later one is another row."""
+    """A frozen figure. It is immutable; a later one is a new row."""
 
     id = models.BigAutoField(primary_key=True)
     measure = models.CharField(max_length=60)
     period = models.CharField(max_length=24)  # the period's key
-    by = models.CharField(max_length=20, blank=True)  # the dimension, or none
-    definition = models.CharField(max_length=64)  # sha256 of what is counted
-    content = models.CharField(max_length=64)  # sha256 of the records of the period
-    watermark = models.BigIntegerField()  # the ledger's audit position the records were read up to
+    by = models.CharField(max_length=20, blank=True)  # the dimension, or empty
+    definition = models.CharField(max_length=64)  # sha256 of the definition
+    content = models.CharField(max_length=64)  # sha256 of the period's records
+    watermark = models.BigIntegerField()  # the ledger's audit position of the snapshot
     counted = models.BigIntegerField()
     out_of = models.BigIntegerField()
-    parts = models.JSONField()  # the whole and every part, as they were hashed
+    parts = models.JSONField()  # the total and every part, as hashed
     sha256 = models.CharField(max_length=64)  # of the counts
     frozen_at = models.DateTimeField()
     audit_position = models.BigIntegerField()

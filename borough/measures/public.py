@@ -1,4 +1,4 @@
-"""What measures offer others: the catalogue, figures, series, rows, changes, and their freezing and refreshing."""
+"""Public interface of measures: catalogue, figures, series, rows, changes, freezing and refreshing."""
 
 from borough.measures.actions import freeze, refresh
 from borough.measures.catalogue import catalogue, counted, measure_of

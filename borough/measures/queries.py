@@ -24,12 +24,12 @@ from borough.measures.types import Change, Figure, Published, Split, Trace, Whic
 
 
 def records() -> Engine:
-    """One snapshot of the records, to count several figures from."""
+    """Return one snapshot of the records, for several figures."""
     return ParquetEngine(extracts.snapshot())
 
 
 def recorded_years() -> dict[Period, int]:
-    """The council years with records, latest first, and how many each has."""
+    """Return the council years with records, latest first, and their record counts."""
     snapshot = extracts.snapshot()
     counted: Counter[Period] = Counter()
     for day, entry in snapshot.days.items():
@@ -38,9 +38,9 @@ def recorded_years() -> dict[Period, int]:
 
 
 def figure(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> Figure:
-    """A measure at a period, broken down by a dimension or not, small numbers and all.
+    """Return a measure at a period, optionally broken down, including small numbers.
 
-    engine: the snapshot to count from, to get several figures from one; a new one otherwise.
+    engine: a snapshot to share between figures; a new one by default.
     Raises UnknownMeasure or UnknownDimension.
     """
     measure = measure_of(key)
@@ -50,25 +50,25 @@ def figure(key: str, period: Period, by: str | None = None, *, engine: Engine | 
 
 
 def review_of(key: str, period: Period) -> ReviewDetail | None:
-    """The review behind a level at a period, with its criteria; None without one, or of what is counted."""
+    """Return the review behind a level at a period, with its criteria; None without one, or for a counted measure."""
     measure = measure_of(key)
     return measure.last_review(period.start, period.end) if isinstance(measure, LevelMeasure) else None
 
 
 def published(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> Published:
-    """What of a figure anyone may see."""
+    """Return the publishable part of a figure."""
     return publish(figure(key, period, by, engine=engine))
 
 
 def series(
     key: str, period: Period, step: Step, by: str | None = None, *, engine: Engine | None = None
 ) -> tuple[Figure, ...]:
-    """The figures of each month, quarter or year of a period, from one snapshot."""
+    """Return the figures of each month, quarter or year of a period, from one snapshot."""
     snapshot = engine or records()
     return tuple(figure(key, piece, by, engine=snapshot) for piece in period.split(step))
 
 
-def trace(  # the rows are shown to staff alone: access decides, at the entrance
+def trace(  # rows are for staff only: access is checked by the view
     key: str,
     period: Period,
     *,
@@ -78,7 +78,7 @@ def trace(  # the rows are shown to staff alone: access decides, at the entrance
     limit: int = 50,
     engine: Engine | None = None,
 ) -> Trace:
-    """A page of the rows behind a figure, or behind the part where dimensions have the given values."""
+    """Return a page of the rows behind a figure, or behind the part with the given dimension values."""
     return figures.trace(
         counted_measure(key), period, engine or records(), which=which, where=where, after=after, limit=limit
     )
@@ -93,9 +93,9 @@ def change(
     engine: Engine | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Change:
-    """A share at two periods, its change split into mix and within by a dimension, and the sentence it supports.
+    """Return a share at two periods, its change split into mix and within effects, and the supported sentence.
 
-    names: how people read the dimension's values.
+    names: display names of the dimension's values.
     """
     snapshot = engine or records()
     counted_measure(key)
@@ -108,7 +108,7 @@ def change(
 
 
 def _first_named(change_split: Split | None, *figures: Figure) -> str:
-    """The service that moved a share most, or that it is too small to name."""
+    """Return the service with the largest effect, or a text if it is too small to name."""
     first = next((e.key for e in change_split.effects if e.contribution * change_split.change > 0), "") if change_split else ""
     publications = [publish(figure) for figure in figures if any(p.key == first for p in figure.parts)]
     is_withheld = any(first in t.withheld or not t.broken_down for t in publications)
@@ -116,25 +116,25 @@ def _first_named(change_split: Split | None, *figures: Figure) -> str:
 
 
 def label(key: str) -> str:
-    """A key of a service or another dimension as people read it: garden-waste becomes Garden waste."""
+    """Return a key as a display name: garden-waste becomes Garden waste."""
     if " " in key:
         return key
     return capitalise(key.replace("-", " ").replace("_", " ").strip())
 
 
 def query_of(key: str, period: Period, by: str | None = None, *, engine: Engine | None = None) -> str:
-    """The very text the engine was asked, without the place of its files."""
+    """Return the exact SQL of a figure, without file paths."""
     source: Any = engine or records()
     text = figure_sql(counted_measure(key), period, source, by)
     place = getattr(getattr(source, "snapshot", None), "folder", None)
     return text.replace(f"{place}/", "") if place else text
 
 
-LATE_AFTER = 600.0  # seconds that the extract may be behind the ledger
+LATE_AFTER = 600.0  # seconds that the extract may be behind
 
 
 def extract_health() -> Finding:
-    """How far the extract is behind the ledger, for the health page."""
+    """Return how far the extract is behind the ledger, for the health page."""
     with connection.cursor() as cursor:
         newest, _ = extracts.newest_entry(cursor)
     read = extracts.snapshot()

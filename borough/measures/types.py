@@ -1,4 +1,4 @@
-"""The plain values measures give: figures with their parts, the rows behind them, and changes between two of them."""
+"""Value types of measures: figures and parts, the rows behind them, and changes between two figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,33 +10,33 @@ from borough.kernel.periods import Period
 
 
 class Unit(StrEnum):
-    """What a figure is counted in."""
+    """The unit of a figure."""
 
     PERCENT = "percent"  # counted out of out_of
     CONTACTS = "contacts"
     POUNDS = "pounds"  # always a range
-    LEVEL = "level"  # reached, out of the best there is
+    LEVEL = "level"  # reached, out of the best level
 
 
 class Which(StrEnum):
-    """Which of the rows behind a figure."""
+    """Which rows behind a figure."""
 
-    COUNTED = "counted"  # on top of the fraction
-    OUT_OF = "out_of"  # under it
-    REST = "rest"  # under it and not on top
+    COUNTED = "counted"  # numerator
+    OUT_OF = "out_of"  # denominator
+    REST = "rest"  # denominator minus numerator
 
 
 class UnknownMeasure(LookupError):
-    """No definition has that key; the message lists those there are."""
+    """No measure has that key; the message lists the existing ones."""
 
 
 class UnknownDimension(LookupError):
-    """Figures cannot be broken down by that; the message lists by what they can."""
+    """Figures have no such dimension; the message lists the existing ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitCost:
-    """What one contact on a channel was found to cost, by whom and when; `year` is None where none was stated."""
+    """The published cost of a contact on a channel, with source and year; `year` is None if not stated."""
 
     channel: str
     pence: int
@@ -48,10 +48,10 @@ class UnitCost:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A count, whole or of one value of a dimension. `low` and `high` are pence, for costs alone.
+    """A count, total or by one dimension value. `low` and `high` are pence, for costs only.
 
-    stated: counts that must be said beside the number, by their words, such as those of no known channel.
-    level: what a level is called, for levels alone; counted is then its number and out_of that of the best.
+    stated: counts that must be published with the number, by label, such as contacts of unknown channel.
+    level: the level's name, for levels only; counted is then its number and out_of that of the best level.
     """
 
     key: str
@@ -64,34 +64,34 @@ class Part:
 
     @property
     def rest(self) -> int:
-        """Those under the fraction and not on top."""
+        """Return the denominator rows not in the numerator."""
         return self.out_of - self.counted
 
     @property
     def share(self) -> Fraction | None:
-        """Counted out of out_of, exactly; None of nothing."""
+        """Return counted / out_of exactly; None if out_of is zero."""
         return Fraction(self.counted, self.out_of) if self.out_of else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A measure at a period: the whole, and its parts when broken down. The parts sum to the whole."""
+    """A measure at a period: the total, and its parts if broken down. The parts add up to the total."""
 
     measure: str
     unit: Unit
-    definition: str  # sha256 of what is counted
+    definition: str  # sha256 of the definition
     period: Period
     by: str | None
     total: Part
     parts: tuple[Part, ...]
-    content: str  # sha256 of the records of the period
-    watermark: int  # the ledger's position the records were read up to
-    sha256: str  # of the counts, the same on every engine
+    content: str  # sha256 of the period's records
+    watermark: int  # the ledger position of the snapshot
+    sha256: str  # of the counts, identical on every engine
 
 
 @dataclass(frozen=True)
 class Row:
-    """A contact behind a figure, with nothing about the person."""
+    """A contact behind a figure, without personal data."""
 
     contact_id: int
     reference: str
@@ -106,7 +106,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Trace:
-    """A page of the rows behind a figure; `after` is the cursor of the next page, None at the end."""
+    """A page of the rows behind a figure; `after` is the next page's cursor, None at the end."""
 
     rows: tuple[Row, ...]
     after: int | None
@@ -114,10 +114,11 @@ class Trace:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one service did to a change of a share. All are fractions of one: 0.01 is a percentage point.
+    """The effect of one service on a change of a share. All are fractions: 0.01 is a percentage point.
 
-    mix: its weight's change at its average share. within: its share's change at its average weight.
-    pull: the mix beside the overall average share, so that a growing service with a low share pulls down.
+    mix: the change of its weight at its average share. within: the change of its share at its average weight.
+    pull: the mix effect relative to the overall average share, so that a growing service with a low share pulls
+    down.
     """
 
     key: str
@@ -127,13 +128,13 @@ class Effect:
 
     @property
     def contribution(self) -> Fraction:
-        """What the service added to the change; contributions sum to it."""
+        """Return the service's contribution; contributions add up to the change."""
         return self.pull + self.within
 
 
 @dataclass(frozen=True)
 class Split:
-    """A change of a share, split into mix and within. `effects` are in order of size of contribution."""
+    """A change of a share, split into mix and within. `effects` are ordered by size of contribution."""
 
     before: Fraction
     after: Fraction
@@ -141,33 +142,33 @@ class Split:
 
     @property
     def change(self) -> Fraction:
-        """After less before."""
+        """Return after minus before."""
         return self.after - self.before
 
     @property
     def mix(self) -> Fraction:
-        """The part of the change that came from which services were used."""
+        """Return the part of the change due to which services were used."""
         return sum((e.mix for e in self.effects), Fraction(0))
 
     @property
     def within(self) -> Fraction:
-        """The part of the change that came from shares within services."""
+        """Return the part of the change due to shares within services."""
         return sum((e.within for e in self.effects), Fraction(0))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A measure at two periods, the split of its change by a dimension, and the sentence that the numbers support."""
+    """A measure at two periods, the split of its change by a dimension, and the supported sentence."""
 
     before: Figure
     after: Figure
-    split: Split | None  # None where either period has no rows
+    split: Split | None  # None if either period has no rows
     sentence: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Frozen:
-    """A figure as it was frozen, to be compared with the same figure now. `by` is empty where it has no parts."""
+    """A frozen figure, for comparison with its current value. `by` is empty without parts."""
 
     measure: str
     period: str
@@ -182,9 +183,9 @@ class Frozen:
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """What of a figure anyone may see. `whole` is None where it is itself too small; `withheld` names parts kept back.
+    """The publishable part of a figure. `total` is None if itself too small; `withheld` names hidden parts.
 
-    broken_down: whether parts are given at all; where so few are safe that none is, the whole stands alone.
+    broken_down: whether parts are given at all; if too few are safe, only the total is.
     """
 
     figure: Figure

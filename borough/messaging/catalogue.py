@@ -1,4 +1,4 @@
-"""The templates there are: offered by the apps above when they are ready, by their keys."""
+"""The template catalogue: other apps register their templates by key when ready."""
 
 import re
 from collections.abc import Iterable
@@ -11,11 +11,11 @@ _templates: dict[str, Template] = {}
 
 
 class TemplateError(ValueError):
-    """A template cannot be used as it is written; the message says why."""
+    """A template is invalid; the message says why."""
 
 
 def register_templates(templates: Iterable[Template]) -> None:
-    """Have templates at hand; called in an app's `ready()`. The same again changes nothing. Raises BadTemplate."""
+    """Register templates; called in an app's `ready()`. Repeating has no effect. Raises TemplateError."""
     for template in templates:
         _check(template)
         if _templates.setdefault(template.key, template) != template:
@@ -37,12 +37,12 @@ def _check(template: Template) -> None:
 
 
 def templates() -> list[Template]:
-    """Every template, by name."""
+    """Return every template, by name."""
     return sorted(_templates.values(), key=lambda template: (template.service, template.name))
 
 
 def template_of(key: str) -> Template:
-    """The template with a key; raises Refused."""
+    """Return the template of a key. Raises Refused."""
     template = _templates.get(key)
     if template is None:
         raise Refused(f"There is no message called {key}")
@@ -50,7 +50,7 @@ def template_of(key: str) -> Template:
 
 
 def placeholders_of(template: Template, channel: Channel, *, needed: bool = False) -> list[str]:
-    """The names whose words a template asks for on a channel; needed: those it cannot do without."""
+    """Return a template's placeholder names on a channel; needed: only those that are required."""
     subject = template.subject if channel is not Channel.TEXT else ""
     names = placeholders.needed_in if needed else placeholders.names_in
     return names(subject, template.body_for(channel))

@@ -1,4 +1,4 @@
-"""Work that post leaves to the worker."""
+"""Background jobs of messaging."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ BY = "system:post"
 
 @job(name="messaging.deliver")
 def deliver(reference: str) -> None:
-    """Hand over one message."""
+    """Deliver one message."""
     delivery.deliver(by=BY, at=now(), reference=reference)
 
 
@@ -29,7 +29,7 @@ def send_batch(reference: str) -> None:
 @periodic("*/5 * * * *")
 @job(name="messaging.process_bounces", once=True)
 def read_bounces(timestamp: int = 0) -> None:
-    """Every five minutes, hear which mails came back, where the mail server puts them into a folder."""
+    """Read bounced emails every five minutes, if the mail server puts them into a folder."""
     del timestamp
     if settings.BOUNCES:
         read_folder(by=BY, at=now(), folder=Path(settings.BOUNCES))
@@ -38,7 +38,7 @@ def read_bounces(timestamp: int = 0) -> None:
 @periodic("17 3 * * *")
 @job(name="messaging.purge", once=True)
 def purge_batch_rows(timestamp: int) -> None:
-    """Drop what files said of people once it is not needed."""
+    """Delete the personal data of batch files once it is not needed."""
     del timestamp
     batches.purge_old_rows(at=now())
 
@@ -46,6 +46,6 @@ def purge_batch_rows(timestamp: int) -> None:
 @periodic("50 2 * * *")
 @job(name="messaging.dispose", once=True)
 def dispose(timestamp: int = 0) -> None:
-    """Each night, let go of what is past its time."""
+    """Dispose of messages past their retention period, each night."""
     del timestamp
     retention.dispose(by=BY, at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

@@ -1,4 +1,4 @@
-"""What post does when a message or a batch was made: the sending is left to the worker."""
+"""Listeners that queue delivery when a message or batch is created."""
 
 from borough.foundation.events import subscribe
 from borough.messaging.jobs import deliver, send_batch
@@ -6,7 +6,7 @@ from borough.messaging.types import BatchToSend, MessageCreated
 
 
 def connect() -> None:
-    """Listen to our own making."""
+    """Subscribe to our own events."""
     subscribe(MessageCreated, _deliver)
     subscribe(BatchToSend, _send_batch)
 

@@ -18,7 +18,7 @@ def _in_choices(table: str, field: str, choices: type[StrEnum]) -> CheckConstrai
 
 
 class Batch(models.Model):
-    """A file of people who get the same message. Nothing is sent before someone has confirmed it."""
+    """A file of people who get the same message. Nothing is sent before it is confirmed."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True, db_collation="C")
@@ -61,7 +61,7 @@ class Batch(models.Model):
 
 
 class BatchRow(models.Model):
-    """One reader of a batch; what the file said of them is dropped once the message is made, or within a week."""
+    """A recipient row of a batch; its data is deleted once the message is created, or within a week."""
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
@@ -80,7 +80,7 @@ class BatchRow(models.Model):
 
 
 class Message(models.Model):
-    """One message to one reader, with its words as they were made, which are kept as long as the message is."""
+    """A message to one recipient, with its rendered content, kept as long as the message."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True, db_collation="C")
@@ -88,11 +88,11 @@ class Message(models.Model):
     template = models.CharField(max_length=80)
     channel = models.CharField(max_length=6)
     state = models.CharField(max_length=20)
-    turn = models.IntegerField(db_default=1)  # how often it was to be sent; more than one after a temporary failure
+    turn = models.IntegerField(db_default=1)  # how often it was queued; above one after a temporary failure
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=200, blank=True)
     to = models.CharField(max_length=320, blank=True)  # an email address or a mobile number
-    address = models.CharField(max_length=600, blank=True)  # a letter's, a line each
+    address = models.CharField(max_length=600, blank=True)  # a letter's address, one line each
     subject = models.CharField(max_length=300, blank=True)
     source = models.TextField()
     fragments = models.IntegerField(db_default=0)
@@ -105,7 +105,7 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was sent stays
+    disposed_at = models.DateTimeField(null=True)  # when its content was deleted; the record stays
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {

@@ -1,4 +1,4 @@
-"""The face of post: send messages, say with which templates, and know what became of them."""
+"""Public interface of messaging: send messages, register templates, and read their status."""
 
 from borough.messaging.actions.batch_files import check_file, columns_for, values_of
 from borough.messaging.actions.batches import move_batch, store_batch

@@ -1,4 +1,4 @@
-"""Messages and batches as screens and other apps read them."""
+"""Messages and batches for pages and other apps."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from borough.people.public import merged_person_ids
 
 @dataclass(frozen=True, kw_only=True)
 class MessageFilters:
-    """What a list of messages is narrowed to."""
+    """Filters of a message list."""
 
     state: str = ""
     channel: str = ""
@@ -26,31 +26,31 @@ def _detail(row: Message) -> MessageDetail:
 
 
 def message_of(reference: str) -> MessageDetail | None:
-    """One message; None when there is none."""
+    """Return a message; None if there is none."""
     row = Message.objects.filter(reference=reference).first()
     return _detail(row) if row else None
 
 
 def recent(filters: MessageFilters, *, before: int = 0, limit: int = 50) -> list[MessageDetail]:
-    """Messages, latest first; `before` is the id of the last of the page before."""
+    """Return messages, latest first; `before` is the last ID of the previous page."""
     chosen = {name: value for name, value in vars(filters).items() if value}
     rows = Message.objects.filter(**chosen).order_by("-id")
     return [_detail(row) for row in (rows.filter(pk__lt=before) if before else rows)[:limit]]
 
 
 def messages_of(person_id: int, limit: int = 50, start: int = 0) -> list[MessageDetail]:
-    """A person's messages, latest first; `start` of them are passed over."""
+    """Return a person's messages, latest first; `start` of them are skipped."""
     rows = Message.objects.filter(person_id__in=merged_person_ids(person_id)).order_by("-id")
     return [_detail(row) for row in rows[start : start + limit]]
 
 
 def messages_about(case: str) -> list[MessageDetail]:
-    """The messages that belong to a case, oldest first."""
+    """Return the messages of a case, oldest first."""
     return [_detail(row) for row in Message.objects.filter(case=case).order_by("id")]
 
 
 def to_print(*, after: int = 0, limit: int = 50) -> list[MessageDetail]:
-    """Letters in the print tray, oldest first."""
+    """Return letters to be printed, oldest first."""
     rows = Message.objects.filter(state=MessageState.TO_PRINT.value, pk__gt=after).order_by("id")
     return [_detail(row) for row in rows[:limit]]
 
@@ -64,23 +64,23 @@ def _batch(row: Batch) -> BatchDetail:
 
 
 def batch_of(reference: str) -> BatchDetail | None:
-    """One batch; None when there is none."""
+    """Return a batch; None if there is none."""
     row = Batch.objects.filter(reference=reference).first()
     return _batch(row) if row else None
 
 
 def batches(limit: int = 20) -> list[BatchDetail]:
-    """The latest batches."""
+    """Return the latest batches."""
     return [_batch(row) for row in Batch.objects.order_by("-id")[:limit]]
 
 
 def first_row(reference: str) -> dict[str, str]:
-    """The first row of a batch that waits, by its columns' plain names; nothing once it is sent."""
+    """Return the first row of a pending batch by normalised column name; empty once it is sent."""
     row = BatchRow.objects.filter(batch__reference=reference, done=False).order_by("number").first()
     return {str(name): str(value) for name, value in row.cells.items()} if row else {}
 
 
 def refused_rows(reference: str, limit: int = 50) -> list[tuple[int, str]]:
-    """The rows of a batch that could not be sent after all: the row's number and why."""
+    """Return the rows of a batch that could not be sent: row number and reason."""
     rows = BatchRow.objects.filter(batch__reference=reference).exclude(refused="").order_by("number")
     return list(rows.values_list("number", "refused")[:limit])

@@ -1,4 +1,4 @@
-"""Words of post."""
+"""Types of messaging."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import ClassVar
 
 TemplateValues = Mapping[str, str | Sequence[str]]
-"""What stands for a template's placeholders: text, or a list of texts."""
+"""Placeholder values: text, or a list of texts."""
 
 
 class Channel(StrEnum):
-    """How a message travels."""
+    """The channel of a message."""
 
     EMAIL = "email"
     TEXT = "text"
@@ -19,22 +19,22 @@ class Channel(StrEnum):
 
 
 class MessageState(StrEnum):
-    """What became of a message. The failures are called as GOV.UK Notify calls them."""
+    """The state of a message. Failures are named as in GOV.UK Notify."""
 
     CREATED = "created"
-    SENDING = "sending"  # handed over, or being handed over: whether it was is looked up before it is done again
-    TO_PRINT = "to-print"  # in the print tray
-    SENT = "sent"  # taken by the mail server, by Notify, or posted
+    SENDING = "sending"  # sent or being sent: a retry checks which first
+    TO_PRINT = "to-print"  # letter to be printed
+    SENT = "sent"  # accepted by the mail server or Notify, or posted
     DELIVERED = "delivered"
-    PERMANENT = "permanent-failure"  # the address is wrong
-    TEMPORARY = "temporary-failure"  # a full inbox, a phone switched off: it may be sent again
-    RETURNED = "returned"  # a letter that came back
+    PERMANENT = "permanent-failure"  # the address is invalid
+    TEMPORARY = "temporary-failure"  # a full inbox, a phone switched off: can be retried
+    RETURNED = "returned"  # a letter that was returned
 
 
 class BatchState(StrEnum):
-    """How a batch from a file stands."""
+    """The state of a batch."""
 
-    CHECKED = "checked"  # nothing is sent before someone confirms
+    CHECKED = "checked"  # nothing is sent before confirmation
     SENDING = "sending"
     STOPPED = "stopped"
     DONE = "done"
@@ -43,10 +43,11 @@ class BatchState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Template:
-    """What is said, in GOV.UK Notify's syntax. A channel whose words are empty is not offered.
+    """A template in GOV.UK Notify syntax. A channel with an empty body is not offered.
 
-    key: like garden-waste-joined. subject: of email and letter. letter: empty to use none; `=email` uses email's words.
-    sample: words for a preview. service: whose it is.
+    key: like garden-waste-joined. subject: of email and letter. letter: empty for none; `=email` uses the email
+    body.
+    sample: values for a preview. service: the service it belongs to.
     """
 
     key: str
@@ -59,19 +60,19 @@ class Template:
     sample: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
 
     def body_for(self, channel: Channel) -> str:
-        """The template's own words for a channel."""
+        """Return the template's body for a channel."""
         body = {Channel.EMAIL: self.email, Channel.TEXT: self.text, Channel.LETTER: self.letter}[channel]
         return self.email if body == "=email" else body
 
     @property
     def channels(self) -> tuple[Channel, ...]:
-        """The channels it is offered on."""
+        """Return the channels it is offered on."""
         return tuple(channel for channel in Channel if self.body_for(channel))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Whom it is for. What is left empty is taken from what we hold of the person."""
+    """The recipient. Empty fields are completed from the person's record."""
 
     person_id: int | None = None
     name: str = ""
@@ -82,7 +83,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message on its way: its reference, how it travels, how it stands."""
+    """A queued message: its reference, channel and state."""
 
     reference: str
     channel: Channel
@@ -91,7 +92,7 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A message as its reader sees it. source: what it is made of; fragments: of a text message, as it is charged."""
+    """A rendered message. source: its Markdown; fragments: of a text message, as charged."""
 
     subject: str
     source: str
@@ -102,7 +103,7 @@ class Rendered:
 
 @dataclass(frozen=True, kw_only=True)
 class MessageDetail:
-    """A message as staff and its reader see it."""
+    """A message as staff and its recipient see it."""
 
     id: int
     reference: str
@@ -142,7 +143,7 @@ class BatchDetail:
 
 @dataclass(frozen=True)
 class RowFault:
-    """What is wrong with one row of a file; the first row of people is row 2, as a spreadsheet counts."""
+    """A fault in one row of a file; the first data row is row 2, as in a spreadsheet."""
 
     row: int
     column: str
@@ -151,7 +152,7 @@ class RowFault:
 
 @dataclass(frozen=True)
 class MessageCreated:
-    """A message is to be handed over."""
+    """A message is ready for delivery."""
 
     kind: ClassVar[str] = "message-created"
     reference: str
@@ -159,13 +160,13 @@ class MessageCreated:
 
     @property
     def key(self) -> str:
-        """One each time it is to be sent."""
+        """Return the unique key: one per turn."""
         return f"message-created {self.reference} {self.turn}"
 
 
 @dataclass(frozen=True)
 class MessageSent:
-    """A mail server, Notify or the post took a message."""
+    """A mail server, Notify or the post accepted a message."""
 
     kind: ClassVar[str] = "message-sent"
     reference: str
@@ -176,13 +177,13 @@ class MessageSent:
 
     @property
     def key(self) -> str:
-        """One each time it was sent."""
+        """Return the unique key: one per turn."""
         return f"message-sent {self.reference} {self.turn}"
 
 
 @dataclass(frozen=True)
 class MessageDelivered:
-    """A message reached its reader's inbox or phone."""
+    """A message reached the recipient's inbox or phone."""
 
     kind: ClassVar[str] = "message-delivered"
     reference: str
@@ -190,13 +191,13 @@ class MessageDelivered:
 
     @property
     def key(self) -> str:
-        """One a message."""
+        """Return the unique key: one per message."""
         return f"message-delivered {self.reference}"
 
 
 @dataclass(frozen=True)
 class MessageFailed:
-    """A message did not reach its reader. why: permanent-failure, temporary-failure or returned."""
+    """A message did not reach its recipient. why: permanent-failure, temporary-failure or returned."""
 
     kind: ClassVar[str] = "message-failed"
     reference: str
@@ -206,13 +207,13 @@ class MessageFailed:
 
     @property
     def key(self) -> str:
-        """One each time it was sent."""
+        """Return the unique key: one per turn."""
         return f"message-failed {self.reference} {self.turn}"
 
 
 @dataclass(frozen=True)
 class BatchToSend:
-    """The next rows of a batch are to be sent."""
+    """The next rows of a batch are ready to be sent."""
 
     kind: ClassVar[str] = "bulk-message-queued"
     reference: str
@@ -220,5 +221,5 @@ class BatchToSend:
 
     @property
     def key(self) -> str:
-        """One a step of a batch."""
+        """Return the unique key: one per step of a batch."""
         return f"bulk-message-queued {self.reference} {self.version}"

@@ -1,4 +1,4 @@
-"""Work that payments leave to the worker; each job may be done again after a crash without doing anything twice."""
+"""Background jobs of payments; all can safely be repeated after a crash."""
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
@@ -11,26 +11,26 @@ BY = "system:pay"
 
 @job(name="payments.check")
 def check(reference: str) -> None:
-    """Ask Pay how a payment stands."""
+    """Check a payment's status at Pay."""
     card_payments.check(by=BY, at=now(), reference=reference)
 
 
 @job(name="payments.cancel_at_provider")
 def cancel_at_pay(reference: str) -> None:
-    """Cancel at Pay what was taken back here."""
+    """Cancel a withdrawn payment at Pay."""
     card_payments.cancel_at_pay(by=BY, at=now(), reference=reference)
 
 
 @job(name="payments.send_refund")
 def send_refund(refund: int) -> None:
-    """Have Pay give money back."""
+    """Send a refund to Pay."""
     refunds.send_refund(by=BY, at=now(), number=refund)
 
 
 @periodic("*/5 * * * *")
 @job(name="payments.reconcile", once=True)
 def reconcile_payments(timestamp: int) -> None:
-    """Ask after what nobody came back for."""
+    """Reconcile abandoned payments and refunds."""
     del timestamp
     reconcile.reconcile(by=BY, at=now())
 
@@ -38,6 +38,6 @@ def reconcile_payments(timestamp: int) -> None:
 @periodic("45 2 * * *")
 @job(name="payments.dispose", once=True)
 def dispose(timestamp: int = 0) -> None:
-    """Each night, let go of what is past its time."""
+    """Dispose of payment data past its retention period, each night."""
     del timestamp
     retention.dispose(by=BY, at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

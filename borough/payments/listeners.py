@@ -1,4 +1,4 @@
-"""What payments do when something was asked of them: whatever talks to Pay is left to the worker."""
+"""Event listeners that queue all communication with Pay for the worker."""
 
 from borough.foundation.events import subscribe
 from borough.payments.jobs import cancel_at_pay, check, send_refund
@@ -6,7 +6,7 @@ from borough.payments.types import CancellationRequested, PaymentToCheck, Refund
 
 
 def connect() -> None:
-    """Listen to our own asking."""
+    """Subscribe to our own events."""
     subscribe(PaymentToCheck, _check)
     subscribe(CancellationRequested, _cancel)
     subscribe(RefundRequested, _refund)

@@ -1,4 +1,4 @@
-"""Payments, the attempts at them, refunds, the ledger, and what Pay told us."""
+"""Payments, attempts, refunds, the ledger, and Pay's messages."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -22,7 +22,7 @@ def _moves(edges: tuple[tuple[StrEnum, str, StrEnum], ...]) -> pgtrigger.FSM:
 
 
 class Payment(models.Model):
-    """What somebody is asked to pay. Its link is made from the reference and the secret key, so no secret is kept."""
+    """A payment request. Its link is derived from the reference and the secret key, so no secret is stored."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True, db_collation="C")
@@ -31,22 +31,22 @@ class Payment(models.Model):
     amount = models.IntegerField()
     description = models.CharField(max_length=255)
     return_to = models.CharField(max_length=300)
-    email = models.CharField(max_length=254, blank=True)  # for Pay's receipt; dropped once the payment is over
+    email = models.CharField(max_length=254, blank=True)  # for Pay's receipt; deleted once the payment is over
     language = models.CharField(max_length=2)
     moto = models.BooleanField()
-    mandate = models.CharField(max_length=16, blank=True)  # of whoever sent it for somebody: their link stands with it
+    mandate = models.CharField(max_length=16, blank=True)  # of the submitting helper: their link ends with it
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=10, db_default=PayStatus.REQUESTED.value)
     version = models.IntegerField(db_default=1)
     attempts = models.IntegerField(db_default=0)
     why = models.CharField(max_length=10, blank=True, db_default="")
-    refund_reserved = models.IntegerField(db_default=0)  # pence that are refunded or on their way back
+    refund_reserved = models.IntegerField(db_default=0)  # pence refunded or being refunded
     refunded = models.IntegerField(db_default=0)
     requested_by = models.CharField(max_length=60)
     requested_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    disposed_at = models.DateTimeField(null=True)  # when it was let go whose it was and what for
+    disposed_at = models.DateTimeField(null=True)  # when payer and subject were deleted
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {
@@ -89,13 +89,13 @@ class Payment(models.Model):
 
 
 class Attempt(models.Model):
-    """One try at paying: a payment at Pay. Not open any more once it has an end."""
+    """An attempt to pay: one payment at Pay. Open until it has an end time."""
 
     id = models.BigAutoField(primary_key=True)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="+")
     number = models.IntegerField()
     provider_id = models.CharField(max_length=64, null=True, unique=True, db_collation="C")
-    status = models.CharField(max_length=20)  # Pay's word; “sending” until Pay has answered
+    status = models.CharField(max_length=20)  # Pay's status; “sending” until Pay has responded
     code = models.CharField(max_length=10, blank=True, db_default="")
     begun_at = models.DateTimeField()
     checked_at = models.DateTimeField()
@@ -115,7 +115,7 @@ class Attempt(models.Model):
 
 
 class Refund(models.Model):
-    """Money to go back to the card it came from. `believed` is what we hold Pay to have available before it."""
+    """A refund to the original card. `expected_available`: what Pay should have available before it."""
 
     id = models.BigAutoField(primary_key=True)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="+")
@@ -162,7 +162,7 @@ RETURN NEW;
 
 
 class LedgerLine(models.Model):
-    """Double entry: the lines of one entry sum to nought, which the database looks at when a transaction ends."""
+    """Double-entry line: the lines of an entry add up to zero, checked by the database at commit."""
 
     id = models.BigAutoField(primary_key=True)
     entry = models.CharField(max_length=60, db_collation="C")
@@ -187,11 +187,11 @@ class LedgerLine(models.Model):
 
 
 class Message(models.Model):
-    """A message of Pay's, by its id, so that one told again is told once. Of its body nothing is kept."""
+    """A message from Pay by ID, for deduplication. Its body is not stored."""
 
     id = models.BigAutoField(primary_key=True)
     message_id = models.CharField(max_length=100, unique=True, db_collation="C")
     event_type = models.CharField(max_length=60)
-    known = models.BooleanField()  # whether it was about a payment of ours
+    known = models.BooleanField()  # whether it concerned one of our payments
     received_at = models.DateTimeField()
     privacy: ClassVar = dict.fromkeys(["id", "message_id", "event_type", "known", "received_at"], Kind.NONE)

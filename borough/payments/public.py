@@ -1,4 +1,4 @@
-"""The face of payments: ask for money, know how it stands, give it back."""
+"""Public interface of payments: request, read the status, refund."""
 
 from borough.payments.actions.card_payments import begin, check
 from borough.payments.actions.exports import day_file, direct_debit_file

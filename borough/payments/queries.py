@@ -1,4 +1,4 @@
-"""Payments as screens and other apps read them, and whether the ledger agrees with them."""
+"""Payments for pages and other apps, and ledger consistency checks."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,7 +25,7 @@ HERE = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentFilters:
-    """What a list of payments is narrowed to; days are the council's, both included."""
+    """Filters of a payment list; days are in council time, both inclusive."""
 
     status: str = ""
     first_day: date | None = None
@@ -43,24 +43,24 @@ def _state(row: Payment) -> PaymentState:
 
 
 def state_of(reference: str) -> PaymentState | None:
-    """How a payment stands here, without asking Pay; None when there is none."""
+    """Return a payment's local status, without asking Pay; None if there is none."""
     row = Payment.objects.filter(reference=reference).first()
     return _state(row) if row else None
 
 
 def payments_of(purpose: str) -> list[PaymentState]:
-    """The payments asked for one purpose, oldest first."""
+    """Return the payments of a purpose, oldest first."""
     return [_state(row) for row in Payment.objects.filter(purpose=purpose).order_by("id")]
 
 
 def payments_of_person(person_id: int, limit: int = 50, start: int = 0) -> list[PaymentState]:
-    """A person's payments, latest first; `start` of them are passed over."""
+    """Return a person's payments, latest first; `start` of them are skipped."""
     rows = Payment.objects.filter(person_id__in=merged_person_ids(person_id)).order_by("-id")
     return [_state(row) for row in rows[start : start + limit]]
 
 
 def recent(filters: PaymentFilters, *, before: int = 0, limit: int = 50) -> list[tuple[int, PaymentState]]:
-    """Payments, latest first, each with the cursor of the page after it."""
+    """Return payments, latest first, each with the cursor of the following page."""
     rows: QuerySet[Payment] = Payment.objects.order_by("-id")
     if filters.status:
         rows = rows.filter(status=filters.status)
@@ -74,7 +74,7 @@ def recent(filters: PaymentFilters, *, before: int = 0, limit: int = 50) -> list
 
 
 def attempts_of(reference: str) -> list[AttemptDetail]:
-    """The tries at a payment, in order."""
+    """Return the attempts of a payment, in order."""
     rows = Attempt.objects.filter(payment__reference=reference).order_by("number")
     return [
         AttemptDetail(
@@ -85,7 +85,7 @@ def attempts_of(reference: str) -> list[AttemptDetail]:
 
 
 def refunds_of(reference: str) -> list[RefundDetail]:
-    """What was given back, or is on its way, in order."""
+    """Return completed and pending refunds, in order."""
     rows = Refund.objects.filter(payment__reference=reference).order_by("id")
     return [
         RefundDetail(
@@ -97,12 +97,12 @@ def refunds_of(reference: str) -> list[RefundDetail]:
 
 
 def lines_of(reference: str) -> list[Line]:
-    """A payment's lines of the ledger, in order."""
+    """Return a payment's ledger lines, in order."""
     return _lines(LedgerLine.objects.filter(payment__reference=reference))
 
 
 def lines_on(day: date) -> list[Line]:
-    """The ledger's lines of one day where the council is, in order."""
+    """Return the ledger lines of a day in council time, in order."""
     first, after = day_starts(day), day_starts(day + timedelta(days=1))
     return _lines(LedgerLine.objects.filter(happened_at__gte=first, happened_at__lt=after))
 
@@ -118,7 +118,7 @@ def _lines(rows: QuerySet[LedgerLine]) -> list[Line]:
 
 
 def balances() -> Balances:
-    """What stands in each account, and every way in which the ledger and the payments do not agree: none, we hope."""
+    """Return each account's balance, and every inconsistency between ledger and payments."""
     accounts = LedgerLine.objects.values_list("account").annotate(pence=Sum("amount")).order_by("account")
     account_totals = {name: int(pence) for name, pence in accounts}
     faults = [f"the accounts sum to {sum(account_totals.values())}p, not to nought"] if sum(account_totals.values()) else []
@@ -138,5 +138,5 @@ def balances() -> Balances:
 
 
 def unknown_messages(at: datetime) -> int:
-    """How many messages of Pay's were about no payment of ours in the week before a time."""
+    """Return the number of Pay's messages about unknown payments in the week before a time."""
     return Message.objects.filter(known=False, received_at__gte=at - timedelta(days=7)).count()

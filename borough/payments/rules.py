@@ -1,4 +1,4 @@
-"""What may be paid, given back and believed of Pay's answers; facts of GOV.UK Pay from docs.payments.service.gov.uk."""
+"""Payment rules; facts of GOV.UK Pay are from docs.payments.service.gov.uk."""
 
 import hashlib
 import hmac
@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from borough.kernel.refusals import Refused
 from borough.payments.types import FailureReason, PayStatus, RefundStatus
 
-LARGEST = 10_000_000  # pence: the most Pay takes at once
+LARGEST = 10_000_000  # pence: Pay's maximum
 LONGEST_DESCRIPTION = 255
 LONGEST_PURPOSE = 120
 LONGEST_PATH = 300
 PAY_TIME_LIMIT = timedelta(minutes=90)  # after which Pay ends a payment by itself, P0020
 LINK_LASTS = timedelta(days=28)
-LANGUAGES = ("en", "cy")  # the two Pay has
+LANGUAGES = ("en", "cy")  # the two languages of Pay
 
 S, R = PayStatus, RefundStatus
 STATES: tuple[tuple[PayStatus, str, PayStatus], ...] = (
@@ -24,10 +24,10 @@ STATES: tuple[tuple[PayStatus, str, PayStatus], ...] = (
     (S.BEGUN, "cancel", S.CANCELLING),
     (S.REQUESTED, "cancel", S.CANCELLED),
     (S.CANCELLING, "fail", S.CANCELLED),
-    (S.CANCELLING, "settle", S.SETTLED),  # the payer was faster: it is paid, and may be given back
+    (S.CANCELLING, "settle", S.SETTLED),  # the payer was faster: it is paid, and can be refunded
     (S.REQUESTED, "lapse", S.LAPSED),
 )
-"""What becomes of a payment: from, verb, to."""
+"""Payment state table: from, verb, to."""
 
 REFUND_STATES: tuple[tuple[RefundStatus, str, RefundStatus], ...] = (
     (R.REQUESTED, "submit", R.SUBMITTED),
@@ -36,24 +36,24 @@ REFUND_STATES: tuple[tuple[RefundStatus, str, RefundStatus], ...] = (
     (R.SUBMITTED, "make", R.COMPLETED),
     (R.SUBMITTED, "fail", R.FAILED),
 )
-"""What becomes of a refund: from, verb, to."""
+"""Refund state table: from, verb, to."""
 
 FAILURES = {"P0010": FailureReason.DECLINED, "P0020": FailureReason.EXPIRED, "P0030": FailureReason.CANCELLED, "P0040": FailureReason.CANCELLED}
 SUCCEEDED = "success"
 
 
 def to_state(before: PayStatus, verb: str) -> PayStatus | None:
-    """Where the verb leads from a state; None when it leads nowhere from there."""
+    """Return the state after the verb; None if there is no such transition."""
     return next((after for start, name, after in STATES if start is before and name == verb), None)
 
 
 def sources(verb: str) -> list[PayStatus]:
-    """The states the verb may start from."""
+    """Return the states from which the verb is allowed."""
     return [start for start, name, _ in STATES if name == verb]
 
 
 def check_can_ask(*, amount: int, purpose: str, description: str, return_to: str, language: str) -> None:
-    """Pay's limits, and a way back that is our own. Raises Refused."""
+    """Raise Refused unless within Pay's limits and with a return path of our own."""
     if not 0 < amount <= LARGEST:
         raise Refused("An amount to pay must be from 1p to £100,000")
     if not re.fullmatch(r"[\x21-\x7e]{1,120}", purpose) or ":" not in purpose:
@@ -67,12 +67,12 @@ def check_can_ask(*, amount: int, purpose: str, description: str, return_to: str
 
 
 def is_own_path(path: str) -> bool:
-    """Whether a path stays on our own site: no other host hides in it, however a browser reads it."""
+    """Return whether a path stays on our own site, however a browser parses it."""
     return len(path) <= LONGEST_PATH and bool(re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*", path))
 
 
 def check_can_pay(status: PayStatus, *, expires_at: datetime, at: datetime) -> None:
-    """Raises Refused with what the payer may do instead."""
+    """Raise Refused with what the payer can do instead."""
     if status is S.SETTLED:
         raise Refused("This is paid already. You do not need to do anything")
     if status in (S.CANCELLED, S.CANCELLING):
@@ -82,7 +82,7 @@ def check_can_pay(status: PayStatus, *, expires_at: datetime, at: datetime) -> N
 
 
 def check_can_cancel(status: PayStatus) -> None:
-    """Money that came is given back, not cancelled."""
+    """Raise Refused if it was paid: money is refunded, not cancelled."""
     if status is S.SETTLED:
         raise Refused("This is paid already, so it cannot be cancelled. Refund it instead")
     if status not in (S.REQUESTED, S.BEGUN):
@@ -90,7 +90,7 @@ def check_can_cancel(status: PayStatus) -> None:
 
 
 def check_can_refund(status: PayStatus, *, amount: int, available: int, reason: str) -> None:
-    """Never more than was taken and not given back yet."""
+    """Raise Refused for more than was paid and not yet refunded."""
     if status is not S.SETTLED:
         raise Refused("Only what was paid can be refunded")
     if available <= 0:
@@ -102,21 +102,21 @@ def check_can_refund(status: PayStatus, *, amount: int, available: int, reason: 
 
 
 def why_failed(status: str, code: str) -> FailureReason:
-    """What Pay's end of a payment means to the payer."""
+    """Return the reason shown to the payer for Pay's final status."""
     return FailureReason.CANCELLED if status == "cancelled" else FAILURES.get(code, FailureReason.ERROR)
 
 
 def idempotency_key(reference: str, attempt: int) -> str:
-    """Pay's header for one attempt: the same however often the attempt is sent."""
+    """Return Pay's idempotency key of an attempt: the same however often it is sent."""
     return f"{reference}-{attempt}"
 
 
 def income_account(purpose: str) -> str:
-    """The account that money for a purpose is income of: income:services."""
+    """Return the income account of a purpose: income:services."""
     return f"income:{purpose.partition(':')[0]}"
 
 
 def is_signature_valid(body: bytes, signature: str, secret: str) -> bool:
-    """Whether Pay signed the body: lower-case hexadecimal HMAC-SHA256 of its very bytes. No secret, no trust."""
+    """Return whether Pay signed the body: lower-case hex HMAC-SHA256 of its bytes. False without a secret."""
     expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     return bool(secret) and hmac.compare_digest(expected.encode(), signature.strip().encode())

@@ -1,4 +1,4 @@
-"""Words of payments. Money is whole pence."""
+"""Types of payments. Money is integer pence."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,18 +7,18 @@ from typing import ClassVar
 
 
 class PayStatus(StrEnum):
-    """How a payment stands here; how an attempt at it stands at Pay is another matter."""
+    """The local status of a payment; an attempt's status at Pay is separate."""
 
-    REQUESTED = "requested"  # may be paid
-    BEGUN = "begun"  # the payer was sent to Pay's card page
-    CANCELLING = "cancelling"  # we take it back, but Pay may have the money already
+    REQUESTED = "requested"  # payable
+    BEGUN = "begun"  # the payer was redirected to Pay's card page
+    CANCELLING = "cancelling"  # cancelled by us, but Pay may have the money already
     SETTLED = "settled"
     CANCELLED = "cancelled"
-    LAPSED = "lapsed"  # the link ran out before anyone paid
+    LAPSED = "lapsed"  # the link expired unpaid
 
 
 class RefundStatus(StrEnum):
-    """How a refund stands."""
+    """The status of a refund."""
 
     REQUESTED = "requested"
     SUBMITTED = "submitted"  # Pay took it, the card's bank has not answered
@@ -27,18 +27,18 @@ class RefundStatus(StrEnum):
 
 
 class FailureReason(StrEnum):
-    """Why an attempt brought no money."""
+    """Why an attempt failed."""
 
     DECLINED = "declined"  # P0010
     EXPIRED = "expired"  # P0020
     CANCELLED = "cancelled"  # P0030 by the payer, P0040 by us
-    ERROR = "error"  # P0050 and whatever else
-    LAPSED = "lapsed"  # nobody paid while the link could be used
+    ERROR = "error"  # P0050 and anything else
+    LAPSED = "lapsed"  # nobody paid while the link was valid
 
 
 @dataclass(frozen=True)
 class PaymentRequest:
-    """A payment that may be paid: its reference, the secret of its link, how it stands."""
+    """A payable payment: its reference, link token and status."""
 
     reference: str
     token: str
@@ -47,7 +47,7 @@ class PaymentRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentState:
-    """How a payment stands. amounts in pence; `refunded` is what Pay has given back, `held` what is on its way too."""
+    """The status of a payment. Amounts in pence; `refunded`: completed, `refund_reserved`: including pending."""
 
     reference: str
     status: PayStatus
@@ -68,13 +68,13 @@ class PaymentState:
 
     @property
     def refundable(self) -> int:
-        """What may still be given back, in pence."""
+        """Return the refundable amount in pence."""
         return self.amount - self.refund_reserved if self.status is PayStatus.SETTLED else 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the ledger: pence put to an account, less than nought where they are taken from it."""
+    """A ledger line: pence added to an account, negative if taken from it."""
 
     entry: str
     account: str
@@ -99,7 +99,7 @@ class RefundDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class AttemptDetail:
-    """One try at paying, as staff see it. status is Pay's own word."""
+    """An attempt as staff see it. status is Pay's own."""
 
     number: int
     status: str
@@ -110,7 +110,7 @@ class AttemptDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class Balances:
-    """Every account's pence, and each way in which the ledger and the payments disagree."""
+    """Account balances in pence, and inconsistencies between ledger and payments."""
 
     accounts: dict[str, int]
     faults: tuple[str, ...]
@@ -118,7 +118,7 @@ class Balances:
 
 @dataclass(frozen=True, kw_only=True)
 class Reminder:
-    """A renewal that the council's own direct-debit system is to collect. No bank details: that system has them."""
+    """A renewal for the council's own direct debit system, which has the bank details."""
 
     reference: str
     name: str
@@ -137,13 +137,13 @@ class PaymentSettled:
 
     @property
     def key(self) -> str:
-        """One a payment."""
+        """Return the unique key: one per payment."""
         return f"payment-settled {self.reference}"
 
 
 @dataclass(frozen=True)
 class PaymentFailed:
-    """An attempt to pay brought no money. It may be tried again unless `why` is cancelled by us or lapsed: `over`."""
+    """An attempt failed. It can be retried unless cancelled by us or lapsed (`over`)."""
 
     kind: ClassVar[str] = "payment-failed"
     reference: str
@@ -154,13 +154,13 @@ class PaymentFailed:
 
     @property
     def key(self) -> str:
-        """One an attempt, and one for the end of all attempts."""
+        """Return the unique key: one per attempt, and one for the end of all attempts."""
         return f"payment-failed {self.reference} {'over' if self.over else self.attempt}"
 
 
 @dataclass(frozen=True)
 class RefundCompleted:
-    """Money went back to the payer's card."""
+    """Money was refunded to the payer's card."""
 
     kind: ClassVar[str] = "refund-completed"
     reference: str
@@ -170,13 +170,13 @@ class RefundCompleted:
 
     @property
     def key(self) -> str:
-        """One a refund."""
+        """Return the unique key: one per refund."""
         return f"refund-completed {self.refund}"
 
 
 @dataclass(frozen=True)
 class PaymentToCheck:
-    """Pay told of news of a payment, which are to be fetched."""
+    """Pay sent a message about a payment, whose status must be fetched."""
 
     kind: ClassVar[str] = "payment-check-requested"
     reference: str
@@ -184,31 +184,31 @@ class PaymentToCheck:
 
     @property
     def key(self) -> str:
-        """One a message of Pay's."""
+        """Return the unique key: one per message from Pay."""
         return f"payment-check-requested {self.message}"
 
 
 @dataclass(frozen=True)
 class CancellationRequested:
-    """A payment that someone may be paying at this moment is to be cancelled at Pay."""
+    """A payment that may be in progress must be cancelled at Pay."""
 
     kind: ClassVar[str] = "payment-cancellation-requested"
     reference: str
 
     @property
     def key(self) -> str:
-        """One a payment."""
+        """Return the unique key: one per payment."""
         return f"payment-cancellation-requested {self.reference}"
 
 
 @dataclass(frozen=True)
 class RefundRequested:
-    """Staff or a service asked for money to go back."""
+    """Staff or a service requested a refund."""
 
     kind: ClassVar[str] = "refund-requested"
     refund: int
 
     @property
     def key(self) -> str:
-        """One a refund."""
+        """Return the unique key: one per refund."""
         return f"refund-requested {self.refund}"

@@ -1,4 +1,4 @@
-"""People: the customers of the council and what we hold about them."""
+"""People: the council's customers and their data."""
 
 from django.apps import AppConfig
 
@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Say what is let go of, and how requests to be erased stand."""
+        """Register retention classes and the health check of erasure requests."""
         from borough.foundation.ops import health  # noqa: PLC0415 - the apps below must be ready first
         from borough.people.actions import disposal  # noqa: PLC0415 - as above
         from borough.people.queries.erasure import health_check  # noqa: PLC0415 - as above

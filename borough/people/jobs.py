@@ -1,4 +1,4 @@
-"""What people do by the clock."""
+"""Scheduled jobs of people."""
 
 from borough.foundation import retention
 from borough.foundation.clock import now, today
@@ -10,7 +10,7 @@ from borough.people.actions.merges import check_queued_duplicates
 @periodic("* * * * *")
 @job(name="people.check_duplicates", once=True)
 def check_duplicates(timestamp: int = 0) -> None:
-    """Look for the likes of records that were written in the last minute."""
+    """Check records written in the last minute for duplicates."""
     del timestamp
     while check_queued_duplicates(at=now()):
         continue
@@ -19,6 +19,6 @@ def check_duplicates(timestamp: int = 0) -> None:
 @periodic("40 2 * * *")
 @job(name="people.dispose", once=True)
 def dispose(timestamp: int = 0) -> None:
-    """Each night, let go of what is past its time."""
+    """Dispose of data past its retention period, each night."""
     del timestamp
     retention.dispose(by="system:people", at=now(), today=today(), keys=[retention_class.key for retention_class in CLASSES])

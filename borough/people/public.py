@@ -1,4 +1,4 @@
-"""The face of people."""
+"""Public interface of people."""
 
 from borough.people.actions import households, organisations
 from borough.people.actions.erasure import refuse_erasure, request_erasure, withdraw_erasure

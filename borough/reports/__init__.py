@@ -1,1 +1,1 @@
-"""Reports: documents compiled from figures, that refuse to say what the figures do not support."""
+"""Reports: documents compiled from figures, which refuse statements that the figures do not support."""

@@ -1,4 +1,4 @@
-"""Compiling a report: its three forms, its figures frozen, and a file by which it can be checked later."""
+"""Compile a report in three formats, freeze its figures, and write a manifest for later verification."""
 
 import hashlib
 import json
@@ -29,9 +29,9 @@ Say = Callable[[str], None]
 
 
 def compile_report(year: Period, *, at: datetime, text: str | None = None) -> Report:
-    """The annual report on a council year. Raises ReportRefused with every sentence its figures do not support.
+    """Compile the annual report of a council year. Raises ReportRefused with every unsupported sentence.
 
-    text: a template other than the one that ships.
+    text: a template other than the shipped one.
     """
     facts = RecordedFacts(year)
     compiler = Compiler(facts)
@@ -66,7 +66,7 @@ def _footer(at: datetime, watermark: int, anchor: str) -> tuple[str, ...]:
 
 
 def write_report(report: Report, folder: Path, *, by: str, at: datetime, say: Say) -> dict[str, Path]:
-    """Write the report in three forms with its figures beside it, freeze those, and return the files by kind."""
+    """Write the report in three formats with its manifest, freeze its figures, and return the files by kind."""
     folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, Path] = {}
     for kind, make in (("html", page), ("pdf", tagged_pdf), ("docx", word)):
@@ -82,7 +82,7 @@ def write_report(report: Report, folder: Path, *, by: str, at: datetime, say: Sa
 
 
 def _manifest(report: Report, files: dict[str, Path], at: datetime) -> dict[str, Any]:
-    """What a later check needs: the figures as they were, and what the files were."""
+    """Return the manifest for later verification: the figures and the file hashes."""
     return {
         "version": VERSION,
         "report": ANNUAL,

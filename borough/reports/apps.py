@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """Sentences that follow from figures."""
+    """Reports whose sentences are derived from figures."""
 
     name = "borough.reports"
     label = "reports"

@@ -1,4 +1,4 @@
-"""Every report there is, found by its folder in `definitions`."""
+"""The catalogue of reports, discovered from the folders in `definitions`."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ ANNUAL = "annual_report"
 
 @dataclass(frozen=True)
 class Template:
-    """A report's words and their sha256."""
+    """A report template and its SHA-256."""
 
     name: str
     text: str
 
     @property
     def sha256(self) -> str:
-        """Of the words, to see whether a past report was compiled from the same."""
+        """Return the SHA-256 of the text, to see whether a past report used the same template."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def template(name: str) -> Template:
-    """A report's template; raises NotGiven where there is none."""
+    """Return a report's template. Raises FigureUnavailable if there is none."""
     path = Path(definitions.__path__[0]) / name / "report.md"
     if not path.exists():
         raise FigureUnavailable(f"There is no report called “{name}”.")

@@ -1,4 +1,4 @@
-"""What reports offer others: compiling, writing and checking one."""
+"""Public interface of reports: compile, write and verify."""
 
 from borough.reports.actions import compile_report, write_report
 from borough.reports.queries import find_drift, read_past_report

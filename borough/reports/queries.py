@@ -1,4 +1,4 @@
-"""Checking a past report: every figure counted again, its files and its anchor looked at, and what has drifted."""
+"""Verify a past report: recompute every figure, check files and anchor, and list differences."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ COMPARED = (("definition", "definition"), ("content", "records"), ("counted", "c
 
 
 def read_past_report(place: Path) -> tuple[dict[str, Any], Path]:
-    """What a past report told of itself, and its folder. Raises NotGiven where there is no such file."""
+    """Return a past report's manifest and folder. Raises FigureUnavailable if there is no such file."""
     path = place / FIGURES if place.is_dir() else place
     if not path.exists():
         raise FigureUnavailable(f"There is no report in {place}. Give the folder that “borough report annual --to” wrote to.")
@@ -31,7 +31,7 @@ def read_past_report(place: Path) -> tuple[dict[str, Any], Path]:
 
 
 def find_drift(place: Path) -> Iterator[Drift]:
-    """Everything of a past report that is no longer so; nothing when it stands. Raises NotGiven."""
+    """Yield everything in a past report that has changed since. Raises FigureUnavailable."""
     manifest, folder = read_past_report(place)
     yield from _files(manifest, folder)
     yield from _anchor(str(manifest.get("anchor", "")))

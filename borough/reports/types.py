@@ -1,4 +1,4 @@
-"""The plain values of reports: what a template says, what the figures give, and the report that comes of both."""
+"""Value types of reports: template pieces, figure values, and the compiled report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,37 +8,37 @@ from borough.gazetteer.types import ReviewDetail
 from borough.measures.types import Figure, Part, Split, Unit
 
 FIGURES = "figures.json"
-"""The file beside a report by which it can be checked later."""
+"""The manifest file next to a report, used to verify it later."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A sentence the figures do not support: where it stands in the template, the sentence, and why."""
+    """An unsupported sentence: template line, sentence and reason."""
 
     line: int
     sentence: str
     reason: str
 
     def __str__(self) -> str:
-        """As the author reads it."""
+        """Return the message for the author."""
         return f"Line {self.line}: “{self.sentence}” {self.reason}"
 
 
 class ReportRefused(ValueError):
-    """The template says what the figures do not support; `refusals` gives every sentence and why."""
+    """The template says what the figures do not support; `refusals` has every sentence and reason."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
-        """Keep the refusals and say them all."""
+        """Store the refusals and list them in the message."""
         self.refusals = tuple(refusals)
         super().__init__("\n".join(map(str, refusals)))
 
 
 class FigureUnavailable(LookupError):
-    """A figure the template asks for cannot be given; the message says why."""
+    """A figure of the template is unavailable; the message says why."""
 
 
 class BadReference(ValueError):
-    """A reference in the template cannot be read; the message says what one looks like."""
+    """A reference in the template is invalid; the message shows a valid one."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Reference:
-    """{website-share last-quarter}: the figure says the words."""
+    """{website-share last-quarter}: the text comes from the figure."""
 
     ask: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class CheckedText:
-    """[the majority]{majority website-share last-quarter}: the author says the words and the figure must agree."""
+    """[the majority]{majority website-share last-quarter}: the author's text, which the figure must support."""
 
     text: str
     ask: tuple[str, ...]
@@ -68,7 +68,7 @@ Piece = Text | Reference | CheckedText
 
 @dataclass(frozen=True)
 class Value:
-    """What a reference found: one count of a figure. `period_name` is how people read the period."""
+    """The value of a reference: one count of a figure. `period_name` is the display name of the period."""
 
     name: str
     figure: Figure
@@ -77,41 +77,41 @@ class Value:
 
     @property
     def unit(self) -> Unit:
-        """What the figure is counted in."""
+        """Return the unit of the figure."""
         return self.figure.unit
 
 
 class Facts(Protocol):
-    """Where a template's references are looked up."""
+    """Resolves a template's references."""
 
     def value(self, measure: str, period: str, part: str | None = None) -> Value:
-        """The figure, or a part of it named as dimension=value. Raises NotGiven."""
+        """Return the figure, or a part given as dimension=value. Raises FigureUnavailable."""
 
     def parts(self, measure: str, period: str, by: str) -> tuple[Figure, tuple[Part, ...]]:
-        """A figure and those of its parts that may be published, largest first. Raises NotGiven."""
+        """Return a figure and its publishable parts, largest first. Raises FigureUnavailable."""
 
     def month_names(self, period: str) -> tuple[str, str]:
-        """The months of a period in short, and its year: Jan to Mar, 2018."""
+        """Return a period's abbreviated months and year: Jan to Mar, 2018."""
 
     def steps(self, measure: str, period: str) -> tuple[Value, ...]:
-        """The figure of each quarter of the period, with the quarter before it first. Raises NotGiven."""
+        """Return the figure of each quarter of the period, preceded by the quarter before it. Raises FigureUnavailable."""
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
-        """The change by service, and the sentence it supports. Raises NotGiven."""
+        """Return the change by service, and the sentence it supports. Raises FigureUnavailable."""
 
     def review(self, measure: str, period: str) -> ReviewDetail:
-        """The review that a level comes from. Raises NotGiven."""
+        """Return the review behind a level. Raises FigureUnavailable."""
 
     def service_name(self, key: str) -> str:
-        """A service as people read it."""
+        """Return a service's display name."""
 
     def period_name(self, period: str) -> str:
-        """How people read the period. Raises NotGiven."""
+        """Return the period's display name. Raises FigureUnavailable."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Words of a report; with a figure, they are its number and lead to its rows."""
+    """Text of a report; with a figure, it is its number and links to its rows."""
 
     text: str
     figure: Figure | None = None
@@ -119,7 +119,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 2 stands under the title."""
+    """A heading; level 2 is below the title."""
 
     text: str
     level: int = 2
@@ -136,14 +136,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Note:
-    """What the report cannot say, and why."""
+    """What the report cannot state, and why."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first cell of each row names it. `bold` marks chosen cells as (row, column)."""
+    """A table; the first cell of each row is its header. `bold` marks cells as (row, column)."""
 
     caption: str
     head: tuple[str, ...]
@@ -153,7 +153,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing of the table that follows it, with the words that tell what it shows."""
+    """A chart of the table that follows it, with its text alternative."""
 
     caption: str
     svg: str
@@ -165,7 +165,7 @@ Block = Heading | Paragraph | Note | Table | Chart
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A compiled report. `left_out` are sentences marked to be said only if true, with why they were not."""
+    """A compiled report. `left_out` are conditional sentences that were omitted, with the reasons."""
 
     title: str
     council: str
@@ -178,28 +178,28 @@ class Report:
     language: str = "en-GB"
     demonstration: bool = False
     site: str = ""
-    anchor: str = ""  # of the audit chain, before the report itself was written to it
+    anchor: str = ""  # of the audit chain, before the report was recorded in it
 
 
 @dataclass
 class FigureLog:
-    """The figures a report has used so far, each once."""
+    """The figures used by a report so far, once each."""
 
     figures: dict[str, Figure] = field(default_factory=dict)
 
     def note(self, figure: Figure) -> None:
-        """Remember a figure."""
+        """Record a figure."""
         self.figures.setdefault(figure.sha256, figure)
 
 
 @dataclass(frozen=True)
 class Drift:
-    """Something of a past report that is no longer so."""
+    """A difference between a past report and the current state."""
 
     what: str
     was: str
     now: str
 
     def __str__(self) -> str:
-        """As a person reads it."""
+        """Return a readable description."""
         return f"{self.what}: was {self.was}, now {self.now}"

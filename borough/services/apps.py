@@ -1,16 +1,16 @@
-"""Services: each written once, and asked on the web, by phone, at the counter and with a helper."""
+"""Services: each defined once, and used on the web, by phone, at the counter and with a helper."""
 
 from django.apps import AppConfig
 
 
 class ServicesConfig(AppConfig):
-    """The grammar of services, their definitions, and the runtime that asks."""
+    """The service definitions and the runtime that executes them."""
 
     name = "borough.services"
     label = "services"
 
     def ready(self) -> None:
-        """Hear of payments."""
+        """Subscribe to events."""
         from borough.services import listeners  # noqa: PLC0415 - its tables are there only now
 
         listeners.connect()

@@ -1,4 +1,4 @@
-"""Every service there is, found by its folder in `definitions`."""
+"""The catalogue of services, discovered from the folders in `definitions`."""
 
 import pkgutil
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from borough.services.types import UnknownService
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Service]:
-    """The services by key, in order of their names. Raises ValueError where two folders give one key."""
+    """Return the services by key, in name order. Raises ValueError when two folders share a key."""
     services: dict[str, Service] = {}
     for module in pkgutil.iter_modules(definitions.__path__):
         service: Service = import_module(f"{definitions.__name__}.{module.name}.service").service
@@ -27,17 +27,17 @@ def catalogue() -> dict[str, Service]:
 
 
 def folder_of(name: str) -> Path:
-    """The folder of a definition."""
+    """Return the folder of a definition."""
     return Path(definitions.__path__[0]) / name
 
 
 def _translated(folder: Path) -> dict[str, Mapping[str, str]]:
-    """The languages a definition's folder has words in. Raises BadWords."""
+    """Return a definition folder's translations by language. Raises TranslationFileError."""
     return {path.stem: read_phrases(path).texts for path in sorted(folder.glob("??.po"))}
 
 
 def service_of(key: str) -> Service:
-    """One service; raises UnknownService."""
+    """Return one service. Raises UnknownService."""
     try:
         return catalogue()[key]
     except KeyError:

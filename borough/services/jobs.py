@@ -1,4 +1,4 @@
-"""What services do by the clock."""
+"""Scheduled and background jobs of services."""
 
 from borough.foundation.clock import now, today
 from borough.foundation.jobs import job, periodic
@@ -13,34 +13,34 @@ BY = "system:services"
 
 @job(name="services.notify_received")
 def notify_received(reference: str) -> None:
-    """Say that we have what was sent."""
+    """Send the acknowledgement of a submission."""
     send_received(by=BY, at=now(), reference=reference)
 
 
 @job(name="services.forward_to_county")
 def forward_report(reference: str) -> None:
-    """Pass a problem on to the council whose it is."""
+    """Forward a problem to the responsible council."""
     forward_to_county.forward(by=BY, at=now(), reference=reference)
 
 
 @periodic("*/10 * * * *")
 @job(name="services.poll_county", once=True)
 def poll_county(timestamp: int = 0) -> None:
-    """Read what the other council says of what it was passed."""
+    """Fetch the other council's updates on forwarded problems."""
     del timestamp
     forward_to_county.poll_updates(by=BY, at=now())
 
 
 @job(name="services.expire_mandate_drafts")
 def expire_mandate_drafts(mandate: str) -> None:
-    """Let go of what was begun with a mandate that was taken back."""
+    """Delete drafts started under a revoked mandate."""
     expire_by_mandate(at=now(), today=today(), mandate=mandate)
 
 
 @periodic("*/20 * * * *")
 @job(name="services.expire_drafts")
 def expire_old_drafts(timestamp: int = 0) -> None:
-    """Let go of drafts whose time is over."""
+    """Expire old drafts."""
     del timestamp
     while expire_due(at=now(), today=today()) == BATCH_SIZE:
         continue
@@ -49,7 +49,7 @@ def expire_old_drafts(timestamp: int = 0) -> None:
 @periodic("15 9 * * *")
 @job(name="services.remind_renewals", once=True)
 def remind(timestamp: int = 0) -> None:
-    """Each morning, for texts sent at night wake people: remind those whose garden waste ends soon."""
+    """Send renewal reminders each morning, since texts at night wake people."""
     del timestamp
     remind_renewals(by="system:services", at=now(), today=today())
 
@@ -57,6 +57,6 @@ def remind(timestamp: int = 0) -> None:
 @periodic("30 2 * * *")
 @job(name="services.dispose", once=True)
 def dispose_due(timestamp: int = 0) -> None:
-    """Each night, dispose of what is past its time."""
+    """Dispose of records past their retention period, each night."""
     del timestamp
     dispose(by="system:services", at=now(), today=today())

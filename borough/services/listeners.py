@@ -1,4 +1,4 @@
-"""What services hear: money that came for a submission, and money that never will."""
+"""Event listeners: payments, addresses, files, people, mandates and cases."""
 
 from borough.cases.public import CUSTOMER_VERBS, case_of
 from borough.cases.types import CaseMoved
@@ -26,7 +26,7 @@ BY = "system:services"
 
 
 def connect() -> None:
-    """Begin to hear, and offer what is said."""
+    """Subscribe the listeners and register message templates."""
     register_templates([*templates(), RENEWAL])
     subscribe(PaymentSettled, on_payment_settled)
     subscribe(PaymentFailed, on_payment_failed)
@@ -41,35 +41,35 @@ def connect() -> None:
 
 
 def on_submission_completed(event: SubmissionCompleted, _position: int) -> None:
-    """Have the worker say that we have it: the page that answers does not wait for that."""
+    """Queue the acknowledgement, so that the response does not wait for it."""
     notify_received.defer(reference=event.reference)
     if queue_referral(at=now(), reference=event.reference, service=event.service):
         forward_report.defer(reference=event.reference)
 
 
 def on_address_settled(event: AddressResolved, _position: int) -> None:
-    """Give what was sent, and its case, the property that the address of its contact turned out to mean."""
+    """Set the resolved property on the submission of the contact and on its case."""
     if event.source == "contact":
         set_resolved_address(by=BY, at=now(), contact=event.source_id, uprn=event.uprn)
 
 
 def on_file_refused(event: FileRefused, _position: int) -> None:
-    """Say on the case that a file of it held a virus, so that somebody asks for it again."""
+    """Note on the case that a file was infected, so that staff ask for it again."""
     note_virus(by=BY, at=now(), file=event.reference)
 
 
 def on_person_erased(event: PersonErased, _position: int) -> None:
-    """Let go of the files they sent."""
+    """Delete the person's files."""
     drop_files(event.person_id)
 
 
 def on_mandate_revoked(event: MandateRevoked, _position: int) -> None:
-    """Have the worker let go of what a helper had begun: a sending that waits for the mandate is not waited for."""
+    """Queue deletion of the helper's drafts; a submission waiting on the mandate is not waited for."""
     expire_mandate_drafts.defer(mandate=event.mandate)
 
 
 def on_case_moved(event: CaseMoved, _position: int) -> None:
-    """Tell whoever sent it, when its case is over."""
+    """Notify the customer when the case is closed."""
     if event.source == "services" and event.verb in CUSTOMER_VERBS:
         case = case_of(event.reference, today())
         outcome = case.outcome if case else ""
@@ -77,12 +77,12 @@ def on_case_moved(event: CaseMoved, _position: int) -> None:
 
 
 def on_payment_settled(event: PaymentSettled, _position: int) -> None:
-    """Finish what was paid for, in the transaction of the payment."""
+    """Complete the paid submission, in the transaction of the payment."""
     if event.purpose.startswith(PURPOSE):
         complete_paid(by=BY, at=now(), today=today(), reference=event.purpose.removeprefix(PURPOSE))
 
 
 def on_payment_failed(event: PaymentFailed, _position: int) -> None:
-    """Close what can be paid for no more."""
+    """Lapse the submission that can no longer be paid."""
     if event.over and event.purpose.startswith(PURPOSE):
         lapse_unpaid(by=BY, at=now(), reference=event.purpose.removeprefix(PURPOSE))

@@ -1,4 +1,4 @@
-"""What is said of services: when one was sent, its case is over, or ends soon; in GOV.UK Notify's syntax."""
+"""Message texts on receipt, on case closure and before expiry, in GOV.UK Notify syntax."""
 
 from borough.kernel.messages import msg
 

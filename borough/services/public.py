@@ -1,4 +1,4 @@
-"""The face of services: what is offered, going through one, and what was sent."""
+"""Public interface of services: the catalogue, drafts and submissions."""
 
 from borough.forms import kinds
 from borough.forms.conditions import Is

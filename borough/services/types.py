@@ -1,4 +1,4 @@
-"""Words of services: what happened, what a page looks like to a face, and what may go wrong."""
+"""Public types of services: events, page views and errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from borough.kernel.messages import msg
 
 
 class UnknownService(LookupError):
-    """There is no service of that key."""
+    """No service has that key."""
 
 
 class UnknownDraft(LookupError):
-    """There is no draft of that reference, any more or for this person."""
+    """No draft has that reference, it is closed, or this user may not access it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DraftState:
-    """A draft as faces know it."""
+    """A draft as front ends see it."""
 
     reference: str
     service: str
@@ -42,7 +42,7 @@ class DraftState:
 
 @dataclass(frozen=True, kw_only=True)
 class PageResult:
-    """What became of a page that was sent: the page to go to, or the errors and what was typed."""
+    """The result of a submitted page: the next page, or the faults and raw input."""
 
     next_key: str = ""
     errors: tuple["AnswerFault", ...] = ()
@@ -51,13 +51,13 @@ class PageResult:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether it was taken and the next page may be shown."""
+        """Return whether the page was accepted and the next one may be shown."""
         return bool(self.next_key)
 
 
 @dataclass(frozen=True)
 class AnswerFault:
-    """Something wrong: the sentence, and the question and part of it that it is about (no question: the page)."""
+    """A fault: the message, and the question and part it concerns (no question: the page)."""
 
     sentence: str
     question: str = ""
@@ -65,7 +65,7 @@ class AnswerFault:
 
 
 class InvalidSubmission(Exception):
-    """What another system sent will not do: everything found wrong, each with its question."""
+    """Another system's submission is invalid: every fault, each with its question."""
 
     def __init__(self, faults: tuple[AnswerFault, ...]) -> None:
         self.faults = faults
@@ -74,7 +74,7 @@ class InvalidSubmission(Exception):
 
 @dataclass(frozen=True)
 class PlaceOption:
-    """A place to choose: its number, the words, and whether it is a street."""
+    """A place to choose: its value and its label."""
 
     value: str
     text: str
@@ -82,13 +82,13 @@ class PlaceOption:
 
 @dataclass(frozen=True, kw_only=True)
 class PageView:
-    """A page as a face draws it: components of the design system with their options, in order."""
+    """A page for display: design system components with their options, in order."""
 
     key: str
     title: str
     heading: str
     heading_in_field: bool
-    guidance: tuple[tuple[str, str, str], ...]  # how (“text”, “inset”, “details”), summary, HTML
+    guidance: tuple[tuple[str, str, str], ...]  # kind (“text”, “inset”, “details”), summary, HTML
     fields: tuple[tuple[str, Mapping[str, Any]], ...]
     errors: tuple[Mapping[str, str], ...]
     before: str | None
@@ -101,7 +101,7 @@ class PageView:
 
 
 class TaskState(StrEnum):
-    """How a task of a long service stands."""
+    """The status of a task in a long service."""
 
     DONE = msg("Completed")
     BEGUN = msg("In progress")
@@ -111,7 +111,7 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """A section of a long service: what it is called, how it stands, and the page to open; none while it is shut."""
+    """A section of a long service: name, status and page to open; no page while it cannot start."""
 
     name: str
     state: TaskState
@@ -120,7 +120,7 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """A line of check your answers."""
+    """A row of check your answers."""
 
     page: str
     label: str
@@ -131,7 +131,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerSummary:
-    """Check your answers: its rows by section, what it will cost, and what sending it says."""
+    """Check your answers: rows by section, the fee, and the declaration."""
 
     sections: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
     fee: int | None
@@ -140,12 +140,12 @@ class AnswerSummary:
     declaration: str
     button: str
     before: str | None
-    problems: tuple[tuple[str, str], ...] = ()  # page and sentence: what must be changed before it can be sent
+    problems: tuple[tuple[str, str], ...] = ()  # page key and message: what must be changed before submitting
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What a submission gives back: its reference, and where to pay when something is due."""
+    """The receipt of a submission: its reference, and the payment URL when a fee is due."""
 
     reference: str
     state: str
@@ -172,7 +172,7 @@ class SubmissionSummary:
 
 @dataclass(frozen=True)
 class SubmissionCreated:
-    """A form was sent and everything it must do is done or waits for its payment."""
+    """A form was submitted; all its effects are complete or await payment."""
 
     kind: ClassVar[str] = "submission-created"
     reference: str
@@ -182,13 +182,13 @@ class SubmissionCreated:
 
     @property
     def key(self) -> str:
-        """One a submission."""
+        """Return the unique key: one per submission."""
         return f"submission-created {self.reference}"
 
 
 @dataclass(frozen=True)
 class SubmissionCompleted:
-    """A submission is complete: paid where there was a fee, and its service's act is done."""
+    """A submission is complete: any fee is paid and the service's action has run."""
 
     kind: ClassVar[str] = "submission-completed"
     reference: str
@@ -198,13 +198,13 @@ class SubmissionCompleted:
 
     @property
     def key(self) -> str:
-        """One a submission."""
+        """Return the unique key: one per submission."""
         return f"submission-completed {self.reference}"
 
 
 @dataclass(frozen=True)
 class DraftHanded:
-    """Someone asked for help with a draft, and a person will call or meet them."""
+    """Someone asked for help with a draft, and staff will call or meet them."""
 
     kind: ClassVar[str] = "draft-handed-over"
     draft: str
@@ -214,5 +214,5 @@ class DraftHanded:
 
     @property
     def key(self) -> str:
-        """One a handing."""
+        """Return the unique key: one per handover."""
         return f"draft-handed-over {self.draft} {self.version}"

@@ -9,7 +9,7 @@ from borough.staff.models import CouncilService, Post, Team
 
 
 def set_service_team(*, by: str, at: datetime, key: str, name: str, team: str, lgsl: int | None = None) -> None:
-    """Say that a team provides a service; said again, it mends the name, the number and the team."""
+    """Set the team that provides a service; repeating updates name, number and team."""
     with transaction.atomic():
         team_row, _ = Team.objects.get_or_create(key=team.lower().replace(" ", "-"), defaults={"name": team})
         CouncilService.objects.update_or_create(key=key, defaults={"name": name, "lgsl": lgsl, "team": team_row})
@@ -17,7 +17,7 @@ def set_service_team(*, by: str, at: datetime, key: str, name: str, team: str, l
 
 
 def appoint(*, by: str, at: datetime, account_id: int, title: str, team: str, starts_on: date) -> int:
-    """Give an account a post in a team; returns the post's id."""
+    """Appoint an account to a post in a team; return the post's ID."""
     with transaction.atomic():
         team_row, _ = Team.objects.get_or_create(key=team.lower().replace(" ", "-"), defaults={"name": team})
         post = Post.objects.create(title=title, team=team_row, account_id=account_id, starts_on=starts_on)

@@ -1,10 +1,10 @@
-"""Staff: teams, the services the council provides, and who holds which post."""
+"""Staff: teams, the council's services, and post holders."""
 
 from django.apps import AppConfig
 
 
 class StaffConfig(AppConfig):
-    """Who does what."""
+    """Teams, services and posts."""
 
     name = "borough.staff"
     label = "staff"

@@ -1,4 +1,4 @@
-"""Teams and their services, and the posts people hold."""
+"""Teams, their services, and posts."""
 
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ class Team(models.Model):
 
 
 class CouncilService(models.Model):
-    """Something the council does for people, under its number in the Local Government Services List."""
+    """A service of the council, with its Local Government Services List number."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.SlugField(unique=True, max_length=80)
@@ -29,7 +29,7 @@ class CouncilService(models.Model):
 
 
 class Post(models.Model):
-    """A job in a team, and the account of who holds it for the time being."""
+    """A post in a team, and the account currently holding it."""
 
     id = models.BigAutoField(primary_key=True)
     title = models.CharField(max_length=120)

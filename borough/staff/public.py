@@ -1,4 +1,4 @@
-"""The face of staff."""
+"""Public interface of staff."""
 
 from borough.staff.actions import appoint, set_service_team
 from borough.staff.queries import service_names, team_names

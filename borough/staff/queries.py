@@ -1,13 +1,13 @@
-"""Who does what, for other floors."""
+"""Teams and services for other apps."""
 
 from borough.staff.models import CouncilService, Team
 
 
 def service_names() -> dict[str, str]:
-    """The name of every service by its key."""
+    """Return the name of every service by key."""
     return dict(CouncilService.objects.order_by("name").values_list("key", "name"))
 
 
 def team_names() -> dict[str, str]:
-    """The name of every team by its key."""
+    """Return the name of every team by key."""
     return dict(Team.objects.order_by("name").values_list("key", "name"))

@@ -1,1 +1,1 @@
-"""Components, layouts and formats of every page."""
+"""UI components, layouts and formats of every page."""

@@ -1,9 +1,9 @@
-"""The app of components and layouts."""
+"""Django app of components and layouts."""
 
 from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
-    """Pages' look: no tables, no decisions."""
+    """Page rendering: no tables, no business rules."""
 
     name = "borough.ui"

@@ -1,4 +1,4 @@
-"""Form fields of Django as options of the official components, so that every form looks and reads alike."""
+"""Django form fields as options of the official components, so that every form looks alike."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,9 +9,9 @@ from django.forms import BoundField
 
 
 def params(field: BoundField, **more: Any) -> dict[str, Any]:
-    """The options of the component that suits the field's widget; `component` names its macro.
+    """Return the component options for the field's widget; `component` names its macro.
 
-    More options given by keyword replace those made here: label, hint and classes among them.
+    Keyword options override those computed here, such as label, hint and classes.
     """
     kind = next((make for widget, make in _KINDS.items() if isinstance(field.field.widget, widget)), _input)
     options = {"id": field.auto_id, "name": field.html_name, **kind(field)}
@@ -23,7 +23,7 @@ def params(field: BoundField, **more: Any) -> dict[str, Any]:
 
 
 def errors(*page_forms: forms.BaseForm) -> list[dict[str, str]]:
-    """The error summary's list for the forms of a page: each error links to its field."""
+    """Return the error summary of a page's forms: each error links to its field."""
     summary = []
     for form in page_forms:
         for name, messages in form.errors.items():
@@ -37,27 +37,27 @@ def _target(field: BoundField) -> str:
 
 
 class DateWidget(forms.MultiWidget):
-    """Three boxes: day, month and year."""
+    """Three inputs: day, month and year."""
 
     def __init__(self) -> None:
         super().__init__([forms.TextInput()] * 3)
         self.widgets_names = ["-day", "-month", "-year"]
 
     def decompress(self, value: date | None) -> list[Any]:
-        """The parts of a date."""
+        """Return the parts of a date."""
         return [value.day, value.month, value.year] if value else ["", "", ""]
 
     def id_for_label(self, id_: str) -> str:
-        """The first box."""
+        """Return the ID of the first input."""
         return f"{id_}-day"
 
 
-USUAL_ROWS = str(forms.Textarea().attrs["rows"])  # what a text area has when nobody asked
+USUAL_ROWS = str(forms.Textarea().attrs["rows"])  # Django's default for a text area
 MONTHS = {date(2000, n, 1).strftime(form).lower(): n for n in range(1, 13) for form in ("%B", "%b")}
 
 
 class DateField(forms.MultiValueField):
-    """A date asked in three boxes; months may be names. Errors in the order missing, impossible."""
+    """A date in three inputs; months may be names. Errors are checked in the order missing, invalid."""
 
     widget = DateWidget
 
@@ -67,7 +67,7 @@ class DateField(forms.MultiValueField):
         super().__init__([forms.CharField(required=False)] * 3, require_all_fields=False, **kwargs)
 
     def clean(self, value: Any) -> date | None:
-        """The date, or None when it is optional and left empty."""
+        """Return the date, or None if it is optional and empty."""
         parts = [str(part or "").strip() for part in value or ["", "", ""]]
         names = ["day", "month", "year"]
         missing = [name for name, part in zip(names, parts, strict=True) if not part]

@@ -1,4 +1,4 @@
-"""How dates, times and numbers are written on every page: the British way, in London's time."""
+"""British date, time and number formats for every page, in London time."""
 
 import re
 from contextlib import suppress
@@ -13,14 +13,14 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def day(value: date) -> str:
-    """A date as people say it: 5 January 2018. A moment gives its date in London."""
+    """Format a date: 5 January 2018. A time gives its date in London."""
     if isinstance(value, datetime):
         value = _in_london(value).date()
     return format_day(value)
 
 
 def iso_day(text: str) -> str:
-    """A day that was kept as text, 2018-01-05, as people say it; any other text as it is."""
+    """Format an ISO date text such as 2018-01-05; any other text is unchanged."""
     if _ISO_DAY.fullmatch(text):
         with suppress(ValueError):
             return day(date.fromisoformat(text))
@@ -28,28 +28,28 @@ def iso_day(text: str) -> str:
 
 
 def clock(value: datetime) -> str:
-    """The time of day in London, as GOV.UK writes it."""
+    """Format a London time in GOV.UK style."""
     return format_clock(_in_london(value).time())
 
 
 def moment(value: datetime) -> str:
-    """A date and time: 5 January 2018 at 2:05pm."""
+    """Format a date and time: 5 January 2018 at 2:05pm."""
     return f"{day(value)} at {clock(value)}"
 
 
 def short_moment(value: datetime) -> str:
-    """A date and time for a column of a dense table: 5 Jan 2018 14:05."""
+    """Format a date and time for dense tables: 5 Jan 2018 14:05."""
     local = _in_london(value)
     return f"{local.day} {local:%b %Y %H:%M}"
 
 
 def number(value: float | Decimal, places: int = 0) -> str:
-    """A number with thousands parted by commas: 1,234,567."""
+    """Format a number with thousands separators: 1,234,567."""
     return f"{value:,.{places}f}".replace("-", "−")
 
 
 def pounds(pence: int) -> str:
-    """Money held as whole pence: £1,234.50, and £1,234 when there are none left over."""
+    """Format integer pence: £1,234.50, and £1,234 without odd pence."""
     units, rest = divmod(abs(pence), 100)
     sign = "−" if pence < 0 else ""
     return f"{sign}£{units:,}" + (f".{rest:02d}" if rest else "")

@@ -1,6 +1,6 @@
-"""The language a template is read in: what its view gives as `tongue` says the words, and English where there is none.
+"""Template translation: the view's context variable `tongue` translates; English without it.
 
-A tongue is called with a text and gives it in its language; `language` is its code.
+A translator is called with a text and returns its translation; `language` is its code.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ ENGLISH = "en"
 
 @pass_context
 def translate(context: Context, text: str, **gaps: Any) -> str:
-    """A sentence of a template, or one that was made elsewhere, in the language of the page."""
+    """Return a template text, or a message created elsewhere, in the page's language."""
     translator = context.get("tongue")
     if not gaps and (translator is None or translator.language == ENGLISH):
         return text
@@ -28,14 +28,14 @@ def translate(context: Context, text: str, **gaps: Any) -> str:
 
 @pass_context
 def page_language(context: Context) -> str:
-    """The language the page declares."""
+    """Return the language the page declares."""
     translator = context.get("tongue")
     return "en-GB" if translator is None or translator.language == ENGLISH else str(translator.language)
 
 
 @pass_context
 def field_params(context: Context, *args: Any, **more: Any) -> Any:
-    """The options of a form field's component, in the language of the page."""
+    """Return a form field's component options in the page's language."""
     translator, options = context.get("tongue"), fields.params(*args, **more)
     if translator and "errorMessage" in options:
         options["errorMessage"] |= {"visuallyHiddenText": translator("Error")}
@@ -44,7 +44,7 @@ def field_params(context: Context, *args: Any, **more: Any) -> Any:
 
 @pass_context
 def translated_errors(context: Context, *forms: Any) -> Any:
-    """The error summary of forms, in the language of the page."""
+    """Return the error summary of forms in the page's language."""
     return _translated(fields.errors(*forms), context.get("tongue"))
 
 

@@ -1,4 +1,4 @@
-"""Markdown as the design system's paragraphs, lists and links; HTML in it is shown as the letters it is."""
+"""Markdown as design system paragraphs, lists and links; HTML in it is escaped."""
 
 import re
 from functools import cache, lru_cache
@@ -25,7 +25,7 @@ def _reader() -> MarkdownIt:
 
 @lru_cache(maxsize=2_000)
 def render_markdown(text: str) -> Markup:
-    """The text as HTML. A page has its main heading already, so headings here begin at the second level."""
+    """Render the text as HTML. Headings start at level two, since the page has its main heading already."""
     tokens = _reader().parse(text)
     _add_classes(tokens)
     return Markup(_reader().renderer.render(tokens, _reader().options, {}))  # noqa: S704 - raw HTML is off in the reader
@@ -38,7 +38,7 @@ def _add_classes(tokens: list[Token]) -> None:
         css = HEADINGS.get(token.tag, "govuk-heading-s") if token.type == "heading_open" else CLASSES.get(token.type)
         if css and not token.hidden:
             token.attrSet("class", css)
-        if token.type == "image":  # none is fetched from elsewhere
+        if token.type == "image":  # no external images
             token.type, token.tag, token.children = "text", "", None
         _add_classes(token.children or [])
 
@@ -54,9 +54,9 @@ ALLOWED = {
 
 @lru_cache(maxsize=2_000)
 def sanitise_html(html: str) -> Markup:
-    """HTML that others published, with nothing left but words, lists, tables and links, and our classes alone.
+    """Return third-party HTML reduced to text, lists, tables and links, with only our classes.
 
-    A main heading becomes one of the second level, a label a strong word.
+    A main heading becomes level two, a label becomes strong.
     """
     lowered = re.sub(r"<(/?)h1\b", r"<\1h2", html, flags=re.IGNORECASE)
     lowered = re.sub(r"<(/?)label\b", r"<\1strong", lowered, flags=re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The places a layout's navigation offers, named by the apps that own them when they start."""
+"""Layout navigation, registered by the owning apps at start-up."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 
 class NavArea(StrEnum):
-    """The layouts that have a navigation."""
+    """The layouts with a navigation."""
 
     PUBLIC = "public"
     STAFF = "staff"
@@ -16,7 +16,7 @@ class NavArea(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """One entry: shown to those who may open it, in order. The key is a browser access key."""
+    """A navigation entry, shown to users who may open it, in order. The key is a browser access key."""
 
     label: str
     url_name: str
@@ -29,13 +29,13 @@ _ITEMS: dict[NavArea, dict[str, NavItem]] = {face: {} for face in NavArea}
 
 
 def register_nav_items(face: NavArea, *items: NavItem) -> None:
-    """Add places to a face's navigation; call it from an app's `ready()`."""
+    """Add entries to a layout's navigation; call it from an app's `ready()`."""
     for item in items:
         _ITEMS[face][item.url_name] = item
 
 
 def nav_items(face: str, request: HttpRequest) -> list[dict[str, object]]:
-    """The navigation for this request, as the service navigation component wants it."""
+    """Return the navigation for this request, as the service navigation component expects it."""
     offered = sorted(_ITEMS[NavArea(face)].values(), key=lambda item: (item.order, item.label))
     candidates = (_entry(item, request) for item in offered if _is_visible(item, request))
     return [entry for entry in candidates if entry]
@@ -44,7 +44,7 @@ def nav_items(face: str, request: HttpRequest) -> list[dict[str, object]]:
 def _is_visible(item: NavItem, request: HttpRequest) -> bool:
     if item.permission is None:
         return True
-    may = getattr(request, "may", None)  # set by the gate; missing on a page that failed before it
+    may = getattr(request, "may", None)  # set by the middleware; missing if the failure was earlier
     return bool(may and may(item.permission))
 
 

@@ -1,4 +1,4 @@
-"""Public pages made once for everyone who has not signed in, and kept for a few seconds, compressed and not."""
+"""Cache of public pages for anonymous visitors, for a few seconds, compressed and uncompressed."""
 
 import gzip
 import time
@@ -21,7 +21,7 @@ Key = tuple[bool, str, str, str]
 
 @dataclass(frozen=True)
 class _Page:
-    """A page as it was made: until when it will do, whose it is, its headers, its bytes, and the same compressed."""
+    """A cached page: expiry, route, headers, body, and compressed body."""
 
     until: float
     route: ResolverMatch | None
@@ -34,10 +34,10 @@ _pages: "OrderedDict[Key, _Page]" = OrderedDict()
 
 
 def cached_public_page(view: View) -> View:
-    """Let visitors without a session share one making of the page for `settings.SHARED_SECONDS`.
+    """Share one rendering of the page between visitors without a session for `settings.SHARED_SECONDS`.
 
-    The page must be the same for all of them: no form, nothing of the visitor. Compressing it is safe for that reason,
-    since it holds no secret.
+    The page must be identical for all of them: no form, no visitor data. Compression is therefore safe, since it
+    contains no secret.
     """
 
     @wraps(view)
@@ -52,9 +52,9 @@ def cached_public_page(view: View) -> View:
 
 
 def page_cache_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware, outside all that looks at sessions: answer with a shared page, or keep the one that was made.
+    """Outermost middleware, before sessions: return a cached page, or cache the rendered one.
 
-    A page is kept with every header that the middleware within gave it, so it goes out as safe as it was.
+    A page is cached with every header of the inner middleware, so it has the same security headers.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -74,7 +74,7 @@ def page_cache_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -
 
 
 def _is_cacheable(response: HttpResponse) -> bool:
-    """Whether the page was declared the same for all, went well, and holds no cookie and no word used once."""
+    """Return whether the page was declared shared, succeeded, and has no cookie or nonce."""
     return (
         getattr(response, "may_be_shared", False)
         and response.status_code == 200
@@ -107,5 +107,5 @@ def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
 
 
 def clear_page_cache() -> None:
-    """Make every page anew at its next asking."""
+    """Clear the cache, so that every page is rendered again."""
     _pages.clear()

@@ -1,4 +1,4 @@
-"""The environment in which every page is rendered: official components, strict names, British formats."""
+"""The Jinja environment of every page: official components, strict names, British formats."""
 
 from functools import cache
 from pathlib import Path
@@ -20,10 +20,9 @@ PREFIX = "govuk_frontend_jinja"
 
 @cache
 def components() -> dict[str, Any]:
-    """The official components by their macro's name, such as govukButton.
+    """Return the official components by macro name, such as govukButton.
 
-    They live in an environment of their own because they ask after options nobody gave,
-    which our own templates may not do.
+    They have their own environment because they access undefined options, which our templates must not do.
     """
     package = jinja2.PackageLoader(PREFIX)
     inner = jinja2.Environment(
@@ -41,14 +40,14 @@ def components() -> dict[str, Any]:
 
 
 def _bytecode_cache() -> jinja2.FileSystemBytecodeCache:
-    """Templates compiled by an earlier process of this home, so that the first resident does not wait for it."""
+    """Return the instance's bytecode cache of compiled templates, so that the first request need not wait."""
     folder = Path(settings.HOME) / "cache" / "templates"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return jinja2.FileSystemBytecodeCache(str(folder))
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    """The environment for Django's Jinja2 backend; a name a template does not know is an error."""
+    """Return the environment for Django's Jinja2 backend; undefined names are errors."""
     for own in ("autoescape", "undefined"):
         options.pop(own, None)
     env = jinja2.Environment(
@@ -88,5 +87,5 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a view by name."""
+    """Return the URL of a view by name."""
     return reverse(name, args=args or None, kwargs=kwargs or None)

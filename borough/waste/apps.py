@@ -4,13 +4,13 @@ from django.apps import AppConfig
 
 
 class WasteConfig(AppConfig):
-    """What is collected from every property, when, and what residents have asked and paid for."""
+    """Collections from every property, and residents' requests and subscriptions."""
 
     name = "borough.waste"
     label = "waste"
 
     def ready(self) -> None:
-        """Keep those with a running subscription from being erased while it runs."""
+        """Register the erasure blocker: a person with an active subscription cannot be erased."""
         from borough.people.public import register_erasure_blocker  # noqa: PLC0415 - the apps below must be ready first
         from borough.waste.actions import retention  # noqa: PLC0415 - as above
         from borough.waste.queries.subscriptions import erasure_blocker  # noqa: PLC0415 - as above

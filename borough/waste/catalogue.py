@@ -1,4 +1,4 @@
-"""What the council has decided about waste, as files: streams, containers, fees, terms. Its own go before ours."""
+"""Council policy on waste from files: streams, containers, fees, terms. The council's own files come first."""
 
 import csv
 import tomllib
@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parent / "definitions"
 
 
 def _file(name: str) -> Path:
-    """The council's own file in its home, or else the example that is shipped."""
+    """Return the council's own file in its instance, or else the shipped example."""
     own = Path(settings.HOME) / "waste" / name
     return own if own.exists() else SHIPPED / name
 
@@ -34,7 +34,7 @@ def _table(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def streams() -> dict[str, Stream]:
-    """Every stream by its key, in the order residents are told of them."""
+    """Return every stream by key, in display order."""
     return {
         row["key"]: Stream(
             key=row["key"], name=row["name"], container=row["container"], takes=tuple(row["takes"].split(";")),
@@ -46,7 +46,7 @@ def streams() -> dict[str, Stream]:
 
 @lru_cache(maxsize=1)
 def containers() -> dict[str, ContainerKind]:
-    """Every kind of container by its key."""
+    """Return every kind of container by key."""
     return {
         row["key"]: ContainerKind(
             key=row["key"], stream=row["stream"], name=row["name"], litres=int(row["litres"])
@@ -57,14 +57,14 @@ def containers() -> dict[str, ContainerKind]:
 
 @lru_cache(maxsize=1)
 def terms() -> Terms:
-    """What was decided about garden waste subscriptions."""
+    """Return the terms of garden waste subscriptions."""
     table = _table("garden.toml")
     return Terms(**table | {"late_from": LateFrom(table["late_from"])})
 
 
 @lru_cache(maxsize=1)
 def fees() -> tuple[Fee, ...]:
-    """Every garden waste fee there is or was."""
+    """Return every current and past garden waste fee."""
     return tuple(
         Fee(
             season_starts_on=date.fromisoformat(row["season_starts_on"]),
@@ -78,7 +78,7 @@ def fees() -> tuple[Fee, ...]:
 
 @lru_cache(maxsize=1)
 def reasons() -> dict[str, Reason]:
-    """Every reason crews may log, by its key."""
+    """Return every crew reason by key."""
     return {
         row["key"]: Reason(
             key=row["key"], level_1=row["level_1"], level_2=row["level_2"], leads_to=LeadsTo(row["leads_to"]),
@@ -90,13 +90,13 @@ def reasons() -> dict[str, Reason]:
 
 @lru_cache(maxsize=1)
 def missed_terms() -> MissedTerms:
-    """When a missed bin can be reported."""
+    """Return the terms for reporting missed bins."""
     return MissedTerms(**_table("missed.toml"))
 
 
 @lru_cache(maxsize=1)
 def bulky_items() -> dict[str, BulkyItem]:
-    """Everything that is collected as bulky, by its key."""
+    """Return every bulky item by key."""
     return {
         row["key"]: BulkyItem(
             key=row["key"], name=row["name"], pence=int(row["pence"]), places=int(row["places"]), source=row["source"]
@@ -107,5 +107,5 @@ def bulky_items() -> dict[str, BulkyItem]:
 
 @lru_cache(maxsize=1)
 def bulky_terms() -> BulkyTerms:
-    """What was decided about bulky collections."""
+    """Return the terms of bulky collections."""
     return BulkyTerms(**_table("bulky.toml"))

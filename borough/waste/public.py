@@ -1,4 +1,4 @@
-"""The face of waste: what other floors may ask and tell it."""
+"""Public interface of waste for other apps."""
 
 from borough.kernel.refusals import Refused, Stale
 from borough.waste.actions import bulky_days as bulky

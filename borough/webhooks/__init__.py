@@ -1,1 +1,1 @@
-"""Webhooks."""
+"""Webhooks: signed event notifications to other systems."""

@@ -1,4 +1,4 @@
-"""Webhooks: other systems are sent events, signed, in order, until they accept them."""
+"""Webhooks: events are sent to other systems, signed and in order, until they are accepted."""
 
 from django.apps import AppConfig
 
@@ -10,7 +10,7 @@ class WebhooksConfig(AppConfig):
     label = "webhooks"
 
     def ready(self) -> None:
-        """Queue every published event for the endpoints that want it."""
+        """Subscribe to published events and queue them for the endpoints that want them."""
         from borough.foundation import events  # noqa: PLC0415 - the tables exist only now
         from borough.webhooks import delivery_log, dispatch  # noqa: PLC0415 - the tables exist only now
 

@@ -1,10 +1,10 @@
-"""Web hooks: events told to other systems, signed, tried until they are taken, and each try written down.
+"""Webhook delivery: signed events, retried until accepted, with every attempt logged.
 
-Signed twice over: `Borough-Signature` is sha256= and the HMAC-SHA256 of the body in hex; `webhook-id`,
-`webhook-timestamp` and `webhook-signature` are those of the Standard Webhooks specification 1.0, so that its own
-libraries can check who sent it and that it is no old one sent again. While one secret takes over from another, both
-headers hold both signatures. Readers kept in the database are in `readers` and told by `telling`; here, too, is the
-one address that whoever runs this may set.
+Each request has two signatures: `Borough-Signature` is sha256= and the HMAC-SHA256 of the body in hex;
+`webhook-id`, `webhook-timestamp` and `webhook-signature` follow the Standard Webhooks specification 1.0, so
+that its libraries can verify the sender and detect replays. During a secret rotation both headers carry both
+signatures. Endpoints stored in the database are in `endpoints` and served by `dispatch`; this module also
+serves the single URL that can be set in the environment.
 """
 
 import base64
@@ -30,10 +30,10 @@ from borough.foundation.side_effects import DeliveryError, already_delivered, ma
 from borough.webhooks.models import Delivery
 
 TIMEOUT = 10
-CONFLICT_STATUS = 409  # the other side has it: that is success
+CONFLICT_STATUS = 409  # conflict: the other side already has it
 RETENTION = timedelta(days=90)
 PAGE_SIZE = 50
-SECRET_PREFIX = "whsec_"  # how Standard Webhooks writes a secret: this, and base64
+SECRET_PREFIX = "whsec_"  # Standard Webhooks notation of a secret: this prefix, and base64
 
 
 def _secret() -> bytes:
@@ -47,7 +47,7 @@ def _secret() -> bytes:
 
 
 def headers_of(key: str, body: bytes, at: datetime, secrets: Sequence[bytes]) -> dict[str, str]:
-    """The headers a body is sent with: its key, and who signed it when, once by each secret."""
+    """Return the request headers: idempotency key, and timestamped signatures, one for each secret."""
     moment = str(int(at.timestamp()))
     content = b".".join([key.encode(), moment.encode(), body])
     stamped = [base64.b64encode(hmac.digest(secret, content, hashlib.sha256)).decode() for secret in secrets]
@@ -59,7 +59,7 @@ def headers_of(key: str, body: bytes, at: datetime, secrets: Sequence[bytes]) ->
 
 
 def body_of(event: Event) -> bytes:
-    """What is sent of an event."""
+    """Return the request body of an event."""
     payload = {
         "kind": event.kind, "key": event.key, "at": event.created_at.isoformat(), "position": event.position,
         "body": event.body,
@@ -68,12 +68,12 @@ def body_of(event: Event) -> bytes:
 
 
 def is_accepted(status: int) -> bool:
-    """Whether an answer says that the other side has it."""
+    """Return whether a status means that the other side has the event."""
     return 200 <= status < 300 or status == CONFLICT_STATUS
 
 
 def _post(key: str, body: bytes) -> tuple[int, str]:
-    """The status it was answered with, 0 when it was not reached, and then why."""
+    """Return the response status, or 0 and the reason when it could not be reached."""
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked in the environment
         settings.WEBHOOK_URL, data=body, headers=headers_of(key, body, now(), [_secret()]), method="POST"
     )  # fmt: skip
@@ -88,19 +88,19 @@ def _post(key: str, body: bytes) -> tuple[int, str]:
 
 
 def error_name(error: OSError) -> str:
-    """Why nobody was reached, as it is written down: the name of what went wrong, without any words of it."""
+    """Return the error's class name for the log, without its message."""
     return type(getattr(error, "reason", error)).__name__[:60]
 
 
 def queue_event(event: Event) -> None:
-    """Have the address in the settings told of an event, in the transaction that publishes it."""
+    """Queue an event for the URL in the settings, in the publishing transaction."""
     if settings.WEBHOOK_URL:
         deliver_event.defer(event_id=event.pk)
 
 
 @job(name="webhooks.deliver_configured")
 def deliver_event(event_id: int, again: bool = False) -> None:
-    """Send one event to the address in BOROUGH_WEBHOOK_URL; again: though it was taken before, under the same key."""
+    """Send an event to BOROUGH_WEBHOOK_URL. again: resend an accepted event under the same key."""
     event = Event.objects.get(pk=event_id)
     if not settings.WEBHOOK_URL or (already_delivered(f"webhook {event.key}") and not again):
         return
@@ -117,7 +117,7 @@ def deliver_event(event_id: int, again: bool = False) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class DeliverySummary:
-    """An event and how its telling to one reader went: tries, the last one and its answer (0: not reached, and why)."""
+    """An event's delivery to one endpoint: attempts, and the last attempt with its status (0: not reached, and why)."""
 
     event_id: int
     endpoint_id: int | None
@@ -136,9 +136,9 @@ class DeliverySummary:
 def list_deliveries(
     *, page: int = 1, undelivered: bool = False, endpoint_id: int | None = None, limit: int = PAGE_SIZE
 ) -> tuple[list[DeliverySummary], bool]:
-    """A page of events that were told or tried to be, the latest tried first, and whether there are more.
+    """Return a page of attempted deliveries, latest attempt first, and whether there are more.
 
-    untaken: those alone that their reader has not taken yet; reader_id: those of one reader, 0 for the one in the
+    undelivered: only those not yet accepted. endpoint_id: only those of one endpoint, 0 for the URL in the
     settings.
     """
     attempts = Delivery.objects.exclude(event=None)
@@ -155,7 +155,7 @@ def list_deliveries(
 
 
 def summarise_delivery(last: Delivery, tries: int = 1, *, was_accepted: bool | None = None) -> DeliverySummary:
-    """How the last of so many tries went, for a page."""
+    """Return the summary of a delivery from its last attempt, for display."""
     event = last.event
     return DeliverySummary(
         event_id=event.pk if event else 0, kind=event.kind if event else "test", key=event.key if event else "Test",
@@ -166,5 +166,5 @@ def summarise_delivery(last: Delivery, tries: int = 1, *, was_accepted: bool | N
 
 
 def purge_old_deliveries() -> int:
-    """Drop what was written down of tries longer ago than 90 days; returns how many."""
+    """Delete log entries older than 90 days and return how many."""
     return Delivery.objects.filter(at__lt=now() - RETENTION).delete()[0]

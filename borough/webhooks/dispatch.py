@@ -1,9 +1,9 @@
-"""Telling readers of events, in order: each is told from where it stopped, so that none is lost while it is away.
+"""Ordered webhook dispatch: each endpoint has its own position, so no event is lost while it is down.
 
-A reader that fails is left for a while and then tried with the same event, at most once an hour; whatever else
-happens waits behind it. After three days without one thing taken it is paused, and so is one that answers 410 (Gone).
-What an answer refuses for its words alone (400, 413, 422 and the like) is passed over after eight tries and stays in
-the log, since no waiting mends it.
+A failing endpoint is retried with the same event, with back-off of up to an hour; later events wait behind
+it. An endpoint is paused after three days without a success, or when it answers 410 (Gone). An event whose
+content is rejected (400, 413, 422 and the like) is skipped after eight attempts and stays in the log, since
+retrying cannot help.
 """
 
 import json
@@ -30,20 +30,20 @@ from borough.webhooks.delivery_log import body_of, deliver_event, error_name, he
 from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
 
 PAUSED_AFTER = timedelta(days=3)
-BATCH = 50  # events told by one job, so that other jobs have their turn
-MAX_JOB_SECONDS = 20.0  # seconds of one job
-BUSY_RETRY = 2  # seconds until it is looked again at a reader that another job is telling
+BATCH = 50  # events in one job, so that other jobs get their turn
+MAX_JOB_SECONDS = 20.0  # time limit of one job
+BUSY_RETRY = 2  # seconds before retrying an endpoint that another job is serving
 BY = "system:telling"
 NO_ENDPOINTS_TTL = 2  # seconds
 _no_endpoints = {"until": 0.0}
 FAILING, ENDPOINT_REMOVED = "failing", 410
 PERMANENT_STATUSES = frozenset({400, 405, 406, 411, 412, 413, 414, 415, 416, 417, 422, 431})
-"""Answers that are about what was sent: the same will be answered for ever (RFC 9110, 15.5)."""
+"""Permanent statuses that concern the content: a retry gets the same answer (RFC 9110, 15.5)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookEndpointPaused:
-    """A reader did not answer for days, or said that it is gone, and is told nothing until somebody resumes it."""
+    """An endpoint was paused, since it failed for days or answered Gone; nothing is sent until it is resumed."""
 
     kind: ClassVar = "webhook-paused"
     endpoint_id: int
@@ -52,26 +52,26 @@ class WebhookEndpointPaused:
 
     @property
     def key(self) -> str:
-        """One for each pause."""
+        """Return the unique key: one per pause."""
         return f"webhook-paused {self.endpoint_id} {self.position}"
 
 
 def derive_secret(salt: bytes) -> bytes:
-    """The secret that is made from a salt and the key of this home."""
+    """Derive a secret from a salt and this instance's secret key."""
     return salted_hmac("borough.webhooks.endpoints", salt.hex(), algorithm="sha256").digest()
 
 
 def active_secrets(endpoint_id: int, *, at: datetime) -> list[bytes]:
-    """The secrets a reader's messages are signed with now, the newest first: two while one takes over."""
+    """Return an endpoint's current signing secrets, newest first: two during a rotation."""
     rows = SigningSecret.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), endpoint=endpoint_id).order_by("-pk")
     return [derive_secret(bytes(row.salt)) for row in rows]
 
 
 def queue_event(event: Event) -> None:
-    """Have every reader that wants a kind of event told, in the transaction that publishes one.
+    """Queue dispatch to every endpoint subscribed to the event's kind, in the publishing transaction.
 
-    That there is no reader is remembered for two seconds, since most councils have none and every event asks. A reader
-    made or resumed meanwhile is looked at once more after that, so what happened in between is told too.
+    The absence of endpoints is cached for two seconds, since most councils have none and every event asks. An
+    endpoint created or resumed in that time is dispatched to once more afterwards, so that it misses no events.
     """
     if time.monotonic() < _no_endpoints["until"]:
         return
@@ -85,7 +85,7 @@ def queue_event(event: Event) -> None:
 
 
 def watch_endpoint(endpoint_id: int) -> None:
-    """A reader is there from now on: look at it now, and once every process has forgotten that there was none."""
+    """Dispatch to a new or resumed endpoint, now and once the cached absence has expired in every process."""
     _no_endpoints["until"] = 0.0
     _schedule(endpoint_id, NO_ENDPOINTS_TTL * 2)
 
@@ -98,12 +98,12 @@ WHERE state = 'running' AND (kinds = '{}' OR kinds @> ARRAY[%s]::varchar[])
     AND EXISTS (SELECT 1 FROM webhooks_signingsecret k WHERE k.endpoint_id = named.id)
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.queueing_lock = named.name AND j.status = 'todo')
 """
-"""Who wants a kind of event and was not noted in this transaction yet: one look tells all that a transaction made."""
+"""Subscribed endpoints without a queued dispatch of this transaction: one job covers all its events."""
 
 
 @job(name="webhooks.dispatch")
 def dispatch_to_endpoint(endpoint_id: int) -> None:
-    """Tell a reader of what it was not told of yet, unless it is to be left alone for now."""
+    """Send an endpoint its pending events, unless it is waiting for a retry."""
     name = f"reader {endpoint_id}"
     if not locks.try_session_lock(name):
         _schedule(endpoint_id, BUSY_RETRY)
@@ -117,19 +117,19 @@ def dispatch_to_endpoint(endpoint_id: int) -> None:
 
 
 def _schedule(endpoint_id: int, seconds: int) -> None:
-    """Look at the reader again then; one look that waits is enough, since each looks at all there is."""
+    """Schedule a dispatch; one queued job is enough, since each job sends everything pending."""
     defer_once(dispatch_to_endpoint, after=seconds, name=f"reader {endpoint_id}", reader_id=endpoint_id)
 
 
 def pending_events(endpoint: WebhookEndpoint) -> QuerySet[Event]:
-    """The events after the last one a reader was told of, of those it wants, in order."""
+    """Return the pending events of an endpoint: subscribed kinds after its position, in order."""
     after = Q(position__gt=endpoint.position) | Q(position=endpoint.position, pk__gt=endpoint.event)
     rows = Event.objects.filter(after, position__gte=endpoint.position)
     return (rows.filter(kind__in=endpoint.kinds) if endpoint.kinds else rows).order_by("position", "pk")
 
 
 def _send_batch(endpoint_id: int) -> bool:
-    """Tell a reader of what waits for it, 50 events or 20 seconds of it, and whether there may be more."""
+    """Send up to 50 pending events or for 20 seconds, and return whether there may be more."""
     endpoint = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").first()
     secrets = active_secrets(endpoint_id, at=now())
     if endpoint is None or not secrets:
@@ -151,7 +151,7 @@ def _send_batch(endpoint_id: int) -> bool:
 
 
 def _deliver(endpoint: WebhookEndpoint, event: Event, secrets: Sequence[bytes], pinned: ssrf.PinnedConnection) -> bool:
-    """Tell a reader of an event; whether to go on with the next."""
+    """Deliver an event and return whether to continue with the next."""
     status = send(endpoint, event, secrets, pinned)
     return _advance(endpoint, event, accepted_at=now()) if is_accepted(status) else _handle_failure(endpoint, event, status, at=now())
 
@@ -159,7 +159,7 @@ def _deliver(endpoint: WebhookEndpoint, event: Event, secrets: Sequence[bytes], 
 def send(
     endpoint: WebhookEndpoint, event: Event | None, secrets: Sequence[bytes], pinned: ssrf.PinnedConnection | None = None
 ) -> int:  # fmt: skip
-    """Send an event, or a test, to a reader, write down how it was answered, and answer that: 0 when not reached."""
+    """Send an event, or a test, to an endpoint; log and return the status, 0 when not reached."""
     at = now()
     key, body = (event.key, body_of(event)) if event else _test(endpoint, at)
     began, why = time.monotonic(), ""
@@ -183,7 +183,7 @@ def _test(endpoint: WebhookEndpoint, at: datetime) -> tuple[str, bytes]:
 
 
 def _advance(endpoint: WebhookEndpoint, event: Event, accepted_at: datetime | None) -> bool:
-    """Have the reader told of what comes after the event next; False when it was paused or changed meanwhile."""
+    """Move the endpoint past the event; return False if it was paused or changed meanwhile."""
     at = accepted_at or endpoint.accepted_at
     WebhookEndpoint.objects.filter(pk=endpoint.pk, position=endpoint.position, event=endpoint.event).update(
         position=event.position, event=event.pk, tries=0, failing_since=None, next_try_at=None, accepted_at=at
@@ -194,7 +194,7 @@ def _advance(endpoint: WebhookEndpoint, event: Event, accepted_at: datetime | No
 
 
 def _handle_failure(endpoint: WebhookEndpoint, event: Event, status: int, at: datetime) -> bool:
-    """Leave the reader alone for a while, pass the event over, or pause it; whether to go on at once."""
+    """Schedule a retry, skip the event or pause the endpoint; return whether to continue at once."""
     if status in PERMANENT_STATUSES and endpoint.tries + 1 >= ATTEMPTS:
         return _advance(endpoint, event, accepted_at=None)
     since = endpoint.failing_since or at
@@ -211,7 +211,7 @@ def _handle_failure(endpoint: WebhookEndpoint, event: Event, status: int, at: da
 
 @transaction.atomic
 def _pause(endpoint: WebhookEndpoint, *, at: datetime, why: str) -> None:
-    """Pause a reader that does not answer, and say so to whoever listens."""
+    """Pause a failing endpoint and publish an event about it."""
     if not WebhookEndpoint.objects.filter(pk=endpoint.pk, state="running").update(
         state="paused", why_paused=why, version=F("version") + 1
     ):
@@ -224,7 +224,7 @@ def _pause(endpoint: WebhookEndpoint, *, at: datetime, why: str) -> None:
 
 @job(name="webhooks.redeliver")
 def redeliver(endpoint_id: int, event_id: int) -> None:
-    """Tell a reader of one event once more, under the same key, out of its turn."""
+    """Deliver one event again, under the same key and out of order."""
     endpoint = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").first()
     secrets = active_secrets(endpoint_id, at=now())
     if endpoint is None or not secrets:
@@ -235,16 +235,16 @@ def redeliver(endpoint_id: int, event_id: int) -> None:
 
 @job(name="webhooks.send_test")
 def send_test(endpoint_id: int) -> None:
-    """Send a reader a test: the log says how it was answered, and it is not tried again."""
+    """Send a test to an endpoint; the log shows the response, and there is no retry."""
     endpoint = WebhookEndpoint.objects.exclude(state="ended").filter(pk=endpoint_id).first()
     if endpoint is not None and (secrets := active_secrets(endpoint_id, at=now())):
         send(endpoint, None, secrets)
 
 
 def request_redelivery(event_id: int, endpoint_id: int | None = None) -> bool:
-    """Have a reader told of an event once more, under its own key; False when there is none, or nowhere to tell it.
+    """Queue redelivery of an event under its own key; return False if there is no event or destination.
 
-    No reader: the one in the settings. A reader that is paused or ended is told nothing.
+    endpoint_id: None for the URL in the settings. Paused and ended endpoints get nothing.
     """
     there = WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").exists() if endpoint_id else bool(settings.WEBHOOK_URL)
     if not there or not Event.objects.filter(pk=event_id).exists():

@@ -1,6 +1,7 @@
-"""Readers: other systems that are told of events, each at its own address, with its own secret and choice of events.
+"""Webhook endpoints: each has a URL, a secret and a choice of event kinds.
 
-A secret is made from a salt kept here and the key of this home, and shown once: whoever copies the database has it not.
+A secret is derived from a stored salt and this instance's key, and shown once: a database copy does not
+contain it.
 """
 
 import base64
@@ -19,15 +20,15 @@ from borough.webhooks import dispatch
 from borough.webhooks.delivery_log import SECRET_PREFIX, DeliverySummary, summarise_delivery
 from borough.webhooks.models import Delivery, SigningSecret, WebhookEndpoint
 
-OVERLAP = timedelta(days=7)  # both secrets work, so that the reader can change over in its own time
+OVERLAP = timedelta(days=7)  # both secrets are valid, so that the endpoint can switch at any time
 MAX_TESTS = 5
 MAX_WAITING = 1_000
-END_OF_POSITION = 9_223_372_036_854_775_807  # after every event of a position
+END_OF_POSITION = 9_223_372_036_854_775_807  # sorts after every event of a position
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointDetail:
-    """A reader as a page shows it: never with its secret. waiting: events it was not told of yet, 1,000 at most."""
+    """An endpoint for display, without its secret. waiting: pending events, 1,000 at most."""
 
     endpoint_id: int
     name: str
@@ -45,14 +46,14 @@ class EndpointDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointCreated:
-    """A reader's number and its secret, the only time it is shown."""
+    """The ID and the secret of a new endpoint; the secret is shown only here."""
 
     endpoint_id: int
     secret: str
 
 
 class DuplicateName(Refused):
-    """Another reader has that name."""
+    """Another endpoint has that name."""
 
 
 def _format_secret(salt: bytes) -> str:
@@ -61,7 +62,7 @@ def _format_secret(salt: bytes) -> str:
 
 @transaction.atomic
 def create_endpoint(*, by: str, at: datetime, name: str, url: str, kinds: Sequence[str]) -> EndpointCreated:
-    """Make a reader, told of what happens from now on; no kinds: of everything. Raises Refused for its address."""
+    """Create an endpoint for future events; empty kinds means all. Raises Refused for a forbidden URL."""
     ssrf.check_address(url)
     _check_name(name)
     row = WebhookEndpoint.objects.create(name=name, url=url, kinds=sorted(set(kinds)), created_at=at, position=0)
@@ -87,7 +88,7 @@ def _new_secret(endpoint_id: int, at: datetime) -> str:
 def change(
     *, by: str, at: datetime, endpoint_id: int, version: int, name: str, url: str, kinds: Sequence[str]
 ) -> None:  # fmt: skip
-    """Change a reader's name, address and choice of events. Raises Stale when somebody else has changed it since."""
+    """Change the name, URL and event kinds. Raises Stale on a concurrent change."""
     ssrf.check_address(url)
     _check_name(name, but=endpoint_id)
     changed = WebhookEndpoint.objects.filter(pk=endpoint_id, version=version).exclude(state="ended").update(
@@ -105,7 +106,7 @@ def _dispatch_now(endpoint_id: int) -> None:
 
 @transaction.atomic
 def rotate(*, by: str, at: datetime, endpoint_id: int) -> str:
-    """Give a reader a new secret and answer it, the only time it is shown; the old one works for seven days more."""
+    """Rotate the secret and return the new one, shown only here; the old one is valid for seven more days."""
     row = WebhookEndpoint.objects.select_for_update().exclude(state="ended").filter(pk=endpoint_id).first()
     if row is None:
         raise Refused("That reader is ended.")
@@ -119,14 +120,14 @@ def rotate(*, by: str, at: datetime, endpoint_id: int) -> str:
 
 @transaction.atomic
 def end_old_secret(*, by: str, at: datetime, endpoint_id: int) -> None:
-    """Have the old secret end now, since the reader has changed over, or it became known."""
+    """Revoke the old secret now, because the endpoint has switched or the secret leaked."""
     if SigningSecret.objects.filter(endpoint=endpoint_id, ends_at__gt=at).delete()[0]:
         audit.record(by=by, at=at, verb="webhooks.end_old_secret", subject=f"webhook:{endpoint_id}")
 
 
 @transaction.atomic
 def pause(*, by: str, at: datetime, endpoint_id: int) -> None:
-    """Tell a reader nothing until it is resumed; what happens meanwhile waits for it."""
+    """Pause an endpoint; events wait until it is resumed."""
     if not WebhookEndpoint.objects.filter(pk=endpoint_id, state="running").update(
         state="paused", why_paused="staff", version=F("version") + 1
     ):
@@ -136,7 +137,7 @@ def pause(*, by: str, at: datetime, endpoint_id: int) -> None:
 
 @transaction.atomic
 def resume(*, by: str, at: datetime, endpoint_id: int, skip: bool = False) -> None:
-    """Tell a reader again, from where it stopped; skip: of what happens from now on alone."""
+    """Resume an endpoint from its position; skip: only send events from now on."""
     if not WebhookEndpoint.objects.filter(pk=endpoint_id, state="paused").update(
         state="running", why_paused="", tries=0, failing_since=None, next_try_at=None, version=F("version") + 1
     ):
@@ -152,7 +153,7 @@ def resume(*, by: str, at: datetime, endpoint_id: int, skip: bool = False) -> No
 
 @transaction.atomic
 def end(*, by: str, at: datetime, endpoint_id: int) -> None:
-    """End a reader for good: its secrets go, its log stays."""
+    """Delete an endpoint for good: its secrets are deleted, its log stays."""
     if (
         not WebhookEndpoint.objects.filter(pk=endpoint_id)
         .exclude(state="ended")
@@ -165,7 +166,7 @@ def end(*, by: str, at: datetime, endpoint_id: int) -> None:
 
 @transaction.atomic
 def test(*, by: str, at: datetime, endpoint_id: int) -> None:
-    """Send a reader a test, soon; its answer comes into the log."""
+    """Queue a test delivery; the response appears in the log."""
     if not WebhookEndpoint.objects.filter(pk=endpoint_id).exclude(state="ended").exists():
         raise Refused("That reader is ended.")
     audit.record(by=by, at=at, verb="webhooks.test", subject=f"webhook:{endpoint_id}")
@@ -173,17 +174,17 @@ def test(*, by: str, at: datetime, endpoint_id: int) -> None:
 
 
 def list_endpoints() -> list[EndpointDetail]:
-    """Every reader that was not ended, by name."""
+    """Return all endpoints that have not ended, by name."""
     return [_detail(row) for row in WebhookEndpoint.objects.exclude(state="ended").order_by("name")]
 
 
 def list_failing() -> list[EndpointDetail]:
-    """Readers that were paused since they did not answer."""
+    """Return endpoints that were paused after failing."""
     return [_detail(row) for row in WebhookEndpoint.objects.filter(state="paused").exclude(why_paused="staff").order_by("name")]
 
 
 def get_endpoint(endpoint_id: int) -> EndpointDetail | None:
-    """A reader, ended or not."""
+    """Return an endpoint, ended or not."""
     row = WebhookEndpoint.objects.filter(pk=endpoint_id).first()
     return _detail(row) if row else None
 
@@ -199,6 +200,6 @@ def _detail(row: WebhookEndpoint) -> EndpointDetail:
 
 
 def recent_tests(endpoint_id: int) -> list[DeliverySummary]:
-    """The last tests of a reader, the latest first."""
+    """Return an endpoint's latest test deliveries, newest first."""
     rows = Delivery.objects.select_related("endpoint").filter(endpoint=endpoint_id, event=None).order_by("-pk")
     return [summarise_delivery(row) for row in rows[:MAX_TESTS]]

@@ -9,22 +9,22 @@ from borough.foundation.privacy import Kind
 
 
 class WebhookEndpoint(models.Model):
-    """Another system that is told of events: where, of which, and how far it has been told.
+    """A webhook endpoint: URL, event kinds and delivery position.
 
-    It is told in order; `position` and `event` are those of the last event it took, or was passed over with.
+    Events are sent in order; `position` and `event` identify the last one accepted or skipped.
     """
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=60)
     url = models.CharField(max_length=500)
-    kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # none: every kind
+    kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # empty: every kind
     state = models.CharField(max_length=10, default="running")
     why_paused = models.CharField(max_length=10, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     position = models.BigIntegerField()
     event = models.BigIntegerField(default=0)
-    tries = models.PositiveIntegerField(default=0)  # that failed since it last took something
+    tries = models.PositiveIntegerField(default=0)  # failures since the last success
     failing_since = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -46,9 +46,9 @@ class WebhookEndpoint(models.Model):
 
 
 class SigningSecret(models.Model):
-    """What a reader's secret is made from, with the key of this home; two work while one takes over from another.
+    """The salt of an endpoint's secret, used with this instance's key; two are valid during a rotation.
 
-    A copy that was scrubbed has none of these, so it tells nobody.
+    A scrubbed copy has none of these, so it sends nothing.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -69,9 +69,9 @@ class SigningSecret(models.Model):
 
 
 class Delivery(models.Model):
-    """One try at telling another system of an event: what it answered, 0 when it was not reached, and then why.
+    """One delivery attempt: the response status, or 0 and the reason when not reached.
 
-    No reader: the one in BOROUGH_WEBHOOK_URL. No event: a test.
+    No endpoint: the URL in BOROUGH_WEBHOOK_URL. No event: a test.
     """
 
     id = models.BigAutoField(primary_key=True)

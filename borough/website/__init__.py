@@ -1,1 +1,1 @@
-"""Website: the face for residents and members."""
+"""Website: the pages for residents and councillors."""

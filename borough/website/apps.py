@@ -1,4 +1,4 @@
-"""The app of the public website."""
+"""Django app of the public website."""
 
 from django.apps import AppConfig
 
@@ -7,12 +7,12 @@ from borough.ui.navigation import NavArea, NavItem, register_nav_items
 
 
 class WebsiteConfig(AppConfig):
-    """Pages for residents and members."""
+    """Pages for residents and councillors."""
 
     name = "borough.website"
 
     def ready(self) -> None:
-        """Offer the public places."""
+        """Register the public places."""
         register_nav_items(
             NavArea.PUBLIC,
             NavItem(label=msg("Services"), url_name="website:services", order=10),

@@ -1,4 +1,4 @@
-"""Pages for when something did not work, in plain words, each saying what to do next."""
+"""Error pages in plain words, each saying what to do next."""
 
 from typing import Any
 
@@ -71,49 +71,49 @@ def _page(request: HttpRequest, status: int, text: tuple[str, tuple[str, ...]] |
     heading, lines = text or MESSAGES[status]
     if "/api/" in request.path:
         return JsonResponse({"error": heading}, status=status)
-    principal = getattr(request, "principal", None)  # the gate's; missing on a page that failed before it
+    principal = getattr(request, "principal", None)  # set by the middleware; missing if the failure was earlier
     office = request.path.startswith("/office/") and principal is not None and principal.may(Permission.OFFICE_VIEW)
     where = "ui/office_error.html" if office else "website/error.html"
     return render(request, where, {"heading": heading, "lines": lines}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, or 413 when it was too much."""
+    """Return 400, or 413 if the request was too large."""
     too_big = type(exception).__name__ in {"RequestDataTooBig", "TooManyFilesSent", "TooManyFieldsSent"}
     return _page(request, 413 if too_big else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: to staff, and to a resident who opened one of their pages."""
+    """Return 403: to staff, and to a resident who opened a staff page."""
     del exception
     principal = getattr(request, "principal", None)
     return _page(request, 403, FOR_STAFF if principal and principal.kind == AccountKind.RESIDENT else None)
 
 
 def page_missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404."""
+    """Return 404."""
     del exception
     return _page(request, 404)
 
 
 def wrong_method(request: HttpRequest) -> HttpResponse:
-    """405."""
+    """Return 405."""
     return _page(request, 405)
 
 
 def stale(request: HttpRequest) -> HttpResponse:
-    """409."""
+    """Return 409."""
     return _page(request, 409)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """429; the sign-in library asks for it by the name handler429."""
+    """Return 429; the sign-in library looks it up by the name handler429."""
     del exception
     return _page(request, 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: asks nothing of the database or the session, which may be what broke."""
+    """Return 500 without using the database or session, which may be the cause."""
     heading, lines = MESSAGES[500]
     if "/api/" in request.path:
         return JsonResponse({"error": heading}, status=500)
@@ -121,13 +121,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def away(request: HttpRequest) -> HttpResponse:
-    """503."""
+    """Return 503."""
     del request
     heading, lines = MESSAGES[503]
     return render(None, "website/broken.html", {"heading": heading, "lines": lines}, status=503)
 
 
 def form_expired(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
-    """403 of a form whose protection did not match."""
+    """Return 403 for a failed CSRF check."""
     del reason
     return _page(request, 403, FORM_EXPIRED)

@@ -1,4 +1,4 @@
-"""What the performance pages show: figures as words and links, with small numbers already kept back."""
+"""Read models of the performance pages: figures as text and links, with small numbers suppressed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -39,9 +39,10 @@ MINUS = "\u2212"
 
 
 def years() -> tuple[list[Period], Period | None]:
-    """The council years with records, latest first, and the one to show unasked.
+    """Return the council years with records, latest first, and the default year.
 
-    That is the latest with a tenth as many contacts as the fullest, so that a year just begun hides no other.
+    The default is the latest with at least a tenth of the contacts of the fullest, so not a year that has just
+    begun.
     """
     recorded = recorded_years()
     fullest = max(recorded.values(), default=0)
@@ -49,7 +50,7 @@ def years() -> tuple[list[Period], Period | None]:
 
 
 def named(by: str | None, key: str, services: Mapping[str, str]) -> str:
-    """A value of a dimension as people read it."""
+    """Return the display name of a dimension value."""
     if by == "channel" and key in list(Channel):
         return Channel(key).label
     if by == "service" and key in services:
@@ -58,7 +59,7 @@ def named(by: str | None, key: str, services: Mapping[str, str]) -> str:
 
 
 def count_text(unit: Unit, part: Part | None) -> str:
-    """A count as people read it; a figure kept back says so."""
+    """Format a count; a suppressed figure is marked as such."""
     if part is None:
         return TOO_SMALL
     if unit is Unit.POUNDS:
@@ -71,20 +72,20 @@ def count_text(unit: Unit, part: Part | None) -> str:
 
 
 def pounds(low: int, high: int) -> str:
-    """Whole pence as a range in pounds."""
+    """Format pence as a range in pounds."""
     if not high:
         return "No published cost"
     return f"£{round(low / 100):,} (one source)" if low == high else f"£{round(low / 100):,} to £{round(high / 100):,}"
 
 
 def link_to(measure: str, period: Period, by: str | None = None) -> str:
-    """The page of a figure."""
+    """Return the URL of a figure."""
     url = reverse("website:figure", args=[measure, period.key])
     return f"{url}?by={by}" if by else url
 
 
 def dashboard(year: Period, services: Mapping[str, str]) -> dict[str, Any]:
-    """Everything on the performance page for one council year, counted from one snapshot."""
+    """Return all data of the performance page for a council year, from one snapshot."""
     engine = records()
     shares = [_share(key, year, services, engine) for key in ("website-share", "digital-take-up")]
     others = [_other(key, year, engine) for key in catalogue() if key not in ("website-share", "digital-take-up")]
@@ -92,7 +93,7 @@ def dashboard(year: Period, services: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _share(key: str, year: Period, services: Mapping[str, str], engine: Any) -> dict[str, Any]:
-    """A share by quarter, with the quarter before, its last change split by service, and its services."""
+    """Return a share by quarter and by service, with the preceding quarter and the split of its last change."""
     measure = measure_of(key)
     quarters = list(year.split(Step.QUARTER))
     steps = [(q, published(key, q, engine=engine)) for q in (quarters[0].previous(), *quarters)]
@@ -132,7 +133,7 @@ def _quarter(key: str, quarter: Period, publication: Published) -> dict[str, str
 
 
 def _change(key: str, before: Period, after: Period, services: Mapping[str, str], engine: Any) -> dict[str, Any]:
-    """The last change as a sentence and a table of the services that made most of it."""
+    """Return the last change as a sentence and a table of the main contributing services."""
     result = change(key, before, after, engine=engine, names=services)
     visible_keys = [{p.key for p in published(key, period, "service", engine=engine).parts} for period in (before, after)]
     effects = [e for e in result.split.effects if e.key in visible_keys[0] & visible_keys[1]][:6] if result.split else []
@@ -155,7 +156,7 @@ def _sum(effects: Iterable[Effect], part: str) -> Fraction:
 
 
 def _across(within: Fraction, both: Fraction) -> tuple[str, str, str]:
-    """Points within, by mix and together, rounded so that the first two sum to the third."""
+    """Return within, mix and total points, rounded so that the printed values add up."""
     first, last = decimal(within * 100, 1), decimal(both * 100, 1)
     return _signed(first), _signed(last - first), _signed(last)
 
@@ -170,7 +171,7 @@ def _services(key: str, quarter: Period, services: Mapping[str, str], engine: An
 
 
 def _parts(publication: Published, services: Mapping[str, str]) -> dict[str, Any]:
-    """A breakdown as rows, and in words what was kept back."""
+    """Return a breakdown as rows, with a note on suppressed parts."""
     unit, by = publication.figure.unit, publication.figure.by
     rows = [
         {"key": p.key, "name": named(by, p.key, services), "value": count_text(unit, p), "counted": f"{p.counted:,}",
@@ -202,18 +203,18 @@ def _other(key: str, year: Period, engine: Any) -> dict[str, Any]:
 
 
 def _text_or_none(publication: Published) -> str:
-    """A figure as people read it, or that there is nothing it could be of."""
+    """Format a figure, or state that there is no data."""
     nothing = not publication.figure.total.out_of and publication.figure.unit is not Unit.LEVEL
     return "No records" if nothing else count_text(publication.figure.unit, publication.total)
 
 
 def is_level(key: str) -> bool:
-    """Whether a measure is a level kept by reviews; raises UnknownMeasure."""
+    """Return whether a measure is a level set by reviews. Raises UnknownMeasure."""
     return measure_of(key).unit is Unit.LEVEL
 
 
 def level_page(key: str, period: Period) -> dict[str, Any]:
-    """A level with the review it comes from, criterion by criterion. Raises UnknownMeasure."""
+    """Return a level with its review, criterion by criterion. Raises UnknownMeasure."""
     measure = measure_of(key)
     current = figure(key, period, measure.by)
     review = review_of(key, period)
@@ -236,7 +237,7 @@ def level_page(key: str, period: Period) -> dict[str, Any]:
 
 
 def figure_page(key: str, period: Period, by: str | None, services: Mapping[str, str]) -> dict[str, Any]:
-    """A figure with its definition, its question and its parts. Raises UnknownMeasure or UnknownDimension."""
+    """Return a figure with definition, query and parts. Raises UnknownMeasure or UnknownDimension."""
     engine = records()
     measure = counted()[key]
     publication = published(key, period, by, engine=engine)
@@ -265,7 +266,7 @@ def figure_page(key: str, period: Period, by: str | None, services: Mapping[str,
 
 
 def _stated(publication: Published) -> list[str]:
-    """What must be said beside a figure: counts of their own, small ones as fewer than five."""
+    """Return the counts that must be shown with a figure, small ones as fewer than five."""
     stated = publication.total.stated if publication.total else {}
     return [
         f"{'None' if not number else f'{stated[label]:,}' if label in stated else TOO_SMALL} {label}"
@@ -281,7 +282,7 @@ def _cost(cost: Any) -> tuple[str, str, str, str]:
 def rows_page(
     key: str, period: Period, which: Which, where: Mapping[str, str], after: int, services: Mapping[str, str]
 ) -> dict[str, Any]:
-    """A page of the rows behind a figure, for staff, with nothing about any person. Raises as figure_page does."""
+    """Return a page of the rows behind a figure, for staff, without personal data. Raises as figure_page."""
     page = trace(key, period, which=which, where=where, after=after)
     rows = [
         {"reference": row.reference, "day": row.happened_on, "channel": named("channel", row.channel, services),

@@ -1,4 +1,4 @@
-"""URLs of the public website: those of every domain folder that has a `urls` module."""
+"""URLs of the public website: the `urls` modules of every domain folder."""
 
 from borough.ui.domains import domain_urls
 

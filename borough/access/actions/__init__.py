@@ -1,1 +1,1 @@
-"""Verbs that write accounts, grants and tokens."""
+"""Actions that write accounts, grants and tokens."""

@@ -1,4 +1,4 @@
-"""Making accounts and switching them off and on."""
+"""Create, disable and enable accounts."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ def create_account(
     *, by: str, at: datetime, kind: AccountKind, email: str, name: str = "", password: str | None = None,
     roles: tuple[str, ...] = (), demonstration: bool = False,
 ) -> int:  # fmt: skip
-    """Make an account whose address is taken as checked, and answer its id. Without a password none works."""
+    """Create an account with a verified email address and return its ID. Without a password none works."""
     if demonstration and not is_demonstration():
         raise Refused("Only a demonstration has a cast.")
     account = Account(email=email, name=name, kind=kind, demonstration=demonstration, created_at=at)
@@ -49,9 +49,9 @@ If you did not expect this, tell us, and do nothing else."""
 def invite(
     *, by: str, at: datetime, kind: AccountKind, email: str, name: str, roles: tuple[str, ...] = (), council: str = ""
 ) -> int:
-    """Make an account that no password opens yet, and write to its owner how to choose one. Answers its id.
+    """Create an account without a password, email its owner how to set one, and return its ID.
 
-    No one but the owner ever knows a password. Raises Refused for a known address or a role that is not theirs.
+    Only the owner ever knows the password. Raises Refused for a known address or a role staff cannot have.
     """
     if kind is AccountKind.STAFF:
         check_staff_roles(roles, known=queries.role_permissions())
@@ -66,20 +66,20 @@ def invite(
 
 @transaction.atomic
 def register_resident(*, at: datetime, account: Account) -> None:
-    """Finish a registration: the role of resident, and the record of it."""
+    """Complete a registration: grant the resident role and record it."""
     Grant.objects.get_or_create(account=account, role=Role.objects.get(key=RESIDENT), defaults={"granted_at": at})
     audit.record(by=str(account), at=at, verb="access.register", subject=str(account))
 
 
 @transaction.atomic
 def register_staff(*, at: datetime, account: Account, directory: str) -> None:
-    """Note a first sign-in through the staff directory. The account can do nothing until it has a role."""
+    """Record a first sign-in through the staff directory. The account has no permissions until it has a role."""
     audit.record(by=str(account), at=at, verb="access.register", subject=str(account), detail={"directory": directory})
 
 
 @transaction.atomic
 def set_active(*, by: str, at: datetime, account_id: int, active: bool) -> None:
-    """Switch an account off, which ends its sessions at their next page, or on again."""
+    """Disable an account, which ends its sessions at their next request, or enable it again."""
     with require_manager_left():
         account = Account.objects.select_for_update().get(pk=account_id)
         if by == str(account):
@@ -90,7 +90,7 @@ def set_active(*, by: str, at: datetime, account_id: int, active: bool) -> None:
 
 @transaction.atomic
 def enrol_totp(*, by: str, at: datetime, account_id: int, secret: str) -> None:
-    """Give one of the demonstration's cast a printed one-time-code secret, for scripted sign-in."""
+    """Give a demonstration account a published one-time code secret, for scripted sign-in."""
     account = Account.objects.get(pk=account_id)
     if not (account.demonstration and is_demonstration()):
         raise Refused("One-time-code secrets are set by their owners, except for the cast of a demonstration.")

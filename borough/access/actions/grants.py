@@ -1,4 +1,4 @@
-"""Giving and taking roles, and changing what a role may do."""
+"""Grant and revoke roles, and change a role's permissions."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -15,16 +15,16 @@ from borough.kernel.refusals import Stale
 
 
 def account_id_of(by: str) -> int | None:
-    """The account behind a principal's name; None for tokens, commands and nobody."""
+    """Return the account ID of a principal name; None for tokens, commands and anonymous users."""
     kind, _, number = by.partition(":")
     return int(number) if kind in {"staff", "resident"} and number.isdecimal() else None
 
 
 @contextmanager
 def require_manager_left() -> Iterator[None]:
-    """Refuse what is done within, when it takes the last one who can manage access.
+    """Refuse the block's changes if they remove the last account that can manage access.
 
-    Acts that could are done one after another, so that two administrators cannot remove each other at once.
+    Such actions are serialised, so that two administrators cannot remove each other concurrently.
     """
     locks.lock("access managers")
     before = queries.count_managers()
@@ -40,7 +40,7 @@ def _account_and_role(by: str, account_id: int, role: str) -> tuple[Account, Rol
 
 @transaction.atomic
 def grant(*, by: str, at: datetime, account_id: int, role: str) -> None:
-    """Give the account the role; again is no act. Raises Refused for one's own account or the wrong kind."""
+    """Grant a role; no effect if already granted. Raises Refused for one's own account or the wrong account kind."""
     account, wanted = _account_and_role(by, account_id, role)
     _, new = Grant.objects.get_or_create(
         account=account, role=wanted, defaults={"granted_by_id": account_id_of(by), "granted_at": at}
@@ -51,7 +51,7 @@ def grant(*, by: str, at: datetime, account_id: int, role: str) -> None:
 
 @transaction.atomic
 def revoke(*, by: str, at: datetime, account_id: int, role: str) -> None:
-    """Take the role from the account; it ends at the account's next page."""
+    """Revoke a role; it ends at the account's next request."""
     with require_manager_left():
         account, wanted = _account_and_role(by, account_id, role)
         deleted, _ = Grant.objects.filter(account=account, role=wanted).delete()
@@ -61,9 +61,9 @@ def revoke(*, by: str, at: datetime, account_id: int, role: str) -> None:
 
 @transaction.atomic
 def change_role(*, by: str, at: datetime, role: str, permissions: Collection[str], seen: Collection[str]) -> None:
-    """Set what a role may do. `seen` is what it could when it was read; raises Stale if that has changed since.
+    """Set a role's permissions. `seen` is the set displayed to the user; raises Stale if it has changed since.
 
-    Raises Refused for a role one holds oneself, for the residents', and when no one could manage access any more.
+    Raises Refused for a role one has oneself, for the resident role, and if nobody could manage access any more.
     """
     with require_manager_left():
         own_roles = queries.role_keys(account_id_of(by))

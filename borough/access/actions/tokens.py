@@ -1,4 +1,4 @@
-"""Making and revoking the tokens of machines."""
+"""Create and revoke API tokens."""
 
 import secrets
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def create_token(
     *, by: str, at: datetime, name: str, scopes: Sequence[str], expires_at: datetime | None = None,
     account_id: int | None = None,
 ) -> NewToken:  # fmt: skip
-    """Make a token and answer its secret, the only time it is known. Staff give no scope they lack."""
+    """Create a token and return its secret, shown only here. Staff cannot give scopes they lack."""
     maker = account_id_of(by)
     check_scopes(scopes, own_permissions=permissions_of(maker) if maker else (), by_system=maker is None)
     secret = words.START + secrets.token_urlsafe(words.SECRET_BYTES)
@@ -34,7 +34,7 @@ def create_token(
 
 @transaction.atomic
 def revoke_token(*, by: str, at: datetime, token_id: int) -> bool:
-    """End a token now, and answer whether it worked until then; again is no act."""
+    """Revoke a token now and return whether it was active; no effect if already revoked."""
     changed = ApiToken.objects.filter(pk=token_id, revoked_at=None).update(revoked_at=at)
     if changed:
         audit.record(by=by, at=at, verb="access.revoke_token", subject=f"token:{token_id}")

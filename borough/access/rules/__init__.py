@@ -1,1 +1,1 @@
-"""What may be, as pure functions."""
+"""Access rules as pure functions."""

@@ -1,4 +1,4 @@
-"""Who may be given which role, and by whom."""
+"""Rules on granting roles."""
 
 from collections.abc import Collection
 
@@ -60,11 +60,11 @@ SHIPPED: dict[str, tuple[str, str, frozenset[Permission]]] = {
         },
     ),
 }  # fmt: skip
-"""The roles that come with Borough: name, what it is for, permissions. A council changes them as data."""
+"""The roles shipped with Borough: name, purpose, permissions. A council changes them as data."""
 
 
 def check_can_change_roles(*, by: str, account: str, kind: str, role: str) -> None:
-    """No one changes their own roles (SAFETY, privilege); a resident holds the resident role alone."""
+    """Raise Refused for changing one's own roles (SAFETY, privilege), or for a resident with another role."""
     if by == account:
         raise Refused("You cannot change your own roles. Ask another administrator.")
     if (kind == AccountKind.RESIDENT) != (role == RESIDENT):
@@ -72,7 +72,7 @@ def check_can_change_roles(*, by: str, account: str, kind: str, role: str) -> No
 
 
 def check_can_change_role(*, role: str, own_roles: Collection[str], permissions: Collection[str]) -> None:
-    """No one widens a role they hold themselves; what a resident may do is no role's to say; words must be known."""
+    """Raise Refused for extending a role one has oneself, for the resident role, and for unknown permissions."""
     if role in own_roles:
         raise Refused("You cannot change a role you hold yourself. Ask another administrator.")
     if role == RESIDENT:
@@ -82,20 +82,20 @@ def check_can_change_role(*, role: str, own_roles: Collection[str], permissions:
 
 
 def check_staff_roles(roles: Collection[str], *, known: Collection[str]) -> None:
-    """A member of staff may be given the roles there are, but not the residents'."""
+    """Raise Refused unless the roles exist and are staff roles."""
     if RESIDENT in roles or (set(roles) - set(known)):
         wrong = ", ".join(sorted(set(roles) - (set(known) - {RESIDENT})))
         raise Refused(f"{wrong} is not a role of staff. The roles are {', '.join(sorted(set(known) - {RESIDENT}))}.")
 
 
 def check_managers_left(*, before: int, after: int) -> None:
-    """Someone who can manage access stays, or no one could ever give a role again."""
+    """Raise Refused if nobody could manage access afterwards."""
     if before and not after:
         raise Refused("That would leave no one who can manage access. Give someone else a role that can, first.")
 
 
 def check_scopes(scopes: Collection[str], *, own_permissions: Collection[str], by_system: bool) -> None:
-    """A token may do something we know of, and nothing its maker may not."""
+    """Raise Refused unless every scope is known and the creator has it too."""
     unknown = sorted(set(scopes) - {str(p) for p in Permission})
     if unknown or not scopes:
         raise Refused(f"Choose what the token may do: {', '.join(unknown) or 'nothing'} is not a permission.")

@@ -1,4 +1,4 @@
-"""The words of an API token: how it is made, recognised and kept."""
+"""API token format: generation, recognition and hashing."""
 
 import hashlib
 import re
@@ -10,11 +10,11 @@ _HEADER = re.compile(rf"Bearer ({START}[A-Za-z0-9_-]{{43}})")
 
 
 def secret_in(header: str) -> str | None:
-    """The token in an Authorization header, or None when there is none that could be ours."""
+    """Return the token in an Authorization header, or None if it does not have our format."""
     match = _HEADER.fullmatch(header.strip())
     return match[1] if match else None
 
 
 def digest(secret: str) -> str:
-    """What is kept of a token. 256 random bits need no salt and no slow hash."""
+    """Return the stored hash of a token. 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()

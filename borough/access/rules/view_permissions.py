@@ -1,4 +1,4 @@
-"""What a view says about who may come: the gate refuses a view, or a method, that says nothing."""
+"""View permissions: the middleware denies any view or method without a declaration."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -10,42 +10,42 @@ ATTRIBUTE = "access_asks"
 
 
 def requirements_of(view: Callable[..., Any]) -> dict[str, Requirement]:
-    """What the view asks, by method; empty when it never said."""
+    """Return the view's requirements by method; empty if undeclared."""
     requirements: dict[str, Requirement] = getattr(view, ATTRIBUTE, {})
     return requirements
 
 
 def declare_requirement(view: View, methods: str, requirement: Requirement) -> View:
-    """Write on the view what the methods (“GET POST”) ask. HEAD goes with GET."""
+    """Set the requirement of a view for some methods (“GET POST”). HEAD follows GET."""
     asks = dict(requirements_of(view)) | dict.fromkeys(methods.split(), requirement)
     setattr(view, ATTRIBUTE, asks)
     return view
 
 
 def public(methods: str = "GET") -> Callable[[View], View]:
-    """Everybody may come: `@open_to_all()` or `@open_to_all("GET POST")`."""
+    """Allow everybody: `@public()` or `@public("GET POST")`."""
     return lambda view: declare_requirement(view, methods, Requirement(audience=Audience.EVERYBODY))
 
 
 def requires_sign_in(methods: str = "GET", *, before_second_step: bool = False) -> Callable[[View], View]:
-    """Whoever has signed in may come, staff only after their second step."""
+    """Allow signed-in users, staff only after their second factor."""
     ask = Requirement(audience=Audience.SIGNED_IN, before_second_step=before_second_step)
     return lambda view: declare_requirement(view, methods, ask)
 
 
 def requires(permission: Permission, methods: str = "GET") -> Callable[[View], View]:
-    """Those with the permission may come. Stack two for two methods that ask differently."""
+    """Allow users with the permission. Stack two decorators for methods with different requirements."""
     return lambda view: declare_requirement(view, methods, Requirement(audience=Audience.PERMITTED, permission=permission))
 
 
 def machine_only(permission: Permission | None, methods: str = "GET") -> Callable[[View], View]:
-    """A machine may come, with a token of that scope; with None any machine may, without one."""
+    """Allow machines with a token of that scope; with None, any machine without a token."""
     who = Audience.PERMITTED if permission else Audience.EVERYBODY
     return lambda view: declare_requirement(view, methods, Requirement(audience=who, permission=permission, machines=True))
 
 
 def is_allowed(requirement: Requirement, principal: Principal) -> bool:
-    """Whether the principal gets past what is asked."""
+    """Return whether the principal meets the requirement."""
     if requirement.audience is Audience.EVERYBODY:
         return True
     if not principal.is_signed_in or (principal.needs_second_step and not requirement.before_second_step):

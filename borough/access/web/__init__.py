@@ -1,1 +1,1 @@
-"""Pages and the gate before every page."""
+"""Access pages and middleware."""

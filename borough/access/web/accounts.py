@@ -1,4 +1,4 @@
-"""Staff pages that make a member of staff's account and switch one off and on."""
+"""Staff pages to create, disable and enable staff accounts."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from borough.kernel.refusals import Refused
 
 
 class StaffForm(forms.Form):
-    """A new member of staff."""
+    """Form for a new member of staff."""
 
     name = forms.CharField(
         label="Full name", max_length=200, error_messages={"required": "Enter their name"},
@@ -42,7 +42,7 @@ class StaffForm(forms.Form):
 
 @requires(Permission.ACCESS_MANAGE, "GET POST")
 def new_staff(request: HttpRequest) -> HttpResponse:
-    """Make an account; its owner chooses the password by mail."""
+    """Create an account; its owner sets the password by email."""
     form = StaffForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
@@ -61,7 +61,7 @@ def new_staff(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ACCESS_MANAGE, "POST")
 def switch(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Switch an account off, or on again."""
+    """Disable or enable an account."""
     if queries.account_with_grants(account_id) is None:
         raise Http404
     active = request.POST.get("active") == "yes"

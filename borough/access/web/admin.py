@@ -1,4 +1,4 @@
-"""Staff pages about who may do what: people and their roles, and the tokens of machines."""
+"""Admin pages: staff roles and API tokens."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,7 +23,7 @@ LIVES = {"30": "30 days", "90": "90 days", "365": "1 year"}
 
 
 class TokenForm(forms.Form):
-    """A new token."""
+    """Form for a new token."""
 
     name = forms.CharField(
         label="What is it for?", max_length=80, error_messages={"required": "Enter what the token is for"}
@@ -42,7 +42,7 @@ class TokenForm(forms.Form):
 
 @requires(Permission.ACCESS_VIEW)
 def people(request: HttpRequest) -> HttpResponse:
-    """Every member of staff with an account, and their roles."""
+    """List every staff account with its roles."""
     rows = [
         {"id": a.pk, "name": a.name or a.email, "email": a.email, "active": a.is_active,
          "roles": [grant.role.name for grant in account_grants]}
@@ -53,7 +53,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ACCESS_VIEW)
 def person(request: HttpRequest, account_id: int) -> HttpResponse:
-    """One account: its roles, who gave them, and those it could be given."""
+    """Show an account: its roles, who granted them, and the roles it could be granted."""
     record = queries.account_with_grants(account_id)
     if record is None:
         raise Http404
@@ -67,13 +67,13 @@ def person(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @requires(Permission.ACCESS_MANAGE, "POST")
 def grant_role(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Give the chosen role."""
+    """Grant the selected role."""
     return _change(request, account_id, grants.grant, "Role given.")
 
 
 @requires(Permission.ACCESS_MANAGE, "POST")
 def revoke_role(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Take the chosen role."""
+    """Revoke the selected role."""
     return _change(request, account_id, grants.revoke, "Role taken away.")
 
 
@@ -91,7 +91,7 @@ def _change(request: HttpRequest, account_id: int, verb: Callable[..., None], do
 
 @requires(Permission.ACCESS_VIEW)
 def tokens(request: HttpRequest) -> HttpResponse:
-    """Every token, what it may do, and whether it still works."""
+    """List every token, its scopes and whether it is active."""
     at, labels = now(), {permission.value: label for permission, label in PERMISSION_LABELS.items()}
     rows = [
         {
@@ -106,7 +106,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ACCESS_MANAGE, "GET POST")
 def new_token(request: HttpRequest) -> HttpResponse:
-    """Make a token; its secret is on the answering page and nowhere afterwards."""
+    """Create a token; the response page shows its secret once."""
     form = TokenForm(request.POST or None, may=request.may)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         at, data = now(), form.cleaned_data

@@ -1,4 +1,4 @@
-"""The sign-in library's forms in our words."""
+"""Sign-in forms with our wording."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from borough.access.types import EMAIL_RULE
 
 
 def _reword(form: forms.Form, **texts: tuple[str, str, str]) -> None:
-    """Give fields their label, hint and what is said when they are left empty; drop placeholders."""
+    """Set label, hint and required-error of fields; remove placeholders."""
     for name, (label, hint, missing) in texts.items():
         if name in form.fields:
             field = form.fields[name]
@@ -31,7 +31,7 @@ CODE = ("Code", "The 6 numbers your app shows now, or a recovery code", "Enter t
 
 
 class LoginForm(account.LoginForm):  # type: ignore[misc]
-    """Sign in."""
+    """Sign-in form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,7 +41,7 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]
 
 
 class SignupForm(account.SignupForm):  # type: ignore[misc]
-    """Register as a resident."""
+    """Resident registration form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,7 +49,7 @@ class SignupForm(account.SignupForm):  # type: ignore[misc]
 
 
 class AddEmailForm(account.AddEmailForm):  # type: ignore[misc]
-    """Another address."""
+    """Form for another email address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +57,7 @@ class AddEmailForm(account.AddEmailForm):  # type: ignore[misc]
 
 
 class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
-    """Forgotten password."""
+    """Forgotten password form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +65,7 @@ class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
 
 
 class ResetPasswordKeyForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
-    """A new password after the code; asked once, since it can be shown."""
+    """New password form after the emailed code; one field, since it can be shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +74,7 @@ class ResetPasswordKeyForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
 
 
 class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
-    """A new password for the old one; asked once, since it can be shown."""
+    """Change password form; one new password field, since it can be shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
 
 
 class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
-    """The password again before something that matters."""
+    """Password confirmation before a sensitive action."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +92,7 @@ class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
 
 
 class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
-    """The code from the email."""
+    """Email code form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class ConfirmEmailForm(account.ConfirmEmailVerificationCodeForm):  # type: ignor
 
 
 class ConfirmResetForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
-    """The code from the email, for a new password."""
+    """Email code form for a password reset."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +115,7 @@ class ConfirmResetForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[mi
 
 
 class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
-    """The second step."""
+    """Second factor form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +123,7 @@ class SecondStepForm(mfa.AuthenticateForm):  # type: ignore[misc]
 
 
 class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
-    """The second step again before something that matters."""
+    """Second factor confirmation before a sensitive action."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,7 +131,7 @@ class SecondStepAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
 
 
 class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
-    """The first code of a new app."""
+    """First code of a new authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The mails about signing in: a subject and a few plain sentences each, with no link that could lead elsewhere."""
+"""Sign-in emails: a subject and a few plain sentences each, without links that could be abused."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -40,6 +40,6 @@ MAILS: dict[str, tuple[str, str]] = {
 
 
 def render_mail(name: str, context: Mapping[str, Any], council: str) -> tuple[str, str]:
-    """Subject and text of the mail the sign-in library calls by this name; KeyError for one we do not send."""
+    """Return subject and text of a sign-in library email, by its name. Raises KeyError for one we do not send."""
     subject, text = MAILS[name]
     return subject, f"{text.format_map(context)}\n\n{council}\n"

@@ -1,4 +1,4 @@
-"""The gate before every view: default deny, and machines and people kept apart."""
+"""Access middleware: default deny, with machines and people kept separate."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -28,13 +28,13 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class AccessMiddleware:
-    """Middleware: each view says who may come (see access.public); one that says nothing is not there."""
+    """Enforces the views' access declarations (see access.public); an undeclared view returns 404."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Give the request its principal, and keep pages of the signed-in out of shared caches."""
+        """Set the request's principal, and keep pages of signed-in users out of shared caches."""
         request.principal = queries.ANONYMOUS  # type: ignore[attr-defined]
         request.may = partial(_may, request)  # type: ignore[attr-defined]
         response = self.get_response(request)
@@ -46,7 +46,7 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
-        """Let the request through, or answer it here."""
+        """Let the request through, or return a response."""
         if _holds_nul(request):
             raise BadRequest("What was sent holds a character that nothing can be written with.")
         asks = requirements_of(view)
@@ -62,7 +62,7 @@ class AccessMiddleware:
 
 
 def _wrong_method(request: HttpRequest, requirements: Mapping[str, Requirement]) -> HttpResponse:
-    """What a method that the view does not take is told; a person who came by an address of a form gets a page."""
+    """Return the 405 response; a person who opened a form's URL directly gets a page."""
     bare = HttpResponseNotAllowed(sorted(requirements))
     if request.method != "GET" or any(ask.machines for ask in requirements.values()):
         return bare
@@ -72,9 +72,9 @@ def _wrong_method(request: HttpRequest, requirements: Mapping[str, Requirement])
 
 
 def _holds_nul(request: HttpRequest) -> bool:
-    """Whether a path or a form holds the character of number nought: the database keeps no text that has it.
+    """Return whether a path or form contains a NUL character, which the database cannot store.
 
-    A machine's JSON is described field by field, and refused with the field.
+    JSON from machines is validated field by field.
     """
     query_dicts = [request.GET] if request.content_type == "application/json" else [request.GET, request.POST]
     values = (value for query_dict in query_dicts for _, several in query_dict.lists() for value in several)

@@ -1,4 +1,4 @@
-"""A person's own account, their second step, and one-click sign-in in a demonstration."""
+"""Account pages, second factors, and one-click sign-in in a demonstration."""
 
 from typing import Any
 
@@ -17,26 +17,26 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def layout_of(request: HttpRequest) -> str:
-    """Staff see their own layout on their account's pages too."""
+    """Return the layout: staff see the staff layout on their account pages too."""
     staff = getattr(request.user, "kind", "") == AccountKind.STAFF
     return "ui/layouts/staff.html" if staff else "ui/layouts/public.html"
 
 
 def _own_account(request: HttpRequest) -> Any:
-    """The account the gate has let in."""
+    """Return the signed-in account."""
     return request.user
 
 
 @requires_sign_in(before_second_step=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """What a person may change about how they sign in."""
+    """Show a user's own sign-in settings."""
     steps = queries.second_steps(_own_account(request).pk)
     return render(request, "access/home.html", {"layout": layout_of(request), "steps": steps})
 
 
 @requires_sign_in(before_second_step=True)
 def second_step(request: HttpRequest) -> HttpResponse:
-    """The second steps a person has, and those they could add."""
+    """Show a user's second factors, and those that can be added."""
     steps = queries.second_steps(_own_account(request).pk)
     wanted = _own_account(request).kind == AccountKind.STAFF and not steps.any
     return render(request, "access/second_step.html", {"steps": steps, "wanted": wanted})
@@ -44,7 +44,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 @public()
 def demonstration(request: HttpRequest) -> HttpResponse:
-    """Sign in as anyone of the demonstration's cast; the page is not there anywhere else."""
+    """List the demonstration accounts for sign-in; returns 404 in any other instance."""
     if not is_demonstration():
         raise Http404
     cast = [{"id": a.pk, "name": a.name, "email": a.email, "roles": roles} for a, roles in queries.demonstration_cast()]
@@ -53,7 +53,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 
 @public("POST")
 def demonstration_sign_in(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Sign in as one of the cast, second step included."""
+    """Sign in as a demonstration account, including the second factor."""
     account = queries.cast_member(account_id) if is_demonstration() else None
     if account is None:
         raise Http404

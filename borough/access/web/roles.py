@@ -1,4 +1,4 @@
-"""Staff pages about roles: what each may do, and changing one."""
+"""Staff pages of roles and their permissions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,11 +17,11 @@ from borough.foundation.clock import now
 from borough.kernel.refusals import Refused, Stale
 
 CHOICES = [(permission.value, f"{PERMISSION_LABELS[permission]} ({permission.value})") for permission in Permission]
-"""Every permission in words, its code after them."""
+"""Every permission label, followed by its code."""
 
 
 class RoleForm(forms.Form):
-    """What a role may do; `seen` is what it could when the page was made."""
+    """Form for a role's permissions; `seen` is the set when the page was rendered."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     permissions = forms.MultipleChoiceField(
@@ -33,7 +33,7 @@ class RoleForm(forms.Form):
 
 @requires(Permission.ACCESS_VIEW)
 def roles(request: HttpRequest) -> HttpResponse:
-    """Every role against every permission."""
+    """Show every role against every permission."""
     context = {"roles": queries.roles(), "permissions": [(p.value, PERMISSION_LABELS[p]) for p in Permission]}
     return render(request, "access/roles.html", context)
 
@@ -41,7 +41,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @requires(Permission.ACCESS_VIEW)
 @requires(Permission.ACCESS_MANAGE, "POST")
 def role(request: HttpRequest, key: str) -> HttpResponse:
-    """One role, and for those who manage access and do not hold it, changing what it may do."""
+    """Show a role, and its edit form for users who manage access and do not have the role."""
     current_role = queries.role(key)
     if current_role is None:
         raise Http404
@@ -68,7 +68,7 @@ def role(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _labels(permissions: Iterable[str]) -> list[str]:
-    """Permissions in words, their codes after them."""
+    """Return permission labels, each followed by its code."""
     known = dict(CHOICES)
     return [known.get(permission, permission) for permission in permissions]
 
@@ -85,7 +85,7 @@ def _save(request: HttpRequest, key: str, data: dict[str, Any]) -> None:
 
 
 def _refusal(request: HttpRequest, key: str) -> str:
-    """Why the reader may not change the role: the same rule that would refuse it; nothing when they may."""
+    """Return why the user may not change the role, by the same rule as the action; empty if they may."""
     own_roles = queries.role_keys(request.principal.account_id)  # type: ignore[attr-defined]
     try:
         check_can_change_role(role=key, own_roles=own_roles, permissions=())

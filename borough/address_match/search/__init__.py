@@ -1,1 +1,1 @@
-"""An index of addresses for people who type: on disk beside the tables, made from them, and never the truth."""
+"""Type-ahead address search: an on-disk index derived from the tables, never a source of truth."""

@@ -1,4 +1,4 @@
-"""From what someone typed to the addresses that may be meant, the likeliest first."""
+"""Search: from typed text to matching addresses, best first."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ FIELD: Final = "terms"
 
 
 class IndexHit(NamedTuple):
-    """An address that may be meant: the property, the line as it was written when the index was made, and a score."""
+    """A search hit: the property, the line as indexed, and a score."""
 
     uprn: int
     label: str
@@ -24,12 +24,12 @@ class IndexHit(NamedTuple):
 def find(
     searcher: tantivy.Searcher, shape: tantivy.Schema, text: str, *, limit: int = 10, postal: bool = False
 ) -> list[IndexHit]:
-    """The addresses a text may mean, one a property, the likeliest first; none for a text without words.
+    """Return the addresses that match a text, one for each property, best first; none for a text without words.
 
-    postal: only those that letters go to.
+    postal: only delivery addresses.
 
-    Words are looked for as they are, then those that no address has with a letter wrong, then all with a letter wrong,
-    then without some of them.
+    Words are searched exactly, then unknown words with one letter wrong, then all words with one letter wrong, then
+    with some words left out.
     """
     typed = parse_query(text)
     if not typed.last:
@@ -44,7 +44,7 @@ def find(
 
 
 def _best_hits(searcher: tantivy.Searcher, matches: list[tuple[float, tantivy.DocAddress]], limit: int) -> list[IndexHit]:
-    """The first so many properties; a property found by two of its lines is told by the better one."""
+    """Return the first `limit` properties; a property found by two lines gets the better one."""
     hits: dict[int, IndexHit] = {}
     for score, address in matches:
         document = searcher.doc(address)
@@ -55,7 +55,7 @@ def _best_hits(searcher: tantivy.Searcher, matches: list[tuple[float, tantivy.Do
 
 
 def _plans(searcher: tantivy.Searcher, shape: tantivy.Schema, typed: SearchQuery) -> Iterator[Query]:
-    """Questions to ask in turn until one has an answer, from the cheapest on."""
+    """Yield queries to try in turn until one has a result, cheapest first."""
     exact = [_term_query(shape, word) for word in typed.terms]
     lone = not exact and len(typed.last) == 1  # half of all addresses have a word that begins with it
     last = _prefix_query(shape, typed.last) if typed.is_prefix and not lone else _term_query(shape, typed.last)
@@ -80,13 +80,13 @@ def _term_query(shape: tantivy.Schema, word: str) -> Query:
 
 
 def _prefix_query(shape: tantivy.Schema, word: str) -> Query:
-    """The word itself before the words it may be the beginning of."""
+    """Match the word itself, ranked above words that begin with it."""
     begins = Query.fuzzy_term_query(shape, FIELD, word, distance=0, prefix=True)
     return Query.boolean_query([(Occur.Should, Query.boost_query(_term_query(shape, word), 2.0)), (Occur.Should, begins)])
 
 
 def _fuzzy_query(shape: tantivy.Schema, word: str, *, begun: bool) -> Query:
-    """The word, or one a letter away; two away for a long one. Numbers are what they are."""
+    """Match the word within one edit, two for a long word. Numbers must match exactly."""
     same = _prefix_query(shape, word) if begun else _term_query(shape, word)
     if word[-1:].isalpha() and word[:-1].isdigit():  # 12A may be entered as 12
         return Query.boolean_query([(Occur.Should, same), (Occur.Should, _term_query(shape, word[:-1]))])

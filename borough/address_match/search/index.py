@@ -1,4 +1,4 @@
-"""The index on disk: made whole from the gazetteer's lines, changed in place as they change, opened by any process."""
+"""The on-disk search index: built as a whole, updated in place, and opened by any process."""
 
 import json
 import secrets
@@ -17,29 +17,29 @@ from borough.gazetteer.types import Line, Status
 from borough.kernel.atomic_files import atomic_write
 
 VERSION: Final = 2
-"""Raised when what is kept in the index changes, so that one made by older code is made again."""
+"""Format version; increase it when the stored content changes, so that older indexes are rebuilt."""
 WEIGHTS: Final = {Status.APPROVED: 1.0, Status.PROVISIONAL: 0.9, Status.ALTERNATE: 0.85, Status.HISTORIC: 0.6}
 NOT_POSTAL: Final = 0.5
-HEAP: Final = 64_000_000  # bytes that documents wait in before they are written out
-GRACE: Final = 60.0  # seconds an index that was replaced stays for those who have it open
+HEAP: Final = 64_000_000  # bytes of the writer's buffer
+GRACE: Final = 60.0  # seconds a replaced index stays for processes that have it open
 MARK = "mark.json"
 POINTER = "current"
 
 
 class IndexMissing(RuntimeError):
-    """There is no index here that this Borough can read."""
+    """There is no index that this version can read."""
 
 
 @dataclass(frozen=True)
 class IndexState:
-    """What an index was made of: the position of the gazetteer's last change in it, and how many lines it holds."""
+    """The source of an index: the position of the gazetteer's last change in it, and its number of lines."""
 
     position: int
     lines: int
 
 
 def schema() -> tantivy.Schema:
-    """words: what a line is found by. uprn: the property it leads to. weight: what its score is multiplied by."""
+    """Return the schema. words: search terms. uprn: the property. weight: the score multiplier."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     builder.add_integer_field("uprn", stored=True, indexed=True, fast=True)
@@ -49,7 +49,7 @@ def schema() -> tantivy.Schema:
 
 
 def _documents(lines: Iterable[Line], of: tantivy.Schema) -> Iterator[tantivy.Document]:
-    """A document a line. Of lines equal in all else, those that come first are found first."""
+    """Yield one document per line. Lines of equal score rank in input order."""
     for line in lines:
         weight = WEIGHTS.get(line.status, 0.0) * (NOT_POSTAL if line.postal == "N" else 1.0)
         if weight:
@@ -60,9 +60,9 @@ def _documents(lines: Iterable[Line], of: tantivy.Schema) -> Iterator[tantivy.Do
 
 
 def build_index(folder: Path, lines: Iterable[Line], position: int) -> IndexState:
-    """Make the index of all lines beside the one in use, and put it in that one's place at once.
+    """Build a complete index next to the one in use, and switch to it atomically.
 
-    A process killed at any moment leaves the index before it in use.
+    A process killed at any moment leaves the previous index in use.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     place = folder / f"{position}-{secrets.token_hex(4)}"
@@ -89,20 +89,20 @@ def _remove_old(folder: Path, keep: str) -> None:
 
 @dataclass(frozen=True)
 class OpenIndex:
-    """An index in use. `place` is its folder, another after each build."""
+    """An open index. `place` is its folder, a new one after each build."""
 
     place: Path
     index: tantivy.Index
     shape: tantivy.Schema
-    seen: dict[str, tantivy.Searcher] = field(default_factory=dict)  # by what the mark said
+    seen: dict[str, tantivy.Searcher] = field(default_factory=dict)  # by the content of the mark
 
     def mark(self) -> IndexState:
-        """What the index holds now."""
+        """Return the index's current contents."""
         data = json.loads((self.place / MARK).read_text())
         return IndexState(int(data["position"]), int(data["lines"]))
 
     def searcher(self) -> tantivy.Searcher:
-        """The index as it stands now, to ask of; read anew only when its mark has changed, for that takes 2 ms."""
+        """Return a current searcher; reopened only when the mark has changed, since that takes 2 ms."""
         text = (self.place / MARK).read_text()
         if text not in self.seen:
             self.index.reload()
@@ -111,9 +111,9 @@ class OpenIndex:
         return self.seen[text]
 
     def change(self, lines: Mapping[int, Iterable[Line]], position: int) -> None:
-        """Put the lines of some properties in the place of those they had; no lines take the property out.
+        """Replace the indexed lines of some properties; no lines removes the property.
 
-        Only one process may do so at a time: the caller holds the lock.
+        Only one process may do so at a time: the caller must have the lock.
         """
         writer = self.index.writer(heap_size=15_000_000, num_threads=1)
         for uprn, property_lines in lines.items():
@@ -128,7 +128,7 @@ class OpenIndex:
 
 
 def current_name(folder: Path) -> str:
-    """The name of the index in use; empty when there is none."""
+    """Return the name of the index in use; empty if there is none."""
     try:
         return (folder / POINTER).read_text().strip()
     except OSError:
@@ -136,7 +136,7 @@ def current_name(folder: Path) -> str:
 
 
 def open_index(folder: Path) -> OpenIndex:
-    """The index in use; raises NoIndex when there is none, or when older code made it."""
+    """Open the index in use. Raises IndexMissing if there is none, or if an older version wrote it."""
     place = folder / current_name(folder)
     try:
         data = json.loads((place / MARK).read_text())

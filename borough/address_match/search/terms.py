@@ -1,4 +1,4 @@
-"""Words an address is found by, and words someone typed."""
+"""Search terms of addresses and of typed text."""
 
 import re
 from functools import lru_cache
@@ -8,9 +8,9 @@ from borough.address_match.spelling import SPELLING, fold_spelling, normalise
 from borough.gazetteer.types import Addressable, Line
 
 MAX_TERMS: Final = 12
-"""Words of a question that are looked for; an address has fewer, and more would only make the answer slow."""
+"""Maximum number of query words used; addresses have fewer, and more would only be slow."""
 POSTAL: Final = "=POSTAL"
-"""Stands in the words of a line that letters go to; no one can type it."""
+"""Marker term of a delivery address; it cannot be typed."""
 UNIT_TERMS: Final = ("FLAT", "UNIT", "ROOM")
 _WORD = re.compile(r"[0-9]+[A-Z]?(?![A-Z0-9])|[A-Z0-9]+")
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})\b")
@@ -18,7 +18,7 @@ _LETTER_AFTER = re.compile(r"\b([0-9]+) ([A-H])\b(?! [0-9])")
 
 
 class SearchQuery(NamedTuple):
-    """A question: the words before the last, the last word, and whether it may be only the beginning of one."""
+    """A parsed query: the words before the last, the last word, and whether it may be incomplete."""
 
     terms: tuple[str, ...]
     last: str
@@ -26,7 +26,7 @@ class SearchQuery(NamedTuple):
 
 
 def parse_query(text: str) -> SearchQuery:
-    """What someone typed, as words to look for; the last may be half a word unless a space follows it."""
+    """Parse typed text into words; the last may be incomplete unless followed by a space."""
     tidy = _LETTER_AFTER.sub(r"\1\2", _POSTCODE.sub(r"\1\2", normalise(text)))
     terms = list(dict.fromkeys(_WORD.findall(tidy)))[:MAX_TERMS]
     if not terms:
@@ -35,7 +35,7 @@ def parse_query(text: str) -> SearchQuery:
 
 
 def terms_of(line: Line) -> str:
-    """Every word the line can be found by, as it stands and in its one spelling, with spaces between."""
+    """Return every search term of a line, as written and in normalised spelling, separated by spaces."""
     texts = (line.organisation, line.secondary.text, line.primary.text, line.street, line.locality, line.town)
     terms = [word for text in texts if text for word in _terms(text)]
     if line.post_town not in (line.town, line.locality):
@@ -48,13 +48,13 @@ def terms_of(line: Line) -> str:
 
 @lru_cache(maxsize=20_000)
 def _terms(text: str) -> tuple[str, ...]:
-    """The words of one part of an address, as they stand and in their one spelling; streets and towns are of many."""
+    """Return the words of one address part, as written and normalised; cached, since streets and towns recur."""
     terms = _WORD.findall(normalise(text))
     return (*terms, *(fold_spelling(word) for word in terms if word in SPELLING))
 
 
 def _numbers(addressable: Addressable) -> list[str]:
-    """12A-14 is found by 12A, 12 and 14."""
+    """Return the terms of a number: 12A-14 is found by 12A, 12 and 14."""
     terms: list[str] = []
     for number, suffix in ((addressable.start, addressable.start_suffix), (addressable.end, addressable.end_suffix)):
         if number is not None:
@@ -63,6 +63,6 @@ def _numbers(addressable: Addressable) -> list[str]:
 
 
 def _postcode(postcode: str) -> list[str]:
-    """PR7 4EX is found by PR74EX, which PR7 and PR74 begin, and by 4EX."""
+    """Return the terms of a postcode: PR7 4EX is found by PR74EX, which PR7 and PR74 begin, and by 4EX."""
     outcode, _, inward = postcode.partition(" ")
     return [outcode + inward, outcode, inward] if inward else [outcode] if outcode else []

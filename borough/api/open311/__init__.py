@@ -1,1 +1,1 @@
-"""Open311 GeoReport v2: problems told by other systems, and how they stand."""
+"""Open311 GeoReport v2: problem reports from other systems, and their status."""

@@ -1,4 +1,4 @@
-"""How GeoReport v2 is written: XML without namespaces and empty elements, and JSON without the outermost name."""
+"""GeoReport v2 encoding: XML without namespaces or empty elements, and JSON without the root name."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,35 +14,35 @@ SINGULAR = {
     "services": "service", "service_requests": "request", "service_request_updates": "request_update",
     "errors": "error", "attributes": "attribute", "values": "value", "endpoints": "endpoint", "formats": "format",
 }  # fmt: skip
-"""What one of a list is called inside it."""
+"""Element name of the items in a list."""
 FORMATS = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 
 Row = Mapping[str, Any]
 
 
 def moment(at: datetime) -> str:
-    """A moment as W3C writes it, with its zone, in London's time."""
+    """Format a time in W3C format with its offset, in London time."""
     return at.astimezone(LONDON).isoformat(timespec="seconds")
 
 
 def end_of(day: date) -> str:
-    """The last second of a day."""
+    """Return the last second of a day."""
     return moment(datetime.combine(day, time(23, 59, 59), LONDON))
 
 
 def answer(form: str, name: str, content: Row | Sequence[Row], status: int = 200) -> HttpResponse:
-    """A list of things, or one of them, under its name."""
+    """Return a response with a list of items, or one item, under its name."""
     body = _xml(name, content) if form == "xml" else json.dumps(_full(content), ensure_ascii=False)
     return HttpResponse(body, status=status, content_type=FORMATS.get(form, FORMATS["xml"]))
 
 
 def fault(form: str, status: int, sentence: str) -> HttpResponse:
-    """Why not, as GeoReport answers it."""
+    """Return an error in GeoReport format."""
     return answer(form, "errors", [{"code": status, "description": sentence}], status)
 
 
 def _full(content: Any) -> Any:
-    """The same without what is empty: an element left out and one left empty mean the same."""
+    """Return the content without empty values: a missing element and an empty one are equivalent."""
     if isinstance(content, Mapping):
         return {key: _full(value) for key, value in content.items() if value not in (None, "", [], ())}
     return [_full(item) for item in content] if isinstance(content, list | tuple) else content
@@ -66,5 +66,5 @@ def _put(at: Element, name: str, content: Any) -> None:
 
 
 def _plain(text: str) -> str:
-    """The text without what XML cannot hold."""
+    """Return the text without characters that XML cannot contain."""
     return "".join(letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))

@@ -1,4 +1,4 @@
-"""What a request of GeoReport v2 asks: its key, its filters, and the problem it tells."""
+"""GeoReport v2 request parsing: key, filters and problem."""
 
 import re
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ ATTRIBUTE = re.compile(r"attribute\[(\w{1,80})\](?:\[\])?")
 
 
 class Unreadable(ValueError):
-    """A part of the request does not say what it must; the sentence says which."""
+    """A part of the request is invalid; the message says which."""
 
 
 def principal_of(request: HttpRequest, at: datetime) -> Principal | None:
-    """Whose key came with it: in the header, the form or the query, as clients of GeoReport send it."""
+    """Return the principal of the API key: in the header, form or query, as GeoReport clients send it."""
     header = request.headers.get("Authorization", "")
     key = request.POST.get("api_key") or request.GET.get("api_key") or ""
     principal = check_token(header or f"Bearer {key}", at)
@@ -32,7 +32,7 @@ def principal_of(request: HttpRequest, at: datetime) -> Principal | None:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestFilters:
-    """Which requests a list is asked for."""
+    """Filters of a request list."""
 
     since: datetime
     until: datetime
@@ -44,11 +44,11 @@ class RequestFilters:
 
 
 def filters_of(query: QueryDict, at: datetime) -> RequestFilters:
-    """The filters of a list; without dates, the last 90 days. Raises Unreadable."""
+    """Return the filters of a list; by default, the last 90 days. Raises Unreadable."""
     until = moment_in(query, "end_date") or at
     references = tuple(filter(None, (parse_reference(reference) for reference in _several(query, "service_request_id"))))
     if query.get("service_request_id") and not references:
-        references = ("-",)  # such a reference is nobody's
+        references = ("-",)  # matches no reference
     states = _several(query, "status")
     if set(states) - {"open", "closed"}:
         raise Unreadable("status must be open, closed or both with a comma between")
@@ -64,8 +64,8 @@ def _several(query: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def moment_in(query: QueryDict, name: str) -> datetime | None:
-    """A moment that was sent, None when it is left empty. Raises Unreadable."""
-    text = query.get(name, "").strip().replace(" ", "+")  # a plus of a zone that was not written %2B
+    """Return a time parameter, None if empty. Raises Unreadable."""
+    text = query.get(name, "").strip().replace(" ", "+")  # a plus in the offset that was not encoded as %2B
     if not text:
         return None
     try:
@@ -87,7 +87,7 @@ def _integer(query: QueryDict, name: str, default: int, most: int) -> int:
 
 
 def problem_in(form: QueryDict) -> problem_reports.ProblemReport:
-    """The problem a form tells. Raises Unreadable where it lacks what it must have."""
+    """Return the problem in a form. Raises Unreadable for a missing required field."""
     fields = {name: form.get(name, "").strip() for name in form if not name.startswith("attribute[")}
     if not fields.get("service_code"):
         raise Unreadable("service_code is missing")

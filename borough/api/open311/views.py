@@ -1,6 +1,7 @@
-"""The addresses of GeoReport v2. Anyone may see that a problem was told and how it stands; its teller sees its words.
+"""GeoReport v2 endpoints. Anyone may see a problem and its status; only its reporter sees its text.
 
-A key is one of our tokens with the scope services.submit. What people told us themselves is not here.
+A key is an API token with the scope services.submit. Problems that people reported to us directly are not
+included.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,7 @@ EXTENDED = {
     cases.State.NEW: "open", cases.State.WORKING: "in_progress", cases.State.WAITING: "investigating",
     cases.State.DONE: "closed", cases.State.REFERRED: "internal_referral", cases.State.WITHDRAWN: "cancelled",
 }  # fmt: skip
-"""States of a case in the words of the extended statuses of FixMyStreet."""
+"""Case states as FixMyStreet's extended statuses."""
 CHANGESET = "2026-11-23T00:00:00+00:00"
 UNKNOWN_CODE = "There is no service of that service_code"
 BAD_KEY = "This api_key is not one of ours, or may not send services"
@@ -40,7 +41,7 @@ View = Callable[..., HttpResponse]
 
 
 def _plainly(view: View) -> View:
-    """Answer what cannot be read with 400 and the sentence, in the format that was asked for."""
+    """Return 400 with a message in the requested format for an unreadable request."""
 
     @wraps(view)
     def answered(request: HttpRequest, form: str, **more: str) -> HttpResponse:
@@ -57,7 +58,7 @@ def _plainly(view: View) -> View:
 @machine_only(None)
 @_plainly
 def discovery(request: HttpRequest, form: str) -> HttpResponse:
-    """Where everything is, and how a key is had."""
+    """List the endpoints, and how to get a key."""
     del request
     endpoint = {
         "specification": "http://wiki.open311.org/GeoReport_v2", "url": f"{settings.PUBLIC_URL}/open311/v2",
@@ -71,7 +72,7 @@ def discovery(request: HttpRequest, form: str) -> HttpResponse:
 @machine_only(None)
 @_plainly
 def service_list(request: HttpRequest, form: str) -> HttpResponse:
-    """The problems that may be told."""
+    """List the problem types."""
     del request
     rows = [
         {
@@ -86,7 +87,7 @@ def service_list(request: HttpRequest, form: str) -> HttpResponse:
 @machine_only(None)
 @_plainly
 def service_definition(request: HttpRequest, form: str, code: str) -> HttpResponse:
-    """What is asked of one problem besides where and what."""
+    """Return the attributes of a problem type besides location and description."""
     del request
     rows = [
         {
@@ -123,7 +124,7 @@ def _notice(code: str) -> str:
 
 
 def source_of(principal: Principal) -> str:
-    """The source of what a key tells."""
+    """Return the submission source of a key."""
     return f"{SOURCE}{principal.name}"
 
 
@@ -131,7 +132,7 @@ def source_of(principal: Principal) -> str:
 @csrf_exempt
 @_plainly
 def requests(request: HttpRequest, form: str) -> HttpResponse:
-    """GET: problems that were told. POST: tell one."""
+    """GET: list reported problems. POST: report a problem."""
     if request.method == "POST":
         return _create_request(request, form)
     if not within_limit(request, "open311_read", READS):
@@ -150,7 +151,7 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
 @machine_only(None)
 @_plainly
 def service_request(request: HttpRequest, form: str, reference: str) -> HttpResponse:
-    """One problem that was told."""
+    """Return one reported problem."""
     if not within_limit(request, "open311_read", READS):
         return fault(form, 429, TOO_MANY)
     at, plain = now(), parse_reference(reference)
@@ -159,7 +160,7 @@ def service_request(request: HttpRequest, form: str, reference: str) -> HttpResp
 
 
 def _requests(request: HttpRequest, form: str, problems: list[reports.ReportedProblem]) -> HttpResponse:
-    """Requests as whoever asks may see them."""
+    """Return requests with the fields visible to this client."""
     principal = principal_of(request, now())
     own = source_of(principal) if principal else ""
     return answer(form, "service_requests", [_request_row(problem, own=problem.source == own) for problem in problems])
@@ -170,7 +171,7 @@ def _status(state: cases.State) -> str:
 
 
 def _request_row(problem: reports.ReportedProblem, *, own: bool) -> dict[str, Any]:
-    """A request; its words, address and outcome for whoever told it alone."""
+    """Return a request; description, address and outcome only for its own reporter."""
     plain = {
         "service_request_id": format_reference(problem.reference), "status": _status(problem.state), "service_name": problem.problem.name,
         "service_code": problem.problem.code, "agency_responsible": settings.COUNCIL_NAME,
@@ -192,7 +193,7 @@ def _request_row(problem: reports.ReportedProblem, *, own: bool) -> dict[str, An
 @csrf_exempt
 @_plainly
 def updates(request: HttpRequest, form: str) -> HttpResponse:
-    """GET: what happened to the problems one told. POST: what the person who saw it adds."""
+    """GET: list updates of the client's own problems. POST: add an update from the reporter."""
     at = now()
     principal = principal_of(request, at)
     if principal is None:

@@ -1,4 +1,4 @@
-"""The ledger for machines: tell it a contact, and read it in order."""
+"""Contacts API: write a contact, and read the ledger in order."""
 
 import json
 from datetime import datetime
@@ -29,12 +29,12 @@ from borough.foundation.db.idempotency import StoredResponse
 from borough.kernel.references import format_reference, parse_reference
 
 router = Router(tags=["contacts"])
-LONGEST_NUMBER = 18  # digits that a bigint surely holds
+LONGEST_NUMBER = 18  # digits that always fit a bigint
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
 
 class ContactIn(Schema):
-    """A contact as another system tells it. Times carry their zone."""
+    """A contact from another system. Times include their offset."""
 
     client_reference: Text = Field(min_length=1, max_length=120, description="The sender's own id for the contact.")
     channel: Channel
@@ -61,7 +61,7 @@ class ContactIn(Schema):
 
 
 class ContactOut(Schema):
-    """A contact as the ledger holds it."""
+    """A contact in the ledger."""
 
     reference: str
     client_reference: str
@@ -86,7 +86,7 @@ class ContactOut(Schema):
 
     @staticmethod
     def of(row: LedgerEntry) -> "ContactOut":
-        """One entry of the ledger."""
+        """Convert a ledger entry."""
         return ContactOut(
             reference=format_reference(row.reference), client_reference=row.source_id, source=row.source, started_at=row.started_at,
             ended_at=row.ended_at, channel=row.channel, channel_stated=row.channel_stated, direction=row.direction,
@@ -97,7 +97,7 @@ class ContactOut(Schema):
 
 
 class ContactsOut(Schema):
-    """Contacts in ledger order. `next` is the cursor of the next page; ask again with it later for what is new."""
+    """Contacts in ledger order. `next` is the next page's cursor; reuse it later for new contacts."""
 
     contacts: list[ContactOut]
     next: str
@@ -105,21 +105,21 @@ class ContactsOut(Schema):
 
 
 class ContactCreatedOut(Schema):
-    """What telling a contact gave."""
+    """The result of creating a contact."""
 
     reference: str
     duplicate: bool
 
 
 class ErrorOut(Schema):
-    """Why not, in a sentence."""
+    """An error message."""
 
     error: str
 
 
 @router.post("/contacts", response={200: ContactCreatedOut, 201: ContactCreatedOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="contacts")
 def create_contact(request: HttpRequest, contact: ContactIn) -> HttpResponse:
-    """Record a contact once. The same Idempotency-Key and body again get the first answer again."""
+    """Record a contact once. Repeating the Idempotency-Key and body returns the first response."""
     at = now()
     return idempotent_response(request, at, "contact", lambda principal: _record(principal, at, contact))
 
@@ -136,7 +136,7 @@ def _record(principal: str, at: datetime, contact: ContactIn) -> StoredResponse:
 
 @router.get("/contacts", response={200: ContactsOut, 400: ErrorOut, 422: Any}, url_name="contacts")
 def list_contacts(request: HttpRequest, after: str = "", limit: PageSize = 100) -> Any:
-    """Contacts in the order they were written, after a cursor. Who follows `next` misses none and sees none twice."""
+    """List contacts in writing order after a cursor. Following `next` skips and repeats none."""
     del request
     cursor = _cursor(after)
     if cursor is None:
@@ -158,7 +158,7 @@ def _cursor(text: str) -> tuple[int, int] | None:
 
 @router.get("/contacts/{reference}", response={200: ContactOut, 404: ErrorOut, 422: Any}, url_name="contact")
 def get_contact(request: HttpRequest, reference: str) -> Any:
-    """One contact by its reference."""
+    """Return a contact by reference."""
     del request
     plain = parse_reference(reference)
     row = find_entry(plain) if plain else None

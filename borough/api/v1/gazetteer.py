@@ -1,4 +1,4 @@
-"""The gazetteer for machines: find an address, what is known of a property, and say what is wrong with it."""
+"""Gazetteer API: search addresses, read properties, and report errors."""
 
 import json
 from datetime import datetime
@@ -33,7 +33,7 @@ Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class AddressOut(Schema):
-    """A property and the address it goes by. Eastings and northings are metres of the National Grid."""
+    """A property and its current address. Eastings and northings are metres of the National Grid."""
 
     uprn: int
     address: str
@@ -48,7 +48,7 @@ class AddressOut(Schema):
 
     @staticmethod
     def of(line: Line) -> "AddressOut":
-        """The address of a line."""
+        """Convert a line to its address."""
         return AddressOut(**_address_fields(line))
 
 
@@ -61,39 +61,39 @@ def _address_fields(line: Line) -> dict[str, Any]:
 
 
 class AddressHitOut(AddressOut):
-    """An address that may be meant; found_by is the way of writing it that was found, where that is another."""
+    """A matching address; found_by is the variant that matched, if it is another one."""
 
     matched_text: str
 
 
 class AddressHitsOut(Schema):
-    """Addresses, the likeliest first. current: whether every change of the gazetteer had been taken in."""
+    """Addresses, best match first. current: whether the index includes every change of the gazetteer."""
 
     places: list[AddressHitOut]
     up_to_date: bool
 
 
 class AddressesOut(Schema):
-    """Addresses in the order people expect a list of them in."""
+    """Addresses in natural reading order."""
 
     places: list[AddressOut]
 
 
 class AddressLookupOut(Schema):
-    """Addresses in the order asked for; missing are the UPRNs that go by no address here."""
+    """Addresses in the requested order; missing lists UPRNs without an address here."""
 
     places: list[AddressOut]
     missing: list[int]
 
 
 class AddressLookupIn(Schema):
-    """UPRNs whose addresses are wanted."""
+    """UPRNs to look up."""
 
     uprns: list[Uprn] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
 class AddressVariantOut(Schema):
-    """One way of writing the address. status is 1 approved, 3 alternate, 6 provisional, 8 historic and so on."""
+    """A variant of the address. status is 1 approved, 3 alternative, 6 provisional, 8 historic and so on."""
 
     key: str
     status: int
@@ -101,7 +101,7 @@ class AddressVariantOut(Schema):
 
 
 class PropertyOut(Schema):
-    """A property with every way its address is written, where it is, and what it hangs together with."""
+    """A property with every address variant, location and related records."""
 
     uprn: int
     status: int
@@ -123,23 +123,23 @@ class PropertyOut(Schema):
 
 
 class ErrorOut(Schema):
-    """Why not, in a sentence."""
+    """An error message."""
 
     error: str
 
 
 @router.get("/places/search", response={200: AddressHitsOut, 422: Any}, url_name="places-search")
 def search_addresses(request: HttpRequest, q: Text, limit: Limit = 10, postal: bool = False) -> HttpResponse:
-    """The addresses a text may mean, typing errors and half words forgiven. postal: only those letters go to."""
+    """Search addresses, tolerating typing errors and incomplete words. postal: delivery addresses only."""
     del request
     answer = search(q, limit=limit, postal=postal)
     hits = AddressHitsOut(places=[AddressHitOut(**_address_fields(hit.line), matched_text=hit.matched_label) for hit in answer.hits], up_to_date=answer.up_to_date)
-    return HttpResponse(hits.model_dump_json(), content_type="application/json")  # checked once: one types faster
+    return HttpResponse(hits.model_dump_json(), content_type="application/json")  # validated once; typed is slower
 
 
 @router.get("/places/postcode/{postcode}", response={200: AddressesOut, 404: ErrorOut, 422: Any}, url_name="places-postcode")
 def list_addresses_of_postcode(request: HttpRequest, postcode: str) -> Any:
-    """The addresses with a postcode, however it is written."""
+    """List the addresses of a postcode, in any notation."""
     del request
     tidy = normalise_postcode(postcode[:20])
     if not tidy:
@@ -149,7 +149,7 @@ def list_addresses_of_postcode(request: HttpRequest, postcode: str) -> Any:
 
 @router.post("/places/lookup", response={200: AddressLookupOut, 422: Any}, url_name="places-lookup")
 def lookup_addresses(request: HttpRequest, lookup: AddressLookupIn) -> AddressLookupOut:
-    """The addresses of up to 1,000 properties in one request."""
+    """Return the addresses of up to 1,000 properties in one request."""
     del request
     lines = lines_of(lookup.uprns)
     wanted = list(dict.fromkeys(lookup.uprns))
@@ -160,7 +160,7 @@ def lookup_addresses(request: HttpRequest, lookup: AddressLookupIn) -> AddressLo
 
 
 class CandidateIn(Schema):
-    """Something another system found that the gazetteer may lack or have wrong. Leave out who lives there."""
+    """A possible omission or error in the gazetteer. Do not include names of occupiers."""
 
     client_reference: str = Field(min_length=1, max_length=120, description="The sender's own id for what it found.")
     source: CandidateSource = CandidateSource.CREW
@@ -172,7 +172,7 @@ class CandidateIn(Schema):
 
 
 class CandidateCreatedOut(Schema):
-    """What telling a candidate gave."""
+    """The result of creating a candidate."""
 
     reference: str
     duplicate: bool
@@ -183,7 +183,7 @@ class CandidateCreatedOut(Schema):
     url_name="places-candidates",
 )  # fmt: skip
 def create_candidate(request: HttpRequest, candidate: CandidateIn) -> HttpResponse:
-    """Say that something may be wrong, once. The same Idempotency-Key and body again get the first answer again."""
+    """Report a possible error once. Repeating the Idempotency-Key and body returns the first response."""
     at = now()
     return idempotent_response(request, at, "candidate", lambda principal: _raise_candidate(principal, at, candidate))
 
@@ -202,7 +202,7 @@ def _raise_candidate(principal: str, at: datetime, candidate: CandidateIn) -> St
 
 @router.get("/places/{uprn}", response={200: PropertyOut, 404: ErrorOut, 422: Any}, url_name="place")
 def get_property(request: HttpRequest, uprn: Uprn) -> Any:
-    """What is known of a property today."""
+    """Return the current record of a property."""
     del request
     record = property_of(uprn, today())
     if record is None:

@@ -1,4 +1,4 @@
-"""Whether this copy of Borough works, for load balancers and people on call."""
+"""Health of this instance, for load balancers and on-call staff."""
 
 from dataclasses import asdict
 
@@ -11,7 +11,7 @@ from borough.foundation.ops import health
 
 @machine_only(None)
 def report(_request: HttpRequest) -> JsonResponse:
-    """Every check with its finding: 200 when all is well, 503 when something is not."""
+    """Return every check's result: 200 if all passed, otherwise 503."""
     findings = health.run_checks()
     well = all(finding.is_healthy for finding in findings.values())
     body = {"status": "ok" if well else "red", "checks": {name: asdict(finding) for name, finding in findings.items()}}
@@ -20,7 +20,7 @@ def report(_request: HttpRequest) -> JsonResponse:
 
 @machine_only(None)
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Whether requests may be sent here: the database answers and is up to date."""
+    """Return whether requests can be served: the database responds and is migrated."""
     try:
         is_ready = health.is_migrated()
     except DatabaseError:

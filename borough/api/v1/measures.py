@@ -1,4 +1,4 @@
-"""Figures for machines: the total and its parts from one snapshot, small numbers kept back."""
+"""Figures API: total and parts from one snapshot, with small numbers suppressed."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ from borough.measures.public import catalogue, decimal, measure_of, published, r
 from borough.measures.types import Part, Published, Unit, UnknownDimension, UnknownMeasure
 
 router = Router(tags=["figures"])
-PLACES = 12  # decimal places of a share given to machines; people read one
+PLACES = 12  # decimal places of a share for machines; people see one
 
 
 class ErrorOut(Schema):
-    """Why not, in a sentence."""
+    """An error message."""
 
     error: str
 
 
 class MeasureOut(Schema):
-    """A measure: its key, what it asks and how it is counted."""
+    """A measure: its key, question and definition."""
 
     key: str
     name: str
@@ -34,7 +34,7 @@ class MeasureOut(Schema):
 
 
 class PartOut(Schema):
-    """A count. `value` is counted out of out_of in percent; low and high are pounds, for costs alone."""
+    """A count. `value` is counted / out_of in percent; low and high are pounds, for costs only."""
 
     key: str
     counted: int
@@ -47,7 +47,7 @@ class PartOut(Schema):
 
 
 class FigureOut(Schema):
-    """A figure, whole and in parts, from one snapshot of the records."""
+    """A figure, total and parts, from one snapshot of the records."""
 
     measure: str
     name: str
@@ -67,7 +67,7 @@ class FigureOut(Schema):
 
 @router.get("/figures", response=list[MeasureOut], url_name="figures")
 def list_measures(request: HttpRequest) -> list[MeasureOut]:
-    """Every measure there is."""
+    """List all measures."""
     del request
     return [
         MeasureOut(
@@ -80,7 +80,7 @@ def list_measures(request: HttpRequest) -> list[MeasureOut]:
 
 @router.get("/figures/{measure}", response={200: FigureOut, 404: ErrorOut, 400: ErrorOut, 422: Any}, url_name="figure")
 def get_figure(request: HttpRequest, measure: str, period: str, by: str = "") -> Any:
-    """A measure at a period, up to date with the ledger, broken down by a dimension or not."""
+    """Return a measure at a period, up to date with the ledger, optionally broken down."""
     del request
     try:
         parsed = parse_period(period)

@@ -1,4 +1,4 @@
-"""Where GOV.UK Notify sends its receipts; the addresses it asks of are in its own documentation of callbacks."""
+"""Callback of GOV.UK Notify delivery receipts, as in its own documentation."""
 
 import json
 
@@ -21,7 +21,7 @@ FAULTS = {
 @machine_only(None, "POST")
 @csrf_exempt
 def receipt(request: HttpRequest) -> HttpResponse:
-    """POST of Notify's: what became of a message. One of a message that is none of ours is taken and left."""
+    """Receive a Notify receipt by POST. A receipt for an unknown message is accepted and ignored."""
     body = body_of(request, LARGEST)
     if body is None:
         return fault(413, "Send the receipt as JSON, of 100 kB or less.")

@@ -1,4 +1,4 @@
-"""Where GOV.UK Pay tells its news: signed, heard once, answered at once; the rest is left to a job."""
+"""GOV.UK Pay webhook: signed, deduplicated and answered at once; a job does the rest."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +16,7 @@ SENTENCES = {WebhookResult.FORGED: "The Pay-Signature does not fit.", WebhookRes
 @machine_only(None, "POST")
 @csrf_exempt
 def message(request: HttpRequest) -> HttpResponse:
-    """POST of Pay's; no token and no session, but a signature over the very bytes."""
+    """Receive a Pay message by POST; authenticated by a signature of the body instead of a token or session."""
     body = body_of(request, LARGEST)
     if body is None:
         return fault(413, "Send the message as JSON, of 100 kB or less.")

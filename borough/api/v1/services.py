@@ -1,4 +1,4 @@
-"""Services for machines: what each asks and costs, sending one whole, and how what was sent stands."""
+"""Services API: definitions and fees, complete submissions, and their status."""
 
 import json
 from collections.abc import Callable
@@ -38,11 +38,11 @@ GOVUK_FORM = {
         },
     },
 }  # fmt: skip
-"""What a submission of GOV.UK Forms must hold: version 1 of the JSON Schema that its service publishes."""
+"""The schema of a GOV.UK Forms submission: version 1 of the JSON Schema that its service publishes."""
 
 
 class ServiceOut(Schema):
-    """A service: what it is called, costs and promises, and where what it asks is said."""
+    """A service: name, fee, promise and the URL of its schema."""
 
     key: str
     name: str
@@ -67,7 +67,7 @@ class ServiceDetailOut(ServiceOut):
 
 
 class SubmissionReceiptOut(Schema):
-    """What sending gave. fee: pence, with the page to pay it at while it is due. again: it was sent before."""
+    """The result of a submission. fee: pence, with the payment page while due. again: a repeat."""
 
     reference: str
     state: str
@@ -77,7 +77,7 @@ class SubmissionReceiptOut(Schema):
 
 
 class SubmissionStatusOut(Schema):
-    """How what was sent stands, in plain words. promised_by: the day by which it is done."""
+    """The status of a submission in plain words. promised_by: the promised date."""
 
     reference: str
     service: str
@@ -89,14 +89,14 @@ class SubmissionStatusOut(Schema):
 
 
 class FieldErrorOut(Schema):
-    """Something wrong: the question, with the part of it, and why in a sentence."""
+    """A fault: question, part and message."""
 
     where: list[str]
     error: str
 
 
 class SubmissionErrorOut(Schema):
-    """Why not, in a sentence, and everything that was found wrong."""
+    """An error message, with every fault."""
 
     error: str
     errors: list[FieldErrorOut] = []
@@ -112,14 +112,14 @@ def _offered(service: services.Service) -> dict[str, Any]:
 
 @router.get("/services", response=ServicesOut, url_name="services")
 def list_services(request: HttpRequest) -> ServicesOut:
-    """Every service that can be sent."""
+    """List all services that accept submissions."""
     del request
     return ServicesOut(services=[ServiceOut(**_offered(service)) for service in services.catalogue().values()])
 
 
 @router.get("/services/{key}", response={200: ServiceDetailOut, 404: SubmissionErrorOut}, url_name="service")
 def get_service(request: HttpRequest, key: str) -> Any:
-    """What a service is and what it asks."""
+    """Return a service and its questions."""
     del request
     service = services.catalogue().get(key)
     if service is None:
@@ -129,7 +129,7 @@ def get_service(request: HttpRequest, key: str) -> Any:
 
 @router.get("/submissions/{reference}", response={200: SubmissionStatusOut, 404: SubmissionErrorOut}, url_name="submission")
 def get_submission(request: HttpRequest, reference: str) -> Any:
-    """How something stands that was sent with this very token."""
+    """Return the status of a submission made with this token."""
     principal: str = request.principal.name  # type: ignore[attr-defined] # the gate's, set on every request
     plain = parse_reference(reference)
     sent = services.submission_of(plain) if plain else None
@@ -144,12 +144,12 @@ def get_submission(request: HttpRequest, reference: str) -> Any:
 
 
 def source_of(principal: str) -> str:
-    """The source of what a token sends."""
+    """Return the submission source of a token."""
     return f"api {principal}"
 
 
 def submit_service(principal: str, at: datetime, key: str, body: bytes) -> StoredResponse:
-    """Send a service from the JSON of a request, and answer with its receipt or with everything found wrong."""
+    """Submit a service from request JSON; return its receipt or every fault."""
     try:
         payload = _read(body)
     except ValueError:
@@ -179,7 +179,7 @@ def submit_service(principal: str, at: datetime, key: str, body: bytes) -> Store
 
 
 def _read(body: bytes) -> Any:
-    """What a body says in JSON; raises ValueError for what is none, NaN and nesting without end among it."""
+    """Parse JSON. Raises ValueError, also for NaN and excessive nesting."""
     try:
         return json.loads(body, parse_constant=_no_number)
     except RecursionError:
@@ -195,7 +195,7 @@ def _answer(status: int, body: dict[str, Any]) -> StoredResponse:
 
 
 class FormReceiptOut(Schema):
-    """What became of a form: sent as the service, or a case for staff where it did not fit. again: it was here."""
+    """The result of a form: submitted as the service, or a case for staff if it did not fit. again: a repeat."""
 
     outcome: str
     reference: str
@@ -209,7 +209,7 @@ class FormReceiptOut(Schema):
     openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": GOVUK_FORM}}}},
 )  # fmt: skip
 def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
-    """Take in a form filled in at GOV.UK Forms (its JSON, version 1), once for its submission_reference."""
+    """Import a GOV.UK Forms submission (JSON version 1), once for its submission_reference."""
     try:
         payload = _read(request.body)
     except ValueError:
@@ -229,7 +229,7 @@ def submit_govuk_form(request: HttpRequest, key: str) -> HttpResponse:
 
 def _submission_view(key: str) -> Callable[[HttpRequest], HttpResponse]:
     def take(request: HttpRequest) -> HttpResponse:
-        """Send every answer at once. The same Idempotency-Key and body again get the first answer again."""
+        """Submit all answers at once. Repeating the Idempotency-Key and body returns the first response."""
         at = now()
         try:
             return idempotent_response(request, at, "submission", lambda who: submit_service(who, at, key, request.body))
@@ -250,7 +250,7 @@ def _request_body(service: services.Service) -> dict[str, Any]:
 
 
 SUBMISSION_ROUTES = {key: f"service-{key}-submissions" for key in services.catalogue()}
-"""The name of the route by which each service is sent."""
+"""Route name of each service's submission endpoint."""
 
 for _key, _name in SUBMISSION_ROUTES.items():
     _service = services.service_of(_key)

@@ -1,4 +1,4 @@
-"""How the machinery stands, in a few numbers."""
+"""Status of the job queue in a few numbers."""
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -9,7 +9,7 @@ router = Router(tags=["status"])
 
 
 class JobStatusOut(Schema):
-    """Jobs waiting or being done, jobs that need a person, and the age in seconds of the oldest undone."""
+    """Pending jobs, failed jobs, and the age in seconds of the oldest pending one."""
 
     pending: int
     failed: int
@@ -17,14 +17,14 @@ class JobStatusOut(Schema):
 
 
 class StatusOut(Schema):
-    """The state of this Borough."""
+    """The status of this instance."""
 
     jobs: JobStatusOut
 
 
 @router.get("/status", response=StatusOut, url_name="status")
 def get_status(request: HttpRequest) -> StatusOut:
-    """Jobs pending, dead and the age of the oldest."""
+    """Return pending and failed jobs, and the age of the oldest."""
     del request
     backlog = jobs.backlog()
     return StatusOut(

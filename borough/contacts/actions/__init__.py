@@ -1,1 +1,1 @@
-"""Verbs that write to the ledger."""
+"""Actions that write to the ledger."""

@@ -1,4 +1,4 @@
-"""Import another system's log: in batches that are each whole or not there, from where the last run stopped."""
+"""Import another system's contact log in atomic batches, resumable after any interruption."""
 
 import csv
 import io
@@ -47,35 +47,36 @@ ON CONFLICT DO NOTHING
 
 
 class AlreadyRunning(RuntimeError):
-    """The same source is being imported now by another process."""
+    """Another process is importing the same source."""
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: totals, where rejects were written, whether an interrupted run was taken up."""
+    """The result of an import: totals, rejects file, and whether an interrupted run was resumed."""
 
     totals: Totals
     rejects_file: Path | None
     resumed_from: int
     first_rejects: tuple[Reject, ...]
-    queued: int = 0  # addresses that this run put before staff
+    queued: int = 0  # addresses that this run queued for staff
 
 
 Progress = Callable[[float, Totals], None]
 
 
 def no_progress(_done: float, _totals: Totals) -> None:
-    """Progress that nobody watches."""
+    """Ignore progress."""
 
 
 def import_log(
     *, by: str, at: datetime, path: Path, layout: Layout, rejects: Path, progress: Progress = no_progress
 ) -> ImportResult:
-    """Import a log into the ledger; the same file again imports nothing twice.
+    """Import a log into the ledger; importing the same file again adds nothing.
 
-    Each batch of 10,000 rows is one transaction with its audit entry, its event, and the run's totals, so that a
-    process killed anywhere goes on from the last whole batch. Addresses are matched on the way: those that are sure
-    enter with their property and ward, the others are put before staff. Raises BadFile, BadLayout or AlreadyRunning.
+    Each batch of 10,000 rows is one transaction with its audit entry, its event and the run's totals, so that a
+    process killed at any point resumes after the last complete batch. Addresses are matched during the import:
+    certain matches are stored with their property and ward, the others are queued for staff. Raises BadFile,
+    BadLayout or AlreadyRunning.
     """
     digest = digest_of(path)
     with _import_lock(layout.source):
@@ -95,7 +96,7 @@ def import_log(
 
 
 def dry_run_import(*, at: datetime, path: Path, layout: Layout, show: Callable[[Reject], None], progress: Progress) -> Totals:
-    """Read a log and say what an import would do, changing nothing."""
+    """Read a log and report what an import would do, without changing anything."""
     totals = Totals()
     with open_batches(ReadRequest(path, layout, at, 0, BATCH)) as log:
         for batch in log.batches:
@@ -117,7 +118,7 @@ def _would_be_new(batch: Batch, source: str) -> int:
 
 @contextmanager
 def _import_lock(source: str) -> Iterator[None]:
-    """Hold the source for this connection, so that two imports of it never run at once."""
+    """Lock the source for this connection, so that two imports of it never run concurrently."""
     name = f"import {source}"
     if not locks.try_session_lock(name):
         raise AlreadyRunning(f"Another import of {source} is running. Wait until it ends, or stop it.")
@@ -139,10 +140,10 @@ ALL_NEW = "COPY contacts_contact ({}, source, handled_by, audit_position) FROM S
 
 
 def _insert_lines(run: ImportRun, batch: Batch, placed: PlacedBatch | None, position: int) -> int:
-    """Put a batch's lines into the ledger, passing over those already there; returns how many were new.
+    """Insert a batch's lines into the ledger, skipping existing ones; return how many were new.
 
-    Lines that are all new go straight in, at half the cost. When one is not, the batch is taken by way of a
-    temporary table instead.
+    If all lines are new they are copied directly, at half the cost. Otherwise the batch goes through a temporary
+    table.
     """
     text, columns = (placed.text, (*COPY_COLUMNS, "uprn")) if placed else (batch.text, COPY_COLUMNS)
     if run.likely_new and text:
@@ -168,7 +169,7 @@ def _stage(text: bytes, columns: tuple[str, ...] = COPY_COLUMNS) -> None:
 
 
 def _write(run: ImportRun, batch: Batch, placed: PlacedBatch | None, rejects_bytes: int, *, by: str, at: datetime) -> Totals:
-    """One batch: the rows, the audit entry, the event, the questions and the run's totals, or none of them."""
+    """Write a batch in one transaction: rows, audit entry, event, address questions and the run's totals."""
     with transaction.atomic():
         position = audit.record(
             by=by, at=at, verb="contacts.import", subject=f"log:{run.file}",
@@ -195,10 +196,10 @@ def _write(run: ImportRun, batch: Batch, placed: PlacedBatch | None, rejects_byt
 
 
 class _RejectsFile:
-    """Rows that were not taken, with the reasons before them, in a file that can be mended and imported again."""
+    """A file of rejected rows, each with its reasons first, that can be corrected and imported again."""
 
     def __init__(self, path: Path, size: int) -> None:
-        """Open the file as it was when so many bytes of it were accounted for."""
+        """Open the file, truncated to the given number of accounted bytes."""
         self.path, self.size = path, size
         if size:
             with path.open("r+b") as out:
@@ -207,7 +208,7 @@ class _RejectsFile:
             path.unlink(missing_ok=True)
 
     def write(self, rejects: list[tuple[Reject, list[str]]], header: list[str]) -> None:
-        """Add rows and make sure of them on the disk."""
+        """Append rows and sync them to disk."""
         if not rejects:
             return
         text = io.StringIO()

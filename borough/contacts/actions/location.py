@@ -1,16 +1,16 @@
-"""Find out where a contact was, as it is recorded: ask about its address, or look up its property."""
+"""Locate a contact when it is recorded: queue its address for matching, or look up its property."""
 
 from datetime import date, datetime
 
 from borough.kernel.refusals import Refused
 
-# places is loaded only where an address or a property is told: it is large, and most of an import has neither.
+# gazetteer is imported only if an address or property is given: it is large, and most imports have neither.
 
 
 def queue_contact_address(
     *, by: str, at: datetime, reference: str, address: str, postcode: str, person_id: int | None
 ) -> None:  # fmt: skip
-    """Have places find out which property a contact's address means; nothing where none is told."""
+    """Queue a contact's address for matching by the gazetteer; no effect without an address."""
     if not address.strip() and not postcode.strip():
         return
     from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - as above
@@ -21,7 +21,7 @@ def queue_contact_address(
 
 
 def ward_of_property(uprn: int | None, on: date) -> str:
-    """The ward, by name where it has one, that a property lay in on the day; raises Refused where there is none."""
+    """Return the ward (its name if any) of a property on a day. Raises Refused if there is none."""
     if uprn is None:
         return ""
     from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - as above

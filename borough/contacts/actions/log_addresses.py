@@ -1,4 +1,4 @@
-"""Match the addresses of a log batch by batch, so that its rows enter the ledger with their property and ward."""
+"""Match the addresses of a log batch by batch, so that rows enter the ledger with property and ward."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,12 +15,12 @@ from borough.contacts.rules import placement
 if TYPE_CHECKING:
     from borough.gazetteer.public import MatchAnswer, QueuedAddress
 
-REFERENCE, DAY, WARD = 0, 4, 6 + FACTS.index("ward")  # where they stand in a line
+REFERENCE, DAY, WARD = 0, 4, 6 + FACTS.index("ward")  # column positions in a line
 
 
 @dataclass
 class PlacedBatch:
-    """A batch with the property of each line after it, and what is to be put before staff, by reference."""
+    """A batch with a property for each line, and the questions for staff by contact reference."""
 
     text: bytes
     matched: int = 0
@@ -30,7 +30,7 @@ class PlacedBatch:
 
 @contextmanager
 def placer_for(layout: Layout) -> Iterator[Callable[[Batch], PlacedBatch | None]]:
-    """A function that places the lines of a batch, for the length of a block; it gives None where no row has one."""
+    """Yield a function that locates a batch's lines; it returns None if no row has an address."""
     if not layout.has_address:
         yield lambda _: None
         return
@@ -63,7 +63,7 @@ def _place_batch(batch: Batch, answers: "list[MatchAnswer]") -> PlacedBatch:
 
 
 def queue_for_staff(placed: PlacedBatch, *, by: str, at: datetime, all_new: bool) -> int:
-    """Keep what is not sure of the lines that entered the ledger as questions; returns how many there are."""
+    """Queue uncertain addresses of the lines that entered the ledger; return how many there are."""
     from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - as above
 
     rows = placed.questions

@@ -1,4 +1,4 @@
-"""Other systems' logs as rows: CSV, CSV.gz and workbooks, opened as they are and read in a stream."""
+"""Log files as rows: CSV, CSV.gz and workbooks, read as streams without conversion."""
 
 import csv
 import gzip
@@ -20,16 +20,16 @@ GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_CELL = 1 << 20
 OURS = f"{REJECT_COLUMNS[0]},".encode()
-LOOK = 16  # bytes of a file's start that tell what it is
+LOOK = 16  # bytes at a file's start that identify its type
 
 
 class BadFile(ValueError):
-    """A log cannot be read; the message says where it stops and what to do."""
+    """A log cannot be read; the message says where reading stopped and what to do."""
 
 
 @dataclass(frozen=True)
 class OpenLog:
-    """An open log: its header, its rows with their numbers as a spreadsheet counts them, and bytes read so far."""
+    """An open log: header, rows with spreadsheet row numbers, and bytes read so far."""
 
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
@@ -38,19 +38,19 @@ class OpenLog:
 
     @property
     def done(self) -> float:
-        """How much of the file has been read, 0 to 1."""
+        """Return the share of the file read, 0 to 1."""
         return self.source.tell() / self.size if self.size and not self.source.closed else 1.0
 
 
 def digest_of(path: Path) -> str:
-    """sha256 of the file, in hexadecimal."""
+    """Return the SHA-256 of the file in hexadecimal."""
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 @contextmanager
 def open_log(path: Path, layout: Layout) -> Iterator[OpenLog]:
-    """A log open for the length of a block; raises BadFile with a sentence when it is not what the layout says."""
+    """Open a log for the block. Raises BadFile with a message if it does not match the layout."""
     with path.open("rb") as source, ExitStack() as others:
         yield _log(path, layout, source, others)
 
@@ -74,7 +74,7 @@ def _log(path: Path, layout: Layout, source: IO[bytes], others: ExitStack) -> Op
 
 
 def _numbered(path: Path, cells: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers: the header is row 1, and lines with nothing on them are no rows but are counted."""
+    """Yield rows with numbers: the header is row 1; empty lines are skipped but counted."""
     number = 1
     while True:
         number += 1
@@ -103,7 +103,7 @@ def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout, others: Ex
         source_bytes = source
     ours = start.removeprefix(b"\xef\xbb\xbf").startswith(
         OURS
-    )  # a rejects file is written our way, whatever the log was
+    )  # a rejects file has our format, whatever the log's was
     encoding = "utf-8" if ours else layout.encoding.lower()
     if start[:2] in UTF16 and "16" not in encoding:
         raise BadFile(f'{path.name} is written in UTF-16, not {encoding}. Put encoding = "utf-16" in the layout.')
@@ -118,7 +118,7 @@ def _csv(path: Path, source: IO[bytes], start: bytes, layout: Layout, others: Ex
 
 
 def _without_reject_columns(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
-    """Rows of a rejects file: what we put before them and the marks that made cells safe are taken off again."""
+    """Yield rows of a rejects file without our added columns and formula-escaping marks."""
     for row in rows:
         yield [cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell for cell in row[width:]]
 

@@ -1,4 +1,4 @@
-"""A log read in batches, in a process of its own."""
+"""Read a log in batches in a child process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from borough.kernel.references import new_references
 
 @dataclass(frozen=True)
 class ReadRequest:
-    """What is to be read: a log by a layout as of a moment, from after the rows already accounted for."""
+    """A read request: a log, its layout, the time, and the rows to skip because they are accounted for."""
 
     path: Path
     layout: Layout
@@ -28,25 +28,25 @@ class ReadRequest:
 
 @dataclass
 class Batch:
-    """Some rows on their way: lines for COPY, what was rejected with the cells as they were, and where they stood."""
+    """A batch of rows: lines for COPY, rejects with their original cells, and the position in the file."""
 
     first_row: int = 0
     last_row: int = 0
     lines: int = 0
-    text: bytes = b""  # the lines, as COPY takes them
+    text: bytes = b""  # the lines in COPY format
     rejects: list[tuple[Reject, list[str]]] = field(default_factory=list)
-    addresses: list[tuple[int, str, str]] = field(default_factory=list)  # of a line by its place: address and postcode
-    done: float = 0.0  # how much of the file has been read, 0 to 1
+    addresses: list[tuple[int, str, str]] = field(default_factory=list)  # by line index: address and postcode
+    done: float = 0.0  # share of the file read, 0 to 1
 
     @property
     def rows(self) -> int:
-        """Rows accounted for here."""
+        """Return the number of rows accounted for."""
         return self.lines + len(self.rejects)
 
 
 @dataclass(frozen=True)
 class LogStream:
-    """A log being read: the header, then the batches as they come."""
+    """A log being read: the header, and an iterator of batches."""
 
     header: list[str]
     batches: Iterator[Batch]
@@ -54,13 +54,13 @@ class LogStream:
 
 @contextmanager
 def open_batches(wanted: ReadRequest) -> Iterator[LogStream]:
-    """A log read apart for the length of a block; raises BadFile when it is not what the layout says."""
+    """Read a log in a child process for the block. Raises BadFile if it does not match the layout."""
     with iter_in_subprocess(f"{__name__}:header_and_batches", wanted) as stream:
         yield LogStream(next(stream), stream)
 
 
 def header_and_batches(wanted: ReadRequest) -> Iterator[list[str] | Batch]:
-    """The header of the log, then each batch."""
+    """Yield the header of the log, then each batch."""
     with open_log(wanted.path, wanted.layout) as log:
         reader = RowReader(wanted.layout, log.header, wanted.at)
         yield log.header

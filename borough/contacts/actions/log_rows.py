@@ -1,4 +1,4 @@
-"""One row of a log into one line for the ledger, or the reason why not: the same rules as for a single contact."""
+"""Convert a log row to a ledger line, or reject it: the same rules as for a single contact."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from borough.contacts.types import Channel, Reject
 
 FACTS = ("channel", "direction", "who", "nature", "service", "outcome", "assisted", "avoidable", "barrier", "ward",
          "handled_where", "channel_stated")  # fmt: skip
-"""The facts of a line that come from a few words and so are worked out once for each set of words."""
+"""Facts with few distinct values, computed once for each combination."""
 MAX_CACHED = 200_000
 NULL = "\\N"
 WORKBOOK_TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
@@ -20,7 +20,7 @@ WORKBOOK_TIMES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 
 @dataclass(frozen=True)
 class _InvalidValue(Exception):
-    """What will not do: the column as the log names it, its value, and the reason."""
+    """An invalid value: column as named in the log, value and reason."""
 
     column: str
     value: str
@@ -28,7 +28,7 @@ class _InvalidValue(Exception):
 
 
 def copy_escape(text: str) -> str:
-    """Text for COPY's own format."""
+    """Escape text for COPY's text format."""
     if text.isprintable() and "\\" not in text:
         return text
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
@@ -39,15 +39,15 @@ def _readable(text: str) -> bool:
 
 
 def _printable(text: str) -> str:
-    """A text as it can be kept: bytes that are not in the log's encoding are shown as unknown letters."""
+    """Return storable text: bytes invalid in the log's encoding are shown as replacement characters."""
     return text.encode("utf-8", "replace").decode().replace("\x00", " ")
 
 
 class RowReader:
-    """Reads the rows of one log by its layout. `line` gives COPY's text for a row, or a Reject."""
+    """Reads the rows of a log by its layout. `line` returns COPY text for a row, or a Reject."""
 
     def __init__(self, layout: Layout, header: list[str], at: datetime) -> None:
-        """Find the layout's columns in the header; raises BadFile naming those that are not there."""
+        """Find the layout's columns in the header. Raises BadFile naming the missing ones."""
         self.layout, self.at, self.width = layout, at, len(header)
         self.index = _find_columns(layout, header)
         self._read_time = Clock((*layout.times, *WORKBOOK_TIMES), layout.time_zone).read
@@ -60,14 +60,14 @@ class RowReader:
         self._end, self._minutes = self.index.get("ended_at"), self.index.get("minutes")
 
     def line(self, number: int, row: list[str], reference: str) -> str | Reject:
-        """The row as a line of COPY's text format, columns as in COPY_COLUMNS; or why it is not taken."""
+        """Return the row in COPY's text format, columns as in COPY_COLUMNS; or a Reject."""
         try:
             return self._line(row, reference)
         except _InvalidValue as wrong:
             return Reject(number, wrong.column, wrong.value, wrong.reason)
 
     def address_of(self, row: list[str]) -> tuple[str, str] | None:
-        """The address and postcode that a row tells, for a layout that has them; None where it tells none."""
+        """Return the row's address and postcode, if the layout has them; None where the row has none."""
         cells = [row[at].strip() for at in self._address]
         text = ", ".join(cell for cell in cells if cell.casefold() not in self.layout.absent)
         code = "" if self._postcode is None else row[self._postcode].strip()
@@ -148,7 +148,7 @@ class RowReader:
         return "\t".join(texts)
 
     def _apply(self, facts: dict[str, Any], name: str, word: str) -> None:
-        """What one word of a row says; the channel's goes last, for it may also say who and which way."""
+        """Apply the facts of a mapped value; the channel comes last, as it may also imply customer type and direction."""
         if word.casefold() in self.layout.absent:
             return
         if not _readable(word):
@@ -168,12 +168,12 @@ class RowReader:
                 raise self._wrong(name, word, trouble)
 
     def _channel_word(self, word: str) -> Channel:
-        """A channel's word that the layout does not explain: our own word for it, or the bucket of unknown ones."""
+        """Return the channel of a value not in the layout: our own key, or the unknown channel."""
         plain = word.casefold()
         return Channel(plain) if plain in list(Channel) and "channel" not in self.layout.mappings else Channel.UNKNOWN
 
     def _own_word(self, name: str, word: str) -> object:
-        """Without a map, a column may hold our own words; anything else is not guessed at."""
+        """Return our own key for a value of a column without a map; nothing else is guessed."""
         if name not in self.layout.mappings:
             if name == "assisted" and word.casefold() in ("true", "false"):
                 return word.casefold() == "true"
@@ -183,7 +183,7 @@ class RowReader:
 
 
 def _find_columns(layout: Layout, header: list[str]) -> dict[str, int]:
-    """Where each of the layout's columns stands; case does not matter."""
+    """Return the position of each of the layout's columns, ignoring case."""
     places: dict[str, int] = {}
     for i, name in enumerate(header):
         places.setdefault(name.casefold(), i)
@@ -197,5 +197,5 @@ def _find_columns(layout: Layout, header: list[str]) -> dict[str, int]:
 
 
 def _column(name: str, header: list[str]) -> int:
-    """Where a column stands that is known to be there."""
+    """Return the position of a column known to exist."""
     return [column.casefold() for column in header].index(name.strip().casefold())

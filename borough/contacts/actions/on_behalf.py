@@ -1,4 +1,4 @@
-"""Say for which organisation a contact was, and take that back. The ledger itself does not change."""
+"""Record or withdraw the organisation that a contact was for. The ledger itself does not change."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ __all__ = ["organisation_of", "for_organisation", "record_organisation", "withdr
 
 
 def record_organisation(*, by: str, at: datetime, reference: str, organisation_id: int) -> None:
-    """Say that a contact was for an organisation; said again of the same, nothing more happens. Raises Refused."""
+    """Record that a contact was for an organisation; a repeat has no effect. Raises Refused."""
     with transaction.atomic():
         first = _first(reference)
         current = organisation_of(reference)
@@ -27,7 +27,7 @@ def record_organisation(*, by: str, at: datetime, reference: str, organisation_i
 
 
 def withdraw(*, by: str, at: datetime, reference: str) -> None:
-    """Take back what was said amiss; where nothing is said, nothing happens."""
+    """Withdraw a wrong statement; no effect if there is none."""
     with transaction.atomic():
         first = _first(reference)
         current = organisation_of(reference)
@@ -38,7 +38,7 @@ def withdraw(*, by: str, at: datetime, reference: str) -> None:
 
 
 def _first(reference: str) -> int:
-    """The entry that a contact's corrections go back to, which what is said of it is said of; held."""
+    """Return the first entry of a contact's correction chain, locked; statements refer to it."""
     line = history(reference)
     if not line:
         raise Contact.DoesNotExist(reference)

@@ -1,4 +1,4 @@
-"""Correct a contact once it is known which property its address means."""
+"""Correct a contact once the property of its address is known."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from borough.contacts.rules import placement
 
 
 def set_property(*, by: str, at: datetime, reference: str, uprn: int | None, question: int) -> None:
-    """Correct a contact by the property that its address means; None where none does, or that is no longer known.
+    """Correct a contact by the property of its address; None where none matches, or it is no longer known.
 
-    Every correction is a new entry. A ward that the source gave is never overwritten: where it differs, that is noted
-    on the question. Nothing is written where nothing changes.
+    Every correction is a new entry. A ward given by the source is never overwritten: a difference is noted on the
+    question. Nothing is written if nothing changes.
     """
     from borough.gazetteer import public as gazetteer  # noqa: PLC0415 - large, and few processes that tell contacts need it
 

@@ -1,4 +1,4 @@
-"""Record one contact, or a correction of one: the only ways into the ledger besides a log's import."""
+"""Record or correct one contact: besides log imports, the only ways to write to the ledger."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -58,10 +58,10 @@ def record(
 ) -> RecordResult:
     """Write one contact to the ledger with its audit entry and event, and return its reference.
 
-    The same source and source id again give the contact already there, whatever else is said of it. new: the id was
-    made in this very transaction, so that nobody can have told it before. uprn: the property it was
-    about, which gives the ward where none is told. Without one, an address is kept by places as a question and never
-    here; its property comes as a correction. Raises Refused with a sentence when it cannot be.
+    A repeated source and source ID returns the existing contact, whatever the other arguments. new: the ID was
+    created in this transaction, so it cannot exist yet. uprn: the property concerned; it determines the ward if
+    none is given. Without a UPRN, an address is queued with the gazetteer and never stored here; its property is
+    added by a later correction. Raises Refused with a message for an impossible contact.
     """
     reference = new_reference()
     ward = ward or ward_of_property(uprn, (started_at or at).astimezone(HERE).date())
@@ -88,9 +88,9 @@ def record(
 
 
 def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: object) -> RecordResult:
-    """Write a new entry that supersedes one, with some facts changed; the old one stays for good.
+    """Write a new entry that supersedes an entry, with some facts changed; the old one is kept permanently.
 
-    changes: any of Told's facts but the source and its id. Raises Refused when the entry was superseded before.
+    changes: any of ContactData's facts except source and source ID. Raises Refused if already superseded.
     """
     if not reason.strip():
         raise Refused("Enter why the contact is being corrected")
@@ -107,7 +107,7 @@ def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: ob
             by=by, at=at, verb="contacts.correct", subject=f"contact:{new}",
             detail={"supersedes": reference, "changed": sorted(changes)},
         )  # fmt: skip
-        if Contact.objects.filter(supersedes=old).exists():  # the chain is held now: no one else corrects it meanwhile
+        if Contact.objects.filter(supersedes=old).exists():  # the chain is locked: nobody else corrects it meanwhile
             raise Refused("This contact was corrected before. Correct the newer entry")
         same_start = contact.started_at == old.started_at
         row = _write(contact, new, position, supersedes_id=old.pk, happened_on=old.happened_on if same_start else None)
@@ -116,7 +116,7 @@ def correct(*, by: str, at: datetime, reference: str, reason: str, **changes: ob
 
 
 def _existing(source: str, source_id: str) -> RecordResult | None:
-    """The contact the source told before, if it did. Two telling it at once wait for each other."""
+    """Return the existing contact of the source ID, if any. Concurrent callers wait for each other."""
     locks.lock(f"contact {source} {source_id}")
     row = (
         Contact.objects.filter(source=source, source_id=source_id, supersedes=None)

@@ -1,4 +1,4 @@
-"""Layouts: what the columns and words of another system's log mean, declared in one file a log and guessed nowhere."""
+"""Layouts: what the columns and values of another system's log mean, one file per log, nothing guessed."""
 
 import codecs
 import hashlib
@@ -31,14 +31,14 @@ REJECT_COLUMNS = ("borough_row", "borough_column", "borough_value", "borough_rea
 
 
 class BadLayout(ValueError):
-    """A layout cannot be used; the message names the file, the line's key and what would do."""
+    """An invalid layout; the message names the file, the key and what is expected."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """How one system's log is read. Maps go from the log's word, without case or outer spaces, to ours.
+    """How a system's log is read. Maps go from the log's value, ignoring case and outer spaces, to ours.
 
-    words: for channel, direction and the rest, what each word means; a word may set several facts at once.
+    words: for channel, direction and so on, the meaning of each value; a value may set several facts at once.
     """
 
     name: str
@@ -53,23 +53,23 @@ class Layout:
     absent: frozenset[str] = frozenset({""})
     fixed: dict[str, Any] = field(default_factory=dict)
     mappings: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    address: tuple[str, ...] = ()  # columns that hold the parts of an address, in order
-    postcode: str = ""  # the column that holds its postcode
+    address: tuple[str, ...] = ()  # columns with the parts of an address, in order
+    postcode: str = ""  # the postcode column
     digest: str = ""
 
     @property
     def has_address(self) -> bool:
-        """Whether rows tell an address to be matched."""
+        """Return whether rows have an address to match."""
         return bool(self.address or self.postcode)
 
 
 def shipped_layouts() -> list[str]:
-    """The names of the layouts that come with Borough."""
+    """Return the names of the layouts shipped with Borough."""
     return sorted(path.stem for path in HERE.glob("*.toml"))
 
 
 def load_layout(name: str, folders: tuple[Path, ...] = ()) -> Layout:
-    """The layout of a name, from the folders given or those shipped, or from a path that ends in .toml."""
+    """Load a layout by name, from the given folders or those shipped, or from a path ending in .toml."""
     places = [Path(name)] if name.endswith(".toml") else [f / f"{name}.toml" for f in (*folders, HERE)]
     for place in places:
         if place.is_file():
@@ -87,7 +87,7 @@ def _text(place: Path) -> str:
 
 
 def _short(data: dict[str, Any], name: str, key: str, default: str) -> str:
-    """A text of the layout that must be one."""
+    """Return a text value of the layout. Raises BadLayout for another type."""
     value = data.get(key, default)
     if not isinstance(value, str):
         raise BadLayout(f"Layout “{name}”: {key} must be a text in quotation marks, not {value}.")
@@ -111,7 +111,7 @@ def _encoding(data: dict[str, Any], name: str) -> str:
 
 
 def parse(text: str, name: str) -> Layout:
-    """Read a layout from the text of its file; raises BadLayout with what to mend."""
+    """Parse a layout file. Raises BadLayout with what to correct."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -136,7 +136,7 @@ def parse(text: str, name: str) -> Layout:
 
 
 def _columns(data: dict[str, Any], name: str) -> tuple[dict[str, str], tuple[str, ...], str]:
-    """The columns of facts, of the address and of its postcode; the last two may stand under [columns] or above it."""
+    """Return the columns of facts, address and postcode; the last two may be in [columns] or above it."""
     columns = dict(data.get("columns", {}))
     value = columns.pop("address", data.get("address", []))
     postcode = columns.pop("postcode", data.get("postcode", ""))
@@ -177,7 +177,7 @@ def _zone(name: str, zone: str) -> ZoneInfo:
 
 
 def _mapping(name: str, fact: str, table: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """A map of words: each to one of ours, or to several facts at once."""
+    """Return a map of values: each to one of ours, or to several facts at once."""
     mapping = {}
     for word, meaning in table.items():
         facts = meaning if isinstance(meaning, dict) else {fact: meaning}

@@ -1,1 +1,1 @@
-"""What may be written to the ledger, and what a log's rows mean."""
+"""Rules for ledger entries and log rows."""

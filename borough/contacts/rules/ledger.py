@@ -1,12 +1,12 @@
-"""What may stand in the ledger: asked for one contact and for every row of an import alike."""
+"""Ledger rules, applied equally to single contacts and to every imported row."""
 
 from datetime import datetime, timedelta
 
 from borough.contacts.types import ContactData
 from borough.kernel.refusals import Refused
 
-LONGEST = timedelta(hours=24)  # a contact is one conversation; a case may last for months
-MAX_CLOCK_SKEW = timedelta(minutes=10)  # what another system's clock may be ahead of ours
+LONGEST = timedelta(hours=24)  # a contact is one conversation; a case may last months
+MAX_CLOCK_SKEW = timedelta(minutes=10)  # tolerated lead of another system's clock
 MOST_MINUTES = 24 * 60
 LARGEST_UPRN = 999_999_999_999  # 12 digits, BS 7666
 MOST_LETTERS = {"service": 80, "source": 60, "source_id": 120, "ward": 60, "handled_by": 60, "handled_where": 120,
@@ -14,7 +14,7 @@ MOST_LETTERS = {"service": 80, "source": 60, "source_id": 120, "ward": 60, "hand
 
 
 def times_error(started_at: datetime, ended_at: datetime | None, at: datetime) -> str | None:
-    """What is wrong with a contact's times, if anything. `at` is now."""
+    """Return the error in a contact's times, if any. `at` is the current time."""
     if started_at > at + MAX_CLOCK_SKEW:
         return "The contact cannot start in the future"
     if ended_at is not None and ended_at < started_at:
@@ -25,14 +25,14 @@ def times_error(started_at: datetime, ended_at: datetime | None, at: datetime) -
 
 
 def minutes_error(minutes: int | None) -> str | None:
-    """What is wrong with the minutes of work, if anything."""
+    """Return the error in the minutes of work, if any."""
     if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
         return f"Minutes must be between 0 and {MOST_MINUTES}"
     return None
 
 
 def text_error(name: str, value: str) -> str | None:
-    """What is wrong with a short text, if anything: too long, or holding what cannot be shown."""
+    """Return the error in a short text, if any: too long, or unprintable characters."""
     if len(value) > MOST_LETTERS[name]:
         return f"{name} must be {MOST_LETTERS[name]} characters or less"
     if "\x00" in value:
@@ -41,7 +41,7 @@ def text_error(name: str, value: str) -> str | None:
 
 
 def check_contact(contact: ContactData, at: datetime) -> None:
-    """Refuse a contact that cannot be: raises Refused with a sentence."""
+    """Validate a contact. Raises Refused with a message."""
     if contact.started_at.tzinfo is None:
         raise Refused("The time a contact started must say its time zone")
     wrong = times_error(contact.started_at, contact.ended_at, at) or minutes_error(contact.minutes)

@@ -1,4 +1,4 @@
-"""How the texts of a log are read: times by declared formats, minutes, and words by declared maps."""
+"""Reading of log values: times by declared formats, minutes, and values by declared maps."""
 
 import re
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ _TOKENS = {
     "%z": r"(?P<z>Z|[+-]\d{2}:?\d{2})", "%%": "%",
 }  # fmt: skip
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905
-LONG_CENTURY = 69  # as POSIX strptime reads a year of two digits: 69 is 1969, 68 is 2068
+LONG_CENTURY = 69  # POSIX strptime rule for two-digit years: 69 is 1969, 68 is 2068
 
 
 class UnknownFormat(ValueError):
-    """A layout names a time format we do not know; the message lists those we do."""
+    """A layout names an unknown time format; the message lists the known ones."""
 
 
 def pattern_of(fmt: str) -> re.Pattern[str]:
-    """The pattern of a time format written in strftime's letters, with groups for minutes and seconds in any case."""
+    """Return the pattern of a strftime time format, always with groups for minutes and seconds."""
     pieces = re.split(r"(%.)", fmt)
     if unknown := [p for p in pieces if p.startswith("%") and p not in _TOKENS]:
         raise UnknownFormat(f"“{fmt}” has {', '.join(unknown)}. Known are {' '.join(_TOKENS)}.")
@@ -52,7 +52,7 @@ def _month(parts: dict[str, str]) -> int:
 
 
 class Moment(NamedTuple):
-    """A time as read: the moment in UTC, its text for the ledger, and the day where it happened."""
+    """A parsed time: the UTC time, its text for the ledger, and the local day."""
 
     at: datetime
     text: str
@@ -61,7 +61,7 @@ class Moment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Hour:
-    """An hour of the log: its start in UTC, its text up to the minutes, the day, and the text of the zone."""
+    """A cached hour of the log: its start in UTC, its text up to the minutes, the day and the zone's text."""
 
     start: datetime
     text: str
@@ -70,15 +70,15 @@ class _Hour:
 
 
 class Clock:
-    """Reads a log's times by declared formats on the clocks of a zone.
+    """Parses a log's times by declared formats in a time zone.
 
-    A format with %z is believed; any other is a time on the zone's clocks. A time the clocks skip in spring is read
-    as though they had not; one they show twice in autumn is the first. What an hour has in common is worked out once
-    an hour of the log, not once a row, which is what makes it fast.
+    A format with %z has its own offset; any other is local time in the zone. A local time skipped in spring is
+    read as if it existed; an ambiguous one in autumn is the first. Values common to an hour are computed once an
+    hour of the log, not once a row, for speed.
     """
 
     def __init__(self, formats: tuple[str, ...], zone: ZoneInfo) -> None:
-        """Take the formats in the order they are tried; raises UnknownFormat."""
+        """Set the formats in the order they are tried. Raises UnknownFormat."""
         self._zone = zone
         patterns = [pattern_of(fmt) for fmt in formats]
         self._formats = [
@@ -87,7 +87,7 @@ class Clock:
         self._hours: dict[tuple[object, ...], _Hour | None] = {}
 
     def read(self, text: str) -> Moment | None:
-        """The moment a text says by the first format that fits it; None when none does."""
+        """Parse a text by the first matching format; None if none matches."""
         for number, pattern, names in self._formats:
             if (match := pattern.fullmatch(text)) is None:
                 continue
@@ -131,5 +131,5 @@ MOST_HOURS = 100_000
 
 
 def slug(text: str) -> str:
-    """A key made from a name: lower case, hyphens, nothing else; the same name always gives the same key."""
+    """Return a key from a name: lower case and hyphens only; the same name always gives the same key."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80].rstrip("-")

@@ -1,1 +1,1 @@
-"""How many contacts the demonstration has of each kind, worked out from volumes and shares."""
+"""Numbers of demonstration contacts of each kind, computed from volumes and shares."""

@@ -1,16 +1,16 @@
-"""Addresses of the demonstration as people write them, some of which no one can be sure of."""
+"""Demonstration addresses as people write them, some of which are ambiguous."""
 
 from collections.abc import Sequence
 
 from borough.gazetteer.types import Line
 
 MARK = "CANARY-8MTC3HSE Cottage, Invented Row"
-"""Looked for on every page by whoever checks who sees what."""
+"""Marker that access tests search for on every page."""
 OTHER_KINDS = {"STREET": "Road", "ROAD": "Street", "LANE": "Road", "CLOSE": "Drive", "DRIVE": "Close", "AVENUE": "Way"}
 
 
 def texts(lines: Sequence[Line]) -> list[tuple[str, str]]:
-    """Texts and postcodes: the last word of the street mistaken, a letter too many, the flat left out or made up."""
+    """Return texts and postcodes with errors: wrong street type, extra letter, missing or made-up flat."""
     rows = [(MARK, "")]
     for at, line in enumerate(candidate for candidate in lines if candidate.primary.start and candidate.street):
         street, number = line.street.title().replace("'S", "'s"), str(line.primary.start)

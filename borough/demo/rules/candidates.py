@@ -1,16 +1,16 @@
-"""What the invented work found wrong with the invented gazetteer: change candidates for the officer's queue."""
+"""Invented errors in the invented gazetteer: change candidates for the officer's queue."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from borough.gazetteer.types import CandidateSource, Line
 
-MARK = "CANARY-4GZT8CND"  # looked for on every page by whoever checks who sees what
+MARK = "CANARY-4GZT8CND"  # marker that access tests search for on every page
 
 
 @dataclass(frozen=True)
 class InventedCandidate:
-    """One candidate: days it has waited, the address as told, and the property it is about, if that is known."""
+    """A candidate: days waiting, the reported address, and its property if known."""
 
     source: CandidateSource
     source_id: str
@@ -23,7 +23,7 @@ class InventedCandidate:
 
 
 def invented_candidates(lines: Sequence[Line]) -> Iterator[InventedCandidate]:
-    """A dozen candidates about a dozen properties of the gazetteer, the one that has waited longest first."""
+    """Yield a dozen candidates about a dozen properties, longest waiting first."""
     tales = (
         (CandidateSource.LETTER, "{n}A {street}", "Came back marked “no such address”.", False),
         (CandidateSource.FORM, "Flat 3, {n} {street}", "Typed by hand in the form for a garden waste bin.", False),

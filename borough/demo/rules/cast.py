@@ -1,4 +1,4 @@
-"""The demonstration's cast: everyone is invented, and named so that no one can take them for real."""
+"""The demonstration's cast: everyone is invented, with names that cannot be taken for real."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ PASSWORD = "only-a-demonstration"  # noqa: S105 - printed on the demonstration's
 
 @dataclass(frozen=True)
 class Principal:
-    """One of the cast: a key, a name, and for staff the role, post and team."""
+    """A member of the cast: key and name, and for staff the role, post and team."""
 
     key: str
     name: str
@@ -35,14 +35,14 @@ RESIDENTS = (
     Principal("stranger", "Max Stranger"),
 )
 HELPED = {"learner": "carer", "caller": "carer"}
-"""Who lets whom use services for them: the first has been accepted, the second waits."""
+"""Mandates between cast members: the first is accepted, the second pending."""
 
 
 def email(key: str) -> str:
-    """An address under a name that can never be registered."""
+    """Return an email address in a domain that can never be registered."""
     return f"{key}@demonstration.example"
 
 
 def secret(number: int) -> str:
-    """A one-time-code secret in base 32, fixed for the demonstration."""
+    """Return a one-time code secret in base 32, fixed for the demonstration."""
     return ("DEMONSTRATIONONLY" + "ABCDEFGHIJKLMNOP"[number] * 15)[:32]

@@ -1,4 +1,4 @@
-"""The demonstration's log of contacts: counts told out into days, wards and outcomes by chance from a seed."""
+"""The demonstration's contact log: counts distributed over days, wards and outcomes by a seeded generator."""
 
 import random
 from collections.abc import Iterator
@@ -27,19 +27,19 @@ BARRIERS = (
 AVOIDABLE = ("a1", "a1", "a2", "a3", "a4", "a4", "a4", "a5")
 PEOPLE_TALK = ("phone", "face_to_face")
 PER_HUNDRED_ASSISTED, PER_HUNDRED_BARRIER, PER_HUNDRED_AVOIDABLE, PER_HUNDRED_ANONYMOUS = 4, 22, 14, 6
-UNFINISHED = Fraction(8, 100)  # beside every finished contact, so many that were not
+UNFINISHED = Fraction(8, 100)  # share of additional unfinished contacts
 OUTBOUND = Fraction(1, 100)
 Row = tuple[str, ...]
 
 
 def quarters() -> list[Period]:
-    """The eight quarters of the two council years."""
+    """Return the eight quarters of the two council years."""
     both = Period(parse_period(FIRST_YEAR).start, parse_period(LAST_YEAR).end)
     return list(both.split(Step.QUARTER))
 
 
 def rows(seed: int, scale: Fraction) -> Iterator[Row]:
-    """Every row of the log, in no order of time; the same seed and scale always give the same rows."""
+    """Yield every row of the log, unordered; the same seed and scale always give the same rows."""
     chance = random.Random(seed)  # noqa: S311 - a demonstration wants repeatable chance
     maker = _Maker(chance, services(), wards(), quarters())
     for count in counts(scale):
@@ -47,7 +47,7 @@ def rows(seed: int, scale: Fraction) -> Iterator[Row]:
 
 
 class _Maker:
-    """Tells a count out into rows."""
+    """Converts a count into rows."""
 
     def __init__(self, chance: random.Random, known: list[Service], places: list[Ward], times: list[Period]) -> None:
         self.chance, self.number = chance, 0
@@ -56,7 +56,7 @@ class _Maker:
         self.days = [_working_days(p) for p in times]
 
     def contact_rows(self, count: Count) -> Iterator[Row]:
-        """Its finished contacts, then those beside them that were not finished or that we made."""
+        """Yield the completed contacts of a count, and additional unfinished and outbound ones."""
         for _ in range(count.contacts):
             yield self._row(count, self._finished(count), "inbound")
         for _ in range(self._rounded(count.contacts * UNFINISHED)):
@@ -89,7 +89,7 @@ class _Maker:
         )  # fmt: skip
 
     def _moment(self, count: Count) -> datetime:
-        """Staffed channels keep office hours; the website is open at night and at weekends."""
+        """Return a time: office hours on staffed channels; also nights and weekends on the website."""
         if count.channel == "web":
             days = self.days[count.quarter]
             day = days[0] + timedelta(days=self.chance.randrange((days[-1] - days[0]).days + 1))
@@ -115,6 +115,6 @@ assert len(_BY_HOUR) == 24 and QUARTERS == 8  # noqa: S101 - tables that must ag
 
 
 def _working_days(period: Period) -> list[date]:
-    """Mondays to Fridays. Bank holidays are not left out: the demonstration makes no claim about them."""
+    """Return Mondays to Fridays, including bank holidays: the demonstration makes no claim about them."""
     days = (period.start + timedelta(days=n) for n in range((period.end - period.start).days))
     return [day for day in days if day.weekday() < 5]

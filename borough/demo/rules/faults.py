@@ -1,4 +1,4 @@
-"""Faults at the rate of a gazetteer that people keep, so that its checks have something to find."""
+"""Errors at a realistic rate for a maintained gazetteer, so that its checks find something."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,14 +15,14 @@ def _number_as_text(facts: Facts) -> Facts:
 
 FAULTS: Final[dict[str, tuple[tuple[float, Spoil], ...]]] = {
     "property": (
-        (0.0012, lambda _: {"classification": "UC"}),  # not classified for years
+        (0.0012, lambda _: {"classification": "UC"}),  # unclassified for years
         (0.0006, lambda _: {"classification": ""}),
         (0.0008, lambda _: {"rpc": 3}),
         (0.0004, lambda _: {"rpc": 5}),
         (0.0010, lambda _: {"ward": ""}),
         (0.0003, lambda _: {"ward": "E05099999"}),
-        (0.0005, lambda facts: {"easting": facts["easting"] + 40_000}),  # a slip of one digit: far outside
-        (0.0004, lambda _: {"state": 4}),  # in use on paper, demolished on the ground
+        (0.0005, lambda facts: {"easting": facts["easting"] + 40_000}),  # a typing error of one digit: far outside
+        (0.0004, lambda _: {"state": 4}),  # in use on record, demolished on the ground
         (0.0003, lambda _: {"state_on": date(2031, 1, 1)}),
         (0.0002, lambda _: {"start_on": date(1700, 1, 1)}),
         (0.0003, lambda facts: {"end_on": facts["updated_on"]}),
@@ -43,11 +43,11 @@ FAULTS: Final[dict[str, tuple[tuple[float, Spoil], ...]]] = {
     ),
     "crossreference": ((0.0008, lambda _: {"reference": ""}),),
 }  # fmt: skip
-"""For each kind of record, how often which facts are put wrong."""
+"""By kind of record: error rates and the fields they corrupt."""
 
 
 def spoil(record: tuple[str, Facts], chance: Random) -> tuple[str, Facts]:
-    """The record, now and then with one fault in it."""
+    """Return the record, occasionally with one error."""
     kind, facts = record
     throw = chance.random()
     for share, fault in FAULTS.get(kind, ()):

@@ -1,4 +1,4 @@
-"""Names for invented properties: houses, farms, blocks, shops and works that no one lives or trades at."""
+"""Names of invented properties: houses, farms, blocks, shops and works without real occupants."""
 
 from random import Random
 from typing import Final
@@ -29,25 +29,25 @@ def _pick(names: str, chance: Random) -> str:
 
 
 def house(chance: Random) -> str:
-    """A named house: IVY COTTAGE."""
+    """Return a house name: IVY COTTAGE."""
     return f"{_pick(_HOUSES, chance)} {chance.choice(_KINDS)}"
 
 
 def farm(chance: Random) -> str:
-    """A farm: HIGHER HOLLINS FARM."""
+    """Return a farm name: HIGHER HOLLINS FARM."""
     return f"{_pick(_WHICH, chance)} {_pick(_FARMS, chance)} FARM"
 
 
 def block(chance: Random) -> str:
-    """A block of flats: SPINDLE COURT."""
+    """Return a block name: SPINDLE COURT."""
     return f"{_pick(_BLOCKS, chance)} {chance.choice(('COURT', 'HOUSE', 'MILL', 'LODGE'))}"
 
 
 def shop(chance: Random) -> str:
-    """A shop: INVENTED BAKERY 12."""
+    """Return a shop name: INVENTED BAKERY 12."""
     return f"INVENTED {chance.choice(_TRADES)} {chance.randrange(1, 100)}"
 
 
 def works(chance: Random) -> str:
-    """A firm on an industrial estate: INVENTED GLAZING 7 LTD."""
+    """Return a firm name on an industrial estate: INVENTED GLAZING 7 LTD."""
     return f"INVENTED {chance.choice(_WORKS)} {chance.randrange(1, 100)} LTD"

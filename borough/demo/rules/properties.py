@@ -1,4 +1,4 @@
-"""What stands on an invented street: homes, flats, shops, works, caravans, and things without doors."""
+"""Properties of an invented street: homes, flats, shops, works, caravans, and objects without addresses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ Facts = dict[str, Any]
 
 @dataclass
 class Property:
-    """A property about to be written: what kind it is, where it stands, and the ways its address is written."""
+    """A property to be written: its kind, position and address variants."""
 
     kind: str
     at: Stretch
@@ -45,19 +45,19 @@ class Property:
 
 @dataclass
 class Numbers:
-    """The house numbers of a street in order: one after another, or up one side and down the other."""
+    """House numbers of a street in order: consecutive, or odd and even sides."""
 
     homes: int
     chance: Random
 
     def __post_init__(self) -> None:
-        """Short streets count every number, long ones mostly odd and even sides."""
+        """Number short streets consecutively, and most long ones by odd and even sides."""
         self.step = 1 if self.homes < 16 else self.chance.choice((1, 2, 2))
         self.skips_thirteen = self.chance.random() < 0.5
         self.now = 1 - self.step
 
     def next(self) -> int:
-        """The next house's number."""
+        """Return the next house number."""
         self.now += self.step
         if self.now == 13 and self.skips_thirteen:
             self.now += self.step
@@ -67,7 +67,7 @@ class Numbers:
 
 
 def on(street: Street, chance: Random) -> Iterator[Property]:
-    """The properties of a street, from one end to the other, a parent always before its parts."""
+    """Yield the properties of a street from end to end, parents before their parts."""
     record = {"pao_text": "STREET RECORD", "postal": "N"}
     yield Property(STREET_RECORD, street.stretches[0], [record], facts={"rpc": 4})
     numbers = Numbers(sum(s.homes for s in street.stretches), chance)
@@ -95,13 +95,13 @@ def _estates(street: Street, stretch: Stretch, chance: Random) -> Iterator[Prope
 
 
 def _kinds(stretch: Stretch, chance: Random) -> list[str]:
-    """The homes of a stretch, kind by kind or, in an old street, mixed."""
+    """Return the kinds of homes in a stretch: grouped, or mixed in an old street."""
     kinds = [DETACHED] * stretch.detached + [SEMI] * stretch.semi_detached + [TERRACED] * stretch.terraced
     return chance.sample(kinds, len(kinds)) if chance.random() < 0.2 else kinds
 
 
 def _numbered(stretch: Stretch, kind: str, number: int, chance: Random) -> Iterator[Property]:
-    """A house with a number; some have a name as well, or had one, or are gone, not yet built, or two flats now."""
+    """Yield a numbered house; some also have a name, or are historic, not yet built, or split into two flats."""
     home: Facts = {"pao_start": number}
     new_property = Property(kind, stretch, [home])
     throw = chance.random()
@@ -129,7 +129,7 @@ def _named(stretch: Stretch, kind: str, chance: Random) -> Property:
 
 
 def _flats(stretch: Stretch, numbers: Numbers, chance: Random) -> Iterator[Property]:
-    """Blocks of up to twelve flats under a shell, with a name or a number, the flats called in one of five ways."""
+    """Yield blocks of up to twelve flats under a parent shell, with one of five flat naming styles."""
     left = stretch.flats
     while left > 0:
         count = min(left, chance.choice((4, 6, 8, 12)))
@@ -150,7 +150,7 @@ def _part(style: str, n: int) -> Facts:
 
 
 def _shop(stretch: Stretch, number: int, chance: Random) -> Iterator[Property]:
-    """A shop, as often as not with a flat over it."""
+    """Yield a shop, half of them with a flat above."""
     shop = Property("CR08", stretch, [{"pao_start": number}], organisation=names.shop(chance))
     yield shop
     throw = chance.random()

@@ -1,4 +1,4 @@
-"""Invented collection rounds for every home of the demonstration: by street, so that neighbours go together."""
+"""Invented collection rounds for every home: by street, so that neighbours are collected together."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -13,9 +13,9 @@ Row = tuple[int, str, str, date, int, str]
 
 
 def rows(lines: Iterable[Line]) -> Iterator[Row]:
-    """A line of the list for every home on each of its rounds: rubbish and recycling in turn, food each week.
+    """Yield a list line for each home and round: rubbish and recycling alternately, food weekly.
 
-    Garden waste goes with recycling, and not to flats.
+    Garden waste is collected with recycling, except from flats.
     """
     for line in lines:
         if line.classification.startswith("R"):
@@ -23,7 +23,7 @@ def rows(lines: Iterable[Line]) -> Iterator[Row]:
 
 
 def _home(line: Line) -> Iterator[Row]:
-    chance = crc32(str(line.usrn).encode())  # not the number itself: a share of the streets would share a day
+    chance = crc32(str(line.usrn).encode())  # hashed, since plain numbers would put whole areas on one day
     weekday, week, area = chance % 5, chance // 5 % 2, chance // 10 % 3 + 1
     day = FIRST_MONDAY + timedelta(days=weekday)
     first, second = day + timedelta(weeks=week), day + timedelta(weeks=1 - week)
@@ -36,6 +36,6 @@ def _home(line: Line) -> Iterator[Row]:
 
 
 def winter(on: date) -> tuple[date, date]:
-    """The weeks around Christmas in which garden waste is not collected, this winter's or the next."""
+    """Return the weeks around Christmas without garden waste collection, this winter's or the next."""
     year = on.year - (on.month < 3)
     return date(year, 12, 14), date(year + 1, 1, 11)

@@ -1,7 +1,7 @@
-"""An invented gazetteer of the borough: real streets and postcodes, and properties that are on no map.
+"""An invented gazetteer of the borough: real streets and postcodes, fictitious properties.
 
-House numbers, names, positions within a postcode and every reference are invented; property references begin with 99,
-which no real one does. The same seed gives the same gazetteer, faults and all.
+House numbers, names, positions within a postcode and every reference are invented; property references begin
+with 99, which no real one does. The same seed gives the same gazetteer, including its errors.
 """
 
 from collections.abc import Iterator
@@ -21,11 +21,11 @@ FIRST_UPRN = 990_000_000_001
 RANGES = (
     (NumberKind.UPRN, 990_000_900_001, 990_000_999_999), (NumberKind.USRN, 99_900_001, 99_900_999),
 )  # fmt: skip
-"""What the officer may give out: of the reserved references, those that the demonstration leaves."""
+"""Ranges that the officer can allocate: reserved references that the demonstration does not use."""
 SCALE = 0.86
 ADOPTED, FIRST_DAY, LAST_DAY = date(2001, 3, 1), date(1990, 1, 1), date(2018, 3, 1)
 SUPPLIED_AT = datetime(2018, 3, 12, 9, tzinfo=UTC)
-REVIEWED_AT = datetime(2018, 3, 16, 14, tzinfo=UTC)  # within the council year that the report is on
+REVIEWED_AT = datetime(2018, 3, 16, 14, tzinfo=UTC)  # within the council year of the report
 NOTHING_WRITTEN: Facts = {
     "language": "ENG", "level": "", "postcode": "", "post_town": "", "custodian_one": CUSTODIAN,
     "custodian_two": None, "can_key": "",
@@ -44,20 +44,20 @@ class Keys:
     key: int = 0
 
     def next(self, letter: str) -> str:
-        """A key of DTF 7.3: the custodian, a letter for its kind, nine digits."""
+        """Return a DTF 7.3 key: the custodian code, a letter for its kind, nine digits."""
         self.key += 1
         return f"{CUSTODIAN}{letter}{self.key:09}"
 
     def next_uprn(self) -> int:
-        """The next UPRN; none is given twice."""
+        """Return the next UPRN; each is unique."""
         self.uprn += 1
         return self.uprn - 1
 
 
 def records(seed: int = 2018, share: float = 1.0) -> Iterator[Record]:
-    """Every record with its facts: a street, its name, then what stands on it, a property before its addresses.
+    """Yield every record with its fields: a street, its descriptor, then its properties, each before its addresses.
 
-    share: of the streets, from all over the borough.
+    share: of the streets, spread over the borough.
     """
     keys = Keys()
     for number, street in enumerate(streets(SCALE)):
@@ -85,7 +85,7 @@ def _street(street: Street, sites: Sites, chance: Random) -> Iterator[Record]:
 
 
 def _written(place: Property, street: Street, sites: Sites, chance: Random, keys: Keys) -> Iterator[Record]:
-    """A property, its addresses, where its extent came from, and the accounts it is linked to."""
+    """Yield a property, its addresses, the source of its extent, and its linked accounts."""
     place.uprn = keys.next_uprn()
     entered = ADOPTED + timedelta(days=chance.randrange(6000))
     start = FIRST_DAY + timedelta(days=chance.randrange((entered - FIRST_DAY).days))
@@ -113,7 +113,7 @@ def _written(place: Property, street: Street, sites: Sites, chance: Random, keys
 
 
 def _address(place: Property, written: Facts, dates: Facts, keys: Keys) -> Facts:
-    """One way of writing the address; letters go to it unless it is said that they do not."""
+    """Return one address variant; it is a delivery address unless stated otherwise."""
     status, postal = written.get("status", place.status), written.get("postal", "Y")
     posted = {"postcode": place.at.postcode, "post_town": post_town(place.at.postcode)} if postal != "N" else {}
     ended = {"end_on": dates["updated_on"]} if status == 8 else {}

@@ -1,4 +1,4 @@
-"""What the demonstration's cast have sent: invented, like they are."""
+"""Sample submissions of the demonstration's cast: invented, like its members."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ MARK = "CANARY-4WX8N2KD"
 
 @dataclass(frozen=True, kw_only=True)
 class SampleSubmission:
-    """One service somebody sent, or began and asked for help with: so many days ago, in a mode, with these answers."""
+    """A submission, or a draft with a help request: days ago, mode and answers."""
 
     who: str
     service: str

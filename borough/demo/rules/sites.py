@@ -1,4 +1,4 @@
-"""Where invented properties stand: along their street, odd numbers on one side and even on the other."""
+"""Positions of invented properties: along their street, odd numbers on one side and even on the other."""
 
 from collections import Counter
 from math import cos, hypot, pi, sin
@@ -7,12 +7,12 @@ from random import Random
 from borough.demo.rules.properties import Property
 from borough.demo.rules.streets import Street, Stretch
 
-SPACING, BACK = 9.0, 13.0  # metres between neighbours on one side, and from the middle of the road
-LONGEST, SHORTEST = 150.0, 20.0  # half of a stretch, in metres
+SPACING, BACK = 9.0, 13.0  # metres between neighbours on one side, and from the centre line
+LONGEST, SHORTEST = 150.0, 20.0  # half the length of a stretch, metres
 
 
 class Sites:
-    """Hands out places along one street; its parts stand where their parent does."""
+    """Assigns positions along a street; parts have the position of their parent."""
 
     def __init__(self, street: Street) -> None:
         self._stretches = street.stretches
@@ -21,12 +21,12 @@ class Sites:
         self._stood: dict[int, tuple[float, float]] = {}
 
     def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """The two ends of the street, in metres of the National Grid."""
+        """Return both ends of the street, in metres of the National Grid."""
         first, last = self._stretches[0], self._stretches[-1]
         return self._at(first, -_half(first) - SPACING, 0.0), self._at(last, _half(last) + SPACING, 0.0)
 
     def next(self, place: Property, wobble: tuple[float, float]) -> tuple[float, float]:
-        """Where a property stands. wobble: metres along and across by which it is not in line, at random."""
+        """Return the position of a property. wobble: random offset in metres along and across the line."""
         if place.parent is not None and id(place.parent) in self._stood:
             return self._stood[id(place.parent)]
         turn = self._used[place.at]
@@ -48,7 +48,7 @@ class Sites:
 
 
 def _direction(street: Street) -> tuple[float, float]:
-    """The way a street runs, as a vector one metre long; of one postcode alone, any way, but always the same."""
+    """Return the street's direction as a unit vector; for a single postcode, arbitrary but fixed."""
     first, last = street.stretches[0], street.stretches[-1]
     x, y = last.easting - first.easting, last.northing - first.northing
     if long := hypot(x, y):

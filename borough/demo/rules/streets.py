@@ -1,4 +1,4 @@
-"""The streets of the borough as far as postcodes tell, and how many homes of each kind stand in each."""
+"""The borough's streets as derived from postcodes, with the number of homes of each kind."""
 
 import csv
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FIRST_USRN = 99_000_001  # no real street reference begins so
+FIRST_USRN = 99_000_001  # no real USRN begins like this
 POST_TOWNS = {
     "PR25": "LEYLAND", "PR26": "LEYLAND", "PR4": "PRESTON", "PR5": "PRESTON", "BB2": "BLACKBURN", "BL6": "BOLTON",
     "L40": "ORMSKIRK", "WN6": "WIGAN",
@@ -16,7 +16,7 @@ HOME_TOWN = "CHORLEY"
 
 @dataclass(frozen=True)
 class Stretch:
-    """The part of a street in one postcode. Counts of homes are of the census, scaled to the borough's own number."""
+    """The part of a street in one postcode. Counts of homes are from the census, scaled to the borough's total."""
 
     postcode: str
     ward: str
@@ -30,13 +30,13 @@ class Stretch:
 
     @property
     def homes(self) -> int:
-        """Homes that are not flats."""
+        """Return the number of homes other than flats."""
         return self.detached + self.semi_detached + self.terraced
 
 
 @dataclass(frozen=True)
 class Street:
-    """A street, its stretches in order along it. Its name and place are not verified by any street authority."""
+    """A street with its stretches in order. Name and position are not verified by any street authority."""
 
     usrn: int
     name: str
@@ -46,18 +46,18 @@ class Street:
 
     @property
     def rural(self) -> bool:
-        """Whether its few detached homes have names rather than numbers."""
+        """Return whether its few detached homes have names rather than numbers."""
         homes = sum(s.homes for s in self.stretches)
         return homes <= 24 and sum(s.detached for s in self.stretches) >= 0.6 * max(homes, 1)
 
 
 def post_town(postcode: str) -> str:
-    """The town that letters go by."""
+    """Return the post town."""
     return POST_TOWNS.get(postcode.partition(" ")[0], HOME_TOWN)
 
 
 def streets(scale: float) -> list[Street]:
-    """Every street by name and locality; scale: homes for each the census counted."""
+    """Return every street by name and locality; scale: homes for each one in the census."""
     with (HERE / "streets.csv").open(newline="") as source:
         rows = sorted(csv.reader(source), key=lambda row: (row[0], row[1]))
     streets = []
@@ -75,7 +75,7 @@ def _stretch(row: list[str], scale: float) -> Stretch:
 
 
 def _in_order(stretches: list[Stretch]) -> list[Stretch]:
-    """Stretches from one end of the street to the other: along whichever way it runs further."""
+    """Return stretches from one end of the street to the other, along its longer axis."""
     across = max(s.easting for s in stretches) - min(s.easting for s in stretches)
     up = max(s.northing for s in stretches) - min(s.northing for s in stretches)
     return sorted(stretches, key=lambda s: (s.easting, s.northing) if across > up else (s.northing, s.easting))

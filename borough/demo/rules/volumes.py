@@ -1,7 +1,7 @@
-"""Counts of finished contacts by quarter, service and channel, whole numbers that give the shares aimed at.
+"""Completed contacts by quarter, service and channel, as integers that give the target shares.
 
-The aims are the seed's, paragraph 24: 55% of transactions and contact on the website in the last quarter, more in each
-quarter than in the one before, the rise primarily due to garden waste requests online.
+The targets are the seed's, paragraph 24: 55% of transactions and contact on the website in the last quarter,
+a rise in each quarter, and the rise primarily due to online garden waste requests.
 """
 
 import csv
@@ -14,9 +14,9 @@ QUARTERS = 8  # April 2016 to March 2018
 TWENTIETHS = 20  # 55% is eleven twentieths, so the last quarter's total is a multiple of twenty
 LAST_SHARE = Fraction(11, 20)
 GARDEN_VOLUMES = (520, 430, 260, 300, 640, 560, 380, 3900)
-GARDEN_WEB = (38, 40, 42, 44, 48, 52, 55, None)  # the last quarter's is whatever makes the whole 55%
+GARDEN_WEB = (38, 40, 42, 44, 48, 52, 55, None)  # the last quarter's is computed to give 55% overall
 SEASONS = (101, 99, 97, 103, 102, 100, 98, 104)  # percent of the usual volume
-OTHER_CHANNELS = {  # percent of what is not on the website, in the first quarter and the last
+OTHER_CHANNELS = {  # percent of the contacts not on the website, in the first and last quarter
     "phone": (57, 60), "face_to_face": (19, 14), "email": (12, 16), "post": (9, 5), "social": (1, 2),
     "webchat": (1, 2), "text": (1, 1),
 }  # fmt: skip
@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Service:
-    """A service, its usual finished contacts a quarter, and its first and last website share in percent."""
+    """A service, its usual completed contacts a quarter, and its first and last website share in percent."""
 
     key: str
     name: str
@@ -39,7 +39,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Ward:
-    """A ward of 2018, homes in it, and some of its postcodes."""
+    """A ward of 2018, its number of homes, and some of its postcodes."""
 
     code: str
     name: str
@@ -49,7 +49,7 @@ class Ward:
 
 @dataclass(frozen=True)
 class Count:
-    """So many finished contacts about a service on a channel in a quarter, counted from 0."""
+    """The completed contacts about a service on a channel in a quarter, counted from 0."""
 
     quarter: int
     service: str
@@ -61,7 +61,7 @@ GARDEN_WASTE = Service("garden-waste", "Garden waste collection", 530, "Waste", 
 
 
 def services() -> list[Service]:
-    """Every service of the demonstration, garden waste first."""
+    """Return every service of the demonstration, garden waste first."""
     with (HERE / "services.csv").open() as source:
         rows = list(csv.DictReader(source))
     numbers = ("weight", "web_first", "web_last", "case_share")
@@ -77,7 +77,7 @@ def services() -> list[Service]:
 
 
 def wards() -> list[Ward]:
-    """The wards, with postcodes as people write them."""
+    """Return the wards, with formatted postcodes."""
     with (HERE / "wards.csv").open() as source:
         return [
             Ward(r["code"], r["name"], int(r["homes"]), tuple(p.replace("+", " ") for p in r["postcodes"].split()))
@@ -86,7 +86,7 @@ def wards() -> list[Ward]:
 
 
 def shared_out(total: int, weights: list[Fraction]) -> list[int]:
-    """Whole numbers in proportion to the weights that sum to the total: largest remainders, first come on a tie."""
+    """Return integers proportional to the weights that add up to the total: largest remainder method."""
     weight_sum = sum(weights, Fraction(0))
     exact = [total * weight / weight_sum for weight in weights]
     shares = [int(e) for e in exact]
@@ -101,7 +101,7 @@ def _between(first: int, last: int, quarter: int) -> Fraction:
 
 
 def counts(scale: Fraction) -> Iterator[Count]:
-    """Every count of the demonstration at a scale, 1 being about a hundred thousand contacts over the two years."""
+    """Yield every count at a scale; 1 is about a hundred thousand contacts over the two years."""
     for quarter in range(QUARTERS):
         pairs = [(s, *_usual(s, quarter, scale)) for s in services() if s is not GARDEN_WASTE]
         garden, garden_web = _garden(quarter, scale, sum(p[1] for p in pairs), sum(p[2] for p in pairs))
@@ -118,7 +118,7 @@ def _usual(service: Service, quarter: int, scale: Fraction) -> tuple[int, int]:
 
 
 def _garden(quarter: int, scale: Fraction, others: int, others_web: int) -> tuple[int, int]:
-    """Garden waste's contacts and those on the website; in the last quarter they make the whole exactly 55%."""
+    """Return garden waste's total and website contacts; the last quarter makes the overall share exactly 55%."""
     total = round(GARDEN_VOLUMES[quarter] * scale)
     share = GARDEN_WEB[quarter]
     if share is not None:

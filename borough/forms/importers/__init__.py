@@ -1,4 +1,4 @@
-"""Other people's published forms, brought into our grammar: nothing is lost that is not listed."""
+"""Importers for published forms of other bodies; everything that cannot be imported is listed."""
 
 import json
 from typing import Any
@@ -11,11 +11,11 @@ from borough.forms.json_schema import is_storable
 
 __all__ = ["FormError", "Imported", "ImportLoss", "read"]
 
-LARGEST = 5_000_000  # bytes: the largest published form we know of has 200 kB
+LARGEST = 5_000_000  # bytes: the largest published form we know of is 200 kB
 
 
 def read(text: str, name: str = "form") -> Imported:
-    """A form definition, JSON or YAML, as a service. name: what to call it where it does not say. Raises BadForm."""
+    """Import a form definition, JSON or YAML, as a service. name: used if it has none. Raises FormError."""
     if len(text) > LARGEST:
         raise FormError("The file is larger than any form definition we know of")
     data = _parsed(text)

@@ -1,4 +1,4 @@
-"""Payments of published forms as charges of ours, and the words that say what there is to pay."""
+"""Payments of published forms as charges, and the texts describing the fee."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,9 +17,9 @@ MOST = 100_000_00  # pence
 
 
 def charge(data: dict[str, Any], page: str, conditions: Conditions, notes: ImportNotes, where: str) -> Charge:
-    """A payment as a charge to those who come over its page: the first amount whose condition holds, or the plain one.
+    """Convert a payment to a charge for users who pass its page: the first matching amount, else the plain one.
 
-    Amounts are in pounds there.
+    Amounts are in pounds in the source form.
     """
     options = data.get("options") if isinstance(data.get("options"), dict) else {}
     assert isinstance(options, dict)  # noqa: S101 - tells the type
@@ -49,12 +49,12 @@ def _pence(data: Any, notes: ImportNotes, where: str) -> int:
 
 
 def charge_guidance(charge: Charge) -> Guidance:
-    """What the page of a payment says, where answers are not yet checked."""
+    """Return the guidance text of a payment page, shown before answers are checked."""
     return Guidance(LATER.format(what=charge.label[:1].lower() + charge.label[1:]))
 
 
 def fee_of(charges: list[Charge], email: Any) -> Fee | None:
-    """Every charge as one fee, with its words for the start page; None where there are none."""
+    """Combine the charges into one fee with its start page text; None where there are none."""
     if not charges:
         return None
     parts = [f"{charge.label}: {_range(charge)}" for charge in charges]

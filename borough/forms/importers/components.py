@@ -1,4 +1,4 @@
-"""The components of a published form as questions and words of ours."""
+"""Components of a published form as questions and guidance."""
 
 import re
 from collections.abc import Callable
@@ -38,7 +38,7 @@ from borough.forms.rows import Rows
 from borough.kernel.files import MB, TYPES
 
 CHOOSING = {"RadiosField", "CheckboxesField", "SelectField", "AutocompleteField", "YesNoField"}
-NO_LOSS = {  # options that say how a field looks, or that our patterns have already
+NO_LOSS = {  # options that only affect appearance, or that our patterns already cover
     "required", "optionalText", "classes", "hideTitle", "autocomplete", "rows", "prefix", "suffix", "maxWords",
     "divider", "behaviour", "behaviourItemValue", "bold",
     "customValidationMessage", "dropzoneConfig", "minimumRequiredFiles",
@@ -57,13 +57,13 @@ Lists = dict[str, list[JsonObject]]
 
 
 def options_of(data: JsonObject) -> JsonObject:
-    """A component's options with its schema among them, where they are told at all."""
+    """Return a component's options merged with its schema, where present."""
     schema, options = data.get("schema"), data.get("options")
     return {**(schema if isinstance(schema, dict) else {}), **(options if isinstance(options, dict) else {})}
 
 
 def question(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Question | None:
-    """A component as a question, or None, noted, where the grammar has no such kind."""
+    """Convert a component to a question; None, with a note, for an unsupported kind."""
     kind_of = str(data.get("type"))
     here = f"{where}, {kind_of} “{data.get('name', '')}”"
     make = _KINDS.get(kind_of)
@@ -91,12 +91,12 @@ _PIPED = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
 def gaps(text: str) -> str:
-    """A title in which earlier answers stand, with our gaps for theirs."""
+    """Convert answer placeholders in a title to our placeholder syntax."""
     return _PIPED.sub(lambda match: f"(({field_key(match.group(1))}))", text)
 
 
 def time_question(question: Question) -> Question:
-    """The second half of a date with its time: a question of its own."""
+    """Return a separate question for the time part of a date and time."""
     return replace(
         question, key=f"{question.key}_time", ask=f"{question.ask} (time of day)", hint="For example, 9:30am or 21:00",
         missing="Enter the time of day", called="the time of day", short="", wrong="", kind=Time(),
@@ -104,7 +104,7 @@ def time_question(question: Question) -> Question:
 
 
 def to_guidance(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Guidance | None:
-    """A component that is only read."""
+    """Convert a display-only component to guidance."""
     if data.get("type") in {"List", "FlashCard"}:
         return _listed(data, lists, notes, where)
     text = data.get("content")
@@ -122,7 +122,7 @@ def to_guidance(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) 
 
 
 def _listed(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> Guidance:
-    """A list that is only read, under its title where that is shown."""
+    """Convert a display-only list to guidance, under its title where that is shown."""
     options = options_of(data)
     mark = "1." if options.get("type") == "numbered" else "-"
     items = [f"{item.text}: {item.hint}" if item.hint else item.text for item in _items(data, lists, notes, where)]
@@ -131,7 +131,7 @@ def _listed(data: JsonObject, lists: Lists, notes: ImportNotes, where: str) -> G
 
 
 def plain(hint: Any) -> str:
-    """A hint without marks of HTML, which no hint has in ours."""
+    """Return a hint without HTML tags, which our hints do not support."""
     return " ".join(re.sub(r"<[^>]+>", " ", str(hint or "")).split())
 
 

@@ -1,4 +1,4 @@
-"""Conditions of published forms, of both generations, as conditions of ours."""
+"""Conditions of published forms, of both generations."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ YEARS = {"year": 1, "years": 1}
 
 
 class Conditions:
-    """The conditions of a form by their name or number, read when they are asked for."""
+    """A form's conditions by name or number, parsed on demand."""
 
     def __init__(self, data: dict[str, Any], notes: ImportNotes) -> None:
         conditions = [raw for raw in data.get("conditions") or [] if isinstance(raw, dict)]
@@ -30,7 +30,7 @@ class Conditions:
         self._notes, self._within = notes, set[Any]()
 
     def get(self, name: Any, where: str) -> Condition | None:
-        """The condition of a name; none, and noted, where it is not there or cannot be read."""
+        """Return the condition of a name; None, with a note, where it is missing or unreadable."""
         if not name:
             return None
         data = self._data.get(name)
@@ -44,7 +44,7 @@ class Conditions:
             self._within.discard(name)
 
     def _items_of(self, data: dict[str, Any], where: str) -> Condition | None:
-        """Conditions of the second generation: items under one “and” or “or”."""
+        """Parse second-generation conditions: items under one “and” or “or”."""
         conditions = [condition for condition in (self._item(item, where) for item in data.get("items") or []) if condition]
         if not conditions:
             return None
@@ -62,7 +62,7 @@ class Conditions:
         return self._when(name, item.get("operator"), _relative(value), where)
 
     def _value_of(self, value: Any, where: str) -> Condition | None:
-        """Conditions of the first generation: a list in which “and” binds more closely than “or”."""
+        """Parse first-generation conditions: a list in which “and” binds more closely than “or”."""
         if not isinstance(value, dict):
             self._notes.lose(where, f"a condition written as program text: {str(value)[:200]}")
             return None
@@ -99,7 +99,7 @@ def _is_relative(value: Any) -> bool:
 
 
 def _relative(value: Any) -> Any:
-    """A day told from today, where that is what is meant."""
+    """Return a date relative to today, where one is meant."""
     if not _is_relative(value):
         return value
     count = (to_int(value["period"]) or 0) * (-1 if "past" in str(value.get("direction", "")) else 1)

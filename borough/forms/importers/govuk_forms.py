@@ -1,6 +1,7 @@
-"""Forms filled in at GOV.UK Forms, version 1 of their JSON, as answers of a service.
+"""GOV.UK Forms submissions (JSON version 1) as answers of a service.
 
-Source: “GOV.UK Forms form submission, version 1”, the JSON Schema its service publishes (Crown copyright, MIT licence).
+Source: “GOV.UK Forms form submission, version 1”, the JSON Schema its service publishes (Crown copyright, MIT
+licence).
 """
 
 from collections.abc import Callable, Mapping
@@ -22,9 +23,9 @@ LONGEST_REFERENCE, MOST = 100, 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class FilledForm:
-    """A form that was filled in: its number there, its name, every question with the lines of its answer, and ours.
+    """A parsed submission: its ID, the form's name, every question with its answer lines, and our answers.
 
-    answers: those that fit questions of the service, as its schema has them. left: questions that fit none.
+    answers: those that match questions of the service, in its schema. left: questions that match none.
     """
 
     reference: str
@@ -35,7 +36,7 @@ class FilledForm:
 
 
 def read_form(data: Any, service: Service) -> FilledForm:
-    """A submission of GOV.UK Forms. Raises BadForm when it is none."""
+    """Parse a GOV.UK Forms submission. Raises FormError if it is not one."""
     if not is_storable(data):
         raise FormError("It holds a character that cannot be kept")
     answers = data.get("answers") if isinstance(data, dict) else None
@@ -71,13 +72,13 @@ def _lines(answer: Answer) -> tuple[str, ...]:
 
 
 def _fit(service: Service, answer: Answer) -> dict[str, Any]:
-    """The answer by the question of ours: the one brought in under its number, or one asked in the same words."""
+    """Match an answer to our question: the one imported under its number, or one with the same text."""
     known, key = service.questions(), f"q{answer['question_id']}"
     parts = {f"{key}_{part}": answer[part] for part in PARTS if f"{key}_{part}" in known and answer.get(part)}
     if parts:
         return parts
     question = known.get(key) or known.get(f"{key}_rows") or _by_text(service, str(answer["question_text"]))
-    if question is None or isinstance(question.kind, Upload):  # its files stay with GOV.UK Forms
+    if question is None or isinstance(question.kind, Upload):  # its files remain with GOV.UK Forms
         return {}
     return {question.key: _rows(question.kind, answer) if isinstance(question.kind, Rows) else _put(question.kind, answer)}
 
@@ -88,7 +89,7 @@ def _by_text(service: Service, text: str) -> Question | None:
 
 
 def _rows(kind: Rows, answer: Answer) -> list[dict[str, Any]]:
-    """Several answers to one question, each a row; a part of a name is a list as long."""
+    """Return several answers to one question as rows; parts of a name are parallel lists."""
     count = len(answer["answer_text"]) if isinstance(answer["answer_text"], list) else 1
     return [
         {column.key: _put(column.kind, _nth(answer, column.key, at)) for column in kind.columns} for at in range(count)

@@ -1,7 +1,7 @@
 """Forms of pages, components, lists and conditions, as two departments publish them: both generations.
 
-In the first, each page names the pages that may follow it; in the second, pages follow each other and each says when
-it is shown. Both are told in the same words otherwise.
+In the first, each page names its possible next pages; in the second, pages are in order and each has a display
+condition. Otherwise both use the same vocabulary.
 """
 
 from dataclasses import replace
@@ -37,7 +37,7 @@ PAGE_KNOWN = {
 
 
 def read(data: JsonObject, name: str) -> Imported:
-    """A form definition as a service."""
+    """Import a form definition as a service."""
     notes = ImportNotes()
     pages = [raw_page for raw_page in data["pages"] if isinstance(raw_page, dict) and raw_page.get("path")]
     if not pages:
@@ -63,7 +63,7 @@ def _note_rest(data: JsonObject, notes: ImportNotes) -> None:
 
 
 class PagesFormReader:
-    """A form while it is read."""
+    """Reads one form definition."""
 
     def __init__(self, data: JsonObject, pages: list[JsonObject], notes: ImportNotes) -> None:
         self.data, self.pages, self.notes = data, pages, notes
@@ -83,7 +83,7 @@ class PagesFormReader:
         self.kind_by_key: dict[str, type[Kind]] = {}
 
     def _keys(self) -> dict[str, str]:
-        """The key of each page by its path; where two are alike the later has a number."""
+        """Return the key of each page by path; duplicates get a number."""
         keys: dict[str, str] = {}
         for page in self.pages:
             key = candidate = text_slug(page["path"])
@@ -94,7 +94,7 @@ class PagesFormReader:
         return keys
 
     def order(self) -> list[JsonObject]:
-        """The pages, the first one first; pages where answers are checked are ours already."""
+        """Return the pages in order, first page first; their check-answers pages are dropped, since we have our own."""
         start = self.data.get("startPage")
         pages = [page for page in self.pages if not _is(page, SUMMARY)]
         for page in self.pages:
@@ -111,7 +111,7 @@ class PagesFormReader:
                 self.notes.lose(f"page {page['path']}", f"a {component.get('type')} where answers are checked")
 
     def page(self, data: JsonObject) -> list[Page]:
-        """A page as ours: one, and one more for each further list of rows on it."""
+        """Convert a page, with an extra page for each further list of rows on it."""
         where = f"page {data['path']}"
         for key in sorted(set(data) - PAGE_KNOWN):
             self.notes.lose(where, f"“{key}”: {str(data[key])[:100]}")
@@ -158,7 +158,7 @@ class PagesFormReader:
         return asks, texts
 
     def _its_own(self, question: Question, where: str) -> Question:
-        """A question under its own name; one whose name another kind of question has gets a number behind it."""
+        """Give a question a unique name; a name already used by another kind of question gets a number."""
         before = self.kind_by_key.get(question.key)
         if before is None:
             self.kind_by_key[question.key] = type(question.kind)
@@ -173,7 +173,7 @@ class PagesFormReader:
         return replace(question, key=key)
 
     def _charged(self, component: JsonObject, data: JsonObject, where: str) -> Guidance:
-        """Keep a payment for the fee, and answer what its page says of it."""
+        """Record a payment for the fee, and return the guidance of its page."""
         key = self.keys[str(data["path"])]
         new_charge = charge(component, key, self.conditions, self.notes, f"{where}, PaymentField")
         self.charges.append(new_charge)
@@ -192,7 +192,7 @@ class PagesFormReader:
         )  # fmt: skip
 
     def _then(self, data: JsonObject, where: str) -> list[Jump]:
-        """Where the page goes on to: those with conditions first, then the one without, and else to the check page."""
+        """Return the page's jumps: conditional ones first, then the unconditional one, else the check page."""
         if self.second:
             return []
         edges = [item for item in data.get("next") or [] if isinstance(item, dict)]
@@ -202,7 +202,7 @@ class PagesFormReader:
             to = self._target(edge.get("path"), where)
             condition = self.conditions.get(edge.get("condition"), where)
             if edge.get("condition") and condition is None:
-                continue  # noted: a way that cannot be read is no way
+                continue  # noted: an unreadable jump is dropped
             (jumps if condition else plain).append(Jump(to, condition))
         if _is(data, ENDS):
             return []
@@ -224,7 +224,7 @@ def _is(page: JsonObject, kinds: tuple[str, ...]) -> bool:
 
 
 def _grouped(asks: list[Question]) -> list[list[Question]]:
-    """The questions of a page in groups with one list of rows each at most."""
+    """Group the questions of a page with at most one list of rows per group."""
     groups: list[list[Question]] = [[]]
     for question in asks:
         if isinstance(question.kind, Rows) and any(isinstance(other.kind, Rows) for other in groups[-1]):

@@ -1,7 +1,7 @@
-"""Words in other languages, kept as gettext's PO files, which translators' own tools open.
+"""Translations stored as gettext PO files, which translators' own tools can open.
 
-Read and written by Babel. An entry marked fuzzy, as those tools mark what nobody has looked at since it changed, counts
-as not translated.
+Read and written by Babel. An entry marked fuzzy, that is unreviewed since its source text changed, counts as
+not translated.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,23 +19,23 @@ from borough.kernel.atomic_files import atomic_write
 HEADER = """# Words that residents read, in another language.
 # Last-Translator names whoever speaks it and has read this through. It is empty until somebody has."""
 TRANSLATED_CALLS = dict.fromkeys(("say", "Wrong"))
-"""The calls in which a sentence that is shown is written out."""
+"""The calls whose literal arguments are translatable messages."""
 
 
 class TranslationFileError(ValueError):
-    """A file of translations that cannot be read; the message says why."""
+    """An unreadable translation file; the message says why."""
 
 
 @dataclass(frozen=True)
 class Translations:
-    """A language's words: English to its own, and who has read them through."""
+    """One language's texts by their English text, and the reviewer of the translation."""
 
     texts: Mapping[str, str]
     read_by: str = ""
 
 
 def read_phrases(path: Path) -> Translations:
-    """The words of a PO file; none where there is no file. Raises BadWords."""
+    """Read a PO file; empty if there is no file. Raises TranslationFileError."""
     catalogue = _opened(path)
     if catalogue is None:
         return Translations({})
@@ -44,9 +44,9 @@ def read_phrases(path: Path) -> Translations:
 
 
 def write_phrases(path: Path, wanted: Iterable[str], *, language: str, at: datetime) -> tuple[int, int]:
-    """Put every wanted text into a PO file, keeping what is translated; what is not wanted any more is left out.
+    """Write every wanted text to a PO file, keeping existing translations and dropping obsolete texts.
 
-    Returns how many texts there are, and how many of them have no translation yet. Raises BadWords.
+    Return the number of texts, and how many have no translation yet. Raises TranslationFileError.
     """
     before = _opened(path)
     first = before.creation_date if before else at
@@ -72,7 +72,7 @@ def write_phrases(path: Path, wanted: Iterable[str], *, language: str, at: datet
 
 
 def translatable_in(*folders: Path) -> list[str]:
-    """Every sentence the code and the templates of some folders write out to be shown, each once, in order of file."""
+    """Return every translatable message in the code and templates of some folders, once each, in file order."""
     texts: dict[str, None] = {}
     methods = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
     for folder in folders:

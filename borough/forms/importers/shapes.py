@@ -1,4 +1,4 @@
-"""What a published form must be built of before it is read: lists where lists are, objects where objects are."""
+"""Structural validation of a published form before it is read: lists and objects where expected."""
 
 from typing import Any
 
@@ -113,11 +113,11 @@ _STEPS = {
     },
 }  # fmt: skip
 _CHECKS = {"pages": Draft202012Validator(_PAGES), "steps": Draft202012Validator(_STEPS)}
-MAX_PATH_LENGTH = 120  # of a place within a form, in an error
+MAX_PATH_LENGTH = 120  # maximum length of a location in an error
 
 
 def check(data: dict[str, Any], built_of: str) -> None:
-    """Raise BadForm where a form is not built as forms of its family are. built_of: “pages” or “steps”."""
+    """Raise FormError if a form lacks the structure of its family. built_of: “pages” or “steps”."""
     try:
         wrong = next(iter(_CHECKS[built_of].iter_errors(data)), None)
     except ValueError as error:

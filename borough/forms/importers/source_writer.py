@@ -1,4 +1,4 @@
-"""A service as the Python its definition is written in, to be finished by hand."""
+"""Write a service as Python source for its definition, to be completed by hand."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ WIDTH = 116
 
 
 def source_of(service: Service) -> str:
-    """The text of a `service.py`. Raises ValueError where it holds a function, which no published form does."""
+    """Return the text of a `service.py`. Raises ValueError for a function, which no published form has."""
     names: dict[str, set[str]] = {}
     body = _written(service, 0, names)
     imports = [f"from {module} import {', '.join(sorted(classes))}" for module, classes in sorted(names.items())]

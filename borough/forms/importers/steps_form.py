@@ -1,4 +1,4 @@
-"""Forms of steps, as the GOV.UK Forms service publishes them: one question a step, with ways that skip."""
+"""Forms of steps, as the GOV.UK Forms service publishes them: one question per step, with skip routes."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ KNOWN = {
 
 
 def read(data: JsonObject, name: str) -> Imported:
-    """A form definition as a service."""
+    """Import a form definition as a service."""
     notes = ImportNotes()
     steps = [item for item in data["steps"] if isinstance(item, dict)]
     if not steps:
@@ -75,7 +75,7 @@ def _pages(step: JsonObject, keys: dict[str, str], notes: ImportNotes) -> list[P
     key, where = keys[str(step.get("id"))], f"step {step.get('id')}"
     asks = _questions(step, data, notes, where)
     text = str(data.get("question_text") or "")
-    if not asks:  # noted as lost: the step stays, to be read and gone over
+    if not asks:  # noted as lost: the step stays as a read-only page
         following = Jump(keys.get(str(step.get("next_step_id") or ""), CHECK))
         return [Page(key=key, title=text, guidance=(Guidance(str(data.get("hint_text") or text)),), then=(following,))]
     if data.get("is_repeatable") in (True, "true"):
@@ -91,7 +91,7 @@ def _pages(step: JsonObject, keys: dict[str, str], notes: ImportNotes) -> list[P
 def _routes(
     step: JsonObject, question: Question, keys: dict[str, str], notes: ImportNotes, where: str
 ) -> tuple[list[Jump], list[Page]]:  # fmt: skip
-    """The ways on from a step, and pages where the form ends for some."""
+    """Return the jumps from a step, and exit pages for some users."""
     jumps: list[Jump] = []
     ends: list[Page] = []
     for route in step.get("routing_conditions") or []:
@@ -149,7 +149,7 @@ def _kind(kind: str, settings: JsonObject, optional: bool) -> Kind | None:
 
 
 def _selection(settings: JsonObject, optional: bool) -> Kind:
-    """One of a list or several of it; where it may be left, “None of the above” is offered with the rest."""
+    """Return a single or multiple choice; an optional one also offers “None of the above”."""
     offered = tuple(
         Option(str(option.get("value") or option.get("name")), str(option.get("name")))
         for option in settings.get("selection_options") or []

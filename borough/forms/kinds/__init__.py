@@ -1,4 +1,4 @@
-"""The kinds of answer a question may have, one family a file."""
+"""Answer kinds, one module per family."""
 
 from borough.forms.kinds.address import Address, Spot
 from borough.forms.kinds.base import Kind, Posted, QuestionInfo, Stored

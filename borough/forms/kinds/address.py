@@ -1,4 +1,4 @@
-"""Where: an address of the gazetteer or by hand, and a spot told by a street and in words, with or without a map."""
+"""Locations: a gazetteer or hand-typed address, and a spot given by street and text, with or without a map."""
 
 import re
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from borough.kernel.messages import msg
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 LONGEST = 200
 MAP = ("map", "move", "east", "north", "across", "large.x", "large.y", "small.x", "small.y")
-"""What a map sends: that it is open, what is to be done with it, its middle, its width, where it was pressed."""
-ACROSS = (200, 400, 800, 1600, 3200)  # metres a map may show
+"""Form fields of a map: open state, the control used, centre, width, click position."""
+ACROSS = (200, 400, 800, 1600, 3200)  # map widths in metres
 
 
 @dataclass(frozen=True)
 class AddressAnswer:
-    """An address as rules take it: its property where it is known, its lines, its postcode."""
+    """An address as rules take it: UPRN where known, lines and postcode."""
 
     uprn: int | None
     lines: tuple[str, ...]
@@ -30,9 +30,9 @@ class AddressAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Address(Kind):
-    """A home or other property: found by postcode or words and chosen, or typed by hand.
+    """A home or other property: found by postcode or text and chosen, or typed by hand.
 
-    The runtime finds the property behind a chosen number before this settles it; `held_only` allows none by hand.
+    The runtime resolves the chosen UPRN before `clean`; `gazetteer_only` disallows hand-typed addresses.
     """
 
     component: ClassVar[str] = "address"
@@ -40,12 +40,12 @@ class Address(Kind):
     gazetteer_only: bool = False
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """What was looked for, chosen or typed."""
+        """Return the search text, the chosen UPRN or the typed lines."""
         names = ("query", "offered", "uprn", "by-hand", "line1", "line2", "town", "postcode")
         return {name: single_spaced(posted.get(f"{key}-{name}", ""))[:LONGEST] for name in names}
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The property's number (or none), its lines and its postcode."""
+        """Return the UPRN (or None), the lines and the postcode."""
         raw = raw if isinstance(raw, dict) else {}
         if raw.get("lines"):
             uprn = int(raw["uprn"]) if raw.get("uprn") else None
@@ -58,7 +58,7 @@ class Address(Kind):
         return left_empty(info)
 
     def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
-        """As it is kept: it was found before."""
+        """Return it unchanged in substance: it was matched before."""
         return self.clean(stored, info)
 
     def _by_hand(self, raw: dict[str, Any], info: QuestionInfo) -> Stored | None:
@@ -78,11 +78,11 @@ class Address(Kind):
         return {"uprn": None, "lines": lines, "postcode": postcode}
 
     def value(self, stored: Stored) -> Any:
-        """An AddressAnswer."""
+        """Return an AddressAnswer."""
         return AddressAnswer(stored.get("uprn"), tuple(stored["lines"]), stored.get("postcode", ""))
 
     def form_value(self, stored: Stored) -> Any:
-        """By hand again, or the property chosen."""
+        """Return the hand-typed lines, or the chosen property."""
         if not stored:
             return {}
         if stored.get("uprn"):
@@ -92,11 +92,11 @@ class Address(Kind):
         return {"by-hand": "1", "line1": lines[0], "line2": line2, "town": lines[-1], "postcode": stored["postcode"]}
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """Line by line, the postcode last."""
+        """Return the address lines, postcode last."""
         return tuple(filter(None, [*stored["lines"], stored.get("postcode", "")]))
 
     def schema(self) -> dict[str, Any]:
-        """A property's number, or lines, town and postcode."""
+        """Return a schema of a UPRN, or of lines, town and postcode."""
         text = {"type": "string", "maxLength": LONGEST}
         uprn = {"type": "integer", "minimum": 1, "maximum": 999_999_999_999}
         known = {"type": "object", "properties": {"uprn": uprn}, "required": ["uprn"], "additionalProperties": False}
@@ -106,7 +106,7 @@ class Address(Kind):
 
 
 def tidy_postcode(text: str) -> str:
-    """A postcode with its space put right, or nothing when it is none."""
+    """Return a postcode with correct spacing; empty if it is not one."""
     bare = re.sub(r"[^A-Z0-9]", "", text.upper())
     spaced = f"{bare[:-3]} {bare[-3:]}"
     return spaced if POSTCODE.fullmatch(spaced) else ""
@@ -114,9 +114,9 @@ def tidy_postcode(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Spot(Kind):
-    """A place out of doors: a street, address or postcode near it, and words for where exactly. No map is needed.
+    """An outdoor place: a nearby street, address or postcode, and text for the exact spot. No map is needed.
 
-    A point may come with it, from a map or from the finder of a telephone: metres east and north of the grid.
+    It may have a point, from a map or phone geolocation: National Grid metres east and north.
     """
 
     component: ClassVar[str] = "spot"
@@ -124,12 +124,12 @@ class Spot(Kind):
     longest: int = 500
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """What was typed, chosen and pointed at."""
+        """Return the typed text, the choice and the point."""
         names = ("near", "offered", "chosen", "details", "easting", "northing", "latitude", "longitude", *MAP)
         return {name: str(posted.get(f"{key}-{name}", "") or "").strip()[: self.longest * 2] for name in names}
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """Near what, in which words, and a point where there is one."""
+        """Return the nearby place, the text, and the point where there is one."""
         raw = raw if isinstance(raw, dict) else {}
         near, details = single_spaced(raw.get("near")), str(raw.get("details") or "").strip()
         point = (raw.get("easting"), raw.get("northing"))
@@ -148,21 +148,21 @@ class Spot(Kind):
         return answer
 
     def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
-        """As it is kept."""
+        """Return the stored answer."""
         return self.clean(stored, info)
 
     def form_value(self, stored: Stored) -> Any:
-        """As it was told."""
+        """Return the stored parts."""
         return {key: str(value) for key, value in (stored or {}).items()}
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """Near what, then the words, then the point where there is one."""
+        """Return the nearby place, then the text, then the point where there is one."""
         point = msg("National Grid {east}, {north}", east=stored["easting"], north=stored["northing"]) \
             if stored.get("easting") is not None else ""  # fmt: skip
         return tuple(filter(None, [stored.get("near", ""), *str(stored.get("details", "")).split("\n"), point]))
 
     def schema(self) -> dict[str, Any]:
-        """Near what, words, the property it is at, and a point on the National Grid or by latitude and longitude."""
+        """Return a schema of nearby place, text, property, and a point on the National Grid or in degrees."""
         text = {"type": "string", "maxLength": self.longest}
         metres = {"type": "number", "minimum": 0, "maximum": grid.MAX_NORTHING}
         schema: dict[str, Any] = {
@@ -174,7 +174,7 @@ class Spot(Kind):
 
 
 def _metres(value: Any) -> int:
-    """Whole metres of the National Grid; Wrong for what is no place on it."""
+    """Return whole metres of the National Grid. Raises InvalidAnswer for a position outside it."""
     try:
         metres = int(float(str(value)))
     except (ValueError, OverflowError):
@@ -185,7 +185,7 @@ def _metres(value: Any) -> int:
 
 
 def to_metres(*values: Any) -> tuple[int, int] | None:
-    """An easting and a northing as a page told them, or None where they are none."""
+    """Return an easting and northing from form values, or None if they are invalid."""
     texts = [str(value or "").partition(".")[0] for value in values]
     if all(text.isdecimal() and text.isascii() and len(text) <= 7 for text in texts):
         return int(texts[0]), int(texts[1])

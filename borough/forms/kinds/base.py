@@ -1,4 +1,4 @@
-"""What every kind of answer can do: be gathered from a form, settled, shown, described to machines."""
+"""The interface of every answer kind: gather, clean, display and JSON Schema."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,27 +7,27 @@ from typing import Any, ClassVar, Protocol
 from borough.forms.errors import InvalidAnswer
 
 Stored = Any
-"""An answer as it is kept, in JSON's words: a text, a whole number, true or false, a list, an object."""
+"""A stored answer as JSON: a string, an integer, a boolean, a list or an object."""
 
 
 class Posted(Protocol):
-    """What a form sent: Django's QueryDict is one."""
+    """Submitted form data: Django's QueryDict satisfies this protocol."""
 
     def get(self, key: str, default: str) -> Any:
-        """The last value of a field."""
+        """Return the last value of a field."""
         ...
 
     def getlist(self, name: str, /) -> list[Any]:
-        """Every value of a field."""
+        """Return every value of a field."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionInfo:
-    """What a kind must know of the question it answers, and of the day."""
+    """What a kind needs to know about its question and the date."""
 
     key: str
-    called: str  # the thing asked for in the middle of a sentence: “the number of bins”
+    called: str  # the subject within a sentence: “the number of bins”
     missing: str
     optional: bool
     today: date
@@ -35,51 +35,51 @@ class QuestionInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A kind of answer. `component` names how it is drawn; `opens` is where errors about the whole field lead."""
+    """An answer kind. `component` names its rendering; `first_part` is the target of errors on the whole field."""
 
     component: ClassVar[str] = "input"
     first_part: ClassVar[str] = ""
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """What was typed, raw: kept as it is to be shown again when it will not do."""
+        """Return the raw input, kept so that it can be shown again if invalid."""
         return str(posted.get(key, "") or "")
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The answer to keep, None when it is left empty and may be. Raises Wrong."""
+        """Return the answer to store; None for an optional empty one. Raises InvalidAnswer."""
         raise NotImplementedError
 
     def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
-        """The answer settled anew, for what it leaned on may have changed since. Raises Wrong."""
+        """Validate a stored answer again, since the data it depends on may have changed. Raises InvalidAnswer."""
         return self.clean(self.form_value(stored), info)
 
     def value(self, stored: Stored) -> Any:
-        """The answer as rules take it."""
+        """Return the answer as rules take it."""
         return stored
 
     def form_value(self, stored: Stored) -> Any:
-        """The answer as it stands in the form, to be changed."""
+        """Return the answer as form values, for editing."""
         return "" if stored is None else str(stored)
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """The answer as people read it, line by line."""
+        """Return the answer as text lines for display."""
         return (str(stored),)
 
     def schema(self) -> dict[str, Any]:
-        """The answer as JSON Schema (2020-12) describes it to machines."""
+        """Return the JSON Schema (2020-12) of the answer."""
         raise NotImplementedError
 
     def texts(self) -> tuple[str, ...]:
-        """Every sentence and label of its own that is shown, to be put in another language."""
+        """Return every message and label that the kind itself displays, for translation."""
         return ()
 
 
 def left_empty(info: QuestionInfo) -> Stored | None:
-    """None for a question that may be left empty; Wrong for one that may not."""
+    """Return None for an optional question; raise InvalidAnswer for a required one."""
     if info.optional:
         return None
     raise InvalidAnswer(info.missing)
 
 
 def single_spaced(raw: Any) -> str:
-    """The words with single spaces and none at the ends."""
+    """Return the text trimmed, with single spaces."""
     return " ".join(str(raw or "").split())

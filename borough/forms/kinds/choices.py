@@ -1,4 +1,4 @@
-"""Choosing: yes or no, one of a few, several, one of a long list."""
+"""Choices: yes or no, one of a few, several, or one of a long list."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from borough.kernel.messages import msg
 
 @dataclass(frozen=True)
 class Option:
-    """Something to choose: what is kept, what is read, and a hint."""
+    """An option: stored value, label and hint."""
 
     value: str
     text: str
@@ -18,18 +18,18 @@ class Option:
 
 
 def options(*pairs: tuple[str, str] | tuple[str, str, str] | Option) -> tuple[Option, ...]:
-    """Options from pairs of value and text, with a hint as a third where there is one."""
+    """Return options from pairs of value and text, or triples with a hint."""
     return tuple(pair if isinstance(pair, Option) else Option(*pair) for pair in pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Kind):
-    """Yes or no."""
+    """A yes/no question."""
 
     component: ClassVar[str] = "radios"
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """True or false."""
+        """Return True or False."""
         text = str("" if raw is None else raw).strip().lower()
         if text in {"yes", "true"}:
             return True
@@ -38,29 +38,29 @@ class YesNo(Kind):
         return left_empty(info)
 
     def form_value(self, stored: Stored) -> Any:
-        """“yes” or “no”."""
+        """Return “yes” or “no”."""
         return {True: "yes", False: "no"}.get(stored, "")
 
     def offered(self) -> tuple[Option, ...]:
-        """Yes and no."""
+        """Return the options Yes and No."""
         return (Option("yes", msg("Yes")), Option("no", msg("No")))
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """Yes or no."""
+        """Return Yes or No."""
         return (msg("Yes") if stored else msg("No"),)
 
     def schema(self) -> dict[str, Any]:
-        """True or false."""
+        """Return a boolean schema."""
         return {"type": "boolean"}
 
     def texts(self) -> tuple[str, ...]:
-        """Both."""
+        """Return the labels Yes and No."""
         return ("Yes", "No")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Kind):
-    """One of a few. Where `looked_up` names a look-up of the service, what may be chosen is what that answers now."""
+    """One of a few options. If `looked_up` names a look-up of the service, its current result gives the options."""
 
     component: ClassVar[str] = "radios"
     options: tuple[Option, ...] = ()
@@ -68,11 +68,11 @@ class Choice(Kind):
     inline: bool = False
 
     def offered(self) -> tuple[Option, ...]:
-        """What may be chosen."""
+        """Return the options."""
         return self.options
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The value chosen."""
+        """Return the chosen value."""
         text = str("" if raw is None else raw)
         if not text:
             return left_empty(info)
@@ -81,30 +81,30 @@ class Choice(Kind):
         return text
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """What was read when it was chosen."""
+        """Return the label of the chosen option."""
         return (next((option.text for option in self.options if option.value == stored), str(stored)),)
 
     def schema(self) -> dict[str, Any]:
-        """One of the values."""
+        """Return a schema of the allowed values."""
         if self.looked_up:
             return {"type": "string"}
         return {"type": "string", "enum": [option.value for option in self.options]}
 
     def texts(self) -> tuple[str, ...]:
-        """Every option and its hint."""
+        """Return every label and hint."""
         return tuple(text for option in self.options for text in (option.text, option.hint) if text)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pick(Choice):
-    """One of a long list, found by typing where scripts run."""
+    """One of a long list, with type-ahead search where scripts run."""
 
     component: ClassVar[str] = "pick"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Several(Kind):
-    """Any of a few, or `none` of them: an option that goes with no other."""
+    """Any of a few options, or `none` of them: an option that excludes all others."""
 
     component: ClassVar[str] = "checkboxes"
     options: tuple[Option, ...] = ()
@@ -113,15 +113,15 @@ class Several(Kind):
     most: int | None = None
 
     def offered(self) -> tuple[Option, ...]:
-        """What may be chosen, but for none."""
+        """Return the options, except none."""
         return self.options
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """Every box ticked."""
+        """Return every ticked box."""
         return [str(value) for value in posted.getlist(key) if value]
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The values chosen, in the order they are offered."""
+        """Return the chosen values, in option order."""
         values = {str(item) for item in ([raw] if isinstance(raw, str) and raw else raw or [])}
         known = [item.value for item in (*self.options, *([self.none] if self.none else []))]
         if not values:
@@ -137,25 +137,25 @@ class Several(Kind):
         return [value for value in known if value in values]
 
     def value(self, stored: Stored) -> Any:
-        """A tuple of the values."""
+        """Return a tuple of the values."""
         return tuple(stored)
 
     def form_value(self, stored: Stored) -> Any:
-        """The values."""
+        """Return the values."""
         return list(stored or [])
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """One a line."""
+        """Return one line for each value."""
         texts = {option.value: option.text for option in (*self.options, *([self.none] if self.none else []))}
         return tuple(texts.get(value, value) for value in stored)
 
     def schema(self) -> dict[str, Any]:
-        """A list of values, none twice."""
+        """Return a schema of a list of unique values."""
         known = [option.value for option in (*self.options, *([self.none] if self.none else []))]
         schema: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": known}, "uniqueItems": True}
         return schema | ({"maxItems": self.most} if self.most else {})
 
     def texts(self) -> tuple[str, ...]:
-        """Every option and its hint."""
+        """Return every label and hint."""
         all_of_them = (*self.options, *([self.none] if self.none else []))
         return tuple(text for option in all_of_them for text in (option.text, option.hint) if text)

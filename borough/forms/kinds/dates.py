@@ -1,4 +1,4 @@
-"""Dates in three boxes, and months in two; bounds may lean on today."""
+"""Dates in three inputs and months in two; bounds may be relative to today."""
 
 import re
 from calendar import monthrange
@@ -19,14 +19,14 @@ _NAMED = {name[:n].lower(): at for at, name in enumerate(MONTHS, 1) for n in (3,
 
 @dataclass(frozen=True)
 class Day:
-    """A day told from today: `Day(-28)` is four weeks ago, `Day(0, years=-18)` is eighteen years ago today."""
+    """A day relative to today: `Day(-28)` is four weeks ago, `Day(0, years=-18)` is eighteen years ago today."""
 
     days: int = 0
     years: int = 0
     months: int = 0
 
     def on(self, today: date) -> date:
-        """The day itself; the last of a month where it has no such day."""
+        """Return the date; the last day of the month if the month is too short."""
         months = (today.year + self.years) * 12 + today.month - 1 + self.months
         year, month = min(max(months // 12, 1), 9999), months % 12 + 1
         return date(year, month, min(today.day, monthrange(year, month)[1])) + timedelta(days=self.days)
@@ -36,24 +36,24 @@ Bound = date | Day
 
 
 def day_of(bound: Bound, today: date) -> date:
-    """The day a bound stands for."""
+    """Return the date of a bound."""
     return bound.on(today) if isinstance(bound, Day) else bound
 
 
 def month_of(text: str) -> int | None:
-    """The month a number or a name stands for."""
+    """Return the month number of a number or a name."""
     if text.isdecimal() and text.isascii() and len(text) <= 2:
         return int(text) if 1 <= int(text) <= 12 else None
     return _NAMED.get(text.lower().strip("."))
 
 
 class _Parts(Kind):
-    """Boxes for the parts of a date."""
+    """Inputs for the parts of a date."""
 
     parts: ClassVar[tuple[str, ...]] = ("day", "month", "year")
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """The boxes."""
+        """Return the input values."""
         return {part: str(posted.get(f"{key}-{part}", "") or "").strip() for part in self.parts}
 
     def _read(self, raw: Any, info: QuestionInfo) -> dict[str, str] | None:
@@ -79,7 +79,7 @@ class _Parts(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class Date(_Parts):
-    """A day. Errors in the order missing, impossible, against a bound."""
+    """A date. Errors are checked in the order missing, invalid, out of bounds."""
 
     component: ClassVar[str] = "date"
     first_part: ClassVar[str] = "day"
@@ -87,7 +87,7 @@ class Date(_Parts):
     latest: Bound | None = None
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The day as YYYY-MM-DD."""
+        """Return the date as YYYY-MM-DD."""
         values = self._read(raw, info)
         if values is None:
             return None
@@ -110,22 +110,22 @@ class Date(_Parts):
             raise InvalidAnswer("{called} must be on or before {day}", "day", called=info.called, day=format_day(last))
 
     def value(self, stored: Stored) -> Any:
-        """A date."""
+        """Return a date."""
         return date.fromisoformat(stored)
 
     def form_value(self, stored: Stored) -> Any:
-        """The boxes."""
+        """Return the input values."""
         if not stored:
             return dict.fromkeys(self.parts, "")
         day = date.fromisoformat(stored)
         return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """In words."""
+        """Return the date in words."""
         return (format_day(date.fromisoformat(stored)),)
 
     def schema(self) -> dict[str, Any]:
-        """A string YYYY-MM-DD."""
+        """Return a schema of a YYYY-MM-DD string."""
         return {"type": "string", "format": "date"}
 
 
@@ -138,7 +138,7 @@ class MonthYear(_Parts):
     parts: ClassVar[tuple[str, ...]] = ("month", "year")
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The month as YYYY-MM."""
+        """Return the month as YYYY-MM."""
         values = self._read(raw, info)
         if values is None:
             return None
@@ -148,19 +148,19 @@ class MonthYear(_Parts):
         return f"{year:04}-{month:02}"
 
     def value(self, stored: Stored) -> Any:
-        """The first day of the month."""
+        """Return the first day of the month."""
         return date.fromisoformat(f"{stored}-01")
 
     def form_value(self, stored: Stored) -> Any:
-        """The boxes."""
+        """Return the input values."""
         year, _, month = str(stored or "").partition("-")
         return {"month": str(int(month)) if month else "", "year": year}
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """In words."""
+        """Return the month in words."""
         day = self.value(stored)
         return (msg("{month} {year}", month=MONTHS[day.month - 1], year=day.year),)
 
     def schema(self) -> dict[str, Any]:
-        """A string YYYY-MM."""
+        """Return a schema of a YYYY-MM string."""
         return {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}

@@ -1,4 +1,4 @@
-"""Agreeing to something, and signing it: asked anew every time, whatever is held."""
+"""Declarations and signatures, which are never prefilled."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,31 +10,31 @@ from borough.kernel.messages import msg
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement(Kind):
-    """A box to tick. `agree` is what it says; the words agreed to stand above it on the page."""
+    """A checkbox. `agree` is its label; the text being agreed to is above it on the page."""
 
     component: ClassVar[str] = "agreement"
     agree: str = msg("I agree")
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """True, or nothing where it may be left."""
+        """Return True, or None where it is optional and left unticked."""
         if str(raw).strip().lower() in {"yes", "true", "on"}:
             return True
         return left_empty(info)
 
     def form_value(self, stored: Stored) -> Any:
-        """“yes” when it was ticked."""
+        """Return “yes” if it was ticked."""
         return "yes" if stored else ""
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """What was agreed."""
+        """Return the text agreed to."""
         return (self.agree if stored else msg("Not agreed"),)
 
     def schema(self) -> dict[str, Any]:
-        """True."""
+        """Return a schema of the constant True."""
         return {"type": "boolean"}
 
     def texts(self) -> tuple[str, ...]:
-        """What the box says."""
+        """Return the checkbox label."""
         return (self.agree,)
 
 
@@ -45,7 +45,7 @@ class Signature(Kind):
     longest: int = 200
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The name."""
+        """Return the name."""
         text = single_spaced(raw)
         if not text:
             return left_empty(info)
@@ -54,5 +54,5 @@ class Signature(Kind):
         return text
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
+        """Return a string schema."""
         return {"type": "string", "maxLength": self.longest}

@@ -1,4 +1,4 @@
-"""Files sent with an answer: so many, so large, of these types."""
+"""File uploads, limited by number, size and type."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from borough.kernel.messages import msg
 
 @dataclass(frozen=True, kw_only=True)
 class Upload(Kind):
-    """Files. What is kept is each file's number, name, size in bytes and type; the runtime keeps and scans them."""
+    """Files. The stored value is each file's ID, name, size in bytes and type; the runtime stores and scans them."""
 
     component: ClassVar[str] = "upload"
     types: tuple[str, ...] = ("pdf", "jpg", "png")
@@ -20,11 +20,11 @@ class Upload(Kind):
     largest: int = MAX_BYTES
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """The files kept before that are still wanted; new ones are put beside them by the runtime."""
+        """Return the IDs of earlier files still wanted; the runtime adds new ones."""
         return [str(reference) for reference in posted.getlist(key) if reference]
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The files, each {"id", "name", "size", "type"}."""
+        """Return the files, each {"id", "name", "size", "type"}."""
         files = [file for file in raw or [] if isinstance(file, dict)]
         if not files:
             return left_empty(info)
@@ -35,25 +35,25 @@ class Upload(Kind):
         return files
 
     def too_many(self) -> str:
-        """What is said of more files than may be sent."""
+        """Return the error for too many files."""
         if self.most == 1:
             return msg("You can only upload 1 file")
         return msg("You can only upload up to {most} files", most=self.most)
 
     def form_value(self, stored: Stored) -> Any:
-        """The files."""
+        """Return the files."""
         return list(stored or [])
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """Their names."""
+        """Return the file names."""
         return tuple(file["name"] for file in stored)
 
     def named(self) -> str:
-        """The types as people read them: “PDF, JPG or PNG”."""
+        """Return the file types for display: “PDF, JPG or PNG”."""
         return format_types(self.types)
 
     def schema(self) -> dict[str, Any]:
-        """A list of files, each with its name and what is in it."""
+        """Return a schema of a list of files, each with name and content."""
         content = {"type": "string", "contentEncoding": "base64"}
         file = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 200}, "content": content},
                 "required": ["name", "content"], "additionalProperties": False}  # fmt: skip

@@ -1,7 +1,7 @@
-"""A point on the map: by easting and northing, latitude and longitude, a grid reference or the number of a field.
+"""Map points: easting and northing, latitude and longitude, grid reference or field number.
 
-What is typed is read here; the runtime works out where it lies, both on the National Grid and in degrees, and whether
-that is outside of the borough, and puts it in as `place` before the kind settles it.
+The input is parsed here. Before `clean`, the runtime adds `place`: the position on the National Grid and in
+degrees, and whether it is outside the borough.
 """
 
 import re
@@ -16,7 +16,7 @@ from borough.kernel.messages import msg
 
 LONGEST = 40
 OUTSIDE = "This place is outside our borough. Check that it is the one you mean."
-LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"  # the National Grid leaves out I
+LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"  # the National Grid omits I
 SQUARE = 100_000  # metres
 _NUMBER = re.compile(r"[-−]?\d{1,9}(\.\d{1,12})?")
 _REFERENCE = re.compile(r"([A-Z]{2})(\d{2,10})")
@@ -25,7 +25,7 @@ PLACE = ("easting", "northing", "latitude", "longitude")
 
 @dataclass(frozen=True)
 class PointAnswer:
-    """A point as rules take it: metres of the National Grid, and degrees, where it was worked out."""
+    """A point as rules take it: National Grid metres and degrees, where computed."""
 
     easting: float | None
     northing: float | None
@@ -36,21 +36,21 @@ class PointAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Point(Kind):
-    """What kinds of points have in common. `parts`: their boxes, each with its name and an example."""
+    """The common base of point kinds. `parts`: the inputs, each with a name and an example."""
 
     component: ClassVar[str] = "point"
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = ()
 
     def read(self, raw: Any, info: QuestionInfo) -> Mapping[str, Any] | None:
-        """What was typed, as `easting` and `northing`, or `latitude` and `longitude`; None when empty. Raises Wrong."""
+        """Return `easting` and `northing`, or `latitude` and `longitude`; None when empty. Raises InvalidAnswer."""
         raise NotImplementedError
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """The boxes."""
+        """Return the input values."""
         return {part: single_spaced(posted.get(f"{key}-{part}", ""))[:LONGEST] for part, _, _ in self.parts}
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """What was typed, with where that is."""
+        """Return the input with its position."""
         point = self.read(raw, info)
         if point is None:
             return None
@@ -58,40 +58,40 @@ class Point(Kind):
         return {**(place or {}), **point}
 
     def revalidate(self, stored: Stored, info: QuestionInfo) -> Stored | None:
-        """As it is kept: where it lies does not change."""
+        """Return the stored answer: its position does not change."""
         return self.clean(self.form_value(stored), info)
 
     def value(self, stored: Stored) -> Any:
-        """A PointAnswer."""
+        """Return a PointAnswer."""
         easting, northing, latitude, longitude = (stored.get(part) for part in PLACE)
         return PointAnswer(easting, northing, latitude, longitude, bool(stored.get("outside")))
 
     def form_value(self, stored: Stored) -> Any:
-        """The boxes, and where that was found to be."""
+        """Return the input values and their position."""
         if not stored:
             return {part: "" for part, _, _ in self.parts}
         place = {part: stored[part] for part in (*PLACE, "outside") if part in stored}
         return {part: _plain(stored.get(part, "")) for part, _, _ in self.parts} | {"place": place}
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """What was typed, and a warning where it lies outside of the borough."""
+        """Return the input, and a warning if it is outside the borough."""
         texts = [msg("{name} {value}", name=name, value=_plain(stored[part])) for part, name, _ in self.parts]
         return (*texts, *([OUTSIDE] if stored.get("outside") else []))
 
     def texts(self) -> tuple[str, ...]:
-        """The names of the boxes, and the warning."""
+        """Return the input labels and the warning."""
         return (*(name for _, name, _ in self.parts), OUTSIDE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Pair(Point):
-    """Two numbers, each within its bounds. `within`: narrower bounds by box, None where a side is open."""
+    """Two bounded numbers. `within`: narrower bounds by input; None for an open bound."""
 
     reach: ClassVar[Mapping[str, tuple[float, float]]] = {}
     within: tuple[tuple[str, float | None, float | None], ...] = ()
 
     def read(self, raw: Any, info: QuestionInfo) -> Mapping[str, Any] | None:
-        """Both numbers."""
+        """Return both numbers."""
         values = {part: str((raw or {}).get(part, "") if isinstance(raw, dict) else "").strip() for part in self.reach}
         if not any(values.values()):
             left_empty(info)
@@ -113,7 +113,7 @@ class _Pair(Point):
         return int(number) if number.is_integer() else number
 
     def bounds(self, part: str) -> tuple[float, float]:
-        """The least and the most a box takes."""
+        """Return the minimum and maximum of an input."""
         least, most = self.reach[part]
         for name, low, high in self.within:
             if name == part:
@@ -124,7 +124,7 @@ class _Pair(Point):
         return least, most
 
     def schema(self) -> dict[str, Any]:
-        """Both numbers."""
+        """Return a schema of both numbers."""
         properties = {
             part: {"type": "number", "minimum": self.bounds(part)[0], "maximum": self.bounds(part)[1]}
             for part in self.reach
@@ -145,7 +145,7 @@ class EastingNorthing(_Pair):
 
 @dataclass(frozen=True, kw_only=True)
 class LatitudeLongitude(_Pair):
-    """Degrees north and east, as telephones and most maps have them (WGS84)."""
+    """Degrees north and east (WGS84), as phones and most maps use."""
 
     first_part: ClassVar[str] = "latitude"
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = (
@@ -156,16 +156,16 @@ class LatitudeLongitude(_Pair):
 
 @dataclass(frozen=True, kw_only=True)
 class _Reference(Point):
-    """Two letters for a square of 100 km, and figures within it."""
+    """Two letters for a 100 km square, and digits within it."""
 
     figures: ClassVar[tuple[int, ...]] = ()
 
     def gather(self, key: str, posted: Posted) -> Any:
-        """The one box."""
+        """Return the single input."""
         return {"reference": single_spaced(posted.get(key, ""))[:LONGEST]}
 
     def read(self, raw: Any, info: QuestionInfo) -> Mapping[str, Any] | None:
-        """The reference as it is written, and the south-west corner of what it names."""
+        """Return the formatted reference and the south-west corner of the square it denotes."""
         text = str((raw.get("reference") if isinstance(raw, dict) else raw) or "")
         bare = re.sub(r"[\s.,/-]", "", text).upper()
         if not bare:
@@ -180,65 +180,67 @@ class _Reference(Point):
         return {"reference": written, "easting": corner[0] + east, "northing": corner[1] + north}
 
     def metres(self, figures: str) -> tuple[int, int]:
-        """Metres from the corner of the square of 100 km."""
+        """Return metres from the corner of the 100 km square."""
         raise NotImplementedError
 
     def written(self, letters: str, figures: str) -> str:
-        """As people write it."""
+        """Return the conventional notation."""
         raise NotImplementedError
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """The reference, and a warning where it lies outside of the borough."""
+        """Return the reference, and a warning if it is outside the borough."""
         return (str(stored["reference"]), *([OUTSIDE] if stored.get("outside") else []))
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
+        """Return a string schema."""
         return {"type": "string", "maxLength": LONGEST}
 
 
 @dataclass(frozen=True, kw_only=True)
 class GridReference(_Reference):
-    """An Ordnance Survey grid reference of 2 to 10 figures, half east and half north: SD 58357 17584."""
+    """An Ordnance Survey grid reference of 2 to 10 digits, half easting and half northing: SD 58357 17584."""
 
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = (("reference", "Grid reference", "SD 583 175"),)
     figures: ClassVar[tuple[int, ...]] = (2, 4, 6, 8, 10)
 
     def metres(self, figures: str) -> tuple[int, int]:
-        """Half of the figures east, half north."""
+        """Return metres from the first half (easting) and second half (northing) of the digits."""
         half = len(figures) // 2
         step = 10 ** (5 - half)
         return int(figures[:half]) * step, int(figures[half:]) * step
 
     def written(self, letters: str, figures: str) -> str:
-        """The letters and both halves apart."""
+        """Return the letters and both halves, separated by spaces."""
         half = len(figures) // 2
         return f"{letters} {figures[:half]} {figures[half:]}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldNumber(_Reference):
-    """A National Grid field number: the map sheet of a square kilometre, and the middle of the field to 10 m on it.
+    """A National Grid field number: the sheet of a 1 km square, and the field centre to 10 m within it.
 
-    Source: Rural Payments Agency, land parcel numbers: SD5817 3558 is sheet SD5817, 350 m east and 580 m north on it.
+    Source: Rural Payments Agency, land parcel numbers: SD5817 3558 is sheet SD5817, 350 m east and 580 m north on
+    it.
     """
 
     parts: ClassVar[tuple[tuple[str, str, str], ...]] = (("reference", "Field number", "SD 5817 3558"),)
     figures: ClassVar[tuple[int, ...]] = (8,)
 
     def metres(self, figures: str) -> tuple[int, int]:
-        """Kilometres by the sheet, tens of metres by the field."""
+        """Return metres: kilometres from the sheet, tens of metres from the field."""
         east, north = int(figures[0:2]), int(figures[2:4])
         return east * 1_000 + int(figures[4:6]) * 10, north * 1_000 + int(figures[6:8]) * 10
 
     def written(self, letters: str, figures: str) -> str:
-        """The sheet and the field apart."""
+        """Return sheet and field, separated by a space."""
         return f"{letters} {figures[:4]} {figures[4:]}"
 
 
 def corner_of(letters: str) -> tuple[int, int] | None:
-    """The south-west corner of a square of 100 km, in metres of the National Grid; None for one that is not on it.
+    """Return the south-west corner of a 100 km square in National Grid metres; None if it is not on the grid.
 
-    Squares of 500 km stand in rows of five from the north-west, and so do those of 100 km in each; SV is at the origin.
+    500 km squares are lettered in rows of five from the north-west, as are the 100 km squares in each; SV is the
+    origin.
     """
     if any(letter not in LETTERS for letter in letters):
         return None
@@ -249,5 +251,5 @@ def corner_of(letters: str) -> tuple[int, int] | None:
 
 
 def _plain(number: Any) -> str:
-    """A number without what it does not need, and a text as it is."""
+    """Return a number without trailing zeros, and any other text unchanged."""
     return str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)

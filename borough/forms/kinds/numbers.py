@@ -1,4 +1,4 @@
-"""Numbers and sums of money."""
+"""Numbers and amounts of money."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LONGEST = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Kind):
-    """A number. `decimals` is how many digits may follow the point: 0 asks for a whole number."""
+    """A number. `decimals` is the maximum number of decimal places: 0 for an integer."""
 
     least: int | None = None
     most: int | None = None
@@ -23,7 +23,7 @@ class Number(Kind):
     width: str = ""
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """A whole number as such, another as its text, so that nothing is rounded."""
+        """Return an integer, or a decimal as text so that nothing is rounded."""
         text = re.sub(r"[\s,]", "", str("" if raw is None else raw)).removeprefix("£")
         if not text:
             return left_empty(info)
@@ -55,16 +55,16 @@ class Number(Kind):
         return str(low if self.most is None or low <= self.most else self.most)
 
     def value(self, stored: Stored) -> Any:
-        """An int, or a Decimal where digits may follow the point."""
+        """Return an int, or a Decimal where decimal places are allowed."""
         return int(stored) if self.decimals == 0 else Decimal(stored)
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """With its unit."""
+        """Return the number with its unit."""
         number = f"{Decimal(str(stored)):,}"
         return (f"{self.prefix}{number}{' ' + self.suffix if self.suffix else ''}",)
 
     def schema(self) -> dict[str, Any]:
-        """An integer, or a string of digits with a point."""
+        """Return a schema of an integer, or of a decimal string."""
         if self.decimals:
             return {"type": "string", "pattern": rf"^-?\d+(\.\d{{1,{self.decimals}}})?$"}
         schema: dict[str, Any] = {"type": "integer"}
@@ -73,14 +73,14 @@ class Number(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class Money(Kind):
-    """A sum in pounds and pence, kept in whole pence."""
+    """An amount in pounds and pence, stored as whole pence."""
 
     least: int | None = None  # pence
     most: int | None = None
     width: str = "10"
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """Whole pence: “£1,234.50” gives 123450; a whole number given by a machine is pence already."""
+        """Return whole pence: “£1,234.50” gives 123450; an integer from a machine is already in pence."""
         if isinstance(raw, int) and not isinstance(raw, bool):
             pence = raw
         else:
@@ -97,20 +97,20 @@ class Money(Kind):
         return pence
 
     def form_value(self, stored: Stored) -> Any:
-        """In pounds, without their sign."""
+        """Return pounds without the pound sign."""
         return "" if stored is None else pounds(stored)[1:].replace(",", "")
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """In pounds."""
+        """Return the amount in pounds."""
         return (pounds(stored),)
 
     def schema(self) -> dict[str, Any]:
-        """Whole pence."""
+        """Return a schema of whole pence."""
         schema: dict[str, Any] = {"type": "integer", "description": "whole pence"}
         return schema | {k: v for k, v in (("minimum", self.least), ("maximum", self.most)) if v is not None}
 
 
 def pounds(pence: int) -> str:
-    """A sum as people write it: 123450 is £1,234.50 and 600 is £6."""
+    """Format an amount: 123450 is £1,234.50 and 600 is £6."""
     units, rest = divmod(pence, 100)
     return f"£{units:,}.{rest:02}" if rest else f"£{units:,}"

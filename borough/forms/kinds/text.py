@@ -1,4 +1,4 @@
-"""Words: one line, several, an email address, a telephone number, a web address."""
+"""Text: single line, multi-line, email address, phone number, web address."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Kind):
-    """One line of words. `pattern` must match the whole of it, once spaces are taken out if `spaceless`."""
+    """Single-line text. `pattern` must match all of it, after removing spaces if `spaceless`."""
 
     longest: int = LONGEST_LINE
     shortest: int = 0
@@ -23,7 +23,7 @@ class Text(Kind):
     like: str = ""  # an example for the error: “in the correct format, like QQ 12 34 56 C”
     spaceless: bool = False
     upper: bool = False
-    width: str = ""  # 2, 3, 4, 5, 10 or 20 characters, or one-half and the like
+    width: str = ""  # 2, 3, 4, 5, 10 or 20 characters, or one-half and so on
     autocomplete: str = ""
     inputmode: str = ""
     spellcheck: bool = True
@@ -31,7 +31,7 @@ class Text(Kind):
     suffix: str = ""
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The words with their spaces put right."""
+        """Return the text with normalised spaces."""
         text = single_spaced(str(raw or ""))
         if self.spaceless:
             text = re.sub(r"[\s-]", "", text)
@@ -49,14 +49,14 @@ class Text(Kind):
         return text
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
+        """Return a string schema."""
         schema: dict[str, Any] = {"type": "string", "maxLength": self.longest}
         return schema | ({"minLength": self.shortest} if self.shortest else {})
 
 
 @dataclass(frozen=True, kw_only=True)
 class LongText(Kind):
-    """Several lines of words, limited by characters or by words."""
+    """Multi-line text, limited by characters or words."""
 
     component: ClassVar[str] = "textarea"
     longest: int = LONGEST_TEXT
@@ -64,7 +64,7 @@ class LongText(Kind):
     rows: int = 5
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The words, their lines kept."""
+        """Return the text with its line breaks."""
         lines = str(raw or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
         text = "\n".join(_SPACES.sub(" ", line).strip() for line in lines).strip()
         if not text:
@@ -76,11 +76,11 @@ class LongText(Kind):
         return text
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """Line by line."""
+        """Return the lines."""
         return tuple(str(stored).split("\n"))
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
+        """Return a string schema."""
         return {"type": "string", "maxLength": self.longest}
 
 
@@ -92,7 +92,7 @@ class Email(Kind):
     """An email address."""
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The address without spaces."""
+        """Return the address without spaces."""
         text = re.sub(r"\s", "", str(raw or ""))
         if not text:
             return left_empty(info)
@@ -101,16 +101,16 @@ class Email(Kind):
         return text
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
+        """Return a string schema."""
         return {"type": "string", "format": "email", "maxLength": 254}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Phone(Kind):
-    """A telephone number of this country or, with its code, of another."""
+    """A UK phone number, or a foreign one with its country code."""
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The number as it was written, with single spaces."""
+        """Return the number as entered, with single spaces."""
         text = single_spaced(str(raw or ""))
         if not text:
             return left_empty(info)
@@ -120,16 +120,16 @@ class Phone(Kind):
         return text
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
+        """Return a string schema."""
         return {"type": "string", "maxLength": 40}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Website(Kind):
-    """The address of a page or site; never made a link of for anybody."""
+    """A web address; never rendered as a link."""
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The address, with https:// where no scheme was typed."""
+        """Return the address, with https:// added if no scheme was entered."""
         text = single_spaced(str(raw or ""))
         if not text:
             return left_empty(info)
@@ -144,5 +144,5 @@ class Website(Kind):
         return url
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
+        """Return a string schema."""
         return {"type": "string", "maxLength": 2000}

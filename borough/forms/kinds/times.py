@@ -1,4 +1,4 @@
-"""A time of day, as people write it: 9:30am, 9.30 am, 0930, 21:30, midday."""
+"""Times of day in common notations: 9:30am, 9.30 am, 0930, 21:30, midday."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Time(Kind):
     width: ClassVar[str] = "5"
 
     def clean(self, raw: Any, info: QuestionInfo) -> Stored | None:
-        """The time as HH:MM of 24 hours."""
+        """Return the time as HH:MM in the 24-hour clock."""
         text = " ".join(str(raw or "").split()).lower()
         if not text:
             return left_empty(info)
@@ -30,24 +30,24 @@ class Time(Kind):
         return time_text
 
     def value(self, stored: Stored) -> Any:
-        """A time."""
+        """Return a time."""
         return time.fromisoformat(stored)
 
     def form_value(self, stored: Stored) -> Any:
-        """As it is read."""
+        """Return the displayed form."""
         return str(self.lines(stored)[0]) if stored else ""
 
     def lines(self, stored: Stored) -> tuple[str, ...]:
-        """As 9:30am, without minutes where there are none."""
+        """Return a form such as 9:30am, without zero minutes."""
         return (format_clock(time.fromisoformat(stored)),)
 
     def schema(self) -> dict[str, Any]:
-        """A string HH:MM."""
+        """Return a schema of an HH:MM string."""
         return {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 
 
 def _read(text: str) -> str | None:
-    """HH:MM of a time written with figures; None when it is no time, or could be either half of the day."""
+    """Return HH:MM for a time in digits; None if it is not a time or could be either am or pm."""
     match = _WRITTEN.fullmatch(text)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""The audit chain: every act is an entry whose digest covers the entry before it, so nothing can be altered unseen."""
+"""The audit log: a hash chain; each entry's digest covers the previous entry, so tampering is detectable."""
 
 import hashlib
 import json
@@ -21,15 +21,16 @@ _ANCHOR = re.compile(r"borough-anchor:(\d+):([0-9a-f]{64})")
 
 
 def canonical(data: Mapping[str, Any]) -> str:
-    """JSON with sorted keys and no spare spaces: the same thing always gives the same text."""
+    """Return canonical JSON: sorted keys, no whitespace; equal data always gives equal text."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def record(*, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None) -> int:
-    """Add an entry to the chain and return its position. Call it in the transaction of the act itself.
+    """Append an entry to the audit chain and return its position. Call in the action's own transaction.
 
-    The chain is held until that transaction ends, so positions become visible in order: whoever has seen one
-    position has missed none before it. Write it as late as the act allows. `detail` holds ids and counts only.
+    The chain is locked until that transaction ends, so positions become visible in order: a reader that has seen
+    a position has missed none before it. Record as late as possible in the action. `detail` holds IDs and counts
+    only.
     """
     with connection.cursor() as cursor:
         cursor.execute(ENTRY, entry_params(by, at, verb, subject, detail))
@@ -37,13 +38,13 @@ def record(*, by: str, at: datetime, verb: str, subject: str, detail: Mapping[st
 
 
 def entry_params(by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None) -> list[Any]:
-    """What ENTRY takes."""
+    """Return the parameters of ENTRY."""
     return [at, by, verb, subject, canonical(detail or {})]
 
 
 @dataclass(frozen=True)
 class Act:
-    """An entry of the chain as it is read: who did what to what, when, and the ids and counts kept with it."""
+    """An audit entry as read: who did what to what, when, and its IDs and counts."""
 
     position: int
     at: datetime
@@ -55,7 +56,7 @@ class Act:
 
 @dataclass(frozen=True)
 class ActFilter:
-    """What acts are narrowed to: of whom, of which app, on which of several subjects, from when, before when."""
+    """Audit filters: actor, app, any of several subjects, start (inclusive) and end (exclusive)."""
 
     by: str = ""
     app: str = ""
@@ -65,7 +66,7 @@ class ActFilter:
 
 
 def list_acts(filters: ActFilter, *, before: int = 0, limit: int = 50) -> list[Act]:
-    """Entries of the chain, latest first; before: a position to go on below, none for the latest."""
+    """Return audit entries, latest first. before: only positions below this one, 0 for the latest."""
     wanted: dict[str, Any] = {
         "by": filters.by, "verb__startswith": filters.app and f"{filters.app}.", "subject__in": filters.subjects,
         "created_at__gte": filters.since, "created_at__lt": filters.until, "position__lt": before,
@@ -79,7 +80,7 @@ def list_acts(filters: ActFilter, *, before: int = 0, limit: int = 50) -> list[A
 
 @dataclass(frozen=True)
 class ChainFault:
-    """Something wrong with the chain: where, and what."""
+    """A fault in the chain: position and description."""
 
     position: int
     what: str
@@ -91,27 +92,28 @@ def _length_prefixed(text: str) -> bytes:
 
 
 def digest_of(entry: Mapping[str, Any], previous: bytes) -> bytes:
-    """The digest an entry must have after the one before it: computed here apart from the database's own."""
+    """Return the digest an entry must have, computed independently of the database."""
     stamp = entry["created_at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     fields = (str(entry["position"]), stamp, entry["by"], entry["verb"], entry["subject"], entry["detail"])
     return hashlib.sha256(previous + b"".join(_length_prefixed(word) for word in fields)).digest()
 
 
 def anchor() -> str:
-    """The chain's end as a line to keep elsewhere: borough-anchor:<position>:<digest>."""
+    """Return the chain's end as a line to store elsewhere: borough-anchor:<position>:<digest>."""
     position, digest = AuditHead.objects.values_list("position", "digest").get()
     return f"borough-anchor:{position}:{bytes(digest).hex()}"
 
 
 def parse_anchors(text: str) -> dict[int, str]:
-    """Every anchor found in a text, such as a mail or a report's footer: position to digest in hexadecimal."""
+    """Return every anchor in a text, such as an email or a report footer: position to hex digest."""
     return {int(position): digest for position, digest in _ANCHOR.findall(text)}
 
 
 def verify(anchors: Mapping[int, str] | None = None) -> Iterator[ChainFault]:
-    """Walk the whole chain and yield every fault: altered, missing, out of order, or not as an anchor says.
+    """Verify the whole chain and yield every fault: altered, missing, out of order, or contradicting an anchor.
 
-    A tail cut off together with the head shows only against an anchor, which is why anchors are kept elsewhere.
+    Removal of the newest entries together with the head is only detectable by an anchor, hence anchors are stored
+    elsewhere.
     """
     wanted = dict(anchors or {})
     previous, last = START, 0

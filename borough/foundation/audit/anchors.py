@@ -1,4 +1,4 @@
-"""The chain's anchors, put where the database's owner cannot reach: a file beside it, a daily mail, report footers."""
+"""Chain anchors, published where the database owner cannot alter them: a file, a daily email, report footers."""
 
 from django.conf import settings
 
@@ -10,7 +10,7 @@ from borough.webhooks import delivery_log
 
 
 def record_anchor() -> str:
-    """The chain's end as a line, also added to the home's own file of anchors."""
+    """Return the chain's end as an anchor and append it to the instance's anchor file."""
     anchor = audit.anchor()
     settings.HOME.mkdir(parents=True, exist_ok=True)
     with (settings.HOME / "anchors.log").open("a") as out:
@@ -20,7 +20,7 @@ def record_anchor() -> str:
 
 
 def load() -> dict[int, str]:
-    """Every anchor in the home's own file: position to digest."""
+    """Return every anchor in the instance's anchor file: position to hex digest."""
     try:
         return audit.parse_anchors((settings.HOME / "anchors.log").read_text())
     except FileNotFoundError:
@@ -30,7 +30,7 @@ def load() -> dict[int, str]:
 @jobs.periodic("15 6 * * *")
 @jobs.job(name="foundation.publish_anchor")
 def publish_anchor(timestamp: int) -> None:
-    """Mail the day's anchor to the address in BOROUGH_ANCHOR_MAIL, best outside the council's own servers."""
+    """Email the day's anchor to BOROUGH_ANCHOR_MAIL, ideally outside the council's own servers."""
     anchor = record_anchor()
     if settings.ANCHOR_MAIL:
         mail.enqueue(
@@ -42,7 +42,7 @@ def publish_anchor(timestamp: int) -> None:
 @jobs.periodic("45 3 * * *")
 @jobs.job(name="foundation.tidy")
 def purge_expired(timestamp: int) -> None:
-    """Drop answers kept for repeated requests, and jobs done, when they are old enough."""
+    """Delete expired idempotency records, finished jobs and similar data."""
     del timestamp
     idempotency.purge_old(now() - idempotency.RETENTION)
     jobs.purge_finished()

@@ -1,1 +1,1 @@
-"""Db."""
+"""Database helpers."""

@@ -1,4 +1,4 @@
-"""Writes that may be lost when the power fails, such as a count of a page: they do not wait for the disk."""
+"""Asynchronous commit, for writes that may be lost in a power failure, such as page counts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 @contextmanager
 def async_commit() -> Iterator[None]:
-    """A transaction that is told done before it is on the disk. Inside another one it changes nothing."""
+    """Run a transaction with synchronous_commit off. Has no effect inside another transaction."""
     inside = connection.in_atomic_block
     with transaction.atomic():
         if not inside:

@@ -1,7 +1,8 @@
-"""The cache, kept in PostgreSQL so that every process counts together, and made safe for counting tries.
+"""Cache backend in PostgreSQL, shared by all processes and safe for rate limit counters.
 
-Django's own looks and then writes, and drops live entries once there are 300: whoever asks for enough made-up
-addresses could push out the count of their tries. Here each write is one statement, and only what has run out goes.
+Django's database cache reads and then writes, and evicts live entries above 300: a client requesting enough
+made-up URLs could evict its own rate limit counter. Here each write is one statement, and only expired
+entries are deleted.
 """
 
 import base64
@@ -15,19 +16,19 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
 
-PURGE_INTERVAL = 200  # one write in so many clears away what has run out
+PURGE_INTERVAL = 200  # one write in this many purges expired entries
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Cache(DatabaseCache):
-    """Upserts: `add` succeeds for one caller alone, however many come at once."""
+    """Upserting cache: `add` succeeds for exactly one of any number of concurrent callers."""
 
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        """Write, whatever is there."""
+        """Write the value, replacing any existing one."""
         self._upsert(key, value, timeout, version, replace=True)
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Write unless something that has not run out is there; whether it was written."""
+        """Write the value unless an unexpired one exists; return whether it was written."""
         return self._upsert(key, value, timeout, version, replace=False)
 
     def _upsert(self, key: Any, value: Any, timeout: Any, version: int | None, *, replace: bool) -> bool:
@@ -42,9 +43,9 @@ class Cache(DatabaseCache):
         return written is not None
 
     def increment(self, key: str, seconds: float) -> int:
-        """Count one more, and return how many were counted since the first; as many seconds after it, it begins anew.
+        """Increment a counter and return its value; it restarts at 1 `seconds` after its first increment.
 
-        One statement, so that nobody waits for another's turn to count. What is counted is not read with `get`.
+        Uses one statement, so that concurrent callers do not queue. Counters cannot be read with `get`.
         """
         at = datetime.now(UTC)
         counted = self._write(
@@ -55,7 +56,7 @@ class Cache(DatabaseCache):
         return int(counted or 1)
 
     def _write(self, on_conflict: str, values: list[Any]) -> str | None:
-        """What stands under the key now; None when what was held stays. Now and then, what has run out goes."""
+        """Upsert and return the resulting value; None when the existing value is kept. Occasionally purges expired rows."""
         connection = connections[router.db_for_write(self.cache_model_class)]
         table = connection.ops.quote_name(self.cache_model_class._meta.db_table)
         with connection.cursor() as cursor:
@@ -71,5 +72,5 @@ class Cache(DatabaseCache):
 
 
 def increment(key: str, seconds: float) -> int:
-    """Count one more of the key in the cache of this home: see Cache.count."""
+    """Increment a counter in the default cache; see Cache.increment."""
     return cast(Cache, caches["default"]).increment(key, seconds)

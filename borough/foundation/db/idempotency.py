@@ -1,4 +1,4 @@
-"""The same request made twice does its work once and gets the first answer twice."""
+"""Idempotency: a repeated request is executed once and gets the same response."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,7 +15,7 @@ RETENTION = timedelta(days=30)
 
 @dataclass(frozen=True)
 class StoredResponse:
-    """What was answered: an HTTP status, a media type and the bytes."""
+    """A stored response: HTTP status, media type and body bytes."""
 
     status: int
     media_type: str
@@ -24,23 +24,23 @@ class StoredResponse:
 
 
 class KeyReused(Exception):
-    """The key was used before for a different request: 422."""
+    """The key was already used for a different request: 422."""
 
 
 class RequestInFlight(Exception):
-    """A request with the key is being answered now: 409, try again in a second."""
+    """A request with this key is in progress: 409, retry in a second."""
 
 
 def fingerprint(method: str, path: str, body: bytes) -> bytes:
-    """sha256 of what was asked."""
+    """Return the SHA-256 of the request."""
     return hashlib.sha256(b"\n".join([method.encode(), path.encode(), body])).digest()
 
 
 def run_once(*, key: str, principal: str, request: bytes, at: datetime, work: Callable[[], StoredResponse]) -> StoredResponse:
-    """Answer a request at most once for its key; the answer is written in the transaction of the work itself.
+    """Execute a request at most once per key; the response is stored in the transaction of the work.
 
-    The key is held by an advisory lock of that transaction, so a crash anywhere lets it go and nothing was done.
-    An answer of 400 or more is given but not kept, and its work is rolled back: mend the request and send it again.
+    The key is an advisory lock of that transaction, so a crash releases it and rolls everything back. A response
+    of 400 or more is returned but not stored, and its work is rolled back: correct the request and resend.
     """
     with transaction.atomic():
         if not locks.try_lock(f"answer {principal} {key}"):
@@ -61,5 +61,5 @@ def run_once(*, key: str, principal: str, request: bytes, at: datetime, work: Ca
 
 
 def purge_old(before: datetime) -> int:
-    """Drop answers given before a time; returns how many."""
+    """Delete responses stored before a time and return how many."""
     return IdempotencyRecord.objects.filter(created_at__lt=before).delete()[0]

@@ -1,4 +1,4 @@
-"""Holding a name for the length of a transaction, a connection or a block, so that two never do the same at once."""
+"""Named locks for a transaction, a connection or a block."""
 
 import fcntl
 from collections.abc import Iterator
@@ -7,26 +7,26 @@ from pathlib import Path
 
 from django.db import connection
 
-SPACE = 20170601  # keeps our names apart from those of other users of the database's advisory locks
+SPACE = 20170601  # separates our lock names from other users of advisory locks
 
 
 def lock(name: str) -> None:
-    """Hold the name until the transaction ends, waiting for whoever holds it now."""
+    """Lock a name until the transaction ends, waiting if necessary."""
     _query("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", name)
 
 
 def try_lock(name: str) -> bool:
-    """Hold the name until the transaction ends, if nobody does now."""
+    """Try to lock a name until the transaction ends; return whether it succeeded."""
     return _query("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", name)
 
 
 def try_session_lock(name: str) -> bool:
-    """Hold the name for this connection, if nobody does now; `let_go` ends it, and so does the connection's end."""
+    """Try to lock a name for this connection; `unlock` or closing the connection releases it."""
     return _query("SELECT pg_try_advisory_lock(hashtextextended(%s, %s))", name)
 
 
 def unlock(name: str) -> None:
-    """Let go of a name kept for this connection."""
+    """Release a session lock."""
     if connection.connection is not None and not connection.connection.broken:
         _query("SELECT pg_advisory_unlock(hashtextextended(%s, %s))", name)
 
@@ -38,14 +38,14 @@ def _query(question: str, name: str) -> bool:
 
 
 def snapshot_isolation() -> None:
-    """Have the transaction that has just begun see the database as it is now to its end, and write nothing."""
+    """Set the current transaction to repeatable read and read only; call as its first statement."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 @contextmanager
 def file_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Whether this process alone holds the file on this machine for the block; it is let go whatever becomes of us."""
+    """Lock a file on this machine for the block, and yield whether it succeeded; released if the process dies."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("w") as handle:
         try:

@@ -1,4 +1,4 @@
-"""Sessions in the database. What a browser alone knows, such as its draft, is kept in the transaction that made it."""
+"""Database sessions. State that only the browser refers to, such as its draft, is saved in the same transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +11,12 @@ State = tuple[str | None, dict[str, object]]
 
 
 class SessionStore(db.SessionStore):
-    """Django's own, but that what `kept_with` has kept already is not written again when the request ends."""
+    """Django's session store, without a second save at request end after `session_transaction` has saved it."""
 
     saved_state: State | None = None
 
     def state(self) -> State:
-        """The key and what is held under it now."""
+        """Return the session key and the current data."""
         return self.session_key, dict(self.items())
 
     def save(self, must_create: bool = False) -> None:
@@ -27,9 +27,9 @@ class SessionStore(db.SessionStore):
 
 @contextmanager
 def session_transaction(request: HttpRequest) -> Iterator[None]:
-    """One transaction for what is done and for what the browser remembers of it: both are there after a crash, or none.
+    """Run an action and the session change that refers to it in one transaction, so a crash keeps both or neither.
 
-    What is remembered is put into the request's session within.
+    Store the reference in the request's session within the block.
     """
     session = request.session
     with transaction.atomic():

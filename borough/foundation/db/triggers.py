@@ -1,4 +1,4 @@
-"""Triggers by which the database itself refuses what must not be."""
+"""Database triggers that enforce invariants."""
 
 import pgtrigger
 
@@ -11,9 +11,9 @@ RAISE EXCEPTION 'this table only grows; of {field} nothing but the clearing is a
 
 
 def append_only(clearing: str = "") -> list[pgtrigger.Trigger]:
-    """The triggers of a table that only grows: no change, no deletion, no emptying.
+    """Return triggers that make a table append-only: no update, delete or truncate.
 
-    clearing: a field that may be emptied, and nothing else with it, when the person it tells of is erased.
+    clearing: a field that alone may be set empty, when the person it is about is erased.
     """
     change = pgtrigger.Update | pgtrigger.Delete
     return [

@@ -1,4 +1,4 @@
-"""Events: what happened, told to floors above in the same transaction, and kept for live pages and other systems."""
+"""Domain events: handled by upper layers in the same transaction, and stored for live pages and webhooks."""
 
 import json
 from collections import defaultdict
@@ -16,14 +16,14 @@ from borough.foundation.models import Event
 
 
 class DomainEvent(Protocol):
-    """A frozen dataclass that says something happened: its kind, and a key no other event has."""
+    """The protocol of an event: a frozen dataclass with its kind and a unique key."""
 
     kind: ClassVar[str]
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def key(self) -> str:
-        """A text no other event has."""
+        """Return a unique text."""
         ...
 
 
@@ -41,27 +41,27 @@ _listeners: dict[type[Any], list[Callable[[Any, int], None]]] = defaultdict(list
 
 
 def subscribe(kind: type[E], listener: Callable[[E, int], None]) -> None:
-    """Have the listener called with every event of the kind and its audit position, inside the transaction."""
+    """Call the listener with every event of a kind and its audit position, inside the transaction."""
     if listener not in _listeners[kind]:
         _listeners[kind].append(listener)
 
 
 def add_sink(sink: Callable[[Event], None]) -> None:
-    """Have every event handed over to be told outside, in the transaction that publishes it."""
+    """Pass every event to a sink for external delivery, in the publishing transaction."""
     if sink not in _sinks:
         _sinks.append(sink)
 
 
 def listeners() -> dict[type[Any], list[Callable[[Any, int], None]]]:
-    """Who listens to what, for the generated page."""
+    """Return the listeners by event class, for the generated documentation."""
     return dict(_listeners)
 
 
 def event_classes() -> dict[str, list[type[Any]]]:
-    """Every class of event there is, by the app that tells of it."""
+    """Return every event class by the app that publishes it."""
     classes = {}
     for app in sorted(item.name for item in apps.get_app_configs() if item.name.startswith("borough.")):
-        modules = {"borough.foundation": ("files",), "borough.webhooks": ("dispatch",)}.get(app, ("types",))  # the floor without walls
+        modules = {"borough.foundation": ("files",), "borough.webhooks": ("dispatch",)}.get(app, ("types",))  # the base layer has no types
         classes[app] = [item for module in modules for item in _event_classes_in(f"{app}.{module}")]
     return classes
 
@@ -81,9 +81,9 @@ def _event_classes_in(module: str) -> list[type[Any]]:
 def record_and_publish(
     event: DomainEvent, *, by: str, at: datetime, verb: str, subject: str, detail: Mapping[str, Any] | None = None
 ) -> int:  # fmt: skip
-    """Write an act's audit entry and its event in one statement, publish it, and return the position of both.
+    """Write an action's audit entry and event in one statement, publish it, and return their position.
 
-    As audit.record and then publish, for an act of whose rows none needs the position.
+    Equivalent to audit.record and publish, for actions whose rows do not need the position.
     """
     body = asdict(event)
     with connection.cursor() as cursor:
@@ -94,7 +94,7 @@ def record_and_publish(
 
 
 def publish(event: DomainEvent, *, at: datetime, position: int) -> None:
-    """Write the event, tell its listeners, and defer its delivery to other systems: all or none of it."""
+    """Store the event, call its listeners and queue its external delivery, all in one transaction."""
     _dispatch(
         event,
         Event.objects.create(kind=event.kind, key=event.key, created_at=at, position=position, body=asdict(event)),
@@ -109,11 +109,11 @@ def _dispatch(event: DomainEvent, row: Event) -> None:
 
 
 def last_position() -> int:
-    """The audit position of the latest event."""
+    """Return the audit position of the latest event."""
     return Event.objects.order_by("-position").values_list("position", flat=True).first() or 0
 
 
 def list_after(position: int, limit: int = 200) -> list[dict[str, Any]]:
-    """Events written after a position, in the order they became visible."""
+    """Return events after a position, in the order they became visible."""
     rows = Event.objects.filter(position__gt=position).order_by("position", "id")[:limit]
     return [{"position": row.position, "kind": row.kind, "body": row.body} for row in rows]

@@ -1,4 +1,4 @@
-"""Files people give us: looked at before they are believed, kept under numbers of our own, scanned, and let go of."""
+"""Uploaded files: validated, stored under our own references, virus-scanned, and eventually deleted."""
 
 import hashlib
 import time
@@ -29,25 +29,25 @@ BY = "system:files"
 SNIFF_BYTES = 65_536  # bytes
 SCAN_BATCH = 200
 SCAN_OVERDUE = timedelta(minutes=10)
-ORPHAN_AFTER = 86_400  # seconds after which what no row names was left by an act that came to nothing
+ORPHAN_AFTER = 86_400  # seconds after which an unreferenced file counts as left by a rolled-back action
 
 
 @dataclass(frozen=True)
 class FileRefused:
-    """A file held a virus: its bytes are gone."""
+    """A file was infected; its content has been deleted."""
 
     kind: ClassVar[str] = "file-refused"
     reference: str
 
     @property
     def key(self) -> str:
-        """Once a file."""
+        """Return the unique key: one per file."""
         return f"file-refused {self.reference}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileDetail:
-    """A file as pages show it: its number, the name it came with, its size in bytes, and how it stands in words."""
+    """A file for display: reference, original name, size in bytes and status text."""
 
     reference: str
     name: str
@@ -57,24 +57,24 @@ class FileDetail:
 
 
 def path_of(reference: str) -> Path:
-    """Where a file lies: in the home, and not where the web serves anything from."""
+    """Return a file's path: in the instance folder, outside anything the web server serves."""
     return Path(settings.HOME) / "uploads" / reference[:2] / reference
 
 
 def upload_error(file: File, types: Collection[str], largest: int = MAX_BYTES) -> str:
-    """What is wrong with a file that was sent, as a sentence; nothing when it may be kept."""
+    """Return the error message for an uploaded file; empty if it is acceptable."""
     head = file.read(SNIFF_BYTES)
     file.seek(0)
     return file_error(name=name_of(file)[:80], size=file.size or 0, head=head, types=types, largest=largest)
 
 
 def name_of(file: File) -> str:
-    """The name it came with, without any folder."""
+    """Return the original name without any folder."""
     return Path(str(file.name or "The file").replace("\\", "/")).name[:200]
 
 
 def store(file: File, *, at: datetime) -> StoredFile:
-    """Keep a file that has no fault, and have it scanned. Call it in the transaction of the act."""
+    """Store a valid file and queue its virus scan. Call in the action's transaction."""
     content, reference = file.read(), new_reference()
     atomic_write(path_of(reference), content, 0o600)
     row = StoredFile.objects.create(
@@ -82,12 +82,12 @@ def store(file: File, *, at: datetime) -> StoredFile:
         digest=hashlib.sha256(content).digest(), created_at=at,
     )  # fmt: skip
     if scanner.is_set_up():
-        scan_file.configure(lock=scan_waiting.lock).defer(reference=reference)  # one at a time: others have work too
+        scan_file.configure(lock=scan_waiting.lock).defer(reference=reference)  # one at a time: other jobs need turns too
     return row
 
 
 def describe_file(row: StoredFile, name: str) -> FileDetail:
-    """A file for a page: it opens once it is clean, or where no scanner is set and the page says so."""
+    """Describe a file for display: it can be opened once clean, or where no scanner is set and the page says so."""
     opens = row.state == "clean" or (row.state == "stored" and not scanner.is_set_up())
     status_text = {
         "clean": "No virus found", "refused": "It held a virus and was removed", "dropped": "Removed",
@@ -97,7 +97,7 @@ def describe_file(row: StoredFile, name: str) -> FileDetail:
 
 
 def download_response(file: FileDetail) -> FileResponse | None:
-    """The answer that hands a file out: always saved, never shown in a page, for it is a stranger's."""
+    """Return a download response: always an attachment, never inline, since the content is untrusted."""
     path = path_of(file.reference)
     if not file.opens or not path.is_file():
         return None
@@ -110,14 +110,14 @@ def download_response(file: FileDetail) -> FileResponse | None:
 
 
 def refused_among(references: Collection[str], *, for_update: bool = False) -> set[str]:
-    """Those of them that held a virus. held: no verdict on any comes until the transaction ends."""
+    """Return the infected files among the references. for_update: lock them, so no scan result changes meanwhile."""
     rows = StoredFile.objects.filter(reference__in=references).order_by("id")
     rows = rows.select_for_update() if for_update else rows
     return {row.reference for row in rows if row.state == "refused"}
 
 
 def drop(references: Iterable[str]) -> int:
-    """Let go of files in the transaction of the act: their bytes go by a job. Returns how many there were."""
+    """Drop files in the action's transaction; a job deletes the bytes. Return how many there were."""
     dropped = 0
     for reference in references:
         if StoredFile.objects.filter(reference=reference).exclude(state="dropped").update(state="dropped"):
@@ -128,14 +128,14 @@ def drop(references: Iterable[str]) -> int:
 
 @job(name="foundation.remove_file")
 def remove_file(reference: str) -> None:
-    """Take away the bytes of a file that was refused or let go of."""
+    """Delete the bytes of an infected or dropped file."""
     if StoredFile.objects.filter(reference=reference, state__in=("refused", "dropped")).exists():
         path_of(reference).unlink(missing_ok=True)
 
 
 @job(name="foundation.scan_file")
 def scan_file(reference: str) -> None:
-    """Have a file scanned; where there is no verdict now, `scan_waiting` asks again."""
+    """Scan a file; if there is no result now, `scan_waiting` retries."""
     row = StoredFile.objects.filter(reference=reference, state="stored").first()
     if row is not None and scanner.is_set_up():
         _scan(row)
@@ -144,7 +144,7 @@ def scan_file(reference: str) -> None:
 @periodic("*/2 * * * *")
 @job(name="foundation.scan_waiting", once=True)
 def scan_waiting(timestamp: int = 0) -> None:
-    """Scan what has no verdict, those asked least often first, until the scanner is away."""
+    """Scan files without a result, least-tried first, until the scanner is unavailable."""
     del timestamp
     if scanner.is_set_up():
         for row in StoredFile.objects.filter(state="stored").order_by("tries", "id")[:SCAN_BATCH]:
@@ -153,9 +153,9 @@ def scan_waiting(timestamp: int = 0) -> None:
 
 
 def _scan(row: StoredFile) -> bool:
-    """Ask for a verdict and act on it; False when nobody is there to give one."""
+    """Scan a file and act on the result; return False when the scanner is unavailable."""
     try:
-        scanner.ping()  # whoever does not even answer this keeps nobody waiting for long
+        scanner.ping()  # fail fast if the scanner does not respond
         with path_of(row.reference).open("rb") as content:
             clean = scanner.is_clean(content)
     except scanner.ScannerUnavailable:
@@ -181,7 +181,7 @@ def _record_verdict(row: StoredFile, *, clean: bool, at: datetime) -> None:
 @periodic("40 3 * * *")
 @job(name="foundation.purge_files", once=True)
 def purge_orphan_files(timestamp: int = 0) -> None:
-    """Each night, take away bytes that no row names any more: of acts that came to nothing, of jobs that never ran."""
+    """Delete bytes that no row refers to, each night: left by rolled-back actions or jobs that never ran."""
     del timestamp
     for folder in sorted((Path(settings.HOME) / "uploads").glob("??")):
         there = {path.name: path for path in folder.iterdir() if _is_old(path)}
@@ -193,7 +193,7 @@ def purge_orphan_files(timestamp: int = 0) -> None:
 def _is_old(path: Path) -> bool:
     try:
         return path.stat().st_mtime < time.time() - ORPHAN_AFTER
-    except FileNotFoundError:  # taken away meanwhile
+    except FileNotFoundError:  # deleted meanwhile
         return False
 
 

@@ -1,4 +1,4 @@
-"""Columnar extracts as their readers see them: one manifest names every file, so one opening is one snapshot."""
+"""Columnar extracts, reader side: one manifest names every file, so opening it once gives a snapshot."""
 
 import hashlib
 import json
@@ -15,15 +15,15 @@ VERSION = 1
 
 
 class ExtractUnreadable(RuntimeError):
-    """The manifest of an extract is not one this Borough can read; the message says what to do."""
+    """This version cannot read the extract's manifest; the message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """The columns of an extract. `columns` maps each name to int64, int32, string, date or bool.
 
-    id: the column that orders rows and pages through them; day: the date column that files are cut by;
-    dimensions: what the roll-up keeps apart; known: for each summed column, the flag that says it is known.
+    id: the column that orders rows and is used for paging; day: the date column by which files are partitioned;
+    dimensions: the grouping columns of the roll-up; known: for each summed column, its is-known flag.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Layout:
 
     @property
     def rollup_columns(self) -> dict[str, str]:
-        """The columns of the daily roll-up: the day, the dimensions, n rows, then sums and how many were known."""
+        """Return the columns of the daily roll-up: day, dimensions, row count n, then sums and known counts."""
         keys = {name: self.columns[name] for name in (self.day, *self.dimensions)}
         sums = {name: "int64" for pair in self.known.items() for name in pair}
         return keys | {"n": "int64"} | sums
@@ -43,7 +43,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The files of an extract as they stood when its manifest was read. A snapshot of no folder is empty."""
+    """The files of an extract when its manifest was read. The snapshot of a missing folder is empty."""
 
     folder: Path
     days: Mapping[date, Mapping[str, Any]] = field(default_factory=dict)
@@ -53,25 +53,25 @@ class Snapshot:
     retired: Mapping[str, float] = field(default_factory=dict)
 
     def details(self, start: date, end: date) -> list[Path]:
-        """The files with the rows of the days from `start` up to but not including `end`."""
+        """Return the files with rows from `start` (inclusive) to `end` (exclusive)."""
         return [self.folder / self.days[day]["file"] for day in self._within(start, end)]
 
     def rollups(self, start: date, end: date) -> list[Path]:
-        """The monthly roll-ups that hold any of those days; readers still cut them to the days."""
+        """Return the monthly roll-ups containing any of those days; the reader must still filter by day."""
         months = dict.fromkeys(day.isoformat()[:7] for day in self._within(start, end))
         return [self.folder / self.months[month]["file"] for month in months]
 
     def rows(self, start: date, end: date) -> int:
-        """How many rows those days hold."""
+        """Return the number of rows on those days."""
         return sum(int(self.days[day]["rows"]) for day in self._within(start, end))
 
     def content(self, start: date, end: date) -> str:
-        """A sha256 of what those days hold: of their rows in canonical text, whatever the files look like."""
+        """Return a SHA-256 of the rows of those days in canonical text, independent of the file layout."""
         lines = [f"{day.isoformat()} {self.days[day]['content']}\n" for day in self._within(start, end)]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def files(self) -> set[str]:
-        """Every file the snapshot stands on, by its name inside the folder."""
+        """Return the names of every file in the snapshot, relative to the folder."""
         return {str(entry["file"]) for part in (self.days, self.months) for entry in part.values()}
 
     @cached_property
@@ -83,7 +83,7 @@ class Snapshot:
 
 
 def open_snapshot(folder: Path) -> Snapshot:
-    """Read the manifest once. An extract never refreshed is an empty snapshot; raises ExtractUnreadable."""
+    """Read the manifest. A folder never refreshed gives an empty snapshot. Raises ExtractUnreadable."""
     try:
         text = (folder / MANIFEST).read_text()
     except FileNotFoundError:

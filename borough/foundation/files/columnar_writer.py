@@ -1,4 +1,4 @@
-"""Columnar extracts as their writer sees them: changed days written afresh, the manifest swapped in one rename."""
+"""Columnar extracts, writer side: rewrite changed days and swap the manifest by one rename."""
 
 import contextlib
 import fcntl
@@ -21,27 +21,27 @@ import pyarrow.parquet as pq
 from borough.foundation.files.columnar import MANIFEST, VERSION, Layout, Snapshot, open_snapshot
 from borough.kernel.atomic_files import atomic_write, fsync_directory
 
-GRACE = 900.0  # seconds a file stays after no manifest names it, for readers that opened the one before
+GRACE = 900.0  # seconds an unreferenced file stays, for readers of the previous manifest
 BATCH = 400_000  # rows read from the database at once; bounds memory to some 200 MB
 _TYPES = {"int64": pa.int64, "int32": pa.int32, "string": pa.string, "date": pa.date32, "bool": pa.bool_}
 
 CopyRows = Callable[[list[date]], Iterable[bytes | memoryview]]
-"""Given days, gives their current rows as CSV in the layout's column order, in any order of rows."""
+"""Returns the current rows of the given days as CSV in the layout's column order, rows in any order."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What a refresh must do: the days to write afresh with about how many rows each, and the new watermark."""
+    """The work of a refresh: the days to rewrite with approximate row counts, and the new watermark."""
 
     days: dict[date, int]
     watermark: int
     mark: str
-    all_days: bool = False  # nothing of the snapshot before is to be kept
+    all_days: bool = False  # discard the previous snapshot completely
 
 
 @dataclass
 class _Draft:
-    """The manifest being put together."""
+    """The manifest under construction."""
 
     days: dict[date, dict[str, Any]] = field(default_factory=dict)
     months: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class _Draft:
 
 @contextlib.contextmanager
 def refresh_lock(folder: Path) -> Iterator[None]:
-    """Hold the lock under which one process at a time refreshes the extract; it goes with the process."""
+    """Lock the extract, so that one process at a time refreshes it; released when the process ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "refresh.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -65,10 +65,10 @@ def refresh(
     grace: float = GRACE,
     batch: int = BATCH,
 ) -> Snapshot:
-    """Bring the extract up to the ledger and return its new snapshot.
+    """Update the extract from the ledger and return its new snapshot.
 
-    A process killed at any moment leaves the snapshot before it whole: files are written under names of their own
-    content, and only the manifest's rename makes them count.
+    A process killed at any moment leaves the previous snapshot intact: file names are content hashes, and files
+    only take effect when the manifest is renamed.
     """
     with refresh_lock(folder):
         before = open_snapshot(folder)
@@ -84,7 +84,7 @@ def refresh(
 
 
 def _batches(days: list[date], rows: dict[date, int], most: int) -> Iterator[list[date]]:
-    """Days in runs of no more than so many rows, or of one day."""
+    """Yield runs of days with at most `most` rows, or a single day."""
     run: list[date] = []
     size = 0
     for day in days:
@@ -120,12 +120,12 @@ def _write_month(
 
 
 def schema(columns: dict[str, str]) -> pa.Schema:
-    """The Arrow schema of named columns."""
+    """Return the Arrow schema of the columns."""
     return pa.schema([pa.field(name, _TYPES[kind](), nullable=False) for name, kind in columns.items()])
 
 
 def _read(layout: Layout, pieces: Iterable[bytes | memoryview]) -> pa.Table:
-    """The rows of a CSV stream, typed and in order of day and id."""
+    """Read a CSV stream into a typed table, ordered by day and ID."""
     buffer = io.BytesIO()
     for piece in pieces:
         buffer.write(piece)
@@ -145,7 +145,7 @@ def _read(layout: Layout, pieces: Iterable[bytes | memoryview]) -> pa.Table:
 
 
 def _rolled_up(layout: Layout, table: pa.Table) -> pa.Table:
-    """The roll-up of some rows: n, and each known column's sum and how many rows knew it."""
+    """Return the roll-up of rows: n, and the sum and known count of each summed column."""
     keys = [layout.day, *layout.dimensions]
     sums = [(name, "sum") for pair in layout.known.items() for name in pair]
     rolled = table.group_by(keys).aggregate([(layout.id, "count"), *sums])
@@ -155,7 +155,7 @@ def _rolled_up(layout: Layout, table: pa.Table) -> pa.Table:
 
 
 def _by_day(layout: Layout, table: pa.Table) -> Iterator[tuple[date, pa.Table]]:
-    """The rows of each day, from rows in order of day."""
+    """Yield the rows of each day from a table ordered by day."""
     if not table.num_rows:
         return
     runs = pc.run_end_encode(table[layout.day].combine_chunks())
@@ -166,7 +166,7 @@ def _by_day(layout: Layout, table: pa.Table) -> Iterator[tuple[date, pa.Table]]:
 
 
 def canonical(table: pa.Table) -> bytes:
-    """The rows as the text their content hash is taken of."""
+    """Return the rows as canonical text for the content hash."""
     out = io.BytesIO()
     pcsv.write_csv(table, out, pcsv.WriteOptions(include_header=True, quoting_style="all_valid"))
     return out.getvalue()
@@ -179,7 +179,7 @@ def _write_day(folder: Path, layout: Layout, day: date, rows: pa.Table) -> dict[
 
 
 def _write_file(folder: Path, name: str, rows: pa.Table, dictionary: list[str]) -> dict[str, Any]:
-    """Write rows to a file named after its own bytes; one that is there already is the same."""
+    """Write rows to a file named after its content hash; an existing file of that name is identical."""
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, compression="zstd", use_dictionary=[n for n in dictionary if n in rows.column_names])
     data = sink.getvalue()
@@ -191,7 +191,7 @@ def _write_file(folder: Path, name: str, rows: pa.Table, dictionary: list[str]) 
 
 
 def _swap(folder: Path, before: Snapshot, draft: _Draft, changes: Changes, grace: float) -> None:
-    """Make the new manifest count, and remove files no reader can still want."""
+    """Switch to the new manifest, and delete files that no reader can still need."""
     now = time.time()
     after = Snapshot(folder, days=draft.days, months=draft.months)
     left = {**dict.fromkeys(before.files(), now), **before.retired}

@@ -1,8 +1,9 @@
-"""A virus scanner asked by the protocol of ClamAV's daemon: nothing but its whole and plain answer is believed.
+"""Virus scanner client for ClamAV's clamd; only a complete, well-formed reply counts as a result.
 
-clamd(8), INSTREAM: chunks, each after its length in four bytes, the longest first; a length of nought ends them. It
-answers “stream: OK” or “stream: NAME FOUND”, ended as the command was: by a null byte. The client libraries there are
-wait on each read alone, so that one who answers a byte a minute holds a worker for ever; here all of it has one end.
+clamd(8), INSTREAM: chunks, each preceded by its length in four bytes, most significant first; a zero length
+ends the stream. The reply is “stream: OK” or “stream: NAME FOUND”, terminated like the command by a null
+byte. Existing client libraries have a time-out for each read only, so a peer sending a byte a minute blocks a
+worker for ever; here one deadline covers the whole exchange.
 """
 
 import socket
@@ -16,27 +17,27 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 PORT = 3310
-SCAN_TIMEOUT, PING_TIMEOUT = 30.0, 2.0  # seconds for a whole scan, and for a word to see whether anyone is there
+SCAN_TIMEOUT, PING_TIMEOUT = 30.0, 2.0  # seconds for a complete scan, and for a ping
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 1024
 CLEAN, INFECTED = b"stream: OK", b" FOUND"
 
 
 class ScanFailed(Exception):
-    """There is no verdict on the file: the scanner said something else. It is asked again later."""
+    """There is no scan result: the scanner replied something else. To be retried."""
 
 
 class ScannerUnavailable(ScanFailed):
-    """Nobody answered, or not to the end in time."""
+    """The scanner did not reply completely in time."""
 
 
 def is_set_up() -> bool:
-    """Whether this council scans files."""
+    """Return whether virus scanning is configured."""
     return bool(settings.SCANNER)
 
 
 def is_clean(content: BinaryIO) -> bool:
-    """Whether the scanner found nothing in the file. Raises NotScanned, ScannerAway."""
+    """Return whether the scanner found nothing. Raises ScanFailed, ScannerUnavailable."""
     answer = _scan(content)
     if answer == CLEAN:
         return True
@@ -46,7 +47,7 @@ def is_clean(content: BinaryIO) -> bool:
 
 
 def ping() -> None:
-    """See whether it is there. Raises ScannerAway, NotScanned."""
+    """Check that the scanner responds. Raises ScannerUnavailable, ScanFailed."""
     with _connected(PING_TIMEOUT) as line:
         line.send(b"zPING\0")
         if line.answer() != b"PONG":
@@ -60,24 +61,24 @@ def _scan(content: BinaryIO) -> bytes:
             while chunk := content.read(CHUNK):
                 line.send(struct.pack("!L", len(chunk)) + chunk)
             line.send(struct.pack("!L", 0))
-        except (BrokenPipeError, ConnectionResetError):  # it heard enough, such as of a file too long for it
+        except (BrokenPipeError, ConnectionResetError):  # it stopped reading, such as for a file over its size limit
             pass
         return line.answer()
 
 
 class _DeadlineSocket:
-    """A connection all of whose waiting ends at one moment."""
+    """A socket whose operations share one deadline."""
 
     def __init__(self, plug: socket.socket, until: float) -> None:
         self.plug, self.until = plug, until
 
     def send(self, data: bytes) -> None:
-        """Send all of it in time."""
+        """Send all data before the deadline."""
         self._set_timeout()
         self.plug.sendall(data)
 
     def answer(self) -> bytes:
-        """What was answered, up to the null byte that ends it."""
+        """Return the reply up to its terminating null byte."""
         buffer = b""
         while not buffer.endswith(b"\0"):
             self._set_timeout()

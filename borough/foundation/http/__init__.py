@@ -1,1 +1,1 @@
-"""Http."""
+"""HTTP helpers."""

@@ -1,7 +1,7 @@
-"""Addresses that staff give us to send to: outside our own network alone, whatever a name turns out to mean.
+"""SSRF protection for URLs entered by staff: only public addresses, whatever a name resolves to.
 
-A name is looked up once, what it means is checked, and the connection is made to that and nothing else, so that a
-name cannot mean one thing to the check and another to the connection. Redirects are not followed.
+A name is resolved once, its addresses are checked, and the connection uses the checked address, so that it
+cannot resolve differently afterwards (DNS rebinding). Redirects are not followed.
 """
 
 import http.client
@@ -15,18 +15,18 @@ from django.conf import settings
 
 from borough.kernel.refusals import Refused
 
-TIMEOUT = 10  # seconds to reach it, and between two pieces of its answer
-READ = 10_000  # bytes of an answer, which says nothing we need; a longer one costs it the line
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an address of the old kind
+TIMEOUT = 10  # seconds to connect, and between two reads
+READ = 10_000  # bytes of a response, which is ignored; a longer one closes the connection
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 PRIVATE_ADDRESS = "Enter an address outside the council’s network. One inside it must be in BOROUGH_WEBHOOK_INSIDE."
 
 
 class PrivateAddress(Refused):
-    """An address that lies in our own network, or nowhere a message should be sent to."""
+    """The URL is in our own network or otherwise not allowed as a destination."""
 
 
 def check_address(url: str) -> SplitResult:
-    """The parts of an address that may be sent to; refused in a sentence. The name is not looked up."""
+    """Return the parts of an allowed URL; Refused otherwise. The name is not resolved."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -43,12 +43,12 @@ def check_address(url: str) -> SplitResult:
 
 
 def _is_allowed_host(host: str) -> bool:
-    """Whether whoever runs this has said that readers may be at that host of the council's own."""
+    """Return whether the operator has allowed this internal host as a webhook destination."""
     return host in settings.WEBHOOK_INSIDE
 
 
 def _is_private(text: str) -> bool:
-    """Whether a text is an address that is not one of the public network's; a name is none."""
+    """Return whether a text is an IP address outside the public network; False for a name."""
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -63,7 +63,7 @@ def _is_private(text: str) -> bool:
 
 
 def resolve(host: str, port: int) -> str:
-    """What a name means: the first of its addresses, when all of them may be sent to. Raises Inside, OSError."""
+    """Return the first address of a name if all its addresses are allowed. Raises PrivateAddress, OSError."""
     addresses = [str(address[4][0]) for address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not _is_allowed_host(host) and any(_is_private(address) for address in addresses):
         raise PrivateAddress(PRIVATE_ADDRESS)
@@ -71,35 +71,35 @@ def resolve(host: str, port: int) -> str:
 
 
 class _PinnedHttp(http.client.HTTPConnection):
-    """A connection to an address that was looked up and checked before."""
+    """An HTTP connection to an already resolved and checked address."""
 
     def __init__(self, parts: SplitResult, address: str, port: int) -> None:
         super().__init__(parts.hostname or "", port, timeout=TIMEOUT)
         self.address = address
 
     def connect(self) -> None:
-        """Connect to what was checked, not to what the name means by now."""
+        """Connect to the checked address without resolving the name again."""
         self.sock = socket.create_connection((self.address, self.port), TIMEOUT)
 
 
 class _PinnedHttps(_PinnedHttp):
-    """The same, sealed for the name it was given by."""
+    """The same over TLS, with the certificate checked against the host name."""
 
     def connect(self) -> None:
-        """Connect, and have the other side show that it is who the address names."""
+        """Connect and verify the certificate for the URL's host name."""
         super().connect()
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
 
 class PinnedConnection:
-    """A line to an address, looked up and checked when it is first used, and kept open from one message to the next."""
+    """A connection to a URL, resolved and checked on first use, and kept alive between requests."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._open: http.client.HTTPConnection | None = None
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> int:
-        """The status a body was answered with. Raises Refused for an address not to be sent to, and OSError."""
+        """Post a body and return the response status. Raises Refused for a forbidden URL, and OSError."""
         try:
             used = self._open is not None
             try:
@@ -108,7 +108,7 @@ class PinnedConnection:
                 self.close()
                 if not used:
                     raise
-                return self._post(body, headers)  # the other side had closed a line that was idle; the key is the same
+                return self._post(body, headers)  # the peer closed an idle connection; the key is the same
         except http.client.HTTPException as error:
             self.close()
             raise OSError(type(error).__name__) from error
@@ -131,7 +131,7 @@ class PinnedConnection:
         return answer.status
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._open is not None:
             self._open.close()
             self._open = None

@@ -1,4 +1,4 @@
-"""Jobs deferred in the transaction of the act that wants them, done at least once, noticed at most once."""
+"""Background jobs: deferred in the action's transaction, run at least once, idempotent in effect."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -21,10 +21,10 @@ STALLED_CHECK_EVERY = 10.0
 
 
 class Backoff(BaseRetryStrategy):
-    """Try again after longer and longer waits, then leave the job among the dead letters for a person."""
+    """Retry with increasing delays, then leave the job as a dead letter for staff."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """The wait before the next attempt, or None when there have been enough."""
+        """Return the delay before the next attempt, or None after the last one."""
         del exception
         if job.attempts + 1 >= ATTEMPTS:
             return None
@@ -32,7 +32,7 @@ class Backoff(BaseRetryStrategy):
 
 
 def job(name: str, queue: str = "default", once: bool = False) -> Callable[[Callable[..., Any]], "Task[..., Any, Any]"]:
-    """Make a function a job. Its arguments are ids only. once: while one waits, another of the name is not added."""
+    """Register a function as a job. Arguments must be IDs only. once: do not queue a second one while one waits."""
 
     def make(function: Callable[..., Any]) -> "Task[..., Any, Any]":
         task: Task[..., Any, Any] = proxy.task(
@@ -44,7 +44,7 @@ def job(name: str, queue: str = "default", once: bool = False) -> Callable[[Call
 
 
 def periodic(cron: str) -> Callable[["Task[..., Any, Any]"], "Task[..., Any, Any]"]:
-    """Have a job deferred by the clock; its function takes the time as `timestamp`."""
+    """Run a job on a cron schedule; its function takes the time as `timestamp`."""
 
     def schedule(task: "Task[..., Any, Any]") -> "Task[..., Any, Any]":
         proxy.periodic(cron=cron)(task)
@@ -54,9 +54,9 @@ def periodic(cron: str) -> Callable[["Task[..., Any, Any]"], "Task[..., Any, Any
 
 
 def defer_once(task: "Task[..., Any, Any]", after: int = 0, name: str = "", **arguments: int) -> None:
-    """Defer a job, to be done so many seconds from now, unless one of the name waits already: that is enough.
+    """Defer a job to run after some seconds, unless one of that name is already waiting.
 
-    A job made with once=True has its own name, and needs no other.
+    A job registered with once=True uses its own name by default.
     """
     lock = name or task.queueing_lock
     with connection.cursor() as cursor:
@@ -66,7 +66,7 @@ def defer_once(task: "Task[..., Any, Any]", after: int = 0, name: str = "", **ar
         from django.db import transaction  # noqa: PLC0415
 
         try:
-            with transaction.atomic():  # a savepoint, since another may add one at this moment
+            with transaction.atomic():  # a savepoint, since another process may insert one concurrently
                 task.configure(schedule_in={"seconds": after}, queueing_lock=lock).defer(**arguments)
         except AlreadyEnqueued:
             return
@@ -74,7 +74,7 @@ def defer_once(task: "Task[..., Any, Any]", after: int = 0, name: str = "", **ar
 
 @dataclass(frozen=True)
 class Backlog:
-    """How the jobs stand: waiting or being done, dead, and the age in seconds of the oldest that is due."""
+    """Job queue status: jobs pending, jobs failed, and the age in seconds of the oldest due job."""
 
     pending: int
     failed: int
@@ -92,7 +92,7 @@ WHERE j.status IN ('todo', 'doing', 'failed')
 
 
 def backlog() -> Backlog:
-    """How the jobs stand now; a job that waits for its hour is not late until then."""
+    """Return the job queue status; a scheduled job is not late before its time."""
     with connection.cursor() as cursor:
         cursor.execute(BACKLOG)
         pending, failed, oldest = cursor.fetchone()
@@ -101,7 +101,7 @@ def backlog() -> Backlog:
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A job that failed as often as it may: what it was, its ids, and when it last failed."""
+    """A job that failed its last attempt: task, argument IDs and time of the last failure."""
 
     number: int
     task: str
@@ -111,7 +111,7 @@ class DeadLetter:
 
 
 def dead_letters(after: int = 0, limit: int = 50) -> list[DeadLetter]:
-    """Jobs that need a person, oldest number first, from after a number on."""
+    """Return failed jobs, lowest number first, after a number."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT j.id, j.task_name, j.args::text, j.attempts,"
@@ -123,7 +123,7 @@ def dead_letters(after: int = 0, limit: int = 50) -> list[DeadLetter]:
 
 
 def retry_dead_letter(number: int) -> bool:
-    """Put a dead letter back to be done now; False when it is not one (any more)."""
+    """Requeue a dead letter now; return False when it is not (or no longer) one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s AND status = 'failed' FOR UPDATE", [number])
         if cursor.fetchone() is None:
@@ -134,9 +134,9 @@ def retry_dead_letter(number: int) -> bool:
 
 
 async def retry_stalled_jobs(app: App) -> int:
-    """Take up again the jobs of workers that died; returns how many.
+    """Requeue the jobs of dead workers and return how many there were.
 
-    A job that kills its worker again and again ends as a dead letter. One that cannot be taken up now is left as it is.
+    A job that repeatedly kills its worker becomes a dead letter. One that cannot be requeued now is left unchanged.
     """
     stalled: Iterable[Job] = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
     count = 0
@@ -147,15 +147,15 @@ async def retry_stalled_jobs(app: App) -> int:
             continue
         try:
             await app.job_manager.retry_job(stalled_job, retry_at=datetime.now(UTC))
-        except UniqueViolation:  # the same is waiting already, and one is enough
+        except UniqueViolation:  # the same job is already queued, which is enough
             await app.job_manager.finish_job(stalled_job, status=Status.ABORTED, delete_job=False)
-        except ConnectorException:  # another sweep was quicker, or the database went away: the next finds what is left
+        except ConnectorException:  # another process was faster, or the database is down: handled by the next run
             continue
     return count
 
 
 async def work(stop_when_idle: bool = False) -> None:
-    """Do jobs until stopped, sweeping up after dead workers all the while."""
+    """Run jobs until stopped, requeueing those of dead workers throughout."""
     app: App = proxy.with_connector(proxy.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with app.open_async():
         await retry_stalled_jobs(app)
@@ -175,12 +175,12 @@ async def _retry_stalled_forever(app: App) -> None:
         await asyncio.sleep(STALLED_CHECK_EVERY)
         try:
             await retry_stalled_jobs(app)
-        except ConnectorException:  # the database is being started again; the next sweep will find the same jobs
+        except ConnectorException:  # the database is restarting; the next run finds the same jobs
             continue
 
 
 def purge_finished(before: timedelta = timedelta(days=7)) -> int:
-    """Drop jobs that were done longer ago than this; returns how many."""
+    """Delete jobs finished longer ago than this and return how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs j WHERE j.status IN ('succeeded', 'aborted', 'cancelled') AND NOT EXISTS"

@@ -1,1 +1,1 @@
-"""Ops."""
+"""Operations: health checks, logs, progress and subprocesses."""

@@ -1,4 +1,4 @@
-"""Whether the parts work: the database, migrations, jobs, disk, and whatever floors above add."""
+"""Health checks of the database, migrations, jobs and disk, and those added by upper layers."""
 
 import shutil
 from collections.abc import Callable
@@ -17,7 +17,7 @@ MIN_FREE_DISK = 500 * 2**20
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found: whether all is well, in a sentence, with figures for machines."""
+    """The result of a check: whether it passed, a message, and figures for machines."""
 
     is_healthy: bool
     sentence: str
@@ -28,7 +28,7 @@ _checks: dict[str, Callable[[], Finding]] = {}
 
 
 def check(name: str) -> Callable[[Callable[[], Finding]], Callable[[], Finding]]:
-    """Add a check under a name; floors above use it from their apps.py."""
+    """Register a health check under a name; other apps call it from their apps.py."""
 
     def add(function: Callable[[], Finding]) -> Callable[[], Finding]:
         _checks[name] = function
@@ -38,7 +38,7 @@ def check(name: str) -> Callable[[Callable[[], Finding]], Callable[[], Finding]]
 
 
 def run_checks() -> dict[str, Finding]:
-    """Run every check; one that cannot run is itself a finding."""
+    """Run every check; a check that raises is reported as failed."""
     findings: dict[str, Finding] = {}
     for name, function in _checks.items():
         try:
@@ -63,7 +63,7 @@ def _all_migrated() -> bool:
 
 
 def is_migrated() -> bool:
-    """Whether every migration has run; remembered once true, for migrations come with a restart."""
+    """Return whether every migration has run; cached once true, since migrations come with a restart."""
     if not (done := _all_migrated()):
         _all_migrated.cache_clear()
     return done

@@ -1,4 +1,4 @@
-"""What kind of home this is: a live council's, or a demonstration with invented people."""
+"""The kind of this instance: a live council's, or a demonstration with invented people."""
 
 from functools import lru_cache
 
@@ -11,11 +11,11 @@ LIVE = "live"
 
 
 class InstanceInUse(RuntimeError):
-    """The database already holds accounts, so it can never become a demonstration."""
+    """The database already has accounts, so it cannot become a demonstration."""
 
 
 def set_kind(kind: str) -> None:
-    """Say once what this home is. The database refuses a demonstration where accounts exist, and any change later."""
+    """Set the kind once. The database rejects a demonstration where accounts exist, and any later change."""
     try:
         with transaction.atomic():
             Instance.objects.get_or_create(singleton=True, defaults={"kind": kind})
@@ -32,12 +32,12 @@ def _kind() -> str:
 
 
 def kind() -> str:
-    """The kind of this home, or nothing before it is marked."""
+    """Return the kind of this instance; empty before it is set."""
     if not (value := _kind()):
         _kind.cache_clear()
     return value
 
 
 def is_demonstration() -> bool:
-    """Whether everyone here is invented and one-click sign-in is offered."""
+    """Return whether this is a demonstration: everyone is invented and one-click sign-in is offered."""
     return kind() == DEMONSTRATION

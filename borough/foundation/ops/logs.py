@@ -1,4 +1,4 @@
-"""Logs as lines of JSON that never hold a person's words: routes instead of paths, names of errors instead of texts."""
+"""JSON line logs without personal data: route names instead of paths, error class names instead of messages."""
 
 import json
 import logging
@@ -16,10 +16,10 @@ SLOW_MS = 250
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line. What others log is cut down to its template, for its arguments may hold anything."""
+    """One JSON object per line. Library log records are reduced to their template, as arguments may be personal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
+        """Return the line."""
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -35,7 +35,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure(_settings: dict[str, Any]) -> None:
-    """Send everything to standard error in plain lines."""
+    """Log everything to standard error as plain lines."""
     logging.config.dictConfig(
         {
             "version": 1,
@@ -56,7 +56,7 @@ _log = logging.getLogger("borough.request")
 
 
 def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: one line a request with its route, method, status and milliseconds; never its path or query."""
+    """Middleware: log route, method, status and milliseconds of each request; never its path or query."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""How far long work has got, shown on standard error: a bar for a person, a line every two seconds for a log."""
+"""Progress of long work on standard error: a bar for a terminal, a line every two seconds for a log."""
 
 import sys
 import time
@@ -6,14 +6,14 @@ import time
 from rich import progress as bars
 from rich.console import Console
 
-QUIET = 2.0  # seconds between two lines of a log
+QUIET = 2.0  # seconds between log lines
 
 
 class Progress:
-    """Progress for the length of a block: `with Progress("rows", "log.csv") as progress: progress(0.4, 12_000)`."""
+    """Progress for a block: `with Progress("rows", "log.csv") as progress: progress(0.4, 12_000)`."""
 
     def __init__(self, unit: str, phase: str = "") -> None:
-        """things: what is counted. phase: what is being done, unless each call says."""
+        """Start the display. unit: what is counted. phase: the default description of the current step."""
         self.unit, self.phase = unit, phase
         self.bar = bars.Progress(
             bars.TextColumn("{task.description}"), bars.BarColumn(), bars.TextColumn("{task.fields[count]}"), bars.TimeRemainingColumn(),
@@ -30,7 +30,7 @@ class Progress:
         self.bar.stop()
 
     def __call__(self, done: float | None, count: int, phase: str = "") -> None:
-        """Say how much is done, 0 to 1 or None where that is not known, and how many things have been."""
+        """Report the share done, 0 to 1 or None if unknown, and the number of units."""
         self.phase = phase or self.phase
         counted = f"{count:,} {self.unit}"
         self.bar.update(

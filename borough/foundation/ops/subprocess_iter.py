@@ -1,7 +1,7 @@
-"""Reading done in a process of its own: whoever writes to the database never waits for the interpreter that reads.
+"""Iterate in a child process, so that parsing and database writes use both cores.
 
-In one process the two take turns at the interpreter, and an import took half as long again. The process knows nothing
-of the database. It ends when it has told everything, or when nobody hears it any more.
+In one process the two compete for the interpreter lock, and an import took half as long again. The child does
+not use the database. It exits when it has sent everything, or when the parent is gone.
 """
 
 import signal
@@ -16,10 +16,11 @@ from typing import Any
 
 @contextmanager
 def iter_in_subprocess(target: str, argument: object) -> Iterator[Iterator[Any]]:
-    """What a generator of another process yields, one thing at a time, for the length of a block.
+    """Yield an iterator over what a generator yields in a child process.
 
-    teller: "package.module:function", called there with `wanted`; both ways everything is pickled. What it raises is
-    raised here. Raises RuntimeError when the process was ended before it had told everything.
+    target: "package.module:function", called in the child with `argument`; everything is pickled in both
+    directions. Exceptions of the child are raised here. Raises RuntimeError when the child ended before sending
+    everything.
     """
     ours, theirs = Pipe()
     command = [sys.executable, "-c", f"from {__name__} import tell; tell({theirs.fileno()})"]
@@ -46,8 +47,8 @@ def _receive(connection: Connection) -> Iterator[Any]:
 
 
 def child_main(file: int) -> None:
-    """Be the process that reads: hear over the open file of that number what is wanted, and tell it all."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who hears us decides when we end
+    """Entry point of the child: receive target and argument over this file descriptor and send each item."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when we end
     with Connection(file) as channel, suppress(ConnectionError, EOFError):
         target, argument = channel.recv()
         module, _, name = target.partition(":")

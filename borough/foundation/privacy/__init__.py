@@ -1,4 +1,4 @@
-"""One declaration per model field, personal or not and of what kind, that erasure, access and scrubbing all read."""
+"""Privacy classification: one declaration per model field, used for erasure, access requests and scrubbing."""
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -11,19 +11,19 @@ Rows = models.QuerySet[Any]
 
 
 class Kind(StrEnum):
-    """What a field holds about a person."""
+    """The kind of personal data in a field."""
 
-    NONE = "none"  # nothing about anyone
-    IDENTITY = "identity"  # names, dates of birth, numbers that stand for a person elsewhere
-    CONTACT = "contact"  # email, telephone
+    NONE = "none"  # not personal
+    IDENTITY = "identity"  # names, dates of birth, identifiers of a person in other systems
+    CONTACT = "contact"  # email, phone
     ADDRESS = "address"  # where someone lives
-    FREE_TEXT = "free text"  # words that may say anything
-    SECRET = "secret"  # hashes of passwords and tokens, keys: never shown, always cleared  # noqa: S105
-    PSEUDONYM = "pseudonym"  # an id that leads to a person while we hold the link
+    FREE_TEXT = "free text"  # free text that may contain anything
+    SECRET = "secret"  # password and token hashes, keys: never shown, always cleared  # noqa: S105
+    PSEUDONYM = "pseudonym"  # an ID that leads to a person while the link exists
 
 
 class UnclassifiedField(LookupError):
-    """A model has a field no one has classed; add it to the model's `privacy`."""
+    """A model has an unclassified field; add it to the model's `privacy`."""
 
 
 LIBRARY_MODELS: dict[str, dict[str, Kind]] = {
@@ -55,25 +55,25 @@ LIBRARY_MODELS: dict[str, dict[str, Kind]] = {
         "token_secret": Kind.SECRET, "expires_at": Kind.NONE,
     },
 }  # fmt: skip
-"""The tables of libraries, classed by us."""
+"""Classification of library tables."""
 
 LIBRARY_SUBJECTS: dict[str, str] = {
     "account.EmailAddress": "user_id",
     "mfa.Authenticator": "user_id",
     "socialaccount.SocialAccount": "user_id",
 }
-"""How a library's rows lead to an account."""
+"""Lookups from library rows to an account."""
 
-NO_PERSON = ("procrastinate", "pghistory")  # jobs carry ids only; SAFETY rule and tests/house hold it
+NO_PERSON = ("procrastinate", "pghistory")  # jobs carry IDs only; SAFETY rule and tests/house check it
 
 
 def field_kinds(model: type[models.Model]) -> dict[str, Kind]:
-    """The kind of every field of the model; raises Unclassed when one is missing."""
+    """Return the kind of every field of a model. Raises UnclassifiedField if one is missing."""
     if model._meta.app_label in NO_PERSON:
         return {field.name: Kind.NONE for field in model._meta.concrete_fields}
     kinds: dict[str, Kind] = getattr(model, "privacy", None) or LIBRARY_MODELS.get(model._meta.label, {})
     tracked = getattr(model, "pgh_tracked_model", None)
-    if tracked is not None:  # a history table is classed as what it remembers
+    if tracked is not None:  # a history table is classified like the tracked model
         kinds = {**field_kinds(tracked), **kinds}
     names = [f.name for f in model._meta.concrete_fields]
     if missing := [n for n in names if n not in kinds and not n.startswith("pgh_")]:
@@ -82,7 +82,7 @@ def field_kinds(model: type[models.Model]) -> dict[str, Kind]:
 
 
 def subject_path(model: type[models.Model], subject: str) -> str | None:
-    """The look-up from a row to the id of the person or account it is about; None when it is about no one.
+    """Return the lookup from a row to the ID of its person or account; None if it is about nobody.
 
     subject: "person" or "account", as named by the model's `privacy_subject` = {"person": "person_id"}.
     """
@@ -98,7 +98,7 @@ def subject_path(model: type[models.Model], subject: str) -> str | None:
 
 
 def personal_models(subject: str) -> Iterator[tuple[type[models.Model], str, dict[str, Kind]]]:
-    """Every table with rows about people: the model, the look-up that leads to the subject, the kinds."""
+    """Yield every model with rows about people, the lookup to the subject, and the field kinds."""
     for model in apps.get_models(include_auto_created=True):
         path = subject_path(model, subject)
         if path is not None and not model._meta.proxy:
@@ -106,7 +106,7 @@ def personal_models(subject: str) -> Iterator[tuple[type[models.Model], str, dic
 
 
 def everything_about(subject: str, subject_id: int) -> dict[str, list[dict[str, Any]]]:
-    """All rows about a person or an account, table by table, secrets left out: the answer to an access request."""
+    """Return all rows about a person or account by table, without secrets: the response to an access request."""
     answer: dict[str, list[dict[str, Any]]] = {}
     for model, path, kinds in personal_models(subject):
         columns = [name for name, kind in kinds.items() if kind is not Kind.SECRET]
@@ -118,7 +118,7 @@ def everything_about(subject: str, subject_id: int) -> dict[str, list[dict[str, 
 
 
 def _describe_files(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
-    """Put what a file is in the place of our number for it, and whether it came from whom the row is about."""
+    """Replace file IDs by file details, and state whether the subject sent the file."""
     for field in model._meta.concrete_fields:
         columns = getattr(field.related_model, "privacy_export", None)
         if not columns or not isinstance(field.related_model, type):
@@ -135,7 +135,7 @@ def _related_rows(model: type[models.Model], numbers: list[Any], columns: tuple[
 
 
 def blank_value(field: "models.Field[Any, Any]", kind: Kind, key: object) -> object:
-    """What stands in a field once the person is gone: nothing, or a mark that names no one where one is needed."""
+    """Return the value of a field after erasure: empty, or a neutral marker where one is required."""
     if field.null:
         return None
     if isinstance(field, models.JSONField):
@@ -148,7 +148,7 @@ def blank_value(field: "models.Field[Any, Any]", kind: Kind, key: object) -> obj
 
 
 def _is_in_unique_constraint(field: "models.Field[Any, Any]") -> bool:
-    """Whether the field must differ from row to row together with others."""
+    """Return whether the field is part of a multi-column unique constraint."""
     options = field.model._meta
     constraints = [constraint.fields for constraint in options.constraints if isinstance(constraint, models.UniqueConstraint)]
     return any(field.name in names for names in [*options.unique_together, *constraints])
@@ -163,8 +163,9 @@ def clear(
 ) -> dict[str, int]:  # fmt: skip
     """Blank every personal field of every row about the subject, keeping the rows and so the counts.
 
-    but: narrows a table's rows to those that may be blanked. Returns rows changed by table. Call inside the verb's
-    transaction. Append-only tables hold pseudonyms alone and need no change; tests/house/test_privacy.py holds that.
+    row_filter: limits a table's rows to those that may be blanked. Return the changed rows by table. Call inside
+    the action's transaction. Append-only tables hold only pseudonyms and need no change;
+    tests/house/test_privacy.py checks that.
     """
     changed: dict[str, int] = {}
     for model, path, kinds in personal_models(subject):

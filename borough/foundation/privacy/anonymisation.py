@@ -1,7 +1,7 @@
-"""Scrubbing a copy of a live database: every personal field replaced by an invented value of the same shape.
+"""Anonymise a copy of a live database: replace every personal field by a fake value of the same shape.
 
-What is personal is what models declare (see privacy) and nothing else is asked. The same value becomes the same
-invented value everywhere, by a key that is thrown away at the end, so that rows that belonged together still do.
+Personal fields are those that models declare (see privacy). Equal values are replaced by equal fake values
+everywhere, using a key that is discarded at the end, so that related rows stay related.
 """
 
 import hashlib
@@ -25,32 +25,32 @@ from borough.foundation.privacy import Kind, field_kinds
 
 MARK = "copy-of-live"
 PERSONAL = (Kind.IDENTITY, Kind.CONTACT, Kind.ADDRESS, Kind.FREE_TEXT)
-UNSCRUBBED = ("files", "imports", "outbox", "reports", "uploads")  # folders of a home whose files may name people
+UNSCRUBBED = ("files", "imports", "outbox", "reports", "uploads")  # folders of an instance whose files may name people
 BATCH = 500
-PROGRESS_TABLE = "foundation_scrubbing"  # how far it got; there only while a scrub is unfinished
+PROGRESS_TABLE = "foundation_scrubbing"  # the progress; exists only while a scrub is unfinished
 RESERVED_UPRN = 990_000_000_000
 ReportProgress = Callable[[str, int], None]
 
 
 class ScrubRefused(RuntimeError):
-    """A home is not to be scrubbed; the message says why and what to do."""
+    """The instance must not be scrubbed; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A table and what is done to it: its fields replaced, or all its rows dropped."""
+    """A table and its treatment: fields to replace, or all rows dropped."""
 
     model: type[models.Model]
     replaced: dict[str, Kind]
 
     @property
     def dropped(self) -> bool:
-        """Whether its rows are keys, which name no one and open something."""
+        """Return whether all rows are dropped, because they are credentials without names."""
         return not self.replaced
 
 
 def check_is_copy(home: Path) -> None:
-    """Refuse unless the operator has marked the home as a copy, and nothing else uses its database."""
+    """Raise ScrubRefused unless the operator has marked the instance as a copy and its database is otherwise unused."""
     if not (home / MARK).is_file():
         raise ScrubRefused(
             f"This home is not marked as a copy. If it is one, and its database is not the live one, make the file"
@@ -66,7 +66,7 @@ def check_is_copy(home: Path) -> None:
 
 
 def plans() -> list[Plan]:
-    """What is done to which table. One that holds a secret and names no one is a table of keys: all of it goes."""
+    """Return the treatment of each table. A table with secrets but no names holds credentials: all rows go."""
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
     tables = []
@@ -80,7 +80,7 @@ def plans() -> list[Plan]:
 
 
 def scrub(progress: ReportProgress, batch: int = BATCH) -> dict[str, int]:
-    """Scrub every table, going on where an earlier run stopped; answers rows done in this run, by table."""
+    """Scrub every table, resuming an interrupted run; return the rows done in this run by table."""
     inventor, done = _begin()
     counts: dict[str, int] = {}
     for plan in plans():
@@ -95,14 +95,14 @@ def scrub(progress: ReportProgress, batch: int = BATCH) -> dict[str, int]:
 
 
 def vacuum_tables() -> None:
-    """Write the tables anew, so that what was replaced is not left in the files that hold them either."""
+    """Rewrite the tables (VACUUM FULL), so that replaced values do not remain in their files."""
     with connection.cursor() as cursor:
         for plan in plans():
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(plan.model._meta.db_table)}")
 
 
 def _begin() -> tuple["Inventor", dict[str, Any]]:
-    """The inventor, and how far each table was got, from the run before when it did not finish."""
+    """Return the inventor and the progress by table, from an unfinished run if there is one."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {PROGRESS_TABLE} (key bytea NOT NULL, done text NOT NULL)")
         cursor.execute(f"SELECT key, done FROM {PROGRESS_TABLE}")  # noqa: S608 - our own table
@@ -114,7 +114,7 @@ def _begin() -> tuple["Inventor", dict[str, Any]]:
 
 
 def _save_progress(done: dict[str, Any]) -> None:
-    """Write down how far it got, in the transaction of the batch itself: no row is done twice or passed over."""
+    """Save the progress in the batch's transaction, so that no row is done twice or skipped."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {PROGRESS_TABLE} SET done = %s", [json.dumps(done)])  # noqa: S608 - our own table
 
@@ -146,19 +146,19 @@ def _replace(plan: Plan, done: dict[str, Any], inventor: "Inventor", batch: int)
 
 
 def _without_triggers(model: type[models.Model]) -> Any:
-    """Have the table's own triggers keep no history of what was replaced by what."""
+    """Disable the table's own triggers, so that no history of the replacements is recorded."""
     names = [f"{model._meta.label}:{trigger.name}" for trigger in getattr(model._meta, "triggers", [])]
     return pgtrigger.ignore(*names) if names else nullcontext()
 
 
 class Inventor:
-    """Makes invented values: of the same shape as the true one, and always the same for the same one."""
+    """Generates fake values: of the same shape as the original, and equal for equal originals."""
 
     def __init__(self, key: bytes) -> None:
         self.key = key
 
     def invent(self, value: Any, kind: Kind, field: Any) -> Any:
-        """A value to stand for the true one; what is empty stays empty."""
+        """Return a fake value for the original; empty values stay empty."""
         if value in (None, "", b"", [], {}):
             return value
         if kind is Kind.SECRET:
@@ -172,14 +172,14 @@ class Inventor:
 def _text(value: str, kind: Kind, dice: random.Random, *, unique: bool = False) -> str:
     if "@" in value and " " not in value.strip():
         return f"{_shape(value.partition('@')[0][:40].lower(), dice)}.{dice.randrange(10**9):09}@scrubbed.example"
-    if kind is Kind.CONTACT and not unique:  # numbers Ofcom keeps for drama, so that no test ever rings anyone
+    if kind is Kind.CONTACT and not unique:  # numbers reserved by Ofcom for drama, so that no test calls a real one
         mobile = value.replace(" ", "").startswith(("07", "+447", "447"))
         return f"{'07700 900' if mobile else '01632 960'}{dice.randrange(1000):03}"
     return _shape(value, dice)
 
 
 def _shape(value: str, dice: random.Random) -> str:
-    """Another letter for each letter and another digit for each digit; spaces and signs stay."""
+    """Replace each letter by another letter and each digit by another digit; keep spaces and punctuation."""
     return "".join(_other(sign, dice) for sign in value)
 
 
@@ -194,7 +194,7 @@ def _other(sign: str, dice: random.Random) -> str:
 
 
 def _fake_value(value: Any, dice: random.Random) -> Any:
-    """A number, a date or a structure in place of one."""
+    """Return a fake number, date or structure."""
     if isinstance(value, bool):
         return value
     if isinstance(value, int):

@@ -1,4 +1,4 @@
-"""What is held about somebody as one archive: everything in JSON, and every file itself beside it."""
+"""Subject access export: one archive with all data as JSON and every file."""
 
 import json
 import re
@@ -14,11 +14,11 @@ from borough.foundation.models import StoredFile
 
 PersonalData = Mapping[str, list[dict[str, Any]]]
 DATA_FILE = "everything.json"
-IN_MEMORY = 5_000_000  # bytes; a larger archive is put together on the disk, under no name
+IN_MEMORY = 5_000_000  # bytes; a larger archive is assembled in an unnamed temporary file
 
 
 def iter_files(data: PersonalData, *, own: bool) -> Iterator[tuple[dict[str, Any], StoredFile]]:
-    """The files that rows tell of and that may be opened, each with its row. own: those alone that they sent us."""
+    """Yield the referenced files that may be opened, each with its row. own: only those the subject sent."""
     rows = [row for table_rows in data.values() for row in table_rows if isinstance(row.get("file"), dict)]
     known = StoredFile.objects.in_bulk([row["file"]["reference"] for row in rows], field_name="reference")
     for row in rows:
@@ -30,7 +30,7 @@ def iter_files(data: PersonalData, *, own: bool) -> Iterator[tuple[dict[str, Any
 
 
 def write_archive(data: PersonalData, target: Any, *, own: bool) -> int:
-    """Write the archive and answer how many files are in it; each row of one says under which name."""
+    """Write the archive and return the number of files; each row with a file gives its name in the archive."""
     count = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for row, stored in iter_files(data, own=own):
@@ -43,14 +43,14 @@ def write_archive(data: PersonalData, target: Any, *, own: bool) -> int:
 
 
 def _plain(name: str) -> str:
-    """A name that means the same on every disk: no folders, no marks a shell or a disk takes for more."""
+    """Return a portable file name: no folders, only safe characters."""
     return (
         re.sub(r"[^\w.-]+", "-", name.replace("\\", "/").rpartition("/")[2], flags=re.ASCII).strip(".-")[-80:] or "file"
     )
 
 
 def archive_response(data: PersonalData, name: str, *, own: bool) -> FileResponse:
-    """The archive as an answer, to be saved under a name."""
+    """Return the archive as a download response."""
     target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     write_archive(data, target, own=own)
     target.seek(0)

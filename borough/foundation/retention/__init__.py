@@ -1,7 +1,8 @@
-"""Letting go of what is past its time: floors declare their classes, one engine disposes of them, holds are obeyed.
+"""Retention engine: apps register their classes, one engine disposes of due rows, and legal holds are respected.
 
-A class says whose time has begun and since when, how long it lasts and why, and how a row is let go of. Rows are
-emptied and kept where figures count them, else removed; that it was done, and of how many, is kept.
+A class defines which rows have a running retention period and since when, how long it lasts and why, and how a
+row is disposed of. Rows are blanked and kept where statistics count them, otherwise deleted; the fact and the
+number are recorded.
 """
 
 from collections.abc import Callable, Collection
@@ -20,22 +21,22 @@ from borough.foundation.db import locks
 from borough.foundation.models import DisposalCount
 from borough.kernel.retention import Retention, disposal_date, latest_closing_date
 
-DISPOSAL_LOCK = "services.retention"  # nothing is put on hold while it is being disposed of
-BATCH = 100  # rows a transaction
-MAX_COUNT = 1_000  # more are said to be so many or more
-COUNT_SCAN_LIMIT = 5_000  # rows for a count: a page does not go through a table of which most is held
-Row = Any  # of whichever table a class is of
+DISPOSAL_LOCK = "services.retention"  # prevents placing a hold on a record during its disposal
+BATCH = 100  # rows in a transaction
+MAX_COUNT = 1_000  # counting stops here: shown as "or more"
+COUNT_SCAN_LIMIT = 5_000  # rows examined for a count, so that a page does not scan a table mostly on hold
+Row = Any  # a row of the class's own table
 
 
 @dataclass(frozen=True, kw_only=True)
 class RetentionClass:
-    """A class of a floor's rows that are kept for a time.
+    """A retention class of an app's rows.
 
-    rows: what is not let go of yet and whose time has begun. since: the look-up to the day or moment it began.
-    person, reference: look-ups to the person's id and to what a hold may name; empty where there is none.
-    about: what else a hold may name, of a row. end: let go of the rows with these ids at a moment.
-    law: the law that has them kept until then, whoever asks for them to be erased; `also` names the rows of other
-    tables that go with them.
+    rows: rows not yet disposed of whose period has started. since: the lookup to its start date or time.
+    person, reference: lookups to the person's ID and to the reference a hold may name; empty where there is none.
+    about: further references of a row that a hold may name. end: disposes of the rows with these IDs at a time.
+    law: the law that requires keeping them until then, even if erasure is requested; `also` names the rows of other
+    tables that belong to them.
     """
 
     key: str
@@ -53,7 +54,7 @@ class RetentionClass:
 
 @dataclass(frozen=True)
 class LegalRetention:
-    """Rows about a person that a law has us keep: what, how many, until when, by which law."""
+    """Rows about a person that a law requires us to keep: what, how many, until when, which law."""
 
     key: str
     what: str
@@ -63,7 +64,7 @@ class LegalRetention:
 
     @property
     def sentence(self) -> str:
-        """In words: what is kept, why and until when."""
+        """Return what is kept, why and until when, as a sentence."""
         return f"{self.what}: {self.count}, until {self.until.day} {self.until:%B %Y}. {self.law}."
 
 
@@ -73,22 +74,22 @@ _hold_finders: list[HoldFinder] = []
 
 
 def register_classes(*classes: RetentionClass) -> None:
-    """Add a floor's classes."""
+    """Register an app's retention classes."""
     _classes.update({retention_class.key: retention_class for retention_class in classes})
 
 
 def register_hold_source(finder: HoldFinder) -> None:
-    """Let a floor above say which of some persons and references are kept for now: on hold, or still in use."""
+    """Register a function that returns which persons and references are on hold or still in use."""
     _hold_finders.append(finder)
 
 
 def classes() -> tuple[RetentionClass, ...]:
-    """Every class that was declared, by its key."""
+    """Return every registered class, by key."""
     return tuple(retention_class for _, retention_class in sorted(_classes.items()))
 
 
 def dispose(*, by: str, at: datetime, today: date, keys: Collection[str]) -> dict[str, int]:
-    """Dispose of everything of some classes that is past its time, a batch a transaction; stopped, it goes on."""
+    """Dispose of all due rows of some classes, one batch per transaction; an interrupted run can be resumed."""
     return {key: _dispose(_classes[key], by, at, today) for key in keys}
 
 
@@ -101,7 +102,7 @@ def _dispose(retention_class: RetentionClass, by: str, at: datetime, today: date
 
 
 def dispose_batch(retention_class: RetentionClass, *, by: str, at: datetime, today: date, after: int = 0) -> tuple[int, int]:
-    """Dispose of the next batch: how many, and the id where it ended; nought when there are no more."""
+    """Dispose of the next batch; return the count and its last ID, 0 when there are no more."""
     with transaction.atomic():
         locks.lock(DISPOSAL_LOCK)
         expired, end = due_rows(retention_class, today, after=after)
@@ -114,7 +115,7 @@ def dispose_batch(retention_class: RetentionClass, *, by: str, at: datetime, tod
 
 
 def due_rows(retention_class: RetentionClass, today: date, *, after: int = 0, limit: int = BATCH) -> tuple[list[Row], int]:
-    """Rows whose time is over and that nobody holds, among the next so many that are old enough; and where they end."""
+    """Return due rows without a hold among the next batch of old enough rows, and the batch's last ID."""
     before = latest_closing_date(retention_class.retention, today) + timedelta(days=1)
     rows = retention_class.rows().filter(**{f"{retention_class.since}__lt": day_starts(before) if _is_moment(retention_class) else before}, pk__gt=after)
     batch = list(rows.order_by("pk")[:limit])
@@ -155,7 +156,7 @@ def _ids_on_hold(retention_class: RetentionClass, rows: list[Row]) -> set[int]:
 
 
 def count_due(retention_class: RetentionClass, today: date) -> int:
-    """How many of the oldest are past their time now, at most MANY."""
+    """Return how many of the oldest rows are due now, at most MAX_COUNT."""
     count, after = 0, 0
     for _ in range(COUNT_SCAN_LIMIT // MAX_COUNT):
         expired, after = due_rows(retention_class, today, after=after, limit=MAX_COUNT)
@@ -166,14 +167,14 @@ def count_due(retention_class: RetentionClass, today: date) -> int:
 
 
 def disposed_counts(since: date) -> list[tuple[date, str, int]]:
-    """What was disposed of since a day: each month's first day, the class and how many rows, the latest first."""
+    """Return the disposals since a day: first day of the month, class and row count, latest first."""
     rows = DisposalCount.objects.filter(on__gte=since).annotate(month=TruncMonth("on")).values("month", "key")
     counted = rows.annotate(count=Sum("rows")).order_by("-month", "key")
     return [(row["month"], row["key"], row["count"]) for row in counted]
 
 
 def find_owner(reference: str) -> tuple[bool, int | None]:
-    """Whether something that is still kept has a reference, and whose it is, for whoever puts it on hold."""
+    """Return whether a retained record has this reference, and its person, for placing a hold."""
     for retention_class in _classes.values():
         if retention_class.reference:
             row = retention_class.rows().model._base_manager.filter(**{retention_class.reference: reference}).first()
@@ -183,7 +184,7 @@ def find_owner(reference: str) -> tuple[bool, int | None]:
 
 
 def legal_retentions(persons: Collection[int]) -> list[LegalRetention]:
-    """What a law has us keep about people though they ask to be erased: by class and by the day until when."""
+    """Return what a law requires us to keep about people despite an erasure request, by class and end date."""
     counts: dict[tuple[str, date], int] = {}
     for retention_class in _statutory_classes():
         for row in retention_class.rows().filter(**{f"{retention_class.person}__in": list(persons)}):
@@ -200,7 +201,7 @@ def _statutory_classes() -> list[RetentionClass]:
 
 
 def exclude_legal_retention(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Rows without those that a law has us keep: these alone may be erased."""
+    """Return the rows without those that a law requires us to keep: only these may be erased."""
     for retention_class in _statutory_classes():
         if rows.model is retention_class.rows().model:
             rows = rows.exclude(pk__in=retention_class.rows().values("pk"))

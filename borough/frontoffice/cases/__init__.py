@@ -1,1 +1,1 @@
-"""Cases."""
+"""Case pages."""

@@ -1,4 +1,4 @@
-"""Forms of cases."""
+"""Case forms."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def _text_field(label: str, rows: int = 3) -> forms.CharField:
 
 
 class FilterForm(forms.Form):
-    """Which cases to list."""
+    """Filters of the case list."""
 
     state = forms.ChoiceField(
         label="State", required=False,
@@ -39,7 +39,7 @@ class FilterForm(forms.Form):
 
 
 class _TeamForm(forms.Form):
-    """A form that names a team."""
+    """Base form with a team field."""
 
     def __init__(self, *args: Any, teams: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class _TeamForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """A step of a case."""
+    """Form for a case step."""
 
     verb = forms.ChoiceField(choices=[(verb.value, label) for verb, label in LABELS.items()])
     text = _text_field("What to say")
@@ -60,7 +60,7 @@ class MoveForm(forms.Form):
 
 
 class HandForm(_TeamForm):
-    """Whose it is."""
+    """Form for assigning a case."""
 
     prefixed = "hand"
     to = forms.ChoiceField(
@@ -73,7 +73,7 @@ class HandForm(_TeamForm):
 
 
 class NoteForm(forms.Form):
-    """A note."""
+    """Form for a note."""
 
     text = forms.CharField(
         label="Note", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
@@ -87,7 +87,7 @@ class NoteForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """A file to put to the case."""
+    """Form for attaching a file to the case."""
 
     file = forms.FileField(
         label="Choose a file", help_text=f"A {format_types(TYPES)} smaller than {MAX_BYTES // MB}MB",
@@ -96,7 +96,7 @@ class FileForm(forms.Form):
 
 
 class TaskForm(_TeamForm):
-    """Something to do."""
+    """Form for a task."""
 
     prefixed = "task"
     title = forms.CharField(
@@ -107,7 +107,7 @@ class TaskForm(_TeamForm):
 
 
 class BulkForm(forms.Form):
-    """What to do with several cases."""
+    """Form for a bulk action on cases."""
 
     do = forms.ChoiceField(
         label="With those ticked", choices=[

@@ -1,4 +1,4 @@
-"""URLs of the cases pages."""
+"""URLs of the case pages."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Contacts."""
+"""Contact pages."""

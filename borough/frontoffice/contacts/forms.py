@@ -1,4 +1,4 @@
-"""What staff fill in: a contact, and what a list of contacts is narrowed to."""
+"""Contact form and contact list filters."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ def _pairs(labels: Mapping[Any, str]) -> Pairs:
 
 
 class RecordForm(forms.Form):
-    """One contact, as the adviser took it. The key makes a second press the same contact."""
+    """Contact form for advisers. The key makes a repeated submission the same contact."""
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     channel = forms.ChoiceField(label="Channel", choices=[(c.value, c.label) for c in ADVISER_CHANNELS])
@@ -66,7 +66,7 @@ class RecordForm(forms.Form):
             field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"
 
     def contact_values(self) -> dict[str, Any]:
-        """The answers in the ledger's words."""
+        """Return the contact's data in ledger terms."""
         cleaned = self.cleaned_data
         return {
             "channel": Channel(cleaned["channel"]), "service": cleaned["service"], "nature": Nature(cleaned["nature"]),
@@ -78,7 +78,7 @@ class RecordForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What a list of contacts is narrowed to."""
+    """Filters of the contact list."""
 
     channel = forms.ChoiceField(label="Channel", required=False)
     service = forms.ChoiceField(label="Service", required=False)

@@ -1,4 +1,4 @@
-"""Say of a contact, and so of what was sent with it, for which organisation it was."""
+"""Record the organisation a contact, and so any submission with it, was for."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ LABEL = "Name, number or reference of the organisation"
 
 
 def organisation_for(request: HttpRequest, contact: str) -> dict[str, Any] | None:
-    """The organisation that a contact was for, for those who may see it; None where it is not said."""
+    """Return a contact's organisation to users who may see it; None if not recorded."""
     organisation_id = contacts.on_behalf.organisation_of(contact) if contact else None
     if organisation_id is None or not request.may(Permission.PEOPLE_VIEW):  # type: ignore[attr-defined] # the gate's
         return None
@@ -29,7 +29,7 @@ def organisation_for(request: HttpRequest, contact: str) -> dict[str, Any] | Non
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def say(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say for which organisation a contact was."""
+    """Record the organisation a contact was for."""
     if contacts.find_entry(reference) is None:
         raise Http404
 
@@ -65,7 +65,7 @@ def _chosen(sent: Any, choices: list[tuple[str, str]]) -> ChosenForm:
 
 @requires(Permission.PEOPLE_EDIT, "POST")
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take it back."""
+    """Withdraw it."""
     if contacts.find_entry(reference) is None:
         raise Http404
     contacts.on_behalf.withdraw(by=principal_name(request), at=now(), reference=reference)

@@ -1,4 +1,4 @@
-"""URLs of the contacts pages."""
+"""URLs of the contact pages."""
 
 from django.urls import path
 

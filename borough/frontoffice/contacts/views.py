@@ -1,4 +1,4 @@
-"""The ledger's latest contacts, one contact, and the form that records one."""
+"""Latest contacts, one contact, and the contact form."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ from borough.kernel.refusals import Refused
 from borough.staff.public import service_names
 
 ON_A_PAGE = 50
-QUICK = 9  # services that can be recorded by one access key
+QUICK = 9  # services that can be recorded by an access key
 
 
 @requires(Permission.CONTACTS_VIEW)
 def contact_list(request: HttpRequest) -> HttpResponse:
-    """The latest contacts, narrowed and a page at a time."""
+    """List the latest contacts, with filters and pages."""
     form = FilterForm(request.GET or None, services=service_names())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     filters = contacts.Filters(
@@ -55,7 +55,7 @@ def _cursor(text: str) -> tuple[int, int] | None:
 
 @requires(Permission.CONTACTS_VIEW)
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
-    """One contact, with what it superseded or was superseded by."""
+    """Show a contact with its correction history."""
     line = contacts.history(reference)
     entry = next((item for item in line if item.reference == reference), None)
     if entry is None:
@@ -72,7 +72,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.CONTACTS_RECORD, "GET POST")
 def record(request: HttpRequest) -> HttpResponse:
-    """Record a contact: by the form, or at the counter by one of the buttons, which fill the form in."""
+    """Record a contact: by the form, or at the counter by one-click buttons."""
     services = service_names()
     channel = request.session.get("channel", contacts.Channel.FACE_TO_FACE)
     form = RecordForm(_sent(request), services=services, channel=channel)
@@ -83,14 +83,14 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _quick(services: dict[str, str]) -> list[tuple[str, str]]:
-    """The services most asked about at the counter, by name, so that a button stays where hands know it."""
+    """Return the most frequent counter services, by name, so that buttons keep their positions."""
     usual = contacts.common_services(contacts.Channel.FACE_TO_FACE, of=QUICK)
     suggested = [*(key for key in usual if key in services), *(key for key in services if key not in usual)][:QUICK]
     return [(key, name) for key, name in services.items() if key in suggested]
 
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:
-    """What was sent; a button's service completes the form with the usual answers."""
+    """Return the posted data; a button's service is completed with default answers."""
     if request.method != "POST":
         return None
     usual = {

@@ -21,7 +21,7 @@ LATEST = 10
 
 @requires(Permission.OFFICE_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
-    """What is new since last time, for what the reader may see."""
+    """Show what is new, for the areas the user may see."""
     may = request.may  # type: ignore[attr-defined]
     me = getattr(request, "principal", None)
     context: dict[str, Any] = {

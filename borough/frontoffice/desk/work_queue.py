@@ -1,4 +1,4 @@
-"""What waits for whoever comes to the front office: how much of it, and where it is."""
+"""The work queue of the home page: pending work by kind, with links."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -16,13 +16,13 @@ from borough.services import public as services
 from borough.ui.formats import number
 from borough.waste.public import crews
 
-MOST = 100  # drafts, letters and pairs that are counted: of more, only that there are
+MOST = 100  # maximum counted drafts, letters and pairs; above, shown as "or more"
 Tile = tuple[str, str, str, bool]
-"""How many, of what, where, and whether it should worry them."""
+"""Count, label, URL, and whether it needs attention."""
 
 
 def work_queue(may: Callable[[Permission], bool], me: int | None) -> list[dict[str, object]]:
-    """What the reader may do something about, in the order of the bar at the top; me: their account."""
+    """Return the pending work the user may act on, in navigation order; me: their account."""
     counts: list[Tile] = []
     if me and may(Permission.CASES_WORK):
         counts.append(_mine(me))

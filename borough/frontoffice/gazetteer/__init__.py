@@ -1,1 +1,1 @@
-"""Gazetteer."""
+"""Gazetteer pages."""

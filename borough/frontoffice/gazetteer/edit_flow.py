@@ -1,4 +1,4 @@
-"""How an edit of the gazetteer is looked at, saved once, and refused with nothing lost: the same for every edit."""
+"""Preview, saving and conflict handling, shared by all gazetteer edits."""
 
 import hashlib
 from collections.abc import Callable
@@ -23,12 +23,12 @@ IGNORED_FIELDS = {"csrfmiddlewaretoken", "save", "alone", "checked"}
 
 
 EMPTY: dict[str, Any] = {"plan": None, "both": None, "alone": False, "unseen": False, "checked": "", "candidate": None}
-"""What the pages of edits are given at least."""
+"""Minimum context of the edit pages."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One kind of edit: how it is looked at, how it is saved, its page, and where its end is."""
+    """A kind of edit: preview and save functions, template, and redirect."""
 
     look: Callable[[], maintenance.EditPlan]
     save: Callable[[maintenance.EditContext], maintenance.EditPlan]
@@ -40,7 +40,7 @@ class Edit:
 
 
 def edit_response(request: HttpRequest, form: SavingForm, edit: Edit, context: dict[str, Any]) -> HttpResponse:
-    """The page with what would be written, or the way on once it is."""
+    """Render the preview of the edit, or redirect once it is saved."""
     page_context: dict[str, Any] = EMPTY | {"form": form, **context}
     status = 200
     if "alone" in request.POST:
@@ -67,18 +67,18 @@ def edit_response(request: HttpRequest, form: SavingForm, edit: Edit, context: d
 
 
 def _form_text(form: SavingForm, *but: str) -> str:
-    """What a form sent, in one text."""
+    """Return the form data as one text."""
     data: Any = form.data
     return str(sorted((name, values) for name, values in data.lists() if name not in IGNORED_FIELDS | set(but)))
 
 
 def _digest(form: SavingForm) -> str:
-    """What stands for the answers that were looked at: a form that was changed since is looked at again."""
+    """Return a digest of the previewed answers: a form changed since is previewed again."""
     return hashlib.sha256(_form_text(form, "reason").encode()).hexdigest()
 
 
 def refresh_form(form: Any, **hidden: str) -> None:
-    """Have a form that is shown again bear what is there now, so that it can be saved once that was read."""
+    """Update hidden version fields of a redisplayed form, so that it can be saved after review."""
     data = MultiValueDict(dict(form.data.lists()))
     for name, value in hidden.items():
         data.setlist(name, [value])
@@ -101,7 +101,7 @@ def _saved(request: HttpRequest, form: SavingForm, edit: Edit) -> HttpResponse:
 
 
 def save_once(key: str, by: str, at: datetime, form_text: str, work: Callable[[], int]) -> tuple[int, bool]:
-    """What the work gave, and whether it was done before: a second press of a button changes nothing."""
+    """Run the work once for its key; return its result, and whether it was a repeat."""
     try:
         done = run_once(
             key=key, principal=by, request=fingerprint("POST", "form", form_text.encode()), at=at,
@@ -115,7 +115,7 @@ def save_once(key: str, by: str, at: datetime, form_text: str, work: Callable[[]
 
 
 def plan_rows(plan: maintenance.EditPlan) -> dict[str, Any]:
-    """What an edit would write, in words."""
+    """Return the changes an edit would make, as text."""
     streets = {facts["usrn"]: facts["name"] for facts in plan.of("streetname")}
     for usrn in {facts["usrn"] for facts in plan.of("address")} - set(streets):
         streets[usrn] = next((street.name for street in gazetteer.street_of(usrn) if not street.withdrawn), "")
@@ -132,7 +132,7 @@ def plan_rows(plan: maintenance.EditPlan) -> dict[str, Any]:
 
 
 def _row_text(row: maintenance.Row, streets: dict[int, str]) -> str:
-    """A row's own words: an address as it is written, and what else is new or changed."""
+    """Return a row as text: the address as written, and other new or changed fields."""
     parts = []
     if row.record == "address":
         text = f"{maintenance.address_text(row.facts)} {streets.get(row.facts['usrn'], '')}".strip()

@@ -1,1 +1,1 @@
-"""Messaging."""
+"""Messaging pages."""

@@ -1,4 +1,4 @@
-"""What staff fill in about messages: what a list is narrowed to, and a file of readers."""
+"""Messaging forms: list filters, and a file of recipients."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ BATCHES = {
 
 
 class MessageFilterForm(forms.Form):
-    """What a list of messages is narrowed to."""
+    """Filters of the message list."""
 
     state = forms.ChoiceField(
         label="State", required=False, choices=[("", "All"), *((item.value, label) for item, label in STATES.items())]
@@ -36,7 +36,7 @@ class MessageFilterForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """A message, a channel and the file of those who get it."""
+    """Form for a template, a channel and a recipient file."""
 
     template = forms.ChoiceField(label="Message", error_messages={"required": "Choose the message"})
     channel = forms.ChoiceField(

@@ -1,1 +1,1 @@
-"""Operations."""
+"""Operations pages."""

@@ -1,4 +1,4 @@
-"""What staff fill in about payments: what a list is narrowed to, and a refund."""
+"""Payment forms: list filters and refunds."""
 
 import re
 import secrets
@@ -26,14 +26,14 @@ _POUNDS = re.compile(r"£?([0-9]{1,6})(?:\.([0-9]{2}))?")
 
 
 class PoundsField(forms.CharField):
-    """An amount in pounds and pence, as people write it; cleans to whole pence."""
+    """An amount in pounds and pence; cleans to integer pence."""
 
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-10"}
         super().__init__(max_length=20, widget=forms.TextInput(attrs=attributes), **kwargs)
 
     def clean(self, value: Any) -> int:
-        """Pence."""
+        """Return pence."""
         text = str(super().clean(value)).replace(",", "").replace(" ", "")
         match = _POUNDS.fullmatch(text)
         if not match:
@@ -42,7 +42,7 @@ class PoundsField(forms.CharField):
 
 
 class PaymentFilterForm(forms.Form):
-    """What a list of payments is narrowed to."""
+    """Filters of the payment list."""
 
     status = forms.ChoiceField(
         label="State", required=False, choices=[("", "All"), *((member.value, label) for member, label in STATUSES.items())],
@@ -52,7 +52,7 @@ class PaymentFilterForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """Where a link to pay is sent. The key makes a second press the same message."""
+    """Form for sending a payment link. The key makes a repeated submission the same message."""
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     to = forms.CharField(
@@ -66,13 +66,13 @@ class LinkForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """The day whose ledger is wanted."""
+    """Form for the day of a ledger export."""
 
     day = DateField(label="Day", subject="the day")
 
 
 class RefundForm(forms.Form):
-    """How much goes back, why, and that it is meant. The key makes a second press the same refund."""
+    """Form for a refund: amount, reason and confirmation. The key makes a repeated submission the same refund."""
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     amount = PoundsField(label="Amount to refund", error_messages={"required": "Enter the amount to refund"})

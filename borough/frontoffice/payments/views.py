@@ -1,4 +1,4 @@
-"""The pages about payments: the list, one of them with its ledger, refunds, and whether it all balances."""
+"""Payments: the list, details with ledger lines, refunds, and the ledger's balance."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ PAYABLE = (PayStatus.REQUESTED, PayStatus.BEGUN)
 
 @requires(Permission.PAYMENTS_VIEW)
 def payment_list(request: HttpRequest) -> HttpResponse:
-    """Payments, latest first, narrowed and a page at a time."""
+    """List payments, latest first, with filters and pages."""
     form = PaymentFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     filters = PaymentFilters(
@@ -63,7 +63,7 @@ def _row(payment: PaymentState) -> dict[str, str]:
 
 
 def _payment(reference: str) -> PaymentState:
-    """The payment of the address, or no page."""
+    """Return the payment of the URL, or raise 404."""
     payment = payments.state_of(reference)
     if payment is None:
         raise Http404
@@ -72,7 +72,7 @@ def _payment(reference: str) -> PaymentState:
 
 @requires(Permission.PAYMENTS_VIEW)
 def payment(request: HttpRequest, reference: str) -> HttpResponse:
-    """One payment: how it stands, what was tried, what went back, and its lines of the ledger."""
+    """Show a payment: status, attempts, refunds and ledger lines."""
     return _page(request, reference, LinkForm(None))
 
 
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, reference: str, form: LinkForm) -> HttpResponse:
 
 @requires(Permission.SERVICES_ASSIST, "POST")
 def send_link(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the link to whoever is to pay, by email or text; it can be sent as often as it is asked for."""
+    """Send the link to the payer by email or text; can be repeated."""
     payment = _payment(reference)
     form = LinkForm(request.POST)
     if payment.status not in PAYABLE:
@@ -160,7 +160,7 @@ def _line(line: Any) -> dict[str, str]:
 
 @requires(Permission.PAYMENTS_REFUND, "GET POST")
 def refund(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send money back, all of it or some; a job tells Pay."""
+    """Refund all or part of a payment; a job sends it to Pay."""
     payment = _payment(reference)
     form = RefundForm(payment, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -184,7 +184,7 @@ def refund(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PAYMENTS_REFUND, "POST")
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a payment back that nobody has paid."""
+    """Cancel an unpaid payment."""
     _payment(reference)
     try:
         status = payments.cancel(by=principal_name(request), at=now(), reference=reference)
@@ -199,7 +199,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PAYMENTS_VIEW, "GET POST")
 def balances(request: HttpRequest) -> HttpResponse:
-    """What stands in each account, whether the ledger agrees with the payments, and the ledger of a day as a file."""
+    """Show account balances and ledger consistency, and export a day's ledger."""
     form = DayForm(request.POST if request.method == "POST" else None, initial={"day": today()})
     if form.is_valid():
         on = form.cleaned_data["day"]
@@ -215,6 +215,6 @@ def balances(request: HttpRequest) -> HttpResponse:
 
 
 def _account(name: str) -> str:
-    """An account of the ledger as people read it; files keep its own name."""
+    """Return an account's display name; exports use its own name."""
     kind, _, of = name.partition(":")
     return f"{kind.capitalize()} from {of}" if of else kind.capitalize()

@@ -1,1 +1,1 @@
-"""People."""
+"""People pages."""

@@ -1,4 +1,4 @@
-"""What the pages of organisations and households share: finding somebody to choose, and rows of those who belong."""
+"""Shared by organisation and household pages: search for a record, and membership rows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,13 +17,13 @@ from borough.people.types.memberships import FACT_SOURCES, ROLES, Membership
 from borough.ui.formats import day
 
 WHO = "Name, email address, phone number or reference of the person"
-SEARCHES = "60/m/user"  # more than a person makes by hand, fewer than copying out everyone would need
+SEARCHES = "60/m/user"  # more than manual work needs, but too few to copy all records
 SLOW = "There were too many searches. Wait a minute and try again"
 Pairs = list[tuple[str, str]]
 
 
 def member_row(member: Membership) -> dict[str, Any]:
-    """Somebody who belongs, as a row."""
+    """Return a membership as a row."""
     how = FACT_SOURCES.get(member.source)
     return {
         "number": member.number, "person": member.person, "name": member.person_name or ("No name" if member.person else ""),
@@ -34,7 +34,7 @@ def member_row(member: Membership) -> dict[str, Any]:
 
 
 def find_people(request: HttpRequest, form: FindForm) -> Pairs | None:
-    """People to choose from, by reference; None before anything was looked for, or where that is wrong."""
+    """Return matching people as choices by reference; None before a search, or if it is invalid."""
     if not form.is_valid():
         return None
     if not within_limit(request, "people_search", SEARCHES):
@@ -56,10 +56,10 @@ def choose(
     request: HttpRequest, *, find: Callable[[HttpRequest, FindForm], Pairs | None], label: str,
     make: Callable[[Any, Pairs], Form], done: Callable[[Any], str], page: dict[str, Any], first: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """Find, choose of what was found, and say the rest, on one page. What is looked for is sent, never in an address.
+    """Search, choose a result and fill in the rest on one page. The query is posted, never in the URL.
 
-    make: the form of what was sent, of the choices. done: does it and answers the address to go to; raises Refused.
-    first: what is looked for before anything is typed.
+    make: returns the form for the posted data and the choices. done: performs the action and returns the redirect
+    URL; raises Refused. first: the initial query.
     """
     sent = request.POST if request.method == "POST" else {"query": first} if first else None
     finding = FindForm(sent, label=label)
@@ -77,12 +77,12 @@ def choose(
 
 
 def since_person(sent: Any, choices: Pairs) -> SinceForm:
-    """Somebody of those found, since a day."""
+    """Return the form for one of the people found, with a start date."""
     return SinceForm(sent, choices=choices, label="Who is it?", wrong="Select one of the people found")
 
 
 def person_id(form: SinceForm) -> int:
-    """Whom was chosen."""
+    """Return the ID of the chosen person."""
     matched_id = people.find(form.cleaned_data["chosen"])
     if matched_id is None:
         raise Refused("This person is not here any more. Find them again")
@@ -90,12 +90,12 @@ def person_id(form: SinceForm) -> int:
 
 
 def flash_success(request: HttpRequest, text: str) -> None:
-    """Say on the next page that it is done."""
+    """Show a success message on the next page."""
     messages.success(request, text)
 
 
 def remove_membership(request: HttpRequest, verb: Callable[..., None], reference: str, number: int) -> None:
-    """Take out of a household or an organisation what was entered amiss, and say so, or why not."""
+    """Remove an erroneous membership, and show the result or the refusal."""
     try:
         verb(by=principal_name(request), at=now(), reference=reference, number=number)
     except Refused as refused:

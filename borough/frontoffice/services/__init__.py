@@ -1,1 +1,1 @@
-"""Services."""
+"""Service pages for staff."""

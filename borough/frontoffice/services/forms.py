@@ -1,4 +1,4 @@
-"""Forms of services in the front office."""
+"""Service forms for staff."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from borough.ui.fields import DateField
 
 
 class BeginForm(forms.Form):
-    """Where the resident is."""
+    """Form for the channel of the resident."""
 
     mode = forms.ChoiceField(
         label="How are they in touch?", widget=forms.RadioSelect,
@@ -18,7 +18,7 @@ class BeginForm(forms.Form):
 
 
 class TestForm(forms.Form):
-    """One try of one way to a service."""
+    """Form for a test of a route to a service."""
 
     def __init__(
         self, *args: Any, services: list[tuple[str, str]], routes: list[tuple[Any, str]], **kwargs: Any

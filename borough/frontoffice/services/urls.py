@@ -1,4 +1,4 @@
-"""URLs of the services pages."""
+"""URLs of the service pages."""
 
 from django.urls import path
 

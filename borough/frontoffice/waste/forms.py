@@ -1,4 +1,4 @@
-"""Forms of the waste pages: collection days that change, what is listed, and places of bulky days."""
+"""Waste forms: changed collection days, list filters, and bulky day capacities."""
 
 from typing import Any
 
@@ -35,12 +35,12 @@ def _choices(labels: dict[Any, str]) -> list[tuple[str, str]]:
 
 
 def stream_choices(everything: str) -> list[tuple[str, str]]:
-    """Streams to choose from, all of them first."""
+    """Return stream choices, all streams first."""
     return [("", everything), *((stream.key, stream.name) for stream in streams().values())]
 
 
 class StreamForm(forms.Form):
-    """Which stream's rounds are listed."""
+    """Filter of the round list."""
 
     stream = forms.ChoiceField(label="What is collected", required=False)
 
@@ -50,7 +50,7 @@ class StreamForm(forms.Form):
 
 
 class SubscriptionsForm(forms.Form):
-    """Which subscriptions are listed."""
+    """Filters of the subscription list."""
 
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *_choices(STATES)])
     ending = forms.RegexField(
@@ -61,19 +61,19 @@ class SubscriptionsForm(forms.Form):
 
 
 class TasksForm(forms.Form):
-    """Which crew jobs are listed."""
+    """Filter of the crew task list."""
 
     state = forms.ChoiceField(label="State", required=False, choices=_choices(TASKS))
 
 
 class MissedForm(forms.Form):
-    """Which reports are listed."""
+    """Filter of the missed bin list."""
 
     state = forms.ChoiceField(label="State", required=False, choices=_choices(MISSED))
 
 
 class ChangeForm(forms.Form):
-    """A change of collection days."""
+    """Form for a change of collection days."""
 
     kind = forms.ChoiceField(
         label="What happens", choices=_choices(KINDS), widget=forms.RadioSelect,
@@ -105,7 +105,7 @@ class ChangeForm(forms.Form):
 
 
 class ContainersForm(forms.Form):
-    """Containers a crew is asked to deliver to a property or take away."""
+    """Form for a crew task to deliver or remove containers."""
 
     kind = forms.ChoiceField(
         label="Job", choices=[("deliver", "Deliver"), ("remove", "Take away")], widget=forms.RadioSelect,
@@ -129,7 +129,7 @@ class ContainersForm(forms.Form):
 
 
 class BulkyForm(forms.Form):
-    """Places of a bulky day."""
+    """Form for the capacity of a bulky day."""
 
     day = DateField(label="Day", subject="the day")
     capacity = forms.IntegerField(

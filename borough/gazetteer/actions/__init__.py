@@ -1,1 +1,1 @@
-"""What may be done to the gazetteer: supplies brought in and given out, areas declared."""
+"""Gazetteer actions: supply import and export, areas, edits, matching and reviews."""

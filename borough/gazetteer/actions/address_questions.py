@@ -1,4 +1,4 @@
-"""Ask what an address text means and keep the question: one at a time for the worker, or many with their answers."""
+"""Address questions: queue an address text for matching by the worker, or store many with their results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ BATCH_SIZE = 2_000
 
 @dataclass(frozen=True)
 class QueuedAddress:
-    """An address text with the answer it was given; conflict says what the source told otherwise."""
+    """An address text with its match result; conflict is a difference stated by the source."""
 
     source_id: str
     text: str
@@ -35,9 +35,9 @@ class QueuedAddress:
 def queue_address(
     *, by: str, at: datetime, source: str, source_id: str, text: str, postcode: str = "", person_id: int | None = None
 ) -> int | None:
-    """Keep an address text as a question that the worker answers, and return its number; None where nothing is told.
+    """Queue an address text as a question for the worker and return its number; None for an empty text.
 
-    The same source and id again give the question already there. What it means is told by AddressSettled.
+    A repeated source and source ID return the existing question. The result is published as AddressResolved.
     """
     text, postcode = " ".join(text.split()), " ".join(postcode.split())
     if not text and not postcode:
@@ -57,9 +57,9 @@ def queue_address(
 
 
 def answer_question(*, by: str, at: datetime, question: int) -> None:
-    """Answer one question that was kept, by a decision on its text or by the engine; nothing if it was before."""
+    """Answer a queued question by a staff decision on its text, or by the matcher; no effect if already answered."""
     pending = MatchQuestion.objects.filter(pk=question, state=QuestionState.PENDING.value)
-    row = pending.exclude(text="", postcode="").first()  # nothing is left of one whose person was erased
+    row = pending.exclude(text="", postcode="").first()  # empty after the person was erased
     if row is None:
         return
     answer = match_with_engine(row.text, row.postcode)
@@ -76,7 +76,7 @@ def answer_question(*, by: str, at: datetime, question: int) -> None:
 def publish_resolved(
     row: MatchQuestion, state: str, uprn: int | None, decision: int, *, at: datetime, position: int
 ) -> None:  # fmt: skip
-    """Tell floors above what a text means, or that it is no longer known."""
+    """Publish what a text means, or that it is no longer known."""
     event = AddressResolved(row.pk, row.source, row.source_id, state, uprn, decision)
     events.publish(event, at=at, position=position)
 
@@ -92,9 +92,9 @@ def _answered(answer: Answer, decision: DecisionInForce | None, at: datetime) ->
 
 
 def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[QueuedAddress]) -> int:
-    """Keep many answered texts as questions; returns how many are new. Those that were kept before stay as they are.
+    """Store many matched texts as questions; return how many are new. Existing ones are unchanged.
 
-    Call it in the transaction of whatever brought the rows, or by itself: then it is whole or not there.
+    Call in the transaction that created the rows; otherwise it is atomic by itself.
     """
     if not rows:
         return 0
@@ -121,7 +121,7 @@ def queue_addresses(*, by: str, at: datetime, source: str, rows: Sequence[Queued
 
 
 def _decisions_for(new: dict[str, QueuedAddress], digests: dict[str, str]) -> dict[str, DecisionInForce]:
-    """Decisions made on these texts while they were being matched."""
+    """Return decisions made on these texts while they were being matched."""
     return valid_decisions(decisions_on(set(digests.values())), {digests[key]: item.answer for key, item in new.items()})
 
 
@@ -136,7 +136,7 @@ def _question(
 
 
 def record_conflict(*, by: str, at: datetime, question: int, text: str) -> None:
-    """Write on a question what its source told otherwise than the property says, such as another ward."""
+    """Note on a question how its source differs from the property, such as another ward."""
     with transaction.atomic():
         audit.record(by=by, at=at, verb="gazetteer.note_conflict", subject=f"match-question:{question}")
         MatchQuestion.objects.filter(pk=question).update(conflict=text[:300])

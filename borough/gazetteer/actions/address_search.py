@@ -1,4 +1,4 @@
-"""Find an address as someone types it, with an index that is brought up to the gazetteer before it is asked."""
+"""Address search by typed text, with an index that is updated before it is queried."""
 
 import time
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.queries.sql_search import search_tables
 from borough.gazetteer.types import Line
 
-MAX_INLINE_CHANGES = 300  # properties whose changes are taken in before an answer; more are left to the worker
-MOST_KNOWN = 10_000  # addresses kept in a process, some 10 MB
-LATE_AFTER = 120.0  # seconds that the index may be behind before health says so
+MAX_INLINE_CHANGES = 300  # changed properties indexed before a search; more are left to the worker
+MOST_KNOWN = 10_000  # addresses cached in a process, some 10 MB
+LATE_AFTER = 120.0  # seconds that the index may be behind before health reports it
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """An address that may be meant: the property, the address it goes by, and the one it was found by."""
+    """A search hit: the property, its current address, and the address that matched."""
 
     uprn: int
     line: Line
@@ -42,22 +42,22 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """Addresses, the likeliest first. current: whether the index had every change of the gazetteer, or was not used."""
+    """Addresses, best match first. current: whether the index had every change, or was not used."""
 
     hits: tuple[SearchHit, ...]
     up_to_date: bool
 
 
 def folder() -> Path:
-    """Where the index of this home is kept."""
+    """Return the folder of this instance's index."""
     return Path(settings.HOME) / "lookup"
 
 
 def search(text: str, *, limit: int = 10, postal: bool = False) -> SearchResults:
-    """The addresses a text may mean. postal: only those that letters go to.
+    """Return the addresses that match a text. postal: only delivery addresses.
 
-    A change of the gazetteer is found at once: it is taken into the index before the index is asked. Without an index
-    the tables are asked instead.
+    A change of the gazetteer is found at once: the index is updated before it is queried. Without an index, the
+    tables are searched instead.
     """
     newest = last_change()
     index, fresh = _current_index(newest)
@@ -70,7 +70,7 @@ def search(text: str, *, limit: int = 10, postal: bool = False) -> SearchResults
 
 
 def _addresses_of(uprns: list[int], newest: int) -> dict[int, Line]:
-    """The address each property goes by; asked of the tables once for all searches between two changes."""
+    """Return each property's current address; cached between two changes."""
     known = _known(str(folder()), newest, today())
     missing = [uprn for uprn in uprns if uprn not in known]
     fetched = lines_of(missing) if missing else {}
@@ -81,12 +81,12 @@ def _addresses_of(uprns: list[int], newest: int) -> dict[int, Line]:
 
 @lru_cache(maxsize=1)
 def _known(_place: str, _newest: int, _today: date) -> dict[int, Line | None]:
-    """What was asked of the tables after that change, on that day: which organisation is named goes by the day."""
+    """Return a mutable cache, keyed by change and day, since the named organisation depends on the day."""
     return {}
 
 
 def _current_index(newest: int) -> tuple[OpenIndex | None, bool]:
-    """The index in use, and whether it holds every change."""
+    """Return the index in use, and whether it includes every change."""
     name = current_name(folder())
     try:
         index = _open_cached(str(folder()), name)
@@ -104,7 +104,7 @@ def _open_cached(place: str, _name: str) -> OpenIndex:
 
 
 def _catch_up(index: OpenIndex, mark: IndexState, newest: int) -> bool:
-    """Take a few changes into the index, unless another process is at it; many are the worker's to take in."""
+    """Add a few changes to the index unless another process is doing so; many are left to the worker."""
     uprns = changed_since(mark.position, MAX_INLINE_CHANGES)
     if uprns is None:
         return False
@@ -117,7 +117,7 @@ def _catch_up(index: OpenIndex, mark: IndexState, newest: int) -> bool:
 
 
 def _apply_changes(index: OpenIndex, uprns: list[int], newest: int) -> None:
-    """Put the lines that some properties have now into the index; the caller holds the lock."""
+    """Replace the indexed lines of some properties; the caller has the lock."""
     by_uprn: dict[int, list[Line]] = {uprn: [] for uprn in uprns}
     for line in lines(uprns=uprns):
         by_uprn[line.uprn].append(line)
@@ -125,7 +125,7 @@ def _apply_changes(index: OpenIndex, uprns: list[int], newest: int) -> None:
 
 
 def update_index() -> IndexState:
-    """Bring the index up to the gazetteer, by a few changes or made anew, and return what it holds."""
+    """Update the index, incrementally or by a rebuild, and return its state."""
     with locks.file_lock(folder() / "lock"):
         newest = last_change()
         try:
@@ -143,7 +143,7 @@ def update_index() -> IndexState:
 
 
 def health_check() -> Finding:
-    """How the index stands beside the gazetteer, for the health page."""
+    """Compare the index with the gazetteer, for the health page."""
     newest = last_change()
     try:
         mark = open_index(folder()).mark()

@@ -1,4 +1,4 @@
-"""Declare wards and parishes, and place properties in them from a day on: a review of boundaries moves no past day."""
+"""Declare wards and parishes, and assign properties to them from a date; boundary reviews change no past date."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -17,10 +17,10 @@ AT_ONCE = 5_000
 def declare_area(
     *, by: str, at: datetime, kind: AreaKind, code: str, name: str, since: date, until: date | None = None
 ) -> int:
-    """Say that a ward or parish exists from a day up to, but not including, another; returns its id.
+    """Declare a ward or parish from a day to another (exclusive); return its ID.
 
-    The same code and first day again corrects the name or the last day. Raises Refused when it would end before it
-    begins, or when the code is still in use from another day.
+    A repeated code and first day corrects the name or last day. Raises Refused if it would end before it starts,
+    or if the code is already in use from another day.
     """
     if until is not None and until <= since:
         raise Refused(f"{name} would end on {until} and begin on {since}. Give an end after its beginning.")
@@ -40,9 +40,9 @@ def declare_area(
 
 
 def place_in_areas(*, by: str, at: datetime, kind: AreaKind, since: date, codes: Mapping[int, str]) -> int:
-    """Say in which ward or parish properties (by UPRN) lie from a day on; returns how many were placed.
+    """Assign properties (by UPRN) to wards or parishes from a day on; return how many were assigned.
 
-    What holds for days before is left as it is. Raises Refused naming a UPRN that is not known.
+    Earlier days are unchanged. Raises Refused naming an unknown UPRN.
     """
     with transaction.atomic():
         change = begin_change(by=by, at=at, what="gazetteer.place_in_areas")

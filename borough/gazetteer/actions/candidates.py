@@ -1,4 +1,4 @@
-"""Raise a change candidate, take it in hand, put it back, and decide what came of it."""
+"""Raise, assign, unassign and decide change candidates."""
 
 from datetime import datetime
 from typing import Any
@@ -18,11 +18,11 @@ def raise_candidate(
     *, by: str, at: datetime, source: CandidateSource, source_id: str, text: str, postcode: str = "",
     uprn: int | None = None, usrn: int | None = None, note: str = "", person_id: int | None = None,
 ) -> CandidateResult:  # fmt: skip
-    """Say that the gazetteer may lack something, or have it wrong; returns the candidate's reference.
+    """Report a possible omission or error in the gazetteer; return the candidate's reference.
 
-    source_id: the source's own reference. The same source and reference again give the candidate already there,
-    whatever else is said. person_id: whose address it is, where that is known, so that it goes when they are erased.
-    Raises Refused with a sentence.
+    source_id: the source's own reference. A repeated source and reference return the existing candidate, whatever
+    the other arguments. person_id: the person whose address it is, if known, so that it is deleted on erasure.
+    Raises Refused with a message.
     """
     text, note = " ".join(text.split()), note.strip()
     postcode = rules.postcode_or_text(postcode)
@@ -42,7 +42,7 @@ def raise_candidate(
 
 
 def assign_candidate(*, by: str, at: datetime, reference: str) -> None:
-    """Take one that waits in hand; again by the same officer changes nothing. Raises Refused."""
+    """Assign a waiting candidate to an officer; repeating by the same officer has no effect. Raises Refused."""
     with transaction.atomic():
         row = lock_candidate(reference)
         if (row.state, row.assigned_by) == (CandidateState.IN_HAND, by):
@@ -54,7 +54,7 @@ def assign_candidate(*, by: str, at: datetime, reference: str) -> None:
 
 
 def unassign_candidate(*, by: str, at: datetime, reference: str) -> None:
-    """Put one that is in hand back among those that wait. Raises Refused."""
+    """Return an assigned candidate to the queue. Raises Refused."""
     with transaction.atomic():
         row = lock_candidate(reference)
         rules.check_can_unassign(CandidateState(row.state))
@@ -66,9 +66,9 @@ def unassign_candidate(*, by: str, at: datetime, reference: str) -> None:
 def decide_candidate(
     *, by: str, at: datetime, reference: str, state: CandidateState, outcome: str = "", uprn: int | None = None
 ) -> None:
-    """Close one that is in hand with what came of it, and the property it led to.
+    """Close an assigned candidate with its outcome, and the resulting property.
 
-    The same decision by the same officer again changes nothing. Raises Refused, as for a UPRN that is not there.
+    Repeating the decision by the same officer has no effect. Raises Refused, also for an unknown UPRN.
     """
     outcome = outcome.strip()
     with transaction.atomic():
@@ -85,7 +85,7 @@ def decide_candidate(
 
 
 def lock_candidate(reference: str) -> Candidate:
-    """The candidate, locked until the transaction ends."""
+    """Return the candidate, locked until the transaction ends."""
     row = Candidate.objects.select_for_update().filter(reference=reference).first()
     if row is None:
         raise Refused("There is no change candidate with that reference")
@@ -95,7 +95,7 @@ def lock_candidate(reference: str) -> Candidate:
 def close_candidate(
     row: Candidate, *, by: str, at: datetime, state: CandidateState, outcome: str, uprn: int | None
 ) -> None:  # fmt: skip
-    """Write a decision that was found to be allowed, with its audit entry and event."""
+    """Write an already validated decision, with its audit entry and event."""
     row.state, row.decided_by, row.decided_at, row.outcome, row.result_uprn = state.value, by, at, outcome, uprn
     row.save(update_fields=["state", "decided_by", "decided_at", "outcome", "result_uprn"])
     position = _record(by, at, "gazetteer.decide_candidate", row, {"state": state.value})

@@ -1,4 +1,4 @@
-"""Give receivers what has changed since their last supply: asked for, made by the worker, and marked as given once."""
+"""Change feed: change-only supplies for receivers, requested, created by the worker, and delivered once."""
 
 import hashlib
 import secrets
@@ -19,17 +19,17 @@ from borough.kernel.refusals import Refused
 
 
 def folder() -> Path:
-    """Where the files of supplies are kept, for their owner alone."""
+    """Return the owner-only folder of supply files."""
     return Path(settings.HOME) / "files" / "due"
 
 
 def layout_of(name: str) -> Layout:
-    """A layout by its name; raises BadLayout."""
+    """Return a layout by name. Raises BadLayout."""
     return load_layout(name, (Path(settings.HOME) / "layouts",))
 
 
 def add_receiver(*, by: str, at: datetime, name: str, layout: str) -> int:
-    """Say who receives changes in which layout; the same again changes nothing. Raises Refused."""
+    """Add a receiver and its layout; repeating has no effect. Raises Refused."""
     name = " ".join(name.split())
     if not 0 < len(name) <= 60:
         raise Refused("Enter the receiver's name, 60 characters or less")
@@ -50,12 +50,12 @@ def add_receiver(*, by: str, at: datetime, name: str, layout: str) -> int:
 
 
 def request_feed_supply(*, by: str, at: datetime, receiver: int) -> int:
-    """Ask for a supply of what is due to a receiver; the worker makes it. Returns its number. Raises Refused."""
+    """Request a supply of pending changes for a receiver; the worker creates it. Return its number. Raises Refused."""
     with transaction.atomic():
         to = _receiver(receiver)
         there = FeedSupply.objects.filter(receiver=to, state__in=[member.value for member in rules.OPEN]).first()
         if there and there.state == FeedState.REQUESTED:
-            _publish_request(there, by, at)  # asked again, for a job that failed for good
+            _publish_request(there, by, at)  # requested again, after a permanently failed job
             return there.pk
         state = FeedState(there.state) if there else None
         rules.check_can_request(open_state=state, since=to.since, last=last_change())
@@ -77,10 +77,10 @@ def _receiver(number: int) -> Receiver:
 
 
 def create_feed_supply(*, by: str, at: datetime, number: int) -> bool:
-    """Make the file of a supply that was asked for; whether it was made now.
+    """Create the file of a requested supply; return whether it was created now.
 
-    Killed at any moment, the next attempt makes it anew under another name, and only a whole file is ever named in the
-    supply's row. The file is the gazetteer as it was at one moment.
+    After an interruption at any point the next attempt creates it again under another name, and only a complete
+    file is named in the supply's row. The file is a snapshot of the gazetteer.
     """
     row = FeedSupply.objects.select_related("receiver").get(pk=number)
     if row.state != FeedState.REQUESTED:
@@ -105,7 +105,7 @@ def create_feed_supply(*, by: str, at: datetime, number: int) -> bool:
 
 
 def _remove_old_files(number: int) -> None:
-    """Remove what earlier attempts at a supply left."""
+    """Delete files left by earlier attempts at a supply."""
     current = FeedSupply.objects.values_list("file", flat=True).get(pk=number)
     for path in folder().glob(f"*{number}-*"):
         if path.name.lstrip(".").startswith(f"{number}-") and path.name != current:
@@ -113,7 +113,7 @@ def _remove_old_files(number: int) -> None:
 
 
 def deliver_feed_supply(*, by: str, at: datetime, number: int) -> None:
-    """Mark a supply as given: the receiver's next begins after it. Again, it changes nothing. Raises Refused."""
+    """Mark a supply as delivered: the receiver's next one starts after it. Repeating has no effect. Raises Refused."""
     with transaction.atomic():
         row, to = _lock_supply(number)
         if row.state == FeedState.DELIVERED:
@@ -124,7 +124,7 @@ def deliver_feed_supply(*, by: str, at: datetime, number: int) -> None:
 
 
 def drop_feed_supply(*, by: str, at: datetime, number: int) -> None:
-    """Drop a supply that was not given; what was in it stays due. Again, it changes nothing. Raises Refused."""
+    """Drop an undelivered supply; its changes stay pending. Repeating has no effect. Raises Refused."""
     with transaction.atomic():
         row, _ = _lock_supply(number)
         if row.state == FeedState.DROPPED:
@@ -134,7 +134,7 @@ def drop_feed_supply(*, by: str, at: datetime, number: int) -> None:
 
 
 def _lock_supply(number: int) -> tuple[FeedSupply, Receiver]:
-    """A supply and its receiver, both locked, the receiver first."""
+    """Return a supply and its receiver, both locked, the receiver first."""
     supply = FeedSupply.objects.filter(pk=number).first()
     if supply is None:
         raise Refused("There is no such supply")
@@ -151,9 +151,9 @@ def _close(row: FeedSupply, state: FeedState, by: str, at: datetime) -> None:
 
 
 def open_feed_file(*, by: str, at: datetime, receiver: int, number: int) -> Path | None:
-    """The file of a supply to a receiver, which is recorded; None when there is none.
+    """Return the file of a supply to a receiver, recording the access; None if there is none.
 
-    Raises Refused when the file is not what was made: it was changed or lost, and must be made again.
+    Raises Refused if the file differs from the one created: it was changed or lost, and must be created again.
     """
     row = FeedSupply.objects.filter(pk=number, receiver_id=receiver).exclude(file="").first()
     if row is None:

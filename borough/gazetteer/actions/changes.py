@@ -1,4 +1,4 @@
-"""Begin a change of the gazetteer: one at a time, so that changes become visible in the order of their numbers."""
+"""Gazetteer changes: one at a time, so that they become visible in numerical order."""
 
 from datetime import datetime
 
@@ -7,9 +7,9 @@ from borough.gazetteer.models import Change, Supply
 
 
 def begin_change(*, by: str, at: datetime, what: str, supply: Supply | None = None) -> Change:
-    """The change that the rows written in this transaction will name. It waits for the change before it to end.
+    """Return the change that rows written in this transaction refer to. Waits for the previous change to end.
 
-    An export of what changed since the last one misses nothing: no lower number can appear after a higher one.
+    Hence an export of changes since the last one misses none: no lower number can appear after a higher one.
     """
     locks.lock("gazetteer change")
     return Change.objects.create(created_at=at, created_by=by, what=what, supply=supply)

@@ -1,4 +1,4 @@
-"""Answers written down as they come, so that what was done is not done again."""
+"""Checkpoints of match results, so that an interrupted run does not repeat work."""
 
 import csv
 import json
@@ -12,10 +12,10 @@ from borough.foundation.files.file_modes import owner_only_opener
 
 
 class Checkpoint:
-    """The answers given so far on the rows of one table, in a file beside the one that is to be written."""
+    """The results so far for the rows of one table, in a file next to the output file."""
 
     def __init__(self, path: Path, identity: str) -> None:
-        """Take up the notes of an earlier run over the same rows; any others are begun anew."""
+        """Resume the checkpoint of an earlier run on the same rows; otherwise start a new one."""
         self.path, self.count = path, 0
         resumed = self._resume(identity)
         if not resumed:
@@ -23,7 +23,7 @@ class Checkpoint:
             self._append([[identity]])
 
     def _resume(self, identity: str) -> bool:
-        """Whether there are notes of these rows; a last line cut short is cut off."""
+        """Return whether there is a checkpoint of these rows; an incomplete last line is removed."""
         try:
             raw = self.path.read_bytes()
         except OSError:
@@ -44,23 +44,23 @@ class Checkpoint:
             os.fsync(out.fileno())
 
     def add(self, answers: list[Answer]) -> None:
-        """Write some answers down."""
+        """Append results."""
         self._append([_to_row(answer) for answer in answers])
         self.count += len(answers)
 
     def read(self) -> Iterator[Answer]:
-        """The answers in order."""
+        """Yield the results in order."""
         with self.path.open(newline="", encoding="utf-8") as source:
             for row in islice(csv.reader(source), 1, None):
                 yield _from_row(row)
 
     def remove(self) -> None:
-        """Drop the notes."""
+        """Delete the checkpoint."""
         self.path.unlink(missing_ok=True)
 
 
 def _to_row(answer: Answer) -> list[str]:
-    """An answer as it is noted; a property that was not found to be meant is not named, others only for review."""
+    """Return a result as a row; a property is named only if accepted, other candidates only for review."""
     uprn = "" if answer.verdict is Verdict.NO_MATCH else str(answer.uprn)
     others = answer.candidates if answer.verdict is Verdict.REVIEW else ()
     encoded = json.dumps([[candidate.uprn, candidate.probability, candidate.reasons] for candidate in others]) if others else ""

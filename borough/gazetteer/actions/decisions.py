@@ -1,4 +1,4 @@
-"""Decide what an address text means, for every question with that text, and undo it."""
+"""Decide the meaning of an address text for every question with that text, and undo decisions."""
 
 from datetime import datetime
 
@@ -15,17 +15,17 @@ from borough.gazetteer.types import CandidateSource, DecisionToApply
 from borough.gazetteer.types.address_questions import QuestionState, Ruling
 from borough.kernel.refusals import Refused, Stale
 
-BATCH_SIZE = 100  # questions with the same text that are settled before the page answers; the worker does the rest
+BATCH_SIZE = 100  # questions with the same text updated at once; the worker does the rest
 CHANGED = "Someone else decided on this address since you opened it. Nothing of yours is saved."
 
 
 def decide_match(
     *, by: str, at: datetime, question: int, version: str, ruling: Ruling, uprn: int | None = None, note: str = ""
 ) -> int:  # fmt: skip
-    """Decide what a question's text means, once for all that have it, and return the decision's number.
+    """Decide a question's text, for all questions that have it, and return the decision's number.
 
-    version: as the question was read. “Not in the gazetteer” raises a change candidate. Raises Refused, and Stale when
-    someone else decided meanwhile.
+    version: of the question as read. “Not in the gazetteer” raises a change candidate. Raises Refused, and Stale if
+    someone else has decided meanwhile.
     """
     note = note.strip()
     with transaction.atomic():
@@ -42,7 +42,7 @@ def decide_match(
 
 
 def undo_match(*, by: str, at: datetime, question: int, version: str) -> int:
-    """Undo the decision on a question's text: it is not used again, and all it settled wait for staff as before."""
+    """Undo the decision on a question's text: its questions wait for staff again, and it is not reused."""
     with transaction.atomic():
         row = _current_question(question, version)
         check_can_undo(QuestionState(row.state))
@@ -59,9 +59,9 @@ def _current_question(question: int, version: str) -> MatchQuestion:
 
 
 def _record_decision(row: MatchQuestion, ruling: Ruling, uprn: int | None, *, note: str, by: str, at: datetime) -> int:
-    """Write a decision, settle the question it was made on, and as many others with its text as are done at once.
+    """Write a decision, and apply it to its question and a limited number of others with the same text.
 
-    The audit chain lets one such transaction through at a time, so whoever settles sees every question there is.
+    The audit chain serialises such transactions, so each one sees every existing question.
     """
     position = audit.record(
         by=by, at=at, verb="gazetteer.decide_match", subject=f"match-question:{row.pk}",
@@ -89,8 +89,8 @@ def _question_values(decision: MatchDecision) -> dict[str, object]:
 
 
 def _apply_to_questions(decision: MatchDecision, *, at: datetime, position: int) -> int:
-    """Bring some questions with the decision's text to where it puts them; returns how many, AT_ONCE at most."""
-    same = MatchQuestion.objects.filter(digest=decision.digest).exclude(text="", postcode="")  # erased ones stay so
+    """Apply a decision to some questions with its text; return how many, BATCH_SIZE at most."""
+    same = MatchQuestion.objects.filter(digest=decision.digest).exclude(text="", postcode="")  # erased ones stay erased
     if decision.ruling == Ruling.UNDONE.value:
         left = same.filter(state=QuestionState.RESOLVED.value)
     else:
@@ -103,9 +103,9 @@ def _apply_to_questions(decision: MatchDecision, *, at: datetime, position: int)
 
 
 def apply_decision(*, by: str, at: datetime, decision: int) -> int:
-    """Settle what is left of the questions with a decision's text, some at a time, each time whole or not at all.
+    """Apply a decision to the remaining questions with its text, in atomic batches.
 
-    Stops where a later decision was made, which has its own. Returns how many were settled.
+    Stops if a later decision exists, which has its own job. Return how many were updated.
     """
     total, count = 0, BATCH_SIZE
     while count == BATCH_SIZE:

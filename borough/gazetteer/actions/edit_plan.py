@@ -1,4 +1,4 @@
-"""One edit of the gazetteer: worked out, held against the checks, and written as one change or not at all."""
+"""An edit of the gazetteer: planned, checked, and written atomically as one change."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ from borough.kernel.refusals import Refused, Stale
 
 
 class ChecksFailed(Refused):
-    """The records would fail checks, and nobody said why they are saved all the same."""
+    """The records would fail checks, and no reason for accepting that was given."""
 
     def __init__(self, failures: list[CheckFailure]) -> None:
         self.faults = failures
@@ -41,7 +41,7 @@ class ChecksFailed(Refused):
 
 @dataclass(frozen=True)
 class EditContext:
-    """Who saves an edit, when, and how: the reason faults are accepted for, and the candidate it is made for."""
+    """Who saves an edit, when and how: the reason for accepting failed checks, and the related candidate."""
 
     by: str
     at: datetime
@@ -52,7 +52,7 @@ class EditContext:
 
 @dataclass
 class EditPlan:
-    """What an edit would write, the property it leads to, the checks it fails, and what is to be known besides."""
+    """The rows an edit would write, the resulting property, failed checks, and notes."""
 
     rows: list[Row] = field(default_factory=list)
     uprn: int = 0
@@ -60,7 +60,7 @@ class EditPlan:
     notes: list[str] = field(default_factory=list)
 
     def of(self, record: str) -> Iterator[Facts]:
-        """The records of one kind, as they will be."""
+        """Yield the planned records of a kind."""
         return (row.facts for row in self.rows if row.record == record)
 
 
@@ -69,7 +69,7 @@ PlanBuilder = Callable[[NumberAllocator], EditPlan]
 
 
 def preview(work: PlanBuilder, today: date) -> EditPlan:
-    """The plan with its faults, to be shown; nothing is written or taken. Raises Refused."""
+    """Return the plan with its failed checks, without writing or allocating anything. Raises Refused."""
     plan = work(NumberAllocator())
     check_bounds(plan.rows)
     plan.faults = _faults(plan, today)
@@ -77,9 +77,9 @@ def preview(work: PlanBuilder, today: date) -> EditPlan:
 
 
 def save(work: PlanBuilder, *, what: str, saving: EditContext) -> EditPlan:
-    """Write the plan as one change with its audit entry and event, and close the candidate it was made for.
+    """Write the plan as one change with its audit entry and event, and close the related candidate.
 
-    Raises Refused, Stale when the records were changed since they were read, and Faulty when they fail checks.
+    Raises Refused, Stale if records changed since they were read, and ChecksFailed.
     """
     with transaction.atomic():
         change = begin_change(by=saving.by, at=saving.at, what=what)
@@ -98,7 +98,7 @@ def save(work: PlanBuilder, *, what: str, saving: EditContext) -> EditPlan:
 
 
 def _write(rows: list[Row], change: Change) -> None:
-    """Write what is otherwise than before, then the new rows, those that others hang from first."""
+    """Write changed rows, then new rows, parents first."""
     for record, model in now_held.MODELS.items():
         columns = now_held.COLUMNS.get(record, {})
         new = []
@@ -133,7 +133,7 @@ def _faults(plan: EditPlan, today: date) -> list[CheckFailure]:
 
 
 def _far_away(plan: EditPlan) -> list[CheckFailure]:
-    """New or moved properties that lie more than 5 km from most of their postcode (check 9000009)."""
+    """Return new or moved properties more than 5 km from most of their postcode (check 9000009)."""
     middles: dict[str, tuple[float, float] | None] = {}
     codes = {facts["uprn"]: facts["postcode"] for facts in plan.of("address") if facts["status"] in IN_USE}
     failures = []
@@ -150,7 +150,7 @@ def _far_away(plan: EditPlan) -> list[CheckFailure]:
 
 
 def _record_areas(plan: EditPlan, change: Change, today: date) -> None:
-    """Note the ward and parish of properties where they are others than before, from today or their first day on."""
+    """Record changed wards and parishes of properties, from today or their first day."""
     new = []
     for row in plan.rows:
         if row.record != "property" or row.facts["status"] not in IN_USE:
@@ -167,7 +167,7 @@ def _record_areas(plan: EditPlan, change: Change, today: date) -> None:
 
 
 def _close_candidate(saving: EditContext, uprn: int) -> None:
-    """Close the candidate the edit was made for, taking it in hand first if it waits."""
+    """Close the candidate of the edit, assigning it first if it is waiting."""
     if not saving.candidate:
         return
     row = lock_candidate(saving.candidate)
@@ -195,7 +195,7 @@ def _publish(plan: EditPlan, change: Change, what: str, saving: EditContext) -> 
 
 
 def read_for_edit(uprn: int, version: int) -> tuple[Facts, list[Facts]]:
-    """A property in use and its addresses in use, when it is still as it was read; raises Refused or Stale."""
+    """Return a property and its addresses, in use and unchanged since read. Raises Refused or Stale."""
     facts, withdrawn = now_held.property_facts_of(uprn)
     if facts is None:
         raise Refused(f"There is no property {uprn}. Check the UPRN")

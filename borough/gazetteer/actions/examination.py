@@ -1,4 +1,4 @@
-"""Examine the health of the gazetteer: every record under every check, kept as a dated run."""
+"""Gazetteer health examination: every record against every check, stored as a dated run."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -14,14 +14,14 @@ from borough.gazetteer.queries.export_rows import last_change
 from borough.gazetteer.types import ExaminationRequested, HealthSummary
 
 AT_ONCE = 2_000
-PROGRESS_EVERY = 20_000  # records between two words of progress
+PROGRESS_EVERY = 20_000  # records between two progress reports
 Progress = Callable[[int], None]
 
 
 def examine(*, by: str, at: datetime, today: date, progress: Progress | None = None) -> HealthSummary:
-    """Run every check over the gazetteer as it is at one moment, keep what failed, and return the run.
+    """Run every check on a snapshot of the gazetteer, store the failures, and return the run.
 
-    today: the day by which a date is still to come.
+    today: dates after this day count as future dates.
     """
     failures: list[tuple[int, health.ExaminedRecord]] = []
     records = 0
@@ -58,7 +58,7 @@ def _batches(rows: Iterator[HealthFault], size: int) -> Iterator[list[HealthFaul
 
 
 def request_examination(*, by: str, at: datetime) -> None:
-    """Ask for an examination, which the worker makes; one waiting already is enough."""
+    """Queue an examination for the worker; one queued job is enough."""
     with transaction.atomic():
         position = audit.record(by=by, at=at, verb="gazetteer.request_examination", subject="gazetteer", detail={})
         events.publish(ExaminationRequested(position), at=at, position=position)

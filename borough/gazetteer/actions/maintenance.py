@@ -1,4 +1,4 @@
-"""What whoever keeps the gazetteer does, asks and says, in one hand: the face of places lends it whole."""
+"""Facade of gazetteer maintenance actions, queries and types, re-exported by the public interface."""
 
 from borough.address_match.address_lines import number
 from borough.gazetteer.actions.change_feed import (

@@ -1,4 +1,4 @@
-"""Answer what an address text means: by what staff decided on that text, else by the engine."""
+"""Match address texts: by a staff decision on the text, otherwise by the matcher."""
 
 import os
 import shutil
@@ -23,19 +23,19 @@ from borough.gazetteer.rules.address_questions import digest_of, reason_of
 from borough.gazetteer.types.address_questions import Ruling
 from borough.kernel.atomic_files import atomic_replace, fsync_tree
 
-STAFF = "staff"  # in the place of a model's version
-SINGLE_PROCESS_ROWS = 2_000  # rows that are not worth a second process
-MAX_OVERLAY_CHANGES = 300  # properties changed since the engine was made ready that are looked at by themselves
+STAFF = "staff"  # replaces the model version
+SINGLE_PROCESS_ROWS = 2_000  # fewer rows are not worth a second process
+MAX_OVERLAY_CHANGES = 300  # changed properties handled individually since the last index build
 Row = tuple[str, str]
 
 
 def folder() -> Path:
-    """Where what is made of the gazetteer for matching is kept."""
+    """Return the folder of data derived from the gazetteer for matching."""
     return Path(settings.HOME) / "matching"
 
 
 def match(text: str, postcode: str = "") -> Answer:
-    """The property an address as written means, how sure that is, and why."""
+    """Match an address text: the property, its probability, and reasons."""
     digest = digest_of(text, postcode)
     decided = decisions_on([digest])
     if digest in decided and decided[digest].uprn is not None:
@@ -46,17 +46,17 @@ def match(text: str, postcode: str = "") -> Answer:
 
 
 def match_with_engine(text: str, postcode: str = "") -> Answer:
-    """The answer of the engine alone, from the gazetteer as it is now.
+    """Return the matcher's result without staff decisions, from the current gazetteer.
 
-    What the engine stands on is not made anew for a few changes that do not concern the address: at a million lines
-    that takes minutes, and an officer edits all day.
+    The index is not rebuilt for a few changes that do not affect the address: at a million lines that takes
+    minutes, and officers edit all day.
     """
     built = _last_built()
     changed = changed_since(built, MAX_OVERLAY_CHANGES) if built and built != last_change() else None
     if changed is not None:
         try:
             answer = _matcher(str(folder() / str(built))).match(text, postcode)
-        except (StaleIndex, OSError):  # another process has just put a newer one in its place
+        except (StaleIndex, OSError):  # another process has just replaced it
             answer = None
         if answer and not _is_affected(answer, text, postcode, tuple(changed)):
             return answer
@@ -64,13 +64,13 @@ def match_with_engine(text: str, postcode: str = "") -> Answer:
 
 
 def _last_built() -> int:
-    """The change of the gazetteer that the engine was last made ready for; 0 before the first time."""
+    """Return the gazetteer change of the last index build; 0 before the first."""
     versions = [int(path.name) for path in folder().glob("*") if path.name.isdecimal() and version_of(path) == path.name]
     return max(versions, default=0)
 
 
 def _is_affected(answer: Answer, text: str, postcode: str, changed: tuple[int, ...]) -> bool:
-    """Whether a changed property is among those an address may mean, as it was or as it is now."""
+    """Return whether a changed property is among those an address may mean, before or after the change."""
     if set(changed) & {candidate.uprn for candidate in answer.candidates}:
         return True
     now_there = list(lines(uprns=changed)) if changed else []
@@ -83,7 +83,7 @@ def _matcher(place: str) -> Matcher:
 
 
 def prepare_index() -> Path:
-    """The folder of the gazetteer as it is now, made ready for matching if it was not; older ones are removed."""
+    """Return the index folder of the current gazetteer, built if necessary; older ones are deleted."""
     newest = str(last_change())
     place = folder() / newest
     with locks.file_lock(folder() / "lock"):
@@ -101,7 +101,7 @@ def prepare_index() -> Path:
 
 
 def override_with_decisions(rows: Sequence[Row], answers: Sequence[Answer]) -> list[Answer]:
-    """The engine's answers, those on texts that staff decided on replaced by what they decided."""
+    """Return the matcher's results, replaced by staff decisions where there are any."""
     results = list(answers)
     if not rows or not has_decisions():
         return results
@@ -111,9 +111,9 @@ def override_with_decisions(rows: Sequence[Row], answers: Sequence[Answer]) -> l
 
 
 def valid_decisions(decided: dict[str, DecisionInForce], answers: dict[str, Answer]) -> dict[str, DecisionInForce]:
-    """Decisions by text, without those that no property is meant where the gazetteer has gained the one that is.
+    """Return decisions by text, without “no property” decisions that a new property has overtaken.
 
-    That is so where the engine is sure of a property which was entered or changed since the decision.
+    That is the case if the matcher is certain of a property added or changed since the decision.
     """
     sure = {
         answers[text].uprn: decision.change
@@ -133,7 +133,7 @@ def _decision_answer(decision: DecisionInForce) -> Answer:
 
 @contextmanager
 def batch_matcher() -> Iterator[Callable[[Sequence[Row]], list[Answer]]]:
-    """A function that answers many (text, postcode) rows at a time on every core, for the length of a block."""
+    """Yield a function that matches many (text, postcode) rows at a time on every core, for the block."""
     with ExitStack() as stack:
         started: list[Callable[[Sequence[Row]], list[Answer]]] = []
 

@@ -1,4 +1,4 @@
-"""Give out references from the council's own ranges, and keys in its custodian's form: none of them twice."""
+"""Allocate references from the council's own ranges, and keys in its custodian's form, each once."""
 
 from datetime import datetime
 
@@ -12,12 +12,12 @@ from borough.gazetteer.rules.records import LARGEST_UPRN, LARGEST_USRN
 from borough.gazetteer.types.numbers import NumberKind
 from borough.kernel.refusals import Refused
 
-CHECK_AHEAD = 1_000  # numbers whose use is asked for in one question
+CHECK_AHEAD = 1_000  # numbers checked for use in one query
 LARGEST = {NumberKind.UPRN: LARGEST_UPRN, NumberKind.USRN: LARGEST_USRN}
 
 
 def add_range(*, by: str, at: datetime, kind: NumberKind, first: int, last: int) -> None:
-    """Say that the council may give out these references; the same again changes nothing. Raises Refused."""
+    """Add a range of references the council may allocate; repeating has no effect. Raises Refused."""
     if not 1 <= first <= last <= LARGEST[kind]:
         raise Refused(f"A range goes from a first number to a last one, {LARGEST[kind]} at most")
     with transaction.atomic():
@@ -32,7 +32,7 @@ def add_range(*, by: str, at: datetime, kind: NumberKind, first: int, last: int)
 
 
 class NumberAllocator:
-    """The next references and keys. Nothing is taken until `keep`; hold the gazetteer's change for that."""
+    """The next references and keys. Nothing is allocated until `save`, which requires an open gazetteer change."""
 
     def __init__(self) -> None:
         self.custodian = custodian()
@@ -43,7 +43,7 @@ class NumberAllocator:
         self.checked: dict[int, tuple[int, set[int]]] = {}
 
     def next(self, kind: NumberKind) -> int:
-        """A reference that nothing has or had."""
+        """Return a reference never used before."""
         if kind not in self.ranges:
             self.ranges[kind] = list(NumberRange.objects.filter(kind=kind.value).order_by("first"))
         for number_range in self.ranges[kind]:
@@ -54,7 +54,7 @@ class NumberAllocator:
         raise Refused(f"The council has no {kind.name} left to give. Add a range of numbers first")
 
     def _used(self, kind: NumberKind, of: NumberRange) -> set[int]:
-        """Of the range's next numbers, those that a supply has taken."""
+        """Return which of the range's next numbers a supply has already used."""
         if of.last_issued > self.checked.get(of.pk, (0, set()))[0]:
             until = min(of.last_issued + CHECK_AHEAD, of.last)
             model = Property if kind is NumberKind.UPRN else Street
@@ -63,7 +63,7 @@ class NumberAllocator:
         return self.checked[of.pk][1]
 
     def next_key(self, letter: str) -> str:
-        """A key of DTF 7.3: the custodian's code, a letter for the kind of record, nine digits."""
+        """Return a DTF 7.3 key: the custodian's code, a letter for the kind of record, nine digits."""
         start = f"{self.custodian:04}{letter}"
         if letter not in self.keys:
             self.keys[letter] = last_key(letter, start)
@@ -71,7 +71,7 @@ class NumberAllocator:
         return f"{start}{self.keys[letter]:09}"
 
     def save(self) -> None:
-        """Write down what was given out."""
+        """Store what was allocated."""
         for number_ranges in self.ranges.values():
             for number_range in number_ranges:
                 NumberRange.objects.filter(pk=number_range.pk, last_issued__lt=number_range.last_issued).update(last_issued=number_range.last_issued)

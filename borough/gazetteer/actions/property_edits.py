@@ -1,4 +1,4 @@
-"""Create a property, amend it, and retire it."""
+"""Create, amend and retire a property."""
 
 from dataclasses import replace
 from datetime import date
@@ -27,12 +27,12 @@ from borough.kernel.refusals import Refused
 
 
 def preview_new_property(of: PropertyDescription, *, today: date) -> EditPlan:
-    """What creating the property would write, with the checks it fails. Raises Refused."""
+    """Return the plan of creating the property, with failed checks. Raises Refused."""
     return preview(_creation_plan(of, today), today)
 
 
 def create_property(*, saving: EditContext, of: PropertyDescription) -> EditPlan:
-    """Create a property with a UPRN of the council's own and its address. Raises Refused or Faulty."""
+    """Create a property with a UPRN from the council's range, and its address. Raises Refused or ChecksFailed."""
     return save(_creation_plan(of, saving.today), what="gazetteer.create_property", saving=saving)
 
 
@@ -46,13 +46,13 @@ def _creation_plan(of: PropertyDescription, today: date) -> PlanBuilder:
 
 
 def add_property(plan: EditPlan, of: PropertyDescription, uprn: int, numbers: NumberAllocator, today: date) -> None:
-    """Add a new property and its address to a plan, in the ward and parish of its neighbours where none is named."""
+    """Add a new property and its address to a plan, in its neighbours' ward and parish if none is given."""
     check_new(plan, of, uprn, today)
     add_rows(plan, with_areas(of, plan, today), uprn, numbers, today)
 
 
 def check_new(plan: EditPlan, of: PropertyDescription, uprn: int, today: date) -> None:
-    """Refuse a new property that cannot be."""
+    """Raise Refused for an impossible new property."""
     check_described(of, today)
     check_street(of.usrn)
     parents = () if of.parent is None else now_held.ancestors(of.parent)
@@ -61,7 +61,7 @@ def check_new(plan: EditPlan, of: PropertyDescription, uprn: int, today: date) -
 
 
 def add_rows(plan: EditPlan, of: PropertyDescription, uprn: int, numbers: NumberAllocator, today: date) -> None:
-    """Add a new property that was found to be allowed."""
+    """Add a validated new property."""
     plan.rows += [
         Row("property", property_facts(of, uprn, numbers.custodian, today)),
         Row("address", address_facts(of, uprn, numbers.next_key("L"), numbers.custodian, today)),
@@ -73,13 +73,13 @@ def _planned(plan: EditPlan, uprn: int) -> bool:
 
 
 def check_street(usrn: int) -> None:
-    """Refuse a street that is not there."""
+    """Raise Refused for an unknown street."""
     if not now_held.streets_named(str(usrn)):
         raise Refused(f"There is no street {usrn}. Choose the street by its name")
 
 
 def with_areas(of: PropertyDescription, plan: EditPlan, today: date) -> PropertyDescription:
-    """The property in the ward and parish of its neighbours, where they agree; a note where they do not."""
+    """Return the property with its neighbours' ward and parish, if they agree; otherwise add a note."""
     at = (float(of.easting), float(of.northing)) if of.easting is not None and of.northing is not None else None
     for kind in AreaKind:
         if getattr(of, kind.value) or not now_held.areas_on(kind, today):
@@ -97,15 +97,15 @@ def with_areas(of: PropertyDescription, plan: EditPlan, today: date) -> Property
 
 
 def preview_amendment(uprn: int, of: PropertyDescription, *, version: int, old: OldAddress, today: date) -> EditPlan:
-    """What amending the property would write, with the checks it fails. Raises Refused or Stale."""
+    """Return the plan of amending the property, with failed checks. Raises Refused or Stale."""
     return preview(_amendment_plan(uprn, of, version, old, today), today)
 
 
 def amend_property(*, saving: EditContext, uprn: int, version: int, of: PropertyDescription, old: OldAddress) -> EditPlan:
-    """Give a property other facts. version is the one that was read.
+    """Amend a property's fields. version: the version read.
 
-    Where its address is written otherwise, the old one keeps its key and becomes historic or alternate, unless it was a
-    slip and is corrected. Raises Refused, Stale or Faulty.
+    If its address changes, the old one keeps its key and becomes historic or alternative, or is corrected if it
+    was a mistake. Raises Refused, Stale or ChecksFailed.
     """
     return save(_amendment_plan(uprn, of, version, old, saving.today), what="gazetteer.amend_property", saving=saving)
 
@@ -130,7 +130,7 @@ def _amendment_plan(uprn: int, of: PropertyDescription, version: int, old: OldAd
 def _address_rows(
     of: PropertyDescription, addresses: list[Facts], old: OldAddress, numbers: NumberAllocator, today: date, uprn: int
 ) -> list[Row]:  # fmt: skip
-    """The address rows of an amended property: the one it goes by, and those in other languages with its status."""
+    """Return the address rows of an amended property: the current one, and those in other languages."""
     before = addresses[0] if addresses else None
     new = address_facts(of, uprn, before["key"] if before else numbers.next_key("L"), numbers.custodian, today, before)
     rows = [Row("address", with_update_day(other | {"status": int(of.status)}, other, today), other) for other in addresses[1:]]
@@ -142,12 +142,12 @@ def _address_rows(
 
 
 def preview_retirement(uprn: int, *, version: int, on: date, today: date) -> EditPlan:
-    """What retiring the property would write. Raises Refused or Stale."""
+    """Return the plan of retiring the property. Raises Refused or Stale."""
     return preview(_retirement_plan(uprn, version, on, today), today)
 
 
 def retire_property(*, saving: EditContext, uprn: int, version: int, on: date) -> EditPlan:
-    """End a property and its addresses on a day; it stays in the gazetteer as historic. Raises Refused or Stale."""
+    """Retire a property and its addresses on a day; it stays as historic. Raises Refused or Stale."""
     return save(_retirement_plan(uprn, version, on, saving.today), what="gazetteer.retire_property", saving=saving)
 
 
@@ -159,7 +159,7 @@ def _retirement_plan(uprn: int, version: int, on: date, today: date) -> PlanBuil
 
 
 def retirement_rows(uprn: int, version: int, on: date, today: date, *, parts: int) -> list[Row]:
-    """The rows of a property that ends on a day, and of all its addresses."""
+    """Return the rows of a retired property and all its addresses."""
     before, _ = read_for_edit(uprn, version)
     check_can_retire(
         status=before["status"], withdrawn=False, start_on=before["start_on"], on=on, today=today, parts=parts

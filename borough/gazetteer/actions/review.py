@@ -1,4 +1,4 @@
-"""Review the gazetteer: examine it, hold it against a schedule, and keep the dated outcome for good."""
+"""Review the gazetteer: examine it, grade it by a schedule, and store the dated result permanently."""
 
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from borough.gazetteer.types import ReviewDetail
 def review(
     *, by: str, at: datetime, today: date, schedule: Schedule, progress: Progress | None = None
 ) -> ReviewDetail:  # fmt: skip
-    """Examine the gazetteer, grade each criterion of the schedule, and keep and return the review."""
+    """Examine the gazetteer, grade each criterion of the schedule, and store and return the review."""
     run = examine(by=by, at=at, today=today, progress=progress)
     with transaction.atomic():
         graded = [

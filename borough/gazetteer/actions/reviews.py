@@ -1,4 +1,4 @@
-"""What a review of the gazetteer takes and shows, and how far its homes are: the face of places lends it whole."""
+"""Facade of gazetteer reviews and coverage, re-exported by the public interface."""
 
 from borough.gazetteer.actions.review import review
 from borough.gazetteer.actions.schedules import (

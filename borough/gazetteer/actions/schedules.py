@@ -1,4 +1,4 @@
-"""Schedules of the gazetteer's review: kept as given, in force on the days they name; and asking for a review."""
+"""Review schedules: stored as submitted, in force on the days they state; and review requests."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -12,23 +12,23 @@ from borough.gazetteer.rules.grades import BadSchedule, Schedule, parse_schedule
 from borough.gazetteer.types import ReviewRequested
 from borough.kernel.refusals import Refused
 
-LONGEST = 50_000  # letters of a schedule
+LONGEST = 50_000  # characters of a schedule
 
 
 def example_text() -> str:
-    """The schedule that ships, which is an example, as it is written."""
+    """Return the text of the shipped example schedule."""
     return Path(grades.__file__).with_name("example-schedule.toml").read_text(encoding="utf-8")
 
 
 def example_schedule() -> Schedule:
-    """The schedule that ships, which is an example."""
+    """Return the shipped example schedule."""
     return parse_schedule(example_text())
 
 
 def add_schedule(*, by: str, at: datetime, text: str) -> Schedule:
-    """Keep a schedule for good and return it. Raises Refused when it cannot be used or its version is there already.
+    """Store a schedule permanently and return it. Raises Refused if invalid or if its version exists.
 
-    A schedule is never changed: what is mended comes as another version, and the last one given holds on a day.
+    Schedules are immutable: a correction is another version, and the latest one applies on a day.
     """
     if len(text) > LONGEST:
         raise Refused(f"The schedule must be {LONGEST:,} letters or fewer.")
@@ -52,14 +52,14 @@ def add_schedule(*, by: str, at: datetime, text: str) -> Schedule:
 
 
 def schedule_on(day: date) -> Schedule:
-    """The schedule given last of those in force on the day; the example that ships when there is none."""
+    """Return the latest schedule in force on the day; the shipped example if there is none."""
     rows = GazetteerSchedule.objects.filter(since__lte=day, until__gt=day).order_by("-id")
     text = rows.values_list("text", flat=True).first()
     return parse_schedule(text) if text else example_schedule()
 
 
 def request_review(*, by: str, at: datetime) -> None:
-    """Ask for a review by the schedule in force, which the worker makes; one waiting already is enough."""
+    """Queue a review by the schedule in force for the worker; one queued job is enough."""
     with transaction.atomic():
         position = audit.record(by=by, at=at, verb="gazetteer.request_review", subject="gazetteer", detail={})
         events.publish(ReviewRequested(position), at=at, position=position)

@@ -1,4 +1,4 @@
-"""Split a property into several, and merge several into one: all of it in one change, successors told."""
+"""Split a property into several, and merge several into one: one change each, with successors recorded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ MOST_PARTS = 100
 def preview_split(
     uprn: int, parts: Sequence[PropertyDescription], *, version: int, keep: bool, today: date
 ) -> EditPlan:  # fmt: skip
-    """What splitting the property would write, with the checks it fails. Raises Refused or Stale."""
+    """Return the plan of splitting the property, with failed checks. Raises Refused or Stale."""
     return preview(_split_plan(uprn, parts, version, keep, today), today)
 
 
@@ -27,8 +27,8 @@ def split_property(
 ) -> EditPlan:  # fmt: skip
     """Split a property into two or more.
 
-    keep: it stays as the building its parts are in, a shell; else it ends today and they come after it.
-    Raises Refused, Stale or Faulty.
+    keep: it stays as the parent shell of its parts; otherwise it ends today and they are its successors.
+    Raises Refused, Stale or ChecksFailed.
     """
     return save(_split_plan(uprn, parts, version, keep, saving.today), what="gazetteer.split_property", saving=saving)
 
@@ -54,14 +54,14 @@ def _split_plan(uprn: int, parts: Sequence[PropertyDescription], version: int, k
 
 
 def preview_merge(versions: Mapping[int, int], of: PropertyDescription, *, today: date) -> EditPlan:
-    """What merging the properties would write, with the checks it fails. Raises Refused or Stale."""
+    """Return the plan of merging the properties, with failed checks. Raises Refused or Stale."""
     return preview(_merge_plan(versions, of, today), today)
 
 
 def merge_properties(*, saving: EditContext, versions: Mapping[int, int], of: PropertyDescription) -> EditPlan:
-    """Merge properties, each by its UPRN with the version that was read, into a new one that comes after them all.
+    """Merge properties, given by UPRN and version read, into a new one that succeeds them all.
 
-    Raises Refused, Stale or Faulty.
+    Raises Refused, Stale or ChecksFailed.
     """
     return save(_merge_plan(versions, of, saving.today), what="gazetteer.merge_properties", saving=saving)
 

@@ -1,4 +1,4 @@
-"""Name a new street, number it, and approve its addresses when they are built."""
+"""Name a new street, number it, and approve its addresses once built."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from borough.kernel.refusals import Refused
 
 @dataclass(frozen=True, kw_only=True)
 class NewStreet:
-    """A street as an officer names it. state: 1 under construction, 2 open. line: from its start to its end."""
+    """A new street. state: 1 under construction, 2 open. line: from start to end."""
 
     name: str
     locality: str = ""
@@ -29,12 +29,15 @@ class NewStreet:
 
 
 def preview_street(of: NewStreet, *, today: date) -> EditPlan:
-    """What naming the street would write, with the checks it fails. Raises Refused."""
+    """Return the plan of naming the street, with failed checks. Raises Refused."""
     return preview(_street_plan(of, today), today)
 
 
 def create_street(*, saving: EditContext, of: NewStreet) -> EditPlan:
-    """Name a new street, with a USRN of the council's own; the plan's `uprn` is that USRN. Raises Refused or Faulty."""
+    """Create a street with a USRN from the council's range, returned as the plan's `uprn`.
+
+    Raises Refused or ChecksFailed.
+    """
     return save(_street_plan(of, saving.today), what="gazetteer.create_street", saving=replace(saving, candidate=""))
 
 
@@ -65,15 +68,15 @@ def _street_plan(of: NewStreet, today: date) -> PlanBuilder:
 
 
 def preview_numbering(of: PropertyDescription, scheme: Scheme, *, today: date) -> EditPlan:
-    """What numbering a street would write, with the checks it fails. Raises Refused."""
+    """Return the plan of numbering a street, with failed checks. Raises Refused."""
     return preview(_numbering_plan(of, scheme, today), today)
 
 
 def number_street(*, saving: EditContext, of: PropertyDescription, scheme: Scheme) -> EditPlan:
-    """Make the properties of a street by its numbering, all of them or none; 500 at most.
+    """Create the properties of a street by its numbering scheme, atomically; 500 at most.
 
-    of: what they have in common. Each gets its number and place. The plan's `uprn` is the first of them.
-    Raises Refused or Faulty.
+    of: their common fields. Each gets its own number and position. The plan's `uprn` is the first of them.
+    Raises Refused or ChecksFailed.
     """
     return save(_numbering_plan(of, scheme, saving.today), what="gazetteer.number_street", saving=saving)
 
@@ -99,14 +102,14 @@ def _numbering_plan(of: PropertyDescription, scheme: Scheme, today: date) -> Pla
 
 
 def preview_approval(usrn: int, uprns: Sequence[int], *, today: date) -> EditPlan:
-    """What approving provisional properties of a street would write. Raises Refused."""
+    """Return the plan of approving provisional properties of a street. Raises Refused."""
     return preview(_approval_plan(usrn, uprns, today), today)
 
 
 def approve_addresses(*, saving: EditContext, usrn: int, uprns: Collection[int]) -> EditPlan:
-    """Make provisional properties of a street approved, now that they are built: in use, with an official address.
+    """Approve provisional properties of a street that are now built: in use, with an official address.
 
-    Raises Refused when one of them is no longer provisional, or Faulty; then none is.
+    Atomic. Raises Refused if one of them is no longer provisional, or ChecksFailed.
     """
     return save(_approval_plan(usrn, uprns, saving.today), what="gazetteer.approve_addresses", saving=saving)
 

@@ -1,4 +1,4 @@
-"""Look through a whole supply before anything of it is taken: is it complete, in order, in one encoding."""
+"""Validate a whole supply before import: completeness, order and encoding."""
 
 import hashlib
 import re
@@ -12,15 +12,15 @@ from borough.gazetteer.layouts import Layout
 from borough.gazetteer.rules import supplies
 from borough.gazetteer.rules.supplies import HEADER, METADATA, TRAILER, BadSupply, Volume
 
-LAYOUT_SAMPLE = 200  # records from which it is told whether the file is of this layout at all
-PROGRESS_EVERY = 20_000  # records between two words of progress
+LAYOUT_SAMPLE = 200  # records used to detect whether the file has this layout at all
+PROGRESS_EVERY = 20_000  # records between two progress reports
 _STRANGE = re.compile("[\udc80-\udcff]")
 Progress = Callable[[float, int], None]
 
 
 @dataclass(frozen=True)
 class CheckedSupply:
-    """A supply found whole: its pieces in order, what it is, its digest and how many records it has."""
+    """A validated supply: its pieces in order, kind, digest and record count."""
 
     pieces: tuple[Piece, ...]
     volumes: tuple[Volume, ...]
@@ -30,20 +30,20 @@ class CheckedSupply:
 
     @property
     def kind(self) -> str:
-        """F for a full supply, C for changes only. A split file, which does not say, is taken as full."""
+        """Return F for a full supply, C for changes only. A split file does not say, and counts as full."""
         kinds = {volume.kind for volume in self.volumes}
         return supplies.CHANGES if supplies.CHANGES in kinds else supplies.FULL
 
     @property
     def first(self) -> Volume:
-        """The first volume."""
+        """Return the first volume."""
         return self.volumes[0]
 
 
 def check_supply(pieces: list[Piece], layout: Layout, progress: Progress, *, extract: bool = False) -> CheckedSupply:
-    """Read the whole supply once and refuse it with BadSupply when it is not whole. Changes nothing.
+    """Validate the whole supply without changing anything. Raises BadSupply if it is incomplete or inconsistent.
 
-    extract: the file is some lines of a supply: its header, trailer, count and order are not held against it.
+    extract: the file is part of a supply: header, trailer, count and order are not checked.
     """
     if layout.is_plain:
         return _check_rows(pieces, layout, progress)
@@ -65,7 +65,7 @@ def _part(progress: Progress, at: int, of: int) -> Progress:
 
 
 def _in_order(pieces: list[Piece], layout: Layout, *, extract: bool) -> list[Piece]:
-    """Volumes by their number, and split files so that streets and properties come before what hangs from them."""
+    """Return volumes by number, and split files with streets and properties before dependent records."""
     codes = [code for code, _ in layout.records]
     keyed = []
     for piece in pieces:
@@ -89,14 +89,14 @@ def _rows(file: Rows, most: int) -> list[list[str]]:
 
 
 class _OrderTracker:
-    """PRO_ORDER over the whole supply: it rises, and whether it has gaps."""
+    """PRO_ORDER across the whole supply: checks that it increases, and notes gaps."""
 
     def __init__(self) -> None:
         self.last, self.gaps = -1, False
 
 
 class _PieceChecker:
-    """One piece looked through, record by record."""
+    """Validates one piece, record by record."""
 
     def __init__(self, layout: Layout, order: _OrderTracker, *, extract: bool) -> None:
         self.layout, self.order, self.extract = layout, order, extract
@@ -105,7 +105,7 @@ class _PieceChecker:
         self.misfits, self.letters, self.strange = 0, 0, 0
 
     def check(self, piece: Piece, digest: Any, progress: Progress) -> Volume:
-        """The volume as its frame and records tell of it."""
+        """Return the volume as described by its frame and records."""
         number = 0
         with open_piece(piece, self.layout, digest, errors="surrogateescape") as file:
             volume = self._begin(piece, file)
@@ -171,7 +171,7 @@ class _PieceChecker:
                 f"{volume.name} is not in order: record {number:,} has PRO_ORDER {order:,} after {self.order.last:,}. "
                 "Changes must be taken in order, so nothing was. Ask for the supply again."
             )
-        self.order.gaps |= order != self.order.last + 1 and (self.order.last, order) != (-1, 1)  # begins at 0 or 1
+        self.order.gaps |= order != self.order.last + 1 and (self.order.last, order) != (-1, 1)  # starts at 0 or 1
         self.order.last = order
         if volume.kind == supplies.FULL and row[1].strip() not in ("I", ""):
             raise BadSupply(
@@ -190,7 +190,7 @@ class _PieceChecker:
             self.strange = self.strange or number
 
     def refuse_mixed_encodings(self, volume: Volume) -> None:
-        """Refuse a file whose bytes are not in the layout's encoding, or in two at once."""
+        """Raise BadSupply for a file not in the layout's encoding, or in two encodings."""
         if not self.strange:
             return
         if self.letters:
@@ -205,12 +205,12 @@ class _PieceChecker:
 
 
 def _non_empty(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Rows with something on them."""
+    """Yield non-empty rows."""
     return (row for row in rows if row)
 
 
 def _check_rows(pieces: list[Piece], layout: Layout, progress: Progress) -> CheckedSupply:
-    """A plain file: it can be read to its end, in one encoding, and has a header row."""
+    """Validate a plain file: readable to the end, in one encoding, with a header row."""
     digest, volumes, kind = hashlib.sha256(), [], supplies.FULL
     for at, piece in enumerate(pieces):
         look = _PieceChecker(layout, _OrderTracker(), extract=True)

@@ -1,6 +1,6 @@
-"""How a supply that waits enters the gazetteer: set by set, in one transaction, so that nobody sees half of one.
+"""Apply staged supply records to the gazetteer: set-based, in one transaction, so nobody sees a partial state.
 
-Changes to one and the same record are taken in turns, in the order of the supply.
+Changes to the same record are applied in turns, in the order of the supply.
 """
 
 from collections.abc import Iterable
@@ -81,28 +81,28 @@ WHERE x.source = %(source)s AND x.change_id = %(change)s AND x.withdrawn_on IS N
 ORDER BY x.uprn, x.start_on DESC NULLS LAST, x.key
 """
 SOURCES = {AreaKind.WARD: "7666OW", AreaKind.PARISH: "7666OP"}
-"""Cross references by which AddressBase names a property's ward and parish: read off test records, so a guess."""
-MANY = 1_000  # new rows after which the planner is told
+"""Cross reference sources by which AddressBase names ward and parish: inferred from test records."""
+MANY = 1_000  # new rows after which statistics are updated
 
 
 @dataclass(frozen=True)
 class SupplyEntry:
-    """A supply about to enter: its layout, whether it is full, and the change and day its rows will bear."""
+    """A supply to apply: its layout, completeness, and the change and day of its rows."""
 
     layout: Layout
     kind: str
     change: int
     day: date
-    complete: bool = False  # what the supply lacks is withdrawn
+    complete: bool = False  # withdraw whatever the supply lacks
 
 
 def enter(cursor: Any, entry: SupplyEntry) -> int:
-    """Have all that waits enter the gazetteer; returns how many records changed something. Call in a transaction."""
+    """Apply all staged records; return how many changed something. Call in a transaction."""
     return _Entry(cursor, entry).run()
 
 
 class _Entry:
-    """A supply entering, turn by turn: what goes first withdrawn, then what comes and changes, parents first."""
+    """Applies a supply turn by turn: withdrawals first, then inserts and updates, parents first."""
 
     def __init__(self, cursor: Any, entry: SupplyEntry) -> None:
         self.cursor, self.entry, self.layout, self.full = cursor, entry, entry.layout, entry.kind == FULL
@@ -114,7 +114,7 @@ class _Entry:
         self.changed = 0
 
     def run(self) -> int:
-        # references are checked after each set: kept to the end, the list of them takes memory for every row
+        # check foreign keys after each set: deferred checks use memory for every row
         self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL work_mem = '64MB'")
         for record in self.kinds:
             self.execute(f"ANALYZE gazetteer_staged_{record.name}", record)
@@ -134,7 +134,7 @@ class _Entry:
         return self.changed
 
     def record_areas(self, kind: AreaKind) -> None:
-        """Note the ward or parish of properties where it is another than before, from the day it began."""
+        """Record changed wards or parishes of properties, from the day they started."""
         if kind.value in self.layout.facts_of("property"):
             areas_sql = AREAS_BY_PROPERTY.format(kind=kind.value)
             self.execute(AREAS, RECORDS["property"], kind=kind.value, told=areas_sql)
@@ -143,7 +143,7 @@ class _Entry:
             self.execute(AREAS, RECORDS["crossreference"], kind=kind.value, told=areas_sql, source=source)
 
     def execute(self, template: str, record: Record, **more: Any) -> int:
-        """Put a question made for a kind of record; returns how many rows it changed."""
+        """Run a query template for a kind of record; return the number of changed rows."""
         facts = self.layout.facts_of(record.name)
         rest = [fact for fact in facts if fact not in record.key] or facts
         fragments = {
@@ -160,7 +160,7 @@ class _Entry:
         return max(int(self.cursor.rowcount), 0)
 
     def number_turns(self, record: Record) -> int:
-        """Give each change of the same record its turn; returns the last turn there is."""
+        """Number the changes of the same record; return the highest turn."""
         if not self.execute(TURNS, record):
             return 1
         self.cursor.execute(f"SELECT max(turn) FROM gazetteer_staged_{record.name}")  # noqa: S608 - our own names
@@ -171,7 +171,7 @@ class _Entry:
         return last
 
     def reject(self, record: Record, when: str, reason: str, fact: str = "", joined: str = "", turn: int = 0) -> None:
-        """Reject what waits and is so."""
+        """Reject staged records that meet a condition."""
         value = f"s.{fact}" if fact else ", ".join(f"s.{key_fact}" for key_fact in record.key)
         column = ", ".join(self.columns[record.name].get(key_fact, key_fact) for key_fact in ([fact] if fact else record.key))
         self.execute(
@@ -180,7 +180,7 @@ class _Entry:
         )  # fmt: skip
 
     def run_turn(self, turn: int) -> None:
-        """One turn of every kind of record."""
+        """Run one turn for every kind of record."""
         for record in self.kinds:
             if self.layout.is_plain and record.name not in self.alone:
                 self.execute(MARK_CHANGED, record)
@@ -191,7 +191,7 @@ class _Entry:
             self.changed += self.add(record, turn)
 
     def add(self, record: Record, turn: int) -> int:
-        """What is new and what changes of one kind; returns how many rows."""
+        """Insert and update records of a kind; return the number of rows."""
         if record.name in self.alone:
             return self.execute(INSERT_FIRST, record)
         self.reject_invalid(record, turn)
@@ -202,7 +202,7 @@ class _Entry:
         return changed + inserted
 
     def reject_invalid(self, record: Record, turn: int) -> None:
-        """Reject changes that cannot be: to what is not there, over what is there, or leading nowhere."""
+        """Reject impossible changes: to missing records, over existing ones, or with missing parents."""
         this = "s.turn = %(turn)s AND s.change"
         if not self.full:
             self.reject(
@@ -225,7 +225,7 @@ class _Entry:
             )  # fmt: skip
 
     def withdraw(self, record: Record, turn: int) -> None:
-        """Take back what is deleted (D), and with a property all that hangs from it."""
+        """Withdraw deleted records (D), and the dependants of a property."""
         this = "s.turn = %(turn)s AND s.change = 'D'"
         self.reject(
             record, f"{this} AND t.change_id IS NULL", f"There is no such {record.title} to delete", joined=JOIN_CURRENT,
@@ -248,7 +248,7 @@ class _Entry:
                 self.execute(WITHDRAW_DEPENDENTS, below, parent=record.name, fact=fact)
 
     def withdraw_missing(self) -> None:
-        """Withdraw what a full supply of everything does not have, those that hang from others first."""
+        """Withdraw records missing from a complete full supply, dependants first."""
         for record in reversed(self.kinds):
             if self.execute(WITHDRAW_MISSING, record):
                 self.withdraw_dependents(record)
@@ -264,7 +264,7 @@ def _differs(entry: _Entry, record: Record) -> str:
 
 
 def _names(layout: Layout, record: str) -> Iterable[tuple[str, str]]:
-    """Our facts of a kind of record with the names the layout has for them."""
+    """Yield our facts of a kind of record with the layout's column names."""
     for columns in layout.records.values():
         if columns.record == record:
             yield from ((fact, name) for fact, name in zip(columns.facts, columns.names, strict=True) if fact)

@@ -1,4 +1,4 @@
-"""Give the gazetteer out: a full supply, what has changed since, or a plain list for people."""
+"""Export the gazetteer: a full supply, changes since a change, or a plain list."""
 
 import csv
 import gzip
@@ -28,7 +28,7 @@ PROGRESS_EVERY = 20_000
 
 @dataclass(frozen=True)
 class ExportResult:
-    """What was given out: how many records, and the last change in it, from which the next can go on."""
+    """The result of an export: record count, and the last change included, for the next export."""
 
     records: int
     change: int
@@ -37,11 +37,11 @@ class ExportResult:
 def export_supply(
     *, by: str, at: datetime, layout: Layout, to: Path, since: int | None = None, progress: Progress | None = None
 ) -> ExportResult:
-    """Write the gazetteer as it is at one moment to a file, whole or not at all; .gz is packed.
+    """Write a snapshot of the gazetteer to a file atomically; .gz is compressed.
 
-    since: give only what is otherwise than after that change (see changes_since), as inserts, updates and deletes.
-    A full supply of the layout it came in, brought into an empty gazetteer and given out again, has the same bytes but
-    for the times in its header and trailer. Raises BadLayout when a layout cannot be written so.
+    since: only differences from after that change (see changes_since), as inserts, updates and deletes. A full
+    supply imported into an empty gazetteer and exported in the same layout is byte-identical except for the times
+    in its header and trailer. Raises BadLayout if a layout cannot be written like this.
     """
     if since is not None and layout.is_plain:
         raise BadLayout(f"Layout {layout.name} is a plain list and holds no changes. Export all of it instead.")
@@ -58,13 +58,13 @@ def export_supply(
 
 
 def changes_since(moment: datetime) -> int:
-    """The change after which changes are asked for, when all since a moment are wanted."""
+    """Return the change number to use for exporting all changes since a time."""
     return export_rows.change_before(moment)
 
 
 @contextmanager
 def _atomic_text_file(to: Path) -> Iterator[IO[str]]:
-    """A file that is there under its name only once all of it is written."""
+    """Write a text file that gets its final name only when complete."""
     to.parent.mkdir(parents=True, exist_ok=True)
     temp = temp_path(to)
     try:
@@ -110,7 +110,7 @@ def _write_supply(out: IO[str], layout: Layout, at: datetime, since: int | None,
 
 
 def _write_list(out: IO[str], layout: Layout, progress: Progress) -> int:
-    """One row an address, safe to open in a spreadsheet."""
+    """Write one row per address, safe to open in a spreadsheet."""
     columns: dict[str, list[tuple[str, str]]] = {}
     for part in layout.parts:
         for fact, source in part.sources.items():
@@ -128,12 +128,12 @@ def _write_list(out: IO[str], layout: Layout, progress: Progress) -> int:
 
 
 def _parts(pairs: list[tuple[str, str]]) -> bool:
-    """Whether a column holds the parts of one house number, not one fact of several records."""
+    """Return whether a column has the parts of one house number, rather than one fact of several records."""
     return len(pairs) == len(NUMBER_PARTS) and pairs[1][1].endswith(NUMBER_PARTS[1])
 
 
 def _format_cell(values: list[Any]) -> str:
-    """A cell of a list: a fact as it is, or the parts of a house number as people write it."""
+    """Format a list cell: a fact, or the parts of a house number in conventional notation."""
     if len(values) == 1:
         return "" if values[0] is None else str(values[0])
     start, suffix, end, end_suffix = ["" if value is None else str(value) for value in values]

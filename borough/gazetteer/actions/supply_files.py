@@ -1,4 +1,4 @@
-"""Files of a supply as rows: CSV as it is, .gz and .zip, one or several, unpacked in a stream."""
+"""Supply files as rows: CSV, .gz and .zip, one or several, decompressed as a stream."""
 
 import csv
 import gzip
@@ -19,33 +19,33 @@ from borough.gazetteer.rules.supplies import BadSupply
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_CELL = 1 << 16
-MOST_UNPACKED = 250  # times its packed size: text of addresses packs some fifteen times
+MOST_UNPACKED = 250  # times its compressed size: address text compresses about fifteen times
 BLOCK = 1 << 18
 UNREADABLE = (csv.Error, OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError, RuntimeError)
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One CSV file of a supply: a file, or a member of an archive."""
+    """One CSV file of a supply: a file, or an archive member."""
 
     path: Path
     member: str = ""
 
     @property
     def name(self) -> str:
-        """As people know it."""
+        """Return the display name."""
         return f"{self.path.name}/{self.member}" if self.member else self.path.name
 
 
 class HashingReader(io.RawIOBase):
-    """Bytes on their way, with a running digest of them and a count of those that went by."""
+    """A byte stream with a running digest and byte count."""
 
     def __init__(self, source: IO[bytes], digest: Any) -> None:
         """Read from the source."""
         self.source, self.digest, self.passed = source, digest, 0
 
     def readable(self) -> bool:
-        """It is there to be read."""
+        """Return True."""
         return True
 
     def readinto(self, into: Any) -> int:
@@ -58,7 +58,7 @@ class HashingReader(io.RawIOBase):
 
 
 def pieces_of(paths: list[Path]) -> list[Piece]:
-    """The CSV files of what was given, archives opened; raises BadSupply when there is none."""
+    """Return the CSV files of the given paths, with archives opened. Raises BadSupply if there are none."""
     pieces: list[Piece] = []
     for path in paths:
         if not path.is_file():
@@ -89,7 +89,7 @@ def _members(path: Path) -> list[Piece]:
 
 @dataclass
 class Rows:
-    """An open piece: its rows, and how many bytes of it have gone by."""
+    """An open piece: its rows, and the number of bytes read."""
 
     piece: Piece
     rows: Iterator[list[str]]
@@ -99,7 +99,7 @@ class Rows:
 
     @property
     def done(self) -> float:
-        """How much of the file has been read, 0 to 1; of a zip's member, by its unpacked size."""
+        """Return the share of the file read, 0 to 1; for a zip member, by its uncompressed size."""
         if self.piece.member:
             return min(self.source.passed / max(self.size, 1), 1.0)
         return self.packed.tell() / self.size if self.size and not self.packed.closed else 1.0
@@ -107,7 +107,7 @@ class Rows:
 
 @contextmanager
 def open_piece(piece: Piece, layout: Layout, digest: Any = None, errors: str = "strict") -> Iterator[Rows]:
-    """A piece open for the length of a block. Bytes not in the encoding are taken as `errors` says."""
+    """Open a piece for the block. Bytes not in the encoding are handled as `errors` specifies."""
     with ExitStack() as others:
         packed: IO[bytes] = others.enter_context(piece.path.open("rb"))
         size = os.fstat(packed.fileno()).st_size
@@ -130,7 +130,7 @@ def open_piece(piece: Piece, layout: Layout, digest: Any = None, errors: str = "
 
 
 def read_error(name: str, row: int, error: Exception) -> BadSupply:
-    """What to say when the file cannot be read on."""
+    """Return the error for a file that cannot be read further."""
     if isinstance(error, csv.Error):
         return BadSupply(
             f"{name} cannot be read at record {row:,}: {error}. A quotation mark may be left open before it."

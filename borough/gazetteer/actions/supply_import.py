@@ -1,4 +1,4 @@
-"""Bring in a supply of the gazetteer: looked through, read in batches that resume, and entered all at once."""
+"""Import a gazetteer supply: validated, staged in resumable batches, and applied atomically."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ from borough.gazetteer.types import GazetteerChanged, Reject, Totals
 from borough.kernel.text import formula_safe
 
 BATCH = 20_000
-MOST_NAMED = 5_000  # properties an event names one by one
+MOST_NAMED = 5_000  # properties listed individually in an event
 REJECT_COLUMNS = ("borough_file", "borough_row", "record", "column", "value", "reason")
 FIRST_REJECTS = 20
 Progress = Callable[[str, float, int], None]
@@ -38,10 +38,10 @@ class AlreadyRunning(RuntimeError):
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a supply is to be taken.
+    """Options of an import.
 
-    extract: lines of a supply, not held to its header, trailer and order. whole: the supply is all there is, so what it
-    lacks is withdrawn. strict: take nothing if anything is rejected. again: take a supply that was taken before.
+    extract: part of a supply, without checks of header, trailer and order. complete: withdraw whatever the supply
+    lacks. strict: import nothing if anything is rejected. again: import a supply that was imported before.
     """
 
     extract: bool = False
@@ -53,7 +53,7 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: totals, where rejects were written, whether it went on or was done before, and on what."""
+    """The result of an import: totals, rejects file, and whether it was resumed or had been done before."""
 
     totals: Totals
     rejects_file: Path | None = None
@@ -63,19 +63,19 @@ class ImportResult:
 
 
 def no_progress(_phase: str, _done: float, _records: int) -> None:
-    """Progress that nobody watches."""
+    """Ignore progress."""
 
 
 def import_supply(
     *, by: str, at: datetime, paths: list[Path], layout: Layout, rejects: Path, options: ImportOptions | None = None,
     progress: Progress = no_progress,
 ) -> ImportResult:  # fmt: skip
-    """Bring a supply, one file or all its volumes, into the gazetteer.
+    """Import a supply, one file or all its volumes, into the gazetteer.
 
-    It is looked through first, and refused whole (BadSupply) when its header, trailer, order or encoding is not right.
-    Records that will not do are left out, each with its reason, in the file `rejects`; the rest enters in one
-    transaction with its audit entry and event. Killed before that, the next run goes on from the last whole batch of
-    20,000. The same supply again changes nothing. Raises BadSupply or AlreadyRunning.
+    It is validated first, and refused completely (BadSupply) if header, trailer, order or encoding is wrong.
+    Invalid records are left out and written to the file `rejects` with reasons; the rest is applied in one
+    transaction with its audit entry and event. If interrupted before that, the next run resumes after the last
+    complete batch of 20,000. Importing the same supply again changes nothing. Raises BadSupply or AlreadyRunning.
     """
     options = options or ImportOptions()
     with _import_lock():
@@ -109,7 +109,7 @@ def _imported_before(checked: CheckedSupply) -> Supply | None:
 
 
 def _dry_run(importer: "_Import") -> ImportResult:
-    """All of an import in a transaction that is given up at its end."""
+    """Run the whole import in a transaction that is rolled back."""
     with transaction.atomic():
         done = importer.run()
         transaction.set_rollback(True)
@@ -117,7 +117,7 @@ def _dry_run(importer: "_Import") -> ImportResult:
 
 
 class _Import:
-    """One supply on its way in."""
+    """One supply being imported."""
 
     def __init__(self, by: str, at: datetime, checked: CheckedSupply, wanted: ImportOptions, rejects: Path, progress: Progress) -> None:
         self.by, self.at, self.checked, self.wanted, self.path, self.progress = by, at, checked, wanted, rejects, progress
@@ -141,7 +141,7 @@ class _Import:
         return ImportResult(totals, written, resumed, first_rejects=first)
 
     def open(self) -> tuple[Supply, int]:
-        """The supply's own row and how many of its records wait already, in the tables made for it."""
+        """Return the supply's row, and how many of its records are already staged."""
         checked = self.checked
         with transaction.atomic(), connection.cursor() as cursor:
             unfinished = Supply.objects.filter(
@@ -158,7 +158,7 @@ class _Import:
         return supply, 0
 
     def read(self, supply: Supply) -> None:
-        """Read the supply into the waiting tables, each batch with the count of those that wait."""
+        """Stage the supply's records, each batch with the updated count."""
         with open_batches(ReadRequest(self.checked, supply.waiting, BATCH)) as batches:
             for batch in batches:
                 with transaction.atomic(), connection.cursor() as cursor:
@@ -169,7 +169,7 @@ class _Import:
                 self.progress("Reading", batch.done, supply.waiting)
 
     def enter(self, cursor: Any, supply: Supply) -> tuple[Change, Totals, GazetteerChanged]:
-        """All rows at once; what changed is named when it is little, else told as a range."""
+        """Apply all rows; the event lists the changed references if they are few, otherwise their range."""
         layout, day = self.checked.layout, supply.supplied_on or self.at.date()
         change = begin_change(by=self.by, at=self.at, what="gazetteer.import", supply=supply)
         entry = supply_entry.SupplyEntry(layout, self.checked.kind, change.pk, day, self.wanted.complete)
@@ -187,7 +187,7 @@ class _Import:
         return change, Totals(supply.waiting, imported, supply.waiting - imported - rejected, rejected), event
 
     def check_strict(self, totals: Totals, first: tuple[Reject, ...]) -> None:
-        """Refuse all of it when nothing may be rejected and something is."""
+        """Refuse the whole supply in strict mode if anything is rejected."""
         if self.wanted.strict and first:
             reject = first[0]
             raise BadSupply(
@@ -196,11 +196,11 @@ class _Import:
             )
 
     def store_metadata(self, change: Change) -> None:
-        """What the supply's frame says of the gazetteer."""
+        """Store the gazetteer metadata of the supply's frame."""
         layout, first = self.checked.layout, self.checked.first
         if layout.is_plain or (not first.metadata and not first.header):
             return
-        header = first.header  # the code stands seven from the end in either layout, and some leave out the UPRN
+        header = first.header  # the code is seventh from the end in either layout; some omit the UPRN
         Gazetteer.objects.update_or_create(
             layout=layout.name,
             defaults={
@@ -212,7 +212,7 @@ class _Import:
         )  # fmt: skip
 
     def finish(self, supply: Supply, change: Change, totals: Totals, event: GazetteerChanged) -> None:
-        """The supply's totals, the audit entry and the event."""
+        """Store the totals, the audit entry and the event."""
         Supply.objects.filter(pk=supply.pk).update(
             finished_at=self.at, read=totals.read, imported=totals.imported, repeated=totals.repeated,
             rejected=totals.rejected,
@@ -228,7 +228,7 @@ class _Import:
 
 
 def _write_rejects(path: Path, rejects: Iterator[Reject]) -> Path:
-    """Write the records that were not taken, with the reasons, to be mended in the system they come from."""
+    """Write the rejected records with reasons, for correction in the source system."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.unlink(missing_ok=True)
     with open(path, "x", encoding="utf-8", newline="", opener=owner_only_opener) as out:

@@ -1,4 +1,4 @@
-"""A supply read in batches, in a process of its own where there are many of them."""
+"""Read a supply in batches, in a child process if there are many."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from borough.gazetteer.actions.supply_records import InvalidRecord, RowReader, S
 from borough.gazetteer.rules.supplies import HEADER, METADATA, NAMES, TRAILER, BadSupply
 from borough.gazetteer.types import Reject
 
-FILE_STRIDE = 1 << 40  # a record's place in the supply: its file's number times this, and its number there
+FILE_STRIDE = 1 << 40  # a record's position: its file's index times this, plus its number there
 
 
 @dataclass(frozen=True)
 class ReadRequest:
-    """What is to be read: a supply found whole, from after the records already accounted for, so many at a time."""
+    """A read request: a validated supply, the records to skip, and the batch size."""
 
     checked: CheckedSupply
     skip: int
@@ -27,19 +27,19 @@ class ReadRequest:
 
 @dataclass
 class Batch:
-    """Some records on their way: lines for COPY by kind of record, and what was rejected with its number."""
+    """A batch of records: COPY lines by kind of record, and rejects with their numbers."""
 
     records: int = 0
     texts: dict[str, bytes] = field(default_factory=dict)
     rejects: list[tuple[int, Reject]] = field(default_factory=list)
-    done: float = 0.0  # how much of the supply has been read, 0 to 1
+    done: float = 0.0  # share of the supply read, 0 to 1
 
 
 @contextmanager
 def open_batches(wanted: ReadRequest) -> Iterator[Iterator[Batch]]:
-    """A supply read for the length of a block, batch by batch; raises BadSupply when it is not as it was.
+    """Read a supply in batches for the block. Raises BadSupply if it has changed.
 
-    One of a single batch is read here: another process would take longer to begin than to read it.
+    A single batch is read in this process, since starting another would take longer.
     """
     if wanted.checked.records <= wanted.batch:
         yield batches(wanted)
@@ -49,7 +49,7 @@ def open_batches(wanted: ReadRequest) -> Iterator[Iterator[Batch]]:
 
 
 def batches(wanted: ReadRequest) -> Iterator[Batch]:
-    """The supply in batches; raises BadSupply when its content is not what was checked."""
+    """Yield the supply in batches. Raises BadSupply if its content differs from the validated one."""
     checked, digest, number = wanted.checked, hashlib.sha256(), 0
     batch, lines = Batch(), dict[str, list[str]]()
     for at, row, file, reader, done in _records(checked, digest):
@@ -80,7 +80,7 @@ def _complete_batch(batch: Batch, lines: dict[str, list[str]], done: float) -> B
 
 
 def _records(checked: CheckedSupply, digest: Any) -> Iterator[tuple[int, list[str], str, SupplyReader | RowReader, Any]]:
-    """Every record that is not of the frame: its place in the supply, cells, file, reader, and how far that is."""
+    """Yield every record outside the frame: position, cells, file, reader and progress."""
     layout, of = checked.layout, len(checked.pieces)
     frame = set() if layout.is_plain else {HEADER, METADATA, TRAILER, NAMES, *layout.passed_over}
     for at, (piece, volume) in enumerate(zip(checked.pieces, checked.volumes, strict=True)):

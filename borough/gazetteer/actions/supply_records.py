@@ -1,4 +1,4 @@
-"""One record of a supply into a line for the gazetteer's waiting tables, or the reason why not."""
+"""Convert a supply record to a staging table line, or reject it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from borough.gazetteer.rules.records import RECORDS, Fact, Text
 from borough.gazetteer.rules.supplies import BadSupply
 
 RecordLines = list[tuple[str, str]]
-"""Kinds of record with a line of COPY's text for each."""
+"""COPY lines by kind of record."""
 
 
 @dataclass(frozen=True)
 class InvalidRecord(Exception):
-    """A record will not do: the column as the file names it, its value, and the reason."""
+    """A record is invalid: the column as named in the file, value and reason."""
 
     record: str
     column: str
@@ -24,7 +24,7 @@ class InvalidRecord(Exception):
 
 @dataclass(frozen=True)
 class _Cell:
-    """One fact of a record: where it stands (nowhere is -1), what reads it, and what it is when it stands nowhere."""
+    """One fact of a record: its position (-1 if absent), its parser, and its default."""
 
     place: int
     read: Read
@@ -35,15 +35,15 @@ class _Cell:
 
 @dataclass(frozen=True)
 class _RecordParser:
-    """How a kind of record is read: its cells in the order of the waiting table."""
+    """The parser of a kind of record: its cells in the order of the staging table."""
 
     record: str
     cells: tuple[_Cell, ...]
-    where: int = -1  # only rows with something in that cell
+    where: int = -1  # only rows with a value in that cell
     first_alone: bool = False
 
     def line(self, row: list[str], change: str) -> str:
-        """The record as COPY takes it, without its number and change; raises NotTaken."""
+        """Return the record in COPY format, without number and change. Raises InvalidRecord."""
         if change == "D":
             return "\t".join([self._cell_text(cell, row) if cell.is_key else NULL for cell in self.cells])
         try:
@@ -65,10 +65,10 @@ def _empty(fact: Fact) -> str:
 
 
 class SupplyReader:
-    """Reads the records of a supply of several kinds."""
+    """Parses the records of a supply with several kinds."""
 
     def __init__(self, layout: Layout) -> None:
-        """Make a plan for every kind of record, by its code and how many cells it has."""
+        """Create a parser for every kind of record, by code and number of cells."""
         self.layout = layout
         self.plans = {key: self._plan(columns) for key, columns in layout.records.items()}
         self.widths: dict[str, list[str]] = {}
@@ -88,7 +88,7 @@ class SupplyReader:
         return _RecordParser(record.name, tuple(cells))
 
     def parse_row(self, row: list[str]) -> tuple[str, RecordLines]:
-        """The change, I, U or D, and the one record of the row; raises NotTaken."""
+        """Return the change, I, U or D, and the row's single record. Raises InvalidRecord."""
         plan = self.plans.get((row[0].strip(), len(row)))
         if plan is None:
             raise self._unknown_record(row)
@@ -110,10 +110,10 @@ class SupplyReader:
 
 
 class RowReader:
-    """Reads the rows of a plain file, each of which makes several records."""
+    """Parses the rows of a plain file, each of which makes several records."""
 
     def __init__(self, layout: Layout, name: str, header: list[str]) -> None:
-        """Find the layout's columns in the header; raises BadSupply naming those that are not there."""
+        """Find the layout's columns in the header. Raises BadSupply naming the missing ones."""
         self.width, self.change = len(header), -1
         self.places = {cell.casefold(): at for at, cell in reversed(list(enumerate(header)))}
         wanted = [s.column for part in layout.parts for s in part.sources.values() if s.column]
@@ -151,7 +151,7 @@ class RowReader:
         return _Cell(place, read, source.column, "", of_key)
 
     def parse_row(self, row: list[str]) -> tuple[str, RecordLines]:
-        """The change and every record the row makes; raises NotTaken."""
+        """Return the change and every record of the row. Raises InvalidRecord."""
         if len(row) != self.width:
             raise InvalidRecord("", "", "", f"The row has {len(row)} cells where the header has {self.width}")
         change = row[self.change].strip() or "I" if self.change >= 0 else "I"
@@ -173,5 +173,5 @@ class RowReader:
 
 
 def reader_for(layout: Layout, name: str, header: list[str]) -> SupplyReader | RowReader:
-    """The reader of a file by its layout; `header` is a plain file's first row."""
+    """Return the reader of a file by its layout; `header` is a plain file's first row."""
     return RowReader(layout, name, header) if layout.is_plain else SupplyReader(layout)

@@ -1,4 +1,4 @@
-"""The waiting tables a supply is read into, beside the gazetteer; a crash of the database may empty them, no more."""
+"""Staging tables of an import (unlogged): a database crash may empty them, with no other effect."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,7 +25,7 @@ RANGE = "SELECT coalesce(min(uprn), 0), coalesce(max(uprn), 0) FROM gazetteer_st
 
 
 def create_tables(cursor: Any, layout: Layout, supply: int) -> None:
-    """Make the waiting tables, empty, for a supply."""
+    """Create empty staging tables for a supply."""
     drop_tables(cursor)
     cursor.execute(MARK)
     for name in layout.kinds():
@@ -34,13 +34,13 @@ def create_tables(cursor: Any, layout: Layout, supply: int) -> None:
 
 
 def drop_tables(cursor: Any) -> None:
-    """Remove the waiting tables."""
+    """Drop the staging tables."""
     for name in (*RECORDS, "mark", "wrong", "touched"):
         cursor.execute(f"DROP TABLE IF EXISTS gazetteer_staged_{name}")
 
 
 def waiting(cursor: Any, supply: int) -> int:
-    """How many records of the supply wait; 0 when there are no tables of its own, or a crash has emptied them."""
+    """Return how many of the supply's records are staged; 0 without its tables, or if a crash emptied them."""
     cursor.execute("SELECT to_regclass('gazetteer_staged_mark')")
     if cursor.fetchone()[0] is None:
         return 0
@@ -50,7 +50,7 @@ def waiting(cursor: Any, supply: int) -> int:
 
 
 def stage(cursor: Any, layout: Layout, texts: dict[str, bytes], wrong: list[tuple[int, Reject]]) -> None:
-    """Have a batch wait: lines for COPY by kind of record, and the rejects of it."""
+    """Stage a batch: COPY lines by kind of record, and its rejects."""
     for name, text in texts.items():
         columns = ", ".join(("line", "change", *layout.facts_of(name)))
         with cursor.copy(f"COPY gazetteer_staged_{name} ({columns}) FROM STDIN") as copy:
@@ -61,18 +61,18 @@ def stage(cursor: Any, layout: Layout, texts: dict[str, bytes], wrong: list[tupl
 
 
 def save_waiting_count(cursor: Any, supply: int, records: int) -> None:
-    """Note how many records wait, in the batch's own transaction."""
+    """Store the number of staged records, in the batch's transaction."""
     cursor.execute("UPDATE gazetteer_staged_mark SET waiting = %s WHERE supply = %s", [records, supply])
 
 
 def rejected(cursor: Any) -> int:
-    """How many records are rejected."""
+    """Return the number of rejected records."""
     cursor.execute("SELECT count(*) FROM gazetteer_staged_wrong")
     return int(cursor.fetchone()[0])
 
 
 def rejects(cursor: Any, files: list[str], most: int | None = None) -> Iterator[Reject]:
-    """The rejects in the order of the supply."""
+    """Yield the rejects in the order of the supply."""
     cursor.execute(
         "SELECT file, place, record, col, value, reason FROM gazetteer_staged_wrong ORDER BY line LIMIT %s", [most]
     )
@@ -82,7 +82,7 @@ def rejects(cursor: Any, files: list[str], most: int | None = None) -> Iterator[
 
 
 def affected_ids(cursor: Any, layout: Layout) -> tuple[set[int], set[int]]:
-    """The UPRNs and USRNs that what waits is about, as the gazetteer has them now."""
+    """Return the UPRNs and USRNs affected by the staged records, as the gazetteer has them now."""
     numbers: dict[str, set[int]] = {"uprn": set(), "usrn": set()}
     for name in layout.kinds():
         record = RECORDS[name]
@@ -94,7 +94,7 @@ def affected_ids(cursor: Any, layout: Layout) -> tuple[set[int], set[int]]:
 
 
 def uprn_range(cursor: Any, layout: Layout) -> tuple[int, int]:
-    """The lowest and highest UPRN that waits; zeros when it is of streets alone."""
+    """Return the lowest and highest staged UPRN; zeros for a supply of streets only."""
     ends = [(0, 0)]
     for name in layout.kinds():
         if "uprn" in RECORDS[name].facts:
@@ -105,5 +105,5 @@ def uprn_range(cursor: Any, layout: Layout) -> tuple[int, int]:
 
 
 def check_constraints(cursor: Any) -> None:
-    """Check what is checked at a transaction's end now, before the audit chain is held and not while it is."""
+    """Check deferred constraints now, before the audit chain is locked."""
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -1,4 +1,4 @@
-"""Tables as people keep them, CSV, workbooks and Parquet: read row by row, and written again with more columns."""
+"""Table files (CSV, workbooks and Parquet): read row by row, and written with additional columns."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -20,17 +20,17 @@ class BadTable(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """An open table: the names of its columns and its rows, each a value a column. kind is one of KINDS."""
+    """An open table: column names, and rows with one value per column. kind is one of KINDS."""
 
     kind: str
     header: list[str]
     rows: Iterator[list[Any]]
-    schema: Any = None  # of Parquet
+    schema: Any = None  # for Parquet
 
 
 @contextmanager
 def open_table(path: Path) -> Iterator[Table]:
-    """A table open for the length of a block; raises BadTable."""
+    """Open a table for the block. Raises BadTable."""
     kind = path.suffix.lower()
     if kind not in KINDS:
         raise BadTable(f"{path.name} is not a table we read. Save it as {', '.join(KINDS)}.")
@@ -48,7 +48,7 @@ def _csv(path: Path, stack: ExitStack) -> Table:
             for _ in iter(lambda: handle.read(1 << 20), ""):
                 pass
     except UnicodeDecodeError:
-        encoding = "cp1252"  # what spreadsheets on Windows save
+        encoding = "cp1252"  # the encoding of spreadsheets on Windows
     source = stack.enter_context(path.open(newline="", encoding=encoding))
     rows = csv.reader(source)
     header = next(rows, None)
@@ -66,7 +66,7 @@ def _workbook(path: Path, stack: ExitStack) -> Table:
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # the library raises many kinds
+    except Exception as error:  # the library raises many types
         raise BadTable(f"{path.name} cannot be opened as a workbook. Save it again as .xlsx or .csv.") from error
     stack.callback(book.close)
     cells = book.worksheets[0].iter_rows(values_only=True)
@@ -91,9 +91,9 @@ def _parquet(path: Path, stack: ExitStack) -> Table:
 
 
 def write_table(to: Path, table: Table, added: list[str], rows: Iterable[list[Any]]) -> None:
-    """Write rows of the table's columns and the added ones to a file of the table's kind, whole or not at all.
+    """Write rows with the table's and the added columns to a file of the same kind, atomically.
 
-    Cells of CSV and workbooks are made safe to open in a spreadsheet.
+    CSV and workbook cells are made safe to open in a spreadsheet.
     """
     temp = to.with_name(f".{to.name}.new")
     writers = {".csv": _write_csv, ".xlsx": _write_workbook, ".parquet": _write_parquet}

@@ -1,4 +1,4 @@
-"""Match the addresses of a table, of millions if need be, that can be stopped and gone on with."""
+"""Match the addresses of a table, up to millions of rows, with resumption after interruption."""
 
 import hashlib
 import importlib.util
@@ -28,12 +28,12 @@ from borough.gazetteer.queries.export_rows import last_change
 ADDED = ("uprn", "verdict", "probability", "reason", "matched_address")
 ADDRESS_HEADERS = ("address", "full_address", "address_text", "addresstext", "single_line_address", "messy_address")
 POSTCODE_HEADERS = ("postcode", "post_code", "postal_code", "pcode")
-BATCH_SIZE = 2_000  # rows between two writings of how far it got
+BATCH_SIZE = 2_000  # rows between two checkpoints
 Progress = Callable[[int], None]
 
 
 class Engine(StrEnum):
-    """Who matches: ours, or another for those who have it."""
+    """The matcher: ours, or another where installed."""
 
     OURS = "borough"
     UKAM = "uk-address-matcher"
@@ -41,7 +41,7 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True)
 class QueueContext:
-    """On whose behalf and when rows for review are kept as questions."""
+    """The actor and time for questions queued from rows for review."""
 
     by: str
     at: datetime
@@ -49,7 +49,7 @@ class QueueContext:
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns of a table hold the address, joined in this order, and which the postcode, if any does."""
+    """The address columns of a table, joined in this order, and its postcode column, if any."""
 
     address: tuple[str, ...]
     postcode: str = ""
@@ -57,9 +57,9 @@ class Columns:
 
 @dataclass(frozen=True)
 class MatchSummary:
-    """What matching a table gave: how many rows, how many of each verdict, and on from which row it went.
+    """The result of matching a table: row count, counts by verdict, and the row at which it resumed.
 
-    queued: rows that were put before staff by this run.
+    queued: rows that this run queued for staff.
     """
 
     rows: int
@@ -71,7 +71,7 @@ class MatchSummary:
 
 
 def choose_columns(header: list[str], address: list[str], postcode: str) -> Columns:
-    """The columns asked for, or those whose names say what they hold; raises BadTable naming what there is."""
+    """Return the requested columns, or those recognised by name. Raises BadTable listing the existing ones."""
     by_name = {name.casefold(): name for name in header}
     if missing := [name for name in (*address, *([postcode] if postcode else [])) if name.casefold() not in by_name]:
         raise BadTable(f"There is no column {', '.join(missing)}. There are {', '.join(header)}.")
@@ -91,11 +91,11 @@ def match_file(
     path: Path, to: Path, *, address: list[str], postcode: str, progress: Progress, engine: Engine = Engine.OURS,
     queued: QueueContext | None = None,
 ) -> MatchSummary:  # fmt: skip
-    """Match every row of a table and write the same rows with what was found, in a file of the same kind.
+    """Match every row of a table and write the rows with the results, in a file of the same kind.
 
-    What staff decided on a text stands before what the engine says. queued: keep the rows for review as questions for
-    staff, each once however often the file comes. Stopped at any moment, the next run with the same file, columns and
-    gazetteer goes on from the last rows written down. Raises BadTable.
+    Staff decisions on a text have priority over the matcher. queued: queue rows for review as questions for
+    staff, once each however often the file is matched. After an interruption, the next run with the same file,
+    columns and gazetteer resumes at the last checkpoint. Raises BadTable.
     """
     digest = _digest_of(path)
     with open_table(path) as table:
@@ -128,7 +128,7 @@ def _answers(engine: Engine, texts: Iterator[Row]) -> Iterator[Answer]:
 
 
 def _python_of_ukam() -> Path:
-    """The interpreter that has uk-address-matcher: this one, or that of an environment of its own in the home."""
+    """Return the interpreter with uk-address-matcher: this one, or that of the instance's own environment."""
     if importlib.util.find_spec("uk_address_matcher"):
         return Path(sys.executable)
     folder = Path(settings.HOME) / "engines" / Engine.UKAM
@@ -156,7 +156,7 @@ def _address_texts(table: Table, columns: Columns, skip: int) -> Iterator[Row]:
 
 
 def _text_of(table: Table, columns: Columns, row: Sequence[Any]) -> Row:
-    """The address and the postcode that stand in a row."""
+    """Return the address and postcode of a row."""
     cells = (row[table.header.index(name)] for name in columns.address)
     parts = [str(cell).strip() for cell in cells if cell not in (None, "")]
     code = row[table.header.index(columns.postcode)] if columns.postcode else None
@@ -164,14 +164,14 @@ def _text_of(table: Table, columns: Columns, row: Sequence[Any]) -> Row:
 
 
 class _ResultJoiner:
-    """Puts rows and answers together, decisions first, and queues what is for review on the way."""
+    """Combines rows and results, decisions first, and queues those for review."""
 
     def __init__(self, columns: Columns, counts: dict[Verdict, int], queued: QueueContext | None, digest: str) -> None:
         self.columns, self.counts, self.wanted, self.digest = columns, counts, queued, digest
         self.queued, self.row = 0, 0
 
     def join_rows(self, table: Table, answers: Iterator[Answer]) -> Iterator[list[Any]]:
-        """Rows with their answers, each accepted or likely property with the address it goes by now."""
+        """Yield rows with results; accepted and likely properties include their current address."""
         while batch := list(islice(zip(table.rows, answers, strict=True), BATCH_SIZE)):
             texts = [_text_of(table, self.columns, row) for row, _ in batch]
             results = override_with_decisions(texts, [answer for _, answer in batch])

@@ -1,4 +1,4 @@
-"""Layouts: in which order a gazetteer's records come and what each column means, declared in one file a format."""
+"""Layouts: record order and column meanings of gazetteer formats, one file per format."""
 
 import codecs
 import hashlib
@@ -11,19 +11,19 @@ from typing import Any
 from borough.gazetteer.rules.records import RECORDS
 
 HERE = Path(__file__).parent
-LEADING_COLUMNS = 3  # RECORD_IDENTIFIER, CHANGE_TYPE and PRO_ORDER come before a record's own columns
+LEADING_COLUMNS = 3  # RECORD_IDENTIFIER, CHANGE_TYPE and PRO_ORDER precede a record's own columns
 NUMBER_PARTS = ("start", "start_suffix", "end", "end_suffix")
 SUPPLY_KEYS = {"title", "kind", "version", "header", "metadata", "passed_over", "ignored_codes", "records", "encoding"}
 PLAIN_KEYS = {"title", "kind", "encoding", "delimiter", "change", *RECORDS}
 
 
 class BadLayout(ValueError):
-    """A layout cannot be used; the message says which, and what would do."""
+    """An invalid layout; the message names it and says what is expected."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of one kind of record: the standard's name of each, and our fact, or none where it is passed over."""
+    """Columns of a kind of record: the standard's names, each with our fact or none if ignored."""
 
     code: str
     record: str
@@ -32,15 +32,15 @@ class Columns:
 
     @property
     def width(self) -> int:
-        """How many cells a record has, the three that lead it counted."""
+        """Return the number of cells in a record, including the three leading ones."""
         return LEADING_COLUMNS + len(self.names)
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact of a plain row comes from: a column, or always the same, or made of a letter and a column.
+    """The source of a fact in a plain row: a column, a constant, or a letter and a column.
 
-    part: which part of a house number written in one cell, 12A-14B, this fact takes; -1 when the cell is the fact.
+    part: the part of a house number in one cell, 12A-14B, that this fact takes; -1 if the cell is the fact.
     """
 
     column: str = ""
@@ -51,9 +51,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Part:
-    """One record that each row of a plain file makes, if the column `where` says anything.
+    """A record made from each row of a plain file, if the column `where` is not empty.
 
-    first_alone: many rows tell of the same one; the first that does is kept, and none changes what is there already.
+    first_alone: many rows repeat the same record; the first one counts, and existing records are not changed.
     """
 
     record: str
@@ -64,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """How a gazetteer's file is read and written. A supply has records of several kinds, a plain file one row each."""
+    """How a gazetteer file is read and written. A supply has several kinds of record, a plain file one row each."""
 
     name: str
     title: str
@@ -75,29 +75,29 @@ class Layout:
     metadata: tuple[str, ...] = ()
     passed_over: frozenset[str] = frozenset()
     ignored_codes: frozenset[str] = frozenset()
-    records: dict[tuple[str, int], Columns] = field(default_factory=dict)  # by code and width; the first is written
+    records: dict[tuple[str, int], Columns] = field(default_factory=dict)  # by code and width; the first one is written
     parts: tuple[Part, ...] = ()
     delimiter: str = ","
-    change: str = ""  # the plain file's column that says I, U or D
+    change: str = ""  # the plain file's change column: I, U or D
 
     @property
     def is_plain(self) -> bool:
-        """Whether each row has everything of one property."""
+        """Return whether each row has all data of one property."""
         return bool(self.parts)
 
     def facts_of(self, record: str) -> list[str]:
-        """The facts of a kind of record that this layout carries, in the order of the record's own declaration."""
+        """Return the facts of a kind of record in this layout, in the order of the record's declaration."""
         carried = {f for item in self.records.values() if item.record == record for f in item.facts if f}
         carried |= {f for item in self.parts if item.record == record for f in item.sources}
         return [fact for fact in RECORDS[record].facts if fact in carried]
 
     def kinds(self) -> list[str]:
-        """The kinds of record it carries, those that others hang from first."""
+        """Return the kinds of record in this layout, parents first."""
         return [record for record in RECORDS if self.facts_of(record)]
 
 
 def shipped_layouts() -> list[str]:
-    """The names of the layouts that come with Borough."""
+    """Return the names of the layouts shipped with Borough."""
     return sorted(path.stem for path in HERE.glob("*.toml"))
 
 
@@ -106,9 +106,9 @@ def _plain(name: str) -> str:
 
 
 def load_layout(name: str, folders: tuple[Path, ...] = (), encoding: str | None = None) -> Layout:
-    """The layout of a name, however it is spelt (dtf-7.3, DTF_7_3), or of a path that ends in .toml.
+    """Load a layout by name in any notation (dtf-7.3, DTF_7_3), or by a path ending in .toml.
 
-    encoding: the files' own, where it is another than the layout's. Raises BadLayout.
+    encoding: of the files, if different from the layout's. Raises BadLayout.
     """
     if name.endswith(".toml"):
         paths = [Path(name)] if Path(name).is_file() else []
@@ -128,7 +128,7 @@ def load_layout(name: str, folders: tuple[Path, ...] = (), encoding: str | None 
 
 
 def parse(text: str, name: str) -> Layout:
-    """Read a layout from the text of its file; raises BadLayout with what to mend."""
+    """Parse a layout file. Raises BadLayout with what to correct."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

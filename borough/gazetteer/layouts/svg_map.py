@@ -1,7 +1,7 @@
-"""A map of the gazetteer itself as SVG: streets, properties with their numbers, a cross in the middle, and a pin.
+"""SVG map of the gazetteer itself: streets, numbered properties, a centre cross and a marker.
 
-No tiles are fetched from anyone. The same plan gives the same bytes. Colours stand in attributes, since a page's
-security policy refuses styles.
+No external tiles are used. The same plan gives the same bytes. Colours are attributes, since the content
+security policy blocks styles.
 """
 
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ INK, MUTED, PAPER, ROAD, EDGE, HOME, PIN = (
     "#0b0c0c", "#505a5f", "#f3f2f1", "#ffffff", "#b1b4b6", "#5f978f", "#a4343a"
 )  # fmt: skip
 FONT = 'font-family="Liberation Sans, Arial, sans-serif"'
-NUMBERED = 1.3  # pixels a metre from which numbers can be read
-CROWD = 22  # pixels that two numbers must be apart
-STEPS = 60  # points at which it is looked whether a street is in the picture
+NUMBERED = 1.3  # pixels a metre from which numbers are legible
+CROWD = 22  # minimum distance of two numbers in pixels
+STEPS = 60  # points at which a street is checked for visibility
 SCALES = (10, 20, 50, 100, 200, 500, 1000)
 
 
 class _Canvas:
-    """Where a point of the National Grid falls on the picture."""
+    """Converts National Grid points to image coordinates."""
 
     def __init__(self, plan: MapPlan, size: int) -> None:
         self.size = size
@@ -30,20 +30,20 @@ class _Canvas:
         self.scale = size / plan.across
 
     def at(self, easting: float, northing: float) -> tuple[float, float]:
-        """Pixels from the left and from the top."""
+        """Return pixels from the left and the top."""
         return round((easting - self.west) * self.scale, 1), round((self.north - northing) * self.scale, 1)
 
     def contains(self, x: float, y: float) -> bool:
-        """Whether it is in the picture."""
+        """Return whether a point is in the image."""
         return 0 <= x <= self.size and 0 <= y <= self.size
 
     def clamp(self, at: float) -> float:
-        """Far enough from the edge for words."""
+        """Return the coordinate moved far enough from the edge for a label."""
         return min(max(at, 40.0), self.size - 40.0)
 
 
 def draw_svg(plan: MapPlan, pin: tuple[float, float] | None = None, size: int = SIZES[0]) -> str:
-    """The map as a picture so many pixels across, with a pin in one place where there is one."""
+    """Return the map at a given width in pixels, with a marker if there is one."""
     paper = _Canvas(plan, size)
     inside = [
         f'<rect width="{size}" height="{size}" fill="{PAPER}"/>',

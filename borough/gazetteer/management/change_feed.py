@@ -1,4 +1,4 @@
-"""The words of `borough places` for what is due to receivers, and for the council's ranges of numbers."""
+"""Subcommands of `borough gazetteer` for the change feed and the council's number ranges."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ BY = "system:exporter"
 
 
 def add_subcommands(subparsers: Any) -> None:
-    """Describe the words."""
+    """Declare the subcommands."""
     due: argparse.ArgumentParser = subparsers.add_parser("due", help="what changed since each receiver's last supply")
     act = due.add_mutually_exclusive_group()
     act.add_argument("--add", metavar="NAME", help="add a receiver")
@@ -33,7 +33,7 @@ def add_subcommands(subparsers: Any) -> None:
 
 
 def add_range(out: OutputWrapper, options: dict[str, Any]) -> None:
-    """Add a range of numbers, and list them all."""
+    """Add a number range, and list all."""
     try:
         maintenance.add_range(
             by=BY, at=now(), kind=NumberKind(options["kind"]), first=options["first"], last=options["last"]
@@ -45,7 +45,7 @@ def add_range(out: OutputWrapper, options: dict[str, Any]) -> None:
 
 
 def run(out: OutputWrapper, options: dict[str, Any]) -> None:
-    """Do as asked, then say what is due to each receiver."""
+    """Run the subcommand, then print the pending changes of each receiver."""
     try:
         if options["add"]:
             maintenance.add_receiver(by=BY, at=now(), name=options["add"], layout=options["layout"])
@@ -75,7 +75,7 @@ def _unsent_supply(receiver: ReceiverDetail) -> int:
 
 
 def _make(out: OutputWrapper, receiver: ReceiverDetail) -> None:
-    """Make a supply here and now; the worker that was asked as well finds it made."""
+    """Create a supply at once; the queued worker job finds it done."""
     number = maintenance.request_feed_supply(by=BY, at=now(), receiver=receiver.id)
     maintenance.create_feed_supply(by=BY, at=now(), number=number)
     path = maintenance.open_feed_file(by=BY, at=now(), receiver=receiver.id, number=number)

@@ -1,4 +1,4 @@
-"""The words of `borough places` for reviews and their schedules, and for how far homes are from places."""
+"""Subcommands of `borough gazetteer` for reviews, schedules and distances."""
 
 import argparse
 import csv
@@ -16,11 +16,11 @@ from borough.kernel.refusals import Refused
 from borough.kernel.text import formula_safe
 
 BY = "system:reviewer"
-DISTANCES = (800, 1600, 3200)  # half a mile, a mile and two
+DISTANCES = (800, 1600, 3200)  # half a mile, one mile and two miles
 
 
 def add_subcommands(subparsers: Any) -> None:
-    """Describe the words."""
+    """Declare the subcommands."""
     review_parser: argparse.ArgumentParser = subparsers.add_parser(
         "review", help="hold the gazetteer against a schedule of criteria and keep the outcome"
     )
@@ -37,7 +37,7 @@ def add_subcommands(subparsers: Any) -> None:
 
 
 def review(out: OutputWrapper, options: dict[str, Any]) -> None:
-    """Review the gazetteer and say what was found."""
+    """Review the gazetteer and print the results."""
     try:
         path = options["schedule"]
         schedule = (
@@ -59,7 +59,7 @@ def review(out: OutputWrapper, options: dict[str, Any]) -> None:
 
 
 def schedule(out: OutputWrapper, options: dict[str, Any]) -> None:
-    """Keep a schedule if one is given, then list them all."""
+    """Add a schedule if one is given, then list all."""
     try:
         if options["file"]:
             reviews.add_schedule(by=BY, at=now(), text=options["file"].read_text(encoding="utf-8"))
@@ -70,7 +70,7 @@ def schedule(out: OutputWrapper, options: dict[str, Any]) -> None:
 
 
 def coverage(out: OutputWrapper, options: dict[str, Any]) -> None:
-    """Say how far homes are from the nearest place, area by area."""
+    """Print how far homes are from the nearest place, by area."""
     try:
         lines = options["file"].read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

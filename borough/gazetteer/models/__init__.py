@@ -1,4 +1,4 @@
-"""The tables of the gazetteer: streets, properties and their addresses, areas, and the supplies they came in."""
+"""Gazetteer tables: streets, properties, addresses, areas and supplies."""
 
 from borough.gazetteer.models.address_questions import MatchDecision, MatchQuestion
 from borough.gazetteer.models.areas import Area, PropertyArea

@@ -1,4 +1,4 @@
-"""Address texts that were asked about, what the engine said of them, and what staff decided, kept for good."""
+"""Address questions, the matcher's results, and staff decisions, kept permanently."""
 
 from typing import ClassVar
 
@@ -16,9 +16,9 @@ from borough.gazetteer.types.address_questions import QuestionState, Ruling
 
 
 class MatchDecision(models.Model):
-    """What staff decided a text means. The last one of a text is in force, and none is ever changed.
+    """A staff decision on a text. The latest one for a text is in force; all are immutable.
 
-    It holds the digest of the text and not the text, so that it can outlive it.
+    It has the digest of the text rather than the text, so that it can outlive it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -27,7 +27,7 @@ class MatchDecision(models.Model):
     property = models.ForeignKey(
         Property, null=True, on_delete=models.PROTECT, related_name="+", db_column="uprn", db_index=False
     )
-    change = models.BigIntegerField()  # the last of the gazetteer when it was made; 0 before the first
+    change = models.BigIntegerField()  # the gazetteer's last change at that time; 0 before the first
     decided_by = models.CharField(max_length=60)
     decided_at = models.DateTimeField()
 
@@ -50,7 +50,7 @@ class MatchDecision(models.Model):
 
 
 class MatchQuestion(models.Model):
-    """An address text as it was told, by whom, what the engine said, and where it stands."""
+    """An address text, its source, the matcher's result, and its state."""
 
     id = models.BigAutoField(primary_key=True)
     source = models.CharField(max_length=20, db_collation="C")
@@ -63,12 +63,12 @@ class MatchQuestion(models.Model):
     requested_at = models.DateTimeField()
     state = models.CharField(max_length=10, db_default=QuestionState.PENDING.value)
     verdict = models.CharField(max_length=10, blank=True, db_default="")
-    uprn = models.BigIntegerField(null=True)  # the likeliest
+    uprn = models.BigIntegerField(null=True)  # the best match
     probability = models.FloatField(null=True)
     reasons = models.JSONField(default=list)
-    others = models.JSONField(default=list)  # uprn, probability, reasons of the likeliest, the best first
+    others = models.JSONField(default=list)  # uprn, probability and reasons of the candidates, best first
     model = models.CharField(max_length=40, blank=True, db_default="")
-    change = models.BigIntegerField(null=True)  # the last of the gazetteer that was matched with
+    change = models.BigIntegerField(null=True)  # the gazetteer's last change when it was matched
     answered_at = models.DateTimeField(null=True)
     decision = models.ForeignKey(
         MatchDecision, null=True, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -1,4 +1,4 @@
-"""Wards and parishes, and which of them a property lies in from which day on."""
+"""Wards and parishes, and the dated assignment of properties to them."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ _KNOWN = Q(kind__in=[kind.value for kind in AreaKind])
 
 @versions()
 class Area(Versioned):
-    """A ward or parish from the day it began up to, but not including, the day it ended."""
+    """A ward or parish from its first day to its last day (exclusive)."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=6)
@@ -40,9 +40,9 @@ class Area(Versioned):
 
 @versions()
 class PropertyArea(models.Model):
-    """From this day on the property lies in this area, until a row with a later day says otherwise.
+    """The area of a property from this day on, until a row with a later day.
 
-    Half-open periods without gap or overlap by construction: a review of boundaries adds rows and moves no past day.
+    Periods have no gap or overlap by construction: a boundary review adds rows and changes no past date.
     """
 
     id = models.BigAutoField(primary_key=True)

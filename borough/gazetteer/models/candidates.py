@@ -1,4 +1,4 @@
-"""Change candidates: what the work found that the gazetteer may lack or have wrong, until an officer has decided."""
+"""Change candidates: possible omissions or errors in the gazetteer, until an officer has decided."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ _UNDECIDED = Q(decided_by="", decided_at__isnull=True, outcome="", result_uprn__
 
 
 class Candidate(models.Model):
-    """One candidate. Of the same source and its reference there is one, however often it is raised."""
+    """A candidate. Unique by source and the source's reference, however often it is raised."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -25,7 +25,7 @@ class Candidate(models.Model):
     uprn = models.BigIntegerField(null=True)
     usrn = models.IntegerField(null=True)
     note = models.CharField(max_length=1000, blank=True)
-    person_id = models.BigIntegerField(null=True, db_index=True)  # who gave the address; people stand a floor above
+    person_id = models.BigIntegerField(null=True, db_index=True)  # who gave the address; no FK, as people is above
     raised_by = models.CharField(max_length=60)
     raised_at = models.DateTimeField()
     state = models.CharField(max_length=16, default=_WAITING)

@@ -1,4 +1,4 @@
-"""Receivers of change-only supplies, and every supply of what was due to them."""
+"""Receivers of change-only supplies, and every supply made for them."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ _SETTLED = Q(settled_at__isnull=False) & ~Q(settled_by="")
 
 
 class Receiver(models.Model):
-    """Who receives supplies in a layout. `since` is the last change they have been given, 0 before the first."""
+    """A receiver of supplies in a layout. `since`: the last change delivered, 0 before the first."""
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=60, unique=True)
@@ -38,7 +38,7 @@ class Receiver(models.Model):
 
 
 class FeedSupply(models.Model):
-    """One supply: asked for, made as a file, then given, or dropped. A receiver has one open at a time."""
+    """A supply: requested, created as a file, then delivered or dropped. A receiver has at most one open."""
 
     id = models.BigAutoField(primary_key=True)
     receiver = models.ForeignKey(Receiver, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Health runs: when the gazetteer was checked, as of which change, and every record that failed a check."""
+"""Health runs: time and change of an examination, and every record that failed a check."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from borough.gazetteer.types import CriterionResult, ReviewDetail
 
 
 class HealthRun(models.Model):
-    """One examination of the whole gazetteer, kept for good."""
+    """One examination of the whole gazetteer, kept permanently."""
 
     id = models.BigAutoField(primary_key=True)
     created_at = models.DateTimeField(db_index=True)
@@ -32,7 +32,7 @@ class HealthRun(models.Model):
 
 
 class HealthFault(models.Model):
-    """A record that failed a check in a run. uprn or usrn says where to mend it."""
+    """A record that failed a check in a run. uprn or usrn says where to correct it."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(HealthRun, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -50,7 +50,7 @@ class HealthFault(models.Model):
 
 
 class GazetteerSchedule(models.Model):
-    """Criteria with their thresholds for a time, as they were given; never changed, and the last one given holds."""
+    """Dated criteria and thresholds, as submitted; immutable, and the latest one applies."""
 
     id = models.BigAutoField(primary_key=True)
     version = models.CharField(max_length=60, unique=True)
@@ -73,7 +73,7 @@ class GazetteerSchedule(models.Model):
 
 
 class GazetteerReview(models.Model):
-    """The gazetteer held against a schedule on a day: what each criterion found, its level, and the whole's."""
+    """The gazetteer graded by a schedule on a day: results and levels by criterion, and overall."""
 
     id = models.BigAutoField(primary_key=True)
     created_at = models.DateTimeField(db_index=True)
@@ -96,7 +96,7 @@ class GazetteerReview(models.Model):
         triggers = append_only()
 
     def to_detail(self) -> ReviewDetail:
-        """The review as people and reports are told of it."""
+        """Return the review for people and reports."""
         criteria = tuple(CriterionResult(**criterion) for criterion in self.criteria)
         return ReviewDetail(
             self.pk, self.created_at, self.created_by, self.schedule, self.example, self.level, criteria, self.run_id

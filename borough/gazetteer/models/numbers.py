@@ -1,4 +1,4 @@
-"""The council's own ranges of property and street references, and how far each has been given out."""
+"""The council's ranges of property and street references, and how far each has been allocated."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from borough.gazetteer.types.numbers import NumberKind
 
 
 class NumberRange(models.Model):
-    """References from the first to the last. `given` is the last one given out, or the one before the first."""
+    """A range of references. `last_issued`: the last one allocated, or the one before the first."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=4)

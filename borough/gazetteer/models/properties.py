@@ -1,4 +1,4 @@
-"""Properties (BLPUs), the ways their addresses are written (LPIs), and what hangs from a property."""
+"""Properties (BLPUs), their address variants (LPIs), and dependent records."""
 
 from typing import ClassVar
 
@@ -11,14 +11,14 @@ from borough.gazetteer.models.versioning import check_constraints, field_kinds, 
 
 @versions()
 class Property(Dated):
-    """A piece of land or property with a UPRN (record 21). What has become of it is `status` and `withdrawn_on`."""
+    """A piece of land or property with a UPRN (record 21). See `status` and `withdrawn_on` for its state."""
 
     uprn = models.BigIntegerField(primary_key=True)
     status = models.SmallIntegerField()
     state = small()
     state_on = day()
     classification = text("property", "classification")
-    parent_uprn = models.BigIntegerField(null=True)  # may be outside this gazetteer: a question for the checks
+    parent_uprn = models.BigIntegerField(null=True)  # may be outside this gazetteer: verified by the checks
     easting = metres()
     northing = metres()
     rpc = small()
@@ -28,7 +28,7 @@ class Property(Dated):
     postcode = text("property", "postcode")  # POSTCODE_LOCATOR
     occupancy = small()
     organisation = text("property", "organisation")
-    ward = text("property", "ward")  # as last supplied; the dated truth is PropertyArea
+    ward = text("property", "ward")  # as last supplied; PropertyArea has the dated assignment
     parish = text("property", "parish")
     custodian_one = small()
     custodian_two = small()
@@ -48,7 +48,7 @@ class Property(Dated):
 
 @versions()
 class Address(Dated):
-    """One way of writing a property's address (record 24): a secondary and a primary object on a street."""
+    """An address variant of a property (record 24): a secondary and a primary object on a street."""
 
     key = text("address", "key", primary_key=True)
     property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="+", db_column="uprn")
@@ -85,7 +85,7 @@ class Address(Dated):
 
 
 class OfProperty(Dated):
-    """A row that hangs from a property."""
+    """A row that depends on a property."""
 
     property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="+", db_column="uprn")
 
@@ -95,7 +95,7 @@ class OfProperty(Dated):
 
 @versions()
 class Provenance(OfProperty):
-    """Where a property's extent comes from (record 22)."""
+    """The source of a property's extent (record 22)."""
 
     key = text("provenance", "key", primary_key=True)
     code = text("provenance", "code")
@@ -110,7 +110,7 @@ class Provenance(OfProperty):
 
 @versions()
 class CrossReference(OfProperty):
-    """What another system calls a property (record 23)."""
+    """A property's reference in another system (record 23)."""
 
     key = text("crossreference", "key", primary_key=True)
     reference = text("crossreference", "reference")
@@ -126,7 +126,7 @@ class CrossReference(OfProperty):
 
 @versions()
 class Organisation(OfProperty):
-    """Who trades or works at a property (AddressBase record 31)."""
+    """An organisation at a property (AddressBase record 31)."""
 
     key = text("organisation", "key", primary_key=True)
     name = text("organisation", "name")
@@ -141,7 +141,7 @@ class Organisation(OfProperty):
 
 @versions()
 class Classification(OfProperty):
-    """What a property is used for, in one scheme (AddressBase record 32)."""
+    """A property's use, in one classification scheme (AddressBase record 32)."""
 
     key = text("classification", "key", primary_key=True)
     code = text("classification", "code")
@@ -157,7 +157,7 @@ class Classification(OfProperty):
 
 @versions()
 class Successor(OfProperty):
-    """The property that came after one (AddressBase record 30); it may be outside this gazetteer."""
+    """The successor of a property (AddressBase record 30); it may be outside this gazetteer."""
 
     key = text("successor", "key", primary_key=True)
     successor = models.BigIntegerField()
@@ -171,7 +171,7 @@ class Successor(OfProperty):
 
 @versions()
 class DeliveryPoint(OfProperty):
-    """A property as the postal service knows it (AddressBase record 28)."""
+    """A property as the postal service records it (AddressBase record 28)."""
 
     udprn = models.IntegerField(primary_key=True)
     organisation = text("deliverypoint", "organisation")

@@ -1,4 +1,4 @@
-"""Streets, their names by language, and what other streets they are tied to."""
+"""Streets, their names by language, and links between streets."""
 
 from typing import Any, ClassVar
 
@@ -16,22 +16,22 @@ from borough.gazetteer.models.versioning import (
 
 
 def metres() -> Any:
-    """An easting or northing in metres, to the centimetre."""
+    """Return a field for an easting or northing in metres, to the centimetre."""
     return models.DecimalField(max_digits=9, decimal_places=2, null=True)
 
 
 def small() -> Any:
-    """A code or a small number."""
+    """Return a field for a code or small number."""
     return models.SmallIntegerField(null=True)
 
 
 def day() -> Any:
-    """A day, where one is known."""
+    """Return a field for an optional date."""
     return models.DateField(null=True)
 
 
 class Dated(Versioned):
-    """A row with the standard's own four dates."""
+    """A row with the standard's four dates."""
 
     start_on = day()
     end_on = day()
@@ -69,7 +69,7 @@ class Street(Dated):
 
 @versions()
 class StreetName(Dated):
-    """How a street is called in one language (record 15)."""
+    """A street's name in one language (record 15)."""
 
     id = models.BigAutoField(primary_key=True)
     street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="+", db_column="usrn", db_index=False)
@@ -88,7 +88,7 @@ class StreetName(Dated):
 
 @versions()
 class StreetLink(Versioned):
-    """Another record a street is tied to (record 12)."""
+    """A link from a street to another record (record 12)."""
 
     id = models.BigAutoField(primary_key=True)
     street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="+", db_column="usrn", db_index=False)

@@ -1,4 +1,4 @@
-"""Supplies that came in, how far each has got, and the changes that made rows what they are."""
+"""Imported supplies, their progress, and the changes that rows refer to."""
 
 from typing import ClassVar
 
@@ -10,17 +10,17 @@ from borough.foundation.privacy import Kind
 
 
 class Supply(models.Model):
-    """One reading of a supply. Its records wait beside the gazetteer until all are read, and then enter it at once."""
+    """An import of a supply. Its records are staged until all are read, and then applied at once."""
 
     id = models.BigAutoField(primary_key=True)
-    digest = models.CharField(max_length=64)  # sha256 of the unpacked content, volume by volume, in hexadecimal
+    digest = models.CharField(max_length=64)  # sha256 of the uncompressed content, volume by volume, in hexadecimal
     files = models.TextField()
     layout = models.CharField(max_length=60)
     kind = models.CharField(max_length=1)  # F full, C changes only
     supplied_on = models.DateField(null=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    waiting = models.BigIntegerField(default=0)  # records read so far
+    waiting = models.BigIntegerField(default=0)  # records staged so far
     read = models.BigIntegerField(default=0)
     imported = models.BigIntegerField(default=0)
     repeated = models.BigIntegerField(default=0)
@@ -43,7 +43,7 @@ class Supply(models.Model):
 
 
 class Change(models.Model):
-    """One act upon the gazetteer. Every row names the change that made it what it is, and so does every version."""
+    """A change of the gazetteer. Every row and every version refers to the change that created it."""
 
     id = models.BigAutoField(primary_key=True)
     created_at = models.DateTimeField(db_index=True)
@@ -60,7 +60,7 @@ class Change(models.Model):
 
 
 class Gazetteer(models.Model):
-    """What the gazetteer says of itself: the metadata record (29) of the last supply in a layout, and its custodian."""
+    """Gazetteer metadata: the metadata record (29) of the last supply in a layout, and its custodian."""
 
     layout = models.CharField(max_length=60, primary_key=True)
     custodian_name = models.CharField(max_length=40, blank=True)

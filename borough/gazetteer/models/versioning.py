@@ -1,7 +1,7 @@
-"""What every table of the gazetteer has: the change that made a row, versions before it, and a key that stays.
+"""Common to every gazetteer table: the change of a row, earlier versions, and a permanent key.
 
-Versions are kept by one trigger a statement, which copies the rows as they were before an update, so that a supply of
-a million changes costs one set-based insert, and rows that were never changed cost nothing.
+Versions are recorded by one statement-level trigger that copies rows before an update, so that a supply of a
+million changes costs one set-based insert, and unchanged rows cost nothing.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from borough.gazetteer.rules.records import RECORDS, Day, Integer, Metres, Text
 
 
 class Versioned(models.Model):
-    """A row that is never removed: what goes is withdrawn on a day, and can come back under the same key."""
+    """A row that is never deleted: it is withdrawn on a day, and can return under the same key."""
 
     withdrawn_on = models.DateField(null=True)
     change = models.ForeignKey(
@@ -28,7 +28,7 @@ class Versioned(models.Model):
 
 
 def versions() -> Any:
-    """Have the versions before the current one kept, as they were, whenever rows are updated."""
+    """Return a decorator that records the previous version of every updated row."""
     return pghistory.track(
         pghistory.UpdateEvent("before", row=pghistory.Old, level=pgtrigger.Statement, condition=None),
         context_field=None,  # type: ignore[arg-type]  # the row's own change says who and why
@@ -36,7 +36,7 @@ def versions() -> Any:
 
 
 def immutable_triggers(*key: str) -> list[pgtrigger.Trigger]:
-    """Refuse a change of the key and any removal: a UPRN, once given, means that property for ever."""
+    """Return triggers that reject key changes and deletions: a UPRN always means the same property."""
     return [
         pgtrigger.ReadOnly(name="key_stays", fields=list(key)),
         pgtrigger.Protect(name="no_removal", operation=pgtrigger.Delete),
@@ -48,20 +48,20 @@ def immutable_triggers(*key: str) -> list[pgtrigger.Trigger]:
 
 
 def field_kinds(name: str, **renamed: str) -> dict[str, Kind]:
-    """Every field of a kind of record: the address of a property says where it is, not who lives there."""
+    """Return the privacy kind of every field of a record: a property's address is not personal data."""
     facts = [renamed.get(fact, fact) for fact in RECORDS[name].facts]
     return dict.fromkeys([*facts, "withdrawn_on", "change"], Kind.NONE)
 
 
 def text(name: str, fact: str, **more: Any) -> "models.CharField[str, str]":
-    """A text field as long as the record's fact may be."""
+    """Return a text field with the fact's maximum length."""
     declared = RECORDS[name].facts[fact]
     assert isinstance(declared, Text)  # noqa: S101 - a slip in the models, seen when they are loaded
     return models.CharField(max_length=declared.longest, blank=True, db_default="", db_collation="C", **more)
 
 
 def check_constraints(name: str) -> list[BaseConstraint]:
-    """The constraints of a kind of record: numbers within their bounds, and statuses that exist."""
+    """Return the constraints of a kind of record: number ranges and valid statuses."""
     constraints: list[BaseConstraint] = []
     for fact, declared in RECORDS[name].facts.items():
         condition = _condition(fact, declared)
@@ -77,5 +77,5 @@ def _condition(fact: str, declared: Text | Integer | Day | Metres) -> Q | None:
             return Q(**{f"{fact}__in": sorted(int(code) for code in declared.among)})
         return Q(**{f"{fact}__range": (declared.least, declared.most)})
     if isinstance(declared, Metres):
-        return Q(**{f"{fact}__range": (0, declared.most)})  # not a number is greater than every number
+        return Q(**{f"{fact}__range": (0, declared.most)})  # NaN is greater than every number
     return ~Q(**{fact: ""}) if isinstance(declared, Text) and declared.needed else None

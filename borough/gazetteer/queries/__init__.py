@@ -1,4 +1,4 @@
-"""Reads of the gazetteer, for screens, for finding and matching, and for supplies."""
+"""Gazetteer read models for pages, search, matching and supplies."""
 
 from borough.gazetteer.queries.addresses import at_postcode, line_of, lines, lines_of
 from borough.gazetteer.queries.history import count, history_of, history_of_street

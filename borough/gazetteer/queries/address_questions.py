@@ -1,4 +1,4 @@
-"""Address texts that were asked about, for the screens of who decides on them."""
+"""Address questions for the review pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from borough.gazetteer.types.address_questions import QuestionState
 
 @dataclass(frozen=True)
 class Question:
-    """An address text that was asked about, and where it stands."""
+    """An address question and its state."""
 
     id: int
     source: str
@@ -34,7 +34,7 @@ class Question:
 
 
 def questions(*, source: str = "", state: str = "", after: int = 0, limit: int = 50) -> list[Question]:
-    """Questions with a source and in a state, or of any, the oldest first, those after an id."""
+    """Return questions, optionally of a source and state, oldest first, after an ID."""
     return [_detail(row) for row in _filtered(source, state).filter(pk__gt=after).select_related("decision")[:limit]]
 
 
@@ -44,24 +44,24 @@ def _filtered(source: str, state: str) -> QuerySet[MatchQuestion]:
 
 
 def question_of(number: int) -> Question | None:
-    """One question; None when there is none."""
+    """Return one question; None if there is none."""
     row = MatchQuestion.objects.filter(pk=number).select_related("decision").first()
     return _detail(row) if row else None
 
 
 def next_waiting(after: int, source: str = "") -> int | None:
-    """The next question that waits for staff after one, from the first again where there is none after it."""
+    """Return the next question waiting for staff, wrapping around to the first."""
     rows = _filtered(source, QuestionState.WAITING.value).values_list("pk", flat=True)
     return rows.filter(pk__gt=after).first() or rows.filter(~Q(pk=after)).first()
 
 
 def count_waiting(most: int = 1_000) -> int:
-    """How many questions wait for staff; no more than so many are counted."""
+    """Return the number of questions waiting for staff, counted up to `most`."""
     return MatchQuestion.objects.filter(state=QuestionState.WAITING.value)[:most].count()
 
 
 def question_sources() -> list[str]:
-    """The sources that questions came from, found by stepping from one to the next."""
+    """Return the sources of questions, by an index skip scan."""
     sources: list[str] = []
     while more := _next_source(sources[-1] if sources else ""):
         sources.append(more)

@@ -1,4 +1,4 @@
-"""Addresses: every line as a stream, the one a property goes by, and those of a postcode."""
+"""Addresses: a stream of all lines, a property's current address, and those of a postcode."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -29,9 +29,12 @@ LEFT JOIN gazetteer_streetname own ON own.usrn = a.usrn AND own.language = a.lan
 LEFT JOIN gazetteer_streetname eng ON eng.usrn = a.usrn AND eng.language = 'ENG' AND eng.withdrawn_on IS NULL
 WHERE a.withdrawn_on IS NULL AND p.withdrawn_on IS NULL
 """
-"""An address with its property and street, named in its own language, else in English. DTF keeps the postcode with the
-address and the class and organisation with the property; AddressBase keeps them apart. Of several organisations the
-one still there is named, else the last, for the published rule asks for no dates; else the one the post knows."""
+"""SQL of an address with its property and street, in its own language, else in English.
+
+DTF stores the postcode with the address, and class and organisation with the property; AddressBase separates
+them. Of several organisations the current one is named, else the last, since the published rule does not use
+dates; else the one in the postal record.
+"""
 LINES = f"""
 SELECT a.uprn, a.key, a.status,
     a.sao_start, a.sao_start_suffix, a.sao_end, a.sao_end_suffix, a.sao_text,
@@ -48,10 +51,10 @@ def lines(
     *, uprns: Collection[int] | None = None, usrns: Collection[int] | None = None,
     between: tuple[int, int] | None = None, statuses: Iterable[Status] = SEARCHABLE_STATUSES,
 ) -> Iterator[Line]:  # fmt: skip
-    """Every way of writing every property's address, in no order, streamed: a million take no more memory than one.
+    """Stream every address variant of every property, unordered, in constant memory.
 
-    uprns, usrns: only of these properties or on these streets. between: only UPRNs from the first to the last of it.
-    Addresses of properties that were rejected are never among them.
+    uprns, usrns: only these properties, or properties on these streets. between: only UPRNs in this inclusive
+    range. Addresses of rejected properties are never included.
     """
     wanted = [int(status) for status in statuses]
     where, values = " AND a.status = ANY(%s) AND p.status = ANY(%s)", [wanted, [int(status) for status in SEARCHABLE_STATUSES]]
@@ -79,32 +82,32 @@ def _line(row: tuple[Any, ...]) -> Line:
 
 
 def select_lines(condition: str, values: list[Any], most: int | None = None) -> list[Line]:
-    """The lines for which the condition holds, of a property the best first; most: no more than so many."""
+    """Return the lines that meet a condition, best first within a property; at most `most`."""
     with connection.cursor() as cursor:
         cursor.execute(LINES + condition + BEST_FIRST + " LIMIT %s", [*values, most])
         return [_line(row) for row in cursor.fetchall()]
 
 
 def line_of(uprn: int) -> Line | None:
-    """The address a property goes by: its approved one, in English where there are two; else its provisional one.
+    """Return a property's current address: the approved one, English if there are two; else the provisional one.
 
-    A property known by an alternate or historic address is asked for here. None when there is no such property, or when
-    nothing but historic and alternate addresses are left of it.
+    Use it also to resolve an alternative or historic address. None if there is no such property, or if it has only
+    historic and alternative addresses.
     """
     results = select_lines(" AND a.uprn = %s AND a.status IN (1, 6) AND p.status IN (1, 6, 8)", [uprn])
     return results[0] if results else None
 
 
 def lines_of(uprns: Collection[int]) -> dict[int, Line]:
-    """The address each property goes by; see line_of. One question however many there are."""
+    """Return each property's current address; see line_of. One query in total."""
     results = select_lines(" AND a.uprn = ANY(%s) AND a.status IN (1, 6) AND p.status IN (1, 6, 8)", [list(uprns)])
     return {line.uprn: line for line in reversed(results)}
 
 
 def at_postcode(postcode: str) -> list[Line]:
-    """The approved and provisional addresses with that postcode, as people expect a list of them: by street, by number.
+    """Return the approved and provisional addresses of a postcode in natural order: by street, by number.
 
-    Records of streets themselves are left out. A postcode may be written in any way.
+    Street records are left out. The postcode may have any notation.
     """
     tidy = normalise_postcode(postcode)
     if not tidy:
@@ -127,5 +130,5 @@ def _as_listed(line: Line) -> tuple[Any, ...]:
 
 
 def _padded(text: str) -> str:
-    """A text whose numbers sort as numbers: FLAT 2 before FLAT 10."""
+    """Return a text whose numbers sort numerically: FLAT 2 before FLAT 10."""
     return " ".join(word.zfill(6) if word.isdecimal() else word for word in text.split())

@@ -1,4 +1,4 @@
-"""Wards and parishes by name, as they were on a day."""
+"""Wards and parishes by name on a date."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -11,15 +11,15 @@ from borough.gazetteer.types import AreaKind
 
 
 def area_name(kind: AreaKind, code: str, on: date) -> str:
-    """What the ward or parish was called on the day; empty when it is not known."""
+    """Return the name of the ward or parish on the day; empty if unknown."""
     rows = Area.objects.filter(Q(until__isnull=True) | Q(until__gt=on), kind=kind.value, code=code, since__lte=on)
     return rows.order_by("-since").values_list("name", flat=True).first() or ""
 
 
 def wards_on(pairs: Collection[tuple[int, date]]) -> dict[tuple[int, date], tuple[str, str]]:
-    """The ward each property lay in on a day of its own, as code and name; two questions however many are asked.
+    """Return each property's ward on its own date, as code and name; two queries in total.
 
-    The name is the code where the ward has none. Those not known are not among them.
+    The name is the code if the ward has none. Unknown ones are left out.
     """
     rows = PropertyArea.objects.filter(property_id__in={uprn for uprn, _ in pairs}, kind=AreaKind.WARD.value)
     lay: dict[int, list[tuple[date, str]]] = defaultdict(list)

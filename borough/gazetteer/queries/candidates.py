@@ -1,4 +1,4 @@
-"""Change candidates for the queue, one for its page, and how many there are in each state."""
+"""Change candidates: the queue, details, and counts by state."""
 
 from dataclasses import fields
 
@@ -11,7 +11,7 @@ FACTS = [field.name for field in fields(CandidateDetail)]
 
 
 def candidate(reference: str) -> CandidateDetail | None:
-    """The candidate with a reference; None when there is none."""
+    """Return the candidate of a reference; None if there is none."""
     row = Candidate.objects.filter(reference=reference).first()
     return _detail(row) if row else None
 
@@ -20,7 +20,7 @@ def candidates(
     *, states: tuple[CandidateState, ...] = (), source: CandidateSource | None = None, uprn: int | None = None,
     after: int = 0, limit: int = 50,
 ) -> list[CandidateDetail]:  # fmt: skip
-    """Candidates that came after an id, the oldest first. states: only of these; none means any."""
+    """Return candidates after an ID, oldest first. states: only these; empty means any."""
     rows = Candidate.objects.filter(id__gt=after)
     if states:
         rows = rows.filter(state__in=[state.value for state in states])
@@ -32,7 +32,7 @@ def candidates(
 
 
 def count_candidates() -> dict[CandidateState, int]:
-    """How many candidates there are in each state, noughts too."""
+    """Return the number of candidates in each state, including zeros."""
     counted = dict(Candidate.objects.values_list("state").annotate(n=Count("id")))
     return {state: counted.get(state.value, 0) for state in CandidateState}
 

@@ -1,4 +1,4 @@
-"""Receivers, their supplies, and what is due to each: how many records of each kind came, changed and went."""
+"""Receivers, their supplies, and pending changes: new, changed and deleted records of each kind."""
 
 from dataclasses import fields
 
@@ -13,19 +13,19 @@ FACTS = [field.name for field in fields(FeedSupplyDetail) if field.name != "rece
 
 
 def receivers() -> list[ReceiverDetail]:
-    """Everyone who receives supplies, by name."""
+    """Return all receivers, by name."""
     rows = list(Receiver.objects.order_by("name"))
     change_times = dict(Change.objects.filter(pk__in=[row.since for row in rows]).values_list("pk", "created_at"))
     return [ReceiverDetail(row.pk, row.name, row.layout, row.since, change_times.get(row.since)) for row in rows]
 
 
 def receiver(number: int) -> ReceiverDetail | None:
-    """One receiver."""
+    """Return one receiver."""
     return next((item for item in receivers() if item.id == number), None)
 
 
 def feed_supplies(number: int, *, before: int = 0, limit: int = 20) -> list[FeedSupplyDetail]:
-    """Supplies to a receiver, the latest first; before: only those with a lower id."""
+    """Return supplies to a receiver, latest first; before: only those with a lower ID."""
     rows = FeedSupply.objects.filter(receiver_id=number)
     if before:
         rows = rows.filter(pk__lt=before)
@@ -33,7 +33,7 @@ def feed_supplies(number: int, *, before: int = 0, limit: int = 20) -> list[Feed
 
 
 def open_feed_supply(number: int) -> FeedSupplyDetail | None:
-    """The supply to a receiver that is being made, or waits to be given."""
+    """Return the receiver's supply that is being created or awaits delivery."""
     row = FeedSupply.objects.filter(receiver_id=number, state__in=[FeedState.REQUESTED.value, FeedState.CREATED.value]).first()
     return _detail(row) if row else None
 
@@ -44,7 +44,7 @@ def _detail(row: FeedSupply) -> FeedSupplyDetail:
 
 
 def pending_changes(layout: Layout, since: int) -> list[tuple[str, dict[str, int]]]:
-    """What changed after a change, by kind of record in the layout's order: how many of I, U and D each."""
+    """Return the counts of I, U and D after a change, by kind of record in the layout's order."""
     result = []
     with connection.cursor() as cursor:
         for name in layout.kinds():

@@ -1,4 +1,4 @@
-"""Which properties' addresses may read otherwise than after a change, for whatever is made from the gazetteer."""
+"""Properties whose addresses may have changed since a change, for derived indexes."""
 
 from django.db import connection
 
@@ -13,7 +13,7 @@ LIMIT %(most)s
 
 
 def changed_since(since: int, most: int) -> list[int] | None:
-    """The UPRNs with a row changed after that change; None when there are more than `most`."""
+    """Return the UPRNs with rows changed after that change; None if there are more than `most`."""
     with connection.cursor() as cursor:
         cursor.execute(CHANGED, {"since": since, "most": most + 1})
         uprns = [int(uprn) for (uprn,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""How far homes are from the nearest of some places, area by area; and where a place told in words is."""
+"""Distances from homes to the nearest of some places, by area; and geocoding of places."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,15 +23,15 @@ FROM gazetteer_property p LEFT JOIN LATERAL (
 ) a ON true
 WHERE {HOMES} AND p.easting > 0
 """  # noqa: S608 - our own words
-"""Approved homes with a position, by the ward or parish they lie in on a day; empty where that is not known."""
+"""Approved homes with a position, by ward or parish on a day; empty if unknown."""
 EVERYWHERE = "All homes"
 NOWHERE = "Ward or parish not known"
 
 
 def coverage(spots: Sequence[Spot], *, kind: AreaKind, on: date, limits: Sequence[int]) -> list[Reach]:
-    """The reach of the nearest spot for all homes, then area by area, the one with the furthest median first.
+    """Return the distances of all homes to the nearest spot, then by area, furthest median first.
 
-    asked: metres within which homes are counted. Empty when there is no home. Raises ValueError without a spot.
+    limits: metres within which homes are counted. Empty if there are no homes. Raises ValueError without a spot.
     """
     import numpy as np  # noqa: PLC0415 - a web process that shows no coverage does without
 
@@ -48,9 +48,9 @@ def coverage(spots: Sequence[Spot], *, kind: AreaKind, on: date, limits: Sequenc
 
 
 def located(text: str) -> Spot | None:
-    """Where a place told as a UPRN, a postcode, or an easting and a northing is; None when that is not known.
+    """Return the location of a UPRN, a postcode, or an easting and northing; None if unknown.
 
-    A postcode is the middle of its properties with a position.
+    A postcode's location is the mean position of its properties.
     """
     parts = text.replace(",", " ").split()
     if len(parts) == 2 and all(word.replace(".", "", 1).isdecimal() for word in parts):

@@ -1,4 +1,4 @@
-"""What staff decided address texts mean, as far as it holds, and every decision there was."""
+"""Staff decisions on address texts: those in force, and all."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from borough.gazetteer.types.address_questions import Ruling
 
 @dataclass(frozen=True)
 class DecisionInForce:
-    """A decision that holds: uprn is None where no property is meant."""
+    """A decision in force: uprn is None if no property is meant."""
 
     id: int
     ruling: Ruling
@@ -21,7 +21,7 @@ class DecisionInForce:
 
 
 def decisions_on(digests: Collection[str]) -> dict[str, DecisionInForce]:
-    """The decision in force on each text that has one. One whose property was withdrawn since holds no more."""
+    """Return the decision in force for each text. A decision on a property withdrawn since is not in force."""
     rows = MatchDecision.objects.filter(digest__in=list(digests)).order_by("digest", "-id").distinct("digest")
     decisions = {}
     for row in rows.select_related("property"):
@@ -32,17 +32,17 @@ def decisions_on(digests: Collection[str]) -> dict[str, DecisionInForce]:
 
 
 def in_force(row: MatchDecision) -> DecisionInForce:
-    """A decision as it is told."""
+    """Convert a row to a decision."""
     return DecisionInForce(row.pk, Ruling(row.ruling), row.property_id, row.decided_by, row.decided_at, row.change)
 
 
 def has_decisions() -> bool:
-    """Whether anyone has decided on any text."""
+    """Return whether there are any decisions."""
     return MatchDecision.objects.exists()
 
 
 def changed_after(uprns: dict[int, int]) -> set[int]:
-    """Those properties that were touched, or whose addresses were, after the change given for each."""
+    """Return properties that changed, or whose addresses did, after the change given for each."""
     newest: dict[int, int] = {}
     for rows in (
         Property.objects.filter(pk__in=list(uprns)).values_list("pk", "change_id"),
@@ -54,6 +54,6 @@ def changed_after(uprns: dict[int, int]) -> set[int]:
 
 
 def decisions_of(question: int, most: int = 20) -> list[DecisionInForce]:
-    """Every decision on the question's text, in force or not, the latest first."""
+    """Return every decision on the question's text, in force or not, latest first."""
     digest = MatchQuestion.objects.filter(pk=question).values_list("digest", flat=True).first()
     return [in_force(row) for row in MatchDecision.objects.filter(digest=digest).order_by("-id")[:most]]

@@ -1,4 +1,4 @@
-"""What an edit needs to know: records as they are, their version, the neighbours, streets by name, the next keys."""
+"""Data for edits: current records and versions, neighbours, streets by name, next keys."""
 
 import statistics
 from collections import Counter
@@ -20,10 +20,10 @@ from borough.gazetteer.types.numbers import NumberKind, NumberRangeDetail
 MODELS: dict[str, Any] = {
     "street": Street, "streetname": StreetName, "property": Property, "address": Address, "successor": Successor,
 }  # fmt: skip
-"""The tables an edit writes, those that others hang from first."""
+"""The tables an edit writes, parents first."""
 SAME = ("usrn", "sao_start", "sao_start_suffix", "sao_end", "sao_text", "pao_start", "pao_start_suffix", "pao_end",
         "pao_text", "postcode")  # fmt: skip
-"""What two properties may not share while both are in use (check 9000006)."""
+"""Address fields that two properties in use must not share (check 9000006)."""
 COLUMNS = {
     "address": {"uprn": "property_id", "usrn": "street_id"}, "successor": {"uprn": "property_id"},
     "streetname": {"usrn": "street_id"},
@@ -33,32 +33,32 @@ NEAR, MOST_STREETS, MOST_LISTED = 8, 10, 500
 
 
 def facts_of(record: str, row: Any) -> Facts:
-    """A row as the facts of its record."""
+    """Return a row as the facts of its record."""
     columns = COLUMNS.get(record, {})
     return {fact: getattr(row, columns.get(fact, fact)) for fact in RECORDS[record].facts}
 
 
 def version_of(uprn: int) -> int:
-    """A number that grows whenever the property or one of its addresses is changed."""
+    """Return a number that increases whenever the property or one of its addresses changes."""
     own = Property.objects.filter(pk=uprn).values_list("change_id", flat=True).first() or 0
     return max(own, Address.objects.filter(property_id=uprn).aggregate(n=Max("change_id"))["n"] or 0)
 
 
 def property_facts_of(uprn: int) -> tuple[Facts | None, bool]:
-    """The record of a property and whether it is withdrawn."""
+    """Return the record of a property, and whether it is withdrawn."""
     row = Property.objects.filter(pk=uprn).first()
     return (facts_of("property", row), row.withdrawn_on is not None) if row else (None, False)
 
 
 def addresses_of(uprn: int, statuses: Iterable[int] = IN_USE) -> list[Facts]:
-    """The addresses of a property with these statuses, the approved in English first."""
+    """Return a property's addresses with these statuses, the approved English one first."""
     rows = Address.objects.filter(property_id=uprn, status__in=[int(status) for status in statuses], withdrawn_on=None)
     rows = rows.order_by("status", F("language").desc(), "key")
     return [facts_of("address", row) for row in rows]
 
 
 def describe(uprn: int, on: date) -> tuple[PropertyDescription, int] | None:
-    """A property in use as an officer would describe it, and its version; None when there is none in use."""
+    """Return an editable description of a property in use, and its version; None if it is not in use."""
     facts, withdrawn = property_facts_of(uprn)
     if facts is None or withdrawn or facts["status"] not in IN_USE:
         return None
@@ -78,12 +78,12 @@ def describe(uprn: int, on: date) -> tuple[PropertyDescription, int] | None:
 
 
 def count_parts(uprn: int) -> int:
-    """How many properties in use have it as their parent."""
+    """Return the number of properties in use with this parent."""
     return Property.objects.filter(parent_uprn=uprn, status__in=IN_USE, withdrawn_on=None).count()
 
 
 def ancestors(uprn: int | None) -> list[int]:
-    """The parents of a property, from it upward; a circle ends where it began."""
+    """Return a property's parents upwards; stops at a cycle."""
     parents: list[int] = []
     while uprn is not None and uprn not in parents and len(parents) < NEAR:
         parents.append(uprn)
@@ -92,12 +92,12 @@ def ancestors(uprn: int | None) -> list[int]:
 
 
 def property_exists(uprn: int) -> bool:
-    """Whether there is such a property that is not withdrawn."""
+    """Return whether the property exists and is not withdrawn."""
     return Property.objects.filter(pk=uprn, withdrawn_on=None).exists()
 
 
 def provisional_on(usrn: int, uprns: Collection[int] | None = None) -> dict[int, tuple[Facts, Facts]]:
-    """The provisional properties with a provisional address on a street: each with its record and its address's."""
+    """Return provisional properties with a provisional address on a street: property and address records."""
     rows = Address.objects.filter(
         street_id=usrn, status=Status.PROVISIONAL, withdrawn_on=None, property__status=Status.PROVISIONAL,
         property__withdrawn_on=None,
@@ -109,13 +109,13 @@ def provisional_on(usrn: int, uprns: Collection[int] | None = None) -> dict[int,
 
 
 def custodian() -> int:
-    """The council's local custodian code; 0 when no supply has named one."""
+    """Return the council's local custodian code; 0 if no supply has named one."""
     own = Gazetteer.objects.exclude(custodian_code="").order_by("change_id").last()
     return int(own.custodian_code) if own and own.custodian_code.isdecimal() else 0
 
 
 def last_key(letter: str, start: str) -> int:
-    """The number of the last key that begins so; withdrawn ones too, for none is given twice."""
+    """Return the number of the last key with this prefix, including withdrawn ones, as keys are never reused."""
     key = (
         MODELS[KEYED[letter]]
         .objects.filter(key__gte=f"{start}0", key__lte=f"{start}999999999")
@@ -125,13 +125,13 @@ def last_key(letter: str, start: str) -> int:
 
 
 def ranges() -> list[NumberRangeDetail]:
-    """The council's ranges of references."""
+    """Return the council's reference ranges."""
     rows = NumberRange.objects.order_by("kind", "first")
     return [NumberRangeDetail(NumberKind(row.kind), row.first, row.last, row.last - row.last_issued) for row in rows]
 
 
 def check_context(today: date, statuses: dict[int, int], usrns: Collection[int]) -> CheckContext:
-    """What a few records are held against; statuses: of the properties as they will be."""
+    """Return the context for checking a few records; statuses: of the properties after the edit."""
     areas: dict[str, set[str]] = {kind.value: set() for kind in AreaKind}
     for kind, code in Area.objects.values_list("kind", "code"):
         areas[kind].add(code)
@@ -144,7 +144,7 @@ def check_context(today: date, statuses: dict[int, int], usrns: Collection[int])
 
 
 def in_use_on(usrns: Collection[int]) -> list[tuple[tuple[Any, ...], int]]:
-    """What each address in use on some streets says, as SAME has it, and its property."""
+    """Return the addresses in use on some streets, as SAME compares them, with their properties."""
     rows = Address.objects.filter(
         street_id__in=usrns, status__in=IN_USE, withdrawn_on=None, property__status__in=IN_USE,
         property__withdrawn_on=None,
@@ -156,9 +156,9 @@ def in_use_on(usrns: Collection[int]) -> list[tuple[tuple[Any, ...], int]]:
 def neighbours_area(
     kind: AreaKind, *, usrn: int, postcode: str, at: tuple[float, float] | None, on: date
 ) -> tuple[str, ...]:
-    """The wards or parishes of the nearest properties with the same postcode, else of the same street.
+    """Return the wards or parishes of the nearest properties with the same postcode, else street.
 
-    One code when they agree, so that it can be told; several when they do not, and none when nothing is known.
+    One code if they agree; several if they do not; none if unknown.
     """
     live = Address.objects.filter(status__in=IN_USE, withdrawn_on=None, property__easting__isnull=False)
     for narrowed in ((Q(postcode=postcode),) if postcode else ()) + (Q(street_id=usrn),):
@@ -171,7 +171,7 @@ def neighbours_area(
 
 
 def middle_of(postcode: str) -> tuple[float, float] | None:
-    """The middle of the properties in use with a postcode, by the median each way; None when there are none."""
+    """Return the median position of the properties in use with a postcode; None if there are none."""
     rows = Address.objects.filter(
         postcode=postcode, status=Status.APPROVED, withdrawn_on=None, property__easting__isnull=False
     ).values_list("property__easting", "property__northing")[:500]
@@ -186,13 +186,13 @@ def _far(row: tuple[int, Any, Any], at: tuple[float, float] | None) -> float:
 
 
 def areas_on(kind: AreaKind, on: date) -> list[tuple[str, str]]:
-    """The wards or parishes there are on a day, by code and name, in order of name."""
+    """Return the wards or parishes on a day, by code and name, ordered by name."""
     rows = Area.objects.filter(Q(until__isnull=True) | Q(until__gt=on), kind=kind.value, since__lte=on)
     return list(rows.filter(withdrawn_on=None).order_by("name").values_list("code", "name"))
 
 
 def streets_named(text: str) -> list[StreetDetail]:
-    """The streets in use whose name begins with the text, in English; a USRN finds its street."""
+    """Return the streets in use whose English name begins with the text; a USRN finds its street."""
     rows = StreetName.objects.filter(language="ENG", withdrawn_on=None, street__withdrawn_on=None)
     if text.isdecimal():
         rows = rows.filter(street_id=int(text)) if len(text) <= len("99999999") else rows.none()

@@ -1,4 +1,4 @@
-"""The gazetteer's rows as a supply gives them out: all of them, or what became of them since a change."""
+"""Gazetteer rows for export: all, or the changes since a change."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,9 +28,9 @@ _OWN = {"streetname": "id", "streetlink": "id"}
 
 
 def rows(name: str, facts: list[str], since: int | None) -> Iterator[tuple[Any, ...]]:
-    """The rows of a kind of record in order of their key, each with I, U or D before it.
+    """Yield the rows of a kind of record in key order, each preceded by I, U or D.
 
-    since: only what is otherwise now than it was after that change; None for all there is.
+    since: only rows that differ from their state after that change; None for all.
     """
     key = ", ".join(f"t.{fact}" for fact in RECORDS[name].key)
     fragments = {"name": name, "facts": ", ".join(f"t.{fact}" for fact in facts), "key": key}
@@ -40,7 +40,7 @@ def rows(name: str, facts: list[str], since: int | None) -> Iterator[tuple[Any, 
 
 
 def count_query(name: str, since: int) -> str:
-    """The question of how many rows of a kind of record a supply since a change has, by I, U and D."""
+    """Return the query that counts a supply's rows since a change, by I, U and D."""
     own = _OWN.get(name, RECORDS[name].key[0])
     question = CHANGED if since else ALL
     inner = question.format(name=name, facts="1", own=own, key="1").replace(" ORDER BY 1", "")
@@ -48,7 +48,7 @@ def count_query(name: str, since: int) -> str:
 
 
 def list_rows(facts: list[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
-    """Every address with its property and street, as (kind of record, fact) asks, in order of UPRN."""
+    """Yield every address with its property and street, by (kind of record, fact), in order of UPRN."""
     columns = ", ".join(_AS_RESOLVED.get((name, fact)) or _own(name, fact) for name, fact in facts)
     yield from stream_rows(f"SELECT {columns} {NAMED} ORDER BY a.uprn, a.key", {})
 
@@ -60,12 +60,12 @@ def _own(name: str, fact: str) -> str:
 
 
 def change_before(at: datetime) -> int:
-    """The last change made before the moment; 0 when there was none."""
+    """Return the last change before a time; 0 if there was none."""
     return Change.objects.filter(created_at__lt=at).order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def last_change() -> int:
-    """The last change made; 0 when there was none. Asked before every search."""
+    """Return the last change; 0 if there was none. Queried before every search."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM gazetteer_change")
         return int(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""What each criterion of the improvement schedule finds in the gazetteer, and the records that fall short of it."""
+"""Values of the improvement schedule's criteria, and the records that fail them."""
 
 from datetime import date
 from decimal import Decimal
@@ -35,13 +35,13 @@ SHARES: dict[str, tuple[str, str]] = {
         "EXISTS (SELECT FROM gazetteer_deliverypoint d WHERE d.uprn = p.uprn AND d.withdrawn_on IS NULL)",
     ),
 }  # fmt: skip
-"""For each criterion that is a share: the properties it is of, and those that have what it asks."""
+"""For each share criterion: the properties in scope, and those that meet it."""
 
 
 def value(key: str, *, today: date, records: int, faults: int) -> Decimal | None:
-    """What a criterion finds; None where there is nothing to find it in, or no such criterion is known.
+    """Return a criterion's value; None if it has no basis, or the criterion is unknown.
 
-    records, faults: of the examination that goes with it.
+    records, faults: of the accompanying examination.
     """
     if key == "health-errors":
         return (Decimal(1000 * faults) / records).quantize(Decimal("0.01")) if records else None
@@ -60,7 +60,7 @@ def _share(key: str) -> Decimal | None:
 
 
 def failing_uprns(key: str, after: int, limit: int) -> list[int]:
-    """The UPRNs after one that fall short of a criterion that is a share, in order."""
+    """Return the UPRNs after a UPRN that fail a share criterion, in order."""
     if key not in SHARES:
         return []
     of, good = SHARES[key]
@@ -71,17 +71,17 @@ def failing_uprns(key: str, after: int, limit: int) -> list[int]:
 
 
 def reviews(limit: int = 20) -> list[ReviewDetail]:
-    """The latest reviews, the last first."""
+    """Return the latest reviews, latest first."""
     return [row.to_detail() for row in GazetteerReview.objects.order_by("-id")[:limit]]
 
 
 def criterion_names() -> dict[str, str]:
-    """What the last review called each of its criteria."""
+    """Return the criterion names of the last review."""
     last = reviews(1)
     return {criterion.key: criterion.name for criterion in last[0].criteria} if last else {}
 
 
 def schedules() -> list[ScheduleSummary]:
-    """The schedules that were given, the last first."""
+    """Return the schedules, latest first."""
     facts = ("version", "title", "since", "until", "example", "created_at", "created_by")
     return [ScheduleSummary(*row) for row in GazetteerSchedule.objects.order_by("-id").values_list(*facts)]

@@ -1,4 +1,4 @@
-"""The gazetteer under its health checks: every record in turn, and the questions between records."""
+"""Health checks of the gazetteer: every record in turn, and the cross-record queries."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +19,7 @@ FRAGMENTS = {
     "@written": "a.usrn, a.sao_start, a.sao_start_suffix, a.sao_text, a.pao_start, a.pao_start_suffix, a.pao_text,"
     " a.postcode",
 }
-"""What the questions have in common. In them p is a property, o another, a an address."""
+"""Shared SQL of the queries. p is a property, o another, a an address."""
 QUESTIONS: dict[int, str] = {
     cross_record.NO_APPROVED.number: """
         SELECT p.uprn FROM gazetteer_property p WHERE p.withdrawn_on IS NULL AND p.status = 1
@@ -63,7 +63,7 @@ SENTENCES = {number: check.sentence for number, check in CHECKS.items()} | dict(
 
 
 class ExaminedRecord(NamedTuple):
-    """A record that was looked at, and the checks it fails."""
+    """An examined record, and the checks it fails."""
 
     record: str
     key: str
@@ -73,7 +73,7 @@ class ExaminedRecord(NamedTuple):
 
 
 def check_context(today: date) -> CheckContext:
-    """What records are held against today."""
+    """Return the context of checks today."""
     wards = Area.objects.filter(kind=AreaKind.WARD.value).values_list("code", flat=True)
     parishes = Area.objects.filter(kind=AreaKind.PARISH.value).values_list("code", flat=True)
     closed = Street.objects.filter(state=4).values_list("usrn", flat=True)
@@ -87,7 +87,7 @@ def check_context(today: date) -> CheckContext:
 
 
 def examine(today: date) -> Iterator[ExaminedRecord]:
-    """Every record that is not withdrawn, under the checks of single records."""
+    """Yield every record that is not withdrawn, with its failed single-record checks."""
     context = check_context(today)
     for name, checks in CHECKS_BY_RECORD.items():
         facts = list(RECORDS[name].facts)
@@ -99,7 +99,7 @@ def examine(today: date) -> Iterator[ExaminedRecord]:
 
 
 def examine_across() -> Iterator[ExaminedRecord]:
-    """The properties that fail the checks between records."""
+    """Yield the properties that fail cross-record checks."""
     for number, question in QUESTIONS.items():
         for (uprn,) in stream_rows(_expand(question), None):
             yield ExaminedRecord("property", str(uprn), uprn, None, [number])
@@ -112,7 +112,7 @@ def _expand(question: str) -> str:
 
 
 def latest() -> HealthSummary | None:
-    """The last run, with how many records failed each check, the most first; None before the first."""
+    """Return the last run, with failure counts by check, highest first; None before the first."""
     run = HealthRun.objects.order_by("-id").first()
     if run is None:
         return None
@@ -122,6 +122,6 @@ def latest() -> HealthSummary | None:
 
 
 def faults(run: int, check: int, after: int, limit: int) -> list[HealthFaultDetail]:
-    """Records that failed a check in a run, those after an id."""
+    """Return records that failed a check in a run, after an ID."""
     rows = HealthFault.objects.filter(run_id=run, check_number=check, id__gt=after).order_by("id")[:limit]
     return [HealthFaultDetail(row.pk, check, SENTENCES[check], row.record, row.key, row.uprn, row.usrn) for row in rows]

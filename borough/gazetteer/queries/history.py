@@ -1,4 +1,4 @@
-"""What the records of a property or street have been: every version, who made it so, when and by which supply."""
+"""History of a property's or street's records: every version, its author, time and supply."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,12 +32,12 @@ COUNTS = ("street", "property", "address")
 
 
 def history_of(uprn: int) -> list[Version]:
-    """Every version of everything the gazetteer has held of a property, by kind of record and key, the oldest first."""
+    """Return every version of all records of a property, by kind and key, oldest first."""
     return [version for model, field in OF_PROPERTY for version in _versions(model, field, uprn)]
 
 
 def history_of_street(usrn: int) -> list[Version]:
-    """Every version of everything the gazetteer has held of a street, the oldest first."""
+    """Return every version of all records of a street, oldest first."""
     return [version for model, field in OF_STREET for version in _versions(model, field, usrn)]
 
 
@@ -59,7 +59,7 @@ def _versions(model: Any, field: str, number: int) -> Iterator[Version]:
 
 
 def count() -> dict[str, int]:
-    """How many streets, properties and addresses there are that are not withdrawn."""
+    """Return the number of streets, properties and addresses that are not withdrawn."""
     counts = {}
     with connection.cursor() as cursor:
         for name in COUNTS:

@@ -1,4 +1,4 @@
-"""The properties that an address text may mean, with what is known of them now, for whoever is to choose."""
+"""Candidate properties of an address text with their current data, for a reviewer's choice."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from borough.gazetteer.queries.properties import wards_of
 
 @dataclass(frozen=True)
 class MatchCandidate:
-    """A property that may be meant. probability is 0 to 1; address is empty where it goes by none any more."""
+    """A candidate property. probability is 0 to 1; address is empty if it has none any more."""
 
     uprn: int
     probability: float
@@ -23,14 +23,14 @@ class MatchCandidate:
 
 
 def match_candidates(number: int, on: date) -> list[MatchCandidate]:
-    """The properties that a question may mean as the engine said, the best first, with what is known of them now."""
+    """Return a question's candidate properties by the matcher, best first, with their current data."""
     stored = MatchQuestion.objects.filter(pk=number).values_list("others", flat=True).first() or []
     candidates = {int(uprn): (float(chance), tuple(why)) for uprn, chance, why in stored}
     return describe_candidates(candidates, on)
 
 
 def describe_candidates(candidates: dict[int, tuple[float, tuple[str, ...]]], on: date) -> list[MatchCandidate]:
-    """Properties with what is known of them now, as they are given: uprn, probability and reasons."""
+    """Return properties with their current data, in the given order: uprn, probability and reasons."""
     own, wards = lines_of(list(candidates)), wards_of(list(candidates), on)
     withdrawn = set(Property.objects.filter(pk__in=list(candidates), withdrawn_on__isnull=False).values_list("pk", flat=True))
     return [

@@ -1,4 +1,4 @@
-"""What lies around a point: streets and numbered properties, for a map to be drawn of the gazetteer itself."""
+"""Surroundings of a point: streets and numbered properties, for a map of the gazetteer itself."""
 
 from math import hypot
 from typing import Any
@@ -10,8 +10,8 @@ from borough.gazetteer.types import Line
 from borough.gazetteer.types.plan import MapPlan, PlanProperty, PlanStreet
 
 MOST_DRAWN = 4_000
-WIDEST = 800  # metres across beyond which properties are too many to be told apart, and streets alone are read
-FARTHEST_NEAR = 400  # metres in which an address is still near
+WIDEST = 800  # metres across, beyond which properties are too dense and only streets are read
+FARTHEST_NEAR = 400  # metres within which an address counts as near
 PROPERTIES = """
 SELECT DISTINCT ON (p.uprn) p.uprn, p.easting::float8, p.northing::float8,
     coalesce(nullif(concat(a.pao_start, a.pao_start_suffix,
@@ -41,7 +41,7 @@ ORDER BY (easting - x) * (easting - x) + (northing - y) * (northing - y) LIMIT 1
 
 
 def map_plan(easting: float, northing: float, across: float) -> MapPlan:
-    """The streets and properties of a square so many metres across, with the point in its middle."""
+    """Return the streets and properties of a square, `across` metres wide, centred on the point."""
     streets = tuple(PlanStreet(*row) for row in _within(STREETS, easting, northing, across))
     properties = _properties(easting, northing, across) if across <= WIDEST else ()
     return MapPlan(easting=easting, northing=northing, across=across, streets=streets, properties=properties)
@@ -59,7 +59,7 @@ def _within(sql: str, easting: float, northing: float, across: float) -> list[tu
 
 
 def nearest_addresses(easting: float, northing: float, limit: int = 5) -> list[tuple[Line, int]]:
-    """The addresses nearest to a point with their distance in whole metres, the nearest first; none too far away."""
+    """Return the addresses nearest to a point with distances in whole metres, within a limit."""
     around = _properties(easting, northing, FARTHEST_NEAR * 2)
     by_distance = sorted((hypot(item.easting - easting, item.northing - northing), item.uprn) for item in around)
     nearest = [item for item in by_distance if item[0] <= FARTHEST_NEAR][:limit]
@@ -68,7 +68,7 @@ def nearest_addresses(easting: float, northing: float, limit: int = 5) -> list[t
 
 
 def map_centre() -> tuple[int, int] | None:
-    """The property nearest to the middle of all of them; None when none has a position."""
+    """Return the property nearest to the centre of all; None if none has a position."""
     with connection.cursor() as cursor:
         cursor.execute(MIDDLE)
         row: tuple[Any, ...] | None = cursor.fetchone()

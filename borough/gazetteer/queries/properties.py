@@ -1,4 +1,4 @@
-"""Properties, streets, and the ward or parish a property lay in on a day."""
+"""Properties, streets, and a property's ward or parish on a day."""
 
 from collections.abc import Collection
 from datetime import date
@@ -12,32 +12,32 @@ NEAR = 1_000  # metres
 
 
 def area_of(uprn: int, kind: AreaKind, on: date) -> str:
-    """The code of the ward or parish the property lay in on the day; empty when it is not known."""
+    """Return the code of the property's ward or parish on the day; empty if unknown."""
     rows = PropertyArea.objects.filter(property_id=uprn, kind=kind.value, since__lte=on).order_by("-since")
     return rows.values_list("code", flat=True).first() or ""
 
 
 def ward_of(uprn: int, on: date) -> str:
-    """The code of the ward the property lay in on the day; empty when it is not known."""
+    """Return the code of the property's ward on the day; empty if unknown."""
     return area_of(uprn, AreaKind.WARD, on)
 
 
 def wards_of(uprns: Collection[int], on: date, kind: AreaKind = AreaKind.WARD) -> dict[int, str]:
-    """The ward or parish of each property on the day; those not known are not among them."""
+    """Return the ward or parish of each property on the day; unknown ones are left out."""
     rows = PropertyArea.objects.filter(property_id__in=list(uprns), kind=kind.value, since__lte=on)
     return dict(rows.order_by("since").values_list("property_id", "code"))
 
 
 def known_uprns(uprns: Collection[int]) -> set[int]:
-    """Those of the properties that the gazetteer has and has not withdrawn, whatever their status."""
+    """Return which properties exist and are not withdrawn, whatever their status."""
     rows = Property.objects.filter(pk__in=list(uprns), withdrawn_on__isnull=True)
     return set(rows.values_list("pk", flat=True))
 
 
 def is_near_property(easting: float, northing: float) -> bool | None:
-    """Whether a point lies within a kilometre of a property of ours, as any in the borough does; None without any.
+    """Return whether a point is within a kilometre of any of our properties; None if there are none.
 
-    Metres of the National Grid. The gazetteer holds no line around the borough, so over the edge is told late.
+    Metres of the National Grid. The gazetteer has no borough boundary, so points just outside are not detected.
     """
     placed = Property.objects.filter(withdrawn_on__isnull=True, easting__isnull=False)
     near = placed.filter(
@@ -47,7 +47,7 @@ def is_near_property(easting: float, northing: float) -> bool | None:
 
 
 def street_of(usrn: int) -> list[StreetDetail]:
-    """A street as it is named in each language; empty when there is none."""
+    """Return a street in each language; empty if there is none."""
     rows = StreetName.objects.filter(street_id=usrn).select_related("street").order_by("language")
     return [
         StreetDetail(
@@ -59,7 +59,7 @@ def street_of(usrn: int) -> list[StreetDetail]:
 
 
 def property_of(uprn: int, on: date) -> PropertyDetail | None:
-    """A property with all its addresses whatever their status, and its areas on the day; None when there is none."""
+    """Return a property with all addresses of any status, and its areas on the day; None if there is none."""
     row = Property.objects.filter(pk=uprn).first()
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""Addresses by the words in them, asked of the tables: slower than the index and with no patience for typing errors."""
+"""SQL address search by words: slower than the index, and without tolerance for typing errors."""
 
 from borough.address_match.search.terms import parse_query as words_asked
 from borough.gazetteer.queries.addresses import select_lines
@@ -13,7 +13,7 @@ FULL_TEXT = (
 
 
 def search_tables(text: str, *, limit: int, postal: bool) -> list[Line]:
-    """Lines that hold every word typed, in use before those that are not; a property once."""
+    """Return lines with every typed word, those in use first; each property once."""
     typed = words_asked(text)
     terms = [word for word in (*typed.terms, typed.last) if word][:MAX_TERMS]
     if not terms:

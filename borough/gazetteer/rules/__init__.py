@@ -1,1 +1,1 @@
-"""Rules of addresses: how they are composed, told apart, checked and graded."""
+"""Address rules: composition, comparison, checks and grades."""

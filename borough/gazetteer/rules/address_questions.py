@@ -1,4 +1,4 @@
-"""Address texts that were asked about: when two are the same text, how a decision reads, and what may become of one."""
+"""Rules of address questions: text equality, decision reasons, and transitions."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ TRANSITIONS: tuple[tuple[QuestionState, str, QuestionState, str], ...] = (
     (QuestionState.RESOLVED, "decide", QuestionState.RESOLVED, "staff"),
     (QuestionState.RESOLVED, "undo", QuestionState.WAITING, "staff"),
 )
-"""From, by which verb, to, and who does it. The database holds the same table."""
+"""State table: from, verb, to, actor. The database enforces the same table."""
 
 LONGEST_NOTE = 300
 MOST_LETTERS = {"address": 500, "postcode": 20}
@@ -28,9 +28,9 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def normalise(text: str, postcode: str = "") -> str:
-    """An address text as it is compared with others: case, punctuation, spacing and the form of its postcode set aside.
+    """Return a normalised address text, ignoring case, punctuation, spacing and postcode format.
 
-    12-14, 12/14 and 12, 14 stay three different things, for they are. The postcode may stand in the text or beside it.
+    12-14, 12/14 and 12, 14 stay distinct, as they differ in meaning. The postcode may be in the text or separate.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).upper().split())
     normalised = " ".join(_MARKS.sub(_mark, _DASHES.sub("-", plain)).split())
@@ -48,12 +48,12 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def digest_of(text: str, postcode: str = "") -> str:
-    """sha256 of the tidied text, in hexadecimal: what a decision is kept under, so that it can outlive the text."""
+    """Return the SHA-256 of the normalised text in hexadecimal: the key of decisions, which outlive the text."""
     return hashlib.sha256(normalise(text, postcode).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_can_queue(source: str, source_id: str, text: str, postcode: str) -> None:
-    """Refuse what cannot be kept as a question."""
+    """Raise Refused for a text that cannot be queued."""
     if not source or not source_id:
         raise Refused("An address that is asked about needs a source and the source's own id for it")
     for name, value in (("address", text), ("postcode", postcode)):
@@ -62,7 +62,7 @@ def check_can_queue(source: str, source_id: str, text: str, postcode: str) -> No
 
 
 def check_can_decide(state: QuestionState, ruling: Ruling, uprn: int | None, note: str) -> None:
-    """Refuse a decision that cannot be."""
+    """Raise Refused for an invalid decision."""
     if state is QuestionState.PENDING:
         raise Refused("This address is being looked up. Open it again in a minute")
     if ruling is Ruling.UNDONE:
@@ -74,12 +74,12 @@ def check_can_decide(state: QuestionState, ruling: Ruling, uprn: int | None, not
 
 
 def check_can_undo(state: QuestionState) -> None:
-    """Refuse to undo what no one decided."""
+    """Raise Refused if there is no decision to undo."""
     if state is not QuestionState.RESOLVED:
         raise Refused("There is no decision to undo")
 
 
 def reason_of(ruling: Ruling, on: date) -> str:
-    """A decision as a reason of an answer."""
+    """Return a decision as a match reason."""
     labels = {Ruling.NOT_THERE: ": not in the gazetteer", Ruling.UNCLEAR: ": which property is meant cannot be told"}
     return f"Decided by staff on {on:%-d %B %Y}{labels.get(ruling, '')}"

@@ -1,4 +1,4 @@
-"""What may be raised as a change candidate, and how one goes from waiting to its end."""
+"""Rules of change candidates: what can be raised, and the transitions."""
 
 from typing import Final, NamedTuple
 
@@ -15,7 +15,7 @@ NAMES: Final = {
 
 
 class Transition(NamedTuple):
-    """One step a candidate can take, by its verb."""
+    """A transition of a candidate, by its verb."""
 
     before: CandidateState
     verb: str
@@ -29,7 +29,7 @@ TRANSITIONS: Final = (
     Transition(CandidateState.IN_HAND, "decide", CandidateState.NO_CHANGE),
     Transition(CandidateState.IN_HAND, "decide", CandidateState.ALREADY_THERE),
 )
-"""Every step there is; the ends have none."""
+"""All transitions; final states have none."""
 OPEN: Final = (CandidateState.WAITING, CandidateState.IN_HAND)
 CLOSED: Final = frozenset(CandidateState) - set(OPEN)
 STATE_LABELS: Final = {
@@ -40,12 +40,12 @@ STATE_LABELS: Final = {
 
 
 def postcode_or_text(postcode: str) -> str:
-    """A postcode as it is written where it is one, else as it was given."""
+    """Return a formatted postcode if valid, otherwise the text as given."""
     return normalise_postcode(postcode) or " ".join(postcode.split())
 
 
 def check_can_raise(*, source_id: str, text: str, postcode: str, uprn: int | None, usrn: int | None, note: str) -> None:
-    """Refuse what tells nothing or cannot be kept."""
+    """Raise Refused for an empty or invalid report."""
     if not source_id:
         raise Refused("A change candidate needs the source's own reference, so that it is not raised twice")
     for name, value in (("source_id", source_id), ("text", text), ("postcode", postcode), ("note", note)):
@@ -59,7 +59,7 @@ def check_can_raise(*, source_id: str, text: str, postcode: str, uprn: int | Non
 
 
 def check_text(name: str, value: str) -> None:
-    """Refuse a text that is too long or holds what cannot be shown."""
+    """Raise Refused for a text that is too long or unprintable."""
     if len(value) > MOST_LETTERS[name]:
         raise Refused(f"{NAMES[name]} must be {MOST_LETTERS[name]:,} characters or less")
     if "\x00" in value:
@@ -72,19 +72,19 @@ def _check_step(state: CandidateState, after: CandidateState) -> None:
 
 
 def check_can_assign(state: CandidateState) -> None:
-    """It is taken in hand from waiting alone."""
+    """Raise Refused unless it is waiting."""
     _check_step(state, CandidateState.IN_HAND)
 
 
 def check_can_unassign(state: CandidateState) -> None:
-    """It is put back while it is in hand, by whoever finds it lying there."""
+    """Raise Refused unless it is assigned; anyone may unassign it."""
     _check_step(state, CandidateState.WAITING)
 
 
 def check_can_decide(
     *, state: CandidateState, after: CandidateState, by: str, assigned_by: str, outcome: str, uprn: int | None
 ) -> None:  # fmt: skip
-    """Whoever has it in hand closes it, and says what came of it."""
+    """Raise Refused unless it is assigned to this officer, with an outcome."""
     if after not in CLOSED:
         raise Refused("Choose what became of it")
     _check_step(state, after)

@@ -1,4 +1,4 @@
-"""One cell of a supply into the text COPY takes for it, and a value of the gazetteer back into a cell: both pure."""
+"""Conversion of supply cells to COPY text, and of gazetteer values to cells; pure functions."""
 
 import re
 from collections.abc import Callable
@@ -19,19 +19,19 @@ Read = Callable[[str], str]
 
 
 class InvalidCell(ValueError):
-    """A value will not do; the message says why."""
+    """A value is invalid; the message says why."""
 
 
 class CellCache(dict[str, str]):
-    """What cells of a column were read as, so that each different one is worked out once."""
+    """A cache of parsed cells, so that each distinct value is parsed once."""
 
     def __init__(self, read: Read) -> None:
-        """Remember what `read` makes of cells."""
+        """Cache the results of `read`."""
         super().__init__()
         self.read = read
 
     def __missing__(self, text: str) -> str:
-        """Read a cell not seen before."""
+        """Parse a new cell."""
         if len(self) >= MAX_CACHED:
             self.clear()
         value = self[text] = self.read(text)
@@ -39,7 +39,7 @@ class CellCache(dict[str, str]):
 
 
 def reader_of(fact: Fact) -> Read:
-    """What reads a cell that holds such a fact; it raises Wrong."""
+    """Return the parser of a fact's cells; it raises InvalidCell."""
     return CellCache(_reader_of(fact)).__getitem__
 
 
@@ -107,7 +107,10 @@ def _day(text: str, fact: Day) -> str:
 
 
 def house_number(text: str, part: int) -> str:
-    """A part of a house number written in one cell: start, suffix, end, suffix, numbered 0 to 3. Raises Wrong."""
+    """Return a part of a house number in one cell: start, suffix, end, suffix, numbered 0 to 3.
+
+    Raises InvalidCell.
+    """
     text = text.strip().upper()
     if not text:
         return ""
@@ -118,7 +121,7 @@ def house_number(text: str, part: int) -> str:
 
 
 def format_cell(fact: Fact, value: object) -> str:
-    """A value as the standard writes it in a cell: texts in quotation marks, metres with two places, dates as ISO."""
+    """Format a value as in the standard: text in quotation marks, metres with two decimals, ISO dates."""
     if isinstance(fact, Text):
         return f'"{str(value).replace(chr(34), chr(34) * 2)}"'
     if value is None:

@@ -1,4 +1,4 @@
-"""How a supply of what is due goes from being asked for to being given, as a table, and what may be asked."""
+"""State table of change-feed supplies, and conditions for requests."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ TRANSITIONS: Final = (
     (FeedState.CREATED, "drop", FeedState.DROPPED),
     (FeedState.CREATED, "give", FeedState.DELIVERED),
 )
-"""Every step there is: from, verb, to."""
+"""All transitions: from, verb, to."""
 OPEN: Final = frozenset({FeedState.REQUESTED, FeedState.CREATED})
 STATE_LABELS: Final = {
     FeedState.REQUESTED: "is still being made", FeedState.CREATED: "waits to be given", FeedState.DELIVERED: "was given",
@@ -20,13 +20,13 @@ STATE_LABELS: Final = {
 
 
 def check_transition(state: FeedState, after: FeedState) -> None:
-    """Refuse a step that is not in the table."""
+    """Raise Refused for a transition not in the table."""
     if not any((before, to) == (state, after) for before, _, to in TRANSITIONS):
         raise Refused(f"This supply {STATE_LABELS[state]}. Look at it again")
 
 
 def check_can_request(*, open_state: FeedState | None, since: int, last: int) -> None:
-    """Refuse a supply while another is open, or of nothing."""
+    """Raise Refused if another supply is open, or nothing is pending."""
     if open_state is not None:
         raise Refused(f"There is a supply already that {STATE_LABELS[open_state]}. Settle it first")
     if last <= since:
@@ -34,7 +34,7 @@ def check_can_request(*, open_state: FeedState | None, since: int, last: int) ->
 
 
 def check_can_deliver(*, state: FeedState, since: int, receiver_since: int) -> None:
-    """Refuse to give what is not made, or what does not go on from where the receiver stands."""
+    """Raise Refused if it has not been created, or does not continue from the receiver's position."""
     check_transition(state, FeedState.DELIVERED)
     if since != receiver_since:
         raise Refused("This supply does not go on from what the receiver has. Drop it, and make another")

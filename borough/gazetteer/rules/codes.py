@@ -1,7 +1,7 @@
-"""Codes of BS 7666 as DTF 7.3 and AddressBase write them, with their words; checks and screens read them from here.
+"""Codes of BS 7666 as used by DTF 7.3 and AddressBase, with labels for checks and pages.
 
-Source: tables of a working DTF 7.3 loader and code lists published with AddressBase; RPC and postal codes from one
-implementation seen, so a value that is not here is a question for the health checks and no reason to refuse a record.
+Source: tables of a working DTF 7.3 loader and code lists published with AddressBase; RPC and postal codes are
+from a single implementation, so an unknown value is a health check failure and no reason to reject a record.
 """
 
 from typing import Any
@@ -30,18 +30,18 @@ CLASSES = {
     "RD03": "Semi-detached house", "RD04": "Terraced house", "RD06": "Flat", "PP": "Property shell",
     "PS": "Street record",
 }  # fmt: skip
-"""What a property is: by its whole classification, or by the first letter of it."""
+"""Property uses by full classification, or by its first letter."""
 
 STATUSES = {
     1: "Approved", 3: "Alternate", 5: "Candidate", 6: "Provisional", 7: "Rejected by others", 8: "Historic",
     9: "Rejected",
 }  # fmt: skip
 REGISTERS = {"7666VC": "Council tax", "7666VN": "Business rates"}
-"""The registers that a cross-reference leads to, by its source."""
+"""Registers by cross-reference source."""
 
 
 def register_label(source: str) -> str:
-    """The source of a cross-reference in words, with its code; a code without words stands alone."""
+    """Return the label of a cross-reference source with its code; the code alone if it has no label."""
     label = REGISTERS.get(source)
     return f"{label} ({source})" if label else source
 
@@ -56,7 +56,7 @@ FACTS = {
     "start_y": "northing", "end_x": "to easting", "end_y": "northing",
     **{f"{of}_{end}": f"{what} of the {to}" for of, to in OBJECTS.items() for end, what in ENDS.items()},
 }  # fmt: skip
-"""What a column of a record is called, where its name is not the word for it."""
+"""Column labels that differ from the column name."""
 CODED: dict[str, dict[Any, str]] = {
     "status": STATUSES, "state": STATES, "rpc": REPRESENTATIVE_POINTS, "postal": POSTAL, "language": LANGUAGES,
     "official": {"Y": "Yes", "N": "No"}, "source": REGISTERS,
@@ -66,7 +66,7 @@ CODED: dict[str, dict[Any, str]] = {
 
 
 def fact_label(record: str, name: str, value: str) -> tuple[str, str]:
-    """What a column of a record is called, and what it holds in words; a code without words stands as it is."""
+    """Return a column's label, and its value's label; a code without a label is unchanged."""
     codes = CODED.get(f"{record} {name}" if record == "street" else name, {})
     label = {str(code): text if name == "language" else text.lower() for code, text in codes.items()}.get(value, value)
     if name == "classification" and record == "property":
@@ -75,6 +75,6 @@ def fact_label(record: str, name: str, value: str) -> tuple[str, str]:
 
 
 def class_label(code: str) -> str:
-    """A classification in words, with its code; nothing when there is none."""
+    """Return the label of a classification with its code; empty if there is none."""
     label = CLASSES.get(code) or CLASSES.get(code[:1], "")
     return f"{label} ({code})" if label else code

@@ -1,4 +1,4 @@
-"""How far homes are from the nearest of some points, in straight lines on the National Grid."""
+"""Straight-line distances on the National Grid from homes to the nearest of some points."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BATCH_HOMES = 4096  # homes compared with every point at a time: bounds memory to some tens of MB
+BATCH_HOMES = 4096  # homes compared with all points at a time: bounds memory to some tens of MB
 Metres = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The homes of one area, in whole metres. within: how many homes are no further than each distance asked."""
+    """Distances of an area's homes, in whole metres. within: number of homes within each limit."""
 
     area: str
     homes: int
@@ -23,9 +23,9 @@ class Reach:
 
 
 def nearest(homes: Metres, points: Metres) -> tuple[Metres, NDArray[np.intp]]:
-    """For each home the metres to the nearest point, and which one; homes and points are rows of easting, northing.
+    """Return each home's distance in metres to the nearest point, and its index; rows are easting, northing.
 
-    Raises ValueError when there is no point to be near to.
+    Raises ValueError without a point.
     """
     if not len(points):
         raise ValueError("Give at least one point: an easting and a northing in metres.")
@@ -39,9 +39,9 @@ def nearest(homes: Metres, points: Metres) -> tuple[Metres, NDArray[np.intp]]:
 
 
 def reach(distances: Metres, areas: Sequence[str], limits: Sequence[int] = (800, 1600, 3200)) -> list[Reach]:
-    """The reach in each area, the one with the furthest median first; an area is any name given for each home.
+    """Return the distances by area, furthest median first; an area is any name given for each home.
 
-    asked: metres; half a mile, a mile and two unless told.
+    limits: metres; by default half a mile, one mile and two miles.
     """
     names, places = np.unique(np.asarray(areas, dtype=object).astype(str), return_inverse=True)
     results = []

@@ -1,7 +1,8 @@
-"""What an officer's edit makes of the gazetteer's records: pure, so that it can be shown before anything is written.
+"""Pure rules of edits: from an officer's input to changed records, so that they can be previewed.
 
-Sources: DTF 7.3 and BS 7666 as gathered in the standards: a UPRN means one property for ever, an address keeps its key
-when it becomes historic or alternate, what has ended bears its end date (checks 2100032, 2100073, 2400017).
+Sources: DTF 7.3 and BS 7666 as summarised in the standards notes: a UPRN means one property for ever, an
+address keeps its key when it becomes historic or alternative, ended records have an end date (checks 2100032,
+2100073, 2400017).
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,19 +22,19 @@ from borough.kernel.refusals import Refused
 Facts = dict[str, Any]
 IN_USE: Final = (Status.APPROVED, Status.PROVISIONAL)
 CLOSED_STATE: Final = 4  # no longer existing
-SHELL: Final = "PP"  # a property shell: the building that flats are in
+SHELL: Final = "PP"  # parent shell: the building containing flats
 
 
 class OldAddress(StrEnum):
-    """What becomes of an approved address when the property gets another."""
+    """What happens to an approved address that is replaced."""
 
     HISTORIC = "historic"
     ALTERNATE = "alternate"
-    SLIP = "slip"  # it was never right: the same address is corrected
+    SLIP = "slip"  # it was always wrong: the same address is corrected
 
 
 class FaultReason(StrEnum):
-    """Why a record is saved although it fails a check. Chosen, not typed, so that what is kept names no one."""
+    """Why a record is saved although it fails a check. Selected, not typed, so that it names no one."""
 
     ON_SITE = "on-site"
     AS_SUPPLIED = "as-supplied"
@@ -44,7 +45,7 @@ class FaultReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PropertyDescription:
-    """A property as an officer describes it. Eastings and northings are metres; empty ward and parish are not known."""
+    """An officer's description of a property. Eastings and northings are metres; empty ward and parish: unknown."""
 
     usrn: int
     primary: Addressable
@@ -67,7 +68,7 @@ class PropertyDescription:
 
 
 class Row(NamedTuple):
-    """A record as it will be, and as it is; before is None for a new one."""
+    """A record after and before an edit; before is None for a new one."""
 
     record: str
     facts: Facts
@@ -75,13 +76,13 @@ class Row(NamedTuple):
 
     @property
     def changed(self) -> Facts:
-        """The facts that are otherwise than before."""
+        """Return the changed facts."""
         before = self.before or {}
         return {name: value for name, value in self.facts.items() if self.before is None or before[name] != value}
 
 
 class CheckFailure(NamedTuple):
-    """A check that a record would fail, and what record that is in words."""
+    """A check that a record would fail, with a description of the record."""
 
     check: int
     sentence: str
@@ -89,12 +90,12 @@ class CheckFailure(NamedTuple):
 
 
 def empty_facts(record: str) -> Facts:
-    """A record of which nothing is known."""
+    """Return a record with all facts empty."""
     return {name: "" if isinstance(fact, Text) else None for name, fact in RECORDS[record].facts.items()}
 
 
 def property_facts(of: PropertyDescription, uprn: int, custodian: int, today: date, before: Facts | None = None) -> Facts:
-    """The record of a property (21). What the officer is not asked stays as it was."""
+    """Return the property record (21). Facts not in the form are unchanged."""
     facts = dict(before) if before else empty_facts("property") | {
         "uprn": uprn, "custodian": custodian, "custodian_one": custodian, "entered_on": today,
     }  # fmt: skip
@@ -111,7 +112,7 @@ def property_facts(of: PropertyDescription, uprn: int, custodian: int, today: da
 def address_facts(
     of: PropertyDescription, uprn: int, key: str, custodian: int, today: date, before: Facts | None = None
 ) -> Facts:  # fmt: skip
-    """The record of the address a property goes by (24)."""
+    """Return the record of a property's current address (24)."""
     facts = dict(before) if before else empty_facts("address") | {
         "uprn": uprn, "key": key, "language": "ENG", "custodian_one": custodian, "entered_on": today,
         "start_on": of.start_on,
@@ -126,7 +127,7 @@ def address_facts(
 
 
 def object_facts(side: str, component: Addressable) -> Facts:
-    """The facts of a primary or secondary object."""
+    """Return the facts of a primary or secondary object."""
     return {
         f"{side}_start": component.start, f"{side}_start_suffix": component.start_suffix, f"{side}_end": component.end,
         f"{side}_end_suffix": component.end_suffix, f"{side}_text": component.text,
@@ -134,14 +135,14 @@ def object_facts(side: str, component: Addressable) -> Facts:
 
 
 def with_update_day(facts: Facts, before: Facts | None, today: date) -> Facts:
-    """The record with the day of its last update, when anything of it was changed."""
+    """Return the record with today as its last update, if anything changed."""
     if before is not None and all(before[name] == value for name, value in facts.items()):
         return facts
     return facts | {"updated_on": today}
 
 
 def retire(before: Facts, on: date, today: date, status: Status = Status.HISTORIC) -> Facts:
-    """A property or address that has ended on a day."""
+    """Return a property or address record that ended on a day."""
     facts = before | {"status": int(status), "end_on": on if status is Status.HISTORIC else before["end_on"]}
     if "state" in before and status is Status.HISTORIC:
         facts |= {"state": CLOSED_STATE, "state_on": on}
@@ -149,11 +150,11 @@ def retire(before: Facts, on: date, today: date, status: Status = Status.HISTORI
 
 
 ADDRESS_KEYS: Final = ("language", "usrn", *object_facts("sao", NO_OBJECT), *object_facts("pao", NO_OBJECT))
-"""What an address is: when any of it changes, it is another address."""
+"""The facts that identify an address: changing any of them makes it a different address."""
 
 
 def parse_addressable(written_as: str, text: str = "") -> Addressable:
-    """An object from its number as people write it, 12A-14, and its text; raises Refused."""
+    """Return an addressable object from a typed number, 12A-14, and its text. Raises Refused."""
     try:
         start, suffix, end, end_suffix = (house_number(written_as, part) for part in range(4))
     except InvalidCell as wrong:
@@ -164,12 +165,12 @@ def parse_addressable(written_as: str, text: str = "") -> Addressable:
 
 
 def same_address(facts: Facts, other: Facts) -> bool:
-    """Whether two records write the same address; the postcode may differ, for the post gives and changes it."""
+    """Return whether two records are the same address; postcodes may differ, as the post allocates them."""
     return all(facts[name] == other[name] for name in ADDRESS_KEYS)
 
 
 def check_bounds(rows: Iterable[Row]) -> None:
-    """Refuse facts that are no such thing at all: too long, out of range, no code of the standard."""
+    """Raise Refused for invalid facts: too long, out of range, or not a code of the standard."""
     for row in rows:
         declared = RECORDS[row.record]
         for name, value in row.facts.items():
@@ -186,7 +187,7 @@ def _is_out_of_bounds(fact: object, value: Any) -> bool:
 
 
 def faults(rows: Iterable[Row], known: CheckContext) -> list[CheckFailure]:
-    """The checks of single records that records in use would fail, and those that others fail anew."""
+    """Return the failed checks of records in use, and newly failed ones of others."""
     failures = []
     for row in rows:
         failed = failing(CHECKS_BY_RECORD.get(row.record, ()), row.facts, known)
@@ -198,7 +199,7 @@ def faults(rows: Iterable[Row], known: CheckContext) -> list[CheckFailure]:
 
 
 def record_label(row: Row) -> str:
-    """What a record is in words: address 12A THE MALTINGS, property 10090000001."""
+    """Return a record's description: address 12A THE MALTINGS, property 10090000001."""
     if row.record != "address":
         title = RECORDS[row.record].title
         return f"{title} {row.facts.get('uprn') or row.facts.get('usrn') or ''}".strip()
@@ -206,7 +207,7 @@ def record_label(row: Row) -> str:
 
 
 def address_text(facts: Mapping[str, Any]) -> str:
-    """An address's own words and numbers, without its street."""
+    """Return an address's own text and numbers, without its street."""
     sides = [
         Addressable(*(facts[f"{side}_{part}"] for part in ("start", "start_suffix", "end", "end_suffix", "text")))
         for side in ("sao", "pao")
@@ -215,7 +216,7 @@ def address_text(facts: Mapping[str, Any]) -> str:
 
 
 def check_described(of: PropertyDescription, today: date) -> None:
-    """Refuse what no check is needed to see: an edit makes what is in use, and nothing starts in the future."""
+    """Raise Refused for basic errors: edits concern records in use, and nothing starts in the future."""
     if of.status not in IN_USE:
         raise Refused("Choose whether it is approved or provisional. Use “Retire” for what has ended")
     if (of.easting is None) != (of.northing is None):
@@ -225,7 +226,7 @@ def check_described(of: PropertyDescription, today: date) -> None:
 
 
 def check_parent(uprn: int, parent: int | None, *, there: bool, above: Iterable[int]) -> None:
-    """Refuse a parent that is not there, or one that is the property itself or a part of it."""
+    """Raise Refused for a missing parent, or one that is the property itself or a part of it."""
     if parent is None:
         return
     if not there:
@@ -235,7 +236,7 @@ def check_parent(uprn: int, parent: int | None, *, there: bool, above: Iterable[
 
 
 def check_can_retire(*, status: int, withdrawn: bool, start_on: date | None, on: date, today: date, parts: int) -> None:
-    """Refuse to end what has ended, or what others still hang from."""
+    """Raise Refused if it has already ended, or still has parts."""
     check_in_use(status=status, withdrawn=withdrawn)
     if parts:
         raise Refused(f"It has {parts} parts in use. Retire them, or give them another parent, first")
@@ -246,6 +247,6 @@ def check_can_retire(*, status: int, withdrawn: bool, start_on: date | None, on:
 
 
 def check_in_use(*, status: int, withdrawn: bool) -> None:
-    """Refuse to edit what is not in use."""
+    """Raise Refused if it is not in use."""
     if withdrawn or status not in IN_USE:
         raise Refused("This property is not in use any more, so it is not edited")

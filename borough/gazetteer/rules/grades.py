@@ -1,7 +1,8 @@
-"""The level a gazetteer reaches: criteria with dated thresholds, each graded, and the whole as good as its weakest.
+"""Gazetteer levels: criteria graded by dated thresholds; the overall level is the lowest.
 
-Source: the levels and kinds of criteria of GeoPlace's improvement schedule as it has been described in public. Its
-thresholds change by financial year and are not published; a schedule is data, and the one that ships is an example.
+Source: the levels and kinds of criteria of GeoPlace's improvement schedule as described in public. Its
+thresholds change every financial year and are not published; a schedule is data, and the shipped one is an
+example.
 """
 
 import re
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 
 class Level(IntEnum):
-    """The levels, better ones greater. Below the national standard there is none."""
+    """Levels in ascending order. Below the national standard there is none."""
 
     NONE = 0
     STANDARD = 1
@@ -34,7 +35,7 @@ _THRESHOLDS: Final = {
 
 
 def level_name(level: object) -> str:
-    """What people call a level; of one that is not known, that it is not."""
+    """Return the name of a level; a fixed text if unknown."""
     return NAMES[Level(level)] if isinstance(level, int) else "Not known"
 
 
@@ -42,24 +43,24 @@ _KEY: Final = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class BadSchedule(ValueError):
-    """A schedule cannot be used; the message says what is wrong in it."""
+    """An invalid schedule; the message says what is wrong."""
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """What is looked at, in which unit, whether more is better, and the least (or most) that each level takes."""
+    """A criterion: subject, unit, direction, and the threshold of each level."""
 
     key: str
     name: str
     unit: str
     more_is_better: bool
     thresholds: Mapping[Level, Decimal]
-    counts: bool = True  # an indicator is shown and does not count towards the level
+    counts: bool = True  # an indicator is shown, but does not count towards the level
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """The criteria of one year. example: made up by us, not by the body that grades."""
+    """The criteria of one year. example: invented by us, not the grading body's."""
 
     version: str
     title: str
@@ -71,7 +72,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class GradedCriterion:
-    """A criterion with what was found; level is None where nothing could be found."""
+    """A graded criterion; level is None if it has no value."""
 
     criterion: Criterion
     value: Decimal | None
@@ -79,7 +80,7 @@ class GradedCriterion:
 
 
 def grade(criterion: Criterion, value: Decimal | None) -> GradedCriterion:
-    """The best level whose threshold the value reaches."""
+    """Return the best level whose threshold the value meets."""
     if value is None:
         return GradedCriterion(criterion, None, None)
     reached = [
@@ -91,7 +92,7 @@ def grade(criterion: Criterion, value: Decimal | None) -> GradedCriterion:
 
 
 def overall(graded: list[GradedCriterion]) -> Level | None:
-    """The level of the whole: the lowest of its criteria's, None while one that counts could not be found."""
+    """Return the overall level: the lowest of the criteria that count, None while one is unknown."""
     levels = [g.level for g in graded if g.criterion.counts]
     if not levels or any(level is None for level in levels):
         return None
@@ -99,10 +100,10 @@ def overall(graded: list[GradedCriterion]) -> Level | None:
 
 
 def parse_schedule(text: str) -> Schedule:
-    """A schedule from TOML; raises BadSchedule.
+    """Parse a schedule from TOML. Raises BadSchedule.
 
-    Thresholds must not fall as levels rise (or not rise, where less is better), for then a better level would be
-    easier to reach than a worse one.
+    Thresholds must not fall as levels rise (or not rise, where less is better), since a better level would then
+    be easier to reach than a worse one.
     """
     try:
         data = tomllib.loads(text, parse_float=Decimal)
@@ -121,7 +122,7 @@ def parse_schedule(text: str) -> Schedule:
 
 
 def _check(of: Schedule) -> None:
-    """What a schedule must be beyond having all its parts."""
+    """Validate a schedule beyond its structure."""
     if not (type(of.since) is date and type(of.until) is date and of.since < of.until):
         raise BadSchedule("The schedule needs since and until as days, such as 2017-04-01, until being the later.")
     if not 0 < len(of.version) <= 60 or len(of.title) > 200:

@@ -1,8 +1,8 @@
-"""The National Grid and latitude and longitude, one into the other by Ordnance Survey's own transformation, OSTN15.
+"""Conversion between National Grid and latitude/longitude by Ordnance Survey's OSTN15 transformation.
 
-The library carries the OSTN15 grid itself, so nothing is fetched. Test points of OSTN15 come out to the millimetre
-(tests/gazetteer/test_grid.py); the 23 properties of Ordnance Survey's Exeter sample, published before OSTN15, within 2 cm.
-Where OSTN15 does not reach, at sea and abroad, there is no answer.
+The library includes the OSTN15 grid, so nothing is downloaded. OSTN15 test points agree to the millimetre
+(tests/gazetteer/test_grid.py); the 23 properties of Ordnance Survey's Exeter sample, published before OSTN15,
+within 2 cm. Outside OSTN15's area, at sea and abroad, there is no result.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ Points = list[tuple[float, float] | None]
 
 
 def to_latitude_longitude(points: Sequence[tuple[float, float]]) -> Points:
-    """(easting, northing) in metres of the National Grid to (latitude, longitude) in degrees of WGS84, in order.
+    """Convert (easting, northing) in National Grid metres to (latitude, longitude) in WGS84 degrees.
 
-    None stands where OSTN15 has no answer. WGS84 is taken for ETRS89 of its time, as OS does; today they are about
-    80 cm apart on the ground.
+    None outside OSTN15's area. WGS84 is treated as equal to ETRS89, as OS does; today they are about 80 cm apart
+    on the ground. Order is preserved.
     """
     if not points:
         return []
@@ -26,7 +26,7 @@ def to_latitude_longitude(points: Sequence[tuple[float, float]]) -> Points:
 
 
 def to_grid(points: Sequence[tuple[float, float]]) -> Points:
-    """(latitude, longitude) in degrees to (easting, northing) in metres of the National Grid, in order."""
+    """Convert (latitude, longitude) in degrees to (easting, northing) in National Grid metres, in order."""
     if not points:
         return []
     eastings, northings = convert_bng([lon for _, lon in points], [lat for lat, _ in points])
@@ -34,11 +34,11 @@ def to_grid(points: Sequence[tuple[float, float]]) -> Points:
 
 
 ELSEWHERE = ((51.3, 55.2, -11.0, -5.42), (55.2, 55.48, -11.0, -6.05), (54.03, 54.43, -4.85, -4.3))
-"""Boxes of latitude and longitude, from and to, that hold Ireland and the Isle of Man and no part of Great Britain."""
+"""Latitude/longitude boxes of Ireland and the Isle of Man, without any part of Great Britain."""
 
 
 def in_great_britain(latitude: float, longitude: float) -> bool:
-    """Whether a point that OSTN15 knows is in Great Britain or the sea around it: it knows Ireland and Man as well."""
+    """Return whether a point in OSTN15's area is in Great Britain or its seas: it also covers Ireland and Man."""
     return not any(south <= latitude <= north and west <= longitude <= east for south, north, west, east in ELSEWHERE)
 
 

@@ -1,7 +1,7 @@
-"""What the gazetteer keeps: its records, what tells one from another, what each leads to, and what each fact may be.
+"""The gazetteer's record model: records, keys, references and facts.
 
-A fact is refused only when it is no such thing at all (no number, no date, an unknown logical status); whether it is
-right is a question for the health checks, which must be able to find it.
+A fact is rejected only if it is not of its type at all (no number, no date, an unknown logical status);
+whether it is correct is left to the health checks, which must be able to find it.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ LARGEST_USRN = 99_999_999
 
 @dataclass(frozen=True)
 class Text:
-    """A text of so many characters at most; empty where there is none."""
+    """A text with a maximum length; empty if there is none."""
 
     longest: int
     needed: bool = False
@@ -24,7 +24,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Integer:
-    """A whole number within bounds, or one of a few."""
+    """An integer within bounds, or from a list."""
 
     least: int = 0
     most: int = 32767
@@ -41,7 +41,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Metres:
-    """An easting or northing of the National Grid in metres, kept to the centimetre."""
+    """A National Grid easting or northing in metres, stored to the centimetre."""
 
     most: int
     needed: bool = False
@@ -52,7 +52,7 @@ Fact = Text | Integer | Day | Metres
 
 @dataclass(frozen=True)
 class Record:
-    """One kind of record: the facts that tell one from another, every fact, and the records it hangs from."""
+    """A kind of record: key facts, all facts, and parent records."""
 
     name: str
     title: str
@@ -70,7 +70,7 @@ _OF_PROPERTY = {"uprn": "property"}
 
 
 def _numbers(side: str) -> dict[str, Fact]:
-    """A primary or secondary addressable object: 12A-14B and a text."""
+    """Return the facts of a primary or secondary addressable object: 12A-14B and a text."""
     return {
         f"{side}_start": _NUMBER, f"{side}_start_suffix": _SUFFIX,
         f"{side}_end": _NUMBER, f"{side}_end_suffix": _SUFFIX, f"{side}_text": Text(90),
@@ -135,9 +135,9 @@ _ALL = (
     Record("deliverypoint", "delivery point", ("udprn",), _DELIVERY, _OF_PROPERTY),
 )  # fmt: skip
 RECORDS: dict[str, Record] = {record.name: record for record in _ALL}
-"""Every kind of record by its name, those that others hang from first."""
+"""Every kind of record by name, parents first."""
 
 
 def dependents_of(name: str) -> Iterator[tuple[Record, str]]:
-    """The kinds of record that lead to one of that name, each with the fact that does."""
+    """Yield the kinds of record that refer to one of that name, each with the referring fact."""
     return ((record, fact) for record in _ALL for fact, to in record.references.items() if to == name)

@@ -1,4 +1,4 @@
-"""Numbering a street: which numbers there are, in order, and where along a line each of them stands. All pure."""
+"""Street numbering: the numbers in order, and their positions along a line. Pure functions."""
 
 import math
 import re
@@ -14,7 +14,7 @@ from borough.kernel.refusals import Refused
 
 MOST_AT_ONCE: Final = 500
 LARGEST_NUMBER: Final = 9999
-MOST_OFFSET: Final = 200.0  # metres from the middle of a street to its houses
+MOST_OFFSET: Final = 200.0  # metres from the centre line to the houses
 CENT: Final = Decimal("0.01")
 _NUMBER = re.compile(r"([0-9]{1,4})([A-Z]?)")
 _POINT = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,2})?)[ ,;]+([0-9]{1,7}(?:\.[0-9]{1,2})?)")
@@ -23,7 +23,7 @@ Point = tuple[float, float]
 
 
 class Side(StrEnum):
-    """How numbers run: odd ones on the left and even ones on the right, as one walks along the line, or all in turn."""
+    """Numbering direction: odd on the left and even on the right along the line, or consecutive."""
 
     BOTH = "both"
     ODD = "odd"
@@ -33,13 +33,13 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Scheme:
-    """How a street is numbered. swapped: odd numbers, or all in turn, stand on the right. offset: metres aside."""
+    """A numbering scheme. swapped: odd or consecutive numbers are on the right. offset: metres from the line."""
 
     side: Side
     first: int
     last: int
     skipped: frozenset[int] = frozenset()
-    suffixed: tuple[tuple[int, str], ...] = ()  # further numbers with a letter, such as 12A
+    suffixed: tuple[tuple[int, str], ...] = ()  # additional numbers with a letter, such as 12A
     line: tuple[Point, ...]
     offset: float = 12.0
     swapped: bool = False
@@ -47,7 +47,7 @@ class Scheme:
 
 @dataclass(frozen=True)
 class NumberedPlace:
-    """A number and where it stands, in metres of the National Grid."""
+    """A number and its position, in metres of the National Grid."""
 
     number: int
     suffix: str
@@ -56,7 +56,7 @@ class NumberedPlace:
 
 
 def read_numbers(text: str) -> tuple[tuple[int, str], ...]:
-    """Numbers as an officer lists them: 13, 14A and 20B; raises Refused."""
+    """Parse a list of numbers: 13, 14A and 20B. Raises Refused."""
     parsed = []
     for word in text.upper().replace(",", " ").split():
         match = _NUMBER.fullmatch(word)
@@ -67,7 +67,7 @@ def read_numbers(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def read_line(text: str) -> tuple[Point, ...]:
-    """Points along a street, one a line, each an easting and a northing in metres; raises Refused."""
+    """Parse points along a street, one a line, each an easting and northing in metres. Raises Refused."""
     points: list[Point] = []
     for row in filter(None, (row.strip() for row in text.splitlines())):
         match = _POINT.fullmatch(row)
@@ -84,7 +84,7 @@ def read_line(text: str) -> tuple[Point, ...]:
 
 
 def check_scheme(of: Scheme) -> None:
-    """Refuse a numbering that cannot be."""
+    """Raise Refused for an invalid numbering scheme."""
     if not 1 <= of.first <= of.last <= LARGEST_NUMBER:
         raise Refused(f"Enter a first number and a last one that is not less, {LARGEST_NUMBER} at most")
     if not 0 <= of.offset <= MOST_OFFSET:
@@ -97,7 +97,7 @@ def check_scheme(of: Scheme) -> None:
 
 
 def number_sequence(of: Scheme) -> Iterator[tuple[int, str]]:
-    """The numbers in order; one with a letter follows its own number, or stands where that would."""
+    """Yield the numbers in order; one with a letter follows its plain number, or takes its place."""
     extra: dict[int, list[str]] = {}
     for number, suffix in of.suffixed:
         if suffix:
@@ -113,7 +113,7 @@ def number_sequence(of: Scheme) -> Iterator[tuple[int, str]]:
 
 
 def numbered_places(of: Scheme) -> list[NumberedPlace]:
-    """Every number with its place: evenly spaced along its side of the line, in order. Raises Refused."""
+    """Return every number with its position: evenly spaced along its side of the line. Raises Refused."""
     check_scheme(of)
     sides: dict[bool, list[tuple[int, str]]] = {False: [], True: []}
     for number, suffix in number_sequence(of):
@@ -134,7 +134,7 @@ def _metres(point: Point) -> tuple[Decimal, Decimal]:
 
 
 def point_along(line: Sequence[Point], share: float, aside: float) -> Point:
-    """The point a share of the way along a line, 0 to 1, and so many metres to its right (less than 0: left)."""
+    """Return the point at a share of the line, 0 to 1, and metres to its right (negative: left)."""
     lengths = [math.dist(a, b) for a, b in pairwise(line)]
     left = share * sum(lengths)
     for (a, b), length in zip(pairwise(line), lengths, strict=True):

@@ -1,8 +1,8 @@
-"""What makes a supply whole: its header, its trailer, its order and its count, checked before anything is taken.
+"""Validity of a supply: header, trailer, order and count, checked before import.
 
-Sources: the record layouts of DTF 7.3 and AddressBase Premium in the standards; that the trailer counts the records
-without header, metadata and trailer is from memory, so the counts with them are taken as well while the numbers of
-PRO_ORDER have no gap in which a record could have been lost.
+Sources: the record layouts of DTF 7.3 and AddressBase Premium in the standards notes; that the trailer count
+excludes header, metadata and trailer is from memory, so a count including them is also accepted if PRO_ORDER
+has no gap in which a record could have been lost.
 """
 
 import re
@@ -16,12 +16,12 @@ FULL, CHANGES = "F", "C"
 
 
 class BadSupply(ValueError):
-    """A supply is not whole or not what it says; nothing of it is taken. The message says where, and what to do."""
+    """An incomplete or inconsistent supply; nothing is imported. The message says where, and what to do."""
 
 
 @dataclass
 class Volume:
-    """One file of a supply, as its frame tells of it. A split file has a row of column names in place of a frame."""
+    """One file of a supply, as described by its frame. A split file has column names instead of a frame."""
 
     name: str
     split: bool = False
@@ -39,7 +39,7 @@ class Volume:
 
 
 def begin(name: str, row: list[str] | None) -> Volume:
-    """What the first row of a file says of it. Raises BadSupply when it is neither a header nor column names."""
+    """Parse the first row of a file. Raises BadSupply if it is neither a header nor column names."""
     if not row:
         raise BadSupply(f"{name} is empty.")
     if row[0].strip() == NAMES:
@@ -70,7 +70,7 @@ def _number(name: str, column: str, text: str) -> int:
 
 
 def end(volume: Volume, row: list[str], at: int) -> None:
-    """Take the trailer record. Raises BadSupply when it cannot be read."""
+    """Parse the trailer record. Raises BadSupply if it is invalid."""
     if len(row) < 3:
         raise BadSupply(f"The trailer record of {volume.name}, record {at}, is cut short. Ask for the supply again.")
     volume.next_number = _number(volume.name, "NEXT_VOLUME_NUMBER", row[1])
@@ -79,7 +79,7 @@ def end(volume: Volume, row: list[str], at: int) -> None:
 
 
 def check_complete(volume: Volume, *, gaps: bool) -> None:
-    """Refuse a volume that has no trailer, or another number of records than its trailer counts."""
+    """Raise BadSupply for a volume without a trailer, or whose record count differs from it."""
     if volume.split:
         return
     if not volume.ended:
@@ -98,7 +98,7 @@ def check_complete(volume: Volume, *, gaps: bool) -> None:
 
 
 def check_together(volumes: list[Volume]) -> None:
-    """Refuse volumes that are not one supply: one missing, one twice, or of different kinds or days."""
+    """Raise BadSupply for volumes of different supplies: missing, repeated, or of different kinds or days."""
     framed = [volume for volume in volumes if not volume.split]
     if not framed:
         return

@@ -1,4 +1,4 @@
-"""Words of the gazetteer: codes of BS 7666 and DTF 7.3, and an address as finding and matching see it."""
+"""Types of the gazetteer: codes of BS 7666 and DTF 7.3, and addresses for search and matching."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,10 +12,10 @@ from borough.gazetteer.types.address_questions import DecisionToApply as Decisio
 
 
 class Status(IntEnum):
-    """Logical status of a property or of one way of writing its address (DTF 7.3, LOGICAL_STATUS)."""
+    """Logical status of a property or address variant (DTF 7.3, LOGICAL_STATUS)."""
 
     APPROVED = 1
-    ALTERNATE = 3  # of an address alone
+    ALTERNATE = 3  # of addresses only
     CANDIDATE = 5
     PROVISIONAL = 6
     REJECTED_EXTERNAL = 7
@@ -24,13 +24,13 @@ class Status(IntEnum):
 
 
 SEARCHABLE_STATUSES = (Status.APPROVED, Status.ALTERNATE, Status.PROVISIONAL, Status.HISTORIC)
-"""The statuses whose addresses can be found; an alternate or historic one leads to the property's approved address."""
+"""Searchable statuses; an alternative or historic address leads to the property's approved one."""
 
 
 class Addressable(NamedTuple):
-    """An addressable object of BS 7666, primary (a building) or secondary (a part of one): a number, a text, or both.
+    """A BS 7666 addressable object, primary (a building) or secondary (a part of one): number, text, or both.
 
-    start and end are 0 to 9999, None where there is none; 12A-14 is start 12, start_suffix A, end 14.
+    start and end are 0 to 9999, None if there is none; 12A-14 is start 12, start_suffix A, end 14.
     """
 
     start: int | None = None
@@ -45,10 +45,10 @@ NO_OBJECT = Addressable()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One way of writing one property's address: a land and property identifier with its street, ready to compare.
+    """An address variant of a property: a land and property identifier with its street, ready to compare.
 
-    Texts are upper case as the gazetteer holds them, empty where there is none. postcode has its space. easting and
-    northing are metres of the National Grid, 0 where unknown.
+    Texts are upper case as in the gazetteer, empty if there is none. postcode has its space. easting and northing
+    are metres of the National Grid, 0 if unknown.
     """
 
     uprn: int
@@ -71,7 +71,7 @@ class Line:
 
 
 class AreaKind(StrEnum):
-    """The areas a property lies in, by which councils count."""
+    """Kinds of area used for council statistics."""
 
     WARD = "ward"
     PARISH = "parish"
@@ -79,7 +79,7 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True)
 class StreetDetail:
-    """A street as it is named in one language."""
+    """A street in one language."""
 
     usrn: int
     language: str
@@ -93,7 +93,7 @@ class StreetDetail:
 
 @dataclass(frozen=True)
 class Version:
-    """One state a record of the gazetteer has been in: what it said, who made it so, when, and by which supply."""
+    """A version of a gazetteer record: content, author, time and supply."""
 
     table: str
     key: str
@@ -102,12 +102,12 @@ class Version:
     created_at: datetime
     created_by: str
     what: str
-    files: str  # of the supply, if it was one
+    files: str  # of the supply, if any
 
 
 @dataclass(frozen=True)
 class PropertyDetail:
-    """A property with everything the gazetteer holds of it. `approved` is the address it goes by, if it has one."""
+    """A property with all its gazetteer data. `approved` is its current address, if it has one."""
 
     uprn: int
     status: Status
@@ -130,7 +130,7 @@ class PropertyDetail:
 
 @dataclass(frozen=True)
 class Totals:
-    """What became of the records of a supply; the first is the sum of the others."""
+    """Record counts of a supply; the first is the sum of the others."""
 
     read: int = 0
     imported: int = 0
@@ -140,7 +140,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Reject:
-    """A record that was not taken: its file and number there, and which value of which column would not do."""
+    """A rejected record: file and number, and the invalid column and value."""
 
     file: str
     row: int
@@ -154,9 +154,9 @@ class Reject:
 class GazetteerChanged:
     """Properties and streets were changed, by a supply or by an officer.
 
-    uprns and usrns name them when they are few. When `many`, they are empty and the lowest and highest UPRN are given:
-    whoever follows reads the range anew, and everything when both are 0. A street named here may change the lines of
-    every address on it. A property named here may have been looked at and found as it was.
+    uprns and usrns list them if they are few. If `many`, they are empty and the lowest and highest UPRN are
+    given: listeners must re-read the range, and everything if both are 0. A listed street may change the lines of
+    every address on it. A listed property may be unchanged.
     """
 
     kind: ClassVar[str] = "gazetteer-changed"
@@ -169,25 +169,25 @@ class GazetteerChanged:
 
     @property
     def key(self) -> str:
-        """One a change."""
+        """Return the unique key: one per change."""
         return f"gazetteer-changed {self.change}"
 
 
 @dataclass(frozen=True)
 class HealthSummary:
-    """A health run: when and by whom, how many records were looked at and how many faults found, by check."""
+    """A health run: time, author, number of records examined, and failures by check."""
 
     run: int
     created_at: datetime
     created_by: str
     records: int
     faults: int
-    checks: tuple[tuple[int, str, int], ...]  # number, sentence, records that failed it
+    checks: tuple[tuple[int, str, int], ...]  # number, message, failing records
 
 
 @dataclass(frozen=True)
 class HealthFaultDetail:
-    """A record that failed a check; id orders the faults of a run."""
+    """A record that failed a check; id orders the failures of a run."""
 
     id: int
     check: int
@@ -200,33 +200,33 @@ class HealthFaultDetail:
 
 @dataclass(frozen=True)
 class ExaminationRequested:
-    """Someone asked for the health of the gazetteer to be examined."""
+    """Someone requested a health examination of the gazetteer."""
 
     kind: ClassVar[str] = "gazetteer-examination-requested"
     position: int
 
     @property
     def key(self) -> str:
-        """One an asking."""
+        """Return the unique key: one per request."""
         return f"gazetteer-examination-requested {self.position}"
 
 
 @dataclass(frozen=True)
 class ReviewRequested:
-    """Someone asked for a review of the gazetteer."""
+    """Someone requested a review of the gazetteer."""
 
     kind: ClassVar[str] = "gazetteer-review-requested"
     position: int
 
     @property
     def key(self) -> str:
-        """One an asking."""
+        """Return the unique key: one per request."""
         return f"gazetteer-review-requested {self.position}"
 
 
 @dataclass(frozen=True)
 class ScheduleSummary:
-    """A schedule that was given: in force from a day up to, but not including, another."""
+    """A schedule, in force from a day to another (exclusive)."""
 
     version: str
     title: str
@@ -239,7 +239,7 @@ class ScheduleSummary:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place people go to, as it was told, in metres of the National Grid."""
+    """A place, as entered, with its position in metres of the National Grid."""
 
     label: str
     easting: float
@@ -248,9 +248,9 @@ class Spot:
 
 @dataclass(frozen=True)
 class CriterionResult:
-    """What a review found of a criterion: value and level are None where nothing could be found.
+    """A review's result of a criterion: value and level are None if unknown.
 
-    value: a text, exact to the hundredth. level: 0 to 4. counts: towards the level of the whole.
+    value: a text, exact to the hundredth. level: 0 to 4. counts: towards the overall level.
     """
 
     key: str
@@ -262,7 +262,7 @@ class CriterionResult:
 
     @property
     def display_value(self) -> str:
-        """The value with its unit, as people read it: 98.52%, 4 days."""
+        """Return the value with its unit: 98.52%, 4 days."""
         if self.value is None:
             return "Not known"
         return f"{self.value}%" if self.unit == "percent" else f"{self.value} {self.unit}"
@@ -270,7 +270,7 @@ class CriterionResult:
 
 @dataclass(frozen=True)
 class ReviewDetail:
-    """A review: when and by whom, by which schedule, the level (0 to 4, None while a part is unknown), and why."""
+    """A review: time, author, schedule, level (0 to 4, None while a part is unknown), and results."""
 
     id: int
     created_at: datetime
@@ -283,19 +283,19 @@ class ReviewDetail:
 
 
 class CandidateSource(StrEnum):
-    """What found that the gazetteer may lack something, or have it wrong."""
+    """The source of a change candidate."""
 
-    FORM = "form"  # an address that was not found in a form
-    LETTER = "letter"  # one that came back
+    FORM = "form"  # an address not found in a form
+    LETTER = "letter"  # a returned letter
     CREW = "crew"
-    MATCH = "match"  # a review of a match
+    MATCH = "match"  # a match review
     CONTACT = "contact"
     STAFF = "staff"
     HEALTH = "health"
 
 
 class CandidateState(StrEnum):
-    """How far the gazetteer officer is with a change candidate; the last three are ends."""
+    """The state of a change candidate; the last three are final."""
 
     WAITING = "waiting"
     IN_HAND = "in-hand"
@@ -306,7 +306,7 @@ class CandidateState(StrEnum):
 
 @dataclass(frozen=True)
 class CandidateResult:
-    """A change candidate that was raised; again says that it had been raised before, and nothing was written."""
+    """The result of raising a candidate; again: it already existed, and nothing was written."""
 
     reference: str
     existed: bool = False
@@ -314,10 +314,10 @@ class CandidateResult:
 
 @dataclass(frozen=True)
 class CandidateDetail:
-    """A change candidate: the address as it was told, what it is about, and what became of it.
+    """A change candidate: the reported address, its subject, and the outcome.
 
-    text and postcode are as someone gave them, empty once that person was erased. uprn and usrn are what it was said to
-    be about, result_uprn the property it led to.
+    text and postcode are as reported, empty once that person was erased. uprn and usrn are the reported subject,
+    result_uprn the resulting property.
     """
 
     id: int
@@ -350,13 +350,13 @@ class CandidateRaised:
 
     @property
     def key(self) -> str:
-        """One a candidate."""
+        """Return the unique key: one per candidate."""
         return f"candidate-raised {self.reference}"
 
 
 @dataclass(frozen=True)
 class CandidateDecided:
-    """A change candidate was closed: done, no change needed, or already there; uprn is the property it led to."""
+    """A change candidate was closed: done, no change needed, or already there; uprn is the resulting property."""
 
     kind: ClassVar[str] = "candidate-decided"
     reference: str
@@ -365,5 +365,5 @@ class CandidateDecided:
 
     @property
     def key(self) -> str:
-        """One a candidate, for it is decided once."""
+        """Return the unique key: one per candidate, as it is decided once."""
         return f"candidate-decided {self.reference}"

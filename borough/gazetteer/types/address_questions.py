@@ -1,4 +1,4 @@
-"""Words of matching in the work: how a question about an address stands, what staff rule, and what is told of it."""
+"""Types of address questions: states, rulings and events."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class QuestionState(StrEnum):
-    """Where an address text that was asked about stands."""
+    """The state of an address question."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
@@ -15,17 +15,17 @@ class QuestionState(StrEnum):
 
 
 class Ruling(StrEnum):
-    """What staff decided an address text means."""
+    """A staff ruling on an address text."""
 
     PROPERTY = "property"
     NOT_THERE = "not in the gazetteer"
     UNCLEAR = "cannot be told"
-    UNDONE = "undone"  # what was decided before holds no more
+    UNDONE = "undone"  # an earlier decision was undone
 
 
 @dataclass(frozen=True)
 class AddressQuestionRaised:
-    """An address text was asked about; the worker answers it."""
+    """An address text was queued; the worker matches it."""
 
     kind: ClassVar[str] = "address-question-raised"
     question: int
@@ -34,13 +34,13 @@ class AddressQuestionRaised:
 
     @property
     def key(self) -> str:
-        """One a question."""
+        """Return the unique key: one per question."""
         return f"address-question-raised {self.question}"
 
 
 @dataclass(frozen=True)
 class AddressesQueued:
-    """Address texts that were matched many at a time wait for staff."""
+    """Address texts matched in bulk are waiting for staff."""
 
     kind: ClassVar[str] = "addresses-queued"
     source: str
@@ -49,15 +49,15 @@ class AddressesQueued:
 
     @property
     def key(self) -> str:
-        """One a batch."""
+        """Return the unique key: one per batch."""
         return f"addresses-queued {self.act}"
 
 
 @dataclass(frozen=True)
 class AddressResolved:
-    """It is known what an address text means, by the engine or by staff, or no longer known. uprn None is no property.
+    """An address text was resolved by the matcher or staff, or is no longer resolved. uprn None: no property.
 
-    decision is 0 where the engine answered; the address itself is never told.
+    decision is 0 if the matcher answered; the address itself is never included.
     """
 
     kind: ClassVar[str] = "address-resolved"
@@ -70,18 +70,18 @@ class AddressResolved:
 
     @property
     def key(self) -> str:
-        """One a question and decision."""
+        """Return the unique key: one per question and decision."""
         return f"address-resolved {self.question} {self.decision}"
 
 
 @dataclass(frozen=True)
 class DecisionToApply:
-    """A decision settles more questions than were settled at once; the worker does the rest."""
+    """A decision applies to more questions than were updated at once; the worker does the rest."""
 
     kind: ClassVar[str] = "match-decision-to-apply"
     decision: int
 
     @property
     def key(self) -> str:
-        """One a decision."""
+        """Return the unique key: one per decision."""
         return f"match-decision-to-apply {self.decision}"

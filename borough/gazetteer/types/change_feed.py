@@ -1,4 +1,4 @@
-"""Words of change-only supplies: who receives them, and how far one has got."""
+"""Types of the change feed: receivers and the states of supplies."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 class FeedState(StrEnum):
-    """How far a supply of what is due has got; the last two are ends."""
+    """The state of a change-feed supply; the last two are final."""
 
     REQUESTED = "requested"
     CREATED = "created"
@@ -17,7 +17,7 @@ class FeedState(StrEnum):
 
 @dataclass(frozen=True)
 class ReceiverDetail:
-    """Who receives supplies, in which layout, and the change after which the next begins; at is when that was made."""
+    """A receiver, its layout, and the change after which its next supply starts; at: time of that change."""
 
     id: int
     name: str
@@ -28,7 +28,7 @@ class ReceiverDetail:
 
 @dataclass(frozen=True)
 class FeedSupplyDetail:
-    """A supply of what was due: from after one change up to another, what became of it, when and by whom."""
+    """A change-feed supply: from one change to another, its state, time and author."""
 
     id: int
     receiver: int
@@ -47,7 +47,7 @@ class FeedSupplyDetail:
 
 @dataclass(frozen=True)
 class FeedSupplyRequested:
-    """Someone asked for a supply of what is due; the worker makes it."""
+    """Someone requested a supply of pending changes; the worker creates it."""
 
     kind: ClassVar[str] = "gazetteer-supply-requested"
     supply: int
@@ -55,5 +55,5 @@ class FeedSupplyRequested:
 
     @property
     def key(self) -> str:
-        """One an asking, for it may be asked again."""
+        """Return the unique key: one per request, as it can be repeated."""
         return f"gazetteer-supply-requested {self.supply} {self.position}"

@@ -1,11 +1,11 @@
-"""Words of the ranges of references that the council gives out."""
+"""Types of the council's reference ranges."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class NumberKind(StrEnum):
-    """What the council gives references to out of ranges of its own."""
+    """Kinds of reference allocated from the council's own ranges."""
 
     UPRN = "uprn"
     USRN = "usrn"
@@ -13,7 +13,7 @@ class NumberKind(StrEnum):
 
 @dataclass(frozen=True)
 class NumberRangeDetail:
-    """A range of references: from the first to the last, and how many are left."""
+    """A range of references: first, last, and how many are left."""
 
     kind: NumberKind
     first: int

@@ -1,11 +1,11 @@
-"""What a map of the gazetteer is drawn from."""
+"""Data of a gazetteer map."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class PlanStreet:
-    """A street on a map: its name, and its two ends in metres of the National Grid."""
+    """A street on a map: its name, and both ends in metres of the National Grid."""
 
     name: str
     start_x: float
@@ -16,7 +16,7 @@ class PlanStreet:
 
 @dataclass(frozen=True)
 class PlanProperty:
-    """A property on a map: where it is, and its number where it has one."""
+    """A property on a map: its position, and its number if it has one."""
 
     uprn: int
     easting: float
@@ -26,7 +26,7 @@ class PlanProperty:
 
 @dataclass(frozen=True, kw_only=True)
 class MapPlan:
-    """A square of the gazetteer, so many metres across, around a point."""
+    """A square of the gazetteer around a point, `across` metres wide."""
 
     easting: float
     northing: float

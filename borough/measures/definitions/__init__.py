@@ -1,1 +1,1 @@
-"""The measures: one file each, none leaning on another."""
+"""Measure definitions: one file each, independent of each other."""

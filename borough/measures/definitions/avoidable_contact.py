@@ -1,4 +1,4 @@
-"""Avoidable contact: the share of the contacts customers made that need not have happened."""
+"""Avoidable contact: the share of customer contacts that should not have been necessary."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Completed at first contact: the share of the contacts we dealt with that were finished there and then."""
+"""Completed at first contact: the share of handled contacts that were completed on the spot."""
 
 from datetime import date
 

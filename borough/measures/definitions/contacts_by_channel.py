@@ -1,4 +1,4 @@
-"""Contacts by channel: how customers got in touch, and how often."""
+"""Contacts by channel: the number of customer contacts on each channel."""
 
 from datetime import date
 

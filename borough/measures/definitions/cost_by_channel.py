@@ -1,4 +1,4 @@
-"""Cost by channel: what customers' contacts cost, by the published costs of a contact on each channel."""
+"""Cost by channel: the cost of customer contacts, by published unit costs of each channel."""
 
 from datetime import date
 from pathlib import Path

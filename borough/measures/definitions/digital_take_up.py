@@ -1,4 +1,4 @@
-"""Digital take-up: the share of finished transactions that were digital, help to go online included."""
+"""Digital take-up: the share of completed transactions that were digital, including assisted digital."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Gazetteer review level: what the last review of the Local Land and Property Gazetteer in a period found."""
+"""Gazetteer review level: the result of the last review of the Local Land and Property Gazetteer in a period."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Website share of transactions and contact: the share of all finished contacts that were on it."""
+"""Website share of transactions and contact: the website's share of all completed contacts."""
 
 from datetime import date
 

@@ -1,1 +1,1 @@
-"""The words a measure is written in, and how they are counted on any engine."""
+"""Measure definitions as data, and their evaluation on any engine."""

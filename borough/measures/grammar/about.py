@@ -1,4 +1,4 @@
-"""What every measure says of itself, however its figures come about."""
+"""Common attributes of every measure, whatever its source."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from borough.measures.types import Unit, UnknownDimension
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MeasureInfo:
-    """Who asks what and why, and who answers for it. good: "up" or "down". by: how it is broken down unasked."""
+    """Question, purpose and owner of a measure. good: "up" or "down". by: the default breakdown."""
 
     key: str
     name: str
@@ -27,21 +27,21 @@ class MeasureInfo:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """By what its figures can be broken down."""
+        """Return the dimensions its figures can be broken down by."""
         raise NotImplementedError
 
     @property
     def conditions(self) -> dict[str, str]:
-        """What is counted, or where it is read, in the words of the definition."""
+        """Return what is counted, or where it is read, as in the definition."""
         raise NotImplementedError
 
     @property
     def definition(self) -> str:
-        """A sha256 that changes when, and only when, what the figures mean does."""
+        """Return a SHA-256 that changes exactly when the meaning of the figures changes."""
         raise NotImplementedError
 
     def dimension(self, by: str | None) -> str | None:
-        """The dimension asked for, checked; raises UnknownDimension."""
+        """Return the requested dimension. Raises UnknownDimension."""
         if by and by not in self.dimensions:
             raise UnknownDimension(f"{self.name} is not kept by “{by}”. Use {', '.join(self.dimensions)}.")
         return by or None

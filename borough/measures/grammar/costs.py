@@ -1,4 +1,4 @@
-"""Unit costs read from the file beside a definition: each with its source and year."""
+"""Unit costs, read from the file next to a definition: each with source and year."""
 
 import csv
 from pathlib import Path
@@ -7,9 +7,9 @@ from borough.measures.types import UnitCost
 
 
 def read_costs(path: Path) -> tuple[UnitCost, ...]:
-    """The unit costs of a CSV file with the columns channel, pence, source, year, scope and address.
+    """Read unit costs from a CSV file with the columns channel, pence, source, year, scope and address.
 
-    Raises KeyError or ValueError where a column or number is wrong. A source that states no year has none.
+    Raises KeyError or ValueError for an invalid column or number. A source without a year has none.
     """
     with path.open(encoding="utf-8", newline="") as lines:
         return tuple(

@@ -1,4 +1,4 @@
-"""Where figures are counted: DuckDB over the extract, PostgreSQL over the ledger, or any other engine of Ibis."""
+"""Query engines: DuckDB on the extract, PostgreSQL on the ledger, or any other Ibis back end."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,26 +18,26 @@ _EMPTY = {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "date": "D
 
 
 class Engine(Protocol):
-    """Something that answers SQL of one dialect over one snapshot of the rows."""
+    """An engine that runs SQL of one dialect on one snapshot of the rows."""
 
     dialect: str
     watermark: int
 
     def content(self, period: Period) -> str:
-        """A sha256 of the records of the period; empty where the engine keeps none."""
+        """Return a SHA-256 of the period's records; empty if the engine has none."""
 
     def rollup(self, period: Period) -> str:
-        """A query giving the roll-up of the period's days."""
+        """Return a query for the roll-up of the period's days."""
 
     def detail(self, period: Period) -> str:
-        """A query giving the rows of the period's days."""
+        """Return a query for the rows of the period's days."""
 
     def fetch(self, sql: str) -> Rows:
-        """The rows of a query."""
+        """Return the rows of a query."""
 
 
 def bind_rows(sql: str, rows: str) -> str:
-    """A compiled question with an engine's rows put where they go. Raises ValueError if there is not just one place."""
+    """Insert an engine's rows into a compiled query. Raises ValueError unless it has exactly one placeholder."""
     for quote in ('"', "`"):
         if sql.count(ROWS) == sql.count(name := f"{quote}{ROWS}{quote}") == 1:
             return sql.replace(name, f"({rows})")
@@ -50,47 +50,47 @@ def _days(period: Period, day: str) -> str:
 
 @lru_cache(maxsize=1)
 def _duckdb() -> duckdb.DuckDBPyConnection:
-    """One engine a process; every question has its own cursor on it."""
-    spill = str(Path(settings.HOME) / "extracts" / "spill")  # what does not fit in memory, and no one else may read
+    """Return the DuckDB connection of this process; every query has its own cursor."""
+    spill = str(Path(settings.HOME) / "extracts" / "spill")  # temporary files beyond memory, readable by no one else
     engine = duckdb.connect(":memory:", config={"temp_directory": spill, "memory_limit": "2GB"})
-    engine.execute("SET autoinstall_known_extensions = false")  # nothing is fetched while running
+    engine.execute("SET autoinstall_known_extensions = false")  # no downloads at run time
     return engine
 
 
 @lru_cache(maxsize=256)
 def _run_query(sql: str) -> Rows:
-    """The answer to a question over files. Files are named after their content, so the text is all the answer needs."""
+    """Run a query over files, cached: file names are content hashes, so the SQL text determines the result."""
     return _duckdb().cursor().execute(sql).fetchall()
 
 
 class ParquetEngine:
-    """DuckDB over one snapshot of the extract's Parquet files: the embedded default."""
+    """DuckDB on one snapshot of the extract's Parquet files: the embedded default."""
 
     dialect = "duckdb"
 
     def __init__(self, snapshot: Snapshot, layout: Layout = LAYOUT, remember: bool = True) -> None:
-        """Stand on a snapshot; remember: give the same answer to the same question without asking again."""
+        """Use a snapshot; remember: cache results of repeated queries."""
         self.snapshot = snapshot
         self.layout = layout
         self.watermark = snapshot.watermark
         self._remember = remember
 
     def content(self, period: Period) -> str:
-        """A sha256 of the records of the period."""
+        """Return a SHA-256 of the period's records."""
         return self.snapshot.content(period.start, period.end)
 
     def rollup(self, period: Period) -> str:
-        """The monthly roll-ups cut to the days."""
+        """Return a query for the monthly roll-ups, filtered to the days."""
         files = self.snapshot.rollups(period.start, period.end)
         return self._read([str(f) for f in files], self.layout.rollup_columns, period)
 
     def detail(self, period: Period) -> str:
-        """The daily files of the days."""
+        """Return a query for the daily files of the days."""
         files = self.snapshot.details(period.start, period.end)
         return self._read([str(f) for f in files], dict(self.layout.columns), period)
 
     def fetch(self, sql: str) -> Rows:
-        """Ask DuckDB."""
+        """Run the query in DuckDB."""
         return _run_query(sql) if self._remember else _duckdb().cursor().execute(sql).fetchall()
 
     def _read(self, files: list[str], columns: dict[str, str], period: Period) -> str:
@@ -102,55 +102,55 @@ class ParquetEngine:
 
 
 class LedgerEngine:
-    """PostgreSQL over the ledger itself, or over any query that gives the extract's columns."""
+    """PostgreSQL on the ledger itself, or on any query with the extract's columns."""
 
     dialect = "postgres"
 
     def __init__(self, fetch: Callable[[str], Rows], watermark: int = 0, rows: str = CURRENT) -> None:
-        """Stand on a way to ask PostgreSQL; hold it to one transaction for one snapshot."""
+        """Use a function that queries PostgreSQL; call it in one transaction for one snapshot."""
         self.fetch = fetch
         self.watermark = watermark
         self._rows = rows
 
     def content(self, period: Period) -> str:
-        """Nothing: the ledger keeps no hash of its days."""
+        """Return an empty text: the ledger has no hash of its days."""
         del period
         return ""
 
     def rollup(self, period: Period) -> str:
-        """Every row with n of one: PostgreSQL sums what it reads."""
+        """Return a query for every row with n = 1: PostgreSQL sums the rows themselves."""
         return f"SELECT *, 1::bigint AS n FROM ({self.detail(period)}) AS each"  # noqa: S608
 
     def detail(self, period: Period) -> str:
-        """The current contacts of the days."""
+        """Return a query for the current contacts of the days."""
         return f"SELECT * FROM ({self._rows}) AS current_rows WHERE {_days(period, LAYOUT.day)}"  # noqa: S608
 
 
 class SparkEngine:
-    """PySpark over the extract's files, standing in for any engine that runs on many machines."""
+    """PySpark on the extract's files, as an example of a distributed engine."""
 
     dialect = "pyspark"
 
     def __init__(self, session: Any, snapshot: Snapshot) -> None:
-        """Stand on a Spark session and a snapshot."""
+        """Use a Spark session and a snapshot."""
         self.session = session
         self.snapshot = snapshot
         self.watermark = snapshot.watermark
 
     def content(self, period: Period) -> str:
-        """A sha256 of the records of the period."""
+        """Return a SHA-256 of the period's records."""
         return self.snapshot.content(period.start, period.end)
 
     def rollup(self, period: Period) -> str:
-        """A view of the monthly roll-ups cut to the days."""
+        """Return a view of the monthly roll-ups, filtered to the days."""
         return self._view("rollup", [str(f) for f in self.snapshot.rollups(period.start, period.end)], period)
 
     def detail(self, period: Period) -> str:
-        """A view of the daily files of the days."""
+        """Return a view of the daily files of the days."""
         return self._view("detail", [str(f) for f in self.snapshot.details(period.start, period.end)], period)
 
     def fetch(self, sql: str) -> Rows:
-        """Ask Spark."""
+        """Run the query in Spark."""
         return [tuple(row) for row in self.session.sql(sql).collect()]
 
     def _view(self, kind: str, files: list[str], period: Period) -> str:

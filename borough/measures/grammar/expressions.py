@@ -1,4 +1,4 @@
-"""The two questions asked of a measure's rows, how many and which, as expressions of the same two conditions."""
+"""The two queries on a measure's rows, counts and rows, as expressions of the same two conditions."""
 
 import secrets
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from borough.measures.grammar.measure import Measure
 from borough.measures.types import Row, UnknownDimension, Which
 
 ROWS = f"rows_{secrets.token_hex(8)}"
-"""Stands in the compiled text for the rows an engine gives: a name that no value asked for can guess."""
+"""Placeholder in the compiled SQL for an engine's rows: a name that no filter value can guess."""
 
 
 def _rows(measure: Measure, columns: Mapping[str, str]) -> Any:
@@ -20,9 +20,9 @@ def _rows(measure: Measure, columns: Mapping[str, str]) -> Any:
 
 
 def counts(measure: Measure, by: tuple[str, ...]) -> Any:
-    """The expression that counts the roll-up: one row a value of the dimensions, or one row.
+    """Return the expression that counts the roll-up: one row per value of the dimensions, or one row.
 
-    Columns: the dimensions, out_of, counted, then stated_0 and on. Integer sums alone, so every engine agrees.
+    Columns: the dimensions, out_of, counted, then stated_0 and so on. Only integer sums, so every engine agrees.
     """
     matching = _rows(measure, measure.rows.rollup_columns).filter(measure.out_of)
     sums = {
@@ -48,7 +48,7 @@ def _chosen(measure: Measure, which: Which) -> list[Any]:
 
 
 def rows_expression(measure: Measure, which: Which, where: Mapping[str, str], after: int, limit: int) -> Any:
-    """The expression that gives a page of the rows themselves, in order of id, with the columns of `Row`."""
+    """Return the expression for a page of the rows themselves, in order of ID, with the columns of `Row`."""
     matching = _rows(measure, measure.rows.columns).filter(*_chosen(measure, which), _[measure.rows.id] > after)
     for name, value in where.items():
         if not measure.dimension(name):
@@ -59,10 +59,10 @@ def rows_expression(measure: Measure, which: Which, where: Mapping[str, str], af
 
 @lru_cache(maxsize=512)
 def counts_sql(measure: Measure, by: tuple[str, ...], dialect: str) -> str:
-    """The counting question in an engine's dialect; compiled once, for it names neither period nor files."""
+    """Return the count query in an engine's dialect; compiled once, as it contains neither period nor files."""
     return str(ibis.to_sql(counts(measure, by), dialect=dialect))
 
 
 def rows_sql(measure: Measure, which: Which, where: Mapping[str, str], page: tuple[int, int], dialect: str) -> str:
-    """The rows question in an engine's dialect; page is (after, limit)."""
+    """Return the rows query in an engine's dialect; page is (after, limit)."""
     return str(ibis.to_sql(rows_expression(measure, which, where, *page), dialect=dialect))

@@ -1,4 +1,4 @@
-"""Counting: a measure, a period and an engine make a figure, or the rows behind it."""
+"""Evaluation: figures and traces of a measure, a period and an engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import add
@@ -14,14 +14,14 @@ MOST_ROWS = 1000
 
 
 def figure_sql(measure: Measure, period: Period, engine: Engine, by: str | None = None) -> str:
-    """The whole text an engine is asked for a figure."""
+    """Return the complete SQL of a figure."""
     return bind_rows(counts_sql(measure, _group_columns(measure, by), engine.dialect), engine.rollup(period))
 
 
 def figure(measure: Measure, period: Period, engine: Engine, by: str | None = None) -> Figure:
-    """A measure at a period, broken down by a dimension or not; raises UnknownDimension.
+    """Return a measure at a period, optionally broken down. Raises UnknownDimension.
 
-    One question gives every part and the parts are summed to the whole, so every row is in exactly one.
+    One query returns every part and the parts are summed to the total, so every row is in exactly one part.
     """
     by = measure.dimension(by)
     part_list = _parts(measure, by, engine.fetch(figure_sql(measure, period, engine, by)))
@@ -42,13 +42,13 @@ def figure(measure: Measure, period: Period, engine: Engine, by: str | None = No
 
 
 def _group_columns(measure: Measure, by: str | None) -> tuple[str, ...]:
-    """What the counts are kept apart by: the dimension asked for, and the channel where channels have prices."""
+    """Return the grouping columns: the requested dimension, and the channel if channels have prices."""
     wanted = [by] if by else []
     return tuple(dict.fromkeys([*wanted, "channel"] if measure.costs else wanted))
 
 
 def _parts(measure: Measure, by: str | None, rows: Rows) -> list[Part]:
-    """The parts of an answer; rows of one dimension's value on several channels are priced and summed."""
+    """Return the parts of a result; rows of the same value on several channels are priced and summed."""
     keys = len(_group_columns(measure, by))
     prices = _prices(measure.costs)
     sums: dict[str, list[int]] = {}
@@ -64,7 +64,7 @@ def _parts(measure: Measure, by: str | None, rows: Rows) -> list[Part]:
 
 
 def _part(measure: Measure, key: str, counts: list[int]) -> Part:
-    """A part from its sums: out of, counted, one for each that is stated, and both ends of its price if it has one."""
+    """Return a part from its sums: out of, counted, each stated count, and its price range if it has one."""
     out_of, counted, *more = map(int, counts)
     count = len(measure.stated)
     low, high = more[count:] or (None, None)
@@ -75,7 +75,7 @@ def _part(measure: Measure, key: str, counts: list[int]) -> Part:
 
 
 def _prices(costs: Iterable[UnitCost]) -> dict[str, tuple[int, int]]:
-    """The least and the most a contact on each channel costs in pence, by every source."""
+    """Return the lowest and highest cost of a contact in pence by channel, over all sources."""
     prices: dict[str, list[int]] = {}
     for cost in costs:
         prices.setdefault(cost.channel, []).append(cost.pence)
@@ -105,9 +105,9 @@ def trace(
     after: int = 0,
     limit: int = 50,
 ) -> Trace:
-    """A page of the rows behind a figure or one part of it, in order of id.
+    """Return a page of the rows behind a figure or one of its parts, in order of ID.
 
-    where: the values of dimensions the part is cut by. limit: up to 1,000. Raises UnknownDimension.
+    where: the dimension values of the part. limit: up to 1,000. Raises UnknownDimension.
     """
     limit = max(1, min(limit, MOST_ROWS))
     sql = rows_sql(measure, which, where or {}, (after, limit + 1), engine.dialect)

@@ -1,4 +1,4 @@
-"""A measure that is a level reached: kept by a dated review, as good as its weakest criterion, and never counted."""
+"""A measure that is a level: set by a dated review, as good as its weakest criterion, and never counted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ CRITERION = "criterion"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LevelMeasure(MeasureInfo):
-    """A definition over reviews. kept: the last review from a day up to another. levels: names, worst first."""
+    """A definition over reviews. levels: names, worst first. The last review in a period counts."""
 
     last_review: Callable[[date, date], ReviewDetail | None]
     levels: tuple[str, ...]
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """By its criteria alone."""
+        """Return its only dimension, the criteria."""
         return (CRITERION,)
 
     @property
     def conditions(self) -> dict[str, str]:
-        """Where it is read."""
+        """Return where it is read."""
         return {
             "counted": "the level of the last review made within the period",
             "out of": f"the best level there is, {self.levels[-1]}",
@@ -35,18 +35,18 @@ class LevelMeasure(MeasureInfo):
 
     @property
     def definition(self) -> str:
-        """Of what is read and what the levels are called."""
+        """Return a hash of its source and its level names."""
         return sha256({"key": self.key, "unit": self.unit.value, "levels": list(self.levels), **self.conditions})
 
     def level_name(self, level: int | None) -> str:
-        """What people call a level; of one that is not known, that it is not."""
+        """Return the name of a level; a fixed text for an unknown one."""
         return "Not known" if level is None else self.levels[level]
 
 
 def level_figure(measure: LevelMeasure, period: Period, by: str | None, watermark: int) -> Figure:
-    """The level at a period: counted is its number, out_of the best one's, 0 where no review was made in the period.
+    """Return the level at a period: counted is its number, out_of the best one's, 0 without a review in the period.
 
-    Broken down, the parts are the criteria; the whole is the least of those that count, never their sum.
+    Broken down, the parts are the criteria; the total is the lowest of those that count, never their sum.
     """
     by = measure.dimension(by)
     review = measure.last_review(period.start, period.end)
@@ -65,7 +65,7 @@ def _part(measure: LevelMeasure, key: str, level: int | None) -> Part:
 
 
 def content_hash(review: ReviewDetail | None) -> str:
-    """A sha256 of everything the review kept; empty where there was none."""
+    """Return a SHA-256 of the review's complete content; empty if there is none."""
     if review is None:
         return ""
     criteria = [[c.key, c.name, c.unit, c.value, c.level, c.counts] for c in review.criteria]

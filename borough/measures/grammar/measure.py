@@ -1,4 +1,4 @@
-"""A measure: what is counted, out of what, why, and who answers for it."""
+"""A measure: what is counted, out of what, why, and who is responsible."""
 
 import re
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ _NAMES = re.compile(r"_\.(\w+)")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measure(MeasureInfo):
-    """A definition over the contacts. `counted` and `out_of` are conditions on a row, written with `_.column`.
+    """A definition over contacts. `counted` and `out_of` are conditions on a row, written with `_.column`.
 
-    Only rows under the fraction can be on top of it. stated: counts of rows under the fraction that must be said
-    beside it.
+    The numerator includes only rows of the denominator. stated: counts of denominator rows that must be published
+    with the figure.
     """
 
     counted: Any
@@ -32,7 +32,7 @@ class Measure(MeasureInfo):
 
     @cached_property
     def conditions(self) -> dict[str, str]:
-        """What is counted, as the expressions say it, with the derived columns they use."""
+        """Return the conditions as expressions, with the derived columns they use."""
         own = {"counted": str(self.counted), "out of": str(self.out_of)}
         own |= {f"stated: {label}": str(condition) for label, condition in self.stated.items()}
         used = {name for text in own.values() for name in _NAMES.findall(text) if name in self.derived}
@@ -40,16 +40,16 @@ class Measure(MeasureInfo):
 
     @cached_property
     def definition(self) -> str:
-        """A sha256 that changes when, and only when, what is counted or what it is priced at does."""
+        """Return a SHA-256 that changes exactly when conditions or unit costs change."""
         costs = [[c.channel, c.pence, c.source, c.year] for c in self.costs]
         return sha256({"key": self.key, "unit": self.unit.value, "conditions": self.conditions, "costs": costs})
 
     @property
     def counts_all(self) -> bool:
-        """Whether every row under the fraction is on top of it, as in a plain count."""
+        """Return whether numerator and denominator are the same, as in a plain count."""
         return str(self.counted) == str(self.out_of)
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """By what the extract is kept."""
+        """Return the dimensions of the extract."""
         return self.rows.dimensions

@@ -1,1 +1,1 @@
-"""How figures are drawn."""
+"""Rendering of figures."""

@@ -1,6 +1,6 @@
-"""Charts as SVG: the same drawing on pages, in PDF and, made a picture, in Word. The same numbers give the same bytes.
+"""SVG charts for pages, PDF and (as images) Word. Equal numbers give identical bytes.
 
-Colours and text come from attributes, so that no style is needed that a page's security policy would refuse.
+Colours and fonts are attributes, so no style is needed that the content security policy would block.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ FONT = 'font-family="Liberation Sans, Arial, sans-serif" font-size="15"'
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label, its length in any unit, the number beside it, and whether it is of an earlier time."""
+    """A bar: label, length in any unit, number shown, and whether it is of an earlier period."""
 
     label: str
     value: Fraction | None
@@ -48,9 +48,9 @@ def _most(bars: Sequence[Bar], most: Fraction | None) -> Fraction:
 
 
 def columns(title: str, bars: Sequence[Bar], most: Fraction | None = None) -> str:
-    """Upright bars in the order given, for a series in time. Those of an earlier time are paler.
+    """Return a column chart in the given order, for a time series. Earlier periods are paler.
 
-    most: what a full-height bar stands for; the largest value otherwise. Each bar starts from nought.
+    most: the value of a full-height column; by default, the largest value. Columns start at zero.
     """
     height, top, floor = 300, 34, 232
     step = WIDTH / max(len(bars), 1)
@@ -72,7 +72,7 @@ def columns(title: str, bars: Sequence[Bar], most: Fraction | None = None) -> st
 
 
 def rows(title: str, bars: Sequence[Bar], most: Fraction | None = None) -> str:
-    """Bars on their side in the order given, for kinds with names; negative values run left in the paler colour."""
+    """Return a bar chart in the given order, for categories; negative values extend left in the paler colour."""
     left, room, each = 224, 316, 32
     largest = most or max((abs(bar.value or Fraction(0)) for bar in bars), default=Fraction(0))
     below = any((bar.value or 0) < 0 for bar in bars)

@@ -1,4 +1,4 @@
-"""When words that claim something of numbers may be said: each rule gives the reason it may not, or nothing."""
+"""Rules for claims about numbers: each returns why the claim is not supported, or an empty text."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -9,27 +9,27 @@ from borough.measures.rules.shares import decimal, percent, points
 from borough.measures.types import Split
 
 MINUS = "\u2212"
-LEAST_CHANGE = Fraction(1, 1000)  # a tenth of a point, the last place we print; less is no change to explain
+LEAST_CHANGE = Fraction(1, 1000)  # a tenth of a point, our printed precision; less is no change to explain
 
 
 def check_majority(share: Fraction | None) -> str:
-    """Why "the majority" may not be said; it means more than half."""
+    """Return why "the majority" is not supported; it means more than half."""
     if share is None:
         return "there is nothing to have a majority of"
     return "" if share > Fraction(1, 2) else f"it is {percent(share)}, and a majority is more than half"
 
 
 def check_rise(before: Fraction | None, after: Fraction | None) -> str:
-    """Why a rise may not be said."""
+    """Return why a rise is not supported."""
     if before is None or after is None:
         return "one of the two periods has no records"
     return "" if after > before else f"it went from {percent(before)} to {percent(after)}"
 
 
 def check_steady_rise(shares: Sequence[tuple[str, Fraction | None]]) -> str:
-    """Why "a steady increase in each" may not be said.
+    """Return why "a steady increase in each" is not supported.
 
-    Every period must be above the one before it; the first given is the one the first rise is measured from.
+    Every period must be above the previous one; the first value is the baseline.
     """
     if len(shares) < 3:
         return "two rises are the fewest that make a steady one"
@@ -40,10 +40,11 @@ def check_steady_rise(shares: Sequence[tuple[str, Fraction | None]]) -> str:
 
 
 def check_primarily(split: Split | None, key: str) -> str:
-    """Why a change may not be called primarily due to one service.
+    """Return why a change must not be called primarily due to one service.
 
-    It may when the change shows at the precision printed, the service moved it the same way, and the service did
-    more than half of everything that moved it that way. What held it back does not make a contributor larger.
+    It may if the change is visible at the printed precision, the service moved it in the same direction, and the
+    service made more than half of all effects in that direction. Opposite effects do not make a contributor
+    larger.
     """
     if split is None:
         return "one of the two periods has no records"
@@ -61,10 +62,9 @@ def check_primarily(split: Split | None, key: str) -> str:
 
 
 def change_sentence(name: str, split: Split | None, before: str, after: str, label: str = "") -> str:
-    """The sentence a change supports: how much, how much of it within services and by mix, and who did most.
+    """Return the sentence a change supports: total, within services, by mix, and the main contributor.
 
-    label: how people read the service that contributed most; its key when empty. The printed parts sum to the
-    printed change.
+    label: display name of the main contributor; its key if empty. The printed parts add up to the printed change.
     """
     if split is None:
         return f"{name} cannot be compared between {before} and {after}: one of them has no records."
@@ -84,7 +84,7 @@ def _signed(number: Decimal) -> str:
 
 
 def _most(split: Split, label: str) -> str:
-    """What may be said of the largest contributor."""
+    """Return what can be said of the largest contributor."""
     first = next((e for e in split.effects if e.contribution * split.change > 0), None)
     if first is None:
         return ""

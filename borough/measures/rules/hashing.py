@@ -1,4 +1,4 @@
-"""One text for the same counts, and its sha256, whatever engine or machine counted them."""
+"""Canonical text and SHA-256 of counts, identical on every engine and machine."""
 
 import hashlib
 import json
@@ -9,17 +9,17 @@ from borough.measures.types import Part
 
 
 def canonical(value: Mapping[str, Any]) -> str:
-    """JSON of whole numbers and text with sorted keys and no spare spaces."""
+    """Return JSON of integers and text with sorted keys and no whitespace."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def sha256(value: Mapping[str, Any]) -> str:
-    """The sha256 of the canonical text."""
+    """Return the SHA-256 of the canonical text."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def of_part(part: Part) -> dict[str, Any]:
-    """A part as plain words and whole numbers."""
+    """Return a part as text and integers."""
     return {
         "key": part.key,
         "counted": part.counted,
@@ -31,6 +31,6 @@ def of_part(part: Part) -> dict[str, Any]:
 
 
 def of_figure(measure: str, definition: str, period: str, by: str | None, parts: Iterable[Part]) -> str:
-    """The sha256 of a figure: what was counted, when, by what, and every part."""
+    """Return the SHA-256 of a figure: definition, period, dimension and every part."""
     part_rows = sorted((of_part(p) for p in parts), key=lambda p: str(p["key"]))
     return sha256({"measure": measure, "definition": definition, "period": period, "by": by or "", "parts": part_rows})

@@ -1,4 +1,4 @@
-"""A change of a share split into mix and within-service effects, leaving nothing over.
+"""Split of a change in a share into mix and within-service effects, without residual.
 
 Kitagawa (1955), Journal of the American Statistical Association 50, 1168-1194, in its symmetric form.
 """
@@ -9,7 +9,7 @@ from fractions import Fraction
 from borough.measures.types import Effect, Split
 
 Counts = Mapping[str, tuple[int, int]]
-"""For each service: counted, out of."""
+"""By service: counted, out of."""
 
 
 def _overall(counts: Counts) -> Fraction | None:
@@ -24,7 +24,7 @@ def _share_and_weight(counts: Counts, key: str) -> tuple[Fraction | None, Fracti
 
 
 def _effect(key: str, before: Counts, after: Counts, middle: Fraction) -> Effect:
-    """One service's effect. One that came or went has no share to change, so all it did is mix."""
+    """Return one service's effect. A new or ended service has no share to change, so its effect is all mix."""
     old_share, old_weight = _share_and_weight(before, key)
     new_share, new_weight = _share_and_weight(after, key)
     old = old_share if old_share is not None else new_share or Fraction(0)
@@ -39,9 +39,9 @@ def _effect(key: str, before: Counts, after: Counts, middle: Fraction) -> Effect
 
 
 def split(before: Counts, after: Counts) -> Split | None:
-    """Split the change of the overall share by service; None where either period counts nothing.
+    """Split the change of the overall share by service; None if either period counts nothing.
 
-    The effects sum to the change exactly. Largest contributions come first, ties by name.
+    The effects add up exactly to the change. Largest contributions come first, ties by name.
     """
     old, new = _overall(before), _overall(after)
     if old is None or new is None:

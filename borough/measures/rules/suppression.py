@@ -1,7 +1,7 @@
-"""Small numbers withheld, and others with them, so that no total gives one away.
+"""Suppression of small numbers, with secondary suppression so that totals reveal nothing.
 
-Under five: the practice of the Government Statistical Service for counts of people. Nought stays.
-A share is three counts (counted, the rest, and both together), so a part is small if any of the three is.
+Below five: the practice of the Government Statistical Service for counts of people. Zero is published.
+A share is three counts (counted, the rest, and their sum), so a part is small if any of the three is.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ LEAST = 5
 
 
 def is_small(count: int) -> bool:
-    """Whether the count is from one to four."""
+    """Return whether the count is from one to four."""
     return 0 < count < LEAST
 
 
 def too_small(part: Part) -> bool:
-    """Whether any of the part's three counts is small."""
+    """Return whether any of the part's three counts is small."""
     return any(map(is_small, _counts(part)))
 
 
@@ -27,10 +27,10 @@ def _counts(part: Part) -> tuple[int, int, int]:
 
 
 def _safe(hidden: Sequence[Part]) -> bool:
-    """Whether the sums of the withheld parts, which anyone can subtract, leave every withheld part in doubt.
+    """Return whether the sums of the hidden parts, which anyone can compute, leave each of them undetermined.
 
-    In each count that is small somewhere, any of the parts must be able to be five or more even if every other
-    is one or more. So neither a small part, nor that it is small, can be worked out.
+    In each count that is small in some part, any part must possibly be five or more even if every other is at
+    least one. So neither a small part nor its smallness can be derived.
     """
     for column in zip(*map(_counts, hidden), strict=True):
         if any(map(is_small, column)) and sum(column) < LEAST + len(hidden) - 1:
@@ -39,9 +39,9 @@ def _safe(hidden: Sequence[Part]) -> bool:
 
 
 def withheld(parts: Sequence[Part]) -> set[str] | None:
-    """The keys of the parts to withhold when the whole is published; None where nothing short of all is safe.
+    """Return the keys of the parts to withhold if the total is published; None if only the total is safe.
 
-    Then publish the whole without naming parts: even which there are could give them away.
+    Then publish the total without naming parts, since even their existence could be revealing.
     """
     hidden = [part for part in parts if too_small(part)]
     others = sorted((p for p in parts if not too_small(p)), key=lambda p: (p.out_of, p.key), reverse=True)
@@ -53,17 +53,17 @@ def withheld(parts: Sequence[Part]) -> set[str] | None:
 
 
 def _bare(part: Part) -> Part:
-    """A part without what is said beside the whole alone."""
+    """Return a part without the stated counts, which belong to the total only."""
     return replace(part, stated={})
 
 
 def _published_total(part: Part) -> Part:
-    """The whole, with stated counts that are small left out; they are said to be fewer than five."""
+    """Return the total without small stated counts, which are described as fewer than five."""
     return replace(part, stated={label: n for label, n in part.stated.items() if not is_small(n)})
 
 
 def publish(figure: Figure) -> Published:
-    """What of a figure anyone may see. A level counts nobody, and is seen whole."""
+    """Return the publishable part of a figure. A level counts nobody and is fully published."""
     if figure.unit is Unit.LEVEL:
         return Published(
             figure=figure, total=figure.total, parts=figure.parts, withheld=(), broken_down=figure.by is not None

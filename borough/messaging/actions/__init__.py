@@ -1,1 +1,1 @@
-"""Verbs of post."""
+"""Messaging actions."""

@@ -1,4 +1,4 @@
-"""Read a file of readers: every fault beside its row, and nothing kept of a file that has one."""
+"""Read a file of recipients: report faults by row, and keep nothing of a file that has any."""
 
 import csv
 import io
@@ -14,14 +14,14 @@ from borough.messaging.rules.placeholders import MissingValues, plain_name
 from borough.messaging.types import Channel, Recipient, RowFault, Template
 
 MOST_ROWS, MOST_BYTES, MOST_FAULTS = 5_000, 2_000_000, 200
-FIRST_ROW = 2  # row 1 is the head, as a spreadsheet counts
+FIRST_ROW = 2  # row 1 is the header, as in a spreadsheet
 EMAIL, PHONE, NAME = "emailaddress", "phonenumber", "name"
 LINES = (*(f"addressline{n}" for n in range(1, 8)), "postcode")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedFile:
-    """A file that was read: its rows by number, each cell by its column's plain name, and what is wrong."""
+    """A file as read: rows by number, cells by normalised column name, and faults."""
 
     template: str
     channel: Channel
@@ -30,7 +30,7 @@ class CheckedFile:
 
 
 def columns_for(template: Template, channel: Channel) -> list[str]:
-    """The columns a file must have, as people write them."""
+    """Return the required columns of a file, as displayed."""
     reader = {Channel.EMAIL: ["email address"], Channel.TEXT: ["phone number"],
               Channel.LETTER: ["address line 1", "address line 2", "postcode"]}[channel]  # fmt: skip
     names = placeholders_of(template, channel, needed=True)
@@ -38,7 +38,7 @@ def columns_for(template: Template, channel: Channel) -> list[str]:
 
 
 def check_file(*, template: str, channel: Channel, data: bytes) -> CheckedFile:
-    """Read a CSV whole. Raises Refused for what is no such file; faults of rows are answered beside them."""
+    """Read a whole CSV file. Raises Refused if it is not one; row faults are returned."""
     definition = template_of(template)
     if channel not in definition.channels:
         raise Refused(f"“{definition.name}” is not offered by {channel}")
@@ -56,7 +56,7 @@ def check_file(*, template: str, channel: Channel, data: bytes) -> CheckedFile:
 
 
 def _lines(data: bytes) -> tuple[list[str], list[list[str]]]:
-    """The head's plain names, and the lines below it."""
+    """Return the normalised header names and the rows below."""
     if len(data) > MOST_BYTES:
         raise Refused("The file is larger than 2 MB. Split it")
     try:
@@ -86,7 +86,7 @@ def _rows(head: list[str], lines: list[list[str]]) -> Iterator[tuple[int, dict[s
 
 
 def recipient_of(cells: Mapping[str, str], channel: Channel) -> Recipient:
-    """The reader a row names."""
+    """Return the recipient of a row."""
     lines = tuple(cells.get(name, "") for name in LINES) if channel is Channel.LETTER else ()
     return Recipient(
         name=cells.get(NAME, ""), email=cells.get(EMAIL, ""), phone=cells.get(PHONE, ""), address_lines=lines
@@ -94,7 +94,7 @@ def recipient_of(cells: Mapping[str, str], channel: Channel) -> Recipient:
 
 
 def values_of(cells: Mapping[str, str], template: Template, channel: Channel) -> dict[str, str]:
-    """The words a row has for the template's placeholders."""
+    """Return a row's values for the template's placeholders."""
     return {name: cells.get(plain_name(name), "") for name in placeholders_of(template, channel)}
 
 

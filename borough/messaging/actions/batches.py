@@ -1,4 +1,4 @@
-"""Send one message to everyone in a file: checked whole first, confirmed by a person, sent a few at a time."""
+"""Bulk messages to everyone in a file: fully checked first, confirmed by a person, sent in small steps."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ ROW_RETENTION = timedelta(days=7)
 
 
 def store_batch(*, by: str, at: datetime, checked: CheckedFile, file_name: str) -> str:
-    """Keep a file without faults until someone confirms it; its batch's reference. Raises Refused with any fault."""
+    """Store a faultless file until it is confirmed; return the batch's reference. Raises Refused with any fault."""
     if checked.faults or not checked.rows:
         raise Refused("Mend the rows that are wrong, and choose the file again")
     with transaction.atomic():
@@ -37,7 +37,7 @@ def store_batch(*, by: str, at: datetime, checked: CheckedFile, file_name: str) 
 
 
 def move_batch(*, by: str, at: datetime, reference: str, verb: str) -> BatchState:
-    """Confirm, stop, go on with or drop a batch. Raises Refused when that cannot be done as it stands."""
+    """Confirm, stop, resume or cancel a batch. Raises Refused if its state does not allow it."""
     if verb not in {"confirm", "stop", "go on", "drop"}:
         raise Refused("Choose what to do with the batch")
     after = states.batch_after(verb)
@@ -58,10 +58,10 @@ def move_batch(*, by: str, at: datetime, reference: str, verb: str) -> BatchStat
 
 
 def send_next_rows(*, by: str, at: datetime, reference: str) -> int:
-    """Make the messages of the next rows of a batch that is being sent, and have the ones after them done; how many.
+    """Create the messages of the next rows of a batch, queue the following step, and return the count.
 
-    Each row is a transaction of its own, so that nobody waits for all of them and a stop is felt at once. A row's
-    message has the row for its key: done twice, after a crash, it is one message.
+    Each row has its own transaction, so that nobody waits for all of them and a stop takes effect at once. The
+    message is keyed by its row: repeated after a crash, it is still one message.
     """
     done = 0
     while done < AT_ONCE and _send_next(at, reference):
@@ -82,7 +82,7 @@ def send_next_rows(*, by: str, at: datetime, reference: str) -> int:
 
 
 def _send_next(at: datetime, reference: str) -> bool:
-    """Make the message of the next row, if the batch is still being sent and there is one."""
+    """Create the message of the next row if the batch is still being sent; return whether there was one."""
     with transaction.atomic():
         batch = Batch.objects.select_for_update().filter(reference=reference, state=BatchState.SENDING.value).first()
         row = BatchRow.objects.filter(batch=batch, done=False).order_by("number").first() if batch else None
@@ -95,7 +95,7 @@ def _send_next(at: datetime, reference: str) -> bool:
 
 
 def _send_row(at: datetime, batch: Batch, row: BatchRow) -> str:
-    """Make one row's message; what refuses it now, though the file was checked, is answered to be kept beside it."""
+    """Create one row's message; return the reason if it is refused now although the file was checked."""
     channel = Channel(batch.channel)
     template = template_of(batch.template)
     try:
@@ -110,7 +110,7 @@ def _send_row(at: datetime, batch: Batch, row: BatchRow) -> str:
 
 
 def purge_old_rows(*, at: datetime) -> int:
-    """Drop what the files of batches that nobody went on with said of people; how many rows."""
+    """Delete the personal data of abandoned batch files; return the number of rows."""
     old = Batch.objects.filter(
         state__in=[BatchState.CHECKED.value, BatchState.STOPPED.value], created_at__lt=at - ROW_RETENTION
     )  # fmt: skip

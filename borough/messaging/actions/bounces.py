@@ -1,4 +1,4 @@
-"""Hear of mails that came back, as the mail server writes of them."""
+"""Process bounced emails from the mail server's notifications."""
 
 import hmac
 import mailbox
@@ -12,12 +12,12 @@ from borough.messaging.models import Message
 from borough.messaging.rules.bounces import read_bounce
 from borough.messaging.types import Channel
 
-MOST = 1_000  # notifications read at a time
+MOST = 1_000  # notifications in one run
 VERB_REASONS = {"fail": FAILURE_REASONS["permanent-failure"], "fail for now": FAILURE_REASONS["temporary-failure"], "deliver": ""}
 
 
 def process_bounce(*, by: str, at: datetime, content: bytes) -> str:
-    """Take in one notification: “unreadable”, “unknown”, or how its message stands now. Twice moves nothing."""
+    """Process a notification: return “unreadable”, “unknown”, or the message's state. Repeating changes nothing."""
     bounce = read_bounce(content)
     reference, turn = [*bounce.mark.split("."), ""][:2] if bounce else ("", "")
     if bounce is None or not (turn.isascii() and turn.isdecimal() and len(turn) < 6):
@@ -31,9 +31,9 @@ def process_bounce(*, by: str, at: datetime, content: bytes) -> str:
 
 
 def read_folder(*, by: str, at: datetime, folder: Path) -> Counter[str]:
-    """Take in what is new in a Maildir, 1,000 at most, and mark each as seen once it is taken in; what came of them.
+    """Process new mail in a Maildir, 1,000 at most, mark each as seen, and return the results by count.
 
-    Raises mailbox.NoSuchMailboxError where there is no such folder.
+    Raises mailbox.NoSuchMailboxError if there is no such folder.
     """
     box, counts = mailbox.Maildir(folder, create=False), Counter[str]()
     for key in list(box.keys()):

@@ -1,4 +1,4 @@
-"""Hand messages over, and hear what became of them."""
+"""Deliver messages, and process delivery receipts."""
 
 import hmac
 from datetime import datetime
@@ -14,7 +14,7 @@ from borough.messaging.models import Message
 from borough.messaging.rules import states
 from borough.messaging.types import Channel, MessageDelivered, MessageFailed, MessageSent, MessageState
 
-VERBS = {  # Notify's words for what became of a message
+VERBS = {  # Notify's delivery statuses
     "delivered": "deliver", "permanent-failure": "fail", "temporary-failure": "fail for now",
     "technical-failure": "fail for now",
 }  # fmt: skip
@@ -27,10 +27,10 @@ FAILURE_REASONS = {
 
 
 def deliver(*, by: str, at: datetime, reference: str) -> MessageState | None:
-    """Hand one message over: at least once, and noticed once. None when there is no such message.
+    """Deliver a message: at least once, idempotently where possible. Return None if there is no such message.
 
-    It is marked as being sent before it is, so that a try after a crash knows to look first whether it left. Raises
-    NotTaken, to be tried again, when nobody takes it now.
+    Its state is set to sending first, so that a retry after a crash checks whether it was sent. Raises
+    TransportUnavailable, to be retried, if the transport is unavailable.
     """
     claimed = Message.objects.filter(reference=reference, state=MessageState.CREATED.value)
     fresh = bool(claimed.update(state=MessageState.SENDING.value))
@@ -45,7 +45,7 @@ def deliver(*, by: str, at: datetime, reference: str) -> MessageState | None:
 
 
 def move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provider_id: str = "") -> MessageState:
-    """Move a message along the table of states, once, with its audit entry and event; its state after it."""
+    """Apply a state transition with audit entry and event; return the new state."""
     after = states.after(verb)
     changes: dict[str, Any] = {"state": after.value, "why_not": why}
     if after is MessageState.SENT:
@@ -54,7 +54,7 @@ def move(by: str, at: datetime, row: Message, verb: str, *, why: str = "", provi
         changes |= {"finished_at": at}
     with transaction.atomic():
         if not Message.objects.filter(pk=row.pk, turn=row.turn, state__in=states.sources(verb)).update(**changes):
-            if provider_id:  # its receipt was faster than we
+            if provider_id:  # its receipt arrived before commit
                 Message.objects.filter(pk=row.pk, provider_id="").update(provider_id=provider_id, sent_at=at)
             return MessageState(Message.objects.values_list("state", flat=True).get(pk=row.pk))
         detail = {"state": after.value, "turn": row.turn}
@@ -74,9 +74,9 @@ def _event_for(row: Message, after: MessageState) -> MessageSent | MessageDelive
 
 
 def process_receipt(*, by: str, at: datetime, token: str, payload: Any) -> str:
-    """Take in one receipt of Notify's: “forged”, “unreadable”, “unknown”, or how the message stands now.
+    """Process a Notify receipt: return “forged”, “unreadable”, “unknown”, or the message's state.
 
-    Told again, or late, it moves nothing: the table of states lets nothing go back.
+    A repeated or late receipt changes nothing: the state table has no way back.
     """
     wanted = settings.NOTIFY_CALLBACK_TOKEN
     if not wanted or not hmac.compare_digest(token.encode(), wanted.encode()):
@@ -91,7 +91,7 @@ def process_receipt(*, by: str, at: datetime, token: str, payload: Any) -> str:
 
 
 def _of(provider_id: str, reference: str) -> Message | None:
-    """The message Notify means; one whose id we have not written down yet is known by its reference and turn."""
+    """Return the receipt's message; before its provider ID is stored, it is found by reference and turn."""
     if provider_id and (row := Message.objects.filter(provider_id=provider_id).first()):
         return row
     parts = reference.split(" ")
@@ -101,12 +101,12 @@ def _of(provider_id: str, reference: str) -> Message | None:
 
 
 def mark_printed(*, by: str, at: datetime, reference: str) -> None:
-    """The letter is printed and posted. Raises Refused for what does not wait to be."""
+    """Mark a letter as printed and posted. Raises Refused if it is not waiting to be printed."""
     _by_hand(by, at, reference, "print", "This letter does not wait to be printed")
 
 
 def mark_returned(*, by: str, at: datetime, reference: str) -> None:
-    """The letter came back. Raises Refused for what is no posted letter."""
+    """Mark a letter as returned. Raises Refused if it is not a posted letter."""
     letter = Message.objects.filter(reference=reference, channel=Channel.LETTER.value)
     if not letter.exists():
         raise Refused("Only a letter comes back")

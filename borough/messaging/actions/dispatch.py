@@ -1,4 +1,4 @@
-"""Send a message: once for each key, by the way its reader likes, and written down before anything leaves."""
+"""Send a message: once for each key, by the preferred channel, and stored before delivery."""
 
 from datetime import datetime
 
@@ -25,12 +25,12 @@ def send(
     *, by: str, at: datetime, key: str, template: str, to: Recipient, values: TemplateValues, channel: Channel | None = None,
     case: str = "", language: str = "en", batch_id: int | None = None,
 ) -> Sent:  # fmt: skip
-    """Put a message on its way: by the way its reader prefers, else email, else text, else a letter to be printed.
+    """Queue a message by the recipient's preferred channel, else email, else text, else a letter to be printed.
 
-    key: what it is about, such as “submission 7QK2… received”; the same again gives the message already there.
-    template: a key of the catalogue. words: for its placeholders. channel: that one and no other. case: what it belongs
-    to, as services:7QK2…; events carry it. Raises Refused when nothing can reach them, and Missing, a Refused, with the
-    names of the words that are missing.
+    key: the subject, such as “submission 7QK2… received”; a repeat returns the existing message.
+    template: a key of the catalogue. values: for its placeholders. channel: use only this one. case: the record it
+    belongs to, as services:7QK2…; included in events. Raises Refused if the recipient cannot be reached, and
+    MissingValues, a Refused, with the names of missing values.
     """
     if not 0 < len(key) <= LONGEST_KEY:
         raise Refused(f"A message's key is 1 to {LONGEST_KEY} characters")
@@ -60,7 +60,7 @@ def send(
 
 
 def _with_known_details(to: Recipient) -> tuple[Recipient, str]:
-    """The reader with what we hold of them where nothing was said, and the way they prefer."""
+    """Return the recipient completed from the person's record, and their preferred channel."""
     if to.person_id is None:
         return to, ""
     person = people.details(people.reference_of(to.person_id))
@@ -78,12 +78,12 @@ def _with_known_details(to: Recipient) -> tuple[Recipient, str]:
 
 
 def can_send_texts() -> bool:
-    """Whether text messages can be sent from here: by Notify, or into a demonstration's outbox."""
+    """Return whether text messages can be sent: by Notify, or to a demonstration's outbox."""
     return bool(settings.NOTIFY_KEY and settings.NOTIFY_TEXT_TEMPLATE) or instance.is_demonstration()
 
 
 def reachable(reader: Recipient) -> set[Channel]:
-    """The channels that can reach a reader."""
+    """Return the channels that can reach a recipient."""
     ways = {
         Channel.EMAIL: not channel_choice.email_fault(reader.email),
         Channel.TEXT: bool(sms.uk_mobile(reader.phone)) and can_send_texts(),
@@ -97,7 +97,7 @@ def _to(reader: Recipient, channel: Channel) -> str:
 
 
 def send_again(*, by: str, at: datetime, reference: str) -> None:
-    """Send once more what failed for now. Raises Refused for any other."""
+    """Retry a temporarily failed message. Raises Refused for any other."""
     with transaction.atomic():
         rows = Message.objects.filter(reference=reference, disposed_at=None, state__in=states.sources("send again"))
         moved = rows.update(

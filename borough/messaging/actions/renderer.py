@@ -1,4 +1,4 @@
-"""A template and its words made into what a reader sees."""
+"""Render a template with its values."""
 
 from django.conf import settings
 
@@ -11,7 +11,7 @@ LONGEST_SUBJECT = 300
 
 
 def render(template: Template, values: TemplateValues, channel: Channel) -> Rendered:
-    """The message on one channel. Raises Missing with every name without a value, and Refused for what is too long."""
+    """Render the message for a channel. Raises MissingValues with every missing name, and Refused if too long."""
     body = template.body_for(channel)
     if not body:
         raise Refused(f"“{template.name}” is not offered by {channel}")
@@ -22,7 +22,7 @@ def render(template: Template, values: TemplateValues, channel: Channel) -> Rend
 
 
 def render_stored(channel: Channel, subject: str, source: str, *, linked: bool = False) -> Rendered:
-    """What a reader sees of a message as it was made; linked: with links that lead somewhere, as in the mail itself."""
+    """Render a stored message; linked: with active links, as in the email itself."""
     if channel is Channel.TEXT:
         text = sms.to_gsm(source)
         sms.check_length(text)
@@ -32,7 +32,7 @@ def render_stored(channel: Channel, subject: str, source: str, *, linked: bool =
 
 
 def preview(template: Template, values: TemplateValues, channel: Channel) -> Rendered:
-    """The message with the words given, else the template's samples, else the placeholders' own names."""
+    """Render the message with the given values, else the template's samples, else the placeholder names."""
     sample_values = dict(template.sample) | dict(values)
     subject = "" if channel is Channel.TEXT else template.subject
     names = placeholders.names_in(subject, template.body_for(channel))

@@ -1,4 +1,4 @@
-"""Let go of messages whose time is over: that one was sent, when, by which way and what became of it stays."""
+"""Retention of messages: the content is deleted; the fact, time, channel and result of sending are kept."""
 
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ def _end(ids: list[int], at: datetime) -> None:
 
 
 def _about(row: Message) -> tuple[str, ...]:
-    """What a message belongs to: “services:7QK2…” is what was sent through a service."""
+    """Return the records a message belongs to: “services:7QK2…” is a submission."""
     return (row.case.partition(":")[2],)
 
 
@@ -41,5 +41,5 @@ CLASSES = (_MESSAGES,)
 
 
 def declare() -> None:
-    """Say which classes of rows post lets go of."""
+    """Register the retention classes of messaging."""
     retention.register_classes(*CLASSES)

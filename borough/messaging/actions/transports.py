@@ -1,4 +1,4 @@
-"""The ways out: a mail server, GOV.UK Notify, and a demonstration's outbox; each hands over one message."""
+"""Transports: a mail server, GOV.UK Notify, and a demonstration's outbox; each sends one message."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,35 +21,35 @@ TIMEOUT = 15
 
 
 class TransportUnavailable(RuntimeError):
-    """Nobody took the message now; it is tried again later."""
+    """The transport did not accept the message now; to be retried."""
 
 
 class UndeliverableAddress(RuntimeError):
-    """The message can never reach that address; `said` is the sentence for staff."""
+    """The message can never reach that address; `message` is shown to staff."""
 
     def __init__(self, message: str) -> None:
-        """Keep the sentence; it names no one."""
+        """Store the message; it contains no personal data."""
         super().__init__(message)
         self.message = message
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """A message was taken. provider_id: by which its receipts will call it."""
+    """A message was accepted. provider_id: its ID in receipts."""
 
     provider_id: str = ""
 
 
 class Transport(Protocol):
-    """A way out."""
+    """The interface of a transport."""
 
     def send(self, message: Message, again: bool) -> Accepted:
-        """Hand it over; raises NotTaken or NoSuchReader. again: an earlier try may have succeeded unknown to us."""
+        """Send it. Raises TransportUnavailable or UndeliverableAddress. again: an earlier attempt may have succeeded."""
         ...
 
 
 def transport_for(channel: Channel) -> Transport:
-    """The way out for a channel, as this home is set up."""
+    """Return the configured transport of a channel."""
     by_notify = {Channel.EMAIL: settings.NOTIFY_EMAIL_TEMPLATE, Channel.TEXT: settings.NOTIFY_TEXT_TEMPLATE}
     if settings.NOTIFY_KEY and by_notify.get(channel):
         return NotifyTransport()
@@ -61,12 +61,12 @@ def transport_for(channel: Channel) -> Transport:
 
 
 def _effect(message: Message) -> str:
-    """The key of sending it: of the message and its turn, never of the attempt."""
+    """Return the side-effect key: of the message and its turn, not of the attempt."""
     return f"message {message.reference} {message.turn}"
 
 
 def bounce_token(reference: str, turn: int) -> str:
-    """What a mail carries to be known by when it comes back: signed, so that nobody can say it of another's."""
+    """Return the signed token in an email that identifies it when it bounces, so that bounces cannot be forged."""
     return f"{reference}.{turn}.{_signed(reference, turn)}"
 
 
@@ -75,11 +75,11 @@ def _signed(reference: str, turn: int) -> str:
 
 
 class SmtpTransport:
-    """A mail server, or the outbox while none is set."""
+    """A mail server, or the outbox if none is configured."""
 
     def send(self, message: Message, again: bool) -> Accepted:
-        """Plain words and HTML in one mail, whose Message-ID is the same however often it is sent."""
-        del again  # the effect's key and the Message-ID see to it
+        """Send one email with text and HTML, whose Message-ID is the same in every attempt."""
+        del again  # the side-effect key and Message-ID handle it
         rendered = render_stored(Channel.EMAIL, message.subject, message.source, linked=True)
         try:
             side_effects.send_mail(
@@ -95,15 +95,15 @@ class SmtpTransport:
 
 
 def html_document(html: str) -> str:
-    """The message's HTML as a page of its own, as mail programs want it."""
+    """Return the message's HTML as a complete document for mail programs."""
     return f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"></head><body>{html}</body></html>'
 
 
 class OutboxTransport:
-    """Text messages of a demonstration: a file each, beside its mails."""
+    """Text messages of a demonstration: one file each, next to its emails."""
 
     def send(self, message: Message, again: bool) -> Accepted:
-        """Write the file; the same again is the same file."""
+        """Write the file; a repeat writes the same file."""
         del again
         folder = Path(settings.OUTBOX)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -116,7 +116,7 @@ class NotifyTransport:
     """GOV.UK Notify by its own client, with one template a channel: ((subject)) and ((body)), or ((body)) alone."""
 
     def send(self, message: Message, again: bool) -> Accepted:
-        """Send it under its reference; Notify has no idempotency key, so an uncertain one is looked up first."""
+        """Send it under its reference; Notify has no idempotency key, so an uncertain attempt is looked up first."""
         reference = _effect(message)
         client = _client()
         if again and (notification_id := _find_existing(client, reference)):
@@ -125,15 +125,15 @@ class NotifyTransport:
 
 
 def _client() -> Any:
-    """A client of its own for each message: it is not safe to share between threads."""
+    """Return a new client for each message: it is not thread-safe."""
     from notifications_python_client.notifications import NotificationsAPIClient  # noqa: PLC0415 - few need it
 
-    make: Any = NotificationsAPIClient  # it has no types
+    make: Any = NotificationsAPIClient  # it is untyped
     return make(settings.NOTIFY_KEY, base_url=settings.NOTIFY_URL, timeout=TIMEOUT)
 
 
 def _call(ask: Any) -> Any:
-    """What Notify answers; what it says no to for good is NoSuchReader, all else NotTaken."""
+    """Call Notify; a permanent rejection raises UndeliverableAddress, anything else TransportUnavailable."""
     from notifications_python_client.errors import HTTPError  # noqa: PLC0415 - as above
 
     try:
@@ -147,7 +147,7 @@ def _call(ask: Any) -> Any:
 
 
 def _is_about_reader(error: Any) -> bool:
-    """Whether a refusal is of the address: ValidationError of a field, as opposed to our key, limit or template."""
+    """Return whether an error is about the address: a field ValidationError, not our key, limit or template."""
     errors = error.message if isinstance(error.message, list) else []
     return any(
         item.get("error") == "ValidationError" and ("phone_number" in str(item) or "email_address" in str(item))

@@ -1,1 +1,1 @@
-"""What post may do and how its words are made, as pure functions."""
+"""Messaging rules and rendering as pure functions."""

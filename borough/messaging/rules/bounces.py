@@ -1,4 +1,4 @@
-"""What a mail server says of a mail that it could not deliver: delivery status notifications (RFC 3464)."""
+"""Parsing of bounces: delivery status notifications (RFC 3464)."""
 
 import re
 from collections.abc import Iterator
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
-HEADER = "Borough-Message"  # on every mail of ours, and so in what comes back of it
-LARGEST = 2_000_000  # bytes of a notification; larger ones are none
-FULL = re.compile(r"[245]\.2\.[12]")  # the mailbox is closed for now, or full: it may be open again
+HEADER = "Borough-Message"  # on every email we send, and so in what bounces
+LARGEST = 2_000_000  # bytes; larger messages are not notifications
+FULL = re.compile(r"[245]\.2\.[12]")  # the mailbox is disabled or full: may be temporary
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """What became of one mail of ours: the mark it carried, and the verb that its message goes by."""
+    """A bounced email: its token, and the transition to apply to its message."""
 
     mark: str
     verb: str
 
 
 def read_bounce(content: bytes) -> Bounce | None:
-    """What a notification says; None when it is none, or says nothing that changes a message."""
+    """Parse a notification; None if it is not one, or changes nothing."""
     if len(content) > LARGEST:
         return None
     parsed = message_from_bytes(content, policy=policy.default)
@@ -33,7 +33,7 @@ def read_bounce(content: bytes) -> Bounce | None:
 
 
 def _mark(part: Message) -> str:
-    """The mark in the headers of the mail that came back, which is whole or its headers alone."""
+    """Return the token from the headers of the returned email, which is complete or headers only."""
     kind = part.get_content_type()
     if kind == "text/rfc822-headers" and isinstance(part, EmailMessage):
         headers = message_from_bytes(str(part.get_content()).encode("utf-8", "replace"), policy=policy.default)
@@ -44,7 +44,7 @@ def _mark(part: Message) -> str:
 
 
 def _recipients(part: Message) -> Iterator[Message]:
-    """The groups of fields about one reader each; the first group is about the notification itself."""
+    """Yield the per-recipient field groups; the first group is about the notification itself."""
     groups = part.get_payload() if part.get_content_type() == "message/delivery-status" else None
     for group in groups if isinstance(groups, list) else ():
         if isinstance(group, Message) and group.get("Action"):
@@ -55,6 +55,6 @@ def _verb(fields: Message) -> str:
     action, status = str(fields.get("Action", "")).strip().lower(), str(fields.get("Status", "")).strip()
     if action == "delivered":
         return "deliver"
-    if action != "failed":  # delayed, relayed, expanded: nothing is over yet
+    if action != "failed":  # delayed, relayed, expanded: not final
         return ""
     return "fail for now" if status.startswith("4") or FULL.match(status) else "fail"

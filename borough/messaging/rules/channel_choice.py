@@ -1,4 +1,4 @@
-"""Whom a message can reach and how: preferences first, then email, text and letter; Notify's rules of addresses."""
+"""Channel choice: preference first, then email, text and letter; address rules as Notify's."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -12,7 +12,7 @@ PREFERRED: dict[str, tuple[Channel, ...]] = {
     "email": ORDER,
     "text": (Channel.TEXT, Channel.EMAIL, Channel.LETTER),
     "post": (Channel.LETTER, Channel.EMAIL, Channel.TEXT),
-    "phone": (Channel.TEXT, Channel.LETTER, Channel.EMAIL),  # whoever likes a phone has it at hand
+    "phone": (Channel.TEXT, Channel.LETTER, Channel.EMAIL),  # whoever prefers the phone has one at hand
 }
 NAMES = {Channel.EMAIL: "email address", Channel.TEXT: "mobile number", Channel.LETTER: "postal address"}
 LEAST_LINES, MOST_LINES = 3, 7
@@ -32,7 +32,7 @@ _POSTCODE = re.compile(rf"(?:{AREAS})[0-9][0-9A-Z]?[0-9][A-BD-HJLNP-UW-Z]{{2}}")
 def choose_channel(
     *, offered: Collection[Channel], reachable: Collection[Channel], prefers: str, requested: Channel | None
 ) -> Channel:  # fmt: skip
-    """The channel a message takes; raises Refused when it can take none. asked: that one and no other."""
+    """Return the channel of a message. Raises Refused if there is none. requested: use only this one."""
     order = (requested,) if requested else PREFERRED.get(prefers, ORDER)
     for channel in order:
         if channel in offered and channel in reachable:
@@ -44,7 +44,7 @@ def choose_channel(
 
 
 def email_fault(text: str) -> str:
-    """What is wrong with an email address, or nothing."""
+    """Return the error in an email address; empty if valid."""
     match = _EMAIL.fullmatch(text.strip())
     parts = match[1].split(".") if match else []
     sound = (
@@ -55,17 +55,17 @@ def email_fault(text: str) -> str:
 
 
 def is_mobile(text: str) -> bool:
-    """Whether it is a UK mobile number."""
+    """Return whether it is a UK mobile number."""
     return bool(uk_mobile(text))
 
 
 def mobile_fault(text: str) -> str:
-    """What is wrong with a mobile number, or nothing."""
+    """Return the error in a mobile number; empty if valid."""
     return "" if uk_mobile(text) else "Enter a UK mobile number, like 07700 900 982"
 
 
 def tidy_lines(lines: Sequence[str]) -> tuple[str, ...]:
-    """An address's lines without empty ones, its postcode as it is written on letters."""
+    """Return address lines without empty ones, with a correctly formatted postcode."""
     cleaned = [" ".join(line.split()).strip(" ,") for line in lines]
     cleaned = [line for line in cleaned if line]
     if cleaned and (postcode := uk_postcode(cleaned[-1])):
@@ -76,13 +76,13 @@ def tidy_lines(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def uk_postcode(text: str) -> str:
-    """A postcode as it is written, PR7 1DP, or "" when it is none."""
+    """Return a formatted postcode, PR7 1DP, or "" if invalid."""
     plain = re.sub(r"[\s.]+", "", text).upper()
     return f"{plain[:-3]} {plain[-3:]}" if _POSTCODE.fullmatch(plain) else ""
 
 
 def address_fault(lines: Sequence[str]) -> str:
-    """What is wrong with a postal address, or nothing: Notify's rules for letters."""
+    """Return the error in a postal address, empty if valid: Notify's rules for letters."""
     cleaned = tidy_lines(lines)
     if not cleaned:
         return "Enter an address"

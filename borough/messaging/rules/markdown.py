@@ -1,7 +1,8 @@
-"""The little markdown that GOV.UK Notify keeps, to plain words and to safe HTML; all other marks are dropped.
+"""The Markdown subset of GOV.UK Notify as plain text and safe HTML; all other markup is removed.
 
-Kept: # and ## headings, * - • and 1. lists, ^ insets, --- rules (*** page break in a letter), [words](link), links.
-Dropped: bold, italic, strike-through, code, images and tables' bars. A backslash makes a mark a letter.
+Kept: # and ## headings, * - • and 1. lists, ^ insets, --- rules (*** page break in a letter), [text](link),
+links.
+Removed: bold, italic, strike-through, code, images and table bars. A backslash escapes markup.
 """
 
 import re
@@ -19,7 +20,7 @@ _LINE = (
 )  # fmt: skip
 _TOGETHER = {BULLETS, NUMBERS, PARAGRAPH}
 _ESCAPE = re.compile(r"\\([\\`*_~#^\[\]()!<>|+=.•-])")
-_ESCAPE_BASE = 0xE000  # of the private use area: where escaped marks wait while the others are read
+_ESCAPE_BASE = 0xE000  # private use area: placeholders of escaped characters
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()<>\"]+)\)|(https?://[^\s()<>\"\]]+[^\s()<>\"\].,;:!?'])")
 _DROPPED = re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
@@ -27,14 +28,14 @@ _DROPPED = re.compile(r"(\*\*|__|~~|`+)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a message: its kind, and its lines."""
+    """A block of a message: its kind and lines."""
 
     kind: str
     lines: tuple[str, ...]
 
 
 def blocks(source: str) -> Iterator[Block]:
-    """The pieces of a text in order. Lines of a paragraph stay lines, as Notify keeps them."""
+    """Yield the blocks of a text in order. Line breaks in a paragraph are kept, as Notify does."""
     kind = ""
     lines: list[str] = []
     for line in _protect_escapes(source).splitlines():
@@ -59,13 +60,13 @@ def _read(line: str) -> tuple[str, str]:
 
 
 def _protect_escapes(text: str) -> str:
-    """Escaped marks put where no rule below sees them."""
+    """Replace escaped characters by placeholders that no rule matches."""
     plain = "".join(sign for sign in text if not _ESCAPE_BASE <= ord(sign) <= _ESCAPE_BASE + 0xFFF)
     return _ESCAPE.sub(lambda match: chr(_ESCAPE_BASE + (ord(match[1]) if ord(match[1]) < 128 else 1)), plain)
 
 
 def _freed(text: str) -> str:
-    """The held marks as letters again."""
+    """Restore the escaped characters."""
     return "".join(
         ("•" if ord(sign) == _ESCAPE_BASE + 1 else chr(ord(sign) - _ESCAPE_BASE)) if _ESCAPE_BASE <= ord(sign) < _ESCAPE_BASE + 128 else sign
         for sign in text
@@ -73,21 +74,21 @@ def _freed(text: str) -> str:
 
 
 def _bare(line: str) -> str:
-    """Without the marks that are not kept."""
+    """Remove markup outside the subset."""
     line = _IMAGE.sub("", line)
-    for _ in range(3):  # bold within italic, and once more
+    for _ in range(3):  # bold within italic, and one more level
         line = _DROPPED.sub(lambda match: match[2] or match[4], line)
     return line
 
 
 def _plain(line: str) -> str:
-    """A line as plain words; a link as its words and where it leads."""
+    """Return a line as plain text; a link as its text and URL."""
     text = _LINK.sub(lambda match: f"{_bare(match[1])}: {match[2]}" if match[2] else match[3], _outside(line))
     return _freed(text)
 
 
 def _outside(line: str) -> str:
-    """Marks dropped outside links, whose addresses may hold them."""
+    """Remove markup outside links, whose URLs may contain the same characters."""
     return _around_links(line, _bare, lambda match: match[0])
 
 
@@ -101,7 +102,7 @@ def _around_links(line: str, outside: Callable[[str], str], link: Callable[["re.
 
 
 def to_text(source: str) -> str:
-    """The message as plain words."""
+    """Return the message as plain text."""
     return "\n\n".join(filter(None, map(_block_text, blocks(source)))) + "\n"
 
 
@@ -120,18 +121,18 @@ _TAGS = {HEADING: "h2", SUBHEADING: "h3", INSET: "blockquote", PARAGRAPH: "p"}
 
 
 def to_notify(source: str) -> str:
-    """The message as GOV.UK Notify reads marks, whose backslash frees fewer signs than ours.
+    """Return the message as Notify Markdown, in which a backslash escapes fewer characters than in ours.
 
-    A sign that begins an inset or a list gets a mark of no width before it instead, so that it begins nothing there.
+    A character that would begin an inset or a list is preceded by a zero-width character instead.
     """
     freed = re.sub(r"\\([=<])", r"\1", source)
     return re.sub(r"\\([\^•])", "\u2060\\1", freed)
 
 
 def to_html(source: str, *, linked: bool = True) -> str:
-    """The message as HTML without styles or scripts, fit to stand in a page or a mail. Headings begin at level two.
+    """Return the message as HTML without styles or scripts, for a page or an email. Headings start at level two.
 
-    linked: whether links lead anywhere; on paper, and where staff only look, they are words and an address.
+    linked: whether links are active; on paper, and in staff previews, they are text and URL.
     """
     return "\n".join(_block_html(block, linked) for block in blocks(source))
 

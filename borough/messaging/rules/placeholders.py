@@ -1,6 +1,7 @@
-"""GOV.UK Notify's placeholders: ((name)), ((flag??words)) and lists; what residents typed can be neither link nor mark.
+"""GOV.UK Notify placeholders: ((name)), ((flag??text)) and lists; values cannot inject links or markup.
 
-Source: docs.notifications.service.gov.uk and notifications-utils, as gathered in the standards notes, section 2.
+Source: docs.notifications.service.gov.uk and notifications-utils, as summarised in the standards notes,
+section 2.
 """
 
 import re
@@ -12,27 +13,27 @@ from borough.messaging.types import Channel, TemplateValues
 
 PLACEHOLDER = re.compile(r"\({2}([^()]+)\){2}")
 YES = {"yes", "y", "true", "t", "1", "include", "show"}
-MARKS = re.compile(r"([\\`*_~#^\[\]()!<>|+=-]|(?<=\d)\.|•)")  # whatever markdown, or a reader of it, takes for a mark
+MARKS = re.compile(r"([\\`*_~#^\[\]()!<>|+=-]|(?<=\d)\.|•)")  # whatever Markdown, or a renderer of it, takes for markup
 LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)\S+", re.IGNORECASE)
 REMOVED = "(link removed)"
 
 
 class MissingValues(Refused):
-    """Words are missing; `names` says which."""
+    """Values are missing; `names` says which."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        """names: as the template writes them."""
+        """names: as written in the template."""
         super().__init__(f"Missing personalisation: {join_list(list(names))}")
         self.names = tuple(names)
 
 
 def plain_name(name: str) -> str:
-    """A placeholder's name as it is matched: case, spaces, underscores and hyphens make no difference."""
+    """Return a normalised placeholder name: case, spaces, underscores and hyphens are ignored."""
     return re.sub(r"[\s_-]+", "", name).lower()
 
 
 def names_in(*texts: str) -> list[str]:
-    """The names a template asks for, each once, as first written."""
+    """Return the placeholder names of a template, once each, as first written."""
     names: dict[str, str] = {}
     for text in texts:
         for inner in PLACEHOLDER.findall(text):
@@ -47,10 +48,10 @@ def _value(values: Mapping[str, str | Sequence[str]], name: str) -> str | Sequen
 
 
 def fill(text: str, values: TemplateValues, channel: Channel, *, own: str = "") -> str:
-    """The text with its placeholders filled; raises Missing with every name that has no value.
+    """Fill the placeholders. Raises MissingValues with every name without a value.
 
-    own: the address of our own site; links to it are kept, and all other links in values are removed. In an email or a
-    letter what a value holds of marks is escaped, so that it is words and nothing else.
+    own: our own site's URL; links to it are kept, and all other links in values are removed. For email and letters,
+    markup in values is escaped, so that it is plain text.
     """
     known = {plain_name(name): value for name, value in values.items()}
     check_values(text, known)
@@ -70,20 +71,20 @@ def fill(text: str, values: TemplateValues, channel: Channel, *, own: str = "") 
 
 
 def needed_in(*texts: str) -> list[str]:
-    """The names without whose words a template cannot be filled; a condition without one is a no."""
+    """Return the required names; a condition without a value counts as no."""
     plain = {plain_name(inner) for text in texts for inner in PLACEHOLDER.findall(text) if "??" not in inner}
     return [name for name in names_in(*texts) if plain_name(name) in plain]
 
 
 def check_values(text: str, values: TemplateValues) -> None:
-    """Raise Missing with every needed name that has no value."""
+    """Raise MissingValues with every required name without a value."""
     known = {plain_name(name): value for name, value in values.items()}
     if lost := [name for name in needed_in(text) if _value(known, name) is None]:
         raise MissingValues(lost)
 
 
 def _tidy(value: str, marked: bool, own: str) -> str:
-    """A value as words: one line, strange links gone, marks escaped. A link to our own site stays a link."""
+    """Return a value as plain text: one line, foreign links removed, markup escaped. A link to our own site is kept."""
     single_line = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
     pieces, at = [], 0
     for match in LINK.finditer(single_line):
@@ -94,7 +95,7 @@ def _tidy(value: str, marked: bool, own: str) -> str:
 
 
 def _is_own(link: str, own: str) -> bool:
-    """Whether a link leads to our own site and holds nothing but what addresses hold."""
+    """Return whether a link goes to our own site and contains only URL characters."""
     return bool(own) and link.startswith(f"{own}/") and bool(re.fullmatch(r"[A-Za-z0-9:/._~?&=%-]+", link))
 
 
@@ -103,6 +104,6 @@ def _escaped(text: str, marked: bool) -> str:
 
 
 def samples(names: Iterable[str], values: Mapping[str, str | Sequence[str]]) -> dict[str, str | Sequence[str]]:
-    """Words for a preview: those given, and for the others their own names."""
+    """Return values for a preview: those given, otherwise the placeholder names."""
     known = {plain_name(name): value for name, value in values.items()}
     return {name: known.get(plain_name(name), name) for name in names}

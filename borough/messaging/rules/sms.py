@@ -1,6 +1,6 @@
-"""Text messages: which signs a phone network carries, how many fragments are charged, and which numbers are mobiles.
+"""Text messages: GSM characters, charged fragments, and UK mobile numbers.
 
-Sources: 3GPP TS 23.038 (the GSM alphabet); Notify's limits as gathered in the standards notes, section 2.
+Sources: 3GPP TS 23.038 (the GSM alphabet); Notify's limits as summarised in the standards notes, section 2.
 """
 
 import re
@@ -19,13 +19,13 @@ PLAINER = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 
 
 def to_gsm(text: str) -> str:
-    """The text with signs that only look better made plain, so that it is charged by the cheaper alphabet if it can."""
+    """Replace typographic characters by plain ones, so that the cheaper GSM alphabet can be used."""
     plain = unicodedata.normalize("NFC", text).translate(PLAINER)
     return re.sub(r"\n{3,}", "\n\n", plain).strip()
 
 
 def fragments(text: str) -> int:
-    """How many pieces are charged: 160 signs or 153 each of more; 70 or 67 with any sign of another alphabet."""
+    """Return the number of charged fragments: 160 characters, or 153 each; 70 or 67 with non-GSM characters."""
     if set(text) <= GSM | TWICE:
         length, single, many = len(text) + sum(sign in TWICE for sign in text), 160, 153
     else:
@@ -34,13 +34,13 @@ def fragments(text: str) -> int:
 
 
 def check_length(text: str) -> None:
-    """Notify takes 918 signs at most."""
+    """Raise Refused above Notify's limit of 918 characters."""
     if len(text) > LONGEST:
         raise Refused(f"A text message is {LONGEST} characters or less, and this one has {len(text)}")
 
 
 def uk_mobile(text: str) -> str:
-    """A UK mobile number as 447700900123, or "" when it is none. 07 and 11 digits; pagers' 070 and 076 are none."""
+    """Return a UK mobile number as 447700900123, or "" if invalid. 07 and 11 digits, except pagers' 070 and 076."""
     digits = re.sub(r"[\s().\u00a0-]+", "", text).removeprefix("+")
     digits = re.sub(r"^00", "", digits)
     if not (digits.isascii() and digits.isdecimal()):

@@ -1,4 +1,4 @@
-"""What becomes of a message and of a batch, as tables: from, verb, to."""
+"""State tables of messages and batches: from, verb, to."""
 
 from borough.messaging.types import BatchState, MessageState
 
@@ -8,14 +8,14 @@ STATES: tuple[tuple[MessageState, str, MessageState], ...] = (
     (S.SENDING, "hand over", S.SENT),
     (S.SENDING, "fail", S.PERMANENT),
     (S.TO_PRINT, "print", S.SENT),
-    (S.SENDING, "deliver", S.DELIVERED),  # a receipt may come before we have written down that it was taken
+    (S.SENDING, "deliver", S.DELIVERED),  # a receipt may arrive before acceptance is stored
     (S.SENT, "deliver", S.DELIVERED),
     (S.SENT, "fail", S.PERMANENT),
     (S.SENT, "fail for now", S.TEMPORARY),
     (S.SENDING, "fail for now", S.TEMPORARY),
     (S.SENT, "return", S.RETURNED),
     (S.TEMPORARY, "send again", S.CREATED),
-    (S.TEMPORARY, "deliver", S.DELIVERED),  # the network was faster than its receipt
+    (S.TEMPORARY, "deliver", S.DELIVERED),  # delivery overtook the failure receipt
 )
 BATCH_STATES: tuple[tuple[BatchState, str, BatchState], ...] = (
     (B.CHECKED, "confirm", B.SENDING),
@@ -29,20 +29,20 @@ OPEN = (S.CREATED, S.SENDING)
 
 
 def sources(verb: str) -> list[str]:
-    """The states of a message the verb may start from."""
+    """Return the message states from which the verb is allowed."""
     return [start.value for start, name, _ in STATES if name == verb]
 
 
 def after(verb: str) -> MessageState:
-    """Where the verb leads a message."""
+    """Return the message state after the verb."""
     return next(to for _, name, to in STATES if name == verb)
 
 
 def batch_sources(verb: str) -> list[str]:
-    """The states of a batch the verb may start from."""
+    """Return the batch states from which the verb is allowed."""
     return [start.value for start, name, _ in BATCH_STATES if name == verb]
 
 
 def batch_after(verb: str) -> BatchState:
-    """Where the verb leads a batch."""
+    """Return the batch state after the verb."""
     return next(to for _, name, to in BATCH_STATES if name == verb)

@@ -1,1 +1,1 @@
-"""Verbs of payments."""
+"""Payments actions."""

@@ -1,4 +1,4 @@
-"""Pay: send the payer to Pay's card page, and believe only what Pay says when it is asked."""
+"""Card payments: redirect the payer to GOV.UK Pay's page, and trust only Pay's own API responses."""
 
 import contextlib
 from datetime import datetime
@@ -17,17 +17,17 @@ from borough.payments.actions.provider import ProviderPayment, ProviderRejected,
 from borough.payments.models import Attempt, Payment
 from borough.payments.types import FailureReason, PaymentFailed, PaymentSettled, PayStatus
 
-SENDING = "sending"  # our word for an attempt Pay has not answered yet
+SENDING = "sending"  # our status of an attempt before Pay's response
 IDEMPOTENCY_CLASH = "P0191"
 NOT_THERE = 404
-TRIES = 2  # an attempt found finished is followed by one new one
+TRIES = 2  # a finished attempt is followed by one new one
 
 
 def begin(*, by: str, at: datetime, reference: str) -> str:
-    """The address of Pay's card page for a payment, made now or found again; "" when it turns out to be paid.
+    """Return the URL of Pay's card page for a payment, created now or found again; "" if it is already paid.
 
-    What is sent to Pay is written down first, under a key of its own, so a crash at any moment leaves at most one open
-    payment at Pay. Raises Refused when it cannot be paid, and ProviderAway when Pay cannot be reached.
+    The request to Pay is stored first, under its own idempotency key, so a crash at any moment leaves at most one
+    open payment at Pay. Raises Refused if it cannot be paid, and ProviderUnavailable if Pay cannot be reached.
     """
     if not provider.is_set_up():
         raise ProviderUnavailable("no key for Pay is set")
@@ -46,7 +46,7 @@ def begin(*, by: str, at: datetime, reference: str) -> str:
 
 
 def _our_pay(address: str) -> str:
-    """The address, if its host is one that our pages may send a form on to."""
+    """Return the URL if its host is one our pages may submit a form to."""
     parts = urlsplit(address)
     if f"{parts.scheme}://{parts.netloc}" not in settings.PAY_PAGES:
         raise ProviderUnavailable("Pay's card page is at a host that BOROUGH_PAY_PAGES does not name")
@@ -54,7 +54,7 @@ def _our_pay(address: str) -> str:
 
 
 def _open_attempt(by: str, at: datetime, reference: str) -> Attempt:
-    """The attempt that is open, or a new one, written before anything is sent."""
+    """Return the open attempt, or a new one, stored before anything is sent."""
     with transaction.atomic():
         payment = Payment.objects.select_for_update().filter(reference=reference).first()
         if payment is None:
@@ -73,7 +73,7 @@ def _open_attempt(by: str, at: datetime, reference: str) -> Attempt:
 
 
 def _provider_payment(attempt: Attempt) -> ProviderPayment | None:
-    """The attempt as Pay has it, created there if need be; None when its key is used up for another body."""
+    """Return the attempt's payment at Pay, created if necessary; None if its key was used for another body."""
     if attempt.provider_id:
         return provider.get_payment(attempt.provider_id)
     payment = attempt.payment
@@ -91,7 +91,7 @@ def _provider_payment(attempt: Attempt) -> ProviderPayment | None:
 
 
 def _close_attempt(by: str, at: datetime, attempt: Attempt, code: str) -> None:
-    """Close an attempt that cannot have been paid: nobody was sent on for it, or Pay, past its time, has none such."""
+    """Close an attempt that cannot have been paid: the payer was never redirected, or Pay has no such payment."""
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=attempt.payment_id)
         closed = Attempt.objects.filter(pk=attempt.pk, finished_at=None, provider_id=attempt.provider_id)
@@ -100,9 +100,9 @@ def _close_attempt(by: str, at: datetime, attempt: Attempt, code: str) -> None:
 
 
 def apply_provider_status(*, by: str, at: datetime, attempt_id: int, at_pay: ProviderPayment) -> PayStatus:
-    """Write down what Pay said of an attempt: once, however many tell it at once. The payment's status after it.
+    """Apply Pay's status to an attempt, once despite concurrent calls. Return the payment's new status.
 
-    Raises ProviderAway when the amount is not the one asked for, which is for a person to look into.
+    Raises ProviderUnavailable if the amount differs from the one requested, which staff must investigate.
     """
     with transaction.atomic():
         attempt = Attempt.objects.only("payment_id").get(pk=attempt_id)
@@ -123,7 +123,7 @@ def apply_provider_status(*, by: str, at: datetime, attempt_id: int, at_pay: Pro
 
 
 def _move(payment: Payment, verb: str, at: datetime, **changes: object) -> bool:
-    """Move the payment along its table of states, if nobody moved it since it was read."""
+    """Apply a transition to the payment if it is unchanged since it was read; return whether it was applied."""
     after = rules.to_state(PayStatus(payment.status), verb)
     if after is None:
         return False
@@ -159,10 +159,10 @@ def _fail(by: str, at: datetime, payment: Payment, why: FailureReason) -> None:
 
 
 def check(*, by: str, at: datetime, reference: str) -> PayStatus | None:
-    """Ask Pay how the open attempt at a payment stands, and believe it. None when there is no such payment.
+    """Fetch the status of the open attempt from Pay and apply it. None if there is no such payment.
 
-    Raises ProviderAway when Pay cannot be asked. An attempt whose answer never came is closed after 90 minutes: the
-    payer was never sent on, and Pay has ended it by then.
+    Raises ProviderUnavailable if Pay cannot be reached. An attempt without a response is closed after 90 minutes:
+    the payer was never redirected, and Pay has ended it by then.
     """
     payment = Payment.objects.filter(reference=reference).first()
     if payment is None:
@@ -190,7 +190,7 @@ def _status(payment: Payment) -> PayStatus:
 
 
 def cancel_at_pay(*, by: str, at: datetime, reference: str) -> PayStatus | None:
-    """Cancel at Pay what was being paid when it was taken back; if it was paid meanwhile, it is settled."""
+    """Cancel a withdrawn payment at Pay; if it was paid meanwhile, settle it."""
     attempt = Attempt.objects.select_related("payment").filter(
         payment__reference=reference, payment__status=PayStatus.CANCELLING.value, finished_at=None
     ).first()  # fmt: skip
@@ -201,7 +201,7 @@ def cancel_at_pay(*, by: str, at: datetime, reference: str) -> PayStatus | None:
         _close_attempt(by, at, attempt, IDEMPOTENCY_CLASH)
         return PayStatus.CANCELLED
     if not at_pay.finished:
-        with contextlib.suppress(ProviderRejected):  # it ended meanwhile: how, the next look tells
+        with contextlib.suppress(ProviderRejected):  # it ended meanwhile: the next check shows how
             provider.cancel(at_pay.payment_id)
         at_pay = provider.get_payment(at_pay.payment_id)
     return apply_provider_status(by=by, at=at, attempt_id=attempt.pk, at_pay=at_pay)

@@ -1,4 +1,4 @@
-"""Files for finance: the ledger of a day, and renewals that the direct-debit system is to collect."""
+"""Exports for finance: a day's ledger, and the renewals for the direct debit system."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ REMINDERS = ("Reference", "Name", "Pounds", "Due on")
 
 
 def _csv(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A file a spreadsheet opens without running anything; amounts are made of whole pence, so may begin with −."""
+    """Return CSV that is safe in a spreadsheet; amounts are computed from pence, so may begin with −."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
@@ -31,12 +31,12 @@ def _text(value: str) -> str:
 
 
 def pounds(pence: int) -> str:
-    """Pence as a spreadsheet adds them up: -12.50."""
+    """Return pence as a decimal number of pounds: -12.50."""
     return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02d}"
 
 
 def day_file(*, by: str, at: datetime, day: date) -> str:
-    """The ledger of one day as CSV, to hold against the provider's statement. That it was taken is recorded."""
+    """Return the ledger of one day as CSV, for reconciliation with Pay's statement. The download is recorded."""
     lines = queries.lines_on(day)
     rows = (
         (
@@ -52,7 +52,7 @@ def day_file(*, by: str, at: datetime, day: date) -> str:
 
 
 def direct_debit_file(rows: Iterable[Reminder]) -> str:
-    """Renewals due as CSV, for the system that holds the bank details; we hold none. Amounts are pence."""
+    """Return due renewals as CSV, for the system that has the bank details; we store none. Amounts are pence."""
     return _csv(
         REMINDERS, ((_text(reminder.reference), _text(reminder.name), pounds(reminder.amount), reminder.due_on.isoformat()) for reminder in rows)
     )

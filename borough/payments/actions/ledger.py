@@ -1,4 +1,4 @@
-"""The ledger's entries: each a set of lines that sums to nought."""
+"""Ledger entries: each a set of lines that adds up to zero."""
 
 from datetime import datetime
 
@@ -17,23 +17,23 @@ def _write(payment: Payment, entry: str, at: datetime, *, to: str, debit_account
 
 
 def write_settled(payment: Payment, at: datetime) -> None:
-    """Pay holds the money for us, and it is income."""
+    """Record a settled payment: Pay holds the money, and it is income."""
     income = income_account(payment.purpose)
     _write(payment, f"settled {payment.reference}", at, to=PROVIDER, debit_account=income, amount=payment.amount)
 
 
 def write_refund_requested(refund: Refund, at: datetime) -> None:
-    """It is income no longer: we owe it."""
+    """Record a requested refund: no longer income but owed."""
     income = income_account(refund.payment.purpose)
     _write(refund.payment, f"refund asked {refund.pk}", at, to=income, debit_account=DUE, amount=refund.amount)
 
 
 def write_refund_completed(refund: Refund, at: datetime) -> None:
-    """Pay gave it back out of what it holds, and we owe it no longer."""
+    """Record a completed refund: paid out of what Pay holds, and no longer owed."""
     _write(refund.payment, f"refund made {refund.pk}", at, to=DUE, debit_account=PROVIDER, amount=refund.amount)
 
 
 def write_refund_failed(refund: Refund, at: datetime) -> None:
-    """It did not go back, so it is income again until someone finds another way."""
+    """Record a failed refund: income again until staff find another way."""
     income = income_account(refund.payment.purpose)
     _write(refund.payment, f"refund failed {refund.pk}", at, to=DUE, debit_account=income, amount=refund.amount)

@@ -1,4 +1,4 @@
-"""The secret of a payment's link: made from its reference and the secret key, so that it can be made again."""
+"""Payment link tokens, derived from the reference and the secret key, so that they can be recreated."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +14,10 @@ MAC = 32  # hexadecimal digits: 128 bits, on top of the reference's own 64
 
 
 def token_of(reference: str, mandate: str = "") -> str:
-    """The token: the reference, then a code over it that nobody makes without the secret key.
+    """Return the token: the reference followed by a MAC under the secret key.
 
-    Nothing of it is kept, so a read of the database gives no link away, and staff can send one again.
-    A new secret key ends every link sent before. mandate: of a helper, whose token is another and ends with it.
+    Tokens are not stored, so a database leak reveals no link, and staff can send a link again.
+    Changing the secret key invalidates all links. mandate: of a helper, whose token is different and ends with it.
     """
     subject = f"{reference} {mandate}" if mandate else reference
     code = salted_hmac("borough payment link", subject, algorithm="sha256").hexdigest()[:MAC]
@@ -26,14 +26,14 @@ def token_of(reference: str, mandate: str = "") -> str:
 
 @dataclass(frozen=True)
 class LinkAccess:
-    """What a token leads to, and whether whoever holds it may still pay: a helper while their mandate stands."""
+    """The payment of a token, and whether its holder may still pay: a helper while the mandate is active."""
 
     reference: str
     can_pay: bool
 
 
 def resolve_token(token: str, at: datetime) -> LinkAccess | None:
-    """The payment of a token that is rightly made; None for one that is not."""
+    """Return the payment of a valid token; None for an invalid one."""
     reference = token[:LENGTH]
     if parse_reference(reference) != reference:
         return None
@@ -46,5 +46,5 @@ def resolve_token(token: str, at: datetime) -> LinkAccess | None:
 
 
 def link_of(reference: str, mandate: str = "") -> str:
-    """The path of the page where it is paid, /pay/<token>/; a helper's, by whose mandate, ends with that."""
+    """Return the path of the payment page, /pay/<token>/; a helper's link ends with their mandate."""
     return f"/pay/{token_of(reference, mandate)}/"

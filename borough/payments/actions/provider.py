@@ -1,4 +1,4 @@
-"""GOV.UK Pay over HTTP: create, look, cancel, refund. Nothing is written here, and no answer is believed unread."""
+"""GOV.UK Pay API client: create, get, cancel, refund. Writes nothing; every response is validated."""
 
 import json
 import re
@@ -17,25 +17,25 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class ProviderError(RuntimeError):
-    """Pay did not do as asked."""
+    """Pay did not do as requested."""
 
 
 class ProviderUnavailable(ProviderError):
-    """Pay was not reached, had too much to do, or broke: nothing is known, and it is asked again later."""
+    """Pay could not be reached, was overloaded or failed: the result is unknown; to be retried."""
 
 
 class ProviderRejected(ProviderError):
-    """Pay said no. status: of HTTP; code: Pay's own, such as P0191, or nothing."""
+    """Pay rejected the request. status: HTTP status; code: Pay's error code, such as P0191, or empty."""
 
     def __init__(self, status: int, code: str) -> None:
-        """Keep both; Pay's description may quote what was sent, so it is not kept."""
+        """Store both; Pay's description is not kept, as it may quote the request."""
         super().__init__(f"Pay answered {status} {code}")
         self.status, self.code = status, code
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderPayment:
-    """A payment as Pay has it. amounts in pence."""
+    """A payment at Pay. Amounts in pence."""
 
     payment_id: str
     status: str
@@ -48,7 +48,7 @@ class ProviderPayment:
 
 @dataclass(frozen=True)
 class ProviderRefund:
-    """A refund as Pay has it."""
+    """A refund at Pay."""
 
     refund_id: str
     status: str
@@ -56,50 +56,50 @@ class ProviderRefund:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Pay answers where it is asked; following elsewhere would hand our key to whoever is there."""
+    """Rejects redirects: following one would send our key to another host."""
 
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
-        """Never."""
+        """Return no redirect request."""
 
 
 _opener = urllib.request.build_opener(_NoRedirects)
 
 
 def is_set_up() -> bool:
-    """Whether this council takes card payments."""
+    """Return whether card payments are configured."""
     return bool(settings.PAY_KEY)
 
 
 def create(body: Mapping[str, Any], *, key: str) -> ProviderPayment:
-    """Create a payment under an idempotency key; the same key and body again give the same payment."""
+    """Create a payment under an idempotency key; the same key and body return the same payment."""
     return _payment(_ask("POST", "/v1/payments", body, {"Idempotency-Key": key}))
 
 
 def get_payment(payment_id: str) -> ProviderPayment:
-    """A payment as it is now."""
+    """Return the current state of a payment."""
     return _payment(_ask("GET", f"/v1/payments/{_checked(payment_id)}"))
 
 
 def cancel(payment_id: str) -> None:
-    """Cancel a payment that is not finished; raises ProviderRefused when it is."""
+    """Cancel an unfinished payment. Raises ProviderRejected if it is finished."""
     _ask("POST", f"/v1/payments/{_checked(payment_id)}/cancel")
 
 
 def refund(payment_id: str, *, amount: int, available: int) -> ProviderRefund:
-    """Give back so much, if Pay has exactly `available` left to give back; otherwise ProviderRefused 412 P0604."""
+    """Refund an amount if exactly `available` is left; otherwise ProviderRejected 412 P0604."""
     body = {"amount": amount, "refund_amount_available": available}
     return _refund(_ask("POST", f"/v1/payments/{_checked(payment_id)}/refunds", body))
 
 
 def get_refund(payment_id: str, refund_id: str) -> ProviderRefund:
-    """A refund as it is now."""
+    """Return the current state of a refund."""
     return _refund(_ask("GET", f"/v1/payments/{_checked(payment_id)}/refunds/{_checked(refund_id)}"))
 
 
 def refunds(payment_id: str) -> list[ProviderRefund]:
-    """Every refund of a payment."""
+    """Return every refund of a payment."""
     answer = _ask("GET", f"/v1/payments/{_checked(payment_id)}/refunds")
     return [_refund(item) for item in _read(lambda: list(answer["_embedded"]["refunds"]))]
 
@@ -113,7 +113,7 @@ def _checked(identity: str) -> str:
 def _ask(
     method: str, path: str, body: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
 ) -> Any:  # fmt: skip
-    """The answer's JSON, or what went wrong: ProviderAway or ProviderRefused."""
+    """Return the response's JSON. Raises ProviderUnavailable or ProviderRejected."""
     sent = None if body is None else json.dumps(body, sort_keys=True).encode()
     all_headers = {"Authorization": f"Bearer {settings.PAY_KEY}", "Accept": "application/json", **(headers or {})}
     if sent is not None or method == "POST":
@@ -131,7 +131,7 @@ def _ask(
 
 
 def _refusal(error: urllib.error.HTTPError) -> ProviderError:
-    """Too many requests, and faults of Pay's own, pass; everything else is an answer."""
+    """Return the exception: rate limits and Pay's own errors are temporary, everything else is a rejection."""
     if error.code == 429 or error.code >= 500 or error.code < 400:
         return ProviderUnavailable(f"answered {error.code}")
     try:
@@ -142,7 +142,7 @@ def _refusal(error: urllib.error.HTTPError) -> ProviderError:
 
 
 def _read(reading: Any) -> Any:
-    """What a reading of an answer gives; an answer of another shape is no answer."""
+    """Return a value read from a response. Raises ProviderUnavailable for an unexpected shape."""
     try:
         return reading()
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""Look after what nobody came back for: payments left half-way, links that ran out, refunds Pay has not ended."""
+"""Reconcile with Pay: abandoned payments, expired links, unfinished refunds."""
 
 import logging
 import time
@@ -16,14 +16,14 @@ from borough.payments.models import Attempt, Payment, Refund
 from borough.payments.types import FailureReason, PaymentFailed, PayStatus, RefundStatus
 
 MOST = 500
-MAX_SECONDS = 120.0  # seconds one round may take
+MAX_SECONDS = 120.0  # seconds a run may take
 _log = logging.getLogger("borough.payments")
 
 
 def reconcile(*, by: str, at: datetime, patience: float = MAX_SECONDS) -> dict[str, int]:
-    """Ask Pay after every open attempt and refund, those longest not asked after first; says how many of each.
+    """Check every open attempt and refund at Pay, least recently checked first; return the counts.
 
-    One that Pay does not answer for is left for the next round, and the others are still asked after.
+    One that Pay does not answer for is left for the next run, and the others are still checked.
     """
     done = {"payments": 0, "refunds": 0, "not answered": 0, "lapsed": lapse(by=by, at=at)}
     if not provider.is_set_up():
@@ -63,7 +63,7 @@ def _tried(done: dict[str, int], act: object) -> int:
 
 
 def lapse(*, by: str, at: datetime) -> int:
-    """End the payments whose link ran out before anyone paid; how many."""
+    """Lapse payments whose link expired unpaid; return how many."""
     late = Payment.objects.filter(status=PayStatus.REQUESTED.value, expires_at__lte=at).order_by("id")
     return sum(_lapse(by, at, number) for number in list(late.values_list("pk", flat=True)[:MOST]))
 

@@ -1,4 +1,4 @@
-"""Give money back: never more than was taken, and never twice, though Pay knows no idempotency key for refunds."""
+"""Refunds: never more than was paid and never twice, although Pay has no idempotency key for refunds."""
 
 from datetime import datetime
 
@@ -20,9 +20,9 @@ LONGEST_REASON = 300
 
 
 def refund(*, by: str, at: datetime, reference: str, amount: int, reason: str, key: str) -> int:
-    """Ask for pence to go back to the card they came from; a job tells Pay. Returns the refund's number.
+    """Request a refund in pence to the original card; a job sends it to Pay. Return the refund's number.
 
-    The same key again gives the refund already asked for. Raises Refused for more than is left, or without a reason.
+    A repeated key returns the existing refund. Raises Refused for more than is left, or without a reason.
     """
     reason = " ".join(reason.split())[:LONGEST_REASON]
     with transaction.atomic():
@@ -49,10 +49,10 @@ def refund(*, by: str, at: datetime, reference: str, amount: int, reason: str, k
 
 
 def send_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
-    """Have Pay give it back. Raises ProviderAway when Pay cannot be asked, or while another refund is on its way.
+    """Send a refund to Pay. Raises ProviderUnavailable if Pay cannot be reached, or while another is in progress.
 
-    What we hold Pay to have left is written down before Pay is asked and sent along, so a refund sent again after a
-    crash finds less left and is refused; it is then found among Pay's own, as one that we know nothing of.
+    The amount expected to be available is stored first and sent along, so that a refund repeated after a crash
+    finds less available and is rejected; it is then found among Pay's refunds as one unknown to us.
     """
     row = _claim(number)
     if row is None or row.expected_available is None:
@@ -75,7 +75,7 @@ def send_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
 
 
 def _claim(number: int) -> Refund | None:
-    """The refund, with what we believe is left written on it; one at a time of a payment. None when it was sent."""
+    """Return the refund with its expected availability stored; one at a time per payment. None if already sent."""
     with transaction.atomic():
         row = Refund.objects.select_related("payment").get(pk=number)
         Payment.objects.select_for_update().get(pk=row.payment_id)
@@ -93,7 +93,7 @@ def _claim(number: int) -> Refund | None:
 
 
 def _sent_before(row: Refund, payment_id: str) -> ProviderRefund | None:
-    """A refund at Pay of this amount that is none of ours: the one an answer was lost of."""
+    """Return a refund at Pay of this amount that is unknown to us: one whose response was lost."""
     known = set(Refund.objects.filter(payment=row.payment_id).values_list("provider_id", flat=True))
     strange = [provider_refund for provider_refund in provider.refunds(payment_id) if provider_refund.refund_id not in known]
     return next((provider_refund for provider_refund in strange if provider_refund.amount == row.amount and provider_refund.status != "error"), None)
@@ -107,7 +107,7 @@ def _apply_provider_status(by: str, at: datetime, row: Refund, provider_refund: 
 def _end(
     by: str, at: datetime, row: Refund, after: RefundStatus, why_not: str, provider_id: str = ""
 ) -> RefundStatus:  # fmt: skip
-    """Write down how it stands: once, by a move along the table of states."""
+    """Apply the final status once, by a transition of the state table."""
     over = after in (RefundStatus.COMPLETED, RefundStatus.FAILED)
     sources = [before.value for before, _, to in rules.REFUND_STATES if to is after]
     with transaction.atomic():
@@ -139,7 +139,7 @@ def _close(by: str, at: datetime, row: Refund, after: RefundStatus) -> None:
 
 
 def check_refund(*, by: str, at: datetime, number: int) -> RefundStatus:
-    """Ask Pay how a refund that it took stands. Raises ProviderFault when Pay cannot be asked."""
+    """Fetch the status of a refund sent to Pay. Raises ProviderError if Pay cannot be reached."""
     row = Refund.objects.select_related("payment").get(pk=number)
     if row.status != RefundStatus.SUBMITTED.value or row.provider_id is None:
         return RefundStatus(row.status)

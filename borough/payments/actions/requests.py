@@ -1,4 +1,4 @@
-"""Ask for a payment, once for each thing it is asked for, and take the asking back."""
+"""Request a payment, once for each key, and cancel the request."""
 
 from datetime import datetime
 
@@ -21,13 +21,13 @@ def request_payment(
     email: str = "", language: str = "en", person_id: int | None = None, moto: bool = False,
     mandate: str = "",
 ) -> PaymentRequest:  # fmt: skip
-    """Ask for an amount in pence; it may be paid for 28 days by whoever has the link. Nothing is sent anywhere.
+    """Request a payment in pence, payable for 28 days by anyone with the link. Nothing is sent.
 
-    key: what it is asked for, such as “submission 7QK2M9XA01BD4HZT”; the same again gives the payment already there.
-    purpose: who is to hear of it, as in services:7QK2M9XA01BD4HZT; events carry it. description: what the payer and
-    Pay read. return_to: a path of our own to go on at once it is paid. moto: staff sent it to somebody on the phone.
-    mandate: of the helper who sent it for somebody; their link ends with that.
-    Raises Refused, also when the key was used before for another amount or purpose.
+    key: the subject, such as “submission 7QK2M9XA01BD4HZT”; a repeat returns the existing payment.
+    purpose: the receiver of events, as in services:7QK2M9XA01BD4HZT. description: shown to the payer and Pay.
+    return_to: a path of our own to continue at after payment. moto: staff take the payment by phone.
+    mandate: of the helper who submitted it; their link ends with that.
+    Raises Refused, also if the key was used before for another amount or purpose.
     """
     description = " ".join(description.split())
     rules.check_can_ask(amount=amount, purpose=purpose, description=description, return_to=return_to, language=language)
@@ -50,9 +50,9 @@ def request_payment(
 
 
 def cancel(*, by: str, at: datetime, reference: str) -> PayStatus:
-    """Take the asking back. One that is being paid at this moment is cancelled at Pay by a job, if Pay still can.
+    """Cancel the request. A payment in progress is cancelled at Pay by a job, if still possible.
 
-    The same again changes nothing. Raises Refused once it is paid or over.
+    Repeating has no effect. Raises Refused once it is paid or over.
     """
     with transaction.atomic():
         payment = Payment.objects.select_for_update().filter(reference=reference).first()

@@ -1,4 +1,4 @@
-"""Let go of what payments say of people: what was paid when the law's time is over, what never was long before."""
+"""Retention: clear payer details when the statutory period ends; unpaid requests earlier."""
 
 from datetime import datetime
 from typing import Any
@@ -42,5 +42,5 @@ CLASSES = (
 
 
 def declare() -> None:
-    """Say which classes of rows payments let go of."""
+    """Register the retention classes of payments."""
     retention.register_classes(*CLASSES)

@@ -1,4 +1,4 @@
-"""Hear Pay's messages: signed, once each, and never believed: they only make us ask Pay."""
+"""Pay's webhook: messages are signed and processed once, and only trigger a status check at Pay."""
 
 import json
 from datetime import datetime
@@ -17,17 +17,17 @@ LONGEST_ID = 100
 
 
 class WebhookResult(StrEnum):
-    """What became of a message."""
+    """The result of a message."""
 
     RECORDED = "recorded"
     AGAIN = "again"
-    UNKNOWN = "unknown"  # about no payment of ours
+    UNKNOWN = "unknown"  # not about a payment of ours
     FORGED = "forged"
     UNREADABLE = "unreadable"
 
 
 def process_webhook(*, by: str, at: datetime, body: bytes, signature: str) -> WebhookResult:
-    """Take in one message; the payment it is about is asked after by a job. The same message again does nothing."""
+    """Process a message; a job then checks its payment. Repeating has no effect."""
     if not is_signature_valid(body, signature, settings.PAY_WEBHOOK_SECRET):
         return WebhookResult.FORGED
     message = _read(body)
@@ -50,7 +50,7 @@ def process_webhook(*, by: str, at: datetime, body: bytes, signature: str) -> We
 
 
 def _read(body: bytes) -> tuple[str, str, str] | None:
-    """The message's id, its kind and the payment's id. Pay's documentation calls the first by two names."""
+    """Return message ID, kind and payment ID. Pay's documentation has two names for the first."""
     try:
         fields: dict[str, Any] = json.loads(body)
         parts = (fields.get("webhook_message_id") or fields.get("id"), fields.get("event_type"), fields.get("resource_id"))

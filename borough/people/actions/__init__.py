@@ -1,1 +1,1 @@
-"""What is done about people."""
+"""People actions."""

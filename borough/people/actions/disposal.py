@@ -1,4 +1,4 @@
-"""Let go of what is held about people past its time: facts nobody confirmed, earlier details, old ties."""
+"""Retention of people data: unconfirmed facts, earlier details, ended memberships."""
 
 from datetime import datetime
 from typing import Any
@@ -106,5 +106,5 @@ CLASSES = (
 
 
 def declare() -> None:
-    """Say which classes of rows people let go of."""
+    """Register the retention classes of people."""
     retention.register_classes(*CLASSES)

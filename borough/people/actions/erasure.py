@@ -1,4 +1,4 @@
-"""Ask to be erased, take that back, and refuse it. It is granted by erasing."""
+"""Request, withdraw and refuse erasure. A request is granted by erasing the person."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -29,7 +29,7 @@ REFUSED_TEXT = """We have decided about your request to be erased. Sign in to re
 
 
 def request_erasure(*, by: str, at: datetime, today: date, person_id: int) -> str:
-    """Ask that a person be erased and return the request's reference. Raises Refused while one waits."""
+    """Request erasure of a person and return the request's reference. Raises Refused while one is pending."""
     with transaction.atomic():
         locks.lock(f"erasure of person {person_id}")
         person = lock_canonical_person(person_id)
@@ -44,14 +44,14 @@ def request_erasure(*, by: str, at: datetime, today: date, person_id: int) -> st
 
 
 def withdraw_erasure(*, by: str, at: datetime, person_id: int) -> None:
-    """Take one's request back. Raises Refused when none waits."""
+    """Withdraw one's own request. Raises Refused if none is pending."""
     with transaction.atomic():
         row = _waiting(ErasureRequest.objects.filter(person__in=merged_person_ids(person_id), state="requested").first())
         _decide(row, "withdrawn", by=by, at=at)
 
 
 def refuse_erasure(*, by: str, at: datetime, reference: str, reason: str) -> None:
-    """Refuse a request, with one of rules.REFUSALS, and tell its owner that there is an answer."""
+    """Refuse a request, with one of rules.REFUSALS, and notify the person that there is a decision."""
     with transaction.atomic():
         row = _waiting(ErasureRequest.objects.filter(reference=reference).first())
         rules.check_can_refuse(state=row.state, reason=reason)
@@ -61,9 +61,9 @@ def refuse_erasure(*, by: str, at: datetime, reference: str, reason: str) -> Non
 
 
 def complete_erasures(*, by: str, at: datetime, records: list[Person], retained: Collection[str] = ()) -> None:
-    """Mark what these people had asked as done and tell them, while we know how. Call it within their erasure.
+    """Mark these people's requests as completed and notify them while contact details exist. Call during erasure.
 
-    kept: what a law has us keep all the same, in sentences.
+    retained: what a law requires us to keep, as sentences.
     """
     text = ERASED_TEXT + (RETAINED_TEXT.format(lines="\n".join(f"- {item}" for item in retained)) if retained else "")
     for row in ErasureRequest.objects.select_for_update().filter(person__in=records, state="requested"):

@@ -1,4 +1,4 @@
-"""State what is known about a person: once, with who said so and when, to be shown and never asked again."""
+"""State facts about a person once, with source and time, so that they can be shown and not asked again."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -18,9 +18,9 @@ from borough.people.types import Confidence
 
 
 def create_person(*, by: str, at: datetime, extra: Mapping[str, Any] | None = None, **columns: Any) -> int:
-    """The row of a new person, its audit entry with what else is said of it, and its mark to be looked at; their id.
+    """Create a person with an audit entry (including extra) and a duplicate-check mark; return the ID.
 
-    Call it in a transaction.
+    Call in a transaction.
     """
     person = Person.objects.create(reference=new_reference(), created_at=at, **columns)
     if person.email or person.phone or person.uprn:
@@ -33,9 +33,9 @@ def create_person(*, by: str, at: datetime, extra: Mapping[str, Any] | None = No
 def get_or_create_person(
     *, by: str, at: datetime, facts: Mapping[str, Any], source: str, confidence: Confidence, account_id: int | None = None
 ) -> int:  # fmt: skip
-    """Write down a person whom nobody knew, with the facts that are said of them, and return their id.
+    """Create a previously unknown person with the given facts and return the ID.
 
-    facts: as state_facts takes them. Call it in a transaction.
+    facts: as for state_facts. Call in a transaction.
     """
     person_id = create_person(
         by=by, at=at, extra={"facts": sorted(facts), "source": source}, kind="resident", account_id=account_id,
@@ -50,11 +50,11 @@ def get_or_create_person(
 def state_facts(
     *, by: str, at: datetime, person_id: int, facts: Mapping[str, Any], source: str, confidence: Confidence = Confidence.STATED
 ) -> tuple[str, ...]:
-    """Hold facts about a person, in JSON's words, and return the keys of those that are new or changed.
+    """Store facts about a person as JSON values and return the keys of new or changed ones.
 
-    “name”, “email”, “phone” and “address” are what reaches the person and stand in their record; an address is
-    {"uprn", "lines", "postcode"}. One said again as it was is confirmed, with the day. Raises Refused when erased.
-    Said of a record that was merged, it is held with the one that stands.
+    “name”, “email”, “phone” and “address” are contact facts, stored in the person's record; an address is
+    {"uprn", "lines", "postcode"}. An unchanged fact is confirmed, with the day. Raises Refused for an erased
+    person. For a merged record the facts are stored with the canonical one.
     """
     with transaction.atomic():
         person = lock_canonical_person(person_id)
@@ -81,9 +81,9 @@ def state_facts(
 def record_contact_facts(
     person_id: int, keys: Iterable[str], changed: Iterable[str], *, source: str, confidence: Confidence, at: datetime
 ) -> None:  # fmt: skip
-    """Hold who said what stands in a person's record, and since when: anew for what changed, else confirmed.
+    """Store the source and time of contact facts: renewed for changed ones, otherwise confirmed.
 
-    The person's row is held by whoever calls it, so that nobody writes the same facts beside it.
+    The caller must have locked the person's row, so that nobody writes the same facts concurrently.
     """
     new, wanted = {"address" if name == "uprn" else name for name in changed}, list(keys)
     provenance = {"source": source, "confidence": confidence, "stated_at": at, "confirmed_at": at}

@@ -1,4 +1,4 @@
-"""Make households, join and leave them: who lives with whom, from when until when, and who said so."""
+"""Households: who lives with whom, between which dates, and by which source."""
 
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ __all__ = ["at_property", "change", "household", "join", "households_of", "make"
 def make(
     *, by: str, at: datetime, uprn: int, person_id: int, starts_on: date, source: str, confidence: Confidence
 ) -> str:  # fmt: skip
-    """Begin a household at a property with the first of its people, and return its reference. Raises Refused."""
+    """Create a household at a property with its first member and return its reference. Raises Refused."""
     with transaction.atomic():
         row = Household.objects.create(reference=new_reference(), uprn=uprn, created_at=at)
         _record(row, "make_household", by=by, at=at)
@@ -31,7 +31,7 @@ def make(
 def join(
     *, by: str, at: datetime, reference: str, person_id: int, starts_on: date, source: str, confidence: Confidence
 ) -> int:  # fmt: skip
-    """Say that a person lives in a household since a day; returns the number of that. Raises Refused."""
+    """Add a person to a household from a day; return the membership number. Raises Refused."""
     rules.check_days(starts_on=starts_on, ends_on=None, today=rules.day_of(at))
     with transaction.atomic():
         row = _locked_household(reference)
@@ -47,7 +47,7 @@ def join(
 def change(
     *, by: str, at: datetime, reference: str, number: int, starts_on: date, ends_on: date | None
 ) -> None:  # fmt: skip
-    """Correct since when somebody lives there, or say that they left. Raises Refused."""
+    """Correct a member's start date, or record that they left. Raises Refused."""
     with transaction.atomic():
         row = _locked_household(reference)
         members = HouseholdMember.objects.filter(household=row, person__isnull=False)
@@ -56,7 +56,7 @@ def change(
 
 
 def remove_member(*, by: str, at: datetime, reference: str, number: int) -> None:
-    """Take out what was entered amiss: they never lived there."""
+    """Remove an erroneous entry: the person never lived there."""
     with transaction.atomic():
         row = _locked_household(reference)
         remove(HouseholdMember.objects.filter(household=row, person__isnull=False), number)
@@ -64,9 +64,9 @@ def remove_member(*, by: str, at: datetime, reference: str, number: int) -> None
 
 
 def record_move(*, by: str, at: datetime, person_id: int, before: int | None, now_at: int | None) -> None:
-    """End what somebody was part of at the property they left. Call it where their property is written.
+    """End memberships at the property a person left. Call where their property is written.
 
-    Somebody with two homes leaves one of them: the one their record named before.
+    A person with two homes leaves one of them: the one previously in their record.
     """
     if before is None or before == now_at:
         return

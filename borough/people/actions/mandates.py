@@ -1,4 +1,4 @@
-"""Give, accept, use and take back mandates."""
+"""Grant, accept, use and revoke mandates."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -30,10 +30,10 @@ def grant_mandate(
     *, by: str, at: datetime, person_id: int, helper_email: str, months: int, how: MandateChannel,
     services: Collection[str] = (),
 ) -> str:  # fmt: skip
-    """Let whoever has an email address use services for a person, and return the mandate's reference.
+    """Grant the owner of an email address use of services for a person; return the mandate's reference.
 
-    services: their keys; none means all. months: one of rules.MONTHS. It stands once the helper has accepted it.
-    The same is answered, and the same mail sent, whether there is an account with the address or not.
+    services: keys; empty means all. months: one of rules.MONTHS. It is active once the helper has accepted it.
+    The result and the email sent do not reveal whether the address has an account.
     """
     email = helper_email.strip().lower()
     with transaction.atomic():
@@ -64,7 +64,7 @@ def grant_mandate(
 
 
 def accept_mandate(*, by: str, at: datetime, reference: str, account_id: int) -> None:
-    """Say that one will help: whoever has the address it was given to, signed in. Raises Refused."""
+    """Accept a mandate as the signed-in owner of the email address it was granted to. Raises Refused."""
     with transaction.atomic():
         row = Mandate.objects.select_for_update().filter(reference=reference, helper=None).first()
         offered = {mandate.reference for mandate in queries.offered_mandates(account_id, at)}
@@ -76,7 +76,7 @@ def accept_mandate(*, by: str, at: datetime, reference: str, account_id: int) ->
 
 
 def revoke_mandate(*, by: str, at: datetime, reference: str) -> None:
-    """Take a mandate back: by the resident, by staff who were told, or by the helper who stops. Twice is once."""
+    """Revoke a mandate: by the resident, by staff on request, or by a helper who stops. Repeating has no effect."""
     with transaction.atomic():
         row = Mandate.objects.select_for_update().get(reference=reference)
         if row.revoked_at is not None:
@@ -90,9 +90,9 @@ def revoke_mandate(*, by: str, at: datetime, reference: str) -> None:
 
 
 def record_mandate_use(*, by: str, at: datetime, mandate: str, what: MandateAction, service: str, about: str) -> None:
-    """Write into a mandate's journal what was done with it. Call it in the transaction of the deed.
+    """Log the use of a mandate. Call in the action's transaction.
 
-    Raises Refused where it was taken back meanwhile.
+    Raises Refused if it was revoked meanwhile.
     """
     row = Mandate.objects.select_for_update().get(reference=mandate)
     if row.revoked_at is not None:
@@ -101,7 +101,7 @@ def record_mandate_use(*, by: str, at: datetime, mandate: str, what: MandateActi
 
 
 def revoke_all_mandates(*, by: str, at: datetime, person_id: int, account_id: int | None) -> None:
-    """Take back every mandate a person gave or was given. Call it in the transaction of their erasure."""
+    """Revoke every mandate a person granted or received. Call in the transaction of their erasure."""
     for reference in Mandate.objects.filter(
         queries.unrevoked(person_id=person_id, account_id=account_id)
     ).values_list("reference", flat=True):  # fmt: skip

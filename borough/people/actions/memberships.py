@@ -1,4 +1,4 @@
-"""What organisations and households share: somebody in something from a day on, changed, ended and erased."""
+"""Shared membership logic of organisations and households: add, change, end and erase."""
 
 from datetime import date, datetime
 from typing import Any
@@ -27,14 +27,14 @@ Rows = QuerySet[OrganisationRole] | QuerySet[HouseholdMember]
 
 
 def lock_unerased_person(person_id: int) -> Person:
-    """The record that stands, held until the transaction ends. Raises Refused for whoever was erased."""
+    """Return the canonical record, locked until the transaction ends. Raises Refused for an erased person."""
     person = lock_canonical_person(person_id)
     rules.check_person(erased=person.erased_at is not None)
     return person
 
 
 def check_no_overlap(rows: Rows, person: Person, starts_on: date, ends_on: date | None = None, but: int = 0) -> None:
-    """Refuse what overlaps another time of the same person, under whichever of their records."""
+    """Raise Refused for a membership that overlaps another of the same person, under any merged record."""
     over = Q(ends_on=None) | Q(ends_on__gt=starts_on)
     before = Q(starts_on__lt=ends_on) if ends_on else Q()
     if rows.filter(over, before, person_id__in=merged_person_ids(person.pk)).exclude(pk=but).exists():
@@ -44,7 +44,7 @@ def check_no_overlap(rows: Rows, person: Person, starts_on: date, ends_on: date 
 def set_days(
     rows: Rows, number: int, starts_on: date, ends_on: date | None, today: date, **more: str
 ) -> list[str]:  # fmt: skip
-    """Set from when until when somebody is in something. Returns what changed. Raises Refused."""
+    """Set a membership's start and end dates. Return the changed fields. Raises Refused."""
     rules.check_days(starts_on=starts_on, ends_on=ends_on, today=today)
     row = rows.select_for_update().filter(pk=number).first()
     if row is None or row.person_id is None:
@@ -58,16 +58,16 @@ def set_days(
 
 
 def remove(rows: Rows, number: int) -> None:
-    """Take out what was entered amiss."""
+    """Remove an erroneous entry."""
     if not rows.filter(pk=number).delete()[0]:
         raise Refused(REMOVED)
 
 
 def end_memberships(person: Person, *, at: datetime) -> dict[str, int]:
-    """Part an erased person from where they belonged: that somebody did, from when until when, stays.
+    """End an erased person's memberships; the fact and dates of each membership are kept.
 
-    What says where they live would lead back to them, so it ends and its history goes; a sole trader's firm goes too.
-    Call it in the transaction of their erasure. Returns rows changed by table.
+    Current household memberships would lead back to the person, so they end and their history is deleted; a sole
+    trader's firm is erased too. Call in the transaction of the erasure. Return rows changed by table.
     """
     today = rules.day_of(at)
     firms = set(OrganisationRole.objects.filter(person=person, organisation__kind="sole_trader").values_list(
@@ -91,7 +91,7 @@ def _end_rows(rows: Rows, events: Any, person: Person, today: date) -> int:
 
 
 def _erase_firms(firms: set[int], at: datetime, today: date) -> int:
-    """Blank the firms of a sole trader for whom nobody else acts now."""
+    """Erase the firms of a sole trader for which nobody else acts now."""
     others = set(OrganisationRole.objects.filter(organisation_id__in=firms, ends_on=None).values_list(
         "organisation_id", flat=True
     ))  # fmt: skip

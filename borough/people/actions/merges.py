@@ -1,4 +1,4 @@
-"""Find records that may be of one person, say that they are not, put them together, and take them apart again."""
+"""Find possible duplicates, mark them as distinct, merge them, and undo merges."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,9 +20,9 @@ CHANGED = "Someone has changed one of these records since you opened them. Nothi
 
 
 def find_duplicates_of(*, at: datetime, person: Person) -> int:
-    """Keep the pairs a record may be one of, as it stands now; call it where it was written. Returns how many.
+    """Store the possible duplicates of a record as it is now; call where it was written. Return how many there are.
 
-    What was decided stays decided. A pair that waits and is alike no more is dropped.
+    Decisions are kept. A pending pair that is no longer similar is dropped.
     """
     matches = {} if person.erased_at or person.merged_into_id else queries.find_similar(person)
     pairs = {(min(person.pk, other), max(person.pk, other)): reasons for other, reasons in matches.items()}
@@ -41,14 +41,15 @@ def find_duplicates_of(*, at: datetime, person: Person) -> int:
 
 
 def queue_duplicate_check(person_id: int) -> None:
-    """Have the worker look for records that are like one which was just written."""
+    """Queue a duplicate check of a record that was just written."""
     DuplicateCheck.objects.bulk_create([DuplicateCheck(person_id=person_id)], ignore_conflicts=True)
 
 
 def check_queued_duplicates(*, at: datetime, limit: int = 500) -> int:
-    """Look for the likes of records written lately, at most so many; returns how many there were.
+    """Check recently written records for duplicates, at most `limit`; return how many were checked.
 
-    Each by itself, and its mark goes first: whoever writes it meanwhile waits for one look and marks it anew.
+    Each record is handled separately and its mark is deleted first: a concurrent writer waits for one check and
+    marks the record again.
     """
     marked = list(DuplicateCheck.objects.order_by("pk").values_list("pk", flat=True)[:limit])
     for pk in marked:
@@ -59,7 +60,7 @@ def check_queued_duplicates(*, at: datetime, limit: int = 500) -> int:
 
 
 def mark_distinct(*, by: str, at: datetime, number: int) -> None:
-    """Say of a pair that they are two people: it is not asked again. Raises Refused when it was decided already."""
+    """Mark a pair as two different people; it is not suggested again. Raises Refused if already decided."""
     with transaction.atomic():
         done = PossibleDuplicate.objects.filter(pk=number, state="waiting").update(
             state="distinct", decided_at=at, decided_by=by
@@ -72,10 +73,10 @@ def mark_distinct(*, by: str, at: datetime, number: int) -> None:
 def merge(
     *, by: str, at: datetime, canonical_id: int, merged_id: int, versions: Mapping[int, str], chosen: Mapping[str, str]
 ) -> str:  # fmt: skip
-    """Put one record under another and return the merging's reference. Both are then found as one, and none moves.
+    """Merge one record into another and return the merge's reference. Both are then found as one; no data moves.
 
-    versions: of both, as they were read (Details.version). chosen: column to Side, where it is not the kept one's.
-    Raises Stale when either changed since, Refused when they cannot be one.
+    versions: of both, as read (PersonDetail.version). chosen: column to Side, where not the canonical record's.
+    Raises Stale if either changed since, Refused if they cannot be merged.
     """
     with transaction.atomic():
         canonical, merged = _both(canonical_id, merged_id)
@@ -110,7 +111,7 @@ def merge(
 
 
 def undo_merge(*, by: str, at: datetime, reference: str) -> None:
-    """Take two records apart again: each as it was, but for what was changed by somebody in between. Raises Refused."""
+    """Undo a merge: restore both records, except values changed since by somebody. Raises Refused."""
     with transaction.atomic():
         row = Merge.objects.get(reference=reference)
         canonical, merged = _both(row.canonical_id, row.merged_id)
@@ -136,7 +137,7 @@ def undo_merge(*, by: str, at: datetime, reference: str) -> None:
 
 
 def _both(canonical_id: int, merged_id: int) -> tuple[Person, Person]:
-    """Both records, held in the order of their ids, so that two mergings never wait for each other."""
+    """Return both records, locked in ID order, so that concurrent merges do not deadlock."""
     rows = Person.objects.select_for_update().filter(pk__in=[canonical_id, merged_id]).order_by("pk")
     by_id = {person.pk: person for person in rows}
     return by_id[canonical_id], by_id[merged_id]
@@ -161,9 +162,9 @@ def _recheck(*people: Person, at: datetime) -> None:
 
 
 def check_all_duplicates(*, at: datetime, after: int = 0, limit: int = 500) -> int:
-    """Look at every record again, so many after an id: those written before there was anything to look for likes.
+    """Check all records for duplicates, in batches after an ID: for records older than the duplicate check.
 
-    Returns the id of the last one; 0 when there are no more.
+    Return the last ID; 0 when there are no more.
     """
     rows = Person.objects.filter(pk__gt=after, erased_at=None, merged_into=None)
     last = 0

@@ -1,4 +1,4 @@
-"""Write down organisations and who acts for them, correct and close them."""
+"""Create, correct and close organisations, and record who acts for them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -38,7 +38,7 @@ STALE = "Someone else has changed this organisation since you opened it. Nothing
 
 
 def search(*, by: str, at: datetime, query: str, page: int = 1) -> OrganisationsPage:
-    """Find organisations, and record that someone looked and how many they found. Too few letters find none."""
+    """Search organisations, and record the search and its result count. Too short a query finds none."""
     if len(query.strip()) < SHORTEST:
         return OrganisationsPage(organisations=(), more=False)
     with transaction.atomic():
@@ -52,7 +52,7 @@ def add(
     *, by: str, at: datetime, kind: str, name: str, register: str = "", number: str = "", email: str = "",
     phone: str = "", address: str = "", uprn: int | None = None, source: str = "record", confidence: Confidence = Confidence.REPORTED,
 ) -> str:  # fmt: skip
-    """Write down an organisation and return its reference. Raises Refused where an open one has the number."""
+    """Create an organisation and return its reference. Raises Refused if an open one has the same number."""
     rules.check_details(kind=kind, name=name)
     number = rules.number_of(register, number)
     with transaction.atomic():
@@ -71,7 +71,7 @@ def correct(
     *, by: str, at: datetime, reference: str, version: str, changes: Mapping[str, Any], source: str = "record",
     confidence: Confidence = Confidence.REPORTED,
 ) -> None:  # fmt: skip
-    """Correct an organisation's details. Raises Stale when they changed since they were read, and Refused."""
+    """Correct an organisation's details. Raises Stale if they changed since they were read, and Refused."""
     with transaction.atomic():
         row = _locked_organisation(reference)
         if queries.detail_of(row).version != version:
@@ -95,7 +95,7 @@ def correct(
 def state_facts(
     *, by: str, at: datetime, reference: str, facts: Mapping[str, str], source: str, confidence: Confidence
 ) -> None:  # fmt: skip
-    """Hold facts about an organisation, with who said so and how sure it is; an empty one is held no more."""
+    """Store facts about an organisation with source and confidence; an empty value deletes the fact."""
     rules.check_facts(facts)
     with transaction.atomic():
         row = _locked_organisation(reference)
@@ -109,7 +109,7 @@ def state_facts(
 
 
 def close(*, by: str, at: datetime, reference: str) -> None:
-    """Say that an organisation is no more: nobody acts for it from today on. Closed twice is once."""
+    """Close an organisation: its roles end today. Repeating has no effect."""
     today = rules.day_of(at)
     with transaction.atomic():
         row = _locked_organisation(reference)
@@ -123,7 +123,7 @@ def close(*, by: str, at: datetime, reference: str) -> None:
 
 
 def reopen(*, by: str, at: datetime, reference: str) -> None:
-    """Open one again that was closed amiss. Who acted for it is said anew. Raises Refused."""
+    """Reopen an organisation closed in error. Roles must be added again. Raises Refused."""
     with transaction.atomic():
         row = _locked_organisation(reference)
         if row.closed_on is None:
@@ -136,7 +136,7 @@ def reopen(*, by: str, at: datetime, reference: str) -> None:
 def add_role(
     *, by: str, at: datetime, reference: str, person_id: int, role: str, starts_on: date, source: str, confidence: Confidence,
 ) -> int:  # fmt: skip
-    """Say that a person acts for an organisation since a day; returns the number of that. Raises Refused."""
+    """Record that a person acts for an organisation from a day; return the role's number. Raises Refused."""
     today = rules.day_of(at)
     rules.check_role(role)
     rules.check_days(starts_on=starts_on, ends_on=None, today=today)
@@ -156,7 +156,7 @@ def add_role(
 def change_role(
     *, by: str, at: datetime, reference: str, number: int, role: str, starts_on: date, ends_on: date | None
 ) -> None:  # fmt: skip
-    """Correct in which role somebody acts, since when, and until when. Raises Refused."""
+    """Correct a person's role, start date and end date. Raises Refused."""
     rules.check_role(role)
     with transaction.atomic():
         row = _locked_organisation(reference)
@@ -168,7 +168,7 @@ def change_role(
 
 
 def remove_role(*, by: str, at: datetime, reference: str, number: int) -> None:
-    """Take out what was entered amiss: they never acted for it."""
+    """Remove an erroneous entry: the person never acted for it."""
     with transaction.atomic():
         row = _locked_organisation(reference)
         remove(OrganisationRole.objects.filter(organisation=row, person__isnull=False), number)
@@ -192,7 +192,7 @@ def _check_number(register: str, number: str) -> None:
 def _store_facts(
     row: Organisation, facts: Mapping[str, str | None], *, anew: Any, source: str, confidence: Confidence, at: datetime
 ) -> None:  # fmt: skip
-    """Hold facts: new ones and those changed with their source, the others confirmed."""
+    """Store facts: new and changed ones with their source, the others confirmed."""
     provenance = {"source": source, "confidence": confidence, "stated_at": at, "confirmed_at": at}
     for key, value in facts.items():
         if key in anew:

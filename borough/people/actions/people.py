@@ -1,4 +1,4 @@
-"""Register people, find and correct them, answer their access requests, and erase them."""
+"""Register, find and correct people, answer access requests, and erase people."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -26,22 +26,22 @@ from borough.people.types import Confidence, PeoplePage, PersonDetail, PersonEra
 
 
 class ErasureBlocked(RuntimeError):
-    """A person cannot be erased now; the message says what holds them."""
+    """A person cannot be erased now; the message gives the reason."""
 
 
 _blockers: list[tuple[Callable[[int], str | None], str]] = []
 
 
 def register_erasure_blocker(reason: Callable[[int], str | None], *, public_reason: str = "") -> None:
-    """Let a floor above say why a person (by id) cannot be erased yet: an open case, a legal hold.
+    """Register a function that returns why a person (by ID) cannot be erased yet: an open case, a legal hold.
 
-    told: what the person themselves is told in its place, where the reason is for staff alone.
+    public_reason: shown to the person instead, where the actual reason is for staff only.
     """
     _blockers.append((reason, public_reason))
 
 
 def erasure_blockers(person_id: int, *, to_themselves: bool = False) -> tuple[str, ...]:
-    """Why a person cannot be erased now, in sentences for staff or for themselves; none when they can."""
+    """Return why a person cannot be erased now, as sentences for staff or for the person; empty if they can."""
     same = merged_person_ids(person_id)
     reasons = [
         (to_themselves and public_reason) or message for reason, public_reason in _blockers for record_id in same if (message := reason(record_id))
@@ -53,7 +53,7 @@ def register_person(
     *, by: str, at: datetime, kind: str = "resident", name: str = "", email: str = "", phone: str = "",
     address: str = "", uprn: int | None = None, account_id: int | None = None, prefers: str = "",
 ) -> int:  # fmt: skip
-    """Write down a person and return their id."""
+    """Register a person and return the ID."""
     with transaction.atomic():
         return create_person(
             by=by, at=at, kind=kind, name=name, email=email, phone=phone, address=address, uprn=uprn,
@@ -62,7 +62,7 @@ def register_person(
 
 
 def search(*, by: str, at: datetime, query: str, page: int = 1) -> PeoplePage:
-    """Find people, and record that someone looked, how and how many they found, but not the words they looked for."""
+    """Search people, and record the search, its type and result count, but not the query."""
     with transaction.atomic():
         results = queries.search(query, page)
         detail = {"by": results.by, "results": len(results.people), "page": page}
@@ -71,7 +71,7 @@ def search(*, by: str, at: datetime, query: str, page: int = 1) -> PeoplePage:
 
 
 def open_record(*, by: str, at: datetime, reference: str) -> PersonDetail | None:
-    """Open a person's record, which is recorded; None when there is no such person."""
+    """Open a person's record and record the access; None if there is no such person."""
     with transaction.atomic():
         person = queries.details(reference)
         if person:
@@ -80,7 +80,7 @@ def open_record(*, by: str, at: datetime, reference: str) -> PersonDetail | None
 
 
 def register_own(*, by: str, at: datetime, account_id: int, name: str, email: str) -> int:
-    """The person whose account it is, written down now when nobody was: asked twice at once, it is one person."""
+    """Return the person of an account, created if necessary; concurrent calls create only one."""
     with transaction.atomic():
         locks.lock(f"person of account {account_id}")
         known = queries.person_of_account(account_id)
@@ -91,11 +91,11 @@ def correct(
     *, by: str, at: datetime, person_id: int, version: str, changes: Mapping[str, str], source: str = "record",
     confidence: Confidence = Confidence.REPORTED,
 ) -> None:  # fmt: skip
-    """Correct a person's details; UK GDPR article 16. `version` is the one that was read (Details.version).
+    """Correct a person's details; UK GDPR article 16. `version` is the one read (PersonDetail.version).
 
-    source and sure: who says so, and how sure that makes it.
-    Raises Stale when anything was changed since, and Refused for the erased and for what is not corrected here.
-    A new address is not yet matched to a property, so its UPRN is dropped.
+    source and confidence: who stated it, and how reliably.
+    Raises Stale if anything changed since, and Refused for an erased person and for fields not corrected here.
+    A new address has not been matched to a property, so its UPRN is cleared.
     """
     with transaction.atomic():
         person = lock_canonical_person(person_id)
@@ -117,7 +117,7 @@ def correct(
 
 
 def answer_access_request(*, by: str, at: datetime, person_id: int) -> dict[str, Any]:
-    """Everything held about a person, table by table: the subject's right of access, UK GDPR article 15."""
+    """Return everything stored about a person, by table: right of access, UK GDPR article 15."""
     with transaction.atomic():
         data: dict[str, list[dict[str, Any]]] = {}
         same = merged_person_ids(person_id)
@@ -131,13 +131,13 @@ def answer_access_request(*, by: str, at: datetime, person_id: int) -> dict[str,
 
 
 def _add(data: dict[str, list[dict[str, Any]]], more: Mapping[str, list[dict[str, Any]]]) -> None:
-    """Rows that both a person and their account lead to are told once."""
+    """Add rows, once each if both the person and their account lead to them."""
     for table, rows in more.items():
         data[table] = [*data.get(table, []), *(row for row in rows if row not in data.get(table, []))]
 
 
 def answer_own_request(*, by: str, at: datetime, account_id: int) -> dict[str, Any]:
-    """Everything held about whoever owns an account, as a person when they are one of ours."""
+    """Return everything stored about an account's owner, including as a person if they are on record."""
     if person_id := queries.person_of_account(account_id):
         return answer_access_request(by=by, at=at, person_id=person_id)
     with transaction.atomic():
@@ -152,11 +152,12 @@ def _record_access(by: str, at: datetime, subject: str, data: dict[str, Any]) ->
 
 
 def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, int]:
-    """Blank everything that names a person, keeping the rows so that counts stay true; UK GDPR article 17.
+    """Blank all personal data of a person, keeping the rows so that statistics stay correct; UK GDPR article 17.
 
-    ground: why, as the tombstone says it; it names no one. Returns rows changed by table. Raises Held while anything
-    holds them, and Refused without a ground or when it was done already. Their account is switched off for good.
-    Every record that was merged with theirs goes too. What a law has us keep stays until its class is disposed of.
+    ground: the reason recorded in the tombstone; it must name no one. Return rows changed by table. Raises
+    ErasureBlocked while anything prevents it, and Refused without a ground or if already erased. Their account is
+    disabled permanently. All merged records are erased too. What a law requires us to keep stays until its
+    disposal.
     """
     with transaction.atomic():
         same = merged_person_ids(person_id)
@@ -178,7 +179,7 @@ def erase(*, by: str, at: datetime, person_id: int, ground: str) -> dict[str, in
 
 
 def legal_retention_notes(person_id: int) -> tuple[str, ...]:
-    """What of a person's a law has us keep though they are erased, why, and until when; in sentences, for anybody."""
+    """Return what a law requires us to keep about an erased person, why and until when; as sentences for anybody."""
     return tuple(item.sentence for item in retention.legal_retentions(merged_person_ids(person_id)))
 
 
@@ -188,7 +189,7 @@ def _tombstone(ground: str, changed: Mapping[str, int], retained: list[retention
 
 
 def _erase_record(person: Person, *, by: str, at: datetime) -> Counter[str]:
-    """Blank one record and all that leads to it. Returns rows changed by table."""
+    """Blank one record and everything that refers to it. Return rows changed by table."""
     revoke_all_mandates(by=by, at=at, person_id=person.pk, account_id=person.account_id)
     changed = Counter(privacy.clear("person", person.pk, row_filter=retention.exclude_legal_retention))
     if person.account_id:
@@ -201,6 +202,6 @@ def _erase_record(person: Person, *, by: str, at: datetime) -> Counter[str]:
 
 
 def _drop_history(person_id: int) -> None:
-    """Earlier versions of the row would name the person still."""
+    """Delete earlier versions of the row, which would still name the person."""
     PersonEvent.objects.filter(pgh_obj_id=person_id).delete()
     StoredFactEvent.objects.filter(person_id=person_id).delete()

@@ -1,1 +1,1 @@
-"""Commands of people."""
+"""Management commands of people."""

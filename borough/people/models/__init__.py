@@ -1,4 +1,4 @@
-"""Tables of people."""
+"""People tables."""
 
 from borough.people.models.erasure import ErasureRequest
 from borough.people.models.mandates import Mandate, MandateStep

@@ -1,4 +1,4 @@
-"""Requests of residents to be erased."""
+"""Erasure requests of residents."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from borough.foundation.privacy import Kind
 
 
 class ErasureRequest(models.Model):
-    """Someone asked to be erased; staff decide, with a reason from a list, so that what stays names nobody."""
+    """An erasure request; staff decide with a reason from a list, so that the kept record names nobody."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -20,7 +20,7 @@ class ErasureRequest(models.Model):
     answer_by = models.DateField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
-    reason = models.CharField(max_length=20, blank=True)  # why it was refused
+    reason = models.CharField(max_length=20, blank=True)  # the reason for refusal
 
     privacy_subject: ClassVar = {"person": "person_id"}
     privacy: ClassVar = {

@@ -1,4 +1,4 @@
-"""Mandates: who may use services for whom, and what they did with them."""
+"""Mandates: who may use services for whom, and the log of their use."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -13,27 +13,27 @@ from django.db.models.functions import Coalesce
 from borough.foundation.db.triggers import append_only
 from borough.foundation.privacy import Kind
 
-LONGEST = timedelta(days=367)  # a year, its last day whole, across the change of the clocks
+LONGEST = timedelta(days=367)  # a year including its whole last day, across clock changes
 _ACTIVE_DURING = Func(
     F("granted_at"), Coalesce("revoked_at", "expires_at"), function="TSTZRANGE", output_field=DateTimeRangeField()
 )  # fmt: skip
 
 
 class Mandate(models.Model):
-    """A resident's leave for a helper to use services for them. What was agreed never changes; it is only ended."""
+    """A resident's permission for a helper to use services for them. Its terms never change; it can only end."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     helper = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
-    helper_email = models.CharField(max_length=254, blank=True)  # in small letters; empty once either is erased
-    services = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # none: all of them
-    consent = models.CharField(max_length=400)  # the words they agreed to: ours, and the same for everyone
+    helper_email = models.CharField(max_length=254, blank=True)  # lower case; empty once either is erased
+    services = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # empty: all services
+    consent = models.CharField(max_length=400)  # the consent text: standard wording, the same for everyone
     granted_how = models.CharField(max_length=12)
     granted_at = models.DateTimeField()
     granted_by = models.CharField(max_length=60)
     accepted_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField()  # the first moment it stands no more
+    expires_at = models.DateTimeField()  # the first moment it is no longer active
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.CharField(max_length=60, blank=True)
 
@@ -92,13 +92,13 @@ class Mandate(models.Model):
 
 
 class MandateStep(models.Model):
-    """What was done with a mandate, for the resident to read: given, accepted, used, ended."""
+    """A log entry of a mandate, for the resident: granted, accepted, used, ended."""
 
     id = models.BigAutoField(primary_key=True)
     mandate = models.ForeignKey("people.Mandate", on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=10)
     service = models.CharField(max_length=60, blank=True)
-    about = models.CharField(max_length=16, blank=True)  # the reference of the draft or the submission
+    about = models.CharField(max_length=16, blank=True)  # the draft's or submission's reference
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=60)
 

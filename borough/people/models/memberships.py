@@ -1,4 +1,4 @@
-"""Organisations and households, and who belonged to them from when until when."""
+"""Organisations and households, and their memberships over time."""
 
 from typing import ClassVar
 
@@ -31,7 +31,7 @@ def _constraints(name: str) -> list[CheckConstraint]:
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Organisation(models.Model):
-    """A company, a club, a school: what is reached by other means than a person. Of a number there is one open."""
+    """A company, club or school with its own contact details. A register number has at most one open row."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -44,7 +44,7 @@ class Organisation(models.Model):
     address = models.CharField(max_length=300, blank=True)
     uprn = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
-    closed_on = models.DateField(null=True)  # the first day it is no more
+    closed_on = models.DateField(null=True)  # the first day it no longer exists
     erased_at = models.DateTimeField(null=True)  # a sole trader's, with the person
 
     privacy: ClassVar = {
@@ -79,12 +79,12 @@ class Organisation(models.Model):
 
 
 OrganisationEvent = Organisation.pgh_event_model  # type: ignore[attr-defined]
-"""Earlier versions of organisations, kept by triggers."""
+"""Earlier versions of organisations, recorded by triggers."""
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class OrganisationRole(models.Model):
-    """A person acts for an organisation, in a role, from a day on and up to another. One entered amiss is removed."""
+    """A person's role in an organisation between two dates. An erroneous entry is deleted."""
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -115,11 +115,11 @@ class OrganisationRole(models.Model):
 
 
 OrganisationRoleEvent = OrganisationRole.pgh_event_model  # type: ignore[attr-defined]
-"""Who acted for whom as it stood before, kept by triggers."""
+"""Earlier versions of organisation roles, recorded by triggers."""
 
 
 class Household(models.Model):
-    """Those who live together at a property. A house let by the room has several."""
+    """People who live together at a property. A house let by the room has several households."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -138,7 +138,7 @@ class Household(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HouseholdMember(models.Model):
-    """A person lives in a household from a day on and up to another: who said so, and how sure it is."""
+    """A person's membership of a household between two dates, with source and confidence."""
 
     id = models.BigAutoField(primary_key=True)
     household = models.ForeignKey("people.Household", on_delete=models.PROTECT, related_name="+")
@@ -167,4 +167,4 @@ class HouseholdMember(models.Model):
 
 
 HouseholdMemberEvent = HouseholdMember.pgh_event_model  # type: ignore[attr-defined]
-"""Who lived where as it stood before, kept by triggers."""
+"""Earlier versions of household memberships, recorded by triggers."""

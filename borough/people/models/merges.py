@@ -1,4 +1,4 @@
-"""Records that may be of one person, and those that were put together."""
+"""Possible duplicates and merges."""
 
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from borough.foundation.privacy import Kind
 
 
 class PossibleDuplicate(models.Model):
-    """Two records that may be of one person, why, and what was decided. “Apart” is remembered, whatever is found."""
+    """A possible duplicate pair, the reasons, and the decision. “Apart” is kept, whatever is found later."""
 
     id = models.BigAutoField(primary_key=True)
     first = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -38,7 +38,7 @@ class PossibleDuplicate(models.Model):
 
 
 class DuplicateCheck(models.Model):
-    """A record that was written since likenesses were last looked for: the worker looks, and nobody waits for it."""
+    """A record awaiting a duplicate check by the worker, so that writers do not wait for it."""
 
     person = models.OneToOneField("people.Person", primary_key=True, on_delete=models.PROTECT, related_name="+")
 
@@ -47,15 +47,15 @@ class DuplicateCheck(models.Model):
 
 
 class Merge(models.Model):
-    """One record put under another, and what that changed: enough to undo it to the letter."""
+    """A merge of one record into another, with everything changed, so that it can be undone exactly."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
     canonical = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     merged = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    columns = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # of the kept record, changed
-    before = models.JSONField(null=True)  # what stood in each of them
-    after = models.JSONField(null=True)  # what was taken over
+    columns = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # changed columns of the canonical
+    before = models.JSONField(null=True)  # their previous values
+    after = models.JSONField(null=True)  # the values taken over
     merged_at = models.DateTimeField()
     merged_by = models.CharField(max_length=60)
     undone_at = models.DateTimeField(null=True)
@@ -90,7 +90,7 @@ class Merge(models.Model):
         ]  # fmt: skip
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
-        """What stood before and what was taken over, by column; nothing once either was erased."""
+        """Return the old and new value by column; empty once either was erased."""
         return {
             column: (old, new) for column, old, new in zip(self.columns, self.before or (), self.after or (), strict=False)
         }

@@ -10,12 +10,12 @@ from django.db.models.functions import Lower, Right
 from borough.foundation.privacy import Kind
 
 PHONE_TAIL = Right(Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), 9)
-"""The digits by which rules.duplicates.tail tells a telephone number, in the database's words."""
+"""The last digits of a phone number as SQL; must agree with rules.duplicates.phone_tail."""
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Person(models.Model):
-    """Someone the council serves. After erasure the row stays, naming no one, so that counts stay true."""
+    """A person the council serves. After erasure the row stays without names, so that statistics stay correct."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -60,15 +60,15 @@ class Person(models.Model):
 
 
 PersonEvent = Person.pgh_event_model  # type: ignore[attr-defined]
-"""Earlier versions of people, kept by triggers."""
+"""Earlier versions of people, recorded by triggers."""
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class StoredFact(models.Model):
-    """One fact about a person or an organisation: its value, who said so, when, and how sure it is.
+    """A fact about a person or organisation: value, source, time and confidence.
 
-    Earlier values are kept beside it. For what stands in the person's or the organisation's own record (name, email,
-    phone, address) the row tells of the source alone.
+    Earlier values are kept in a history table. For contact facts stored in the person's or organisation's own
+    record (name, email, phone, address) the row gives only the source.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -103,4 +103,4 @@ class StoredFact(models.Model):
 
 
 StoredFactEvent = StoredFact.pgh_event_model  # type: ignore[attr-defined]
-"""Earlier values of facts, kept by triggers."""
+"""Earlier values of facts, recorded by triggers."""

@@ -1,1 +1,1 @@
-"""Reads of people."""
+"""Read models of people."""

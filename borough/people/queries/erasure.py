@@ -1,4 +1,4 @@
-"""Requests to be erased, as their owners and staff see them."""
+"""Erasure requests for their owners and for staff."""
 
 from datetime import date
 
@@ -19,26 +19,26 @@ def _detail(row: ErasureRequest) -> ErasureRequestDetail:
 
 
 def erasure_of(person_id: int) -> ErasureRequestDetail | None:
-    """The latest request of a person to be erased."""
+    """Return a person's latest erasure request."""
     rows = ErasureRequest.objects.select_related("person").filter(person_id__in=merged_person_ids(person_id))
     row = rows.order_by("-id").first()
     return _detail(row) if row else None
 
 
 def pending_erasures(limit: int = 200) -> list[ErasureRequestDetail]:
-    """Requests that wait for a decision, those to be answered first first."""
+    """Return pending requests, earliest deadline first."""
     rows = ErasureRequest.objects.select_related("person").filter(state="requested").order_by("answer_by", "id")
     return [_detail(row) for row in rows[:limit]]
 
 
 def count_pending_erasures(today: date) -> tuple[int, int, int]:
-    """How many requests wait: all, those whose last day is near or past, and those whose last day is past."""
+    """Return the numbers of pending requests: all, those due soon or overdue, and those overdue."""
     rows = ErasureRequest.objects.filter(state="requested")
     return rows.count(), rows.filter(answer_by__lte=today + NEAR_DEADLINE).count(), rows.filter(answer_by__lt=today).count()
 
 
 def health_check() -> Finding:
-    """Whether requests to be erased are answered within the month that the law gives: UK GDPR article 12(3)."""
+    """Check that erasure requests are answered within the statutory month: UK GDPR article 12(3)."""
     waiting, near, late = count_pending_erasures(today())
     facts: dict[str, int | float | str] = {"waiting": waiting, "near": near, "late": late}
     if late:

@@ -1,4 +1,4 @@
-"""Households: who lives with whom at a property, and who did."""
+"""Households: who lives and lived together at a property."""
 
 from typing import Any
 
@@ -20,19 +20,19 @@ def _detail(row: Household) -> HouseholdDetail:
 
 
 def household(reference: str) -> HouseholdDetail | None:
-    """The household of a reference."""
+    """Return the household of a reference."""
     row = Household.objects.filter(reference=reference).first()
     return _detail(row) if row else None
 
 
 def at_property(uprn: int) -> list[HouseholdDetail]:
-    """The households of a property in which anybody lives now, the oldest first."""
+    """Return the households of a property with current members, oldest first."""
     living = HouseholdMember.objects.filter(household__uprn=uprn, ends_on=None).values("household")
     return [_detail(row) for row in Household.objects.filter(pk__in=living).order_by("id")[:MOST]]
 
 
 def households_of(person_id: int) -> list[HouseholdMembership]:
-    """Where a person lives and lived, under whichever of their records, and with whom; where they live now first."""
+    """Return a person's households, under any merged record, with the other members; current ones first."""
     same = merged_person_ids(person_id)
     rows = HouseholdMember.objects.select_related("household").filter(person_id__in=same)
     members = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST])
@@ -47,7 +47,7 @@ def _with(row: HouseholdMember, how: Membership, same: tuple[int, ...]) -> House
 
 
 def access_export(same: tuple[int, ...]) -> dict[str, list[dict[str, Any]]]:
-    """What a person is told of their households and organisations when they ask what is held: of others, how many."""
+    """Return the household and organisation data for an access request; of other people, only their number."""
     answer: dict[str, list[dict[str, Any]]] = {}
     lived = Household.objects.filter(pk__in=HouseholdMember.objects.filter(person_id__in=same).values("household"))
     rows = [

@@ -1,4 +1,4 @@
-"""Mandates as residents, helpers and staff see them, and whether one stands."""
+"""Mandates for residents, helpers and staff, and their status."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from borough.people.queries.merged import merged_person_ids
 from borough.people.rules import mandates as rules
 from borough.people.types import JournalLine, MandateAction, MandateDetail, MandateStatus
 
-MOST = 200  # of a list of mandates, and of a journal's lines: more than anybody has
+MOST = 200  # of mandates in a list, and of log entries: more than anybody has
 
 
 def _detail(row: Mandate, at: datetime) -> MandateDetail:
@@ -25,7 +25,7 @@ def _detail(row: Mandate, at: datetime) -> MandateDetail:
 
 
 def mandates_of(person_id: int, at: datetime) -> list[MandateDetail]:
-    """Every mandate a resident gave, the latest first."""
+    """Return every mandate a resident granted, latest first."""
     rows = (
         Mandate.objects.select_related("person").filter(person_id__in=merged_person_ids(person_id)).order_by("-granted_at", "-id")
     )
@@ -33,13 +33,13 @@ def mandates_of(person_id: int, at: datetime) -> list[MandateDetail]:
 
 
 def mandate_of(reference: str, person_id: int, at: datetime) -> MandateDetail | None:
-    """A mandate that this resident gave; None when there is none or it is another's."""
+    """Return a mandate that this resident granted; None if it does not exist or is another person's."""
     row = Mandate.objects.select_related("person").filter(reference=reference, person_id__in=merged_person_ids(person_id)).first()
     return _detail(row, at) if row else None
 
 
 def mandates_for_helper(account_id: int, at: datetime) -> list[MandateDetail]:
-    """The mandates by which an account may help now, by whom they are for."""
+    """Return the active mandates of a helper's account, by the person they are for."""
     rows = Mandate.objects.select_related("person").filter(
         helper_id=account_id, revoked_at=None, expires_at__gt=at, person__erased_at=None
     )
@@ -47,7 +47,7 @@ def mandates_for_helper(account_id: int, at: datetime) -> list[MandateDetail]:
 
 
 def offered_mandates(account_id: int, at: datetime) -> list[MandateDetail]:
-    """Mandates given to an address of this account's that nobody has accepted yet."""
+    """Return mandates offered to one of this account's addresses and not yet accepted."""
     emails = access.verified_emails(account_id)
     rows = Mandate.objects.select_related("person").filter(
         helper=None, helper_email__in=emails, revoked_at=None, expires_at__gt=at, person__erased_at=None
@@ -57,7 +57,7 @@ def offered_mandates(account_id: int, at: datetime) -> list[MandateDetail]:
 
 
 def active_mandate(reference: str, at: datetime, *, account_id: int | None = None, service: str = "") -> MandateDetail | None:
-    """The mandate, if it stands now, is this account's where one is named, and is for the service where one is."""
+    """Return the mandate if it is active now, and belongs to the account and covers the service, where given."""
     if not reference:
         return None
     row = Mandate.objects.select_related("person").filter(reference=reference).first()
@@ -68,7 +68,7 @@ def active_mandate(reference: str, at: datetime, *, account_id: int | None = Non
 
 
 def journal_of(reference: str) -> list[JournalLine]:
-    """What was done with a mandate, the latest first."""
+    """Return the log of a mandate, latest first."""
     rows = MandateStep.objects.filter(mandate__reference=reference).order_by("-created_at", "-id")[:MOST]
     return [
         JournalLine(
@@ -79,13 +79,13 @@ def journal_of(reference: str) -> list[JournalLine]:
 
 
 def own_emails(person_id: int) -> set[str]:
-    """The email addresses a resident has themselves, in small letters."""
+    """Return a resident's own email addresses, in lower case."""
     rows = Person.objects.filter(pk__in=merged_person_ids(person_id)).values_list("email", "account_id")
     own = {email.strip().lower() for email, _ in rows if email}
     return own.union(*(access.verified_emails(account) for _, account in rows if account))
 
 
 def unrevoked(*, person_id: int, account_id: int | None) -> Q:
-    """Mandates not taken back that are about a person: given by them, or to their account."""
+    """Return a filter for unrevoked mandates about a person: granted by them, or to their account."""
     whose = Q(person_id=person_id) | Q(helper_id=account_id) if account_id else Q(person_id=person_id)
     return whose & Q(revoked_at=None)

@@ -1,4 +1,4 @@
-"""Records that were put together: one stands, and the others point to it."""
+"""Merged records: the canonical record, and those merged into it."""
 
 from django.db import connection
 
@@ -17,19 +17,19 @@ SELECT id FROM same ORDER BY depth, id
 
 
 def merged_person_ids(person_id: int) -> tuple[int, ...]:
-    """The ids of every record of whoever this one is of: first the one that stands, then those merged into it."""
+    """Return the IDs of all merged records of this person, canonical record first."""
     with connection.cursor() as cursor:
         cursor.execute(MERGED_IDS, [person_id])
         return tuple(row[0] for row in cursor.fetchall())
 
 
 def canonical_person_id(person_id: int) -> int:
-    """The id of the record that stands for this one: itself, where it was not merged."""
+    """Return the ID of the canonical record: itself, if not merged."""
     return merged_person_ids(person_id)[0]
 
 
 def merged_columns(canonical_id: int) -> dict[str, tuple[object, int]]:
-    """What a record took over by mergings that stand: column to what, and the record it is from. The latest counts."""
+    """Return the columns taken over by active merges: column to value and source record ID. The latest wins."""
     columns: dict[str, tuple[object, int]] = {}
     for row in Merge.objects.filter(canonical_id=canonical_id, undone_at=None).order_by("id"):
         columns |= {column: (after, row.merged_id) for column, (_, after) in row.changes().items()}

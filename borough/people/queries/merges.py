@@ -1,4 +1,4 @@
-"""Who is the same person as whom, and records that may be."""
+"""Possible duplicates and merges, for display."""
 
 from collections.abc import Iterable
 
@@ -11,13 +11,13 @@ from borough.people.queries.people import details_of
 from borough.people.rules import duplicates as rules
 from borough.people.types import DUPLICATE_REASONS, DuplicateReason, MergeSummary, PossibleDuplicateDetail
 
-MOST_ALIKE = 50  # of one record: an address at work, or one made up, is shared by many who are not one
+MOST_ALIKE = 50  # of one record: a shared work or made-up address matches many different people
 
 
 def find_similar(person: Person) -> dict[int, tuple[DuplicateReason, ...]]:
-    """Other records that may be of the same person, by id, and why. Three look-ups by index, never all pairs.
+    """Return possible duplicates of a record by ID, with reasons. Three index look-ups, never all pairs.
 
-    Each by itself and in no order: asked together, or for the latest, the database walks all records instead.
+    Each look-up is a separate, unordered query: combined or ordered, the database would scan all records instead.
     """
     email, phone_tail = person.email.strip().lower(), rules.phone_tail(person.phone)
     wanted = [
@@ -31,7 +31,7 @@ def find_similar(person: Person) -> dict[int, tuple[DuplicateReason, ...]]:
 
 
 def comparable(person: Person) -> rules.ComparedRecord:
-    """A record as the rule compares it."""
+    """Convert a record to the form used for comparison."""
     return rules.ComparedRecord(
         kind=person.kind, name=person.name, email=person.email, phone=person.phone, uprn=person.uprn
     )  # fmt: skip
@@ -43,18 +43,18 @@ def _open() -> Q:
 
 
 def possible_duplicates(after: int = 0, limit: int = 25) -> list[PossibleDuplicateDetail]:
-    """Pairs that wait for a decision, the oldest first, after the id of one."""
+    """Return pending pairs, oldest first, after an ID."""
     rows = PossibleDuplicate.objects.select_related("first", "second", "first__account", "second__account")
     return [_detail(row) for row in rows.filter(_open(), pk__gt=after).order_by("id")[:limit]]
 
 
 def count_possible_duplicates(most: int | None = None) -> int:
-    """How many pairs wait for a decision; with `most`, no more than so many are counted."""
+    """Return the number of pending pairs, counted up to `most` if given."""
     return PossibleDuplicate.objects.filter(_open())[:most].count()
 
 
 def possible_duplicate(number: int) -> PossibleDuplicateDetail | None:
-    """A pair that waits for a decision; None when there is no such one, or not any more."""
+    """Return a pending pair; None if it does not exist or was decided."""
     rows = PossibleDuplicate.objects.select_related("first", "second", "first__account", "second__account")
     row = rows.filter(_open(), pk=number).first()
     return _detail(row) if row else None
@@ -69,18 +69,18 @@ def _detail(row: PossibleDuplicate) -> PossibleDuplicateDetail:
 
 
 def signs_in(person: Person) -> bool:
-    """Whether a record has an account that is in use."""
+    """Return whether a record has an active account."""
     return person.account is not None and person.account.is_active
 
 
 def latest_into(canonical_ids: Iterable[int]) -> int | None:
-    """The id of the latest merging that stands into any of these records."""
+    """Return the ID of the latest active merge into any of these records."""
     latest: int | None = Merge.objects.filter(canonical__in=list(canonical_ids), undone_at=None).aggregate(last=Max("id"))["last"]
     return latest
 
 
 def merges_of(person_id: int) -> list[MergeSummary]:
-    """The records that stand under a person's, the latest first."""
+    """Return the records merged into a person's, latest first."""
     rows = Merge.objects.select_related("merged", "canonical").filter(canonical__in=merged_person_ids(person_id), undone_at=None)
     return [
         MergeSummary(

@@ -1,4 +1,4 @@
-"""Organisations, who acts for them, and what is held about them."""
+"""Organisations, their roles and facts."""
 
 from collections.abc import Collection, Iterable
 
@@ -15,29 +15,29 @@ from borough.people.types.memberships import Membership, OrganisationDetail, Org
 ON_A_PAGE = 25
 MOST_PAGES = 20
 NAMESAKES = 5
-MOST = 100  # organisations that one person acts for: an accountant's clients are more, and are found by name
+MOST = 100  # organisations of one person: an accountant's clients are more, and are found by name
 
 
 def detail_of(row: Organisation) -> OrganisationDetail:
-    """A row as staff see it."""
+    """Convert a row to the form staff see."""
     data = {name: getattr(row, name) for name in OrganisationDetail.__dataclass_fields__ if name != "version"}
     return OrganisationDetail(**data, version=people_rules.version_of(data.values()))
 
 
 def organisation(reference: str) -> OrganisationDetail | None:
-    """The organisation of a reference."""
+    """Return the organisation of a reference."""
     row = Organisation.objects.filter(reference=reference).first()
     return detail_of(row) if row else None
 
 
 def names_of(ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    """References and names of several organisations, by id."""
+    """Return references and names of several organisations, by ID."""
     rows = Organisation.objects.filter(pk__in=ids).values_list("pk", "reference", "name")
     return {pk: (reference, name or "Erased") for pk, reference, name in rows}
 
 
 def find(query: str, page: int = 1) -> OrganisationsPage:
-    """Organisations by reference, number, email address, telephone number or part of a name; the erased by none."""
+    """Search by reference, number, email address, phone number or part of a name; erased ones are not found."""
     rows = Organisation.objects.filter(_matching(" ".join(query.split())), erased_at=None).order_by("name", "id")
     start = (max(1, min(page, MOST_PAGES)) - 1) * ON_A_PAGE
     organisations = list(rows[start : start + ON_A_PAGE + 1])
@@ -65,20 +65,20 @@ def _by_phone(digits: str) -> QuerySet[Organisation]:
 
 
 def find_namesakes(name: str) -> list[OrganisationDetail]:
-    """Open organisations of the same name, whatever its capitals and spaces: some, to ask whether one is meant."""
+    """Return open organisations of the same name, ignoring case and spaces; a few, to ask if one is meant."""
     plain = " ".join(name.split()).lower()
     rows = Organisation.objects.alias(lower=Lower("name")).filter(lower=plain, closed_on=None, erased_at=None)
     return [detail_of(row) for row in rows.order_by("id")[:NAMESAKES]]
 
 
 def with_number(register: str, number: str) -> str:
-    """The reference of the open organisation with a register's number; empty when there is none."""
+    """Return the reference of the open organisation with a register number; empty if there is none."""
     rows = Organisation.objects.filter(register=register, number=number, closed_on=None).exclude(number="")
     return rows.values_list("reference", flat=True).first() or ""
 
 
 def facts(organisation_id: int) -> dict[str, Fact]:
-    """What is held about an organisation beside its details, by key, and who said what stands in those."""
+    """Return an organisation's facts by key, and the sources of its details."""
     return {
         fact.key: Fact(
             key=fact.key, value=fact.value, source=fact.source, confidence=fact.confidence, stated_at=fact.stated_at,
@@ -89,9 +89,9 @@ def facts(organisation_id: int) -> dict[str, Fact]:
 
 
 def memberships(rows: Iterable[OrganisationRole | HouseholdMember]) -> list[Membership]:
-    """Who, as what, from when until when. The person is the record that stands; of the erased there is none.
+    """Return memberships: person, role and dates. The person is the canonical record; None once erased.
 
-    Two questions however many there are, and one more for each record that was merged.
+    Two queries in total, and one more for each merged record.
     """
     entries = list(rows)
     by_id = {person.pk: person for person in Person.objects.filter(pk__in={row.person_id for row in entries if row.person_id})}
@@ -111,7 +111,7 @@ def _membership(row: OrganisationRole | HouseholdMember, person: Person | None) 
 
 
 def list_roles(organisation_id: int, page: int = 1) -> tuple[list[Membership], bool]:
-    """A page of those who act or acted for an organisation, those who do now first; and whether there are more."""
+    """Return a page of an organisation's roles, current ones first, and whether there are more."""
     start = (page - 1) * ON_A_PAGE
     rows = OrganisationRole.objects.filter(organisation_id=organisation_id)
     entries = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[start : start + ON_A_PAGE + 1])
@@ -119,13 +119,13 @@ def list_roles(organisation_id: int, page: int = 1) -> tuple[list[Membership], b
 
 
 def find_role(organisation_id: int, number: int) -> Membership | None:
-    """One of those who act for an organisation."""
+    """Return one role in an organisation."""
     row = OrganisationRole.objects.filter(organisation_id=organisation_id, pk=number, person__isnull=False).first()
     return memberships([row])[0] if row else None
 
 
 def organisations_of(person_id: int) -> list[OrganisationMembership]:
-    """The organisations that a person acts or acted for, those of today first: under whichever of their records."""
+    """Return a person's organisations, under any merged record, current ones first."""
     rows = OrganisationRole.objects.select_related("organisation").filter(person_id__in=merged_person_ids(person_id))
     entries = list(rows.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "id")[:MOST])
     return [

@@ -1,4 +1,4 @@
-"""People, looked up by staff."""
+"""People look-ups for staff."""
 
 from collections.abc import Collection
 
@@ -14,12 +14,12 @@ MOST_PAGES = 20
 
 
 def find(reference: str) -> int | None:
-    """The id of the person with a reference."""
+    """Return the ID of the person with a reference."""
     return Person.objects.filter(reference=reference).values_list("pk", flat=True).first()
 
 
 def person_of_account(account_id: int) -> int | None:
-    """The id of the person whose account it is."""
+    """Return the ID of the account's person."""
     row = Person.objects.filter(account_id=account_id).values_list("pk", "merged_into_id").first()
     if row is None:
         return None
@@ -27,7 +27,7 @@ def person_of_account(account_id: int) -> int | None:
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
-    """The names of several people, by id; those erased are left out. Of merged records, that of the one that stands."""
+    """Return names by ID, without erased people. For merged records, the canonical record's name."""
     rows = list(Person.objects.filter(pk__in=ids, erased_at=None).values_list("pk", "name", "merged_into_id"))
     over = {pk: canonical_person_id(pk) for pk, _, into in rows if into}
     names = dict(Person.objects.filter(pk__in=over.values()).values_list("pk", "name")) if over else {}
@@ -35,21 +35,21 @@ def names_of(ids: Collection[int]) -> dict[int, str]:
 
 
 def details_of(person: Person) -> PersonDetail:
-    """A row as staff see it."""
+    """Convert a row to the form staff see."""
     data = {name: getattr(person, name) for name in PersonDetail.__dataclass_fields__ if name != "version"}
     return PersonDetail(**data, version=rules.version_of(data.values()))
 
 
 def details(reference: str) -> PersonDetail | None:
-    """The person with a reference."""
+    """Return the person with a reference."""
     person = Person.objects.filter(reference=reference).first()
     return details_of(person) if person else None
 
 
 def facts_of(person_id: int) -> dict[str, Fact]:
-    """What is held about a person, by key: of their record too, for which it is said since when it stands.
+    """Return a person's facts by key, including those in their record, with the time each was stated.
 
-    Of records that were merged, each fact stands as it was stated last, with its own source.
+    For merged records, each fact is the one stated last, with its own source.
     """
     same = merged_person_ids(person_id)
     person = Person.objects.filter(pk__in=same[:1], erased_at=None).first()
@@ -73,7 +73,7 @@ def facts_of(person_id: int) -> dict[str, Fact]:
 
 
 def _stored_facts(person: Person, same: tuple[int, ...]) -> dict[str, StoredFact]:
-    """The fact that stands for each key; of a record's own columns, that of the record they were taken from."""
+    """Return the current fact for each key; for record columns, that of the record they were taken from."""
     rows = StoredFact.objects.filter(person_id__in=same).order_by("stated_at", "confirmed_at", "id")
     if len(same) == 1:
         return {fact.key: fact for fact in rows}
@@ -87,18 +87,18 @@ def _stored_facts(person: Person, same: tuple[int, ...]) -> dict[str, StoredFact
 
 
 def reference_of(person_id: int) -> str:
-    """The reference of a person: of the record that stands, where theirs was merged."""
+    """Return a person's reference: the canonical record's, if merged."""
     reference, into = Person.objects.values_list("reference", "merged_into_id").get(pk=person_id)
     return reference if into is None else reference_of(into)
 
 
 def search(query: str, page: int = 1) -> PeoplePage:
-    """People by reference, whole email address, phone number or part of a name; erased ones by reference alone."""
+    """Search people by reference, full email address, phone number or part of a name; erased ones by reference only."""
     by, text = rules.parse_search(query)
     rows = _matching(by, text).order_by("name", "id")
     start = (max(1, min(page, MOST_PAGES)) - 1) * ON_A_PAGE
     page_rows = list(rows[start : start + ON_A_PAGE + 1])
-    by_id = {person.pk: person for person in map(_canonical, page_rows[:ON_A_PAGE])}  # found by what a merged record says, too
+    by_id = {person.pk: person for person in map(_canonical, page_rows[:ON_A_PAGE])}  # including matches on a merged record
     people = tuple(details_of(person) for person in by_id.values())
     return PeoplePage(by=by, people=people, more=len(page_rows) > ON_A_PAGE and page < MOST_PAGES)
 
@@ -115,7 +115,7 @@ def _matching(by: SearchType, text: str) -> QuerySet[Person]:
         return present.filter(email__iexact=text)
     if by is SearchType.PHONE:
         digits = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
-        return present.annotate(digits=digits).filter(digits__endswith=text[1:])  # whatever stands for the first 0
+        return present.annotate(digits=digits).filter(digits__endswith=text[1:])  # whatever replaces the leading 0
     for word in text.split():
         present = present.filter(name__icontains=word)
     return present

@@ -1,1 +1,1 @@
-"""Rules of people."""
+"""People rules."""

@@ -1,4 +1,4 @@
-"""When two records may be of one person, and when they may be put together. People decide; this only points."""
+"""When two records may be the same person, and when they may be merged. Staff decide; this only suggests."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ from borough.people.types import DuplicateReason, Side
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir", "lady", "lord", "prof"})
 SIMILARITY_THRESHOLD = 0.8
-"""Of names: from “Smyth” and “Smith” on (0.8) two are alike. Lower, and “Alan” is “Alana’s” neighbour “Dylan”."""
+"""Name similarity threshold: “Smyth” and “Smith” have 0.8. Lower, “Alan” or “Alana” would match “Dylan”."""
 TAIL_DIGITS = 9
-"""How many last digits of a telephone number tell it, whatever stands before them."""
+"""Number of last digits that identify a phone number, whatever prefix it has."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedRecord:
-    """What a record is compared by."""
+    """The fields by which records are compared."""
 
     kind: str
     name: str
@@ -29,19 +29,19 @@ class ComparedRecord:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """A name's words without accents, titles and signs: “Dr. José O’Neil” gives jose, oneil."""
+    """Return a name's words without accents, titles and punctuation: “Dr. José O’Neil” gives jose, oneil."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     return tuple(word for word in re.sub(r"[^\w\s]", "", plain).split() if word not in TITLES)
 
 
 def same_name(name: str, other: str) -> bool:
-    """Whether two names have the same words, in whatever order. Nothing is the same as no name."""
+    """Return whether two names have the same words, in any order. An empty name equals nothing."""
     first, second = name_parts(name), name_parts(other)
     return bool(first) and sorted(first) == sorted(second)
 
 
 def similar_name(name: str, other: str) -> bool:
-    """Whether two names may be one: a letter amiss, an initial for a first name, a middle name more or less."""
+    """Return whether two names are similar: a typing error, an initial for a first name, a middle name more or less."""
     first, second = name_parts(name), name_parts(other)
     if not first or not second:
         return False
@@ -57,13 +57,13 @@ def _is_similar(name: str, other: str) -> bool:
 
 
 def phone_tail(phone: str) -> str:
-    """The digits by which a telephone number is told; empty when there are too few."""
+    """Return the last digits that identify a phone number; empty if there are too few."""
     digits = number(phone)
     return digits[-TAIL_DIGITS:] if len(digits) >= TAIL_DIGITS else ""
 
 
 def duplicate_reasons(record: ComparedRecord, other: ComparedRecord) -> tuple[DuplicateReason, ...]:
-    """Why two records may be of one person; empty when nothing says so. The same both ways round."""
+    """Return why two records may be the same person; empty if nothing suggests it. Symmetric."""
     if (record.kind == "business") != (other.kind == "business"):
         return ()
     reasons = []
@@ -78,7 +78,7 @@ def duplicate_reasons(record: ComparedRecord, other: ComparedRecord) -> tuple[Du
 
 @dataclass(frozen=True, kw_only=True)
 class Mergeable:
-    """What of a record says whether it may be put together with another."""
+    """The fields of a record that decide whether it can be merged."""
 
     id: int
     erased: bool
@@ -87,7 +87,7 @@ class Mergeable:
 
 
 def check_can_merge(*, canonical: Mergeable, merged: Mergeable, chosen: Mapping[str, str], columns: tuple[str, ...]) -> None:
-    """Two living records that are not under another, of which one signs in at most; each detail is one of the two."""
+    """Raise Refused unless both records are unerased and unmerged, at most one signs in, and choices are valid."""
     if canonical.id == merged.id:
         raise Refused("This is one record. Choose two.")
     if canonical.erased or merged.erased:
@@ -103,7 +103,7 @@ def check_can_merge(*, canonical: Mergeable, merged: Mergeable, chosen: Mapping[
 
 
 def check_can_undo(*, undone: bool, erased: bool, canonical_merged: bool, latest: bool) -> None:
-    """The latest merging of a record that is not under another is undone first, so that each restores what it found."""
+    """Raise Refused unless it is the latest merge of an unmerged record: merges are undone in reverse order."""
     if undone:
         raise Refused("This merging was undone already.")
     if erased:

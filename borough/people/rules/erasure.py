@@ -1,4 +1,4 @@
-"""When a request to be erased is answered, and why it may be refused."""
+"""Deadlines of erasure requests, and grounds for refusing them."""
 
 from datetime import date, timedelta
 
@@ -13,17 +13,17 @@ REFUSALS = {
     "archive": "It is kept for archives, research or statistics in the public interest",
     "identity": "We could not be sure that it was you who asked",
 }
-"""UK GDPR article 17(3)(a) to (e), and 12(6). Chosen, not typed, so that a reason kept for good can name no one."""
+"""UK GDPR article 17(3)(a) to (e), and 12(6). Selected, not typed, so that the permanent record names no one."""
 
 
 def answer_by(requested_on: date) -> date:
-    """The last day to answer: one month on, or that month's last day; UK GDPR article 12(3)."""
+    """Return the last day to answer: one month later, or that month's last day; UK GDPR article 12(3)."""
     first = add_months(requested_on, 1)
     return min(first + timedelta(days=requested_on.day - 1), add_months(first, 1) - timedelta(days=1))
 
 
 def check_can_request(*, erased: bool, pending: bool) -> None:
-    """Once at a time."""
+    """Raise Refused if erased or if a request is already pending."""
     if erased:
         raise Refused("This person was erased already.")
     if pending:
@@ -31,7 +31,7 @@ def check_can_request(*, erased: bool, pending: bool) -> None:
 
 
 def check_can_refuse(*, state: str, reason: str) -> None:
-    """Only what waits is decided, and only with a reason of the law's."""
+    """Raise Refused unless the request is pending and the reason is one of the law's."""
     if state != "requested":
         raise Refused("This request was decided already.")
     if reason not in REFUSALS:
@@ -39,11 +39,11 @@ def check_can_refuse(*, state: str, reason: str) -> None:
 
 
 NEAR_DEADLINE = timedelta(days=7)
-"""How long before the last day to answer a request is said to be near."""
+"""How long before the deadline a request counts as due soon."""
 
 
 def deadline_text(answer_by: date, today: date) -> str:
-    """In words how near the last day to answer is; empty while there is time. The law gives no day more."""
+    """Return how near the deadline is; empty while there is time. The law allows no extra day."""
     left = (answer_by - today).days
     if left < 0:
         return f"Late by {-left} {'day' if left == -1 else 'days'}"

@@ -1,4 +1,4 @@
-"""What may be said of organisations and households: numbers by their shape, days that can be, and who may be added."""
+"""Rules of organisations and households: register numbers, valid dates, and who may be added."""
 
 import re
 from collections.abc import Mapping
@@ -19,9 +19,9 @@ _NUMBERS = {
 
 
 def number_of(register: str, typed: str) -> str:
-    """A register's number as it is kept: 1234567 of a company is 01234567. Raises Refused for what has no such shape.
+    """Normalise a register number: 1234567 of a company is 01234567. Raises Refused for an invalid format.
 
-    Shapes by Companies House's URI guidance and the three charity registers of the United Kingdom.
+    Formats by Companies House's URI guidance and the three charity registers of the United Kingdom.
     """
     if register not in REGISTERS:
         raise Refused("Select which register the number is of")
@@ -40,7 +40,7 @@ def number_of(register: str, typed: str) -> str:
 
 
 def check_details(*, kind: str, name: str) -> None:
-    """Every organisation has a kind and a name."""
+    """Raise Refused unless the organisation has a kind and a name."""
     if kind not in ORGANISATIONS:
         raise Refused("Select what kind of organisation it is")
     if not name.strip():
@@ -48,7 +48,7 @@ def check_details(*, kind: str, name: str) -> None:
 
 
 def check_facts(facts: Mapping[str, str]) -> None:
-    """Facts of the list, and short."""
+    """Raise Refused unless facts are known and short."""
     if set(facts) - set(ORGANISATION_FACTS):
         raise Refused("Select a fact from the list")
     if any(len(value) > LONGEST_FACT for value in facts.values()):
@@ -56,25 +56,25 @@ def check_facts(facts: Mapping[str, str]) -> None:
 
 
 def check_open(*, closed_on: date | None) -> None:
-    """Nothing is added to what is closed."""
+    """Raise Refused for adding to a closed organisation."""
     if closed_on is not None:
         raise Refused("This organisation is closed. Open it again first")
 
 
 def check_role(role: str) -> None:
-    """Roles are of the list."""
+    """Raise Refused for an unknown role."""
     if role not in ROLES:
         raise Refused("Select what they do there")
 
 
 def check_person(*, erased: bool) -> None:
-    """Nothing more is kept about whoever was erased."""
+    """Raise Refused for adding data about an erased person."""
     if erased:
         raise Refused("This person was erased, so nothing more is kept about them.")
 
 
 def check_days(*, starts_on: date, ends_on: date | None, today: date) -> None:
-    """Days that can be: not yet to come, and over after they began. `ends_on` is the first day no more."""
+    """Raise Refused for future dates, or an end before the start. `ends_on` is exclusive."""
     if not LONG_AGO <= starts_on <= today:
         raise Refused("The day it began must be today or in the past, since 1900")
     if ends_on is not None and not starts_on < ends_on <= today + timedelta(days=1):
@@ -82,10 +82,10 @@ def check_days(*, starts_on: date, ends_on: date | None, today: date) -> None:
 
 
 def end_date(starts_on: date, today: date) -> date:
-    """The first day no more, of what ends today: tomorrow's date where it began today."""
+    """Return the exclusive end date of something that ends today: tomorrow if it began today."""
     return max(today, starts_on + timedelta(days=1))
 
 
 def day_of(at: datetime) -> date:
-    """The day of a moment where we are."""
+    """Return the local day of a time."""
     return at.astimezone(LONDON).date()

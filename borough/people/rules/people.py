@@ -1,4 +1,4 @@
-"""What may be done about people, how a search is read, and how what is held about someone is put in words."""
+"""Rules for people: corrections, erasure, search queries, and the text of access requests."""
 
 import hashlib
 import re
@@ -24,7 +24,7 @@ _TITLES = {
 
 
 def parse_search(query: str) -> tuple[SearchType, str]:
-    """What the words are, and the words as they are looked up. Raises Refused when they are too few to tell by."""
+    """Return the search type and normalised query. Raises Refused if it is too short."""
     text = " ".join(query.split())
     if reference := parse_reference(text):
         return SearchType.REFERENCE, reference
@@ -38,7 +38,7 @@ def parse_search(query: str) -> tuple[SearchType, str]:
 
 
 def number(phone: str) -> str:
-    """A telephone number's digits, as dialled in this country: +44 (0)1632 960001 gives 01632960001."""
+    """Return a phone number's digits in national format: +44 (0)1632 960001 gives 01632960001."""
     digits = re.sub(r"\D", "", phone)
     if digits.startswith("44") and not phone.strip().startswith("0"):
         digits = "0" + digits[2:].removeprefix("0")
@@ -46,12 +46,12 @@ def number(phone: str) -> str:
 
 
 def version_of(values: Iterable[object]) -> str:
-    """A mark that is the same only for the same values."""
+    """Return a version mark that is equal only for equal values."""
     return hashlib.sha256("\x1f".join(str(value) for value in values).encode()).hexdigest()[:16]
 
 
 def check_can_correct(*, erased: bool, changes: Mapping[str, str]) -> None:
-    """Only what we reach people by is corrected, and nobody is put back together after erasure."""
+    """Raise Refused unless only contact details change and the person is not erased."""
     if erased:
         raise Refused("This person was erased, so there is nothing to correct.")
     if strange := sorted(set(changes) - set(CORRECTABLE)):
@@ -61,7 +61,7 @@ def check_can_correct(*, erased: bool, changes: Mapping[str, str]) -> None:
 
 
 def check_can_erase(*, erased: bool, ground: str) -> None:
-    """A ground is always written down: UK GDPR article 17(1) names those there are."""
+    """Raise Refused without a ground, which must be recorded: UK GDPR article 17(1) lists the possible ones."""
     if erased:
         raise Refused("This person was erased already.")
     if not ground.strip():
@@ -69,7 +69,7 @@ def check_can_erase(*, erased: bool, ground: str) -> None:
 
 
 def sections(data: Mapping[str, list[dict[str, Any]]]) -> list[Section]:
-    """Everything held, table by table, as a person reads it; what is empty is left out."""
+    """Return the data as readable sections by table; empty fields are left out."""
     return [Section(name=_title(table), records=tuple(map(_record, rows))) for table, rows in data.items()]
 
 
@@ -84,7 +84,7 @@ def _label(name: str) -> str:
 
 _CODE = re.compile(r"[a-z]+([_-][a-z]+)+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|[+-]\d\d:\d\d)$")
-_UNREAD = ("id", "user", "account", "person")  # our own numbers: in the file for machines, but no word to a reader
+_UNREAD = ("id", "user", "account", "person")  # internal IDs: in the machine-readable file, but meaningless to readers
 
 
 def _record(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -108,7 +108,7 @@ def _value(value: object) -> str:
 
 
 def _format_list(values: Iterable[object]) -> str:
-    """A list as it is read: what has a name stands after it, “Phone number: 01632 960001; Files: None”."""
+    """Format a list: a name precedes its value, “Phone number: 01632 960001; Files: None”."""
     parts, by = [], ", "
     for item in values:
         match item:
@@ -121,7 +121,7 @@ def _format_list(values: Iterable[object]) -> str:
 
 
 def _format_code(text: str) -> str:
-    """A day, a time or a code that was kept as text, as people write it, “case opened”; all else as it is."""
+    """Format a date, time or code stored as text, “case opened”; other text is unchanged."""
     if _CODE.fullmatch(text):
         return re.sub("[_-]", " ", text)
     if _TIME.match(text):
@@ -130,11 +130,11 @@ def _format_code(text: str) -> str:
 
 
 CONTACT_FACTS = ("name", "email", "phone", "address")
-"""The facts that stand in a person's own record."""
+"""Facts stored in the person's own record."""
 
 
 def contact_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a person's record that facts give: an address gives its text and its property."""
+    """Return the columns of a person's record set by facts: an address sets text and property."""
     columns: dict[str, Any] = {key: str(facts[key]) for key in ("name", "email", "phone") if key in facts}
     if address := facts.get("address"):
         columns["address"] = ", ".join(filter(None, [*address["lines"], address.get("postcode", "")]))[:300]
@@ -143,7 +143,7 @@ def contact_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def address_fact(text: str, uprn: int | None) -> dict[str, Any] | None:
-    """A record's address as a fact, or None when there is none."""
+    """Return a record's address as a fact, or None if there is none."""
     lines = [part.strip() for part in text.split(",") if part.strip()]
     if not lines:
         return None

@@ -1,4 +1,4 @@
-"""Words of people: a person as staff see them, and what a search may go by."""
+"""People types: details for staff, and search types."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ PREFERS = {"": "No preference", "email": "Email", "phone": "Phone", "text": "Tex
 
 
 class SearchType(StrEnum):
-    """What the words of a search are taken for."""
+    """The type of a search query."""
 
     REFERENCE = "reference"
     EMAIL = "email"
@@ -19,17 +19,17 @@ class SearchType(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure a fact is."""
+    """The confidence of a fact."""
 
     STATED = "stated"  # by the person themselves, signed in
-    REPORTED = "reported"  # told to staff, or by somebody who did not sign in
+    REPORTED = "reported"  # told to staff, or by somebody not signed in
     SEEN = "seen"  # evidence was seen
-    PASSED_ON = "passed_on"  # from another system or on somebody's behalf
+    PASSED_ON = "passed_on"  # from another system or by a representative
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A fact as it is held: its value in JSON's words, who said so, when, and when it was last confirmed."""
+    """A stored fact: JSON value, source, time stated, and time last confirmed."""
 
     key: str
     value: Any
@@ -41,7 +41,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonDetail:
-    """What we hold to know and reach a person by. `version` changes whenever any of it does."""
+    """A person's identifying and contact details. `version` changes whenever any of them does."""
 
     id: int
     reference: str
@@ -60,7 +60,7 @@ class PersonDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class PeoplePage:
-    """A page of a search: the people, and whether there are more."""
+    """A page of search results: the people, and whether there are more."""
 
     by: SearchType
     people: tuple[PersonDetail, ...]
@@ -69,7 +69,7 @@ class PeoplePage:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One table of what is held about a person, in words: each record is pairs of what and value."""
+    """A table of a person's data as text: each record is pairs of label and value."""
 
     name: str
     records: tuple[tuple[tuple[str, str], ...], ...]
@@ -77,19 +77,19 @@ class Section:
 
 @dataclass(frozen=True)
 class PersonErased:
-    """Nothing that names them is left: whoever keeps their files lets go of them."""
+    """A person was erased: apps that store their files must delete them."""
 
     kind: ClassVar[str] = "person-erased"
     person_id: int
 
     @property
     def key(self) -> str:
-        """Once a person."""
+        """Return the unique key: one per person."""
         return f"person-erased {self.person_id}"
 
 
 class MandateChannel(StrEnum):
-    """How a resident gave a mandate."""
+    """How a resident granted a mandate."""
 
     ONLINE = "online"
     PHONE = "phone"
@@ -108,9 +108,9 @@ class MandateAction(StrEnum):
 
 
 class MandateStatus(StrEnum):
-    """How a mandate stands at a moment."""
+    """The status of a mandate at a time."""
 
-    WAITING = "waiting"  # for the helper to accept it
+    WAITING = "waiting"  # for the helper's acceptance
     ACTIVE = "active"
     EXPIRED = "expired"
     REVOKED = "revoked"
@@ -118,7 +118,7 @@ class MandateStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MandateDetail:
-    """A mandate as it is shown: whose, to whom, for which services (none: all), and how it stands now."""
+    """A mandate for display: from, to, services (empty: all), and current status."""
 
     reference: str
     person_id: int
@@ -138,17 +138,17 @@ class MandateDetail:
 
     @property
     def can_revoke(self) -> bool:
-        """Whether there is anything to take back."""
+        """Return whether it can be revoked."""
         return self.status in (MandateStatus.ACTIVE, MandateStatus.WAITING)
 
     def covers(self, service: str) -> bool:
-        """Whether it is for the service."""
+        """Return whether it covers the service."""
         return not self.services or service in self.services
 
 
 @dataclass(frozen=True, kw_only=True)
 class JournalLine:
-    """One thing done with a mandate: by whom (resident:7, staff:12), about which service and which reference."""
+    """A log entry of a mandate: by whom (resident:7, staff:12), for which service and reference."""
 
     what: MandateAction
     service: str
@@ -159,7 +159,7 @@ class JournalLine:
 
 @dataclass(frozen=True)
 class MandateGranted:
-    """A resident lets somebody use services for them."""
+    """A resident granted somebody use of services for them."""
 
     kind: ClassVar[str] = "mandate-granted"
     mandate: str
@@ -167,25 +167,25 @@ class MandateGranted:
 
     @property
     def key(self) -> str:
-        """One a mandate."""
+        """Return the unique key: one per mandate."""
         return f"mandate-granted {self.mandate}"
 
 
 @dataclass(frozen=True)
 class MandateRevoked:
-    """A mandate was taken back: nothing more may be done with it."""
+    """A mandate was revoked: it must not be used any more."""
 
     kind: ClassVar[str] = "mandate-revoked"
     mandate: str
 
     @property
     def key(self) -> str:
-        """One a mandate."""
+        """Return the unique key: one per mandate."""
         return f"mandate-revoked {self.mandate}"
 
 
 class DuplicateReason(StrEnum):
-    """Why two records may be of one person."""
+    """Why two records may be the same person."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -199,7 +199,7 @@ DUPLICATE_REASONS = {
 
 
 class Side(StrEnum):
-    """Of two records, whose detail stands after they are merged."""
+    """Which of two records a detail comes from after merging."""
 
     CANONICAL = "canonical"
     MERGED = "merged"
@@ -207,7 +207,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PossibleDuplicateDetail:
-    """Two records to compare: why, and whether each signs in."""
+    """Two records to compare: reasons, and whether each signs in."""
 
     id: int
     reasons: tuple[str, ...]
@@ -221,7 +221,7 @@ class PossibleDuplicateDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class MergeSummary:
-    """A record that stands under another: since when, by whom, and whether it can be taken apart now."""
+    """A merged record: when, by whom, and whether the merge can be undone now."""
 
     reference: str
     merged: str
@@ -233,7 +233,7 @@ class MergeSummary:
 
 @dataclass(frozen=True)
 class PeopleMerged:
-    """Two records were found to be of one person: what was of the one is of the other too."""
+    """Two records were merged: data of either belongs to both."""
 
     kind: ClassVar[str] = "people-merged"
     merge: str
@@ -242,13 +242,13 @@ class PeopleMerged:
 
     @property
     def key(self) -> str:
-        """One a merging."""
+        """Return the unique key: one per merge."""
         return f"people-merged {self.merge}"
 
 
 @dataclass(frozen=True)
 class MergeUndone:
-    """Two records were taken apart again."""
+    """A merge was undone."""
 
     kind: ClassVar[str] = "merge-undone"
     merge: str
@@ -257,13 +257,13 @@ class MergeUndone:
 
     @property
     def key(self) -> str:
-        """One an undoing."""
+        """Return the unique key: one per undo."""
         return f"merge-undone {self.merge}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ErasureRequestDetail:
-    """A request to be erased: whose (their record's reference), until when it is answered, and what was decided."""
+    """An erasure request: the record's reference, deadline and decision."""
 
     reference: str
     person: str
@@ -277,7 +277,7 @@ class ErasureRequestDetail:
 
 @dataclass(frozen=True)
 class ErasureRequested:
-    """Somebody asked to be erased: staff answer within a month."""
+    """Somebody requested erasure: staff must answer within a month."""
 
     kind: ClassVar[str] = "erasure-requested"
     request: str
@@ -285,13 +285,13 @@ class ErasureRequested:
 
     @property
     def key(self) -> str:
-        """One a request."""
+        """Return the unique key: one per request."""
         return f"erasure-requested {self.request}"
 
 
 @dataclass(frozen=True)
 class ErasureDecided:
-    """A request to be erased was taken back, refused or done."""
+    """An erasure request was withdrawn, refused or completed."""
 
     kind: ClassVar[str] = "erasure-decided"
     request: str
@@ -299,5 +299,5 @@ class ErasureDecided:
 
     @property
     def key(self) -> str:
-        """One a request."""
+        """Return the unique key: one per request."""
         return f"erasure-decided {self.request}"

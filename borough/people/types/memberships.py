@@ -1,4 +1,4 @@
-"""Words of who belongs where: organisations and those who act for them, households and those who live in them."""
+"""Types of memberships: organisations and roles, households and members."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ ROLES = {
     "treasurer": "Treasurer", "premises": "Looks after the premises", "employee": "Employee",
     "volunteer": "Volunteer", "agent": "Agent, such as an accountant",
 }  # fmt: skip
-"""Chosen, not typed, so that what stays after somebody was erased names no one."""
+"""Selected, not typed, so that what is kept after erasure names no one."""
 ORGANISATION_FACTS = {
     "what_it_does": "What it does", "website": "Website", "vat_number": "VAT number",
     "employees": "How many work there", "opening_hours": "When it is open",
@@ -23,7 +23,7 @@ ORGANISATION_FACTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationDetail:
-    """An organisation as staff see it. `version` changes whenever anything of it does."""
+    """An organisation as staff see it. `version` changes whenever any of it does."""
 
     id: int
     reference: str
@@ -43,7 +43,7 @@ class OrganisationDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationsPage:
-    """A page of a search: the organisations, and whether there are more."""
+    """A page of search results: the organisations, and whether there are more."""
 
     organisations: tuple[OrganisationDetail, ...]
     more: bool
@@ -51,9 +51,9 @@ class OrganisationsPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Membership:
-    """Somebody in something for a while: whose record (none once erased), since when, the first day no more, who said.
+    """A membership: person's record (None once erased), start, exclusive end, and source.
 
-    role: a key of ROLES, of those who act for an organisation.
+    role: a key of ROLES, for organisations.
     """
 
     number: int
@@ -67,13 +67,13 @@ class Membership:
     stated_at: datetime
 
     def at(self, day: date) -> bool:
-        """Whether it is so on a day."""
+        """Return whether it is in effect on a day."""
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationMembership:
-    """An organisation that a person acts or acted for, and how."""
+    """An organisation of a person, and their role."""
 
     organisation: OrganisationDetail
     how: Membership
@@ -81,7 +81,7 @@ class OrganisationMembership:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdDetail:
-    """Those who live together at a property: who lives there now first, then who did."""
+    """People who live together at a property: current members first, then former ones."""
 
     id: int
     reference: str
@@ -92,7 +92,7 @@ class HouseholdDetail:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdMembership:
-    """A household that a person lives in, how they do, and the others who live there on a day."""
+    """A person's household, their membership, and the other members on a day."""
 
     household: HouseholdDetail
     how: Membership
@@ -105,4 +105,4 @@ FACT_SOURCES = {
     "register": ("A public register says so", "seen"),
     "council": ("Another record of the council says so", "passed_on"),
 }  # fmt: skip
-"""Who said so, and how sure that makes it. Chosen, not typed, so that it names no one."""
+"""Sources of a fact, with the confidence of each. Selected, not typed, so that it names no one."""

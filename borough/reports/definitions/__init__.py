@@ -1,1 +1,1 @@
-"""The reports there are: a folder each, with the words and the council's settings."""
+"""Report definitions: a folder each, with the template and the council's settings."""

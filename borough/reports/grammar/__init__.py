@@ -1,1 +1,1 @@
-"""How a template is read and compiled with figures into a report."""
+"""Parsing of templates, and compilation with figures into a report."""

@@ -1,4 +1,4 @@
-"""Tables, charts and fixed parts of a report, each drawn from figures or from the council's own settings."""
+"""Tables, charts and standard sections of a report, from figures or the council's settings."""
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,7 @@ SETTINGS = Path(__file__).resolve().parent.parent / "definitions" / "annual_repo
 
 @lru_cache(maxsize=1)
 def settings() -> dict[str, Any]:
-    """The council's own settings of the report: its head, its priorities, its tests of a key decision."""
+    """Return the council's report settings: header, priorities, key decision criteria."""
     return tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
 
 
@@ -37,7 +37,7 @@ def _quarter_rows(steps: Iterable[Value]) -> Iterator[tuple[Run, ...]]:
 
 
 def quarters_table(facts: Facts, measure: str, period: str = "year") -> Iterator[Block]:
-    """A share for each quarter of a year, with its two counts and the quarter before."""
+    """Yield a table of a share for each quarter of a year, with both counts and the preceding quarter."""
     name = measure_of(measure).name
     head = ("Quarter", "Share", "Counted", "Out of")
     yield Table(f"{name} by quarter", head, tuple(_quarter_rows(facts.steps(measure, period))))
@@ -45,7 +45,7 @@ def quarters_table(facts: Facts, measure: str, period: str = "year") -> Iterator
 
 
 def _definition(measure: str) -> Note:
-    """What is counted out of what, and where the definition comes from: printed beside every figure."""
+    """Return the note below every figure: what is counted out of what, and the source of the definition."""
     measure_info = measure_of(measure)
     return Note(f"{measure_info.name} counts {measure_info.counted_label}, out of {measure_info.out_of_label}. Source: {measure_info.source}.")
 
@@ -55,7 +55,7 @@ def _share_or_none(step: Value) -> str:
 
 
 def quarters_chart(facts: Facts, measure: str, period: str = "year") -> Iterator[Block]:
-    """The same as columns, with the table beside it."""
+    """Yield the same as a column chart, with its table."""
     steps = facts.steps(measure, period)
     name = measure_of(measure).name
     bars = [
@@ -68,7 +68,7 @@ def quarters_chart(facts: Facts, measure: str, period: str = "year") -> Iterator
 
 
 def channels_table(facts: Facts, before: str = "year-before", after: str = "year") -> Iterator[Block]:
-    """Contacts by channel in two periods, with what each channel costs by the published sources."""
+    """Yield a table of contacts by channel in two periods, with each channel's published unit cost."""
     head = ("Channel", facts.period_name(before), facts.period_name(after), f"Cost, {facts.period_name(after)}")
     sides = [facts.parts("contacts-by-channel", name, "channel") for name in (before, after)]
     priced, costs = facts.parts("cost-by-channel", after, "channel")
@@ -96,7 +96,7 @@ def _cost(key: str, figure: Figure, parts: tuple[Part, ...]) -> Run:
 
 
 def channels_chart(facts: Facts, before: str = "year-before", after: str = "year") -> Iterator[Block]:
-    """Contacts by channel in the later period as bars, with the table of both beside it."""
+    """Yield a bar chart of contacts by channel in the later period, with the table of both periods."""
     _, parts = facts.parts("contacts-by-channel", after, "channel")
     bars = [Bar(label_of("channel", p.key), Fraction(p.counted), f"{p.counted:,}") for p in parts]
     alt_text = f"Contacts in {facts.period_name(after)}: " + join_list([f"{b.text} by {b.label.lower()}" for b in bars]) + "."
@@ -105,7 +105,7 @@ def channels_chart(facts: Facts, before: str = "year-before", after: str = "year
 
 
 def split_table(facts: Facts, measure: str, before: str, after: str) -> Iterator[Block]:
-    """What each service did to a change: the part within it, the part by mix, and both."""
+    """Yield a table of each service's effect on a change: within the service, by mix, and both."""
     split, _ = facts.split(measure, before, after)
     if split is None:
         raise FigureUnavailable(f"{measure_of(measure).name} has no records in one of the two periods")
@@ -122,7 +122,7 @@ def split_table(facts: Facts, measure: str, before: str, after: str) -> Iterator
 def _split_rows(
     facts: Facts, split: Split, keep: set[str], figure: Figure, most: int = 8
 ) -> tuple[tuple[Run, ...], ...]:
-    """The largest contributors, the others as one, and the change. No service too small to publish is named."""
+    """Return the largest contributors, the others combined, and the change. Services too small are not named."""
     named = [e for e in split.effects if e.key in keep][:most]
     left = [e for e in split.effects if e not in named]
     rows = [(facts.service_name(e.key), e.within, e.contribution) for e in named]
@@ -134,18 +134,18 @@ def _split_rows(
 
 
 def _across(within: Fraction, both: Fraction) -> tuple[str, str, str]:
-    """Within, mix and both in points, rounded so that the first two printed sum to the third."""
+    """Return within, mix and both in points, rounded so that the printed values add up."""
     first, last = decimal(within * 100, 1), decimal(both * 100, 1)
     return signed(first), signed(last - first), signed(last)
 
 
 def signed(number: Decimal) -> str:
-    """Points with their sign: +4.2, \u22120.3, 0.0."""
+    """Return points with their sign: +4.2, −0.3, 0.0."""
     return f"{number:+}".replace("-", "\u2212") if number else "0.0"
 
 
 def measures_table(facts: Facts, *keys: str) -> Iterator[Block]:
-    """Several measures in the year before and the year."""
+    """Yield a table of several measures in the previous year and the year."""
     rows = []
     for key in keys:
         values = [facts.value(key, period) for period in ("year-before", "year")]
@@ -158,7 +158,7 @@ def measures_table(facts: Facts, *keys: str) -> Iterator[Block]:
 
 
 def criteria_table(facts: Facts, measure: str, period: str = "year") -> Iterator[Block]:
-    """What a review found of each criterion, and the level that is; without a review, that there was none."""
+    """Yield a table of a review's criteria and the resulting level; without a review, a statement of that."""
     try:
         review = facts.review(measure, period)
     except FigureUnavailable:
@@ -183,13 +183,13 @@ def _yes_no(question: str) -> Table:
 
 
 def confidential(facts: Facts) -> Iterator[Block]:
-    """Whether the report is confidential."""
+    """Yield whether the report is confidential."""
     del facts
     yield _yes_no("confidential")
 
 
 def key_decision(facts: Facts) -> Iterator[Block]:
-    """Whether it asks for a key decision, and the council's tests."""
+    """Yield whether it requires a key decision, with the council's criteria."""
     del facts
     yield _yes_no("key_decision")
     rows = tuple(
@@ -199,33 +199,33 @@ def key_decision(facts: Facts) -> Iterator[Block]:
 
 
 def priorities(facts: Facts) -> Iterator[Block]:
-    """The council's priorities, and which of them the report serves."""
+    """Yield the council's priorities, marking those the report supports."""
     del facts
     rows = tuple((Run(p["name"]), Run("Yes" if p["served"] else "No")) for p in settings()["priorities"])
     yield Table("Strategic objectives", ("Objective", "This report relates to it"), rows, numbers=False)
 
 
 def implications(facts: Facts) -> Iterator[Block]:
-    """The areas implications are looked for in; a tick needs the comment of the post that answers for it."""
+    """Yield the implications checklist; a tick requires a comment from the responsible post."""
     del facts
     rows = tuple((Run(area), Run("Comment awaited")) for area in settings()["implications"]["areas"])
     yield Table("Implications", ("Area", "Comment"), rows, numbers=False)
 
 
 def risk(facts: Facts) -> Iterator[Block]:
-    """Whether a risk register has been completed."""
+    """Yield whether a risk register has been completed."""
     del facts
     yield _yes_no("risk")
 
 
 def signature(facts: Facts) -> Iterator[Block]:
-    """The post the report is by; no name is kept."""
+    """Yield the responsible post; no name is stored."""
     del facts
     yield Note(settings()["head"]["report_of"].upper())
 
 
 def background_papers(facts: Facts) -> Iterator[Block]:
-    """Papers the report relies on and where they can be read."""
+    """Yield the background papers and where to read them."""
     del facts
     rows = tuple(
         tuple(Run(p[n]) for n in ("document", "date", "file", "place")) for p in settings()["background_papers"]
@@ -234,7 +234,7 @@ def background_papers(facts: Facts) -> Iterator[Block]:
 
 
 def authors(facts: Facts) -> Iterator[Block]:
-    """Who wrote the report, by post."""
+    """Yield the report's authors, by post."""
     del facts
     author = settings()["author"]
     rows = (tuple(Run(author[n]) for n in ("post", "extension", "date", "document")),)
@@ -242,7 +242,7 @@ def authors(facts: Facts) -> Iterator[Block]:
 
 
 def missing(text: str) -> Iterator[Block]:
-    """A list of what no record is kept of yet, said plainly where it would stand."""
+    """Yield a list of data that is not recorded yet, stated where it would appear."""
     items = [item.strip() for item in text.split(",") if item.strip()]
     absence = "no records of them are" if len(items) > 1 else "no record of it is"
     yield Note(
@@ -252,7 +252,7 @@ def missing(text: str) -> Iterator[Block]:
 
 
 def label_of(dimension: str, key: str) -> str:
-    """A dimension's value as people read it."""
+    """Return the display name of a dimension value."""
     if dimension == "channel" and key in list(Channel):
         return Channel(key).label
     return label(key) or "Not stated"

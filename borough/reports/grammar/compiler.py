@@ -1,4 +1,4 @@
-"""A template and figures made into a report, or into every reason it may not be."""
+"""Compile a template and figures into a report, or into a list of refusals."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -24,21 +24,21 @@ from borough.reports.types import (
 )
 
 IF_TRUE = "~ "
-"""A sentence that begins so is said only if its figures support it; when not, it is left out and the reason kept."""
+"""Prefix of a sentence that is included only if its figures support it; otherwise the reason is recorded."""
 
 
 class Compiler:
-    """Reads a template against facts; `refused` gathers what may not be said, `left_out` what was not."""
+    """Compiles a template with facts; `refused` collects refusals, `left_out` omitted sentences."""
 
     def __init__(self, facts: Facts) -> None:
-        """Start with nothing said."""
+        """Start with an empty report."""
         self.facts = facts
         self.refused: list[Refusal] = []
         self.left_out: list[Refusal] = []
         self._number = 0
 
     def compile(self, text: str) -> tuple[Block, ...]:
-        """The blocks of the report. Raises ReportRefused with every sentence that may not be said."""
+        """Return the blocks of the report. Raises ReportRefused with every unsupported sentence."""
         try:
             blocks = tuple(self._blocks(list(read(text))))
         except BadReference as error:
@@ -93,7 +93,7 @@ class Compiler:
             return ()
 
     def _prose(self, line: TemplateLine) -> tuple[Run, ...]:
-        """The runs of a paragraph's sentences that may be said."""
+        """Return the runs of a paragraph's supported sentences."""
         runs: list[Run] = []
         for sentence in sentences(line.text):
             only_if_true = sentence.startswith(IF_TRUE)
@@ -107,7 +107,7 @@ class Compiler:
         return tuple(runs)
 
     def _sentence(self, sentence: str) -> tuple[list[Run], list[str]]:
-        """What a sentence says, and every reason it may not."""
+        """Return a sentence's runs, and every reason it is not supported."""
         runs: list[Run] = []
         reasons: list[str] = []
         try:
@@ -123,7 +123,7 @@ class Compiler:
         return runs, reasons
 
     def _piece(self, piece: Text | Reference | CheckedText, runs: list[Run]) -> str:
-        """Add what a piece says, or give why it may not be said."""
+        """Append the runs of a piece, or return why it is not supported."""
         if isinstance(piece, Reference):
             runs += runs_for(self.facts, piece.ask)
             return ""
@@ -139,7 +139,7 @@ class Compiler:
         return ""
 
     def _behind(self, piece: CheckedText) -> Figure | None:
-        """The figure that bound words lead to: the last one they name, or none that can be given."""
+        """Return the last figure that checked text refers to, or None if it is unavailable."""
         name, measure, *rest = (*piece.ask, "", "")
         periods = [word for word in rest if word and "=" not in word]
         part = next((word for word in rest if "=" in word), None)

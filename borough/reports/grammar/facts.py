@@ -1,4 +1,4 @@
-"""The figures a template may ask for, by period words such as last-quarter, from one snapshot of the records."""
+"""The figures available to a template, by period names such as last-quarter, from one snapshot."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ from borough.staff.public import service_names
 
 
 def period_names(year: Period) -> dict[str, Period]:
-    """The periods a template may name by words, for a report on one council year."""
+    """Return the periods a template can name, for a report on one council year."""
     quarters = list(year.split(Step.QUARTER))
     before = year.previous()
     names = ("first-quarter", "second-quarter", "third-quarter", "last-quarter")
@@ -25,7 +25,7 @@ def period_names(year: Period) -> dict[str, Period]:
 
 
 class RecordedFacts:
-    """Facts counted from the records. What is too small to publish, or not recorded, is not given."""
+    """Facts counted from the records. Unrecorded figures and those too small to publish are unavailable."""
 
     def __init__(self, year: Period) -> None:
         """Open one snapshot of the records for a report on a council year."""
@@ -39,16 +39,16 @@ class RecordedFacts:
         return service_names()
 
     def service_name(self, key: str) -> str:
-        """A service as people read it."""
+        """Return a service's display name."""
         return self._service_names.get(key) or label(key)
 
     @cached_property
     def watermark(self) -> int:
-        """The ledger's position the records were read up to."""
+        """Return the ledger position of the snapshot."""
         return self._engine.watermark
 
     def period(self, name: str) -> Period:
-        """A period by its word or its key. Raises NotGiven."""
+        """Return a period by name or key. Raises FigureUnavailable."""
         try:
             return self._period_names.get(name) or parse_period(name)
         except InvalidPeriod as error:
@@ -57,11 +57,11 @@ class RecordedFacts:
             ) from error
 
     def period_name(self, period: str) -> str:
-        """How people read the period."""
+        """Return the period's display name."""
         return self.period(period).name
 
     def figure(self, measure: str, period: str, by: str | None = None) -> tuple[Figure, Part, tuple[Part, ...]]:
-        """A figure with what of its whole and parts may be published. Raises NotGiven."""
+        """Return a figure with its publishable total and parts. Raises FigureUnavailable."""
         try:
             publication = published(measure, self.period(period), by, engine=self._engine)
         except (UnknownMeasure, UnknownDimension) as error:
@@ -72,7 +72,7 @@ class RecordedFacts:
         return publication.figure, publication.total, publication.parts
 
     def value(self, measure: str, period: str, part: str | None = None) -> Value:
-        """The figure, or a part of it named as dimension=value. Raises NotGiven."""
+        """Return the figure, or a part given as dimension=value. Raises FigureUnavailable."""
         by, _, key = (part or "").partition("=")
         figure, total, parts = self.figure(measure, period, by or None)
         name = measure_of(measure).name
@@ -84,23 +84,23 @@ class RecordedFacts:
         raise FigureUnavailable(f"{name} ({part}) in {self.period_name(period)} {reason}")
 
     def parts(self, measure: str, period: str, by: str) -> tuple[Figure, tuple[Part, ...]]:
-        """A figure and those of its parts that may be published, largest first."""
+        """Return a figure and its publishable parts, largest first."""
         figure, _, parts = self.figure(measure, period, by)
         return figure, parts
 
     def steps(self, measure: str, period: str) -> tuple[Value, ...]:
-        """The figure of each quarter of the period, with the quarter before it first."""
+        """Return the figure of each quarter of the period, preceded by the quarter before it."""
         quarters = list(self.period(period).split(Step.QUARTER))
         return tuple(self.value(measure, q.key) for q in (quarters[0].previous(), *quarters))
 
     def month_names(self, period: str) -> tuple[str, str]:
-        """The months of a period in short, and its year, for under a chart's column: Jan to Mar, 2018."""
+        """Return a period's abbreviated months and year, for a chart's axis: Jan to Mar, 2018."""
         span = self.period(period)
         last = span.end - timedelta(days=1)
         return f"{span.start:%b} to {last:%b}", f"{last.year}"
 
     def review(self, measure: str, period: str) -> ReviewDetail:
-        """The review that a level comes from, by the council's own clock. Raises NotGiven."""
+        """Return the review behind a level, by the council's clock. Raises FigureUnavailable."""
         try:
             review = review_of(measure, self.period(period))
         except UnknownMeasure as error:
@@ -110,7 +110,7 @@ class RecordedFacts:
         return replace(review, created_at=localtime(review.created_at))
 
     def split(self, measure: str, before: str, after: str) -> tuple[Split | None, str]:
-        """The change by service, and the sentence it supports."""
+        """Return the change by service, and the sentence it supports."""
         result = change(measure, self.period(before), self.period(after), engine=self._engine, names=self._service_names)
         for figure in (result.before, result.after):
             self.used.note(figure)

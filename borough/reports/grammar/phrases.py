@@ -1,4 +1,4 @@
-"""What references say: the words a figure gives of itself, and sentences that state what the figures show."""
+"""Text of references: values of figures, and sentences that state what the figures show."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"([+\u2212]?\d+\.\d+%?)")
 
 
 def value_text(value: Value) -> str:
-    """A value as people read it: 55.0%, 12,345, £1,234 to £5,678, or gold."""
+    """Format a value: 55.0%, 12,345, £1,234 to £5,678, or gold."""
     if value.unit is Unit.POUNDS:
         return pounds_range(value.part.low or 0, value.part.high or 0)
     if value.unit is Unit.CONTACTS:
@@ -27,14 +27,14 @@ def value_text(value: Value) -> str:
 
 
 def pounds_range(low: int, high: int) -> str:
-    """Whole pence as a range in pounds: £1,234 to £5,678. Where one source alone prices it, that is said."""
+    """Format pence as a range in pounds: £1,234 to £5,678. States if there is only one source."""
     if low == high:
         return f"£{round(low / 100):,} (one source)"
     return f"£{round(low / 100):,} to £{round(high / 100):,}"
 
 
 def runs_for(facts: Facts, ask: tuple[str, ...]) -> tuple[Run, ...]:
-    """The runs a reference stands for. Raises BadReference or NotGiven."""
+    """Return the runs of a reference. Raises BadReference or FigureUnavailable."""
     first, *rest = ask
     if first in ("year", "period"):
         return (Run(facts.period_name(rest[0] if rest else "year")),)
@@ -107,7 +107,7 @@ def _split(facts: Facts, measure: str, before: str, after: str) -> tuple[Run, ..
 
 
 def _linked(sentence: str, figures: list[Figure]) -> Iterator[Run]:
-    """A sentence with every number in it leading to its figure: the first share to the earlier one."""
+    """Yield a sentence's runs with each number linked to its figure: the first share to the earlier one."""
     shares = 0
     for n, text in enumerate(_NUMBER.split(sentence)):
         shares += text.endswith("%") and bool(n % 2)
@@ -115,7 +115,7 @@ def _linked(sentence: str, figures: list[Figure]) -> Iterator[Run]:
 
 
 def _stated(facts: Facts, measure: str, period: str) -> tuple[Run, ...]:
-    """{stated website-share year}: what must be said beside the figure, such as contacts of no known channel."""
+    """{stated website-share year}: counts that must be stated with the figure, such as unknown channel."""
     value = facts.value(measure, period)
     runs: list[Run] = []
     for kind, number in value.figure.total.stated.items():

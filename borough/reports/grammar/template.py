@@ -1,4 +1,4 @@
-"""Templates read line by line: headings, numbered paragraphs, lettered items, tables, charts and notes."""
+"""Template parser: headings, numbered paragraphs, lettered items, tables, charts and notes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from borough.reports.types import BadReference
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """One thing of a template: its kind, its words, and the line it starts at.
+    """A template element: kind, text and first line.
 
     kinds: heading, subheading, paragraph, item, table, chart, fixed, missing.
     """
@@ -23,7 +23,7 @@ _MARKS = {"## ": "subheading", "# ": "heading", "- ": "item", "!table ": "table"
 
 
 def read(text: str) -> Iterator[TemplateLine]:
-    """The things a template says. A paragraph is one or more lines ended by an empty line; // starts a comment."""
+    """Yield the elements of a template. A paragraph ends at an empty line; // starts a comment."""
     waiting: list[str] = []
     start = 0
     for at, line in enumerate([*text.splitlines(), ""], 1):

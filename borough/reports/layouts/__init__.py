@@ -1,1 +1,1 @@
-"""How a compiled report looks as a page, as a PDF and in Word."""
+"""Rendering of a compiled report as HTML, PDF and Word."""

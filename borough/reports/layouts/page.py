@@ -1,4 +1,4 @@
-"""The report as one HTML page that stands alone."""
+"""The report as one self-contained HTML page."""
 
 from django.template.loader import render_to_string
 
@@ -7,5 +7,5 @@ from borough.reports.types import Report
 
 
 def page(report: Report) -> bytes:
-    """The page, in UTF-8."""
+    """Return the page in UTF-8."""
     return render_to_string("reports/report.html", {"report": plain(report)}).encode()

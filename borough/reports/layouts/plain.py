@@ -1,4 +1,4 @@
-"""A report as plain words and lists, for the page's template and the PDF's alike."""
+"""A report as plain text and lists, for the HTML and PDF templates."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def address_of(figure: Figure, site: str) -> str:
-    """Where the figure's definition, query and rows are shown."""
+    """Return the URL of the figure's definition, query and rows."""
     cut = f"?by={figure.by}" if figure.by else ""
     return f"{site}/performance/figures/{figure.measure}/{figure.period.key}/{cut}"
 
@@ -25,7 +25,7 @@ def _runs(runs: tuple[Run, ...], site: str) -> list[dict[str, str]]:
 
 
 def plain_block(block: Block, site: str) -> dict[str, Any]:
-    """One block with its kind."""
+    """Return one block with its kind."""
     if isinstance(block, Heading):
         return {"kind": "heading", "text": block.text, "level": block.level}
     if isinstance(block, Note):
@@ -50,7 +50,7 @@ def _plain_paragraph(block: Paragraph, site: str) -> dict[str, Any]:
 
 
 def plain(report: Report) -> dict[str, Any]:
-    """The whole report."""
+    """Return the whole report."""
     return {
         "title": report.title,
         "council": report.council,

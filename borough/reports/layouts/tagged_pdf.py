@@ -1,4 +1,4 @@
-"""The report as tagged PDF, to the standard PDF/UA-1."""
+"""The report as tagged PDF, conforming to PDF/UA-1."""
 
 import json
 from importlib.util import find_spec
@@ -13,7 +13,7 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def tagged_pdf(report: Report) -> bytes:
-    """The PDF. Raises typst.TypstError where the report would break the standard."""
+    """Return the PDF. Raises typst.TypstError if the report would violate the standard."""
     content = json.dumps(plain(report), ensure_ascii=False)
     pdf = typst.compile(
         TEMPLATE, sys_inputs={"report": content}, pdf_standards=["ua-1"], font_paths=_typeface(),
@@ -25,6 +25,6 @@ def tagged_pdf(report: Report) -> bytes:
 
 
 def _typeface() -> list[Path]:
-    """The folder of the typeface, from a package: the machine's own fonts would make each machine's PDF another."""
+    """Return the font folder, from a package: system fonts would make the PDF differ between machines."""
     package = find_spec("font_source_sans_pro")
     return [Path(place, "files") for place in package.submodule_search_locations or []] if package else []

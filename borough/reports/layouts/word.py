@@ -1,4 +1,4 @@
-"""The report as a Word document with real headings, header rows, alternative text and a language."""
+"""The report as a Word document with headings, header rows, alternative text and language."""
 
 import io
 from typing import Any
@@ -18,11 +18,11 @@ INK, ACCENT, MUTED = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x0B, 0x4F, 0x4A), RGB
 FONT = "Arial"
 NON_BREAKING_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 PAGE = Cm(16.2)  # between the margins
-MOST_TOGETHER = 16  # rows of a table that is not to be cut by the end of a page
+MOST_TOGETHER = 16  # rows of a table that is kept on one page
 
 
 def word(report: Report) -> bytes:
-    """The document."""
+    """Return the document."""
     content = plain(report)
     document = Document()
     _style(document, content)
@@ -45,7 +45,7 @@ def _plain(text: str) -> dict[str, str]:
 
 
 def _style(document: Any, content: dict[str, Any]) -> None:
-    """The council's type, the language of every word, and the document's own title."""
+    """Set fonts, document language and title."""
     properties = document.core_properties
     properties.title = f"{content['title']} {content['year']}"
     properties.author = content["council"]
@@ -81,7 +81,7 @@ def _say(paragraph: Any, runs: list[dict[str, str]]) -> None:
 
 
 def _link(paragraph: Any, text: str, address: str) -> None:
-    """Words that lead to a figure's page; the library has no verb for links outward."""
+    """Add a link to a figure's page; the library has no function for external links."""
     relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), relation)
@@ -120,7 +120,7 @@ def _captioned(document: Any, block: dict[str, Any]) -> None:
 
 
 def _table(document: Any, head: Any, rows: list[list[dict[str, str]]], caption: str, numbers: bool) -> None:
-    """A table with its caption above, a header row that repeats, and alternative text."""
+    """Add a table with caption, repeating header row and alternative text."""
     caption_paragraph = _paragraph(document, caption)
     caption_paragraph.runs[0].bold = True
     caption_paragraph.paragraph_format.keep_with_next = True
@@ -156,13 +156,13 @@ def _cell(paragraph: Any, run: dict[str, str], *, to_right: bool) -> None:
 
 
 def _widths(lines: list[list[dict[str, str]]]) -> list[Any]:
-    """The page's width shared among columns by the letters of their longest cells, none so narrow that words break."""
+    """Return column widths in proportion to the longest cells, wide enough not to break words."""
     longest = [min(max(len(cell["text"]) for cell in column), 48) + 4 for column in zip(*lines, strict=True)]
     return [int(PAGE * letters / sum(longest)) for letters in longest]
 
 
 def _chart(document: Any, block: dict[str, Any]) -> None:
-    """The drawing as a picture, twice as fine as the page, with the words that tell what it shows."""
+    """Add the chart as an image at twice the page's resolution, with its text alternative."""
     caption_paragraph = _paragraph(document, block["caption"])
     caption_paragraph.runs[0].bold = True
     caption_paragraph.paragraph_format.keep_with_next = True

@@ -1,1 +1,1 @@
-"""What may be said in a report: plain words, no tables, no clock."""
+"""Rules for report text as pure functions, without tables or clock."""

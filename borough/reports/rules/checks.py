@@ -1,4 +1,4 @@
-"""Whether an author's words follow from the figures they are bound to: each check gives why not, or nothing."""
+"""Checks of an author's text against the figures it is bound to: each returns why it fails, or an empty text."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _SIZE = re.compile(
 
 
 def number_in(text: str) -> Decimal | None:
-    """The one number in some words, in digits or as a word up to twelve; None where there is not just one."""
+    """Return the only number in a text, in digits or as a word up to twelve; None unless there is exactly one."""
     digits = _DIGITS.findall(text)
     numerals = [_SMALL.index(w) for w in re.findall(r"[a-z]+", text.lower()) if w in _SMALL]
     numbers = [Decimal(d.replace(",", "")) for d in digits] + [Decimal(w) for w in numerals]
@@ -39,7 +39,7 @@ def _places(stated: Decimal) -> int:
 
 
 def _number_agrees(text: str, exact: Fraction | None, of: str, sign: str = "") -> str:
-    """Whether the number in the words is the exact one, rounded to the places it is stated to."""
+    """Return whether the number in the text is the exact one, rounded to the stated precision."""
     stated = number_in(text)
     if stated is None:
         return "is bound to a figure and must hold just one number"
@@ -112,7 +112,7 @@ def is_fall(facts: Facts, text: str, measure: str, before: str, after: str, part
 
 
 def is_steady_rise(facts: Facts, text: str, measure: str, period: str) -> str:
-    """[a steady increase in each quarter]{steady-rise website-share year}: every quarter above the one before it."""
+    """[a steady increase in each quarter]{steady-rise website-share year}: every quarter above the previous one."""
     del text
     steps = facts.steps(measure, period)
     return _because(steps[-1], check_steady_rise([(s.period_name, _level(s)) for s in steps]))
@@ -128,7 +128,7 @@ def is_primarily(facts: Facts, text: str, measure: str, before: str, after: str,
 
 
 def is_at_level(facts: Facts, text: str, measure: str, period: str, level: str) -> str:
-    """[a gold standard]{level gazetteer-review-level year gold}: the level it is, and the words name no other."""
+    """[a gold standard]{level gazetteer-review-level year gold}: the actual level, and the text names no other."""
     value = facts.value(measure, period)
     other = [word for word in LEVEL_NAMES.findall(text.lower()) if word != level.lower()]
     if other:
@@ -140,7 +140,7 @@ def is_at_level(facts: Facts, text: str, measure: str, period: str, level: str) 
 
 
 def _level(value: Value) -> Fraction | None:
-    """What rises or falls: the share, or the count where the figure is one."""
+    """Return the compared value: the share, or the count if the figure is one."""
     return value.part.share if value.unit is Unit.PERCENT else Fraction(value.part.counted)
 
 
@@ -160,7 +160,7 @@ CLAIMS: dict[str, Callable[..., str]] = {
 
 
 def check_claim(facts: Facts, text: str, ask: tuple[str, ...]) -> str:
-    """Why words bound to a check may not be said, or nothing. Raises BadReference or NotGiven."""
+    """Return why checked text is not supported, or an empty text. Raises BadReference or FigureUnavailable."""
     name, *rest = ask
     check = NUMBERS.get(name) or CLAIMS.get(name)
     if check is None:

@@ -1,4 +1,4 @@
-"""Prose with references in it, read piece by piece; and numbers or claims in it that no figure stands behind."""
+"""Parse prose with references, and find numbers or claims without a figure."""
 
 import re
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ _EXEMPT = [
     re.compile(
         r"\b(?:[Ii]n|[Ss]ince|[Oo]f|[Ff]rom|[Bb]y|[Uu]ntil) (?:19|20)\d\d\b"
         r"(?! (?!(?:the|an?|and|or|to|of|it|we|was|were|is|as|by|for|on|with|which|that|this|our|there|until)\b)[a-z])"
-    ),  # in 2015; but "of 2018 learners" counts them
+    ),  # in 2015; but "of 2018 learners" is a count
     re.compile(r"\b(?:[Ss]ections?|[Pp]aragraphs?|[Ss]chedule|[Rr]egulations?|[Aa]rticle|SI) \d+[A-Z]?(?:\(\d+\)|/\d+)*"
                r"(?:(?:, | and | to )\d+[A-Z]?)*\b"),  # paragraph 24, Schedule 12A
     re.compile(r"\b(?:[Oo]bjective|[Aa]ppendix|[Nn]ational [Ii]ndicator) \d+\b"),
 ]  # fmt: skip
-"""Numbers that measure nothing: dates, council years, places in a document or a law."""
+"""Numbers that are not measurements: dates, council years, places in a document or law."""
 
 _COUNTS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
@@ -30,7 +30,7 @@ _COUNTS = (
 _NUMBER = re.compile(rf"[£$€]?\d[\d,.]*%?|%|\bper ?cent\b|\b(?:{_COUNTS})\b", re.IGNORECASE)
 _NOT_COUNTS = re.compile(r"\b(?:no one|one another|the third quarter|third part(?:y|ies))\b", re.IGNORECASE)
 LEVEL_NAMES = re.compile(r"\b(?:gold|silver|bronze)\b", re.IGNORECASE)
-"""Levels a review may find: said of no figure, they are a claim."""
+"""Names of review levels: without a figure, they are a claim."""
 
 _CLAIM = re.compile(
     rf"{LEVEL_NAMES.pattern}|"
@@ -46,7 +46,7 @@ _CLAIM = re.compile(
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """The prose and references of a sentence, in order; raises BadReference where a bracket stands alone."""
+    """Yield the prose and references of a sentence, in order. Raises BadReference for an unmatched bracket."""
     end = 0
     for match in _PIECE.finditer(text):
         yield from _text_pieces(text[end : match.start()])
@@ -66,12 +66,12 @@ def _text_pieces(text: str) -> Iterator[Piece]:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph."""
+    """Return the sentences of a paragraph."""
     return [s for s in _SENTENCE.split(text.strip()) if s]
 
 
 def bare_numbers(prose: str) -> list[str]:
-    """Numbers in prose, in digits or words, that no figure stands behind and that are no date, year or citation."""
+    """Return numbers in prose, in digits or words, without a figure, except dates, years and citations."""
     left = _NOT_COUNTS.sub(" ", prose)
     for pattern in _EXEMPT:
         left = pattern.sub(" ", left)
@@ -79,5 +79,5 @@ def bare_numbers(prose: str) -> list[str]:
 
 
 def bare_claims(prose: str) -> list[str]:
-    """Words in prose that claim something of numbers and are bound to no figure."""
+    """Return claims about numbers in prose that are bound to no figure."""
     return [match.group() for match in _CLAIM.finditer(prose)]

@@ -1,1 +1,1 @@
-"""What is done with services: begin, answer, hand over, send, finish."""
+"""Service actions: start drafts, save pages, hand over, submit, complete."""

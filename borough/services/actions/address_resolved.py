@@ -1,4 +1,4 @@
-"""Take in that it is known, now, which property was meant by an address typed by hand."""
+"""Record the property once a hand-typed address has been matched to it."""
 
 from datetime import datetime
 
@@ -13,9 +13,9 @@ SOURCE = "services"
 
 
 def set_resolved_address(*, by: str, at: datetime, contact: str, uprn: int | None) -> bool:
-    """Give the property to the submission a contact is of, and to its case; None takes it away again.
+    """Set the property on the submission of a contact and on its case; None clears it.
 
-    What was typed stays as it was typed. Returns whether anything changed.
+    The typed text is kept unchanged. Return whether anything changed.
     """
     entry = contacts.find_entry(contact)
     if entry is None or entry.source != SOURCE:

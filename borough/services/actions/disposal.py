@@ -1,4 +1,4 @@
-"""Dispose of what is past its time, and put on hold what is still needed."""
+"""Retention: dispose of records past their retention period, and place records on legal hold."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -20,9 +20,10 @@ LONGEST_WHY = 200
 
 
 def dispose(*, by: str, at: datetime, today: date) -> dict[str, int]:
-    """Dispose of everything past its time, a batch a transaction; stopped, it goes on. How many, by class.
+    """Dispose of every record past its retention period and return the counts by retention class.
 
-    The contact stays, and so does that it was sent, when, and how it ended: no count changes.
+    Each batch is one transaction, so an interrupted run can be resumed. The contact is kept, as are the fact that
+    the request was submitted, when, and its outcome: no statistics change.
     """
     _purge_draft_files(by, at)
     return {
@@ -39,12 +40,12 @@ def _each(batch: Callable[[int], tuple[int, int]]) -> int:
 
 
 def _submissions(by: str, at: datetime, today: date, key: str, after: int) -> tuple[int, int]:
-    """Dispose of the next batch of a class with its files and cases; how many, and where the batch ended."""
+    """Dispose of the next batch of a class with files and cases. Return the count and the batch's last ID."""
     with transaction.atomic():
         locks.lock(DISPOSAL_LOCK)
         rows, end = due(key, today, after=after)
         over = cases.dispose(by=by, at=at, references=[row.case for row in rows if row.case])
-        ids = [row.pk for row in rows if not row.case or row.case in over]  # one opened again at this moment is kept
+        ids = [row.pk for row in rows if not row.case or row.case in over]  # a case reopened concurrently is kept
         uploads = Upload.objects.filter(submission_id__in=ids)
         dropped = files.drop(uploads.values_list("file__reference", flat=True))
         uploads.update(name="", person=None)
@@ -67,7 +68,7 @@ def _cases(by: str, at: datetime, today: date, key: str, after: int) -> tuple[in
 
 
 def _purge_draft_files(by: str, at: datetime) -> None:
-    """Let go of files that came with a draft and were not sent with it, and of links to drafts that ran out."""
+    """Delete files uploaded to a draft but never submitted, and expired resume links."""
     with transaction.atomic():
         left = Upload.objects.filter(draft__state__in=("submitted", "left"), submission=None)
         left = left.exclude(file__state="dropped")
@@ -80,7 +81,10 @@ def _purge_draft_files(by: str, at: datetime) -> None:
 
 
 def hold(*, by: str, at: datetime, today: date, reference: str, why: str) -> None:
-    """Keep what was sent, a case, a message and so on beyond its time, and its person from erasure. Raises Refused."""
+    """Place a legal hold on a record and block erasure of its person. Raises Refused.
+
+    reference: of a submission, a case, or any record of another app that is registered for retention.
+    """
     if not why.strip():
         raise Refused("Enter why it is kept")
     if len(why) > LONGEST_WHY:
@@ -96,7 +100,7 @@ def hold(*, by: str, at: datetime, today: date, reference: str, why: str) -> Non
 
 
 def _person_of_reference(reference: str, today: date) -> int | None:
-    """Whose a case is, or what another floor keeps under the reference. Raises Refused where there is no such thing."""
+    """Return the person of a case or of another app's record. Raises Refused if the reference is unknown."""
     if (case := cases.case_of(reference, today)) and not case.disposed:
         return case.person_id
     exists, person = retention.find_owner(reference)
@@ -106,7 +110,7 @@ def _person_of_reference(reference: str, today: date) -> int | None:
 
 
 def lift(*, by: str, at: datetime, number: int) -> None:
-    """Lift a hold; lifted before, nothing more happens."""
+    """Lift a hold. Does nothing if it is already lifted."""
     with transaction.atomic():
         rows = Hold.objects.filter(pk=number, lifted_at=None)
         if rows.update(lifted_at=at, lifted_by=by):

@@ -1,4 +1,4 @@
-"""What a face asks for as somebody goes through a service: each page as it is to be drawn, and counted as seen."""
+"""Page reads for front ends: build each page of a draft for display and count the view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ PREFILLED = "prefilled"
 
 @dataclass(frozen=True)
 class OpenDraft:
-    """A draft opened to be gone through: itself, its service, and the way it goes now."""
+    """An opened draft with its service, current route and translator."""
 
     draft: Draft
     service: Service
@@ -37,7 +37,7 @@ class OpenDraft:
 
 
 def open_draft(*, reference: str, today: date, at: datetime, language: str = "") -> OpenDraft:
-    """Open a draft, to be read in its own language where none is named. Raises Gone."""
+    """Open a draft for display, in the draft's own language by default. Raises UnknownDraft."""
     draft = draft_of(reference)
     check_mandate(draft, at)
     service = service_of(draft.service)
@@ -47,7 +47,7 @@ def open_draft(*, reference: str, today: date, at: datetime, language: str = "")
 
 
 def first_page(*, reference: str, today: date, at: datetime) -> str:
-    """The page to begin with: what we hold, where there is something, else the first that is not done."""
+    """Return the key of the first page: the prefilled-data page if there is one, else the first incomplete page."""
     current = open_draft(reference=reference, today=today, at=at)
     prefilled = any(source.get("refund_reserved") for source in current.draft.sources.values())
     return PREFILLED if prefilled and not current.draft.version else current.route.next_key()
@@ -57,9 +57,10 @@ def page(
     *, reference: str, page: str, today: date, at: datetime, result: PageResult | None = None, row: int = 0,
     by_hand: bool = False, language: str = "",
 ) -> PageView | str:  # fmt: skip
-    """A page to draw, or the key of the one to go to instead: it is not on the way, or what is before it is not done.
+    """Return a page view, or the key of the page to redirect to.
 
-    by_hand: an address is to be typed line by line.
+    Redirects when the page is not on the route or an earlier page is incomplete.
+    by_hand: show the address question as separate address lines.
     """
     current = open_draft(reference=reference, today=today, at=at, language=language)
     step = current.route.step(page)
@@ -79,7 +80,10 @@ def page(
 
 
 def tasks(*, reference: str, today: date, at: datetime, language: str = "") -> tuple[Task, ...] | str:
-    """The sections of a long service and how each stands, or the page to go to instead: it has none, or it ended."""
+    """Return the task list of a long service, or the key of the page to redirect to.
+
+    Redirects when the service has no task list or the route has ended.
+    """
     current = open_draft(reference=reference, today=today, at=at, language=language)
     if not current.service.tasks or current.route.ended:
         return current.route.next_key()
@@ -87,7 +91,7 @@ def tasks(*, reference: str, today: date, at: datetime, language: str = "") -> t
 
 
 def check(*, reference: str, today: date, at: datetime, language: str = "") -> AnswerSummary | str:
-    """Check your answers, or the key of the page that is not done."""
+    """Return the check-your-answers page, or the key of the first incomplete page."""
     current = open_draft(reference=reference, today=today, at=at, language=language)
     if not current.route.complete:
         return current.route.next_key()
@@ -97,16 +101,16 @@ def check(*, reference: str, today: date, at: datetime, language: str = "") -> A
 
 
 def prefilled_rows(*, reference: str, today: date, at: datetime, language: str = "") -> tuple[AnswerRow, ...]:
-    """What we hold of the person that this service uses."""
+    """Return the rows of stored data about the person that this service uses."""
     current = open_draft(reference=reference, today=today, at=at, language=language)
     return check_answers.prefilled_rows(current.draft, current.service, current.translator)
 
 
 def confirm_prefilled(*, at: datetime, reference: str) -> None:
-    """The person has seen what we hold, and what they did not change is right."""
+    """Record that the person has seen the prefilled data and confirmed what they did not change."""
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(reference=reference, state__in=("open", "handed")).first()
-        if draft is None:  # sent or let go meanwhile
+        if draft is None:  # submitted or expired concurrently
             return
         check_mandate(draft, at)
         for source in draft.sources.values():
@@ -117,7 +121,7 @@ def confirm_prefilled(*, at: datetime, reference: str) -> None:
 
 
 def mark_all_pages_done(*, at: datetime, reference: str) -> None:
-    """Count every page whose questions are answered, or may be left, as sent: for answers that come all at once."""
+    """Mark every page whose questions are answered or optional as done, for answers submitted all at once."""
     draft = draft_of(reference)
     service = service_of(draft.service)
     seen = [
@@ -128,7 +132,7 @@ def mark_all_pages_done(*, at: datetime, reference: str) -> None:
 
 
 def set_language(*, reference: str, language: str) -> None:
-    """Have an open draft read, and what is said of it written, in a language from now on; English where it has none."""
+    """Set the language of a draft, for its pages and its messages; English if the service has no such translation."""
     draft = draft_of(reference)
     spoken = Translator(service_of(draft.service), language).language
     Draft.objects.filter(pk=draft.pk, state__in=("open", "handed")).exclude(language=spoken).update(language=spoken)

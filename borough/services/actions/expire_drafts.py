@@ -1,4 +1,4 @@
-"""Let go of drafts whose time is over."""
+"""Expire old drafts."""
 
 from datetime import date, datetime
 
@@ -17,16 +17,16 @@ BATCH_SIZE = 500
 
 
 def expire_due(*, at: datetime, today: date) -> int:
-    """Delete the answers of drafts whose time is over, at most 500; returns how many there were.
+    """Delete the answers of at most 500 expired drafts and return how many there were.
 
-    A draft somebody answered a page of is a contact left halfway; one only opened was a look, and no contact.
+    A draft with at least one answered page counts as an abandoned contact; one that was only opened does not count.
     """
     rows = Draft.objects.filter(state__in=("open", "handed"), expires_at__lt=at).order_by("expires_at")
     return sum(_expire(pk, at, today) for pk in list(rows.values_list("pk", flat=True)[:BATCH_SIZE]))
 
 
 def expire_by_mandate(*, at: datetime, today: date, mandate: str) -> int:
-    """Delete the answers of what was begun with a mandate that was taken back; returns how many there were."""
+    """Delete the answers of drafts started under a revoked mandate and return how many there were."""
     rows = Draft.objects.filter(mandate=mandate, state__in=("open", "handed"))
     return sum(_expire(pk, at, today, over=True) for pk in list(rows.values_list("pk", flat=True)))
 

@@ -1,4 +1,4 @@
-"""Take in forms filled in elsewhere: as the service where they fit, as work for staff where they do not."""
+"""Import externally completed forms: as a submission if valid, otherwise as a case for staff."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ PAID = "A fee is due, and whoever filled in the form has not been asked for it."
 
 @dataclass(frozen=True)
 class IntakeResult:
-    """What became of it: “sent” (a submission’s reference) or “case” (a case’s), and whether it was here before."""
+    """Result of an import: a submission (“sent”) or a case (“case”) reference, and whether it was a duplicate."""
 
     outcome: str
     reference: str
@@ -31,10 +31,10 @@ class IntakeResult:
 
 
 def accept_govuk_form(*, by: str, at: datetime, today: date, service: str, payload: Any) -> IntakeResult:
-    """Take in a form filled in at GOV.UK Forms, once for its number there; one contact, whatever becomes of it.
+    """Import a form submitted through GOV.UK Forms, once per its submission ID; always exactly one contact.
 
-    One that does not fit the service opens a case with all of it, so that nothing is lost. Raises UnknownService, and
-    BadForm when it is no such form.
+    A form that does not fit the service opens a case with all its answers, so nothing is lost.
+    Raises UnknownService, and FormError when the payload is not such a form.
     """
     definition = service_of(service)
     filled = read_form(payload, definition)
@@ -58,7 +58,7 @@ def accept_govuk_form(*, by: str, at: datetime, today: date, service: str, paylo
 
 
 def _before(own: str) -> IntakeResult | None:
-    """What became of it when it came before."""
+    """Return the earlier result if this form was already imported."""
     if case := cases.case_of_source(SOURCE, own):
         return IntakeResult("case", case, duplicate=True)
     sent = Submission.objects.filter(source=SOURCE, source_id=own).values_list("reference", flat=True).first()

@@ -1,4 +1,4 @@
-"""Write down what becomes of files somebody sent: one is opened, held a virus, or is let go of."""
+"""Record what happens to submitted files: opened, infected or deleted."""
 
 from datetime import datetime
 
@@ -8,12 +8,12 @@ from borough.services.models import Upload
 
 
 def record_file_opened(*, by: str, at: datetime, submission: str, file: str) -> None:
-    """Say in the audit chain that a file of a submission was opened."""
+    """Record in the audit log that a file of a submission was opened."""
     audit.record(by=by, at=at, verb="services.open_file", subject=f"submission:{submission}", detail={"file": file})
 
 
 def note_virus(*, by: str, at: datetime, file: str) -> None:
-    """Leave a note on the case of a file that held a virus; one that was never sent has none, and its page says so."""
+    """Add a note to the case of an infected file. A file not yet submitted has no case; its page shows the error."""
     upload = Upload.objects.select_related("submission").filter(file__reference=file).first()
     if upload is not None and upload.submission is not None and upload.submission.case:
         text = f"The file “{upload.name}” held a virus and was removed. Ask for it again, if it is needed."
@@ -21,5 +21,5 @@ def note_virus(*, by: str, at: datetime, file: str) -> None:
 
 
 def drop_files(person_id: int) -> None:
-    """Let go of the files somebody sent: they were erased, and the files tell of them."""
+    """Delete the files a person submitted, when the person is erased."""
     files.drop(Upload.objects.filter(person_id=person_id).values_list("file__reference", flat=True))

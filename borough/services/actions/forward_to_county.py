@@ -1,4 +1,4 @@
-"""Pass problems that are another council's on to it, once, and tell those who told us what it says."""
+"""Forward problems that belong to another council, once each, and pass its updates to the reporters."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,8 +17,8 @@ from borough.services.catalogue import catalogue
 from borough.services.models import CountyReferral, Submission
 from borough.services.rules.county_attributes import CountyAttribute, fill_attributes, task_title
 
-LOOK_BACK = timedelta(hours=2)  # what was read before is known by its id, so reading it again does nothing
-FARTHEST = timedelta(days=30)  # as far back as is asked after a long silence
+LOOK_BACK = timedelta(hours=2)  # updates are deduplicated by ID, so reading them again does nothing
+FARTHEST = timedelta(days=30)  # maximum look-back after a long outage
 LAST_POLLED = "county heard"
 LONGEST = 4_000
 BY_HAND = "Pass it on to the county by hand"
@@ -26,7 +26,7 @@ UPDATE_TEXT = "The county council says: {words}"
 
 
 def queue_referral(*, at: datetime, reference: str, service: str) -> bool:
-    """Note that a submission is another council's, where it is and there is an address to pass it to."""
+    """Queue a submission for forwarding if it belongs to another council and an endpoint is configured."""
     definition = catalogue().get(service)
     if not settings.COUNTY_URL or definition is None or definition.reports is None:
         return False
@@ -39,9 +39,9 @@ def queue_referral(*, at: datetime, reference: str, service: str) -> bool:
 
 
 def forward(*, by: str, at: datetime, reference: str) -> None:
-    """Tell the other council, and keep the number it gives. Raises NotDelivered, to be tried again.
+    """Send the report to the other council and store its reference. Raises DeliveryError, to be retried.
 
-    The other side is asked outside of our transaction; asked twice after a crash, it gets the same key twice.
+    The request is made outside our transaction. A repeat after a crash sends the same idempotency key.
     """
     passed = CountyReferral.objects.select_related("submission").filter(submission__reference=reference).first()
     if passed is None or passed.state != "waiting":
@@ -65,7 +65,7 @@ def forward(*, by: str, at: datetime, reference: str) -> None:
 
 
 def _refer(reference: str, text: str, *, by: str, at: datetime) -> None:
-    """Say so on the case, which is over by that, unless staff took it further meanwhile."""
+    """Record the referral on the case, which closes it unless staff have already moved it on."""
     case = cases.case_of(reference, at.date())
     if case and cases.Verb.REFER in cases.verbs_of(case.state):
         cases.move(by=by, at=at, reference=reference, verb=cases.Verb.REFER, version=case.version, text=text)
@@ -74,7 +74,7 @@ def _refer(reference: str, text: str, *, by: str, at: datetime) -> None:
 
 
 def _refused(passed: CountyReferral, why: str, *, by: str, at: datetime, todo: str = BY_HAND) -> None:
-    """Leave it with staff: a note that says why, and something to do with the day by which we promised it."""
+    """Hand the report to staff: a note with the reason, and a task due by the promised date."""
     with transaction.atomic():
         if CountyReferral.objects.filter(pk=passed.pk, state="waiting").update(state="refused"):
             text = f"The county’s system did not take it: {why or 'it did not say why'}. {todo}."
@@ -90,7 +90,7 @@ def _refused(passed: CountyReferral, why: str, *, by: str, at: datetime, todo: s
 
 
 def _fields(passed: CountyReferral) -> tuple[dict[str, str | Sequence[str]], tuple[CountyAttribute, ...]]:
-    """What the other council is told, and what it asks that we cannot say. Whoever told us stays with us."""
+    """Return the fields to send and the required attributes we cannot fill. The reporter's details are not sent."""
     row = passed.submission
     service = catalogue()[row.service]
     plain = _plain(row, passed.code)
@@ -107,7 +107,7 @@ def _fields(passed: CountyReferral) -> tuple[dict[str, str | Sequence[str]], tup
 
 
 def _plain(row: Submission, code: str) -> dict[str, str]:
-    """What any problem is told by: where and what."""
+    """Return the fields common to every problem: location and description."""
     reports = catalogue()[row.service].reports
     spot: dict[str, Any] = row.answers.get(reports.spot, {}) if reports else {}
     more = str(row.answers.get(reports.description, "")) if reports else ""
@@ -125,7 +125,7 @@ def _plain(row: Submission, code: str) -> dict[str, str]:
 
 
 def poll_updates(*, by: str, at: datetime) -> int:
-    """Read what the other council said since it was last asked, put each into its case once; returns how many."""
+    """Fetch the other council's updates since the last poll, note each on its case once, and return the count."""
     if not settings.COUNTY_URL or not CountyReferral.objects.filter(state="passed").exists():
         return 0
     since = max((last_delivered_at(LAST_POLLED) or at) - LOOK_BACK, at - FARTHEST)

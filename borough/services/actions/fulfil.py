@@ -1,4 +1,4 @@
-"""Finish a submission: its service's act, its contact, its case, and word to the person."""
+"""Complete a submission: run the service's action, write the contact and case, and notify the person."""
 
 from datetime import date, datetime
 
@@ -25,11 +25,11 @@ CHANNELS = {
     Mode.COUNTER: contacts.Channel.FACE_TO_FACE, Mode.POST: contacts.Channel.POST,
     Mode.MACHINE: contacts.Channel.MACHINE,
 }  # fmt: skip
-LONGEST_MINUTES = 120  # a draft left open over lunch is not a call of an hour
+LONGEST_MINUTES = 120  # a draft left open over lunch is not a one-hour call
 
 
 def route_of_submission(row: Submission, service: Service, *, today: date, at: datetime) -> Route:
-    """The way through a submission that was sent before."""
+    """Return the route through a submitted set of answers."""
     seen = frozenset(page.key for page in service.pages)
     return build_route(service, row.answers, seen, initial_facts(today=today, at=at, person_id=row.person_id), answer_lookup)
 
@@ -37,10 +37,10 @@ def route_of_submission(row: Submission, service: Service, *, today: date, at: d
 def finish(
     *, by: str, at: datetime, today: date, row: Submission, service: Service, route: Route, new: bool = False
 ) -> None:  # fmt: skip
-    """Do what a submission does, and mark it complete. Call it in a transaction, the submission held.
+    """Complete a submission and mark it complete. Call in a transaction with the submission locked.
 
-    new: it was made in this very transaction.
-    An act that is refused after it was paid for becomes a case for staff: the money is here and the wish is not lost.
+    new: the submission was created in this transaction.
+    If the action is refused after payment, a case is opened for staff, so that the paid request is not lost.
     """
     result, refused = _act(by, at, today, row, service, route)
     promised = _promised(service, route, today)
@@ -67,7 +67,7 @@ def _promised(service: Service, route: Route, today: date) -> date:
 
 
 def action_context(by: str, at: datetime, today: date, row: Submission, route: Route) -> ActionContext:
-    """A submission as its service's own acts take it."""
+    """Return the context passed to the service's own actions for a submission."""
     return ActionContext(
         by=by, at=at, today=today, reference=row.reference, answers=dict(route.context), person_id=row.person_id,
         uprn=row.uprn, fee=row.fee, payment=row.payment,
@@ -81,7 +81,7 @@ def _act(by: str, at: datetime, today: date, row: Submission, service: Service, 
     if not row.fee:
         return service.act(done), ""
     try:
-        with transaction.atomic():  # a savepoint: what was paid stays paid
+        with transaction.atomic():  # a savepoint: the payment is kept
             return service.act(done), ""
     except Refused as refused:
         return ActionResult(), str(refused)
@@ -126,7 +126,7 @@ def _contact(
 
 
 def _record_organisation(by: str, at: datetime, row: Submission, service: Service, route: Route, contact: str) -> None:
-    """Note for which organisation it was, where they name one for which they act now. Another's name stays a name."""
+    """Link the contact to the organisation named, if the person acts for it now; otherwise keep the name as text."""
     keys = [key for key, question in service.questions().items() if question.fact == "organisation"]
     named = " ".join(str(route.answers.get(keys[0]) or "").split()).casefold() if keys else ""
     if not named or row.person_id is None:

@@ -1,4 +1,4 @@
-"""A client of GeoReport v2: tell another council of a problem, and read what it says of those it was told."""
+"""GeoReport v2 client: send problems to another council and fetch its status updates."""
 
 import urllib.error
 import urllib.request
@@ -19,12 +19,12 @@ MOST_ATTRIBUTES = 100
 
 
 class ReportRejected(Exception):
-    """The other council will not take it as it is; its own words, where it said why."""
+    """The other council rejected the report; str() is its own reason, where given."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StatusUpdate:
-    """What the other council says of a problem it was told."""
+    """A status update from the other council about a forwarded problem."""
 
     update_id: str
     number: str
@@ -33,7 +33,7 @@ class StatusUpdate:
 
 
 def send_report(*, key: str, fields: Mapping[str, str | Sequence[str]]) -> str:
-    """Tell of a problem and return its number there. Raises NotTaken, and NotDelivered to be tried again."""
+    """Send a problem report and return its remote reference. Raises ReportRejected, and DeliveryError to be retried."""
     root = _request("requests.xml", dict(fields), headers={"Idempotency-Key": key})
     number = (root.findtext("request/service_request_id") or root.findtext("request/token") or "").strip()
     if not number:
@@ -42,9 +42,9 @@ def send_report(*, key: str, fields: Mapping[str, str | Sequence[str]]) -> str:
 
 
 def wanted(code: str) -> tuple[CountyAttribute, ...]:
-    """What is asked of a problem there besides where and what; nothing where there is no definition of it.
+    """Return the attributes the other council asks for besides location and description; empty if undefined there.
 
-    Raises NotDelivered.
+    Raises DeliveryError.
     """
     try:
         root = _request(f"services/{quote(code, safe='')}.xml")
@@ -62,7 +62,7 @@ def wanted(code: str) -> tuple[CountyAttribute, ...]:
 
 
 def updates(*, since: datetime, until: datetime) -> list[StatusUpdate]:
-    """What was said between two moments; updates without an id are left out. Raises NotTaken and NotDelivered."""
+    """Return the updates in a time window, without those lacking an ID. Raises ReportRejected and DeliveryError."""
     window = urlencode({
         "api_key": settings.COUNTY_KEY, "start_date": since.isoformat(timespec="seconds"),
         "end_date": until.isoformat(timespec="seconds"),
@@ -101,7 +101,7 @@ def _request(
 
 
 def _parsed(body: bytes) -> Element:
-    """The answer as XML; one that declares entities, or is no XML, is no answer."""
+    """Parse the XML response. Raises DeliveryError for invalid XML and for entity declarations."""
     if len(body) > LARGEST or b"<!DOCTYPE" in body or b"<!ENTITY" in body:
         raise DeliveryError("answered with what is no GeoReport")
     try:

@@ -1,4 +1,4 @@
-"""Stop and come back later, and have a person help with what is begun: the same draft all the way."""
+"""Save and resume, and assisted completion: the same draft throughout."""
 
 import hashlib
 import secrets
@@ -24,7 +24,7 @@ from borough.services.types import DraftHanded, DraftState, UnknownDraft
 HELP_METHODS = {"call": "Call me", "hub": "Meet me at a digital hub"}
 HELP_TEAM = "customer-services"
 LINK_LIFETIME = timedelta(days=28)
-MOST_LINKS = 5  # that a draft may have unused, so that nobody's letter box is filled
+MOST_LINKS = 5  # unused links per draft, so that nobody's inbox can be flooded
 
 
 def _digest(token: str) -> bytes:
@@ -32,7 +32,7 @@ def _digest(token: str) -> bytes:
 
 
 def send_link(*, at: datetime, reference: str, email: str) -> None:
-    """Mail a link that takes the draft up again, once, in any browser. Raises Gone, Refused."""
+    """Email a single-use link that resumes the draft in any browser. Raises UnknownDraft, Refused."""
     with transaction.atomic():
         draft = get_draft_for_update(reference, at)
         if draft.mandate:
@@ -61,7 +61,7 @@ def _letter(name: str, token: str) -> Message:
 
 
 def known_link(*, at: datetime, token: str) -> tuple[str, str] | None:
-    """The service and the language of what a link takes up again; None when it cannot be used any more."""
+    """Return the service and language of the draft behind a link; None if the link is no longer valid."""
     resume_links = ResumeLink.objects.filter(
         digest=_digest(token), used_at=None, expires_at__gt=at, draft__state__in=("open", "handed")
     )
@@ -69,7 +69,7 @@ def known_link(*, at: datetime, token: str) -> tuple[str, str] | None:
 
 
 def use_link(*, at: datetime, token: str) -> DraftState:
-    """Take up the draft of a link, which then works no more. Raises Gone."""
+    """Resume the draft of a link and invalidate the link. Raises UnknownDraft."""
     with transaction.atomic():
         used = ResumeLink.objects.filter(digest=_digest(token), used_at=None, expires_at__gt=at)
         link = used.select_for_update().first()
@@ -81,9 +81,9 @@ def use_link(*, at: datetime, token: str) -> DraftState:
 
 
 def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, details: str) -> None:
-    """Ask for a person's help with a draft: a case for the front office, the answers so far with it.
+    """Request help from staff with a draft: open a case for the front office with the answers so far.
 
-    how: “call” or “hub”. words: the number to call or the hub, and when. Asked again, the words are renewed.
+    how: “call” or “hub”. details: the phone number or the hub, and when. A repeated request replaces the details.
     """
     if how not in HELP_METHODS:
         raise Refused(msg("Select how we should help you"))
@@ -115,7 +115,7 @@ def hand_over(*, by: str, at: datetime, today: date, reference: str, how: str, d
 
 
 def take_on(*, by: str, at: datetime, reference: str) -> None:
-    """Help with a draft that waits for it; whoever takes it on last has it. Raises Gone."""
+    """Assign a draft awaiting help to this member of staff; the latest one to take it has it. Raises UnknownDraft."""
     with transaction.atomic():
         draft = get_draft_for_update(reference, at)
         if draft.state != "handed":
@@ -126,7 +126,7 @@ def take_on(*, by: str, at: datetime, reference: str) -> None:
 
 
 def hand_back(*, by: str, at: datetime, reference: str) -> None:
-    """Give a draft back to the resident, who goes on alone."""
+    """Return a draft to the resident, who continues alone."""
     with transaction.atomic():
         draft = get_draft_for_update(reference, at)
         Draft.objects.filter(pk=draft.pk, state="handed").update(state="open", handed_to="", version=draft.version + 1)

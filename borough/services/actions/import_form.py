@@ -1,4 +1,4 @@
-"""Bring in a form that another body has published, and check every service we have."""
+"""Import a form published by another body, and validate every service definition."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ __all__ = ["FormError", "ImportReport", "import_form_file", "check_services"]
 
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """What came of a form: how much there is, how it walks, what was lost, what was odd, and where it was written."""
+    """Result of a form import: size, route coverage, what was lost, oddities, and the output path."""
 
     name: str
     pages: int
@@ -31,9 +31,9 @@ class ImportReport:
 
 
 def import_form_file(file: Path, to: Path | None, today: date) -> ImportReport:
-    """Read a form, walk every way through it, and write its definition into a folder where one is named.
+    """Read a form, walk every route through it, and write its definition to a folder if one is given.
 
-    Raises BadForm, OSError and UnicodeDecodeError.
+    Raises FormError, OSError and UnicodeDecodeError.
     """
     imported = read(file.read_text(encoding="utf-8-sig"), file.stem)
     service = imported.service
@@ -51,5 +51,5 @@ def import_form_file(file: Path, to: Path | None, today: date) -> ImportReport:
 
 
 def check_services(today: date) -> list[DefinitionFault]:
-    """Every fault of every service there is, that its definition does not justify."""
+    """Return every fault of every service that its definition does not explicitly justify."""
     return [*faults_of(catalogue(), today), *translation_faults()]

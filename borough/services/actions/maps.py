@@ -1,4 +1,4 @@
-"""Move a map about, and mark a spot on it: each press of it or of a button beside it is one sending of the page."""
+"""Map navigation without JavaScript: each click on the map or its buttons submits the page."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ MOVES = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 
 
 def moved(raw: dict[str, Any]) -> dict[str, Any] | None:
-    """What was typed with the map as it is to be shown next; None when nothing was done with it.
+    """Return the form values with the map's next state; None when no map control was used.
 
-    Raises Wrong when there is no map to show.
+    Raises InvalidAnswer when there is no map to show.
     """
     move, pressed = str(raw.get("move") or ""), _pressed(raw)
     if not move and pressed is None:
@@ -38,18 +38,18 @@ def moved(raw: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _pressed(raw: dict[str, Any]) -> tuple[float, float] | None:
-    """Where the picture was pressed, as shares of its width right of and above its middle; None when it was not."""
+    """Return where the image was clicked, as shares of its size right of and above its centre; None if it was not."""
     for name, size in SIZES.items():
         x, y = str(raw.get(f"{name}.x") or ""), str(raw.get(f"{name}.y") or "")
         if x.isdecimal() and y.isdecimal() and len(x) < 5 and len(y) < 5:
-            if x == y == "0":  # by keyboard: its middle is meant
+            if x == y == "0":  # keyboard press: the centre is meant
                 return 0.0, 0.0
             return min(int(x), size) / size - 0.5, 0.5 - min(int(y), size) / size
     return None
 
 
 def _opened(raw: dict[str, Any]) -> dict[str, Any]:
-    """The map about the spot marked, else what was typed, else the middle of the borough."""
+    """Open the map at the marked point, else at the typed location, else at the centre of the borough."""
     point = (
         to_metres(raw.get("easting"), raw.get("northing")) or _near(str(raw.get("near") or "")) or gazetteer.map_centre()
     )
@@ -70,7 +70,7 @@ def _near(text: str) -> tuple[int, int] | None:
 
 
 def _marked(raw: dict[str, Any], east: int, north: int, across: int) -> dict[str, Any]:
-    """The spot is there; where nothing was said of what it is near, the nearest address says it."""
+    """Place the marker; fill in the nearest address if no location text was given."""
     near = str(raw.get("near") or "")
     if not near and (nearest := gazetteer.nearest_addresses(east, north, limit=1)):
         near = gazetteer.single_line(nearest[0][0])
@@ -81,7 +81,7 @@ def _marked(raw: dict[str, Any], east: int, north: int, across: int) -> dict[str
 
 
 def _still(raw: dict[str, Any]) -> dict[str, Any]:
-    """What was typed, without what was done."""
+    """Return the form values without the map controls."""
     return {name: value for name, value in raw.items() if name != "move" and not name.endswith((".x", ".y"))}
 
 

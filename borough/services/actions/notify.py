@@ -1,4 +1,4 @@
-"""Tell people what became of what they sent: when we have it, and when its case is over."""
+"""Notify people about their submission: on receipt, and when its case is closed."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -34,7 +34,7 @@ OURS = (
 
 
 def templates() -> tuple[messaging.Template, ...]:
-    """What may be said, in English and in every other language."""
+    """Return the message templates, in English and in every other language."""
     return (*OURS, *(_translated(template, code) for code in LANGUAGES if code != ENGLISH for template in OURS))
 
 
@@ -47,7 +47,7 @@ def _translated(template: messaging.Template, code: str) -> messaging.Template:
 
 
 def send_received(*, by: str, at: datetime, reference: str) -> None:
-    """Say that we have it, by a way they gave or prefer; by letter only to whoever wrote one. Twice is once."""
+    """Send the acknowledgement once, by a given or preferred channel; by letter only to people who wrote a letter."""
     row = Submission.objects.filter(reference=reference, state="complete").first()
     service = catalogue().get(row.service) if row else None
     if row is None or service is None:
@@ -63,7 +63,7 @@ def send_received(*, by: str, at: datetime, reference: str) -> None:
 
 
 def send_closed(*, by: str, at: datetime, reference: str, outcome: str, version: int) -> None:
-    """Say what became of the submission of a case that is over."""
+    """Notify the customer of the outcome when the case of their submission is closed."""
     row = Submission.objects.filter(reference=reference).first()
     service = catalogue().get(row.service) if row else None
     if row and service and outcome:
@@ -100,5 +100,5 @@ def _send(
             values={name: translator(text) for name, text in all_values.items()},
             case=f"services:{row.reference}", language=translator.language,
         )  # fmt: skip
-    except Refused:  # nothing reaches them: the confirmation page and their account are what they have
+    except Refused:  # no channel reaches them: they have the confirmation page and their account
         return

@@ -1,4 +1,4 @@
-"""What a payment does to the submission that waited for it."""
+"""Continue or close the submission that waits for a payment."""
 
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from borough.services.models import Submission
 
 
 def complete_paid(*, by: str, at: datetime, today: date, reference: str) -> None:
-    """Finish the submission that was paid for; paid for before, or none of ours, nothing is done."""
+    """Complete the submission that was paid for. Does nothing if already complete or not ours."""
     with transaction.atomic():
         row = Submission.objects.select_for_update().filter(reference=reference, state="awaiting_payment").first()
         if row is None:
@@ -23,7 +23,7 @@ def complete_paid(*, by: str, at: datetime, today: date, reference: str) -> None
 
 
 def lapse_unpaid(*, by: str, at: datetime, reference: str) -> None:
-    """Close the submission that nobody paid for while they could: it was a contact, and one left halfway."""
+    """Lapse the submission that was not paid in time; it counts as an abandoned contact."""
     with transaction.atomic():
         row = Submission.objects.select_for_update().filter(reference=reference, state="awaiting_payment").first()
         if row is None:

@@ -1,4 +1,4 @@
-"""Count what happens to pages, and tie it to nobody."""
+"""Count page events, without any personal identifier."""
 
 from datetime import date
 
@@ -6,5 +6,5 @@ from borough.services.models import Visit
 
 
 def count(*, on: date, service: str, mode: str, page: str, what: str) -> None:
-    """One more of something on a day."""
+    """Increment a daily page counter."""
     Visit.objects.create(on=on, service=service, mode=mode, page=page, what=what)

@@ -1,4 +1,4 @@
-"""Find the property or street behind what was typed in a question about a place."""
+"""Find the property or street that an answer about a place refers to."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ LONGEST_UPRN = 12
 
 
 class NeedsChoice(Exception):
-    """Several places fit: one is to be chosen. wrong: they were offered before, and none was."""
+    """Several places match and one must be chosen. wrong: the error if they were offered before and none was chosen."""
 
     def __init__(self, offers: tuple[PlaceOption, ...], wrong: InvalidAnswer | None = None) -> None:
         self.offers, self.wrong = offers, wrong
@@ -22,7 +22,7 @@ class NeedsChoice(Exception):
 
 
 class NeedsMap(Exception):
-    """A map is to be looked at before anything is settled: what was typed, with the map as it is to be shown."""
+    """The map must be shown before the answer can be parsed. raw: the typed values with the map state."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
@@ -30,9 +30,9 @@ class NeedsMap(Exception):
 
 
 def locate(kind: Kind, raw: Any, info: QuestionInfo) -> Any:
-    """What was typed, with the place it means put in; the same for kinds that are no place.
+    """Return the typed answer with its matched place; other kinds of answer are returned unchanged.
 
-    Raises Choose when one is to be chosen, Look when a map is to be shown, and Wrong when there is none.
+    Raises NeedsChoice when several places match, NeedsMap to show the map, and InvalidAnswer when none matches.
     """
     if isinstance(kind, Address) and isinstance(raw, dict):
         return _address(raw, info)
@@ -42,7 +42,7 @@ def locate(kind: Kind, raw: Any, info: QuestionInfo) -> Any:
 
 
 def _point(kind: Point, raw: Any, info: QuestionInfo) -> Any:
-    """A point with where it lies on the National Grid and in degrees, and whether that is outside of the borough."""
+    """Add National Grid coordinates, degrees and an outside-the-borough flag to a point."""
     read = kind.read(raw, info)
     if read is None:
         return raw
@@ -85,13 +85,13 @@ def _known(number: str, info: QuestionInfo) -> dict[str, Any]:
 
 
 def address_of(line: gazetteer.Line) -> dict[str, Any]:
-    """An address of the gazetteer as an answer keeps it."""
+    """Convert a gazetteer line to the stored form of an address answer."""
     text = gazetteer.single_line(line).removesuffix(f", {line.postcode}" if line.postcode else "")
     return {"uprn": line.uprn, "lines": text.split(", "), "postcode": line.postcode or ""}
 
 
 def find_addresses(query: str) -> tuple[PlaceOption, ...]:
-    """Addresses the words may mean: those of a postcode in order, or the likeliest."""
+    """Return matching addresses: all at a postcode in order, or the best matches."""
     if postcode := gazetteer.normalise_postcode(query):
         lines = gazetteer.at_postcode(postcode)[:MOST]
     else:
@@ -100,7 +100,7 @@ def find_addresses(query: str) -> tuple[PlaceOption, ...]:
 
 
 def _spot(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
-    """A spot's address or street, when it was chosen; words nobody found a place for are kept as they are."""
+    """Add the chosen address or street to a spot. Text that matches no place is kept as typed."""
     if (after := moved(raw)) is not None:
         raise NeedsMap(after)
     raw = _on_grid(raw)
@@ -120,7 +120,7 @@ def _spot(raw: dict[str, Any], info: QuestionInfo) -> dict[str, Any]:
 
 
 def _on_grid(raw: dict[str, Any]) -> dict[str, Any]:
-    """A point told by latitude and longitude, as a telephone or another system tells it, on the National Grid."""
+    """Convert a point in latitude and longitude, from a phone or another system, to the National Grid."""
     degrees = (raw.get("latitude"), raw.get("longitude"))
     if raw.get("easting") or None in degrees or "" in degrees:
         return raw

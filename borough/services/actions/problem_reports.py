@@ -1,4 +1,4 @@
-"""Take problems that other systems tell, in the words of Open311: each is a service sent whole."""
+"""Accept problem reports from other systems (Open311): each is submitted as a complete service request."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ LONGEST_UPRN = 12
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemReport:
-    """A problem as it was told: where by a point (degrees), in words or by a property, what, and by whom."""
+    """A reported problem: location (a point in degrees, text or a property), description and reporter."""
 
     code: str
     latitude: float | None = None
@@ -38,7 +38,7 @@ class ProblemReport:
 
 
 def submit_report(*, by: str, at: datetime, today: date, problem: ProblemReport, source: str, source_id: str) -> Receipt:
-    """Take a problem, once for its id. Raises UnknownService for a code nobody takes, and Unfit."""
+    """Submit a problem report, once per source ID. Raises UnknownService for an unknown code, InvalidSubmission."""
     service, reports = service_for_code(problem.code)
     answers = _answers(reports, problem) | _attributes(service, reports, problem, today)
     for key, value in reports.presumed.items():
@@ -64,13 +64,13 @@ def _answers(reports: ProblemReporting, problem: ProblemReport) -> dict[str, Any
 
 
 def _property(problem: ProblemReport) -> dict[str, Any]:
-    """Which property it is, by its UPRN; one that is none is left for its question to refuse."""
+    """Return the property by its UPRN; an unknown one is left for the question to reject."""
     number = problem.uprn
     return {"uprn": int(number)} if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN else {}
 
 
 def _spot(problem: ProblemReport) -> dict[str, Any]:
-    """Where it is. A property that is none of ours is left out, since the point or the words say where it is."""
+    """Return the location. An unknown UPRN is dropped, since the point or the text gives the location."""
     where: dict[str, Any] = {"near": problem.near, "latitude": problem.latitude, "longitude": problem.longitude}
     number = problem.uprn
     if number.isascii() and number.isdecimal() and len(number) <= LONGEST_UPRN and gazetteer.line_of(int(number)):
@@ -79,7 +79,7 @@ def _spot(problem: ProblemReport) -> dict[str, Any]:
 
 
 def _attributes(service: Service, reports: ProblemReporting, problem: ProblemReport, today: date) -> dict[str, Any]:
-    """What was told of the questions there are; attributes of other systems' own are not ours to keep."""
+    """Return the attributes that match our questions; other systems' own attributes are not stored."""
     questions = {item.key: item for item in questions_for(service, reports, problem.code, today)}
     presumed = {key: value for key, value in reports.presumed.items() if key in questions and not callable(value)}
     attributes = {key: texts for key, texts in problem.attributes.items() if key in questions and any(texts)}
@@ -91,7 +91,7 @@ def _attributes(service: Service, reports: ProblemReporting, problem: ProblemRep
 
 @dataclass(frozen=True, kw_only=True)
 class ReportUpdate:
-    """What the person who told a problem says later: the sender's id for it, its status in their words, and words."""
+    """A later update from the reporter: the sender's ID for it, its status in their terms, and text."""
 
     reference: str
     update_id: str
@@ -100,7 +100,7 @@ class ReportUpdate:
 
 
 def add_update(*, by: str, at: datetime, added: ReportUpdate, source: str) -> str:
-    """Put it into the story of the case, once for its id: “added”, “again”, or “unknown” where nothing is theirs."""
+    """Note the update on the case, once per ID. Return “added”, “again” (duplicate) or “unknown” (not theirs)."""
     key = f"open311 update {source} {added.update_id}"
     with transaction.atomic():
         locks.lock(key)

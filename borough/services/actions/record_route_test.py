@@ -1,4 +1,4 @@
-"""Write down how a way to a service was tried, as a resident would try it."""
+"""Record a mystery-shopping test of a route to a service."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ LONGEST = 500
 def record_test(
     *, by: str, at: datetime, today: date, service: str, route: AccessRoute, tested_on: date, worked: bool, finding: str
 ) -> None:  # fmt: skip
-    """Write down one try of one way, for good. Raises UnknownService, Refused."""
+    """Record one test of one route, permanently. Raises UnknownService, Refused."""
     service_of(service)
     if tested_on > today:
         raise Refused("The day of the test must be today or in the past")

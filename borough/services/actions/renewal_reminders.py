@@ -1,4 +1,4 @@
-"""Remind people whose garden waste ends soon: each once a season, by the way they prefer."""
+"""Remind people whose garden waste subscription ends soon, once a season, by their preferred channel."""
 
 from datetime import date, datetime
 
@@ -32,7 +32,7 @@ TEMPLATE = messaging.Template(
 
 
 def remind_renewals(*, by: str, at: datetime, today: date) -> tuple[int, int]:
-    """Remind everyone who was not; stopped halfway, it goes on. How many were told, and how many nothing reached."""
+    """Remind everyone not yet reminded; can be resumed. Return how many were reminded and how many are unreachable."""
     outcomes = [_remind(by, at, renewal) for renewal in renewals(today) if renewal.reminded_at is None]
     sent, missed = outcomes.count(True), outcomes.count(False)
     if outcomes:
@@ -42,7 +42,7 @@ def remind_renewals(*, by: str, at: datetime, today: date) -> tuple[int, int]:
 
 
 def _remind(by: str, at: datetime, renewal: Renewal) -> bool:
-    """Send one reminder and write down that it was, in one transaction; False when nothing reaches them."""
+    """Send and record one reminder in one transaction. Return False if the person has no usable channel."""
     with transaction.atomic():
         row, _ = Reminder.objects.select_for_update().get_or_create(
             subscription=renewal.reference, ends_on=renewal.ends_on, defaults={"person_id": renewal.person_id, "tried_at": at}
@@ -55,7 +55,7 @@ def _remind(by: str, at: datetime, renewal: Renewal) -> bool:
 
 
 def link() -> str:
-    """Where it is renewed online."""
+    """Return the URL where the subscription is renewed."""
     return f"{settings.PUBLIC_URL}/services/{SERVICE}/"
 
 
@@ -78,7 +78,7 @@ def _message(by: str, at: datetime, renewal: Renewal) -> str:
 
 
 def direct_debit_file(*, by: str, at: datetime, today: date) -> str:
-    """The renewals due as CSV for the direct-debit system; that it was taken is recorded."""
+    """Return the due renewals as CSV for the direct debit system, and record the download."""
     rows = list(direct_debits(today))
     with transaction.atomic():
         detail = {"rows": len(rows)}

@@ -1,4 +1,4 @@
-"""Add, change and take away the rows of a question that is asked again and again."""
+"""Add, change and delete the rows of a repeatable question."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from borough.services.types import AnswerFault, PageResult, UnknownDraft
 
 
 def rows_question(draft: Draft, page: str, today: date, at: datetime) -> tuple[str, Rows]:
-    """The key and kind of the rows a page asks for; raises Gone when it asks for none or is not on the way."""
+    """Return the key and kind of a page's row question. Raises UnknownDraft if there is none or it is off the route."""
     step = route_of(draft, service_of(draft.service), today=today, at=at).step(page)
     for question in step.asks if step else ():
         if isinstance(question.kind, Rows):
@@ -27,7 +27,7 @@ def rows_question(draft: Draft, page: str, today: date, at: datetime) -> tuple[s
 def save_row(
     *, by: str, at: datetime, today: date, reference: str, page: str, number: int, posted: Posted
 ) -> PageResult:  # fmt: skip
-    """Keep one row: the number-th (from 1), or one more when there are fewer. Raises Gone."""
+    """Save a row: the number-th (from 1), or a new one if there are fewer. Raises UnknownDraft."""
     with transaction.atomic():
         draft = get_draft_for_update(reference, at)
         key, kind = rows_question(draft, page, today, at)
@@ -51,7 +51,7 @@ def save_row(
 
 
 def drop_row(*, at: datetime, today: date, reference: str, page: str, number: int) -> None:
-    """Take the number-th row away. Raises Gone."""
+    """Delete the number-th row. Raises UnknownDraft."""
     with transaction.atomic():
         draft = get_draft_for_update(reference, at)
         key, _ = rows_question(draft, page, today, at)
@@ -66,6 +66,6 @@ def drop_row(*, at: datetime, today: date, reference: str, page: str, number: in
 
 
 def _open_again(draft: Draft, page: str) -> None:
-    """Have the page sent again before it counts as passed."""
+    """Mark the page as not done, so that it must be submitted again."""
     if page in draft.seen:
         draft.seen.remove(page)

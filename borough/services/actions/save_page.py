@@ -1,4 +1,4 @@
-"""Take in a page that was sent: settle its answers, keep them, and say which page is next."""
+"""Save a submitted page: parse and store its answers, and find the next page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,14 +32,14 @@ Files = Mapping[str, Sequence[File]]
 
 @dataclass(frozen=True)
 class Form:
-    """What a page sent: its fields, and its files by question."""
+    """A submitted page: its fields, and its files by question."""
 
     posted: Posted
     files: Files
 
 
 class ParsedPage:
-    """What of a page was settled, what was wrong, and what was typed."""
+    """The parse result of a page: valid answers, faults and raw input."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}
@@ -47,11 +47,14 @@ class ParsedPage:
         self.faults: list[AnswerFault] = []
         self.raw: dict[str, Any] = {}
         self.choices: dict[str, tuple[PlaceOption, ...]] = {}
-        self.needs_map = False  # at a map: nothing is settled, and nothing is wrong yet
+        self.needs_map = False  # show the map: nothing is parsed and there is no fault yet
 
 
 def get_draft_for_update(reference: str, at: datetime) -> Draft:
-    """The open draft of a reference, held until the transaction ends. Raises Gone, to a helper who may no more too."""
+    """Return an open draft, locked until the transaction ends.
+
+    Raises UnknownDraft, also for a helper whose mandate no longer allows it.
+    """
     draft = Draft.objects.select_for_update().filter(reference=reference, state__in=("open", "handed")).first()
     if draft is None:
         raise UnknownDraft(reference)
@@ -63,9 +66,10 @@ def answer(
     *, by: str, at: datetime, today: date, reference: str, page: str, posted: Posted, files: Files | None = None,
     changing: bool = False,
 ) -> PageResult:  # fmt: skip
-    """Take in a page of a draft. Where something is wrong nothing of it is kept, and what was typed is given back.
+    """Save a page of a draft. If anything is invalid, nothing is saved and the raw input is returned.
 
-    changing: it was opened from the check page, and goes back there unless there is more to ask. Raises Gone.
+    changing: the page was opened from check your answers, and returns there unless more must be asked.
+    Raises UnknownDraft.
     """
     with transaction.atomic():
         draft = get_draft_for_update(reference, at)
@@ -99,7 +103,7 @@ def _next(draft: Draft, service: Service, page: str, changing: bool, today: date
 
 
 def _is_prefilled(draft: Draft, route: Route, page: str) -> bool:
-    """Whether all a page asks is held, so that it is shown where answers are checked and not asked."""
+    """Return whether all answers of a page are prefilled, so that it is only shown on check your answers."""
     step = route.step(page)
     sources = [draft.sources.get(question.key) or {} for question in step.asks] if step else []
     return bool(sources) and all(source.get("refund_reserved") and not source.get("old") for source in sources)
@@ -109,14 +113,14 @@ def _parse_page(step: Step, context: Context, draft: Draft, form: Form, today: d
     parsed = ParsedPage()
     for question in step.asks:
         kind = current_kind(question, context)
-        if isinstance(kind, Rows):  # its rows were kept one by one; the page asks whether that is all
+        if isinstance(kind, Rows):  # rows are saved one by one; the page asks only whether they are complete
             stored = draft.answers.get(question.key)
             parse_question(parsed, question, kind, kind.form_value(stored), today, again=stored)
             continue
         raw = kind.gather(question.key, form.posted)
         if isinstance(kind, Upload):
             raw, faults = store_files(draft, question, kind, raw, form.files.get(question.key, ()), at=at)
-            if faults:  # what is wrong with the file says enough: not also that none was chosen
+            if faults:  # the file's fault is enough: do not also report it as missing
                 parsed.raw[question.key], parsed.faults = raw, parsed.faults + faults
                 continue
         parse_question(parsed, question, kind, raw, today)
@@ -128,7 +132,7 @@ def _parse_page(step: Step, context: Context, draft: Draft, form: Form, today: d
 def parse_question(
     parsed: ParsedPage, question: Question, kind: Kind, raw: Any, today: date, again: Any = None
 ) -> None:  # fmt: skip
-    """Settle one question, or say what is wrong with it; `again` is an answer settled before."""
+    """Parse one question and record its answer or fault; `again` is a stored answer to revalidate."""
     parsed.raw[question.key] = raw
     info = question.info(today)
     try:
@@ -151,7 +155,7 @@ def parse_question(
 
 
 def check_rules(step: Step, context: Context, parsed: ParsedPage) -> None:
-    """Ask the rules of the questions and of the page, which see the page's answers with those before it."""
+    """Evaluate the rules of the questions and of the page against the page's and all earlier answers."""
     for question in step.asks:
         stored = parsed.answers.get(question.key)
         context.add_answer(question.key, None if stored is None else question.kind.value(stored))
@@ -167,7 +171,7 @@ def _save(draft: Draft, step: Step, parsed: ParsedPage, *, by: str, at: datetime
 
 
 def apply_answers(draft: Draft, step: Step, parsed: ParsedPage, *, by: str, at: datetime) -> None:
-    """Put a page's answers into a draft, with whose they are; it is not saved by this."""
+    """Put a page's answers and their sources into a draft, without saving it."""
     for question in step.asks:
         stored = parsed.answers.get(question.key)
         if stored is None:
@@ -187,7 +191,7 @@ def apply_answers(draft: Draft, step: Step, parsed: ParsedPage, *, by: str, at: 
 
 
 def touch(draft: Draft, at: datetime) -> None:
-    """Save a draft, and have it kept for its full time from now; a helper's, no longer than it was begun for."""
+    """Save a draft and renew its lifetime; a helper's draft keeps its original expiry."""
     lifetime: timedelta = max(draft.expires_at - draft.saved_at, UNSAVED_LIFETIME)
     draft.saved_at, draft.version = at, draft.version + 1
     if not draft.mandate:

@@ -1,4 +1,4 @@
-"""Begin a service, with what we hold put in to be shown and changed."""
+"""Start a draft, prefilled with stored data that can be viewed and changed."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -17,8 +17,8 @@ from borough.services.actions.page_stats import count
 from borough.services.catalogue import service_of
 from borough.services.models import Draft
 
-UNSAVED_LIFETIME = timedelta(days=1)  # a draft nobody can come back to but in the same browser
-SAVED_LIFETIME = timedelta(days=28)  # one kept by an account, a link or staff
+UNSAVED_LIFETIME = timedelta(days=1)  # a draft that can only be resumed in the same browser
+SAVED_LIFETIME = timedelta(days=28)  # one attached to an account, a link or staff
 BEGUN = "start"
 
 
@@ -26,11 +26,11 @@ def begin(
     *, by: str, at: datetime, today: date, service: str, mode: Mode, account_id: int | None = None,
     person_id: int | None = None, mandate: str = "", language: str = "en", answers: Mapping[str, Any] | None = None,
 ) -> str:  # fmt: skip
-    """Begin a service and return the draft's reference. Raises UnknownService, and Refused to a helper who may not.
+    """Start a draft and return its reference. Raises UnknownService, and Refused to an unauthorised helper.
 
-    person_id: whom it is about; what we hold of them is put in, and asked only where it must be.
-    mandate: in helper mode alone, that of the account which helps; it says whom it is about.
-    answers: what is known already, by question, such as the address a page was left from.
+    person_id: the person it is about; stored data is prefilled, and asked again only where required.
+    mandate: in helper mode only, the mandate of the helping account; it determines the person.
+    answers: answers already known, by question, such as the address of the page they came from.
     """
     definition = service_of(service)
     expires_at = at + (SAVED_LIFETIME if account_id or mode != Mode.WEB else UNSAVED_LIFETIME)
@@ -59,7 +59,7 @@ def begin(
 def _require_mandate(
     mandate: str, mode: Mode, account_id: int | None, service: str, at: datetime
 ) -> people.MandateDetail:  # fmt: skip
-    """The mandate by which an account may begin a service for someone. Raises Refused where there is none."""
+    """Return the mandate that allows an account to act for someone. Raises Refused if there is none."""
     active_mandate = people.active_mandate(mandate, at, account_id=account_id or 0, service=service)
     if mode is not Mode.HELPER or active_mandate is None:
         raise Refused("You may not do this for them, or not any more")
@@ -67,7 +67,7 @@ def _require_mandate(
 
 
 def _prefill(service: Service, person_id: int | None, today: date) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Answers we hold, by question, and where each is from; what has grown old is put in but asked again."""
+    """Return prefilled answers and their sources by question; outdated ones are prefilled but asked again."""
     if person_id is None:
         return {}, {}
     facts = people.facts_of(person_id)
@@ -87,15 +87,15 @@ def _prefill(service: Service, person_id: int | None, today: date) -> tuple[dict
 
 
 def _fits(question: Question, value: Any, today: date) -> Any:
-    """The held value as this question takes it, or None when it does not."""
+    """Return the stored value as this question accepts it, or None if it does not."""
     try:
         return question.kind.revalidate(value, question.info(today))
-    except (InvalidAnswer, KeyError, TypeError, ValueError, AttributeError):  # held in the words of another question
+    except (InvalidAnswer, KeyError, TypeError, ValueError, AttributeError):  # stored in another question's format
         return None
 
 
 def _seen(service: Service, put: Mapping[str, Any], sources: Mapping[str, Any]) -> list[str]:
-    """Pages passed from the first: those whose every question we hold, sure enough."""
+    """Return the pages that count as done: those whose every answer is prefilled and up to date."""
     return [
         page.key for page in service.pages
         if page.asks and all(question.key in put and not sources[question.key].get("old") for question in page.asks)
@@ -103,7 +103,7 @@ def _seen(service: Service, put: Mapping[str, Any], sources: Mapping[str, Any]) 
 
 
 def attach(*, at: datetime, reference: str, account_id: int) -> None:
-    """Keep a draft with an account that has signed in since it was begun; what we hold is not put over answers."""
+    """Attach a draft to an account that signed in after it was started; answers are not overwritten."""
     person_id = people.person_of_account(account_id)
     Draft.objects.filter(reference=reference, account=None, state="open").exclude(mode="helper").update(
         account_id=account_id, person_id=person_id, expires_at=at + SAVED_LIFETIME

@@ -1,4 +1,4 @@
-"""Send a draft: once, whatever is pressed twice, with everything it must do in one transaction."""
+"""Submit a draft exactly once, with all its effects in one transaction."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +31,7 @@ CONFIDENCE = {Mode.WEB: people.Confidence.STATED, Mode.HELPER: people.Confidence
 
 
 class NotReady(Exception):
-    """The draft cannot be sent yet: the page to go to, and why in a sentence where something changed meanwhile."""
+    """The draft cannot be submitted yet. page: where to go; why: what changed in the meantime, if anything."""
 
     def __init__(self, page: str, why: str = "") -> None:
         self.page, self.why = page, why
@@ -39,10 +39,10 @@ class NotReady(Exception):
 
 
 def submit(*, by: str, at: datetime, today: date, reference: str) -> Receipt:
-    """Send a draft and return its receipt; sent before, the first receipt again. Raises Gone, NotReady.
+    """Submit a draft and return its receipt; a repeat returns the first one. Raises UnknownDraft, NotReady.
 
-    In one transaction: the submission, the person and their facts, and then either what the service does (its act,
-    the contact, the case, messages) or, where a fee is due, the payment that it waits for.
+    In one transaction: the submission, the person and their facts, and then either the service's effects (action,
+    contact, case, messages) or, where a fee is due, the payment request it waits for.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(reference=reference).first()
@@ -55,7 +55,7 @@ def submit(*, by: str, at: datetime, today: date, reference: str) -> Receipt:
 
 
 def submit_draft(draft: Draft, *, by: str, at: datetime, today: date, source: str, source_id: str) -> Submission:
-    """Make a submission of a draft that is held, and end the draft. Call it in a transaction. Raises NotReady."""
+    """Create a submission from a locked draft and close the draft. Call in a transaction. Raises NotReady."""
     service = service_of(draft.service)
     route = route_of(draft, service, today=today, at=at)
     recheck_answers(route, today)
@@ -81,7 +81,7 @@ def submit_draft(draft: Draft, *, by: str, at: datetime, today: date, source: st
 
 @dataclass(frozen=True, kw_only=True)
 class SubmissionSource:
-    """Where a submission is from, and whose it is."""
+    """The origin of a submission and its person."""
 
     source: str
     source_id: str
@@ -97,7 +97,7 @@ class SubmissionSource:
 
 
 def create_submission(*, by: str, at: datetime, today: date, service: Service, route: Route, sending: SubmissionSource) -> Submission:
-    """Write the submission, and do what it does or ask for its fee. Call it in the transaction of the sending."""
+    """Create the submission, and complete it or request its fee. Call in the submitting transaction."""
     fee = check_answers.fee_of(service, route)
     person_id = _person(by, at, service, route, sending)
     row = Submission.objects.create(
@@ -125,7 +125,7 @@ def create_submission(*, by: str, at: datetime, today: date, service: Service, r
 
 
 def _note_help(row: Submission, *, by: str, at: datetime) -> None:
-    """Write a helper's sending into the journal; Gone where the mandate was taken back while it was on its way."""
+    """Log a helper's submission. Raises UnknownDraft if the mandate was revoked in the meantime."""
     try:
         people.record_mandate_use(
             by=by, at=at, mandate=row.mandate, what=people.MandateAction.SENT, service=row.service, about=row.reference
@@ -135,7 +135,7 @@ def _note_help(row: Submission, *, by: str, at: datetime) -> None:
 
 
 def _reserve(row: Submission, service: Service, route: Route, *, by: str, at: datetime, today: date) -> None:
-    """Keep what can run out while it is paid for; where it has run out, the last question is asked again."""
+    """Reserve limited capacity until payment; if none is left, the last question is asked again."""
     if service.hold is None:
         return
     try:
@@ -157,7 +157,7 @@ def _ask_payment(row: Submission, service: Service, by: str, at: datetime) -> No
 
 
 def recheck_answers(route: Route, today: date) -> None:
-    """Settle every answer anew and ask every rule again, for what they lean on may have changed. Raises NotReady."""
+    """Revalidate every answer and rule, since looked-up data may have changed. Raises NotReady."""
     if not route.complete:
         raise NotReady(route.next_key())
     for step in route.steps:
@@ -177,13 +177,13 @@ def recheck_answers(route: Route, today: date) -> None:
 
 
 def receipt(row: Submission, *, again: bool = False) -> Receipt:
-    """What a submission gives back."""
+    """Return the receipt of a submission."""
     payment_url = payments.link_of(row.payment, row.mandate) if row.state == "awaiting_payment" else ""
     return Receipt(reference=row.reference, state=row.state, fee=row.fee, payment_url=payment_url, duplicate=again)
 
 
 def _person(by: str, at: datetime, service: Service, route: Route, sending: SubmissionSource) -> int | None:
-    """Whose submission it is, their facts held from now on: the draft's person, or a new one when it names someone."""
+    """Return the submission's person, with facts stored: the draft's person, or a new one if it names someone."""
     facts = check_answers.facts_of(service, route, sending.sources or {})
     person_id, source = sending.person_id, f"services:{service.key}"
     sure = CONFIDENCE.get(sending.mode, people.Confidence.REPORTED)

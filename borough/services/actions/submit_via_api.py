@@ -1,4 +1,4 @@
-"""Send a service whole: every answer at once, as another system does, by the way a page-by-page draft goes."""
+"""Submit all answers at once (API), by the same steps as a page-by-page draft."""
 
 import base64
 import binascii
@@ -37,7 +37,7 @@ ANOTHER = "This id was used before for another service. Use a new id for each th
 
 @dataclass
 class _Intake:
-    """What is being sent: the answers as they came, the draft they go into, and who sends them when."""
+    """A submission in progress: the raw answers, their draft, the sender and the time."""
 
     answers: Mapping[str, Any]
     draft: Draft
@@ -51,10 +51,11 @@ def submit_answers(
     *, by: str, at: datetime, today: date, service: str, answers: Any, source: str, source_id: str,
     mode: Mode = Mode.MACHINE,
 ) -> Receipt:  # fmt: skip
-    """Send every answer of a service at once; sent before under the same id, the first receipt again.
+    """Submit all answers of a service at once; a repeated source_id returns the first receipt.
 
-    answers: by question, each as `grammar.machines.schema_of` says. source, source_id: the system, and its own id for
-    what it sends. Nothing is kept of what will not do. Raises UnknownService, and Unfit with everything found wrong.
+    answers: by question, in the shape of `forms.json_schema.schema_of`. source, source_id: the system and its own
+    ID for the submission. Nothing is kept of an invalid submission.
+    Raises UnknownService, and InvalidSubmission with every fault.
     """
     definition = service_of(service)
     if faults := [AnswerFault(message, key, part) for key, part, message in shape_faults(definition, answers)]:
@@ -94,7 +95,7 @@ def _send(
 
 
 def _go_through(sent: _Intake, service: Service) -> None:
-    """Answer page after page, each seen when those before it are answered, and refuse what is left over."""
+    """Answer page after page in route order, and reject answers that no page asks for."""
     route = route_of(sent.draft, service, today=sent.today, at=sent.at)
     while (step := route.open) is not None:
         parsed = _take(sent, step, route)
@@ -110,7 +111,7 @@ def _go_through(sent: _Intake, service: Service) -> None:
 
 
 def _ended(page: Page, route: Route) -> str:
-    """Why there is no going on, in the words that whoever came so far by the pages reads there."""
+    """Return the text of the exit page that a web user would have reached."""
     texts = [fill_gaps(guidance.text, route.context) for guidance in page.guidance if is_met(guidance.only_if, route.context)]
     return " ".join([f"With these answers the service ends at “{fill_gaps(page.heading, route.context)}”.", *texts]).rstrip(".")
 
@@ -143,7 +144,7 @@ def _raw(sent: _Intake, question: Question, kind: Kind, value: Any, parsed: Pars
 
 
 def _row(sent: _Intake, kind: Rows, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row, with places found as they are outside of rows; files do not come in rows."""
+    """Return a row with its places matched; file uploads in rows are not supported."""
     if any(row.get(question.key) for question in kind.columns if isinstance(question.kind, Upload)):
         raise InvalidAnswer("Files cannot be sent in rows")
     return {

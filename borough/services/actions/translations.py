@@ -1,4 +1,4 @@
-"""Words in other languages: what a translator is given, and what is still wanting."""
+"""Translations: export texts for translators and report missing ones."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,15 +14,15 @@ from borough.services.types import UnknownService
 from borough.waste import public as waste
 
 TRANSLATED_PACKAGES = ("kernel", "services", "waste", "website", "ui")
-"""Where sentences are written that residents read on the pages of any service."""
+"""Packages whose messages residents may read on the pages of any service."""
 COMMON = "common"
 
 
 def write_translations(*, at: datetime, key: str, language: str, to: Path | None = None) -> tuple[Path, int, int]:
-    """Put all that a service says, or with “common” what every service says, into its PO file of a language.
+    """Write the texts of a service, or the shared ones for “common”, to its PO file of a language.
 
-    What is translated is kept. Returns the file, how many texts there are, and how many still want a translation.
-    Raises UnknownService and BadWords.
+    Existing translations are kept. Return the path, the number of texts and the number still untranslated.
+    Raises UnknownService and TranslationFileError.
     """
     if key == COMMON:
         path, wanted = FOLDER / f"{language}.po", _common_texts()
@@ -34,7 +34,7 @@ def write_translations(*, at: datetime, key: str, language: str, to: Path | None
 
 
 def translation_faults() -> list[DefinitionFault]:
-    """What is not whole of the languages that services say they can be read in."""
+    """Return every gap in the languages that services claim to support."""
     faults: list[DefinitionFault] = []
     spoken = sorted({code for definition in catalogue().values() for code in definition.translations})
     for code in spoken:
@@ -47,7 +47,7 @@ def translation_faults() -> list[DefinitionFault]:
 
 
 def reviewers() -> Iterator[tuple[str, str, str]]:
-    """Service, language and who has read its translation through; empty where nobody has."""
+    """Return service, language and translation reviewer; the reviewer is empty if nobody has reviewed it."""
     for key, service in catalogue().items():
         for code in service.translations:
             yield key, code, read_phrases(_folder(key) / f"{code}.po").read_by
@@ -73,14 +73,14 @@ def _key_in(path: Path) -> str:
 
 
 def _texts_in(key: str) -> tuple[str, ...]:
-    """What the rules and acts of a definition say."""
+    """Return the message texts in the rules and actions of a definition."""
     return tuple(text for text in translatable_in(_folder(key)) if has_text(text))
 
 
 def _own_texts(key: str, language: str) -> list[str]:
     every = set(_common_texts())
     texts = (*catalogue()[key].translatable_texts(), *_texts_in(key)) if key in catalogue() else ()
-    own = catalogue()[key].translations.get(language, {})  # what it says in words of its own, such as “Yes”
+    own = catalogue()[key].translations.get(language, {})  # texts it overrides, such as “Yes”
     return [text for text in texts if has_text(text) and (text in own or text not in every)]
 
 

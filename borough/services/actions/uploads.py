@@ -1,4 +1,4 @@
-"""Keep files that come with answers."""
+"""Store uploaded files."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,10 +17,10 @@ def store_files(
     draft: Draft, question: Question, kind: UploadKind, wanted: Sequence[str], sent: Sequence[files.File], *,
     at: datetime,
 ) -> tuple[list[dict[str, Any]], list[AnswerFault]]:  # fmt: skip
-    """The files of a question, those kept before that are still wanted and those sent now, and what is wrong."""
+    """Return the files of a question (kept earlier and uploaded now) and the upload faults."""
     had = _had(draft, question, wanted)
     before = without_viruses(had)
-    removed = [] if sent else [item for item in had if item not in before]  # whoever sends another knows already
+    removed = [] if sent else [item for item in had if item not in before]  # the user is uploading another one anyway
     faults = [AnswerFault(virus_in(item["name"]), question.key) for item in removed]
     new: list[dict[str, Any]] = []
     for file in sent:
@@ -36,7 +36,7 @@ def store_files(
 
 
 def _had(draft: Draft, question: Question, wanted: Sequence[str]) -> list[dict[str, Any]]:
-    """The draft's own files among those wanted: also one kept when another, sent with it, would not do."""
+    """Return the draft's own files among those wanted, including any kept when another upload was rejected."""
     if not wanted:
         return []
     rows = Upload.objects.filter(draft=draft, question=question.key, file__reference__in=wanted).order_by("id")

@@ -1,1 +1,1 @@
-"""Every service the council offers, a folder each."""
+"""Service definitions, one folder each."""

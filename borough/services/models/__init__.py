@@ -1,4 +1,4 @@
-"""What is being answered, what was sent, files with it, and how pages do."""
+"""Drafts, submissions, their files, and page statistics."""
 
 from borough.services.models.county_referrals import CountyReferral
 from borough.services.models.drafts import Draft, ResumeLink

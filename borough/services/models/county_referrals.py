@@ -1,4 +1,4 @@
-"""What was passed on to another council."""
+"""Problems forwarded to another council."""
 
 from typing import ClassVar
 
@@ -9,14 +9,14 @@ from borough.foundation.privacy import Kind
 
 
 class CountyReferral(models.Model):
-    """A problem told to us that is another council's: passed on once, under the number it has there."""
+    """A problem reported to us that belongs to another council: forwarded once, with its reference there."""
 
     id = models.BigAutoField(primary_key=True)
     submission = models.OneToOneField("services.Submission", on_delete=models.PROTECT, related_name="+")
     case = models.CharField(max_length=16)
     code = models.CharField(max_length=60)
     state = models.CharField(max_length=10, default="waiting")
-    number = models.CharField(max_length=120, blank=True)  # as the other council has it
+    number = models.CharField(max_length=120, blank=True)  # the other council's reference
     created_at = models.DateTimeField()
     passed_at = models.DateTimeField(null=True)
 

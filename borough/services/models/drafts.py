@@ -1,4 +1,4 @@
-"""Answers on their way, kept at every page."""
+"""Drafts: answers in progress, saved at every page."""
 
 from typing import ClassVar
 
@@ -9,12 +9,12 @@ from borough.foundation.privacy import Kind
 
 STATES = ("open", "handed", "submitted", "left")
 HELPED = (Q(mode="helper", account__isnull=True) & ~Q(mandate="")) | (~Q(mode="helper") & Q(mandate=""))
-"""A helper has a mandate; their account leads to nothing of whom they help, so that a copy of theirs has none of it."""
+"""A helper acts under a mandate; the draft has no link to their account, so their data export omits it."""
 MODES = ("web", "phone", "counter", "helper", "post", "machine")
 
 
 class Draft(models.Model):
-    """A service being answered by someone: in any mode the same row, so that it can be handed over and back."""
+    """A service being answered; the same row in every mode, so that it can be handed over and back."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -26,8 +26,8 @@ class Draft(models.Model):
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     mandate = models.CharField(max_length=16, blank=True)
     answers = models.JSONField(default=dict)
-    sources = models.JSONField(default=dict)  # question key to who gave the answer, and when
-    seen = models.JSONField(default=list)  # pages sent
+    sources = models.JSONField(default=dict)  # question key to the answer's author and time
+    seen = models.JSONField(default=list)  # submitted pages
     begun_by = models.CharField(max_length=60)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -64,7 +64,7 @@ class Draft(models.Model):
 
 
 class ResumeLink(models.Model):
-    """A link mailed to take a draft up again, once; only its hash is kept."""
+    """A single-use emailed link to resume a draft; only its hash is stored."""
 
     id = models.BigAutoField(primary_key=True)
     draft = models.ForeignKey("services.Draft", on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What is kept beyond its time, since somebody still needs it."""
+"""Legal holds: records kept beyond their retention period."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from borough.foundation.privacy import Kind
 
 
 class Hold(models.Model):
-    """A reason to keep what was sent, or a case, by its reference: such as a claim at court. Lifted, it stays here."""
+    """A legal hold on a submission or case, by reference, such as a court claim. Kept after it is lifted."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16)

@@ -1,4 +1,4 @@
-"""Reminders that were sent, so that each is sent once."""
+"""Sent reminders, so that each is sent only once."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from borough.foundation.privacy import Kind
 
 
 class Reminder(models.Model):
-    """That a subscription ends on a day, and the message that told its holder; where there is none, nothing reached."""
+    """A reminder of a subscription's end date and its message; without a message, nothing could be sent."""
 
     id = models.BigAutoField(primary_key=True)
     subscription = models.CharField(max_length=16)

@@ -1,4 +1,4 @@
-"""Tests of the ways to a service, by someone who tried them as a resident would."""
+"""Mystery-shopping tests of routes to a service."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from borough.foundation.privacy import Kind
 
 
 class RouteTest(models.Model):
-    """One mystery shop of one route: on which day, whether it worked, and what was found. Kept for good."""
+    """One test of one route: the day, whether it worked, and the finding. Kept permanently."""
 
     id = models.BigAutoField(primary_key=True)
     service = models.CharField(max_length=60)

@@ -1,4 +1,4 @@
-"""What was sent: the answers, and the words they were asked and given in."""
+"""Submissions: the answers, and the wording of the questions and answers."""
 
 from typing import ClassVar
 
@@ -8,32 +8,32 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from borough.foundation.privacy import Kind
 from borough.services.models.drafts import HELPED, MODES
 
-STATES = ("created", "awaiting_payment", "complete", "lapsed")  # “made” within the transaction of the sending alone
+STATES = ("created", "awaiting_payment", "complete", "lapsed")  # “made” only within the submitting transaction
 
 
 CLOSED = ("complete", "lapsed")
 
 
 class Submission(models.Model):
-    """One sending of a service, by any mode: exactly one contact, and at most one case."""
+    """One submission of a service, in any mode: exactly one contact, and at most one case."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
     service = models.CharField(max_length=60)
-    edition = models.CharField(max_length=16)  # which wording of the definition it was answered in
+    edition = models.CharField(max_length=16)  # version of the definition's wording that was answered
     mode = models.CharField(max_length=10)
     assisted = models.BooleanField(default=False)
     state = models.CharField(max_length=20)
     language = models.CharField(max_length=5, default="en")
-    source = models.CharField(max_length=40)  # “draft” or the system that sent it
+    source = models.CharField(max_length=40)  # “draft”, or the system that submitted it
     source_id = models.CharField(max_length=120)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey("access.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     mandate = models.CharField(max_length=16, blank=True)
     uprn = models.BigIntegerField(null=True)
     answers = models.JSONField()
-    wording = models.JSONField()  # {"pages": [[heading, [[label, [line]]]]]}: what was asked, as it was read
-    result = models.JSONField(default=dict)  # what its act gave back: {"lines": [], "words": {}}
+    wording = models.JSONField()  # {"pages": [[heading, [[label, [line]]]]]}: the questions as read
+    result = models.JSONField(default=dict)  # returned by the action: {"lines": [], "words": {}}
     fee = models.PositiveIntegerField(default=0)  # pence
     payment = models.CharField(max_length=16, blank=True)
     contact = models.CharField(max_length=16, blank=True)
@@ -43,7 +43,7 @@ class Submission(models.Model):
     completed_at = models.DateTimeField(null=True)
     promised_by = models.DateField(null=True)
     by = models.CharField(max_length=60, db_column="created_by")
-    disposed_at = models.DateTimeField(null=True)  # when its words were let go of; that it was sent stays
+    disposed_at = models.DateTimeField(null=True)  # when its content was deleted; the record stays
 
     privacy_subject: ClassVar = {"person": "person_id", "account": "account_id"}
     privacy: ClassVar = {

@@ -1,4 +1,4 @@
-"""Files sent with answers."""
+"""Files submitted with answers."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from borough.foundation.privacy import Kind
 
 
 class Upload(models.Model):
-    """A file that came with an answer: which, of whom, and under what name."""
+    """A file uploaded with an answer: its question, person and name."""
 
     id = models.BigAutoField(primary_key=True)
     file = models.OneToOneField("foundation.StoredFile", on_delete=models.PROTECT, related_name="+")
@@ -19,7 +19,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=200)
 
     privacy_subject: ClassVar = {"person": "person_id"}
-    privacy_sent_by_subject: ClassVar = True  # so they take it away again without anybody looking through it first
+    privacy_sent_by_subject: ClassVar = True  # so the export includes it without a manual review
     privacy: ClassVar = {
         "id": Kind.NONE, "file": Kind.PSEUDONYM, "draft": Kind.PSEUDONYM, "submission": Kind.PSEUDONYM,
         "person": Kind.PSEUDONYM, "question": Kind.NONE, "name": Kind.FREE_TEXT,

@@ -1,4 +1,4 @@
-"""How often pages were shown, passed and refused: counts of pages, tied to nobody."""
+"""Page counts (shown, passed, refused), without personal identifiers."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ WHAT = ("begun", "viewed", "passed", "refused", "ended", "submitted", "left")
 
 
 class Visit(models.Model):
-    """Something that happened to a page on a day: no person, no session, no hour."""
+    """A daily count of a page event: no person, session or hour."""
 
     id = models.BigAutoField(primary_key=True)
     on = models.DateField()

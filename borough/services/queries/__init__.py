@@ -1,1 +1,1 @@
-"""Services, drafts and submissions as pages read them."""
+"""Read models of services, drafts and submissions."""

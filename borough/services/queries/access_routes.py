@@ -1,4 +1,4 @@
-"""Every way to every service, and what may be said of it by the day it was last tried."""
+"""Routes to every service, and their status by latest test."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from borough.services.rules.route_status import RouteStatus, route_status
 
 @dataclass(frozen=True, kw_only=True)
 class AccessRouteSummary:
-    """A way to a service: how it stands, and its latest test."""
+    """A route to a service: its status and its latest test."""
 
     service: str
     name: str
@@ -23,7 +23,7 @@ class AccessRouteSummary:
 
 
 def access_routes(today: date, service: str = "") -> list[AccessRouteSummary]:
-    """Every way to every service, or to one."""
+    """Return every route to every service, or to one."""
     latest = {
         (row.service, row.route): row
         for row in RouteTest.objects.order_by("service", "route", "-tested_on", "-id").distinct("service", "route")
@@ -45,6 +45,6 @@ def access_routes(today: date, service: str = "") -> list[AccessRouteSummary]:
 
 
 def tested_routes(service: str, today: date) -> dict[str, date]:
-    """The ways to a service of which it may be said when they were last tried, with the day."""
+    """Return the routes of a service whose test is recent enough to state, with the test day."""
     tested = [summary for summary in access_routes(today, service) if summary.status is not RouteStatus.UNTESTED]
     return {summary.route.value: summary.tested_on for summary in tested if summary.tested_on}

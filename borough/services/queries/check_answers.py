@@ -1,4 +1,4 @@
-"""Check your answers: everything on the way, as it was asked and answered, and what it will cost."""
+"""Check your answers: everything on the route, as asked and answered, and the fee."""
 
 import hashlib
 from datetime import date
@@ -19,7 +19,7 @@ from borough.services.types import AnswerRow, AnswerSummary
 
 
 def fee_of(service: Service, route: Route) -> int:
-    """What it costs in pence with these answers; nothing where there is no fee."""
+    """Return the fee in pence for these answers; 0 where there is none."""
     rule = service.fee.rule if service.fee else None
     if isinstance(rule, Prices):
         return rule.pence(route.context, {step.page.key for step in route.steps})
@@ -27,7 +27,7 @@ def fee_of(service: Service, route: Route) -> int:
 
 
 def answer_summary(draft: Draft, service: Service, route: Route, translator: Translator) -> AnswerSummary:
-    """The page where answers are checked."""
+    """Return the check-your-answers page."""
     sections: dict[str, list[AnswerRow]] = {}
     for step in route.steps:
         rows = [_row(step, question, draft, translator) for question in step.asks]
@@ -58,7 +58,7 @@ def _row(step: Step, question: Any, draft: Draft, translator: Translator) -> Ans
 
 
 def prefilled_rows(draft: Draft, service: Service, translator: Translator) -> tuple[AnswerRow, ...]:
-    """What we hold of the person that this service uses, to be shown before anything is asked."""
+    """Return the stored data about the person that this service uses, shown before the first question."""
     rows = []
     for page in service.pages:
         for question in page.asks:
@@ -71,9 +71,9 @@ def prefilled_rows(draft: Draft, service: Service, translator: Translator) -> tu
 
 
 def wording(draft: Draft, service: Service, route: Route) -> dict[str, Any]:
-    """What was asked and answered, to be kept: headings, labels and lines, in English for whoever works on it.
+    """Return the wording to store: headings, labels and answer lines, in English for staff.
 
-    Under “read” the same in the words it was read in, where those were another language's.
+    “read” holds the same in the language it was read in, if that was not English.
     """
     result = {"pages": _worded(draft, service, route, Translator(service, ENGLISH))}
     translator = Translator(service, draft.language)
@@ -86,7 +86,7 @@ def _worded(draft: Draft, service: Service, route: Route, translator: Translator
 
 
 def uprn_of(route: Route) -> int | None:
-    """The property it is about: that of the first address, or spot, on the way which has one."""
+    """Return the property of the first address or spot on the route that has one."""
     for stored in route.answers.values():
         if isinstance(stored, dict) and stored.get("uprn"):
             return int(stored["uprn"])
@@ -94,7 +94,7 @@ def uprn_of(route: Route) -> int | None:
 
 
 def address_of(route: Route) -> tuple[str, str]:
-    """The first address without a property, as its text and postcode, to be matched."""
+    """Return the text and postcode of the first address if it has no property, for matching."""
     for stored in route.answers.values():
         if isinstance(stored, dict) and stored.get("lines"):
             return ("", "") if stored.get("uprn") else (", ".join(stored["lines"]), stored.get("postcode", ""))
@@ -102,7 +102,7 @@ def address_of(route: Route) -> tuple[str, str]:
 
 
 def facts_of(service: Service, route: Route, sources: dict[str, Any]) -> dict[str, Any]:
-    """The facts among the answers that were given anew, not only shown from what we hold."""
+    """Return the facts that were stated or confirmed now, not merely prefilled."""
     questions = service.questions()
     return {
         questions[key].fact: stored for key, stored in route.answers.items()
@@ -112,5 +112,5 @@ def facts_of(service: Service, route: Route, sources: dict[str, Any]) -> dict[st
 
 
 def edition_of(service: Service) -> str:
-    """A mark that changes with any word of a service's definition."""
+    """Return a hash that changes with any text of a service's definition."""
     return hashlib.sha256("\x1f".join(service.texts()).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""One question as components of the design system, each with its options."""
+"""Render one question as design system components with their options."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,11 +33,11 @@ from borough.services.queries.question_field import Component, Field, counted, h
 
 _PARTS = {"day": msg("Day"), "month": msg("Month"), "year": msg("Year")}
 AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel", "date_of_birth": "bday"}
-"""What browsers and helpers may fill in: WCAG 1.3.5, by fact."""
+"""HTML autocomplete tokens by fact: WCAG 1.3.5."""
 
 
 def draw(field: Field, *, heading: bool) -> list[Component]:
-    """The components of a question, in order."""
+    """Return the components of a question, in order."""
     for kind, make in _DRAWN.items():
         if isinstance(field.kind, kind):
             return make(field, heading)
@@ -199,7 +199,7 @@ def _upload(field: Field, heading: bool) -> list[Component]:
 
 
 def _together(field: Field, heading: bool) -> list[Component]:
-    """Several boxes for one answer, under one legend."""
+    """Return several inputs for one answer, under one legend."""
     raw, key, kind = field.raw if isinstance(field.raw, dict) else {}, field.key, field.kind
     boxes = []
     for at, (part, name, _) in enumerate(kind.parts if isinstance(kind, Point) else ()):
@@ -208,7 +208,7 @@ def _together(field: Field, heading: bool) -> list[Component]:
             "id": f"{key}-{part}", "name": f"{key}-{part}", "value": raw.get(part, ""),
             "label": {"text": field.translator(name)}, "classes": "govuk-input--width-10", "spellcheck": False,
         }  # fmt: skip
-        if isinstance(kind, EastingNorthing):  # keyboards of telephones for numbers may have no minus, as degrees need
+        if isinstance(kind, EastingNorthing):  # numeric phone keypads may lack a minus sign, which degrees need
             box["inputmode"] = "numeric"
         boxes.append(box | ({"errorMessage": error} if error else {}))
     return [("together", {"id": key, **_legend(field, heading), "hint": field.hint, "boxes": boxes})]

@@ -1,4 +1,4 @@
-"""Held facts in the words of the questions that ask for them."""
+"""Display stored facts with the wording of the questions that ask for them."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from borough.services.catalogue import catalogue
 
 
 def fact_name(key: str) -> str:
-    """What a fact is called."""
+    """Return the name of a fact."""
     return FACTS[key].name if key in FACTS else key.replace("_", " ").capitalize()
 
 
 def fact_lines(key: str, value: Any) -> tuple[str, ...]:
-    """A fact's value, line by line; as it is kept where no question reads it."""
+    """Return a fact's value line by line; the stored form where no question can format it."""
     for service in catalogue().values():
         for question in service.questions().values():
             if question.fact == key and (lines := _lines(question, value)):
@@ -24,5 +24,5 @@ def fact_lines(key: str, value: Any) -> tuple[str, ...]:
 def _lines(question: Question, value: Any) -> tuple[str, ...]:
     try:
         return question.kind.lines(value)
-    except (KeyError, TypeError, ValueError, AttributeError):  # held in the words of another question
+    except (KeyError, TypeError, ValueError, AttributeError):  # stored in another question's format
         return ()

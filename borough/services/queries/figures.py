@@ -1,4 +1,4 @@
-"""How pages do: shown, passed, refused and left, by service and page, counted and tied to nobody."""
+"""Page statistics: shown, passed, refused and abandoned, by service and page, without identifiers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from borough.services.models import Visit
 
 @dataclass(frozen=True, kw_only=True)
 class PageFigure:
-    """A page in a stretch of days: how often it was shown, passed and refused, and where drafts were left."""
+    """A page's counts in a period: views, passed, refused, and drafts abandoned there."""
 
     page: str
     views: int
@@ -23,7 +23,7 @@ class PageFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceFigure:
-    """A service in a stretch of days. completed: sent, or ended because it is not for them (GOV.UK: both complete)."""
+    """A service in a period. completed: sent, or ended because it is not for them (GOV.UK: both complete)."""
 
     service: str
     name: str
@@ -35,12 +35,12 @@ class ServiceFigure:
 
     @property
     def completed(self) -> int:
-        """Sent or ended."""
+        """Return sent plus ended."""
         return self.sent + self.ended
 
 
 def figures(start: date, end: date, service: str = "") -> list[ServiceFigure]:
-    """Every service, or one with its pages, on the days from start up to end."""
+    """Return every service, or one with its pages, on the days from start (inclusive) to end (exclusive)."""
     rows = Visit.objects.filter(on__gte=start, on__lt=end)
     rows = rows.filter(service=service) if service else rows
     counted: dict[tuple[str, str, str], int] = {

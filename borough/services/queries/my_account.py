@@ -1,4 +1,4 @@
-"""What a resident has with us: the days they are expected or we come, and the files they sent. Only ever their own."""
+"""A resident's own appointments and files."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,18 +14,18 @@ MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentSummary:
-    """A day with us. on: none where we call to agree one; words: what happens then, or what they asked for."""
+    """An appointment. on: None where we will call to agree a day; text: what happens then, or what they asked for."""
 
     service_name: str
     text: str
     on: date | None = None
-    request: str = ""  # the reference of what was sent
-    draft: str = ""  # or of what is begun, where someone is to help with it
+    request: str = ""  # the submission reference
+    draft: str = ""  # or the draft reference, where help was requested
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A file that was sent, and with what."""
+    """A submitted file and its submission."""
 
     request: str
     service_name: str
@@ -34,7 +34,7 @@ class Document:
 
 
 def appointments_of(*, account_id: int, person_id: int | None, today: date) -> list[AppointmentSummary]:
-    """The days to come, the next first; before them what a person is to help with and has no day yet."""
+    """Return future appointments, next first, preceded by requests for help without a date."""
     return [*_helped(account_id), *sorted(_days(account_id, person_id, today), key=lambda appointment: str(appointment.on))]
 
 
@@ -65,7 +65,7 @@ def _days(account_id: int, person_id: int | None, today: date) -> list[Appointme
 def documents_of(
     *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
 ) -> tuple[list[Document], bool]:  # fmt: skip
-    """A page of the files they sent, the latest first, and whether there are more."""
+    """Return a page of the resident's files, latest first, and whether there are more."""
     sent = Submission.objects.filter(own_filter(account_id, person_id)).values("pk")
     rows = (
         Upload.objects.filter(submission__in=sent).exclude(file__state="dropped").select_related("file", "submission")

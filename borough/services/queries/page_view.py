@@ -1,4 +1,4 @@
-"""A page of a draft as a face draws it: components of the design system with their options."""
+"""A page of a draft for display: design system components with their options."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,16 +21,16 @@ from borough.ui.markdown import render_markdown, sanitise_html
 
 
 def page_view(draft: Draft, route: Route, step: Step, translator: Translator, result: PageResult | None = None, row: int = 0) -> PageView:
-    """The page of a step; after it was sent and not taken, with what was typed and what is wrong.
+    """Return the page of a step, with raw input and faults after a rejected submission.
 
-    row: which row of a page of rows is asked, from 1; 0 for the list of them.
+    row: which row of a page of rows is asked, from 1; 0 for the list of rows.
     """
     page, faults = step.page, result.errors if result else ()
     rows = next((question for question in step.asks if isinstance(question.kind, Rows)), None)
     asks = step.asks
     if rows is not None and isinstance(rows.kind, Rows):
         stored = draft.answers.get(rows.key) or []
-        row = row or (0 if stored or rows.optional else 1)  # what may be left empty is not asked before it is wanted
+        row = row or (0 if stored or rows.optional else 1)  # optional rows are not asked until the user adds one
         asks = _row_asks(rows, rows.kind) if row else tuple(other for other in asks if other is not rows)
     alone = len(asks) == 1 and not _guidance(page, route) and not page.title
     fields: list[tuple[str, Mapping[str, Any]]] = []
@@ -79,7 +79,7 @@ def _field(
         column = key.removeprefix(f"{rows.key}-")
         stored_rows = draft.answers.get(rows.key) or []
         stored = stored_rows[row - 1].get(column) if row <= len(stored_rows) else None
-        boxes = posted.get(rows.key)  # of one row; a list where all rows that are kept were settled anew
+        boxes = posted.get(rows.key)  # a dict for one row; a list when all saved rows were revalidated
         raw, posted = kind.form_value(stored), {key: boxes.get(column)} if isinstance(boxes, dict) else {}
         faults = _of_column(result, rows.key, column)
     return Field(
@@ -99,7 +99,7 @@ def _of_column(result: PageResult | None, key: str, column: str) -> list[AnswerF
 
 
 def _row_asks(rows: Question, kind: Rows) -> tuple[Question, ...]:
-    """The columns of one row as questions of their own."""
+    """Return the columns of one row as separate questions."""
     return tuple(replace(column, key=f"{rows.key}-{column.key}") for column in kind.columns)
 
 
@@ -131,5 +131,5 @@ def _rows(draft: Draft, question: Question, translator: Translator, row: int) ->
 
 
 def _prefilled(draft: Draft, step: Step, translator: Translator) -> list[str]:
-    """What on this page is put in because we hold it."""
+    """Return the labels of prefilled questions on this page."""
     return [translator(question.label) for question in step.asks if (draft.sources.get(question.key) or {}).get("refund_reserved")]

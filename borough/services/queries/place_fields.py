@@ -10,7 +10,7 @@ from borough.services.queries.question_field import Component, Field, counted, o
 from borough.services.queries.translators import Translator
 
 SIZES = dict(zip(("large", "small"), gazetteer.SIZES, strict=True))
-"""Pixels at which the picture is shown on wide and on narrow screens, by which a press on it is measured."""
+"""Image size in pixels on wide and narrow screens, for converting click positions."""
 MOVES = (
     ("mark", msg("Mark the middle")), ("north", msg("Go north")), ("south", msg("Go south")), ("west", msg("Go west")),
     ("east", msg("Go east")), ("nearer", msg("Nearer")), ("wider", msg("Wider")), ("hide", msg("Hide the map")),
@@ -38,7 +38,7 @@ def address(field: Field, heading: bool) -> list[Component]:
 
 
 def _offered(key: str, of: str) -> Component:
-    """What the places to choose from were found by: sent again with none chosen, that is said."""
+    """Return the search text of the offered places, so that a submission without a choice can be reported."""
     return "hidden", {"name": f"{key}-offered", "value": of}
 
 
@@ -105,7 +105,7 @@ def spot(field: Field, heading: bool) -> list[Component]:
 
 
 def _map(field: Field, raw: Mapping[str, Any]) -> Component:
-    """A button that shows a map; then the map with what moves it, what is marked, and the addresses nearest to it."""
+    """Return a button that opens the map; then the map with its controls, marker and nearest addresses."""
     key, translator = field.key, field.translator
     options: dict[str, Any] = {"key": key, "show": translator(msg("Show a map")), "name": f"{key}-move", "open": False}
     middle_at, across = to_metres(raw.get("east"), raw.get("north")), str(raw.get("across"))

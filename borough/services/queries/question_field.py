@@ -1,4 +1,4 @@
-"""One question to draw, and what every way of drawing it needs."""
+"""One question to render, with everything its components need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Component = tuple[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A question to draw: its words, what stands in it, what is wrong with it and what there is to choose."""
+    """A question to render: its texts, current value, faults and choices."""
 
     key: str
     kind: Kind
@@ -28,30 +28,30 @@ class Field:
     fact: str = ""
 
     def error(self, *parts: str) -> Mapping[str, str] | None:
-        """What is wrong with these parts, or with any when none is named."""
+        """Return the error of these parts, or of any part when none is named."""
         messages = [self.translator(fault.sentence) for fault in self.faults if not parts or fault.part in parts]
         return {"text": ". ".join(messages), "visuallyHiddenText": self.translator(msg("Error"))} if messages else None
 
     def title(self, heading: bool) -> dict[str, Any]:
-        """The label or legend: the main heading of the page when it stands alone."""
+        """Return the label or legend; it is the page heading when the question is alone."""
         text = self.translator(msg("{question} (optional)", question=self.ask)) if self.optional else self.ask
         return {"text": text, "isPageHeading": heading}
 
 
 def hint_and_error(field: Field) -> dict[str, Any]:
-    """The hint and what is wrong, where there is any."""
+    """Return the hint and error options, where there are any."""
     options: dict[str, Any] = {"hint": {"text": field.hint}} if field.hint else {}
     error = field.error()
     return options | ({"errorMessage": error} if error else {})
 
 
 def titled(field: Field, heading: bool) -> list[Component]:
-    """The question above several components."""
+    """Return a heading for a question with several components."""
     return [("heading", {"text": field.title(heading)["text"], "hint": field.hint, "main": heading})]
 
 
 def offers_of(field: Field, part: str, label: str, chosen: str) -> Component:
-    """What there is to choose from, as radios, or as a list where it is long."""
+    """Return the choices as radios, or as a select where there are more than 8."""
     items = [
         {"value": offer.value, "text": field.translator(offer.text)}
         | dict.fromkeys(("checked", "selected"), offer.value == chosen)
@@ -69,7 +69,7 @@ def offers_of(field: Field, part: str, label: str, chosen: str) -> Component:
 
 
 def counted(translator: Translator, *, per_word: bool = False) -> dict[str, Any]:
-    """What the component counts down with, where it is not to be English; %{count} is its own gap."""
+    """Return the character count texts for languages other than English; %{count} is the component's placeholder."""
     if translator.language == ENGLISH:
         return {}
     left = msg("You have %{count} words remaining") if per_word else msg("You have %{count} characters remaining")

@@ -1,4 +1,4 @@
-"""Garden waste that ends soon: who is to be told, and who was."""
+"""Garden waste renewals: who is due a reminder, and who has had one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Renewal:
-    """A subscription that ends unless it is renewed, and its price in pence where that is known.
+    """A subscription that ends unless renewed, and its price in pence where known.
 
-    told_at: when a message was made; tried: whether nothing reached them when it was tried.
+    reminded_at: when a message was created; tried: an attempt was made but no channel was available.
     """
 
     reference: str
@@ -33,12 +33,12 @@ class Renewal:
 
     @property
     def last_day(self) -> date:
-        """The last day of service."""
+        """Return the last day of service."""
         return self.ends_on - DAY
 
 
 def renewals(today: date) -> list[Renewal]:
-    """Those that end within the days the council reminds before, soonest first."""
+    """Return subscriptions ending within the council's reminder period, soonest first."""
     terms = waste.terms()
     days = min(terms.remind_days, terms.renew_opens_days)
     due = waste.due_for_renewal(Period(today + DAY, today + DAY * (days + 1)))
@@ -54,7 +54,7 @@ def _renewal(subscription: waste.Subscription, person_id: int, row: Reminder | N
     concession = subscription.terms[-1].concession
     try:
         price = waste.quote(bins=subscription.bins, concession=concession, on=subscription.ends_on).pence
-    except Refused:  # no fee is decided for the next season yet
+    except Refused:  # the fee of the next season is not set yet
         price = None
     return Renewal(
         reference=subscription.reference, person_id=person_id, ends_on=subscription.ends_on, bins=subscription.bins, concession=concession,
@@ -63,7 +63,7 @@ def _renewal(subscription: waste.Subscription, person_id: int, row: Reminder | N
 
 
 def direct_debits(today: date) -> Iterator[DirectDebit]:
-    """Every renewal whose price is known, for the system that collects direct debits."""
+    """Yield every renewal with a known price, for the direct debit system."""
     due = [renewal for renewal in renewals(today) if renewal.price is not None]
     names = people.names_of([renewal.person_id for renewal in due])
     for renewal in due:

@@ -1,4 +1,4 @@
-"""Problems other systems tell: what may be told, and how what was told stands."""
+"""Problem reports from other systems: the problem types, and the status of reports."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from borough.services.models import Submission
 from borough.services.types import UnknownService
 
 MOST = 1_000
-LOOK_BACK = timedelta(days=60)  # no crew comes back for a bin after that
+LOOK_BACK = timedelta(days=60)  # no crew returns for a bin after that
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportedProblem:
-    """A problem that was told, as whoever told it may read it. state: the case's; outcome: as the customer reads it."""
+    """A reported problem as its reporter may see it. state: the case's; outcome: in customer wording."""
 
     reference: str
     source: str
@@ -40,7 +40,7 @@ class ReportedProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemUpdate:
-    """Something that happened to a problem: its id, the state it led to (none for a word), what is told of it."""
+    """An update of a problem: its ID, the new state (None for a comment) and its text."""
 
     update_id: str
     reference: str
@@ -50,12 +50,12 @@ class ProblemUpdate:
 
 
 def problems() -> tuple[ProblemType, ...]:
-    """Every problem that may be told."""
+    """Return every problem type that can be reported."""
     return tuple(problem for service in catalogue().values() for problem in problems_of(service))
 
 
 def service_for_code(code: str) -> tuple[Service, ProblemReporting]:
-    """The service that takes a problem. Raises UnknownService."""
+    """Return the service that handles a problem code. Raises UnknownService."""
     for service in catalogue().values():
         if service.reports and code in {problem.code for problem in problems_of(service)}:
             return service, service.reports
@@ -63,7 +63,7 @@ def service_for_code(code: str) -> tuple[Service, ProblemReporting]:
 
 
 def attributes(code: str, today: date) -> tuple[Attribute, ...]:
-    """What is asked of a problem besides where and what. Raises UnknownService."""
+    """Return the attributes of a problem besides location and description. Raises UnknownService."""
     service, reports = service_for_code(code)
     return tuple(attribute_of(question, reports) for question in questions_for(service, reports, code, today))
 
@@ -71,7 +71,7 @@ def attributes(code: str, today: date) -> tuple[Attribute, ...]:
 def reported_problems(
     *, source_prefix: str, since: datetime, until: datetime, codes: Collection[str] = (), references: Collection[str] = ()
 ) -> list[ReportedProblem]:  # fmt: skip
-    """Problems told by sources that begin so, the latest first, 1,000 at most; references overrule all else."""
+    """Return problems from sources with this prefix, latest first, at most 1,000; references override other filters."""
     rows = Submission.objects.filter(_problem_filter(codes), source__startswith=source_prefix, disposed_at=None)
     if references:
         rows = rows.filter(reference__in=references)
@@ -89,7 +89,7 @@ def reported_problems(
 
 
 def _case_free_statuses(rows: list[Submission]) -> dict[str, ReportStatus]:
-    """How those stand that have no case, by what their services know of them."""
+    """Return the status of submissions without a case, as reported by their services."""
     statuses: dict[str, ReportStatus] = {}
     for key, service in catalogue().items():
         mine = [row.reference for row in rows if row.service == key]
@@ -99,12 +99,12 @@ def _case_free_statuses(rows: list[Submission]) -> dict[str, ReportStatus]:
 
 
 def _as_case(stood: ReportStatus) -> tuple[cases.State, str, datetime]:
-    """The same in the words of cases."""
+    """Return the status as a case state, outcome text and time."""
     return (cases.State.DONE, stood.text, stood.at) if stood.over else (cases.State.NEW, "", stood.at)
 
 
 def _problem_filter(codes: Collection[str]) -> Q:
-    """Submissions of problems, of some codes or all."""
+    """Return a filter for problem submissions, of some codes or all."""
     query = Q(pk=None)
     for service in catalogue().values():
         if service.reports and (not codes or (not service.reports.of and service.reports.code in codes)):
@@ -121,7 +121,7 @@ def _spot(row: Submission) -> dict[str, Any]:
 
 
 def _points(rows: list[Submission]) -> dict[int, tuple[float, float] | None]:
-    """Latitude and longitude of those told by a point."""
+    """Return latitude and longitude of submissions with a point."""
     spots = [(row.pk, _spot(row)) for row in rows]
     on_grid = [(pk, (float(spot["easting"]), float(spot["northing"]))) for pk, spot in spots if spot.get("easting")]
     converted = gazetteer.to_latitude_longitude([point for _, point in on_grid])
@@ -145,7 +145,7 @@ def _reported(
 
 
 def updates(*, source: str, since: datetime, until: datetime) -> list[ProblemUpdate]:
-    """What happened to the problems of a source between two moments, in order, 1,000 at most of each sort."""
+    """Return the updates of a source's problems in a time window, in order, at most 1,000 of each kind."""
     steps = cases.steps_between("services", since=since, until=until, after=0, limit=MOST)
     mine = Submission.objects.filter(source=source)
     own = set(mine.filter(reference__in={item.source_id for item in steps}).values_list("reference", flat=True))
@@ -157,7 +157,7 @@ def updates(*, source: str, since: datetime, until: datetime) -> list[ProblemUpd
 
 
 def _ended(mine: QuerySet[Submission], since: datetime, until: datetime) -> list[ProblemUpdate]:
-    """The ends of what has no case and was told lately enough that its teller still asks."""
+    """Return closing updates of recent case-free submissions, within the look-back period."""
     rows = mine.filter(case="", disposed_at=None, submitted_at__gte=since - LOOK_BACK, submitted_at__lte=until)
     return [
         ProblemUpdate(update_id=f"{reference}-over", reference=reference, at=status.at, state=cases.State.DONE, text=status.text)

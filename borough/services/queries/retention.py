@@ -1,4 +1,4 @@
-"""What is kept no longer: past the time of its class, closed, and held by nobody."""
+"""Retention: records past their retention period, closed, and not on hold."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from borough.services.catalogue import catalogue
 from borough.services.models import Hold, Submission
 from borough.services.models.submissions import CLOSED
 
-MANY = 1_000  # more are said to be so many or more
+MANY = 1_000  # counting stops here: shown as "or more"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RetentionClass:
-    """A class of the schedule: its key, when its time begins, how long it lasts and why, and how many are past it."""
+    """A retention class: key, trigger, length in years, legal basis, services and number of overdue records."""
 
     key: str
     trigger: str
@@ -34,7 +34,7 @@ class RetentionClass:
 
 @dataclass(frozen=True, kw_only=True)
 class DisposalCount:
-    """What was disposed of in a month, by class: the month's first day, submissions with their cases, other cases."""
+    """Disposals in a month by class: first day of the month, submissions with their cases, other cases."""
 
     month: date
     key: str
@@ -44,7 +44,7 @@ class DisposalCount:
 
 @dataclass(frozen=True, kw_only=True)
 class HoldDetail:
-    """A hold that stands."""
+    """An active legal hold."""
 
     number: int
     reference: str
@@ -54,14 +54,14 @@ class HoldDetail:
 
 
 def services_of(key: str) -> list[str]:
-    """The services of a class."""
+    """Return the services of a retention class."""
     return [service.key for service in catalogue().values() if service.retention == key]
 
 
 def due(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[list[Submission], int]:
-    """Submissions of a class whose time is over, among the next so many that are old enough; and where they end.
+    """Return overdue submissions of a class among the next batch, and the batch's last ID.
 
-    after: the number of the last one looked at; nought comes back when there are no more.
+    after: the last ID examined; 0 is returned when there are no more.
     """
     retention = RETENTION[key]
     before = day_starts(latest_closing_date(retention, today) + timedelta(days=1))
@@ -79,7 +79,7 @@ def due(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[lis
 
 
 def _closed(row: Submission, cases_by_reference: dict[str, cases.CaseDetail]) -> date | None:
-    """The day it was closed; None while its case is open."""
+    """Return the day it was closed; None while its case is open."""
     if row.case and row.case in cases_by_reference:
         over = cases_by_reference[row.case].over_at
         return timezone.localdate(over) if over else None
@@ -87,7 +87,7 @@ def _closed(row: Submission, cases_by_reference: dict[str, cases.CaseDetail]) ->
 
 
 def due_cases(key: str, today: date, *, after: int = 0, limit: int = 100) -> tuple[list[str], int]:
-    """References of cases of a class that no submission made and whose time is over; and where they end, as `due`."""
+    """Return references of overdue cases of a class not created by a submission, and the last ID, as `due`."""
     retention = RETENTION[key]
     batch = cases.closed_by(
         latest_closing_date(retention, today), services=services_of(key), without="services", after=after, limit=limit
@@ -101,12 +101,12 @@ def due_cases(key: str, today: date, *, after: int = 0, limit: int = 100) -> tup
 
 
 def on_hold_among(references: Collection[str]) -> set[str]:
-    """Those of them that a hold stands on."""
+    """Return the references with an active hold."""
     return set(Hold.objects.filter(reference__in=references, lifted_at=None).values_list("reference", flat=True))
 
 
 def protected(persons: Collection[int], references: Collection[str]) -> tuple[set[int], set[str]]:
-    """Of persons and references that floors below are about to let go of: those on hold, or of what is still kept."""
+    """Return which persons and references lower layers must not delete: on hold, or still retained."""
     person_ids = Hold.objects.filter(lifted_at=None).exclude(person=None).values_list("person_id", flat=True)
     people = {same for item in set(person_ids) for same in merged_person_ids(item)} & set(persons)
     sent = dict(Submission.objects.filter(reference__in=references).values_list("reference", "case"))
@@ -116,7 +116,7 @@ def protected(persons: Collection[int], references: Collection[str]) -> tuple[se
 
 
 def schedule(today: date) -> list[RetentionClass]:
-    """Every class, with how many of its submissions and cases are past it now."""
+    """Return every retention class, with its number of overdue submissions and cases."""
     return [
         RetentionClass(
             key=key, trigger=retention.trigger, years=retention.years, basis=retention.basis,
@@ -137,7 +137,7 @@ def _count_due(key: str, today: date) -> int:
 
 
 def disposal_counts(since: date) -> list[DisposalCount]:
-    """What was disposed of since a day, by month and class, the latest first."""
+    """Return disposals since a day, by month and class, latest first."""
     rows = Submission.objects.filter(disposed_at__gte=day_starts(since)).annotate(month=TruncMonth("disposed_at"))
     sent = rows.values("month", "service").annotate(count=Count("id"))
     counts: dict[tuple[date, str], list[int]] = {}
@@ -157,7 +157,7 @@ def _add(counts: dict[tuple[date, str], list[int]], place: int, rows: Iterable[t
 
 
 def holds() -> list[HoldDetail]:
-    """Every hold that stands, the oldest first."""
+    """Return every active hold, oldest first."""
     rows = Hold.objects.filter(lifted_at=None).order_by("id")[:MANY]
     return [
         HoldDetail(number=hold.pk, reference=hold.reference, why=hold.why, by=hold.by, created_at=hold.created_at) for hold in rows
@@ -165,6 +165,6 @@ def holds() -> list[HoldDetail]:
 
 
 def erasure_blocker(person_id: int) -> str | None:
-    """Why somebody cannot be erased: a hold on something of theirs, or None."""
+    """Return why a person cannot be erased (a hold on one of their records), or None."""
     hold = Hold.objects.filter(person_id__in=merged_person_ids(person_id), lifted_at=None).order_by("id").first()
     return f"Something of theirs is on hold: {hold.why}" if hold else None

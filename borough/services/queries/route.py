@@ -1,4 +1,4 @@
-"""The way through a draft's service, with what is looked up along it."""
+"""The route through a draft's service, with its look-ups."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,23 +15,23 @@ from borough.services.models import Draft
 
 
 def answer_lookup(lookup: Lookup, arguments: dict[str, Any]) -> Any:
-    """What a look-up answers now."""
+    """Return the current result of a look-up."""
     return lookup.ask(**arguments)
 
 
 def initial_facts(*, today: date, at: datetime, person_id: int | None) -> dict[str, Any]:
-    """What is known from the first: the day, the moment, and who it is about."""
+    """Return the initial context: the day, the time and the person."""
     return {"today": today, "now": at, "person_id": person_id}
 
 
 def route_of(draft: Draft, service: Service, *, today: date, at: datetime) -> Route:
-    """The way through the draft's service."""
+    """Return the route through the draft's service."""
     known = initial_facts(today=today, at=at, person_id=draft.person_id)
     return build_route(service, draft.answers, frozenset(draft.seen), known, answer_lookup)
 
 
 def current_kind(question: Question, context: Context) -> Kind:
-    """The question's kind with what may be chosen now, where that is looked up."""
+    """Return the question's kind with its current choices, where they are looked up."""
     kind = question.kind
     if isinstance(kind, Choice) and kind.looked_up:
         return replace(kind, options=tuple(Option(*pair) for pair in context.get(kind.looked_up) or ()))
@@ -39,7 +39,7 @@ def current_kind(question: Question, context: Context) -> Kind:
 
 
 def lines_of(question: Question, stored: Any, sources: Mapping[str, Any]) -> tuple[str, ...]:
-    """An answer as people read it; what was chosen from a list looked up is read as it was then."""
+    """Return an answer as text lines; a choice from a looked-up list is shown as it was when chosen."""
     display_lines = (sources.get(question.key) or {}).get("display_lines")
     return tuple(map(from_stored, display_lines)) if display_lines else question.kind.lines(stored)
 
@@ -49,7 +49,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+.!<>~|-])")
 
 
 def fill_gaps(text: str, context: Context, translator: Callable[[str], str] = str, *, for_prose: bool = False) -> str:
-    """A text with earlier answers put in its gaps, ((name)); in Markdown they are words and make no marks."""
+    """Fill the placeholders ((name)) with earlier answers; in Markdown the values are escaped."""
 
     def put(gap: re.Match[str]) -> str:
         value = context.get(gap.group(1))

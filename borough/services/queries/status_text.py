@@ -1,4 +1,4 @@
-"""How what was sent stands, in the words of whoever sent it."""
+"""The status of a submission in customer wording."""
 
 from datetime import date
 
@@ -10,10 +10,10 @@ UNPAID = {
 
 
 def status_text(state: str, case: cases.CaseDetail | None) -> str:
-    """How a submission of a state stands, with its case where it has one."""
+    """Return the status text of a submission state, with its case if there is one."""
     return UNPAID.get(state) or (cases.CUSTOMER_STATUS[case.state] if case else "It is done")
 
 
 def status_text_of(state: str, case: str, today: date) -> str:
-    """The same, by the reference of its case."""
+    """Return the same, by case reference."""
     return status_text(state, cases.case_of(case, today) if case else None)

@@ -1,4 +1,4 @@
-"""Submissions, as confirmations and lists show them."""
+"""Submissions for confirmation pages and lists."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from borough.services.types import SubmissionSummary
 
 @dataclass(frozen=True, kw_only=True)
 class SubmissionDetail:
-    """A submission as its confirmation shows it."""
+    """A submission as its confirmation page shows it."""
 
     reference: str
     service: str
@@ -32,20 +32,20 @@ class SubmissionDetail:
     fee: int
     payment: str
     pages: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
-    read: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]  # as it was read, in its language
+    read: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]  # as read, in its language
     result_lines: tuple[str, ...]
     next_steps: tuple[str, ...]
     promise: str
     source: str
     source_id: str
     uprn: int | None
-    point: tuple[int, int] | None  # of the first spot that was marked, in metres of the National Grid
+    point: tuple[int, int] | None  # of the first marked spot, in metres of the National Grid
     mandate: str
     disposed_at: datetime | None
 
 
 def submission_of(reference: str) -> SubmissionDetail | None:
-    """The submission of a reference."""
+    """Return the submission of a reference."""
     row = Submission.objects.filter(reference=reference).first()
     return _sent(row) if row else None
 
@@ -64,7 +64,7 @@ def _sent(row: Submission) -> SubmissionDetail:
 
 
 def result_lines(row: Submission) -> tuple[str, ...]:
-    """What its act said, line by line, still to be said in another language."""
+    """Return the result lines of its action, untranslated."""
     return tuple(from_stored(line) for line in (row.result or {}).get("lines", ()))
 
 
@@ -83,7 +83,7 @@ def _pages(wording: Any, which: str) -> tuple[Any, ...]:
 def submissions_of(
     *, person_id: int | None = None, account_id: int | None = None, limit: int = 50, before: datetime | None = None
 ) -> list[SubmissionSummary]:  # fmt: skip
-    """What a person has sent, the latest first."""
+    """Return a person's submissions, latest first."""
     whose: dict[str, Any] = {"person_id__in": merged_person_ids(person_id)} if person_id else {"account_id": account_id}
     rows = Submission.objects.filter(**whose)
     if before:
@@ -92,7 +92,10 @@ def submissions_of(
 
 
 def own_filter(account_id: int, person_id: int | None) -> Q:
-    """What is somebody's own: sent by them on the web, or by whomever about them. What they sent as a helper is not."""
+    """Return a filter for a resident's own submissions: sent by them on the web, or by anyone about them.
+
+    Submissions they made as a helper are not included.
+    """
     own = Q(account_id=account_id, mode="web")
     return own | Q(person_id__in=merged_person_ids(person_id)) if person_id else own
 
@@ -100,20 +103,20 @@ def own_filter(account_id: int, person_id: int | None) -> Q:
 def requests_of(
     *, account_id: int, person_id: int | None, start: int = 0, limit: int = 20
 ) -> tuple[list[SubmissionSummary], bool]:  # fmt: skip
-    """A page of what a resident has sent, the latest first, and whether there is more."""
+    """Return a page of a resident's submissions, latest first, and whether there are more."""
     rows = Submission.objects.filter(own_filter(account_id, person_id)).order_by("-submitted_at", "-id")
     submissions = list(rows[start : start + limit + 1])
     return [row_of(row) for row in submissions[:limit]], len(submissions) > limit
 
 
 def own_request(reference: str, *, account_id: int, person_id: int | None) -> SubmissionDetail | None:
-    """A resident's own submission; None when there is none or it is someone else's."""
+    """Return a resident's own submission; None when it does not exist or is someone else's."""
     row = Submission.objects.filter(own_filter(account_id, person_id), reference=reference).first()
     return _sent(row) if row else None
 
 
 def row_of(row: Submission) -> SubmissionSummary:
-    """A submission as lists show it."""
+    """Convert a submission to its list form."""
     names = {key: service.name for key, service in catalogue().items()}
     return SubmissionSummary(
         reference=row.reference, service=row.service, service_name=names.get(row.service, row.service), mode=row.mode,
@@ -123,5 +126,5 @@ def row_of(row: Submission) -> SubmissionSummary:
 
 
 def name_of(key: str) -> str:
-    """A service's name."""
+    """Return a service's name."""
     return service_of(key).name

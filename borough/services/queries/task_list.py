@@ -1,4 +1,4 @@
-"""The list of tasks of a long service."""
+"""The task list of a long service."""
 
 from borough.forms.routing import Route, Step
 from borough.forms.sections import names_of
@@ -8,7 +8,7 @@ from borough.services.types import Task, TaskState
 
 
 def tasks_of(service: Service, route: Route, translator: Translator) -> tuple[Task, ...]:
-    """Each section that is on the way or waits for others, in order."""
+    """Return each section that is on the route or waits for others, in order."""
     tasks = []
     for name in names_of(service):
         steps = [step for step in route.steps if step.page.section == name]

@@ -1,4 +1,4 @@
-"""The language a page is read in: English, or a translation of a service's words with those every service uses."""
+"""Page language: English, or a service's translation plus the shared translations."""
 
 import re
 from collections.abc import Mapping
@@ -12,22 +12,22 @@ from borough.kernel.messages import Message, fill
 FOLDER = Path(__file__).parents[1] / "definitions"
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "cy": "Cymraeg"}
-"""Those we know the names of, each in itself."""
+"""Known languages by code, each under its own name."""
 
 _GAP = re.compile(r"%?\{\w+\}|\(\(\w+\)\)")
 
 
 @lru_cache(maxsize=8)
 def common(language: str) -> Mapping[str, str]:
-    """Words every service uses, such as Continue, in a language other than English. Raises BadWords."""
+    """Return the shared translations, such as Continue, of a language. Raises TranslationFileError."""
     return read_phrases(FOLDER / f"{language}.po").texts
 
 
 class Translator:
-    """Says a text in a language: the English as it stands where there is no translation.
+    """Translates text into a language, falling back to the English text.
 
-    Without a service it has the words that every service uses.
-    language: a code of ISO 639-1, as pages declare it. choices: every language it can be read in, by name.
+    Without a service, only the shared translations are used.
+    language: an ISO 639-1 code, as pages declare it. choices: every available language, by name.
     """
 
     def __init__(self, service: Service | None, language: str) -> None:
@@ -39,7 +39,7 @@ class Translator:
         self._common = common(self.language) if foreign else {}
 
     def __call__(self, text: str) -> str:
-        """The text in this language, and what fills its gaps too."""
+        """Return the translated text, with its placeholder values translated too."""
         if self.language == ENGLISH:
             return text
         if not isinstance(text, Message):
@@ -52,19 +52,19 @@ class Translator:
 
 
 def languages(service: Service) -> tuple[str, ...]:
-    """The languages the whole of a service can be read in, English first."""
+    """Return the languages in which a service is completely translated, English first."""
     return (ENGLISH, *(code for code in service.translations if code in LANGUAGES and not untranslated(service, code)))
 
 
 def untranslated(service: Service, language: str, more: tuple[str, ...] = ()) -> list[str]:
-    """Texts of a service, and more that its rules say, that have no words in a language."""
+    """Return the texts of a service, and extra texts of its rules, without a translation."""
     own, ours = service.translations.get(language, {}), common(language)
     texts = dict.fromkeys((*service.translatable_texts(), *more))
     return [text for text in texts if text not in own and text not in ours and has_text(text)]
 
 
 def gap_faults(translations: Mapping[str, str]) -> list[str]:
-    """Texts whose translation has gaps, ((answer)) or {day}, that the English has not: nothing would fill them."""
+    """Return texts whose translation has placeholders, ((answer)) or {day}, missing from the English text."""
     return [text for text, translated in translations.items() if _marks(translated) - _marks(text)]
 
 
@@ -73,5 +73,5 @@ def _marks(text: str) -> set[str]:
 
 
 def has_text(text: str) -> bool:
-    """Whether there is anything to translate: letters outside the gaps."""
+    """Return whether there is anything to translate: letters outside the placeholders."""
     return any(letter.isalpha() for letter in _GAP.sub("", text))

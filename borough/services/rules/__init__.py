@@ -1,1 +1,1 @@
-"""What holds of services, drafts and files, as plain sums and sentences."""
+"""Pure rules of services, drafts and files."""

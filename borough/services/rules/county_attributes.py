@@ -1,29 +1,29 @@
-"""What another council asks of a problem that is passed on to it, filled in from what we were told."""
+"""Fill in another council's attributes for a forwarded problem from our answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MOST_CHOICES = 8  # named in a task; more are left to the other council's form
+MOST_CHOICES = 8  # named in a task; for more, see the other council's form
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountyAttribute:
-    """An attribute as its GeoReport v2 defines it. values: what may be chosen, as (key, name); none: anything."""
+    """An attribute as GeoReport v2 defines it. values: choices as (key, name); empty: free text."""
 
     code: str
     datatype: str
     required: bool
     description: str
     values: tuple[tuple[str, str], ...] = ()
-    variable: bool = True  # “variable”: people are asked it; what is not is filled in by systems
+    variable: bool = True  # “variable”: asked of people; otherwise filled in by systems
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttributeSource:
-    """What an attribute of another council's is filled with: the answer to a question of ours, or the same for all.
+    """The source of another council's attribute: one of our answers, or a fixed value.
 
-    values: how our answers are called there. otherwise: what is told where the question was not answered.
+    values: maps our answers to theirs. otherwise: the value when the question was not answered.
     """
 
     answer: str = ""
@@ -33,7 +33,7 @@ class AttributeSource:
 
 @dataclass(frozen=True)
 class FilledAttributes:
-    """What is told, by the names of form fields, and the questions that stay open though they must be answered."""
+    """The attributes to send by form field name, and the required attributes without a value."""
 
     fields: Mapping[str, Sequence[str]]
     lacking: tuple[CountyAttribute, ...]
@@ -42,7 +42,7 @@ class FilledAttributes:
 def fill_attributes(
     wanted: Sequence[CountyAttribute], gives: Mapping[str, AttributeSource], answers: Mapping[str, Any], own: Mapping[str, str]
 ) -> FilledAttributes:
-    """Fill attributes in: by the definition's mapping, or by what systems tell each other of any problem (`own`)."""
+    """Fill in attributes from the definition's mapping, or from the standard fields of any problem (`own`)."""
     fields: dict[str, Sequence[str]] = {}
     lacking = []
     for attribute in wanted:
@@ -67,14 +67,14 @@ def _values_for(code: str, gives: Mapping[str, AttributeSource], answers: Mappin
 
 
 def _text(answer: Any) -> str:
-    """An answer as a text; a place or another whole thing is none."""
+    """Return an answer as text; empty for places and other compound answers."""
     if isinstance(answer, bool):
         return "yes" if answer else "no"
     return "" if answer is None or isinstance(answer, dict) else str(answer).strip()
 
 
 def _fitting(attribute: CountyAttribute, texts: Sequence[str]) -> list[str]:
-    """Those that may be told: keys where there is a list, found by key or by name, and anything where there is none."""
+    """Return the valid values: keys matched by key or name where there is a list, otherwise any text."""
     if not attribute.values:
         return [text for text in texts if text]
     by_word = {name.casefold(): key for key, name in attribute.values} | {key.casefold(): key for key, _ in attribute.values}
@@ -82,7 +82,7 @@ def _fitting(attribute: CountyAttribute, texts: Sequence[str]) -> list[str]:
 
 
 def task_title(lacking: Sequence[CountyAttribute]) -> str:
-    """What staff are asked to do where something is lacking: the questions, and what may be answered."""
+    """Return the staff task title for missing attributes: the questions and their choices."""
     return "Pass it on to the county by hand. It also asks: " + "; ".join(_question(attribute) for attribute in lacking)
 
 

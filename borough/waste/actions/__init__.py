@@ -1,1 +1,1 @@
-"""Verbs of waste."""
+"""Waste actions."""

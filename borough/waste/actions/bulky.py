@@ -1,4 +1,4 @@
-"""Keep places of a bulky day for someone until they pay, confirm it when they have, and let them go."""
+"""Reserve places on a bulky collection day until payment, confirm them, and release them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -22,9 +22,9 @@ from borough.waste.types.bulky import BulkyConfirmed, BulkyReleased, BulkyReserv
 def reserve(
     *, by: str, at: datetime, key: str, uprn: int, day: date, items: Mapping[str, int], person_id: int | None = None
 ) -> words.Reservation:  # fmt: skip
-    """Keep places for items (key to how many) on a day, for as many minutes as the council says.
+    """Reserve places for items (key to quantity) on a day, for as many minutes as the council allows.
 
-    The same key again gives the reservation there is. Raises Refused with a sentence, as when there is no room.
+    A repeated key returns the existing reservation. Raises Refused with a message, such as when the day is full.
     """
     if not 0 < len(key) <= LONGEST_KEY:
         raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
@@ -51,22 +51,22 @@ def reserve(
 
 
 def locked(day_id: int) -> BulkyDay:
-    """The day, locked until the transaction ends: nobody else takes or frees places of it meanwhile."""
+    """Return the day, locked until the transaction ends, so that nobody else changes its places meanwhile."""
     return BulkyDay.objects.select_for_update().get(pk=day_id)
 
 
 def _recount(on: BulkyDay, at: datetime) -> None:
-    """Let go of what was held too long, and write how many places are taken."""
+    """Release expired reservations, and update the number of places booked."""
     stale = Reservation.objects.filter(day=on, state=ReservationState.RESERVED.value, reserved_until__lte=at)
     stale.update(state=ReservationState.LAPSED.value)
     BulkyDay.objects.filter(pk=on.pk).update(places_booked=active_places(on.pk, at))
 
 
 def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> words.Reservation:
-    """Keep the places for good, as they are paid for; again changes nothing.
+    """Confirm the places after payment; repeating has no effect.
 
-    A payment that comes after the hold lapsed still gets its places while there is room. Raises Refused when there is
-    none: give the money back.
+    A payment after the reservation expired still gets its places if there is room. Raises Refused if there is none:
+    refund the money.
     """
     with transaction.atomic():
         row, on = _get_for_update(reference)
@@ -86,7 +86,7 @@ def confirm(*, by: str, at: datetime, reference: str, payment: str = "") -> word
 
 
 def release(*, by: str, at: datetime, reference: str) -> words.Reservation:
-    """Free the places; again changes nothing. Raises Refused."""
+    """Release the places; repeating has no effect. Raises Refused."""
     with transaction.atomic():
         row, on = _get_for_update(reference)
         if row.state in (ReservationState.RELEASED, ReservationState.LAPSED):
@@ -100,7 +100,7 @@ def release(*, by: str, at: datetime, reference: str) -> words.Reservation:
 
 
 def _get_for_update(reference: str) -> tuple[Reservation, BulkyDay]:
-    """The reservation and its day, the day locked first, as everyone does."""
+    """Return the reservation and its day; the day is always locked first."""
     day = Reservation.objects.filter(reference=reference).values_list("day_id", flat=True).first()
     if day is None:
         raise Refused("There is no bulky collection with that reference")
@@ -119,9 +119,9 @@ def _record(by: str, at: datetime, verb: str, row: Reservation) -> int:
 
 
 def set_bulky_day(*, by: str, at: datetime, day: date, capacity: int, area: str = "") -> int:
-    """Have a day of bulky collections with so many places, or change how many there are; returns its id.
+    """Create a bulky collection day with a capacity, or change its capacity; return its ID.
 
-    Raises Refused when more are taken.
+    Raises Refused if more places are booked.
     """
     with transaction.atomic():
         row, _created = BulkyDay.objects.get_or_create(day=day, area=area, defaults={"capacity": 0})

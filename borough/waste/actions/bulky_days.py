@@ -1,4 +1,4 @@
-"""Verbs and questions of bulky days, lent as one."""
+"""Facade of bulky day actions and queries for other apps."""
 
 from borough.waste.actions.bulky import set_bulky_day
 from borough.waste.catalogue import bulky_items, bulky_terms

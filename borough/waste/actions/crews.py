@@ -1,4 +1,4 @@
-"""Verbs and questions of crews and of those who plan their work, lent as one."""
+"""Facade of crew and crew planning actions and queries for other apps."""
 
 from borough.waste.actions.missed import end_missed, log_crew_event
 from borough.waste.actions.tasks import create_task, end_task

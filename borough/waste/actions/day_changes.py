@@ -1,4 +1,4 @@
-"""Change the days rounds go on, and withdraw a change."""
+"""Change collection days of rounds, and withdraw a change."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -21,10 +21,7 @@ def change_days(
     *, by: str, at: datetime, kind: ChangeKind, why: ChangeReason, starts_on: date, ends_on: date, days: int = 0,
     stream: str = "", round_code: str = "", note: str = "",
 ) -> Change:  # fmt: skip
-    """Move, drop or add collections on usual days from starts_on up to ends_on, of one stream or round or of all.
-
-    note is told to residents beside the date. Raises Refused.
-    """
+    """Move, drop or add collections on usual days from starts_on to ends_on (exclusive), of a stream, round or all."""
     note = " ".join(note.split())
     with transaction.atomic():
         of = check_change(
@@ -43,7 +40,7 @@ def change_days(
 def check_change(
     *, kind: ChangeKind, why: ChangeReason, starts_on: date, ends_on: date, days: int, stream: str, round_code: str
 ) -> Round | None:  # fmt: skip
-    """The round it is of, where it is of one. Raises Refused when the change cannot be."""
+    """Return the round of the change, if it is of one. Raises Refused for an invalid change."""
     rules.check_change(kind=kind, starts_on=starts_on, ends_on=ends_on, days=days, stream=stream, why=why)
     if stream and stream not in catalogue.streams():
         raise Refused("Choose what is collected from the list")
@@ -56,7 +53,7 @@ def check_change(
 
 
 def change_days_by(*, by: str, at: datetime, runs: Iterable[tuple[date, date, int]], note: str = "") -> list[Change]:
-    """Move collections of all streams as runs of days say, for bank holidays: all of them or none. Raises Refused."""
+    """Move collections of all streams by runs of days, for bank holidays: all or none. Raises Refused."""
     with transaction.atomic():
         return [
             change_days(
@@ -67,7 +64,7 @@ def change_days_by(*, by: str, at: datetime, runs: Iterable[tuple[date, date, in
 
 
 def withdraw_change(*, by: str, at: datetime, change: int) -> None:
-    """Have a change change nothing any more; again changes nothing. Raises Refused."""
+    """Withdraw a change, so that it has no effect; repeating has no effect. Raises Refused."""
     with transaction.atomic():
         row = DayChange.objects.select_for_update().filter(pk=change).first()
         if row is None:

@@ -1,4 +1,4 @@
-"""Report a missed bin, log what crews met, and say what came of a report."""
+"""Report a missed bin, log crew events, and close reports."""
 
 from datetime import date, datetime
 
@@ -28,10 +28,10 @@ def report_missed(
     *, by: str, at: datetime, key: str, uprn: int, stream: str, collected_on: date, person_id: int | None = None,
     details: str = "",
 ) -> MissedReport:  # fmt: skip
-    """Report that a bin was not emptied on a day. The same key again gives the report there is.
+    """Report that a bin was not emptied on a day. A repeated key returns the existing report.
 
-    Raises Refused with the sentence for the resident: no collection, too early, too late, reported, or why the crew
-    left it.
+    Raises Refused with a message for the resident: no collection, too early, too late, already reported, or the
+    crew's reason.
     """
     if not 0 < len(key) <= LONGEST_KEY:
         raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
@@ -60,7 +60,7 @@ def report_missed(
 def end_missed(
     *, by: str, at: datetime, reference: str, state: MissedState, reason: str = ""
 ) -> MissedReport:  # fmt: skip
-    """Say that the crew came back, or the reason they gave. The same again changes nothing. Raises Refused."""
+    """Record that the crew came back, or the reason they gave. Repeating has no effect. Raises Refused."""
     with transaction.atomic():
         row = MissedBin.objects.select_for_update().filter(reference=reference).first()
         if row is None:
@@ -88,10 +88,9 @@ def log_crew_event(
     *, by: str, at: datetime, source_id: str, reason: str, stream: str, happened_at: datetime, uprn: int | None = None,
     usrn: int | None = None, round_code: str = "",
 ) -> bool:  # fmt: skip
-    """Log what a crew met at a property, in a street or on a round; whether it is new.
+    """Log a crew event at a property, in a street or on a round; return whether it is new.
 
-    source_id: the sender's own id; the same again changes nothing. A report that waits for an answer gets it.
-    Raises Refused.
+    source_id: the sender's own ID; repeating has no effect. An open report is answered by it. Raises Refused.
     """
     source = f"{by} {source_id}"
     rules.check_can_log(

@@ -1,4 +1,4 @@
-"""Let go of what waste holds of people whose time is over: that it was, when, and how it ended stays."""
+"""Retention of waste data about people: the fact, time and outcome are kept."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ def _end_missed(ids: list[int], at: datetime) -> None:
 
 
 def _sent(row: MissedBin | Reservation) -> tuple[str, ...]:
-    """What it was sent with: its key names the submission it came by."""
+    """Return the submission named in the row's key."""
     return (row.key.rpartition(" ")[2],)
 
 
@@ -66,5 +66,5 @@ CLASSES = (
 
 
 def declare() -> None:
-    """Say which classes of rows waste lets go of."""
+    """Register the retention classes of waste."""
     retention.register_classes(*CLASSES)

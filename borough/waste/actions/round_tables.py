@@ -1,4 +1,4 @@
-"""The tables a list of rounds passes through on its way, by COPY and by set."""
+"""Temporary tables of the rounds import, filled by COPY and processed in sets."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -6,36 +6,36 @@ from typing import Any
 
 from django.db import connection
 
-Copied = tuple[int, str, str]  # UPRN, stream, round; no round where the row was rejected and its property stays put
+Copied = tuple[int, str, str]  # UPRN, stream, round; no round for a rejected row, whose property keeps its round
 
 
 def create_table() -> None:
-    """An empty table for a list, which goes with the transaction."""
+    """Create an empty temporary table, dropped with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS waste_load")
         cursor.execute("CREATE TEMP TABLE waste_load (uprn bigint, stream text, code text) ON COMMIT DROP")
 
 
 def copy(lines: Iterable[Copied]) -> None:
-    """Add lines to it. All of them are at hand, for nothing else can be asked while they go."""
+    """Copy lines into it. All must be in memory, as the connection cannot be used otherwise during COPY."""
     with connection.cursor() as cursor, cursor.copy("COPY waste_load (uprn, stream, code) FROM STDIN") as out:
         for line in lines:
             out.write_row(line)
 
 
 def analyse() -> None:
-    """Have the database look at what is in it, so that it plans well."""
+    """Analyse the table, so that queries are planned well."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE waste_load")
 
 
 def distinct() -> int:
-    """Lines that were copied, each property on each round once."""
+    """Return the number of lines copied, each property on each round once."""
     return _execute("SELECT count(*) FROM (SELECT DISTINCT uprn, code FROM waste_load WHERE code <> '') singleton", [])
 
 
 def end_others(streams: Iterable[str], since: date, at: datetime) -> int:
-    """End on a day the memberships of these streams that the list no longer has; returns how many."""
+    """End memberships of these streams that are not in the list, on a day; return how many."""
     return _changed(
         "UPDATE waste_membership m SET ends_on = greatest(m.starts_on, %s), changed_at = %s FROM waste_round r"
         " WHERE r.id = m.round_id AND m.ends_on IS NULL AND r.stream = ANY(%s) AND NOT EXISTS"
@@ -46,7 +46,7 @@ def end_others(streams: Iterable[str], since: date, at: datetime) -> int:
 
 
 def begin_new(since: date, at: datetime) -> int:
-    """Begin on a day the memberships the list has and we had not; returns how many."""
+    """Start memberships that are new in the list, on a day; return how many."""
     return _changed(
         "INSERT INTO waste_membership (uprn, round_id, starts_on, changed_at)"
         " SELECT DISTINCT l.uprn, r.id, %s::date, %s::timestamptz FROM waste_load l"

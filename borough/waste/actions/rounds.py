@@ -1,4 +1,4 @@
-"""Verbs and questions of those who keep the rounds, lent as one."""
+"""Facade of round planning actions and queries for other apps."""
 
 from borough.waste.actions.day_changes import change_days, change_days_by, check_change, withdraw_change
 from borough.waste.actions.rounds_import import load_rounds

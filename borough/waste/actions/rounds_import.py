@@ -1,4 +1,4 @@
-"""Take in a list of rounds and the properties on them: what it has begins, what it no longer has ends."""
+"""Import a list of rounds and their properties: new memberships start, missing ones end."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
@@ -26,18 +26,18 @@ Progress = Callable[[int], None]
 
 
 class _DryRun(Exception):
-    """What was asked was to change nothing."""
+    """Raised to roll back a dry run."""
 
 
 def load_rounds(
     *, by: str, at: datetime, path: Path, since: date, rejects: Path, dry_run: bool = False,
     progress: Progress = lambda _read: None,
 ) -> Loaded:  # fmt: skip
-    """Take in a CSV list (see types.rounds.COLUMNS) as what holds from a day on, all of it or nothing.
+    """Import a CSV list (see types.rounds.COLUMNS) as valid from a day on, atomically.
 
-    It is the whole list of every stream it names: a property it leaves out of one is taken off that stream's rounds;
-    one whose line is rejected stays where it is. Rejected lines are written to rejects with the reason. dry_run: only
-    say what would come of it. Raises Refused when the list cannot be read.
+    It is the complete list of every stream it names: a property missing from a stream is removed from that
+    stream's rounds; one whose line is rejected keeps its round. Rejected lines are written to rejects with the
+    reason. dry_run: only report the effect. Raises Refused if the list cannot be read.
     """
     done = Loaded()
     try:
@@ -69,7 +69,7 @@ def _publish_loaded(by: str, at: datetime, done: Loaded) -> None:
 
 
 def _copied(path: Path, rejects: Path, done: Loaded, progress: Progress) -> dict[str, RoundFacts]:
-    """Copy the lines that will do to the database, write the others; returns the rounds found, by code."""
+    """Copy valid lines to the database, write rejects, and return the rounds by code."""
     rounds: dict[str, RoundFacts] = {}
     tables.create_table()
     with path.open(encoding="utf-8-sig", newline="") as source, rejects.open("w", newline="") as refused:
@@ -96,7 +96,7 @@ def _batches(rows: Iterable[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]
 
 
 def _read(batch: list[tuple[int, Row]], rounds: dict[str, RoundFacts]) -> Iterator[tuple[int, Row, RoundLine | str]]:
-    """Each row with its line, or with why it cannot be taken."""
+    """Yield each row with its line, or with the reason for rejection."""
     there = known_uprns({uprn for _number, row in batch if (uprn := rules.uprn_of(row["uprn"]))})
     streams = catalogue.streams()
     for number, row in batch:
@@ -114,7 +114,7 @@ def _read(batch: list[tuple[int, Row]], rounds: dict[str, RoundFacts]) -> Iterat
 
 
 def _copyable(row: Row, line: RoundLine | str) -> tables.Copied | None:
-    """What is copied of a row: a property whose row is rejected is not taken off its round for that."""
+    """Return a row's copy tuple: a property with a rejected row is not removed from its round."""
     if not isinstance(line, str):
         return line.uprn, line.facts.stream, line.code
     uprn, stream = rules.uprn_of(row["uprn"]), row["stream"].strip()
@@ -122,7 +122,7 @@ def _copyable(row: Row, line: RoundLine | str) -> tables.Copied | None:
 
 
 def _rounds(rounds: dict[str, RoundFacts], at: datetime) -> int:
-    """Write the rounds that are new or otherwise than they were; returns how many."""
+    """Save new and changed rounds; return how many."""
     existing = {item.code: item for item in Round.objects.filter(code__in=rounds)}
     changed = 0
     for code, facts in rounds.items():

@@ -1,4 +1,4 @@
-"""Change the bins of a garden waste subscription, move it to another address, or cancel it."""
+"""Change the number of bins of a garden waste subscription, move it to another address, or cancel it."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -39,9 +39,9 @@ def change_bins(
     *, by: str, at: datetime, key: str, reference: str, bins: int, on: date | None = None, paid: int = 0,
     payment: str = "",
 ) -> words.Subscription:  # fmt: skip
-    """Have more bins or fewer from a day on (today unless told), in the running term and those after it.
+    """Change the number of bins from a day on (default today), in the current and later terms.
 
-    paid: pence for more of them, as `change_quote` says. For fewer, refund says what is due back. Raises Refused.
+    paid: pence for additional bins, as `change_quote` states. For fewer, refund is the amount due. Raises Refused.
     """
     today = day_of(at)
     day = on or today
@@ -68,7 +68,7 @@ def change_bins(
 
 
 def _record_bin_refunds(terms: list[Term], bins: int, day: date) -> int:
-    """Write what is due back for bins given up on their terms; returns the sum in pence."""
+    """Record the refund for fewer bins on their terms; return the total in pence."""
     total = 0
     for term in terms:
         back = rules.refund_for_fewer_bins(term_of(term), bins, day) if bins < term.bins else 0
@@ -87,10 +87,10 @@ def _set_bins(terms: list[Term], bins: int, paid: int) -> None:
 def move(
     *, by: str, at: datetime, key: str, reference: str, uprn: int, on: date | None = None
 ) -> words.Subscription:  # fmt: skip
-    """Have the subscription go on at another property from a day on (today unless told).
+    """Move the subscription to another property from a day on (default today).
 
-    Returns the one there, under a new reference: no day is lost, and what is unused of the fee goes with it.
-    Raises Refused.
+    Return the new subscription, under a new reference: no day is lost, and the unused part of the fee is
+    transferred. Raises Refused.
     """
     today = day_of(at)
     day = on or today
@@ -128,7 +128,7 @@ def _opened(row: Subscription, at: datetime, uprn: int, starts_on: date, today: 
 
 
 def _transfer_term(term: Term, after: Subscription, day: date) -> None:
-    """End a term on the day, and have what is left of it served and paid for under the other."""
+    """End a term on the day, and transfer the rest of it to the other subscription."""
     carried, starts_on = rules.unused(term_of(term), day), max(day, term.starts_on)
     term.stopped_on, term.carried = starts_on, term.carried + carried
     term.save(update_fields=["stopped_on", "carried"])
@@ -141,9 +141,9 @@ def _transfer_term(term: Term, after: Subscription, day: date) -> None:
 def cancel(
     *, by: str, at: datetime, key: str, reference: str, on: date | None = None
 ) -> words.Subscription:  # fmt: skip
-    """End the subscription from a day on (today unless told); refund says the pence due back: whole months unused.
+    """Cancel the subscription from a day on (default today); refund is the pence due: unused whole months.
 
-    Nothing is paid out here: who hears SubscriptionCancelled, or called this, does so. Raises Refused.
+    No money is paid out here: the listener of SubscriptionCancelled, or the caller, does that. Raises Refused.
     """
     today = day_of(at)
     day = on or today

@@ -1,4 +1,4 @@
-"""What the clock does to subscriptions: those whose day has come begin, those whose last term ended lapse."""
+"""Scheduled subscription changes: start on the first day, and lapse after the last term."""
 
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from borough.waste.types.subscriptions import State, SubscriptionLapsed, Verb
 
 
 def advance_subscriptions(*, by: str, at: datetime, today: date) -> tuple[int, int]:
-    """Begin and lapse every subscription due by the day; returns how many of each. Again changes nothing."""
+    """Start and lapse every subscription due by the day; return both counts. Repeating has no effect."""
     begun = Term.objects.filter(subscription__state=State.PENDING.value, starts_on__lte=today)
     begins = [
         _begin(by, at, item, today) for item in begun.order_by("id").values_list("subscription__reference", flat=True)
@@ -59,6 +59,6 @@ def _lapse(by: str, at: datetime, reference: str, today: date) -> bool:
 
 
 def running(reference: str) -> bool:
-    """Whether the subscription runs or is to run."""
+    """Return whether the subscription is active or pending."""
     states = [State.PENDING.value, State.ACTIVE.value]
     return Subscription.objects.filter(reference=reference, state__in=states).exists()

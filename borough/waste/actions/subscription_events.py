@@ -1,4 +1,4 @@
-"""What every verb on a subscription shares: its key does it once, and it is written as one step."""
+"""Shared code of subscription actions: idempotency by key, and one recorded step each."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ LONGEST_KEY = 110
 
 @dataclass(frozen=True, kw_only=True)
 class StepRequest:
-    """Who asks for what, when, under which key; facts are what the key stands for."""
+    """A request: who, what, when and its key; facts are the parameters the key stands for."""
 
     by: str
     at: datetime
@@ -30,13 +30,13 @@ class StepRequest:
 
     @property
     def digest(self) -> str:
-        """The same for the same facts only."""
+        """Return a digest that is equal only for equal facts."""
         content = json.dumps([self.verb, *self.facts], default=str)
         return hashlib.sha256(content.encode()).hexdigest()
 
 
 def previous_result(request: StepRequest) -> words.Subscription | None:
-    """What was done before under the key, held by us from now on. Raises Refused when it was for something else."""
+    """Return the earlier result of the key, which is now locked. Raises Refused if it was for something else."""
     if not 0 < len(request.key) <= LONGEST_KEY:
         raise Refused(f"A key has 1 to {LONGEST_KEY} characters")
     locks.lock(f"waste step {request.key}")
@@ -49,7 +49,7 @@ def previous_result(request: StepRequest) -> words.Subscription | None:
 
 
 def get_for_update(reference: str) -> Subscription:
-    """The subscription, locked until the transaction ends."""
+    """Return the subscription, locked until the transaction ends."""
     row = Subscription.objects.select_for_update().filter(reference=reference).first()
     if row is None:
         raise Refused(msg("There is no garden waste subscription with that reference"))
@@ -57,12 +57,12 @@ def get_for_update(reference: str) -> Subscription:
 
 
 def terms_of(row: Subscription) -> list[Term]:
-    """Its terms in order."""
+    """Return its terms in order."""
     return list(Term.objects.filter(subscription=row).order_by("starts_on", "id"))
 
 
 def apply_transition(row: Subscription, verb: Verb, *, today: date, starts_on: date, bins: int | None = None) -> None:
-    """Have it take the edge of the verb, if it stands where we saw it. Raises Refused and Stale."""
+    """Apply the transition if state and version are unchanged (optimistic lock). Raises Refused and Stale."""
     to = after(State(row.state), verb, starts_on, today)
     changed = Subscription.objects.filter(pk=row.pk, state=row.state, version=row.version).update(
         state=to.value, version=row.version + 1, bins=bins or row.bins
@@ -73,7 +73,7 @@ def apply_transition(row: Subscription, verb: Verb, *, today: date, starts_on: d
 
 
 def write(request: StepRequest, row: Subscription, *, on: date, paid: int = 0, refund: int = 0, suffix: str = "") -> Step:
-    """The step and its audit entry. suffix: of the second of two steps under one key."""
+    """Write the step and its audit entry. suffix: for the second of two steps under one key."""
     position = audit.record(
         by=request.by, at=request.at, verb=f"waste.{request.verb.value}", subject=f"subscription:{row.reference}",
         detail={"bins": row.bins, "paid": paid, "refund": refund, "state": row.state},

@@ -1,4 +1,4 @@
-"""Take out a garden waste subscription, and renew one."""
+"""Start and renew garden waste subscriptions."""
 
 from datetime import date, datetime
 
@@ -31,10 +31,10 @@ def subscribe(
     *, by: str, at: datetime, key: str, uprn: int, person_id: int, bins: int, starts_on: date, ends_on: date,
     paid: int, concession: bool = False, payment: str = "",
 ) -> words.Subscription:  # fmt: skip
-    """Begin a subscription of so many bins at a property for a paid term; paid is in pence.
+    """Start a subscription for a number of bins at a property for a paid term; paid is in pence.
 
-    The same key again gives the one already there. A person may have several, and several people one each at a
-    property. Raises Refused with a sentence.
+    A repeated key returns the existing one. A person may have several, and several people may each have one at a
+    property. Raises Refused with a message.
     """
     today = day_of(at)
     facts = (uprn, person_id, bins, starts_on, ends_on, paid, concession, payment)
@@ -62,7 +62,7 @@ def subscribe(
 
 
 def check_served(uprn: int, on: date) -> None:
-    """Garden waste is collected where a round of it goes by. Raises Refused."""
+    """Raise Refused unless a garden waste round serves the property."""
     if not is_served(uprn, catalogue.terms().stream, on):
         raise Refused(msg("We do not collect garden waste from this address"))
 
@@ -71,10 +71,7 @@ def renew(
     *, by: str, at: datetime, key: str, reference: str, ends_on: date, paid: int, bins: int | None = None,
     concession: bool | None = None, payment: str = "",
 ) -> words.Subscription:  # fmt: skip
-    """Add a paid term up to ends_on: an early renewal follows the old term, a late one runs as the council's terms say.
-
-    bins and concession stay as they are unless told. See `renewal_starts` for its first day. Raises Refused.
-    """
+    """Add a paid term up to ends_on: an early renewal follows the old term, a late one starts by the terms."""
     today, terms = day_of(at), catalogue.terms()
     request = StepRequest(by=by, at=at, key=key, verb=Verb.RENEW, facts=(reference, ends_on, paid, bins, concession, payment))
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What crews are asked to deliver or take away, and what they say became of it."""
+"""Crew tasks to deliver or remove containers, and their results."""
 
 from datetime import date, datetime
 
@@ -21,9 +21,9 @@ _COUNTED = (State.PENDING.value, State.ACTIVE.value, State.LAPSED.value)  # a la
 
 
 def sync_tasks(*, by: str, at: datetime, uprn: int, wanted_on: date, subscription: str) -> int:
-    """Ask crews for as many garden bins more or fewer as the property's subscriptions now want; returns which.
+    """Create a crew task to match the property's bins to its subscriptions; return the difference in bins.
 
-    Call it in the transaction of the verb. What was asked before and not done yet is called off first.
+    Call in the action's transaction. Unfinished earlier tasks are cancelled first.
     """
     container = catalogue.terms().container
     locks.lock(f"waste containers {uprn}")
@@ -45,7 +45,7 @@ def sync_tasks(*, by: str, at: datetime, uprn: int, wanted_on: date, subscriptio
 
 
 def _ordered_by_staff(uprn: int, container: str) -> int:
-    """Bins on their way, less those on their way out, that staff asked for apart from any subscription."""
+    """Return bins in delivery less those in removal that staff ordered independently of a subscription."""
     rows = Task.objects.filter(Q(subscription=""), uprn=uprn, container=container, state=TaskState.TO_DO.value)
     pairs = rows.values_list("kind", "count")
     return sum(count if kind == TaskKind.DELIVER else -count for kind, count in pairs)
@@ -64,7 +64,7 @@ def _create(
 def create_task(
     *, by: str, at: datetime, kind: TaskKind, uprn: int, container: str, count: int, wanted_on: date
 ) -> words.Task:  # fmt: skip
-    """Have a crew deliver containers to a property or take them away. Raises Refused."""
+    """Create a crew task to deliver containers to a property or remove them. Raises Refused."""
     rules.check_can_ask(container=container, known=catalogue.containers(), count=count)
     with transaction.atomic():
         row = _create(by, at, kind=kind, uprn=uprn, container=container, count=count, wanted_on=wanted_on)
@@ -76,9 +76,9 @@ def create_task(
 
 
 def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason: str = "") -> words.Task:
-    """Say that it was done, could not be (with the crews' reason), or is called off; what stands there follows.
+    """Record that a task was done, not completed (with the crew's reason) or cancelled; update the stock.
 
-    The same again changes nothing. Raises Refused.
+    Repeating has no effect. Raises Refused.
     """
     with transaction.atomic():
         row = Task.objects.select_for_update().filter(reference=reference).first()
@@ -101,7 +101,7 @@ def end_task(*, by: str, at: datetime, reference: str, state: TaskState, reason:
 
 
 def _update_stock(task: Task) -> None:
-    """Count what a crew has delivered or taken away; more cannot be taken than we knew of."""
+    """Update the container stock after a task; it never falls below zero."""
     locks.lock(f"waste containers {task.uprn}")
     stock, _created = ContainerStock.objects.get_or_create(uprn=task.uprn, container=task.container, defaults={"count": 0})
     change = task.count if task.kind == TaskKind.DELIVER else -task.count

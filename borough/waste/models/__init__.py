@@ -1,4 +1,4 @@
-"""Tables of waste."""
+"""Waste tables."""
 
 from borough.waste.models.bulky import BulkyDay, Reservation
 from borough.waste.models.calendar import DayChange, Membership, Round

@@ -1,4 +1,4 @@
-"""Days of bulky collections and the reservations of their places."""
+"""Bulky collection days and reservations."""
 
 from typing import ClassVar
 
@@ -11,11 +11,11 @@ from borough.waste.types.bulky import ReservationState
 
 
 class BulkyDay(models.Model):
-    """A day with so many places in an area. It is locked while places of it are taken; taken never passes capacity."""
+    """A day with a capacity in an area. Locked while places are booked, so that they never exceed the capacity."""
 
     id = models.BigAutoField(primary_key=True)
     day = models.DateField()
-    area = models.CharField(max_length=12, blank=True)  # the code of a ward; empty: everywhere
+    area = models.CharField(max_length=12, blank=True)  # a ward code; empty: everywhere
     capacity = models.IntegerField()
     places_booked = models.IntegerField(default=0)
 
@@ -29,7 +29,7 @@ class BulkyDay(models.Model):
 
 
 class Reservation(models.Model):
-    """Places of a day kept for a property's items, until paid and then for good."""
+    """Places on a day reserved for a property's items, until payment and then permanently."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -37,7 +37,7 @@ class Reservation(models.Model):
     day = models.ForeignKey(BulkyDay, on_delete=models.PROTECT, related_name="+")
     uprn = models.BigIntegerField(null=True)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    items = models.JSONField()  # item to how many
+    items = models.JSONField()  # item to quantity
     places = models.SmallIntegerField()
     pence = models.IntegerField()
     state = models.CharField(max_length=10, default=ReservationState.RESERVED.value)

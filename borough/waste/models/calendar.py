@@ -1,4 +1,4 @@
-"""Rounds, the properties on them, and what changes their days."""
+"""Rounds, their properties, and changes of days."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from borough.waste.types.calendar import ChangeKind, ChangeReason
 
 
 class Round(models.Model):
-    """A crew's way through the streets for one stream: every so many weeks from its first day on."""
+    """A crew's route for one stream, repeated at a weekly interval from its first day."""
 
     id = models.BigAutoField(primary_key=True)
     code = models.CharField(max_length=40, unique=True)
@@ -35,7 +35,7 @@ class Round(models.Model):
 
 
 class Membership(models.Model):
-    """A property on a round, from a day on and up to another where it was taken off."""
+    """A property on a round, from a start day to an optional end day."""
 
     id = models.BigAutoField(primary_key=True)
     uprn = models.BigIntegerField()
@@ -56,7 +56,7 @@ class Membership(models.Model):
 
 
 class DayChange(models.Model):
-    """A change of collection days; it is withdrawn, never removed, so that calendars can be told."""
+    """A change of collection days; withdrawn, never deleted, so that calendars can be updated."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=8)
@@ -66,7 +66,7 @@ class DayChange(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     days = models.SmallIntegerField(default=0)
-    note = models.CharField(max_length=200, blank=True)  # told to everyone: it never takes the place of a date
+    note = models.CharField(max_length=200, blank=True)  # shown to everyone in addition to the date
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=60)
     withdrawn_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""Containers at properties, and what crews are asked to deliver or take away."""
+"""Containers at properties, and crew tasks to deliver or remove them."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from borough.waste.types.containers import TaskKind, TaskState
 
 
 class ContainerStock(models.Model):
-    """So many containers of a kind stand at a property."""
+    """The number of containers of a kind at a property."""
 
     id = models.BigAutoField(primary_key=True)
     uprn = models.BigIntegerField()
@@ -27,7 +27,7 @@ class ContainerStock(models.Model):
 
 
 class Task(models.Model):
-    """Something a crew is asked to do at a property: deliver containers or take them away."""
+    """A crew task at a property: deliver or remove containers."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -37,12 +37,12 @@ class Task(models.Model):
     count = models.SmallIntegerField()
     wanted_on = models.DateField()
     state = models.CharField(max_length=10, default=TaskState.TO_DO.value)
-    subscription = models.CharField(max_length=16, blank=True)  # the reference of the one it is for
+    subscription = models.CharField(max_length=16, blank=True)  # reference of the subscription it is for
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, blank=True)
-    reason = models.CharField(max_length=30, blank=True)  # a code of the crews, where it could not be done
+    reason = models.CharField(max_length=30, blank=True)  # the crew's reason code, if it was not completed
 
     privacy: ClassVar = {
         **dict.fromkeys(["id", "reference", "kind", "uprn", "container", "count", "wanted_on", "state", "created_at",

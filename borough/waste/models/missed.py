@@ -1,4 +1,4 @@
-"""What crews log on their way, and bins that residents report as missed."""
+"""Crew events, and bins reported as missed."""
 
 from typing import ClassVar
 
@@ -13,10 +13,10 @@ _OPEN = MissedState.OPEN.value
 
 
 class CrewEvent(models.Model):
-    """What a crew met at a property, in a street or on a round. Of a sender's own id there is one."""
+    """A crew event at a property, in a street or on a round. Unique by the sender's ID."""
 
     id = models.BigAutoField(primary_key=True)
-    source_id = models.CharField(max_length=160, unique=True)  # the sender and its id
+    source_id = models.CharField(max_length=160, unique=True)  # the sender and its ID
     reason = models.CharField(max_length=30)
     stream = models.CharField(max_length=30)
     on = models.DateField()
@@ -50,7 +50,7 @@ class CrewEvent(models.Model):
 
 
 class MissedBin(models.Model):
-    """A report that a bin was not emptied. Of a collection there is one, whoever reports it."""
+    """A missed bin report. At most one for each collection, whoever reports it."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)

@@ -1,4 +1,4 @@
-"""Garden waste subscriptions, their paid terms, and every step of their life."""
+"""Garden waste subscriptions, their paid terms, and their history of steps."""
 
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ _SERVED = Func(
 
 
 class Subscription(models.Model):
-    """A person's garden waste subscription at a property. After erasure the row stays, saying no address."""
+    """A person's garden waste subscription at a property. After erasure the row stays without an address."""
 
     id = models.BigAutoField(primary_key=True)
     reference = models.CharField(max_length=16, unique=True)
@@ -63,7 +63,7 @@ class Subscription(models.Model):
 
 
 class Term(models.Model):
-    """A paid stretch of a subscription; no two of one subscription share a day."""
+    """A paid period of a subscription; terms of one subscription do not overlap."""
 
     id = models.BigAutoField(primary_key=True)
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="+")
@@ -106,16 +106,16 @@ class Term(models.Model):
 
 
 class Step(models.Model):
-    """One step of a subscription's life with the money it moved. The key is its caller's: the same does it once."""
+    """A step in a subscription's history with its amounts. The caller's key makes it idempotent."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=120, unique=True)
-    digest = models.CharField(max_length=64)  # sha256 of what was asked under the key
+    digest = models.CharField(max_length=64)  # sha256 of the parameters under the key
     subscription = models.ForeignKey(Subscription, on_delete=models.PROTECT, related_name="+")
-    number = models.IntegerField()  # of the subscription's steps, from 1
+    number = models.IntegerField()  # sequence number in the subscription, from 1
     verb = models.CharField(max_length=12)
     on = models.DateField()
-    paid = models.IntegerField(default=0)  # pence in
+    paid = models.IntegerField(default=0)  # pence received
     refund = models.IntegerField(default=0)  # pence due back
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=60)

@@ -1,1 +1,1 @@
-"""What is asked of waste."""
+"""Read models of waste."""

@@ -1,4 +1,4 @@
-"""A property's bin days as residents and their calendars are told them."""
+"""A property's bin days for residents and calendar feeds."""
 
 import hashlib
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ MAX_COLLECTIONS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class BinDays:
-    """A stream's next collections of a property, and those before the last of them that are dropped."""
+    """A stream's next collections at a property, and dropped ones before the last of them."""
 
     stream: Stream
     coming: tuple[Collection, ...]
@@ -26,7 +26,7 @@ class BinDays:
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """Everything a property's calendar is made of. mark is the same only while all of it is."""
+    """The data of a property's calendar. mark changes whenever any of it does."""
 
     uprn: int
     today: date
@@ -35,22 +35,22 @@ class Calendar:
 
     @property
     def mark(self) -> str:
-        """A digest of it."""
+        """Return a digest of it."""
         return hashlib.sha256(repr((self.today, self.plans, self.changes)).encode()).hexdigest()[:32]
 
     @property
     def changed_at(self) -> datetime | None:
-        """When any of it last changed, apart from the days going by."""
+        """Return when any of it last changed, apart from the passage of time."""
         moments = [*(p.changed_at for p in self.plans), *(c.created_at for c in self.changes)]
         return max(filter(None, [*moments, *(c.withdrawn_at for c in self.changes)]), default=None)
 
     def collections(self) -> list[Collection]:
-        """Its collections, those of the last weeks too, and those dropped on their usual days."""
+        """Return its collections, including past weeks and those dropped on their usual days."""
         return collections_of_plans(self.plans, list(self.changes), self.today - BEHIND, self.today + AHEAD)
 
 
 def calendar_of(uprn: int, today: date, *, garden: bool) -> Calendar:
-    """A property's calendar. garden: with streams that are for subscribers alone."""
+    """Return a property's calendar. garden: include subscription-only streams."""
     start, end = today - BEHIND - REACH, today + AHEAD + REACH
     streams = catalogue.streams()
     plans = [p for p in plans_of(uprn, start, end) if garden or not streams[p.stream].subscribed]
@@ -58,7 +58,7 @@ def calendar_of(uprn: int, today: date, *, garden: bool) -> Calendar:
 
 
 def bin_days(uprn: int, today: date) -> list[BinDays]:
-    """The next collections of each stream, those of subscribers last; nothing for a property on no round."""
+    """Return the next collections of each stream, subscription-only last; empty for a property on no round."""
     calendar = calendar_of(uprn, today, garden=True)
     collections = [collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= today]
     streams = [s for s in catalogue.streams().values() if any(p.stream == s.key for p in calendar.plans)]

@@ -1,4 +1,4 @@
-"""Bulky days with what is left of them, and reservations."""
+"""Bulky days with free places, and reservations."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -16,12 +16,12 @@ from borough.waste.types.bulky import BulkyQuote, ReservationState
 
 
 def bulky_quote(items: Mapping[str, int]) -> BulkyQuote:
-    """What so many of each item cost, with its lines. Raises Refused."""
+    """Return the price of items, with its lines. Raises Refused."""
     return rules.bulky_quote(items, catalogue.bulky_items(), catalogue.bulky_terms())
 
 
 def bulky_days(uprn: int, at: datetime, ahead: timedelta = timedelta(weeks=8)) -> list[words.BulkyDay]:
-    """The days a property's items can be booked for now, with their places; those that are full are among them."""
+    """Return the days bookable now for a property's items, with their places, including full days."""
     today = day_of(at)
     first = today + timedelta(days=catalogue.bulky_terms().closes_days_before)
     rows = BulkyDay.objects.filter(day__gte=first, day__lt=today + ahead, area__in=["", ward_of(uprn, today)])
@@ -29,7 +29,7 @@ def bulky_days(uprn: int, at: datetime, ahead: timedelta = timedelta(weeks=8)) -
 
 
 def all_bulky_days(start: date, end: date, at: datetime) -> list[words.BulkyDay]:
-    """Every day from start up to end with what is taken of it."""
+    """Return every day from start (inclusive) to end (exclusive) with its booked places."""
     return _summaries(BulkyDay.objects.filter(day__gte=start, day__lt=end).order_by("day", "area"), at)
 
 
@@ -49,7 +49,7 @@ def _summaries(rows: Iterable[BulkyDay], at: datetime) -> list[words.BulkyDay]:
 
 
 def day_for(uprn: int, day: date) -> int:
-    """The id of the bulky day of a property's ward, or of everywhere. Raises Refused when there is none."""
+    """Return the ID of the bulky day of a property's ward, or of everywhere. Raises Refused if there is none."""
     ward = ward_of(uprn, day)
     rows = BulkyDay.objects.filter(Q(area="") | Q(area=ward), day=day)
     day_id = rows.order_by(Case(When(area="", then=1), default=0)).values_list("pk", flat=True).first()
@@ -59,7 +59,7 @@ def day_for(uprn: int, day: date) -> int:
 
 
 def reservation_of(row: Reservation, *, again: bool = False) -> words.Reservation:
-    """A row as a reservation."""
+    """Convert a row to a reservation."""
     return words.Reservation(
         reference=row.reference, uprn=row.uprn, day=row.day.day, items=tuple(row.items.items()), places=row.places,
         pence=row.pence, state=ReservationState(row.state), reserved_until=row.reserved_until, again=again,
@@ -67,19 +67,19 @@ def reservation_of(row: Reservation, *, again: bool = False) -> words.Reservatio
 
 
 def reservation(reference: str) -> words.Reservation | None:
-    """The reservation with a reference."""
+    """Return the reservation of a reference."""
     row = Reservation.objects.select_related("day").filter(reference=reference).first()
     return reservation_of(row) if row else None
 
 
 def reservations_at(uprn: int) -> list[words.Reservation]:
-    """The latest reservations of a property, the newest first."""
+    """Return the latest reservations of a property, newest first."""
     rows = Reservation.objects.filter(uprn=uprn).select_related("day").order_by("-id")[:50]
     return [reservation_of(row) for row in rows]
 
 
 def active_places(day_id: int, at: datetime) -> int:
-    """Places of a day that are paid for or held still."""
+    """Return the places of a day that are confirmed or still reserved."""
     rows = Reservation.objects.filter(
         Q(state=ReservationState.CONFIRMED.value) | Q(state=ReservationState.RESERVED.value, reserved_until__gt=at),
         day_id=day_id,

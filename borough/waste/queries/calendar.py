@@ -1,4 +1,4 @@
-"""The rounds of a property, the changes of days, and the collections they give."""
+"""The rounds of a property, the changes of days, and the resulting collections."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from borough.waste.types.calendar import Change, ChangeKind, ChangeReason, Colle
 
 
 def plans_of(uprn: int, start: date, end: date) -> list[Plan]:
-    """The rounds a property is on, on days from start up to end, each as far as it is on it."""
+    """Return the rounds of a property from start to end (exclusive), each limited to its membership."""
     rows = Membership.objects.filter(uprn=uprn, starts_on__lt=end).exclude(ends_on__lte=start).select_related("round")
     return [
         Plan(
@@ -24,13 +24,13 @@ def plans_of(uprn: int, start: date, end: date) -> list[Plan]:
 
 
 def changes_on(start: date, end: date, *, withdrawn: bool = True) -> list[Change]:
-    """The changes that cover usual days from start up to end, in the order they were made."""
+    """Return changes that cover usual days from start to end (exclusive), in order of creation."""
     rows = DayChange.objects.filter(starts_on__lt=end, ends_on__gt=start).select_related("round").order_by("id")
     return [to_change(row) for row in (rows if withdrawn else rows.filter(withdrawn_at=None))]
 
 
 def to_change(row: DayChange) -> Change:
-    """A row as a change."""
+    """Convert a row to a change."""
     return Change(
         id=row.pk, kind=ChangeKind(row.kind), why=ChangeReason(row.why), starts_on=row.starts_on, ends_on=row.ends_on,
         created_at=row.created_at, days=row.days, stream=row.stream, round=row.round.code if row.round else "",
@@ -39,24 +39,24 @@ def to_change(row: DayChange) -> Change:
 
 
 def collections_of(uprn: int, start: date, end: date) -> list[Collection]:
-    """Every collection of a property on days from start up to end, in order, with those dropped on theirs."""
+    """Return every collection of a property from start to end (exclusive), including those dropped, in order."""
     plans = plans_of(uprn, start - rules.REACH, end + rules.REACH)
     changes = changes_on(start - rules.REACH, end + rules.REACH) if plans else []
     return collections_of_plans(plans, changes, start, end)
 
 
 def collections_of_plans(plans: Iterable[Plan], changes: list[Change], start: date, end: date) -> list[Collection]:
-    """The collections of several rounds in order of their days."""
+    """Return the collections of several rounds in order of their days."""
     collections = [collection for plan in plans for collection in rules.collections(plan, changes, start, end)]
     return sorted(collections, key=lambda collection: (collection.on or collection.usual_on, collection.stream, collection.round))
 
 
 def is_served(uprn: int, stream: str, on: date) -> bool:
-    """Whether a round of the stream goes by a property on a day or after."""
+    """Return whether a round of the stream serves a property on a day or later."""
     return Membership.objects.filter(uprn=uprn, round__stream=stream).exclude(Q(ends_on__lte=on)).exists()
 
 
 def week_of(day: date) -> tuple[date, date]:
-    """The Monday of the day's week and the next."""
+    """Return the Monday of the day's week and the next Monday."""
     monday = day - timedelta(days=day.weekday())
     return monday, monday + timedelta(days=7)

@@ -1,4 +1,4 @@
-"""What may be reported as missed, and what has been."""
+"""Missed bins: what can be reported, and existing reports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ CAME_BACK = "The crew came back for it."
 
 
 def missed_question(uprn: int, stream: str, at: datetime) -> MissedQuestion:
-    """The latest collections of a stream from a property, today's too, with whether each may be reported."""
+    """Return the latest collections of a stream at a property, including today's, and if each can be reported."""
     today = day_of(at)
     collections = [c for c in collections_of(uprn, today - LOOKED_BACK, today + LOOKED_AHEAD) if c.stream == stream and c.on]
     before = [collection for collection in collections if collection.on and collection.on <= today][::-1][:OPTIONS]
@@ -33,13 +33,13 @@ def missed_question(uprn: int, stream: str, at: datetime) -> MissedQuestion:
 
 
 def collection_on(uprn: int, stream: str, day: date) -> Collection | None:
-    """The collection of a stream from a property on a day."""
+    """Return the collection of a stream from a property on a day."""
     collections = collections_of(uprn, day, day + timedelta(days=1))
     return next((collection for collection in collections if collection.stream == stream and collection.on == day), None)
 
 
 def report_check(uprn: int, stream: str, day: date, at: datetime, due: Collection | None) -> ReportCheck:
-    """Whether the collection on a day may be reported now."""
+    """Return whether the collection on a day can be reported now."""
     reported = MissedBin.objects.filter(uprn=uprn, stream=stream, collected_on=day).exists()
     return rules.answer(
         day, due=due is not None, now=at, reasons=crew_reasons_for(uprn, stream, day, due.round if due else ""),
@@ -48,7 +48,7 @@ def report_check(uprn: int, stream: str, day: date, at: datetime, due: Collectio
 
 
 def crew_reasons_for(uprn: int, stream: str, day: date, round_code: str) -> list[Reason]:
-    """What crews logged of a property's collection: at it, in its street, and on its round, the latest last."""
+    """Return crew events of a property's collection: at it, in its street and on its round, latest last."""
     line, known = line_of(uprn), catalogue.reasons()
     place = Q(uprn=uprn)
     if line and line.usrn:
@@ -60,7 +60,7 @@ def crew_reasons_for(uprn: int, stream: str, day: date, round_code: str) -> list
 
 
 def report_of(row: MissedBin, *, again: bool = False) -> MissedReport:
-    """A row as a report."""
+    """Convert a row to a report."""
     return MissedReport(
         reference=row.reference, uprn=row.uprn, stream=row.stream, collected_on=row.collected_on,
         state=MissedState(row.state), created_at=row.created_at, reason=row.reason, again=again,
@@ -68,7 +68,7 @@ def report_of(row: MissedBin, *, again: bool = False) -> MissedReport:
 
 
 def missed_by_keys(keys: Iterable[str]) -> dict[str, MissedEnd]:
-    """How reports stand, by the keys they were made under: whether over, since when, and what the crew did or said."""
+    """Return the status of reports by key: whether closed, since when, and what the crew did or said."""
     known = catalogue.reasons()
     sentences = {MissedState.RETURNED.value: CAME_BACK}
     return {
@@ -81,13 +81,13 @@ def missed_by_keys(keys: Iterable[str]) -> dict[str, MissedEnd]:
 
 
 def check_missed_report(uprn: int, stream: str, day: date, at: datetime) -> ReportCheck:
-    """Whether the collection on a day may be reported now, and why not."""
+    """Return whether the collection on a day can be reported now, and why not."""
     return report_check(uprn, stream, day, at, due=collection_on(uprn, stream, day))
 
 
 @dataclass(frozen=True, kw_only=True)
 class MissedPage:
-    """A page of reports and how many there are in all."""
+    """A page of reports, and their total number."""
 
     rows: list[MissedReport]
     count: int
@@ -95,7 +95,7 @@ class MissedPage:
 
 
 def missed_page(*, state: MissedState = MissedState.OPEN, page: int = 1) -> MissedPage:
-    """Reports of a state, the oldest collection first."""
+    """Return reports in a state, oldest collection first."""
     reports = MissedBin.objects.filter(state=state.value)
     count, start = reports.count(), (max(1, page) - 1) * ON_A_PAGE
     rows = reports.order_by("collected_on", "id")[start : start + ON_A_PAGE]
@@ -103,11 +103,11 @@ def missed_page(*, state: MissedState = MissedState.OPEN, page: int = 1) -> Miss
 
 
 def missed_at(uprn: int) -> list[MissedReport]:
-    """The latest reports of a property, the newest first."""
+    """Return the latest reports of a property, newest first."""
     return [report_of(row) for row in MissedBin.objects.filter(uprn=uprn).order_by("-id")[:ON_A_PAGE]]
 
 
 def crew_reasons_at(uprn: int) -> list[tuple[date, str, str]]:
-    """What crews logged at a property lately, the newest first: the day, the stream and the reason's words."""
+    """Return recent crew events at a property, newest first: day, stream and reason text."""
     rows, known = CrewEvent.objects.filter(uprn=uprn).order_by("-happened_at")[:ON_A_PAGE], catalogue.reasons()
     return [(row.on, row.stream, known[row.reason].name if row.reason in known else row.reason) for row in rows]

@@ -1,4 +1,4 @@
-"""Rounds with their properties, the changes of days there are, and what a change would move."""
+"""Rounds with their properties, existing changes, and the effect of a proposed change."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ SOON = timedelta(weeks=10)
 
 @dataclass(frozen=True, kw_only=True)
 class RoundPage:
-    """A page of rounds and how many there are in all."""
+    """A page of rounds, and their total number."""
 
     rows: list[RoundSummary]
     count: int
@@ -27,7 +27,7 @@ class RoundPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """A collection of a round that a change would move, drop or add; properties is how many it serves."""
+    """A collection that a change would move, drop or add; properties is how many it serves."""
 
     round: str
     stream: str
@@ -37,7 +37,7 @@ class Moved:
 
 
 def plan_of(row: Round) -> Plan:
-    """A round's plan, as far as it runs."""
+    """Return a round's plan, limited to its period."""
     return Plan(
         round=row.code, stream=row.stream, first_on=row.first_on, every_weeks=row.every_weeks, starts_on=row.first_on,
         changed_at=row.changed_at,
@@ -50,7 +50,7 @@ def _served(rounds: list[Round], on: date) -> dict[int, int]:
 
 
 def round_page(*, today: date, stream: str = "", page: int = 1) -> RoundPage:
-    """Rounds by name, of a stream or of all."""
+    """Return rounds by name, of one stream or all."""
     rounds = Round.objects.filter(stream=stream) if stream else Round.objects.all()
     count, start = rounds.count(), (max(1, page) - 1) * ON_A_PAGE
     rows = list(rounds.order_by("code")[start : start + ON_A_PAGE])
@@ -66,13 +66,13 @@ def round_page(*, today: date, stream: str = "", page: int = 1) -> RoundPage:
 
 
 def changes_from(today: date, limit: int = 200) -> list[Change]:
-    """The changes that still matter or will, and are not withdrawn, the nearest first."""
+    """Return current and future changes, without withdrawn ones, nearest first."""
     rows = DayChange.objects.filter(ends_on__gt=today, withdrawn_at=None).select_related("round")
     return [to_change(row) for row in rows.order_by("starts_on", "id")[:limit]]
 
 
 def preview(changes: list[Change], limit: int = 200) -> list[Moved]:
-    """What changes not made yet would do to each round, in order of days; no more than so many."""
+    """Return the effect of proposed changes on each round, by day, at most `limit`."""
     start = min(item.starts_on for item in changes) - rules.REACH
     end = max(item.ends_on for item in changes) + rules.REACH
     there = changes_on(start, end, withdrawn=False)
@@ -100,5 +100,5 @@ def _of(changes: list[Change]) -> "list[Round]":
 
 
 def holiday_runs(start: date, end: date) -> list[tuple[date, date, int]]:
-    """The usual proposal for the bank holidays from start up to end: days from, up to, and how many days later."""
+    """Return the proposed shifts for bank holidays from start to end (exclusive): from, to, days later."""
     return rules.proposed_shifts(bank_holidays(), start, end)

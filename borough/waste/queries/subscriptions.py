@@ -1,4 +1,4 @@
-"""Garden waste subscriptions: one, those of a property or a person, and those to be renewed."""
+"""Garden waste subscriptions: by reference, property or person, and those due for renewal."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ ON_A_PAGE = 50
 
 
 def with_terms(subscription_rows: Iterable[Subscription]) -> list[words.Subscription]:
-    """Rows as subscriptions with their terms, by two questions however many there are."""
+    """Convert rows to subscriptions with terms, by two queries in total."""
     rows = list(subscription_rows)
     keys = [row.pk for row in rows]
     terms: dict[int, list[words.Term]] = defaultdict(list)
@@ -41,7 +41,7 @@ def with_terms(subscription_rows: Iterable[Subscription]) -> list[words.Subscrip
 
 
 def term_of(row: Term) -> words.Term:
-    """A row as a term."""
+    """Convert a row to a term."""
     return words.Term(
         starts_on=row.starts_on, ends_on=row.ends_on, stopped_on=row.stopped_on, bins=row.bins, paid=row.paid,
         refunded=row.refunded, carried=row.carried, concession=row.concession, payment=row.payment,
@@ -49,35 +49,35 @@ def term_of(row: Term) -> words.Term:
 
 
 def subscription(reference: str) -> words.Subscription | None:
-    """The subscription with a reference."""
+    """Return the subscription of a reference."""
     return next(iter(with_terms(Subscription.objects.filter(reference=reference))), None)
 
 
 def subscriptions_at(uprn: int) -> list[words.Subscription]:
-    """Every subscription there is or was at a property, the newest first."""
+    """Return every current and past subscription at a property, newest first."""
     return with_terms(Subscription.objects.filter(uprn=uprn).order_by("-id"))
 
 
 def subscriptions_of(person_id: int) -> list[words.Subscription]:
-    """Every subscription a person has or had, the newest first."""
+    """Return every current and past subscription of a person, newest first."""
     return with_terms(Subscription.objects.filter(person_id__in=merged_person_ids(person_id)).order_by("-id"))
 
 
 def _ending(period: Period) -> "QuerySet[Subscription]":
-    """Those that run and whose last term ends in the period: its first day without service falls in it."""
+    """Return active subscriptions whose last term ends in the period (the exclusive end date is in it)."""
     last = Term.objects.values("subscription_id").annotate(last=Max(Coalesce("stopped_on", "ends_on")))
     ids = last.filter(last__gte=period.start, last__lt=period.end).values("subscription_id")
     return Subscription.objects.filter(pk__in=ids, state__in=[state.value for state in RUNNING])
 
 
 def due_for_renewal(period: Period) -> list[words.Subscription]:
-    """Those that run and end in the period unless they are renewed, by their reference's order of making."""
+    """Return active subscriptions that end in the period unless renewed, in order of creation."""
     return with_terms(_ending(period).order_by("id"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubscriptionPage:
-    """A page of subscriptions and how many there are in all."""
+    """A page of subscriptions, and their total number."""
 
     rows: list[words.Subscription]
     count: int
@@ -85,7 +85,7 @@ class SubscriptionPage:
 
 
 def subscription_page(*, state: State | None = None, ending: Period | None = None, page: int = 1) -> SubscriptionPage:
-    """Subscriptions, the newest first, of a state or those to be renewed in a period."""
+    """Return subscriptions, newest first, in a state or due for renewal in a period."""
     subscriptions = _ending(ending) if ending else Subscription.objects.all()
     if state:
         subscriptions = subscriptions.filter(state=state.value)
@@ -95,12 +95,12 @@ def subscription_page(*, state: State | None = None, ending: Period | None = Non
 
 
 def quote(*, bins: int, concession: bool, on: date) -> Quote:
-    """The fee for so many bins from the day to the end of its season, with its lines. Raises Refused."""
+    """Return the fee for bins from the day to the end of its season, with its lines. Raises Refused."""
     return fees.quote(catalogue.fees(), catalogue.terms(), bins=bins, concession=concession, on=on)
 
 
 def renewal_quote(*, reference: str, on: date, bins: int | None = None, concession: bool | None = None) -> Quote:
-    """The fee to renew a subscription on a day: starts_on and ends_on are those of the new term. Raises Refused."""
+    """Return the renewal fee on a day: starts_on and ends_on are those of the new term. Raises Refused."""
     subscription = _get(reference)
     check_can(subscription.state, Verb.RENEW)
     last = subscription.terms[-1]
@@ -110,9 +110,9 @@ def renewal_quote(*, reference: str, on: date, bins: int | None = None, concessi
 
 
 def change_quote(*, reference: str, bins: int, on: date) -> Quote:
-    """What a subscription's having so many bins from the day costs, over its running term and those after it.
+    """Return the price of changing the number of bins from a day, over the current and later terms.
 
-    For fewer, pence is below nothing: what would be due back. Raises Refused.
+    For fewer bins, pence is negative: the refund due. Raises Refused.
     """
     subscription = _get(reference)
     check_can(subscription.state, Verb.CHANGE_BINS)
@@ -128,7 +128,7 @@ def change_quote(*, reference: str, bins: int, on: date) -> Quote:
 
 
 def cancel_quote(*, reference: str, on: date) -> int:
-    """What would be due back, in pence, if a subscription ended on the day. Raises Refused."""
+    """Return the refund in pence if a subscription ended on the day. Raises Refused."""
     subscription = _get(reference)
     check_can(subscription.state, Verb.CANCEL)
     return refund([term for term in subscription.terms if on < term.ends_on], on, catalogue.terms().refund_fee)
@@ -152,7 +152,7 @@ def _get(reference: str) -> words.Subscription:
 
 
 def erasure_blocker(person_id: int) -> str:
-    """Why a person cannot be erased now; empty when no subscription of theirs runs."""
+    """Return why a person cannot be erased now; empty if they have no active subscription."""
     running = [state.value for state in RUNNING]
     if Subscription.objects.filter(person_id__in=merged_person_ids(person_id), state__in=running).exists():
         return "A garden waste subscription runs. Cancel it first."
@@ -160,7 +160,7 @@ def erasure_blocker(person_id: int) -> str:
 
 
 def payment_totals(references: Iterable[str]) -> tuple[int, int]:
-    """Pence paid and pence due back over every step of these subscriptions."""
+    """Return pence paid and pence due back over every step of these subscriptions."""
     rows = Step.objects.filter(subscription__reference__in=list(references)).values_list("paid", "refund")
     pairs = list(rows)
     return sum(paid for paid, _back in pairs), sum(back for _paid, back in pairs)

@@ -1,4 +1,4 @@
-"""What crews are asked to do, and what stands at a property."""
+"""Crew tasks, and containers at a property."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ ON_A_PAGE = 50
 
 
 def task_of(row: Task) -> words.Task:
-    """A row as a task."""
+    """Convert a row to a task."""
     return words.Task(
         reference=row.reference, kind=TaskKind(row.kind), uprn=row.uprn, container=row.container, count=row.count,
         wanted_on=row.wanted_on, state=TaskState(row.state), created_at=row.created_at, ended_at=row.ended_at,
@@ -20,7 +20,7 @@ def task_of(row: Task) -> words.Task:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskPage:
-    """A page of tasks and how many there are in all."""
+    """A page of tasks, and their total number."""
 
     rows: list[words.Task]
     count: int
@@ -28,7 +28,7 @@ class TaskPage:
 
 
 def task_page(*, state: TaskState = TaskState.TO_DO, page: int = 1) -> TaskPage:
-    """Tasks of a state, those wanted first before the others."""
+    """Return tasks in a state, earliest wanted first."""
     tasks = Task.objects.filter(state=state.value)
     count, start = tasks.count(), (max(1, page) - 1) * ON_A_PAGE
     rows = tasks.order_by("wanted_on", "id")[start : start + ON_A_PAGE]
@@ -36,11 +36,11 @@ def task_page(*, state: TaskState = TaskState.TO_DO, page: int = 1) -> TaskPage:
 
 
 def tasks_at(uprn: int) -> list[words.Task]:
-    """The latest tasks at a property, the newest first."""
+    """Return the latest tasks at a property, newest first."""
     return [task_of(row) for row in Task.objects.filter(uprn=uprn).order_by("-id")[:ON_A_PAGE]]
 
 
 def containers_at(uprn: int) -> dict[str, int]:
-    """How many containers of each kind were delivered to a property and not taken away."""
+    """Return the number of containers of each kind at a property: delivered and not removed."""
     rows = ContainerStock.objects.filter(uprn=uprn, count__gt=0).order_by("container")
     return dict(rows.values_list("container", "count"))

@@ -1,1 +1,1 @@
-"""What may be done about waste, and how days and fees are worked out."""
+"""Waste rules: permissions, collection days and fees."""

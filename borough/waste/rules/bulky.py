@@ -1,4 +1,4 @@
-"""What bulky items cost, and when places of a day may be kept."""
+"""Prices of bulky items, and when places of a day can be reserved."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -16,11 +16,11 @@ EDGES: tuple[tuple[ReservationState | None, ReservationState, str], ...] = (
     (ReservationState.CONFIRMED, ReservationState.RELEASED, "resident or staff"),
     (ReservationState.RESERVED, ReservationState.LAPSED, "the clock"),
 )
-"""From, to, and who or what does it."""
+"""State table: from, to, actor."""
 
 
 def bulky_quote(items: Mapping[str, int], catalogue: Mapping[str, BulkyItem], terms: BulkyTerms) -> BulkyQuote:
-    """What so many of each item cost. Raises Refused."""
+    """Return the price of items. Raises Refused."""
     if unknown := sorted(set(items) - set(catalogue)):
         raise Refused(msg("We do not collect {items}", items=", ".join(unknown)))
     wanted = {key: count for key, count in items.items() if count}
@@ -37,12 +37,12 @@ def bulky_quote(items: Mapping[str, int], catalogue: Mapping[str, BulkyItem], te
 
 
 def last_day_to_book(day: date, terms: BulkyTerms) -> date:
-    """The last day a collection can be booked on."""
+    """Return the last day on which a collection can be booked."""
     return day - timedelta(days=terms.closes_days_before)
 
 
 def check_can_reserve(*, day: date, today: date, left: int, places: int, terms: BulkyTerms) -> None:
-    """In time, and with room for all of it. Raises Refused."""
+    """Raise Refused unless in time and with enough free places."""
     if today > last_day_to_book(day, terms):
         late = msg("It is too late to book a collection on {day}. Choose a later day", day=format_day(day))
         raise Refused(late)
@@ -52,13 +52,13 @@ def check_can_reserve(*, day: date, today: date, left: int, places: int, terms: 
 
 
 def check_can(state: ReservationState, after: ReservationState) -> None:
-    """Whether the table of edges leads there. Raises Refused."""
+    """Raise Refused unless the state table has the transition."""
     if not any((before, to) == (state, after) for before, to, _who in EDGES):
         raise Refused("That cannot be done to this bulky collection now")
 
 
 def check_day(*, capacity: int, places_booked: int) -> None:
-    """As many places as are taken, at least. Raises Refused."""
+    """Raise Refused for a capacity below the places booked."""
     if not 0 <= capacity <= MOST_PLACES:
         raise Refused(f"Enter a number of places up to {MOST_PLACES:,}")
     if capacity < places_booked:

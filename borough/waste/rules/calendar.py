@@ -1,4 +1,4 @@
-"""The days a round collects on: its usual days, and the changes that move, drop or add some."""
+"""A round's collection days: usual days, and changes that move, drop or add some."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from borough.kernel.refusals import Refused
 from borough.waste.types.calendar import Change, ChangeKind, ChangeReason, Collection, Plan
 
-MOST_DAYS = 14  # further than this a collection is dropped and another added
+MOST_DAYS = 14  # for a longer move, a collection is dropped and another added
 MOST_WEEKS = 8
 SUNDAY = 7
 REACH = timedelta(days=MOST_DAYS)
@@ -14,7 +14,7 @@ Runs = list[tuple[date, date, int]]
 
 
 def usual_days(plan: Plan, start: date, end: date) -> Iterator[date]:
-    """The days the plan gives by itself, from start up to but not including end."""
+    """Yield the plan's usual days from start to end (exclusive)."""
     first = max(start, plan.starts_on, plan.first_on)
     last = min(end, plan.ends_on or end)
     step = timedelta(weeks=plan.every_weeks)
@@ -26,15 +26,15 @@ def usual_days(plan: Plan, start: date, end: date) -> Iterator[date]:
 
 
 def concerns(change: Change, plan: Plan) -> bool:
-    """Whether a change is of the plan's stream and round."""
+    """Return whether a change applies to the plan's stream and round."""
     return change.stream in ("", plan.stream) and change.round in ("", plan.round)
 
 
 def collections(plan: Plan, changes: Sequence[Change], start: date, end: date) -> list[Collection]:
-    """The collections on days from start up to but not including end, in order, with those dropped on theirs.
+    """Return the collections from start to end (exclusive), including those dropped, in order.
 
-    Where several changes cover a day, the one of the round goes before that of the stream, that before one of all,
-    and the later made before the earlier. No two are on one day.
+    If several changes cover a day, a round's change has priority over a stream's, that over one for all, and a
+    later one over an earlier one. No two collections are on one day.
     """
     ours = [change for change in changes if concerns(change, plan)]
     by_day: dict[tuple[date, bool], Collection] = {}
@@ -84,7 +84,7 @@ def _last_touched(plan: Plan, touching: Sequence[Change]) -> datetime | None:
 
 
 def check_plan(*, first_on: date, every_weeks: int) -> None:
-    """A round goes every one to eight weeks, and not on a Sunday."""
+    """Raise Refused unless a round repeats every one to eight weeks, and not on a Sunday."""
     if not 1 <= every_weeks <= MOST_WEEKS:
         raise Refused(f"A round goes every 1 to {MOST_WEEKS} weeks")
     if first_on.isoweekday() == SUNDAY:
@@ -92,7 +92,7 @@ def check_plan(*, first_on: date, every_weeks: int) -> None:
 
 
 def check_change(*, kind: ChangeKind, starts_on: date, ends_on: date, days: int, stream: str, why: ChangeReason) -> None:
-    """What a change must be: some days long, and moved by a few of them where it moves."""
+    """Raise Refused unless a change covers some days, and a move is by a few days."""
     if ends_on <= starts_on:
         raise Refused("The last day must be the same as or after the first day")
     if (kind is ChangeKind.SHIFT) != bool(days) or abs(days) > MOST_DAYS:
@@ -104,10 +104,10 @@ def check_change(*, kind: ChangeKind, starts_on: date, ends_on: date, days: int,
 
 
 def proposed_shifts(holidays: Iterable[date], start: date, end: date) -> Runs:
-    """Runs of usual days and how many days later each goes, for bank holidays from start up to end.
+    """Return runs of usual days and how many days later each is, for bank holidays from start to end (exclusive).
 
-    From a holiday to the end of its week each round goes on the next day that is free, Saturdays too, in the order of
-    the rounds: what most councils print. The council changes the proposal as it likes.
+    From a holiday to the end of its week each round moves to the next free day, Saturdays included, in the order of
+    the rounds, as most councils publish. The council can edit the proposal.
     """
     off = set(holidays)
     shifts: list[tuple[date, int]] = []

@@ -1,4 +1,4 @@
-"""Days where the council is."""
+"""Days in council time."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -7,11 +7,11 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def day_of(at: datetime) -> date:
-    """The day a moment falls on in London."""
+    """Return the date of a time in London."""
     return at.astimezone(LONDON).date()
 
 
 def full_months(start: date, end: date) -> int:
-    """Whole calendar months from one day up to another; none when it is before."""
+    """Return whole calendar months between two days; 0 if the second is earlier."""
     months = (end.year - start.year) * 12 + end.month - start.month
     return max(0, months - (end.day < start.day))

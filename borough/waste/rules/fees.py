@@ -1,4 +1,4 @@
-"""What garden waste costs: fees by season and day, for so many bins, with or without a concession."""
+"""Garden waste fees: by season and day, number of bins, and concession."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from borough.waste.types.subscriptions import Fee, Quote, Terms
 
 
 def fee_on(fees: Sequence[Fee], on: date) -> Fee:
-    """The fee for service that begins on the day. Raises Refused when none is set for it."""
+    """Return the fee for service starting on the day. Raises Refused if none is set."""
     matching = [fee for fee in fees if fee.season_starts_on <= on < fee.season_ends_on and fee.from_on <= on]
     if not matching:
         raise Refused(msg("There is no fee yet for garden waste collections from {day}", day=format_day(on)))
@@ -17,13 +17,13 @@ def fee_on(fees: Sequence[Fee], on: date) -> Fee:
 
 
 def check_bins(bins: int, terms: Terms) -> None:
-    """As many bins as the council allows, and one at least."""
+    """Raise Refused unless there are between one and the allowed number of bins."""
     if not 1 <= bins <= terms.most_bins:
         raise Refused(msg("Choose from 1 to {most} garden waste bins", most=terms.most_bins))
 
 
 def quote(fees: Sequence[Fee], terms: Terms, *, bins: int, concession: bool, on: date) -> Quote:
-    """The fee for so many bins from the day to the end of its season. Raises Refused."""
+    """Return the fee for bins from the day to the end of its season. Raises Refused."""
     check_bins(bins, terms)
     fee = fee_on(fees, on)
     lines: list[tuple[str, int]] = [(msg("First garden waste bin"), fee.first_bin)]
@@ -40,7 +40,7 @@ def quote(fees: Sequence[Fee], terms: Terms, *, bins: int, concession: bool, on:
 
 
 def quote_more(fees: Sequence[Fee], terms: Terms, *, bins: int, more: int, concession: bool, on: date) -> Quote:
-    """The fee for bins added to those there are, from the day to the end of the season. Raises Refused."""
+    """Return the fee for additional bins from the day to the end of the season. Raises Refused."""
     check_bins(bins + more, terms)
     after = quote(fees, terms, bins=bins + more, concession=concession, on=on)
     before = quote(fees, terms, bins=bins, concession=concession, on=on)

@@ -1,4 +1,4 @@
-"""Whether a bin may be reported as missed: was it due, is it too early or too late, what did the crew say."""
+"""Missed bin rules: was it due, is it too early or too late, what did the crew log."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -15,13 +15,13 @@ EDGES: tuple[tuple[MissedState, MissedState, str], ...] = (
     (MissedState.OPEN, MissedState.RETURNED, "crew"),
     (MissedState.OPEN, MissedState.ANSWERED, "crew"),
 )
-"""From, to, and who does it."""
+"""State table: from, to, actor."""
 
 
 def answer(
     collected_on: date, *, due: bool, now: datetime, reasons: Sequence[Reason], reported: bool, terms: MissedTerms
 ) -> ReportCheck:
-    """Whether a collection may be reported now. reasons: what crews logged of it, the latest last."""
+    """Return whether a collection can be reported now. reasons: crew events of it, latest last."""
     verdict, sentence, key = _reason_verdict(collected_on, due, now.astimezone(LONDON), reasons, reported, terms)
     return ReportCheck(collected_on=collected_on, verdict=verdict, sentence=sentence, reason=key)
 
@@ -56,7 +56,7 @@ def _time_verdict(terms: MissedTerms) -> str:
 
 
 def check_can_report(check: ReportCheck, details: str) -> None:
-    """Raises Refused with the sentence for the resident."""
+    """Raise Refused with the message for the resident."""
     if not check.may:
         raise Refused(check.sentence.rstrip("."))
     if len(details) > LONGEST_DETAILS:
@@ -64,7 +64,7 @@ def check_can_report(check: ReportCheck, details: str) -> None:
 
 
 def check_can_end(state: MissedState, after: MissedState, reason: str, known: Sequence[str]) -> None:
-    """Once, and with a reason of the crews where one is the answer. Raises Refused."""
+    """Raise Refused if already closed, or without a known crew reason where one is the answer."""
     if not any((before, to) == (state, after) for before, to, _who in EDGES):
         raise Refused("This report has ended already")
     if (after is MissedState.ANSWERED) != bool(reason) or (reason and reason not in known):
@@ -75,7 +75,7 @@ def check_can_log(
     *, reason: str, known: Sequence[str], stream: str, streams: Sequence[str], place: Sequence[object],
     happened_at: datetime, now: datetime,
 ) -> None:  # fmt: skip
-    """A reason and stream there are, of a property, a street or a round, within the last year. Raises Refused."""
+    """Raise Refused unless reason and stream exist, with a property, street or round, within the last year."""
     if reason not in known:
         raise Refused("The reason is not one of the list")
     if stream not in streams:

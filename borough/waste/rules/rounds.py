@@ -1,4 +1,4 @@
-"""What a line of a list of rounds must say."""
+"""Validation of a line in a list of rounds."""
 
 from collections.abc import Container, Mapping
 from datetime import date
@@ -12,19 +12,19 @@ LONGEST_CODE, LONGEST_CREW = 40, 60
 
 
 def check_header(header: list[str]) -> None:
-    """A list names its columns. Raises Refused with those it lacks."""
+    """Raise Refused with the columns that the header lacks."""
     if lacking := [name for name in COLUMNS[:-1] if name not in header]:
         raise Refused(f"The list has no column {', '.join(lacking)}. Its first row must be: {','.join(COLUMNS)}")
 
 
 def uprn_of(text: str) -> int | None:
-    """A unique property reference number, or None when it is not one."""
+    """Return a unique property reference number, or None if invalid."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdecimal() and 0 < int(text) <= LARGEST_UPRN else None
 
 
 def line_of(row: Mapping[str, str], streams: Container[str]) -> RoundLine:
-    """A row of the list as a line. Raises Refused with a sentence."""
+    """Return a row of the list as a line. Raises Refused with a message."""
     uprn, stream, code = uprn_of(row["uprn"]), row["stream"].strip(), row["round"].strip()
     if uprn is None:
         raise Refused("The UPRN is not a number of up to 12 digits")

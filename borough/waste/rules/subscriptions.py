@@ -1,4 +1,4 @@
-"""The life of a garden waste subscription: which verb leads from which state to which, and when it may."""
+"""Garden waste subscription life cycle: states, transitions and conditions."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -10,8 +10,8 @@ from borough.waste.rules.fees import check_bins
 from borough.waste.types.subscriptions import LateFrom, State, Term, Terms, Verb
 
 LONGEST = timedelta(days=3 * 366)
-MOST_BINS = 20  # what the database holds; a council allows fewer by its terms
-MAX_PLAUSIBLE_PENCE = 1_000_000  # pence: above ten thousand pounds something was mistyped
+MOST_BINS = 20  # database limit; a council allows fewer by its terms
+MAX_PLAUSIBLE_PENCE = 1_000_000  # pence: above ten thousand pounds it is a typing error
 
 EDGES: tuple[tuple[State | None, Verb, State, str], ...] = (
     (None, Verb.SUBSCRIBE, State.PENDING, "resident or staff"),
@@ -28,7 +28,7 @@ EDGES: tuple[tuple[State | None, Verb, State, str], ...] = (
     (State.ACTIVE, Verb.CANCEL, State.CANCELLED, "resident or staff"),
     (State.ACTIVE, Verb.LAPSE, State.LAPSED, "the clock"),
 )
-"""From, verb, to, and who or what does it."""
+"""State table: from, verb, to, actor."""
 
 NOT_NOW = {
     State.LAPSED: msg("This subscription has ended"),
@@ -38,13 +38,13 @@ NOT_NOW = {
 
 
 def check_can(state: State, verb: Verb) -> None:
-    """Whether the table of edges has the verb from the state. Raises Refused."""
+    """Raise Refused unless the state table has the transition."""
     if not any(before is state and what is verb for before, what, _after, _who in EDGES):
         raise Refused(NOT_NOW.get(state, msg("That cannot be done to this subscription now")))
 
 
 def after(state: State | None, verb: Verb, starts_on: date, today: date) -> State:
-    """The state a verb leads to. Raises Refused when there is no such edge."""
+    """Return the state after a verb. Raises Refused if there is no such transition."""
     states = [to for before, what, to, _who in EDGES if before is state and what is verb]
     if not states:
         raise Refused(NOT_NOW.get(state or State.PENDING, msg("That cannot be done to this subscription now")))
@@ -53,7 +53,7 @@ def after(state: State | None, verb: Verb, starts_on: date, today: date) -> Stat
 
 
 def check_can_subscribe(*, bins: int, starts_on: date, ends_on: date, today: date, paid: int, terms: Terms) -> None:
-    """A term of some days that is not over, so many bins, and an amount. Raises Refused."""
+    """Raise Refused unless the term is valid and not over, and bins and amount are valid."""
     check_bins(bins, terms)
     check_term(starts_on, ends_on)
     check_paid(paid)
@@ -62,21 +62,21 @@ def check_can_subscribe(*, bins: int, starts_on: date, ends_on: date, today: dat
 
 
 def check_term(starts_on: date, ends_on: date) -> None:
-    """A term is a day to three years long. Raises Refused."""
+    """Raise Refused unless a term is between a day and three years long."""
     if not timedelta(0) < ends_on - starts_on <= LONGEST:
         raise Refused("A subscription lasts from one day to three years")
 
 
 def check_paid(paid: int) -> None:
-    """An amount in pence that can have been paid. Raises Refused."""
+    """Raise Refused for an implausible amount in pence."""
     if not 0 <= paid <= MAX_PLAUSIBLE_PENCE:
         raise Refused("The amount paid must be between nothing and £10,000")
 
 
 def renewal_starts(*, ends_on: date, today: date, terms: Terms) -> date:
-    """The first day of the term after one that ends (or ended) on a day: an early renewal follows the old term.
+    """Return the first day of the term after one that ends (or ended) on a day: an early renewal follows it.
 
-    A late one runs from the lapse or from today, as the terms say. Raises Refused when it is too early or too late.
+    A late one starts at the lapse or today, by the terms. Raises Refused if it is too early or too late.
     """
     opens = ends_on - timedelta(days=terms.renew_opens_days)
     if today < opens:
@@ -93,9 +93,9 @@ def renewal_starts(*, ends_on: date, today: date, terms: Terms) -> date:
 
 
 def unused(term: Term, on: date) -> int:
-    """Pence of a term for the whole months from the day on: all of one not begun, nothing of one that is over.
+    """Return pence of a term for whole months from the day on: all of a future term, nothing of a past one.
 
-    Never above what is kept of it. Paid for whole months, so a month begun is not given back.
+    Never more than is retained of it. A started month is not refunded.
     """
     if on <= term.starts_on:
         return term.retained
@@ -105,12 +105,12 @@ def unused(term: Term, on: date) -> int:
 
 
 def refund(terms: Sequence[Term], on: date, fee: int = 0) -> int:
-    """Pence due back for a subscription that ends on the day, less the council's fee; never below nothing."""
+    """Return the refund in pence for a subscription ending on the day, less the council's fee; never negative."""
     return max(0, sum(unused(term, on) for term in terms) - fee)
 
 
 def shares(term_refunds: Sequence[int], fee: int) -> list[int]:
-    """What is due back of each term once the fee is taken, from the first on."""
+    """Return each term's refund after deducting the fee, from the first term on."""
     result = []
     for term_refund in term_refunds:
         deducted = min(fee, term_refund)
@@ -120,10 +120,10 @@ def shares(term_refunds: Sequence[int], fee: int) -> list[int]:
 
 
 def refund_for_fewer_bins(term: Term, bins: int, on: date) -> int:
-    """Pence due back for giving up some bins of a term from the day on: their share of what is unused."""
+    """Return the refund in pence for fewer bins from the day on: their share of the unused amount."""
     return unused(term, on) * (term.bins - bins) // term.bins
 
 
 def current(terms: Sequence[Term], on: date) -> int:
-    """Which term serves on the day: the first that is not over, or else the last."""
+    """Return the index of the current term on the day: the first not over, or else the last."""
     return next((n for n, term in enumerate(terms) if on < term.serves_until), len(terms) - 1)

@@ -1,4 +1,4 @@
-"""What crews may be asked, and what may become of it."""
+"""Rules of crew tasks."""
 
 from collections.abc import Container
 
@@ -11,11 +11,11 @@ EDGES: tuple[tuple[TaskState, TaskState, str], ...] = (
     (TaskState.TO_DO, TaskState.NOT_DONE, "crew"),
     (TaskState.TO_DO, TaskState.CALLED_OFF, "staff"),
 )
-"""From, to, and who does it."""
+"""State table: from, to, actor."""
 
 
 def check_can_ask(*, container: str, known: Container[str], count: int) -> None:
-    """A kind of container there is, and some of them. Raises Refused."""
+    """Raise Refused unless the kind of container is known and the count positive."""
     if container not in known:
         raise Refused("Choose a container from the list")
     if not 1 <= count <= MOST:
@@ -23,7 +23,7 @@ def check_can_ask(*, container: str, known: Container[str], count: int) -> None:
 
 
 def check_can_end(state: TaskState, after: TaskState, reason: str, known: Container[str]) -> None:
-    """Once, and with a reason when it could not be done. Raises Refused."""
+    """Raise Refused if already ended, or without a reason if it was not completed."""
     if not any((before, to) == (state, after) for before, to, _who in EDGES):
         raise Refused("This crew job has ended already")
     if (after is TaskState.NOT_DONE) != bool(reason) or (reason and reason not in known):

@@ -1,4 +1,4 @@
-"""Words of waste."""
+"""Types of waste."""
 
 from borough.waste.types.bulky import (
     BulkyConfirmed,

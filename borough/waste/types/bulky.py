@@ -1,4 +1,4 @@
-"""Words of bulky collections: items, days with so many places, and reservations of them."""
+"""Types of bulky collections: items, days and reservations."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, kw_only=True)
 class BulkyItem:
-    """Something that is collected; pence for one, and the places it takes of a day."""
+    """A bulky item: price in pence, and the places it takes."""
 
     key: str
     name: str
@@ -19,7 +19,7 @@ class BulkyItem:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkyTerms:
-    """What the council has decided about bulky collections."""
+    """The council's terms of bulky collections."""
 
     hold_minutes: int
     most_items: int
@@ -28,9 +28,9 @@ class BulkyTerms:
 
 
 class ReservationState(StrEnum):
-    """How a reservation stands."""
+    """The state of a reservation."""
 
-    RESERVED = "reserved"  # until it is paid or its time is over
+    RESERVED = "reserved"  # until paid or expired
     CONFIRMED = "confirmed"
     RELEASED = "released"
     LAPSED = "lapsed"
@@ -38,7 +38,7 @@ class ReservationState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class BulkyQuote:
-    """What items cost and how many places they take; the lines are words and pence."""
+    """The price of items and the places they take; lines are text and pence."""
 
     pence: int
     places: int
@@ -47,7 +47,7 @@ class BulkyQuote:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkyDay:
-    """A day of bulky collections in an area (empty: everywhere), its places and those taken."""
+    """A bulky collection day in an area (empty: everywhere), its capacity and booked places."""
 
     id: int
     day: date
@@ -57,13 +57,13 @@ class BulkyDay:
 
     @property
     def left(self) -> int:
-        """Places left."""
+        """Return the free places."""
         return self.capacity - self.places_booked
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reservation:
-    """Places of a day kept for a property's items."""
+    """Places on a day reserved for a property's items."""
 
     reference: str
     uprn: int | None
@@ -78,7 +78,7 @@ class Reservation:
 
 @dataclass(frozen=True)
 class BulkyReserved:
-    """Places of a bulky day were kept for someone, until they pay."""
+    """Places on a bulky day were reserved until payment."""
 
     kind: ClassVar[str] = "bulky-reserved"
     reference: str
@@ -87,13 +87,13 @@ class BulkyReserved:
 
     @property
     def key(self) -> str:
-        """One a reservation."""
+        """Return the unique key: one per reservation."""
         return f"{self.kind} {self.reference}"
 
 
 @dataclass(frozen=True)
 class BulkyConfirmed:
-    """A bulky collection was paid for and will be made."""
+    """A bulky collection was paid for and will take place."""
 
     kind: ClassVar[str] = "bulky-confirmed"
     reference: str
@@ -102,13 +102,13 @@ class BulkyConfirmed:
 
     @property
     def key(self) -> str:
-        """One a reservation."""
+        """Return the unique key: one per reservation."""
         return f"{self.kind} {self.reference}"
 
 
 @dataclass(frozen=True)
 class BulkyReleased:
-    """A bulky collection was called off; its places are free again."""
+    """A bulky collection was cancelled; its places are free again."""
 
     kind: ClassVar[str] = "bulky-released"
     reference: str
@@ -116,5 +116,5 @@ class BulkyReleased:
 
     @property
     def key(self) -> str:
-        """One a reservation."""
+        """Return the unique key: one per reservation."""
         return f"{self.kind} {self.reference}"

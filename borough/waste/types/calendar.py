@@ -1,4 +1,4 @@
-"""Words of the collection calendar: streams, containers, rounds, what changes their days, and a collection."""
+"""Types of the collection calendar: streams, containers, rounds, changes and collections."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,14 +7,14 @@ from enum import StrEnum
 
 @dataclass(frozen=True, kw_only=True)
 class Stream:
-    """A kind of waste collected apart from others. takes and leaves are what may and may not go in, in plain words."""
+    """A separately collected kind of waste. takes and leaves: what may and may not go in, in plain words."""
 
     key: str
     name: str
     container: str
     takes: tuple[str, ...]
     leaves: tuple[str, ...]
-    subscribed: bool  # collected only from those who have a subscription
+    subscribed: bool  # collected only from subscribers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +30,13 @@ class ContainerKind:
 class ChangeKind(StrEnum):
     """What a change does to the usual collection days it covers."""
 
-    SHIFT = "shift"  # moves each by so many days
+    SHIFT = "shift"  # moves each by some days
     SUSPEND = "suspend"  # drops each
-    EXTRA = "extra"  # adds one on its first day, such as to catch up
+    EXTRA = "extra"  # adds one on its first day, for example to catch up
 
 
 class ChangeReason(StrEnum):
-    """Why the days change, as residents are told."""
+    """Why the days change, as shown to residents."""
 
     HOLIDAY = "holiday"
     SEASON = "season"
@@ -46,9 +46,9 @@ class ChangeReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change of collection days. It covers usual days from starts_on up to, not including, ends_on.
+    """A change of collection days. It covers usual days from starts_on to ends_on (exclusive).
 
-    Of all streams and rounds, unless one is named. One that is withdrawn says so and changes nothing any more.
+    Applies to all streams and rounds unless one is named. A withdrawn change has no effect.
     """
 
     id: int
@@ -66,7 +66,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """When a round collects: from first_on every so many weeks, on the days from starts_on up to ends_on."""
+    """A round's schedule: from first_on at a weekly interval, on days from starts_on to ends_on (exclusive)."""
 
     round: str
     stream: str
@@ -79,9 +79,9 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Collection:
-    """One collection. usual_on is the day it would be on without changes; on is None where it was dropped.
+    """One collection. usual_on is the day without changes; on is None if it was dropped.
 
-    sequence grows with every change made or withdrawn that touches it: RFC 5545, section 3.8.7.4.
+    sequence grows with every change made or withdrawn that affects it: RFC 5545, section 3.8.7.4.
     """
 
     stream: str

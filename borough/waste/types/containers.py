@@ -1,4 +1,4 @@
-"""Words of containers and of what crews are asked to do with them."""
+"""Types of containers and crew tasks."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,14 +7,14 @@ from typing import ClassVar
 
 
 class TaskKind(StrEnum):
-    """What is asked of a crew."""
+    """The kind of a crew task."""
 
     DELIVER = "deliver"
     REMOVE = "remove"
 
 
 class TaskState(StrEnum):
-    """How it stands."""
+    """The state of a crew task."""
 
     TO_DO = "to_do"
     DONE = "done"
@@ -24,7 +24,7 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """Something asked of a crew; ended_at is when it was done, given up or called off."""
+    """A crew task; ended_at is when it was done, given up or cancelled."""
 
     reference: str
     kind: TaskKind
@@ -41,7 +41,7 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskEnded:
-    """A crew did what it was asked, or could not."""
+    """A crew did a task, or could not."""
 
     kind: ClassVar[str] = "waste-task-ended"
     reference: str
@@ -50,5 +50,5 @@ class TaskEnded:
 
     @property
     def key(self) -> str:
-        """One a task."""
+        """Return the unique key: one per task."""
         return f"{self.kind} {self.reference}"

@@ -1,4 +1,4 @@
-"""Words of missed bins and of what crews log on their way."""
+"""Types of missed bins and crew events."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,16 +7,16 @@ from typing import ClassVar
 
 
 class LeadsTo(StrEnum):
-    """What a crew's reason means for a report of a missed bin."""
+    """What a crew's reason means for a missed bin report."""
 
-    REFUSES = "refuses"  # the bin was left for the reason, which is told instead
-    RETURNS = "returns"  # the crew comes back, so nothing need be reported
+    REFUSES = "refuses"  # the bin was left for the reason, which is shown instead
+    RETURNS = "returns"  # the crew comes back, so no report is needed
     NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """A reason of the crews, in the words of MHCLG's waste service standards and in ours for the resident."""
+    """A crew reason, in the wording of MHCLG's waste service standards, and in ours for the resident."""
 
     key: str
     level_1: str
@@ -26,13 +26,13 @@ class Reason:
 
     @property
     def name(self) -> str:
-        """The standard's words."""
+        """Return the standard's wording."""
         return f"{self.level_1}: {self.level_2}" if self.level_2 else self.level_1
 
 
 @dataclass(frozen=True, kw_only=True)
 class MissedTerms:
-    """When a missed bin can be reported: from finishes_at, London time, until so many working days later."""
+    """When a missed bin can be reported: from finishes_at, London time, for a number of working days."""
 
     finishes_at: time
     working_days: int
@@ -40,27 +40,27 @@ class MissedTerms:
 
 
 class MissedState(StrEnum):
-    """How a report of a missed bin stands."""
+    """The state of a missed bin report."""
 
     OPEN = "open"
     RETURNED = "returned"  # the crew came back for it
-    ANSWERED = "answered"  # the crew gave a reason, which was told
+    ANSWERED = "answered"  # the crew gave a reason, which was passed on
 
 
 class Verdict(StrEnum):
-    """What came of asking whether a bin may be reported as missed."""
+    """The result of checking whether a bin can be reported as missed."""
 
     MAY = "may"
     NO_COLLECTION = "no_collection"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     REPORTED = "reported"
-    REASON = "reason"  # the crew logged why
+    REASON = "reason"  # the crew logged a reason
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportCheck:
-    """The answer to whether a collection may be reported as missed, with the sentence for the resident."""
+    """Whether a collection can be reported as missed, with the message for the resident."""
 
     collected_on: date
     verdict: Verdict
@@ -69,13 +69,13 @@ class ReportCheck:
 
     @property
     def may(self) -> bool:
-        """Whether it may."""
+        """Return whether it can be reported."""
         return self.verdict is Verdict.MAY
 
 
 @dataclass(frozen=True, kw_only=True)
 class MissedQuestion:
-    """The latest collections of a stream from a property, the newest first, with whether each may be reported."""
+    """The latest collections of a stream at a property, newest first, and whether each can be reported."""
 
     stream: str
     options: tuple[ReportCheck, ...]
@@ -84,7 +84,7 @@ class MissedQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class MissedReport:
-    """A report of a missed bin."""
+    """A missed bin report."""
 
     reference: str
     uprn: int | None
@@ -98,7 +98,7 @@ class MissedReport:
 
 @dataclass(frozen=True, kw_only=True)
 class MissedEnd:
-    """How a report stands: whether it is over, since when, and what the crew did or said."""
+    """The status of a report: whether closed, since when, and what the crew did or said."""
 
     over: bool
     at: datetime
@@ -107,7 +107,7 @@ class MissedEnd:
 
 @dataclass(frozen=True)
 class MissedReported:
-    """A resident said that a bin was not emptied."""
+    """A resident reported that a bin was not emptied."""
 
     kind: ClassVar[str] = "missed-bin-reported"
     reference: str
@@ -117,7 +117,7 @@ class MissedReported:
 
     @property
     def key(self) -> str:
-        """One a report."""
+        """Return the unique key: one per report."""
         return f"{self.kind} {self.reference}"
 
 
@@ -132,13 +132,13 @@ class MissedEnded:
 
     @property
     def key(self) -> str:
-        """One a report."""
+        """Return the unique key: one per report."""
         return f"{self.kind} {self.reference}"
 
 
 @dataclass(frozen=True)
 class CrewLogged:
-    """A crew logged what they met: at a property, in a street, or on the whole round."""
+    """A crew logged an event at a property, in a street, or on the whole round."""
 
     kind: ClassVar[str] = "crew-logged"
     number: int
@@ -147,5 +147,5 @@ class CrewLogged:
 
     @property
     def key(self) -> str:
-        """One an entry."""
+        """Return the unique key: one per event."""
         return f"{self.kind} {self.number}"

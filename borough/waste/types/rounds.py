@@ -1,15 +1,15 @@
-"""Words of rounds: one as it is kept, one line of a list of them, and what came of reading a list."""
+"""Types of rounds: a stored round, a line of a list, and the result of an import."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
 COLUMNS = ("uprn", "stream", "round", "first_on", "every_weeks", "crew")
-"""The columns of a list of rounds: a line for each property on each round. crew may be empty."""
+"""Columns of a list of rounds: a line for each property on each round. crew may be empty."""
 
 
 class RoundFacts(NamedTuple):
-    """What a round is: from first_on it goes every so many weeks."""
+    """A round: it repeats at a weekly interval from first_on."""
 
     stream: str
     first_on: date
@@ -18,7 +18,7 @@ class RoundFacts(NamedTuple):
 
 
 class RoundLine(NamedTuple):
-    """One line of a list: a property, the round it is on, and what that round is."""
+    """A line of a list: a property, its round, and the round's details."""
 
     uprn: int
     code: str
@@ -27,7 +27,7 @@ class RoundLine(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundSummary:
-    """A round with how many properties are on it on a day, and the day it goes next."""
+    """A round with the number of its properties on a day, and its next day."""
 
     code: str
     stream: str
@@ -40,7 +40,7 @@ class RoundSummary:
 
 @dataclass(kw_only=True)
 class Loaded:
-    """What came of a list: read is the sum of taken, repeated and rejected; begun and ended are of properties."""
+    """The result of an import: read = accepted + repeated + rejected; begun and ended count properties."""
 
     read: int = 0
     accepted: int = 0
@@ -53,7 +53,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class RoundsLoaded:
-    """A list of rounds was taken in: so many properties were put on rounds and taken off."""
+    """A list of rounds was imported: numbers of properties put on rounds and taken off."""
 
     kind: ClassVar[str] = "rounds-loaded"
     number: str
@@ -62,13 +62,13 @@ class RoundsLoaded:
 
     @property
     def key(self) -> str:
-        """One a list."""
+        """Return the unique key: one per list."""
         return f"{self.kind} {self.number}"
 
 
 @dataclass(frozen=True)
 class CollectionDaysChanged:
-    """Collection days were changed, or a change of them was withdrawn, on usual days from starts_on up to ends_on."""
+    """Collection days were changed, or a change withdrawn, on usual days from starts_on to ends_on (exclusive)."""
 
     kind: ClassVar[str] = "collection-days-changed"
     change: int
@@ -78,5 +78,5 @@ class CollectionDaysChanged:
 
     @property
     def key(self) -> str:
-        """One a change and one a withdrawal."""
+        """Return the unique key: one per change and one per withdrawal."""
         return f"{self.kind} {self.change} {self.withdrawn}"

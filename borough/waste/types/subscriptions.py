@@ -1,4 +1,4 @@
-"""Words of garden waste subscriptions: states, terms, fees, and the events told of them."""
+"""Types of garden waste subscriptions: states, terms, fees and events."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,17 +7,17 @@ from typing import ClassVar
 
 
 class State(StrEnum):
-    """How a subscription stands."""
+    """The state of a subscription."""
 
-    PENDING = "pending"  # its first day is still to come
+    PENDING = "pending"  # its first day is in the future
     ACTIVE = "active"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
-    MOVED = "moved"  # goes on at another address under another reference
+    MOVED = "moved"  # continues at another address under another reference
 
 
 class Verb(StrEnum):
-    """What is done to a subscription."""
+    """An action on a subscription."""
 
     SUBSCRIBE = "subscribe"
     BEGIN = "begin"
@@ -29,7 +29,7 @@ class Verb(StrEnum):
 
 
 class LateFrom(StrEnum):
-    """The day a late renewal runs from."""
+    """The start day of a late renewal."""
 
     LAPSE = "lapse"
     TODAY = "today"
@@ -37,7 +37,7 @@ class LateFrom(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What the council has decided about subscriptions; refund_fee is in pence, remind_days before the end."""
+    """The council's terms of subscriptions; refund_fee is in pence, remind_days before the end."""
 
     stream: str
     container: str
@@ -52,7 +52,7 @@ class Terms:
 
 @dataclass(frozen=True, kw_only=True)
 class Fee:
-    """A fee in pence for service that begins on a day from from_on on, within a season; the end is outside it."""
+    """A fee in pence for service starting from from_on, within a season; the season's end is exclusive."""
 
     season_starts_on: date
     season_ends_on: date
@@ -65,7 +65,7 @@ class Fee:
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
-    """What so many bins cost: pence is the sum of the lines, each its words and pence. The end is not a day of it."""
+    """The price of bins: pence is the sum of the lines, each with text and pence. The end date is exclusive."""
 
     pence: int
     starts_on: date
@@ -75,9 +75,9 @@ class Quote:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """A paid stretch of a subscription, up to but not including ends_on, or stopped_on where it was cut short.
+    """A paid period of a subscription, up to ends_on (exclusive), or stopped_on if it was ended early.
 
-    paid, refunded and carried (to another address) are pence; what is refunded and carried is never above what is paid.
+    paid, refunded and carried (to another address) are pence; refunded plus carried is never above paid.
     """
 
     starts_on: date
@@ -92,37 +92,37 @@ class Term:
 
     @property
     def serves_until(self) -> date:
-        """The first day it no longer serves."""
+        """Return the first day without service."""
         return self.stopped_on or self.ends_on
 
     @property
     def retained(self) -> int:
-        """Pence of it that are neither refunded nor carried on."""
+        """Return pence neither refunded nor carried."""
         return self.paid - self.refunded - self.carried
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subscription:
-    """A garden waste subscription of a person at a property, with its terms in order."""
+    """A person's garden waste subscription at a property, with its terms in order."""
 
     reference: str
     uprn: int | None
-    person_id: int | None  # none once it was disposed of
+    person_id: int | None  # none after disposal
     state: State
     bins: int
     terms: tuple[Term, ...] = field(default=())
     moved_to: str = ""
-    refund: int = 0  # pence due back by the verb that gave this
+    refund: int = 0  # pence due back from the last action
     again: bool = False  # the key was used before, and nothing was done now
 
     @property
     def starts_on(self) -> date:
-        """Its first day."""
+        """Return its first day."""
         return self.terms[0].starts_on
 
     @property
     def ends_on(self) -> date:
-        """The first day after its last term."""
+        """Return the first day after its last term."""
         return self.terms[-1].serves_until
 
 
@@ -138,7 +138,7 @@ class SubscriptionBegun:
 
     @property
     def key(self) -> str:
-        """One a subscription."""
+        """Return the unique key: one per subscription."""
         return f"{self.kind} {self.reference}"
 
 
@@ -154,7 +154,7 @@ class SubscriptionRenewed:
 
     @property
     def key(self) -> str:
-        """One a term."""
+        """Return the unique key: one per term."""
         return f"{self.kind} {self.reference} {self.starts_on}"
 
 
@@ -171,13 +171,13 @@ class SubscriptionChanged:
 
     @property
     def key(self) -> str:
-        """One a change."""
+        """Return the unique key: one per change."""
         return f"{self.kind} {self.reference} {self.step}"
 
 
 @dataclass(frozen=True)
 class SubscriptionMoved:
-    """A garden waste subscription goes on at another address, under another reference."""
+    """A garden waste subscription was moved to another address, under a new reference."""
 
     kind: ClassVar[str] = "subscription-moved"
     reference: str
@@ -186,7 +186,7 @@ class SubscriptionMoved:
 
     @property
     def key(self) -> str:
-        """One a subscription."""
+        """Return the unique key: one per subscription."""
         return f"{self.kind} {self.reference}"
 
 
@@ -200,7 +200,7 @@ class SubscriptionCancelled:
 
     @property
     def key(self) -> str:
-        """One a subscription."""
+        """Return the unique key: one per subscription."""
         return f"{self.kind} {self.reference}"
 
 
@@ -214,5 +214,5 @@ class SubscriptionLapsed:
 
     @property
     def key(self) -> str:
-        """One a lapse."""
+        """Return the unique key: one per lapse."""
         return f"{self.kind} {self.reference} {self.step}"

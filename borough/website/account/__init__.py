@@ -1,1 +1,1 @@
-"""Account."""
+"""Account pages."""

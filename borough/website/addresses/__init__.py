@@ -1,1 +1,1 @@
-"""Addresses."""
+"""Address pages."""

@@ -1,4 +1,4 @@
-"""An address typed by hand: matched, offered if a property is surely meant, else kept as typed and looked into."""
+"""Hand-typed addresses: matched, offered if the match is certain, otherwise kept as typed and queued for review."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from borough.gazetteer import public as gazetteer
 from borough.kernel.refusals import Refused
 
 TRIES = "30/m/ip"
-REPORTS = "10/h/ip"  # more than a street of new homes makes from one library, fewer than a flood
+REPORTS = "10/h/ip"  # more than a street of new homes from one library, but no flood
 LONGEST_LINE = 100
 
 
 def _line(label: str, autocomplete: str, *, required: str = "", width: str = "") -> forms.CharField:
-    """One line of an address, as the GOV.UK Design System has it."""
+    """Return one address line field, as in the GOV.UK Design System."""
     return forms.CharField(
         label=label, required=bool(required), max_length=LONGEST_LINE,
         error_messages={"required": required, "max_length": f"{label} must be {LONGEST_LINE} characters or less"},
@@ -26,7 +26,7 @@ def _line(label: str, autocomplete: str, *, required: str = "", width: str = "")
 
 
 class ByHandForm(forms.Form):
-    """An address, line by line."""
+    """Address form, line by line."""
 
     line_1 = _line("Address line 1", "address-line1", required="Enter address line 1, such as the building and street")
     line_2 = _line("Address line 2", "address-line2")
@@ -38,24 +38,24 @@ class ByHandForm(forms.Form):
     )  # fmt: skip
 
     def clean_postcode(self) -> str:
-        """The postcode as it is written, whatever way it was typed."""
+        """Return the postcode in standard format."""
         tidy = gazetteer.normalise_postcode(self.cleaned_data["postcode"])
         if not tidy:
             raise forms.ValidationError("Enter a full UK postcode, like PR7 1DP")
         return tidy
 
     def lines(self) -> list[str]:
-        """The lines that were filled in, without the postcode."""
+        """Return the filled-in lines, without the postcode."""
         return [self.cleaned_data[name] for name in ("line_1", "line_2", "town") if self.cleaned_data[name]]
 
     def text(self) -> str:
-        """The address on one line."""
+        """Return the address on one line."""
         return ", ".join(self.lines())
 
 
 @public("GET POST")
 def by_hand(request: HttpRequest) -> HttpResponse:
-    """Ask for an address line by line. What was typed is sent, and stands in no address."""
+    """Ask for an address line by line. The input is posted, so it appears in no URL."""
     form = ByHandForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, form)
@@ -71,7 +71,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 
 @public("POST")
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Take the address that was offered, or what was typed."""
+    """Accept the offered address, or the typed one."""
     form, answer, uprn = ByHandForm(request.POST), request.POST.get("this", ""), request.POST.get("uprn", "")
     is_number = uprn.isascii() and uprn.isdecimal() and len(uprn) <= 12
     line = gazetteer.line_of(int(uprn)) if is_number else None
@@ -98,7 +98,7 @@ def _typed(form: ByHandForm) -> list[str]:
 
 
 def _store_typed(request: HttpRequest, form: ByHandForm, *, known: bool) -> HttpResponse:
-    """Keep the address as typed, and have the gazetteer looked into unless staff have decided on it already."""
+    """Store the address as typed, and queue it for gazetteer review unless staff have already decided on it."""
     if not known and not within_limit(request, "address_report", REPORTS):
         form.add_error(None, "Too many addresses were sent from here. Wait an hour and try again")
         return _page(request, form, status=429)

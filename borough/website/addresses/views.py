@@ -1,4 +1,4 @@
-"""Find your address: a postcode or any part of it, a list to choose from, and what we know of the property."""
+"""Address search: a postcode or any part, a list to choose from, and the property's public data."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,7 @@ from borough.gazetteer.public import (
 )
 
 TRIES = "60/m/ip"
-OFFERS = "400/m/ip"  # as many as a fast hand types in a minute
+OFFERS = "400/m/ip"  # enough for fast typing
 MAX_RESULTS = 100
 MOST_RADIOS = 8
 LONGEST = 200
@@ -31,7 +31,7 @@ LONGEST_UPRN = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Finder:
-    """What an address is looked for: the words above the question, and the routes that ask, choose, offer and open."""
+    """The purpose of an address search: texts, and the routes of its pages."""
 
     heading: str
     lead: str
@@ -39,7 +39,7 @@ class Finder:
     choose: str
     suggest: str
     opens: str
-    back: tuple[str, str] = ("", "")  # the page it is opened from: its name and route
+    back: tuple[str, str] = ("", "")  # the referring page: its name and route
 
 
 ADDRESSES = Finder(
@@ -49,7 +49,7 @@ ADDRESSES = Finder(
 
 
 class AddressForm(forms.Form):
-    """What of an address someone has to hand."""
+    """Address search form."""
 
     query = forms.CharField(
         label="Postcode, or the first line of your address", max_length=LONGEST,
@@ -63,7 +63,7 @@ class AddressForm(forms.Form):
 
 
 def _matches(query: str) -> list[Line]:
-    """Those of a postcode in order, or those the words may mean."""
+    """Return all addresses of a postcode in order, or the search results."""
     if postcode := normalise_postcode(query):
         return at_postcode(postcode)[:MAX_RESULTS]
     return [hit.line for hit in search(query, limit=20, postal=True).hits]
@@ -72,7 +72,7 @@ def _matches(query: str) -> list[Line]:
 def _page(
     request: HttpRequest, finder: Finder, form: AddressForm, *, unchosen: bool = False, status: int = 200
 ) -> HttpResponse:
-    """The form, with what was found for it to choose from where it is right."""
+    """Return the search form, with the results to choose from if it is valid."""
     query = form.cleaned_data["query"] if form.is_valid() else ""
     choices = [{"value": str(line.uprn), "text": single_line(line)} for line in _matches(query)] if query else []
     context: dict[str, Any] = {
@@ -83,7 +83,7 @@ def _page(
 
 
 def search_page(request: HttpRequest, finder: Finder) -> HttpResponse:
-    """Ask, and offer what was found to choose from. What was typed is sent, and stands in no address."""
+    """Search, and offer the results. The input is posted, so it appears in no URL."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and not within_limit(request, "address_find", TRIES):
         form.add_error(None, "There were too many tries. Wait a minute and try again")
@@ -92,7 +92,7 @@ def search_page(request: HttpRequest, finder: Finder) -> HttpResponse:
 
 
 def chosen(request: HttpRequest, finder: Finder) -> HttpResponse:
-    """Open the one chosen; without a choice, ask again with the same list."""
+    """Redirect to the chosen address; without a choice, show the same list again."""
     uprn = request.POST.get("uprn", "")
     if uprn.isascii() and uprn.isdecimal() and len(uprn) <= LONGEST_UPRN:
         return redirect(finder.opens, int(uprn))
@@ -100,7 +100,7 @@ def chosen(request: HttpRequest, finder: Finder) -> HttpResponse:
 
 
 def suggested(request: HttpRequest, finder: Finder) -> JsonResponse:
-    """Addresses to offer as one is typed; sent, so that no log or history keeps half-typed addresses."""
+    """Return suggestions while typing; posted, so that no log or history has half-typed addresses."""
     query = request.POST.get("q", "")[:LONGEST]
     if not within_limit(request, "address_suggest", OFFERS):
         return JsonResponse({"places": []}, status=429)
@@ -113,25 +113,25 @@ def suggested(request: HttpRequest, finder: Finder) -> JsonResponse:
 
 @public("GET POST")
 def find(request: HttpRequest) -> HttpResponse:
-    """Find any address."""
+    """Search for any address."""
     return search_page(request, ADDRESSES)
 
 
 @public("POST")
 def choose(request: HttpRequest) -> HttpResponse:
-    """Open the address chosen."""
+    """Redirect to the chosen address."""
     return chosen(request, ADDRESSES)
 
 
 @public("POST")
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Offer addresses."""
+    """Return address suggestions."""
     return suggested(request, ADDRESSES)
 
 
 @public()
 def place(request: HttpRequest, uprn: int) -> HttpResponse:
-    """What we know of an address that anyone may see."""
+    """Show an address's public data."""
     record = property_of(uprn, today())
     if record is None or record.approved is None:
         raise Http404

@@ -1,1 +1,1 @@
-"""Pages."""
+"""General pages."""

@@ -1,4 +1,4 @@
-"""URLs of the pages pages."""
+"""URLs of the general pages."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages residents and members read without signing in."""
+"""Public pages that need no sign-in."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +14,14 @@ from borough.ui.page_cache import cached_public_page
 @public()
 @cached_public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """What a resident in a hurry can do here."""
+    """Show the home page with the main tasks."""
     return render(request, "website/pages/home.html", {"demonstration": is_demonstration()})
 
 
 @public()
 @cached_public_page
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Every way to reach the council; digital by default is not digital only."""
+    """List every way to contact the council; digital by default is not digital only."""
     known = sorted(services.catalogue().values(), key=lambda service: service.name)
     phones = [(service.name, reverse("website:service_start", args=[service.key]), service.routes.phone) for service in known]
     return render(request, "website/pages/help.html", {"phones": phones})
@@ -30,20 +30,20 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @public()
 @cached_public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement: SI 2018/952, regulation 8."""
+    """Show the accessibility statement: SI 2018/952, regulation 8."""
     return render(request, "website/pages/accessibility.html")
 
 
 @public()
 @cached_public_page
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about whom, and for how long."""
+    """Show which data is stored about whom, and for how long."""
     return render(request, "website/pages/privacy.html")
 
 
 @public()
 @cached_public_page
 def cookies(request: HttpRequest) -> HttpResponse:
-    """The two cookies, both essential, so that no banner is needed: PECR, regulation 6(4)."""
+    """Describe the two cookies, both essential, so that no banner is needed: PECR, regulation 6(4)."""
     names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
     return render(request, "website/pages/cookies.html", {"names": names})

@@ -1,1 +1,1 @@
-"""Payments."""
+"""Payment pages."""

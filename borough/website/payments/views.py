@@ -1,4 +1,4 @@
-"""Pay what a link asks for. Whoever has the link may pay; the card itself is given to GOV.UK Pay, never to us."""
+"""Payment by link. Anyone with the link may pay; card details go to GOV.UK Pay, never to us."""
 
 import logging
 from collections.abc import Callable
@@ -37,12 +37,12 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def to_pay(view: View) -> View:
-    """Let a page's form end at Pay: its policy follows it through redirects, so where they lead is named in it."""
+    """Allow a page's form to redirect to Pay: the CSP's form-action covers redirects, so Pay's hosts are listed."""
     return cast(View, csp_update({"form-action": list(settings.PAY_PAGES)})(view))
 
 
 def _payment_of_link(token: str) -> tuple[PaymentState, bool]:
-    """The payment of a link, and whether whoever has it may pay; or no page."""
+    """Return the payment of a link, and whether its holder may pay; 404 if invalid."""
     link = payments.resolve_token(token, now())
     payment = payments.state_of(link.reference) if link else None
     if link is None or payment is None:
@@ -51,12 +51,12 @@ def _payment_of_link(token: str) -> tuple[PaymentState, bool]:
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    """A link of a helper who may help no more: nothing of the payment is told."""
+    """Show that a helper's link has ended, without any payment details."""
     return render(request, "website/payments/pay_ended.html", status=410)
 
 
 def _translator(payment: PaymentState) -> Translator:
-    """The language it was asked for in, with the words of the service it is for."""
+    """Return the translator in the payment's language, with its service's texts."""
     kind, _, reference = payment.purpose.partition(":")
     submission = services.submission_of(reference) if kind == "services" else None
     return Translator(services.catalogue().get(submission.service) if submission else None, payment.language)
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, token: str, payment: PaymentState, *, error: str
 @never_cache
 @to_pay
 def pay(request: HttpRequest, token: str) -> HttpResponse:
-    """What is asked for, and a button that leads to the card page of GOV.UK Pay."""
+    """Show the payment, and a button to GOV.UK Pay's card page."""
     payment, can_pay = _payment_of_link(token)
     if not can_pay:
         return _ended(request)
@@ -107,7 +107,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @to_pay
 def return_from_pay(request: HttpRequest, token: str) -> HttpResponse:
-    """Where Pay sends the payer back to, without saying how it went: Pay is asked, and the payer told."""
+    """Handle the return from Pay, which does not state the result: check with Pay, then show it."""
     payment, can_pay = _payment_of_link(token)
     known = True
     if payment.status in (PayStatus.BEGUN, PayStatus.CANCELLING):

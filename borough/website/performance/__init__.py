@@ -1,1 +1,1 @@
-"""Performance."""
+"""Performance pages."""

@@ -1,4 +1,4 @@
-"""How the council is doing: the public performance page, and every figure with its definition and its rows."""
+"""Council performance: the public performance page, and every figure with its definition and rows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ WHICH = {Which.COUNTED: "Counted", Which.REST: "Not counted", Which.OUT_OF: "All
 @public()
 @cached_public_page
 def performance(request: HttpRequest) -> HttpResponse:
-    """Take-up by quarter and by service for one council year, with what moved it."""
+    """Show take-up by quarter and service for a council year, with the causes of change."""
     years, current = queries.years()
     if current is None:
         return render(request, "website/performance/performance_empty.html")
@@ -36,7 +36,7 @@ def performance(request: HttpRequest) -> HttpResponse:
 @public()
 @cached_public_page
 def figure(request: HttpRequest, measure: str, period: str) -> HttpResponse:
-    """One figure: what it counts, the very question asked, its parts, and where its rows are."""
+    """Show one figure: definition, query, parts and a link to its rows."""
     year = _period(period)
     try:
         if queries.is_level(measure):
@@ -49,7 +49,7 @@ def figure(request: HttpRequest, measure: str, period: str) -> HttpResponse:
 
 
 def _level(request: HttpRequest, measure: str, period: Period) -> HttpResponse:
-    """A level with the review behind it; who keeps the gazetteer is led on to the records that fall short."""
+    """Show a level and its review; gazetteer staff get links to the failing records."""
     if request.GET.get("by") not in (None, "", "criterion"):
         raise Http404
     context = queries.level_page(measure, period)
@@ -59,7 +59,7 @@ def _level(request: HttpRequest, measure: str, period: Period) -> HttpResponse:
 
 @requires(Permission.MEASURES_TRACE)
 def figure_rows(request: HttpRequest, measure: str, period: str) -> HttpResponse:
-    """The contacts behind a figure, or behind one part of it, a page at a time."""
+    """Show the contacts behind a figure or one of its parts, one page at a time."""
     year = _period(period)
     which = request.GET.get("which", Which.COUNTED)
     where = {name: request.GET[name] for name in queries.BREAKDOWNS if name in request.GET}

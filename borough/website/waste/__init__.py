@@ -1,1 +1,1 @@
-"""Waste."""
+"""Waste pages."""

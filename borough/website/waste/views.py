@@ -1,4 +1,4 @@
-"""Bin days: find a property, and see when each bin is collected, what goes in it, and what changes."""
+"""Bin days: find a property, and see when each bin is collected, what goes in it, and changes."""
 
 from datetime import date
 from typing import Any
@@ -28,26 +28,26 @@ WHY = {
 
 @public("GET POST")
 def find(request: HttpRequest) -> HttpResponse:
-    """Find the property whose bin days are wanted."""
+    """Search for the property whose bin days are wanted."""
     return search_page(request, BINS)
 
 
 @public("POST")
 def choose(request: HttpRequest) -> HttpResponse:
-    """Open the bin days of the address chosen."""
+    """Redirect to the bin days of the chosen address."""
     return chosen(request, BINS)
 
 
 @public("POST")
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Offer addresses."""
+    """Return address suggestions."""
     return suggested(request, BINS)
 
 
 @public()
 @cached_public_page
 def days(request: HttpRequest, uprn: int) -> HttpResponse:
-    """The next collections of every bin of a property."""
+    """Show the next collections of every bin of a property."""
     line = line_of(uprn)
     if line is None:
         raise Http404
@@ -69,7 +69,7 @@ def _together(by_stream: list[BinDays], first: date) -> str:
 
 
 def _stream_row(stream_days: BinDays, now: date) -> dict[str, Any]:
-    """A stream as the page has it. The date stands first; what is said of it stands beside, never in its place."""
+    """Return a stream for display. The date comes first; notes are shown next to it, never instead."""
     return {
         "key": stream_days.stream.key, "name": stream_days.stream.name, "container": stream_days.stream.container,
         "subscribed": stream_days.stream.subscribed, "takes": stream_days.stream.takes, "leaves": stream_days.stream.leaves,
@@ -79,12 +79,12 @@ def _stream_row(stream_days: BinDays, now: date) -> dict[str, Any]:
 
 
 def weekday(value: date) -> str:
-    """A day with its weekday: Monday 5 January 2026."""
+    """Format a date with its weekday: Monday 5 January 2026."""
     return f"{value:%A} {day(value)}"
 
 
 def when(value: date, now: date) -> str:
-    """A day as it is told for bins: today and tomorrow are named."""
+    """Format a bin day, with today and tomorrow by name."""
     near = {0: "Today, ", 1: "Tomorrow, "}.get((value - now).days, "")
     return near + weekday(value)
 
@@ -95,7 +95,7 @@ def _change_reason(collection: Collection) -> str:
 
 
 def change_note(collection: Collection) -> str:
-    """Why a collection is not on its usual day; empty when it is."""
+    """Return why a collection is not on its usual day; empty if it is."""
     if collection.why is None or collection.on is None:
         return ""
     if collection.on == collection.usual_on:

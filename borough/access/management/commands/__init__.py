@@ -1,1 +1,1 @@
-"""Commands of access."""
+"""Management commands of access."""

@@ -1,4 +1,4 @@
-"""The command `borough access_matrix`: who may use which address, written to docs/reference/access.md."""
+"""The command `borough access_matrix`: write who may use which URL to docs/reference/access.md."""
 
 import argparse
 from pathlib import Path
@@ -21,7 +21,7 @@ What each address asks stands beside its view; the gate (`access/web/gate.py`) r
 
 
 def render_page() -> str:
-    """The page."""
+    """Return the page."""
     sample_principals = [NOBODY, *SHIPPED]
     lines = ["| address | method | asks | " + " | ".join(sample_principals) + " |", "|---" * (3 + len(sample_principals)) + "|"]
     lines += [_line(route, sample_principals) for route in matrix()]
@@ -44,11 +44,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("--check", action="store_true", help="say whether the page is current, and change nothing")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Write or check."""
+        """Write or check the page."""
         page = render_page()
         if options["check"]:
             if not PLACE.exists() or PLACE.read_text() != page:

@@ -1,4 +1,4 @@
-"""The command `borough account`: make an account, such as a council's first administrator."""
+"""The command `borough account`: create an account, such as a council's first administrator."""
 
 import argparse
 from typing import Any
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         make = subparsers.add_parser("make", help="make an account, without a password")
         make.add_argument("--email", required=True)
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         make.add_argument("--role", action="append", default=[], help="such as administrator; may be repeated")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Make it, and say how its owner begins."""
+        """Create the account and print how its owner gets started."""
         if "@" not in options["email"].strip("@"):
             raise CommandError("Give an email address, like name@example.com.")
         try:

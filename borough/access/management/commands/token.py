@@ -1,4 +1,4 @@
-"""The command `borough token`: make and revoke the tokens of machines."""
+"""The command `borough token`: create and revoke API tokens."""
 
 import argparse
 from datetime import date, datetime, time, timedelta
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         make = subparsers.add_parser("make", help="make a token and print its secret, this once")
         make.add_argument("--name", required=True, help="what it is for")
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         revoke.add_argument("number", type=int)
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as asked. The secret alone goes to standard output, so that it can be kept in a file."""
+        """Run the subcommand. Only the secret goes to standard output, so that it can be redirected to a file."""
         if options["word"] == "revoke":
             if not revoke_token(by=BY, at=now(), token_id=options["number"]):
                 raise CommandError(f"There is no token {options['number']} that works.")
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
 
 def _end_of(day: date | None) -> datetime | None:
-    """The end of a day where the council is."""
+    """Return the end of a day in the council's time zone."""
     if day is None:
         return None
     ends = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.TIME_ZONE))

@@ -1,1 +1,1 @@
-"""Waste."""
+"""Waste API."""

@@ -1,4 +1,4 @@
-"""Bin days for machines: JSON and an iCalendar feed for every property, open to anyone, and the same in the API."""
+"""Bin days API: public JSON and iCalendar feeds for every property, and the same in the API."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +24,7 @@ NONE = "There is no property with that UPRN."
 
 
 class CollectionOut(Schema):
-    """A collection. on is null where it was dropped; usual_on is its day without changes."""
+    """A collection. on is null if it was dropped; usual_on is its day without changes."""
 
     stream: str
     name: str
@@ -36,7 +36,7 @@ class CollectionOut(Schema):
 
 
 class BinDaysOut(Schema):
-    """A property's collections from today, for half a year. garden: those of subscribers are among them."""
+    """A property's collections for the next half year. garden: include subscription-only streams."""
 
     uprn: int
     from_day: date
@@ -45,13 +45,13 @@ class BinDaysOut(Schema):
 
 
 class ErrorOut(Schema):
-    """Why not, in a sentence."""
+    """An error message."""
 
     error: str
 
 
 def bin_days_out(calendar: Calendar, *, garden: bool) -> BinDaysOut:
-    """A calendar as JSON has it."""
+    """Return a calendar as JSON."""
     coming = [collection for collection in calendar.collections() if (collection.on or collection.usual_on) >= calendar.today]
     return BinDaysOut(
         uprn=calendar.uprn, from_day=calendar.today, garden=garden, collections=[_collection(collection) for collection in coming]
@@ -68,7 +68,7 @@ def _collection(collection: Collection) -> CollectionOut:
 
 @router.get("/bins/{uprn}", response={200: BinDaysOut, 404: ErrorOut, 422: Any}, url_name="bin-days")
 def get_bin_days(request: HttpRequest, uprn: Uprn, garden: bool = False) -> Any:
-    """A property's collections. The same is at /bins/<uprn>.json for anyone's page, and as iCalendar at .ics."""
+    """Return a property's collections. Also public at /bins/<uprn>.json, and as iCalendar at .ics."""
     del request
     if line_of(uprn) is None:
         return Status(404, ErrorOut(error=NONE))
@@ -78,7 +78,7 @@ def get_bin_days(request: HttpRequest, uprn: Uprn, garden: bool = False) -> Any:
 @machine_only(None)
 @cached_public_page
 def bin_days_json(request: HttpRequest, uprn: int) -> HttpResponse:
-    """The collections of a property, for pages anywhere."""
+    """Return a property's collections as public JSON."""
     garden = _garden(request)
     return _answer(
         request, uprn, "application/json",
@@ -89,7 +89,7 @@ def bin_days_json(request: HttpRequest, uprn: int) -> HttpResponse:
 @machine_only(None)
 @cached_public_page
 def bin_days_ics(request: HttpRequest, uprn: int) -> HttpResponse:
-    """The collections of a property as a calendar to subscribe to."""
+    """Return a property's collections as a subscribable calendar."""
     host, council = request.get_host().partition(":")[0], settings.COUNCIL_NAME
     response = _answer(
         request, uprn, "text/calendar; charset=utf-8",
@@ -106,7 +106,7 @@ def _garden(request: HttpRequest) -> bool:
 def _answer(
     request: HttpRequest, uprn: int, media_type: str, make: Callable[[Calendar], bytes]
 ) -> HttpResponse:  # fmt: skip
-    """What is made of the calendar, unless the one who asks has it already."""
+    """Return the rendered calendar, or 304 if the client has the current version."""
     if line_of(uprn) is None:
         return HttpResponse(NONE, status=404, content_type="text/plain; charset=utf-8", headers=_open({}))
     calendar = calendar_of(uprn, today(), garden=_garden(request))

@@ -1,4 +1,4 @@
-"""A property's bin days as an iCalendar feed: RFC 5545, and RFC 7986 for how often it is read again."""
+"""A property's bin days as an iCalendar feed: RFC 5545, and RFC 7986 for the refresh interval."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -8,7 +8,7 @@ import icalendar
 from borough.waste.public import Calendar, ChangeReason, Collection, Stream
 
 READ_AGAIN = "PT12H"
-FIRST = datetime(2020, 1, 1, tzinfo=UTC)  # of what was there before we kept the moment
+FIRST = datetime(2020, 1, 1, tzinfo=UTC)  # for data older than its stored time
 WHY = {
     ChangeReason.HOLIDAY: "Changed for a bank holiday.", ChangeReason.SEASON: "Garden waste pauses for the season.",
     ChangeReason.CATCH_UP: "To catch up on a missed collection.", ChangeReason.DISRUPTION: "Changed because of disruption to the rounds.",
@@ -16,20 +16,20 @@ WHY = {
 
 
 ANY = "000000000000"
-MARK = f"\r\nUID:{ANY}-".encode()  # stands for the UPRN in an event that is made once for a whole round
+MARK = f"\r\nUID:{ANY}-".encode()  # placeholder of the UPRN in an event rendered once for a whole round
 ENDS = b"END:VCALENDAR\r\n"
 
 
 def feed(calendar: Calendar, streams: dict[str, Stream], *, host: str, council: str) -> bytes:
-    """The whole calendar. A collection keeps its UID when its day changes, and its SEQUENCE grows.
+    """Return the calendar. A collection keeps its UID when its day changes, and its SEQUENCE increases.
 
-    A property's events are those of its rounds under its own UIDs: made once for a round, a calendar takes a tenth of
-    the time.
+    A property's events are its rounds' events with its own UIDs: rendering them once a round takes a tenth of the
+    time.
     """
     own, seen, text = f"\r\nUID:{calendar.uprn}-".encode(), set[tuple[str, date, bool]](), [_head(council)]
     for collection in calendar.collections():
         key = (collection.stream, collection.usual_on, _extra(collection))
-        if key not in seen and not (collection.on is None and collection.why is ChangeReason.SEASON):  # nobody expects one out of season
+        if key not in seen and not (collection.on is None and collection.why is ChangeReason.SEASON):  # not expected out of season
             seen.add(key)
             text.append(_event(collection, streams[collection.stream], host).replace(MARK, own, 1))
     return b"".join([*text, ENDS])
@@ -37,7 +37,7 @@ def feed(calendar: Calendar, streams: dict[str, Stream], *, host: str, council: 
 
 @lru_cache(maxsize=8)
 def _head(council: str) -> bytes:
-    """What stands before the events."""
+    """Return the lines before the events."""
     new_calendar = icalendar.Calendar()
     for name, value in (
         ("prodid", f"-//{council}//Bin days//EN"), ("version", "2.0"), ("calscale", "GREGORIAN"),
@@ -51,13 +51,13 @@ def _head(council: str) -> bytes:
 
 
 def _extra(collection: Collection) -> bool:
-    """Whether it is one more than the round's own."""
+    """Return whether it is an additional collection of the round."""
     return collection.on == collection.usual_on and collection.why is not None
 
 
 @lru_cache(maxsize=20_000)
 def _event(collection: Collection, stream: Stream, host: str) -> bytes:
-    """A collection as an event of a whole day."""
+    """Return a collection as an all-day event."""
     day, moment = collection.on or collection.usual_on, collection.changed_at or FIRST
     lines = [WHY[collection.why]] if collection.why else []
     lines += [collection.note] if collection.note else []

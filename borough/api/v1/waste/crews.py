@@ -1,4 +1,4 @@
-"""What crews' own systems tell: events of the rounds, missed bins they came back for, containers they delivered."""
+"""Crew API: round events, revisited missed bins, and delivered containers."""
 
 import json
 from datetime import date, datetime
@@ -21,13 +21,13 @@ Page = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class ErrorOut(Schema):
-    """Why not, in a sentence."""
+    """An error message."""
 
     error: str
 
 
 class ReasonOut(Schema):
-    """A reason crews may log, in the words of MHCLG's waste service standards; sentence is what a resident is told."""
+    """A crew reason, in the wording of MHCLG's waste service standards; sentence is the text for residents."""
 
     key: str
     level_1: str
@@ -37,7 +37,7 @@ class ReasonOut(Schema):
 
 
 class CrewEventIn(Schema):
-    """What a crew met: at one of a property, a street and a round."""
+    """A crew event: at exactly one of a property, street or round."""
 
     client_reference: Text = Field(min_length=1, max_length=80, description="The sender's own id for the event.")
     reason: Text = Field(min_length=1, max_length=30, description="A key of /waste/reasons.")
@@ -49,20 +49,20 @@ class CrewEventIn(Schema):
 
 
 class CrewEventsIn(Schema):
-    """Up to 500 events; all are taken or none."""
+    """Up to 500 events; all or none are accepted."""
 
     events: list[CrewEventIn] = Field(min_length=1, max_length=MOST_EVENTS)
 
 
 class CrewEventsOut(Schema):
-    """How many events were new, and how many were there already."""
+    """The number of new events, and of existing ones."""
 
     recorded: int
     duplicates: int
 
 
 class MissedBinOut(Schema):
-    """A report of a missed bin. Who reported it, and their words, are not for crews' systems."""
+    """A missed bin report, without the reporter and their text."""
 
     reference: str
     uprn: int | None
@@ -73,7 +73,7 @@ class MissedBinOut(Schema):
 
 
 class TaskOut(Schema):
-    """Something asked of a crew: deliver or remove so many containers at a property."""
+    """A crew task: deliver or remove containers at a property."""
 
     reference: str
     kind: str
@@ -92,14 +92,14 @@ class MissedBinsOut(Schema):
 
 
 class TasksOut(Schema):
-    """A page of what is asked."""
+    """A page of tasks."""
 
     tasks: list[TaskOut]
     pages: int
 
 
 class OutcomeIn(Schema):
-    """What became of it. A reason, a key of /waste/reasons, where it was answered or not done."""
+    """The outcome. reason: a key of /waste/reasons, if answered or not done."""
 
     state: Text
     reason: Text = Field(default="", max_length=30)
@@ -107,7 +107,7 @@ class OutcomeIn(Schema):
 
 @router.get("/waste/reasons", response=list[ReasonOut], url_name="waste-reasons")
 def list_reasons(request: HttpRequest) -> list[ReasonOut]:
-    """Every reason a crew may log."""
+    """List all crew reasons."""
     del request
     return [
         ReasonOut(key=r.key, level_1=r.level_1, level_2=r.level_2, leads_to=r.leads_to.value, sentence=r.sentence)
@@ -117,7 +117,7 @@ def list_reasons(request: HttpRequest) -> list[ReasonOut]:
 
 @router.post("/waste/events", response={200: CrewEventsOut, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-events")
 def log_events(request: HttpRequest, batch: CrewEventsIn) -> HttpResponse:
-    """Log events once: the same Idempotency-Key and body again get the first answer again, as does the same event."""
+    """Log events once: repeating the Idempotency-Key and body, or an event, has no further effect."""
     at = now()
 
     def work(principal: str) -> StoredResponse:
@@ -138,7 +138,7 @@ def log_events(request: HttpRequest, batch: CrewEventsIn) -> HttpResponse:
 
 @router.get("/waste/missed", response={200: MissedBinsOut, 422: Any}, url_name="waste-missed")
 def list_missed_bins(request: HttpRequest, page: Page = 1) -> MissedBinsOut:
-    """Missed bins to come back for, the oldest collection first."""
+    """List missed bins to revisit, oldest collection first."""
     del request
     listing = crews.missed_page(page=page)
     reports = [
@@ -155,7 +155,7 @@ def list_missed_bins(request: HttpRequest, page: Page = 1) -> MissedBinsOut:
     "/waste/missed/{reference}", response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-missed-end"
 )
 def close_missed_bin(request: HttpRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
-    """Say that the crew came back (returned), or why not (answered, with a reason). Again changes nothing."""
+    """Record that the crew came back (returned), or why not (answered, with a reason). Repeating has no effect."""
     at = now()
 
     def work(principal: str) -> StoredResponse:
@@ -173,7 +173,7 @@ def close_missed_bin(request: HttpRequest, reference: str, outcome: OutcomeIn) -
 
 @router.get("/waste/tasks", response={200: TasksOut, 422: Any}, url_name="waste-tasks")
 def list_tasks(request: HttpRequest, page: Page = 1) -> TasksOut:
-    """Containers to deliver and take away, those wanted first before the others."""
+    """List containers to deliver and remove, earliest wanted first."""
     del request
     listing = crews.task_page(page=page)
     rows = [
@@ -190,7 +190,7 @@ def list_tasks(request: HttpRequest, page: Page = 1) -> TasksOut:
     "/waste/tasks/{reference}", response={200: OutcomeIn, 400: ErrorOut, 409: ErrorOut, 422: Any}, url_name="waste-tasks-end"
 )
 def close_task(request: HttpRequest, reference: str, outcome: OutcomeIn) -> HttpResponse:
-    """Say that it is done, or not_done with a reason. Again changes nothing."""
+    """Record done, or not_done with a reason. Repeating has no effect."""
     at = now()
 
     def work(principal: str) -> StoredResponse:

@@ -1,4 +1,4 @@
-"""The command `borough backup`: everything of a home in one checked archive."""
+"""The command `borough backup`: write an instance to one verified archive."""
 
 import argparse
 from pathlib import Path
@@ -14,19 +14,19 @@ from borough.foundation.clock import now
 
 
 class Command(BaseCommand):
-    """borough backup [--to FILE]; safe while everything runs."""
+    """borough backup [--to FILE]; safe while everything is running."""
 
     help = "Write the database and the files into one archive, and check it."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument(
             "--to", type=Path, help="the archive to write; by default dated, in the home's backups folder"
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Write it."""
+        """Write the backup."""
         at = now()
         target: Path = options["to"] or settings.HOME / "backups" / f"borough-{at:%Y-%m-%d-%H%M%S}.tar"
         if target.exists():

@@ -1,4 +1,4 @@
-"""The command `borough init`: make a home, or bring one up to date."""
+"""The command `borough init`: create an instance, or update it."""
 
 import argparse
 from typing import Any
@@ -17,11 +17,11 @@ class Command(BaseCommand):
     help = "Make an empty home under BOROUGH_HOME, or bring one up to date after an upgrade."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("--kind", choices=[instance.LIVE, instance.DEMONSTRATION], help=argparse.SUPPRESS)
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Migrate, collect the static files, and say what kind of home this is."""
+        """Migrate, collect static files, and print the instance's kind."""
         self.stderr.write("Bringing the database up to date...")
         call_command("migrate", interactive=False, verbosity=0)
         self.stderr.write("Collecting style sheets, scripts and pictures...")

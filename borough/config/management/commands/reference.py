@@ -1,4 +1,4 @@
-"""The command `borough reference`: write the reference pages that come from the code."""
+"""The command `borough reference`: write the reference pages generated from code."""
 
 import argparse
 from pathlib import Path
@@ -12,17 +12,17 @@ FOLDER = Path("docs/reference")
 
 
 class Command(BaseCommand):
-    """borough reference [--check], from the project's own folder."""
+    """borough reference [--check], from the project folder."""
 
     help = "Write the reference pages that come from the code, or check that they are current."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("--check", action="store_true", help="say which pages are out of date, and change nothing")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Write or check."""
+        """Write or check the pages."""
         stale = [name for name, page in PAGES.items() if _current_text(name) != page()]
         if options["check"] and stale:
             raise CommandError(f"Out of date: {', '.join(stale)}. Run: borough reference")

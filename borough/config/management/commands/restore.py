@@ -1,4 +1,4 @@
-"""The command `borough restore`: an archive into an empty home, checked against its anchor."""
+"""The command `borough restore`: restore an archive to an empty instance, checked against its anchor."""
 
 import argparse
 from contextlib import nullcontext
@@ -15,13 +15,13 @@ from borough.foundation import audit
 
 
 class Command(BaseCommand):
-    """borough restore FILE, with BOROUGH_HOME or DATABASE_URL naming an empty home."""
+    """borough restore FILE, with BOROUGH_HOME or DATABASE_URL naming an empty instance."""
 
     help = "Restore a backup into an empty home, and check the audit chain against the backup's anchor."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("file", type=Path)
 
     def handle(self, *_: Any, **options: Any) -> None:

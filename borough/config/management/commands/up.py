@@ -1,4 +1,4 @@
-"""The command `borough up`: everything on one machine, kept running."""
+"""The command `borough up`: run everything on one machine."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from borough.config.startup import start_all
 
 
 class Command(BaseCommand):
-    """The web server, a worker and the live events, until Ctrl-C."""
+    """Run the web server, a worker and live events until Ctrl-C."""
 
     help = "Run the web server, a worker and the live events together until Ctrl-C."
     requires_system_checks: list[str] = []
 
     def handle(self, *_: Any, **__: Any) -> None:
-        """Start it all."""
+        """Start all processes."""
         start_all()

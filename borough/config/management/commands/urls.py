@@ -1,4 +1,4 @@
-"""The command `borough urls`: every address of the site."""
+"""The command `borough urls`: list every URL of the site."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ PARAMETER = re.compile(r"<(?:(?P<kind>[^>:]+):)?(?P<name>[^>]+)>")
 
 
 def addresses(patterns: list[Any], prefix: str = "", space: str = "") -> Iterator[dict[str, Any]]:
-    """Every route below the patterns: its path, name, parameters with their kinds, and the methods it answers."""
+    """Yield every route of the patterns: path, name, typed parameters and methods."""
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -41,11 +41,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("--json", action="store_true", help="one JSON list")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """List them."""
+        """List the URLs."""
         routes = list(addresses(get_resolver().url_patterns))
         if options["json"]:
             self.stdout.write(json.dumps(routes))

@@ -1,4 +1,4 @@
-"""The command `borough worker`: do deferred jobs."""
+"""The command `borough worker`: run background jobs."""
 
 import argparse
 import asyncio
@@ -17,33 +17,33 @@ from borough.foundation.ops import instance
 from borough.gazetteer.public import update_index
 
 FOLLOW_EVERY = 2.0  # seconds
-NICENESS = 5  # how much nicer than the pages that people wait for, where both are on one machine
+NICENESS = 5  # nice value relative to the web server on the same machine
 
 
 def _follow_gazetteer() -> None:
-    """Keep this machine's index of addresses up with the gazetteer; every machine that serves pages has its own."""
+    """Keep this machine's address index up to date; every machine that serves pages has its own."""
     while True:
         try:
             update_index()
         except (DatabaseError, OSError):
-            connection.close()  # it is asked again when the database is back
+            connection.close()  # retried when the database is back
         time.sleep(FOLLOW_EVERY)
 
 
 class Command(BaseCommand):
-    """Work until stopped, or until there is nothing to do."""
+    """Run jobs until stopped, or until there are none."""
 
     help = "Do deferred jobs; several workers may run, on several machines."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("--until-idle", action="store_true", help="stop once nothing waits")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Work; a database that goes away is waited for."""
+        """Run jobs; wait for a database that is temporarily down."""
         os.nice(NICENESS)
         with contextlib.suppress(OperationalError):
-            instance.kind()  # a database without our tables is refused; one that is away is waited for
+            instance.kind()  # fail without our tables, but wait for a database that is down
         if options["until_idle"]:
             update_index()
         else:

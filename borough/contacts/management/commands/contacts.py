@@ -1,4 +1,4 @@
-"""The command `borough contacts`: import other systems' logs, and list the layouts they may have."""
+"""The command `borough contacts`: import other systems' logs, and list the available layouts."""
 
 import argparse
 import json
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     help = "Import another system's contact log into the ledger, or list the layouts."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         bring = subparsers.add_parser("import", help="import a log: CSV, CSV.gz or a workbook")
         bring.add_argument("file", type=Path)
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         subparsers.add_parser("layouts", help="list the layouts that come with Borough")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as asked."""
+        """Run the subcommand."""
         if options["word"] == "layouts":
             self.stdout.write("\n".join(shipped_layouts()))
             return

@@ -1,4 +1,4 @@
-"""The command `borough demo`: fill an empty home with the demonstration borough."""
+"""The command `borough demo`: fill an empty instance with the demonstration borough."""
 
 import argparse
 import json
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     help = "Fill an empty home with the demonstration borough, or print what is in one filled before."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument(
             "--scale", type=_scale, default=Fraction(1), help="1 is about 100,000 contacts in two years"
         )

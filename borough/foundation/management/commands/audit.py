@@ -1,4 +1,4 @@
-"""The command `borough audit`: check the chain of acts, and print its end to be kept elsewhere."""
+"""The command `borough audit`: verify the audit chain, and print its anchor for storing elsewhere."""
 
 import argparse
 from pathlib import Path
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         subparsers.add_parser("anchor", help="print the chain's end, to be kept where the database's owner cannot reach it")
         verify = subparsers.add_parser("verify", help="check every entry, and anchors kept before")
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as asked; faults end with exit code 1."""
+        """Run the subcommand; faults end with exit code 1."""
         if options["word"] == "anchor":
             self.stdout.write(anchors.record_anchor())
             return

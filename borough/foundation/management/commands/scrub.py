@@ -1,4 +1,4 @@
-"""The command `borough scrub`: make a copy of a live home safe to try things on."""
+"""The command `borough scrub`: anonymise a copy of a live instance for testing."""
 
 import argparse
 import sys
@@ -14,17 +14,17 @@ from borough.foundation.privacy import anonymisation
 
 
 class Command(BaseCommand):
-    """borough scrub --yes; only in a home marked by hand as a copy."""
+    """borough scrub --yes; only in an instance marked by hand as a copy."""
 
     help = "Replace every personal field of a copy of a live database by invented values, and drop every key."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("--yes", action="store_true", help="do it; without this, say what would be done")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Scrub, or say what would be."""
+        """Anonymise, or list what would be."""
         try:
             anonymisation.check_is_copy(settings.HOME)
         except anonymisation.ScrubRefused as error:

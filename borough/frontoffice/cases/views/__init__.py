@@ -1,1 +1,1 @@
-"""Views."""
+"""Case views."""

@@ -1,4 +1,4 @@
-"""Cases: the queue, one case with its story, and what is done with it."""
+"""Cases: the queue, one case with its history, and its actions."""
 
 from collections.abc import Collection
 from typing import Any
@@ -26,17 +26,17 @@ DONE = {
     "mine": "taken on", "take": "begun", "finish": "finished", "refer": "passed to another body",
     "withdraw": "withdrawn",
 }  # fmt: skip
-"""What was done to several cases, by what was chosen."""
+"""Success texts of bulk actions, by action."""
 
 
 @requires(Permission.CASES_VIEW)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Cases, those promised soonest first; narrowed, a page at a time."""
+    """List cases, earliest promised date first, with filters and pages."""
     return _queue(request, BulkForm())
 
 
 def _queue(request: HttpRequest, bulk: BulkForm, ticked: Collection[str] = (), status: int = 200) -> HttpResponse:
-    """The page of the queue, with what was to be done to several and was not taken."""
+    """Render the queue, with the bulk form if it was rejected."""
     teams = team_names()
     form = FilterForm(request.GET or None, teams=teams)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -62,7 +62,7 @@ def _own_account_id(request: HttpRequest) -> int | None:
 
 
 def case_rows(case_list: list[cases.CaseDetail]) -> list[dict[str, Any]]:
-    """Cases as rows of a list."""
+    """Return cases as list rows."""
     names = staff_names({f"staff:{case.owner_id}" for case in case_list if case.owner_id})
     teams = team_names()
     return [
@@ -77,7 +77,7 @@ def case_rows(case_list: list[cases.CaseDetail]) -> list[dict[str, Any]]:
 
 
 def case_or_404(reference: str) -> cases.CaseDetail:
-    """The case of the address, or no page."""
+    """Return the case of the URL, or raise 404."""
     case = cases.case_of(reference, today())
     if case is None:
         raise Http404
@@ -86,18 +86,18 @@ def case_or_404(reference: str) -> cases.CaseDetail:
 
 @requires(Permission.CASES_VIEW)
 def case(request: HttpRequest, reference: str) -> HttpResponse:
-    """One case: what was told, what is to be done, and its story."""
+    """Show a case: submitted answers, tasks and history."""
     return show_case(request, case_or_404(reference))
 
 
 def all_files_of(case: cases.CaseDetail) -> list[files.FileDetail]:
-    """The files of a case: those sent with what it is about, and those staff put to it."""
+    """Return the files of a case: submitted ones, and those attached by staff."""
     sent = services.files_of(case.source_id) if case.source == "services" else []
     return [*sent, *cases.files_of(case.reference)]
 
 
 def show_case(request: HttpRequest, case: cases.CaseDetail, status: int = 200, **forms: Any) -> HttpResponse:
-    """The page of a case, with the forms that were sent and not taken."""
+    """Render a case, with any rejected forms."""
     story = cases.history_of(case.reference)
     names = staff_names({line.by for line in story} | {line.after for line in story if line.after.startswith("staff:")})
     person = people.reference_of(case.person_id) if case.person_id else ""
@@ -148,7 +148,7 @@ def _line(line: cases.HistoryEntry, names: dict[str, str], teams: dict[str, str]
 
 @requires(Permission.CASES_WORK, "POST")
 def move(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a case a step on; what someone else did meanwhile is shown beside what was sent."""
+    """Apply a step to a case; on a conflict, show the other change next to the input."""
     case = case_or_404(reference)
     form = MoveForm(request.POST)
     if not form.is_valid():
@@ -168,13 +168,13 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _stale(request: HttpRequest, reference: str, text: str, why: str) -> HttpResponse:
-    """What changed meanwhile, with what was typed to be sent again."""
+    """Render the conflict, with the typed text for resubmission."""
     return show_case(request, case_or_404(reference), 409, stale=why, typed=text)
 
 
 @requires(Permission.CASES_WORK, "POST")
 def hand(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a case on, let go of it, or hand it to another team."""
+    """Assign a case to oneself, unassign it, or hand it to another team."""
     case = case_or_404(reference)
     form = HandForm(request.POST, teams=team_names())
     if not form.is_valid():
@@ -196,7 +196,7 @@ def hand(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.CASES_WORK, "POST")
 def note(request: HttpRequest, reference: str) -> HttpResponse:
-    """Leave a note."""
+    """Add a note."""
     case = case_or_404(reference)
     form = NoteForm(request.POST)
     if form.is_valid():
@@ -214,7 +214,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.CASES_WORK, "POST")
 def task(request: HttpRequest, reference: str) -> HttpResponse:
-    """Add something to do."""
+    """Add a task."""
     case = case_or_404(reference)
     form = TaskForm(request.POST, teams=team_names())
     if form.is_valid():
@@ -232,7 +232,7 @@ def task(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.CASES_WORK, "POST")
 def task_done(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Say that something is done."""
+    """Complete a task."""
     case_or_404(reference)
     try:
         cases.finish_task(by=principal_name(request), at=now(), reference=reference, task_id=number)
@@ -243,7 +243,7 @@ def task_done(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 @requires(Permission.CASES_WORK, "POST")
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Do one thing to several cases: each by itself, and those it could not be done to are named with why."""
+    """Apply one action to several cases independently; report refused ones with their reasons."""
     form = BulkForm(request.POST)
     chosen = [item for item in request.POST.getlist("case") if len(item) <= 16][:200]
     if form.is_valid() and not chosen:
@@ -270,7 +270,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _report_bulk(request: HttpRequest, result: cases.BulkResult, do: str) -> None:
-    """Say to how many it was done, and which it could not be done to, once for each reason."""
+    """Show the number of successes, and the refused cases grouped by reason."""
     if result.done:
         messages.success(request, f"{len(result.done)} {'case' if len(result.done) == 1 else 'cases'} {DONE[do]}.")
     refused: dict[str, list[str]] = {}
@@ -283,7 +283,7 @@ def _report_bulk(request: HttpRequest, result: cases.BulkResult, do: str) -> Non
 
 @requires(Permission.CASES_VIEW)
 def handovers(request: HttpRequest) -> HttpResponse:
-    """Where cases went from one team to another: where a service stops being end to end."""
+    """Show handovers between teams: where a service is not end to end."""
     since = today().replace(month=1, day=1)
     teams, names = team_names(), service_names()
     rows = [

@@ -1,4 +1,4 @@
-"""Files of cases: opened by whoever may see the case, and put to it by whoever works on it."""
+"""Case files: opened by anyone who may see the case, and attached by those who work on it."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from borough.kernel.refusals import Refused
 
 @requires(Permission.CASES_WORK, "POST")
 def attach(request: HttpRequest, reference: str) -> HttpResponse:
-    """Put a file to a case."""
+    """Attach a file to a case."""
     case = case_or_404(reference)
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
@@ -31,7 +31,7 @@ def attach(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.CASES_VIEW)
 def opened(request: HttpRequest, reference: str, number: str) -> FileResponse:
-    """A file of the case, sent with it or put to it, once it may be opened."""
+    """Download a submitted or attached file of the case, once it may be opened."""
     file = next((item for item in all_files_of(case_or_404(reference)) if item.reference == number), None)
     answer = files.download_response(file) if file else None
     if answer is None:

@@ -1,1 +1,1 @@
-"""Forms."""
+"""Gazetteer forms."""

@@ -1,4 +1,4 @@
-"""What staff fill in about change candidates: one raised, what the queue is narrowed to, and a decision."""
+"""Change candidate forms: report, queue filters and decision."""
 
 import secrets
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ OPEN = "open"
 
 
 class UprnField(forms.IntegerField):
-    """A UPRN, up to 12 digits; spaces are forgiven."""
+    """A UPRN, up to 12 digits; spaces are ignored."""
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = "Enter a UPRN of up to 12 digits"
@@ -33,12 +33,12 @@ class UprnField(forms.IntegerField):
         super().__init__(min_value=1, max_value=999_999_999_999, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def to_python(self, value: Any) -> int | None:
-        """The number, without the spaces it was written with."""
+        """Return the number, without spaces."""
         return super().to_python("".join(str(value).split()) if value is not None else value)
 
 
 class RaiseForm(forms.Form):
-    """What is wrong with the gazetteer. The key makes a second press the same candidate."""
+    """Form for a gazetteer error. The key makes a repeated submission the same candidate."""
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     source = forms.ChoiceField(
@@ -77,7 +77,7 @@ class RaiseForm(forms.Form):
 
 
 class QueueForm(forms.Form):
-    """What the queue is narrowed to."""
+    """Filters of the queue."""
 
     state = forms.ChoiceField(
         label="State", required=False,
@@ -91,7 +91,7 @@ class QueueForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """What came of a candidate."""
+    """Form for the decision on a candidate."""
 
     state = forms.ChoiceField(
         label="What became of it?", widget=forms.RadioSelect, error_messages={"required": "Choose what became of it"},

@@ -1,4 +1,4 @@
-"""What the gazetteer officer fills in to create, amend, retire, split and merge properties."""
+"""Forms to create, amend, retire, split and merge properties."""
 
 import re
 import secrets
@@ -39,24 +39,24 @@ _STREET = re.compile(r"\(([0-9]{1,8})\)\s*$")
 
 
 def street_label(street: StreetDetail) -> str:
-    """A street as a list offers it; what a form sends back names its USRN."""
+    """Return a street's label in a list; the form submits its USRN."""
     place = ", ".join(dict.fromkeys(filter(None, [street.name, street.locality, street.town])))
     return f"{place} ({street.usrn})"
 
 
 def streets_meant(text: str) -> list[StreetDetail]:
-    """The streets that what was typed may mean."""
+    """Return the streets matching a text."""
     match = _STREET.search(text)
     return maintenance.streets_named(match[1] if match else " ".join(text.split())) if text.strip() else []
 
 
 def narrow(width: int, **attrs: str) -> forms.TextInput:
-    """A text box for a short answer."""
+    """Return a narrow text input."""
     return forms.TextInput(attrs={"class": f"govuk-input--width-{width}", "autocomplete": "off", **attrs})
 
 
 class SavingForm(forms.Form):
-    """What every edit has: a key that makes a second press the same edit, a candidate, and a reason for faults."""
+    """Fields of every edit: idempotency key, candidate, and a reason for accepting failed checks."""
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=64)
     candidate = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
@@ -69,12 +69,12 @@ class SavingForm(forms.Form):
         super().__init__(sent, initial={"key": secrets.token_urlsafe(16), **(initial or {})})
 
     def accepted_reason(self) -> maintenance.FaultReason | None:
-        """Why faults are accepted, if anybody said so."""
+        """Return why failed checks are accepted, if given."""
         return maintenance.FaultReason(self.cleaned_data["reason"]) if self.cleaned_data.get("reason") else None
 
 
 class StreetMixin(forms.Form):
-    """A street by its name, with a list to choose from where several are called that."""
+    """A street by name, with a list of choices if it is ambiguous."""
 
     street = forms.CharField(
         label="Street", max_length=200, error_messages={"required": "Enter the street"}, widget=narrow(30),
@@ -82,7 +82,7 @@ class StreetMixin(forms.Form):
     )  # fmt: skip
 
     def clean_street(self) -> str:
-        """What was typed, once it means one street; `usrn` is that street's."""
+        """Return the text once it identifies one street; `usrn` is that street's."""
         streets = streets_meant(self.cleaned_data["street"])
         if not streets:
             raise forms.ValidationError("There is no street of that name in the gazetteer. Check it, or enter its USRN")
@@ -98,7 +98,7 @@ class StreetMixin(forms.Form):
 
 
 class PropertyForm(SavingForm, StreetMixin):
-    """A property as an officer describes it."""
+    """Form for a property."""
 
     flat_number = forms.CharField(label="Flat or unit number", required=False, max_length=13, widget=narrow(5))
     flat_name = forms.CharField(label="Flat or unit name", required=False, max_length=90, help_text="Such as FLAT 2")
@@ -157,7 +157,7 @@ class PropertyForm(SavingForm, StreetMixin):
             field.error_messages["invalid_choice"] = f"{field.label}: choose one from the list"
 
     def clean(self) -> dict[str, Any]:
-        """Numbers are read as people write them."""
+        """Parse numbers in common notations."""
         cleaned = super().clean() or {}
         for number, text in (("flat_number", "flat_name"), ("number", "building")):
             try:
@@ -167,7 +167,7 @@ class PropertyForm(SavingForm, StreetMixin):
         return cleaned
 
     def described(self) -> maintenance.PropertyDescription:
-        """What was filled in, as the gazetteer takes it."""
+        """Return the property in the gazetteer's form."""
         cleaned = self.cleaned_data
         same = ("postal", "official", "state", "parent", "easting", "northing", "rpc", "start_on", "ward", "parish")
         return maintenance.PropertyDescription(
@@ -180,7 +180,7 @@ class PropertyForm(SavingForm, StreetMixin):
 
 
 class AmendForm(PropertyForm):
-    """A property's facts and the version that was read."""
+    """Form for a property's fields and the version displayed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     old = forms.ChoiceField(
@@ -190,14 +190,14 @@ class AmendForm(PropertyForm):
 
 
 class RetireForm(SavingForm):
-    """The day a property ended."""
+    """Form for the day a property ended."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     on = DateField(label="When did it end?", subject="the day it ended")
 
 
 class SplitForm(SavingForm):
-    """Into what a property is split."""
+    """Form for the parts of a split property."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     keep = forms.ChoiceField(
@@ -220,7 +220,7 @@ class SplitForm(SavingForm):
     )  # fmt: skip
 
     def described(self, of: maintenance.PropertyDescription, today: date) -> list[maintenance.PropertyDescription]:
-        """The parts: where the property is, with flats or numbers of their own; raises Refused."""
+        """Return the parts: at the property's location, each with its own flat or number. Raises Refused."""
         kind = self.cleaned_data["classification"].upper()
         of = replace(of, classification=kind, start_on=today, organisation="", rpc=2)
         lines = [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
@@ -230,23 +230,23 @@ class SplitForm(SavingForm):
 
 
 def _part(line: str) -> Any:
-    """A flat by its number alone, or by what it is called."""
+    """Return a part by its flat number, or by its name."""
     return maintenance.parse_addressable(line) if line[0].isdigit() else maintenance.parse_addressable("", line)
 
 
 class MergeForm(PropertyForm):
-    """What several properties become together. versions: each UPRN with the version that was read."""
+    """Form for the merged property. versions: each UPRN with the version displayed."""
 
     versions = forms.RegexField(r"^\d+:\d+(,\d+:\d+)*$", widget=forms.HiddenInput, max_length=2500)
 
     def merged(self) -> dict[int, int]:
-        """The version read of each property that is merged, by its UPRN."""
+        """Return the displayed version of each merged property, by UPRN."""
         pairs = (pair.split(":") for pair in self.cleaned_data["versions"].split(","))
         return {int(uprn): int(version) for uprn, version in pairs}
 
 
 class OthersForm(forms.Form):
-    """Which other properties one is merged with."""
+    """Form for the other properties to merge."""
 
     others = forms.CharField(
         label="UPRNs of the others, one a line", widget=forms.Textarea, max_length=1500,
@@ -254,7 +254,7 @@ class OthersForm(forms.Form):
     )  # fmt: skip
 
     def clean_others(self) -> list[int]:
-        """The UPRNs."""
+        """Return the UPRNs."""
         uprns = self.cleaned_data["others"].split()
         if wrong := [uprn for uprn in uprns if not (uprn.isascii() and uprn.isdecimal()) or len(uprn) > 12]:
             raise forms.ValidationError(f"“{wrong[0][:20]}” is no UPRN: it has up to 12 digits")
@@ -262,7 +262,7 @@ class OthersForm(forms.Form):
 
 
 class RangeForm(forms.Form):
-    """A range of references that the council may give out."""
+    """Form for a range of references that the council may allocate."""
 
     kind = forms.ChoiceField(label="Of what", choices=[("uprn", "Properties (UPRN)"), ("usrn", "Streets (USRN)")])
     first = UprnField(label="First number", error_messages={"required": "Enter the first number"})

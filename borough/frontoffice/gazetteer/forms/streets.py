@@ -1,4 +1,4 @@
-"""What the gazetteer officer fills in to name a street, number it, and approve what is built."""
+"""Forms to name a street, number it, and approve built properties."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,7 +20,7 @@ LINE_HINT = "Two or more points in the order of the numbers, one a line: easting
 
 
 class FindStreetForm(forms.Form):
-    """Which street is looked for."""
+    """Street search form."""
 
     street = forms.CharField(
         label="Name of the street, or its USRN", max_length=200, widget=narrow(30),
@@ -37,7 +37,7 @@ class LineMixin(forms.Form):
     )  # fmt: skip
 
     def clean_line(self) -> str:
-        """The line as it was written, once it is one."""
+        """Return the line as written, once it is valid."""
         try:
             self.points = maintenance.read_line(self.cleaned_data["line"])
         except Refused as refused:
@@ -48,7 +48,7 @@ class LineMixin(forms.Form):
 
 
 class StreetForm(SavingForm, LineMixin):
-    """A new street."""
+    """Form for a new street."""
 
     name = forms.CharField(label="Name", max_length=100, error_messages={"required": "Enter the name of the street"})
     locality = forms.CharField(label="Locality", max_length=35, required=False)
@@ -67,14 +67,14 @@ class StreetForm(SavingForm, LineMixin):
         super().__init__(sent, initial={"start_on": today, "state": "1"})
 
     def described(self) -> maintenance.NewStreet:
-        """What was filled in, as the gazetteer takes it."""
+        """Return the street in the gazetteer's form."""
         cleaned = self.cleaned_data
         texts = {name: " ".join(cleaned[name].upper().split()) for name in self.columns[0]}
         return maintenance.NewStreet(**texts, state=cleaned["state"], start_on=cleaned["start_on"], line=self.points)
 
 
 class NumberForm(SavingForm, LineMixin):
-    """How a street is numbered, and what its properties have in common."""
+    """Form for numbering a street, and the common fields of its properties."""
 
     side = forms.ChoiceField(label="How do the numbers run?", choices=SIDES, widget=forms.RadioSelect)
     first = forms.IntegerField(
@@ -125,7 +125,7 @@ class NumberForm(SavingForm, LineMixin):
             self.fields[kind.value].choices = [("", "As its neighbours"), *codes]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Lists of numbers are read as people write them."""
+        """Parse lists of numbers in common notations."""
         cleaned = super().clean() or {}
         for name in ("skipped", "suffixed"):
             try:
@@ -135,7 +135,7 @@ class NumberForm(SavingForm, LineMixin):
         return cleaned
 
     def scheme(self) -> maintenance.Scheme:
-        """The numbering."""
+        """Return the numbering scheme."""
         cleaned = self.cleaned_data
         return maintenance.Scheme(
             side=maintenance.Side(cleaned["side"]), first=cleaned["first"], last=cleaned["last"], line=self.points,
@@ -144,7 +144,7 @@ class NumberForm(SavingForm, LineMixin):
         )  # fmt: skip
 
     def described(self, usrn: int) -> maintenance.PropertyDescription:
-        """What the properties have in common."""
+        """Return the common fields of the properties."""
         cleaned = self.cleaned_data
         return maintenance.PropertyDescription(
             usrn=usrn, primary=maintenance.parse_addressable("1"), postcode=gazetteer.normalise_postcode(cleaned["postcode"]) or "",
@@ -155,7 +155,7 @@ class NumberForm(SavingForm, LineMixin):
 
 
 class ApproveForm(SavingForm):
-    """Which provisional properties are built."""
+    """Form for approving built provisional properties."""
 
     uprns = forms.TypedMultipleChoiceField(
         label="Provisional addresses", coerce=int, widget=forms.CheckboxSelectMultiple,

@@ -1,1 +1,1 @@
-"""Views."""
+"""Gazetteer views."""

@@ -1,4 +1,4 @@
-"""The pages about the gazetteer: finding an address, and a property with everything that has been written of it."""
+"""Gazetteer search, and the full record of a property."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ MOST_VERSIONS = 100
 
 
 class FindForm(forms.Form):
-    """What of an address is known."""
+    """Address search form."""
 
     query = forms.CharField(
         label="Postcode, part of an address, or UPRN", max_length=200,
@@ -48,7 +48,7 @@ class FindForm(forms.Form):
 
 @requires(Permission.GAZETTEER_VIEW, "GET POST")
 def addresses(request: HttpRequest) -> HttpResponse:
-    """Find addresses. What is looked for is sent, not put in the address of the page."""
+    """Search addresses. The query is posted, so it is not in the URL."""
     form = FindForm(request.POST if request.method == "POST" else None)
     rows = [_row(line) for line in _search(form.cleaned_data["query"])] if form.is_valid() else None
     return render(request, "frontoffice/gazetteer/addresses.html", {"form": form, "rows": rows})
@@ -72,7 +72,7 @@ def _row(line: Line) -> dict[str, Any]:
 
 @requires(Permission.GAZETTEER_VIEW, "POST")
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Addresses to offer as one is typed, of every kind."""
+    """Return address suggestions of every kind while typing."""
     hits = search(request.POST.get("q", "")[:200]).hits
     suggestions = [{"address": single_line(hit.line), "open": reverse("frontoffice:place", args=[hit.uprn])} for hit in hits]
     return JsonResponse({"places": suggestions})
@@ -80,7 +80,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 @requires(Permission.GAZETTEER_VIEW)
 def place(request: HttpRequest, uprn: int) -> HttpResponse:
-    """A property with every way its address is written, what hangs from it, and its history."""
+    """Show a property with every address variant, related properties and history."""
     record = property_of(uprn, today())
     if record is None:
         raise Http404
@@ -107,7 +107,7 @@ def place(request: HttpRequest, uprn: int) -> HttpResponse:
 
 
 def _after_another(versions: list[Version]) -> list[tuple[Version, Version | None]]:
-    """Each version with the one before it of the same record."""
+    """Return each version with the previous version of the same record."""
     pairs = zip(versions, [None, *versions], strict=False)
     return [(version, last if last and (last.table, last.key) == (version.table, version.key) else None) for version, last in pairs]
 
@@ -142,7 +142,7 @@ def _version(version: Version, before: Version | None, names: dict[str, str]) ->
 
 
 def _changes_text(table: str, facts: dict[str, str], before: dict[str, str] | None) -> str:
-    """What a version says: everything where it is the first of its record, else what is another than before."""
+    """Return a version's content: everything for the first version, otherwise the changes."""
     parts = []
     for name in dict.fromkeys([*facts, *(before or {})]):
         now, then = facts.get(name, ""), (before or {}).get(name, "")

@@ -1,4 +1,4 @@
-"""The pages about change candidates: the queue, one of them, taking it in hand, deciding it, and raising one."""
+"""Change candidates: queue, details, assignment, decision, and reporting."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ LIKELY = 5
 
 @requires(Permission.GAZETTEER_EDIT)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Change candidates, the oldest first, those that are open unless others are asked for."""
+    """List change candidates, oldest first; open ones by default."""
     form = QueueForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     states = (CandidateState(chosen["state"]),) if chosen.get("state") else gazetteer.OPEN
@@ -62,19 +62,19 @@ def _rows(candidates: list[CandidateDetail]) -> list[dict[str, Any]]:
 
 
 def age(since: datetime, at: datetime) -> str:
-    """How long something has waited, in whole days."""
+    """Return the waiting time in whole days."""
     days = (at - since).days
     return "today" if days < 1 else "1 day" if days == 1 else f"{number(days)} days"
 
 
 def address_of(candidate: CandidateDetail) -> str:
-    """What a candidate is called on a page."""
+    """Return a candidate's title."""
     label = ", ".join(filter(None, [candidate.text, candidate.postcode if candidate.postcode not in candidate.text else ""]))
     return label or (f"Property {candidate.uprn}" if candidate.uprn else f"Candidate {format_reference(candidate.reference)}")
 
 
 def candidate_or_404(reference: str) -> CandidateDetail:
-    """The candidate of the address, or no page."""
+    """Return the candidate of the URL, or raise 404."""
     candidate = gazetteer.candidate(reference)
     if candidate is None:
         raise Http404
@@ -83,7 +83,7 @@ def candidate_or_404(reference: str) -> CandidateDetail:
 
 @requires(Permission.GAZETTEER_EDIT)
 def candidate_page(request: HttpRequest, candidate: str) -> HttpResponse:
-    """One candidate: what was told, what it may mean, its history, and what can be done with it."""
+    """Show a candidate: report, possible matches, history and actions."""
     detail = candidate_or_404(candidate)
     there = request.GET.get("there", "")
     initial = {"state": CandidateState.ALREADY_THERE.value, "uprn": there} if there.isdecimal() else None
@@ -116,7 +116,7 @@ def _page(request: HttpRequest, candidate: CandidateDetail, form: DecideForm, st
 
 @requires(Permission.GAZETTEER_EDIT)
 def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
-    """The properties an address as told may mean, by itself or as a panel of the candidate."""
+    """Show the properties that may match a reported address, as a page or a panel of the candidate."""
     detail = candidate_or_404(candidate)
     answer = gazetteer.match(detail.text, detail.postcode) if detail.text else None
     likely_matches = answer.candidates[:LIKELY] if answer else ()
@@ -134,7 +134,7 @@ def likely_properties(request: HttpRequest, candidate: str) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
 def take(request: HttpRequest, candidate: str) -> HttpResponse:
-    """Take one in hand, or put it back."""
+    """Assign a candidate to oneself, or unassign it."""
     candidate_or_404(candidate)
     verb = gazetteer.unassign_candidate if "back" in request.POST else gazetteer.assign_candidate
     try:
@@ -146,7 +146,7 @@ def take(request: HttpRequest, candidate: str) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
 def decide(request: HttpRequest, candidate: str) -> HttpResponse:
-    """Close one; what cannot be is said, with everything that was typed."""
+    """Close a candidate; on an error, redisplay the form with all input."""
     detail = candidate_or_404(candidate)
     form = DecideForm(request.POST)
     status = 200
@@ -169,7 +169,7 @@ def decide(request: HttpRequest, candidate: str) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_RAISE, "GET POST")
 def report(request: HttpRequest, uprn: int) -> HttpResponse:
-    """Say what is wrong with a property's records."""
+    """Report a problem with a property's records."""
     record = gazetteer.property_of(uprn, today())
     if record is None:
         raise Http404
@@ -186,7 +186,7 @@ def report(request: HttpRequest, uprn: int) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_RAISE, "GET POST")
 def missing(request: HttpRequest) -> HttpResponse:
-    """Say that an address is not in the gazetteer."""
+    """Report an address missing from the gazetteer."""
     form = RaiseForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _raise_candidate(request, form, None):
         return redirect("frontoffice:addresses")

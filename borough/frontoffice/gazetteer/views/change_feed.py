@@ -1,4 +1,4 @@
-"""The pages about what is due: who receives changes of the gazetteer, and every supply made for them."""
+"""Change feed: receivers of gazetteer changes, and the supplies made for them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ KINDS = {
 
 
 class ReceiverForm(forms.Form):
-    """Who receives changes, and in which layout."""
+    """Form for a receiver and its layout."""
 
     name = forms.CharField(
         label="Who receives it", max_length=60, error_messages={"required": "Enter who receives it"}
@@ -44,7 +44,7 @@ class ReceiverForm(forms.Form):
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def receivers(request: HttpRequest) -> HttpResponse:
-    """Everyone who receives changes, and a form for another."""
+    """List all receivers, with a form for a new one."""
     form = ReceiverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         cleaned = form.cleaned_data
@@ -75,7 +75,7 @@ def _receiver(number: int) -> ReceiverDetail:
 
 @requires(Permission.GAZETTEER_EDIT)
 def receiver(request: HttpRequest, receiver: int) -> HttpResponse:
-    """One receiver: what is due, the supply that is open, and those before it, twenty at a time."""
+    """Show a receiver: pending changes, the open supply, and earlier ones, twenty at a time."""
     detail = _receiver(receiver)
     cursor = request.GET.get("before", "0")
     if not (cursor.isascii() and cursor.isdecimal()) or int(cursor) > LARGEST:
@@ -106,7 +106,7 @@ def _row(row: FeedSupplyDetail, names: dict[str, str]) -> dict[str, Any]:
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
 def make(request: HttpRequest, receiver: int) -> HttpResponse:
-    """Ask for a supply of what is due."""
+    """Request a supply of the pending changes."""
     _receiver(receiver)
     message = "The supply is being made. Open this page again in a minute."
     return _done(request, receiver, lambda by: maintenance.request_feed_supply(by=by, at=now(), receiver=receiver), message)
@@ -123,7 +123,7 @@ def _done(request: HttpRequest, receiver: int, act: Callable[[str], object], mes
 
 
 def _supply(receiver: int, supply: int) -> FeedSupplyDetail:
-    """The supply, if it is one to that receiver."""
+    """Return the supply if it belongs to that receiver."""
     _receiver(receiver)
     supplies = maintenance.feed_supplies(receiver, before=supply + 1, limit=1) if supply < LARGEST else []
     if not supplies or supplies[0].id != supply:
@@ -133,7 +133,7 @@ def _supply(receiver: int, supply: int) -> FeedSupplyDetail:
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
 def settle(request: HttpRequest, receiver: int, supply: int) -> HttpResponse:
-    """Mark a supply as given, or drop it."""
+    """Mark a supply as delivered, or discard it."""
     detail = _supply(receiver, supply)
     if "drop" in request.POST:
         message = "The supply is dropped. What was in it is still due."
@@ -144,7 +144,7 @@ def settle(request: HttpRequest, receiver: int, supply: int) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_EDIT)
 def file(request: HttpRequest, receiver: int, supply: int) -> HttpResponse | FileResponse:
-    """The file of a supply."""
+    """Download the file of a supply."""
     detail, to = _supply(receiver, supply), _receiver(receiver)
     try:
         path = maintenance.open_feed_file(by=principal_name(request), at=now(), receiver=receiver, number=supply)

@@ -1,4 +1,4 @@
-"""The pages about the health of the gazetteer: what failed in the last run, and the records behind each check."""
+"""Gazetteer health: failures of the last run, and the records behind each check."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ LARGEST_CURSOR = 2**62
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def health(request: HttpRequest) -> HttpResponse:
-    """The last run, and a button for another."""
+    """Show the last run, and a button for a new one."""
     if request.method == "POST":
         request_examination(by=principal_name(request), at=now())
         messages.success(request, "The gazetteer is being checked. Open this page again in a minute.")
@@ -31,7 +31,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_EDIT)
 def check(request: HttpRequest, run: int, check: int) -> HttpResponse:
-    """The records that failed one check in a run, fifty at a time."""
+    """List the records that failed a check in a run, fifty at a time."""
     cursor = request.GET.get("after", "0")
     if check not in SENTENCES or not cursor.isdecimal() or int(cursor) > LARGEST_CURSOR or run > LARGEST_CURSOR:
         raise Http404

@@ -1,4 +1,4 @@
-"""The pages about address texts that wait for someone to say which property is meant: the queue, and one of them."""
+"""Address matching review: the queue of addresses to decide, and one of them."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ ON_A_PAGE = 50
 LARGEST_CURSOR = 2**62
 LARGEST_UPRN = 999_999_999_999
 MAX_SEARCH_RESULTS = 10
-SHA256 = 64  # letters of a digest
+SHA256 = 64  # characters of a digest
 SOURCES = {"contact": "Contact", "file": "File that was matched", "form": "Form"}
 STATES = {
     QuestionState.WAITING: "Waiting for staff", QuestionState.RESOLVED: "Decided by staff", QuestionState.ACCEPTED: "Accepted by itself",
@@ -34,7 +34,7 @@ RULINGS = {Ruling.NOT_THERE: "Not in the gazetteer", Ruling.UNCLEAR: "Cannot be 
 
 
 class QueueForm(forms.Form):
-    """What the queue is narrowed to."""
+    """Filters of the queue."""
 
     source = forms.ChoiceField(label="From", required=False)
     state = forms.ChoiceField(label="State", required=False)
@@ -50,7 +50,7 @@ class QueueForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """What the address means. choice is a UPRN or the word of a ruling; version says what was read."""
+    """Form for the decision on an address. choice: a UPRN or a ruling; version: the version displayed."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=40)
     source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
@@ -62,7 +62,7 @@ class DecideForm(forms.Form):
     )  # fmt: skip
 
     def ruling(self) -> tuple[Ruling, int | None]:
-        """What was chosen; a word that is none of ours is no choice."""
+        """Return the choice; an unknown value is no choice."""
         choice = self.cleaned_data["choice"]
         if choice.isascii() and choice.isdecimal() and int(choice) <= LARGEST_UPRN:
             return Ruling.PROPERTY, int(choice)
@@ -71,7 +71,7 @@ class DecideForm(forms.Form):
 
 @requires(Permission.GAZETTEER_EDIT)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Address texts, the oldest first, those that wait for staff unless others are asked for."""
+    """List addresses, oldest first; those waiting for staff by default."""
     form = QueueForm(request.GET or None, sources=gazetteer.question_sources())
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     state = chosen.get("state") or QuestionState.WAITING.value
@@ -107,14 +107,14 @@ def _title(question: gazetteer.Question) -> str:
 
 
 def _sure(chance: float | None) -> str:
-    """A probability as a share of a hundred; never 100%, for nothing is sure."""
+    """Format a probability in percent; never 100%, as nothing is certain."""
     if not chance:
         return "–"
     return "Less than 1%" if chance < 0.01 else f"{min(chance, 0.99):.0%}" if chance < 0.995 else "Over 99%"
 
 
 def _question(number: int) -> gazetteer.Question:
-    """The question of the address, or no page."""
+    """Return the question of the URL, or raise 404."""
     question = gazetteer.question_of(number) if number <= LARGEST_CURSOR else None
     if question is None:
         raise Http404
@@ -123,7 +123,7 @@ def _question(number: int) -> gazetteer.Question:
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def match(request: HttpRequest, number: int) -> HttpResponse:
-    """One address text with the properties it may mean; others are searched for by what is sent."""
+    """Show an address with its candidate properties; others can be searched for."""
     question = _question(number)
     query = request.POST.get("query", "")[:200].strip()
     source = request.GET.get("source", "") or request.POST.get("source", "")
@@ -155,7 +155,7 @@ def _page(
 
 
 def _search(query: str, offered: set[int]) -> list[gazetteer.MatchCandidate]:
-    """Properties that the words looked for may mean, without those that are offered already."""
+    """Return properties that match the search, without those already listed."""
     if query.isascii() and query.isdecimal() and 6 <= len(query) <= 12:
         uprns = [int(query)]
     elif postcode := gazetteer.normalise_postcode(query):
@@ -179,7 +179,7 @@ def _offers(candidates: list[gazetteer.MatchCandidate], first: int) -> list[dict
 
 
 def _source(question: gazetteer.Question) -> str:
-    """Where a text came from, as its source calls it."""
+    """Return the name of the text's source."""
     where = format_reference(question.source_id) if question.source == "contact" else question.source_id
     if question.source == "file" and ":" in question.source_id:
         digest, _, row = question.source_id.partition(":")
@@ -194,7 +194,7 @@ def _decision_text(decision: gazetteer.DecisionInForce) -> str:
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
 def decide(request: HttpRequest, number: int) -> HttpResponse:
-    """Say what an address means, and go on to the next; what cannot be is said, with everything that was typed."""
+    """Save the decision and go to the next address; on an error, redisplay the form with all input."""
     question = _question(number)
     form = DecideForm(request.POST)
     if not form.is_valid():
@@ -224,7 +224,7 @@ def _match_url(number: int, source: str) -> str:
 
 
 def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: str) -> HttpResponse:
-    """Someone else decided meanwhile: what they did beside what was sent."""
+    """Show another user's concurrent decision next to the input."""
     question = _question(number)
     names = staff_names([question.decision.decided_by]) if question.decision else {}
     theirs = (
@@ -240,7 +240,7 @@ def _conflict(request: HttpRequest, number: int, yours: str, note: str, source: 
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
 def undo(request: HttpRequest, number: int) -> HttpResponse:
-    """Undo the decision on an address, which then waits again with all that have its text."""
+    """Undo the decision on an address, which reopens all with the same text."""
     _question(number)
     try:
         version = request.POST.get("version", "")[:40]

@@ -1,4 +1,4 @@
-"""The pages on which the gazetteer officer creates, amends, retires, splits and merges properties."""
+"""Property edits: create, amend, retire, split and merge."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,7 +41,7 @@ def _described(uprn: int) -> tuple[maintenance.PropertyDescription, int]:
 
 
 def _initial(of: maintenance.PropertyDescription) -> dict[str, Any]:
-    """A property as its form shows it."""
+    """Return a property's form values."""
     street = next(iter(maintenance.streets_named(str(of.usrn))), None)
     same = ("postcode", "post_town", "postal", "official", "organisation", "classification", "parent", "easting",
             "northing", "start_on", "ward", "parish")  # fmt: skip
@@ -59,13 +59,13 @@ def _title(uprn: int) -> str:
 
 
 def _opened_with(request: HttpRequest) -> dict[str, Any]:
-    """The candidate an edit is made for, as its link names it."""
+    """Return the candidate given in the link of an edit."""
     return {"candidate": request.GET.get("candidate", "")[:16]}
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def create(request: HttpRequest) -> HttpResponse:
-    """Create a property, with a UPRN of the council's own."""
+    """Create a property with a UPRN from the council's range."""
     initial = _opened_with(request)
     if candidate := gazetteer.candidate(initial["candidate"]):
         street = next(iter(maintenance.streets_named(str(candidate.usrn))), None) if candidate.usrn else None
@@ -82,7 +82,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def amend(request: HttpRequest, uprn: int) -> HttpResponse:
-    """Amend a property's facts and address; what someone else changed meanwhile is shown beside what was sent."""
+    """Amend a property's fields and address; on a conflict, show the other change next to the input."""
     of, version = _described(uprn)
     initial = _initial(of) | {"version": version, "old": maintenance.OldAddress.HISTORIC.value} | _opened_with(request)
     form = AmendForm(_sent(request), today=today(), initial=initial)
@@ -102,7 +102,7 @@ def amend(request: HttpRequest, uprn: int) -> HttpResponse:
 
 
 def _both(form: AmendForm, current: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
-    """Each fact as it is now and as it was sent; the form is brought up to what is there, so that it can be saved."""
+    """Return each field's current and submitted value, and update the form's version, so that it can be saved."""
     rows = []
     for name in (name for column in PropertyForm.columns for name in column):
         field = form.fields[name]
@@ -115,7 +115,7 @@ def _both(form: AmendForm, current: dict[str, Any]) -> list[tuple[str, str, str,
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def retire(request: HttpRequest, uprn: int) -> HttpResponse:
-    """End a property on a day."""
+    """Retire a property on a day."""
     _, version = _described(uprn)
     form = RetireForm(_sent(request), {"version": version, "on": today()} | _opened_with(request))
 
@@ -163,11 +163,11 @@ def split(request: HttpRequest, uprn: int) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def merge(request: HttpRequest, uprn: int) -> HttpResponse:
-    """Merge a property with others: first which, then what they become."""
+    """Merge a property with others: first select them, then describe the result."""
     of, version = _described(uprn)
     if "versions" not in request.POST:
         return _others(request, uprn, of, version)
-    form = MergeForm(_sent(request), today=today(), initial=_initial(of))  # for the codes its lists must offer
+    form = MergeForm(_sent(request), today=today(), initial=_initial(of))  # for the choices of its lists
 
     def stale() -> dict[str, Any]:
         described = {item: maintenance.describe(item, today()) for item in form.merged()}
@@ -209,14 +209,14 @@ def _others(request: HttpRequest, uprn: int, of: maintenance.PropertyDescription
 
 @requires(Permission.GAZETTEER_EDIT, "POST")
 def suggest_street(request: HttpRequest) -> JsonResponse:
-    """Streets to offer as one is typed."""
+    """Return street suggestions while typing."""
     streets = maintenance.streets_named(" ".join(request.POST.get("q", "")[:200].split()))
     return JsonResponse({"places": [{"address": street_label(street), "open": ""} for street in streets]})
 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def ranges(request: HttpRequest) -> HttpResponse:
-    """The council's ranges of references, and a form for another."""
+    """Show the council's reference ranges, with a form for a new one."""
     form = RangeForm(_sent(request))
     if form.is_valid():
         cleaned = form.cleaned_data

@@ -1,4 +1,4 @@
-"""The pages about how good the gazetteer is: its reviews, their schedules, and how far homes are from places."""
+"""Gazetteer quality: reviews, schedules, and distances from homes to services."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ NOT_SHARES = {"health-errors": "frontoffice:gazetteer", "days-since-change": ""}
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def review(request: HttpRequest) -> HttpResponse:
-    """The last review, criterion by criterion, the levels of those before it, and a button for another."""
+    """Show the last review by criterion, earlier levels, and a button for a new one."""
     if request.method == "POST":
         reviews.request_review(by=principal_name(request), at=now())
         messages.success(request, "The gazetteer is being reviewed. Open this page again in a minute.")
@@ -44,7 +44,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def _criterion(criterion: Any) -> dict[str, Any]:
-    """A criterion with where the records behind it are."""
+    """Return a criterion with links to its records."""
     page = NOT_SHARES.get(criterion.key, "frontoffice:gazetteer_shortfall")
     arguments = [criterion.key] if page.endswith("short") else []
     return {
@@ -55,7 +55,7 @@ def _criterion(criterion: Any) -> dict[str, Any]:
 
 @requires(Permission.GAZETTEER_EDIT)
 def short(request: HttpRequest, key: str) -> HttpResponse:
-    """The properties that fall short of one criterion of the last review, fifty at a time."""
+    """List the properties failing a criterion of the last review, fifty at a time."""
     names = reviews.criterion_names()
     cursor = request.GET.get("after", "0")
     if key not in names or not cursor.isdecimal() or int(cursor) > LARGEST_CURSOR:
@@ -67,7 +67,7 @@ def short(request: HttpRequest, key: str) -> HttpResponse:
 
 
 class ScheduleForm(forms.Form):
-    """A schedule as it is written."""
+    """Form for a schedule text."""
 
     text = forms.CharField(
         label="The schedule", widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
@@ -78,7 +78,7 @@ class ScheduleForm(forms.Form):
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def schedules(request: HttpRequest) -> HttpResponse:
-    """The schedules that were given, and a form for another; none is ever changed."""
+    """Show the schedules, with a form for a new one; existing ones are never changed."""
     form = ScheduleForm(
         request.POST if request.method == "POST" else None, initial={"text": reviews.example_text()}
     )  # fmt: skip
@@ -100,7 +100,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
 
 
 class CoverageForm(forms.Form):
-    """The places homes should be near to, and by what area to count."""
+    """Form for the places to measure distances to, and the areas to count by."""
 
     spots = forms.CharField(
         label="Places", widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
@@ -113,7 +113,7 @@ class CoverageForm(forms.Form):
     )  # fmt: skip
 
     def clean_spots(self) -> list[reviews.Spot]:
-        """Where each place is; one that is not known is named."""
+        """Return the location of each place; unknown ones are named in the error."""
         lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["spots"].splitlines() if line.strip()))
         if len(lines) > MOST_SPOTS:
             raise forms.ValidationError(f"Enter {MOST_SPOTS} places or fewer")
@@ -127,7 +127,7 @@ class CoverageForm(forms.Form):
 
 @requires(Permission.GAZETTEER_VIEW, "GET POST")
 def coverage(request: HttpRequest) -> HttpResponse:
-    """How far homes are from the nearest of some places, by ward or parish, as a table or a file."""
+    """Show distances from homes to the nearest place, by ward or parish, as a table or a file."""
     form = CoverageForm(request.POST if request.method == "POST" else None)
     rows: list[reviews.Reach] | None = None
     if form.is_valid():

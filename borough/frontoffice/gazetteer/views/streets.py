@@ -1,4 +1,4 @@
-"""The pages of street naming and numbering: find a street, name one, number it, and approve what is built."""
+"""Street naming and numbering: find, name and number a street, and approve built properties."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ STATES = {1: "Under construction", 2: "Open", 4: "Permanently closed", 5: "Open 
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def find(request: HttpRequest) -> HttpResponse:
-    """Find a street by its name."""
+    """Find a street by name."""
     form = FindStreetForm(request.POST if request.method == "POST" else None)
     streets = streets_meant(form.cleaned_data["street"]) if form.is_valid() else None
     rows = [(street.usrn, street_label(street), STATES.get(street.state or 0, "")) for street in streets] if streets else []
@@ -48,7 +48,7 @@ def _street(usrn: int) -> StreetDetail:
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def street(request: HttpRequest, usrn: int) -> HttpResponse:
-    """A street, and its provisional addresses, which are approved when they are built."""
+    """Show a street with its provisional addresses, which are approved once built."""
     street = _street(usrn)
     waiting = maintenance.provisional_on(usrn)
     choices = [
@@ -75,7 +75,7 @@ def street(request: HttpRequest, usrn: int) -> HttpResponse:
 
 @requires(Permission.GAZETTEER_EDIT, "GET POST")
 def number(request: HttpRequest, usrn: int) -> HttpResponse:
-    """Number a street: every address and its checks before anything is written."""
+    """Number a street, with a preview of every address and its checks."""
     street = _street(usrn)
     town = {"post_town": street.town}
     form = NumberForm(request.POST if request.method == "POST" else None, today=today(), initial=town)
@@ -89,7 +89,7 @@ def number(request: HttpRequest, usrn: int) -> HttpResponse:
 
 
 def _addresses(plan: maintenance.EditPlan, street: StreetDetail) -> dict[str, Any]:
-    """Every address that would be made, with where it stands and the checks it would fail."""
+    """Return every planned address, with its position and failed checks."""
     at = {facts["uprn"]: facts for facts in plan.of("property")}
     failed: dict[str, list[str]] = {}
     for fault in plan.faults:

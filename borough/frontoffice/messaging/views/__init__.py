@@ -1,1 +1,1 @@
-"""Views."""
+"""Messaging views."""

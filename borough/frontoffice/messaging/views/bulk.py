@@ -1,4 +1,4 @@
-"""One message to everyone in a file: chosen, checked row by row, confirmed, and followed until it is done."""
+"""Bulk messages: choose, check row by row, confirm, and follow the progress."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ OFFERED = {
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
 def batch_list(request: HttpRequest) -> HttpResponse:
-    """Choose a message and a file; what is wrong is said beside each row, and then nothing is kept."""
+    """Choose a template and upload a file; faults are shown by row, and nothing is kept if there are any."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     faults: tuple[Any, ...] = ()
     if form.is_valid():
@@ -45,7 +45,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 
 def _store_upload(request: HttpRequest, form: FileForm) -> tuple[str, tuple[Any, ...]]:
-    """The reference of the batch kept, or the faults of the file's rows."""
+    """Return the reference of the stored batch, or the faults by row."""
     cleaned = form.cleaned_data
     try:
         checked = messaging.check_file(
@@ -69,7 +69,7 @@ def _row(batch: Any) -> dict[str, str]:
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
 def batch_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """One batch: the first message as its reader will see it, how far it is, and what may be done."""
+    """Show a batch: preview of the first message, progress and actions."""
     batch = messaging.batch_of(reference)
     if batch is None:
         raise Http404

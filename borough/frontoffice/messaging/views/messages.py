@@ -1,4 +1,4 @@
-"""The pages about messages: the list, one of them, the print tray, and the templates they are made of."""
+"""Messages: the list, details, print tray and templates."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +24,7 @@ ON_A_PAGE = 50
 
 @requires(Permission.MESSAGING_VIEW)
 def message_list(request: HttpRequest) -> HttpResponse:
-    """Messages, latest first, narrowed and a page at a time."""
+    """List messages, latest first, with filters and pages."""
     form = MessageFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     before = cursor_in(request, "before")
@@ -52,7 +52,7 @@ def _row(message: Any) -> dict[str, str]:
 
 
 def _message(reference: str) -> Any:
-    """The message of the address, or no page."""
+    """Return the message of the URL, or raise 404."""
     message = messaging.message_of(reference)
     if message is None:
         raise Http404
@@ -61,7 +61,7 @@ def _message(reference: str) -> Any:
 
 @requires(Permission.MESSAGING_VIEW)
 def message(request: HttpRequest, reference: str) -> HttpResponse:
-    """One message: what it says, to whom, and what became of it."""
+    """Show a message: content, recipient and status."""
     message = _message(reference)
     names = staff_names([message.created_by])
     facts = [
@@ -93,7 +93,7 @@ def _done(request: HttpRequest, act: Callable[[], object], text: str) -> None:
 
 @requires(Permission.MESSAGING_SEND, "POST")
 def retry_or_return(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send once more what failed for now, or write down that a letter came back."""
+    """Retry a temporarily failed message, or record a returned letter."""
     _message(reference)
     by = principal_name(request)
     if "returned" in request.POST:
@@ -106,7 +106,7 @@ def retry_or_return(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.MESSAGING_VIEW)
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
-    """A letter as it is printed: its address where the window of the envelope is."""
+    """Show a letter for printing, with its address in the envelope window."""
     message = _message(reference)
     if message.channel is not Channel.LETTER or not message.source:
         raise Http404
@@ -120,7 +120,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.MESSAGING_SEND, "GET POST")
 def print_tray(request: HttpRequest) -> HttpResponse:
-    """Letters that wait to be printed, oldest first; those that are posted are ticked off together."""
+    """List letters to be printed, oldest first, with a form to mark several as posted."""
     if request.method == "POST":
         ticked = request.POST.getlist("printed")[:ON_A_PAGE]
         done = sum(_printed(request, reference) for reference in ticked)
@@ -137,13 +137,13 @@ def _printed(request: HttpRequest, reference: str) -> bool:
     try:
         messaging.mark_printed(by=principal_name(request), at=now(), reference=reference)
     except Refused:
-        return False  # somebody else has ticked it off already
+        return False  # already marked by somebody else
     return True
 
 
 @requires(Permission.MESSAGING_VIEW)
 def template_list(request: HttpRequest) -> HttpResponse:
-    """Every message there is, with the channels it is offered on."""
+    """List every template with its channels."""
     names = {key: item.name for key, item in services.catalogue().items()}
     rows = [
         {
@@ -157,7 +157,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MESSAGING_VIEW)
 def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
-    """One message on one channel, with sample words."""
+    """Show one template on one channel, with sample values."""
     try:
         template = messaging.template_of(key)
         selected = Channel(channel)
@@ -175,5 +175,5 @@ def template(request: HttpRequest, key: str, channel: str) -> HttpResponse:
 
 
 def _such_as(sample: str | tuple[str, ...]) -> str:
-    """What a cell of a column may hold, as the template's own samples have it."""
+    """Return an example of a column's value, from the template's samples."""
     return sample if isinstance(sample, str) else ", ".join(sample)

@@ -1,1 +1,1 @@
-"""Views."""
+"""Operations views."""

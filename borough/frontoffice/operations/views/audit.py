@@ -1,4 +1,4 @@
-"""Who did what: the acts of the audit chain, latest first, narrowed to a person, a part, a thing or some days."""
+"""Audit log: entries, latest first, filtered by actor, app, subject or date."""
 
 import re
 from datetime import timedelta
@@ -32,17 +32,17 @@ REFERENCED = (
     "batch", "bulky", "candidate", "case", "contact", "draft", "erasure-request", "file", "household", "mandate",
     "merge", "message", "missed-bin", "organisation", "payment", "submission", "subscription", "waste-task",
 )  # fmt: skip
-"""The kinds of thing that are known by a reference, as the chain names them."""
+"""Subject kinds identified by a reference, as named in the audit log."""
 COLUMNS = ("Entry", "When", "Who", "Part", "What", "To what", "With it")
 PAGES = {
     "case": Permission.CASES_VIEW, "contact": Permission.CONTACTS_VIEW, "message": Permission.MESSAGING_VIEW,
     "payment": Permission.PAYMENTS_VIEW,
 }  # fmt: skip
-"""Those with a page of their own, and who may open it."""
+"""Subject kinds with their own page, and the permission to open it."""
 
 
 class ActsForm(forms.Form):
-    """What the acts are narrowed to."""
+    """Filters of the audit log."""
 
     part = forms.ChoiceField(label="Part of the work", required=False, choices=[("", "All"), *PARTS.items()])
     about = forms.CharField(label="Reference of what it was done to", required=False)
@@ -51,7 +51,7 @@ class ActsForm(forms.Form):
     by = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_about(self) -> str:
-        """The reference as it is kept."""
+        """Return the reference in stored form."""
         typed = self.cleaned_data["about"].strip()
         reference = parse_reference(typed) if typed else ""
         if reference is None:
@@ -59,7 +59,7 @@ class ActsForm(forms.Form):
         return reference
 
     def clean_by(self) -> str:
-        """Whose acts, as records write it: staff:12. An address that says anything else is no page of ours."""
+        """Return the actor in stored form, staff:12. Any other value gives 404."""
         who = str(self.cleaned_data["by"])
         if who and not WHO.fullmatch(who):
             raise Http404
@@ -68,7 +68,7 @@ class ActsForm(forms.Form):
 
 @requires(Permission.AUDIT_VIEW)
 def act_list(request: HttpRequest) -> HttpResponse:
-    """Acts, latest first, a page at a time."""
+    """List audit entries, latest first, with pages."""
     form = ActsForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     before = cursor_in(request, "before")
@@ -110,7 +110,7 @@ def _row(request: HttpRequest, act: audit.Act, names: dict[str, str], query_para
 
 
 def _who(by: str, names: dict[str, str]) -> str:
-    """Whose act it was, told apart from every other: a name, or which account, token or part of Borough."""
+    """Return a unique display name of the actor: a person's name, or the account, token or part of Borough."""
     kind, _, which = by.partition(":")
     return names.get(by) or (f"{KINDS.get(kind, capitalise(kind))} {which.replace('_', ' ')}".strip())
 

@@ -14,7 +14,7 @@ from borough.kernel.refusals import Refused
 
 @requires(Permission.JOBS_VIEW)
 def jobs(request: HttpRequest) -> HttpResponse:
-    """How the jobs stand, and those that failed for good."""
+    """Show the job queue status, and permanently failed jobs."""
     context = {"backlog": job_queue.backlog(), "dead": job_queue.dead_letters(),
                "may_retry": request.may(Permission.JOBS_RETRY)}  # type: ignore[attr-defined]  # fmt: skip
     return render(request, "frontoffice/operations/jobs.html", context)
@@ -22,7 +22,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.JOBS_RETRY, "POST")
 def retry_job(request: HttpRequest, number: int) -> HttpResponse:
-    """Have a failed job done again."""
+    """Requeue a failed job."""
     try:
         actions.retry_job(by=principal_name(request), at=now(), number=number)
         messages.success(request, f"Job {number} will be done again.")

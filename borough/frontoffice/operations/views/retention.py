@@ -1,4 +1,4 @@
-"""How long things are kept: what is due, what was disposed of, and what is on hold."""
+"""Retention: due records, disposals and legal holds."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ DISPOSED_OTHER_COLUMNS = ["Month", "Class", "Records"]
 
 
 class HoldForm(forms.Form):
-    """Something to keep beyond its time."""
+    """Form for a legal hold."""
 
     reference = forms.CharField(
         label="Reference of what was sent, the case, message, payment or subscription", max_length=40,
@@ -37,7 +37,7 @@ class HoldForm(forms.Form):
     )  # fmt: skip
 
     def clean_reference(self) -> str:
-        """The reference as it is kept."""
+        """Return the reference in stored form."""
         reference = parse_reference(self.cleaned_data["reference"])
         if reference is None:
             raise forms.ValidationError("Enter a reference like 7QK2-M9XA-01BD-4HZT")
@@ -46,7 +46,7 @@ class HoldForm(forms.Form):
 
 @requires(Permission.RETENTION_VIEW)
 def retention(request: HttpRequest) -> HttpResponse:
-    """The schedule with what is due, what was disposed of by month, and holds."""
+    """Show the retention schedule with due records, disposals by month, and holds."""
     return _page(request, HoldForm())
 
 
@@ -98,7 +98,7 @@ def _name(key: str) -> str:
 
 @requires(Permission.RETENTION_HOLD, "POST")
 def hold(request: HttpRequest) -> HttpResponse:
-    """Put something on hold."""
+    """Place a legal hold."""
     form = HoldForm(request.POST)
     if form.is_valid():
         try:
@@ -113,7 +113,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.RETENTION_HOLD, "POST")
 def lift(request: HttpRequest, number: int) -> HttpResponse:
-    """Lift a hold."""
+    """Lift a legal hold."""
     disposal.lift(by=principal_name(request), at=now(), number=number)
     messages.success(request, "The hold is lifted.")
     return redirect("frontoffice:retention")

@@ -1,4 +1,4 @@
-"""What other systems were told by web hooks, and how they answered."""
+"""Webhook deliveries and their responses."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from borough.kernel.refusals import Refused
 from borough.ui.formats import short_moment
 from borough.webhooks import delivery_log, endpoints
 
-LONGEST_NUMBER = 18  # figures a bigint surely holds
+LONGEST_NUMBER = 18  # digits that always fit a bigint
 WHY = {
     "ConnectionRefusedError": "Nobody answers there", "gaierror": "No such host", "TimeoutError": "Too slow",
     "timeout": "Too slow", "SSLCertVerificationError": "Its certificate is not trusted",
@@ -28,7 +28,7 @@ IN_SETTINGS = "The address in the settings"
 
 @requires(Permission.JOBS_VIEW)
 def delivery_list(request: HttpRequest) -> HttpResponse:
-    """The log, the latest tried first."""
+    """Show the delivery log, latest attempt first."""
     page, untaken, reader = page_of(request), request.GET.get("show") == "untaken", _endpoint(request)
     deliveries, more = delivery_log.list_deliveries(page=page, undelivered=untaken, endpoint_id=reader)
     form = WhichForm(request.GET)
@@ -42,13 +42,13 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
 
 
 def _endpoint(request: HttpRequest) -> int | None:
-    """The reader asked for: 0 for the one in the settings."""
+    """Return the requested endpoint: 0 for the one in the settings."""
     text = request.GET.get("endpoint", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
 class WhichForm(forms.Form):
-    """Which part of the log to show."""
+    """Filters of the log."""
 
     reader = forms.ChoiceField(label="Who was told", required=False)
     show = forms.ChoiceField(
@@ -64,7 +64,7 @@ class WhichForm(forms.Form):
 
 
 def row(delivery: delivery_log.DeliverySummary) -> dict[str, Any]:
-    """A delivery as a line of a table."""
+    """Return a delivery as a table row."""
     return {
         "id": delivery.event_id, "key": delivery.key, "tries": delivery.tries, "tried": short_moment(delivery.tried_at),
         "took": f"{delivery.milliseconds:,} ms", "answer": _answer(delivery), "accepted": delivery.accepted,
@@ -78,7 +78,7 @@ def _answer(delivery: delivery_log.DeliverySummary) -> str:
 
 @requires(Permission.JOBS_RETRY, "POST")
 def retry(request: HttpRequest, event_id: int) -> HttpResponse:
-    """Have another system told of an event once more."""
+    """Redeliver an event."""
     reader = request.POST.get("endpoint", "")
     reader_id = int(reader) if reader.isascii() and reader.isdecimal() and len(reader) < LONGEST_NUMBER else 0
     try:

@@ -1,4 +1,4 @@
-"""Systems that are told of events: each with its address, its secret and its choice, made and ended by staff."""
+"""Webhook endpoints managed by staff: each with a URL, a secret and event kinds."""
 
 import inspect
 from typing import Any
@@ -27,7 +27,7 @@ MANY = 1000
 
 
 class EndpointForm(forms.Form):
-    """Who is told, where, and of what."""
+    """Form for an endpoint's name, URL and event kinds."""
 
     name = forms.CharField(
         label="Name of the system", max_length=60,
@@ -51,17 +51,17 @@ class EndpointForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was entered, as the verbs take it."""
+        """Return the input as action parameters."""
         return {key: self.cleaned_data[key] for key in ("name", "url", "kinds")}
 
 
 def _first(event: type[Any]) -> str:
-    """When an event is told, in the first sentence of its description."""
+    """Return when an event occurs: the first sentence of its docstring."""
     return (inspect.getdoc(event) or "").split("\n")[0].partition(". ")[0].rstrip(".")
 
 
 class ResumeForm(forms.Form):
-    """What to do with what happened meanwhile."""
+    """Form for resuming: send or skip the events since the pause."""
 
     skip = forms.ChoiceField(
         label="What happened meanwhile", choices=[("no", "Tell it all of it, in order"), ("yes", "Leave it out")],
@@ -71,7 +71,7 @@ class ResumeForm(forms.Form):
 
 @requires(Permission.JOBS_VIEW)
 def endpoint_list(request: HttpRequest) -> HttpResponse:
-    """Every reader and how it goes."""
+    """List all endpoints and their status."""
     rows = [
         {**_state(endpoint), "id": endpoint.endpoint_id, "name": endpoint.name, "address": endpoint.url, "kinds": _kinds(endpoint),
          "accepted": moment(endpoint.accepted_at) if endpoint.accepted_at else "Nothing yet"}
@@ -99,7 +99,7 @@ def _endpoint_or_404(reader_id: int) -> kept.EndpointDetail:
 
 @requires(Permission.JOBS_VIEW)
 def endpoint_page(request: HttpRequest, number: int) -> HttpResponse:
-    """One reader: how it goes, its tests, and what can be done with it."""
+    """Show an endpoint: status, tests and actions."""
     return _page(request, number, ResumeForm())
 
 
@@ -121,7 +121,7 @@ def _page(request: HttpRequest, reader_id: int, form: ResumeForm, status: int = 
 
 @requires(Permission.WEBHOOKS_MANAGE, "GET POST")
 def make(request: HttpRequest) -> HttpResponse:
-    """Make a reader, and show its secret this once."""
+    """Create an endpoint, and show its secret once."""
     form = EndpointForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -143,7 +143,7 @@ def _secret(request: HttpRequest, reader_id: int, name: str, secret: str) -> Htt
 
 @requires(Permission.WEBHOOKS_MANAGE, "GET POST")
 def change(request: HttpRequest, number: int) -> HttpResponse:
-    """Change a reader's name, address and choice."""
+    """Change an endpoint's name, URL and event kinds."""
     endpoint = _endpoint_or_404(number)
     if endpoint.state == "ended":
         raise Http404
@@ -179,7 +179,7 @@ def _done(request: HttpRequest, reader_id: int, act: Any, text: str, **more: Any
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def rotate(request: HttpRequest, number: int) -> HttpResponse:
-    """Give it a new secret, and show that this once."""
+    """Rotate the secret, and show the new one once."""
     endpoint = _endpoint_or_404(number)
     try:
         secret = kept.rotate(by=principal_name(request), at=now(), endpoint_id=number)
@@ -191,25 +191,25 @@ def rotate(request: HttpRequest, number: int) -> HttpResponse:
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def end_old_secret(request: HttpRequest, number: int) -> HttpResponse:
-    """Have its old secret end now."""
+    """Revoke the old secret now."""
     return _done(request, number, kept.end_old_secret, "The old secret has ended.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def test(request: HttpRequest, number: int) -> HttpResponse:
-    """Send it a test."""
+    """Send a test delivery."""
     return _done(request, number, kept.test, "A test is on its way. Look at this page again in a few seconds.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def pause(request: HttpRequest, number: int) -> HttpResponse:
-    """Tell it nothing for a while."""
+    """Pause deliveries."""
     return _done(request, number, kept.pause, "It is paused. What happens meanwhile waits for it.")
 
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def resume(request: HttpRequest, number: int) -> HttpResponse:
-    """Tell it again."""
+    """Resume deliveries."""
     form = ResumeForm(request.POST)
     if not form.is_valid():
         return _page(request, number, form, 400)
@@ -218,5 +218,5 @@ def resume(request: HttpRequest, number: int) -> HttpResponse:
 
 @requires(Permission.WEBHOOKS_MANAGE, "POST")
 def end(request: HttpRequest, number: int) -> HttpResponse:
-    """End it for good."""
+    """End the endpoint permanently."""
     return _done(request, number, kept.end, "It is ended. Its log stays for 90 days.")

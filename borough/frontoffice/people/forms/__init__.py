@@ -1,1 +1,1 @@
-"""Forms."""
+"""People forms."""

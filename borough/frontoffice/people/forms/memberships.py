@@ -1,4 +1,4 @@
-"""What staff fill in about organisations and households."""
+"""Organisation and household forms."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -31,16 +31,16 @@ def _known() -> forms.ChoiceField:
 
 
 class KnownForm(forms.Form):
-    """Something with who said so."""
+    """Base form with a source field."""
 
     def source(self) -> dict[str, Any]:
-        """Who said so, and how sure it is, as verbs take them."""
+        """Return source and confidence as action parameters."""
         key = self.cleaned_data["known"]
         return {"source": key, "confidence": Confidence(FACT_SOURCES[key][1])}
 
 
 class FindForm(forms.Form):
-    """Whom or what to choose from."""
+    """Search form for choosing a record."""
 
     query = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
@@ -51,7 +51,7 @@ class FindForm(forms.Form):
 
 
 class OrganisationForm(KnownForm):
-    """An organisation. The version says what was read."""
+    """Organisation form. The version identifies what was displayed."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
     name = forms.CharField(
@@ -80,12 +80,12 @@ class OrganisationForm(KnownForm):
             field.widget.attrs["autocomplete"] = "off"
 
     def details(self) -> dict[str, Any]:
-        """The details as sent, without their version and source."""
+        """Return the submitted details, without version and source."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "known")}
 
 
 class FactsForm(KnownForm):
-    """What else is held about an organisation."""
+    """Form for an organisation's additional facts."""
 
     known = _known()
 
@@ -96,12 +96,12 @@ class FactsForm(KnownForm):
         self.order_fields([*ORGANISATION_FACTS, "known"])
 
     def facts(self) -> dict[str, str]:
-        """The facts as sent."""
+        """Return the submitted facts."""
         return {key: self.cleaned_data[key] for key in ORGANISATION_FACTS}
 
 
 class SinceForm(KnownForm):
-    """One that was found, since a day."""
+    """Form for a chosen record and a start date."""
 
     chosen = forms.ChoiceField(widget=forms.RadioSelect)
     starts_on = DateField(label="Since when?", subject="the day it began", initial=today)
@@ -119,7 +119,7 @@ class SinceForm(KnownForm):
 
 
 class ActingForm(SinceForm):
-    """Who acts for an organisation, in which role, since when."""
+    """Form for a person's role in an organisation and its start date."""
 
     role = forms.ChoiceField(
         label="What do they do there?", choices=list(ROLES.items()), widget=forms.RadioSelect,
@@ -129,7 +129,7 @@ class ActingForm(SinceForm):
 
 
 class ChosenForm(forms.Form):
-    """One organisation of those found."""
+    """Form for one of the organisations found."""
 
     chosen = forms.ChoiceField(
         label="Which organisation?", widget=forms.RadioSelect,
@@ -146,7 +146,7 @@ class ChosenForm(forms.Form):
 
 
 class DaysForm(forms.Form):
-    """From when until when."""
+    """Form for start and end dates."""
 
     starts_on = DateField(label="Since when?", subject="the day it began")
     ends_on = DateField(
@@ -156,7 +156,7 @@ class DaysForm(forms.Form):
 
 
 class ActingDaysForm(DaysForm):
-    """In which role, from when until when."""
+    """Form for role, start and end dates."""
 
     role = forms.ChoiceField(label="What do they do there?", choices=list(ROLES.items()))
     field_order = ("role", "starts_on", "ends_on")

@@ -1,4 +1,4 @@
-"""What staff fill in about people: a search, corrections, and an erasure."""
+"""People forms: search, correction and erasure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,11 +16,11 @@ GROUNDS = {
     "The law requires it": "A law requires it",
     "Collected from a child online": "It was collected from a child online",
 }
-"""UK GDPR article 17(1), (a) to (f). Chosen, not typed, so that a ground kept for good can name no one."""
+"""UK GDPR article 17(1), (a) to (f). Selected, not typed, so that the permanent record names no one."""
 
 
 class SearchForm(forms.Form):
-    """Whom to look for."""
+    """Search form."""
 
     query = forms.CharField(
         label="Name, email address, phone number or reference", max_length=200,
@@ -31,7 +31,7 @@ class SearchForm(forms.Form):
 
 
 class ReferenceForm(forms.Form):
-    """A person's reference."""
+    """Form for a person's reference."""
 
     reference = forms.CharField(
         label="Reference of the person", max_length=40, help_text="16 letters and numbers, like 7QK2-M9XA-01BD-4HZT",
@@ -41,14 +41,14 @@ class ReferenceForm(forms.Form):
 
 
 def email_field() -> forms.EmailField:
-    """How one is reached by email; it may be left empty."""
+    """Return the optional email field."""
     return forms.EmailField(
         label="Email address", max_length=254, required=False, error_messages={"invalid": EMAIL_RULE}
     )
 
 
 def phone_field() -> forms.RegexField:
-    """How one is reached by phone; it may be left empty."""
+    """Return the optional phone field."""
     return forms.RegexField(
         r"^[+\d\s()./-]{6,30}$", label="Phone number", required=False, max_length=30,
         error_messages={"invalid": "Enter a phone number, like 01632 960 001"},
@@ -57,7 +57,7 @@ def phone_field() -> forms.RegexField:
 
 
 class CorrectionForm(forms.Form):
-    """What we reach a person by. The version says what was read."""
+    """Contact details form. The version identifies what was displayed."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=16)
     kind = forms.ChoiceField(label="Kind", choices=list(KINDS.items()))
@@ -73,12 +73,12 @@ class CorrectionForm(forms.Form):
             field.widget.attrs["autocomplete"] = "off"  # these are not the officer's own details
 
     def changes(self) -> dict[str, str]:
-        """The details as sent, without their version."""
+        """Return the submitted details, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class EraseForm(forms.Form):
-    """Why, and that it is meant."""
+    """Form for the ground of erasure, with confirmation."""
 
     ground = forms.ChoiceField(
         label="Why is it erased?", choices=list(GROUNDS.items()), widget=forms.RadioSelect,
@@ -91,7 +91,7 @@ class EraseForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    """Why a request to be erased is refused."""
+    """Form for refusing an erasure request."""
 
     reason = forms.ChoiceField(
         label="Why is it refused?", choices=list(REFUSALS.items()), widget=forms.RadioSelect,

@@ -1,1 +1,1 @@
-"""Views."""
+"""People views."""

@@ -1,4 +1,4 @@
-"""Records that may be of one person: the queue, two side by side, merged, kept apart, and taken apart again."""
+"""Possible duplicates: the queue, comparison, merge, mark as distinct, and undo."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ CODES = {"kind": people.KINDS, "prefers": people.PREFERS}
 
 @requires(Permission.PEOPLE_MERGE)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Pairs that wait for a decision, the oldest first."""
+    """List pending pairs, oldest first."""
     after = request.GET.get("after", "")
     start = int(after) if after.isascii() and after.isdecimal() and len(after) < 12 else 0
     duplicates = people.possible_duplicates(start, ON_A_PAGE + 1)
@@ -49,7 +49,7 @@ def _pair(number: int) -> people.PossibleDuplicateDetail:
 
 @requires(Permission.PEOPLE_MERGE, "GET POST")
 def compare(request: HttpRequest, number: int) -> HttpResponse:
-    """Two records side by side; sent, they are one, with the details that were chosen."""
+    """Compare two records; POST merges them with the chosen details."""
     pair = people.possible_duplicate(number)
     if pair is None:
         return render(request, "frontoffice/people/duplicate_gone.html", status=404)
@@ -68,7 +68,7 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _merge(request: HttpRequest, pair: people.PossibleDuplicateDetail) -> people.PersonDetail:
-    """Put one under the other as the form says, and answer the one that stands."""
+    """Merge the records by the form, and return the canonical one."""
     stays = request.POST.get("stays", "")
     if stays not in ("first", "second"):
         raise Refused("Select which record stays")
@@ -104,7 +104,7 @@ def _record(pair: people.PossibleDuplicateDetail, side: str, stays: str) -> dict
 
 
 def _row(pair: people.PossibleDuplicateDetail, column: str, sent: str) -> dict[str, Any]:
-    """A detail of both: one line where they agree, else a choice, at first of whichever says anything."""
+    """Return a detail of both: one value if equal, otherwise a choice, initially of a non-empty one."""
     values = {side: getattr(getattr(pair, side), column) for side in ("first", "second")}
     labels = {side: CODES.get(column, {}).get(value, value) or "Nothing" for side, value in values.items()}
     chosen = sent if sent in values else ("first" if values["first"] or not values["second"] else "second")
@@ -116,7 +116,7 @@ def _row(pair: people.PossibleDuplicateDetail, column: str, sent: str) -> dict[s
 
 @requires(Permission.PEOPLE_MERGE, "POST")
 def mark_distinct(request: HttpRequest, number: int) -> HttpResponse:
-    """They are two people, and are not asked about again."""
+    """Mark them as two different people, not to be suggested again."""
     _pair(number)
     try:
         people.mark_distinct(by=principal_name(request), at=now(), number=number)
@@ -129,7 +129,7 @@ def mark_distinct(request: HttpRequest, number: int) -> HttpResponse:
 
 @requires(Permission.PEOPLE_MERGE, "POST")
 def undo(request: HttpRequest, reference: str, merge: str) -> HttpResponse:
-    """Take two records apart again."""
+    """Undo a merge."""
     person_id = people.find(reference)
     if person_id is None or merge not in [item.reference for item in people.merges_of(person_id)]:
         raise Http404

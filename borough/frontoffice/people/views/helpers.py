@@ -1,4 +1,4 @@
-"""Who may help a person: seen by staff, noted when somebody says so by phone, on paper or face to face, and ended."""
+"""Helpers of a person: shown to staff, recorded on the person's request, and revoked."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ STATUS_LABELS = {
 
 
 class NoteForm(forms.Form):
-    """A mandate as it was told to staff."""
+    """Form for a mandate granted by phone, on paper or face to face."""
 
     email = forms.EmailField(
         label="Email address of the person who helps them", max_length=254,
@@ -68,7 +68,7 @@ def _person(reference: str) -> people.PersonDetail:
 
 @requires(Permission.PEOPLE_VIEW)
 def helpers(request: HttpRequest, reference: str) -> HttpResponse:
-    """Who may help this person, and who might before."""
+    """List current and former helpers of this person."""
     person = _person(reference)
     rows = [_row(mandate) for mandate in people.mandates_of(person.id, now())]
     context = {"person": person, "display_reference": format_reference(reference), "rows": rows}
@@ -86,7 +86,7 @@ def _row(mandate: people.MandateDetail) -> dict[str, Any]:
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def note(request: HttpRequest, reference: str) -> HttpResponse:
-    """Write down that a person lets someone help them."""
+    """Record a mandate granted by a person."""
     person = _person(reference)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -108,7 +108,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT, "POST")
 def end(request: HttpRequest, reference: str, mandate: str) -> HttpResponse:
-    """Take a mandate back because the resident said so."""
+    """Revoke a mandate at the resident's request."""
     person = _person(reference)
     detail = people.mandate_of(mandate, person.id, now())
     if detail is None:

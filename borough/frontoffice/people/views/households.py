@@ -1,4 +1,4 @@
-"""The pages about households: who lives with whom; one begun, joined and left."""
+"""Households: members; create, join and leave."""
 
 from typing import Any
 
@@ -26,17 +26,17 @@ from borough.people import public as people
 from borough.people.types.memberships import HouseholdDetail, HouseholdMembership
 
 PROPERTY = "Postcode, part of an address, or UPRN of their home"
-MOST = 30  # properties to choose from
+MOST = 30  # maximum properties to choose from
 
 
 def address_of(uprn: int) -> str:
-    """A property's address in one line, or its number where the gazetteer does not know it."""
+    """Return a property's address on one line, or its UPRN if unknown."""
     line = gazetteer.line_of(uprn)
     return gazetteer.single_line(line) if line else f"UPRN {uprn}"
 
 
 def residence_rows(stays: list[HouseholdMembership]) -> list[dict[str, Any]]:
-    """Where a person lives and lived, in words: the household, with whom, at which address, since and until when."""
+    """Return a person's households as text: members, address, start and end."""
     return [
         {
             "reference": stay.household.reference, "at": address_of(stay.household.uprn),
@@ -56,7 +56,7 @@ def _household(reference: str) -> HouseholdDetail:
 
 @requires(Permission.PEOPLE_VIEW)
 def household(request: HttpRequest, household: str) -> HttpResponse:
-    """A household: where it is, and who lives and lived there."""
+    """Show a household: address, current and former members."""
     detail = _household(household)
     context = {
         "household": detail, "display_reference": format_reference(household), "at": address_of(detail.uprn),
@@ -67,7 +67,7 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def join(request: HttpRequest, household: str) -> HttpResponse:
-    """Add somebody to a household."""
+    """Add a person to a household."""
     detail = _household(household)
 
     def done(form: SinceForm) -> str:
@@ -90,7 +90,7 @@ def _page(household: HouseholdDetail, title: str, **more: Any) -> dict[str, Any]
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def change(request: HttpRequest, household: str, number: int) -> HttpResponse:
-    """Change since when somebody lives there, or say that they left."""
+    """Change a member's start date, or record that they left."""
     detail = _household(household)
     member = next((row for row in detail.members if row.number == number and row.person), None)
     if member is None:
@@ -115,7 +115,7 @@ def change(request: HttpRequest, household: str, number: int) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT, "POST")
 def remove_member(request: HttpRequest, household: str, number: int) -> HttpResponse:
-    """Take out what was entered amiss."""
+    """Remove an erroneous entry."""
     _household(household)
     remove_membership(request, people.households.remove_member, household, number)
     return redirect("frontoffice:household", household)
@@ -123,7 +123,7 @@ def remove_member(request: HttpRequest, household: str, number: int) -> HttpResp
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say where a person lives: in a household of the property, or in one of their own."""
+    """Record where a person lives: in an existing household of the property, or in a new one."""
     person = people.details(reference)
     if person is None:
         raise Http404
@@ -150,7 +150,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _at_property(_: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None:
-    """The households of a property, and one anew; None where there is none such."""
+    """Return the households of a property, and a new one, as choices; None if there is no such property."""
     if not form.is_valid():
         return None
     choices: list[tuple[str, str]] = []
@@ -164,7 +164,7 @@ def _at_property(_: HttpRequest, form: FindForm) -> list[tuple[str, str]] | None
 
 
 def _properties(query: str) -> dict[int, str]:
-    """Properties by what is known of their address, at most so many, with their addresses."""
+    """Return matching properties with their addresses, limited in number."""
     plain = "".join(query.split())
     if plain.isascii() and plain.isdecimal() and 6 <= len(plain) <= 12:
         return {int(plain): address_of(int(plain))} if gazetteer.property_of(int(plain), today()) else {}

@@ -1,4 +1,4 @@
-"""The pages about organisations: one added, opened, corrected, closed; what was sent for it, and who acts for it."""
+"""Organisations: add, view, correct and close; their contacts and roles."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def _organisation(reference: str) -> OrganisationDetail:
 
 
 def title_of(organisation: OrganisationDetail) -> str:
-    """What an organisation is called."""
+    """Return an organisation's title."""
     return "Erased" if organisation.erased_at else organisation.name
 
 
@@ -61,7 +61,7 @@ def _line(values: dict[str, Any], key: str) -> str:
 
 @requires(Permission.PEOPLE_VIEW)
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
-    """An organisation: its details with who said so, what else is held, and who acts for it."""
+    """Show an organisation: details with sources, facts and roles."""
     detail = _organisation(organisation)
     page = presenters.page_of(request)
     members, more = people.organisations.list_roles(detail.id, page)
@@ -86,7 +86,7 @@ def _fact_text(fact: people.Fact | None) -> str:
 
 @requires(Permission.CONTACTS_VIEW)
 def organisation_contacts(request: HttpRequest, organisation: str) -> HttpResponse:
-    """What was sent and said for an organisation, by itself or as a panel of its page."""
+    """Show the contacts for an organisation, as a page or a panel."""
     detail = people.organisations.organisation(organisation)
     if detail is None:
         raise Http404
@@ -105,7 +105,7 @@ def organisation_contacts(request: HttpRequest, organisation: str) -> HttpRespon
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def add(request: HttpRequest) -> HttpResponse:
-    """Write down an organisation."""
+    """Add an organisation."""
     form = OrganisationForm(None, request.POST if request.method == "POST" else None)
     same: list[OrganisationDetail] = []
     if form.is_valid() and "another" not in request.POST:
@@ -130,7 +130,7 @@ def _field(label: str) -> str | None:
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def correct(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Correct an organisation's details; what someone else changed meanwhile is shown beside what was sent."""
+    """Correct an organisation's details; on a conflict, show the other change next to the input."""
     detail = _organisation(organisation)
     form = OrganisationForm(detail, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -168,7 +168,7 @@ def _show_both(request: HttpRequest, form: OrganisationForm, organisation: Organ
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def facts(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Say what else is known about an organisation."""
+    """Record further facts about an organisation."""
     detail = _organisation(organisation)
     existing = {key: str(fact.value) for key, fact in people.organisations.facts(detail.id).items() if fact.value is not None}
     form = FactsForm(existing, request.POST if request.method == "POST" else None)
@@ -187,7 +187,7 @@ def facts(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT, "POST")
 def close(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Say that it is no more, or, where that was amiss, that it is."""
+    """Close an organisation, or reopen it."""
     detail = _organisation(organisation)
     verb = people.organisations.reopen if detail.closed_on else people.organisations.close
     try:
@@ -201,7 +201,7 @@ def close(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def acting_add(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Add somebody who acts for it."""
+    """Add a person's role."""
     detail = _organisation(organisation)
 
     def done(form: ActingForm) -> str:
@@ -222,7 +222,7 @@ def _acting(sent: Any, choices: list[tuple[str, str]]) -> ActingForm:
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def acting_change(request: HttpRequest, organisation: str, number: int) -> HttpResponse:
-    """Change in which role somebody acts, from when until when."""
+    """Change a person's role, start date and end date."""
     detail = _organisation(organisation)
     member = people.organisations.find_role(detail.id, number)
     if member is None:
@@ -246,7 +246,7 @@ def acting_change(request: HttpRequest, organisation: str, number: int) -> HttpR
 
 @requires(Permission.PEOPLE_EDIT, "POST")
 def acting_remove(request: HttpRequest, organisation: str, number: int) -> HttpResponse:
-    """Take out what was entered amiss."""
+    """Remove an erroneous entry."""
     _organisation(organisation)
     remove_membership(request, people.organisations.remove_role, organisation, number)
     return redirect("frontoffice:organisation", organisation)

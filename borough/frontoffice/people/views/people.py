@@ -1,4 +1,4 @@
-"""The pages about people: finding one, their record, corrections, everything we hold, and erasure."""
+"""People: search, record, corrections, access requests and erasure."""
 
 from typing import Any
 
@@ -25,12 +25,12 @@ from borough.staff.public import service_names
 
 FULL_COPIES = "20/h/user"
 ON_A_PAGE = 50
-ERASURES_PER_PAGE = 50  # requests on a page, each looked at for what holds it
+ERASURES_PER_PAGE = 50  # requests on a page, each checked for erasure blockers
 
 
 @requires(Permission.PEOPLE_VIEW, "GET POST")
 def search(request: HttpRequest) -> HttpResponse:
-    """Find people. What is looked for is sent, not put in the address, which histories and logs would keep."""
+    """Search people. The query is posted, so it is not in URLs, histories or logs."""
     form = SearchForm(request.POST if request.method == "POST" else None)
     results, firms = None, None
     if form.is_valid():
@@ -58,7 +58,7 @@ def _results(
 
 
 def _person(reference: str) -> people.PersonDetail:
-    """The person of the address, by the record that stands for them; or no page."""
+    """Return the canonical person of the URL, or raise 404."""
     person = people.details(reference)
     if person is not None and person.merged_into_id is not None:
         person = people.details(people.reference_of(person.id))
@@ -69,7 +69,7 @@ def _person(reference: str) -> people.PersonDetail:
 
 @requires(Permission.PEOPLE_VIEW)
 def person(request: HttpRequest, reference: str) -> HttpResponse:
-    """A person's record."""
+    """Show a person's record."""
     person = people.open_record(by=principal_name(request), at=now(), reference=reference)
     if person is None:
         raise Http404
@@ -89,7 +89,7 @@ def person(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.CONTACTS_VIEW)
 def person_contacts(request: HttpRequest, reference: str) -> HttpResponse:
-    """The latest contacts of a person, by themselves or as a panel of their record."""
+    """Show a person's latest contacts, as a page or a panel of their record."""
     person_id = people.find(reference)
     if person_id is None:
         raise Http404
@@ -105,7 +105,7 @@ def person_contacts(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT, "GET POST")
 def correct(request: HttpRequest, reference: str) -> HttpResponse:
-    """Correct a person's details; what someone else changed meanwhile is shown beside what was sent."""
+    """Correct a person's details; on a conflict, show the other change next to the input."""
     person = _person(reference)
     form = CorrectionForm(person, request.POST if request.method == "POST" else None)
     conflict = False
@@ -143,7 +143,7 @@ def _show_both(request: HttpRequest, form: CorrectionForm, reference: str) -> Ht
 
 @requires(Permission.PEOPLE_EDIT)
 def everything(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything we hold about a person, to read or print."""
+    """Show all data about a person, to read or print."""
     data = _everything(request, reference)
     if data is None:
         return _too_many(request)
@@ -154,7 +154,7 @@ def everything(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT)
 def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything we hold about a person, for machines."""
+    """Download all data about a person in machine-readable form."""
     data = _everything(request, reference)
     if data is None:
         return _too_many(request)
@@ -165,13 +165,13 @@ def everything_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_EDIT)
 def everything_archive(request: HttpRequest, reference: str) -> HttpResponse | FileResponse:
-    """Everything we hold about a person with every file, for whoever answers their request to look through."""
+    """Download all data about a person with every file, for review by staff."""
     data = _everything(request, reference)
     return _too_many(request) if data is None else subject_access_export.archive_response(data, f"person-{reference}.zip", own=False)
 
 
 def _everything(request: HttpRequest, reference: str) -> dict[str, Any] | None:
-    """All that is held; None when the reader has taken too many copies."""
+    """Return all data; None if the user has made too many downloads."""
     person = _person(reference)
     if not within_limit(request, "people_everything", FULL_COPIES):
         return None
@@ -185,7 +185,7 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.PEOPLE_ERASE, "GET POST")
 def erasures(request: HttpRequest) -> HttpResponse:
-    """Say by its reference whom to erase; those who erase need see nothing else of the person."""
+    """Choose a person to erase by reference; users with this permission need not see the record."""
     form = ReferenceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reference = parse_reference(form.cleaned_data["reference"]) or ""
@@ -206,7 +206,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.PEOPLE_ERASE, "GET POST")
 def refuse_erasure(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say no to a request, with the law's reason."""
+    """Refuse a request, with a statutory reason."""
     erasure = next((row for row in people.pending_erasures() if row.reference == reference), None)
     if erasure is None:
         raise Http404
@@ -227,7 +227,7 @@ def refuse_erasure(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PEOPLE_ERASE, "GET POST")
 def erase(request: HttpRequest, reference: str) -> HttpResponse:
-    """Erase a person, with a ground and a tick that it is meant."""
+    """Erase a person, with a ground and a confirmation."""
     person = _person(reference)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

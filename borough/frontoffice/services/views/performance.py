@@ -1,4 +1,4 @@
-"""How services do page by page, and the ways to each as somebody tried them."""
+"""Service performance page by page, and tests of access routes."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ STANDINGS = {
 
 @requires(Permission.MEASURES_TRACE)
 def figures(request: HttpRequest) -> HttpResponse:
-    """Every service in the last four weeks: begun, completed, left."""
+    """Show every service in the last four weeks: started, completed, abandoned."""
     start = today() - STRETCH + timedelta(days=1)
     figures = services.figures(start, today() + timedelta(days=1))
     rows = [
@@ -38,13 +38,13 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def _share(part: int, total: int) -> str:
-    """A share in words; of fewer than ten nothing is said, for it would say nothing."""
+    """Format a share; empty below ten cases, where it has no meaning."""
     return f"{round(100 * part / total)}%" if total >= 10 else "–"
 
 
 @requires(Permission.MEASURES_TRACE)
 def figure(request: HttpRequest, key: str) -> HttpResponse:
-    """One service, page by page."""
+    """Show one service, page by page."""
     if key not in services.catalogue():
         raise Http404
     start = today() - STRETCH + timedelta(days=1)
@@ -61,7 +61,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 @requires(Permission.SERVICES_TEST, "GET POST")
 def access_routes(request: HttpRequest) -> HttpResponse:
-    """Every way to every service, with when it was tried; and a form for one more try."""
+    """Show every access route with its latest test, and a form for a new test."""
     names = [(key, item.name) for key, item in services.catalogue().items()]
     form = TestForm(request.POST if request.method == "POST" else None, services=names, routes=list(ROUTES.items()))
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Services by phone, at the counter and from a letter: what a resident is asked, with an adviser to answer it."""
+"""Services by phone, at the counter and from a letter: an adviser enters the resident's answers."""
 
 from contextlib import suppress
 from typing import Any
@@ -28,7 +28,7 @@ STAFF_MODES = (services.Mode.PHONE, services.Mode.COUNTER, services.Mode.POST)
 
 @requires(Permission.SERVICES_ASSIST)
 def service_list(request: HttpRequest) -> HttpResponse:
-    """Drafts that wait for help, what this adviser has begun, and every service to begin."""
+    """List drafts awaiting help, this adviser's drafts, and every service."""
     person = _person(request)
     waiting = services.drafts_awaiting_help()
     names = staff_names({draft.handed_to for draft in waiting})
@@ -56,7 +56,7 @@ def _draft_row(draft: services.DraftState, names: dict[str, str]) -> dict[str, A
 
 @requires(Permission.SERVICES_ASSIST, "POST")
 def begin(request: HttpRequest, key: str) -> HttpResponse:
-    """Begin a service for someone: on the telephone, at the counter, from a letter."""
+    """Start a service for someone: by phone, at the counter or from a letter."""
     if key not in services.catalogue():
         raise Http404
     form = BeginForm(request.POST)
@@ -72,7 +72,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
-    """A draft this adviser may go through: one they began, or one they took on; else no page."""
+    """Return a draft this adviser started or took on; otherwise raise 404."""
     try:
         draft = services.state_of(reference)
     except services.UnknownDraft:
@@ -80,19 +80,19 @@ def draft_of(request: HttpRequest, reference: str) -> services.DraftState:
     me = principal_name(request)
     begun = draft.mode in STAFF_MODES and draft.begun_by == me
     if draft.mandate and people.active_mandate(draft.mandate, now(), service=draft.service) is None:
-        raise Http404  # the helper who began it may not go on, and nobody in their place
+        raise Http404  # the helper's mandate has ended, and nobody may act in their place
     if draft.state not in ("open", "handed") or not (begun or (draft.state == "handed" and draft.handed_to == me)):
         raise Http404
     return draft
 
 
 def go(reference: str, page: str) -> HttpResponse:
-    """On to a page of the draft."""
+    """Redirect to a page of the draft."""
     return redirect(address(reference, page))
 
 
 def address(reference: str, page: str) -> str:
-    """Where a page of the draft is."""
+    """Return the URL of a page of the draft."""
     if page in (services.CHECK, PREFILLED, services.TASKS):
         return reverse(f"frontoffice:service_{page}", args=[reference])
     return reverse("frontoffice:service_page", args=[reference, page])
@@ -100,7 +100,7 @@ def address(reference: str, page: str) -> str:
 
 @requires(Permission.SERVICES_ASSIST, "POST")
 def take(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take on a draft that waits for help."""
+    """Take on a draft awaiting help."""
     try:
         services.take_on(by=principal_name(request), at=now(), reference=reference)
     except services.UnknownDraft:
@@ -111,7 +111,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.SERVICES_ASSIST, "POST")
 def give_back(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give a draft back to the resident, who goes on alone."""
+    """Return a draft to the resident, who continues alone."""
     draft_of(request, reference)
     with suppress(services.UnknownDraft):
         services.hand_back(by=principal_name(request), at=now(), reference=reference)
@@ -121,7 +121,7 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
 def page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
-    """One page of questions: shown, or sent and taken."""
+    """Show or submit a page of questions."""
     draft_of(request, reference)
     changing, result = request.GET.get("change") == "1", None
     if request.method == "POST":
@@ -174,7 +174,7 @@ def _about(reference: str) -> dict[str, Any]:
 
 
 def language_of(code: str) -> str:
-    """The language a resident reads it in, by name; empty for English."""
+    """Return the name of the resident's language; empty for English."""
     return "" if code == services.translators.ENGLISH else services.translators.LANGUAGES.get(code, code)
 
 
@@ -186,7 +186,7 @@ MODE_LABELS = {
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
 def row(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
-    """One row of a page that asks the same again and again."""
+    """Show or save one row of a repeatable question."""
     draft_of(request, reference)
     result = None
     if request.method == "POST":
@@ -204,7 +204,7 @@ def row(request: HttpRequest, reference: str, page: str, number: int) -> HttpRes
 
 @requires(Permission.SERVICES_ASSIST, "POST")
 def row_drop(request: HttpRequest, reference: str, page: str, number: int) -> HttpResponse:
-    """Take a row away."""
+    """Delete a row."""
     draft_of(request, reference)
     with suppress(services.UnknownDraft):
         services.drop_row(at=now(), today=today(), reference=reference, page=page, number=number)
@@ -213,7 +213,7 @@ def row_drop(request: HttpRequest, reference: str, page: str, number: int) -> Ht
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
 def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
-    """What we hold of the person: read out, and changed where it is not right any more."""
+    """Show the person's stored data, to read out and change."""
     draft_of(request, reference)
     if request.method == "POST":
         services.draft_pages.confirm_prefilled(at=now(), reference=reference)
@@ -225,7 +225,7 @@ def prefilled(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.SERVICES_ASSIST)
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
-    """The sections of a long service, to be gone through in whichever order the resident likes."""
+    """Show the task list of a long service."""
     draft_of(request, reference)
     result = services.draft_pages.tasks(reference=reference, today=today(), at=now(), language=services.translators.ENGLISH)
     if isinstance(result, str):
@@ -236,7 +236,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.SERVICES_ASSIST, "GET POST")
 def check(request: HttpRequest, reference: str) -> HttpResponse:
-    """Read the answers out, and send them: once, however often the button is pressed."""
+    """Show the answers to read out, and submit them: once, however often the button is clicked."""
     why = ""
     sent = _sent_by(request, reference) if request.method == "POST" else ""
     if sent:
@@ -262,7 +262,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _sent_by(request: HttpRequest, reference: str) -> str:
-    """What was sent from a draft already, by this adviser: the second press of the button."""
+    """Return this adviser's submission of the draft: after a double click."""
     try:
         draft = services.state_of(reference)
     except services.UnknownDraft:
@@ -272,7 +272,7 @@ def _sent_by(request: HttpRequest, reference: str) -> str:
 
 @requires(Permission.SERVICES_ASSIST)
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was sent, what became of it, and the link to pay by where something is due."""
+    """Show a submission: answers, status, and the payment link if a fee is due."""
     submission = services.submission_of(reference)
     if submission is None:
         raise Http404
@@ -295,7 +295,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.SERVICES_ASSIST)
 def submission_file(request: HttpRequest, reference: str, number: str) -> FileResponse:
-    """A file that was sent, once it may be opened."""
+    """Download a submitted file, once it may be opened."""
     file = next((item for item in services.files_of(reference) if item.reference == number), None)
     answer = files.download_response(file) if file else None
     if answer is None:

@@ -1,1 +1,1 @@
-"""Views."""
+"""Waste views."""

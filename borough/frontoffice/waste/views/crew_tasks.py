@@ -1,4 +1,4 @@
-"""What staff ask of crews: containers to deliver or take away, asked for and called off."""
+"""Crew tasks requested by staff: deliver or remove containers, and cancel."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from borough.waste.public import crews
 
 @requires(Permission.WASTE_EDIT, "GET POST")
 def ask(request: HttpRequest, uprn: int) -> HttpResponse:
-    """Ask a crew for containers at a property."""
+    """Create a crew task for containers at a property."""
     line = line_of(uprn)
     if line is None:
         raise Http404
@@ -36,7 +36,7 @@ def ask(request: HttpRequest, uprn: int) -> HttpResponse:
 
 @requires(Permission.WASTE_EDIT, "POST")
 def call_off(request: HttpRequest, reference: str) -> HttpResponse:
-    """Have a crew job not be done."""
+    """Cancel a crew task."""
     try:
         done = crews.end_task(by=principal_name(request), at=now(), reference=reference, state=crews.TaskState.CALLED_OFF)
     except Refused as refused:

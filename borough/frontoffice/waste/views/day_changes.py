@@ -1,4 +1,4 @@
-"""The pages where collection days are changed, each with what would move, and where bulky days get their places."""
+"""Changes of collection days with a preview, and capacities of bulky days."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ MOVED = ["Round", "What", "Properties", "Now", "Instead"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """A change as it is typed."""
+    """A change as entered."""
 
     kind: ChangeKind
     why: ChangeReason
@@ -34,7 +34,7 @@ class Wanted:
     round_code: str
 
     def as_change(self) -> Change:
-        """The change it would be."""
+        """Return the change it would create."""
         return Change(
             id=0, kind=self.kind, why=self.why, starts_on=self.starts_on, ends_on=self.ends_on, days=self.days,
             stream=self.stream, round=self.round_code, created_at=now(),
@@ -52,7 +52,7 @@ def _wanted(cleaned: dict[str, Any]) -> Wanted:
 
 @requires(Permission.WASTE_VIEW)
 def changes(request: HttpRequest) -> HttpResponse:
-    """The changes of collection days that still matter."""
+    """List current and future changes of collection days."""
     rows = [(_change_row(change), change.id) for change in rounds.changes_from(today())]
     columns = ["What happens", "Why", "First day", "Last day", "Of", "Note"]
     return render(request, "frontoffice/waste/waste_days.html", {"rows": rows, "columns": columns})
@@ -71,7 +71,7 @@ def _change_row(change: Change) -> list[dict[str, str]]:
 
 @requires(Permission.WASTE_EDIT, "GET POST")
 def change(request: HttpRequest) -> HttpResponse:
-    """Look at what a change would move, then make it."""
+    """Preview a change, then create it."""
     form = ChangeForm(request.POST if request.method == "POST" else None)
     moved = None
     if form.is_valid():
@@ -106,7 +106,7 @@ def _when(value: date | None) -> str:
 
 @requires(Permission.WASTE_EDIT, "GET POST")
 def holidays(request: HttpRequest) -> HttpResponse:
-    """What councils usually do for the bank holidays of the next year, and the button that does it."""
+    """Propose the usual changes for next year's bank holidays, with a button to create them."""
     until = today() + YEAR
     there = rounds.changes_from(today())
     runs = [
@@ -130,13 +130,13 @@ def holidays(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.WASTE_VIEW, "GET")
 def bulky_days(request: HttpRequest) -> HttpResponse:
-    """The days of bulky collections with what is taken of them."""
+    """List bulky collection days with their bookings."""
     return _bulky(request, BulkyForm())
 
 
 @requires(Permission.WASTE_EDIT, "POST")
 def set_bulky(request: HttpRequest) -> HttpResponse:
-    """Give a day its places."""
+    """Set the capacity of a day."""
     form = BulkyForm(request.POST)
     if form.is_valid():
         cleaned = form.cleaned_data
@@ -167,7 +167,7 @@ def _bulky(request: HttpRequest, form: BulkyForm) -> HttpResponse:
 
 @requires(Permission.WASTE_EDIT, "POST")
 def withdraw(request: HttpRequest, change: int) -> HttpResponse:
-    """Have a change of collection days change nothing any more."""
+    """Withdraw a change of collection days."""
     try:
         rounds.withdraw_change(by=principal_name(request), at=now(), change=change)
         messages.success(request, "The change was withdrawn. Calendars follow by themselves.")

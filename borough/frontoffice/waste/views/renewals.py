@@ -1,4 +1,4 @@
-"""Garden waste that ends soon: who is reminded, what they are told, and the file for direct debits."""
+"""Garden waste renewals: who is reminded, the message, and the direct debit file."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ COLUMNS = ["Reference", "Last day", "Bins", "To renew", "Reminded"]
 
 @requires(Permission.WASTE_VIEW)
 def renewals(request: HttpRequest) -> HttpResponse:
-    """Those whose subscription ends soon, soonest first, with how many were told and what they read."""
+    """List subscriptions ending soon, soonest first, with the number reminded and the message text."""
     renewals = renewal_reminders.renewals(today())
     page, template, link = page_of(request), renewal_reminders.TEMPLATE, {"link": renewal_reminders.link()}
     page_rows = renewals[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
@@ -55,7 +55,7 @@ def _row(renewal: renewal_reminders.Renewal) -> list[dict[str, str]]:
 
 @requires(Permission.PAYMENTS_EXPORT, "POST")
 def file(request: HttpRequest) -> HttpResponse:
-    """The renewals due as CSV, for the system that collects direct debits."""
+    """Download the due renewals as CSV for the direct debit system."""
     text = renewal_reminders.direct_debit_file(by=principal_name(request), at=now(), today=today())
     headers = {"Content-Disposition": f'attachment; filename="renewals-{today().isoformat()}.csv"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

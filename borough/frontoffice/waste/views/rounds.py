@@ -1,4 +1,4 @@
-"""The waste pages' lists: rounds, crew jobs, missed bins and subscriptions, and all there is at one property."""
+"""Waste lists: rounds, crew tasks, missed bins and subscriptions, and all data of one property."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -44,30 +44,30 @@ Cells = list[dict[str, str]]
 
 
 class HasProperty(Protocol):
-    """Whatever stands at a property, or did before it was erased."""
+    """A protocol for rows at a property, or formerly before erasure."""
 
     @property
     def uprn(self) -> int | None:
-        """Its number."""
+        """Return its UPRN."""
 
 
 def cell(text: object, href: str = "") -> dict[str, str]:
-    """A cell of a table, with where it leads."""
+    """Return a table cell, optionally with a link."""
     return {"text": str(text), "href": href, "numeric": "", "head": "", "hidden": ""}
 
 
 def counted(count: int) -> dict[str, str]:
-    """A cell that holds a number, which stands with its column's others."""
+    """Return a numeric table cell, aligned with its column."""
     return cell(number(count)) | {"numeric": "yes"}
 
 
 def count_label(count: int, singular: str, many: str) -> str:
-    """So many of something, as the lead of a list says it."""
+    """Return the count with its noun, for a list's lead paragraph."""
     return f"{number(count)} {singular if count == 1 else many}."
 
 
 def _list(request: HttpRequest, title: str, **more: Any) -> HttpResponse:
-    """A page of a list: columns, rows of cells, how many in all, and the way to the other pages."""
+    """Render a list page: columns, rows, total count and pagination."""
     page, pages = page_of(request), more.pop("pages", 1)
     query_params = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
     context: dict[str, Any] = {"title": title, "form": None, "lead": "", "action": "", **more}
@@ -77,7 +77,7 @@ def _list(request: HttpRequest, title: str, **more: Any) -> HttpResponse:
 
 
 def _at(rows: Iterable[HasProperty]) -> Callable[[int | None], dict[str, str]]:
-    """Cells that lead to everything at a property, by its number: all their addresses are looked up at once."""
+    """Return a function that makes cells linking to a property; all addresses are looked up at once."""
     known_lines = lines_of([item.uprn for item in rows if item.uprn])
 
     def leads(uprn: int | None) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _at(rows: Iterable[HasProperty]) -> Callable[[int | None], dict[str, str]]:
 
 @requires(Permission.WASTE_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
-    """Where everything about waste is, with how much of it waits."""
+    """Show the waste home page, with pending work by area."""
     counts = {
         "tasks": number(crews.task_page().count), "missed": number(crews.missed_page().count),
         "subscriptions": number(subscription_page(state=State.ACTIVE).count),
@@ -102,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.WASTE_VIEW)
 def round_list(request: HttpRequest) -> HttpResponse:
-    """Rounds with the day each goes next."""
+    """List rounds with their next day."""
     form = StreamForm(request.GET or None)
     stream = form.cleaned_data["stream"] if form.is_valid() else ""
     listing = rounds.round_page(today=today(), stream=stream, page=page_of(request))
@@ -123,7 +123,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.WASTE_VIEW)
 def task_list(request: HttpRequest) -> HttpResponse:
-    """What crews are asked to deliver and take away."""
+    """List crew tasks to deliver and remove containers."""
     form = TasksForm(request.GET or None)
     state = crews.TaskState(form.cleaned_data["state"] or "to_do") if form.is_valid() else crews.TaskState.TO_DO
     listing = crews.task_page(state=state, page=page_of(request))
@@ -150,7 +150,7 @@ def _task(task: Task) -> Cells:
 
 @requires(Permission.WASTE_VIEW)
 def missed_list(request: HttpRequest) -> HttpResponse:
-    """Bins reported as missed, the oldest collection first."""
+    """List missed bins, oldest collection first."""
     form = MissedForm(request.GET or None)
     state = crews.MissedState(form.cleaned_data["state"] or "open") if form.is_valid() else crews.MissedState.OPEN
     listing = crews.missed_page(state=state, page=page_of(request))
@@ -187,7 +187,7 @@ def _subscription(subscription: Subscription) -> Cells:
 
 @requires(Permission.WASTE_VIEW)
 def subscription_list(request: HttpRequest) -> HttpResponse:
-    """Garden waste subscriptions of a state, or those to be renewed in a month."""
+    """List garden waste subscriptions in a state, or those due for renewal in a month."""
     form = SubscriptionsForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     ending: Period | None = parse_period(_month(chosen["ending"])) if chosen.get("ending") else None
@@ -202,14 +202,14 @@ def subscription_list(request: HttpRequest) -> HttpResponse:
 
 
 def _month(text: str) -> str:
-    """A month as a period whatever its number: 2011-12 would be read as a council year."""
+    """Return a month as a period key that is never ambiguous: 2011-12 would mean a council year."""
     first = date.fromisoformat(f"{text}-01")
     return f"{first}..{(first + timedelta(days=31)).replace(day=1)}"
 
 
 @requires(Permission.WASTE_VIEW)
 def property_page(request: HttpRequest, uprn: int) -> HttpResponse:
-    """Everything about waste at one property."""
+    """Show all waste data of one property."""
     line = line_of(uprn)
     if line is None and not known_uprns([uprn]):
         raise Http404

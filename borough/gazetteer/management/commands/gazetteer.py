@@ -1,4 +1,4 @@
-"""The command `borough places`: bring supplies of the gazetteer in, and give them out."""
+"""The command `borough gazetteer`: import and export supplies, match, search and examine."""
 
 import argparse
 import csv
@@ -41,13 +41,13 @@ from borough.kernel.text import formula_safe
 
 
 class Command(BaseCommand):
-    """borough places import FILE... --layout NAME | export --layout NAME --to FILE | layouts."""
+    """borough gazetteer import FILE... --layout NAME | export --layout NAME --to FILE | layouts."""
 
     requires_system_checks: list[str] = []
     help = "Bring a supply of the gazetteer in, give one out, or list the layouts."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         bring = subparsers.add_parser("import", help="bring in a supply: CSV, .gz or .zip, one file or all its volumes")
         bring.add_argument("files", nargs="+", type=Path)
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         subparsers.add_parser("index", help="bring this machine's index of addresses up to the gazetteer")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as asked."""
+        """Run the subcommand."""
         if options["word"] == "find":
             for hit in search(" ".join(options["text"])).hits:
                 self.stdout.write(f"{hit.uprn}\t{single_line(hit.line)}")
@@ -209,7 +209,7 @@ class Command(BaseCommand):
 
 
 def _write_faults(of: HealthSummary, to: Path) -> None:
-    """Every record that failed, safe to open in a spreadsheet."""
+    """Write every failing record, safe to open in a spreadsheet."""
     with to.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(["check", "sentence", "record", "key", "uprn", "usrn"])
@@ -222,7 +222,7 @@ def _write_faults(of: HealthSummary, to: Path) -> None:
 
 
 def _since(text: str) -> int:
-    """The change meant by a day, a moment in the council's own time, or a change's number."""
+    """Return the change number for a day, a time in council time, or a change's number."""
     if text.startswith("change:") and text[7:].isdecimal():
         return int(text[7:])
     try:

@@ -1,4 +1,4 @@
-"""Health checks of single records, each with the number of the national catalogue and a sentence."""
+"""Single-record health checks, each with its number in the national catalogue and a message."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -21,11 +21,11 @@ OTHERS: Final = (
 CHECKS: Final[Mapping[int, Check]] = {
     check.number: check for check in (*STREET_NAMES, *PROPERTIES, *ADDRESSES, *OF_PROPERTIES, *OTHERS)
 }
-"""Every check of one record, by its number."""
+"""Every single-record check, by number."""
 CHECKS_BY_RECORD: Final[Mapping[str, tuple[Check, ...]]] = {
     kind: tuple(check for check in CHECKS.values() if check.of == kind)
     for kind in dict.fromkeys(check.of for check in CHECKS.values())
 }
-"""The checks of each kind of record."""
+"""Checks by kind of record."""
 
 __all__ = ["CHECKS_BY_RECORD", "CHECKS", "Check", "Facts", "CheckContext", "failing"]

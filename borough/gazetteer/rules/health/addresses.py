@@ -1,7 +1,7 @@
-"""Health checks of the ways addresses are written (record 24) and of street names (15).
+"""Health checks of address variants (record 24) and street names (15).
 
-Numbers and what they ask are facts of the national catalogue, gathered from the public text of one validating client;
-the sentences are ours.
+Numbers and conditions are from the national catalogue, collected from the public text of one validating
+client; the messages are ours.
 """
 
 from borough.gazetteer.rules.health.check import (
@@ -23,12 +23,12 @@ from borough.gazetteer.rules.health.check import (
 )
 
 A, N = "address", "streetname"
-HAS_LETTERS = "YALP"  # postal flags of an address that letters go to
+HAS_LETTERS = "YALP"  # postal flags of delivery addresses
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _suffix(side: str, end: str) -> tuple[Check, Check]:
-    """That a suffix is one letter, and that it has a number to follow."""
+    """Return checks that a suffix is one letter and follows a number."""
     name, number = f"{side}_{end}_suffix", f"{side}_{end}"
     place = ["sao_start", "sao_end", "pao_start", "pao_end"].index(number)
     label = f"{'first' if end == 'start' else 'last'} {'secondary' if side == 'sao' else 'primary'} number"
@@ -42,7 +42,7 @@ def _suffix(side: str, end: str) -> tuple[Check, Check]:
 
 
 def _number(side: str, *, lonely: int, long: int, backward: int, marks: int, digits: int) -> tuple[Check, ...]:
-    """The checks of one side's numbers and text, by the catalogue's numbers for that side."""
+    """Return the checks of one side's numbers and text, with the catalogue's numbers for that side."""
     side_label = "secondary" if side == "sao" else "primary"
     start, end, text = f"{side}_start", f"{side}_end", f"{side}_text"
     return (
@@ -79,9 +79,9 @@ def _numbered_street_record(facts: Facts, known: CheckContext) -> bool:
 
 
 def _status_parts(facts: Facts, known: CheckContext) -> bool:
-    """An approved address of a property that is not, or the other way about; an alternate one goes with any."""
+    """Return whether address and property disagree on being approved; alternative addresses fit any."""
     status = known.statuses.get(facts["uprn"])
-    if status is None or facts["status"] in (3, 8):  # a property may have been called something else
+    if status is None or facts["status"] in (3, 8):  # a property may have had another name
         return False
     return bool(facts["status"] != status)
 

@@ -1,4 +1,4 @@
-"""What a health check is: a number people know it by, a sentence, and a question asked of one record."""
+"""Health check definition: a known number, a message, and a predicate on a record."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -9,17 +9,18 @@ from typing import Any, Final
 Facts = Mapping[str, Any]
 Fails = Callable[[Facts, "CheckContext"], bool]
 
-FIRST_YEAR: Final = date(1753, 1, 1)  # no date before the calendar's change is meant
-CLOSED: Final = frozenset({7, 8, 9})  # statuses of what has ended
+FIRST_YEAR: Final = date(1753, 1, 1)  # no valid date precedes the calendar reform
+CLOSED: Final = frozenset({7, 8, 9})  # statuses of ended records
 _TEXT: Final = re.compile(r"[A-Za-z0-9 ÂÊÎÔÛŴŶÄËÏÖÜẄŸÁÉÍÓÚẂÝÀÈÌÒÙẀỲâêîôûŵŷäëïöüẅÿáéíóúẃýàèìòùẁỳ'!.,&;:\[\]()+\-/_@£$]*")
 _PAIRS: Final = {")": "(", "]": "["}
 
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What a record is held against: today, and what else the gazetteer and its look-up lists hold.
+    """The context of checks: today, and data of the gazetteer and its look-up lists.
 
-    An empty list of wards, parishes, towns or postcodes means that none was given, and what needs it is not asked.
+    An empty list of wards, parishes, towns or postcodes means that it is unavailable, and dependent checks are
+    skipped.
     """
 
     today: date
@@ -36,16 +37,16 @@ class CheckContext:
     sources: frozenset[str] = frozenset()
     closed_streets: frozenset[int] = frozenset()
     statuses: Mapping[int, int] = field(default_factory=dict)
-    """The status of each property, for what is asked of its addresses."""
+    """The status of each property, for checks of its addresses."""
     street_records: frozenset[int] = frozenset()
-    """The properties that stand for a street."""
+    """Properties that represent a street."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check. `of` is the kind of record it is asked of; `fails` is whether the record has the fault.
+    """A check. `of`: the kind of record; `fails`: returns whether the record has the fault.
 
-    number: of the national catalogue, in which the first two digits are the record's; ours begin with 9.
+    number: in the national catalogue, where the first two digits are the record type; ours begin with 9.
     """
 
     number: int
@@ -55,28 +56,28 @@ class Check:
 
 
 def failing(checks: Iterable[Check], facts: Facts, known: CheckContext) -> list[int]:
-    """The numbers of the checks that a record fails."""
+    """Return the numbers of the checks that a record fails."""
     return [check.number for check in checks if check.fails(facts, known)]
 
 
 def empty(name: str) -> Fails:
-    """Whether a fact that must be there is not."""
+    """Return a predicate: a required fact is missing."""
     return lambda facts, _: facts[name] in (None, "")
 
 
 def longer(name: str, most: int) -> Fails:
-    """Whether a text has more letters than it may."""
+    """Return a predicate: a text is too long."""
     return lambda facts, _: len(facts[name] or "") > most
 
 
 def outside(name: str, among: Iterable[Any]) -> Fails:
-    """Whether a fact that is there is none of those allowed."""
+    """Return a predicate: a fact is present but not an allowed value."""
     allowed = frozenset(among)
     return lambda facts, _: facts[name] not in (None, "") and facts[name] not in allowed
 
 
 def unlisted(name: str, known_as: str) -> Fails:
-    """Whether a fact that is there is not in a look-up list, where there is such a list."""
+    """Return a predicate: a fact is present but not in its look-up list, if the list is available."""
 
     def fails(facts: Facts, known: CheckContext) -> bool:
         listed: frozenset[Any] = getattr(known, known_as)
@@ -86,32 +87,32 @@ def unlisted(name: str, known_as: str) -> Fails:
 
 
 def future(name: str) -> Fails:
-    """Whether a day is still to come."""
+    """Return a predicate: a date is in the future."""
     return lambda facts, known: facts[name] is not None and facts[name] > known.today
 
 
 def too_old(name: str) -> Fails:
-    """Whether a day is before 1753."""
+    """Return a predicate: a date is before 1753."""
     return lambda facts, _: facts[name] is not None and facts[name] < FIRST_YEAR
 
 
 def ends_before(start: str, end: str) -> Fails:
-    """Whether something ends before it starts."""
+    """Return a predicate: the end is before the start."""
     return lambda facts, _: facts[start] is not None and facts[end] is not None and facts[end] < facts[start]
 
 
 def padded(name: str) -> Fails:
-    """Whether a text begins or ends with a space."""
+    """Return a predicate: a text begins or ends with a space."""
     return lambda facts, _: (facts[name] or "") != (facts[name] or "").strip(" ")
 
 
 def gapped(name: str) -> Fails:
-    """Whether a text has two spaces together."""
+    """Return a predicate: a text has consecutive spaces."""
     return lambda facts, _: "  " in (facts[name] or "")
 
 
 def odd_letters(name: str, but: str = "") -> Fails:
-    """Whether a text has letters or marks that the standard does not allow; but: marks it may not have besides."""
+    """Return a predicate: a text has characters not allowed by the standard; but: further forbidden ones."""
 
     def fails(facts: Facts, _: CheckContext) -> bool:
         text = facts[name] or ""
@@ -121,12 +122,12 @@ def odd_letters(name: str, but: str = "") -> Fails:
 
 
 def repeats_marks(name: str) -> Fails:
-    """Whether a text has the same mark twice together."""
+    """Return a predicate: a text repeats a punctuation mark."""
     return lambda facts, _: re.search(r"([^\w\s])\1", facts[name] or "") is not None
 
 
 def open_brackets(name: str) -> Fails:
-    """Whether brackets of a text do not pair up."""
+    """Return a predicate: a text has unbalanced brackets."""
 
     def fails(facts: Facts, _: CheckContext) -> bool:
         waiting: list[str] = []
@@ -141,5 +142,5 @@ def open_brackets(name: str) -> Fails:
 
 
 def all_digits(name: str) -> Fails:
-    """Whether a text is only a number, which belongs in a number's own place."""
+    """Return a predicate: a text is only a number, which belongs in a number field."""
     return lambda facts, _: (facts[name] or "").replace(" ", "").isdigit()

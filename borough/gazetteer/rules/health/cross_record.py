@@ -1,10 +1,10 @@
-"""Checks that look from one record to others: their numbers and sentences; the questions are asked of the tables."""
+"""Cross-record checks: numbers and messages; the conditions are SQL queries."""
 
 from typing import Final, NamedTuple
 
 
 class CrossCheck(NamedTuple):
-    """A check between records: its number, ours since the catalogue has none, and its sentence."""
+    """A cross-record check: its number, our own as the catalogue has none, and its message."""
 
     number: int
     sentence: str

@@ -1,7 +1,7 @@
-"""Health checks of properties (record 21), of where they come from (22), and of what other systems call them (23).
+"""Health checks of properties (record 21), provenance (22) and cross-references (23).
 
-Numbers and what they ask are facts of the national catalogue, gathered from the public text of one validating client;
-the sentences are ours.
+Numbers and conditions are from the national catalogue, collected from the public text of one validating
+client; the messages are ours.
 """
 
 from datetime import timedelta
@@ -62,7 +62,7 @@ def _ended_but_in_use(facts: Facts, _: CheckContext) -> bool:
 
 
 def _in_use(check: "Check") -> Check:
-    """The same, asked only of what is approved or provisional."""
+    """Return the check limited to approved and provisional records."""
     return Check(check.number, check.of, check.sentence, lambda f, k: f["status"] in (1, 6) and check.fails(f, k))
 
 

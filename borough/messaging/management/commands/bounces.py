@@ -1,4 +1,4 @@
-"""The command `borough bounces`: hear from the mail server which mails came back."""
+"""The command `borough bounces`: process bounced emails from the mail server."""
 
 import argparse
 import mailbox
@@ -22,11 +22,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("folder", nargs="?", default=settings.BOUNCES, help="by default that of BOROUGH_BOUNCES")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Take them in, and say what came of them."""
+        """Process them and print the results."""
         folder = options["folder"]
         if folder == "-":
             self.stdout.write(process_bounce(by=BY, at=now(), content=sys.stdin.buffer.read()))

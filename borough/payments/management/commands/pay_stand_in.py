@@ -1,4 +1,4 @@
-"""The command `borough pay_stand_in`: a stand-in for GOV.UK Pay, for a demonstration alone."""
+"""The command `borough pay_stand_in`: a simulator of GOV.UK Pay, for demonstrations only."""
 
 import argparse
 import threading
@@ -13,17 +13,17 @@ from borough.payments.management.stand_in.server import StandIn
 
 
 class Command(BaseCommand):
-    """Serve until stopped; what it knows is forgotten then."""
+    """Serve until stopped; state is kept in memory."""
 
     help = "Stand in for GOV.UK Pay, with test cards and no money; in a demonstration alone."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         parser.add_argument("--host", default="127.0.0.1", help="the address it listens at")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Refuse a live council's home, then serve where BOROUGH_PAY_URL says."""
+        """Refuse in a live council's instance, then serve at BOROUGH_PAY_URL."""
         if not instance.is_demonstration():
             raise CommandError("This home is not a demonstration, and real money needs the real GOV.UK Pay.")
         where = urlsplit(settings.PAY_URL)

@@ -1,4 +1,4 @@
-"""The command `borough payments`: whether the ledger balances, and a day of it as a file."""
+"""The command `borough payments`: check that the ledger balances, and export a day."""
 
 import argparse
 import sys
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Say whether the ledger of payments balances, or write a day of it as CSV."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         subparsers.add_parser("balances", help="what stands in each account; ends with an error when they do not agree")
         command = subparsers.add_parser("day", help="the ledger of a day as CSV")
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         command.add_argument("--to", type=Path, required=True, help="the file to write")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as the word says."""
+        """Run the subcommand."""
         if options["word"] == "day":
             text = day_file(by="command:payments", at=now(), day=options["day"])
             try:

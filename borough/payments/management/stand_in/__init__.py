@@ -1,1 +1,1 @@
-"""A stand-in for GOV.UK Pay, for demonstrations and tests: its protocol, its test cards, and its bad days."""
+"""A simulator of GOV.UK Pay for demonstrations and tests: API, test cards and failures."""

@@ -1,4 +1,4 @@
-"""What the stand-in remembers: payments, refunds, keys used, and the bad days it was told to have."""
+"""The simulator's state: payments, refunds, used keys, and configured failures."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from typing import Any
 LASTS = timedelta(minutes=90)
 KEYS_LAST = timedelta(hours=24)
 LARGEST = 10_000_000
-CARDS = {  # docs.payments.service.gov.uk, “Testing GOV.UK Pay”: number to code of failure; none is success
+CARDS = {  # docs.payments.service.gov.uk, “Testing GOV.UK Pay”: number to failure code; none is success
     "4242424242424242": "", "4000058260000005": "", "4444333322221111": "", "4000002500003155": "",
     "4000000000000002": "P0010", "4000000000000069": "P0010", "4000000000000127": "P0010",
     "4000000000000119": "P0050", "6759649826438453": "P0010",
@@ -26,10 +26,10 @@ ENDS = ("success", "failed", "cancelled", "error")
 
 
 class Fault(Exception):
-    """An answer that is a fault: status of HTTP, Pay's code, description and field."""
+    """An error response: HTTP status, and Pay's code, description and field."""
 
     def __init__(self, status: int, code: str, description: str, where: str = "") -> None:
-        """As it is answered."""
+        """Store the response fields."""
         super().__init__(description)
         self.status = status
         self.body = {"code": code, "description": description, **({"field": where} if where else {})}
@@ -37,21 +37,21 @@ class Fault(Exception):
 
 @dataclass
 class Switches:
-    """The bad days. fail: statuses for the next requests; deaf: how many answers to swallow after doing the work."""
+    """Failure settings. fail: statuses of the next requests; deaf: how many responses to drop after doing the work."""
 
     fail: list[int] = field(default_factory=list)
     deaf: int = 0
     delay: float = 0.0  # seconds before each message
-    duplicates: int = 0  # how often each message is told again
+    duplicates: int = 0  # how often each message is repeated
     out_of_order: bool = False
     silent: bool = False  # no messages at all
-    refunds: str = "success"  # how refunds stand at first: success, submitted or error
-    ahead: float = 0.0  # seconds by which the clock is put on
+    refunds: str = "success"  # initial refund status: success, submitted or error
+    ahead: float = 0.0  # seconds by which the clock is advanced
 
 
 @dataclass
 class StoredPayment:
-    """A payment and what became of it."""
+    """A payment and its state."""
 
     payment_id: str
     request: dict[str, Any]
@@ -73,21 +73,21 @@ def _stamp(at: datetime) -> str:
 
 
 class Memory:
-    """Payments by their ids, guarded by one lock. `tell` is called with each message that is to be sent."""
+    """Payments by ID, guarded by one lock. `send` is called with each webhook message."""
 
     def __init__(self, base: str, send: Callable[[dict[str, Any]], None]) -> None:
-        """base: the address at which payers find the card pages."""
+        """base: the URL of the payers' card pages."""
         self.base, self.send, self.lock = base, send, RLock()
         self.payments: dict[str, StoredPayment] = {}
         self.keys: dict[str, tuple[str, str, datetime]] = {}
         self.switches = Switches()
 
     def now(self) -> datetime:
-        """The stand-in's own clock."""
+        """Return the simulator's own time."""
         return datetime.now(UTC) + timedelta(seconds=self.switches.ahead)
 
     def create(self, body: Any, key: str) -> tuple[int, dict[str, Any]]:
-        """A payment: 201 and the body, or 200 for a key and body that came before within a day."""
+        """Create a payment: 201 and the body, or 200 for a key and body repeated within a day."""
         request = checked(body)
         print_of = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
         with self.lock:
@@ -103,7 +103,7 @@ class Memory:
             return 201, self.payment_json(payment)
 
     def find(self, payment_id: str, code: str = "P0200") -> StoredPayment:
-        """A payment, ended if its 90 minutes are over; Fault 404 when there is none."""
+        """Return a payment, ended if its 90 minutes are over. Raises Fault 404 if there is none."""
         with self.lock:
             payment = self.payments.get(payment_id)
             if payment is None:
@@ -113,7 +113,7 @@ class Memory:
             return payment
 
     def of_secret(self, secret: str) -> StoredPayment | None:
-        """The payment whose card page has that address."""
+        """Return the payment of a card page URL."""
         payment = next((candidate for candidate in self.payments.values() if secrets.compare_digest(candidate.secret, secret)), None)
         return self.find(payment.payment_id) if payment else None
 
@@ -122,13 +122,13 @@ class Memory:
         payment.events.append((status, self.now()))
 
     def open_page(self, payment: StoredPayment) -> None:
-        """The payer sees the card page."""
+        """Record that the payer opened the card page."""
         with self.lock:
             if payment.status == "created":
                 self._move(payment, "started")
 
     def enter_card(self, payment: StoredPayment, card: str) -> bool:
-        """The payer gave a card; whether the number is one of those there are. The bank answers at once."""
+        """Process a card number; return whether it is a known test card. The bank answers at once."""
         number = "".join(card.split())
         if number not in CARDS:
             return False
@@ -140,7 +140,7 @@ class Memory:
         return True
 
     def confirm(self, payment: StoredPayment) -> None:
-        """The payer confirmed: the money is taken."""
+        """Capture the payment after the payer's confirmation."""
         with self.lock:
             if payment.status != "submitted":
                 return
@@ -149,13 +149,13 @@ class Memory:
         self._send_event(payment, "card_payment_captured")
 
     def give_up(self, payment: StoredPayment) -> None:
-        """The payer cancelled."""
+        """Cancel by the payer."""
         with self.lock:
             if payment.status not in ENDS:
                 self._move(payment, "failed", "P0030")
 
     def cancel(self, payment_id: str) -> None:
-        """The service cancelled."""
+        """Cancel by the service."""
         with self.lock:
             payment = self.find(payment_id, "P0500")
             if payment.status in ENDS:
@@ -163,7 +163,7 @@ class Memory:
             self._move(payment, "cancelled", "P0040")
 
     def refund(self, payment_id: str, body: Any) -> dict[str, Any]:
-        """Give back, if the caller's belief of what is available is right."""
+        """Refund, if the caller's expected availability is correct."""
         with self.lock:
             payment = self.find(payment_id, "P0600")
             amount = integer_in(body, "amount", 1, LARGEST, missing="P0601", wrong="P0602")
@@ -184,21 +184,21 @@ class Memory:
         return self.refund_json(new_refund)
 
     def find_refund(self, payment_id: str, refund_id: str) -> dict[str, Any]:
-        """A refund; Fault 404 when there is none."""
+        """Return a refund. Raises Fault 404 if there is none."""
         refund = next((r for r in self.find(payment_id, "P0700").refunds if r["refund_id"] == refund_id), None)
         if refund is None:
             raise Fault(404, "P0700", "Not found")
         return self.refund_json(refund)
 
     def end_refunds(self, status: str) -> None:
-        """Have the banks answer for every refund that waits."""
+        """Set the final status of every pending refund."""
         with self.lock:
             for payment in self.payments.values():
                 for each in payment.refunds:
                     each["status"] = status if each["status"] == "submitted" else each["status"]
 
     def available(self, payment: StoredPayment) -> int:
-        """Pence that can still be given back."""
+        """Return the refundable amount in pence."""
         refunded = sum(int(each["amount"]) for each in payment.refunds if each["status"] != "error")
         return int(payment.request["amount"]) - refunded if payment.status == "success" else 0
 
@@ -212,13 +212,13 @@ class Memory:
         )  # fmt: skip
 
     def refund_json(self, refund: Mapping[str, Any]) -> dict[str, Any]:
-        """A refund as the interface shows it."""
+        """Return a refund as API JSON."""
         at = f"/v1/payments/{refund['payment_id']}"
         links = {"self": _link(self.base, f"{at}/refunds/{refund['refund_id']}"), "payment": _link(self.base, at)}
         return {**refund, "settlement_summary": {}, "_links": links}
 
     def payment_json(self, payment: StoredPayment) -> dict[str, Any]:
-        """A payment as the interface shows it."""
+        """Return a payment as API JSON."""
         at, open_still = f"/v1/payments/{payment.payment_id}", payment.status not in ENDS
         state: dict[str, Any] = {"status": payment.status, "finished": not open_still}
         if payment.code:
@@ -247,7 +247,7 @@ def _link(base: str, path: str, method: str = "GET") -> dict[str, str]:
 
 
 def integer_in(body: Any, name: str, least: int, most: int, *, missing: str = "P0101", wrong: str = "P0102") -> int:
-    """A whole number of a body, or the fault Pay answers with."""
+    """Return an integer from a body. Raises Fault as Pay does."""
     if not isinstance(body, dict) or name not in body:
         raise Fault(400, missing, f"Missing mandatory attribute: {name}", name)
     value = body[name]
@@ -257,7 +257,7 @@ def integer_in(body: Any, name: str, least: int, most: int, *, missing: str = "P
 
 
 def checked(body: Any) -> dict[str, Any]:
-    """What a new payment is told with, or the fault Pay answers with."""
+    """Validate the body of a new payment. Raises Fault as Pay does."""
     request: dict[str, Any] = {"amount": integer_in(body, "amount", 1, LARGEST)}
     for name, longest in (("reference", 255), ("description", 255), ("return_url", 2000)):
         if not body.get(name):

@@ -1,4 +1,4 @@
-"""The stand-in's card pages: plain HTML that works by keyboard, on a small screen and without scripts."""
+"""The simulator's card pages: plain HTML, usable by keyboard, on small screens and without scripts."""
 
 from html import escape
 
@@ -24,7 +24,7 @@ CARDS = (
 
 
 def page(title: str, body: str, error: str = "") -> str:
-    """A whole page."""
+    """Return a complete page."""
     summary = f'<div class="error" role="alert"><h2>There is a problem</h2><a href="#card">{escape(error)}</a></div>'
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
@@ -41,7 +41,7 @@ def _facts(description: str, amount: str) -> str:
 
 
 def card_page(description: str, amount: str, error: str = "") -> str:
-    """Asks for a card, and says which there are."""
+    """Return the card form, with the list of test cards."""
     rows = "".join(f'<tr><th scope="row">{number}</th><td>{what}</td></tr>' for number, what in CARDS)
     return page(
         "Enter card details",
@@ -58,7 +58,7 @@ def card_page(description: str, amount: str, error: str = "") -> str:
 
 
 def confirm_page(description: str, amount: str, last: str) -> str:
-    """Asks whether it is meant."""
+    """Return the confirmation page."""
     return page(
         "Confirm your payment",
         f"{_facts(description, amount)}<p>Card ending {escape(last)}</p><form method='post'>"
@@ -74,10 +74,10 @@ ENDINGS = {
 
 
 def end_page(status: str, back: str) -> str:
-    """Says how it ended, with the way back."""
+    """Return the result page, with the link back."""
     return page(ENDINGS.get(status, "Payment"), f'<p><a href="{escape(back)}">Go back to the council</a></p>')
 
 
 def lost_page() -> str:
-    """There is no such payment."""
+    """Return the page for an unknown payment."""
     return page("Page not found", "<p>This payment is not here any more. Start again from the council’s page.</p>")

@@ -1,4 +1,4 @@
-"""The stand-in as a server: its interface for services, its pages for payers, and its switches for tests."""
+"""The simulator's HTTP server: API, payer pages, and failure settings for tests."""
 
 import hashlib
 import hmac
@@ -23,19 +23,19 @@ Answer = tuple[int, Any]
 
 
 def format_amount(pence: int) -> str:
-    """£12.34."""
+    """Format an amount: £12.34."""
     return f"£{pence // 100:,}.{pence % 100:02d}"
 
 
 class StandIn(ThreadingHTTPServer):
-    """Serves until `stop`. key: what services come with; secret: signs the messages sent to `webhook`."""
+    """Serves until `stop`. key: the services' API key; secret: signs the messages to `webhook`."""
 
     daemon_threads = True
 
     def __init__(
         self, *, key: str, secret: str, webhook: str = "", host: str = "127.0.0.1", port: int = 0, base: str = ""
     ) -> None:  # fmt: skip
-        """base: the address payers find it at, when that is not the address it listens at."""
+        """base: the payers' URL, if different from the listening address."""
         super().__init__((host, port), Handler)
         self.url = f"http://{host}:{self.server_port}"
         self.key, self.secret, self.webhook = key, secret, webhook
@@ -45,12 +45,12 @@ class StandIn(ThreadingHTTPServer):
         self.ending = threading.Event()
 
     def start(self) -> None:
-        """Serve and send messages in threads."""
+        """Start serving and sending messages in threads."""
         for work in (lambda: self.serve_forever(poll_interval=0.05), self._send_messages):
             threading.Thread(target=work, daemon=True).start()
 
     def stop(self) -> None:
-        """Serve no longer."""
+        """Stop serving."""
         self.ending.set()
         self.shutdown()
         self.server_close()
@@ -87,21 +87,21 @@ class StandIn(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request."""
+    """Request handler."""
 
     server: StandIn
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Look."""
+        """Handle GET."""
         self._answer(self._looked)
 
     def do_POST(self) -> None:
-        """Do."""
+        """Handle POST."""
         self._answer(self._done)
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing: card pages are no one's to read about."""
+        """Log nothing: card data must not be logged."""
 
     def _answer(self, work: Callable[[list[str], bytes], Answer | None]) -> None:
         sent = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_BYTES))
@@ -120,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
         if parts[0] == "v1" and switches.deaf > 0 and self.command == "POST":
             switches.deaf -= 1
             self.close_connection = True
-            return  # the work is done, and nobody hears of it
+            return  # the work is done, but the response is dropped
         self._write(answer[0], "application/json", b"" if answer[1] is None else json.dumps(answer[1]).encode())
 
     def _have_a_bad_day(self) -> None:
@@ -191,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
             raise Fault(400, "P0197", "Unable to parse JSON") from None
 
     def _switch(self, switches: Any) -> Answer:
-        """Turn switches: {"fail": [500, 429], "duplicates": 2}; {"end_refunds": "success"} ends those that wait."""
+        """Change settings: {"fail": [500, 429], "duplicates": 2}; {"end_refunds": "success"} ends pending ones."""
         memory = self.server.memory
         if "end_refunds" in switches:
             memory.end_refunds(str(switches.pop("end_refunds")))

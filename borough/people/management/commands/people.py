@@ -1,4 +1,4 @@
-"""The command `borough people`: answer a person's access request with a file, and erase a person."""
+"""The command `borough people`: answer an access request with a file, erase a person, find duplicates."""
 
 import argparse
 import json
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         access = subparsers.add_parser("access", help="everything about a person, for machines: UK GDPR article 15")
         access.add_argument("reference")
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         subparsers.add_parser("duplicates", help="look at every record for others that may be of the same person")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as asked."""
+        """Run the subcommand."""
         if options["word"] == "duplicates":
             self._look()
             return

@@ -1,1 +1,1 @@
-"""Commands of reports."""
+"""Management commands of reports."""

@@ -1,4 +1,4 @@
-"""The command `borough report`: compile the annual report, or check a past one."""
+"""The command `borough report`: compile the annual report, or verify a past one."""
 
 import argparse
 from pathlib import Path
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     help = "Compile the annual report from the records, or count a past report's figures again and print drift."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         kinds = parser.add_subparsers(dest="kind", required=True)
         annual = kinds.add_parser("annual", help="compile the Digital Strategy annual report in three formats")
         annual.add_argument("--year", type=_council_year, required=True, help="a council year, such as 2017-18")
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         verify.add_argument("place", type=Path, help="the report's folder, or its figures.json")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do the one asked for."""
+        """Run the subcommand."""
         try:
             self._annual(**options) if options["kind"] == "annual" else self._verify(options["place"])
         except FigureUnavailable as error:

@@ -1,4 +1,4 @@
-"""What a bulky collection looks up, holds while it is paid for, and keeps when it is."""
+"""Bulky waste look-ups, and actions: reserve places until payment, then confirm them."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from borough.waste import public as waste
 
 
 def price(items: rules.Items) -> int | str:
-    """What so much costs, in pence, or why it cannot be collected at once."""
+    """Return the price in pence, or why the items cannot be collected at once."""
     try:
         return waste.bulky.bulky_quote(rules.counted(items)).pence
     except Refused as refused:
@@ -19,7 +19,7 @@ def price(items: rules.Items) -> int | str:
 
 
 def days(address: AddressAnswer, items: rules.Items, now: datetime) -> rules.Offered:
-    """The days with room for all of it, to choose from."""
+    """Return the days with enough free places, to choose from."""
     if address.uprn is None:
         return ()
     try:
@@ -31,12 +31,12 @@ def days(address: AddressAnswer, items: rules.Items, now: datetime) -> rules.Off
 
 
 def hold(done: ActionContext) -> None:
-    """Keep the places while it is paid for. Raises Refused when others took them meanwhile."""
+    """Reserve places until payment. Raises Refused when they have been taken meanwhile."""
     _reserve(done)
 
 
 def act(done: ActionContext) -> ActionResult:
-    """Keep the places for good. Raises Refused when the payment came after they were let go and taken."""
+    """Confirm the places. Raises Refused when the payment arrived after they were released and taken."""
     reservation = waste.confirm(by=done.by, at=done.at, reference=_reserve(done).reference, payment=done.payment)
     return ActionResult(lines=(f"We collect on {format_weekday(reservation.day)}. Put it outside by 6am.",), settled=True)
 

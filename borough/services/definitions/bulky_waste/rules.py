@@ -1,4 +1,4 @@
-"""What a bulky collection costs; prices and places are data of waste."""
+"""Bulky waste rules; prices and capacity are data of the waste app."""
 
 from borough.forms.kinds.address import AddressAnswer
 from borough.forms.kinds.numbers import pounds
@@ -8,17 +8,17 @@ Items = tuple[dict[str, object], ...]
 
 
 def not_ours(address: AddressAnswer | None) -> bool:
-    """Whether it is no address of the borough."""
+    """Return whether the address is outside the borough."""
     return address is not None and address.uprn is None
 
 
 def full(price: int | str | None, days: Offered | None) -> bool:
-    """Whether no day has room for all of it."""
+    """Return whether no day has enough free places."""
     return isinstance(price, int) and not days
 
 
 def counted(items: Items) -> dict[str, int]:
-    """How many there are of each item."""
+    """Return the quantity of each item."""
     counts: dict[str, int] = {}
     for item in items:
         counts[str(item["item"])] = counts.get(str(item["item"]), 0) + int(str(item["count"]))
@@ -26,15 +26,15 @@ def counted(items: Items) -> dict[str, int]:
 
 
 def too_many(price: int | str | None) -> str | None:
-    """Why so much cannot be collected at once."""
+    """Return why this quantity cannot be collected at once."""
     return price if isinstance(price, str) else None
 
 
 def fee(price: int | str | None) -> int:
-    """What is to pay, in pence."""
+    """Return the fee in pence."""
     return price if isinstance(price, int) else 0
 
 
 def cost(price: int | str) -> str:
-    """What is to pay, in words."""
+    """Return the fee as text."""
     return pounds(price) if isinstance(price, int) else price

@@ -1,4 +1,4 @@
-"""Bulky waste: furniture and appliances, fetched on a day that has room, which is kept while it is paid for."""
+"""Bulky waste: collection of furniture and appliances on a day with capacity, reserved until payment."""
 
 from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Choice, LongText, Number, Option

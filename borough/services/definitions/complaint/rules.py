@@ -1,4 +1,4 @@
-"""How complaints are looked at: the council's own procedure, two stages, then the Ombudsman."""
+"""Complaint rules: the council's two-stage procedure, then the Ombudsman."""
 
 from borough.forms.kinds.address import AddressAnswer
 
@@ -7,20 +7,20 @@ SECOND_DAYS = 20  # the same: stage 2 in 20 working days
 
 
 def is_second_stage(before: str | None) -> bool:
-    """Whether this asks for a second look."""
+    """Return whether this is a stage 2 complaint."""
     return before == "yes"
 
 
 def days(before: str | None) -> int:
-    """Working days in which it is answered."""
+    """Return the working days allowed for the reply."""
     return SECOND_DAYS if is_second_stage(before) else FIRST_DAYS
 
 
 def title(before: str | None, about: str | None) -> str:
-    """What the case is called."""
+    """Return the case title."""
     return f"Complaint, stage {2 if is_second_stage(before) else 1}: {(about or 'other').replace('-', ' ')}"
 
 
 def nowhere_to_answer(email: str | None, phone: str | None, address: AddressAnswer | None) -> bool:
-    """Whether they left no way to be answered."""
+    """Return whether no contact details were given."""
     return not (email or phone or address)

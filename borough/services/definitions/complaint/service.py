@@ -1,4 +1,4 @@
-"""Complaint: something the council did, did badly or did not do, looked at twice where it must be."""
+"""Complaint about the council: two stages where needed."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Discretionary support: help with rent for people whose benefits do not reach, with evidence."""
+"""Discretionary support: help with rent where benefits fall short, with evidence."""
 
 from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Agreement, Date, LongText, Money, Several, Signature, Text, Upload

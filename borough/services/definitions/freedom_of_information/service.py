@@ -1,4 +1,4 @@
-"""Freedom of information request: anything the council has written down, answered in 20 working days."""
+"""Freedom of information request: any recorded information, answered in 20 working days."""
 
 from borough.forms.common import ADDRESS, EMAIL, NAME, personal_page, question_page
 from borough.forms.kinds import Choice, LongText, Text, YesNo

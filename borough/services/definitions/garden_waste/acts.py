@@ -1,4 +1,4 @@
-"""What garden waste looks up on the way, and does when it is sent and paid for."""
+"""Garden waste look-ups, and actions run when it is submitted and paid for."""
 
 from datetime import date
 
@@ -15,23 +15,23 @@ OVER = {waste.State.CANCELLED, waste.State.MOVED}
 
 
 def served(address: AddressAnswer, today: date) -> bool:
-    """Whether garden waste is collected at the address."""
+    """Return whether garden waste is collected at the address."""
     return address.uprn is not None and waste.is_served(address.uprn, waste.terms().stream, today)
 
 
 def new_served(new_address: AddressAnswer, today: date) -> bool:
-    """Whether it is collected where they move to."""
+    """Return whether garden waste is collected at the new address."""
     return served(new_address, today)
 
 
 def mine(person_id: int | None) -> tuple[tuple[str, str], ...]:
-    """The person's subscriptions to choose from: reference, and what they are in words."""
+    """Return the person's current subscriptions to choose from: reference and description."""
     subscriptions = [subscription for subscription in waste.subscriptions_of(person_id) if subscription.state not in OVER] if person_id else []
     return tuple((subscription.reference, rules.describe(subscription)) for subscription in subscriptions)
 
 
 def chosen_subscription(chosen: str | None, reference: str | None) -> waste.Subscription | None:
-    """The subscription that is meant: one's own by choice, another by its reference."""
+    """Return the current subscription selected from their own list or given by its reference."""
     subscription = waste.subscription(chosen or (reference or "").replace("-", "").upper())
     return subscription if subscription and subscription.state not in OVER else None
 
@@ -39,7 +39,7 @@ def chosen_subscription(chosen: str | None, reference: str | None) -> waste.Subs
 def price(
     wish: str, bins: int | None, concession: bool | None, subscription: waste.Subscription | None, today: date
 ) -> waste.Quote | str | None:  # fmt: skip
-    """What it costs, or the sentence that refuses it; None until it can be said."""
+    """Return the quote, or the message that refuses it; None until it can be worked out."""
     if bins is None or (rules.manages(wish) and subscription is None) or (rules.asks_concession(wish) and concession is None):
         return None
     reference = subscription.reference if subscription else ""
@@ -54,14 +54,14 @@ def price(
 
 
 def refund(wish: str, subscription: waste.Subscription | None, today: date) -> int | None:
-    """What would come back if it were cancelled today, in pence."""
+    """Return the refund in pence if the subscription were cancelled today."""
     if wish != rules.CANCEL or subscription is None:
         return None
     return waste.cancel_quote(reference=subscription.reference, on=today)
 
 
 def act(done: ActionContext) -> ActionResult:
-    """Do what was wished. Raises Refused."""
+    """Run the requested change. Raises Refused."""
     return _ACTS[str(done.answers["wish"])](done)
 
 
@@ -96,7 +96,7 @@ def _bins(done: ActionContext) -> ActionResult:
 
 
 def _move(done: ActionContext) -> ActionResult:
-    uprn = done.answers["new_address"].uprn  # one of the gazetteer: the question takes no other
+    uprn = done.answers["new_address"].uprn  # a gazetteer address: the question accepts no other
     subscription = waste.move(by=done.by, at=done.at, key=_key(done), reference=done.answers["subscription"].reference, uprn=uprn)
     return _result(subscription)
 
@@ -107,7 +107,7 @@ def _cancel(done: ActionContext) -> ActionResult:
 
 
 def _price(done: ActionContext) -> waste.Quote:
-    """The price as it is now; paid at another, it is for staff to put right."""
+    """Return the current quote. Raises Refused if a different price was paid, for staff to resolve."""
     quote = done.answers.get("price")
     if not isinstance(quote, waste.Quote):
         raise Refused(str(quote or "This has no price"))
@@ -117,7 +117,7 @@ def _price(done: ActionContext) -> waste.Quote:
 
 
 def _give_back(done: ActionContext, subscription: waste.Subscription) -> tuple[str, ...]:
-    """Send back what is due to the cards it was paid with, the latest first, as far as each has it."""
+    """Refund what is due to the cards used, latest payment first, up to each card's refundable amount."""
     left = subscription.refund
     for term in reversed(subscription.terms):
         if left and term.payment:

@@ -1,6 +1,6 @@
 """Garden waste collection: a household pays for a season and its bins are emptied every two weeks.
 
-The service that the Digital Strategy's report of August 2018 credits with the rise in take-up: paragraph 24.
+The service to which the Digital Strategy's report of August 2018, paragraph 24, attributes the rise in take-up.
 """
 
 from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page

@@ -1,4 +1,4 @@
-"""What a missed bin looks up, and does when it is sent."""
+"""Missed bin look-ups, and the action run when it is submitted."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ BACK, AHEAD = timedelta(days=28), timedelta(days=28)
 
 
 def collected(address: AddressAnswer, today: date) -> rules.Offered:
-    """What is collected at the address, to choose from."""
+    """Return the waste streams collected at the address, to choose from."""
     if address.uprn is None:
         return ()
     stream_keys = {item.stream for item in waste.collections_of(address.uprn, today - BACK, today + AHEAD)}
@@ -23,19 +23,19 @@ def collected(address: AddressAnswer, today: date) -> rules.Offered:
 
 
 def question(address: AddressAnswer, stream: str, now: datetime) -> waste.MissedQuestion | None:
-    """The latest collections of the bin, with whether each may be reported."""
+    """Return the latest collections of the bin, with whether each can be reported."""
     return waste.missed_question(address.uprn, stream, now) if address.uprn else None
 
 
 def days(question: waste.MissedQuestion) -> rules.Offered:
-    """The collections that may be reported."""
+    """Return the collections that can be reported."""
     return tuple(
         (option.collected_on.isoformat(), format_weekday(option.collected_on)) for option in question.options if option.may
     )
 
 
 def why(question: waste.MissedQuestion) -> str:
-    """Why none may be reported, and when the crew comes next."""
+    """Return why no collection can be reported, and the next collection day."""
     sentence = question.options[0].sentence if question.options else msg("There was no collection of it in the last weeks.")
     if not question.next_on:
         return sentence
@@ -44,12 +44,12 @@ def why(question: waste.MissedQuestion) -> str:
 
 
 def streams() -> rules.Offered:
-    """Every bin there is, wherever it is collected."""
+    """Return every waste stream."""
     return tuple((stream.key, stream.name) for stream in waste.streams().values())
 
 
 def latest(answers: Mapping[str, Any], at: datetime) -> str | None:
-    """The latest collection of the bin told of, one that may be reported where there is one."""
+    """Return the latest collection of the reported bin, preferring one that can be reported."""
     uprn, stream = rules.property_and_stream(answers)
     if uprn is None or not stream:
         return None
@@ -59,7 +59,7 @@ def latest(answers: Mapping[str, Any], at: datetime) -> str | None:
 
 
 def refuses(answers: Mapping[str, Any], at: datetime) -> str:
-    """Why what another system told may not be reported: wrong day, too early, too late, or what the crew said."""
+    """Return why another system's report is rejected: wrong day, too early, too late, or the crew's own log."""
     uprn, stream = rules.property_and_stream(answers)
     if uprn is None or gazetteer.line_of(uprn) is None:
         return rules.NO_PROPERTY
@@ -73,7 +73,7 @@ def refuses(answers: Mapping[str, Any], at: datetime) -> str:
 
 
 def statuses(references: Collection[str]) -> dict[str, ReportStatus]:
-    """How reports stand, by the references they were sent under."""
+    """Return the status of reports by submission reference."""
     ends = waste.missed_by_keys([f"submission {item}" for item in references])
     return {
         key.removeprefix("submission "): ReportStatus(over=item.over, at=item.at, text=item.text)

@@ -1,4 +1,4 @@
-"""When a missed bin may be reported; the terms themselves are data of waste."""
+"""Missed bin rules; the reporting terms are data of the waste app."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,13 +15,13 @@ NO_DAY = "Say which day the bin was missed as a date, like 2027-01-29"
 
 
 def property_and_stream(answers: Mapping[str, Any]) -> tuple[int | None, str]:
-    """The property and the bin of answers as other systems send them."""
+    """Return the property and the waste stream from another system's answers."""
     address = answers.get("address")
     return (address.get("uprn") if isinstance(address, dict) else None), str(answers.get("stream") or "")
 
 
 def reported_day(answers: Mapping[str, Any]) -> date | None:
-    """The day of answers as other systems send them, if it is one."""
+    """Return the collection day from another system's answers, if it is a valid date."""
     try:
         return date.fromisoformat(str(answers.get("collected_on") or ""))
     except ValueError:
@@ -29,15 +29,15 @@ def reported_day(answers: Mapping[str, Any]) -> date | None:
 
 
 def not_ours(address: AddressAnswer | None, collected: Offered | None) -> bool:
-    """Whether we collect nothing there."""
+    """Return whether nothing is collected at the address."""
     return address is not None and not collected
 
 
 def none_may(stream: str | None, days: Offered | None) -> bool:
-    """Whether no collection of the bin may be reported now."""
+    """Return whether no collection of the bin can be reported now."""
     return stream is not None and not days
 
 
 def day_of(collected_on: str) -> date:
-    """The day that was chosen."""
+    """Return the chosen day."""
     return date.fromisoformat(collected_on)

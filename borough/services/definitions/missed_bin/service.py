@@ -1,4 +1,4 @@
-"""Missed bin: answered at once when the crew logged why, and otherwise sent to the crew."""
+"""Missed bin: answered at once if the crew logged a reason, otherwise sent to the crew."""
 
 from borough.forms.common import ABOUT_YOU, ADDRESS, personal_page, question_page
 from borough.forms.kinds import Choice, LongText

@@ -1,4 +1,4 @@
-"""Council Tax, change of address: into the borough, out of it or within it, told once for every bill."""
+"""Council Tax, change of address: into, out of or within the borough, reported once for every bill."""
 
 from borough.forms.common import ADDRESS, EMAIL, NAME, PHONE, optional, personal_page, question_page
 from borough.forms.kinds import Address, Choice, Date, Text, YesNo

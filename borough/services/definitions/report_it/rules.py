@@ -1,4 +1,4 @@
-"""Whose work a problem in the street is, and how soon it is looked at."""
+"""Which team deals with a street problem, and how soon."""
 
 from borough.services.rules.county_attributes import AttributeSource
 
@@ -8,7 +8,7 @@ COUNTY_ASKS = {
     "column_number": AttributeSource(answer="lamp_number", otherwise="Not known"),
     "column_id": AttributeSource(answer="lamp_number", otherwise="Not known"),
 }  # fmt: skip
-"""What Open311s of highway authorities ask besides where and what, by the code they have for it."""
+"""Open311 attributes that highway authorities ask for besides location and description, by their code."""
 NAMES = {
     "fly-tipping": "Fly-tipping", "dog-fouling": "Dog fouling", "graffiti": "Graffiti",
     "street-light": "Street light", "pothole": "Pothole", "something-else": "Something else",
@@ -18,40 +18,40 @@ TITLES = NAMES | {"something-else": "A problem in the street"}
 
 
 def is_countys(problem: str | None) -> bool:
-    """Whether the county mends it, and we pass it on."""
+    """Return whether the county repairs it, so that it is forwarded."""
     return problem in COUNTY
 
 
 def is_fly_tipping(problem: str | None) -> bool:
-    """Whether waste was left."""
+    """Return whether waste was dumped."""
     return problem == "fly-tipping"
 
 
 def is_other(problem: str | None) -> bool:
-    """Whether it is none of those that have a name."""
+    """Return whether it is none of the named problems."""
     return problem == "something-else"
 
 
 def is_light(problem: str | None) -> bool:
-    """Whether a lamp is out."""
+    """Return whether a street light is out."""
     return problem == "street-light"
 
 
 def days(problem: str | None) -> int:
-    """Working days in which we deal with it, or pass it on."""
+    """Return the working days in which it is dealt with or forwarded."""
     return DAYS.get(problem or "", 1)
 
 
 def team(problem: str | None) -> str:
-    """Who deals with it."""
+    """Return the responsible team."""
     return "county-liaison" if is_countys(problem) else "streetscene"
 
 
 def title(problem: str | None) -> str:
-    """What the case is called."""
+    """Return the case title."""
     return TITLES[problem or "something-else"]
 
 
 def says_more(dangerous: bool | None) -> bool:
-    """Whether it is a danger to people now."""
+    """Return whether it is an immediate danger to people."""
     return bool(dangerous)

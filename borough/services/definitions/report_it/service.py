@@ -1,4 +1,4 @@
-"""Report it: a problem in a street or a park, told by street and in words, with no map needed."""
+"""Report it: a problem in a street or park, located by street and text; no map needed."""
 
 from borough.forms.common import ABOUT_YOU, question_page
 from borough.forms.kinds import Choice, LongText, Several, Spot, Text, Upload, YesNo

@@ -1,6 +1,6 @@
-"""What a digital skills course is asked for."""
+"""Rules of a digital skills course booking."""
 
 
 def title(topic: tuple[str, ...] | None) -> str:
-    """What the case is called."""
+    """Return the case title."""
     return f"Digital skills: {', '.join(topic or ('anything',)).replace('-', ' ')}"

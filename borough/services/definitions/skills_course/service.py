@@ -1,6 +1,6 @@
-"""Book a digital skills course: at a hub, with what someone wants to learn and when they can come.
+"""Book a digital skills course at a hub, with what someone wants to learn and when they can come.
 
-The day and place are agreed by the inclusion team until runs of courses can be booked by themselves.
+The inclusion team agrees the day and place until course dates can be booked directly.
 """
 
 from dataclasses import replace

@@ -1,15 +1,15 @@
-"""When somebody may register to speak: the council's standing orders, as data of the demonstration."""
+"""Speaker registration deadlines: the council's standing orders, as demonstration data."""
 
 from datetime import date, timedelta
 
 from borough.kernel.holidays import working_days_after
 
-NOTICE = 2  # working days before the meeting by which a speaker registers; invented for the demonstration
+NOTICE = 2  # working days' notice before the meeting for registering; invented for the demonstration
 AHEAD = timedelta(days=90)
 
 
 def in_time(meeting_on: date | None, today: date) -> str | None:
-    """There is time to put speakers on the list."""
+    """Return an error when the registration deadline has passed."""
     if meeting_on is None:
         return None
     if meeting_on < working_days_after(today, NOTICE):
@@ -20,10 +20,10 @@ def in_time(meeting_on: date | None, today: date) -> str | None:
 
 
 def about_planning(committee: str | None) -> bool:
-    """Whether it is about a planning application."""
+    """Return whether it is about a planning application."""
     return committee == "planning"
 
 
 def title(committee: str | None) -> str:
-    """What the case is called."""
+    """Return the case title."""
     return f"Speaker at {(committee or 'a meeting').replace('-', ' ')}"

@@ -1,4 +1,4 @@
-"""The command `borough services`: check services, bring in others’ forms, dispose of what is due."""
+"""The command `borough services`: check services, import external forms, dispose of due records."""
 
 import argparse
 import sys
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         subparsers.add_parser("dispose", help="dispose now of everything that is past its time, as is done each night")
         subparsers.add_parser("check", help="ask once, plain words, every branch, fee, promise, routes, retention")
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         bringing.add_argument("--to", type=Path, help="write its definition as service.py into this folder")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as asked; faults end with exit code 1."""
+        """Run the subcommand; faults end with exit code 1."""
         if options["word"] == "import":
             self._import(options["file"], options["to"])
             return

@@ -1,4 +1,4 @@
-"""The command `borough waste`: take in a list of rounds, and say what is collected where."""
+"""The command `borough waste`: import a list of rounds, and show the collections of a property."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = "Take in a list of collection rounds, or say a property's collection days."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Describe the words of the command."""
+        """Declare the arguments."""
         subparsers = parser.add_subparsers(dest="word", required=True)
         bring = subparsers.add_parser("rounds", help="take in the whole list of rounds of each stream it names, as CSV")
         bring.add_argument("file", type=Path)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         days.add_argument("uprn", type=int)
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Do as asked."""
+        """Run the subcommand."""
         if options["word"] == "days":
             self._days(options["uprn"])
             return

@@ -1,1 +1,1 @@
-"""Views."""
+"""Account views."""

@@ -1,4 +1,4 @@
-"""What we hold about whoever is signed in, for them to see and take away. No address here names anybody."""
+"""A signed-in resident's own data, to view and download. No URL contains a personal identifier."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ COPIES = "20/h/user"
 
 
 class ErasureForm(forms.Form):
-    """That it is meant."""
+    """Confirmation form for an erasure request."""
 
     sure = forms.BooleanField(
         label="I want the council to erase what it holds about me. I know that this cannot be undone",
@@ -30,21 +30,21 @@ class ErasureForm(forms.Form):
 
 @requires_sign_in()
 def my_data(request: HttpRequest) -> HttpResponse:
-    """What may be done here, and how a request to be erased stands."""
+    """Show the options, and the status of an erasure request."""
     person_id = _person(request)
     erasure_request = people.erasure_of(person_id) if person_id else None
     return render(request, "website/account/my_data.html", {"erasure_request": erasure_request, "resident": account_of(request) is not None})
 
 
 def _person(request: HttpRequest) -> int | None:
-    """Who the account of the session is, where we know them."""
+    """Return the person ID of the signed-in account, if known."""
     account: int = request.principal.account_id  # type: ignore[attr-defined] # the gate's, set on every request
     return people.person_of_account(account)
 
 
 @requires_sign_in("GET POST")
 def erasure(request: HttpRequest) -> HttpResponse:
-    """Ask to be erased: what that means, what stands against it today, and the asking."""
+    """Request erasure: explain it, show current obstacles, and accept the request."""
     me = current_resident(request)
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -71,7 +71,7 @@ def _request_erasure(request: HttpRequest, me: CurrentResident) -> None:
 
 @requires_sign_in("POST")
 def erasure_withdraw(request: HttpRequest) -> HttpResponse:
-    """Take the request back."""
+    """Withdraw the request."""
     me = current_resident(request)
     if me.person_id is None:
         raise Http404
@@ -86,7 +86,7 @@ def erasure_withdraw(request: HttpRequest) -> HttpResponse:
 
 @requires_sign_in()
 def everything(request: HttpRequest) -> HttpResponse:
-    """Everything, to read or print."""
+    """Show all data, to read or print."""
     data = _personal_data(request)
     if data is None:
         return _too_many(request)
@@ -95,7 +95,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 @requires_sign_in()
 def everything_file(request: HttpRequest) -> HttpResponse:
-    """Everything, for machines: UK GDPR article 20."""
+    """Download all data in machine-readable form: UK GDPR article 20."""
     data = _personal_data(request)
     if data is None:
         return _too_many(request)
@@ -106,13 +106,13 @@ def everything_file(request: HttpRequest) -> HttpResponse:
 
 @requires_sign_in()
 def everything_archive(request: HttpRequest) -> HttpResponse | FileResponse:
-    """Everything with the files they sent us: those staff put to a case are looked through before they are given."""
+    """Download all data with the files they sent; files attached by staff are reviewed before release."""
     data = _personal_data(request)
     return _too_many(request) if data is None else subject_access_export.archive_response(data, "my-data.zip", own=True)
 
 
 def _personal_data(request: HttpRequest) -> dict[str, Any] | None:
-    """What is held about the account of the session, and no other; None after too many copies."""
+    """Return the data of the signed-in account only; None after too many downloads."""
     if not within_limit(request, "my_data", COPIES):
         return None
     account: int = request.principal.account_id  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The details we hold of a resident: seen with who said so and when, and put right by them."""
+"""A resident's details, with source and date of each, and a form to correct them."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ DISPLAYED = ("name", "email", "phone", "prefers")
 
 
 class DetailsForm(forms.Form):
-    """What we reach a resident by. The version says what was read."""
+    """Contact details form. The version identifies what was displayed."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
     name = forms.CharField(
@@ -54,7 +54,7 @@ class DetailsForm(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Nobody is written to where we cannot reach them."""
+        """Reject a preferred channel without matching contact details."""
         cleaned = self.cleaned_data
         if cleaned.get("prefers") == "email" and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", "Enter your email address, or select another way to hear from us")
@@ -63,7 +63,7 @@ class DetailsForm(forms.Form):
         return cleaned
 
     def changes(self) -> dict[str, str]:
-        """The details as sent."""
+        """Return the submitted details."""
         return {name: self.cleaned_data[name] for name in DISPLAYED}
 
 
@@ -73,7 +73,7 @@ def _current(me: CurrentResident) -> people.PersonDetail | None:
 
 @requires_sign_in()
 def details(request: HttpRequest) -> HttpResponse:
-    """What we hold, who said so and when."""
+    """Show a resident's details, with source and date of each."""
     me = current_resident(request)
     person = _current(me)
     facts = people.facts_of(me.person_id) if me.person_id else {}
@@ -89,7 +89,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def _source(source: str) -> str:
-    """Who said so, in words."""
+    """Return the source as text."""
     where, _, key = source.partition(":")
     if where == "services":
         service = services.catalogue().get(key)
@@ -99,7 +99,7 @@ def _source(source: str) -> str:
 
 @requires_sign_in("GET POST")
 def change(request: HttpRequest) -> HttpResponse:
-    """Put right the name, the ways to reach them and the one they prefer."""
+    """Change name, contact details and preferred channel."""
     me = current_resident(request)
     person = _current(me)
     if request.method != "POST":
@@ -120,7 +120,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 def _of_account(request: HttpRequest) -> dict[str, str]:
-    """What the account says of someone we have not written down yet."""
+    """Return the account's details for a resident not yet on record as a person."""
     return {"name": getattr(request.user, "name", ""), "email": getattr(request.user, "email", "")}
 
 
@@ -143,7 +143,7 @@ def _form(request: HttpRequest, form: DetailsForm) -> HttpResponse:
 
 
 def _both(request: HttpRequest, form: DetailsForm, person: people.PersonDetail | None) -> HttpResponse:
-    """What was typed, beside what stands now: sent again, it is saved over it."""
+    """Show the typed values next to the current ones after a conflict; submitting again overwrites."""
     if person is None:
         raise Http404
     again = DetailsForm(form.cleaned_data | {"version": person.version})
@@ -160,28 +160,28 @@ def _display(name: str, value: str) -> str:
 
 @requires_sign_in("GET POST")
 def address(request: HttpRequest) -> HttpResponse:
-    """Find the home they moved to."""
+    """Search for a new home address."""
     current_resident(request)
     return asked_for_address(request, HOMES)
 
 
 @requires_sign_in("POST")
 def address_choose(request: HttpRequest) -> HttpResponse:
-    """Choose it of a list."""
+    """Choose it from a list."""
     current_resident(request)
     return chosen_address(request, HOMES)
 
 
 @requires_sign_in("POST")
 def address_suggest(request: HttpRequest) -> JsonResponse:
-    """Offer addresses as one is typed."""
+    """Return address suggestions while typing."""
     current_resident(request)
     return suggested_addresses(request, HOMES)
 
 
 @requires_sign_in("GET POST")
 def address_confirm(request: HttpRequest, uprn: int) -> HttpResponse:
-    """See that it is the right home, and hold it."""
+    """Confirm the new address and save it."""
     me, line = current_resident(request), line_of(uprn)
     if line is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The days a resident has with us, and the files they sent. Only ever their own."""
+"""A resident's own appointments and submitted files."""
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from borough.website.account.views.overview import ON_A_PAGE, current_resident, 
 
 @requires_sign_in()
 def appointments(request: HttpRequest) -> HttpResponse:
-    """The days to come, and where a person is to call or meet them."""
+    """List future appointments, and pending calls or meetings."""
     me = current_resident(request)
     appointments = services.appointments_of(account_id=me.account_id, person_id=me.person_id, today=today())
     rows = [
@@ -28,7 +28,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
 
 @requires_sign_in()
 def documents(request: HttpRequest) -> HttpResponse:
-    """The files they sent, the latest first, a page at a time."""
+    """List the submitted files, latest first, one page at a time."""
     me, number = current_resident(request), page_number(request)
     documents, more = services.documents_of(
         account_id=me.account_id, person_id=me.person_id, start=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE
@@ -45,7 +45,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @requires_sign_in()
 def document(request: HttpRequest, reference: str, number: str) -> FileResponse:
-    """One file they sent, once it may be opened; that it was opened is written down."""
+    """Download one submitted file once it is cleared; the access is recorded."""
     me = current_resident(request)
     owned = services.own_request(reference, account_id=me.account_id, person_id=me.person_id)
     file = next((candidate for candidate in services.files_of(reference) if candidate.reference == number), None) if owned else None

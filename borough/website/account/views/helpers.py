@@ -1,4 +1,4 @@
-"""The people who help a resident: let them, see what they did, and take it back."""
+"""A resident's helpers: grant, review and revoke mandates."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from borough.services import public as services
 from borough.ui.formats import day, moment
 from borough.website.account.views.overview import CurrentResident, current_resident
 
-GIVES = "10/d/user"  # each writes to somebody, so that nobody fills letter boxes
+GIVES = "10/d/user"  # each sends an email, so this prevents flooding of inboxes
 HOW = {
     people.MandateChannel.ONLINE: "on this website", people.MandateChannel.PHONE: "on the phone", people.MandateChannel.PAPER: "on paper",
     people.MandateChannel.FACE_TO_FACE: "face to face",
@@ -23,7 +23,7 @@ HOW = {
 
 
 class MandateForm(forms.Form):
-    """Whom one lets help, with what, and how long."""
+    """Form for a mandate: helper, services and duration."""
 
     email = forms.EmailField(
         label="Email address of the person who helps you", max_length=254,
@@ -56,20 +56,20 @@ class MandateForm(forms.Form):
             offered.choices = services.service_choices()
 
     def clean(self) -> dict[str, Any]:
-        """Some means at least one."""
+        """Require at least one service unless all are granted."""
         cleaned = self.cleaned_data
         if cleaned.get("which") == "chosen" and not cleaned.get("services") and "services" not in self.errors:
             self.add_error("services", "Select the services they may use, or select every service")
         return cleaned
 
     def wanted(self) -> list[str]:
-        """The services chosen; none for all."""
+        """Return the chosen services; empty for all."""
         return self.cleaned_data["services"] if self.cleaned_data["which"] == "chosen" else []
 
 
 @requires_sign_in()
 def helpers(request: HttpRequest) -> HttpResponse:
-    """Who may help, who was asked, and who could before."""
+    """List active, pending and former helpers."""
     me = current_resident(request)
     mandates = people.mandates_of(me.person_id, now()) if me.person_id else []
     return render(request, "website/account/my_helpers.html", {"rows": [_row(mandate) for mandate in mandates]})
@@ -93,7 +93,7 @@ def _status(mandate: people.MandateDetail) -> str:
 
 @requires_sign_in("GET POST")
 def grant(request: HttpRequest) -> HttpResponse:
-    """Let someone help. What is said is the same whether we know their address or not."""
+    """Grant a mandate. The response does not reveal whether the email address is known."""
     me = current_resident(request)
     form = MandateForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -131,7 +131,7 @@ def _mandate(me: CurrentResident, reference: str) -> people.MandateDetail:
 
 @requires_sign_in()
 def helper(request: HttpRequest, reference: str) -> HttpResponse:
-    """One person who helps: what was agreed, and everything they did."""
+    """Show one helper's mandate and everything done under it."""
     mandate = _mandate(current_resident(request), reference)
     lines = [_line(line, mandate, principal_name(request)) for line in people.journal_of(reference)]
     context = {"mandate": _row(mandate), "consent": mandate.consent, "how": HOW[people.MandateChannel(mandate.granted_how)], "lines": lines}
@@ -157,7 +157,7 @@ def _ended(line: people.JournalLine, mandate: people.MandateDetail) -> str:
 
 @requires_sign_in("POST")
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
-    """End it now."""
+    """Revoke it immediately."""
     mandate = _mandate(current_resident(request), reference)
     people.revoke_mandate(by=principal_name(request), at=now(), reference=mandate.reference)
     messages.success(request, "They cannot help you here any more. What they had begun is deleted.")

@@ -1,4 +1,4 @@
-"""What we wrote to a resident, and what they paid or are to pay. Only ever their own."""
+"""A resident's own messages and payments."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ STATUS_LABELS = {
 
 @requires_sign_in()
 def messages(request: HttpRequest) -> HttpResponse:
-    """What we wrote to them, the latest first."""
+    """List messages to them, latest first."""
     me, number = current_resident(request), page_number(request)
     start = (number - 1) * ON_A_PAGE
     messages = messaging.messages_of(me.person_id, ON_A_PAGE + 1, start) if me.person_id else []
@@ -43,13 +43,13 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 
 def _subject(message: Any) -> str:
-    """What a message is called in a list: a text message by its first words."""
+    """Return a message's title in a list: for a text message, its first words."""
     return message.subject or (f"{message.source[:60]}…" if len(message.source) > 60 else message.source) or CHANNELS[message.channel]
 
 
 @requires_sign_in()
 def message(request: HttpRequest, reference: str) -> HttpResponse:
-    """One message, as it was sent."""
+    """Show one message as sent."""
     me = current_resident(request)
     message = messaging.message_of(reference)
     if message is None or me.person_id is None or message.person_id not in merged_person_ids(me.person_id):
@@ -64,7 +64,7 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires_sign_in()
 def paid(request: HttpRequest) -> HttpResponse:
-    """What they paid and are to pay, the latest first."""
+    """List paid and due payments, latest first."""
     me, number, at = current_resident(request), page_number(request), now()
     start = (number - 1) * ON_A_PAGE
     person_payments = payments.payments_of_person(me.person_id, ON_A_PAGE + 1, start) if me.person_id else []

@@ -1,4 +1,4 @@
-"""My Borough: what a resident has sent and begun, their bin days and their garden waste. Only ever their own."""
+"""My Borough: a resident's own requests, drafts, bin days and garden waste."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,14 +33,14 @@ BECAME = {"open": "We got it", "reopen": "We opened it again"}
 
 @dataclass(frozen=True)
 class CurrentResident:
-    """Whoever is signed in: their account, and who they are where we know them."""
+    """The signed-in resident: account, and person if known."""
 
     account_id: int
     person_id: int | None
 
 
 def current_resident(request: HttpRequest) -> CurrentResident:
-    """The resident that is signed in; no page for anybody else."""
+    """Return the signed-in resident; 404 for anybody else."""
     account = account_of(request)
     if account is None:
         raise Http404
@@ -48,14 +48,14 @@ def current_resident(request: HttpRequest) -> CurrentResident:
 
 
 def page_number(request: HttpRequest) -> int:
-    """Which page of a list is asked for."""
+    """Return the requested page number of a list."""
     page_text = request.GET.get("page", "1")
     return max(1, min(int(page_text), MOST_PAGES)) if page_text.isascii() and page_text.isdecimal() and len(page_text) < 6 else 1
 
 
 @requires_sign_in()
 def home(request: HttpRequest) -> HttpResponse:
-    """Everything of a resident's at one look. Staff have an account, but nothing here."""
+    """Show a resident's overview. Staff have an account but no overview."""
     if request.principal.kind != AccountKind.RESIDENT:  # type: ignore[attr-defined] # the gate's, set on every request
         return redirect("access:home")
     me = current_resident(request)
@@ -68,14 +68,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _next_appointments(me: CurrentResident) -> list[dict[str, str]]:
-    """The next days they are expected, or we come."""
+    """Return the next appointments."""
     appointments = services.appointments_of(account_id=me.account_id, person_id=me.person_id, today=today())
     dated = [appointment for appointment in appointments if appointment.on][:ON_HOME]
     return [{"on": day(appointment.on), "text": appointment.text, "request": appointment.request} for appointment in dated if appointment.on]
 
 
 def _drafts(me: CurrentResident) -> list[dict[str, str]]:
-    """What was begun for oneself and not sent."""
+    """Return the resident's own unsubmitted drafts."""
     drafts = [draft for draft in services.drafts_of(me.account_id) if draft.mode == services.Mode.WEB]
     known = services.catalogue()
     return [
@@ -88,7 +88,7 @@ def _drafts(me: CurrentResident) -> list[dict[str, str]]:
 
 
 def _bins(me: CurrentResident) -> dict[str, Any] | None:
-    """The next day of each bin of their property."""
+    """Return the next collection of each bin at their property."""
     uprn = _details(me).uprn if me.person_id else None
     line = line_of(uprn) if uprn else None
     if uprn is None or line is None:
@@ -106,7 +106,7 @@ def _details(me: CurrentResident) -> people.PersonDetail:
 
 
 def _gardens(me: CurrentResident) -> list[dict[str, Any]]:
-    """Their garden waste subscriptions, and what renewing costs where it can be done today."""
+    """Return their garden waste subscriptions, with the renewal price if it can be renewed today."""
     subscriptions = [subscription for subscription in waste.subscriptions_of(me.person_id) if subscription.state not in OVER] if me.person_id else []
     return [_garden(subscription) for subscription in subscriptions]
 
@@ -126,7 +126,7 @@ def _garden(subscription: waste.Subscription) -> dict[str, Any]:
 
 @requires_sign_in()
 def requests(request: HttpRequest) -> HttpResponse:
-    """Everything they have sent, a page at a time."""
+    """List everything they submitted, one page at a time."""
     me, number = current_resident(request), page_number(request)
     rows, more = services.requests_of(
         account_id=me.account_id, person_id=me.person_id, start=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE
@@ -148,7 +148,7 @@ def _request_rows(rows: Any, on: date) -> list[dict[str, str]]:
 
 @requires_sign_in()
 def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    """One thing they sent: how it stands, its story, and the words they sent."""
+    """Show one request: status, history and submitted answers."""
     me = current_resident(request)
     submission = services.own_request(reference, account_id=me.account_id, person_id=me.person_id)
     if submission is None:
@@ -168,7 +168,7 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _history(case: str) -> list[dict[str, str]]:
-    """What happened, as the customer reads it: steps in plain words, and the notes that are meant for them."""
+    """Return the history in customer wording, with the notes meant for the customer."""
     lines = cases.history_of(case) if case else []
     history = [(entry, _step_text(entry), entry.note if entry.for_customer else "") for entry in lines]
     return [{"when": moment(entry.at), "text": text, "note": note} for entry, text, note in history if text or note]
@@ -180,7 +180,7 @@ def _step_text(entry: cases.HistoryEntry) -> str:
 
 @requires_sign_in("POST")
 def resume_draft(request: HttpRequest, reference: str) -> HttpResponse:
-    """Go on with what was begun, in this browser."""
+    """Resume a draft in this browser."""
     me = current_resident(request)
     draft = next((candidate for candidate in services.drafts_of(me.account_id) if candidate.reference == reference), None)
     if draft is None or draft.mode != services.Mode.WEB:
@@ -191,7 +191,7 @@ def resume_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires_sign_in("POST")
 def renew(request: HttpRequest, reference: str) -> HttpResponse:
-    """Begin to renew one's own garden waste subscription, named already."""
+    """Start the renewal of one's own garden waste subscription, preselected."""
     me = current_resident(request)
     owned = waste.subscriptions_of(me.person_id) if me.person_id else []
     if reference not in [subscription.reference for subscription in owned if subscription.state not in OVER]:

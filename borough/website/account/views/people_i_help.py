@@ -1,4 +1,4 @@
-"""The people a resident helps: accept, begin a service for them, and what was begun and sent while they may."""
+"""People a resident helps: accept mandates, start services for them, and see drafts and submissions."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from borough.website.services.views.services import BEGINS, active_mandate, redi
 
 
 def _mandate(request: HttpRequest, reference: str) -> people.MandateDetail:
-    """The mandate of the address while it stands for whoever is signed in; else no page."""
+    """Return the mandate if it is active for the signed-in user; otherwise 404."""
     current_resident(request)
     mandate = active_mandate(request, reference)
     if mandate is None:
@@ -28,7 +28,7 @@ def _mandate(request: HttpRequest, reference: str) -> people.MandateDetail:
 
 @requires_sign_in()
 def people_helped(request: HttpRequest) -> HttpResponse:
-    """Whom they may help, and who asks them to."""
+    """List the people they may help, and pending offers."""
     me = current_resident(request)
     context = {
         "active": [_row(mandate) for mandate in people.mandates_for_helper(me.account_id, now())],
@@ -47,7 +47,7 @@ def _row(mandate: people.MandateDetail) -> dict[str, str]:
 
 @requires_sign_in()
 def person_helped(request: HttpRequest, reference: str) -> HttpResponse:
-    """One person they help: what they can begin, go on with, and what they sent."""
+    """Show one person they help: available services, drafts and submissions."""
     return _helped_page(request, reference)
 
 
@@ -74,7 +74,7 @@ def _helped_page(request: HttpRequest, reference: str, wrong: str = "") -> HttpR
 
 @requires_sign_in("POST")
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say that one will help."""
+    """Accept a mandate."""
     me = current_resident(request)
     if reference not in [mandate.reference for mandate in people.offered_mandates(me.account_id, now())]:
         raise Http404
@@ -88,7 +88,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires_sign_in("POST")
 def stop(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say that one will not help, or not any more."""
+    """Decline or end a mandate."""
     me = current_resident(request)
     offered = [mandate.reference for mandate in people.offered_mandates(me.account_id, now())]
     if reference not in offered and active_mandate(request, reference) is None:
@@ -100,7 +100,7 @@ def stop(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires_sign_in("POST")
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
-    """Begin a service for the person."""
+    """Start a service for the person."""
     mandate = _mandate(request, reference)
     key = request.POST.get("service", "")
     if not key:
@@ -120,7 +120,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires_sign_in("POST")
 def go_on(request: HttpRequest, reference: str, draft: str) -> HttpResponse:
-    """Go on with what was begun for the person, in this browser."""
+    """Resume the person's draft in this browser."""
     mandate = _mandate(request, reference)
     selected = next((row for row in services.drafts_by(reference) if row.reference == draft), None)
     if selected is None or not mandate.covers(selected.service):

@@ -1,1 +1,1 @@
-"""Views."""
+"""Service views."""

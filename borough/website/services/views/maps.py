@@ -1,4 +1,4 @@
-"""Pictures of the gazetteer around a point: the same for everybody, with nothing that a street map does not show."""
+"""Map images of the gazetteer around a point: the same for everybody, with no more than a street map shows."""
 
 import hashlib
 
@@ -15,9 +15,9 @@ CACHE_CONTROL = "public, max-age=3600"
 
 @public()
 def drawing(request: HttpRequest, easting: int, northing: int, across: int) -> HttpResponse:
-    """A square of streets and addresses as SVG.
+    """Return a square of streets and addresses as SVG.
 
-    ?pin=easting,northing puts a pin in it; ?size=280 is for narrow screens.
+    ?pin=easting,northing adds a marker; ?size=280 is for narrow screens.
     """
     if across not in ACROSS or easting > grid.MAX_EASTING or northing > grid.MAX_NORTHING:
         raise Http404

@@ -1,4 +1,4 @@
-"""Pages of a service that ask the same again and again: a row kept, a row taken away."""
+"""Repeatable question pages of a service: save and delete rows."""
 
 from contextlib import suppress
 
@@ -20,7 +20,7 @@ from borough.website.services.views.services import (
 
 @public("GET POST")
 def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
-    """One row of a page that asks the same again and again."""
+    """Show or save one row of a repeatable question."""
     reference = reference_of(request, key)
     if reference is None:
         return draft_missing_page(request, key)
@@ -40,7 +40,7 @@ def row(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
 
 @public("POST")
 def row_drop(request: HttpRequest, key: str, page: str, number: int) -> HttpResponse:
-    """Take a row away."""
+    """Delete a row."""
     reference = reference_of(request, key)
     if reference is None:
         return draft_missing_page(request, key)

@@ -1,4 +1,4 @@
-"""Stop and come back later, and ask a person for help: what was answered is kept all the while."""
+"""Save for later and ask for help; the answers are kept throughout."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +28,7 @@ HELPS = "10/h/ip"
 
 
 class LaterForm(forms.Form):
-    """Where to send a link."""
+    """Form for the email address of a resume link."""
 
     email = forms.EmailField(
         label=msg("Your email address"), help_text=msg("We will send you a link that works once, for 28 days"),
@@ -38,7 +38,7 @@ class LaterForm(forms.Form):
 
 
 class HelpForm(forms.Form):
-    """How somebody wants to be helped."""
+    """Form for the kind of help."""
 
     how = forms.ChoiceField(
         label=msg("How should we help you?"), widget=forms.RadioSelect,
@@ -58,7 +58,7 @@ class HelpForm(forms.Form):
 
 @public("GET POST")
 def save_for_later(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep what was answered: by the account that is signed in, or by a link in an email."""
+    """Save the answers: with the signed-in account, or by an emailed link."""
     reference = reference_of(request, key)
     if reference is None:
         return draft_missing_page(request, key)
@@ -80,7 +80,7 @@ def save_for_later(request: HttpRequest, key: str) -> HttpResponse:
 
 @public("GET POST")
 def resume(request: HttpRequest, token: str) -> HttpResponse:
-    """Take up again what was left. The link is used by the button, not by a mail scanner that opens it."""
+    """Resume a draft. A button uses the link, so a mail scanner that opens it does not."""
     if request.method != "POST":
         known = services.known_link(at=now(), token=token)
         context = {"known": known is not None, "translator": Translator(service(known[0]), known[1]) if known else None}
@@ -94,13 +94,13 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     except services.UnknownDraft:
         return render(request, "website/services/service_resume.html", {"known": False, "translator": None}, status=410)
     if not theirs:
-        return redirect("website:service_start", draft.service)  # it is an account's by now: signing in opens it
+        return redirect("website:service_start", draft.service)  # it belongs to an account by now: signing in opens it
     return redirect_to(draft.service, services.draft_pages.first_page(reference=draft.reference, today=today(), at=now()))
 
 
 @public("GET POST")
 def get_help(request: HttpRequest, key: str) -> HttpResponse:
-    """Have a person help: the draft goes with the request, so nothing is told twice."""
+    """Ask staff for help: the draft is attached, so nothing has to be repeated."""
     reference = reference_of(request, key)
     if reference is None:
         return draft_missing_page(request, key)

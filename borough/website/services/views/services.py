@@ -1,4 +1,4 @@
-"""The services: their list, their start pages, and a way through each, page by page."""
+"""Services: list, start pages, and the page-by-page flow of each."""
 
 from typing import Any
 
@@ -18,13 +18,13 @@ from borough.services.public import translators
 
 BEGINS = "60/m/ip"
 SENDS = "60/m/ip"
-MOST_BEFORE = 20  # drafts of one browser whose confirmations it can open again
+MOST_BEFORE = 20  # drafts of one browser whose confirmations stay accessible
 PREFILLED = services.draft_pages.PREFILLED
 Translator = translators.Translator
 
 
 def service(key: str) -> services.Service:
-    """The service of the address, or no page."""
+    """Return the service of the URL, or raise 404."""
     service = services.catalogue().get(key)
     if service is None:
         raise Http404
@@ -32,13 +32,13 @@ def service(key: str) -> services.Service:
 
 
 def account_of(request: HttpRequest) -> int | None:
-    """The resident's account, when one is signed in."""
+    """Return the ID of the signed-in resident's account."""
     principal = getattr(request, "principal", None)
     return principal.account_id if principal and principal.kind == AccountKind.RESIDENT else None
 
 
 def reference_of(request: HttpRequest, key: str) -> str | None:
-    """The draft of this service that this browser is going through, when it is still there and still theirs."""
+    """Return this browser's draft of the service, if it still exists and still belongs to the user."""
     reference = request.session.get("drafts", {}).get(key)
     if not reference:
         return None
@@ -55,7 +55,7 @@ def reference_of(request: HttpRequest, key: str) -> str | None:
 
 
 def draft_state_of(request: HttpRequest, reference: str) -> services.DraftState:
-    """The draft as it stood when this request came, read once. Raises Gone."""
+    """Return the draft as of the start of this request, read once. Raises UnknownDraft."""
     known = request.META.setdefault("borough.drafts", {})
     if reference not in known:
         known[reference] = services.state_of(reference)
@@ -64,20 +64,20 @@ def draft_state_of(request: HttpRequest, reference: str) -> services.DraftState:
 
 
 def may_open(request: HttpRequest, draft: services.DraftState) -> bool:
-    """Whether it is theirs to go through: begun here or by their account; for another, only while they may help."""
+    """Return whether the user may open the draft: own, from this browser, or under an active mandate."""
     if draft.mode == services.Mode.HELPER:
         return active_mandate(request, draft.mandate, draft.service) is not None
     return draft.account_id in (None, account_of(request))
 
 
 def active_mandate(request: HttpRequest, mandate: str, service: str = "") -> people.MandateDetail | None:
-    """The mandate by which whoever is signed in may do this for somebody now."""
+    """Return the mandate that currently allows the signed-in user to act for somebody."""
     account = account_of(request)
     return people.active_mandate(mandate, now(), account_id=account, service=service) if account else None
 
 
 def helped_person_name(request: HttpRequest, reference: str) -> str:
-    """The name of whoever is helped with a draft; empty when it is one's own, or when nobody is signed in."""
+    """Return the name of the person helped with a draft; empty for one's own, or when not signed in."""
     if account_of(request) is None:
         return ""
     mandate = draft_state_of(request, reference).mandate
@@ -86,22 +86,22 @@ def helped_person_name(request: HttpRequest, reference: str) -> str:
 
 
 def people_context(request: HttpRequest, reference: str) -> dict[str, str]:
-    """For whom a draft is, and whether staff were asked to help with it or have it now, as its pages say it."""
+    """Return for whom a draft is, and whether staff help is requested or assigned, for display."""
     draft = draft_state_of(request, reference)
     with_us = ("assigned" if draft.handed_to else "requested") if draft.state == "handed" else ""
     return {"helping": helped_person_name(request, reference), "with_us": with_us}
 
 
 def translator_of(request: HttpRequest, key: str, reference: str | None = None, language: str = "") -> Translator:
-    """The language to speak: that just asked for (?language=), else that of the draft, or the one asked for before.
+    """Return the translator: of ?language=, else of the draft, else of the browser's earlier choice.
 
-    What is asked for is remembered by the browser, and by the draft, whose messages are then in it.
+    A chosen language is stored in the session and in the draft, whose messages then use it.
     """
     requested = request.GET.get("language", "") if request.method == "GET" else ""
     definition = service(key)
     if requested in definition.translations or requested == translators.ENGLISH:
         language = requested
-        if request.COOKIES.get(_cookie()) and requested != _chosen_language(request):  # nobody gets a session by looking
+        if request.COOKIES.get(_cookie()) and requested != _chosen_language(request):  # viewing alone creates no session
             request.session["language"] = requested
     elif not language:
         language = draft_state_of(request, reference).language if reference else _chosen_language(request)
@@ -112,13 +112,13 @@ def translator_of(request: HttpRequest, key: str, reference: str | None = None, 
 
 
 def _chosen_language(request: HttpRequest) -> str:
-    """What was asked for before; a browser without a session has not asked."""
+    """Return the earlier choice; a browser without a session has none."""
     known = request.session.get("language", "") if request.COOKIES.get(_cookie()) else ""
     return str(known or translators.ENGLISH)
 
 
 def remember(request: HttpRequest, key: str, reference: str) -> None:
-    """Have this browser go through the draft; those of the service before it are its own still."""
+    """Remember the draft in this browser's session; earlier drafts of the service stay accessible."""
     drafts = request.session.get("drafts", {})
     if drafts.get(key, reference) != reference:
         request.session["drafts_before"] = [*request.session.get("drafts_before", []), drafts[key]][-MOST_BEFORE:]
@@ -126,12 +126,12 @@ def remember(request: HttpRequest, key: str, reference: str) -> None:
 
 
 def redirect_to(key: str, page: str) -> HttpResponse:
-    """On to a page of the service."""
+    """Redirect to a page of the service."""
     return redirect(page_url(key, page))
 
 
 def page_url(key: str, page: str) -> str:
-    """Where a page of the service is."""
+    """Return the URL of a page of the service."""
     if page == services.CHECK:
         return reverse("website:service_check", args=[key])
     if page in (PREFILLED, services.TASKS):
@@ -141,7 +141,7 @@ def page_url(key: str, page: str) -> str:
 
 @public()
 def service_list(request: HttpRequest) -> HttpResponse:
-    """Every service, by topic."""
+    """List every service, by topic."""
     topics: dict[str, list[services.Service]] = {}
     for service in services.catalogue().values():
         topics.setdefault(service.topic or "Other services", []).append(service)
@@ -150,7 +150,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
 
 @public("GET POST")
 def start(request: HttpRequest, key: str) -> HttpResponse:
-    """What a service is, costs and needs, and every way to it; sent, it begins."""
+    """Show a service's description, fee, requirements and access routes; POST starts it."""
     definition = service(key)
     if request.method == "POST":
         return _begin(request, key)
@@ -187,25 +187,25 @@ def _begun_in(request: HttpRequest, key: str) -> str:
 
 
 def draft_missing_page(request: HttpRequest, key: str) -> HttpResponse:
-    """The page for answers that are not there any more: nothing is blamed, and the way on is offered."""
+    """Return the page for a missing draft, without blame and with a way to continue."""
     context = {"service": service(key), "translator": translator_of(request, key)}
     return render(request, "website/services/service_gone.html", context, status=410)
 
 
 def too_slow_page(request: HttpRequest, key: str) -> HttpResponse:
-    """The page for a connection from which very much is sent."""
+    """Return the page for a rate-limited connection."""
     context = {"service": service(key), "translator": translator_of(request, key)}
     return render(request, "website/service_slow.html", context, status=429)
 
 
 def is_changing(request: HttpRequest) -> bool:
-    """Whether the page was opened from where answers are checked, and leads back there."""
+    """Return whether the page was opened from check your answers, and returns there."""
     return request.GET.get("change") == "1"
 
 
 @public("GET POST")
 def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
-    """One page of questions: shown, or sent and taken."""
+    """Show or submit a page of questions."""
     service(key)
     reference = reference_of(request, key)
     if reference is None:
@@ -228,7 +228,7 @@ def page(request: HttpRequest, key: str, page: str) -> HttpResponse:
 
 
 def _left_empty(request: HttpRequest) -> bool:
-    """Whether nothing was answered on the page: whoever comes back later does not have to before."""
+    """Return whether nothing was answered on the page: saving for later then skips validation."""
     typed = {name: text for name, text in request.POST.items() if name not in ("later", "csrfmiddlewaretoken")}
     return not request.FILES and not any(str(text).strip() for text in typed.values())
 
@@ -237,7 +237,7 @@ def render_page(
     request: HttpRequest, key: str, reference: str, page: str, result: services.PageResult | None = None, row: int = 0,
     *, changing: bool = False, by_hand: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """The page, or on to the one that is to be done first."""
+    """Render the page, or redirect to the first incomplete one."""
     translator = translator_of(request, key, reference)
     view = services.draft_pages.page(
         reference=reference, page=page, today=today(), at=now(), result=result, row=row, by_hand=by_hand
@@ -257,7 +257,7 @@ def render_page(
 
 
 def _back(key: str, view: services.PageView, row: int, *, changing: bool) -> str:
-    """Where "Back" leads: from a row to the list of them, from a change to what is checked, else to the page before."""
+    """Return the back link: from a row to its list, from a change to check your answers, else to the previous page."""
     if row and view.rows and (view.rows["count"] or view.rows["optional"]):
         return f"{page_url(key, view.key)}{'?change=1' if changing else ''}"
     if changing:
@@ -267,7 +267,7 @@ def _back(key: str, view: services.PageView, row: int, *, changing: bool) -> str
 
 @public("GET POST")
 def prefilled(request: HttpRequest, key: str) -> HttpResponse:
-    """What we hold and will use: shown first, to be changed where it is not right any more."""
+    """Show the stored data that will be used, with links to change it."""
     reference = reference_of(request, key)
     if reference is None:
         return draft_missing_page(request, key)
@@ -285,7 +285,7 @@ def prefilled(request: HttpRequest, key: str) -> HttpResponse:
 
 @public()
 def tasks(request: HttpRequest, key: str) -> HttpResponse:
-    """The sections of a long service, to be gone through in whichever order one likes."""
+    """Show the task list of a long service."""
     service(key)
     reference = reference_of(request, key)
     if reference is None:
@@ -303,7 +303,7 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
 
 @public("GET POST")
 def check(request: HttpRequest, key: str) -> HttpResponse:
-    """Check your answers, and send them: once, however often the button is pressed."""
+    """Show check your answers, and submit them: once, however often the button is clicked."""
     service(key)
     reference = reference_of(request, key)
     if reference is None:
@@ -340,14 +340,14 @@ def _check_page(request: HttpRequest, key: str, reference: str, why: str = "") -
 
 
 def _sent(key: str, receipt: services.Receipt) -> HttpResponse:
-    """On to pay, or to the confirmation, which the draft in the session opens again."""
+    """Redirect to payment, or to the confirmation, which the session gives access to."""
     if receipt.payment_url:
         return redirect(receipt.payment_url)
     return redirect("website:service_confirmation", key, receipt.reference)
 
 
 def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
-    """The confirmation of a draft that was sent meanwhile: the second press of the button, or the browser's back."""
+    """Return the confirmation of a draft submitted meanwhile: after a double click or the back button."""
     reference = request.session.get("drafts", {}).get(key)
     try:
         draft = services.state_of(reference) if reference else None
@@ -360,7 +360,7 @@ def _sent_before(request: HttpRequest, key: str) -> HttpResponse | None:
 
 @public()
 def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
-    """The confirmation, for whoever sent it, from this browser or signed in."""
+    """Show the confirmation to its submitter, in this browser or signed in."""
     submission = services.submission_of(reference)
     if submission is None or submission.service != key or not _may_see(request, submission):
         raise Http404
@@ -375,7 +375,7 @@ def sent(request: HttpRequest, key: str, reference: str) -> HttpResponse:
 
 def _may_see(request: HttpRequest, submission: services.SubmissionDetail) -> bool:
     account = account_of(request)
-    if submission.mode == services.Mode.HELPER:  # whoever helped sees it while they may; the browser it was sent from, not
+    if submission.mode == services.Mode.HELPER:  # a helper has access during the mandate; the browser used does not
         whose = people.person_of_account(account) if account is not None else None
         return (whose is not None and submission.person_id in people.merged_person_ids(whose)) or active_mandate(
             request, submission.mandate, submission.service
@@ -387,7 +387,7 @@ def _may_see(request: HttpRequest, submission: services.SubmissionDetail) -> boo
 
 
 def _done(submission: services.SubmissionDetail, *, by_helper: bool = False) -> dict[str, Any]:
-    """How it stands. by_helper: whoever helped reads it, whose link to pay ends with their mandate."""
+    """Return the status. by_helper: for the helper, whose payment link ends with their mandate."""
     waiting = submission.state == "awaiting_payment"
     definition = service(submission.service)
     call = Translator(definition, submission.language)(definition.routes.phone).partition(". ")[0].rstrip(".")
